@@ -1,0 +1,10 @@
+package org.espalier.core;
+
+/** A structure that is projected onto by the active-set method, from its MAP oracle alone. */
+public interface ActiveSetProjection extends MapOracle, Projection {
+
+  @Override
+  default SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+    return ActiveSet.project(this, scores, offset, warm, workspace);
+  }
+}

@@ -1,0 +1,24 @@
+package org.espalier.core;
+
+import java.util.function.Consumer;
+
+/**
+ * A structure whose members can be recognised and listed. Both are written from the definition, for
+ * clarity and not for speed: the checks of everything else rest on them.
+ */
+public interface Enumerable extends Structure {
+
+  /**
+   * Visits every structure of Z once, in a fixed order.
+   *
+   * @param visitor receives the active parts, ascending; the list is reused, copy it to keep it
+   */
+  void forEach(Consumer<? super Parts> visitor);
+
+  /**
+   * Tells from the definition whether these parts are a structure of Z.
+   *
+   * @param parts active parts, ascending
+   */
+  boolean contains(Parts parts);
+}

@@ -1,0 +1,135 @@
+package org.espalier.core;
+
+import java.util.Arrays;
+
+/**
+ * One structure z as the ascending list of its active parts: a reusable, growing buffer.
+ *
+ * <p>Kernels fill it with {@link #clear()}, {@link #add(int)} and, where they do not emit parts in
+ * ascending order, {@link #sort()}. Two lists are equal if they hold the same parts.
+ */
+public final class Parts {
+
+  private int[] indices;
+  private int count;
+
+  /** Creates an empty list. */
+  public Parts() {
+    this.indices = new int[16];
+  }
+
+  /**
+   * Creates a list of the given parts.
+   *
+   * @param indices part indices in any order, without repeats
+   */
+  public static Parts of(int... indices) {
+    Parts parts = new Parts();
+    for (int index : indices) {
+      parts.add(index);
+    }
+    parts.sort();
+    return parts;
+  }
+
+  /** Returns the number of active parts, ‖z‖₁. */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * Returns the i-th active part.
+   *
+   * @param i position in 0 … count−1
+   */
+  public int get(int i) {
+    return indices[i];
+  }
+
+  /** Empties the list. */
+  public void clear() {
+    count = 0;
+  }
+
+  /** Appends a part. The caller sorts, or appends in ascending order. */
+  public void add(int part) {
+    if (count == indices.length) {
+      indices = Arrays.copyOf(indices, 2 * count);
+    }
+    indices[count++] = part;
+  }
+
+  /** Restores ascending order. */
+  public void sort() {
+    Arrays.sort(indices, 0, count);
+  }
+
+  /** Overwrites this list with another. */
+  public void set(Parts other) {
+    if (indices.length < other.count) {
+      indices = new int[Math.max(other.count, 2 * indices.length)];
+    }
+    System.arraycopy(other.indices, 0, indices, 0, other.count);
+    count = other.count;
+  }
+
+  /** Tells whether a part is active, by binary search. */
+  public boolean has(int part) {
+    return Arrays.binarySearch(indices, 0, count, part) >= 0;
+  }
+
+  /**
+   * Returns s·z, the sum of the active parts' scores.
+   *
+   * @param scores the score of part p is {@code scores[offset + p]}
+   */
+  public double dot(double[] scores, int offset) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += scores[offset + indices[i]];
+    }
+    return sum;
+  }
+
+  /** Adds {@code weight} to the entry of every active part. */
+  public void addTo(double[] out, int offset, double weight) {
+    for (int i = 0; i < count; i++) {
+      out[offset + indices[i]] += weight;
+    }
+  }
+
+  /**
+   * Overwrites {@code out[offset … offset+size)} with the 0/1 vector.
+   *
+   * @param size D
+   */
+  public void toDense(double[] out, int offset, int size) {
+    Arrays.fill(out, offset, offset + size, 0);
+    addTo(out, offset, 1);
+  }
+
+  /** Returns the active parts as a fresh array. */
+  public int[] toArray() {
+    return Arrays.copyOf(indices, count);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Parts that
+        && Arrays.equals(indices, 0, count, that.indices, 0, that.count);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (int i = 0; i < count; i++) {
+      hash = 31 * hash + indices[i];
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(toArray());
+  }
+}

@@ -1,0 +1,70 @@
+package org.espalier.core;
+
+/**
+ * A solved SparseMAP problem: μ* = argmax over μ in conv(Z) of s·μ − ½‖μ_visible‖², which without
+ * extra parts is the Euclidean projection of s.
+ *
+ * <p>The point is given as a combination of few vertices (Niculae, Martins, Blondel &amp; Cardie
+ * 2018, arXiv 1802.04223) and comes with a certificate: the duality gap g = max_v (s − μ)·(v − μ)
+ * bounds the error by ‖μ − μ*‖ ≤ √g.
+ */
+public interface SparseMap extends Support {
+
+  /** How a solver stopped. */
+  enum Status {
+    /** The gap is within the tolerance. */
+    CONVERGED,
+    /** Rounding errors allow no further progress; the gap says how far it is. */
+    ROUNDING_FLOOR,
+    /** The limit on iterations was reached first. */
+    ITERATION_LIMIT
+  }
+
+  /** Returns D. */
+  int size();
+
+  /**
+   * Writes μ*, extra parts included; where those are not unique, one solution.
+   *
+   * @param out overwritten from {@code offset}, D entries
+   */
+  void point(double[] out, int offset);
+
+  /** Returns the optimal value s·μ* − ½‖μ*_visible‖². */
+  double value();
+
+  /** Returns the duality gap max_v (s − μ)·(v − μ), clipped at 0. */
+  double gap();
+
+  /** Returns how many times the MAP oracle was called; 0 where the projection is in closed form. */
+  int oracleCalls();
+
+  /** Returns how the solver stopped. */
+  Status status();
+
+  /**
+   * Writes J·d with J = ∂μ visible and extra/∂s, computed on the support alone. J is symmetric on
+   * visible parts. It is the derivative wherever {@link #differentiableAlong} holds; elsewhere it is
+   * the derivative within the current face. Entries of d on forbidden and unusable parts are
+   * ignored.
+   *
+   * @param direction d, D entries from {@code directionOffset}; must not overlap {@code out}
+   * @param out overwritten from {@code offset}, D entries
+   */
+  void jvp(double[] direction, int directionOffset, double[] out, int offset);
+
+  /**
+   * Tells whether μ* has a two-sided derivative along d: no vertex outside the support's face would
+   * enter for a small step in either direction.
+   *
+   * @param direction d, D entries from {@code directionOffset}
+   */
+  boolean differentiableAlong(double[] direction, int directionOffset);
+
+  /** Returns μ* in a fresh array. */
+  default double[] point() {
+    double[] out = new double[size()];
+    point(out, 0);
+    return out;
+  }
+}

@@ -1,0 +1,69 @@
+package org.espalier.core;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A growing, reusable list of weighted vertices, used to keep a support for a later warm start. */
+public final class VertexList implements Support {
+
+  private final List<Parts> vertices = new ArrayList<>();
+  private double[] weights = new double[4];
+  private int count;
+
+  /** Creates an empty list. */
+  public VertexList() {}
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public Parts vertex(int i) {
+    if (i >= count) {
+      throw new IndexOutOfBoundsException(i + " of " + count + " vertices");
+    }
+    return vertices.get(i);
+  }
+
+  @Override
+  public double weight(int i) {
+    if (i >= count) {
+      throw new IndexOutOfBoundsException(i + " of " + count + " vertices");
+    }
+    return weights[i];
+  }
+
+  /** Empties the list. */
+  public void clear() {
+    count = 0;
+  }
+
+  /**
+   * Appends a copy of a vertex.
+   *
+   * @param weight its weight, positive
+   */
+  public void add(Parts vertex, double weight) {
+    if (count == vertices.size()) {
+      vertices.add(new Parts());
+    }
+    if (count == weights.length) {
+      weights = Arrays.copyOf(weights, 2 * count);
+    }
+    vertices.get(count).set(vertex);
+    weights[count++] = weight;
+  }
+
+  /** Overwrites this list with a copy of another support. */
+  public void set(Support other) {
+    if (other == this) {
+      return;
+    }
+    clear();
+    for (int i = 0; i < other.count(); i++) {
+      add(other.vertex(i), other.weight(i));
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Latent discrete structures: what they are, what can be asked of them, and how gradients reach
+ * their scores.
+ *
+ * <p>Read in this order: {@link org.espalier.core.Structure}, {@link org.espalier.core.Parts}; the
+ * capabilities {@link org.espalier.core.MapOracle}, {@link org.espalier.core.Marginals}, {@link
+ * org.espalier.core.Projection}; their results {@link org.espalier.core.Distribution} and {@link
+ * org.espalier.core.SparseMap}. Estimators of gradients are in {@code org.espalier.core.estimate}.
+ */
+package org.espalier.core;

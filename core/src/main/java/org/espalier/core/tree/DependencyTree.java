@@ -1,0 +1,183 @@
+package org.espalier.core.tree;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.espalier.core.Enumerable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Workspace;
+import org.espalier.core.categorical.Simplex;
+
+/**
+ * Dependency trees over the words 0 … n−1: every word has one head, a word or the root, without
+ * cycles.
+ *
+ * <p>Parts are arcs, D = n²: the arc from head h to modifier m has index h·n + m, and the diagonal
+ * cell m·n + m is the arc from the root to m.
+ */
+public sealed interface DependencyTree
+    extends ActiveSetProjection, Marginals, RelaxedSet, Enumerable
+    permits ProjectiveTree, NonProjectiveTree {
+
+  /** The head of a word that hangs on the root, in head arrays. */
+  int ROOT = -1;
+
+  /** Returns n, the number of words; at least 1. */
+  int words();
+
+  /** Returns how many words may hang on the root. */
+  Roots roots();
+
+  @Override
+  default int size() {
+    return words() * words();
+  }
+
+  /**
+   * Returns the index of an arc.
+   *
+   * @param head a word, or {@link #ROOT}
+   * @param modifier a word
+   */
+  default int arc(int head, int modifier) {
+    return (head == ROOT ? modifier : head) * words() + modifier;
+  }
+
+  /**
+   * Writes the head of every word.
+   *
+   * @param parts a tree of this set
+   * @return n heads, {@link #ROOT} for the root
+   */
+  default int[] heads(Parts parts) {
+    int n = words();
+    int[] heads = new int[n];
+    for (int i = 0; i < parts.count(); i++) {
+      int head = parts.get(i) / n;
+      int modifier = parts.get(i) % n;
+      heads[modifier] = head == modifier ? ROOT : head;
+    }
+    return heads;
+  }
+
+  /** Returns the parts of the tree with these heads. */
+  default Parts parts(int... heads) {
+    Parts parts = new Parts();
+    for (int m = 0; m < heads.length; m++) {
+      parts.add(arc(heads[m], m));
+    }
+    parts.sort();
+    return parts;
+  }
+
+  @Override
+  default String partName(int part) {
+    int head = part / words();
+    int modifier = part % words();
+    return head == modifier ? "arc root -> " + modifier : "arc " + head + " -> " + modifier;
+  }
+
+  /** Tells whether these heads are a tree of this set. */
+  boolean isTree(int... heads);
+
+  @Override
+  default boolean contains(Parts parts) {
+    int n = words();
+    if (parts.count() != n) {
+      return false;
+    }
+    boolean[] hasHead = new boolean[n];
+    for (int i = 0; i < n; i++) {
+      int part = parts.get(i);
+      if (part < 0 || part >= n * n || hasHead[part % n]) {
+        return false;
+      }
+      hasHead[part % n] = true;
+    }
+    return isTree(heads(parts));
+  }
+
+  /** {@inheritDoc} Tries all n^n head assignments: for n up to 7 or so. */
+  @Override
+  default void forEach(Consumer<? super Parts> visitor) {
+    int n = words();
+    int[] heads = new int[n];
+    Arrays.fill(heads, ROOT);
+    Parts parts = new Parts();
+    while (true) {
+      if (isTree(heads)) {
+        parts.set(parts(heads));
+        visitor.accept(parts);
+      }
+      int m = 0;
+      while (m < n && ++heads[m] == n) {
+        heads[m++] = ROOT;
+      }
+      if (m == n) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>P is one simplex per modifier: every word has heads of total weight 1 (Peng, Thomson &amp;
+   * Smith 2018). Time O(n²) expected.
+   */
+  @Override
+  default void projectRelaxed(
+      double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+    int n = words();
+    for (int m = 0; m < n; m++) {
+      if (!Simplex.project(point, offset + m, n, n, out, outOffset + m, workspace)) {
+        throw new InfeasibleException(this + ": word " + m + " has no allowed head");
+      }
+    }
+  }
+
+  /**
+   * Tells whether these heads form a dependency tree with the given root mode, crossing arcs
+   * allowed: every chain of heads ends at the root.
+   */
+  static boolean isArborescence(Roots roots, int... heads) {
+    int n = heads.length;
+    int rootArcs = 0;
+    for (int m = 0; m < n; m++) {
+      if (heads[m] == ROOT) {
+        rootArcs++;
+      }
+      int steps = 0;
+      for (int a = m; a != ROOT; a = heads[a]) {
+        if (++steps > n) {
+          return false;
+        }
+      }
+    }
+    return roots == Roots.MULTI ? rootArcs >= 1 : rootArcs == 1;
+  }
+
+  /**
+   * Tells whether no two arcs cross, with the root standing left of word 0.
+   *
+   * @param heads the head of every word, {@link #ROOT} for the root
+   */
+  static boolean isPlanar(int... heads) {
+    int n = heads.length;
+    for (int a = 0; a < n; a++) {
+      int left = Math.min(a, heads[a]);
+      int right = Math.max(a, heads[a]);
+      for (int b = 0; b < n; b++) {
+        int otherLeft = Math.min(b, heads[b]);
+        int otherRight = Math.max(b, heads[b]);
+        if (left < otherLeft && otherLeft < right && right < otherRight) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}
