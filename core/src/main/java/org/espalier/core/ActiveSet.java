@@ -1,5 +1,510 @@
 package org.espalier.core;
-final class ActiveSet {
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The active-set method for SparseMAP, over any MAP oracle: maximises s·μ − ½‖μ_visible‖² over
+ * conv(Z).
+ *
+ * <p>It keeps a support of affinely independent vertices with positive weights. In turn it solves
+ * the problem over their affine hull in closed form, walks there until a weight reaches 0 and drops
+ * that vertex, and once inside adds the vertex that the oracle finds on the residual s − μ. The
+ * value rises strictly, so no support returns and the method ends with the exact solution (Wolfe
+ * 1976; Nocedal &amp; Wright, ch. 16.5; Niculae et al. 2018). A vertex whose visible parts are
+ * affinely dependent on the support's, but whose extra parts score better, replaces the vertex that
+ * it pushes out.
+ *
+ * <p>The oracle is called once per outer round; each costs O(k·‖z‖₁ + k² + D) besides the call, with
+ * k the size of the support, at most one more than the dimension of conv(Z) and usually far less.
+ *
+ * <ol>
+ *   <li>P. Wolfe, Finding the nearest point in a polytope, Mathematical Programming 11, 1976.
+ *   <li>V. Niculae, A. Martins, M. Blondel, C. Cardie, SparseMAP, ICML 2018, arXiv 1802.04223.
+ * </ol>
+ */
+public final class ActiveSet {
+
+  /** The default relative tolerance on the duality gap. */
+  public static final double TOLERANCE = 1e-14;
+
+  /** The default limit on oracle calls, far beyond what well-posed problems need. */
+  public static final int ORACLE_CALLS = 100_000;
+
+  private static final Workspace.Key<Solver> SOLVER = Workspace.Key.of(Solver::new);
+
   private ActiveSet() {}
-  static SparseMap project(MapOracle o, double[] scores, int offset, Support warm, Workspace workspace) { throw new UnsupportedOperationException(o.toString()); }
+
+  /**
+   * Makes a projection out of a bare oracle.
+   *
+   * @param oracle for instance a user's own solver
+   */
+  public static ActiveSetProjection over(MapOracle oracle) {
+    return new Over(oracle);
+  }
+
+  private record Over(MapOracle oracle) implements ActiveSetProjection {
+    @Override
+    public int size() {
+      return oracle.size();
+    }
+
+    @Override
+    public int visible() {
+      return oracle.visible();
+    }
+
+    @Override
+    public boolean usable(int part) {
+      return oracle.usable(part);
+    }
+
+    @Override
+    public String partName(int part) {
+      return oracle.partName(part);
+    }
+
+    @Override
+    public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+      return oracle.argmax(scores, offset, out, workspace);
+    }
+  }
+
+  /**
+   * Projects with the default tolerance.
+   *
+   * @see Projection#project(double[], int, Support, Workspace)
+   */
+  public static SparseMap project(
+      MapOracle oracle, double[] scores, int offset, Support warm, Workspace workspace) {
+    return project(oracle, scores, offset, warm, TOLERANCE, ORACLE_CALLS, workspace);
+  }
+
+  /**
+   * Projects until gap ≤ tolerance · max(1, ‖s − μ‖∞ · max‖v‖₁).
+   *
+   * @param oracle finds the best vertex
+   * @param scores D scores from {@code offset}; not modified
+   * @param warm a guess of the support
+   * @param tolerance relative tolerance on the duality gap, not negative
+   * @param oracleCalls the limit on calls of the oracle, at least 1
+   * @return a view into the workspace, valid until its next projection
+   */
+  public static SparseMap project(
+      MapOracle oracle,
+      double[] scores,
+      int offset,
+      Support warm,
+      double tolerance,
+      int oracleCalls,
+      Workspace workspace) {
+    Scores.check(oracle, scores, offset);
+    Solver solver = workspace.get(SOLVER);
+    solver.solve(oracle, scores, offset, warm, tolerance, oracleCalls, workspace);
+    return solver;
+  }
+
+  /** The state of one problem, and its solution. */
+  private static final class Solver implements SparseMap {
+
+    /** Step of {@link #differentiableAlong}, relative to the residual's size. */
+    private static final double PROBE = 1e-7;
+
+    private MapOracle oracle = NoStructure.INSTANCE;
+    private Workspace workspace = new Workspace();
+    private int size;
+    private int visible;
+    private final List<Parts> vertices = new ArrayList<>();
+    private final GramFactor gram = new GramFactor();
+    private int count;
+    private double[] weights = new double[16];
+    private double[] linear = new double[16]; // s·a_i, extra parts included
+    private double[] correlation = new double[16]; // (s − μ)·a_i, extra parts included
+    private double[] direction = new double[16];
+    private double[] residual = new double[0]; // s − μ on visible parts, s on extra parts
+    private double[] mark = new double[0]; // all 0 between uses
+    private final Parts found = new Parts();
+    private final VertexList start = new VertexList();
+    private double longest; // max ‖v‖₁ seen
+    private double gap;
+    private int calls;
+    private Status status = Status.CONVERGED;
+
+    void solve(
+        MapOracle problem,
+        double[] scores,
+        int offset,
+        Support warm,
+        double tolerance,
+        int limit,
+        Workspace memory) {
+      oracle = problem;
+      workspace = memory;
+      size = problem.size();
+      visible = problem.visible();
+      if (residual.length < size) {
+        residual = new double[size];
+        mark = new double[size];
+      }
+      calls = 0;
+      longest = 0;
+      startFrom(warm, scores, offset);
+      if (count == 0) {
+        System.arraycopy(scores, offset, residual, 0, size);
+        callOracle();
+        tryAdd(found, 1, found.dot(scores, offset));
+      }
+      descend();
+      boolean refreshed = false;
+      while (true) {
+        double norm = computeResidual(scores, offset);
+        double score = callOracle();
+        double average = 0;
+        for (int i = 0; i < count; i++) {
+          correlation[i] = vertices.get(i).dot(residual, 0);
+          average += weights[i] * correlation[i];
+        }
+        gap = Math.max(0, score - average);
+        if (gap <= tolerance * Math.max(1, norm * longest)) {
+          status = Status.CONVERGED;
+          return;
+        }
+        if (calls >= limit) {
+          status = Status.ITERATION_LIMIT;
+          return;
+        }
+        boolean progress =
+            !contains(found)
+                && (tryAdd(found, 0, found.dot(scores, offset))
+                    || exchange(found.dot(scores, offset)));
+        if (progress) {
+          descend();
+          // In exact arithmetic the new vertex stays, because only with it the value rises.
+          progress = contains(found);
+        }
+        if (progress) {
+          refreshed = false;
+        } else if (refreshed) {
+          status = Status.ROUNDING_FLOOR;
+          return;
+        } else {
+          // One fresh factorisation gets rid of the errors that updates have accumulated.
+          refreshed = true;
+          refactor();
+          descend();
+        }
+      }
+    }
+
+    private void startFrom(Support warm, double[] scores, int offset) {
+      start.set(warm); // a copy, because the warm start may be this very solution
+      count = 0;
+      gram.clear();
+      double total = 0;
+      for (int i = 0; i < start.count(); i++) {
+        Parts vertex = start.vertex(i);
+        double score = vertex.dot(scores, offset);
+        if (score > Double.NEGATIVE_INFINITY
+            && start.weight(i) > 0
+            && tryAdd(vertex, start.weight(i), score)) {
+          total += start.weight(i);
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        weights[i] /= total;
+      }
+    }
+
+    private double callOracle() {
+      calls++;
+      double score = oracle.argmax(residual, 0, found, workspace);
+      longest = Math.max(longest, found.count());
+      return score;
+    }
+
+    /**
+     * Appends a vertex unless it is affinely dependent on the support.
+     *
+     * @param score s·v, extra parts included
+     */
+    private boolean tryAdd(Parts vertex, double weight, double score) {
+      if (count == weights.length) {
+        weights = Arrays.copyOf(weights, 2 * count);
+        linear = Arrays.copyOf(linear, 2 * count);
+        correlation = Arrays.copyOf(correlation, 2 * count);
+        direction = Arrays.copyOf(direction, 2 * count);
+      }
+      double[] products = gram.products();
+      vertex.addTo(mark, 0, 1);
+      for (int i = 0; i < count; i++) {
+        products[i] = markedVisible(vertices.get(i));
+      }
+      products[count] = markedVisible(vertex);
+      for (int i = 0; i < vertex.count(); i++) {
+        mark[vertex.get(i)] = 0;
+      }
+      if (!gram.append()) {
+        return false;
+      }
+      if (count == vertices.size()) {
+        vertices.add(new Parts());
+      }
+      vertices.get(count).set(vertex);
+      weights[count] = weight;
+      linear[count] = score;
+      count++;
+      longest = Math.max(longest, vertex.count());
+      return true;
+    }
+
+    private double markedVisible(Parts vertex) {
+      double product = 0;
+      for (int i = 0; i < vertex.count(); i++) {
+        int part = vertex.get(i);
+        product += part < visible ? mark[part] : 0;
+      }
+      return product;
+    }
+
+    /**
+     * Brings in a vertex whose visible parts depend affinely on the support's: along that dependency
+     * the problem is linear, so the walk goes on until a weight is 0.
+     *
+     * @return false if that gains nothing, which happens by rounding alone
+     */
+    private boolean exchange(double score) {
+      if (visible == size) {
+        return false;
+      }
+      gram.solveCombination(direction);
+      double gain = found.dot(residual, 0);
+      double step = Double.POSITIVE_INFINITY;
+      int leaving = -1;
+      for (int i = 0; i < count; i++) {
+        gain -= direction[i] * correlation[i];
+        if (direction[i] > 1e-12 && weights[i] < step * direction[i]) {
+          step = weights[i] / direction[i];
+          leaving = i;
+        }
+      }
+      if (leaving < 0 || !(gain > 0)) {
+        return false;
+      }
+      for (int i = 0; i < count; i++) {
+        weights[i] = Math.max(0, weights[i] - step * direction[i]);
+      }
+      drop(leaving);
+      return tryAdd(found, step, score);
+    }
+
+    /** Solves the problem over the convex hull of the support, dropping what gets weight 0. */
+    private void descend() {
+      while (true) {
+        gram.multiply(weights, correlation);
+        for (int i = 0; i < count; i++) {
+          correlation[i] = linear[i] - correlation[i];
+          direction[i] = correlation[i];
+        }
+        gram.solveDirection(direction);
+        double step = 1;
+        int leaving = -1;
+        for (int i = 0; i < count; i++) {
+          if (weights[i] + direction[i] <= 0 && weights[i] <= -step * direction[i]) {
+            step = weights[i] / -direction[i];
+            leaving = i;
+          }
+        }
+        for (int i = 0; i < count; i++) {
+          weights[i] = Math.max(0, weights[i] + step * direction[i]);
+        }
+        if (leaving < 0) {
+          return;
+        }
+        drop(leaving);
+      }
+    }
+
+    private void drop(int i) {
+      gram.remove(i);
+      Parts vertex = vertices.remove(i);
+      vertices.add(vertex); // its memory is used again
+      System.arraycopy(weights, i + 1, weights, i, count - i - 1);
+      System.arraycopy(linear, i + 1, linear, i, count - i - 1);
+      count--;
+    }
+
+    private void refactor() {
+      start.set(this);
+      double[] scores = Arrays.copyOf(linear, count);
+      count = 0;
+      gram.clear();
+      double total = 0;
+      for (int i = 0; i < start.count(); i++) {
+        if (tryAdd(start.vertex(i), start.weight(i), scores[i])) {
+          total += start.weight(i);
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        weights[i] /= total;
+      }
+    }
+
+    private boolean contains(Parts vertex) {
+      for (int i = 0; i < count; i++) {
+        if (vertices.get(i).equals(vertex)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Computes the residual and returns its largest magnitude over allowed visible parts. */
+    private double computeResidual(double[] scores, int offset) {
+      System.arraycopy(scores, offset, residual, 0, size);
+      for (int i = 0; i < count; i++) {
+        Parts vertex = vertices.get(i);
+        double weight = weights[i];
+        for (int j = 0; j < vertex.count(); j++) {
+          int part = vertex.get(j);
+          if (part < visible) {
+            residual[part] -= weight;
+          }
+        }
+      }
+      double norm = 0;
+      for (int p = 0; p < size; p++) {
+        double magnitude = Math.abs(residual[p]);
+        if (magnitude < Double.POSITIVE_INFINITY && magnitude > norm) {
+          norm = magnitude;
+        }
+      }
+      return norm;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public int count() {
+      return count;
+    }
+
+    @Override
+    public Parts vertex(int i) {
+      if (i >= count) {
+        throw new IndexOutOfBoundsException(i + " of " + count + " vertices");
+      }
+      return vertices.get(i);
+    }
+
+    @Override
+    public double weight(int i) {
+      if (i >= count) {
+        throw new IndexOutOfBoundsException(i + " of " + count + " vertices");
+      }
+      return weights[i];
+    }
+
+    @Override
+    public void point(double[] out, int offset) {
+      Arrays.fill(out, offset, offset + size, 0);
+      for (int i = 0; i < count; i++) {
+        vertices.get(i).addTo(out, offset, weights[i]);
+      }
+    }
+
+    @Override
+    public double value() {
+      gram.multiply(weights, direction);
+      double value = 0;
+      for (int i = 0; i < count; i++) {
+        value += weights[i] * (linear[i] - direction[i] / 2);
+      }
+      return value;
+    }
+
+    @Override
+    public double gap() {
+      return gap;
+    }
+
+    @Override
+    public int oracleCalls() {
+      return calls;
+    }
+
+    @Override
+    public Status status() {
+      return status;
+    }
+
+    @Override
+    public void jvp(double[] along, int alongOffset, double[] out, int offset) {
+      for (int i = 0; i < count; i++) {
+        direction[i] = vertices.get(i).dot(along, alongOffset);
+      }
+      gram.solveDirection(direction);
+      Arrays.fill(out, offset, offset + size, 0);
+      for (int i = 0; i < count; i++) {
+        vertices.get(i).addTo(out, offset, direction[i]);
+      }
+    }
+
+    @Override
+    public boolean differentiableAlong(double[] along, int alongOffset) {
+      // At s + εd the residual moves by ε(d − Jd), equally on all of the support. A vertex enters
+      // if it is as good as the support now and moves further than it.
+      double[] change = new double[size];
+      jvp(along, alongOffset, change, 0);
+      double largest = 0;
+      for (int p = 0; p < size; p++) {
+        boolean allowed = Scores.allowed(oracle, residual, 0, p);
+        double moved = p < visible ? along[alongOffset + p] - change[p] : along[alongOffset + p];
+        change[p] = allowed ? moved : 0;
+        largest = Math.max(largest, Math.abs(change[p]));
+      }
+      if (largest == 0) {
+        return true;
+      }
+      double norm = 1;
+      for (int p = 0; p < size; p++) {
+        if (Scores.allowed(oracle, residual, 0, p)) {
+          norm = Math.max(norm, Math.abs(residual[p]));
+        }
+      }
+      double step = PROBE * norm / largest;
+      double[] probe = new double[size];
+      for (int sign = -1; sign <= 1; sign += 2) {
+        for (int p = 0; p < size; p++) {
+          probe[p] = residual[p] + sign * step * change[p];
+        }
+        double score = oracle.argmax(probe, 0, found, workspace);
+        double support = vertices.get(0).dot(probe, 0);
+        if (score - support > 1e-3 * PROBE * norm) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Stands for the oracle before the first problem. */
+  private enum NoStructure implements MapOracle {
+    INSTANCE;
+
+    @Override
+    public int size() {
+      return 0;
+    }
+
+    @Override
+    public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+      out.clear();
+      return 0;
+    }
+  }
 }

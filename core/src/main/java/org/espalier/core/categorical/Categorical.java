@@ -1,0 +1,324 @@
+package org.espalier.core.categorical;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.espalier.core.Distribution;
+import org.espalier.core.Enumerable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+
+/**
+ * One of n: Z is the set of unit vectors, conv(Z) the probability simplex. Part i is the choice of
+ * i; D = n.
+ *
+ * <p>MAP is the argmax (lowest index on ties), the Gibbs distribution softmax and the projection
+ * sparsemax, each in O(n).
+ *
+ * @param size n, at least 1
+ */
+public record Categorical(int size)
+    implements MapOracle, Marginals, Projection, RelaxedSet, Enumerable {
+
+  private static final Workspace.Key<Softmax> SOFTMAX = Workspace.Key.of(Softmax::new);
+  private static final Workspace.Key<Sparsemax> SPARSEMAX = Workspace.Key.of(Sparsemax::new);
+
+  /**
+   * Creates the set of n choices.
+   *
+   * @throws IllegalArgumentException if there is no choice
+   */
+  public Categorical {
+    if (size < 1) {
+      throw new IllegalArgumentException("a categorical needs at least 1 choice, not " + size);
+    }
+  }
+
+  @Override
+  public String partName(int part) {
+    return "choice " + part;
+  }
+
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    int best = 0;
+    for (int i = 1; i < size; i++) {
+      if (scores[offset + i] > scores[offset + best]) {
+        best = i;
+      }
+    }
+    double score = scores[offset + best];
+    if (score == Double.NEGATIVE_INFINITY) {
+      throw nothingLeft();
+    }
+    out.clear();
+    out.add(best);
+    return score;
+  }
+
+  @Override
+  public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    Softmax softmax = workspace.get(SOFTMAX);
+    if (!softmax.compute(scores, offset, size)) {
+      throw nothingLeft();
+    }
+    return softmax;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Sparsemax (Martins &amp; Astudillo 2016), in closed form: {@code warm} is not used.
+   */
+  @Override
+  public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    Sparsemax sparsemax = workspace.get(SPARSEMAX);
+    if (!sparsemax.compute(scores, offset, size, workspace)) {
+      throw nothingLeft();
+    }
+    return sparsemax;
+  }
+
+  /** {@inheritDoc} The simplex has no simpler set around it: P is conv(Z). */
+  @Override
+  public void projectRelaxed(
+      double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+    if (!Simplex.project(point, offset, 1, size, out, outOffset, workspace)) {
+      throw nothingLeft();
+    }
+  }
+
+  @Override
+  public void forEach(Consumer<? super Parts> visitor) {
+    Parts parts = new Parts();
+    for (int i = 0; i < size; i++) {
+      parts.clear();
+      parts.add(i);
+      visitor.accept(parts);
+    }
+  }
+
+  @Override
+  public boolean contains(Parts parts) {
+    return parts.count() == 1 && parts.get(0) >= 0 && parts.get(0) < size;
+  }
+
+  private InfeasibleException nothingLeft() {
+    return new InfeasibleException(this + ": all " + size + " choices are forbidden");
+  }
+
+  /** p_i = exp(s_i − log Z). */
+  private static final class Softmax implements Distribution {
+    private int size;
+    private double[] shifted = new double[0]; // s_i − max
+    private double[] p = new double[0];
+    private double max;
+    private double logSum;
+
+    boolean compute(double[] scores, int offset, int n) {
+      size = n;
+      if (p.length < n) {
+        p = new double[n];
+        shifted = new double[n];
+      }
+      max = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < n; i++) {
+        max = Math.max(max, scores[offset + i]);
+      }
+      if (max == Double.NEGATIVE_INFINITY) {
+        return false;
+      }
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        shifted[i] = scores[offset + i] - max;
+        p[i] = Math.exp(shifted[i]);
+        sum += p[i];
+      }
+      for (int i = 0; i < n; i++) {
+        p[i] /= sum;
+      }
+      logSum = Math.log(sum);
+      return true;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public double logPartition() {
+      return max + logSum;
+    }
+
+    @Override
+    public void marginals(double[] out, int offset) {
+      System.arraycopy(p, 0, out, offset, size);
+    }
+
+    @Override
+    public double entropy() {
+      double entropy = logSum;
+      for (int i = 0; i < size; i++) {
+        entropy -= p[i] > 0 ? p[i] * shifted[i] : 0;
+      }
+      return entropy;
+    }
+
+    @Override
+    public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
+      double mean = 0;
+      for (int i = 0; i < size; i++) {
+        mean += p[i] > 0 ? p[i] * direction[directionOffset + i] : 0;
+      }
+      for (int i = 0; i < size; i++) {
+        out[offset + i] = p[i] > 0 ? p[i] * (direction[directionOffset + i] - mean) : 0;
+      }
+    }
+
+    @Override
+    public void sample(RandomGenerator random, Parts out) {
+      double rest = random.nextDouble();
+      int choice = -1;
+      for (int i = 0; i < size; i++) {
+        if (p[i] > 0) {
+          choice = i; // the last possible one, should rounding leave a rest
+          rest -= p[i];
+          if (rest < 0) {
+            break;
+          }
+        }
+      }
+      out.clear();
+      out.add(choice);
+    }
+  }
+
+  /** p = max(0, s − τ). */
+  private static final class Sparsemax implements SparseMap {
+    private int size;
+    private double[] p = new double[0];
+    private double[] scores = new double[0];
+    private int[] support = new int[0];
+    private int count;
+    private final Parts vertex = new Parts();
+
+    boolean compute(double[] input, int offset, int n, Workspace workspace) {
+      size = n;
+      if (p.length < n) {
+        p = new double[n];
+        scores = new double[n];
+        support = new int[n];
+      }
+      System.arraycopy(input, offset, scores, 0, n);
+      if (!Simplex.project(scores, 0, 1, n, p, 0, workspace)) {
+        return false;
+      }
+      count = 0;
+      for (int i = 0; i < n; i++) {
+        if (p[i] > 0) {
+          support[count++] = i;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public int count() {
+      return count;
+    }
+
+    @Override
+    public Parts vertex(int i) {
+      vertex.clear();
+      vertex.add(support[i]);
+      return vertex;
+    }
+
+    @Override
+    public double weight(int i) {
+      return p[support[i]];
+    }
+
+    @Override
+    public void point(double[] out, int offset) {
+      System.arraycopy(p, 0, out, offset, size);
+    }
+
+    @Override
+    public double value() {
+      double value = 0;
+      for (int i = 0; i < count; i++) {
+        double weight = p[support[i]];
+        value += weight * (scores[support[i]] - weight / 2);
+      }
+      return value;
+    }
+
+    @Override
+    public double gap() {
+      double best = Double.NEGATIVE_INFINITY;
+      double average = 0;
+      for (int i = 0; i < size; i++) {
+        best = Math.max(best, scores[i] - p[i]);
+        average += p[i] > 0 ? p[i] * (scores[i] - p[i]) : 0;
+      }
+      return Math.max(0, best - average);
+    }
+
+    @Override
+    public int oracleCalls() {
+      return 0;
+    }
+
+    @Override
+    public Status status() {
+      return Status.CONVERGED;
+    }
+
+    @Override
+    public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
+      double mean = 0;
+      for (int i = 0; i < count; i++) {
+        mean += direction[directionOffset + support[i]] / count;
+      }
+      Arrays.fill(out, offset, offset + size, 0);
+      for (int i = 0; i < count; i++) {
+        out[offset + support[i]] = direction[directionOffset + support[i]] - mean;
+      }
+    }
+
+    @Override
+    public boolean differentiableAlong(double[] direction, int directionOffset) {
+      double mean = 0;
+      for (int i = 0; i < count; i++) {
+        mean += direction[directionOffset + support[i]] / count;
+      }
+      double threshold = scores[support[0]] - p[support[0]];
+      double margin = 1e-10 * Math.max(1, Math.abs(threshold));
+      for (int i = 0; i < size; i++) {
+        boolean onTheEdge = p[i] == 0 && scores[i] > threshold - margin;
+        if (onTheEdge && direction[directionOffset + i] != mean) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}
