@@ -1,0 +1,64 @@
+package org.espalier.core.estimate;
+
+import java.util.List;
+import org.espalier.core.Structure;
+
+/**
+ * Instances with their scores, one after the other in a flat array: ragged, without padding.
+ *
+ * <p>Part p of example i has the score {@code scores()[offset(i) + p]}.
+ *
+ * @param <S> the family
+ */
+public final class Batch<S extends Structure> {
+
+  private final List<S> instances;
+  private final int[] offsets;
+  private final double[] scores;
+
+  /**
+   * Creates a batch.
+   *
+   * @param instances the examples' structures, in order
+   * @param scores all scores, example after example; not copied
+   * @throws IllegalArgumentException if the number of scores is not the sum of the sizes
+   */
+  public Batch(List<? extends S> instances, double[] scores) {
+    this.instances = List.copyOf(instances);
+    this.scores = scores;
+    this.offsets = new int[instances.size() + 1];
+    for (int i = 0; i < instances.size(); i++) {
+      offsets[i + 1] = Math.addExact(offsets[i], instances.get(i).size());
+    }
+    if (offsets[instances.size()] != scores.length) {
+      throw new IllegalArgumentException(
+          "the instances have " + offsets[instances.size()] + " parts but there are "
+              + scores.length + " scores");
+    }
+  }
+
+  /** Creates a batch of one example. */
+  public static <S extends Structure> Batch<S> of(S instance, double... scores) {
+    return new Batch<>(List.of(instance), scores);
+  }
+
+  /** Returns the number of examples. */
+  public int count() {
+    return instances.size();
+  }
+
+  /** Returns the structure of example i. */
+  public S instance(int i) {
+    return instances.get(i);
+  }
+
+  /** Returns where the scores of example i begin; {@code offset(count())} is their number. */
+  public int offset(int i) {
+    return offsets[i];
+  }
+
+  /** Returns the flat scores; not to be modified while an estimator works on the batch. */
+  public double[] scores() {
+    return scores;
+  }
+}

@@ -1,0 +1,253 @@
+package org.espalier.core.estimate;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Structure;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+
+/**
+ * Structures and estimators by name, for command lines, reports and documentation.
+ *
+ * <p>Every estimator's entry carries the capabilities that it requires, as the type that its factory
+ * was compiled with, so that this table cannot promise what the compiler would refuse.
+ */
+public final class Catalogue {
+
+  // What estimators require, each a type of its own so that factories are checked against it.
+  private interface Oracle extends MapOracle {}
+
+  private interface OracleProjection extends MapOracle, Projection {}
+
+  private interface OracleRelaxedSet extends MapOracle, RelaxedSet {}
+
+  private interface OracleMarginals extends MapOracle, Marginals {}
+
+  private interface OracleMarginalsProjection extends MapOracle, Marginals, Projection {}
+
+  private static final List<EstimatorEntry> ESTIMATORS =
+      List.of(
+          entry(
+              "straight-through",
+              "the scores get the decoder's gradient as it is",
+              Oracle.class,
+              s -> PullBack.straightThrough(s.eta(), s.steps())),
+          entry(
+              "straight-through-marginals",
+              "the decoder's gradient at MAP, through the marginals' Jacobian",
+              OracleMarginals.class,
+              s -> new MarginalStraightThrough<>()),
+          entry(
+              "spigot",
+              "the label is pulled back by projected gradient from MAP",
+              OracleProjection.class,
+              s -> PullBack.spigot(s.eta(), s.steps())),
+          entry(
+              "spigot-relaxed",
+              "SPIGOT with projection onto a simpler, larger set",
+              OracleRelaxedSet.class,
+              s -> PullBack.spigotRelaxedSet(s.eta(), s.steps())),
+          entry(
+              "spigot-ce",
+              "CRF loss to a label pulled back by projected gradient from the marginals",
+              OracleMarginalsProjection.class,
+              s -> PullBack.spigotCrossEntropy(s.eta(), s.steps())),
+          entry(
+              "spigot-eg",
+              "CRF loss to a label pulled back by exponentiated gradient",
+              OracleMarginals.class,
+              s -> PullBack.spigotExponentiated(s.eta(), s.steps())),
+          entry(
+              "spigot-sparsemap",
+              "SparseMAP loss to a label pulled back by projected gradient",
+              OracleProjection.class,
+              s -> PullBack.spigotSparseMap(s.eta(), s.steps())),
+          entry(
+              "spigot-sparsemap-dual",
+              "SparseMAP loss to a label pulled back by moving the scores",
+              OracleProjection.class,
+              s -> PullBack.spigotSparseMapDual(s.eta(), s.steps())),
+          entry(
+              "spigot-fw",
+              "perceptron loss to a label pulled back by conditional gradient, step 2/(t+2)",
+              Oracle.class,
+              s ->
+                  PullBack.spigotConditionalGradient(
+                      Predictor.<Oracle>map(), StepSize.harmonic(), s.steps())),
+          entry(
+              "marginals",
+              "structured attention: the decoder sees the marginals",
+              Marginals.class,
+              s -> Relaxation.marginals()),
+          entry(
+              "sparsemap",
+              "the decoder sees the SparseMAP point",
+              Projection.class,
+              s -> Relaxation.sparseMap()));
+
+  private static final List<StructureEntry> STRUCTURES =
+      List.of(
+          new StructureEntry("categorical", "one of n", Categorical.class, Categorical::new),
+          new StructureEntry(
+              "projective",
+              "dependency tree without crossing arcs, one root",
+              ProjectiveTree.class,
+              n -> new ProjectiveTree(n, Roots.SINGLE)),
+          new StructureEntry(
+              "projective-multi",
+              "dependency tree without crossing arcs, any number of roots",
+              ProjectiveTree.class,
+              n -> new ProjectiveTree(n, Roots.MULTI)),
+          new StructureEntry(
+              "nonprojective",
+              "dependency tree, one root",
+              NonProjectiveTree.class,
+              n -> new NonProjectiveTree(n, Roots.SINGLE)),
+          new StructureEntry(
+              "nonprojective-multi",
+              "dependency tree, any number of roots",
+              NonProjectiveTree.class,
+              n -> new NonProjectiveTree(n, Roots.MULTI)));
+
+  private Catalogue() {}
+
+  /**
+   * The settings that estimators are made with; each takes what it has a use for.
+   *
+   * @param eta the step size, per example
+   * @param steps the number of inner steps, T
+   */
+  public record Settings(double eta, int steps) {}
+
+  /** An estimator by name. */
+  public static final class EstimatorEntry {
+
+    private final String name;
+    private final String summary;
+    private final List<Class<?>> requires;
+    private final Function<Settings, Estimator<?>> factory;
+
+    private EstimatorEntry(
+        String name,
+        String summary,
+        List<Class<?>> requires,
+        Function<Settings, Estimator<?>> factory) {
+      this.name = name;
+      this.summary = summary;
+      this.requires = requires;
+      this.factory = factory;
+    }
+
+    /** Returns the name, as on the command line. */
+    public String name() {
+      return name;
+    }
+
+    /** Returns one line on what it does. */
+    public String summary() {
+      return summary;
+    }
+
+    /** Returns the capability interfaces that a structure must implement. */
+    public List<Class<?>> requires() {
+      return requires;
+    }
+
+    /** Tells whether this estimator serves a family. */
+    public boolean serves(Class<? extends Structure> family) {
+      return requires.stream().allMatch(capability -> capability.isAssignableFrom(family));
+    }
+
+    /**
+     * Makes the estimator for a family.
+     *
+     * @throws IllegalArgumentException if the family lacks a capability; the message names it
+     */
+    @SuppressWarnings("unchecked") // the family has every capability that the factory was typed with
+    public <S extends Structure> Estimator<S> create(
+        Class<? extends S> family, Settings settings) {
+      if (!serves(family)) {
+        String missing =
+            requires.stream()
+                .filter(capability -> !capability.isAssignableFrom(family))
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(
+            "the estimator " + name + " cannot serve " + family.getSimpleName()
+                + ", which does not offer " + missing);
+      }
+      return (Estimator<S>) factory.apply(settings);
+    }
+  }
+
+  /**
+   * A structure by name.
+   *
+   * @param name as on the command line
+   * @param summary one line on what it is
+   * @param family its class
+   * @param ofLength makes the instance of a given length
+   */
+  public record StructureEntry(
+      String name,
+      String summary,
+      Class<? extends Structure> family,
+      IntFunction<? extends Structure> ofLength) {}
+
+  /** Returns all estimators. */
+  public static List<EstimatorEntry> estimators() {
+    return ESTIMATORS;
+  }
+
+  /** Returns all structures. */
+  public static List<StructureEntry> structures() {
+    return STRUCTURES;
+  }
+
+  /**
+   * Finds an estimator.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static EstimatorEntry estimator(String name) {
+    return find("estimator", name, ESTIMATORS, EstimatorEntry::name);
+  }
+
+  /**
+   * Finds a structure.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static StructureEntry structure(String name) {
+    return find("structure", name, STRUCTURES, StructureEntry::name);
+  }
+
+  private static <E> E find(String kind, String name, List<E> entries, Function<E, String> nameOf) {
+    return entries.stream()
+        .filter(entry -> nameOf.apply(entry).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no " + kind + " named " + name + "; known are "
+                        + entries.stream().map(nameOf).collect(Collectors.joining(", "))));
+  }
+
+  private static <R extends Structure> EstimatorEntry entry(
+      String name, String summary, Class<R> required, Function<Settings, Estimator<R>> factory) {
+    List<Class<?>> capabilities =
+        required.getEnclosingClass() == Catalogue.class
+            ? Stream.of(required.getInterfaces()).<Class<?>>map(c -> c).toList()
+            : List.of(required);
+    return new EstimatorEntry(name, summary, capabilities, factory::apply);
+  }
+}

@@ -1,0 +1,284 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Structure;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+
+/**
+ * One step of the inner minimisation that pulls a label back from the downstream loss: from μ, with
+ * the gradient g there and a step length, to the next μ.
+ *
+ * <p>Parts that the scores forbid stay at 0 in every solver. Extra parts have no downstream gradient;
+ * where a solver computes a new point of conv(Z) it does so with their scores at 0.
+ *
+ * @param <S> the structures it serves
+ */
+public interface InnerSolver<S extends Structure> {
+
+  /** Returns its name, as in reports. */
+  String name();
+
+  /**
+   * Takes one step.
+   *
+   * @param scores the encoder's D scores from {@code offset}; they tell what is forbidden
+   * @param from the label so far; not modified
+   * @param gradient g, D entries from {@code offset}, 0 on extra, forbidden and unusable parts
+   * @param length the step length, not negative
+   * @param to overwritten with the next label; not {@code from}
+   */
+  void step(
+      S structure,
+      double[] scores,
+      int offset,
+      Label from,
+      double[] gradient,
+      double length,
+      Label to,
+      Workspace workspace);
+
+  /** μ ← μ − ηg. The label may leave conv(Z). */
+  static <S extends Structure> InnerSolver<S> plain() {
+    return new Plain<>();
+  }
+
+  /** Projected gradient: μ ← P_M(μ − ηg), warm-started from the last support. */
+  static <S extends Projection> InnerSolver<S> projected() {
+    return new Projected<>();
+  }
+
+  /**
+   * Dual steps: θ ← θ − ηg, μ = ŷ_Ω(θ), with θ₀ = s. With marginals this is exponentiated gradient,
+   * with SparseMAP lazy (dual) projection, and one step with MAP is blackbox differentiation.
+   */
+  static <S extends Structure> InnerSolver<S> dual(Predictor<? super S> predictor) {
+    return new Dual<S>(predictor);
+  }
+
+  /** Exponentiated gradient: θ ← θ − ηg, μ = Marg(θ). */
+  static <S extends Marginals> InnerSolver<S> exponentiated() {
+    return dual(Predictor.<S>marginals());
+  }
+
+  /**
+   * Conditional gradient (Frank–Wolfe): v = MAP(−g), μ ← (1−r)μ + rv, with r the step length, at
+   * most 1.
+   */
+  static <S extends MapOracle> InnerSolver<S> conditionalGradient() {
+    return new ConditionalGradient<>();
+  }
+
+  /** Projection onto the relaxed set: μ ← P_P(μ − ηg), P ⊇ conv(Z) (Peng et al. 2018). */
+  static <S extends RelaxedSet> InnerSolver<S> relaxedSet() {
+    return new Relaxed<>();
+  }
+
+  /** μ ← μ − ηg. */
+  record Plain<S extends Structure>() implements InnerSolver<S> {
+
+    @Override
+    public String name() {
+      return "plain";
+    }
+
+    @Override
+    public void step(
+        S structure,
+        double[] scores,
+        int offset,
+        Label from,
+        double[] gradient,
+        double length,
+        Label to,
+        Workspace workspace) {
+      to.reshape(structure.size());
+      for (int p = 0; p < structure.size(); p++) {
+        to.point()[p] = from.point()[p] - length * gradient[offset + p];
+      }
+    }
+  }
+
+  /** μ ← P_M(μ − ηg). */
+  record Projected<S extends Projection>() implements InnerSolver<S> {
+
+    @Override
+    public String name() {
+      return "projected";
+    }
+
+    @Override
+    public void step(
+        S structure,
+        double[] scores,
+        int offset,
+        Label from,
+        double[] gradient,
+        double length,
+        Label to,
+        Workspace workspace) {
+      double[] target = Moved.of(structure, scores, offset, from, gradient, length, workspace);
+      SparseMap solution = structure.project(target, 0, from.support(), workspace);
+      to.reshape(structure.size());
+      solution.point(to.point(), 0);
+      to.support().set(solution);
+    }
+  }
+
+  /** μ ← P_P(μ − ηg). */
+  record Relaxed<S extends RelaxedSet>() implements InnerSolver<S> {
+
+    @Override
+    public String name() {
+      return "relaxed set";
+    }
+
+    @Override
+    public void step(
+        S structure,
+        double[] scores,
+        int offset,
+        Label from,
+        double[] gradient,
+        double length,
+        Label to,
+        Workspace workspace) {
+      double[] target = Moved.of(structure, scores, offset, from, gradient, length, workspace);
+      to.reshape(structure.size());
+      structure.projectRelaxed(target, 0, to.point(), 0, workspace);
+      // The relaxed set says nothing about extra parts: they keep the anchor's counts.
+      int visible = structure.visible();
+      System.arraycopy(
+          from.point(), visible, to.point(), visible, structure.size() - visible);
+    }
+  }
+
+  /** θ ← θ − ηg, μ = ŷ_Ω(θ). */
+  record Dual<S extends Structure>(Predictor<? super S> predictor) implements InnerSolver<S> {
+
+    @Override
+    public String name() {
+      return "dual " + predictor.name();
+    }
+
+    @Override
+    public void step(
+        S structure,
+        double[] scores,
+        int offset,
+        Label from,
+        double[] gradient,
+        double length,
+        Label to,
+        Workspace workspace) {
+      double[] moved = workspace.get(Moved.KEY).room(structure.size());
+      for (int p = 0; p < structure.size(); p++) {
+        moved[p] = from.dual()[p] - length * gradient[offset + p];
+      }
+      predictor.predict(structure, moved, 0, from.support(), to, workspace);
+    }
+  }
+
+  /** v = MAP(−g), μ ← (1−r)μ + rv. */
+  record ConditionalGradient<S extends MapOracle>() implements InnerSolver<S> {
+
+    private static final Workspace.Key<Parts> BEST = Workspace.Key.of(Parts::new);
+
+    @Override
+    public String name() {
+      return "conditional gradient";
+    }
+
+    @Override
+    public void step(
+        S structure,
+        double[] scores,
+        int offset,
+        Label from,
+        double[] gradient,
+        double length,
+        Label to,
+        Workspace workspace) {
+      int size = structure.size();
+      double[] descent = workspace.get(Moved.KEY).room(size);
+      for (int p = 0; p < size; p++) {
+        descent[p] = Moved.masked(structure, scores, offset, p, -gradient[offset + p]);
+      }
+      Parts best = workspace.get(BEST);
+      structure.argmax(descent, 0, best, workspace);
+      double r = Math.min(1, length);
+      to.reshape(size);
+      for (int p = 0; p < size; p++) {
+        to.point()[p] = (1 - r) * from.point()[p];
+      }
+      best.addTo(to.point(), 0, r);
+      keepVertices(from.support(), best, r, to);
+    }
+
+    private static void keepVertices(Support before, Parts added, double r, Label to) {
+      if (r < 1 && before.count() == 0) {
+        return; // from marginals: there is no known combination of vertices to keep
+      }
+      boolean known = false;
+      for (int i = 0; i < before.count() && r < 1; i++) {
+        boolean same = before.vertex(i).equals(added);
+        known |= same;
+        to.support().add(before.vertex(i), (1 - r) * before.weight(i) + (same ? r : 0));
+      }
+      if (!known && r > 0) {
+        to.support().add(added, r);
+      }
+    }
+  }
+
+  /** The point μ − ηg with the scores' mask, in memory of the workspace. */
+  final class Moved {
+
+    private static final Workspace.Key<Moved> KEY = Workspace.Key.of(Moved::new);
+
+    private double[] values = new double[0];
+
+    private Moved() {}
+
+    private double[] room(int size) {
+      if (values.length < size) {
+        values = new double[size];
+      }
+      return values;
+    }
+
+    private static double[] of(
+        Structure structure,
+        double[] scores,
+        int offset,
+        Label from,
+        double[] gradient,
+        double length,
+        Workspace workspace) {
+      double[] moved = workspace.get(KEY).room(structure.size());
+      for (int p = 0; p < structure.size(); p++) {
+        double value = from.point()[p] - length * gradient[offset + p];
+        moved[p] = masked(structure, scores, offset, p, value);
+      }
+      return moved;
+    }
+
+    /** The value on an allowed visible part, 0 on an allowed extra part, −∞ on a forbidden one. */
+    private static double masked(
+        Structure structure, double[] scores, int offset, int part, double value) {
+      if (scores[offset + part] == Double.NEGATIVE_INFINITY) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      return part < structure.visible() && Scores.allowed(structure, scores, offset, part)
+          ? value
+          : 0;
+    }
+  }
+}

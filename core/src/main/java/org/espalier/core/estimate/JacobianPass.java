@@ -1,0 +1,40 @@
+package org.espalier.core.estimate;
+
+import org.espalier.core.Structure;
+
+/**
+ * The way back through a predictor's Jacobian: the incoming gradient times J_Ω(s).
+ *
+ * @param labels the predictions for the scores, whose supports warm-start the projection
+ */
+record JacobianPass<S extends Structure>(
+    Batch<? extends S> batch,
+    Points points,
+    Predictor<? super S> predictor,
+    Label[] labels,
+    Context context)
+    implements Pass {
+
+  @Override
+  public void backward(Downstream downstream, double[] out) {
+    double[] gradient = new double[batch.scores().length];
+    downstream.gradients(points, gradient);
+    Gradients.checkAndMask(gradient, batch);
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) ->
+                predictor.jvp(
+                    batch.instance(i),
+                    batch.scores(),
+                    batch.offset(i),
+                    labels[i],
+                    gradient,
+                    batch.offset(i),
+                    out,
+                    batch.offset(i),
+                    workspace));
+    Gradients.mask(out, batch);
+  }
+}

@@ -1,0 +1,72 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import org.espalier.core.VertexList;
+
+/**
+ * A point on its way: a predictor's output, or the label that a pull-back moves. Reusable memory.
+ *
+ * <p>Besides the point it carries what the next step may use: the dual point θ of solvers that move
+ * scores, and the vertices of a projection as a warm start.
+ */
+public final class Label {
+
+  private int size;
+  private double[] point = new double[0];
+  private double[] dual = new double[0];
+  private final VertexList support = new VertexList();
+
+  /** Creates a label without memory. */
+  public Label() {}
+
+  /** Creates a label for each example of a batch. */
+  static Label[] forEach(Batch<?> batch) {
+    Label[] labels = new Label[batch.count()];
+    Arrays.setAll(labels, i -> new Label());
+    return labels;
+  }
+
+  /**
+   * Makes room.
+   *
+   * @param parts D; the content is undefined afterwards
+   */
+  public void reshape(int parts) {
+    size = parts;
+    if (point.length < parts) {
+      point = new double[parts];
+      dual = new double[parts];
+    }
+    support.clear();
+  }
+
+  /** Returns D. */
+  public int size() {
+    return size;
+  }
+
+  /** Returns μ, in the first D entries. */
+  public double[] point() {
+    return point;
+  }
+
+  /** Returns θ, in the first D entries. */
+  public double[] dual() {
+    return dual;
+  }
+
+  /** Returns the vertices that make up the point, or an empty list where they are not known. */
+  public VertexList support() {
+    return support;
+  }
+
+  /** Writes the point. */
+  void copyPoint(double[] out, int offset) {
+    System.arraycopy(point, 0, out, offset, size);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(Arrays.copyOf(point, size));
+  }
+}

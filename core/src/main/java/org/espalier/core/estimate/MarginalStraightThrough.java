@@ -1,0 +1,46 @@
+package org.espalier.core.estimate;
+
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Support;
+
+/**
+ * Straight-through by the marginals: the decoder sees ẑ = MAP(s), and the scores get
+ * J_Marg(s)ᵀ·g(ẑ), as if it had seen the marginals. For a categorical this is p⊙(g − p·g), the whole
+ * softmax Jacobian.
+ *
+ * <p>One pass of the marginals' Jacobian, no extra decoder call (Bengio, Léonard &amp; Courville 2013,
+ * arXiv 1308.3432, for the idea; Martins &amp; Niculae 2019 for structures).
+ *
+ * @param <S> the structures it serves
+ */
+public record MarginalStraightThrough<S extends MapOracle & Marginals>() implements Estimator<S> {
+
+  @Override
+  public String name() {
+    return "straight-through-marginals";
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    Points points = Points.onePer(batch);
+    Predictor<S> map = Predictor.map();
+    Label[] labels = Label.forEach(batch);
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              map.predict(
+                  batch.instance(i), batch.scores(), batch.offset(i), Support.EMPTY, labels[i],
+                  workspace);
+              labels[i].copyPoint(points.values(), points.offset(i));
+            });
+    return new JacobianPass<S>(batch, points, Predictor.<S>marginals(), labels, context);
+  }
+}

@@ -1,0 +1,95 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import org.espalier.core.Structure;
+
+/**
+ * What the decoder is shown: for every example one or more weighted points, laid out row after row.
+ *
+ * <p>Row r is a point for example {@code example(r)} with weight {@code weight(r)}; the weights of an
+ * example sum to 1 where the points stand for an expectation. Its part p is {@code values()[offset(r)
+ * + p]}; the decoder sees the visible parts only. Rows are in the order of the examples.
+ */
+public final class Points {
+
+  private final int[] examples;
+  private final double[] weights;
+  private final int[] offsets;
+  private final double[] values;
+
+  private Points(int[] examples, double[] weights, int[] offsets, double[] values) {
+    this.examples = examples;
+    this.weights = weights;
+    this.offsets = offsets;
+    this.values = values;
+  }
+
+  /** Creates one zero point of weight 1 for every example; row i belongs to example i. */
+  public static Points onePer(Batch<?> batch) {
+    int[] counts = new int[batch.count()];
+    Arrays.fill(counts, 1);
+    Points points = of(batch, counts);
+    Arrays.fill(points.weights, 1);
+    return points;
+  }
+
+  /**
+   * Creates zero points of weight 0.
+   *
+   * @param counts how many for each example
+   */
+  public static Points of(Batch<?> batch, int... counts) {
+    int rows = Arrays.stream(counts).sum();
+    int[] examples = new int[rows];
+    int[] offsets = new int[rows + 1];
+    int row = 0;
+    for (int i = 0; i < counts.length; i++) {
+      for (int k = 0; k < counts[i]; k++) {
+        examples[row] = i;
+        offsets[row + 1] = Math.addExact(offsets[row], batch.instance(i).size());
+        row++;
+      }
+    }
+    return new Points(examples, new double[rows], offsets, new double[offsets[rows]]);
+  }
+
+  /** Creates points of the same layout and weights with values of their own, all 0. */
+  public Points sameLayout() {
+    return new Points(examples, weights, offsets, new double[values.length]);
+  }
+
+  /** Returns the number of rows. */
+  public int rows() {
+    return examples.length;
+  }
+
+  /** Returns the example that a row belongs to. */
+  public int example(int row) {
+    return examples[row];
+  }
+
+  /** Returns a row's weight. */
+  public double weight(int row) {
+    return weights[row];
+  }
+
+  /** Sets a row's weight. */
+  public void setWeight(int row, double weight) {
+    weights[row] = weight;
+  }
+
+  /** Returns where the values of a row begin; {@code offset(rows())} is their number. */
+  public int offset(int row) {
+    return offsets[row];
+  }
+
+  /** Returns the flat values. */
+  public double[] values() {
+    return values;
+  }
+
+  /** Zeroes a row's entries on extra parts, which the decoder does not see. */
+  static void clearExtra(Structure structure, double[] values, int offset) {
+    Arrays.fill(values, offset + structure.visible(), offset + structure.size(), 0);
+  }
+}

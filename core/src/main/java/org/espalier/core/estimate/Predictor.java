@@ -1,0 +1,208 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import org.espalier.core.Distribution;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Structure;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+
+/**
+ * The regularised argmax ŷ_Ω(s) = argmax over μ in conv(Z) of s·μ − Ω(μ).
+ *
+ * <p>It serves as the forward pass, as the anchor of a pull-back, and as one half of a Fenchel–Young
+ * loss (Blondel, Martins &amp; Niculae 2020, arXiv 1901.02324). There are three: MAP with Ω = 0,
+ * marginals with the negative entropy, SparseMAP with half the squared norm of the visible parts.
+ *
+ * @param <S> the structures it serves
+ */
+public interface Predictor<S extends Structure> {
+
+  /** Returns its name: "map", "marginals" or "sparsemap". */
+  String name();
+
+  /**
+   * Computes ŷ_Ω(s).
+   *
+   * @param scores D scores from {@code offset}; not modified
+   * @param warm a guess of the point's support for predictors that iterate; {@link Support#EMPTY}
+   *     for none; {@code out.support()} is allowed
+   * @param out overwritten: the point, θ = s, and the support where it is known
+   * @return the value max s·μ − Ω(μ) = Ω*(s)
+   */
+  double predict(
+      S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace);
+
+  /**
+   * Writes J·d with J = ∂ŷ_Ω/∂s, which is symmetric; for MAP it is 0.
+   *
+   * @param at the prediction for these scores, as {@link #predict} left it
+   * @param direction d, D entries from {@code directionOffset}
+   * @param out overwritten from {@code outOffset}, D entries
+   */
+  void jvp(
+      S structure,
+      double[] scores,
+      int offset,
+      Label at,
+      double[] direction,
+      int directionOffset,
+      double[] out,
+      int outOffset,
+      Workspace workspace);
+
+  /**
+   * Returns Ω at a target: 0 for MAP, ½‖t_visible‖² for SparseMAP. For marginals it is 0 too, its
+   * value at every vertex; inside conv(Z) that leaves out the constant −H(t), which is not to be had
+   * from t alone.
+   *
+   * @param target D entries from {@code offset}
+   */
+  double regularizer(S structure, double[] target, int offset);
+
+  /** Returns the MAP predictor: a vertex. */
+  static <S extends MapOracle> Predictor<S> map() {
+    return new Map<>();
+  }
+
+  /** Returns the marginals predictor (softmax where unstructured). */
+  static <S extends Marginals> Predictor<S> marginals() {
+    return new Expectation<>();
+  }
+
+  /** Returns the SparseMAP predictor (sparsemax where unstructured). */
+  static <S extends Projection> Predictor<S> sparseMap() {
+    return new Sparse<>();
+  }
+
+  /** ŷ = argmax s·z. */
+  record Map<S extends MapOracle>() implements Predictor<S> {
+
+    private static final Workspace.Key<Parts> BEST = Workspace.Key.of(Parts::new);
+
+    @Override
+    public String name() {
+      return "map";
+    }
+
+    @Override
+    public double predict(
+        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+      Parts best = workspace.get(BEST);
+      double value = structure.argmax(scores, offset, best, workspace);
+      out.reshape(structure.size());
+      best.toDense(out.point(), 0, structure.size());
+      System.arraycopy(scores, offset, out.dual(), 0, structure.size());
+      out.support().add(best, 1);
+      return value;
+    }
+
+    @Override
+    public void jvp(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double[] direction,
+        int directionOffset,
+        double[] out,
+        int outOffset,
+        Workspace workspace) {
+      Arrays.fill(out, outOffset, outOffset + structure.size(), 0);
+    }
+
+    @Override
+    public double regularizer(S structure, double[] target, int offset) {
+      return 0;
+    }
+  }
+
+  /** ŷ = E[z] under p(z) ∝ exp(s·z). */
+  record Expectation<S extends Marginals>() implements Predictor<S> {
+
+    @Override
+    public String name() {
+      return "marginals";
+    }
+
+    @Override
+    public double predict(
+        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+      Distribution distribution = structure.distribution(scores, offset, workspace);
+      out.reshape(structure.size());
+      distribution.marginals(out.point(), 0);
+      System.arraycopy(scores, offset, out.dual(), 0, structure.size());
+      return distribution.logPartition();
+    }
+
+    @Override
+    public void jvp(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double[] direction,
+        int directionOffset,
+        double[] out,
+        int outOffset,
+        Workspace workspace) {
+      structure
+          .distribution(scores, offset, workspace)
+          .jvp(direction, directionOffset, out, outOffset);
+    }
+
+    @Override
+    public double regularizer(S structure, double[] target, int offset) {
+      return 0;
+    }
+  }
+
+  /** ŷ = the Euclidean projection of s onto conv(Z). */
+  record Sparse<S extends Projection>() implements Predictor<S> {
+
+    @Override
+    public String name() {
+      return "sparsemap";
+    }
+
+    @Override
+    public double predict(
+        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+      SparseMap solution = structure.project(scores, offset, warm, workspace);
+      out.reshape(structure.size());
+      solution.point(out.point(), 0);
+      System.arraycopy(scores, offset, out.dual(), 0, structure.size());
+      out.support().set(solution);
+      return solution.value();
+    }
+
+    @Override
+    public void jvp(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double[] direction,
+        int directionOffset,
+        double[] out,
+        int outOffset,
+        Workspace workspace) {
+      structure
+          .project(scores, offset, at.support(), workspace)
+          .jvp(direction, directionOffset, out, outOffset);
+    }
+
+    @Override
+    public double regularizer(S structure, double[] target, int offset) {
+      double squared = 0;
+      for (int p = 0; p < structure.visible(); p++) {
+        squared += target[offset + p] * target[offset + p];
+      }
+      return squared / 2;
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package org.espalier.core.estimate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+
+/**
+ * The pull-back family: straight-through, SPIGOT and their relatives.
+ *
+ * <p>If a gold structure existed, an intermediate loss would train the encoder. It does not, so a
+ * label is <em>pulled back</em> from the downstream loss: T inner steps from the predictor's own
+ * output towards argmin over μ in conv(Z) of L(g_θ(x, μ), y), with the decoder frozen. The scores
+ * then get the gradient of the intermediate loss at that label, ŷ_Ω(s) − μ_T. Where μ_T lies in
+ * conv(Z) that is the gradient of the Fenchel–Young loss of Ω at (s; μ_T).
+ *
+ * <p>The family is three independent choices, and every name of the literature is a preset:
+ *
+ * <table>
+ *   <caption>Presets; g(μ) is the downstream gradient at μ</caption>
+ *   <tr><th>preset</th><th>start μ₀ = ŷ_Ω(s)</th><th>inner step</th></tr>
+ *   <tr><td>{@link #straightThrough}</td><td>MAP</td><td>μ − ηg(μ)</td></tr>
+ *   <tr><td>{@link #spigot}</td><td>MAP</td><td>P_M(μ − ηg(μ))</td></tr>
+ *   <tr><td>{@link #spigotRelaxedSet}</td><td>MAP</td><td>P_P(μ − ηg(μ)), P ⊇ M</td></tr>
+ *   <tr><td>{@link #spigotCrossEntropy}</td><td>marginals</td><td>P_M(μ − ηg(μ))</td></tr>
+ *   <tr><td>{@link #spigotExponentiated}</td><td>marginals</td><td>Marg(θ − ηg(μ))</td></tr>
+ *   <tr><td>{@link #spigotSparseMap}</td><td>SparseMAP</td><td>P_M(μ − ηg(μ))</td></tr>
+ *   <tr><td>{@link #spigotSparseMapDual}</td><td>SparseMAP</td><td>P_M(θ − ηg(μ))</td></tr>
+ *   <tr><td>{@link #spigotConditionalGradient}</td><td>any</td>
+ *       <td>(1−r)μ + r·MAP(−g(μ))</td></tr>
+ * </table>
+ *
+ * <p>The decoder sees ẑ = MAP(s) unless a relaxed forward is asked for. When μ₀ is what the decoder
+ * saw, the first gradient is the incoming one and costs nothing; otherwise it is one more decoder
+ * call, and every further step is one for the whole batch.
+ *
+ * <ol>
+ *   <li>A. Martins, V. Niculae, Notes on Latent Structure Models and SPIGOT, 2019, arXiv 1907.10348.
+ *   <li>H. Peng, S. Thomson, N. Smith, Backpropagating through structured argmax using a SPIGOT,
+ *       ACL 2018, arXiv 1805.04658.
+ *   <li>T. Mihaylova, V. Niculae, A. Martins, Understanding the mechanics of SPIGOT, EMNLP 2020,
+ *       arXiv 2010.02357.
+ * </ol>
+ *
+ * @param name as on the command line
+ * @param predictor the intermediate loss, by its predictor ŷ_Ω
+ * @param solver the inner solver
+ * @param stepSize η, for every example
+ * @param steps T, at least 1
+ * @param relaxedForward whether the decoder sees ŷ_Ω(s) instead of ẑ
+ * @param <S> the structures it serves
+ */
+public record PullBack<S extends MapOracle>(
+    String name,
+    Predictor<? super S> predictor,
+    InnerSolver<? super S> solver,
+    StepSize stepSize,
+    int steps,
+    boolean relaxedForward)
+    implements Estimator<S> {
+
+  /** Checks the number of steps. */
+  public PullBack {
+    if (steps < 1) {
+      throw new IllegalArgumentException("a pull-back needs at least 1 inner step, not " + steps);
+    }
+  }
+
+  /** Straight-through with the identity: for T = 1 the scores simply get ηg(ẑ). */
+  public static <S extends MapOracle> PullBack<S> straightThrough(double eta, int steps) {
+    return preset("straight-through", Predictor.<S>map(), InnerSolver.plain(), eta, steps);
+  }
+
+  /** SPIGOT with projection onto conv(Z) itself. */
+  public static <S extends MapOracle & Projection> PullBack<S> spigot(double eta, int steps) {
+    return preset("spigot", Predictor.<S>map(), InnerSolver.<S>projected(), eta, steps);
+  }
+
+  /** SPIGOT as in Peng et al. 2018, with projection onto a relaxed set. */
+  public static <S extends MapOracle & RelaxedSet> PullBack<S> spigotRelaxedSet(
+      double eta, int steps) {
+    return preset("spigot-relaxed", Predictor.<S>map(), InnerSolver.<S>relaxedSet(), eta, steps);
+  }
+
+  /** SPIGOT-CE: the CRF loss with projected gradient. */
+  public static <S extends MapOracle & Marginals & Projection> PullBack<S> spigotCrossEntropy(
+      double eta, int steps) {
+    return preset("spigot-ce", Predictor.<S>marginals(), InnerSolver.<S>projected(), eta, steps);
+  }
+
+  /** SPIGOT-EG: the CRF loss with exponentiated gradient. */
+  public static <S extends MapOracle & Marginals> PullBack<S> spigotExponentiated(
+      double eta, int steps) {
+    return preset(
+        "spigot-eg", Predictor.<S>marginals(), InnerSolver.<S>exponentiated(), eta, steps);
+  }
+
+  /** SPIGOT with the SparseMAP loss and projected gradient. */
+  public static <S extends MapOracle & Projection> PullBack<S> spigotSparseMap(
+      double eta, int steps) {
+    return preset(
+        "spigot-sparsemap", Predictor.<S>sparseMap(), InnerSolver.<S>projected(), eta, steps);
+  }
+
+  /** SPIGOT with the SparseMAP loss in dual form. */
+  public static <S extends MapOracle & Projection> PullBack<S> spigotSparseMapDual(
+      double eta, int steps) {
+    return preset(
+        "spigot-sparsemap-dual",
+        Predictor.<S>sparseMap(),
+        InnerSolver.<S>dual(Predictor.<S>sparseMap()),
+        eta,
+        steps);
+  }
+
+  /**
+   * SPIGOT with conditional gradient, which needs no projection.
+   *
+   * @param predictor the intermediate loss
+   * @param stepSize r for every step; {@link StepSize#harmonic()} is the textbook's
+   */
+  public static <S extends MapOracle> PullBack<S> spigotConditionalGradient(
+      Predictor<? super S> predictor, StepSize stepSize, int steps) {
+    return new PullBack<>(
+        "spigot-fw", predictor, InnerSolver.<S>conditionalGradient(), stepSize, steps, false);
+  }
+
+  private static <S extends MapOracle> PullBack<S> preset(
+      String name,
+      Predictor<? super S> predictor,
+      InnerSolver<? super S> solver,
+      double eta,
+      int steps) {
+    return new PullBack<>(name, predictor, solver, StepSize.fixed(eta), steps, false);
+  }
+
+  /** Returns this estimator with another step size, for instance with norm clipping. */
+  public PullBack<S> withStepSize(StepSize other) {
+    return new PullBack<>(name, predictor, solver, other, steps, relaxedForward);
+  }
+
+  /** Returns this estimator with ŷ_Ω(s) shown to the decoder instead of ẑ. */
+  public PullBack<S> withRelaxedForward() {
+    return new PullBack<>(name, predictor, solver, stepSize, steps, true);
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return relaxedForward ? predictor : Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    return new PullBackPass<S>(this, batch, context);
+  }
+
+  /** The labels on their way, one for each example. */
+  private static final class PullBackPass<S extends MapOracle> implements Pass {
+
+    private final PullBack<S> estimator;
+    private final Batch<? extends S> batch;
+    private final Context context;
+    private final Points shown;
+    private final Points anchor;
+    private final Label[] labels;
+    private final Label[] spare;
+
+    PullBackPass(PullBack<S> estimator, Batch<? extends S> batch, Context context) {
+      this.estimator = estimator;
+      this.batch = batch;
+      this.context = context;
+      boolean anchorIsShown =
+          estimator.relaxedForward || estimator.predictor instanceof Predictor.Map;
+      anchor = Points.onePer(batch);
+      shown = anchorIsShown ? anchor : anchor.sameLayout();
+      labels = Label.forEach(batch);
+      spare = Label.forEach(batch);
+      Predictor<S> map = Predictor.map();
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                S structure = batch.instance(i);
+                if (!anchorIsShown) {
+                  map.predict(
+                      structure, batch.scores(), batch.offset(i), Support.EMPTY, labels[i],
+                      workspace);
+                  labels[i].copyPoint(shown.values(), batch.offset(i));
+                }
+                estimator.predictor.predict(
+                    structure, batch.scores(), batch.offset(i), Support.EMPTY, labels[i],
+                    workspace);
+                labels[i].copyPoint(anchor.values(), batch.offset(i));
+              });
+    }
+
+    @Override
+    public Points points() {
+      return shown;
+    }
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      Points at = anchor;
+      double[] gradient = new double[batch.scores().length];
+      double[] losses = new double[batch.count()];
+      for (int t = 0; t < estimator.steps; t++) {
+        downstream.gradients(at, gradient);
+        Gradients.checkAndMask(gradient, batch);
+        if (estimator.stepSize.needsLosses()) {
+          downstream.losses(at, losses);
+        }
+        at =
+            estimator.stepSize instanceof StepSize.LineSearch search
+                ? searchStep(search, downstream, at, gradient, losses)
+                : step(at, gradient, lengths(t, gradient, losses));
+      }
+      for (int p = 0; p < out.length; p++) {
+        out[p] = anchor.values()[p] - at.values()[p];
+      }
+      Gradients.mask(out, batch);
+    }
+
+    /** Moves every label by its own length. */
+    private Points step(Points at, double[] gradient, double[] lengths) {
+      Points next = at.sameLayout();
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                move(i, gradient, lengths[i], workspace);
+                accept(i, next);
+              });
+      return next;
+    }
+
+    private void move(int i, double[] gradient, double length, Workspace workspace) {
+      estimator.solver.step(
+          batch.instance(i),
+          batch.scores(),
+          batch.offset(i),
+          labels[i],
+          gradient,
+          length,
+          spare[i],
+          workspace);
+    }
+
+    private void accept(int i, Points next) {
+      Label moved = spare[i];
+      spare[i] = labels[i];
+      labels[i] = moved;
+      moved.copyPoint(next.values(), next.offset(i));
+    }
+
+    /** Tries shorter and shorter steps for the examples whose loss has not fallen yet. */
+    private Points searchStep(
+        StepSize.LineSearch search,
+        Downstream downstream,
+        Points at,
+        double[] gradient,
+        double[] losses) {
+      Points next = at.sameLayout();
+      System.arraycopy(at.values(), 0, next.values(), 0, at.values().length);
+      double[] trialLosses = new double[batch.count()];
+      List<Integer> searching = new ArrayList<>();
+      for (int i = 0; i < batch.count(); i++) {
+        searching.add(i);
+      }
+      double length = search.first();
+      for (int trial = 0; trial < search.trials() && !searching.isEmpty(); trial++) {
+        double tried = length;
+        Points trialPoints = at.sameLayout();
+        System.arraycopy(next.values(), 0, trialPoints.values(), 0, next.values().length);
+        List<Integer> trying = List.copyOf(searching);
+        context
+            .workers()
+            .each(
+                trying.size(),
+                (k, workspace) -> {
+                  int i = trying.get(k);
+                  move(i, gradient, tried, workspace);
+                  spare[i].copyPoint(trialPoints.values(), trialPoints.offset(i));
+                });
+        downstream.losses(trialPoints, trialLosses);
+        for (int i : trying) {
+          if (trialLosses[i] < losses[i]) {
+            accept(i, next);
+            searching.remove((Integer) i);
+          }
+        }
+        length *= search.shrink();
+      }
+      return next;
+    }
+
+    private double[] lengths(int t, double[] gradient, double[] losses) {
+      double[] lengths = new double[batch.count()];
+      for (int i = 0; i < lengths.length; i++) {
+        double squared = 0;
+        for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+          squared += gradient[p] * gradient[p];
+        }
+        lengths[i] = estimator.stepSize.length(t, losses[i], Math.sqrt(squared));
+      }
+      return lengths;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.espalier.core.estimate;
+
+import org.espalier.core.Marginals;
+import org.espalier.core.Projection;
+import org.espalier.core.Structure;
+import org.espalier.core.Support;
+
+/**
+ * A relaxed network: the decoder sees the point ŷ_Ω(s) of conv(Z), and the gradient J_Ω(s)ᵀ·g is
+ * exact.
+ *
+ * <ol>
+ *   <li>Y. Kim, C. Denton, L. Hoang, A. Rush, Structured attention networks, ICLR 2017, arXiv
+ *       1702.00887, for marginals.
+ *   <li>V. Niculae, A. Martins, M. Blondel, C. Cardie, SparseMAP, ICML 2018, arXiv 1802.04223.
+ * </ol>
+ *
+ * @param name as on the command line
+ * @param predictor what the decoder sees
+ * @param <S> the structures it serves
+ */
+public record Relaxation<S extends Structure>(String name, Predictor<? super S> predictor)
+    implements Estimator<S> {
+
+  /** Structured attention: the decoder sees the marginals. */
+  public static <S extends Marginals> Relaxation<S> marginals() {
+    return new Relaxation<>("marginals", Predictor.<S>marginals());
+  }
+
+  /** The decoder sees the SparseMAP point. */
+  public static <S extends Projection> Relaxation<S> sparseMap() {
+    return new Relaxation<>("sparsemap", Predictor.<S>sparseMap());
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return predictor;
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    Points points = Points.onePer(batch);
+    Label[] labels = Label.forEach(batch);
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              predictor.predict(
+                  batch.instance(i), batch.scores(), batch.offset(i), Support.EMPTY, labels[i],
+                  workspace);
+              labels[i].copyPoint(points.values(), points.offset(i));
+            });
+    return new JacobianPass<S>(batch, points, predictor, labels, context);
+  }
+}
