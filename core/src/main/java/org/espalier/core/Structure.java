@@ -30,6 +30,14 @@ public interface Structure {
   }
 
   /**
+   * Returns the shape of the visible parts as an array in row-major order: {n, n} for the arcs of a
+   * tree over n words, {n, tags} for a tagging. The product is {@link #visible()}.
+   */
+  default int[] shape() {
+    return new int[] {visible()};
+  }
+
+  /**
    * Tells whether any structure of Z has this part. A layout may have cells that mean nothing (the
    * lower triangle of a span chart): their scores are never read, their marginals and gradients are
    * 0.

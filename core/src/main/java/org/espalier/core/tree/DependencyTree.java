@@ -36,6 +36,11 @@ public sealed interface DependencyTree
     return words() * words();
   }
 
+  @Override
+  default int[] shape() {
+    return new int[] {words(), words()};
+  }
+
   /**
    * Returns the index of an arc.
    *
