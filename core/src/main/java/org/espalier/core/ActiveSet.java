@@ -16,8 +16,9 @@ import java.util.List;
  * affinely dependent on the support's, but whose extra parts score better, replaces the vertex that
  * it pushes out.
  *
- * <p>The oracle is called once per outer round; each costs O(k·‖z‖₁ + k² + D) besides the call, with
- * k the size of the support, at most one more than the dimension of conv(Z) and usually far less.
+ * <p>The oracle is called once per outer round; each costs O(k·‖z‖₁ + k² + D) besides the call,
+ * with k the size of the support, at most one more than the dimension of conv(Z) and usually far
+ * less.
  *
  * <ol>
  *   <li>P. Wolfe, Finding the nearest point in a polytope, Mathematical Programming 11, 1976.
@@ -269,8 +270,8 @@ public final class ActiveSet {
     }
 
     /**
-     * Brings in a vertex whose visible parts depend affinely on the support's: along that dependency
-     * the problem is linear, so the walk goes on until a weight is 0.
+     * Brings in a vertex whose visible parts depend affinely on the support's: along that
+     * dependency the problem is linear, so the walk goes on until a weight is 0.
      *
      * @return false if that gains nothing, which happens by rounding alone
      */

@@ -14,15 +14,26 @@ public final class Scores {
     int size = structure.size();
     if (offset < 0 || scores.length - offset < size) {
       throw new IllegalArgumentException(
-          structure + " needs " + size + " scores from offset " + offset + " but the array has "
-              + scores.length + " entries");
+          structure
+              + " needs "
+              + size
+              + " scores from offset "
+              + offset
+              + " but the array has "
+              + scores.length
+              + " entries");
     }
     for (int p = 0; p < size; p++) {
       double score = scores[offset + p];
       // One comparison is false for NaN and +∞ and true for all that is legal, −∞ included.
       if (!(score < Double.POSITIVE_INFINITY) && structure.usable(p)) {
         throw new IllegalArgumentException(
-            structure + ": the score of " + structure.partName(p) + " (index " + p + ") is "
+            structure
+                + ": the score of "
+                + structure.partName(p)
+                + " (index "
+                + p
+                + ") is "
                 + score);
       }
     }

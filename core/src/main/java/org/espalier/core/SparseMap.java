@@ -44,8 +44,8 @@ public interface SparseMap extends Support {
 
   /**
    * Writes J·d with J = ∂μ visible and extra/∂s, computed on the support alone. J is symmetric on
-   * visible parts. It is the derivative wherever {@link #differentiableAlong} holds; elsewhere it is
-   * the derivative within the current face. Entries of d on forbidden and unusable parts are
+   * visible parts. It is the derivative wherever {@link #differentiableAlong} holds; elsewhere it
+   * is the derivative within the current face. Entries of d on forbidden and unusable parts are
    * ignored.
    *
    * @param direction d, D entries from {@code directionOffset}; must not overlap {@code out}

@@ -5,19 +5,18 @@ package org.espalier.core;
  *
  * <p>An instance is a value: it carries everything that fixes Z (length, number of tags, root mode
  * ...), so every example of a batch has its own. What can be asked of Z is told by the capability
- * interfaces that the instance implements: {@link MapOracle}, {@link Marginals}, {@link Projection},
- * {@link RelaxedSet}, {@link Enumerable}. A structure implements those that are true of it and no
- * others.
+ * interfaces that the instance implements: {@link MapOracle}, {@link Marginals}, {@link
+ * Projection}, {@link RelaxedSet}, {@link Enumerable}. A structure implements those that are true
+ * of it and no others.
  *
  * <p>Parts are numbered 0 … D−1. The first {@link #visible()} of them are <em>visible</em>: the
  * decoder sees them, the quadratic penalty of SparseMAP is on them and a pulled-back label moves
  * them. The rest carry <em>extra scores</em> (transitions, rules, factor scores), which enter every
  * problem linearly. Most structures have visible parts only.
  *
- * <p>Scores are a {@code double[]} with an offset: the score of part p is {@code
- * scores[offset + p]}. A score of −∞ forbids the part, exactly. NaN and +∞ are rejected. Any other
- * score is legal as long as its magnitude times the largest number of active parts stays below
- * 1e300.
+ * <p>Scores are a {@code double[]} with an offset: the score of part p is {@code scores[offset +
+ * p]}. A score of −∞ forbids the part, exactly. NaN and +∞ are rejected. Any other score is legal
+ * as long as its magnitude times the largest number of active parts stays below 1e300.
  */
 public interface Structure {
 

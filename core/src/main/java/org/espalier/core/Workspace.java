@@ -10,10 +10,10 @@ import java.util.function.Supplier;
  * The memory that kernels work in: one per thread, reused from call to call, so that nothing is
  * allocated in steady state.
  *
- * <p>A kernel keeps its buffers in a class of its own and asks for it by a {@link Key}. Results that
- * are returned by reference ({@link Distribution}, {@link SparseMap}) live here as well: they are
- * valid until the next call of the same kind with the same workspace. Whoever needs two of a kind
- * at once uses two workspaces, for instance {@link #nested(int)}.
+ * <p>A kernel keeps its buffers in a class of its own and asks for it by a {@link Key}. Results
+ * that are returned by reference ({@link Distribution}, {@link SparseMap}) live here as well: they
+ * are valid until the next call of the same kind with the same workspace. Whoever needs two of a
+ * kind at once uses two workspaces, for instance {@link #nested(int)}.
  *
  * <p>Not thread-safe.
  */

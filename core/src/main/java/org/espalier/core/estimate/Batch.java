@@ -32,8 +32,11 @@ public final class Batch<S extends Structure> {
     }
     if (offsets[instances.size()] != scores.length) {
       throw new IllegalArgumentException(
-          "the instances have " + offsets[instances.size()] + " parts but there are "
-              + scores.length + " scores");
+          "the instances have "
+              + offsets[instances.size()]
+              + " parts but there are "
+              + scores.length
+              + " scores");
     }
   }
 

@@ -18,8 +18,8 @@ import org.espalier.core.tree.Roots;
 /**
  * Structures and estimators by name, for command lines, reports and documentation.
  *
- * <p>Every estimator's entry carries the capabilities that it requires, as the type that its factory
- * was compiled with, so that this table cannot promise what the compiler would refuse.
+ * <p>Every estimator's entry carries the capabilities that it requires, as the type that its
+ * factory was compiled with, so that this table cannot promise what the compiler would refuse.
  */
 public final class Catalogue {
 
@@ -172,9 +172,9 @@ public final class Catalogue {
      *
      * @throws IllegalArgumentException if the family lacks a capability; the message names it
      */
-    @SuppressWarnings("unchecked") // the family has every capability that the factory was typed with
-    public <S extends Structure> Estimator<S> create(
-        Class<? extends S> family, Settings settings) {
+    @SuppressWarnings(
+        "unchecked") // the family has every capability that the factory was typed with
+    public <S extends Structure> Estimator<S> create(Class<? extends S> family, Settings settings) {
       if (!serves(family)) {
         String missing =
             requires.stream()
@@ -182,8 +182,12 @@ public final class Catalogue {
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining(", "));
         throw new IllegalArgumentException(
-            "the estimator " + name + " cannot serve " + family.getSimpleName()
-                + ", which does not offer " + missing);
+            "the estimator "
+                + name
+                + " cannot serve "
+                + family.getSimpleName()
+                + ", which does not offer "
+                + missing);
       }
       return (Estimator<S>) factory.apply(settings);
     }
@@ -235,11 +239,14 @@ public final class Catalogue {
     return entries.stream()
         .filter(entry -> nameOf.apply(entry).equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no " + kind + " named " + name + "; known are "
-                        + entries.stream().map(nameOf).collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no "
+                    + kind
+                    + " named "
+                    + name
+                    + "; known are "
+                    + entries.stream().map(nameOf).collect(Collectors.joining(", "))));
   }
 
   private static <R extends Structure> EstimatorEntry entry(

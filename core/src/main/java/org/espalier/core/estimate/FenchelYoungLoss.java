@@ -8,12 +8,12 @@ import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
 /**
- * The Fenchel–Young loss of a predictor: L_Ω(s; t) = Ω*(s) + Ω(t) − s·t, whose gradient in the scores
- * is ŷ_Ω(s) − t (Blondel, Martins &amp; Niculae 2020, arXiv 1901.02324).
+ * The Fenchel–Young loss of a predictor: L_Ω(s; t) = Ω*(s) + Ω(t) − s·t, whose gradient in the
+ * scores is ŷ_Ω(s) − t (Blondel, Martins &amp; Niculae 2020, arXiv 1901.02324).
  *
- * <p>With MAP it is the perceptron loss, with marginals the CRF loss (negative log-likelihood), with
- * SparseMAP the SparseMAP loss. It is never negative, and 0 only if ŷ_Ω(s) = t (for the perceptron:
- * if t is a best structure).
+ * <p>With MAP it is the perceptron loss, with marginals the CRF loss (negative log-likelihood),
+ * with SparseMAP the SparseMAP loss. It is never negative, and 0 only if ŷ_Ω(s) = t (for the
+ * perceptron: if t is a best structure).
  *
  * @param predictor ŷ_Ω
  * @param <S> the structures it serves
@@ -26,8 +26,8 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
   }
 
   /**
-   * The CRF loss, −log p(t). For a target inside conv(Z) it is the expected negative log-likelihood,
-   * which lacks the constant −H(t) of the definition.
+   * The CRF loss, −log p(t). For a target inside conv(Z) it is the expected negative
+   * log-likelihood, which lacks the constant −H(t) of the definition.
    */
   public static <S extends Marginals> FenchelYoungLoss<S> crf() {
     return new FenchelYoungLoss<>(Predictor.<S>marginals());

@@ -25,7 +25,11 @@ final class Gradients {
           gradient[offset + p] = 0;
         } else if (!Double.isFinite(gradient[offset + p])) {
           throw new IllegalArgumentException(
-              "example " + i + ": the downstream gradient of " + structure.partName(p) + " is "
+              "example "
+                  + i
+                  + ": the downstream gradient of "
+                  + structure.partName(p)
+                  + " is "
                   + gradient[offset + p]);
         }
       }

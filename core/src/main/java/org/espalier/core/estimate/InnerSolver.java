@@ -1,6 +1,5 @@
 package org.espalier.core.estimate;
 
-import java.util.Arrays;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
@@ -16,8 +15,8 @@ import org.espalier.core.Workspace;
  * One step of the inner minimisation that pulls a label back from the downstream loss: from μ, with
  * the gradient g there and a step length, to the next μ.
  *
- * <p>Parts that the scores forbid stay at 0 in every solver. Extra parts have no downstream gradient;
- * where a solver computes a new point of conv(Z) it does so with their scores at 0.
+ * <p>Parts that the scores forbid stay at 0 in every solver. Extra parts have no downstream
+ * gradient; where a solver computes a new point of conv(Z) it does so with their scores at 0.
  *
  * @param <S> the structures it serves
  */
@@ -155,8 +154,7 @@ public interface InnerSolver<S extends Structure> {
       structure.projectRelaxed(target, 0, to.point(), 0, workspace);
       // The relaxed set says nothing about extra parts: they keep the anchor's counts.
       int visible = structure.visible();
-      System.arraycopy(
-          from.point(), visible, to.point(), visible, structure.size() - visible);
+      System.arraycopy(from.point(), visible, to.point(), visible, structure.size() - visible);
     }
   }
 

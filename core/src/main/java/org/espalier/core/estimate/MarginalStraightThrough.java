@@ -6,11 +6,11 @@ import org.espalier.core.Support;
 
 /**
  * Straight-through by the marginals: the decoder sees ẑ = MAP(s), and the scores get
- * J_Marg(s)ᵀ·g(ẑ), as if it had seen the marginals. For a categorical this is p⊙(g − p·g), the whole
- * softmax Jacobian.
+ * J_Marg(s)ᵀ·g(ẑ), as if it had seen the marginals. For a categorical this is p⊙(g − p·g), the
+ * whole softmax Jacobian.
  *
- * <p>One pass of the marginals' Jacobian, no extra decoder call (Bengio, Léonard &amp; Courville 2013,
- * arXiv 1308.3432, for the idea; Martins &amp; Niculae 2019 for structures).
+ * <p>One pass of the marginals' Jacobian, no extra decoder call (Bengio, Léonard &amp; Courville
+ * 2013, arXiv 1308.3432, for the idea; Martins &amp; Niculae 2019 for structures).
  *
  * @param <S> the structures it serves
  */
@@ -37,7 +37,11 @@ public record MarginalStraightThrough<S extends MapOracle & Marginals>() impleme
             batch.count(),
             (i, workspace) -> {
               map.predict(
-                  batch.instance(i), batch.scores(), batch.offset(i), Support.EMPTY, labels[i],
+                  batch.instance(i),
+                  batch.scores(),
+                  batch.offset(i),
+                  Support.EMPTY,
+                  labels[i],
                   workspace);
               labels[i].copyPoint(points.values(), points.offset(i));
             });

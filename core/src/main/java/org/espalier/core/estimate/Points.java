@@ -6,9 +6,10 @@ import org.espalier.core.Structure;
 /**
  * What the decoder is shown: for every example one or more weighted points, laid out row after row.
  *
- * <p>Row r is a point for example {@code example(r)} with weight {@code weight(r)}; the weights of an
- * example sum to 1 where the points stand for an expectation. Its part p is {@code values()[offset(r)
- * + p]}; the decoder sees the visible parts only. Rows are in the order of the examples.
+ * <p>Row r is a point for example {@code example(r)} with weight {@code weight(r)}; the weights of
+ * an example sum to 1 where the points stand for an expectation. Its part p is {@code
+ * values()[offset(r) + p]}; the decoder sees the visible parts only. Rows are in the order of the
+ * examples.
  */
 public final class Points {
 

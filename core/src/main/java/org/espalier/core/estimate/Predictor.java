@@ -14,9 +14,10 @@ import org.espalier.core.Workspace;
 /**
  * The regularised argmax ŷ_Ω(s) = argmax over μ in conv(Z) of s·μ − Ω(μ).
  *
- * <p>It serves as the forward pass, as the anchor of a pull-back, and as one half of a Fenchel–Young
- * loss (Blondel, Martins &amp; Niculae 2020, arXiv 1901.02324). There are three: MAP with Ω = 0,
- * marginals with the negative entropy, SparseMAP with half the squared norm of the visible parts.
+ * <p>It serves as the forward pass, as the anchor of a pull-back, and as one half of a
+ * Fenchel–Young loss (Blondel, Martins &amp; Niculae 2020, arXiv 1901.02324). There are three: MAP
+ * with Ω = 0, marginals with the negative entropy, SparseMAP with half the squared norm of the
+ * visible parts.
  *
  * @param <S> the structures it serves
  */
@@ -57,8 +58,8 @@ public interface Predictor<S extends Structure> {
 
   /**
    * Returns Ω at a target: 0 for MAP, ½‖t_visible‖² for SparseMAP. For marginals it is 0 too, its
-   * value at every vertex; inside conv(Z) that leaves out the constant −H(t), which is not to be had
-   * from t alone.
+   * value at every vertex; inside conv(Z) that leaves out the constant −H(t), which is not to be
+   * had from t alone.
    *
    * @param target D entries from {@code offset}
    */

@@ -39,7 +39,8 @@ import org.espalier.core.Workspace;
  * call, and every further step is one for the whole batch.
  *
  * <ol>
- *   <li>A. Martins, V. Niculae, Notes on Latent Structure Models and SPIGOT, 2019, arXiv 1907.10348.
+ *   <li>A. Martins, V. Niculae, Notes on Latent Structure Models and SPIGOT, 2019, arXiv
+ *       1907.10348.
  *   <li>H. Peng, S. Thomson, N. Smith, Backpropagating through structured argmax using a SPIGOT,
  *       ACL 2018, arXiv 1805.04658.
  *   <li>T. Mihaylova, V. Niculae, A. Martins, Understanding the mechanics of SPIGOT, EMNLP 2020,
@@ -188,12 +189,20 @@ public record PullBack<S extends MapOracle>(
                 S structure = batch.instance(i);
                 if (!anchorIsShown) {
                   map.predict(
-                      structure, batch.scores(), batch.offset(i), Support.EMPTY, labels[i],
+                      structure,
+                      batch.scores(),
+                      batch.offset(i),
+                      Support.EMPTY,
+                      labels[i],
                       workspace);
                   labels[i].copyPoint(shown.values(), batch.offset(i));
                 }
                 estimator.predictor.predict(
-                    structure, batch.scores(), batch.offset(i), Support.EMPTY, labels[i],
+                    structure,
+                    batch.scores(),
+                    batch.offset(i),
+                    Support.EMPTY,
+                    labels[i],
                     workspace);
                 labels[i].copyPoint(anchor.values(), batch.offset(i));
               });
@@ -292,7 +301,7 @@ public record PullBack<S extends MapOracle>(
         for (int i : trying) {
           if (trialLosses[i] < losses[i]) {
             accept(i, next);
-            searching.remove((Integer) i);
+            searching.removeIf(j -> j == i);
           }
         }
         length *= search.shrink();

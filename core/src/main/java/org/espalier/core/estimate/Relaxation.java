@@ -47,7 +47,11 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
             batch.count(),
             (i, workspace) -> {
               predictor.predict(
-                  batch.instance(i), batch.scores(), batch.offset(i), Support.EMPTY, labels[i],
+                  batch.instance(i),
+                  batch.scores(),
+                  batch.offset(i),
+                  Support.EMPTY,
+                  labels[i],
                   workspace);
               labels[i].copyPoint(points.values(), points.offset(i));
             });

@@ -7,7 +7,8 @@ public sealed interface StepSize {
    * Returns the length of a step.
    *
    * @param t the step's number, 0 … T−1
-   * @param loss the example's downstream loss at the label; only looked at if {@link #needsLosses()}
+   * @param loss the example's downstream loss at the label; only looked at if {@link
+   *     #needsLosses()}
    * @param gradientNorm ‖g‖₂ of the example over its allowed visible parts
    */
   double length(int t, double loss, double gradientNorm);
@@ -97,7 +98,11 @@ public sealed interface StepSize {
       if (!(first > 0) || !(shrink > 0 && shrink < 1) || trials < 1) {
         throw new IllegalArgumentException(
             "a line search needs first > 0, 0 < shrink < 1 and trials >= 1, not "
-                + first + ", " + shrink + ", " + trials);
+                + first
+                + ", "
+                + shrink
+                + ", "
+                + trials);
       }
     }
 

@@ -2,8 +2,8 @@
  * Estimators of gradients through a discrete choice, over any structure.
  *
  * <p>An {@link org.espalier.core.estimate.Estimator} turns a {@link
- * org.espalier.core.estimate.Batch} of scores into {@link org.espalier.core.estimate.Points} for the
- * decoder, and the decoder's gradient, asked for through {@link
+ * org.espalier.core.estimate.Batch} of scores into {@link org.espalier.core.estimate.Points} for
+ * the decoder, and the decoder's gradient, asked for through {@link
  * org.espalier.core.estimate.Downstream}, into the scores' gradient. {@link
  * org.espalier.core.estimate.PullBack} is the family of straight-through and SPIGOT, {@link
  * org.espalier.core.estimate.Relaxation} shows the decoder a point of the polytope. {@link

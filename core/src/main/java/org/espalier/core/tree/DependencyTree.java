@@ -2,9 +2,9 @@ package org.espalier.core.tree;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;

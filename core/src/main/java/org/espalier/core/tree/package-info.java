@@ -1,2 +1,5 @@
-/** Dependency trees over the words of a sentence: projective and non-projective, with one or more roots. */
+/**
+ * Dependency trees over the words of a sentence: projective and non-projective, with one or more
+ * roots.
+ */
 package org.espalier.core.tree;

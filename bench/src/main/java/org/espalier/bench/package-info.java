@@ -1,0 +1,5 @@
+/** Benchmarks of core's kernels. */
+@NullMarked
+package org.espalier.bench;
+
+import org.jspecify.annotations.NullMarked;

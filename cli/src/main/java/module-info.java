@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line. */
+@NullMarked
+module org.espalier.cli {
+  requires org.espalier.lab;
+  requires info.picocli;
+
+  exports org.espalier.cli;
+
+  opens org.espalier.cli to
+      info.picocli;
+}

@@ -1,0 +1,2 @@
+/** The commands of {@code espalier}. */
+package org.espalier.cli;

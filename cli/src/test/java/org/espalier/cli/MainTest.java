@@ -1,0 +1,41 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MainTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(args);
+  }
+
+  @Test
+  void versionNamesProgramAndJava() {
+    assertEquals(CommandLine.ExitCode.OK, run("--version"));
+    assertTrue(out.toString().startsWith("espalier 0."), out::toString);
+    assertTrue(out.toString().contains("java " + Runtime.version()), out::toString);
+  }
+
+  @Test
+  void unknownCommandIsAUsageError() {
+    assertEquals(CommandLine.ExitCode.USAGE, run("prune"));
+    assertTrue(err.toString().contains("prune"), err::toString);
+  }
+
+  @Test
+  void noCommandPrintsUsage() {
+    assertEquals(CommandLine.ExitCode.USAGE, run());
+    assertTrue(err.toString().contains("Usage: espalier"), err::toString);
+  }
+}

@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Structures, what can be asked of them, and estimators of gradients through them. */
+@NullMarked
+module org.espalier.core {
+  requires static transitive org.jspecify;
+
+  exports org.espalier.core;
+  exports org.espalier.core.categorical;
+  exports org.espalier.core.estimate;
+  exports org.espalier.core.tree;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Data sets, encoders, decoders, the training loop and experiments. */
+@NullMarked
+module org.espalier.lab {
+  requires transitive org.espalier.torch;
+  requires tools.jackson.databind;
+}

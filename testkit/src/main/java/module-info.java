@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Contract suites that every structure and every estimator passes; projects extend them with JUnit.
+ */
+@NullMarked
+module org.espalier.testkit {
+  requires transitive org.espalier.core;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
+}

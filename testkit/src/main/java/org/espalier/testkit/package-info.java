@@ -1,0 +1,2 @@
+/** Contract suites for structures and estimators. */
+package org.espalier.testkit;

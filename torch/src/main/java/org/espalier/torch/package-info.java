@@ -1,0 +1,2 @@
+/** The binding to JavaCPP PyTorch. */
+package org.espalier.torch;
