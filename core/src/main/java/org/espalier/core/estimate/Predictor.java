@@ -9,6 +9,7 @@ import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
+import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 
 /**
@@ -64,6 +65,24 @@ public interface Predictor<S extends Structure> {
    * @param target D entries from {@code offset}
    */
   double regularizer(S structure, double[] target, int offset);
+
+  /**
+   * Computes the predictions of a batch.
+   *
+   * @return the points, in the layout of the batch's scores
+   */
+  default double[] predictAll(Batch<? extends S> batch, Workers workers) {
+    double[] points = new double[batch.scores().length];
+    workers.each(
+        batch.count(),
+        (i, workspace) -> {
+          Label label = new Label();
+          predict(
+              batch.instance(i), batch.scores(), batch.offset(i), Support.EMPTY, label, workspace);
+          label.copyPoint(points, batch.offset(i));
+        });
+    return points;
+  }
 
   /** Returns the MAP predictor: a vertex. */
   static <S extends MapOracle> Predictor<S> map() {

@@ -1,0 +1,22 @@
+package org.espalier.torch;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The downstream network as a latent layer sees it: from points to losses.
+ *
+ * <p>It must accept any point of the polytope, and it may be called several times in one step: then
+ * it must be the same function each time, so random masks (dropout) are drawn once, outside.
+ */
+@FunctionalInterface
+public interface Decoder {
+
+  /**
+   * Evaluates the loss of every row.
+   *
+   * @param points [R, …], padded like the scores; differentiable
+   * @param rows which example each row belongs to, R indices; 0 … B−1 where each example has one
+   * @return [R] losses, each of its own example, neither summed nor averaged over the batch
+   */
+  Tensor losses(Tensor points, long[] rows);
+}

@@ -1,0 +1,310 @@
+package org.espalier.torch;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.TensorBase;
+import org.bytedeco.pytorch.TensorTensorHook;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.Structure;
+import org.espalier.core.Workers;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Downstream;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Pass;
+import org.espalier.core.estimate.Points;
+
+/**
+ * A latent structure between an encoder and a decoder.
+ *
+ * <p>The scores are a padded tensor [B, N₁, …] of the encoder, with one instance of the structure
+ * for each row; the instance's parts lie in the leading corner. The layer shows the decoder the
+ * points that the estimator chooses and gives the scores the estimator's gradient. The work on
+ * structures runs on {@link Workers}, in double precision, whatever the tensors' type.
+ *
+ * <p>The usual way is in two phases, see {@link #forward}. Where an author wants a single {@code
+ * backward()} there is {@link #attach}.
+ *
+ * @param <S> the family of structures
+ */
+public final class LatentLayer<S extends Structure> {
+
+  private final Estimator<S> estimator;
+  private final Workers workers;
+
+  /**
+   * Creates a layer.
+   *
+   * @param estimator how the scores are trained
+   * @param workers the threads for the work on structures; the caller closes them
+   */
+  public LatentLayer(Estimator<S> estimator, Workers workers) {
+    this.estimator = estimator;
+    this.workers = workers;
+  }
+
+  /** Returns the estimator. */
+  public Estimator<S> estimator() {
+    return estimator;
+  }
+
+  /**
+   * Reads padded scores into a batch.
+   *
+   * @param scores [B, N₁, …]
+   * @param instances B structures that fit into the rows
+   */
+  public Batch<S> batch(Tensor scores, List<? extends S> instances) {
+    return new Padding(scores.shape()).toBatch(scores, instances);
+  }
+
+  /**
+   * Runs the forward pass. Then evaluate the decoder at {@link Latent#points()} and call {@link
+   * Latent#backward}.
+   *
+   * <pre>{@code
+   * Latent latent = layer.forward(scores, trees, seed);
+   * double loss = latent.backward((mu, rows) -> decoder.losses(mu, words, labels));
+   * optimizer.step();
+   * }</pre>
+   *
+   * @param scores [B, N₁, …], attached to the encoder's graph
+   * @param instances B structures that fit into the rows
+   * @param seed fixes the randomness of this pass
+   */
+  public Latent forward(Tensor scores, List<? extends S> instances, long seed) {
+    Padding padding = new Padding(scores.shape());
+    Batch<S> batch = padding.toBatch(scores, instances);
+    Pass pass = estimator.forward(batch, new Context(workers, seed));
+    return new Latent(scores, padding, batch, pass);
+  }
+
+  /**
+   * Computes what the decoder is to see at test time.
+   *
+   * @param scores [B, N₁, …]
+   * @param instances B structures that fit into the rows
+   * @return [B, N₁, …], detached
+   */
+  public Tensor infer(Tensor scores, List<? extends S> instances) {
+    Padding padding = new Padding(scores.shape());
+    Batch<S> batch = padding.toBatch(scores, instances);
+    double[] points = estimator.inference().predictAll(batch, workers);
+    return padding.toTensor(points, instances, scores.scalar_type());
+  }
+
+  /**
+   * Runs the forward pass and ties the points to the scores, so that one {@code backward()} of the
+   * network's objective trains both sides.
+   *
+   * @param scores [B, N₁, …], attached to the encoder's graph
+   * @param instances B structures that fit into the rows
+   * @param seed fixes the randomness of this pass
+   * @param decoder the frozen decoder, called where the estimator needs gradients or losses at
+   *     other points than the returned one
+   * @param lossScale the weight of an example's loss in the objective, for instance 1/B where the
+   *     objective is the batch's mean; η is per example, so the layer must know
+   * @return [B, N₁, …]
+   * @throws IllegalArgumentException if the estimator shows several points for one example
+   */
+  public Tensor attach(
+      Tensor scores, List<? extends S> instances, long seed, Decoder decoder, double lossScale) {
+    Latent latent = forward(scores, instances, seed);
+    return latent.attach(decoder, lossScale);
+  }
+
+  /** One forward pass of the layer. Its tensors belong to the caller's pointer scope. */
+  public final class Latent {
+
+    private final Tensor scores;
+    private final Padding padding;
+    private final Batch<S> batch;
+    private final Pass pass;
+    private final Tensor points;
+
+    private Latent(Tensor scores, Padding padding, Batch<S> batch, Pass pass) {
+      this.scores = scores;
+      this.padding = padding;
+      this.batch = batch;
+      this.pass = pass;
+      this.points = toTensor(pass.points());
+    }
+
+    /** Returns what the decoder is to see: a leaf tensor [R, N₁, …]. */
+    public Tensor points() {
+      return points;
+    }
+
+    /** Returns the example of each row. */
+    public long[] rows() {
+      return rows(pass.points());
+    }
+
+    /** Returns the batch of scores that was read. */
+    public Batch<S> batch() {
+      return batch;
+    }
+
+    /**
+     * Runs the decoder at the points and both phases of the backward pass. The gradient of the mean
+     * over the examples of Σ_k w_k·L(μ_k) reaches the decoder's parameters exactly, and those of
+     * the encoder through the estimator.
+     *
+     * @param decoder from points to losses
+     * @return the objective's value
+     */
+    public double backward(Decoder decoder) {
+      return backward(decoder, decoder.losses(points, rows()));
+    }
+
+    /**
+     * The same, for a caller that has run the decoder at the points already.
+     *
+     * @param losses [R], what the decoder returned for {@link #points()} and {@link #rows()}
+     */
+    public double backward(Decoder decoder, Tensor losses) {
+      try (PointerScope _ = new PointerScope()) {
+        Points shown = pass.points();
+        requireRows(losses, shown.rows());
+        double[] shares = new double[shown.rows()];
+        for (int r = 0; r < shares.length; r++) {
+          shares[r] = shown.weight(r) / batch.count();
+        }
+        Tensor objective =
+            losses.mul(Padding.toTensor(shares, losses.scalar_type(), shares.length)).sum();
+        // The graph is kept because the decoder may share a part of it with the encoder, which the
+        // second phase needs again.
+        objective.backward(
+            new Tensor(), new BoolOptional(true), false, new TensorArrayRefOptional());
+        double[] incoming = toRagged(points.grad(), shown);
+        for (int r = 0; r < shares.length; r++) {
+          for (int p = shown.offset(r); p < shown.offset(r + 1); p++) {
+            incoming[p] = shares[r] == 0 ? 0 : incoming[p] / shares[r];
+          }
+        }
+        double[] surrogate = new double[batch.scores().length];
+        pass.backward(new DecoderCalls(decoder, incoming), surrogate);
+        for (int p = 0; p < surrogate.length; p++) {
+          surrogate[p] /= batch.count();
+        }
+        scores.backward(
+            padding.toTensor(surrogate, instances(), scores.scalar_type()),
+            new BoolOptional(),
+            false,
+            new TensorArrayRefOptional());
+        return objective.item().toDouble();
+      }
+    }
+
+    private Tensor attach(Decoder decoder, double lossScale) {
+      if (pass.points().rows() != batch.count()) {
+        throw new IllegalArgumentException(
+            estimator.name() + " shows several points for one example; use the two phases");
+      }
+      // A forbidden part's −∞ would turn into NaN below.
+      Tensor finite = torch.where(scores.isfinite(), scores, scores.new_zeros(scores.sizes()));
+      Tensor tied = finite.sub(finite.detach()).add(points.detach());
+      tied.register_hook(
+          new TensorTensorHook() {
+            @Override
+            public Tensor call(TensorBase incoming) {
+              try (AutoGradMode _ = new AutoGradMode(true)) {
+                double[] gradient = toRagged(new Tensor(incoming), pass.points());
+                for (int p = 0; p < gradient.length; p++) {
+                  gradient[p] /= lossScale;
+                }
+                double[] surrogate = new double[batch.scores().length];
+                pass.backward(new DecoderCalls(decoder, gradient), surrogate);
+                for (int p = 0; p < surrogate.length; p++) {
+                  surrogate[p] *= lossScale;
+                }
+                return padding.toTensor(surrogate, instances(), scores.scalar_type());
+              }
+            }
+          });
+      return tied;
+    }
+
+    private List<S> instances() {
+      return IntStream.range(0, batch.count()).<S>mapToObj(batch::instance).toList();
+    }
+
+    private List<S> instances(Points at) {
+      return IntStream.range(0, at.rows()).<S>mapToObj(r -> batch.instance(at.example(r))).toList();
+    }
+
+    private long[] rows(Points at) {
+      return IntStream.range(0, at.rows()).mapToLong(at::example).toArray();
+    }
+
+    private Tensor toTensor(Points at) {
+      return padding
+          .withRows(at.rows())
+          .toTensor(at.values(), instances(at), scores.scalar_type())
+          .set_requires_grad(true);
+    }
+
+    private double[] toRagged(Tensor tensor, Points at) {
+      double[] ragged = new double[at.values().length];
+      padding.withRows(at.rows()).toRagged(tensor, instances(at), ragged);
+      return ragged;
+    }
+
+    /** Core's view of the decoder. */
+    private final class DecoderCalls implements Downstream {
+
+      private final Decoder decoder;
+      private final double[] incoming;
+
+      DecoderCalls(Decoder decoder, double[] incoming) {
+        this.decoder = decoder;
+        this.incoming = incoming;
+      }
+
+      @Override
+      public void losses(Points at, double[] out) {
+        try (PointerScope _ = new PointerScope();
+            NoGradGuard _ = new NoGradGuard()) {
+          Tensor losses = decoder.losses(toTensor(at), rows(at));
+          requireRows(losses, at.rows());
+          System.arraycopy(Padding.toArray(losses), 0, out, 0, at.rows());
+        }
+      }
+
+      @Override
+      public void gradients(Points at, double[] out) {
+        if (at == pass.points()) {
+          System.arraycopy(incoming, 0, out, 0, incoming.length);
+          return;
+        }
+        try (PointerScope _ = new PointerScope()) {
+          Tensor point = toTensor(at);
+          Tensor losses = decoder.losses(point, rows(at));
+          requireRows(losses, at.rows());
+          // torch.grad leaves the parameters' own gradients alone.
+          Tensor gradient =
+              torch.grad(new TensorVector(losses.sum()), new TensorVector(point)).get(0);
+          System.arraycopy(toRagged(gradient, at), 0, out, 0, at.values().length);
+        }
+      }
+    }
+
+    private void requireRows(Tensor losses, int rows) {
+      if (losses.dim() != 1 || losses.size(0) != rows) {
+        throw new IllegalArgumentException(
+            "the decoder must return one loss for each of the "
+                + rows
+                + " points, but its result has shape "
+                + Arrays.toString(losses.shape()));
+      }
+    }
+  }
+}
