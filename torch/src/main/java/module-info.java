@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.espalier.torch {
   requires transitive org.espalier.core;
   requires transitive org.bytedeco.pytorch;
+
+  exports org.espalier.torch;
 }
