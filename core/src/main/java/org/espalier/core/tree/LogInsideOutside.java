@@ -1,0 +1,170 @@
+package org.espalier.core.tree;
+
+import org.espalier.core.kernel.Rows;
+
+/**
+ * The inside chart of projective trees in logarithms: right for scores of any size.
+ *
+ * <p>Every sum is taken in two passes, the largest term and then exp of the differences to it, with
+ * one exponential per term and one logarithm per item. Scores are taken relative to those of a best
+ * tree, arc by arc (every tree has one arc per modifier, so this only shifts log Z): the items that
+ * matter then have values near 0, and scores of 1e6 do not swallow the digits of their differences.
+ */
+final class LogInsideOutside extends InsideOutside {
+
+  // exp of anything below is 0 in double precision.
+  private static final double EXP_IS_ZERO = -746;
+
+  private double shift;
+  // Row i of each chart, or row j of its transpose, such that all sums run along rows over the
+  // split
+  // point k: right[i][k], rightT[j][k] = right(k, j), left[i][k], leftT[j][k] = left(k+1, j),
+  // rightArc[i][k] = inner(i, k) + s(i, k), leftArcT[j][k] = inner(k, j) + s(j, k).
+  private double[][] right = {};
+  private double[][] rightT = {};
+  private double[][] left = {};
+  private double[][] leftT = {};
+  private double[][] rightArc = {};
+  private double[][] leftArcT = {};
+  // left(1, k) + s(root, k), by k.
+  private double[] topLeft = {};
+  private double[] terms = {};
+  private double logPartition;
+
+  LogInsideOutside() {}
+
+  @Override
+  void reserve(int rows) {
+    right = new double[rows][rows];
+    rightT = new double[rows][rows];
+    left = new double[rows][rows];
+    leftT = new double[rows][rows];
+    rightArc = new double[rows][rows];
+    leftArcT = new double[rows][rows];
+    topLeft = new double[rows];
+    terms = new double[rows];
+  }
+
+  /**
+   * Fills the chart.
+   *
+   * @param eisner memory to find a best tree with
+   * @return false if every tree has an arc of score −∞
+   */
+  boolean inside(int words, Roots roots, double[] scores, int offset, Eisner eisner) {
+    prepare(words, roots);
+    if (!eisner.solve(words, roots, scores, offset)) {
+      return false;
+    }
+    load(scores, offset, eisner);
+    for (int i = n; i >= first(); i--) {
+      right[i][i] = 0;
+      rightT[i][i] = 0;
+      left[i][i] = 0;
+      if (i > 0) {
+        leftT[i][i - 1] = 0;
+      }
+      for (int j = i + 1; j <= n; j++) {
+        double inner = logSumExp(INNER, i, j);
+        rightArc[i][j] += inner;
+        leftArcT[j][i] += inner;
+        right[i][j] = logSumExp(RIGHT, i, j);
+        rightT[j][i] = right[i][j];
+        left[i][j] = logSumExp(LEFT, i, j);
+        if (i > 0) {
+          leftT[j][i - 1] = left[i][j];
+        }
+      }
+    }
+    if (single) {
+      for (int k = 1; k <= n; k++) {
+        topLeft[k] += left[1][k];
+      }
+      logPartition = shift + logSumExp(TOP, 1, n);
+    } else {
+      logPartition = shift + right[0][n];
+    }
+    return true;
+  }
+
+  @Override
+  double logPartition() {
+    return logPartition;
+  }
+
+  /** Puts the scores, less those of the best tree, where the values of the arcs' items will be. */
+  private void load(double[] scores, int offset, Eisner eisner) {
+    shift = 0;
+    for (int m = 1; m <= n; m++) {
+      int bestHead = eisner.head(m - 1);
+      double best = scores[offset + (bestHead < 0 ? m - 1 : bestHead) * n + m - 1];
+      shift += best;
+      for (int h = 1; h <= n; h++) {
+        double score = scores[offset + (h - 1) * n + m - 1] - best;
+        if (h < m) {
+          rightArc[h][m] = score;
+        } else if (h > m) {
+          leftArcT[h][m] = score;
+        } else {
+          topLeft[m] = score;
+          rightArc[0][m] = score;
+          leftArcT[m][0] = Double.NEGATIVE_INFINITY;
+        }
+      }
+    }
+  }
+
+  private double[] first(int kind, int i) {
+    return switch (kind) {
+      case INNER -> right[i];
+      case RIGHT -> rightArc[i];
+      case LEFT -> left[i];
+      default -> topLeft;
+    };
+  }
+
+  private double[] second(int kind, int j) {
+    return switch (kind) {
+      case INNER -> leftT[j];
+      case LEFT -> leftArcT[j];
+      default -> rightT[j];
+    };
+  }
+
+  private double logSumExp(int kind, int i, int j) {
+    double[] x = first(kind, i);
+    double[] y = second(kind, j);
+    int from = firstSplit(kind, i);
+    int to = lastSplit(kind, j) + 1;
+    double max = Rows.maxSum(x, y, from, to);
+    if (max == Double.NEGATIVE_INFINITY) {
+      return max;
+    }
+    return max + Math.log(exponentials(x, y, max, from, to, terms));
+  }
+
+  private static double exponentials(
+      double[] x, double[] y, double max, int from, int to, double[] out) {
+    double sum = 0;
+    for (int k = from; k < to; k++) {
+      double difference = x[k] + y[k] - max;
+      double term = difference > EXP_IS_ZERO ? Math.exp(difference) : 0;
+      out[k] = term;
+      sum += term;
+    }
+    return sum;
+  }
+
+  @Override
+  void splits(int kind, int i, int j, double[] p) {
+    double[] x = first(kind, i);
+    double[] y = second(kind, j);
+    int from = firstSplit(kind, i);
+    int to = lastSplit(kind, j) + 1;
+    double max = Rows.maxSum(x, y, from, to);
+    double sum = exponentials(x, y, max, from, to, p);
+    for (int k = from; k < to; k++) {
+      p[k] /= sum;
+    }
+  }
+}

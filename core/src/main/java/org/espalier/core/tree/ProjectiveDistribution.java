@@ -1,0 +1,63 @@
+package org.espalier.core.tree;
+
+import java.util.random.RandomGenerator;
+import org.espalier.core.Distribution;
+import org.espalier.core.Parts;
+
+/** The distribution over projective trees that lives in a workspace. */
+final class ProjectiveDistribution implements Distribution {
+
+  private final LogInsideOutside chart = new LogInsideOutside();
+  private boolean outsideDone;
+
+  ProjectiveDistribution() {}
+
+  /**
+   * Fills the chart.
+   *
+   * @param eisner memory
+   * @return false if every tree has an arc of score −∞
+   */
+  boolean inside(int words, Roots roots, double[] scores, int offset, Eisner eisner) {
+    outsideDone = false;
+    return chart.inside(words, roots, scores, offset, eisner);
+  }
+
+  private InsideOutside withOutside() {
+    if (!outsideDone) {
+      chart.outside();
+      outsideDone = true;
+    }
+    return chart;
+  }
+
+  @Override
+  public int size() {
+    return chart.n * chart.n;
+  }
+
+  @Override
+  public double logPartition() {
+    return chart.logPartition();
+  }
+
+  @Override
+  public void marginals(double[] out, int offset) {
+    withOutside().marginals(out, offset);
+  }
+
+  @Override
+  public double entropy() {
+    return withOutside().entropy();
+  }
+
+  @Override
+  public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
+    withOutside().jvp(direction, directionOffset, out, offset);
+  }
+
+  @Override
+  public void sample(RandomGenerator random, Parts out) {
+    chart.sample(random, out);
+  }
+}
