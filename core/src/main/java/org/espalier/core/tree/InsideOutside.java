@@ -58,12 +58,26 @@ abstract class InsideOutside {
 
   private int capacity = -1;
 
-  // p(x) by kind: probability[kind][i][j]; then of arcs i -> j and j -> i, i < j.
-  private double[][] innerProbability = {};
-  private double[][] rightProbability = {};
-  private double[][] leftProbability = {};
-  private double[][] rightArc = {};
-  private double[][] leftArc = {};
+  // The values of the chart's items: row i of each chart, or row j of its transpose, such that all
+  // sums over the split point k run along rows: right[i][k], rightT[j][k] = right(k, j),
+  // left[i][k],
+  // leftT[j][k] = left(k+1, j); the value of an arc's item is that of inner(i, j) combined with the
+  // arc's score, rightArc[i][k] for i -> k and leftArcT[j][k] for j -> k. Last, left(1, k) with the
+  // score of the single root arc.
+  double[][] right = {};
+  double[][] rightT = {};
+  double[][] left = {};
+  double[][] leftT = {};
+  double[][] rightArc = {};
+  double[][] leftArcT = {};
+  double[] topLeft = {};
+
+  // p(x) of the items [i][j], and of the arcs i -> j and j -> i by their span i < j.
+  double[][] innerProbability = {};
+  double[][] rightProbability = {};
+  double[][] leftProbability = {};
+  double[][] rightArcProbability = {};
+  double[][] leftArcProbability = {};
 
   // For the derivative along a direction d: d by span, e(x), and the derivative of p(x).
   private double[][] rightDirection = {};
@@ -101,11 +115,18 @@ abstract class InsideOutside {
     }
     capacity = Math.max(words, 2 * capacity);
     int rows = capacity + 1;
+    right = new double[rows][rows];
+    rightT = new double[rows][rows];
+    left = new double[rows][rows];
+    leftT = new double[rows][rows];
+    rightArc = new double[rows][rows];
+    leftArcT = new double[rows][rows];
+    topLeft = new double[rows];
     innerProbability = new double[rows][rows];
     rightProbability = new double[rows][rows];
     leftProbability = new double[rows][rows];
-    rightArc = new double[rows][rows];
-    leftArc = new double[rows][rows];
+    rightArcProbability = new double[rows][rows];
+    leftArcProbability = new double[rows][rows];
     splits = new double[rows];
     centre = new double[rows];
     stack = new int[3 * (rows + 1)];
@@ -123,6 +144,25 @@ abstract class InsideOutside {
     return kind == RIGHT || kind == TOP ? j : j - 1;
   }
 
+  /** Returns the values of the first children of an item, by split point. */
+  final double[] firstChildren(int kind, int i) {
+    return switch (kind) {
+      case INNER -> right[i];
+      case RIGHT -> rightArc[i];
+      case LEFT -> left[i];
+      default -> topLeft;
+    };
+  }
+
+  /** Returns the values of the second children of an item, by split point. */
+  final double[] secondChildren(int kind, int j) {
+    return switch (kind) {
+      case INNER -> leftT[j];
+      case LEFT -> leftArcT[j];
+      default -> rightT[j];
+    };
+  }
+
   /** Returns the lowest position of the chart: the root where it is a position like the others. */
   final int first() {
     return single ? 1 : 0;
@@ -134,8 +174,8 @@ abstract class InsideOutside {
       Arrays.fill(innerProbability[i], i, n + 1, 0);
       Arrays.fill(rightProbability[i], i, n + 1, 0);
       Arrays.fill(leftProbability[i], i, n + 1, 0);
-      Arrays.fill(rightArc[i], i, n + 1, 0);
-      Arrays.fill(leftArc[i], i, n + 1, 0);
+      Arrays.fill(rightArcProbability[i], i, n + 1, 0);
+      Arrays.fill(leftArcProbability[i], i, n + 1, 0);
     }
     double[] p = splits;
     if (single) {
@@ -143,7 +183,7 @@ abstract class InsideOutside {
       for (int k = 1; k <= n; k++) {
         leftProbability[1][k] = p[k];
         rightProbability[k][n] += p[k];
-        rightArc[0][k] = p[k];
+        rightArcProbability[0][k] = p[k];
       }
     } else {
       rightProbability[0][n] = 1;
@@ -155,7 +195,7 @@ abstract class InsideOutside {
           splits(RIGHT, i, j, p);
           for (int k = i + 1; k <= j; k++) {
             double share = right * p[k];
-            rightArc[i][k] += share;
+            rightArcProbability[i][k] += share;
             rightProbability[k][j] += share;
           }
         }
@@ -165,10 +205,10 @@ abstract class InsideOutside {
           for (int k = i; k < j; k++) {
             double share = left * p[k];
             leftProbability[i][k] += share;
-            leftArc[k][j] += share;
+            leftArcProbability[k][j] += share;
           }
         }
-        double inner = rightArc[i][j] + leftArc[i][j];
+        double inner = rightArcProbability[i][j] + leftArcProbability[i][j];
         innerProbability[i][j] = inner;
         if (inner > 0) {
           splits(INNER, i, j, p);
@@ -184,7 +224,7 @@ abstract class InsideOutside {
 
   /** Writes the arcs' probabilities; needs {@link #outside()}. */
   final void marginals(double[] out, int offset) {
-    writeArcs(rightArc, leftArc, out, offset);
+    writeArcs(rightArcProbability, leftArcProbability, out, offset);
   }
 
   private void writeArcs(double[][] toRight, double[][] toLeft, double[] out, int offset) {
@@ -279,7 +319,8 @@ abstract class InsideOutside {
     Arrays.fill(centre, 1, n + 1, 0);
     for (int h = 0; h <= n; h++) {
       for (int m = 1; m <= n; m++) {
-        double probability = h == m ? 0 : h < m ? rightArc[h][m] : leftArc[m][h];
+        double probability =
+            h == m ? 0 : h < m ? rightArcProbability[h][m] : leftArcProbability[m][h];
         if (probability > 0) {
           centre[m] += probability * direction[offset + arc(h, m)];
         }
@@ -288,9 +329,11 @@ abstract class InsideOutside {
     for (int h = 0; h <= n; h++) {
       for (int m = 1; m <= n; m++) {
         if (h < m) {
-          rightDirection[h][m] = rightArc[h][m] > 0 ? direction[offset + arc(h, m)] - centre[m] : 0;
+          rightDirection[h][m] =
+              rightArcProbability[h][m] > 0 ? direction[offset + arc(h, m)] - centre[m] : 0;
         } else if (m < h) {
-          leftDirection[m][h] = leftArc[m][h] > 0 ? direction[offset + arc(h, m)] - centre[m] : 0;
+          leftDirection[m][h] =
+              leftArcProbability[m][h] > 0 ? direction[offset + arc(h, m)] - centre[m] : 0;
         }
       }
     }

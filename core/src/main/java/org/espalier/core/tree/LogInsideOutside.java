@@ -16,18 +16,6 @@ final class LogInsideOutside extends InsideOutside {
   private static final double EXP_IS_ZERO = -746;
 
   private double shift;
-  // Row i of each chart, or row j of its transpose, such that all sums run along rows over the
-  // split
-  // point k: right[i][k], rightT[j][k] = right(k, j), left[i][k], leftT[j][k] = left(k+1, j),
-  // rightArc[i][k] = inner(i, k) + s(i, k), leftArcT[j][k] = inner(k, j) + s(j, k).
-  private double[][] right = {};
-  private double[][] rightT = {};
-  private double[][] left = {};
-  private double[][] leftT = {};
-  private double[][] rightArc = {};
-  private double[][] leftArcT = {};
-  // left(1, k) + s(root, k), by k.
-  private double[] topLeft = {};
   private double[] terms = {};
   private double logPartition;
 
@@ -35,13 +23,6 @@ final class LogInsideOutside extends InsideOutside {
 
   @Override
   void reserve(int rows) {
-    right = new double[rows][rows];
-    rightT = new double[rows][rows];
-    left = new double[rows][rows];
-    leftT = new double[rows][rows];
-    rightArc = new double[rows][rows];
-    leftArcT = new double[rows][rows];
-    topLeft = new double[rows];
     terms = new double[rows];
   }
 
@@ -114,26 +95,9 @@ final class LogInsideOutside extends InsideOutside {
     }
   }
 
-  private double[] first(int kind, int i) {
-    return switch (kind) {
-      case INNER -> right[i];
-      case RIGHT -> rightArc[i];
-      case LEFT -> left[i];
-      default -> topLeft;
-    };
-  }
-
-  private double[] second(int kind, int j) {
-    return switch (kind) {
-      case INNER -> leftT[j];
-      case LEFT -> leftArcT[j];
-      default -> rightT[j];
-    };
-  }
-
   private double logSumExp(int kind, int i, int j) {
-    double[] x = first(kind, i);
-    double[] y = second(kind, j);
+    double[] x = firstChildren(kind, i);
+    double[] y = secondChildren(kind, j);
     int from = firstSplit(kind, i);
     int to = lastSplit(kind, j) + 1;
     double max = Rows.maxSum(x, y, from, to);
@@ -157,8 +121,8 @@ final class LogInsideOutside extends InsideOutside {
 
   @Override
   void splits(int kind, int i, int j, double[] p) {
-    double[] x = first(kind, i);
-    double[] y = second(kind, j);
+    double[] x = firstChildren(kind, i);
+    double[] y = secondChildren(kind, j);
     int from = firstSplit(kind, i);
     int to = lastSplit(kind, j) + 1;
     double max = Rows.maxSum(x, y, from, to);

@@ -7,20 +7,27 @@ import org.espalier.core.Parts;
 /** The distribution over projective trees that lives in a workspace. */
 final class ProjectiveDistribution implements Distribution {
 
-  private final LogInsideOutside chart = new LogInsideOutside();
+  private final ScaledInsideOutside scaled = new ScaledInsideOutside();
+  private final LogInsideOutside log = new LogInsideOutside();
+  private InsideOutside chart = scaled;
   private boolean outsideDone;
 
   ProjectiveDistribution() {}
 
   /**
-   * Fills the chart.
+   * Fills the inside chart: in plain numbers if their range suffices, else in logarithms.
    *
    * @param eisner memory
    * @return false if every tree has an arc of score −∞
    */
   boolean inside(int words, Roots roots, double[] scores, int offset, Eisner eisner) {
     outsideDone = false;
-    return chart.inside(words, roots, scores, offset, eisner);
+    if (scaled.inside(words, roots, scores, offset)) {
+      chart = scaled;
+      return true;
+    }
+    chart = log;
+    return log.inside(words, roots, scores, offset, eisner);
   }
 
   private InsideOutside withOutside() {

@@ -19,24 +19,57 @@ class RowsTest {
   }
 
   @Test
-  void everyRangeIsTakenWholeAndNothingElse() {
+  void maxSumTakesTheWholeRangeAndNothingElse() {
     Random random = new Random(5);
     for (int from = 0; from <= 9; from++) {
       for (int to = from; to <= LENGTH; to++) {
         double[] x = row(random);
         double[] y = row(random);
-        double[] out = row(random);
-        double shift = random.nextGaussian();
-
-        double[] raised = out.clone();
         double maxSum = Double.NEGATIVE_INFINITY;
         for (int j = from; j < to; j++) {
-          raised[j] = Math.max(out[j], x[j] + shift);
           maxSum = Math.max(maxSum, x[j] + y[j]);
         }
-        Rows.raise(out, x, shift, from, to);
-        assertArrayEquals(raised, out);
         assertEquals(maxSum, Rows.maxSum(x, y, from, to));
+      }
+    }
+  }
+
+  @Test
+  void fourRowsAreFourTimesOne() {
+    Random random = new Random(6);
+    double[][] x = new double[4][];
+    double[] a = new double[4];
+    for (int from = 0; from <= 9; from++) {
+      for (int to = from; to <= LENGTH; to++) {
+        for (int i = 0; i < 4; i++) {
+          x[i] = row(random);
+          a[i] = random.nextInt(-8, 9);
+        }
+        double[] out = row(random);
+        double[] raised = out.clone();
+        for (int j = from; j < to; j++) {
+          for (int i = 0; i < 4; i++) {
+            raised[j] = Math.max(raised[j], x[i][j] + a[i]);
+          }
+        }
+        Rows.raise4(out, x[0], a[0], x[1], a[1], x[2], a[2], x[3], a[3], from, to);
+        assertArrayEquals(raised, out);
+
+        // Small integers, so that the order of summation does not matter.
+        for (int j = 0; j < LENGTH; j++) {
+          out[j] = random.nextInt(100);
+          for (int i = 0; i < 4; i++) {
+            x[i][j] = random.nextInt(100);
+          }
+        }
+        double[] sum = out.clone();
+        for (int j = from; j < to; j++) {
+          for (int i = 0; i < 4; i++) {
+            sum[j] += a[i] * x[i][j];
+          }
+        }
+        Rows.add4(out, x[0], a[0], x[1], a[1], x[2], a[2], x[3], a[3], from, to);
+        assertArrayEquals(sum, out);
       }
     }
   }
