@@ -7,6 +7,7 @@ module org.espalier.core {
 
   exports org.espalier.core;
   exports org.espalier.core.categorical;
+  exports org.espalier.core.check;
   exports org.espalier.core.estimate;
   exports org.espalier.core.tree;
 }

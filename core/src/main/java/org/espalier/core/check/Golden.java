@@ -1,0 +1,211 @@
+package org.espalier.core.check;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.espalier.core.Distribution;
+import org.espalier.core.Enumerable;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Structure;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+
+/**
+ * Compares what the public API answers with files of golden values that were made elsewhere.
+ *
+ * <p>A file is a JSON object with an array {@code cases}; its name tells how the cases are laid
+ * out. It comes in parsed, as Map, List, Number and String, so that any JSON library will do. A
+ * structure case has {@code scores} and any of {@code map}, {@code map_score}, {@code logZ}, {@code
+ * marginals}, {@code entropy}, {@code count}, {@code dir} with {@code marginals_jvp} and {@code
+ * sparsemap_jvp}, {@code sparsemap} and {@code sparsemap_value}. Surrogate cases have a small
+ * decoder and the gradients that estimators return for it.
+ */
+public final class Golden {
+
+  /** What describes a case or its origin, and is not an answer to compare. */
+  private static final Set<String> NOT_ANSWERS =
+      Set.of(
+          "n", "k", "scores", "dir", "truth", "map_margin", "sparsemap_gap", "sparsemap_support");
+
+  private static final Map<String, Layout> STRUCTURES = new LinkedHashMap<>();
+  private static final Map<String, Surrogates.Reader> SURROGATES = new LinkedHashMap<>();
+
+  static {
+    STRUCTURES.put(
+        "categorical",
+        new Layout(
+            c -> new Categorical(c.get("n").integer()),
+            (structure, map) -> Parts.of(map.integer())));
+    tree("projective_singleroot", n -> new ProjectiveTree(n, Roots.SINGLE));
+    tree("projective_multiroot", n -> new ProjectiveTree(n, Roots.MULTI));
+    SURROGATES.put("surrogate_categorical", Surrogates::categorical);
+  }
+
+  private Golden() {}
+
+  /**
+   * How a file lays out its cases.
+   *
+   * @param structure makes a case's structure
+   * @param map reads the best structure
+   */
+  private record Layout(
+      Function<Json, Structure> structure, BiFunction<Structure, Json, Parts> map) {}
+
+  /**
+   * The outcome for one file.
+   *
+   * @param file the file's name without its ending
+   * @param comparison how many cases, the largest error, and the first disagreement
+   * @param notCompared the answers in the file that nothing here can be compared with
+   */
+  public record Report(String file, Comparison comparison, List<String> notCompared) {
+
+    /** Tells whether everything that was compared agreed. */
+    public boolean passed() {
+      return comparison.disagreements() == 0;
+    }
+
+    @Override
+    public String toString() {
+      return file
+          + ": "
+          + comparison
+          + (notCompared.isEmpty() ? "" : "; not offered: " + String.join(", ", notCompared));
+    }
+  }
+
+  private static void tree(String name, Function<Integer, DependencyTree> ofWords) {
+    STRUCTURES.put(
+        name,
+        new Layout(
+            c -> ofWords.apply(c.get("scores").items().size()),
+            (structure, map) -> ((DependencyTree) structure).parts(map.integers())));
+  }
+
+  /** Returns the names, without ending, of the files that can be checked. */
+  public static List<String> files() {
+    Set<String> files = new TreeSet<>(STRUCTURES.keySet());
+    files.addAll(SURROGATES.keySet());
+    return List.copyOf(files);
+  }
+
+  /** Tells whether a file of this name, without ending, can be checked. */
+  public static boolean knows(String file) {
+    return STRUCTURES.containsKey(file) || SURROGATES.containsKey(file);
+  }
+
+  /**
+   * Checks one file.
+   *
+   * @param file the file's name without its ending, one of {@link #files()}
+   * @param content the parsed content
+   * @throws IllegalArgumentException if the name is unknown or the content is not laid out as it
+   *     should be; the message says where
+   */
+  public static Report check(String file, Object content) {
+    if (!knows(file)) {
+      throw new IllegalArgumentException(
+          "no golden file is named " + file + "; known are " + String.join(", ", files()));
+    }
+    List<Json> cases = new Json(content, file).get("cases").items();
+    Comparison comparison = new Comparison();
+    Set<String> notCompared = new TreeSet<>();
+    Layout layout = STRUCTURES.get(file);
+    Surrogates.Reader reader = SURROGATES.get(file);
+    Workspace workspace = new Workspace();
+    for (Json c : cases) {
+      comparison.begin(c.path());
+      Set<String> left = new TreeSet<>(c.keys());
+      left.removeAll(NOT_ANSWERS);
+      try {
+        if (layout != null) {
+          compare(c, layout, left, workspace, comparison);
+        } else if (reader != null) {
+          Surrogates.compare(c, reader, left, comparison);
+        }
+      } catch (Json.LayoutException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        comparison.failed(e);
+      }
+      notCompared.addAll(left);
+    }
+    return new Report(file, comparison, List.copyOf(notCompared));
+  }
+
+  /**
+   * Compares one structure case.
+   *
+   * @param left the answers of the case; what is compared is taken out
+   */
+  private static void compare(
+      Json c, Layout layout, Set<String> left, Workspace workspace, Comparison comparison) {
+    Structure structure = layout.structure().apply(c);
+    double[] scores = c.get("scores").numbers();
+    Answers answers = new Answers(c, left, comparison);
+    double[] direction = c.has("dir") ? c.get("dir").numbers() : new double[structure.size()];
+    if (structure instanceof MapOracle oracle) {
+      Parts best = new Parts();
+      double score = oracle.argmax(scores, 0, best, workspace);
+      if (answers.take("map")) {
+        comparison.same("map", layout.map().apply(structure, c.get("map")), best);
+      }
+      answers.close("map_score", Tolerances.EXACT, score);
+    }
+    if (structure instanceof Marginals marginals) {
+      Distribution distribution = marginals.distribution(scores, 0, workspace);
+      answers.close("logZ", Tolerances.EXACT, distribution.logPartition());
+      answers.close("entropy", Tolerances.EXACT, distribution.entropy());
+      answers.close("marginals", Tolerances.EXACT, distribution.marginals());
+      double[] product = new double[structure.size()];
+      distribution.jvp(direction, 0, product, 0);
+      answers.close("marginals_jvp", Tolerances.EXACT, product);
+    }
+    if (structure instanceof Projection projection) {
+      SparseMap solution = projection.project(scores, 0, Support.EMPTY, workspace);
+      double tolerance = solution.oracleCalls() == 0 ? Tolerances.EXACT : Tolerances.ITERATIVE;
+      answers.close("sparsemap", tolerance, solution.point());
+      answers.close("sparsemap_value", tolerance, solution.value());
+      comparison.close("the projection's gap", 0, solution.gap(), Tolerances.GAP);
+      double[] product = new double[structure.size()];
+      solution.jvp(direction, 0, product, 0);
+      answers.close("sparsemap_jvp", tolerance, product);
+    }
+    if (structure instanceof Enumerable enumerable && answers.take("count")) {
+      int[] count = {0};
+      enumerable.forEach(parts -> count[0]++);
+      comparison.close("count", c.get("count").number(), count[0], 0);
+    }
+  }
+
+  /** The answers of a case, of which some are missing. */
+  record Answers(Json c, Set<String> left, Comparison comparison) {
+
+    /** Tells whether the case has this answer, which then counts as compared. */
+    boolean take(String key) {
+      return left.remove(key);
+    }
+
+    void close(String key, double tolerance, double... actual) {
+      if (take(key)) {
+        double[] expected = c.get(key).numbers();
+        comparison.same("the length of " + key, expected.length, actual.length);
+        comparison.close(key, expected, Arrays.copyOf(actual, expected.length), tolerance);
+      }
+    }
+  }
+}
