@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module org.espalier.lab {
   requires transitive org.espalier.torch;
   requires tools.jackson.databind;
+
+  exports org.espalier.lab.net;
 }

@@ -1,0 +1,125 @@
+package org.espalier.lab.net;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.torch.Natives;
+import org.espalier.torch.Tensors;
+
+/**
+ * The trained tensors of a network, by name, in the order in which they were added.
+ *
+ * <p>A parameter's initial values depend on the seed, its name and its shape alone. So two networks
+ * that share a part start with the same values there, whatever else they have, and a network in
+ * double precision starts where its twin in single precision does.
+ *
+ * <p>The tensors outlive every scope and are freed by {@link #close()}.
+ */
+public final class Parameters implements AutoCloseable {
+
+  private final ScalarType type;
+  private final long seed;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+  /**
+   * Makes an empty store, and loads the native libraries if nobody has yet.
+   *
+   * @param type {@code Float}, or {@code Double} for tests against finite differences
+   * @param seed of the initial values
+   */
+  public Parameters(ScalarType type, long seed) {
+    Natives.load();
+    this.type = type;
+    this.seed = seed;
+  }
+
+  /**
+   * Adds a parameter.
+   *
+   * @param name unique; parts are separated by dots, as in {@code encoder.forward.bias}
+   * @return the parameter; it requires a gradient
+   * @throws IllegalArgumentException if the name is taken
+   */
+  @SuppressWarnings("try")
+  public Tensor add(String name, Initializer initializer, long... shape) {
+    if (tensors.containsKey(name)) {
+      throw new IllegalArgumentException("there is already a parameter named " + name);
+    }
+    try (PointerScope scope = new PointerScope()) {
+      Generator generator = torch.make_generator_cpu(seedOf(name));
+      Tensor values = Tensors.empty(ScalarType.Double, shape);
+      initializer.fill(values, generator);
+      Tensor parameter = Tensors.keep(values.to(type));
+      parameter.requires_grad_(true);
+      tensors.put(name, parameter);
+      return parameter;
+    }
+  }
+
+  /** Returns the type of all parameters. */
+  public ScalarType type() {
+    return type;
+  }
+
+  /**
+   * Returns a parameter.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public Tensor get(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("there is no parameter named " + name);
+    }
+    return tensor;
+  }
+
+  /** Returns a view: the parameters by name, in order. */
+  public Map<String, Tensor> asMap() {
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /** Returns the number of trained values. */
+  public long count() {
+    long count = 0;
+    for (Tensor tensor : tensors.values()) {
+      count += tensor.numel();
+    }
+    return count;
+  }
+
+  /**
+   * Removes all gradients. A parameter that takes no part in the next loss then has none, and the
+   * optimiser leaves it alone.
+   */
+  public void clearGradients() {
+    for (Tensor tensor : tensors.values()) {
+      tensor.mutable_grad().reset();
+    }
+  }
+
+  /** Frees the tensors. */
+  @Override
+  public void close() {
+    for (Tensor tensor : tensors.values()) {
+      tensor.close();
+    }
+    tensors.clear();
+  }
+
+  /** FNV-1a of the name, mixed with the seed down to the 32 bits that torch's generator uses. */
+  private long seedOf(String name) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    hash = (hash ^ seed) * 0x9e3779b97f4a7c15L;
+    return (hash ^ (hash >>> 32)) & 0xffffffffL;
+  }
+}

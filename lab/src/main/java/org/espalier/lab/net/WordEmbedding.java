@@ -1,0 +1,91 @@
+package org.espalier.lab.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Looks up the vector of each feature of a word and concatenates them. It knows nothing of the
+ * sentence around the word.
+ */
+public final class WordEmbedding {
+
+  /**
+   * One feature of a word.
+   *
+   * @param name of its table among the parameters
+   * @param vocabulary the number of indices
+   * @param width of its vectors
+   */
+  public record Feature(String name, int vocabulary, int width) {}
+
+  private final String name;
+  private final List<Tensor> tables = new ArrayList<>();
+  private final int width;
+  private final double wordDropout;
+  private final int unknown;
+
+  /**
+   * Adds the tables to the parameters.
+   *
+   * @param features in the order of {@link Sentences#features()}
+   * @param wordDropout probability that the first feature of a word is replaced by {@code unknown}
+   * @param unknown index of the unknown word in the first feature
+   * @throws IllegalArgumentException if there is no feature
+   */
+  public WordEmbedding(
+      Parameters parameters, String name, List<Feature> features, double wordDropout, int unknown) {
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("a word needs at least one feature");
+    }
+    this.name = name;
+    this.wordDropout = wordDropout;
+    this.unknown = unknown;
+    int sum = 0;
+    for (Feature feature : features) {
+      tables.add(
+          parameters.add(
+              name + "." + feature.name(),
+              Initializer.normal(1 / Math.sqrt(feature.width())),
+              feature.vocabulary(),
+              feature.width()));
+      sum += feature.width();
+    }
+    width = sum;
+  }
+
+  /** Returns the width of the concatenated vectors. */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * Looks up a batch.
+   *
+   * @return [B, n, width]; padded positions hold the vectors of the indices they were filled with
+   * @throws IllegalArgumentException if the sentences have another number of features
+   */
+  public Tensor apply(Sentences sentences, DropoutMasks masks) {
+    if (sentences.features().size() != tables.size()) {
+      throw new IllegalArgumentException(
+          name
+              + " expects "
+              + tables.size()
+              + " features per word, not "
+              + sentences.features().size());
+    }
+    Tensor words =
+        masks.dropWords(name + ".words", wordDropout, sentences.features().getFirst(), unknown);
+    Tensor vectors = torch.embedding(tables.getFirst(), words);
+    if (tables.size() == 1) {
+      return vectors;
+    }
+    TensorVector parts = new TensorVector(vectors);
+    for (int i = 1; i < tables.size(); i++) {
+      parts.push_back(torch.embedding(tables.get(i), sentences.features().get(i)));
+    }
+    return torch.cat(parts, 2);
+  }
+}
