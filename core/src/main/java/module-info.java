@@ -9,5 +9,6 @@ module org.espalier.core {
   exports org.espalier.core.categorical;
   exports org.espalier.core.check;
   exports org.espalier.core.estimate;
+  exports org.espalier.core.matching;
   exports org.espalier.core.tree;
 }

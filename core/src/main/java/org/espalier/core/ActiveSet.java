@@ -157,8 +157,9 @@ public final class ActiveSet {
         callOracle();
         tryAdd(found, 1, found.dot(scores, offset));
       }
-      descend();
+      descend(false, scores, offset);
       boolean refreshed = false;
+      boolean fine = false;
       while (true) {
         double norm = computeResidual(scores, offset);
         double score = callOracle();
@@ -181,7 +182,7 @@ public final class ActiveSet {
                 && (tryAdd(found, 0, found.dot(scores, offset))
                     || exchange(found.dot(scores, offset)));
         if (progress) {
-          descend();
+          descend(fine, scores, offset);
           // In exact arithmetic the new vertex stays, because only with it the value rises.
           progress = contains(found);
         }
@@ -193,8 +194,9 @@ public final class ActiveSet {
         } else {
           // One fresh factorisation gets rid of the errors that updates have accumulated.
           refreshed = true;
+          fine = true;
           refactor();
-          descend();
+          descend(true, scores, offset);
         }
       }
     }
@@ -301,12 +303,19 @@ public final class ActiveSet {
     }
 
     /** Solves the problem over the convex hull of the support, dropping what gets weight 0. */
-    private void descend() {
+    private void descend(boolean fine, double[] scores, int offset) {
       while (true) {
-        gram.multiply(weights, correlation);
-        for (int i = 0; i < count; i++) {
-          correlation[i] = linear[i] - correlation[i];
-          direction[i] = correlation[i];
+        if (fine) {
+          // Entries of the residual carry errors of their own size, not that of the scores' sums.
+          computeResidual(scores, offset);
+          for (int i = 0; i < count; i++) {
+            direction[i] = vertices.get(i).dot(residual, 0);
+          }
+        } else {
+          gram.multiply(weights, correlation);
+          for (int i = 0; i < count; i++) {
+            direction[i] = linear[i] - correlation[i];
+          }
         }
         gram.solveDirection(direction);
         double step = 1;

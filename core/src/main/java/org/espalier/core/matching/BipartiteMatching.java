@@ -1,0 +1,135 @@
+package org.espalier.core.matching;
+
+import java.math.BigInteger;
+import java.util.function.Consumer;
+import org.espalier.core.ActiveSet;
+import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.Enumerable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+import org.espalier.core.categorical.Simplex;
+
+/**
+ * Assignments of every row to a column of its own, with at least as many columns as rows.
+ *
+ * <p>Parts are cells, D = rows·columns: the cell of row r and column c has index r·columns + c.
+ * Every matching has as many active parts as there are rows. With no rows there is one matching,
+ * the empty one.
+ */
+public sealed interface BipartiteMatching extends ActiveSetProjection, RelaxedSet, Enumerable
+    permits Matching {
+
+  /** Returns the number of rows; each gets a column. */
+  int rows();
+
+  /** Returns the number of columns, not below the number of rows; each has at most one row. */
+  int columns();
+
+  @Override
+  default int size() {
+    return rows() * columns();
+  }
+
+  @Override
+  default int[] shape() {
+    return new int[] {rows(), columns()};
+  }
+
+  /** Returns the index of a cell. */
+  default int cell(int row, int column) {
+    return row * columns() + column;
+  }
+
+  /** Returns the parts of the matching in which row r has the column {@code columns[r]}. */
+  default Parts parts(int... columns) {
+    Parts parts = new Parts();
+    for (int r = 0; r < columns.length; r++) {
+      parts.add(cell(r, columns[r]));
+    }
+    return parts;
+  }
+
+  /** Returns the column of every row. */
+  default int[] columns(Parts parts) {
+    int[] columns = new int[rows()];
+    for (int i = 0; i < parts.count(); i++) {
+      columns[parts.get(i) / columns()] = parts.get(i) % columns();
+    }
+    return columns;
+  }
+
+  @Override
+  default String partName(int part) {
+    return "cell " + part / columns() + ", " + part % columns();
+  }
+
+  @Override
+  default double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    workspace.get(Assignment.KEY).cold(this, scores, offset).parts(out);
+    return out.dot(scores, offset);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The active-set method. On square matchings each call of the oracle but the first starts from
+   * the prices of the one before.
+   */
+  @Override
+  default SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+    return ActiveSet.project(new Assignment.WarmOracle(this), scores, offset, warm, workspace);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>P is one simplex per row. Time O(rows·columns) expected.
+   */
+  @Override
+  default void projectRelaxed(
+      double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+    int columns = columns();
+    for (int r = 0; r < rows(); r++) {
+      int row = r * columns;
+      if (!Simplex.project(point, offset + row, 1, columns, out, outOffset + row, workspace)) {
+        throw new InfeasibleException(this + ": row " + r + " has no allowed column");
+      }
+    }
+  }
+
+  /** Returns the number of matchings, columns!/(columns − rows)!. */
+  default BigInteger structures() {
+    BigInteger product = BigInteger.ONE;
+    for (int r = 0; r < rows(); r++) {
+      product = product.multiply(BigInteger.valueOf(columns() - r));
+    }
+    return product;
+  }
+
+  @Override
+  default boolean contains(Parts parts) {
+    if (parts.count() != rows()) {
+      return false;
+    }
+    boolean[] taken = new boolean[columns()];
+    for (int r = 0; r < rows(); r++) {
+      int column = parts.get(r) - r * columns();
+      if (column < 0 || column >= columns() || taken[column]) {
+        return false;
+      }
+      taken[column] = true;
+    }
+    return true;
+  }
+
+  @Override
+  default void forEach(Consumer<? super Parts> visitor) {
+    Assignment.visit(this, new int[rows()], new boolean[columns()], 0, visitor);
+  }
+}

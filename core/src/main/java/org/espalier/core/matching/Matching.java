@@ -1,0 +1,40 @@
+package org.espalier.core.matching;
+
+/**
+ * Matchings of any size: MAP, projection and what else is polynomial. The log-partition (a
+ * permanent) is #P-hard and therefore not offered; a SmallMatching has it for few columns, Sinkhorn
+ * a relaxation of it for many.
+ *
+ * <p>Parts are cells, D = rows·columns: the score of row r in column c is {@code scores[offset +
+ * r·columns + c]}. Every row has exactly one column, every column at most one row.
+ *
+ * <ul>
+ *   <li>MAP: Jonker and Volgenant's shortest augmenting paths, O(rows²·columns). −∞ is exact: a
+ *       forbidden cell is never part of a path.
+ *   <li>Projection: the active-set method, its oracle started from the prices of the call before.
+ * </ul>
+ *
+ * @param rows the number of rows, at least 0
+ * @param columns the number of columns, at least {@code rows}
+ */
+public record Matching(int rows, int columns) implements BipartiteMatching {
+
+  /**
+   * Creates the set of matchings.
+   *
+   * @throws IllegalArgumentException if there are more rows than columns, or too many cells
+   */
+  public Matching {
+    if (rows < 0 || rows > columns) {
+      throw new IllegalArgumentException(
+          "a matching needs 0 <= rows <= columns, not "
+              + rows
+              + " rows and "
+              + columns
+              + " columns");
+    }
+    if ((long) rows * columns > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(rows + " x " + columns + " cells are too many");
+    }
+  }
+}

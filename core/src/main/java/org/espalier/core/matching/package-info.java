@@ -1,0 +1,20 @@
+/**
+ * Matchings of rows with columns, rows ≤ columns: every row gets a column of its own.
+ *
+ * <p>Polytope: the matrices μ ≥ 0 of rows × columns whose rows sum to 1 and whose columns sum to at
+ * most 1; with as many rows as columns the doubly stochastic matrices (Birkhoff). Parts: cells, row
+ * r in column c at index r·columns + c.
+ *
+ * <table>
+ *   <caption>What is offered, with r rows and c columns</caption>
+ *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
+ *   <tr><td>MAP</td><td>shortest augmenting paths</td><td>O(r²c)</td>
+ *       <td>Jonker &amp; Volgenant 1987</td></tr>
+ *   <tr><td>projection</td><td>active set, the oracle warm-started</td><td>O(r²c) per call</td>
+ *       <td>Niculae et al. 2018</td></tr>
+ *   <tr><td>projection on the relaxed set</td><td>one simplex per row</td><td>O(rc) expected</td>
+ *       <td>Peng et al. 2018</td></tr>
+ *   <tr><td>number of structures</td><td>c!/(c − r)!</td><td>O(r)</td><td></td></tr>
+ * </table>
+ */
+package org.espalier.core.matching;
