@@ -4,7 +4,9 @@
  *
  * <p>Read in this order: {@link org.espalier.core.Structure}, {@link org.espalier.core.Parts}; the
  * capabilities {@link org.espalier.core.MapOracle}, {@link org.espalier.core.Marginals}, {@link
- * org.espalier.core.Projection}; their results {@link org.espalier.core.Distribution} and {@link
- * org.espalier.core.SparseMap}. Estimators of gradients are in {@code org.espalier.core.estimate}.
+ * org.espalier.core.Projection}, {@link org.espalier.core.KBest}, {@link
+ * org.espalier.core.MaxMarginals}, {@link org.espalier.core.Countable}; their results {@link
+ * org.espalier.core.Distribution} and {@link org.espalier.core.SparseMap}. Estimators of gradients
+ * are in {@code org.espalier.core.estimate}.
  */
 package org.espalier.core;

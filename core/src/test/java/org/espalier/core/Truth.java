@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -160,6 +161,26 @@ public final class Truth {
     assertEquals(score(0), score, tolerance(), oracle::toString);
     assertEquals(score, best.dot(scores, 0), tolerance());
     assertTrue(structure.contains(best));
+  }
+
+  /** Holds the k best to the truth: the same scores, all different, all in Z. */
+  public void checkBest(KBest oracle, int k, Workspace workspace) {
+    List<Parts> best = oracle.best(k, scores, 0, workspace);
+    assertEquals(Math.min(k, count()), best.size());
+    assertEquals(best.size(), new HashSet<>(best).size());
+    for (int i = 0; i < best.size(); i++) {
+      assertTrue(structure.contains(best.get(i)));
+      assertEquals(score(i), best.get(i).dot(scores, 0), tolerance());
+    }
+  }
+
+  /** Holds the max-marginals to the truth. */
+  public void checkMaxMarginals(MaxMarginals oracle, Workspace workspace) {
+    double[] found = new double[scores.length];
+    oracle.maxMarginals(scores, 0, found, 0, workspace);
+    for (int i = 0; i < found.length; i++) {
+      assertEquals(maxMarginal(i), found[i], 4 * tolerance(), structure.partName(i));
+    }
   }
 
   /** Holds a distribution to the truth. */

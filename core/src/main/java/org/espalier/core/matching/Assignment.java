@@ -22,6 +22,20 @@ final class Assignment {
     return solve(matching, scores, offset, false);
   }
 
+  /** Solves among the matchings that have all required cells; −∞ if there is none. */
+  double clamped(
+      BipartiteMatching matching, double[] scores, int offset, Parts required, Parts out) {
+    solver.load(matching.rows(), matching.columns(), scores, offset);
+    for (int i = 0; i < required.count(); i++) {
+      solver.require(required.get(i));
+    }
+    if (!solver.solve(false)) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    solver.parts(out);
+    return out.dot(scores, offset);
+  }
+
   private JonkerVolgenant solve(
       BipartiteMatching matching, double[] scores, int offset, boolean warm) {
     if (!solver.solve(matching.rows(), matching.columns(), scores, offset, warm)) {

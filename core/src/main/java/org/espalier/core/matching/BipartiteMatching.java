@@ -1,11 +1,16 @@
 package org.espalier.core.matching;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.ActiveSet;
 import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.ClampedMap;
+import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.LawlerMurty;
+import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
@@ -21,7 +26,8 @@ import org.espalier.core.categorical.Simplex;
  * Every matching has as many active parts as there are rows. With no rows there is one matching,
  * the empty one.
  */
-public sealed interface BipartiteMatching extends ActiveSetProjection, RelaxedSet, Enumerable
+public sealed interface BipartiteMatching
+    extends ActiveSetProjection, ClampedMap, MaxMarginals, RelaxedSet, Countable, Enumerable
     permits Matching {
 
   /** Returns the number of rows; each gets a column. */
@@ -103,8 +109,39 @@ public sealed interface BipartiteMatching extends ActiveSetProjection, RelaxedSe
     }
   }
 
-  /** Returns the number of matchings, columns!/(columns − rows)!. */
-  default BigInteger structures() {
+  @Override
+  default double argmax(
+      double[] scores, int offset, Parts required, Parts out, Workspace workspace) {
+    return workspace.get(Assignment.KEY).clamped(this, scores, offset, required, out);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Murty's algorithm, O(k·rows³·columns) at worst.
+   */
+  @Override
+  default List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+    return LawlerMurty.best(this, k, scores, offset, workspace);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Shortest alternating paths between all pairs of rows over the reduced costs,
+   * O(rows²·columns).
+   */
+  @Override
+  default void maxMarginals(
+      double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    JonkerVolgenant solved = workspace.get(Assignment.KEY).cold(this, scores, offset);
+    workspace.get(AlternatingPaths.KEY).maxMarginals(rows(), columns(), solved, out, outOffset);
+  }
+
+  /** {@inheritDoc} It is columns!/(columns − rows)!. */
+  @Override
+  default BigInteger count() {
     BigInteger product = BigInteger.ONE;
     for (int r = 0; r < rows(); r++) {
       product = product.multiply(BigInteger.valueOf(columns() - r));

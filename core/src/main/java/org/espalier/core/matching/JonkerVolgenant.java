@@ -48,6 +48,12 @@ final class JonkerVolgenant {
    * @return false, and {@link #obstacle()} says why, if no assignment is allowed
    */
   boolean solve(int rowCount, int columnCount, double[] scores, int offset, boolean warm) {
+    load(rowCount, columnCount, scores, offset);
+    return solve(warm);
+  }
+
+  /** Takes the problem in, to be changed by {@link #require} and solved by {@link #solve}. */
+  void load(int rowCount, int columnCount, double[] scores, int offset) {
     rows = rowCount;
     columns = columnCount;
     reshape();
@@ -55,6 +61,26 @@ final class JonkerVolgenant {
     for (int p = 0; p < size; p++) {
       costs[p] = -scores[offset + p];
     }
+  }
+
+  /** Forbids all other cells of this cell's row and column. */
+  void require(int cell) {
+    int row = cell / columns;
+    int column = cell % columns;
+    double cost = costs[cell];
+    Arrays.fill(costs, row * columns, (row + 1) * columns, Double.POSITIVE_INFINITY);
+    for (int i = 0; i < rows; i++) {
+      costs[i * columns + column] = Double.POSITIVE_INFINITY;
+    }
+    costs[cell] = cost;
+  }
+
+  /**
+   * Solves the loaded problem.
+   *
+   * @return false, and {@link #obstacle()} says why, if no assignment is allowed
+   */
+  boolean solve(boolean warm) {
     Arrays.fill(columnOf, 0, rows, FREE);
     Arrays.fill(rowOf, 0, columns, FREE);
     if (rows < columns) {
@@ -301,6 +327,11 @@ final class JonkerVolgenant {
   /** Returns the row of a column, negative if it has none. */
   int rowOf(int column) {
     return rowOf[column];
+  }
+
+  /** Returns c_ij. */
+  double cost(int row, int column) {
+    return costs[row * columns + column];
   }
 
   /** Returns v_j. */

@@ -132,7 +132,7 @@ class MatchingTest {
     for (int columns = 0; columns < 3; columns++) {
       Matching matching = new Matching(0, columns);
       assertEquals(0, matching.argmax(new double[0]).count());
-      assertEquals(BigInteger.ONE, matching.structures());
+      assertEquals(BigInteger.ONE, matching.count());
       SparseMap solution = matching.project(new double[0]);
       assertEquals(0, solution.point().length);
       assertEquals(1, Truth.of(matching).count());
@@ -141,10 +141,12 @@ class MatchingTest {
 
   @Test
   void countsTheMatchings() {
-    assertEquals(BigInteger.valueOf(60), new Matching(3, 5).structures());
+    assertEquals(BigInteger.valueOf(60), new Matching(3, 5).count());
     assertEquals(60, Truth.of(new Matching(3, 5), new double[15]).count());
+    assertEquals(Math.log(60), new Matching(3, 5).logCount(), 1e-15);
+    assertEquals(363.73937555556347, new Matching(100, 100).logCount(), 1e-12);
     assertEquals(
-        "93326215443944152681", new Matching(100, 100).structures().toString().substring(0, 20));
+        "93326215443944152681", new Matching(100, 100).count().toString().substring(0, 20));
   }
 
   @Test
@@ -186,6 +188,29 @@ class MatchingTest {
     assertTrue(solution.oracleCalls() < 1000, () -> solution.oracleCalls() + " calls");
     double[] cold = ActiveSet.project(matching, scores, 0, Support.EMPTY, new Workspace()).point();
     assertArrayEquals(cold, solution.point(), 1e-6);
+  }
+
+  @Test
+  void kBestAndMaxMarginalsEqualEnumeration() {
+    Random random = new Random(7);
+    for (int trial = 0; trial < 300; trial++) {
+      int rows = random.nextInt(5);
+      Matching matching = new Matching(rows, rows + random.nextInt(3));
+      double[] scores =
+          switch (trial % 3) {
+            case 0 -> Truth.tied(random, matching.size());
+            case 1 -> Truth.holed(random, matching.size(), 1e3, 0.3);
+            default -> Truth.normal(random, matching.size(), Math.pow(10, trial % 10 - 3));
+          };
+      Truth truth = Truth.of(matching, scores);
+      if (truth.count() > 0) {
+        truth.checkBest(matching, random.nextInt(40), workspace);
+        truth.checkMaxMarginals(matching, workspace);
+      } else {
+        assertThrows(InfeasibleException.class, () -> matching.best(3, scores));
+        assertThrows(InfeasibleException.class, () -> matching.maxMarginals(scores));
+      }
+    }
   }
 
   @Test
