@@ -146,43 +146,9 @@ final class Eisner {
         }
       }
       if (end <= n) {
-        int b = begin;
-        Rows.raise4(
-            r,
-            right[b],
-            rArc[b],
-            right[b + 1],
-            rArc[b + 1],
-            right[b + 2],
-            rArc[b + 2],
-            right[b + 3],
-            rArc[b + 3],
-            end,
-            n + 1);
-        Rows.raise4(
-            l,
-            leftArc[b],
-            l[b],
-            leftArc[b + 1],
-            l[b + 1],
-            leftArc[b + 2],
-            l[b + 2],
-            leftArc[b + 3],
-            l[b + 3],
-            end,
-            n + 1);
-        Rows.raise4(
-            in,
-            left[b + 1],
-            r[b],
-            left[b + 2],
-            r[b + 1],
-            left[b + 3],
-            r[b + 2],
-            left[b + 4],
-            r[b + 3],
-            end,
-            n + 1);
+        Rows.raise4(r, right, begin, rArc, begin, end, n + 1);
+        Rows.raise4(l, leftArc, begin, l, begin, end, n + 1);
+        Rows.raise4(in, left, begin + 1, r, begin, end, n + 1);
       }
     }
   }

@@ -56,7 +56,8 @@ abstract class InsideOutside {
   /** Whether one word only may hang on the root. */
   boolean single;
 
-  private int capacity = -1;
+  /** The number of words there is room for. */
+  int capacity = -1;
 
   // The values of the chart's items: row i of each chart, or row j of its transpose, such that all
   // sums over the split point k run along rows: right[i][k], rightT[j][k] = right(k, j),
@@ -80,16 +81,16 @@ abstract class InsideOutside {
   double[][] leftArcProbability = {};
 
   // For the derivative along a direction d: d by span, e(x), and the derivative of p(x).
-  private double[][] rightDirection = {};
-  private double[][] leftDirection = {};
+  double[][] rightDirection = {};
+  double[][] leftDirection = {};
+  double[][] rightArcTangent = {};
+  double[][] leftArcTangent = {};
   private double[][] innerMean = {};
   private double[][] rightMean = {};
   private double[][] leftMean = {};
   private double[][] innerTangent = {};
   private double[][] rightTangent = {};
   private double[][] leftTangent = {};
-  private double[][] rightArcTangent = {};
-  private double[][] leftArcTangent = {};
 
   // p(k | x) of the item at hand, by k.
   private double[] splits = {};
@@ -133,8 +134,8 @@ abstract class InsideOutside {
     reserve(rows);
   }
 
-  /** Makes room for charts with the given number of positions, the root included. */
-  abstract void reserve(int rows);
+  /** Makes room for further charts with the given number of positions, the root included. */
+  void reserve(int rows) {}
 
   static int firstSplit(int kind, int i) {
     return kind == RIGHT ? i + 1 : i;
@@ -289,26 +290,39 @@ abstract class InsideOutside {
   final void jvp(double[] direction, int directionOffset, double[] out, int offset) {
     reserveTangents();
     loadDirection(direction, directionOffset);
-    means();
-    tangents();
+    differentiate();
     writeArcs(rightArcTangent, leftArcTangent, out, offset);
   }
 
+  /** Computes the derivatives of the arcs' probabilities along the direction that was loaded. */
+  void differentiate() {
+    reserveMeans();
+    means();
+    tangents();
+  }
+
   private void reserveTangents() {
-    if (rightMean.length > capacity) {
+    if (rightDirection.length > capacity) {
       return;
     }
     int rows = capacity + 1;
     rightDirection = new double[rows][rows];
     leftDirection = new double[rows][rows];
+    rightArcTangent = new double[rows][rows];
+    leftArcTangent = new double[rows][rows];
+  }
+
+  private void reserveMeans() {
+    if (rightMean.length > capacity) {
+      return;
+    }
+    int rows = capacity + 1;
     innerMean = new double[rows][rows];
     rightMean = new double[rows][rows];
     leftMean = new double[rows][rows];
     innerTangent = new double[rows][rows];
     rightTangent = new double[rows][rows];
     leftTangent = new double[rows][rows];
-    rightArcTangent = new double[rows][rows];
-    leftArcTangent = new double[rows][rows];
   }
 
   /**

@@ -15,16 +15,15 @@ final class LogInsideOutside extends InsideOutside {
   // exp of anything below is 0 in double precision.
   private static final double EXP_IS_ZERO = -746;
 
+  // exp(−50) is 2e-22 and the largest term of a sum is 1: half a million smaller terms than this
+  // stay below
+  // half a unit in the last place of the sum.
+  private static final double NO_PART_OF_A_SUM = -50;
+
   private double shift;
-  private double[] terms = {};
   private double logPartition;
 
   LogInsideOutside() {}
-
-  @Override
-  void reserve(int rows) {
-    terms = new double[rows];
-  }
 
   /**
    * Fills the chart.
@@ -104,19 +103,14 @@ final class LogInsideOutside extends InsideOutside {
     if (max == Double.NEGATIVE_INFINITY) {
       return max;
     }
-    return max + Math.log(exponentials(x, y, max, from, to, terms));
-  }
-
-  private static double exponentials(
-      double[] x, double[] y, double max, int from, int to, double[] out) {
     double sum = 0;
     for (int k = from; k < to; k++) {
       double difference = x[k] + y[k] - max;
-      double term = difference > EXP_IS_ZERO ? Math.exp(difference) : 0;
-      out[k] = term;
-      sum += term;
+      if (difference > NO_PART_OF_A_SUM) {
+        sum += Math.exp(difference);
+      }
     }
-    return sum;
+    return max + Math.log(sum);
   }
 
   @Override
@@ -126,7 +120,12 @@ final class LogInsideOutside extends InsideOutside {
     int from = firstSplit(kind, i);
     int to = lastSplit(kind, j) + 1;
     double max = Rows.maxSum(x, y, from, to);
-    double sum = exponentials(x, y, max, from, to, p);
+    double sum = 0;
+    for (int k = from; k < to; k++) {
+      double difference = x[k] + y[k] - max;
+      p[k] = difference > EXP_IS_ZERO ? Math.exp(difference) : 0;
+      sum += p[k];
+    }
     for (int k = from; k < to; k++) {
       p[k] /= sum;
     }

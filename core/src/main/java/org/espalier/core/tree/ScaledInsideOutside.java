@@ -47,20 +47,23 @@ final class ScaledInsideOutside extends InsideOutside {
   private static final double LOG_TREES_PER_WORD = Math.log(27.0 / 4.0);
 
   // Weights by span, as in Eisner; the root's arcs are in row 0.
-  private double[][] rightWeight = {};
-  private double[][] leftWeight = {};
-  private double[][] inner = {};
-  private double[][] leftArc = {};
+  double[][] rightWeight = {};
+  double[][] leftWeight = {};
+  private double[] inner = {};
+  double[][] rightArcT = {};
+  double[][] leftArc = {};
   // Derivatives of Z.
-  private double[][] innerOutside = {};
-  private double[][] rightOutside = {};
-  private double[][] leftOutside = {};
-  private double[] rightArcOutside = {};
-  private double[] leftArcOutside = {};
+  double[][] innerOutside = {};
+  double[][] rightOutside = {};
+  double[][] leftOutside = {};
+  double[][] rightArcOutside = {};
+  double[][] leftArcOutside = {};
   private double[] largest = {};
 
-  private double partition;
+  double partition;
   private double logPartition;
+
+  private final ScaledTangent tangent = new ScaledTangent(this);
 
   ScaledInsideOutside() {}
 
@@ -68,13 +71,14 @@ final class ScaledInsideOutside extends InsideOutside {
   void reserve(int rows) {
     rightWeight = new double[rows][rows];
     leftWeight = new double[rows][rows];
-    inner = new double[rows][rows];
+    inner = new double[rows];
+    rightArcT = new double[rows][rows];
     leftArc = new double[rows][rows];
     innerOutside = new double[rows][rows];
     rightOutside = new double[rows][rows];
     leftOutside = new double[rows][rows];
-    rightArcOutside = new double[rows];
-    leftArcOutside = new double[rows];
+    rightArcOutside = new double[rows][rows];
+    leftArcOutside = new double[rows][rows];
     largest = new double[rows];
   }
 
@@ -153,7 +157,7 @@ final class ScaledInsideOutside extends InsideOutside {
   private void fillRow(int i) {
     double[] r = right[i];
     double[] l = left[i];
-    double[] in = inner[i];
+    double[] in = inner;
     double[] rArc = rightArc[i];
     double[] lArc = leftArc[i];
     Arrays.fill(r, i + 1, n + 1, 0);
@@ -179,6 +183,7 @@ final class ScaledInsideOutside extends InsideOutside {
           l[j] += l[k] * leftArc[k][j];
           in[j] += r[k] * left[k + 1][j];
         }
+        rightArcT[k][i] = rArc[k];
         leftArcT[k][i] = lArc[k];
         rightT[k][i] = r[k];
         if (i > 0) {
@@ -186,40 +191,11 @@ final class ScaledInsideOutside extends InsideOutside {
         }
       }
       if (end <= n) {
-        add4(r, right, rArc, begin, end, n + 1);
-        add4(l, leftArc, l, begin, end, n + 1);
-        int b = begin;
-        Rows.add4(
-            in,
-            left[b + 1],
-            r[b],
-            left[b + 2],
-            r[b + 1],
-            left[b + 3],
-            r[b + 2],
-            left[b + 4],
-            r[b + 3],
-            end,
-            n + 1);
+        Rows.addRows(r, right, begin, rArc, begin, 4, end, n + 1);
+        Rows.addRows(l, leftArc, begin, l, begin, 4, end, n + 1);
+        Rows.addRows(in, left, begin + 1, r, begin, 4, end, n + 1);
       }
     }
-  }
-
-  /** Adds a[k] times row k for k = begin … begin + 3. */
-  private static void add4(double[] out, double[][] rows, double[] a, int begin, int from, int to) {
-    int b = begin;
-    Rows.add4(
-        out,
-        rows[b],
-        a[b],
-        rows[b + 1],
-        a[b + 1],
-        rows[b + 2],
-        a[b + 2],
-        rows[b + 3],
-        a[b + 3],
-        from,
-        to);
   }
 
   @Override
@@ -244,13 +220,18 @@ final class ScaledInsideOutside extends InsideOutside {
   }
 
   @Override
+  void differentiate() {
+    tangent.run();
+  }
+
+  @Override
   void outside() {
     for (int i = first(); i <= n; i++) {
       takeFromEarlierRows(i);
       takeFromOwnCells(i);
       for (int j = i + 1; j <= n; j++) {
-        rightArcProbability[i][j] = rightArcOutside[j] * rightArc[i][j] / partition;
-        leftArcProbability[i][j] = leftArcOutside[j] * leftArc[i][j] / partition;
+        rightArcProbability[i][j] = rightArcOutside[i][j] * rightArc[i][j] / partition;
+        leftArcProbability[i][j] = leftArcOutside[i][j] * leftArc[i][j] / partition;
         innerProbability[i][j] = rightArcProbability[i][j] + leftArcProbability[i][j];
         rightProbability[i][j] = rightOutside[i][j] * right[i][j] / partition;
         leftProbability[i][j] = leftOutside[i][j] * left[i][j] / partition;
@@ -266,11 +247,11 @@ final class ScaledInsideOutside extends InsideOutside {
   private void takeFromEarlierRows(int i) {
     double[] r = rightOutside[i];
     double[] l = leftOutside[i];
-    double[] lArc = leftArcOutside;
+    double[] lArc = leftArcOutside[i];
     Arrays.fill(r, i, n + 1, 0);
     Arrays.fill(l, i, n + 1, 0);
     Arrays.fill(lArc, i, n + 1, 0);
-    Arrays.fill(rightArcOutside, i, n + 1, 0);
+    Arrays.fill(rightArcOutside[i], i, n + 1, 0);
     if (single) {
       r[n] = rightWeight[0][i] * left[1][i];
       if (i == 1) {
@@ -281,50 +262,12 @@ final class ScaledInsideOutside extends InsideOutside {
     } else if (i == 0) {
       r[n] = 1;
     }
-    for (int b = first(); b < i; b += 4) {
-      // Rows that do not come earlier take part with factor 0.
-      int b1 = Math.min(b + 1, i - 1);
-      int b2 = Math.min(b + 2, i - 1);
-      int b3 = Math.min(b + 3, i - 1);
-      double on1 = b + 1 < i ? 1 : 0;
-      double on2 = b + 2 < i ? 1 : 0;
-      double on3 = b + 3 < i ? 1 : 0;
-      Rows.add4(
-          r,
-          rightOutside[b],
-          rightArc[b][i],
-          rightOutside[b1],
-          on1 * rightArc[b1][i],
-          rightOutside[b2],
-          on2 * rightArc[b2][i],
-          rightOutside[b3],
-          on3 * rightArc[b3][i],
-          i,
-          n + 1);
-      Rows.add4(
-          lArc,
-          leftOutside[b],
-          left[b][i],
-          leftOutside[b1],
-          on1 * left[b1][i],
-          leftOutside[b2],
-          on2 * left[b2][i],
-          leftOutside[b3],
-          on3 * left[b3][i],
-          i,
-          n + 1);
-      Rows.add4(
-          l,
-          innerOutside[b],
-          right[b][i - 1],
-          innerOutside[b1],
-          on1 * right[b1][i - 1],
-          innerOutside[b2],
-          on2 * right[b2][i - 1],
-          innerOutside[b3],
-          on3 * right[b3][i - 1],
-          i,
-          n + 1);
+    int first = first();
+    if (i > first) {
+      Rows.addRows(r, rightOutside, first, rightArcT[i], first, i - first, i, n + 1);
+      // left(k, i) for k = 1 … i−1, as the root has no left half.
+      Rows.addRows(lArc, leftOutside, 1, leftT[i], 0, i - 1, i, n + 1);
+      Rows.addRows(l, innerOutside, first, rightT[i - 1], first, i - first, i, n + 1);
     }
   }
 
@@ -332,8 +275,8 @@ final class ScaledInsideOutside extends InsideOutside {
     double[] r = rightOutside[i];
     double[] l = leftOutside[i];
     double[] in = innerOutside[i];
-    double[] rArc = rightArcOutside;
-    double[] lArc = leftArcOutside;
+    double[] rArc = rightArcOutside[i];
+    double[] lArc = leftArcOutside[i];
     for (int end = n; end > i; end -= 4) {
       int begin = Math.max(end - 3, i + 1);
       for (int j = end; j >= begin; j--) {
@@ -347,9 +290,9 @@ final class ScaledInsideOutside extends InsideOutside {
         }
       }
       if (begin > i + 1) {
-        add4(rArc, rightT, r, begin, i + 1, begin);
-        add4(l, leftArcT, l, begin, i + 1, begin);
-        add4(r, leftT, in, begin, i + 1, begin);
+        Rows.addRows(rArc, rightT, begin, r, begin, 4, i + 1, begin);
+        Rows.addRows(l, leftArcT, begin, l, begin, 4, i + 1, begin);
+        Rows.addRows(r, leftT, begin, in, begin, 4, i + 1, begin);
       }
     }
   }

@@ -35,40 +35,43 @@ class RowsTest {
   }
 
   @Test
-  void fourRowsAreFourTimesOne() {
+  void rowsAreTakenInOneByOne() {
     Random random = new Random(6);
-    double[][] x = new double[4][];
-    double[] a = new double[4];
     for (int from = 0; from <= 9; from++) {
       for (int to = from; to <= LENGTH; to++) {
-        for (int i = 0; i < 4; i++) {
-          x[i] = row(random);
-          a[i] = random.nextInt(-8, 9);
+        double[][] rows = new double[9][];
+        double[] a = new double[12];
+        for (int q = 0; q < rows.length; q++) {
+          rows[q] = row(random);
+        }
+        for (int q = 0; q < a.length; q++) {
+          a[q] = random.nextInt(-8, 9);
         }
         double[] out = row(random);
         double[] raised = out.clone();
         for (int j = from; j < to; j++) {
-          for (int i = 0; i < 4; i++) {
-            raised[j] = Math.max(raised[j], x[i][j] + a[i]);
+          for (int q = 0; q < 4; q++) {
+            raised[j] = Math.max(raised[j], rows[2 + q][j] + a[5 + q]);
           }
         }
-        Rows.raise4(out, x[0], a[0], x[1], a[1], x[2], a[2], x[3], a[3], from, to);
+        Rows.raise4(out, rows, 2, a, 5, from, to);
         assertArrayEquals(raised, out);
 
         // Small integers, so that the order of summation does not matter.
         for (int j = 0; j < LENGTH; j++) {
           out[j] = random.nextInt(100);
-          for (int i = 0; i < 4; i++) {
-            x[i][j] = random.nextInt(100);
+          for (double[] row : rows) {
+            row[j] = random.nextInt(100);
           }
         }
+        int count = to % 8;
         double[] sum = out.clone();
         for (int j = from; j < to; j++) {
-          for (int i = 0; i < 4; i++) {
-            sum[j] += a[i] * x[i][j];
+          for (int q = 0; q < count; q++) {
+            sum[j] += a[5 + q] * rows[1 + q][j];
           }
         }
-        Rows.add4(out, x[0], a[0], x[1], a[1], x[2], a[2], x[3], a[3], from, to);
+        Rows.addRows(out, rows, 1, a, 5, count, from, to);
         assertArrayEquals(sum, out);
       }
     }
