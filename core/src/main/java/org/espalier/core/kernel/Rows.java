@@ -25,6 +25,29 @@ public final class Rows {
     return max;
   }
 
+  /** Adds a multiple of a row: out[j] ← out[j] + a·x[j]. */
+  public static void add(double[] out, double[] x, double a, int from, int to) {
+    for (int j = from; j < to; j++) {
+      out[j] += a * x[j];
+    }
+  }
+
+  /** Multiplies element by element: out[j] ← out[j]·x[j]. */
+  public static void multiply(double[] out, double[] x, int from, int to) {
+    for (int j = from; j < to; j++) {
+      out[j] *= x[j];
+    }
+  }
+
+  /**
+   * Raises a row to another that is shifted: out[j] ← max(out[j], x[j] + a). Exact, −∞ included.
+   */
+  public static void raise(double[] out, double[] x, double a, int from, int to) {
+    for (int j = from; j < to; j++) {
+      out[j] = Math.max(out[j], x[j] + a);
+    }
+  }
+
   /**
    * Adds multiples of consecutive rows: out[j] ← out[j] + Σ over q &lt; count of a[aOffset + q] ·
    * rows[row + q][j].

@@ -76,4 +76,38 @@ class RowsTest {
       }
     }
   }
+
+  @Test
+  void oneRowIsTreatedLikeFour() {
+    Random random = new Random(7);
+    for (int from = 0; from <= 9; from++) {
+      for (int to = from; to <= LENGTH; to++) {
+        double[] x = row(random);
+        double[] out = row(random);
+        double a = random.nextInt(-8, 9);
+        double[] raised = out.clone();
+        for (int j = from; j < to; j++) {
+          raised[j] = Math.max(raised[j], x[j] + a);
+        }
+        Rows.raise(out, x, a, from, to);
+        assertArrayEquals(raised, out);
+
+        for (int j = 0; j < LENGTH; j++) {
+          x[j] = random.nextInt(100);
+          out[j] = random.nextInt(100);
+        }
+        double[] sum = out.clone();
+        double[] product = out.clone();
+        for (int j = from; j < to; j++) {
+          sum[j] += a * x[j];
+          product[j] *= x[j];
+        }
+        double[] multiplied = out.clone();
+        Rows.add(out, x, a, from, to);
+        assertArrayEquals(sum, out);
+        Rows.multiply(multiplied, x, from, to);
+        assertArrayEquals(product, multiplied);
+      }
+    }
+  }
 }
