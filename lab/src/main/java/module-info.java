@@ -6,5 +6,7 @@ module org.espalier.lab {
   requires transitive org.espalier.torch;
   requires tools.jackson.databind;
 
+  exports org.espalier.lab.baseline;
+  exports org.espalier.lab.data;
   exports org.espalier.lab.net;
 }

@@ -1,0 +1,63 @@
+package org.espalier.lab.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The English Web Treebank of Universal Dependencies, unpacked by the build.
+ *
+ * @param train 12,544 sentences
+ * @param dev 2,001 sentences
+ * @param test 2,077 sentences
+ * @param hash SHA-256 over the three files
+ */
+public record Ewt(List<Sentence> train, List<Sentence> dev, List<Sentence> test, String hash) {
+
+  /** The system property that names the folder. */
+  public static final String PROPERTY = "espalier.ewt";
+
+  /**
+   * Reads the treebank from the folder that the launcher or the build has set.
+   *
+   * @throws DataException if a file is missing
+   */
+  public static Ewt load() {
+    String folder = System.getProperty(PROPERTY);
+    if (folder == null) {
+      throw new DataException(
+          Path.of("en_ewt-ud-train.conllu"),
+          "the folder of the treebank is not known; start through the launcher, or set -D"
+              + PROPERTY);
+    }
+    return load(Path.of(folder));
+  }
+
+  /** Reads the treebank from a folder with {@code en_ewt-ud-{train,dev,test}.conllu}. */
+  public static Ewt load(Path folder) {
+    Path train = folder.resolve("en_ewt-ud-train.conllu");
+    Path dev = folder.resolve("en_ewt-ud-dev.conllu");
+    Path test = folder.resolve("en_ewt-ud-test.conllu");
+    return new Ewt(
+        ConlluReader.readAll(train),
+        ConlluReader.readAll(dev),
+        ConlluReader.readAll(test),
+        ContentHash.of(train, dev, test));
+  }
+
+  /** Tells whether the treebank is there. */
+  public static boolean isAvailable() {
+    String folder = System.getProperty(PROPERTY);
+    return folder != null && Files.exists(Path.of(folder).resolve("en_ewt-ud-train.conllu"));
+  }
+
+  /**
+   * Returns a sentence's genre, the document id's part before the first dash: answers, email,
+   * newsgroup, reviews or weblog.
+   */
+  public static String genre(Sentence sentence) {
+    String document = sentence.document();
+    int dash = document.indexOf('-');
+    return dash < 0 ? document : document.substring(0, dash);
+  }
+}
