@@ -470,6 +470,9 @@ public final class ActiveSet {
       // if it is as good as the support now and moves further than it.
       double[] change = new double[size];
       jvp(along, alongOffset, change, 0);
+      if (losesVertex()) {
+        return false;
+      }
       double largest = 0;
       for (int p = 0; p < size; p++) {
         boolean allowed = Scores.allowed(oracle, residual, 0, p);
@@ -499,6 +502,23 @@ public final class ActiveSet {
         }
       }
       return true;
+    }
+
+    /**
+     * Tells whether a vertex of weight 0 would leave the support on one side of the direction for
+     * which {@link #jvp} has just computed the weights' change.
+     */
+    private boolean losesVertex() {
+      double fastest = 0;
+      for (int i = 0; i < count; i++) {
+        fastest = Math.max(fastest, Math.abs(direction[i]));
+      }
+      for (int i = 0; i < count; i++) {
+        if (weights[i] < 1e-12 && Math.abs(direction[i]) > 1e-9 * fastest) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -1,9 +1,13 @@
 package org.espalier.core.check;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.espalier.core.Distribution;
+import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
+import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
@@ -35,6 +39,12 @@ public final class Agreement {
     if (structure instanceof MapOracle oracle) {
       map(oracle, truth, scores, offset, workspace, comparison);
     }
+    if (structure instanceof KBest kBest) {
+      kBest(kBest, truth, 5, scores, offset, workspace, comparison);
+    }
+    if (structure instanceof MaxMarginals maxMarginals) {
+      maxMarginals(maxMarginals, truth, scores, offset, workspace, comparison);
+    }
     if (structure instanceof Marginals marginals) {
       distribution(marginals, truth, scores, offset, direction, workspace, comparison);
     }
@@ -63,6 +73,51 @@ public final class Agreement {
         truth.max(scores, offset),
         best.dot(scores, offset),
         tolerance);
+  }
+
+  /** Compares the k best: distinct structures with the k highest scores, in order. */
+  public static void kBest(
+      KBest structure,
+      BruteForce truth,
+      int k,
+      double[] scores,
+      int offset,
+      Workspace workspace,
+      Comparison comparison) {
+    List<Parts> expected = truth.kBest(scores, offset, k);
+    List<Parts> best = structure.best(k, scores, offset, workspace);
+    comparison.same("the number of best structures", expected.size(), best.size());
+    comparison.same("the number of distinct ones", best.size(), Set.copyOf(best).size());
+    double tolerance = Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
+    for (int i = 0; i < Math.min(best.size(), expected.size()); i++) {
+      comparison.holds(
+          truth.structure().contains(best.get(i)), best.get(i) + " is one of the structures");
+      // Equal scores may come in any order, so it is the scores that are compared.
+      comparison.close(
+          "the score of number " + i,
+          expected.get(i).dot(scores, offset),
+          best.get(i).dot(scores, offset),
+          tolerance);
+    }
+  }
+
+  /** Compares the best score of a structure with each part. */
+  public static void maxMarginals(
+      MaxMarginals structure,
+      BruteForce truth,
+      double[] scores,
+      int offset,
+      Workspace workspace,
+      Comparison comparison) {
+    int size = structure.size();
+    double[] out = filled(size + 2);
+    structure.maxMarginals(scores, offset, out, 1, workspace);
+    comparison.close(
+        "max-marginals",
+        truth.maxMarginals(scores, offset),
+        Arrays.copyOfRange(out, 1, size + 1),
+        Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth)));
+    comparison.holds(out[0] == 7 && out[size + 1] == 7, "max-marginals are written in their place");
   }
 
   /** Compares log-partition, marginals, entropy and Jacobian-vector product. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.espalier.core.Countable;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
 import org.espalier.core.MapOracle;
@@ -19,6 +20,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.matching.Matching;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -38,7 +40,16 @@ public final class Golden {
   /** What describes a case or its origin, and is not an answer to compare. */
   private static final Set<String> NOT_ANSWERS =
       Set.of(
-          "n", "k", "scores", "dir", "truth", "map_margin", "sparsemap_gap", "sparsemap_support");
+          "n",
+          "k",
+          "rows",
+          "cols",
+          "scores",
+          "dir",
+          "truth",
+          "map_margin",
+          "sparsemap_gap",
+          "sparsemap_support");
 
   private static final Map<String, Layout> STRUCTURES = new LinkedHashMap<>();
   private static final Map<String, Surrogates.Reader> SURROGATES = new LinkedHashMap<>();
@@ -51,6 +62,11 @@ public final class Golden {
             (structure, map) -> Parts.of(map.integer())));
     tree("projective_singleroot", n -> new ProjectiveTree(n, Roots.SINGLE));
     tree("projective_multiroot", n -> new ProjectiveTree(n, Roots.MULTI));
+    STRUCTURES.put(
+        "matching",
+        new Layout(
+            c -> new Matching(c.get("rows").integer(), c.get("cols").integer()),
+            (structure, map) -> ((Matching) structure).parts(map.integers())));
     SURROGATES.put("surrogate_categorical", Surrogates::categorical);
   }
 
@@ -185,7 +201,9 @@ public final class Golden {
       solution.jvp(direction, 0, product, 0);
       answers.close("sparsemap_jvp", tolerance, product);
     }
-    if (structure instanceof Enumerable enumerable && answers.take("count")) {
+    if (structure instanceof Countable countable) {
+      answers.close("count", 0, countable.count().doubleValue());
+    } else if (structure instanceof Enumerable enumerable && answers.take("count")) {
       int[] count = {0};
       enumerable.forEach(parts -> count[0]++);
       comparison.close("count", c.get("count").number(), count[0], 0);

@@ -1,10 +1,12 @@
 package org.espalier.core.check;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Workspace;
 
@@ -65,7 +67,10 @@ public final class SelfCheck {
   public static void check(
       Enumerable structure, long seed, int draws, Workspace workspace, Comparison comparison) {
     BruteForce truth = new BruteForce(structure);
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    if (structure instanceof Countable countable) {
+      comparison.same("the count", BigInteger.valueOf(truth.count()), countable.count());
+    }
+    RandomGenerator random = new SplittableRandom(seed);
     for (int draw = 0; draw < draws; draw++) {
       for (ScoreKind kind : ScoreKind.values()) {
         comparison.begin(structure + ", " + kind + " scores, seed " + seed + ", draw " + draw);

@@ -18,7 +18,7 @@ public final class Tolerances {
   public static final double GAP = 1e-12;
 
   /** A derivative against central differences of an iterative or transcendental function. */
-  public static final double DIFFERENCES = 1e-6;
+  public static final double DIFFERENCES = 1e-7;
 
   /**
    * How much the error may grow per unit of the largest score: sums of large scores are rounded,

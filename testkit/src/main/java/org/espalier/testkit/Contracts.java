@@ -1,0 +1,54 @@
+package org.espalier.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.espalier.core.Structure;
+
+/** All contracts: what the capabilities of {@link org.espalier.core.Structure} promise. */
+public final class Contracts {
+
+  private static final List<Property<?>> ALL =
+      Stream.<List<? extends Property<?>>>of(
+              EnumerableContract.PROPERTIES,
+              MapContract.PROPERTIES,
+              KBestContract.PROPERTIES,
+              ClampedMapContract.PROPERTIES,
+              MaxMarginalsContract.PROPERTIES,
+              CountableContract.PROPERTIES,
+              MarginalsContract.PROPERTIES,
+              SamplingContract.PROPERTIES,
+              ProjectionContract.PROPERTIES,
+              RelaxedSetContract.PROPERTIES)
+          .<Property<?>>flatMap(List::stream)
+          .toList();
+
+  private Contracts() {}
+
+  /** Returns all properties of all capabilities. */
+  public static List<Property<?>> all() {
+    return ALL;
+  }
+
+  /** Returns the properties that a structure has to keep. */
+  public static List<Property<?>> of(Structure structure) {
+    return ALL.stream().filter(property -> property.concerns(structure)).toList();
+  }
+
+  /**
+   * Checks a subject and returns what it violates, each with the reason.
+   *
+   * @param seed fixes the random scores
+   */
+  public static List<String> violations(Subject subject, long seed) {
+    List<String> violations = new ArrayList<>();
+    for (Property<?> property : of(subject.structure())) {
+      try {
+        property.check(subject, seed);
+      } catch (AssertionError | RuntimeException e) {
+        violations.add(property.name() + ": " + e);
+      }
+    }
+    return violations;
+  }
+}

@@ -1,0 +1,35 @@
+package org.espalier.testkit;
+
+import java.util.List;
+import org.espalier.core.Enumerable;
+import org.espalier.core.check.Membership;
+
+/** What {@link Enumerable} promises. */
+public final class EnumerableContract {
+
+  /** The properties. */
+  public static final List<Property<Enumerable>> PROPERTIES =
+      List.of(
+          new Property<>(
+              "enumeration: exactly what is recognised is listed, once",
+              Enumerable.class,
+              (structure, truth, random, comparison) -> Membership.check(structure, comparison)),
+          new Property<>(
+              "enumeration: the layout is consistent",
+              Enumerable.class,
+              (structure, truth, random, comparison) -> {
+                int product = 1;
+                for (int length : structure.shape()) {
+                  product *= length;
+                }
+                comparison.same("the number of entries of the shape", structure.visible(), product);
+                comparison.holds(structure.visible() <= structure.size(), "visible <= size");
+                long names = 0;
+                for (int p = 0; p < structure.size(); p++) {
+                  names += structure.partName(p).isEmpty() ? 0 : 1;
+                }
+                comparison.same("the number of parts with names", (long) structure.size(), names);
+              }));
+
+  private EnumerableContract() {}
+}

@@ -1,0 +1,122 @@
+package org.espalier.testkit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.espalier.core.Distribution;
+import org.espalier.core.Marginals;
+import org.espalier.core.Workspace;
+import org.espalier.core.check.Agreement;
+import org.espalier.core.check.BruteForce;
+import org.espalier.core.check.Comparison;
+import org.espalier.core.check.ScoreKind;
+import org.espalier.core.check.Tolerances;
+
+/** What {@link Marginals} promises, sampling aside. */
+public final class MarginalsContract {
+
+  /** The properties. */
+  public static final List<Property<Marginals>> PROPERTIES = properties();
+
+  private static final int DRAWS = 2;
+
+  /** Balances the third derivative against rounding. */
+  private static final double STEP = 1e-4;
+
+  private MarginalsContract() {}
+
+  private static List<Property<Marginals>> properties() {
+    Query<Marginals> query =
+        (structure, scores, offset, workspace) -> {
+          Distribution distribution = structure.distribution(scores, offset, workspace);
+          int size = structure.size();
+          double[] answer = new double[2 * size + 2];
+          double[] direction = new double[size];
+          Arrays.setAll(direction, p -> Math.sin(p + 1));
+          distribution.marginals(answer, 0);
+          distribution.jvp(direction, 0, answer, size);
+          answer[2 * size] = distribution.logPartition();
+          answer[2 * size + 1] = distribution.entropy();
+          return answer;
+        };
+    List<Property<Marginals>> properties =
+        new ArrayList<>(query.rules("marginals", Marginals.class));
+    properties.add(
+        new Property<>(
+            "marginals: log-partition, marginals, entropy and covariance equal enumeration",
+            Marginals.class,
+            MarginalsContract::equalEnumeration));
+    properties.add(
+        new Property<>(
+            "marginals: they are the derivative of the log-partition",
+            Marginals.class,
+            MarginalsContract::areTheDerivative));
+    properties.add(
+        new Property<>(
+            "marginals: the Jacobian is symmetric and ignores forbidden directions",
+            Marginals.class,
+            MarginalsContract::jacobianIsSymmetric));
+    return List.copyOf(properties);
+  }
+
+  private static void equalEnumeration(
+      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    Workspace workspace = new Workspace();
+    for (ScoreKind kind : ScoreKind.values()) {
+      for (int draw = 0; draw < DRAWS; draw++) {
+        comparison.begin(structure + ", " + kind + " scores, draw " + draw);
+        double[] scores = kind.draw(truth, random);
+        double[] direction = Vectors.normal(structure.size(), random);
+        Agreement.distribution(structure, truth, scores, 0, direction, workspace, comparison);
+      }
+    }
+  }
+
+  private static void areTheDerivative(
+      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    for (ScoreKind kind :
+        List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.TINY, ScoreKind.FORBIDDEN)) {
+      double[] scores = kind.draw(truth, random);
+      double[] marginals = structure.distribution(scores).marginals();
+      for (int p = 0; p < structure.size(); p++) {
+        if (!structure.usable(p) || scores[p] == Double.NEGATIVE_INFINITY) {
+          continue;
+        }
+        double up = logPartition(structure, scores, p, STEP);
+        double down = logPartition(structure, scores, p, -STEP);
+        comparison.close(
+            "d log Z / d score of " + structure.partName(p),
+            marginals[p],
+            (up - down) / (2 * STEP),
+            Tolerances.DIFFERENCES);
+      }
+    }
+  }
+
+  private static double logPartition(Marginals structure, double[] scores, int part, double step) {
+    double[] moved = scores.clone();
+    moved[part] += step;
+    return structure.distribution(moved).logPartition();
+  }
+
+  private static void jacobianIsSymmetric(
+      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN, ScoreKind.ZERO)) {
+      double[] scores = kind.draw(truth, random);
+      Distribution distribution = structure.distribution(scores);
+      double[] one = Vectors.normal(structure.size(), random);
+      double[] other = Vectors.normal(structure.size(), random);
+      double[] alongOne = new double[structure.size()];
+      double[] alongOther = new double[structure.size()];
+      distribution.jvp(one, 0, alongOne, 0);
+      distribution.jvp(other, 0, alongOther, 0);
+      comparison.close(
+          "d·C·e", Vectors.dot(one, alongOther), Vectors.dot(alongOne, other), Tolerances.EXACT);
+      double[] poisoned = Vectors.poisoned(structure, scores, one);
+      double[] alongPoisoned = new double[structure.size()];
+      distribution.jvp(poisoned, 0, alongPoisoned, 0);
+      comparison.close("C·d, d NaN on forbidden parts", alongOne, alongPoisoned, Tolerances.EXACT);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.espalier.testkit;
+
+import java.util.stream.Stream;
+import org.espalier.core.Enumerable;
+import org.espalier.core.Structure;
+import org.espalier.core.check.BruteForce;
+import org.espalier.core.check.Families;
+
+/**
+ * A structure under test and the truth about it.
+ *
+ * @param name as in test reports
+ * @param structure what is tested, in all its capabilities
+ * @param truth lists the structures that it should stand for
+ */
+public record Subject(String name, Structure structure, BruteForce truth) {
+
+  /** Creates a subject that lists its own structures. */
+  public static Subject of(String name, Enumerable structure) {
+    return new Subject(name, structure, new BruteForce(structure));
+  }
+
+  /**
+   * Creates a subject whose structures are listed by another.
+   *
+   * @param structure what is tested
+   * @param members lists the structures that it should stand for
+   */
+  public static Subject of(String name, Structure structure, Enumerable members) {
+    return new Subject(name, structure, new BruteForce(members));
+  }
+
+  /** Returns every instance of every family that core has. */
+  public static Stream<Subject> all() {
+    return Families.all().stream()
+        .flatMap(family ->
+            family.instances().stream()
+                .map(instance -> of(family.name() + " " + instance, instance)));
+  }
+}
