@@ -93,7 +93,7 @@ final class Eisner {
     if (n <= capacity) {
       return;
     }
-    capacity = Math.max(n, 2 * capacity);
+    capacity = Math.max(n, capacity + capacity / 4);
     int rows = capacity + 1;
     right = new double[rows][rows];
     left = new double[rows][rows];

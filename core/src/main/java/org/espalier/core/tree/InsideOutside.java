@@ -114,7 +114,7 @@ abstract class InsideOutside {
     if (words <= capacity) {
       return;
     }
-    capacity = Math.max(words, 2 * capacity);
+    capacity = Math.max(words, capacity + capacity / 4);
     int rows = capacity + 1;
     right = new double[rows][rows];
     rightT = new double[rows][rows];

@@ -16,8 +16,7 @@ final class LogInsideOutside extends InsideOutside {
   private static final double EXP_IS_ZERO = -746;
 
   // exp(−50) is 2e-22 and the largest term of a sum is 1: half a million smaller terms than this
-  // stay below
-  // half a unit in the last place of the sum.
+  // stay below half a unit in the last place of the sum.
   private static final double NO_PART_OF_A_SUM = -50;
 
   private double shift;
