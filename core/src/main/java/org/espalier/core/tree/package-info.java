@@ -1,5 +1,27 @@
 /**
  * Dependency trees over the words of a sentence: projective and non-projective, with one or more
  * roots.
+ *
+ * <p>Parts: arcs. The arc from head h to modifier m is h·n + m, the arc from the root to m is m·n +
+ * m. Polytope: the arborescence polytope for non-projective trees with several roots (every word
+ * has heads of total weight 1, and at least 1 enters every set of words from outside); one more
+ * equation, root arcs of total weight 1, for a single root; inside these, the hull of the
+ * projective trees, which has no short description in the arcs alone. n words:
+ *
+ * <table>
+ *   <caption>What is offered</caption>
+ *   <tr><th>query</th><th>projective</th><th>non-projective</th></tr>
+ *   <tr><td>MAP</td><td>Eisner 1996, O(n³)</td><td>Chu &amp; Liu 1965, Edmonds 1967, O(n²)</td></tr>
+ *   <tr><td>log-partition, marginals</td><td>inside–outside, O(n³)</td>
+ *       <td>matrix-tree theorem (Tutte 1948), O(n³)</td></tr>
+ *   <tr><td>derivative of the marginals</td><td>inside–outside differentiated, O(n³)</td>
+ *       <td>matrix-tree theorem differentiated, O(n³)</td></tr>
+ *   <tr><td>entropy</td><td>local conditionals of the chart, O(n³)</td><td>O(n³)</td></tr>
+ *   <tr><td>sample</td><td>top-down through the chart, O(n²)</td>
+ *       <td>Wilson 1996, Colbourn et al. 1996</td></tr>
+ *   <tr><td>projection</td><td colspan="2">active set over the MAP oracle (Niculae et al. 2018)</td></tr>
+ *   <tr><td>projection on the relaxed set</td>
+ *       <td colspan="2">one simplex per modifier (Peng et al. 2018), O(n²) expected</td></tr>
+ * </table>
  */
 package org.espalier.core.tree;
