@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.espalier.lab {
   requires transitive org.espalier.torch;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   exports org.espalier.lab.baseline;
   exports org.espalier.lab.data;

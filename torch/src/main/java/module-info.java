@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.espalier.torch {
   requires transitive org.espalier.core;
   requires transitive org.bytedeco.pytorch;
+  requires tools.jackson.core;
 
   exports org.espalier.torch;
 }
