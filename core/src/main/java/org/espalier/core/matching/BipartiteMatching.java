@@ -28,7 +28,7 @@ import org.espalier.core.categorical.Simplex;
  */
 public sealed interface BipartiteMatching
     extends ActiveSetProjection, ClampedMap, MaxMarginals, RelaxedSet, Countable, Enumerable
-    permits Matching {
+    permits Matching, SmallMatching {
 
   /** Returns the number of rows; each gets a column. */
   int rows();

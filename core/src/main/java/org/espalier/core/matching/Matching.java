@@ -2,8 +2,8 @@ package org.espalier.core.matching;
 
 /**
  * Matchings of any size: MAP, projection and what else is polynomial. The log-partition (a
- * permanent) is #P-hard and therefore not offered; a SmallMatching has it for few columns, Sinkhorn
- * a relaxation of it for many.
+ * permanent) is #P-hard and therefore not offered; {@link SmallMatching} has it for few columns,
+ * {@link Sinkhorn} a relaxation of it for many.
  *
  * <p>Parts are cells, D = rows·columns: the score of row r in column c is {@code scores[offset +
  * r·columns + c]}. Every row has exactly one column, every column at most one row.

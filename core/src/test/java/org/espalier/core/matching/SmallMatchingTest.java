@@ -1,0 +1,89 @@
+package org.espalier.core.matching;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.espalier.core.Distribution;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Truth;
+import org.espalier.core.Workspace;
+import org.junit.jupiter.api.Test;
+
+class SmallMatchingTest {
+
+  private final Workspace workspace = new Workspace();
+
+  private void check(SmallMatching matching, double[] scores, Random random) {
+    Truth truth = Truth.of(matching, scores);
+    if (truth.count() == 0) {
+      assertThrows(InfeasibleException.class, () -> matching.distribution(scores, 0, workspace));
+    } else {
+      truth.checkDistribution(matching.distribution(scores, 0, workspace), random);
+    }
+  }
+
+  @Test
+  void distributionEqualsEnumeration() {
+    Random random = new Random(1);
+    for (int rows = 0; rows <= 5; rows++) {
+      for (int columns = rows; columns <= 6; columns++) {
+        SmallMatching matching = new SmallMatching(rows, columns);
+        int size = matching.size();
+        for (double scale = 1e-3; scale < 2e6; scale *= 10) {
+          check(matching, Truth.normal(random, size, scale), random);
+        }
+        for (int trial = 0; trial < 8; trial++) {
+          check(matching, Truth.tied(random, size), random);
+          check(matching, Truth.holed(random, size, trial % 2 == 0 ? 1 : 1e4, 0.3), random);
+        }
+      }
+    }
+  }
+
+  @Test
+  void samplesHaveTheirProbabilities() {
+    Random random = new Random(2);
+    for (int columns = 3; columns <= 5; columns++) {
+      SmallMatching matching = new SmallMatching(3, columns);
+      double[] scores = Truth.holed(random, matching.size(), 1, 0.1);
+      Truth.of(matching, scores).checkSamples(matching.distribution(scores), random, 20_000);
+    }
+  }
+
+  @Test
+  void equalScoresGiveThePermanentOfOnes() {
+    SmallMatching matching = new SmallMatching(16, 16);
+    Distribution distribution = matching.distribution(new double[256]);
+    assertEquals(matching.logCount(), distribution.logPartition(), 1e-12);
+    assertEquals(matching.logCount(), distribution.entropy(), 1e-12);
+    double[] expected = new double[256];
+    Arrays.fill(expected, 1.0 / 16);
+    assertArrayEquals(expected, distribution.marginals(), 1e-14);
+  }
+
+  @Test
+  void twentyColumnsWithFewRows() {
+    Random random = new Random(3);
+    SmallMatching matching = new SmallMatching(2, 20);
+    check(matching, Truth.normal(random, matching.size(), 3), random);
+    assertThrows(IllegalArgumentException.class, () -> new SmallMatching(2, 21));
+    assertThrows(IllegalArgumentException.class, () -> new SmallMatching(3, 2));
+  }
+
+  @Test
+  void agreesWithMatchingWhereBothAnswer() {
+    Random random = new Random(4);
+    SmallMatching small = new SmallMatching(4, 6);
+    Matching large = new Matching(4, 6);
+    double[] scores = Truth.normal(random, 24, 1);
+    assertEquals(large.argmax(scores), small.argmax(scores));
+    assertEquals(large.best(9, scores), small.best(9, scores));
+    assertArrayEquals(large.project(scores).point(), small.project(scores).point());
+    assertEquals(large.count(), small.count());
+    assertTrue(small.contains(small.argmax(scores)));
+  }
+}
