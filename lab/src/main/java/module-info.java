@@ -9,4 +9,5 @@ module org.espalier.lab {
   exports org.espalier.lab.baseline;
   exports org.espalier.lab.data;
   exports org.espalier.lab.net;
+  exports org.espalier.lab.train;
 }

@@ -7,12 +7,14 @@ import java.util.List;
 /**
  * The English Web Treebank of Universal Dependencies, unpacked by the build.
  *
+ * @param folder where the three files lie
  * @param train 12,544 sentences
  * @param dev 2,001 sentences
  * @param test 2,077 sentences
  * @param hash SHA-256 over the three files
  */
-public record Ewt(List<Sentence> train, List<Sentence> dev, List<Sentence> test, String hash) {
+public record Ewt(
+    Path folder, List<Sentence> train, List<Sentence> dev, List<Sentence> test, String hash) {
 
   /** The system property that names the folder. */
   public static final String PROPERTY = "espalier.ewt";
@@ -35,20 +37,40 @@ public record Ewt(List<Sentence> train, List<Sentence> dev, List<Sentence> test,
 
   /** Reads the treebank from a folder with {@code en_ewt-ud-{train,dev,test}.conllu}. */
   public static Ewt load(Path folder) {
-    Path train = folder.resolve("en_ewt-ud-train.conllu");
-    Path dev = folder.resolve("en_ewt-ud-dev.conllu");
-    Path test = folder.resolve("en_ewt-ud-test.conllu");
+    Path train = file(folder, "train");
+    Path dev = file(folder, "dev");
+    Path test = file(folder, "test");
     return new Ewt(
+        folder,
         ConlluReader.readAll(train),
         ConlluReader.readAll(dev),
         ConlluReader.readAll(test),
         ContentHash.of(train, dev, test));
   }
 
+  private static Path file(Path folder, String part) {
+    return folder.resolve("en_ewt-ud-" + part + ".conllu");
+  }
+
+  /** Returns the file of the training sentences. */
+  public Path trainFile() {
+    return file(folder, "train");
+  }
+
+  /** Returns the file of the development sentences. */
+  public Path devFile() {
+    return file(folder, "dev");
+  }
+
+  /** Returns the file of the test sentences. */
+  public Path testFile() {
+    return file(folder, "test");
+  }
+
   /** Tells whether the treebank is there. */
   public static boolean isAvailable() {
     String folder = System.getProperty(PROPERTY);
-    return folder != null && Files.exists(Path.of(folder).resolve("en_ewt-ud-train.conllu"));
+    return folder != null && Files.exists(file(Path.of(folder), "train"));
   }
 
   /**

@@ -1,10 +1,9 @@
 package org.espalier.lab.data;
 
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The classes of a task by number, in alphabetical order.
@@ -15,7 +14,7 @@ public record Labels(List<String> names) {
 
   /** Copies the list. */
   public Labels {
-    names = List.copyOf(names);
+    names = names.stream().sorted().distinct().toList();
     if (names.isEmpty()) {
       throw new IllegalArgumentException("there are no labels");
     }
@@ -38,8 +37,24 @@ public record Labels(List<String> names) {
     return names.get(index);
   }
 
-  /** Returns every label's number. */
-  public Map<String, Integer> indices() {
-    return IntStream.range(0, size()).boxed().collect(Collectors.toMap(names::get, i -> i));
+  /**
+   * Returns the number of a class.
+   *
+   * @param file where the label stands, for the message
+   * @param line likewise
+   * @throws DataException if training does not have the label
+   */
+  public int index(String name, Path file, int line) {
+    int index = Collections.binarySearch(names, name);
+    if (index < 0) {
+      throw new DataException(
+          file,
+          line,
+          "the label '"
+              + name
+              + "' does not occur in the training data, which has "
+              + String.join(", ", names));
+    }
+    return index;
   }
 }

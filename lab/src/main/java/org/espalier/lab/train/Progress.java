@@ -1,0 +1,54 @@
+package org.espalier.lab.train;
+
+/** Who is told how training goes on. Calls come from the training thread. */
+public interface Progress {
+
+  /** Says nothing. */
+  Progress SILENT =
+      new Progress() {
+        @Override
+        public void begin(String what, long steps, long done) {}
+
+        @Override
+        public void step(long done, double loss) {}
+
+        @Override
+        public void epoch(EpochRecord epoch, int epochs) {}
+
+        @Override
+        public void note(String line) {}
+
+        @Override
+        public void end() {}
+      };
+
+  /**
+   * A network's training begins, or goes on.
+   *
+   * @param what a few words for the user
+   * @param steps how many steps it will have at most
+   * @param done how many were done in an earlier session
+   */
+  void begin(String what, long steps, long done);
+
+  /**
+   * A step is done.
+   *
+   * @param done steps so far
+   * @param loss running mean over the labels of the epoch, in nats
+   */
+  void step(long done, double loss);
+
+  /**
+   * An epoch is done.
+   *
+   * @param epochs how many there will be at most
+   */
+  void epoch(EpochRecord epoch, int epochs);
+
+  /** Something the user should know, in one line. */
+  void note(String line);
+
+  /** The training is over, or was interrupted. */
+  void end();
+}

@@ -1,0 +1,52 @@
+package org.espalier.lab.train;
+
+import java.lang.module.ModuleDescriptor;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Where a result comes from.
+ *
+ * @param espalier version of this program
+ * @param java version and vendor of the Java machine
+ * @param torch version of the tensor library
+ * @param system operating system and processor architecture
+ * @param processors how many the Java machine sees
+ * @param dataHash SHA-256 of the data
+ * @param started when the run began, UTC
+ */
+public record Provenance(
+    String espalier,
+    String java,
+    String torch,
+    String system,
+    int processors,
+    String dataHash,
+    String started) {
+
+  /** Describes this program on this machine, now. */
+  public static Provenance now(String dataHash) {
+    return new Provenance(
+        versionOf(Provenance.class),
+        System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
+        versionOf(Tensor.class),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + ", "
+            + System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors(),
+        dataHash,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /** Modules know their version by their descriptor, jars on the class path by their manifest. */
+  private static String versionOf(Class<?> type) {
+    return Optional.ofNullable(type.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
+        .or(() -> Optional.ofNullable(type.getPackage().getImplementationVersion()))
+        .orElse("unknown");
+  }
+}

@@ -1,0 +1,152 @@
+package org.espalier.lab.train;
+
+import org.espalier.core.estimate.Catalogue;
+
+/**
+ * Everything that decides how a run comes out, besides the data: the same configuration on the same
+ * data gives the same numbers.
+ *
+ * @param task the task's name, see {@link Tasks}
+ * @param data the user's file for tasks that read one, else empty
+ * @param trees where the decoder's trees come from
+ * @param structure the latent structure's name in the catalogue
+ * @param estimator the estimator's name in the catalogue
+ * @param eta its step size, per example
+ * @param steps its number of inner steps
+ * @param network the sizes of the network
+ * @param schedule how it is trained
+ * @param seed of parameters, order, masks and samples
+ * @param threads for tensors and for structures, each in turn
+ */
+public record RunConfig(
+    String task,
+    String data,
+    Trees trees,
+    String structure,
+    String estimator,
+    double eta,
+    int steps,
+    NetworkSizes network,
+    Schedule schedule,
+    long seed,
+    int threads) {
+
+  /** Where the trees come from that the decoder sees. */
+  public enum Trees {
+    /** From the encoder, trained by the estimator. */
+    LATENT,
+    /** There are none: the decoder mixes nothing in. */
+    NONE,
+    /** From the treebank. */
+    GOLD,
+    /** Each sentence has its own, drawn uniformly from the structure once and for all. */
+    RANDOM
+  }
+
+  /**
+   * Sizes of a network.
+   *
+   * @param words width of the word vectors
+   * @param endings width of the vectors of word endings
+   * @param hidden width of the BiLSTM in one direction
+   * @param layers of the BiLSTM
+   * @param arcs width of the arc scorer's vectors
+   * @param decoder width of the decoder's hidden layer
+   * @param dropout rate in encoder and decoder
+   */
+  public record NetworkSizes(
+      int words, int endings, int hidden, int layers, int arcs, int decoder, double dropout) {
+
+    /** Checks the ranges. */
+    public NetworkSizes {
+      if (words < 1 || endings < 1 || hidden < 1 || layers < 1 || arcs < 1 || decoder < 1) {
+        throw new IllegalArgumentException("every size of the network must be at least 1");
+      }
+      if (!(dropout >= 0 && dropout < 1)) {
+        throw new IllegalArgumentException("dropout must be in [0, 1), not " + dropout);
+      }
+    }
+  }
+
+  /**
+   * How long and in which steps a network is trained.
+   *
+   * @param epochs the most passes over the training data
+   * @param patience how many epochs may pass without a better result on the development set
+   * @param sentences the most sentences in a batch
+   * @param words the most words in a batch, with padding
+   * @param longest longer sentences are left out of training
+   * @param learningRate at the start; it falls to 0 along half a cosine
+   * @param decay weight decay of AdamW
+   * @param clip bound of the gradients' norm
+   */
+  public record Schedule(
+      int epochs,
+      int patience,
+      int sentences,
+      int words,
+      int longest,
+      double learningRate,
+      double decay,
+      double clip) {
+
+    /** Checks the ranges. */
+    public Schedule {
+      if (epochs < 1 || patience < 1 || longest < 1) {
+        throw new IllegalArgumentException(
+            "epochs, patience and the longest sentence must be at least 1, not "
+                + epochs
+                + ", "
+                + patience
+                + ", "
+                + longest);
+      }
+      if (!(learningRate > 0) || !(decay >= 0) || !(clip > 0)) {
+        throw new IllegalArgumentException(
+            "the learning rate and the clipping bound must be positive and the decay not "
+                + "negative, not "
+                + learningRate
+                + ", "
+                + clip
+                + ", "
+                + decay);
+      }
+    }
+  }
+
+  /** Checks names and numbers, so that a run does not fail after minutes. */
+  public RunConfig {
+    Catalogue.StructureEntry entry = Catalogue.structure(structure);
+    if (trees == Trees.LATENT) {
+      var unused =
+          Catalogue.estimator(estimator).create(entry.family(), new Catalogue.Settings(eta, steps));
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);
+    }
+  }
+
+  /** Returns this configuration with other trees. */
+  public RunConfig withTrees(Trees other) {
+    return new RunConfig(
+        task, data, other, structure, estimator, eta, steps, network, schedule, seed, threads);
+  }
+
+  /** Returns this configuration with another estimator. */
+  public RunConfig withEstimator(String name, double otherEta, int otherSteps) {
+    return new RunConfig(
+        task, data, trees, structure, name, otherEta, otherSteps, network, schedule, seed, threads);
+  }
+
+  /** Returns this configuration with another seed. */
+  public RunConfig withSeed(long other) {
+    return new RunConfig(
+        task, data, trees, structure, estimator, eta, steps, network, schedule, other, threads);
+  }
+
+  /** Returns this configuration with another schedule. */
+  public RunConfig withSchedule(Schedule other) {
+    return new RunConfig(
+        task, data, trees, structure, estimator, eta, steps, network, other, seed, threads);
+  }
+}

@@ -1,0 +1,87 @@
+package org.espalier.lab.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.espalier.lab.data.DataException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of a run. Every file is written whole under another name and then moved, so that what
+ * is there is complete, whenever the program is stopped.
+ *
+ * @param path of the folder
+ */
+public record RunFolder(Path path) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** Returns the path of a file in the folder. */
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /** Returns the folder of a part of the run, made if need be. */
+  public RunFolder part(String name) {
+    return new RunFolder(path.resolve(name)).create();
+  }
+
+  /** Makes the folder if it is not there. */
+  public RunFolder create() {
+    try {
+      Files.createDirectories(path);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells whether a file is there. */
+  public boolean has(String name) {
+    return Files.exists(file(name));
+  }
+
+  /** Writes a text. */
+  public void writeText(String name, String text) {
+    Path target = file(name);
+    Path temporary = file(name + ".part");
+    try {
+      Files.writeString(temporary, text, StandardCharsets.UTF_8);
+      try {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(target + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a value as JSON. */
+  public void writeJson(String name, Object value) {
+    writeText(name, JSON.writeValueAsString(value) + "\n");
+  }
+
+  /**
+   * Reads a value from JSON.
+   *
+   * @throws DataException if the file is missing or does not hold such a value
+   */
+  public <T> T readJson(String name, Class<T> type) {
+    Path file = file(name);
+    try {
+      return JSON.readValue(Files.readString(file), type);
+    } catch (IOException e) {
+      throw new DataException(file, "cannot be read; is " + path + " the folder of a run?");
+    } catch (JacksonException e) {
+      throw new DataException(file, "is not as expected: " + e.getOriginalMessage());
+    }
+  }
+}

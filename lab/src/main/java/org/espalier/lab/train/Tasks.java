@@ -1,0 +1,131 @@
+package org.espalier.lab.train;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.espalier.lab.data.DataException;
+import org.espalier.lab.data.Ewt;
+import org.espalier.lab.data.LabelledText;
+import org.espalier.lab.data.Labels;
+import org.espalier.lab.data.Sentence;
+
+/** The tasks by name: what is predicted, and from which data. */
+public enum Tasks {
+  /** Predict every word's dependency relation from the word and its latent head. */
+  RELATIONS(
+      "relations",
+      "label each word of EWT with its dependency relation, seeing only the word and its latent head"),
+  /** Predict the genre of a sentence. */
+  GENRE("genre", "tell which of 5 genres a sentence of EWT comes from"),
+  /** Predict the label of a text of the user's. */
+  TEXT("text", "tell the label of a text, from your own file of label TAB text");
+
+  private final String title;
+  private final String summary;
+
+  Tasks(String title, String summary) {
+    this.title = title;
+    this.summary = summary;
+  }
+
+  /** Returns the name, as on the command line. */
+  public String title() {
+    return title;
+  }
+
+  /** Returns one line on what it is. */
+  public String summary() {
+    return summary;
+  }
+
+  /**
+   * Finds a task.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static Tasks named(String title) {
+    return Arrays.stream(values())
+        .filter(task -> task.title.equals(title))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no task named "
+                    + title
+                    + "; known are "
+                    + Arrays.stream(values()).map(Tasks::title).collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * Reads the task's data.
+   *
+   * @param data the user's file or folder, for {@link #TEXT}; see {@link TextSplit}
+   * @throws DataException if the data cannot be used
+   */
+  public Corpus load(String data) {
+    return switch (this) {
+      case RELATIONS -> treebank(true, Sentence::relations);
+      case GENRE -> treebank(false, sentence -> List.of(Ewt.genre(sentence)));
+      case TEXT -> text(data);
+    };
+  }
+
+  private static Corpus treebank(boolean labelsWords, Function<Sentence, List<String>> labelsOf) {
+    Ewt ewt = Ewt.load();
+    Labels labels =
+        Labels.collect(ewt.train().stream().flatMap(s -> labelsOf.apply(s).stream()).toList());
+    WordCodes codes = WordCodes.count(ewt.train().stream().map(Sentence::forms).toList());
+    BiFunction<Path, Sentence, Example> convert =
+        (file, sentence) ->
+            new Example(
+                sentence.id(),
+                sentence.forms(),
+                codes.wordsOf(sentence.forms()),
+                codes.endingsOf(sentence.forms()),
+                labelsOf.apply(sentence).stream()
+                    .mapToInt(label -> labels.index(label, file, sentence.line()))
+                    .toArray(),
+                sentence.heads());
+    return new Corpus(
+        labelsWords,
+        labels,
+        codes,
+        ewt.train().stream().map(s -> convert.apply(ewt.trainFile(), s)).toList(),
+        ewt.dev().stream().map(s -> convert.apply(ewt.devFile(), s)).toList(),
+        ewt.test().stream().map(s -> convert.apply(ewt.testFile(), s)).toList(),
+        ewt.hash());
+  }
+
+  private static Corpus text(String data) {
+    if (data.isEmpty()) {
+      throw new IllegalArgumentException("the task text needs a file or folder: --data PATH");
+    }
+    Path path = Path.of(data);
+    TextSplit split = TextSplit.of(path);
+    Labels labels = Labels.collect(split.train().stream().map(LabelledText::label).toList());
+    if (labels.size() < 2) {
+      throw new DataException(
+          path, "all training texts have the label '" + labels.name(0) + "': nothing to learn");
+    }
+    WordCodes codes = WordCodes.count(split.train().stream().map(LabelledText::words).toList());
+    BiFunction<Path, LabelledText, Example> convert =
+        (file, text) ->
+            new Example(
+                "line " + text.line(),
+                text.words(),
+                codes.wordsOf(text.words()),
+                codes.endingsOf(text.words()),
+                new int[] {labels.index(text.label(), file, text.line())},
+                new int[0]);
+    return new Corpus(
+        false,
+        labels,
+        codes,
+        split.train().stream().map(t -> convert.apply(split.trainFile(), t)).toList(),
+        split.dev().stream().map(t -> convert.apply(split.devFile(), t)).toList(),
+        split.test().stream().map(t -> convert.apply(split.testFile(), t)).toList(),
+        split.hash());
+  }
+}

@@ -1,0 +1,298 @@
+package org.espalier.lab.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.lab.data.Batches;
+import org.espalier.lab.net.AdamW;
+import org.espalier.lab.net.Checkpoint;
+import org.espalier.lab.net.GradientClipping;
+import org.espalier.lab.net.LearningRate;
+import org.espalier.lab.train.RunConfig.Schedule;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The training loop: AdamW on batches of sentences of similar length, early stopping on the
+ * development set.
+ *
+ * <p>A step depends on nothing but the parameters, the optimiser's state and the step's number:
+ * order of batches, masks and samples are derived from the seed. So a run that is interrupted, at
+ * whatever step, and resumed from its last checkpoint goes on bit for bit as if nothing had
+ * happened, at a fixed number of threads.
+ */
+public final class Trainer {
+
+  private static final String CHECKPOINT = "checkpoint.safetensors";
+  private static final String BEST = "model.safetensors";
+  private static final double CHECKPOINT_SECONDS = 30;
+  private static final double NANO = 1e-9;
+
+  private final RunConfig config;
+  private final TreeNetwork network;
+  private final List<Example> train;
+  private final List<Example> dev;
+  private final RunFolder folder;
+  private final Progress progress;
+  private final Interruption interruption;
+  private final Batches batches;
+
+  /** What a checkpoint holds besides tensors. */
+  record State(
+      int epoch,
+      int batch,
+      long steps,
+      double lossSum,
+      long lossLabels,
+      double seconds,
+      int bestEpoch,
+      double bestAccuracy,
+      boolean finished,
+      List<EpochRecord> history) {
+
+    static final State START =
+        new State(1, 0, 0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, false, List.of());
+  }
+
+  /**
+   * Prepares training.
+   *
+   * @param folder for the checkpoint, the best model and the metrics; a checkpoint that is there is
+   *     taken up
+   */
+  public Trainer(
+      RunConfig config,
+      TreeNetwork network,
+      Corpus corpus,
+      RunFolder folder,
+      Progress progress,
+      Interruption interruption) {
+    this.config = config;
+    this.network = network;
+    this.folder = folder;
+    this.progress = progress;
+    this.interruption = interruption;
+    this.dev = corpus.dev();
+    Schedule schedule = config.schedule();
+    batches = new Batches(schedule.sentences(), schedule.words());
+    train = corpus.train().stream().filter(e -> e.length() <= schedule.longest()).toList();
+    if (train.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no training sentence has at most " + schedule.longest() + " words");
+    }
+    if (train.size() < corpus.train().size()) {
+      progress.note(
+          "left out of training: "
+              + (corpus.train().size() - train.size())
+              + " sentences of more than "
+              + schedule.longest()
+              + " words");
+    }
+  }
+
+  /**
+   * Trains until the schedule ends or an interruption is requested; then the network has the
+   * parameters of its best epoch.
+   *
+   * @return the epochs so far, and whether training is over
+   * @throws ArithmeticException if the loss or a gradient is not a number
+   */
+  public Outcome run() {
+    try (AdamW optimizer =
+        new AdamW(
+            network.parameters(), new AdamW.Options(0.9, 0.999, 1e-8, config.schedule().decay()))) {
+      Checkpoint checkpoint = new Checkpoint(network.parameters(), optimizer, Map.of());
+      State state = State.START;
+      if (folder.has(CHECKPOINT)) {
+        state =
+            JsonMapper.shared()
+                .treeToValue(checkpoint.restore(folder.file(CHECKPOINT)), State.class);
+      }
+      if (!state.finished()) {
+        state = epochs(state, optimizer, checkpoint);
+      }
+      if (state.finished()) {
+        Checkpoint.restoreParameters(folder.file(BEST), network.parameters());
+      }
+      return new Outcome(state.history(), state.bestEpoch(), state.finished(), state.seconds());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * How far training came.
+   *
+   * @param history one record for each epoch
+   * @param bestEpoch the epoch whose parameters were kept, from 1
+   * @param finished whether the schedule is over
+   * @param seconds spent on training
+   */
+  public record Outcome(
+      List<EpochRecord> history, int bestEpoch, boolean finished, double seconds) {}
+
+  private State epochs(State start, AdamW optimizer, Checkpoint checkpoint) throws IOException {
+    Schedule schedule = config.schedule();
+    List<int[]> order = order(start.epoch());
+    LearningRate rate =
+        LearningRate.cosine(schedule.learningRate(), (long) schedule.epochs() * order.size());
+    progress.begin(name(), (long) schedule.epochs() * order.size(), start.steps());
+    State state = start;
+    long saved = System.nanoTime();
+    try {
+      while (!state.finished()) {
+        if (interruption.requested()) {
+          save(checkpoint, state);
+          return state;
+        }
+        long begin = System.nanoTime();
+        List<Example> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
+        double loss = network.train(batch, stepSeed(state.steps()));
+        GradientClipping.clip(network.parameters(), schedule.clip());
+        optimizer.step(rate.at(state.steps()));
+        network.parameters().clearGradients();
+        state = stepped(state, batch, loss, (System.nanoTime() - begin) * NANO);
+        progress.step(state.steps(), state.lossSum() / state.lossLabels());
+        if (state.batch() == order.size()) {
+          state = epochEnded(state, checkpoint);
+          order = order(state.epoch());
+          saved = System.nanoTime();
+        } else if ((System.nanoTime() - saved) * NANO > CHECKPOINT_SECONDS) {
+          save(checkpoint, state);
+          saved = System.nanoTime();
+        }
+      }
+      return state;
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static State stepped(State state, List<Example> batch, double loss, double seconds) {
+    if (!Double.isFinite(loss)) {
+      throw new ArithmeticException(
+          "the loss is "
+              + loss
+              + " at step "
+              + (state.steps() + 1)
+              + "; a smaller learning rate or eta may help");
+    }
+    long labels = batch.stream().mapToLong(e -> e.labels().length).sum();
+    return new State(
+        state.epoch(),
+        state.batch() + 1,
+        state.steps() + 1,
+        state.lossSum() + loss,
+        state.lossLabels() + labels,
+        state.seconds() + seconds,
+        state.bestEpoch(),
+        state.bestAccuracy(),
+        false,
+        state.history());
+  }
+
+  private State epochEnded(State state, Checkpoint checkpoint) throws IOException {
+    Schedule schedule = config.schedule();
+    Evaluation evaluation = Evaluation.of(dev, predict(network, dev, batches));
+    EpochRecord row =
+        new EpochRecord(
+            state.epoch(),
+            state.steps(),
+            state.seconds(),
+            state.lossSum() / state.lossLabels(),
+            evaluation.loss(),
+            evaluation.accuracy(),
+            evaluation.attachment().score(),
+            evaluation.entropy());
+    List<EpochRecord> history = new ArrayList<>(state.history());
+    history.add(row);
+    boolean better = evaluation.accuracy() > state.bestAccuracy();
+    int bestEpoch = better ? state.epoch() : state.bestEpoch();
+    boolean finished =
+        state.epoch() == schedule.epochs() || state.epoch() - bestEpoch >= schedule.patience();
+    State next =
+        new State(
+            state.epoch() + 1,
+            0,
+            state.steps(),
+            0,
+            0,
+            state.seconds(),
+            bestEpoch,
+            better ? evaluation.accuracy() : state.bestAccuracy(),
+            finished,
+            history);
+    if (better) {
+      // Before the checkpoint: if the program dies in between, the epoch is done again, alike.
+      checkpoint.save(folder.file(BEST), JsonMapper.shared().valueToTree(next));
+    }
+    save(checkpoint, next);
+    folder.writeText("metrics.csv", csv(history));
+    progress.epoch(row, schedule.epochs());
+    return next;
+  }
+
+  private void save(Checkpoint checkpoint, State state) throws IOException {
+    checkpoint.save(folder.file(CHECKPOINT), JsonMapper.shared().valueToTree(state));
+  }
+
+  private List<int[]> order(int epoch) {
+    return batches.shuffled(train.size(), i -> train.get(i).length(), config.seed(), epoch);
+  }
+
+  private long stepSeed(long step) {
+    // Any odd constant spreads consecutive steps; torch takes what is left as the generator's seed.
+    return (config.seed() * 0x9E3779B97F4A7C15L + step) & Long.MAX_VALUE;
+  }
+
+  private String name() {
+    return switch (config.trees()) {
+      case LATENT -> config.estimator();
+      case NONE -> "without trees";
+      case GOLD -> "gold trees";
+      case RANDOM -> "random trees";
+    };
+  }
+
+  /**
+   * Predicts a list of sentences.
+   *
+   * @return one prediction for each, in the order of the sentences
+   */
+  public static List<Prediction> predict(
+      TreeNetwork network, List<Example> examples, Batches batches) {
+    Prediction[] predictions = new Prediction[examples.size()];
+    for (int[] batch : batches.byLength(examples.size(), i -> examples.get(i).length())) {
+      List<Prediction> some =
+          network.predict(Arrays.stream(batch).mapToObj(examples::get).toList());
+      for (int k = 0; k < batch.length; k++) {
+        predictions[batch[k]] = some.get(k);
+      }
+    }
+    return List.of(predictions);
+  }
+
+  private static String csv(List<EpochRecord> history) {
+    StringBuilder csv =
+        new StringBuilder(
+            "epoch,steps,seconds,train_loss,dev_loss,dev_accuracy,dev_uas,entropy_per_word\n");
+    for (EpochRecord row : history) {
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "%d,%d,%.2f,%.6f,%.6f,%.6f,%.6f,%.6f%n",
+              row.epoch(),
+              row.steps(),
+              row.seconds(),
+              row.trainLoss(),
+              row.devLoss(),
+              row.devAccuracy(),
+              row.devAttachment(),
+              row.entropy()));
+    }
+    return csv.toString();
+  }
+}

@@ -1,0 +1,231 @@
+package org.espalier.lab.train;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.baseline.Attachment;
+import org.espalier.lab.baseline.NaiveBayes;
+import org.espalier.lab.baseline.SimpleTrees;
+import org.espalier.lab.baseline.WordLabels;
+import org.espalier.lab.data.Batches;
+import org.espalier.lab.train.RunConfig.Trees;
+import org.espalier.lab.train.RunResult.Baselines;
+import org.espalier.lab.train.RunResult.NamedScore;
+import org.espalier.lab.train.RunResult.NetworkResult;
+import org.espalier.lab.train.RunResult.TreeSample;
+
+/**
+ * A whole run: the latent network and the networks and baselines it is compared with, on one
+ * corpus, in one folder.
+ *
+ * <p>The folder holds {@code config.json}, {@code provenance.json}, {@code codes.json}
+ * (vocabularies and labels), one folder for each network with its checkpoint, best model and {@code
+ * metrics.csv}, and in the end {@code result.json}. What is there already is not done again.
+ */
+public final class TrainingRun {
+
+  /** The number of test sentences whose trees are kept. */
+  private static final int SAMPLES = 30;
+
+  private final RunConfig config;
+  private final Corpus corpus;
+  private final RunFolder folder;
+  private final Progress progress;
+  private final Interruption interruption;
+
+  /**
+   * Prepares a run.
+   *
+   * @param folder new, or of a run with the same configuration that is taken up
+   * @throws IllegalArgumentException if the folder holds a run of another configuration or other
+   *     data
+   */
+  public TrainingRun(
+      RunConfig config,
+      Corpus corpus,
+      RunFolder folder,
+      Progress progress,
+      Interruption interruption) {
+    this.config = config;
+    this.corpus = corpus;
+    this.folder = folder;
+    this.progress = progress;
+    this.interruption = interruption;
+    if (folder.has("config.json")) {
+      RunConfig before = folder.readJson("config.json", RunConfig.class);
+      if (!before.equals(config)) {
+        throw new IllegalArgumentException(
+            folder.path() + " holds a run with other settings; choose another folder");
+      }
+      Provenance provenance = folder.readJson("provenance.json", Provenance.class);
+      if (!provenance.dataHash().equals(corpus.hash())) {
+        throw new IllegalArgumentException(
+            folder.path() + " holds a run on other data; choose another folder");
+      }
+    } else {
+      folder.create();
+      folder.writeJson("provenance.json", Provenance.now(corpus.hash()));
+      folder.writeJson("codes.json", ModelCodes.of(corpus));
+      folder.writeJson("config.json", config);
+    }
+  }
+
+  /**
+   * Trains what is not trained yet.
+   *
+   * @param others what to compare the latent network with
+   * @return empty if an interruption was requested
+   */
+  public Optional<RunResult> run(List<Trees> others) {
+    List<NetworkResult> networks = new ArrayList<>();
+    List<TreeSample> trees = new ArrayList<>();
+    List<Trees> all = new ArrayList<>(List.of(config.trees()));
+    all.addAll(others);
+    for (Trees kind : all) {
+      Optional<NetworkResult> result = network(config.withTrees(kind), trees);
+      if (result.isEmpty()) {
+        return Optional.empty();
+      }
+      networks.add(result.get());
+    }
+    RunResult result =
+        new RunResult(
+            config,
+            folder.readJson("provenance.json", Provenance.class),
+            corpus.labels().names(),
+            networks,
+            baselines(),
+            trees);
+    folder.writeJson("result.json", result);
+    return Optional.of(result);
+  }
+
+  private Optional<NetworkResult> network(RunConfig own, List<TreeSample> samples) {
+    RunFolder part = folder.part(own.trees().name().toLowerCase(Locale.ROOT));
+    Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
+    try (TreeNetwork network = ModelCodes.of(corpus).network(own)) {
+      Trainer.Outcome outcome =
+          new Trainer(own, network, corpus, part, progress, interruption).run();
+      if (!outcome.finished()) {
+        return Optional.empty();
+      }
+      List<Prediction> test = Trainer.predict(network, corpus.test(), batches);
+      if (own.trees() == config.trees()) {
+        samples.addAll(samples(test));
+      }
+      return Optional.of(
+          new NetworkResult(
+              own.trees(),
+              network.parameters().count(),
+              outcome.bestEpoch(),
+              outcome.seconds(),
+              outcome.history(),
+              Evaluation.of(corpus.dev(), Trainer.predict(network, corpus.dev(), batches)),
+              Evaluation.of(corpus.test(), test)));
+    }
+  }
+
+  /** Chooses test sentences at even steps from short to long. */
+  private List<TreeSample> samples(List<Prediction> predictions) {
+    List<Integer> order =
+        new ArrayList<>(
+            IntStream.range(0, predictions.size())
+                .filter(i -> corpus.test().get(i).length() >= 3)
+                .boxed()
+                .toList());
+    order.sort(Comparator.comparingInt(i -> corpus.test().get(i).length()));
+    List<TreeSample> samples = new ArrayList<>();
+    for (int k = 0; k < SAMPLES && !order.isEmpty(); k++) {
+      int i = order.get((int) ((long) k * (order.size() - 1) / (SAMPLES - 1)));
+      Example example = corpus.test().get(i);
+      Prediction prediction = predictions.get(i);
+      samples.add(
+          new TreeSample(
+              example.id(),
+              example.forms(),
+              prediction.heads(),
+              example.heads(),
+              names(prediction.labels()),
+              names(example.labels())));
+    }
+    return samples;
+  }
+
+  private List<String> names(int... labels) {
+    return IntStream.of(labels).mapToObj(corpus.labels()::name).toList();
+  }
+
+  private Baselines baselines() {
+    int classes = corpus.labels().size();
+    long[] counts = new long[classes];
+    corpus.train().forEach(e -> IntStream.of(e.labels()).forEach(label -> counts[label]++));
+    int majority = 0;
+    for (int c = 1; c < classes; c++) {
+      majority = counts[c] > counts[majority] ? c : majority;
+    }
+    int most = majority;
+    return new Baselines(
+        corpus.labels().name(most),
+        accuracy(example -> IntStream.of(example.labels()).map(label -> most).toArray()),
+        corpus.labelsWords() ? "most frequent label of each word" : "Naive Bayes",
+        accuracy(counting(classes)),
+        corpus.hasTrees() ? attachments() : List.of());
+  }
+
+  private Function<Example, int[]> counting(int classes) {
+    List<List<String>> texts = corpus.train().stream().map(Example::forms).toList();
+    if (corpus.labelsWords()) {
+      WordLabels words =
+          new WordLabels(texts, corpus.train().stream().map(Example::labels).toList(), classes);
+      return example -> example.forms().stream().mapToInt(words::classify).toArray();
+    }
+    NaiveBayes bayes =
+        new NaiveBayes(
+            texts, corpus.train().stream().mapToInt(e -> e.labels()[0]).toArray(), classes);
+    return example -> new int[] {bayes.classify(example.forms())};
+  }
+
+  private double accuracy(Function<Example, int[]> classifier) {
+    long labels = 0;
+    long right = 0;
+    for (Example example : corpus.test()) {
+      int[] predicted = classifier.apply(example);
+      for (int k = 0; k < predicted.length; k++) {
+        labels++;
+        right += predicted[k] == example.labels()[k] ? 1 : 0;
+      }
+    }
+    return (double) right / labels;
+  }
+
+  private List<NamedScore> attachments() {
+    Catalogue.StructureEntry structure = Catalogue.structure(config.structure());
+    Random random = new Random(config.seed());
+    return List.of(
+        new NamedScore(
+            "left-branching: each word hangs on the next",
+            attachment(example -> SimpleTrees.toNext(example.length()))),
+        new NamedScore(
+            "right-branching: each word hangs on the previous",
+            attachment(example -> SimpleTrees.toPrevious(example.length()))),
+        new NamedScore(
+            "uniformly random tree",
+            attachment(example ->
+                SimpleTrees.uniform(
+                    (DependencyTree) structure.ofLength().apply(example.length()), random))));
+  }
+
+  private double attachment(Function<Example, int[]> trees) {
+    return corpus.test().stream()
+        .map(example -> Attachment.of(trees.apply(example), example.heads()))
+        .reduce(Attachment.NONE, Attachment::plus)
+        .score();
+  }
+}

@@ -1,0 +1,312 @@
+package org.espalier.lab.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.core.Parts;
+import org.espalier.core.Workers;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.baseline.SimpleTrees;
+import org.espalier.lab.data.Vocabulary;
+import org.espalier.lab.net.BiLstm;
+import org.espalier.lab.net.BiaffineScorer;
+import org.espalier.lab.net.Decoding;
+import org.espalier.lab.net.DropoutMasks;
+import org.espalier.lab.net.Padding;
+import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.RelationDecoder;
+import org.espalier.lab.net.SentenceClassifier;
+import org.espalier.lab.net.Sentences;
+import org.espalier.lab.net.TreeDecoder;
+import org.espalier.lab.net.WordEmbedding;
+import org.espalier.lab.net.WordEmbedding.Feature;
+import org.espalier.lab.net.WordVectors;
+import org.espalier.lab.train.RunConfig.NetworkSizes;
+import org.espalier.lab.train.RunConfig.Trees;
+import org.espalier.torch.LatentLayer;
+import org.espalier.torch.Tensors;
+
+/**
+ * A network with a dependency tree between encoder and decoder: word embeddings and a BiLSTM score
+ * the arcs, a tree is chosen, and the decoder mixes each word with its head.
+ *
+ * <p>For labels of words the decoder sees the sentence only through the tree: types of the word and
+ * its head, direction and distance; what the BiLSTM knows reaches the labels by way of the tree
+ * alone. For labels of sentences it sees the BiLSTM's states, mixed along the tree.
+ */
+public final class TreeNetwork implements AutoCloseable {
+
+  private final RunConfig config;
+  private final Catalogue.StructureEntry structure;
+  private final Parameters parameters;
+  private final WordEmbedding embedding;
+  private final BiLstm encoder;
+  private final BiaffineScorer scorer;
+  private final TreeDecoder decoder;
+  private final boolean labelsWords;
+  private final Workers workers;
+  private final LatentLayer<DependencyTree> layer;
+
+  /**
+   * Creates the network with initial parameters from the seed.
+   *
+   * @param words size of the word vocabulary
+   * @param endings size of the vocabulary of endings
+   * @param labels number of classes
+   * @param labelsWords whether every word gets a class
+   */
+  public TreeNetwork(RunConfig config, int words, int endings, int labels, boolean labelsWords) {
+    this.config = config;
+    this.labelsWords = labelsWords;
+    NetworkSizes sizes = config.network();
+    structure = Catalogue.structure(config.structure());
+    if (!DependencyTree.class.isAssignableFrom(structure.family())) {
+      throw new IllegalArgumentException(
+          "the task needs a dependency tree, and " + structure.name() + " is none");
+    }
+    parameters = new Parameters(ScalarType.Float, config.seed());
+    embedding = embedding("encoder.words", words, sizes.words(), endings, sizes.endings());
+    encoder =
+        new BiLstm(
+            parameters,
+            "encoder.lstm",
+            embedding.width(),
+            sizes.hidden(),
+            sizes.layers(),
+            sizes.dropout());
+    scorer =
+        new BiaffineScorer(
+            parameters, "encoder.arcs", encoder.width(), sizes.arcs(), sizes.dropout());
+    decoder =
+        labelsWords
+            ? relationDecoder(words, endings, labels, sizes)
+            : new SentenceClassifier(
+                parameters,
+                "decoder",
+                WordVectors.states(),
+                Math.toIntExact(encoder.width()),
+                sizes.decoder(),
+                1,
+                labels,
+                sizes.dropout());
+    workers = Workers.of(config.threads());
+    layer =
+        new LatentLayer<>(
+            Catalogue.estimator(config.estimator())
+                .create(
+                    structure.family().asSubclass(DependencyTree.class),
+                    new Catalogue.Settings(config.eta(), config.steps())),
+            workers);
+  }
+
+  private WordEmbedding embedding(
+      String name, int words, int wordWidth, int endings, int endingWidth) {
+    return new WordEmbedding(
+        parameters,
+        name,
+        List.of(new Feature("word", words, wordWidth), new Feature("ending", endings, endingWidth)),
+        config.network().dropout() / 2,
+        Vocabulary.UNKNOWN);
+  }
+
+  private RelationDecoder relationDecoder(int words, int endings, int labels, NetworkSizes sizes) {
+    WordEmbedding types =
+        embedding("decoder.types", words, sizes.words(), endings, sizes.endings());
+    return new RelationDecoder(
+        parameters,
+        "decoder",
+        WordVectors.types(types),
+        Math.toIntExact(types.width()),
+        sizes.endings(),
+        sizes.decoder(),
+        labels,
+        sizes.dropout());
+  }
+
+  /** Returns the parameters. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * Adds the gradients of one batch's mean loss to the parameters.
+   *
+   * @param seed of this step's masks and samples
+   * @return the loss, summed over the sentences
+   */
+  public double train(List<Example> batch, long seed) {
+    try (PointerScope _ = new PointerScope()) {
+      Generator generator = torch.make_generator_cpu(seed);
+      DropoutMasks masks = DropoutMasks.drawnFrom(generator);
+      Sentences sentences = sentences(batch);
+      Tensor states = states(sentences, masks);
+      Decoding decoding = new Decoding(decoder, states, sentences, labels(batch, sentences), masks);
+      double mean;
+      if (config.trees() == Trees.LATENT) {
+        Tensor scores = scorer.scores(states, masks);
+        mean = layer.forward(scores, trees(batch), seed).backward(decoding);
+      } else {
+        Tensor points = givenTrees(batch, sentences.padding());
+        Tensor loss = decoding.losses(points, rows(batch)).mean();
+        loss.backward();
+        mean = loss.item().toDouble();
+      }
+      masks.close();
+      return mean * batch.size();
+    }
+  }
+
+  /** Predicts labels and trees of one batch. */
+  public List<Prediction> predict(List<Example> batch) {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      DropoutMasks masks = DropoutMasks.none();
+      Sentences sentences = sentences(batch);
+      Padding padding = sentences.padding();
+      Tensor states = states(sentences, masks);
+      int[][] heads = new int[batch.size()][];
+      double[] entropies = new double[batch.size()];
+      Tensor points;
+      if (config.trees() == Trees.LATENT) {
+        Tensor scores = scorer.scores(states, masks);
+        List<DependencyTree> trees = trees(batch);
+        points = layer.infer(scores, trees);
+        describe(layer.batch(scores, trees), heads, entropies);
+      } else {
+        points = givenTrees(batch, padding);
+        for (int i = 0; i < heads.length; i++) {
+          heads[i] = givenHeads(batch.get(i));
+        }
+      }
+      Tensor logits = decoder.logits(points, states, sentences, masks);
+      return predictions(batch, sentences, logits, heads, entropies);
+    }
+  }
+
+  private List<Prediction> predictions(
+      List<Example> batch, Sentences sentences, Tensor logits, int[][] heads, double[] entropies) {
+    Padding padding = sentences.padding();
+    long last = logits.dim() - 1;
+    Tensor probabilities = torch.softmax(logits, last);
+    long[] best = Tensors.toLongs(probabilities.argmax(new LongOptional(last), false));
+    double[] highest = Tensors.toDoubles(probabilities.amax(new long[] {last}, false));
+    double[] losses = new double[batch.size()];
+    if (batch.getFirst().labels().length > 0) {
+      losses = Tensors.toDoubles(decoder.losses(logits, labels(batch, sentences), padding));
+    }
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      int count = labelsWords ? batch.get(i).length() : 1;
+      int offset = labelsWords ? i * padding.longest() : i;
+      int[] labels = new int[count];
+      double[] sure = new double[count];
+      for (int k = 0; k < count; k++) {
+        labels[k] = Math.toIntExact(best[offset + k]);
+        sure[k] = highest[offset + k];
+      }
+      predictions.add(new Prediction(labels, sure, heads[i], entropies[i], losses[i]));
+    }
+    return predictions;
+  }
+
+  /** Finds every sentence's best tree, and the entropy of its trees for each word. */
+  private void describe(Batch<DependencyTree> batch, int[][] heads, double[] entropies) {
+    workers.each(
+        batch.count(),
+        (i, workspace) -> {
+          DependencyTree trees = batch.instance(i);
+          Parts best = new Parts();
+          double unused = trees.argmax(batch.scores(), batch.offset(i), best, workspace);
+          heads[i] = trees.heads(best);
+          entropies[i] =
+              trees.distribution(batch.scores(), batch.offset(i), workspace).entropy()
+                  / trees.words();
+        });
+  }
+
+  private Sentences sentences(List<Example> batch) {
+    int[] lengths = batch.stream().mapToInt(Example::length).toArray();
+    Padding padding = new Padding(parameters.type(), lengths);
+    Tensor words =
+        padding.pad(batch.stream().map(Example::words).toArray(int[][]::new), Vocabulary.PADDING);
+    Tensor endings =
+        padding.pad(batch.stream().map(Example::endings).toArray(int[][]::new), Vocabulary.PADDING);
+    return new Sentences(padding, List.of(words, endings));
+  }
+
+  private Tensor states(Sentences sentences, DropoutMasks masks) {
+    // A decoder of words that is given its trees has no use for contextual states.
+    return labelsWords && config.trees() != Trees.LATENT
+        ? sentences.padding().words()
+        : encoder.apply(embedding.apply(sentences, masks), sentences.padding(), masks);
+  }
+
+  private Tensor labels(List<Example> batch, Sentences sentences) {
+    int[][] rows = batch.stream().map(Example::labels).toArray(int[][]::new);
+    if (labelsWords) {
+      return sentences.padding().pad(rows, 0);
+    }
+    long[] labels = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      labels[i] = rows[i][0];
+    }
+    return Tensors.of(labels, rows.length);
+  }
+
+  private List<DependencyTree> trees(List<Example> batch) {
+    return batch.stream().map(this::treesOver).toList();
+  }
+
+  private DependencyTree treesOver(Example example) {
+    return (DependencyTree) structure.ofLength().apply(example.length());
+  }
+
+  private Tensor givenTrees(List<Example> batch, Padding padding) {
+    if (config.trees() == Trees.NONE) {
+      return padding.noArcs();
+    }
+    int n = padding.longest();
+    double[] points = new double[batch.size() * n * n];
+    for (int i = 0; i < batch.size(); i++) {
+      int[] heads = givenHeads(batch.get(i));
+      for (int m = 0; m < heads.length; m++) {
+        int head = heads[m] == DependencyTree.ROOT ? m : heads[m];
+        points[(i * n + head) * n + m] = 1;
+      }
+    }
+    return Tensors.of(points, parameters.type(), batch.size(), n, n);
+  }
+
+  private int[] givenHeads(Example example) {
+    return switch (config.trees()) {
+      case GOLD -> example.heads();
+      case RANDOM ->
+          SimpleTrees.uniform(
+              treesOver(example), new Random(config.seed() * 31 + example.id().hashCode()));
+      case NONE, LATENT -> new int[0];
+    };
+  }
+
+  private static long[] rows(List<Example> batch) {
+    long[] rows = new long[batch.size()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i;
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    parameters.close();
+  }
+}

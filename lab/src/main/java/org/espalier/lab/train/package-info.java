@@ -1,0 +1,2 @@
+/** Training: tasks, the network, the loop, and what a run leaves behind. */
+package org.espalier.lab.train;

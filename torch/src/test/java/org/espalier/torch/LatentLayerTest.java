@@ -1,0 +1,268 @@
+package org.espalier.torch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.core.Structure;
+import org.espalier.core.Workers;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Downstream;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Pass;
+import org.espalier.core.estimate.Points;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The layer against core: the same surrogate gradient as core computes with a decoder written out
+ * by hand. The decoder of example i has the loss Σ_p a_ip tanh(μ_p) + (μ_p − c_ip)²/2.
+ */
+class LatentLayerTest {
+
+  private static final double EXACT = 1e-12;
+  private static final double FLOAT = 2e-5;
+  private static final long SEED = 7;
+
+  private final double[] a;
+  private final double[] c;
+  private final int longest = 5;
+
+  LatentLayerTest() {
+    Random random = new Random(11);
+    a = random.doubles(3 * longest * longest, -2, 2).toArray();
+    c = random.doubles(3 * longest * longest, -1, 1).toArray();
+  }
+
+  static Stream<Arguments> pairs() {
+    List<Arguments> pairs = new ArrayList<>();
+    for (Catalogue.StructureEntry structure : Catalogue.structures()) {
+      for (Catalogue.EstimatorEntry estimator : Catalogue.estimators()) {
+        if (estimator.serves(structure.family())) {
+          pairs.add(Arguments.of(structure.name(), estimator.name(), 1));
+          pairs.add(Arguments.of(structure.name(), estimator.name(), 3));
+        }
+      }
+    }
+    return pairs.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void bothPhasesGiveCoresGradient(String structureName, String estimatorName, int steps) {
+    for (ScalarType type : List.of(ScalarType.Double, ScalarType.Float)) {
+      Setup setup = new Setup(structureName, estimatorName, steps);
+      double tolerance = type == ScalarType.Double ? EXACT : FLOAT;
+      try (PointerScope _ = new PointerScope();
+          Workers workers = Workers.of(2)) {
+        Tensor scores = Padding.toTensor(setup.padded, type, setup.shape).set_requires_grad(true);
+        Tensor gain = Padding.toTensor(new double[] {1}, type, 1).set_requires_grad(true);
+        LatentLayer<Structure> layer = new LatentLayer<>(setup.estimator, workers);
+        Decoder decoder = (mu, rows) -> torchLosses(mu.mul(gain), setup.shape, type);
+        layer.forward(scores, setup.instances, SEED).backward(decoder);
+        assertArrayEquals(
+            setup.expected(workers), Padding.toArray(scores.grad()), tolerance, "scores");
+        // Extra decoder calls of a pull-back must leave the parameters' gradient alone.
+        assertEquals(setup.gainGradient(workers), gain.grad().item().toDouble(), 10 * tolerance);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void theHookGivesCoresGradient(String structureName, String estimatorName, int steps) {
+    Setup setup = new Setup(structureName, estimatorName, steps);
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.of(2)) {
+      ScalarType type = ScalarType.Double;
+      Tensor scores = Padding.toTensor(setup.padded, type, setup.shape).set_requires_grad(true);
+      LatentLayer<Structure> layer = new LatentLayer<>(setup.estimator, workers);
+      Decoder decoder = (mu, rows) -> torchLosses(mu, setup.shape, type);
+      Tensor mu = layer.attach(scores, setup.instances, SEED, decoder, 1.0 / 3);
+      decoder.losses(mu, new long[] {0, 1, 2}).mean().backward();
+      assertArrayEquals(setup.expected(workers), Padding.toArray(scores.grad()), EXACT);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void eachExampleGetsTheSameGradientWhateverTheBatch(
+      String structureName, String estimatorName, int steps) {
+    Setup setup = new Setup(structureName, estimatorName, steps);
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      double[] together = setup.expected(workers);
+      for (int i = 0; i < 3; i++) {
+        long[] shape = setup.shape.clone();
+        shape[0] = 1;
+        int row = setup.padded.length / 3;
+        double[] alone = new double[row];
+        System.arraycopy(setup.padded, i * row, alone, 0, row);
+        Tensor scores = Padding.toTensor(alone, ScalarType.Double, shape).set_requires_grad(true);
+        int example = i;
+        LatentLayer<Structure> layer = new LatentLayer<>(setup.estimator, workers);
+        layer
+            .forward(scores, List.of(setup.instances.get(i)), SEED)
+            .backward((mu, rows) -> {
+              long[] size = mu.shape();
+              Tensor slopes = rowOf(a, example, size);
+              Tensor centres = rowOf(c, example, size);
+              return loss(mu, slopes, centres);
+            });
+        double[] gradient = Padding.toArray(scores.grad());
+        for (int p = 0; p < row; p++) {
+          assertEquals(3 * together[i * row + p], gradient[p], EXACT);
+        }
+      }
+    }
+  }
+
+  @Test
+  void instancesThatDoNotFitAreNamed() {
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      Structure five = Catalogue.structure("projective").ofLength().apply(5);
+      Tensor scores = Padding.toTensor(new double[16], ScalarType.Double, 1, 4, 4);
+      LatentLayer<Structure> layer =
+          new LatentLayer<>(
+              Catalogue.estimator("spigot").create(five.getClass(), new Catalogue.Settings(1, 1)),
+              workers);
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> layer.forward(scores, List.of(five), SEED));
+      assertTrue(String.valueOf(e.getMessage()).startsWith("row 0: "));
+    }
+  }
+
+  private Tensor torchLosses(Tensor mu, long[] shape, ScalarType type) {
+    int count = 1;
+    for (long d : shape) {
+      count *= (int) d;
+    }
+    Tensor slopes = Padding.toTensor(Arrays.copyOf(a, count), type, shape);
+    Tensor centres = Padding.toTensor(Arrays.copyOf(c, count), type, shape);
+    return loss(mu, slopes, centres);
+  }
+
+  private static Tensor rowOf(double[] values, int row, long[] shape) {
+    int count = 1;
+    for (long d : shape) {
+      count *= (int) d;
+    }
+    double[] part = new double[count];
+    System.arraycopy(values, row * count, part, 0, count);
+    return Padding.toTensor(part, ScalarType.Double, shape);
+  }
+
+  private static Tensor loss(Tensor mu, Tensor slopes, Tensor centres) {
+    Tensor off = mu.sub(centres);
+    Tensor all = slopes.mul(torch.tanh(mu)).add(off.mul(off).mul(new Scalar(0.5)));
+    return all.flatten(1, -1).sum(1);
+  }
+
+  /** Three examples of different lengths with random scores, one of them with a forbidden part. */
+  private final class Setup {
+    final Estimator<Structure> estimator;
+    final List<Structure> instances = new ArrayList<>();
+    final long[] shape;
+    final double[] padded;
+    final Padding padding;
+    final Batch<Structure> batch;
+
+    Setup(String structureName, String estimatorName, int steps) {
+      Catalogue.StructureEntry entry = Catalogue.structure(structureName);
+      estimator =
+          Catalogue.estimator(estimatorName)
+              .create(entry.family(), new Catalogue.Settings(0.7, steps));
+      for (int n : new int[] {3, longest, 2}) {
+        instances.add(entry.ofLength().apply(n));
+      }
+      int rank = instances.getFirst().shape().length;
+      shape = rank == 1 ? new long[] {3, longest} : new long[] {3, longest, longest};
+      padded = new Random(5).doubles(rank == 1 ? 15 : 75, -1.5, 1.5).toArray();
+      // Rounded to float so that both types see the same scores.
+      for (int p = 0; p < padded.length; p++) {
+        padded[p] = (float) padded[p];
+      }
+      padded[1] = Double.NEGATIVE_INFINITY;
+      padding = new Padding(shape);
+      try (PointerScope _ = new PointerScope()) {
+        Tensor scores = Padding.toTensor(padded, ScalarType.Double, shape);
+        batch = padding.toBatch(scores, instances);
+      }
+    }
+
+    /** The gradient of the batch's mean, padded. */
+    double[] expected(Workers workers) {
+      Pass pass = estimator.forward(batch, new Context(workers, SEED));
+      double[] gradient = new double[batch.scores().length];
+      pass.backward(new ByHand(), gradient);
+      for (int p = 0; p < gradient.length; p++) {
+        gradient[p] /= 3;
+      }
+      try (PointerScope _ = new PointerScope()) {
+        return Padding.toArray(padding.toTensor(gradient, instances, ScalarType.Double));
+      }
+    }
+
+    /** The derivative of the mean loss of L(u·μ) at u = 1. */
+    double gainGradient(Workers workers) {
+      Pass pass = estimator.forward(batch, new Context(workers, SEED));
+      double[] gradient = new double[batch.scores().length];
+      new ByHand().gradients(pass.points(), gradient);
+      double sum = 0;
+      for (int p = 0; p < gradient.length; p++) {
+        sum += gradient[p] * pass.points().values()[p] / 3;
+      }
+      return sum;
+    }
+
+    private final class ByHand implements Downstream {
+      private final double[] slopes = ragged(a);
+      private final double[] centres = ragged(c);
+
+      private double[] ragged(double[] values) {
+        double[] out = new double[batch.scores().length];
+        try (PointerScope _ = new PointerScope()) {
+          double[] part = Arrays.copyOf(values, padded.length);
+          padding.toRagged(Padding.toTensor(part, ScalarType.Double, shape), instances, out);
+        }
+        return out;
+      }
+
+      @Override
+      public void losses(Points at, double[] out) {
+        for (int r = 0; r < at.rows(); r++) {
+          out[r] = 0;
+          for (int p = at.offset(r); p < at.offset(r + 1); p++) {
+            double off = at.values()[p] - centres[p];
+            out[r] += slopes[p] * Math.tanh(at.values()[p]) + off * off / 2;
+          }
+        }
+      }
+
+      @Override
+      public void gradients(Points at, double[] out) {
+        for (int p = 0; p < out.length; p++) {
+          double tanh = Math.tanh(at.values()[p]);
+          out[p] = slopes[p] * (1 - tanh * tanh) + at.values()[p] - centres[p];
+        }
+      }
+    }
+  }
+}
