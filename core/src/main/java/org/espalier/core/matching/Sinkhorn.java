@@ -18,11 +18,10 @@ import org.espalier.core.estimate.Predictor;
  *
  * <p>The solution is μ_rc = exp((s_rc − u_r − v_c)/τ). Sinkhorn's iteration sets u and v in turn so
  * that rows sum to 1 and columns to 1 (at most 1, with v ≥ 0, if there are columns to spare), in
- * log space, starting from the prices of an optimal assignment. Each iteration takes
- * O(rows·columns) and rows are exact after it; it stops when no column is further than {@code
- * tolerance} from its bound, or after {@code iterations}: {@link #violation} tells which.
- * Convergence is linear and slow for small τ, and only sublinear where an allowed cell is in no
- * matching of allowed cells.
+ * log space. Each iteration takes O(rows·columns) and rows are exact after it; it stops when no
+ * column with v ≠ 0 is further than {@code tolerance} from 1 and no other above 1 by more, or after
+ * {@code iterations}; {@link #violation} measures what is left. Convergence is linear and slow for
+ * small τ, and only sublinear where an allowed cell is in no matching of allowed cells.
  *
  * <ol>
  *   <li>R. Sinkhorn, A relationship between arbitrary positive matrices and doubly stochastic
@@ -266,9 +265,6 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
       v = new double[columns];
       largest = new double[columns];
       sums = new double[columns];
-      for (int c = 0; c < columns; c++) {
-        v[c] = rows < columns ? Math.max(0, -solver.price(c)) : -solver.price(c);
-      }
     }
 
     /** u_r ← τ ln Σ_c exp((s_rc − v_c)/τ). */
