@@ -1,0 +1,664 @@
+package org.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.espalier.core.ActiveSet;
+import org.espalier.core.Distribution;
+import org.espalier.core.KBest;
+import org.espalier.core.MapOracle;
+import org.espalier.core.MaxMarginals;
+import org.espalier.core.Parts;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The contracts are worth something only if wrong kernels violate them. */
+class WrongKernelsTest {
+
+  private static final ProjectiveTree TREE = new ProjectiveTree(4, Roots.SINGLE);
+  private static final ProjectiveTree FOREST = new ProjectiveTree(4, Roots.MULTI);
+  private static final Categorical CHOICE = new Categorical(4);
+  private static final Matching MATCHING = new Matching(3, 4);
+
+  @Test
+  void theRightKernelsViolateNothing() {
+    assertEquals(List.of(), violations(Subject.of("right", new Delegate<>(TREE))));
+    assertEquals(List.of(), violations(Subject.of("right", new Delegate<>(CHOICE))));
+    assertEquals(List.of(), violations(Subject.of("right", MATCHING)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> wrongKernelsAreCaught() {
+    return mutants()
+        .map(
+            mutant ->
+                DynamicTest.dynamicTest(
+                    mutant.name(),
+                    () ->
+                        assertFalse(
+                            violations(mutant).isEmpty(), mutant.name() + " violates nothing")));
+  }
+
+  private static List<String> violations(Subject subject) {
+    return Contracts.violations(subject, StructureContracts.SEED);
+  }
+
+  private static Stream<Subject> mutants() {
+    return Stream.of(
+            wrongSets(), wrongScores(), wrongMaps(), wrongDistributions(), wrongProjections(),
+            wrongLists())
+        .flatMap(group -> group);
+  }
+
+  private static Subject choice(String name, Delegate<Categorical> mutant) {
+    return Subject.of(name, mutant, CHOICE);
+  }
+
+  private static Subject tree(String name, Delegate<ProjectiveTree> mutant) {
+    return Subject.of(name, mutant, TREE);
+  }
+
+  private static Stream<Subject> wrongSets() {
+    return Stream.of(
+        Subject.of("wrong root mode: many instead of one", FOREST, TREE),
+        Subject.of("wrong root mode: one instead of many", TREE, FOREST),
+        choice(
+            "dropped label: MAP never chooses the last",
+            new Delegate<>(CHOICE) {
+              @Override
+              public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+                return right.argmax(without(3, scores, offset), 0, out, workspace);
+              }
+            }),
+        choice(
+            "dropped label: the marginals lack the last",
+            new Delegate<>(CHOICE) {
+              @Override
+              public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+                return right.distribution(without(3, scores, offset), 0, workspace);
+              }
+            }),
+        tree(
+            "dropped arc: the projection lacks the last",
+            new Delegate<>(TREE) {
+              @Override
+              public SparseMap project(
+                  double[] scores, int offset, Support warm, Workspace workspace) {
+                return right.project(without(15, scores, offset), 0, warm, workspace);
+              }
+            }),
+        tree(
+            "heads chosen one by one: cycles",
+            new Delegate<>(TREE) {
+              @Override
+              public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+                right.argmax(scores, offset, out, workspace);
+                int[] heads = new int[4];
+                for (int m = 0; m < 4; m++) {
+                  int best = m;
+                  for (int h = 0; h < 4; h++) {
+                    best = scores[offset + 4 * h + m] > scores[offset + 4 * best + m] ? h : best;
+                  }
+                  heads[m] = best == m ? DependencyTree.ROOT : best;
+                }
+                out.set(right.parts(heads));
+                return out.dot(scores, offset);
+              }
+            }));
+  }
+
+  private static double[] without(int part, double[] scores, int offset) {
+    double[] copy = Arrays.copyOfRange(scores, offset, scores.length);
+    copy[part] = Double.NEGATIVE_INFINITY;
+    return copy;
+  }
+
+  /** Every query sees changed scores. */
+  private abstract static class Misreader extends Delegate<ProjectiveTree> {
+    Misreader() {
+      super(TREE);
+    }
+
+    abstract double[] read(double[] scores, int offset);
+
+    @Override
+    public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+      return right.argmax(read(scores, offset), 0, out, workspace);
+    }
+
+    @Override
+    public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+      return right.distribution(read(scores, offset), 0, workspace);
+    }
+
+    @Override
+    public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+      return right.project(read(scores, offset), 0, warm, workspace);
+    }
+  }
+
+  private static Stream<Subject> wrongScores() {
+    return Stream.of(
+        tree(
+            "transposed arcs",
+            new Misreader() {
+              @Override
+              double[] read(double[] scores, int offset) {
+                double[] copy = Arrays.copyOfRange(scores, offset, offset + 16);
+                Arrays.setAll(copy, p -> scores[offset + p % 4 * 4 + p / 4]);
+                return copy;
+              }
+            }),
+        tree(
+            "off by one: the neighbour's score",
+            new Misreader() {
+              @Override
+              double[] read(double[] scores, int offset) {
+                double[] copy = Arrays.copyOfRange(scores, offset, offset + 16);
+                Arrays.setAll(copy, p -> scores[offset + (p + 1) % 16]);
+                return copy;
+              }
+            }),
+        tree(
+            "off by one: the last word's arcs are not read",
+            new Misreader() {
+              @Override
+              double[] read(double[] scores, int offset) {
+                double[] copy = Arrays.copyOfRange(scores, offset, offset + 16);
+                Arrays.fill(copy, 12, 15, 0);
+                return copy;
+              }
+            }),
+        tree(
+            "the offset is ignored",
+            new Misreader() {
+              @Override
+              double[] read(double[] scores, int offset) {
+                return scores;
+              }
+            }),
+        tree(
+            "-infinity taken for -1e5",
+            new Misreader() {
+              @Override
+              double[] read(double[] scores, int offset) {
+                return Arrays.stream(scores, offset, offset + 16)
+                    .map(s -> s == Double.NEGATIVE_INFINITY ? -1e5 : s)
+                    .toArray();
+              }
+            }),
+        tree(
+            "NaN taken for 0",
+            new Misreader() {
+              @Override
+              double[] read(double[] scores, int offset) {
+                return Arrays.stream(scores, offset, offset + 16)
+                    .map(s -> Double.isNaN(s) ? 0 : s)
+                    .toArray();
+              }
+            }),
+        tree(
+            "scores rounded to float",
+            new Misreader() {
+              @Override
+              double[] read(double[] scores, int offset) {
+                return Arrays.stream(scores, offset, offset + 16).map(s -> (float) s).toArray();
+              }
+            }));
+  }
+
+  private static Stream<Subject> wrongMaps() {
+    return Stream.of(
+        tree(
+            "MAP shifts the scores in place",
+            new Delegate<>(TREE) {
+              @Override
+              public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+                double score = right.argmax(scores, offset, out, workspace);
+                scores[offset + 1] -= 1;
+                return score;
+              }
+            }),
+        tree(
+            "MAP appends to what is in the list",
+            new Delegate<>(TREE) {
+              @Override
+              public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+                Parts best = new Parts();
+                double score = right.argmax(scores, offset, best, workspace);
+                for (int i = 0; i < best.count(); i++) {
+                  out.add(best.get(i));
+                }
+                return score;
+              }
+            }),
+        tree(
+            "MAP's score lacks the root arc",
+            new Delegate<>(TREE) {
+              @Override
+              public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+                double score = right.argmax(scores, offset, out, workspace);
+                return score - scores[offset + out.get(0)];
+              }
+            }),
+        Subject.of(
+            "k best with repeats",
+            new MatchingDelegate() {
+              @Override
+              public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+                List<Parts> best = MATCHING.best(k, scores, offset, workspace);
+                return best.stream().map(parts -> best.getFirst()).toList();
+              }
+            },
+            MATCHING),
+        Subject.of(
+            "max-marginals that are all the MAP score",
+            new MatchingDelegate() {
+              @Override
+              public void maxMarginals(
+                  double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
+                double best = argmax(scores, offset, new Parts(), workspace);
+                Arrays.fill(out, outOffset, outOffset + size(), best);
+              }
+            },
+            MATCHING));
+  }
+
+  /** Answers as a matching does. */
+  private static class MatchingDelegate implements KBest, MaxMarginals {
+    @Override
+    public int size() {
+      return MATCHING.size();
+    }
+
+    @Override
+    public String partName(int part) {
+      return MATCHING.partName(part);
+    }
+
+    @Override
+    public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+      return MATCHING.argmax(scores, offset, out, workspace);
+    }
+
+    @Override
+    public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+      return MATCHING.best(k, scores, offset, workspace);
+    }
+
+    @Override
+    public void maxMarginals(
+        double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
+      MATCHING.maxMarginals(scores, offset, out, outOffset, workspace);
+    }
+  }
+
+  /** A mistake in what a distribution answers. */
+  private abstract static class WrongDistribution extends Delegate<ProjectiveTree> {
+    WrongDistribution() {
+      super(TREE);
+    }
+
+    abstract Distribution wrong(Distribution distribution, double[] scores, int offset);
+
+    @Override
+    public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+      return wrong(right.distribution(scores, offset, workspace), scores, offset);
+    }
+  }
+
+  private static Stream<Subject> wrongDistributions() {
+    return Stream.of(
+        choice(
+            "log-space underflow: exp without a shift",
+            new Delegate<>(CHOICE) {
+              @Override
+              public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+                double sum = Arrays.stream(scores, offset, offset + 4).map(Math::exp).sum();
+                return new OfDistribution(right.distribution(scores, offset, workspace)) {
+                  @Override
+                  public double logPartition() {
+                    return Math.log(sum);
+                  }
+
+                  @Override
+                  public void marginals(double[] out, int outOffset) {
+                    for (int i = 0; i < 4; i++) {
+                      out[outOffset + i] = Math.exp(scores[offset + i]) / sum;
+                    }
+                  }
+                };
+              }
+            }),
+        tree(
+            "log-partition with a small constant added to the Laplacian",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public double logPartition() {
+                    return super.logPartition() + 1e-7;
+                  }
+                };
+              }
+            }),
+        tree(
+            "the Jacobian's diagonal instead of the whole",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public void jvp(double[] direction, int from, double[] out, int to) {
+                    marginals(out, to);
+                    for (int p = 0; p < 16; p++) {
+                      double m = out[to + p];
+                      out[to + p] = m == 0 ? 0 : m * (1 - m) * direction[from + p];
+                    }
+                  }
+                };
+              }
+            }),
+        tree(
+            "entropy in bits",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public double entropy() {
+                    return super.entropy() / Math.log(2);
+                  }
+                };
+              }
+            }),
+        tree(
+            "entropy of the arcs as if they were independent",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public double entropy() {
+                    double sum = 0;
+                    for (double m : marginals()) {
+                      sum -= m > 0 ? m * Math.log(m) : 0;
+                    }
+                    return sum;
+                  }
+                };
+              }
+            }),
+        tree(
+            "marginals are added to what is in the array",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public void marginals(double[] out, int to) {
+                    double[] fresh = new double[16];
+                    super.marginals(fresh, 0);
+                    Arrays.setAll(fresh, p -> fresh[p] + out[to + p]);
+                    System.arraycopy(fresh, 0, out, to, 16);
+                  }
+                };
+              }
+            }),
+        tree(
+            "forbidden parts get a tiny marginal",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public void marginals(double[] out, int to) {
+                    super.marginals(out, to);
+                    for (int p = 0; p < 16; p++) {
+                      out[to + p] = Math.max(out[to + p], 1e-300);
+                    }
+                  }
+                };
+              }
+            }),
+        tree(
+            "sampling returns the same tree always",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public void sample(RandomGenerator random, Parts out) {
+                    right.argmax(scores, offset, out, new Workspace());
+                  }
+
+                  private final ProjectiveTree right = TREE;
+                };
+              }
+            }),
+        tree(
+            "sampling prefers one of two draws",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public void sample(RandomGenerator random, Parts out) {
+                    super.sample(random, out);
+                    if (random.nextBoolean() && !out.has(0)) {
+                      super.sample(random, out);
+                    }
+                  }
+                };
+              }
+            }),
+        tree(
+            "the answer depends on what ran before",
+            new WrongDistribution() {
+              private double last;
+
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                double before = last;
+                last = distribution.logPartition();
+                return new OfDistribution(distribution) {
+                  @Override
+                  public double logPartition() {
+                    return super.logPartition() + 1e-13 * Math.signum(before);
+                  }
+                };
+              }
+            }));
+  }
+
+  /** A mistake in what a projection answers. */
+  private abstract static class WrongSparseMap extends Delegate<ProjectiveTree> {
+    WrongSparseMap() {
+      super(TREE);
+    }
+
+    abstract SparseMap wrong(SparseMap solution);
+
+    @Override
+    public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+      return wrong(right.project(scores, offset, warm, workspace));
+    }
+  }
+
+  private static Stream<Subject> wrongProjections() {
+    return Stream.of(
+        tree(
+            "the projection stops after two calls of the oracle",
+            new Delegate<>(TREE) {
+              @Override
+              public SparseMap project(
+                  double[] scores, int offset, Support warm, Workspace workspace) {
+                return ActiveSet.project(TREE, scores, offset, warm, 0, 2, workspace);
+              }
+            }),
+        tree(
+            "the projection trusts its warm start",
+            new Delegate<>(TREE) {
+              @Override
+              public SparseMap project(
+                  double[] scores, int offset, Support warm, Workspace workspace) {
+                int calls = warm.count() > 0 ? 1 : ActiveSet.ORACLE_CALLS;
+                return ActiveSet.project(TREE, scores, offset, warm, 0, calls, workspace);
+              }
+            }),
+        tree(
+            "the projection onto the relaxed set instead",
+            new WrongSparseMap() {
+              private double[] relaxed = new double[16];
+
+              @Override
+              public SparseMap project(
+                  double[] scores, int offset, Support warm, Workspace workspace) {
+                relaxed = new double[16];
+                right.projectRelaxed(scores, offset, relaxed, 0, workspace);
+                return super.project(scores, offset, warm, workspace);
+              }
+
+              @Override
+              SparseMap wrong(SparseMap solution) {
+                double[] point = relaxed;
+                return new OfSparseMap(solution) {
+                  @Override
+                  public void point(double[] out, int offset) {
+                    System.arraycopy(point, 0, out, offset, 16);
+                  }
+                };
+              }
+            }),
+        tree(
+            "the projection's value without the half",
+            new WrongSparseMap() {
+              @Override
+              SparseMap wrong(SparseMap solution) {
+                return new OfSparseMap(solution) {
+                  @Override
+                  public double value() {
+                    double squared = 0;
+                    for (double m : point()) {
+                      squared += m * m;
+                    }
+                    return super.value() - squared / 2;
+                  }
+                };
+              }
+            }),
+        tree(
+            "the projection's Jacobian forgets that weights sum to 1",
+            new WrongSparseMap() {
+              @Override
+              SparseMap wrong(SparseMap solution) {
+                return new OfSparseMap(solution) {
+                  @Override
+                  public void jvp(double[] direction, int from, double[] out, int to) {
+                    double[] point = point();
+                    for (int p = 0; p < 16; p++) {
+                      out[to + p] = point[p] > 0 ? direction[from + p] : 0;
+                    }
+                  }
+                };
+              }
+            }),
+        tree(
+            "a derivative is claimed at every kink",
+            new WrongSparseMap() {
+              @Override
+              SparseMap wrong(SparseMap solution) {
+                return new OfSparseMap(solution) {
+                  @Override
+                  public boolean differentiableAlong(double[] direction, int offset) {
+                    return true;
+                  }
+                };
+              }
+            }),
+        tree(
+            "the relaxed set is too small",
+            new Delegate<>(TREE) {
+              @Override
+              public void projectRelaxed(
+                  double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+                right.project(point, offset, Support.EMPTY, workspace).point(out, outOffset);
+                for (int p = 0; p < 16; p++) {
+                  out[outOffset + p] = Math.min(out[outOffset + p], 0.9);
+                }
+              }
+            }),
+        tree(
+            "the relaxed set's point is rescaled instead of projected",
+            new Delegate<>(TREE) {
+              @Override
+              public void projectRelaxed(
+                  double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+                right.projectRelaxed(point, offset, out, outOffset, workspace);
+                for (int m = 0; m < 4; m++) {
+                  double sum = 0;
+                  for (int h = 0; h < 4; h++) {
+                    sum += Math.max(0, point[offset + 4 * h + m]);
+                  }
+                  for (int h = 0; h < 4 && sum > 0; h++) {
+                    out[outOffset + 4 * h + m] = Math.max(0, point[offset + 4 * h + m]) / sum;
+                  }
+                }
+              }
+            }));
+  }
+
+  private static Stream<Subject> wrongLists() {
+    return Stream.of(
+        tree(
+            "a structure is listed twice",
+            new Delegate<>(TREE) {
+              @Override
+              public void forEach(Consumer<? super Parts> visitor) {
+                right.forEach(visitor);
+                visitor.accept(right.argmax(new double[16]));
+              }
+            }),
+        tree(
+            "a structure is not listed",
+            new Delegate<>(TREE) {
+              @Override
+              public void forEach(Consumer<? super Parts> visitor) {
+                Parts missing = right.argmax(new double[16]);
+                right.forEach(
+                    parts -> {
+                      if (!parts.equals(missing)) {
+                        visitor.accept(parts);
+                      }
+                    });
+              }
+            }),
+        tree(
+            "crossing arcs are recognised",
+            new Delegate<>(TREE) {
+              @Override
+              public boolean contains(Parts parts) {
+                return parts.count() == 4 && columnsDiffer(parts);
+              }
+
+              private boolean columnsDiffer(Parts parts) {
+                return Arrays.stream(parts.toArray()).map(p -> p % 4).distinct().count() == 4;
+              }
+            }));
+  }
+}
