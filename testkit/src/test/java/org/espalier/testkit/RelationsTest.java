@@ -141,10 +141,7 @@ class RelationsTest {
             comparison.holds(product >= squared / eta - 1e-9, "g·gamma >= |gamma|^2 / eta");
             comparison.holds(
                 least < here - 1e-6 == squared > 1e-18,
-                "gamma is 0 iff the MAP minimises g·v, which is "
-                    + here
-                    + " and at best "
-                    + least);
+                "gamma is 0 iff the MAP minimises g·v, which is " + here + " and at best " + least);
           }
           // A loss that the MAP minimises.
           double[] cost = new double[trial.structure().visible()];
@@ -380,8 +377,7 @@ class RelationsTest {
                     false);
             double[] map = trial.map();
             double[] moved = Vectors.sum(trial.scores(), -eta, trial.downstream(map));
-            double[] expected =
-                Vectors.sum(map, -1, trial.dense(trial.truth().argmax(moved, 0)));
+            double[] expected = Vectors.sum(map, -1, trial.dense(trial.truth().argmax(moved, 0)));
             comparison.close(
                 "the gradient",
                 expected,
@@ -433,8 +429,7 @@ class RelationsTest {
           if (structure instanceof Marginals marginals && trial.serves("spigot-ce")) {
             for (String name : List.of("spigot-ce", "spigot-eg")) {
               double[] target = target(trial, name, trial.marginals());
-              fenchelYoung(
-                  FenchelYoungLoss.crf(), marginals, trial, name, target, comparison);
+              fenchelYoung(FenchelYoungLoss.crf(), marginals, trial, name, target, comparison);
             }
           }
           if (structure instanceof Projection projection && trial.serves("spigot-sparsemap")) {
@@ -468,7 +463,8 @@ class RelationsTest {
     double value = evaluate(loss, structure, scores, target, gradient);
     comparison.close(
         name + " as a gradient", gradient, trial.gradient(name, 0.7, 2), Tolerances.EXACT);
-    comparison.holds(value >= -1e-9 || name.equals("spigot-ce") || name.equals("spigot-eg"),
+    comparison.holds(
+        value >= -1e-9 || name.equals("spigot-ce") || name.equals("spigot-eg"),
         "the loss of " + name + " is not negative: " + value);
     double step = 1e-5;
     for (int p = 0; p < target.length; p++) {

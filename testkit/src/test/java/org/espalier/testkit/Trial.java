@@ -20,21 +20,20 @@ import org.espalier.core.estimate.Estimator;
  *
  * @param name what it is, and the seed
  */
-record Trial(
-    String name, Structure structure, BruteForce truth, double[] scores, Decoder decoder) {
+record Trial(String name, Structure structure, BruteForce truth, double[] scores, Decoder decoder) {
 
-  /** The structures that have a choice, each with every decoder, without and with forbidden parts. */
+  /**
+   * The structures that have a choice, each with every decoder, without and with forbidden parts.
+   */
   static Stream<Trial> all(long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     return Subject.all()
         .filter(subject -> subject.truth().count() > 1 && subject.truth().count() < 200)
-        .flatMap(
-            subject ->
-                Stream.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN)
-                    .flatMap(
-                        kind ->
-                            decoders(subject.structure().visible(), random).stream()
-                                .map(decoder -> of(subject, kind, decoder, seed, random))));
+        .flatMap(subject ->
+            Stream.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN)
+                .flatMap(kind ->
+                    decoders(subject.structure().visible(), random).stream()
+                        .map(decoder -> of(subject, kind, decoder, seed, random))));
   }
 
   private static Trial of(

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.espalier.core.ActiveSet;
 import org.espalier.core.Distribution;
 import org.espalier.core.KBest;
-import org.espalier.core.MapOracle;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
@@ -44,13 +43,12 @@ class WrongKernelsTest {
   @TestFactory
   Stream<DynamicTest> wrongKernelsAreCaught() {
     return mutants()
-        .map(
-            mutant ->
-                DynamicTest.dynamicTest(
-                    mutant.name(),
-                    () ->
-                        assertFalse(
-                            violations(mutant).isEmpty(), mutant.name() + " violates nothing")));
+        .map(mutant ->
+            DynamicTest.dynamicTest(
+                mutant.name(),
+                () ->
+                    assertFalse(
+                        violations(mutant).isEmpty(), mutant.name() + " violates nothing")));
   }
 
   private static List<String> violations(Subject subject) {
@@ -59,7 +57,11 @@ class WrongKernelsTest {
 
   private static Stream<Subject> mutants() {
     return Stream.of(
-            wrongSets(), wrongScores(), wrongMaps(), wrongDistributions(), wrongProjections(),
+            wrongSets(),
+            wrongScores(),
+            wrongMaps(),
+            wrongDistributions(),
+            wrongProjections(),
             wrongLists())
         .flatMap(group -> group);
   }
@@ -444,10 +446,8 @@ class WrongKernelsTest {
                 return new OfDistribution(distribution) {
                   @Override
                   public void sample(RandomGenerator random, Parts out) {
-                    right.argmax(scores, offset, out, new Workspace());
+                    TREE.argmax(scores, offset, out, new Workspace());
                   }
-
-                  private final ProjectiveTree right = TREE;
                 };
               }
             }),
@@ -640,12 +640,11 @@ class WrongKernelsTest {
               @Override
               public void forEach(Consumer<? super Parts> visitor) {
                 Parts missing = right.argmax(new double[16]);
-                right.forEach(
-                    parts -> {
-                      if (!parts.equals(missing)) {
-                        visitor.accept(parts);
-                      }
-                    });
+                right.forEach(parts -> {
+                  if (!parts.equals(missing)) {
+                    visitor.accept(parts);
+                  }
+                });
               }
             }),
         tree(

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 
@@ -24,7 +26,10 @@ public final class Families {
           sizes("categorical", Categorical::new, 1, 2, 3, 5, 9),
           trees("projective tree, one root", n -> new ProjectiveTree(n, Roots.SINGLE)),
           trees("projective tree, any roots", n -> new ProjectiveTree(n, Roots.MULTI)),
-          pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"));
+          trees("tree, one root", n -> new NonProjectiveTree(n, Roots.SINGLE)),
+          trees("tree, any roots", n -> new NonProjectiveTree(n, Roots.MULTI)),
+          pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
+          pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"));
 
   private Families() {}
 

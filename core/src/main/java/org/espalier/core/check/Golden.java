@@ -20,8 +20,11 @@ import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.matching.BipartiteMatching;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 
@@ -62,12 +65,15 @@ public final class Golden {
             (structure, map) -> Parts.of(map.integer())));
     tree("projective_singleroot", n -> new ProjectiveTree(n, Roots.SINGLE));
     tree("projective_multiroot", n -> new ProjectiveTree(n, Roots.MULTI));
+    tree("nonprojective_singleroot", n -> new NonProjectiveTree(n, Roots.SINGLE));
+    tree("nonprojective_multiroot", n -> new NonProjectiveTree(n, Roots.MULTI));
     STRUCTURES.put(
         "matching",
         new Layout(
-            c -> new Matching(c.get("rows").integer(), c.get("cols").integer()),
-            (structure, map) -> ((Matching) structure).parts(map.integers())));
+            c -> matching(c.get("rows").integer(), c.get("cols").integer()),
+            (structure, map) -> ((BipartiteMatching) structure).parts(map.integers())));
     SURROGATES.put("surrogate_categorical", Surrogates::categorical);
+    SURROGATES.put("surrogate_trees", Surrogates::trees);
   }
 
   private Golden() {}
@@ -102,6 +108,12 @@ public final class Golden {
           + comparison
           + (notCompared.isEmpty() ? "" : "; not offered: " + String.join(", ", notCompared));
     }
+  }
+
+  private static BipartiteMatching matching(int rows, int columns) {
+    return columns <= SmallMatching.LARGEST
+        ? new SmallMatching(rows, columns)
+        : new Matching(rows, columns);
   }
 
   private static void tree(String name, Function<Integer, DependencyTree> ofWords) {
