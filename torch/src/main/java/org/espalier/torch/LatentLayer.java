@@ -179,7 +179,7 @@ public final class LatentLayer<S extends Structure> {
           shares[r] = shown.weight(r) / batch.count();
         }
         Tensor objective =
-            losses.mul(Padding.toTensor(shares, losses.scalar_type(), shares.length)).sum();
+            losses.mul(Tensors.of(shares, losses.scalar_type(), shares.length)).sum();
         // The graph is kept because the decoder may share a part of it with the encoder, which the
         // second phase needs again.
         objective.backward(
@@ -275,7 +275,7 @@ public final class LatentLayer<S extends Structure> {
             NoGradGuard _ = new NoGradGuard()) {
           Tensor losses = decoder.losses(toTensor(at), rows(at));
           requireRows(losses, at.rows());
-          System.arraycopy(Padding.toArray(losses), 0, out, 0, at.rows());
+          System.arraycopy(Tensors.toDoubles(losses), 0, out, 0, at.rows());
         }
       }
 

@@ -2,12 +2,7 @@ package org.espalier.torch;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Batch;
@@ -60,7 +55,7 @@ final class Padding {
       total = Math.addExact(total, instance.size());
     }
     double[] ragged = new double[total];
-    double[] padded = toArray(scores);
+    double[] padded = Tensors.toDoubles(scores);
     int offset = 0;
     for (int r = 0; r < instances.size(); r++) {
       S instance = instances.get(r);
@@ -72,7 +67,7 @@ final class Padding {
 
   /** Reads a tensor of this padding, one row for each instance, into ragged rows. */
   void toRagged(Tensor tensor, List<? extends Structure> rows, double[] out) {
-    double[] padded = toArray(tensor);
+    double[] padded = Tensors.toDoubles(tensor);
     int offset = 0;
     for (int r = 0; r < rows.size(); r++) {
       copy(padded, r * rowSize, out, offset, rows.get(r).shape(), true);
@@ -88,26 +83,7 @@ final class Padding {
       copy(padded, r * rowSize, ragged, offset, rows.get(r).shape(), false);
       offset += rows.get(r).size();
     }
-    return toTensor(padded, type, shape);
-  }
-
-  /** Copies an array into a new tensor. */
-  static Tensor toTensor(double[] values, ScalarType type, long... shape) {
-    Tensor doubles =
-        torch.empty(shape, new TensorOptions(ScalarType.Double), new MemoryFormatOptional());
-    doubles.data_ptr_double().put(values);
-    return type == ScalarType.Double ? doubles : doubles.to(type);
-  }
-
-  /** Copies a tensor into a fresh array, row-major. */
-  static double[] toArray(Tensor tensor) {
-    try (PointerScope _ = new PointerScope()) {
-      Tensor doubles = tensor.detach().to(ScalarType.Double).contiguous();
-      double[] values = new double[Math.toIntExact(doubles.numel())];
-      DoublePointer pointer = doubles.data_ptr_double();
-      pointer.get(values);
-      return values;
-    }
+    return Tensors.of(padded, type, shape);
   }
 
   private void requireFit(int row, Structure instance) {

@@ -70,13 +70,13 @@ class LatentLayerTest {
       double tolerance = type == ScalarType.Double ? EXACT : FLOAT;
       try (PointerScope _ = new PointerScope();
           Workers workers = Workers.of(2)) {
-        Tensor scores = Padding.toTensor(setup.padded, type, setup.shape).set_requires_grad(true);
-        Tensor gain = Padding.toTensor(new double[] {1}, type, 1).set_requires_grad(true);
+        Tensor scores = Tensors.of(setup.padded, type, setup.shape).set_requires_grad(true);
+        Tensor gain = Tensors.of(new double[] {1}, type, 1).set_requires_grad(true);
         LatentLayer<Structure> layer = new LatentLayer<>(setup.estimator, workers);
         Decoder decoder = (mu, rows) -> torchLosses(mu.mul(gain), setup.shape, type);
         layer.forward(scores, setup.instances, SEED).backward(decoder);
         assertArrayEquals(
-            setup.expected(workers), Padding.toArray(scores.grad()), tolerance, "scores");
+            setup.expected(workers), Tensors.toDoubles(scores.grad()), tolerance, "scores");
         // Extra decoder calls of a pull-back must leave the parameters' gradient alone.
         assertEquals(setup.gainGradient(workers), gain.grad().item().toDouble(), 10 * tolerance);
       }
@@ -90,12 +90,12 @@ class LatentLayerTest {
     try (PointerScope _ = new PointerScope();
         Workers workers = Workers.of(2)) {
       ScalarType type = ScalarType.Double;
-      Tensor scores = Padding.toTensor(setup.padded, type, setup.shape).set_requires_grad(true);
+      Tensor scores = Tensors.of(setup.padded, type, setup.shape).set_requires_grad(true);
       LatentLayer<Structure> layer = new LatentLayer<>(setup.estimator, workers);
       Decoder decoder = (mu, rows) -> torchLosses(mu, setup.shape, type);
       Tensor mu = layer.attach(scores, setup.instances, SEED, decoder, 1.0 / 3);
       decoder.losses(mu, new long[] {0, 1, 2}).mean().backward();
-      assertArrayEquals(setup.expected(workers), Padding.toArray(scores.grad()), EXACT);
+      assertArrayEquals(setup.expected(workers), Tensors.toDoubles(scores.grad()), EXACT);
     }
   }
 
@@ -113,7 +113,7 @@ class LatentLayerTest {
         int row = setup.padded.length / 3;
         double[] alone = new double[row];
         System.arraycopy(setup.padded, i * row, alone, 0, row);
-        Tensor scores = Padding.toTensor(alone, ScalarType.Double, shape).set_requires_grad(true);
+        Tensor scores = Tensors.of(alone, ScalarType.Double, shape).set_requires_grad(true);
         int example = i;
         LatentLayer<Structure> layer = new LatentLayer<>(setup.estimator, workers);
         layer
@@ -124,7 +124,7 @@ class LatentLayerTest {
               Tensor centres = rowOf(c, example, size);
               return loss(mu, slopes, centres);
             });
-        double[] gradient = Padding.toArray(scores.grad());
+        double[] gradient = Tensors.toDoubles(scores.grad());
         for (int p = 0; p < row; p++) {
           assertEquals(3 * together[i * row + p], gradient[p], EXACT);
         }
@@ -137,7 +137,7 @@ class LatentLayerTest {
     try (PointerScope _ = new PointerScope();
         Workers workers = Workers.sequential()) {
       Structure five = Catalogue.structure("projective").ofLength().apply(5);
-      Tensor scores = Padding.toTensor(new double[16], ScalarType.Double, 1, 4, 4);
+      Tensor scores = Tensors.of(new double[16], ScalarType.Double, 1, 4, 4);
       LatentLayer<Structure> layer =
           new LatentLayer<>(
               Catalogue.estimator("spigot").create(five.getClass(), new Catalogue.Settings(1, 1)),
@@ -154,8 +154,8 @@ class LatentLayerTest {
     for (long d : shape) {
       count *= (int) d;
     }
-    Tensor slopes = Padding.toTensor(Arrays.copyOf(a, count), type, shape);
-    Tensor centres = Padding.toTensor(Arrays.copyOf(c, count), type, shape);
+    Tensor slopes = Tensors.of(Arrays.copyOf(a, count), type, shape);
+    Tensor centres = Tensors.of(Arrays.copyOf(c, count), type, shape);
     return loss(mu, slopes, centres);
   }
 
@@ -166,7 +166,7 @@ class LatentLayerTest {
     }
     double[] part = new double[count];
     System.arraycopy(values, row * count, part, 0, count);
-    return Padding.toTensor(part, ScalarType.Double, shape);
+    return Tensors.of(part, ScalarType.Double, shape);
   }
 
   private static Tensor loss(Tensor mu, Tensor slopes, Tensor centres) {
@@ -202,7 +202,7 @@ class LatentLayerTest {
       padded[1] = Double.NEGATIVE_INFINITY;
       padding = new Padding(shape);
       try (PointerScope _ = new PointerScope()) {
-        Tensor scores = Padding.toTensor(padded, ScalarType.Double, shape);
+        Tensor scores = Tensors.of(padded, ScalarType.Double, shape);
         batch = padding.toBatch(scores, instances);
       }
     }
@@ -216,7 +216,7 @@ class LatentLayerTest {
         gradient[p] /= 3;
       }
       try (PointerScope _ = new PointerScope()) {
-        return Padding.toArray(padding.toTensor(gradient, instances, ScalarType.Double));
+        return Tensors.toDoubles(padding.toTensor(gradient, instances, ScalarType.Double));
       }
     }
 
@@ -240,7 +240,7 @@ class LatentLayerTest {
         double[] out = new double[batch.scores().length];
         try (PointerScope _ = new PointerScope()) {
           double[] part = Arrays.copyOf(values, padded.length);
-          padding.toRagged(Padding.toTensor(part, ScalarType.Double, shape), instances, out);
+          padding.toRagged(Tensors.of(part, ScalarType.Double, shape), instances, out);
         }
         return out;
       }
