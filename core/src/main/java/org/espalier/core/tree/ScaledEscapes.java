@@ -29,6 +29,9 @@ final class ScaledEscapes extends EscapeProbabilities {
   /** Smaller pivots have no safe reciprocal. */
   private static final double SMALLEST_PIVOT = 1e-300;
 
+  /** How many words are eliminated together, so that the others' rows are read and written once. */
+  private static final int PANEL = 4;
+
   private boolean rooted; // multi-root: root arcs count in the pivots
   private double logPartition;
   private double scaledLogPartition;
@@ -50,12 +53,13 @@ final class ScaledEscapes extends EscapeProbabilities {
   private double[] pivots = new double[0];
   private double[] sums = new double[0];
   private double[] sumSlopes = new double[0];
+  private double[] scratch = new double[0];
   private double[][] escapes = new double[0][]; // q, by source and target
   private double[][] escapeSlopes = new double[0][];
   private Buffer[] buffers = new Buffer[0];
 
   private static final class Buffer {
-    final double[][] weight; // of [h][k], k eliminated before h: p(h)
+    final double[][] weight; // of [k][h], k eliminated before h: p(h)
     final double[] root; // of [k], k eliminated: p(root)
     final double[][] slope;
     final double[] rootSlope;
@@ -82,7 +86,6 @@ final class ScaledEscapes extends EscapeProbabilities {
       return false;
     }
     load();
-    double loss = 0;
     Arrays.fill(sums, 0, n, 0);
     for (int h = 0; h < n; h++) {
       Rows.add(sums, weights[h], 1, 0, n);
@@ -90,18 +93,14 @@ final class ScaledEscapes extends EscapeProbabilities {
     double rootSum = 0;
     for (int m = 0; m < n; m++) {
       rootSum += rootWeights[m];
-      loss += Math.log(Math.max(1, rooted ? sums[m] + rootWeights[m] : sums[m]));
+      sums[m] = Math.max(1, rooted ? sums[m] + rootWeights[m] : sums[m]);
     }
-    if (!rooted) {
-      loss += Math.log(rootSum);
-    }
+    double loss = sumOfLogs(sums, n) + (rooted ? 0 : Math.log(rootSum));
     if (!eliminateAll()) {
       return false;
     }
-    double total = Math.log(buffers[levels(n) - 1].root[n - 1]);
-    for (int m = 0; m < n - 1; m++) {
-      total += Math.log(pivots[m]);
-    }
+    pivots[n - 1] = buffers[levels(n) - 1].root[n - 1];
+    double total = sumOfLogs(pivots, n);
     scaledLogPartition = total;
     double shifts = rootShift;
     for (int m = 0; m < n; m++) {
@@ -143,9 +142,7 @@ final class ScaledEscapes extends EscapeProbabilities {
     }
     for (int h = 0; h < n; h++) {
       double[] row = weights[h];
-      for (int m = 0; m < n; m++) {
-        row[m] = Math.exp(row[m] - shift[m]);
-      }
+      Rows.expDifference(row, row, shift, scratch, 0, n);
       rootWeights[h] = Math.exp(difference(rootWeights[h], shift[h], rootShift));
     }
     return true;
@@ -159,6 +156,22 @@ final class ScaledEscapes extends EscapeProbabilities {
     double back = first - x;
     double lost = (x - (first - back)) - (y + back);
     return first == Double.NEGATIVE_INFINITY ? first : (first - z) + lost;
+  }
+
+  /** Sums the logarithms of positive numbers, most of them by way of their product. */
+  private static double sumOfLogs(double[] x, int n) {
+    double sum = 0;
+    double product = 1;
+    for (int i = 0; i < n; i++) {
+      double extended = product * x[i];
+      if (extended > 1e-300 && extended < 1e300) {
+        product = extended;
+      } else {
+        sum += Math.log(product);
+        product = x[i];
+      }
+    }
+    return sum + Math.log(product);
   }
 
   private void load() {
@@ -285,77 +298,263 @@ final class ScaledEscapes extends EscapeProbabilities {
     if (tangent) {
       System.arraycopy(source.rootSlope, from, buffer.rootSlope, from, to - from);
     }
-    for (int k = from; k < middle; k++) {
-      if (!eliminate(buffer, k, k + 1, to)) {
+    int k = from;
+    for (; k + PANEL <= middle; k += PANEL) {
+      if (!eliminatePanel(buffer, k, 1, k + PANEL, to)) {
         return false;
       }
     }
-    return true;
+    return k == middle || eliminate(buffer, k, 1, middle - k, middle, to);
   }
 
   @Override
   boolean eliminateBack(int level, int from, int middle, int to) {
     Buffer buffer = buffers[level];
-    for (int k = to - 1; k >= middle; k--) {
-      if (!eliminate(buffer, k, from, k)) {
+    int end = to;
+    for (; end - PANEL >= middle; end -= PANEL) {
+      if (!eliminatePanel(buffer, end - 1, -1, from, end - PANEL)) {
         return false;
+      }
+    }
+    return end == middle || eliminate(buffer, end - 1, -1, end - middle, from, middle);
+  }
+
+  /**
+   * Does what {@link #eliminate(Buffer, int, int, int, int, int)} does to a full panel. Without
+   * slopes it gains by computing the four pivots first: as far as pivots go, the words left may be
+   * taken together, one row that holds the sums of theirs.
+   */
+  private boolean eliminatePanel(Buffer buffer, int first, int step, int from, int to) {
+    if (tangent) {
+      return eliminate(buffer, first, step, PANEL, from, to);
+    }
+    double[][] weight = buffer.weight;
+    double[] root = buffer.root;
+    int second = first + step;
+    int third = second + step;
+    int fourth = third + step;
+    double[] a = weight[first];
+    double[] b = weight[second];
+    double[] c = weight[third];
+    double[] d = weight[fourth];
+    double sumA = rooted ? root[first] : 0;
+    double sumB = rooted ? root[second] : 0;
+    double sumC = rooted ? root[third] : 0;
+    double sumD = rooted ? root[fourth] : 0;
+    for (int h = from; h < to; h++) {
+      double[] row = weight[h];
+      sumA += row[first];
+      sumB += row[second];
+      sumC += row[third];
+      sumD += row[fourth];
+    }
+
+    double pivotA = sumA + (b[first] + (c[first] + d[first]));
+    double overA = 1 / pivotA;
+    double ab = a[second];
+    double ac = a[third];
+    double ad = a[fourth];
+    double p = sumA * overA;
+    sumB += p * ab;
+    sumC += p * ac;
+    sumD += p * ad;
+    double ba = b[first] * overA;
+    double bc = b[third] + ba * ac;
+    double bd = b[fourth] + ba * ad;
+    double ca = c[first] * overA;
+    double cb = c[second] + ca * ab;
+    double cd = c[fourth] + ca * ad;
+    double da = d[first] * overA;
+    double db = d[second] + da * ab;
+    double dc = d[third] + da * ac;
+
+    double pivotB = sumB + (cb + db);
+    double overB = 1 / pivotB;
+    p = sumB * overB;
+    sumC += p * bc;
+    sumD += p * bd;
+    cb *= overB;
+    cd += cb * bd;
+    db *= overB;
+    dc += db * bc;
+
+    double pivotC = sumC + dc;
+    double overC = 1 / pivotC;
+    sumD += sumC * overC * cd;
+    dc *= overC;
+    double overD = 1 / sumD;
+
+    pivots[first] = pivotA;
+    pivots[second] = pivotB;
+    pivots[third] = pivotC;
+    pivots[fourth] = sumD;
+    if (!(pivotA >= SMALLEST_PIVOT
+        && pivotB >= SMALLEST_PIVOT
+        && pivotC >= SMALLEST_PIVOT
+        && sumD >= SMALLEST_PIVOT)) {
+      return false;
+    }
+    Rows.add(b, a, ba, from, to);
+    Rows.add(c, a, ca, from, to);
+    Rows.add(c, b, cb, from, to);
+    Rows.add(d, a, da, from, to);
+    Rows.add(d, b, db, from, to);
+    Rows.add(d, c, dc, from, to);
+    int low = Math.min(first, fourth);
+    for (int h = from - 1; h < to; h++) { // the root's row first
+      double[] row = h < from ? root : weight[h];
+      double pA = row[first] * overA;
+      double pB = (row[second] + pA * ab) * overB;
+      double pC = (row[third] + (pA * ac + pB * bc)) * overC;
+      double pD = (row[fourth] + (pA * ad + (pB * bd + pC * cd))) * overD;
+      row[first] = pA;
+      row[second] = pB;
+      row[third] = pC;
+      row[fourth] = pD;
+      Rows.addRows(row, weight, low, row, low, PANEL, from, to);
+    }
+    for (int h = from; h < to; h++) {
+      double[] row = weight[h];
+      a[h] = row[first];
+      b[h] = row[second];
+      c[h] = row[third];
+      d[h] = row[fourth];
+    }
+    a[second] = ba;
+    a[third] = ca;
+    a[fourth] = da;
+    b[third] = cb;
+    b[fourth] = db;
+    c[fourth] = dc;
+    return true;
+  }
+
+  /**
+   * Eliminates a panel of words, where the words [from, to) are left. Their rows are updated once
+   * per panel, so the panel's own columns go ahead.
+   *
+   * @param first the word eliminated first
+   * @param step from one word of the panel to the next, 1 or −1
+   * @param count the number of words in the panel, 1 to {@link #PANEL}
+   */
+  private boolean eliminate(Buffer buffer, int first, int step, int count, int from, int to) {
+    double[][] weight = buffer.weight;
+    double[] root = buffer.root;
+    int end = first + count * step;
+    for (int k = first; k != end; k += step) {
+      double pivot = rooted ? root[k] : 0;
+      for (int h = k + step; h != end; h += step) {
+        pivot += weight[h][k];
+      }
+      for (int h = from; h < to; h++) {
+        pivot += weight[h][k];
+      }
+      if (!(pivot >= SMALLEST_PIVOT)) {
+        return false;
+      }
+      pivots[k] = pivot;
+      double reciprocal = 1 / pivot;
+      if (tangent) {
+        reduceSlopes(buffer, k, step, end, from, to, reciprocal);
+      }
+      double[] rowOfK = weight[k];
+      reduce(root, rowOfK, k, step, end, reciprocal);
+      for (int h = from; h < to; h++) {
+        reduce(weight[h], rowOfK, k, step, end, reciprocal);
+      }
+      for (int h = k + step; h != end; h += step) {
+        double[] row = weight[h];
+        reduce(row, rowOfK, k, step, end, reciprocal);
+        Rows.add(row, rowOfK, row[k], from, to);
+      }
+    }
+    // Every row gets the panel's rows, times the probabilities that stand in its panel columns.
+    int low = Math.min(first, end - step);
+    Rows.addRows(root, weight, low, root, low, count, from, to);
+    for (int h = from; h < to; h++) {
+      Rows.addRows(weight[h], weight, low, weight[h], low, count, from, to);
+    }
+    if (tangent) {
+      double[][] slope = buffer.slope;
+      Rows.addRows(buffer.rootSlope, slope, low, root, low, count, from, to);
+      Rows.addRows(buffer.rootSlope, weight, low, buffer.rootSlope, low, count, from, to);
+      for (int h = from; h < to; h++) {
+        Rows.addRows(slope[h], slope, low, weight[h], low, count, from, to);
+        Rows.addRows(slope[h], weight, low, slope[h], low, count, from, to);
+      }
+    }
+    for (int k = first; k != end; k += step) {
+      for (int h = k + step; h != end; h += step) {
+        keep(buffer, h, k);
+      }
+      for (int h = from; h < to; h++) {
+        keep(buffer, h, k);
       }
     }
     return true;
   }
 
-  /** Eliminates k where the words [from, to) are left. */
-  private boolean eliminate(Buffer buffer, int k, int from, int to) {
-    double[][] weight = buffer.weight;
-    double[] rowOfK = weight[k];
-    double pivot = rooted ? buffer.root[k] : 0;
-    for (int h = from; h < to; h++) {
-      pivot += weight[h][k];
-    }
-    if (!(pivot >= SMALLEST_PIVOT)) {
-      return false;
-    }
-    pivots[k] = pivot;
-    double reciprocal = 1 / pivot;
+  /** Moves a probability into the row of the word eliminated, which no longer holds weights. */
+  private void keep(Buffer buffer, int h, int k) {
+    buffer.weight[k][h] = buffer.weight[h][k];
     if (tangent) {
-      return eliminateWithSlopes(buffer, k, from, to, reciprocal);
+      buffer.slope[k][h] = buffer.slope[h][k];
     }
-    double share = buffer.root[k] * reciprocal;
-    buffer.root[k] = share;
-    Rows.add(buffer.root, rowOfK, share, from, to);
-    for (int h = from; h < to; h++) {
-      double[] row = weight[h];
-      double p = row[k] * reciprocal;
-      row[k] = p;
-      Rows.add(row, rowOfK, p, from, to);
-    }
-    return true;
   }
 
-  private boolean eliminateWithSlopes(Buffer buffer, int k, int from, int to, double reciprocal) {
+  /** Makes the entry of column k a probability and updates the panel's later columns. */
+  private static void reduce(
+      double[] row, double[] rowOfK, int k, int step, int end, double reciprocal) {
+    double p = row[k] * reciprocal;
+    row[k] = p;
+    for (int j = k + step; j != end; j += step) {
+      row[j] += p * rowOfK[j];
+    }
+  }
+
+  /** Does the same to the slopes, before it is done to the weights. */
+  private void reduceSlopes(
+      Buffer buffer, int k, int step, int end, int from, int to, double reciprocal) {
     double[][] weight = buffer.weight;
     double[][] slope = buffer.slope;
     double pivotSlope = rooted ? buffer.rootSlope[k] : 0;
+    for (int h = k + step; h != end; h += step) {
+      pivotSlope += slope[h][k];
+    }
     for (int h = from; h < to; h++) {
       pivotSlope += slope[h][k];
     }
-    double share = buffer.root[k] * reciprocal;
-    double shareSlope = (buffer.rootSlope[k] - share * pivotSlope) * reciprocal;
-    buffer.root[k] = share;
-    buffer.rootSlope[k] = shareSlope;
-    Rows.add(buffer.root, weight[k], share, from, to);
-    Rows.add(buffer.rootSlope, slope[k], share, from, to);
-    Rows.add(buffer.rootSlope, weight[k], shareSlope, from, to);
+    double[] rowOfK = weight[k];
+    double[] slopeOfK = slope[k];
+    double[] rootSlope = buffer.rootSlope;
+    reduceSlope(buffer.root, rootSlope, rowOfK, slopeOfK, k, step, end, pivotSlope, reciprocal);
     for (int h = from; h < to; h++) {
-      double p = weight[h][k] * reciprocal;
-      double pSlope = (slope[h][k] - p * pivotSlope) * reciprocal;
-      weight[h][k] = p;
-      slope[h][k] = pSlope;
-      Rows.add(weight[h], weight[k], p, from, to);
-      Rows.add(slope[h], slope[k], p, from, to);
-      Rows.add(slope[h], weight[k], pSlope, from, to);
+      reduceSlope(weight[h], slope[h], rowOfK, slopeOfK, k, step, end, pivotSlope, reciprocal);
     }
-    return true;
+    for (int h = k + step; h != end; h += step) {
+      double[] rowSlope = slope[h];
+      reduceSlope(weight[h], rowSlope, rowOfK, slopeOfK, k, step, end, pivotSlope, reciprocal);
+      Rows.add(rowSlope, slopeOfK, weight[h][k] * reciprocal, from, to);
+      Rows.add(rowSlope, rowOfK, rowSlope[k], from, to);
+    }
+  }
+
+  private static void reduceSlope(
+      double[] row,
+      double[] rowSlope,
+      double[] rowOfK,
+      double[] slopeOfK,
+      int k,
+      int step,
+      int end,
+      double pivotSlope,
+      double reciprocal) {
+    double p = row[k] * reciprocal;
+    double pSlope = (rowSlope[k] - p * pivotSlope) * reciprocal;
+    rowSlope[k] = pSlope;
+    for (int j = k + step; j != end; j += step) {
+      rowSlope[j] += p * slopeOfK[j] + pSlope * rowOfK[j];
+    }
   }
 
   @Override
@@ -380,18 +579,15 @@ final class ScaledEscapes extends EscapeProbabilities {
 
   /** Computes q(k,m) for m in [target, targetEnd) from the words [from, to) that k led to. */
   private void extend(Buffer buffer, int k, int from, int to, int target, int targetEnd) {
+    int count = to - from;
     double[] escape = escapes[k];
     Arrays.fill(escape, target, targetEnd, buffer.root[k]);
-    for (int h = from; h < to; h++) {
-      Rows.add(escape, escapes[h], buffer.weight[h][k], target, targetEnd);
-    }
+    Rows.addRows(escape, escapes, from, buffer.weight[k], from, count, target, targetEnd);
     if (tangent) {
       double[] slope = escapeSlopes[k];
       Arrays.fill(slope, target, targetEnd, buffer.rootSlope[k]);
-      for (int h = from; h < to; h++) {
-        Rows.add(slope, escapeSlopes[h], buffer.weight[h][k], target, targetEnd);
-        Rows.add(slope, escapes[h], buffer.slope[h][k], target, targetEnd);
-      }
+      Rows.addRows(slope, escapeSlopes, from, buffer.weight[k], from, count, target, targetEnd);
+      Rows.addRows(slope, escapes, from, buffer.slope[k], from, count, target, targetEnd);
     }
   }
 
@@ -407,6 +603,7 @@ final class ScaledEscapes extends EscapeProbabilities {
     pivots = new double[n];
     sums = new double[n];
     sumSlopes = new double[n];
+    scratch = new double[n];
     escapes = new double[n][n];
     escapeSlopes = new double[n][n];
     buffers = new Buffer[levels(n)];

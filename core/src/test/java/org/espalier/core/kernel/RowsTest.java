@@ -110,4 +110,36 @@ class RowsTest {
       }
     }
   }
+
+  @Test
+  void expDifferenceIsExp() {
+    Random random = new Random(8);
+    double[] scratch = new double[LENGTH];
+    for (int trial = 0; trial < 2000; trial++) {
+      double[] y = row(random);
+      double[] x = new double[LENGTH];
+      for (int j = 0; j < LENGTH; j++) {
+        y[j] = Math.max(y[j], -10);
+        x[j] = y[j] - random.nextDouble() * (trial % 2 == 0 ? 1 : 800);
+      }
+      x[0] = Double.NEGATIVE_INFINITY;
+      x[1] = y[1];
+      double[] out = x.clone();
+      int to = LENGTH - trial % 9;
+      Rows.expDifference(out, out, y, scratch, trial % 2, to);
+      for (int j = 0; j < LENGTH; j++) {
+        if (j < trial % 2 || j >= to) {
+          assertEquals(x[j], out[j]);
+        } else {
+          double expected = Math.exp(x[j] - y[j]);
+          double tolerance = x[j] - y[j] < -707 ? 1e-307 : 4.5e-16 * expected;
+          assertEquals(expected, out[j], tolerance);
+        }
+      }
+      assertEquals(1, x[1] == y[1] ? out[1] : Double.NaN);
+    }
+    double[] none = {Double.NEGATIVE_INFINITY};
+    Rows.expDifference(none, none, new double[1], scratch, 0, 1);
+    assertEquals(0, none[0]);
+  }
 }
