@@ -58,6 +58,18 @@ public record Checkpoint(
   }
 
   /**
+   * Writes the parameters alone: a model to predict with, a third of the size.
+   *
+   * @throws IOException if it cannot be written; an older file is then still there
+   */
+  public static void saveParameters(Path file, Parameters parameters, JsonNode metadata)
+      throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    parameters.asMap().forEach((name, tensor) -> tensors.put(PARAMETERS + name, tensor));
+    TensorArchive.write(file, tensors, Map.of(KEY, JSON.writeValueAsString(metadata)));
+  }
+
+  /**
    * Reads the file into the parameters, the optimiser and the generators, and removes all
    * gradients.
    *
@@ -82,7 +94,7 @@ public record Checkpoint(
   }
 
   /**
-   * Reads the parameters alone, for prediction.
+   * Reads the parameters alone, for prediction, from a whole checkpoint or a model.
    *
    * @return the metadata
    * @throws IOException as {@link #restore}

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,13 +83,19 @@ class CheckpointTest {
     }
   }
 
-  @Test
-  void parametersAndMetadataCanBeReadAlone() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void parametersAndMetadataCanBeReadAlone(boolean whole) throws IOException {
     Path file = folder.resolve("model.safetensors");
     try (Tagger trained = new Tagger(ScalarType.Float, 3);
         Tagger fresh = new Tagger(ScalarType.Float, 4)) {
       trained.train(0);
-      checkpoint(trained).save(file, metadata(1));
+      if (whole) {
+        checkpoint(trained).save(file, metadata(1));
+      } else {
+        Checkpoint.saveParameters(file, trained.parameters, metadata(1));
+        assertThrows(IOException.class, () -> checkpoint(fresh).restore(file));
+      }
       assertEquals(metadata(1), Checkpoint.readMetadata(file));
       assertEquals(metadata(1), Checkpoint.restoreParameters(file, fresh.parameters));
       trained
