@@ -118,7 +118,7 @@ public record RunConfig(
   public RunConfig {
     Catalogue.StructureEntry entry = Catalogue.structure(structure);
     if (trees == Trees.LATENT) {
-      var unused =
+      var _ =
           Catalogue.estimator(estimator).create(entry.family(), new Catalogue.Settings(eta, steps));
     }
     if (threads < 1) {

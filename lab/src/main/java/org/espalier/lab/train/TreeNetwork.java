@@ -225,7 +225,7 @@ public final class TreeNetwork implements AutoCloseable {
         (i, workspace) -> {
           DependencyTree trees = batch.instance(i);
           Parts best = new Parts();
-          double unused = trees.argmax(batch.scores(), batch.offset(i), best, workspace);
+          var _ = trees.argmax(batch.scores(), batch.offset(i), best, workspace);
           heads[i] = trees.heads(best);
           entropies[i] =
               trees.distribution(batch.scores(), batch.offset(i), workspace).entropy()
