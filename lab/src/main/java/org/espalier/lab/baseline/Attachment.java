@@ -1,7 +1,10 @@
 package org.espalier.lab.baseline;
 
+import java.util.Arrays;
+
 /**
- * Attachment scores: how many words have their gold head.
+ * Attachment scores: how many words have their gold head. All words count, punctuation included,
+ * unless a mask says otherwise.
  *
  * @param words the number of words compared
  * @param attached how many have the gold head: unlabelled attachment, UAS
@@ -19,13 +22,31 @@ public record Attachment(long words, long attached, long undirected) {
    * @param gold likewise
    */
   public static Attachment of(int[] heads, int[] gold) {
-    if (heads.length != gold.length) {
+    boolean[] counted = new boolean[gold.length];
+    Arrays.fill(counted, true);
+    return of(heads, gold, counted);
+  }
+
+  /**
+   * Compares the heads of some words with the gold ones.
+   *
+   * @param heads the head of every word, −1 for the root
+   * @param gold likewise
+   * @param counted of every word, whether its head is compared
+   */
+  public static Attachment of(int[] heads, int[] gold, boolean[] counted) {
+    if (heads.length != gold.length || counted.length != gold.length) {
       throw new IllegalArgumentException(
           "a tree over " + heads.length + " words cannot be compared with one over " + gold.length);
     }
+    int words = 0;
     int attached = 0;
     int undirected = 0;
     for (int m = 0; m < heads.length; m++) {
+      if (!counted[m]) {
+        continue;
+      }
+      words++;
       if (heads[m] == gold[m]) {
         attached++;
         undirected++;
@@ -33,7 +54,7 @@ public record Attachment(long words, long attached, long undirected) {
         undirected++;
       }
     }
-    return new Attachment(heads.length, attached, undirected);
+    return new Attachment(words, attached, undirected);
   }
 
   /** Returns both comparisons together. */

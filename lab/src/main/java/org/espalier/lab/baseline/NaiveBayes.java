@@ -7,12 +7,15 @@ import java.util.Map;
 
 /**
  * The multinomial Naive Bayes classifier over lower-cased words, with add-one smoothing: the
- * bag-of-words baseline.
+ * bag-of-words baseline. The most probable class of words w is argmax over c of log P(c) + Σ log
+ * P(w|c), where P(w|c) = (n(w, c) + 1) / (n(c) + V), n counts words of the training texts and V is
+ * the number of different ones. A word that training did not see has n(w, c) = 0 for all classes.
  */
 public final class NaiveBayes {
 
   private final int classes;
   private final double[] logPrior;
+  private final double[] logUnseen;
   private final Map<String, double[]> logLikelihoods = new HashMap<>();
 
   /**
@@ -38,8 +41,10 @@ public final class NaiveBayes {
         counts[c] = Math.log((counts[c] + 1) / (words[c] + vocabulary));
       }
     }
+    logUnseen = new double[classes];
     for (int c = 0; c < classes; c++) {
       logPrior[c] = Math.log(logPrior[c] / labels.length);
+      logUnseen[c] = -Math.log(words[c] + vocabulary);
     }
   }
 
@@ -48,12 +53,12 @@ public final class NaiveBayes {
         word.toLowerCase(Locale.ROOT), unseen -> new double[classes]);
   }
 
-  /** Returns the most probable class; words that training did not see are left out. */
+  /** Returns the most probable class, the lowest of equally probable ones. */
   public int classify(List<String> text) {
     double[] score = logPrior.clone();
     for (String word : text) {
-      double[] likelihood = logLikelihoods.get(word.toLowerCase(Locale.ROOT));
-      for (int c = 0; likelihood != null && c < classes; c++) {
+      double[] likelihood = logLikelihoods.getOrDefault(word.toLowerCase(Locale.ROOT), logUnseen);
+      for (int c = 0; c < classes; c++) {
         score[c] += likelihood[c];
       }
     }

@@ -27,6 +27,19 @@ public final class SimpleTrees {
     return heads;
   }
 
+  /**
+   * Draws every word's head uniformly and independently among the other words and the root. The
+   * result need not be a tree.
+   */
+  public static int[] independent(int words, RandomGenerator random) {
+    int[] heads = new int[words];
+    for (int m = 0; m < words; m++) {
+      int head = random.nextInt(words);
+      heads[m] = head == m ? DependencyTree.ROOT : head;
+    }
+    return heads;
+  }
+
   /** Draws a tree uniformly from a set of trees. */
   public static int[] uniform(DependencyTree trees, RandomGenerator random) {
     Parts tree = new Parts();

@@ -2,10 +2,7 @@ package org.espalier.lab.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,12 +10,15 @@ import java.util.HexFormat;
 /** SHA-256 over files, by which runs know their data again. */
 public final class ContentHash {
 
+  private static final int BUFFER = 1 << 16;
+
   private ContentHash() {}
 
   /**
-   * Hashes the files one after the other.
+   * Hashes the contents of files, one after the other. Packed files count by what they hold.
    *
    * @return 64 hexadecimal digits
+   * @throws DataException if a file cannot be read
    */
   public static String of(Path... files) {
     MessageDigest digest;
@@ -27,13 +27,14 @@ public final class ContentHash {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+    byte[] buffer = new byte[BUFFER];
     for (Path file : files) {
-      try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-        stream.transferTo(java.io.OutputStream.nullOutputStream());
-      } catch (NoSuchFileException e) {
-        throw new DataException(file, "there is no such file");
+      try (InputStream in = DataFile.open(file)) {
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+          digest.update(buffer, 0, count);
+        }
       } catch (IOException e) {
-        throw new DataException(file, "cannot be read: " + e.getMessage());
+        throw new DataException(file, DataFile.cause(e));
       }
     }
     return HexFormat.of().formatHex(digest.digest());

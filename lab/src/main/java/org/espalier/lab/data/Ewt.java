@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The English Web Treebank of Universal Dependencies, unpacked by the build.
+ * The English Web Treebank of Universal Dependencies, unpacked by the build: sentences from
+ * answers, e-mail, newsgroups, reviews and weblogs, with dependency trees of one root each.
+ *
+ * <p>N. Silveira et al., A gold standard dependency corpus for English, LREC 2014.
  *
  * @param folder where the three files lie
  * @param train 12,544 sentences
@@ -18,6 +21,10 @@ public record Ewt(
 
   /** The system property that names the folder. */
   public static final String PROPERTY = "espalier.ewt";
+
+  /** The genres, in alphabetical order. */
+  public static final List<String> GENRES =
+      List.of("answers", "email", "newsgroup", "reviews", "weblog");
 
   /**
    * Reads the treebank from the folder that the launcher or the build has set.
@@ -35,8 +42,16 @@ public record Ewt(
     return load(Path.of(folder));
   }
 
-  /** Reads the treebank from a folder with {@code en_ewt-ud-{train,dev,test}.conllu}. */
+  /**
+   * Reads the treebank from a folder with {@code en_ewt-ud-{train,dev,test}.conllu}, packed with
+   * gzip if their names end so.
+   *
+   * @throws DataException if the folder or a file is missing, or a line is malformed
+   */
   public static Ewt load(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(folder, "there is no such folder; the treebank should be in it");
+    }
     Path train = file(folder, "train");
     Path dev = file(folder, "dev");
     Path test = file(folder, "test");
@@ -49,7 +64,10 @@ public record Ewt(
   }
 
   private static Path file(Path folder, String part) {
-    return folder.resolve("en_ewt-ud-" + part + ".conllu");
+    String name = "en_ewt-ud-" + part + ".conllu";
+    Path plain = folder.resolve(name);
+    Path packed = folder.resolve(name + ".gz");
+    return Files.exists(packed) && !Files.exists(plain) ? packed : plain;
   }
 
   /** Returns the file of the training sentences. */
@@ -74,12 +92,25 @@ public record Ewt(
   }
 
   /**
-   * Returns a sentence's genre, the document id's part before the first dash: answers, email,
-   * newsgroup, reviews or weblog.
+   * Returns a sentence's genre, the document id's part before the first dash.
+   *
+   * @throws DataException if that is none of {@link #GENRES}
    */
   public static String genre(Sentence sentence) {
     String document = sentence.document();
     int dash = document.indexOf('-');
-    return dash < 0 ? document : document.substring(0, dash);
+    String genre = dash < 0 ? document : document.substring(0, dash);
+    if (!GENRES.contains(genre)) {
+      throw new DataException(
+          sentence.file(),
+          sentence.line(),
+          document.isEmpty()
+              ? "the sentence belongs to no document, so it has no genre"
+              : "the document id "
+                  + DataException.quote(document)
+                  + " begins with none of the genres "
+                  + String.join(", ", GENRES));
+    }
+    return genre;
   }
 }

@@ -12,6 +12,9 @@ import java.util.TreeSet;
  */
 public record Labels(List<String> names) {
 
+  /** The most names that a message lists. */
+  private static final int LISTED = 60;
+
   /** Copies the list. */
   public Labels {
     names = names.stream().sorted().distinct().toList();
@@ -50,10 +53,11 @@ public record Labels(List<String> names) {
       throw new DataException(
           file,
           line,
-          "the label '"
-              + name
-              + "' does not occur in the training data, which has "
-              + String.join(", ", names));
+          "the label "
+              + DataException.quote(name)
+              + " does not occur in the training data, which has "
+              + String.join(", ", names.subList(0, Math.min(LISTED, size())))
+              + (size() > LISTED ? " and " + (size() - LISTED) + " more" : ""));
     }
     return index;
   }

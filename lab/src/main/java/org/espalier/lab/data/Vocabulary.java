@@ -46,6 +46,17 @@ public final class Vocabulary {
    * @param minimum how often an entry must occur
    */
   public static Vocabulary count(Iterable<String> occurrences, int minimum) {
+    return count(occurrences, minimum, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Counts entries and keeps the most frequent ones.
+   *
+   * @param occurrences every occurrence in the training data
+   * @param minimum how often an entry must occur
+   * @param maximum the most entries to keep
+   */
+  public static Vocabulary count(Iterable<String> occurrences, int minimum, int maximum) {
     Map<String, Integer> counts = new TreeMap<>();
     for (String occurrence : occurrences) {
       counts.merge(occurrence, 1, Integer::sum);
@@ -57,7 +68,7 @@ public final class Vocabulary {
       }
     });
     kept.sort((a, b) -> counts.getOrDefault(b, 0) - counts.getOrDefault(a, 0));
-    return new Vocabulary(kept);
+    return new Vocabulary(kept.subList(0, Math.min(maximum, kept.size())));
   }
 
   /** Returns the number of indices, padding and unknown included. */

@@ -84,9 +84,7 @@ public enum Tasks {
                 sentence.forms(),
                 codes.wordsOf(sentence.forms()),
                 codes.endingsOf(sentence.forms()),
-                labelsOf.apply(sentence).stream()
-                    .mapToInt(label -> labels.index(label, file, sentence.line()))
-                    .toArray(),
+                indices(labels, labelsOf.apply(sentence), labelsWords, file, sentence),
                 sentence.heads());
     return new Corpus(
         labelsWords,
@@ -96,6 +94,16 @@ public enum Tasks {
         ewt.dev().stream().map(s -> convert.apply(ewt.devFile(), s)).toList(),
         ewt.test().stream().map(s -> convert.apply(ewt.testFile(), s)).toList(),
         ewt.hash());
+  }
+
+  private static int[] indices(
+      Labels labels, List<String> names, boolean labelsWords, Path file, Sentence sentence) {
+    int[] indices = new int[names.size()];
+    for (int i = 0; i < indices.length; i++) {
+      int line = labelsWords ? sentence.words().get(i).line() : sentence.line();
+      indices[i] = labels.index(names.get(i), file, line);
+    }
+    return indices;
   }
 
   private static Corpus text(String data) {
