@@ -1,6 +1,7 @@
 package org.espalier.core.tree;
 
 import java.util.random.RandomGenerator;
+import org.espalier.core.kernel.Rows;
 
 /**
  * Samples of arborescences one head at a time, each from its distribution given the heads drawn
@@ -8,32 +9,40 @@ import java.util.random.RandomGenerator;
  *
  * <p>A word whose head is drawn is merged into its head: the group formed has the arcs out of both
  * and the arcs into the head's own group. The head of the next group's top word is drawn with
- * probability w·q ({@link EscapeProbabilities}) in the graph of the groups left. With numbers of
- * any range this is exact whatever the scores; it takes O(n⁴/12), so {@link Wilson}'s walks are
- * preferred where they are short.
+ * probability w·q ({@link EscapeProbabilities}) in the graph of the groups left. This is exact
+ * whatever the scores, in plain doubles for the draws where their range serves, else with wide
+ * exponents; it takes O(n⁴/12), so {@link Wilson}'s walks are preferred where they are short.
  *
  * <p>With a single root, its word ρ is drawn beforehand and plays the root.
  */
 final class Colbourn {
 
-  private final WideEscapes escapes = new WideEscapes();
-  private WideArray weights = new WideArray(0); // w(h,m) at h·n + m, root arcs on the diagonal
-  private WideArray candidates = new WideArray(0); // and their sum at n
+  private final ScaledEscapes plain = new ScaledEscapes();
+  private final WideEscapes wide = new WideEscapes();
+  private double[][] arcs = new double[0][]; // [h][g]: score of h → top of g, −∞ within a group
+  private double[] rootArcs = new double[0]; // [g]: score of root → top of g
+  private double[] shift = new double[0]; // [g]: the best of these
+  private double[][] weights = new double[0][]; // e^(arcs − shift)
+  private double[] rootWeights = new double[0];
+  private double[] scratch = new double[0];
+  private double[] escapes = new double[0]; // of the groups
+  private WideArray wideWeights = new WideArray(0); // w(h,m) at h·n + m, root arcs on the diagonal
+  private WideArray wideChances = new WideArray(0); // and their sum at n
+  private double[] chances = new double[0]; // of the heads; of the root, at the word itself
   private int[] group = new int[0]; // of a word, −1 for the root's
-  private int[] top = new int[0]; // the word of a group whose head is not drawn yet
+  private int[] top = new int[0]; // the word of a group whose head is not drawn yet, ascending
 
   /**
    * Draws a tree.
    *
    * @param scores n² scores
+   * @param plainFirst whether to try plain doubles before wide exponents
    * @param root the word that plays the root, or −1
    * @param heads overwritten, {@link DependencyTree#ROOT} for the root
    */
-  void sample(int n, double[] scores, int root, RandomGenerator random, int[] heads) {
+  void sample(
+      int n, double[] scores, boolean plainFirst, int root, RandomGenerator random, int[] heads) {
     reserve(n);
-    for (int p = 0; p < n * n; p++) {
-      weights.setExp(p, scores[p]);
-    }
     int groups = 0;
     for (int m = 0; m < n; m++) {
       group[m] = groups;
@@ -44,70 +53,143 @@ final class Colbourn {
         top[groups++] = m;
       }
     }
+    boolean wideTaken = false;
+    take(n, groups, scores, root);
     while (groups > 0) {
-      int word = top[groups - 1];
-      int head = draw(n, groups, root, random);
-      heads[word] = head == word ? DependencyTree.ROOT : head;
+      int last = groups - 1;
+      int word = top[last];
+      if (!plainFirst || !weigh(n, groups)) {
+        if (!wideTaken) {
+          takeWide(n, scores);
+          wideTaken = true;
+        }
+        weighWide(n, groups, root);
+      }
+      int head = draw(n, random);
       int into = head == word ? -1 : group[head];
-      groups--;
+      heads[word] = head == word ? DependencyTree.ROOT : head;
       for (int m = 0; m < n; m++) {
-        if (group[m] == groups) {
+        if (group[m] == last) {
           group[m] = into;
+          if (into >= 0) {
+            arcs[m][into] = Double.NEGATIVE_INFINITY;
+          }
         }
       }
+      groups--;
     }
   }
 
-  /** Draws the head of the last group's top word, itself for the root. */
-  private int draw(int n, int groups, int root, RandomGenerator random) {
-    int last = groups - 1;
-    escapes.clear(groups);
-    WideArray between = escapes.weights();
-    WideArray fromRoot = escapes.rootWeights();
-    for (int g = 0; g < groups; g++) {
-      int m = top[g];
-      if (root < 0) {
-        fromRoot.add(g, weights, m * n + m);
-      }
-      for (int h = 0; h < n; h++) {
-        if (group[h] < 0) {
-          fromRoot.add(g, weights, h * n + m);
-        } else if (group[h] != g) {
-          between.add(group[h] * groups + g, weights, h * n + m);
-        }
-      }
-    }
-    WideArray q = escapes.escapeToRoot();
-    int word = top[last];
-    candidates.setZero(n);
-    for (int h = 0; h < n; h++) {
-      candidates.setZero(h);
-      boolean toRoot = h == word ? root < 0 : group[h] < 0;
-      if (toRoot) {
-        candidates.set(h, weights, h * n + word);
-      } else if (group[h] != last) {
-        candidates.addProduct(h, weights, h * n + word, q, group[h] * groups + last);
-      }
-      candidates.add(n, candidates, h);
-    }
+  private int draw(int n, RandomGenerator random) {
     double rest = random.nextDouble();
     int choice = -1;
     for (int h = 0; h < n && rest >= 0; h++) {
-      double probability = candidates.ratio(h, candidates, n);
-      if (probability > 0) {
+      if (chances[h] > 0) {
         choice = h; // the last possible one, should rounding leave a rest
-        rest -= probability;
+        rest -= chances[h];
       }
     }
     return choice;
+  }
+
+  private void take(int n, int groups, double[] scores, int root) {
+    for (int g = 0; g < groups; g++) {
+      int m = top[g];
+      for (int h = 0; h < n; h++) {
+        arcs[h][g] = h == m ? Double.NEGATIVE_INFINITY : scores[h * n + m];
+      }
+      rootArcs[g] = root < 0 ? scores[m * n + m] : Double.NEGATIVE_INFINITY;
+    }
+  }
+
+  /** Computes the chances of the last group's top word's heads, if plain doubles serve. */
+  private boolean weigh(int n, int groups) {
+    System.arraycopy(rootArcs, 0, shift, 0, groups);
+    for (int h = 0; h < n; h++) {
+      Rows.raise(shift, arcs[h], 0, 0, groups);
+    }
+    plain.clear(groups);
+    Rows.expDifference(rootWeights, rootArcs, shift, scratch, 0, groups);
+    Rows.add(plain.rootWeights, rootWeights, 1, 0, groups);
+    for (int h = 0; h < n; h++) {
+      Rows.expDifference(weights[h], arcs[h], shift, scratch, 0, groups);
+      double[] row = group[h] < 0 ? plain.rootWeights : plain.weights[group[h]];
+      Rows.add(row, weights[h], 1, 0, groups);
+    }
+    if (!plain.escapeToRoot(escapes)) {
+      return false;
+    }
+    int last = groups - 1;
+    int word = top[last];
+    double total = 0;
+    for (int h = 0; h < n; h++) {
+      double escape = group[h] < 0 ? 1 : escapes[group[h]];
+      chances[h] = h == word ? rootWeights[last] : weights[h][last] * escape;
+      total += chances[h];
+    }
+    for (int h = 0; h < n; h++) {
+      chances[h] /= total;
+    }
+    return true;
+  }
+
+  private void takeWide(int n, double[] scores) {
+    for (int p = 0; p < n * n; p++) {
+      wideWeights.setExp(p, scores[p]);
+    }
+  }
+
+  /** Computes the chances of the last group's top word's heads. */
+  private void weighWide(int n, int groups, int root) {
+    int last = groups - 1;
+    wide.clear(groups);
+    WideArray between = wide.weights();
+    WideArray fromRoot = wide.rootWeights();
+    for (int g = 0; g < groups; g++) {
+      int m = top[g];
+      if (root < 0) {
+        fromRoot.add(g, wideWeights, m * n + m);
+      }
+      for (int h = 0; h < n; h++) {
+        if (group[h] < 0) {
+          fromRoot.add(g, wideWeights, h * n + m);
+        } else if (group[h] != g) {
+          between.add(group[h] * groups + g, wideWeights, h * n + m);
+        }
+      }
+    }
+    WideArray q = wide.escapeToRoot();
+    int word = top[last];
+    wideChances.setZero(n);
+    for (int h = 0; h < n; h++) {
+      wideChances.setZero(h);
+      boolean toRoot = h == word ? root < 0 : group[h] < 0;
+      if (toRoot) {
+        wideChances.set(h, wideWeights, h * n + word);
+      } else if (group[h] != last) {
+        wideChances.addProduct(h, wideWeights, h * n + word, q, group[h] * groups + last);
+      }
+      wideChances.add(n, wideChances, h);
+    }
+    for (int h = 0; h < n; h++) {
+      chances[h] = wideChances.ratio(h, wideChances, n);
+    }
   }
 
   private void reserve(int n) {
     if (group.length >= n) {
       return;
     }
-    weights = new WideArray(n * n);
-    candidates = new WideArray(n + 1);
+    arcs = new double[n][n];
+    rootArcs = new double[n];
+    shift = new double[n];
+    weights = new double[n][n];
+    rootWeights = new double[n];
+    scratch = new double[n];
+    escapes = new double[n];
+    wideWeights = new WideArray(n * n);
+    wideChances = new WideArray(n + 1);
+    chances = new double[n];
     group = new int[n];
     top = new int[n];
   }

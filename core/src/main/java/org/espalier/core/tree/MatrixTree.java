@@ -181,7 +181,7 @@ final class MatrixTree implements Distribution {
     if (plain && shortWalks) {
       wilson.sample(random, heads);
     } else {
-      colbourn.sample(n, scores, root, random, heads);
+      colbourn.sample(n, scores, true, root, random, heads);
     }
     out.clear();
     for (int m = 0; m < n; m++) {

@@ -61,14 +61,12 @@ final class ScaledEscapes extends EscapeProbabilities {
   private static final class Buffer {
     final double[][] weight; // of [k][h], k eliminated before h: p(h)
     final double[] root; // of [k], k eliminated: p(root)
-    final double[][] slope;
-    final double[] rootSlope;
+    double[][] slope = new double[0][]; // derivatives of both, made when first needed
+    double[] rootSlope = new double[0];
 
     Buffer(int n) {
       weight = new double[n][n];
       root = new double[n];
-      slope = new double[n][n];
-      rootSlope = new double[n];
     }
   }
 
@@ -86,16 +84,6 @@ final class ScaledEscapes extends EscapeProbabilities {
       return false;
     }
     load();
-    Arrays.fill(sums, 0, n, 0);
-    for (int h = 0; h < n; h++) {
-      Rows.add(sums, weights[h], 1, 0, n);
-    }
-    double rootSum = 0;
-    for (int m = 0; m < n; m++) {
-      rootSum += rootWeights[m];
-      sums[m] = Math.max(1, rooted ? sums[m] + rootWeights[m] : sums[m]);
-    }
-    double loss = sumOfLogs(sums, n) + (rooted ? 0 : Math.log(rootSum));
     if (!eliminateAll()) {
       return false;
     }
@@ -107,7 +95,22 @@ final class ScaledEscapes extends EscapeProbabilities {
       shifts += shift[m];
     }
     logPartition = total + shifts;
-    return loss - total <= LARGEST_LOSS;
+    return logBound() - total <= LARGEST_LOSS;
+  }
+
+  /** Returns log(R·Π C). */
+  private double logBound() {
+    int n = words;
+    Arrays.fill(sums, 0, n, 0);
+    for (int h = 0; h < n; h++) {
+      Rows.add(sums, weights[h], 1, 0, n);
+    }
+    double rootSum = 0;
+    for (int m = 0; m < n; m++) {
+      rootSum += rootWeights[m];
+      sums[m] = Math.max(1, rooted ? sums[m] + rootWeights[m] : sums[m]);
+    }
+    return sumOfLogs(sums, n) + (rooted ? 0 : Math.log(rootSum));
   }
 
   private boolean scale(double[] scores) {
@@ -240,6 +243,7 @@ final class ScaledEscapes extends EscapeProbabilities {
   boolean jvp(double[] direction, double[] out, int offset) {
     int n = words;
     tangent = true;
+    reserveSlopes();
     for (int h = 0; h < n; h++) {
       for (int m = 0; m < n; m++) {
         slopes[h][m] = weights[h][m] > 0 ? weights[h][m] * direction[h * n + m] : 0;
@@ -272,6 +276,48 @@ final class ScaledEscapes extends EscapeProbabilities {
         double marginal = escapes[h][m] / sums[m];
         out[offset + h * n + m] = (escapeSlopes[h][m] - marginal * sumSlopes[m]) / sums[m];
       }
+    }
+    return true;
+  }
+
+  /**
+   * Prepares for n words with other weights than those of some scores, all 0 and multi-root, to be
+   * added to {@link #weights} and {@link #rootWeights}.
+   *
+   * @see #escapeToRoot
+   */
+  void clear(int n) {
+    reserve(n);
+    words = n;
+    rooted = true;
+    tangent = false;
+    for (int h = 0; h < n; h++) {
+      Arrays.fill(weights[h], 0, n, 0);
+    }
+    Arrays.fill(rootWeights, 0, n, 0);
+  }
+
+  /**
+   * Computes q(h, n−1) for all words h, in O(n³/3).
+   *
+   * @param out overwritten with q, n entries
+   * @return false if the weights span too wide a range
+   */
+  boolean escapeToRoot(double[] out) {
+    load();
+    int n = words;
+    int last = n - 1;
+    if (!eliminateFront(0, 0, last, n)) {
+      return false;
+    }
+    pivots[last] = buffers[1].root[last];
+    if (!(pivots[last] >= SMALLEST_PIVOT && logBound() - sumOfLogs(pivots, n) <= LARGEST_LOSS)) {
+      return false;
+    }
+    single(1, last);
+    extendToFront(1, 0, last, n);
+    for (int h = 0; h < n; h++) {
+      out[h] = escapes[h][last];
     }
     return true;
   }
@@ -560,7 +606,9 @@ final class ScaledEscapes extends EscapeProbabilities {
   @Override
   void single(int level, int m) {
     escapes[m][m] = 0;
-    escapeSlopes[m][m] = 0;
+    if (tangent) {
+      escapeSlopes[m][m] = 0;
+    }
   }
 
   @Override
@@ -598,17 +646,29 @@ final class ScaledEscapes extends EscapeProbabilities {
     weights = new double[n][n];
     rootWeights = new double[n];
     shift = new double[n];
-    slopes = new double[n][n];
-    rootSlopes = new double[n];
     pivots = new double[n];
     sums = new double[n];
     sumSlopes = new double[n];
     scratch = new double[n];
     escapes = new double[n][n];
-    escapeSlopes = new double[n][n];
-    buffers = new Buffer[levels(n)];
+    slopes = new double[0][];
+    buffers = new Buffer[levels(Math.max(2, n))];
     for (int i = 0; i < buffers.length; i++) {
       buffers[i] = new Buffer(n);
+    }
+  }
+
+  private void reserveSlopes() {
+    int n = weights.length;
+    if (slopes.length == n) {
+      return;
+    }
+    slopes = new double[n][n];
+    rootSlopes = new double[n];
+    escapeSlopes = new double[n][n];
+    for (Buffer buffer : buffers) {
+      buffer.slope = new double[n][n];
+      buffer.rootSlope = new double[n];
     }
   }
 }

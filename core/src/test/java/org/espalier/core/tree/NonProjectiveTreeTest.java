@@ -457,6 +457,24 @@ class NonProjectiveTreeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void headByHeadDrawsDoNotDependOnTheArithmetic(Roots roots) {
+    int n = 14;
+    Random random = new Random(33);
+    double[] scores = normal(random, n * n, 4);
+    int root = roots == Roots.SINGLE ? 5 : -1;
+    Colbourn colbourn = new Colbourn();
+    int[] plain = new int[n];
+    int[] wide = new int[n];
+    for (int seed = 0; seed < 50; seed++) {
+      colbourn.sample(n, scores, true, root, new Random(seed), plain);
+      colbourn.sample(n, scores, false, root, new Random(seed), wide);
+      assertArrayEquals(wide, plain);
+      assertTrue(DependencyTree.isArborescence(roots, plain));
+    }
+  }
+
   @Test
   void saysWhichConstraintCannotBeMet() {
     double[] noHead = new double[9];
