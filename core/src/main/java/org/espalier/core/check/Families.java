@@ -9,6 +9,7 @@ import org.espalier.core.Enumerable;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -29,7 +30,8 @@ public final class Families {
           trees("tree, one root", n -> new NonProjectiveTree(n, Roots.SINGLE)),
           trees("tree, any roots", n -> new NonProjectiveTree(n, Roots.MULTI)),
           pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
-          pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"));
+          pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
+          sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5));
 
   private Families() {}
 

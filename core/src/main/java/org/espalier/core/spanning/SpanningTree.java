@@ -1,0 +1,197 @@
+package org.espalier.core.spanning;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.function.Consumer;
+import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.ClampedMap;
+import org.espalier.core.Countable;
+import org.espalier.core.Distribution;
+import org.espalier.core.Enumerable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.LawlerMurty;
+import org.espalier.core.Marginals;
+import org.espalier.core.MaxMarginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
+
+/**
+ * Undirected spanning trees of the complete graph over the nodes 0 … n−1. A sparser graph is one
+ * with scores of −∞ elsewhere.
+ *
+ * <p>Parts are edges, D = n(n−1)/2: the edge between i and j, i &lt; j, has index i(2n − i − 1)/2 +
+ * j − i − 1 (the upper triangle, row by row). Every tree has n − 1 active parts. One node alone has
+ * one tree, the empty one.
+ *
+ * <ul>
+ *   <li>MAP: Prim's algorithm, O(n²). Max-marginals: the weakest edge on each path of the best
+ *       tree, O(n²). k best: Lawler–Murty, O(k·n³).
+ *   <li>Distribution: the matrix-tree theorem by way of arborescences, O(n³). Rooted at the last
+ *       node, a spanning tree has one orientation, so the trees are the dependency trees over the
+ *       other nodes with any number of root arcs, both directions of an edge having its score.
+ *       Scores may have any size.
+ * </ul>
+ *
+ * @param nodes n, at least 1
+ */
+public record SpanningTree(int nodes)
+    implements ActiveSetProjection, ClampedMap, MaxMarginals, Marginals, Countable, Enumerable {
+
+  private static final Workspace.Key<Prim> PRIM = Workspace.Key.of(Prim::new);
+
+  private static final Workspace.Key<OrientedTrees> TREES = Workspace.Key.of(OrientedTrees::new);
+
+  /** The largest number of nodes, for which edges can still be numbered. */
+  private static final int LARGEST = 65_000;
+
+  /**
+   * Creates the set of trees.
+   *
+   * @throws IllegalArgumentException if there is no node, or too many
+   */
+  public SpanningTree {
+    if (nodes < 1 || nodes > LARGEST) {
+      throw new IllegalArgumentException(
+          "a spanning tree needs 1 to " + LARGEST + " nodes, not " + nodes);
+    }
+  }
+
+  @Override
+  public int size() {
+    return (int) ((long) nodes * (nodes - 1) / 2);
+  }
+
+  /**
+   * Returns the index of the edge between two nodes, in either order.
+   *
+   * @throws IllegalArgumentException if they are the same
+   */
+  public int edge(int one, int other) {
+    if (one == other) {
+      throw new IllegalArgumentException("no edge joins node " + one + " to itself");
+    }
+    return index(nodes, Math.min(one, other), Math.max(one, other));
+  }
+
+  static int index(int nodes, int i, int j) {
+    return (int) ((long) i * (2L * nodes - i - 1) / 2) + j - i - 1;
+  }
+
+  /** Returns the two nodes of an edge, the smaller first. */
+  public int[] ends(int edge) {
+    int i = 0;
+    int rest = edge;
+    while (rest >= nodes - 1 - i) {
+      rest -= nodes - 1 - i;
+      i++;
+    }
+    return new int[] {i, i + 1 + rest};
+  }
+
+  @Override
+  public String partName(int part) {
+    int[] ends = ends(part);
+    return "edge " + ends[0] + " - " + ends[1];
+  }
+
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    solve(scores, offset, workspace).parts(out);
+    return out.dot(scores, offset);
+  }
+
+  private Prim solve(double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    Prim prim = workspace.get(PRIM);
+    if (!prim.solve(nodes, scores, offset, Prim.NOTHING)) {
+      throw new InfeasibleException(
+          this + ": no allowed edge joins the nodes " + prim.component() + " to the others");
+    }
+    return prim;
+  }
+
+  @Override
+  public double argmax(
+      double[] scores, int offset, Parts required, Parts out, Workspace workspace) {
+    Prim prim = workspace.get(PRIM);
+    if (!prim.solve(nodes, scores, offset, required)) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    prim.parts(out);
+    return out.dot(scores, offset);
+  }
+
+  @Override
+  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+    return LawlerMurty.best(this, k, scores, offset, workspace);
+  }
+
+  @Override
+  public void maxMarginals(
+      double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
+    solve(scores, offset, workspace).maxMarginals(scores, offset, out, outOffset);
+  }
+
+  @Override
+  public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+    solve(scores, offset, workspace); // says what is wrong in terms of edges
+    OrientedTrees trees = workspace.get(TREES);
+    trees.compute(nodes, scores, offset);
+    return trees;
+  }
+
+  /** {@inheritDoc} It is n^(n−2) (Cayley). */
+  @Override
+  public BigInteger count() {
+    return nodes < 3 ? BigInteger.ONE : BigInteger.valueOf(nodes).pow(nodes - 2);
+  }
+
+  @Override
+  public boolean contains(Parts parts) {
+    if (parts.count() != nodes - 1) {
+      return false;
+    }
+    int[] group = new int[nodes];
+    for (int i = 0; i < nodes; i++) {
+      group[i] = i;
+    }
+    for (int k = 0; k < parts.count(); k++) {
+      if (parts.get(k) < 0 || parts.get(k) >= size()) {
+        return false;
+      }
+      int[] ends = ends(parts.get(k));
+      int merged = group[ends[0]];
+      int into = group[ends[1]];
+      if (merged == into) {
+        return false; // closes a cycle
+      }
+      for (int i = 0; i < nodes; i++) {
+        group[i] = group[i] == merged ? into : group[i];
+      }
+    }
+    return true;
+  }
+
+  /** {@inheritDoc} Tries all sets of n − 1 edges: for n up to 7 or so. */
+  @Override
+  public void forEach(Consumer<? super Parts> visitor) {
+    extend(new Parts(), 0, visitor);
+  }
+
+  private void extend(Parts chosen, int from, Consumer<? super Parts> visitor) {
+    int missing = nodes - 1 - chosen.count();
+    if (missing == 0) {
+      if (contains(chosen)) {
+        visitor.accept(chosen);
+      }
+      return;
+    }
+    for (int edge = from; edge <= size() - missing; edge++) {
+      Parts longer = new Parts();
+      longer.set(chosen);
+      longer.add(edge);
+      extend(longer, edge + 1, visitor);
+    }
+  }
+}

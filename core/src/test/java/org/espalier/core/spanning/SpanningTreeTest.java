@@ -1,0 +1,134 @@
+package org.espalier.core.spanning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Random;
+import org.espalier.core.Distribution;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.Truth;
+import org.espalier.core.Workspace;
+import org.junit.jupiter.api.Test;
+
+class SpanningTreeTest {
+
+  private final Workspace workspace = new Workspace();
+
+  private void check(SpanningTree trees, double[] scores, Random random) {
+    Truth truth = Truth.of(trees, scores);
+    Parts out = new Parts();
+    if (truth.count() == 0) {
+      assertThrows(InfeasibleException.class, () -> trees.argmax(scores, 0, out, workspace));
+      assertThrows(InfeasibleException.class, () -> trees.distribution(scores, 0, workspace));
+      return;
+    }
+    truth.checkMap(trees, workspace);
+    truth.checkBest(trees, random.nextInt(20), workspace);
+    truth.checkMaxMarginals(trees, workspace);
+    truth.checkDistribution(trees.distribution(scores, 0, workspace), random);
+  }
+
+  @Test
+  void agreesWithEnumeration() {
+    Random random = new Random(1);
+    for (int nodes = 1; nodes <= 5; nodes++) {
+      SpanningTree trees = new SpanningTree(nodes);
+      for (double scale = 1e-3; scale < 2e6; scale *= 10) {
+        check(trees, Truth.normal(random, trees.size(), scale), random);
+      }
+      for (int trial = 0; trial < 20; trial++) {
+        check(trees, Truth.tied(random, trees.size()), random);
+        check(trees, Truth.holed(random, trees.size(), 1, 0.3), random);
+        check(trees, Truth.holed(random, trees.size(), 1e5, 0.3), random);
+      }
+    }
+  }
+
+  @Test
+  void projectionIsOptimalOverAllTrees() {
+    Random random = new Random(2);
+    for (int trial = 0; trial < 20; trial++) {
+      SpanningTree trees = new SpanningTree(1 + trial % 5);
+      double scale = Math.pow(10, random.nextInt(5) - 2);
+      Truth truth = Truth.of(trees, Truth.normal(random, trees.size(), scale));
+      truth.checkProjection(trees, workspace);
+    }
+  }
+
+  @Test
+  void samplesHaveTheirProbabilities() {
+    Random random = new Random(3);
+    for (double scale : new double[] {1, 8}) {
+      SpanningTree trees = new SpanningTree(4);
+      double[] scores = Truth.normal(random, trees.size(), scale);
+      Truth.of(trees, scores).checkSamples(trees.distribution(scores), random, 20_000);
+    }
+  }
+
+  @Test
+  void equalScoresGiveCayleysNumber() {
+    assertEquals(BigInteger.valueOf(1296), new SpanningTree(6).count());
+    assertEquals(1296, Truth.of(new SpanningTree(6), new double[15]).count());
+    SpanningTree trees = new SpanningTree(40);
+    Distribution distribution = trees.distribution(new double[trees.size()]);
+    assertEquals(38 * Math.log(40), distribution.logPartition(), 1e-10);
+    assertEquals(38 * Math.log(40), distribution.entropy(), 1e-10);
+    double[] expected = new double[trees.size()];
+    Arrays.fill(expected, 2.0 / 40);
+    assertArrayEquals(expected, distribution.marginals(), 1e-13);
+  }
+
+  @Test
+  void numbersEdgesByTheirEnds() {
+    SpanningTree trees = new SpanningTree(5);
+    int edge = 0;
+    for (int i = 0; i < 5; i++) {
+      for (int j = i + 1; j < 5; j++) {
+        assertEquals(edge, trees.edge(i, j));
+        assertEquals(edge, trees.edge(j, i));
+        assertArrayEquals(new int[] {i, j}, trees.ends(edge));
+        edge++;
+      }
+    }
+    assertEquals(trees.size(), edge);
+    assertEquals("edge 1 - 3", trees.partName(trees.edge(3, 1)));
+    assertThrows(IllegalArgumentException.class, () -> trees.edge(2, 2));
+    assertThrows(IllegalArgumentException.class, () -> new SpanningTree(0));
+  }
+
+  @Test
+  void namesTheNodesThatAreCutOff() {
+    SpanningTree trees = new SpanningTree(4);
+    double[] scores = new double[6];
+    Arrays.fill(scores, Truth.FORBIDDEN);
+    scores[trees.edge(0, 2)] = 1;
+    scores[trees.edge(1, 3)] = 1;
+    InfeasibleException thrown =
+        assertThrows(InfeasibleException.class, () -> trees.argmax(scores));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("[0, 2]"), thrown.getMessage());
+  }
+
+  @Test
+  void requiredEdgesThatCloseACycleLeaveNothing() {
+    SpanningTree trees = new SpanningTree(4);
+    Parts cycle = Parts.of(trees.edge(0, 1), trees.edge(1, 2), trees.edge(0, 2));
+    double score = trees.argmax(new double[6], 0, cycle, new Parts(), workspace);
+    assertEquals(Truth.FORBIDDEN, score);
+  }
+
+  @Test
+  void projectionOfSixtyNodesConverges() {
+    Random random = new Random(4);
+    SpanningTree trees = new SpanningTree(60);
+    double[] scores = Truth.normal(random, trees.size(), 1);
+    SparseMap solution = trees.project(scores, 0, Support.EMPTY, workspace);
+    assertEquals(SparseMap.Status.CONVERGED, solution.status());
+  }
+}
