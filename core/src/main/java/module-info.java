@@ -10,6 +10,7 @@ module org.espalier.core {
   exports org.espalier.core.check;
   exports org.espalier.core.estimate;
   exports org.espalier.core.matching;
+  exports org.espalier.core.ranking;
   exports org.espalier.core.spanning;
   exports org.espalier.core.tree;
 }

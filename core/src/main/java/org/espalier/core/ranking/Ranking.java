@@ -1,0 +1,169 @@
+package org.espalier.core.ranking;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.espalier.core.Countable;
+import org.espalier.core.Enumerable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.KBest;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+import org.espalier.core.matching.Matching;
+
+/**
+ * Rankings of n items: Z is the set of permutations of (1, …, n), conv(Z) the permutahedron. This
+ * is the one integer-valued family: part i is the rank of item i, D = n, and a vertex lists part i
+ * as often as its rank says, so that {@link Parts#dot} is Σ s_i·rank_i.
+ *
+ * <ul>
+ *   <li>MAP: sorting, O(n log n); the largest score gets rank n, equal scores ascending ranks in
+ *       the order of their items.
+ *   <li>Projection: isotonic regression, O(n log n), with its derivative in O(n) (the fast soft
+ *       sort of Blondel et al.); the vertices of its support, should they be asked for, take O(n²
+ *       log n) and more room than the rest, n(n + 1)/2 entries each.
+ *   <li>k best: Murty's algorithm on the matching of items with ranks, the cell of item i and rank
+ *       j scoring s_i·j, O(k·n⁴) at worst.
+ *   <li>Log-partition: no polynomial algorithm is known, so it is not offered.
+ * </ul>
+ *
+ * <p>Every item has a rank, so a score of −∞ leaves no ranking. With no items there is one ranking,
+ * the empty one.
+ *
+ * <p>M. Blondel, O. Teboul, Q. Berthet, J. Djolonga, Fast differentiable sorting and ranking, ICML
+ * 2020, arXiv 2002.08871.
+ *
+ * @param size n, at least 0
+ */
+public record Ranking(int size) implements KBest, Projection, Countable, Enumerable {
+
+  private static final Workspace.Key<Descending> DESCENDING = Workspace.Key.of(Descending::new);
+
+  private static final Workspace.Key<PermutahedronProjection> PROJECTION =
+      Workspace.Key.of(PermutahedronProjection::new);
+
+  /**
+   * Creates the set of rankings.
+   *
+   * @throws IllegalArgumentException if the number of items is negative
+   */
+  public Ranking {
+    if (size < 0) {
+      throw new IllegalArgumentException("a ranking has at least 0 items, not " + size);
+    }
+  }
+
+  @Override
+  public String partName(int part) {
+    return "rank of item " + part;
+  }
+
+  /** Returns the parts of the ranking with these ranks, 1 … n. */
+  public Parts parts(int... ranks) {
+    Parts parts = new Parts();
+    for (int i = 0; i < ranks.length; i++) {
+      for (int k = 0; k < ranks[i]; k++) {
+        parts.add(i);
+      }
+    }
+    return parts;
+  }
+
+  /** Returns the rank of every item. */
+  public int[] ranks(Parts parts) {
+    int[] ranks = new int[size];
+    for (int i = 0; i < parts.count(); i++) {
+      ranks[parts.get(i)]++;
+    }
+    return ranks;
+  }
+
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    check(scores, offset);
+    Descending order = workspace.get(DESCENDING);
+    order.sort(scores, offset, size);
+    order.vertex(out);
+    return out.dot(scores, offset);
+  }
+
+  private void check(double[] scores, int offset) {
+    Scores.check(this, scores, offset);
+    for (int i = 0; i < size; i++) {
+      if (scores[offset + i] == Double.NEGATIVE_INFINITY) {
+        throw new InfeasibleException(
+            this + ": item " + i + " is forbidden, but a ranking ranks every item");
+      }
+    }
+  }
+
+  @Override
+  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+    check(scores, offset);
+    double[] cells = new double[size * size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        cells[i * size + j] = scores[offset + i] * (j + 1);
+      }
+    }
+    Matching matching = new Matching(size, size);
+    List<Parts> result = new ArrayList<>();
+    for (Parts matched : matching.best(k, cells, 0, workspace)) {
+      int[] ranks = matching.columns(matched);
+      for (int i = 0; i < size; i++) {
+        ranks[i]++;
+      }
+      result.add(parts(ranks));
+    }
+    return result;
+  }
+
+  /** {@inheritDoc} In closed form: {@code warm} is not used. */
+  @Override
+  public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+    check(scores, offset);
+    PermutahedronProjection projection = workspace.get(PROJECTION);
+    projection.compute(scores, offset, size);
+    return projection;
+  }
+
+  /** {@inheritDoc} It is n!. */
+  @Override
+  public BigInteger count() {
+    return new Matching(size, size).count();
+  }
+
+  @Override
+  public boolean contains(Parts parts) {
+    for (int i = 0; i < parts.count(); i++) {
+      if (parts.get(i) < 0 || parts.get(i) >= size) {
+        return false;
+      }
+    }
+    boolean[] taken = new boolean[size + 1];
+    for (int rank : ranks(parts)) {
+      if (rank < 1 || rank > size || taken[rank]) {
+        return false;
+      }
+      taken[rank] = true;
+    }
+    return true;
+  }
+
+  @Override
+  public void forEach(Consumer<? super Parts> visitor) {
+    Matching matching = new Matching(size, size);
+    matching.forEach(matched -> {
+      int[] ranks = matching.columns(matched);
+      for (int i = 0; i < size; i++) {
+        ranks[i]++;
+      }
+      visitor.accept(parts(ranks));
+    });
+  }
+}
