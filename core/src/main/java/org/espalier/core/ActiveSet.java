@@ -474,14 +474,16 @@ public final class ActiveSet {
         return false;
       }
       double largest = 0;
+      double length = 0;
       for (int p = 0; p < size; p++) {
         boolean allowed = Scores.allowed(oracle, residual, 0, p);
+        length = Math.max(length, allowed ? Math.abs(along[alongOffset + p]) : 0);
         double moved = p < visible ? along[alongOffset + p] - change[p] : along[alongOffset + p];
         change[p] = allowed ? moved : 0;
         largest = Math.max(largest, Math.abs(change[p]));
       }
-      if (largest == 0) {
-        return true;
+      if (largest <= 1e-14 * length * size) {
+        return true; // d lies in the face, but for rounding
       }
       double norm = 1;
       for (int p = 0; p < size; p++) {

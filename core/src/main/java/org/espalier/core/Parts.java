@@ -5,6 +5,10 @@ import java.util.Arrays;
 /**
  * One structure z as the ascending list of its active parts: a reusable, growing buffer.
  *
+ * <p>A visible part is there or not. An extra part, whose score several places of a structure may
+ * share (a transition of a chain, a rule of a grammar), is listed as often as the structure uses
+ * it, and every method counts it so.
+ *
  * <p>Kernels fill it with {@link #clear()}, {@link #add(int)} and, where they do not emit parts in
  * ascending order, {@link #sort()}. Two lists are equal if they hold the same parts.
  */
@@ -21,7 +25,7 @@ public final class Parts {
   /**
    * Creates a list of the given parts.
    *
-   * @param indices part indices in any order, without repeats
+   * @param indices part indices in any order
    */
   public static Parts of(int... indices) {
     Parts parts = new Parts();
@@ -99,7 +103,7 @@ public final class Parts {
   }
 
   /**
-   * Overwrites {@code out[offset … offset+size)} with the 0/1 vector.
+   * Overwrites {@code out[offset … offset+size)} with the vector of how often each part is there.
    *
    * @param size D
    */

@@ -12,7 +12,7 @@ package org.espalier.core;
  * <p>Parts are numbered 0 … D−1. The first {@link #visible()} of them are <em>visible</em>: the
  * decoder sees them, the quadratic penalty of SparseMAP is on them and a pulled-back label moves
  * them. The rest carry <em>extra scores</em> (transitions, rules, factor scores), which enter every
- * problem linearly. Most structures have visible parts only.
+ * problem linearly; a structure may use one several times. Most structures have visible parts only.
  *
  * <p>Scores are a {@code double[]} with an offset: the score of part p is {@code scores[offset +
  * p]}. A score of −∞ forbids the part, exactly. NaN and +∞ are rejected. Any other score is legal

@@ -7,10 +7,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.Knapsack;
+import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 
@@ -35,6 +40,26 @@ public final class Families {
 
   private Families() {}
 
+  private static List<Family> dynamicPrograms() {
+    return List.of(
+        pairs(
+            "linear chain",
+            (n, tags) -> new LinearChain(n, tags, Transitions.PER_POSITION),
+            "0x2 1x3 2x2 3x1 4x3"),
+        pairs(
+            "linear chain, shared transitions",
+            (n, tags) -> new LinearChain(n, tags, Transitions.SHARED, true, true),
+            "0x2 1x3 2x2 3x1 4x3"),
+        sizes("bits", Bits::new, 0, 1, 2, 5),
+        pairs("subset of exactly k", Subset::exactly, "0x0 0x2 1x1 1x3 2x4 3x6"),
+        pairs("subset of at most k", Subset::atMost, "0x0 1x1 1x3 2x5 9x4"),
+        pairs("subset of k or k + 1", (k, n) -> new Subset(n, k, k + 1), "0x1 1x4 2x5"),
+        pairs(
+            "knapsack",
+            (n, capacity) -> new Knapsack(List.of(3, 1, 2, 0, 4, 2).subList(0, n), capacity),
+            "0x1 1x2 1x3 6x0 6x5"));
+  }
+
   /**
    * A family of structures.
    *
@@ -45,7 +70,7 @@ public final class Families {
 
   /** Returns all families. */
   public static List<Family> all() {
-    return ALL;
+    return Stream.concat(ALL.stream(), dynamicPrograms().stream()).toList();
   }
 
   private static Family sizes(String name, IntFunction<Enumerable> ofSize, int... sizes) {

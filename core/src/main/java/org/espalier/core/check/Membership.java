@@ -1,7 +1,9 @@
 package org.espalier.core.check;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Parts;
 
@@ -29,15 +31,18 @@ public final class Membership {
             kept.get(i) >= 0
                 && kept.get(i) < structure.size()
                 && structure.usable(kept.get(i))
-                && (i == 0 || kept.get(i) > kept.get(i - 1)),
+                && (i == 0 || kept.get(i) >= kept.get(i - 1)),
             kept + " has usable parts, ascending");
+        comparison.holds(
+            i == 0 || kept.get(i) > kept.get(i - 1) || kept.get(i) >= structure.visible(),
+            kept + " repeats extra parts only");
       }
     });
     comparison.holds(!listed.isEmpty(), "there is a structure");
-    int[] usable =
-        java.util.stream.IntStream.range(0, structure.size()).filter(structure::usable).toArray();
+    int[] usable = IntStream.range(0, structure.size()).filter(structure::usable).toArray();
     if (usable.length <= ALL_SETS) {
       int recognised = 0;
+      long sets = listed.stream().filter(Membership::isSet).count();
       Parts parts = new Parts();
       for (int set = 0; set < 1 << usable.length; set++) {
         parts.clear();
@@ -51,7 +56,11 @@ public final class Membership {
           comparison.holds(listed.contains(parts), parts + ", which is recognised, is listed");
         }
       }
-      comparison.same("the number of recognised sets of parts", listed.size(), recognised);
+      comparison.same("the number of recognised sets of parts", sets, (long) recognised);
     }
+  }
+
+  private static boolean isSet(Parts parts) {
+    return Arrays.stream(parts.toArray()).distinct().count() == parts.count();
   }
 }

@@ -1,0 +1,45 @@
+package org.espalier.core;
+
+/**
+ * A structure that can be conditioned on some of its parts: what remains is a structure again, and
+ * answers the same questions.
+ */
+public interface Conditioning extends Marginals {
+
+  /**
+   * Returns the structures that have all parts of one list and none of another.
+   *
+   * @param on parts to hold on, ascending
+   * @param off parts to hold off, ascending
+   * @return a structure over the same parts, in the same layout
+   * @throws InfeasibleException if there is no such structure
+   * @throws IllegalArgumentException if an index is not in 0 … D−1, or {@code on} has an extra part
+   *     that one structure may use several times
+   */
+  Conditioning given(Parts on, Parts off);
+
+  /**
+   * Returns the log-probability of a partial structure: ln of the Gibbs probability that z has all
+   * parts of one list and none of another.
+   *
+   * @param on parts that must be there, ascending
+   * @param off parts that must not be there, ascending
+   * @param scores D scores from {@code offset}; not modified
+   * @return at most 0; −∞ if no structure is like that
+   * @throws InfeasibleException if every structure has a part of score −∞
+   * @throws IllegalArgumentException as for {@link #given}, or if a score is NaN or +∞, or the
+   *     array too short
+   */
+  double logProbability(Parts on, Parts off, double[] scores, int offset, Workspace workspace);
+
+  /**
+   * Returns the log-probability ln p(z) = s·z − log Z of one structure.
+   *
+   * @param structure its active parts, ascending
+   * @param scores D scores from {@code offset}; not modified
+   * @return at most 0; −∞ if the structure has a forbidden part or is none of Z
+   * @throws InfeasibleException if every structure has a part of score −∞
+   * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
+   */
+  double logProbability(Parts structure, double[] scores, int offset, Workspace workspace);
+}

@@ -1,0 +1,273 @@
+package org.espalier.core.chain;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Workspace;
+import org.espalier.core.categorical.Simplex;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.Hypergraph;
+
+/**
+ * Sequences of n tags out of K, with scores for tags and for pairs of neighbouring tags: the linear
+ * chain conditional random field.
+ *
+ * <p>Visible parts, n·K: tag y at position t has index t·K + y. Extra parts follow, in this order:
+ *
+ * <ul>
+ *   <li>transitions: from tag y at position t to y' at t+1. With {@link Transitions#PER_POSITION}
+ *       (n−1)·K², the index within them is (t·K + y)·K + y'; with {@link Transitions#SHARED} K²,
+ *       the index is y·K + y', and {@link Parts} list a transition as often as it occurs;
+ *   <li>if {@code start}: K scores for the first tag; if {@code end}: K scores for the last.
+ * </ul>
+ *
+ * <p>SparseMAP penalises the visible parts alone. No positions are one empty sequence. Among
+ * sequences of equal score the lexicographically smallest is the best.
+ *
+ * @param length n, not negative
+ * @param tags K, at least 1
+ * @param transitions whether transition scores depend on the position
+ * @param start whether there are scores for the first tag
+ * @param end whether there are scores for the last tag
+ */
+public record LinearChain(int length, int tags, Transitions transitions, boolean start, boolean end)
+    implements ChartStructure, RelaxedSet {
+
+  /**
+   * Creates the set of tag sequences.
+   *
+   * @throws IllegalArgumentException if the length is negative or there is no tag
+   */
+  public LinearChain {
+    if (length < 0 || tags < 1) {
+      throw new IllegalArgumentException(
+          "a chain needs a length of at least 0 and 1 tag, not " + length + " and " + tags);
+    }
+  }
+
+  /** Creates the set of tag sequences without start and end scores. */
+  public LinearChain(int length, int tags, Transitions transitions) {
+    this(length, tags, transitions, false, false);
+  }
+
+  /**
+   * Returns the index of a visible part.
+   *
+   * @param position t in 0 … n−1
+   * @param tag y in 0 … K−1
+   */
+  public int unary(int position, int tag) {
+    return position * tags + tag;
+  }
+
+  /**
+   * Returns the index of a transition's part.
+   *
+   * @param position t in 0 … n−2, of the first of the two tags
+   */
+  public int transition(int position, int tag, int nextTag) {
+    int matrix = transitions == Transitions.SHARED ? 0 : position;
+    return visible() + (matrix * tags + tag) * tags + nextTag;
+  }
+
+  /** Returns the index of the start part of a tag. Only with {@code start}. */
+  public int start(int tag) {
+    return visible() + matrices() * tags * tags + tag;
+  }
+
+  /** Returns the index of the end part of a tag. Only with {@code end}. */
+  public int end(int tag) {
+    return visible() + matrices() * tags * tags + (start ? tags : 0) + tag;
+  }
+
+  private int matrices() {
+    return transitions == Transitions.SHARED ? 1 : Math.max(0, length - 1);
+  }
+
+  @Override
+  public int size() {
+    return visible() + matrices() * tags * tags + (start ? tags : 0) + (end ? tags : 0);
+  }
+
+  @Override
+  public int visible() {
+    return length * tags;
+  }
+
+  @Override
+  public int[] shape() {
+    return new int[] {length, tags};
+  }
+
+  @Override
+  public boolean usable(int part) {
+    boolean transition = part >= visible() && part < visible() + matrices() * tags * tags;
+    return length > (transition ? 1 : 0);
+  }
+
+  @Override
+  public String partName(int part) {
+    if (part < visible()) {
+      return "tag " + part % tags + " at position " + part / tags;
+    }
+    int rest = part - visible();
+    if (rest < matrices() * tags * tags) {
+      String pair = "transition " + rest / tags % tags + " -> " + rest % tags;
+      return transitions == Transitions.SHARED
+          ? pair
+          : pair + " after position " + rest / (tags * tags);
+    }
+    rest -= matrices() * tags * tags;
+    return (start && rest < tags ? "start with tag " : "end with tag ") + rest % tags;
+  }
+
+  /**
+   * Returns the tags of a sequence.
+   *
+   * @param parts a structure of this set
+   * @return n tags
+   */
+  public int[] tags(Parts parts) {
+    int[] sequence = new int[length];
+    for (int t = 0; t < length; t++) {
+      sequence[t] = parts.get(t) % tags; // the visible parts come first, one for each position
+    }
+    return sequence;
+  }
+
+  /**
+   * Returns the parts of a sequence, extra parts included.
+   *
+   * @param sequence n tags
+   */
+  public Parts parts(int... sequence) {
+    if (sequence.length != length) {
+      throw new IllegalArgumentException(sequence.length + " tags for length " + length);
+    }
+    Parts parts = new Parts();
+    for (int t = 0; t < length; t++) {
+      if (sequence[t] < 0 || sequence[t] >= tags) {
+        throw new IllegalArgumentException("tag " + sequence[t] + " at position " + t);
+      }
+      parts.add(unary(t, sequence[t]));
+    }
+    for (int t = 0; t + 1 < length; t++) {
+      parts.add(transition(t, sequence[t], sequence[t + 1]));
+    }
+    if (start && length > 0) {
+      parts.add(start(sequence[0]));
+    }
+    if (end && length > 0) {
+      parts.add(end(sequence[length - 1]));
+    }
+    parts.sort();
+    return parts;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Nodes, from the last position to the first: the rest of the sequence before and after the
+   * choice of each tag, n·K² edges. Edges lie in the order of tags, which settles ties.
+   */
+  @Override
+  public Hypergraph hypergraph() {
+    Hypergraph.Builder builder = Hypergraph.builder();
+    int[] tagged = new int[tags]; // the rest from position t on, starting with the tag
+    int[] after = new int[tags]; // what follows the tag at position t
+    for (int t = length - 1; t >= 0; t--) {
+      for (int y = 0; y < tags; y++) {
+        after[y] = builder.node();
+        if (t == length - 1) {
+          builder.edge();
+          if (end) {
+            builder.part(end(y));
+          }
+        } else {
+          for (int next = 0; next < tags; next++) {
+            builder.edge(tagged[next]).part(transition(t, y, next));
+          }
+        }
+      }
+      for (int y = 0; y < tags; y++) {
+        tagged[y] = builder.node();
+        builder.edge(after[y]).part(unary(t, y));
+      }
+    }
+    builder.node();
+    if (length == 0) {
+      builder.edge();
+    }
+    for (int y = 0; y < tags && length > 0; y++) {
+      builder.edge(tagged[y]);
+      if (start) {
+        builder.part(start(y));
+      }
+    }
+    return builder.build();
+  }
+
+  @Override
+  public String obstruction(double[] scores, int offset) {
+    for (int t = 0; t < length; t++) {
+      boolean allowed = false;
+      for (int y = 0; y < tags; y++) {
+        allowed |= scores[offset + unary(t, y)] != Double.NEGATIVE_INFINITY;
+      }
+      if (!allowed) {
+        return "all tags at position " + t + " are forbidden";
+      }
+    }
+    return ChartStructure.super.obstruction(scores, offset);
+  }
+
+  /** {@inheritDoc} It is K^n. */
+  @Override
+  public BigInteger count() {
+    return BigInteger.valueOf(tags).pow(length);
+  }
+
+  /** {@inheritDoc} P is a simplex for each position. */
+  @Override
+  public void projectRelaxed(
+      double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+    for (int t = 0; t < length; t++) {
+      int row = t * tags;
+      if (!Simplex.project(point, offset + row, 1, tags, out, outOffset + row, workspace)) {
+        throw new InfeasibleException(this + ": all tags at position " + t + " are forbidden");
+      }
+    }
+    Arrays.fill(out, outOffset + visible(), outOffset + size(), 0);
+  }
+
+  @Override
+  public void forEach(Consumer<? super Parts> visitor) {
+    int[] sequence = new int[length];
+    while (true) {
+      visitor.accept(parts(sequence));
+      int t = length - 1;
+      while (t >= 0 && sequence[t] == tags - 1) {
+        sequence[t--] = 0;
+      }
+      if (t < 0) {
+        return;
+      }
+      sequence[t]++;
+    }
+  }
+
+  @Override
+  public boolean contains(Parts parts) {
+    int[] sequence = new int[length];
+    for (int t = 0; t < length; t++) {
+      if (t >= parts.count() || parts.get(t) < 0 || parts.get(t) / tags != t) {
+        return false;
+      }
+      sequence[t] = parts.get(t) % tags;
+    }
+    return parts.equals(parts(sequence));
+  }
+}

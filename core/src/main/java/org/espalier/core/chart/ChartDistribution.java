@@ -1,0 +1,274 @@
+package org.espalier.core.chart;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.espalier.core.Distribution;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
+
+/**
+ * The Gibbs distribution over the derivations of a graph, as a branching process: starting from the
+ * goal, every node v picks an edge e with the conditional probability
+ *
+ * <pre>p(e | v) = exp(score(e) + Σ over tails u: inside(u) − inside(v)),
+ * inside(v) = log Σ over edges e of v: exp(score(e) + Σ over tails u: inside(u)).</pre>
+ *
+ * <p>Everything else follows from these without subtractions: m(v), the probability that node v
+ * occurs, is 1 at the goal and is handed down, m(u) = Σ over edges e with tail u: m(head)·p(e |
+ * head); a part's marginal is that sum over its edges; the entropy is Σ m(v)·H(p(· | v)). So
+ * marginals and entropy are never negative, and exactly 0 where a forbidden part makes them so.
+ *
+ * <p>Log space, with the largest term taken out of each sum before exponentiation and the rest
+ * added by log1p: a node with a nearly certain edge keeps the full relative precision of the
+ * others.
+ */
+final class ChartDistribution implements Distribution {
+
+  private static final Workspace.Key<ChartDistribution> KEY =
+      Workspace.Key.of(ChartDistribution::new);
+
+  private Hypergraph graph = Hypergraph.TRIVIAL;
+  private int size;
+  private double[] inside = new double[0];
+  private double[] logP = new double[0];
+  private double[] p = new double[0];
+  private double[] occurrence = new double[0]; // m(v)
+  private boolean handedDown;
+  private double[] mean = new double[0]; // E[d·z of the derivation of v]
+  private double[] slope = new double[0]; // derivative of m(v) along d
+  private int[] stack = new int[0];
+
+  /** Computes the distribution of a structure whose scores have been checked. */
+  static ChartDistribution of(
+      ChartStructure structure, double[] scores, int offset, Workspace workspace) {
+    ChartDistribution distribution = workspace.get(KEY);
+    if (!distribution.compute(structure.hypergraph(workspace), structure.size(), scores, offset)) {
+      throw new InfeasibleException(structure + ": " + structure.obstruction(scores, offset));
+    }
+    return distribution;
+  }
+
+  private boolean compute(Hypergraph newGraph, int newSize, double[] scores, int offset) {
+    graph = newGraph;
+    size = newSize;
+    handedDown = false;
+    int nodes = graph.nodes();
+    if (inside.length < nodes) {
+      inside = new double[nodes];
+      occurrence = new double[nodes];
+      mean = new double[nodes];
+      slope = new double[nodes];
+      stack = new int[nodes];
+    }
+    if (p.length < graph.edges()) {
+      p = new double[graph.edges()];
+      logP = new double[graph.edges()];
+    }
+    for (int v = 0; v < nodes; v++) {
+      inside[v] = normalise(v, scores, offset);
+    }
+    return inside[graph.goal()] > Double.NEGATIVE_INFINITY;
+  }
+
+  /** Fills in the conditional probabilities of a node's edges and returns inside(v). */
+  private double normalise(int v, double[] scores, int offset) {
+    int from = graph.firstEdge[v];
+    int to = graph.firstEdge[v + 1];
+    double max = Double.NEGATIVE_INFINITY;
+    int largest = from;
+    for (int e = from; e < to; e++) {
+      double value = graph.weight(e, scores, offset);
+      if (graph.tail0[e] != Hypergraph.NONE) {
+        value += inside[graph.tail0[e]];
+      }
+      if (graph.tail1[e] != Hypergraph.NONE) {
+        value += inside[graph.tail1[e]];
+      }
+      logP[e] = value;
+      if (value > max) {
+        max = value;
+        largest = e;
+      }
+    }
+    if (max == Double.NEGATIVE_INFINITY) {
+      Arrays.fill(p, from, to, 0);
+      return max;
+    }
+    double rest = 0;
+    for (int e = from; e < to; e++) {
+      logP[e] -= max;
+      p[e] = Math.exp(logP[e]);
+      rest += e == largest ? 0 : p[e];
+    }
+    double logSum = Math.log1p(rest);
+    double scale = 1 / (1 + rest);
+    for (int e = from; e < to; e++) {
+      logP[e] -= logSum;
+      p[e] *= scale;
+    }
+    return max + logSum;
+  }
+
+  Hypergraph graph() {
+    return graph;
+  }
+
+  /** Returns p(e | head of e). */
+  double p(int edge) {
+    return p[edge];
+  }
+
+  /** Returns ln p(e | head of e), which is finite where p may have underflown. */
+  double logP(int edge) {
+    return logP[edge];
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public double logPartition() {
+    return inside[graph.goal()];
+  }
+
+  private void handDown() {
+    if (handedDown) {
+      return;
+    }
+    handedDown = true;
+    int goal = graph.goal();
+    Arrays.fill(occurrence, 0, goal, 0);
+    occurrence[goal] = 1;
+    for (int v = goal; v >= 0; v--) {
+      double m = occurrence[v];
+      if (m == 0) {
+        continue;
+      }
+      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
+        if (graph.tail0[e] != Hypergraph.NONE) {
+          occurrence[graph.tail0[e]] += m * p[e];
+        }
+        if (graph.tail1[e] != Hypergraph.NONE) {
+          occurrence[graph.tail1[e]] += m * p[e];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void marginals(double[] out, int offset) {
+    handDown();
+    Arrays.fill(out, offset, offset + size, 0);
+    for (int v = 0; v < graph.nodes(); v++) {
+      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
+        double q = occurrence[v] * p[e];
+        for (int i = graph.firstPart[e]; i < graph.firstPart[e + 1]; i++) {
+          out[offset + graph.parts[i]] += q;
+        }
+      }
+    }
+  }
+
+  @Override
+  public double entropy() {
+    handDown();
+    double entropy = 0;
+    for (int v = 0; v < graph.nodes(); v++) {
+      double local = 0;
+      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
+        local -= p[e] > 0 ? p[e] * logP[e] : 0;
+      }
+      entropy += occurrence[v] * local;
+    }
+    return entropy;
+  }
+
+  @Override
+  public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
+    handDown();
+    int goal = graph.goal();
+    for (int v = 0; v <= goal; v++) {
+      double sum = 0;
+      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
+        sum += p[e] > 0 ? p[e] * along(e, direction, directionOffset) : 0;
+      }
+      mean[v] = sum;
+    }
+    Arrays.fill(out, offset, offset + size, 0);
+    Arrays.fill(slope, 0, goal + 1, 0);
+    for (int v = goal; v >= 0; v--) {
+      if (occurrence[v] == 0) {
+        continue;
+      }
+      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
+        if (p[e] == 0) {
+          continue;
+        }
+        double change =
+            p[e] * (slope[v] + occurrence[v] * (along(e, direction, directionOffset) - mean[v]));
+        for (int i = graph.firstPart[e]; i < graph.firstPart[e + 1]; i++) {
+          out[offset + graph.parts[i]] += change;
+        }
+        if (graph.tail0[e] != Hypergraph.NONE) {
+          slope[graph.tail0[e]] += change;
+        }
+        if (graph.tail1[e] != Hypergraph.NONE) {
+          slope[graph.tail1[e]] += change;
+        }
+      }
+    }
+  }
+
+  /** Returns the expectation of d·z over derivations that start with the edge. */
+  private double along(int e, double[] direction, int offset) {
+    double sum = graph.weight(e, direction, offset);
+    if (graph.tail0[e] != Hypergraph.NONE) {
+      sum += mean[graph.tail0[e]];
+    }
+    if (graph.tail1[e] != Hypergraph.NONE) {
+      sum += mean[graph.tail1[e]];
+    }
+    return sum;
+  }
+
+  @Override
+  public void sample(RandomGenerator random, Parts out) {
+    out.clear();
+    int depth = 0;
+    stack[depth++] = graph.goal();
+    while (depth > 0) {
+      int e = pick(stack[--depth], random);
+      for (int i = graph.firstPart[e]; i < graph.firstPart[e + 1]; i++) {
+        out.add(graph.parts[i]);
+      }
+      if (graph.tail1[e] != Hypergraph.NONE) {
+        stack[depth++] = graph.tail1[e];
+      }
+      if (graph.tail0[e] != Hypergraph.NONE) {
+        stack[depth++] = graph.tail0[e];
+      }
+    }
+    out.sort();
+  }
+
+  /** Draws one of a node's edges. */
+  int pick(int v, RandomGenerator random) {
+    int from = graph.firstEdge[v];
+    int to = graph.firstEdge[v + 1];
+    double rest = to - from == 1 ? 0 : random.nextDouble();
+    int choice = from;
+    for (int e = from; e < to; e++) {
+      if (p[e] > 0) {
+        choice = e; // the last possible one, should rounding leave a rest
+        rest -= p[e];
+        if (rest < 0) {
+          break;
+        }
+      }
+    }
+    return choice;
+  }
+}
