@@ -6,13 +6,17 @@ module org.espalier.core {
   requires static transitive org.jspecify;
 
   exports org.espalier.core;
+  exports org.espalier.core.alignment;
+  exports org.espalier.core.bracket;
   exports org.espalier.core.categorical;
   exports org.espalier.core.chain;
   exports org.espalier.core.chart;
   exports org.espalier.core.check;
   exports org.espalier.core.estimate;
   exports org.espalier.core.matching;
+  exports org.espalier.core.path;
   exports org.espalier.core.ranking;
+  exports org.espalier.core.segment;
   exports org.espalier.core.spanning;
   exports org.espalier.core.subset;
   exports org.espalier.core.tree;

@@ -22,10 +22,7 @@ final class ConditionedStructure implements ChartStructure {
     this.on = on;
     this.off = off;
     this.graph = graph;
-    this.used = new boolean[base.size()];
-    for (int part : graph.parts) {
-      used[part] = true;
-    }
+    this.used = graph.used(base.size());
   }
 
   static ConditionedStructure of(ChartStructure base, Parts on, Parts off) {

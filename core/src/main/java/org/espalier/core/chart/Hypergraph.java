@@ -73,6 +73,19 @@ public final class Hypergraph {
     return tail0.length;
   }
 
+  /**
+   * Tells which parts occur, and so which parts some structure has.
+   *
+   * @param size D
+   */
+  public boolean[] used(int size) {
+    boolean[] used = new boolean[size];
+    for (int part : parts) {
+      used[part] = true;
+    }
+    return used;
+  }
+
   int goal() {
     return nodes() - 1;
   }

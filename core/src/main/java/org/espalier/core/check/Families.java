@@ -6,16 +6,27 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
+import org.espalier.core.alignment.Alignment;
+import org.espalier.core.alignment.Ctc;
+import org.espalier.core.bracket.Bracketing;
+import org.espalier.core.bracket.Grammar;
+import org.espalier.core.bracket.Grammar.Rule;
+import org.espalier.core.bracket.Pcfg;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.path.DagPath;
+import org.espalier.core.path.DagPath.Arc;
+import org.espalier.core.path.GridPath;
+import org.espalier.core.segment.SemiMarkov;
 import org.espalier.core.spanning.SpanningTree;
-import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.subset.Bits;
 import org.espalier.core.subset.Knapsack;
 import org.espalier.core.subset.Subset;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 
@@ -57,7 +68,43 @@ public final class Families {
         pairs(
             "knapsack",
             (n, capacity) -> new Knapsack(List.of(3, 1, 2, 0, 4, 2).subList(0, n), capacity),
-            "0x1 1x2 1x3 6x0 6x5"));
+            "0x1 1x2 1x3 6x0 6x5"),
+        pairs("segmentation", (n, k) -> new SemiMarkov(n, 2, k, false), "0x1 1x2 3x2 5x1"),
+        pairs("segmentation, transitions", (n, k) -> new SemiMarkov(n, 3, k, true), "0x2 1x2 4x2"),
+        pairs("alignment", Alignment::new, "1x1 1x3 2x2 3x4"),
+        new Family(
+            "frames to labels",
+            List.of(
+                new Ctc(0, 1, 0, List.of()),
+                new Ctc(2, 2, 1, List.of()),
+                new Ctc(1, 3, 0, List.of(2)),
+                new Ctc(3, 2, 0, List.of(1, 1)),
+                new Ctc(5, 3, 2, List.of(0, 0, 1)))),
+        sizes("bracketing", Bracketing::new, 1, 2, 3, 5),
+        pairs("bracketing, labels", Bracketing::new, "1x2 2x2 3x2"),
+        new Family(
+            "grammar",
+            List.of(
+                new Pcfg(1, Grammar.full(2)),
+                new Pcfg(3, Grammar.full(2)),
+                new Pcfg(4, new Grammar(2, 0, List.of(new Rule(0, 1, 0), new Rule(0, 1, 1)))))),
+        new Family(
+            "path in a graph",
+            List.of(
+                new DagPath(1, List.of()),
+                new DagPath(2, List.of(new Arc(0, 1), new Arc(0, 1))),
+                new DagPath(
+                    5,
+                    List.of(
+                        new Arc(3, 4),
+                        new Arc(0, 1),
+                        new Arc(0, 2),
+                        new Arc(1, 3),
+                        new Arc(2, 3),
+                        new Arc(1, 4),
+                        new Arc(1, 2))))),
+        pairs("path in a grid", (n, m) -> new GridPath(n, m, false), "1x1 2x3 4x3"),
+        pairs("path in a grid, diagonals", (n, m) -> new GridPath(n, m, true), "1x1 2x2 3x4"));
   }
 
   /**

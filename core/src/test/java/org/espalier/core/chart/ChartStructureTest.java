@@ -129,8 +129,8 @@ class ChartStructureTest {
           tolerance(scores));
     }
     for (int draw = 0; draw < 4; draw++) {
-      Parts on = someOf(truth.member(random.nextInt(truth.count())), structure, random);
-      Parts off = someOf(truth.member(random.nextInt(truth.count())), structure, random);
+      Parts on = someOf(truth.member(random.nextInt(truth.count())), truth, random);
+      Parts off = someOf(truth.member(random.nextInt(truth.count())), truth, random);
       List<Parts> left = new ArrayList<>();
       double sum = 0;
       double max = FORBIDDEN;
@@ -166,13 +166,22 @@ class ChartStructureTest {
   }
 
   /** Keeps a part with a chance of 1/4, if it can be held on. */
-  private static Parts someOf(Parts parts, ChartStructure structure, Random random) {
+  private static Parts someOf(Parts parts, BruteForce truth, Random random) {
     return Parts.of(
         Arrays.stream(parts.toArray())
             .distinct()
             .filter(p -> random.nextInt(4) == 0)
-            .filter(p -> p < structure.visible() || !structure.toString().contains("SHARED"))
+            .filter(p -> !isRepeated(p, truth))
             .toArray());
+  }
+
+  private static boolean isRepeated(int part, BruteForce truth) {
+    for (int i = 0; i < truth.count(); i++) {
+      if (Arrays.stream(truth.member(i).toArray()).filter(p -> p == part).count() > 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean obeys(Parts parts, Parts on, Parts off) {

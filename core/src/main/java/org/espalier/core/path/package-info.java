@@ -1,0 +1,10 @@
+/**
+ * Paths: in a directed acyclic graph ({@link org.espalier.core.path.DagPath}, parts are arcs) and
+ * monotone ones through a grid ({@link org.espalier.core.path.GridPath}, parts are cells).
+ *
+ * <p>Polytope: of unit flows from the first to the last node.
+ *
+ * <p>Every question by the chart of {@link org.espalier.core.chart.ChartStructure}, with as many
+ * edges as the graph has arcs. Scores may have any sign: a path of highest score is sought.
+ */
+package org.espalier.core.path;
