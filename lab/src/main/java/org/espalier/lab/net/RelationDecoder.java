@@ -5,14 +5,18 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Labels every word from its own vector, the vectors of its heads and the kinds of its arcs, each
- * mixed by μ:
+ * Labels every word from its own vector, the vectors of its heads and of its modifiers, and the
+ * kinds of the arcs from its heads, all mixed by μ:
  *
- * <pre>logits_m = W tanh(V [x_m ; Σ_h μ[h,m] x_h + μ[m,m] r ; Σ_h μ[h,m] a_bucket(h,m)] + c) + d.
+ * <pre>
+ * logits_m = W tanh(V [x_m ; Σ_h μ[h,m] x_h + μ[m,m] r ; Σ_c μ[m,c] x_c ; Σ_h μ[h,m] a_bucket(h,m)] + c) + d.
  * </pre>
  *
  * <p>Given {@link WordVectors#types}, the sentence is seen only through the tree. The buckets are
- * direction with distance, and root. Time O(B n² w + B n w k) for a hidden layer of width k.
+ * direction with distance, and root. Without the modifiers a noun would learn its relation best
+ * from its preposition, as a head: the trees that come out then are those of a grammar in which
+ * function words govern, and not the treebank's. Time O(B n² w + B n w k) for a hidden layer of
+ * width k.
  */
 public final class RelationDecoder implements TreeDecoder {
 
@@ -53,7 +57,7 @@ public final class RelationDecoder implements TreeDecoder {
             Initializer.normal(1 / Math.sqrt(arcWidth)),
             ArcBuckets.COUNT,
             arcWidth);
-    hidden = new Linear(parameters, name + ".hidden", 2 * wordWidth + arcWidth, hiddenWidth);
+    hidden = new Linear(parameters, name + ".hidden", 3 * wordWidth + arcWidth, hiddenWidth);
     output = new Linear(parameters, name + ".output", hiddenWidth, labels);
   }
 
@@ -63,7 +67,7 @@ public final class RelationDecoder implements TreeDecoder {
     Tensor own = words.vectors(states, sentences, masks);
     Tensor heads = mixture.heads(own, root);
     Tensor kinds = torch.matmul(ArcBuckets.weights(mixture.arcs()), arcVectors);
-    Tensor input = torch.cat(new TensorVector(own, heads, kinds), 2);
+    Tensor input = torch.cat(new TensorVector(own, heads, mixture.modifiers(own), kinds), 2);
     Tensor layer = torch.tanh(hidden.apply(masks.drop(name + ".input", dropout, input)));
     return output.apply(masks.drop(name + ".hidden", dropout, layer));
   }

@@ -48,7 +48,7 @@ class RelationDecoderTest {
   }
 
   @Test
-  void seesTheHeadOfEachWordAtATree() {
+  void seesTheHeadAndTheModifiersOfEachWordAtATree() {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 3)) {
       Decoding decoding = decoding(decoder(parameters, 0), DropoutMasks.none());
@@ -67,14 +67,19 @@ class RelationDecoderTest {
       long[] words = Tensors.toLongs(decoding.sentences().features().getFirst());
       int[] buckets = {1 + 8, 0, 1, 1}; // from the right at distance 1, root, left at 1, left at 1
       for (int m = 0; m < heads.length; m++) {
-        double[] input = new double[8];
+        double[] input = new double[11];
         System.arraycopy(types, (int) words[m] * 3, input, 0, 3);
         if (heads[m] == m) {
           System.arraycopy(root, 0, input, 3, 3);
         } else {
           System.arraycopy(types, (int) words[heads[m]] * 3, input, 3, 3);
         }
-        System.arraycopy(arcs, buckets[m] * 2, input, 6, 2);
+        for (int c = 0; c < heads.length; c++) {
+          for (int k = 0; k < 3 && heads[c] == m && c != m; k++) {
+            input[6 + k] += types[(int) words[c] * 3 + k];
+          }
+        }
+        System.arraycopy(arcs, buckets[m] * 2, input, 9, 2);
         double[] hidden = affine(parameters, "decoder.hidden", input);
         for (int k = 0; k < hidden.length; k++) {
           hidden[k] = Math.tanh(hidden[k]);
