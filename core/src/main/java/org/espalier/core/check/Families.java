@@ -26,7 +26,6 @@ import org.espalier.core.subset.Bits;
 import org.espalier.core.subset.Knapsack;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
-import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 
