@@ -1,0 +1,104 @@
+package org.espalier.core.custom;
+
+import java.util.List;
+import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.ClampedMap;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.LawlerMurty;
+import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
+
+/**
+ * A structure of your own whose MAP solver can hold parts on: what {@link Custom} has, and the k
+ * best by Lawler's partition, with at most k·max‖z‖₁ + 1 calls of the solver.
+ *
+ * <p>No structure may be a proper subset of another (see {@link ClampedMap}). Answers are checked
+ * as {@link Custom} does, and that they have the required parts.
+ */
+public final class ClampedCustom implements ActiveSetProjection, ClampedMap {
+
+  private static final Workspace.Key<Custom.Call> CALL = Workspace.Key.of(Custom.Call::new);
+
+  private static final Parts NOTHING = new Parts();
+
+  private final int size;
+  private final ClampedSolver solver;
+
+  private ClampedCustom(int size, ClampedSolver solver) {
+    this.size = size;
+    this.solver = solver;
+  }
+
+  /** A user's solver of max over z in Z with some parts held on of s·z. */
+  @FunctionalInterface
+  public interface ClampedSolver {
+
+    /**
+     * Finds a structure of highest score among those that have all required parts.
+     *
+     * @param scores D scores, the solver's own copy; −∞ forbids a part
+     * @param required parts to hold on, ascending; not to be modified
+     * @param out empty; to be given all active parts, in any order
+     * @return s·ẑ, or −∞ if there is no such structure
+     */
+    double solve(double[] scores, Parts required, Parts out);
+  }
+
+  /**
+   * Makes a structure out of a solver.
+   *
+   * @param size D, the number of parts
+   * @throws IllegalArgumentException if D is negative
+   */
+  public static ClampedCustom of(int size, ClampedSolver solver) {
+    if (size < 0) {
+      throw new IllegalArgumentException("a structure has at least 0 parts, not " + size);
+    }
+    return new ClampedCustom(size, solver);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    double score = argmax(scores, offset, NOTHING, out, workspace);
+    if (score == Double.NEGATIVE_INFINITY) {
+      throw new InfeasibleException(this + ": its solver finds no structure of allowed parts");
+    }
+    return score;
+  }
+
+  @Override
+  public double argmax(
+      double[] scores, int offset, Parts required, Parts out, Workspace workspace) {
+    double[] copy = workspace.get(CALL).copy(scores, offset, size);
+    out.clear();
+    double claimed = solver.solve(copy, required, out);
+    if (claimed == Double.NEGATIVE_INFINITY) {
+      return claimed;
+    }
+    String who = this + "'s solver";
+    double score = Custom.checked(who, size, scores, offset, out, claimed);
+    for (int i = 0; i < required.count(); i++) {
+      if (!out.has(required.get(i))) {
+        throw new IllegalStateException(who + " left out the required part " + required.get(i));
+      }
+    }
+    return score;
+  }
+
+  @Override
+  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+    return LawlerMurty.best(this, k, scores, offset, workspace);
+  }
+
+  @Override
+  public String toString() {
+    return "ClampedCustom[" + size + " parts]";
+  }
+}
