@@ -10,7 +10,7 @@ import org.espalier.core.kernel.Rows;
  * <p><b>The check.</b> Nothing is subtracted, so only underflow and overflow can spoil the result,
  * and the pivots tell. Let C(j) ≥ 1 be the sum of the weights into word j (for a single root
  * without the root arc; R is then the sum of the root weights, else R = 1). An underflow in a
- * weight w(h,m), at whatever stage, drops less than τ = 2^−1022 from it. Z is linear in that
+ * weight w(h,m), at whatever stage, drops less than τ = 2^−1021 from it. Z is linear in that
  * weight, and its coefficient is a sum over trees, each with one arc into every other word: at most
  * R·Π C(j), for the pivots so far are at most the sums of the words eliminated and the sums of the
  * others never grow. (With a single root, the pivots so far times the root weight of m is a sum
