@@ -95,7 +95,7 @@ final class ScaledEscapes extends EscapeProbabilities {
       shifts += shift[m];
     }
     logPartition = total + shifts;
-    return logBound() - total <= LARGEST_LOSS;
+    return total < Double.POSITIVE_INFINITY && logBound() - total <= LARGEST_LOSS;
   }
 
   /** Returns log(R·Π C). */

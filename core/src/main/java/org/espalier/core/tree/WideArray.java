@@ -1,5 +1,7 @@
 package org.espalier.core.tree;
 
+import java.util.Arrays;
+
 /**
  * Non-negative numbers with the precision of a double and no limit to their exponent, each with the
  * derivative of its logarithm.
@@ -33,11 +35,7 @@ final class WideArray {
     mantissa = new double[length];
     exponent = new double[length];
     slope = new double[length];
-    java.util.Arrays.fill(exponent, Double.NEGATIVE_INFINITY);
-  }
-
-  int length() {
-    return mantissa.length;
+    Arrays.fill(exponent, Double.NEGATIVE_INFINITY);
   }
 
   boolean isZero(int i) {

@@ -52,11 +52,11 @@ final class Wilson {
       }
       row[n] = root < 0 ? sum + rootWeights[m] : sum;
     }
-    return longestWalk(weights, rootWeights) <= LONGEST_WALK * n;
+    return walksAreShort(weights, rootWeights);
   }
 
-  /** Returns the largest expected number of steps to the root. */
-  private double longestWalk(double[][] weights, double[] rootWeights) {
+  /** Computes the expected number of steps to the root from every word. */
+  private boolean walksAreShort(double[][] weights, double[] rootWeights) {
     int n = words;
     for (int h = 0; h < n; h++) {
       System.arraycopy(weights[h], 0, weight[h], 0, n);
@@ -83,7 +83,6 @@ final class Wilson {
       Rows.add(cost, row, cost[k], k + 1, n);
     }
     // The walk from k costs its own share and that of the words it leads to.
-    double longest = 0;
     for (int k = n - 1; k >= 0; k--) {
       if (k == root) {
         continue;
@@ -92,9 +91,11 @@ final class Wilson {
         cost[k] += h == root ? 0 : weight[h][k] * cost[h];
       }
       // NaN and infinity, from a pivot of 0, count as long.
-      longest = cost[k] <= longest ? longest : cost[k];
+      if (!(cost[k] <= LONGEST_WALK * n)) {
+        return false;
+      }
     }
-    return longest;
+    return true;
   }
 
   /**
