@@ -17,6 +17,7 @@ module org.espalier.core {
   exports org.espalier.core.estimate;
   exports org.espalier.core.matching;
   exports org.espalier.core.path;
+  exports org.espalier.core.product;
   exports org.espalier.core.ranking;
   exports org.espalier.core.segment;
   exports org.espalier.core.spanning;

@@ -1,0 +1,209 @@
+package org.espalier.core.product;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.VertexList;
+import org.espalier.core.Workspace;
+
+/** The factors' projections as one. */
+final class ProductProjection implements SparseMap {
+
+  static final Workspace.Key<ProductProjection> KEY = Workspace.Key.of(ProductProjection::new);
+
+  private final Slices scores = new Slices(); // kept: the factors' derivatives may need them
+  private final Slices direction = new Slices();
+  private final Slices result = new Slices();
+  private final List<SparseMap> solutions = new ArrayList<>();
+  private final VertexList warmFactor = new VertexList();
+  private final VertexList support = new VertexList();
+  private List<? extends Projection> factors = List.of();
+  private boolean coupled;
+
+  void compute(
+      List<? extends Projection> structures,
+      double[] input,
+      int offset,
+      Support warm,
+      Workspace workspace) {
+    VertexList start = new VertexList();
+    start.set(warm); // a copy, because the warm start may be this very solution
+    factors = structures;
+    scores.gather(structures, input, offset);
+    result.layOut(structures);
+    solutions.clear();
+    for (int f = 0; f < structures.size(); f++) {
+      restrict(start, f);
+      try {
+        solutions.add(
+            structures.get(f).project(scores.values(f), 0, warmFactor, workspace.nested(f)));
+      } catch (InfeasibleException e) {
+        throw Slices.inFactor(f, e);
+      }
+    }
+    coupled = false;
+  }
+
+  /** Writes the marginal of a support for one factor, equal vertices taken together. */
+  private void restrict(Support whole, int factor) {
+    List<Parts> vertices = new ArrayList<>();
+    double[] weights = new double[whole.count()];
+    for (int i = 0; i < whole.count(); i++) {
+      Parts own = new Parts();
+      scores.pickParts(factor, whole.vertex(i), own);
+      int known = vertices.indexOf(own);
+      if (known < 0) {
+        known = vertices.size();
+        vertices.add(own);
+      }
+      weights[known] += whole.weight(i);
+    }
+    warmFactor.clear();
+    for (int i = 0; i < vertices.size(); i++) {
+      warmFactor.add(vertices.get(i), weights[i]);
+    }
+  }
+
+  @Override
+  public int size() {
+    int size = 0;
+    for (SparseMap solution : solutions) {
+      size += solution.size();
+    }
+    return size;
+  }
+
+  @Override
+  public void point(double[] out, int offset) {
+    for (int f = 0; f < solutions.size(); f++) {
+      solutions.get(f).point(result.values(f), 0);
+    }
+    result.scatter(out, offset);
+  }
+
+  @Override
+  public double value() {
+    double value = 0;
+    for (SparseMap solution : solutions) {
+      value += solution.value();
+    }
+    return value;
+  }
+
+  @Override
+  public double gap() {
+    double gap = 0;
+    for (SparseMap solution : solutions) {
+      gap += solution.gap();
+    }
+    return gap;
+  }
+
+  @Override
+  public int oracleCalls() {
+    int calls = 0;
+    for (SparseMap solution : solutions) {
+      calls += solution.oracleCalls();
+    }
+    return calls;
+  }
+
+  /** {@inheritDoc} The least favourable of the factors. */
+  @Override
+  public Status status() {
+    Status status = Status.CONVERGED;
+    for (SparseMap solution : solutions) {
+      status = solution.status().compareTo(status) > 0 ? solution.status() : status;
+    }
+    return status;
+  }
+
+  @Override
+  public void jvp(double[] along, int alongOffset, double[] out, int offset) {
+    direction.gather(factors, along, alongOffset);
+    for (int f = 0; f < solutions.size(); f++) {
+      solutions.get(f).jvp(direction.values(f), 0, result.values(f), 0);
+    }
+    result.scatter(out, offset);
+  }
+
+  @Override
+  public boolean differentiableAlong(double[] along, int alongOffset) {
+    direction.gather(factors, along, alongOffset);
+    for (int f = 0; f < solutions.size(); f++) {
+      if (!solutions.get(f).differentiableAlong(direction.values(f), 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int count() {
+    ensureCoupled();
+    return support.count();
+  }
+
+  @Override
+  public Parts vertex(int i) {
+    ensureCoupled();
+    return support.vertex(i);
+  }
+
+  @Override
+  public double weight(int i) {
+    ensureCoupled();
+    return support.weight(i);
+  }
+
+  private void ensureCoupled() {
+    if (coupled) {
+      return;
+    }
+    coupled = true;
+    support.clear();
+    int[] position = new int[solutions.size()];
+    double[] left = new double[solutions.size()];
+    for (int f = 0; f < left.length; f++) {
+      left[f] = solutions.get(f).weight(0);
+    }
+    Parts vertex = new Parts();
+    while (true) {
+      double weight = 1;
+      int exhausted = -1; // among several at once the one with most left to come
+      vertex.clear();
+      for (int f = 0; f < left.length; f++) {
+        result.addParts(f, solutions.get(f).vertex(position[f]), vertex);
+        boolean last = position[f] == solutions.get(f).count() - 1;
+        if (!last && (exhausted < 0 || left[f] < weight)) {
+          weight = left[f];
+          exhausted = f;
+        }
+      }
+      vertex.sort();
+      if (exhausted < 0) {
+        // All stand at their last vertex, which takes what is left of 1.
+        double used = 0;
+        for (int i = 0; i < support.count(); i++) {
+          used += support.weight(i);
+        }
+        if (1 - used > 0) {
+          support.add(vertex, 1 - used);
+        }
+        return;
+      }
+      if (weight > 0) {
+        support.add(vertex, weight);
+      }
+      for (int f = 0; f < left.length; f++) {
+        left[f] -= weight;
+      }
+      position[exhausted]++;
+      left[exhausted] = solutions.get(exhausted).weight(position[exhausted]);
+    }
+  }
+}

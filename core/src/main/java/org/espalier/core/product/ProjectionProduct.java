@@ -1,0 +1,21 @@
+package org.espalier.core.product;
+
+import java.util.List;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Projection;
+
+/**
+ * A product of structures of which nothing is known but MAP and projection: large matchings,
+ * rankings, a user's own.
+ *
+ * @param factors in order; there may be none
+ * @param <S> what all factors are
+ */
+public record ProjectionProduct<S extends MapOracle & Projection>(List<S> factors)
+    implements Product<S> {
+
+  /** Creates the product. */
+  public ProjectionProduct {
+    factors = List.copyOf(factors);
+  }
+}
