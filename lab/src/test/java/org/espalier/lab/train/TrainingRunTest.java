@@ -1,0 +1,147 @@
+package org.espalier.lab.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.lab.train.RunConfig.NetworkSizes;
+import org.espalier.lab.train.RunConfig.Schedule;
+import org.espalier.lab.train.RunConfig.Trees;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs on a made-up text task: is the first word repeated at the end? */
+class TrainingRunTest {
+
+  @TempDir Path folder;
+
+  private Path texts() throws IOException {
+    Random random = new Random(3);
+    StringBuilder rows = new StringBuilder();
+    List<String> words = List.of("alpha", "beta", "gamma", "delta");
+    for (int i = 0; i < 60; i++) {
+      String first = words.get(random.nextInt(4));
+      String last = words.get(random.nextInt(4));
+      rows.append(first.equals(last) ? "same" : "other").append('\t').append(first);
+      for (int k = random.nextInt(4); k >= 0; k--) {
+        rows.append(" filler");
+      }
+      rows.append(' ').append(last).append('\n');
+    }
+    return Files.writeString(folder.resolve("texts.tsv"), rows);
+  }
+
+  private RunConfig config(String estimator) throws IOException {
+    return new RunConfig(
+        "text",
+        texts().toString(),
+        Trees.LATENT,
+        "projective",
+        estimator,
+        1,
+        2,
+        new NetworkSizes(8, 4, 6, 1, 6, 8, 0.2),
+        new Schedule(3, 3, 8, 200, 50, 1e-2, 0.01, 5),
+        1,
+        1);
+  }
+
+  private static Corpus corpus(RunConfig config) {
+    return Tasks.named(config.task()).load(config.data());
+  }
+
+  private Optional<RunResult> run(RunConfig config, String name, Interruption interruption) {
+    return new TrainingRun(
+            config,
+            corpus(config),
+            new RunFolder(folder.resolve(name)),
+            Progress.SILENT,
+            interruption)
+        .run(List.of(Trees.NONE));
+  }
+
+  static List<String> estimators() {
+    return Catalogue.estimators().stream().map(Catalogue.EstimatorEntry::name).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("estimators")
+  void everyEstimatorTrains(String estimator) throws IOException {
+    RunResult result = run(config(estimator), "whole", Interruption.NONE).orElseThrow();
+    assertEquals(2, result.networks().size());
+    assertEquals(3, result.latent().history().size());
+    assertTrue(Double.isFinite(result.latent().test().loss()));
+    for (RunResult.TreeSample tree : result.trees()) {
+      assertEquals(tree.words().size(), tree.induced().length);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 6, 13})
+  void anInterruptedRunGoesOnBitForBit(int steps) throws IOException {
+    RunConfig config = config("spigot-ce");
+    RunResult whole = run(config, "whole", Interruption.NONE).orElseThrow();
+    int[] asked = {0};
+    assertTrue(run(config, "cut", () -> asked[0]++ >= steps).isEmpty());
+    assertFalse(Files.exists(folder.resolve("cut/result.json")));
+    RunResult resumed = run(config, "cut", Interruption.NONE).orElseThrow();
+    for (int k = 0; k < 2; k++) {
+      RunResult.NetworkResult a = whole.networks().get(k);
+      RunResult.NetworkResult b = resumed.networks().get(k);
+      assertEquals(a.test(), b.test());
+      assertEquals(a.dev(), b.dev());
+      assertEquals(a.bestEpoch(), b.bestEpoch());
+      for (int e = 0; e < a.history().size(); e++) {
+        assertEquals(a.history().get(e).trainLoss(), b.history().get(e).trainLoss());
+        assertEquals(a.history().get(e).devLoss(), b.history().get(e).devLoss());
+      }
+    }
+    assertArrayEquals(
+        withoutTimes(folder.resolve("whole/latent/metrics.csv")),
+        withoutTimes(folder.resolve("cut/latent/metrics.csv")));
+  }
+
+  private static String[] withoutTimes(Path csv) throws IOException {
+    return Files.readAllLines(csv).stream()
+        .map(line -> line.replaceFirst("^([^,]*,[^,]*),[^,]*,", "$1,"))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void aFolderOfOtherSettingsIsRefused() throws IOException {
+    assertTrue(run(config("spigot-eg"), "taken", () -> true).isEmpty());
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> run(config("marginals"), "taken", Interruption.NONE));
+    assertTrue(String.valueOf(e.getMessage()).contains("other settings"));
+  }
+
+  @Test
+  void aFinishedRunIsNotTrainedAgain() throws IOException {
+    RunConfig config = config("straight-through");
+    RunResult first = run(config, "done", Interruption.NONE).orElseThrow();
+    RunResult second =
+        run(
+                config,
+                "done",
+                () -> {
+                  throw new AssertionError("trained again");
+                })
+            .orElseThrow();
+    assertEquals(first.latent().test(), second.latent().test());
+    assertEquals(first.latent().seconds(), second.latent().seconds());
+  }
+}
