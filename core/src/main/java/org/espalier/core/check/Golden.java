@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.espalier.core.Countable;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
@@ -19,10 +22,17 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
+import org.espalier.core.alignment.Alignment;
+import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.BipartiteMatching;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.segment.SemiMarkov;
+import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
@@ -47,12 +57,21 @@ public final class Golden {
           "k",
           "rows",
           "cols",
+          "C",
+          "N",
+          "M",
+          "labels",
+          "max_len",
           "scores",
+          "unary",
+          "segment",
+          "transition",
           "dir",
           "truth",
           "map_margin",
           "sparsemap_gap",
-          "sparsemap_support");
+          "sparsemap_support",
+          "sparsemap_transition_one_solution");
 
   private static final Map<String, Layout> STRUCTURES = new LinkedHashMap<>();
   private static final Map<String, Surrogates.Reader> SURROGATES = new LinkedHashMap<>();
@@ -63,6 +82,43 @@ public final class Golden {
         new Layout(
             c -> new Categorical(c.get("n").integer()),
             (structure, map) -> Parts.of(map.integer())));
+    subset("bits", c -> new Bits(c.get("n").integer()));
+    subset("ksubset", c -> Subset.exactly(c.get("k").integer(), c.get("n").integer()));
+    subset("budget", c -> Subset.atMost(c.get("k").integer(), c.get("n").integer()));
+    STRUCTURES.put(
+        "chain",
+        new Layout(
+            c ->
+                new LinearChain(
+                    c.get("n").integer(), c.get("C").integer(), Transitions.PER_POSITION),
+            c -> joined(c.get("unary"), c.get("transition")),
+            (structure, map) -> ((LinearChain) structure).parts(map.integers())));
+    STRUCTURES.put(
+        "semimarkov",
+        new Layout(
+            c ->
+                new SemiMarkov(
+                    c.get("n").integer(), c.get("max_len").integer(), c.get("C").integer(), true),
+            c -> joined(c.get("segment"), c.get("transition")),
+            (structure, map) -> segments((SemiMarkov) structure, map)));
+    STRUCTURES.put(
+        "alignment",
+        new Layout(
+            c -> new Alignment(c.get("N").integer(), c.get("M").integer()),
+            (structure, map) ->
+                cells(map, cell -> ((Alignment) structure).part(cell[0], cell[1], cell[2]))));
+    STRUCTURES.put(
+        "cky",
+        new Layout(
+            c -> new Bracketing(c.get("n").integer()),
+            (structure, map) ->
+                cells(map, span -> ((Bracketing) structure).span(span[0], span[1], 0))));
+    STRUCTURES.put(
+        "cky_labelled",
+        new Layout(
+            c -> new Bracketing(c.get("n").integer(), c.get("labels").integer()),
+            (structure, map) ->
+                cells(map, span -> ((Bracketing) structure).span(span[0], span[1], span[2]))));
     tree("projective_singleroot", n -> new ProjectiveTree(n, Roots.SINGLE));
     tree("projective_multiroot", n -> new ProjectiveTree(n, Roots.MULTI));
     tree("nonprojective_singleroot", n -> new NonProjectiveTree(n, Roots.SINGLE));
@@ -82,10 +138,18 @@ public final class Golden {
    * How a file lays out its cases.
    *
    * @param structure makes a case's structure
+   * @param scores reads its scores
    * @param map reads the best structure
    */
   private record Layout(
-      Function<Json, Structure> structure, BiFunction<Structure, Json, Parts> map) {}
+      Function<Json, Structure> structure,
+      Function<Json, double[]> scores,
+      BiFunction<Structure, Json, Parts> map) {
+
+    Layout(Function<Json, Structure> structure, BiFunction<Structure, Json, Parts> map) {
+      this(structure, c -> c.get("scores").numbers(), map);
+    }
+  }
 
   /**
    * The outcome for one file.
@@ -114,6 +178,35 @@ public final class Golden {
     return columns <= SmallMatching.LARGEST
         ? new SmallMatching(rows, columns)
         : new Matching(rows, columns);
+  }
+
+  private static void subset(String name, Function<Json, Structure> structure) {
+    STRUCTURES.put(
+        name,
+        new Layout(
+            structure,
+            (set, map) -> {
+              double[] members = map.numbers();
+              return Parts.of(
+                  IntStream.range(0, members.length).filter(i -> members[i] == 1).toArray());
+            }));
+  }
+
+  /** Reads a list of cells, each a list of coordinates. */
+  private static Parts cells(Json map, ToIntFunction<int[]> part) {
+    return Parts.of(map.items().stream().map(Json::integers).mapToInt(part).toArray());
+  }
+
+  /** Reads a list of segments [from, to exclusive, label]. */
+  private static Parts segments(SemiMarkov structure, Json map) {
+    Parts segments = cells(map, s -> structure.segment(s[0], s[1] - s[0], s[2]));
+    return structure.parts(segments.toArray());
+  }
+
+  /** Returns the scores of visible parts and then those of extra parts. */
+  private static double[] joined(Json visible, Json extra) {
+    return DoubleStream.concat(Arrays.stream(visible.numbers()), Arrays.stream(extra.numbers()))
+        .toArray();
   }
 
   private static void tree(String name, Function<Integer, DependencyTree> ofWords) {
@@ -183,9 +276,13 @@ public final class Golden {
   private static void compare(
       Json c, Layout layout, Set<String> left, Workspace workspace, Comparison comparison) {
     Structure structure = layout.structure().apply(c);
-    double[] scores = c.get("scores").numbers();
+    int visible = structure.visible();
+    double[] scores = layout.scores().apply(c);
     Answers answers = new Answers(c, left, comparison);
-    double[] direction = c.has("dir") ? c.get("dir").numbers() : new double[structure.size()];
+    double[] direction =
+        c.has("dir")
+            ? Arrays.copyOf(c.get("dir").numbers(), structure.size())
+            : new double[structure.size()];
     if (structure instanceof MapOracle oracle) {
       Parts best = new Parts();
       double score = oracle.argmax(scores, 0, best, workspace);
@@ -194,24 +291,28 @@ public final class Golden {
       }
       answers.close("map_score", Tolerances.EXACT, score);
     }
-    if (structure instanceof Marginals marginals) {
-      Distribution distribution = marginals.distribution(scores, 0, workspace);
+    if (structure instanceof Marginals gibbs) {
+      Distribution distribution = gibbs.distribution(scores, 0, workspace);
       answers.close("logZ", Tolerances.EXACT, distribution.logPartition());
       answers.close("entropy", Tolerances.EXACT, distribution.entropy());
-      answers.close("marginals", Tolerances.EXACT, distribution.marginals());
+      double[] marginals = distribution.marginals();
+      answers.close("marginals", Tolerances.EXACT, Arrays.copyOf(marginals, visible));
+      double[] extra = Arrays.copyOfRange(marginals, visible, structure.size());
+      answers.close("transition_marginals", Tolerances.EXACT, extra);
+      answers.close("transition_expected_counts", Tolerances.EXACT, extra);
       double[] product = new double[structure.size()];
       distribution.jvp(direction, 0, product, 0);
-      answers.close("marginals_jvp", Tolerances.EXACT, product);
+      answers.close("marginals_jvp", Tolerances.EXACT, Arrays.copyOf(product, visible));
     }
     if (structure instanceof Projection projection) {
       SparseMap solution = projection.project(scores, 0, Support.EMPTY, workspace);
       double tolerance = solution.oracleCalls() == 0 ? Tolerances.EXACT : Tolerances.ITERATIVE;
-      answers.close("sparsemap", tolerance, solution.point());
+      answers.close("sparsemap", tolerance, Arrays.copyOf(solution.point(), visible));
       answers.close("sparsemap_value", tolerance, solution.value());
       comparison.close("the projection's gap", 0, solution.gap(), Tolerances.GAP);
       double[] product = new double[structure.size()];
       solution.jvp(direction, 0, product, 0);
-      answers.close("sparsemap_jvp", tolerance, product);
+      answers.close("sparsemap_jvp", tolerance, Arrays.copyOf(product, visible));
     }
     if (structure instanceof Countable countable) {
       answers.close("count", 0, countable.count().doubleValue());

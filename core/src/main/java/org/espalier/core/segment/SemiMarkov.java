@@ -160,9 +160,9 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
    *
    * @param segments visible parts in the order of their positions, end to end
    */
-  private Parts parts(int[] segments, int count) {
+  public Parts parts(int... segments) {
     Parts parts = new Parts();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < segments.length; i++) {
       parts.add(segments[i]);
       if (transitions && i > 0) {
         parts.add(transition(segments[i - 1] % labels, segments[i] % labels));
@@ -179,7 +179,7 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
 
   private void extend(int[] segments, int count, int from, Consumer<? super Parts> visitor) {
     if (from == length) {
-      visitor.accept(parts(segments, count));
+      visitor.accept(parts(Arrays.copyOf(segments, count)));
       return;
     }
     for (int w = 1; w <= Math.min(width, length - from); w++) {
@@ -200,6 +200,6 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
       }
       position = to(segment);
     }
-    return position == length && parts.equals(parts(segments, segments.length));
+    return position == length && parts.equals(parts(segments));
   }
 }
