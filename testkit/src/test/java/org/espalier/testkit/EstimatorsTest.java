@@ -1,0 +1,310 @@
+package org.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.espalier.core.Enumerable;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Structure;
+import org.espalier.core.Workers;
+import org.espalier.core.Workspace;
+import org.espalier.core.check.BruteForce;
+import org.espalier.core.check.Comparison;
+import org.espalier.core.check.Decoder;
+import org.espalier.core.check.Decoders;
+import org.espalier.core.check.Families;
+import org.espalier.core.check.ScoreKind;
+import org.espalier.core.check.Tolerances;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Pass;
+import org.espalier.core.estimate.Points;
+import org.espalier.core.estimate.PullBack;
+import org.espalier.core.estimate.StepSize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every estimator, over every structure that it serves. */
+class EstimatorsTest {
+
+  private static final long SEED = 20_261_124;
+
+  static Stream<Trial> trials() {
+    return Trial.all(SEED);
+  }
+
+  static Stream<Families.Family> families() {
+    return Families.all().stream();
+  }
+
+  /** Runs the definition of a pull-back by enumeration; an empty array for other estimators. */
+  private static double[] reference(Trial trial, String name, double eta, int steps) {
+    double[] start =
+        switch (name) {
+          case "straight-through", "spigot", "spigot-relaxed", "spigot-fw" -> trial.map();
+          case "spigot-ce", "spigot-eg" -> trial.marginals();
+          case "spigot-sparsemap", "spigot-sparsemap-dual" ->
+              trial.truth().project(trial.scores(), 0).point();
+          default -> new double[0];
+        };
+    double[] label = start;
+    double[] dual = trial.scores();
+    for (int t = 0; t < steps && start.length > 0; t++) {
+      double[] g = trial.downstream(label);
+      double[] moved = Vectors.sum(label, -eta, g);
+      dual = Vectors.sum(dual, -eta, g);
+      label =
+          switch (name) {
+            case "straight-through" -> moved;
+            case "spigot-relaxed" -> relaxed((RelaxedSet) trial.structure(), trial.masked(moved));
+            case "spigot-eg" -> trial.truth().marginals(dual, 0);
+            case "spigot-sparsemap-dual" -> trial.truth().project(dual, 0).point();
+            case "spigot-fw" -> towards(trial, label, g, 2.0 / (t + 2));
+            default -> trial.project(moved);
+          };
+    }
+    return Vectors.sum(start, -1, label);
+  }
+
+  private static double[] relaxed(RelaxedSet set, double[] point) {
+    double[] out = new double[point.length];
+    set.projectRelaxed(point, 0, out, 0, new Workspace());
+    return out;
+  }
+
+  private static double[] towards(Trial trial, double[] label, double[] g, double r) {
+    double[] descent = Arrays.stream(g).map(x -> -x).toArray();
+    double[] best = trial.dense(trial.truth().argmax(trial.masked(descent), 0));
+    return Vectors.sum(label, r, Vectors.sum(best, -1, label));
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void pullBacksFollowTheirDefinition(Trial trial) {
+    Comparison comparison = new Comparison();
+    int visible = trial.structure().visible();
+    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+      for (double eta : new double[] {0.05, 0.4}) {
+        for (int steps = 1; steps <= 3 && trial.serves(entry.name()); steps++) {
+          comparison.begin(trial + ", " + entry.name() + ", eta " + eta + ", steps " + steps);
+          double[] expected = reference(trial, entry.name(), eta, steps);
+          if (expected.length > 0) {
+            comparison.close(
+                "the gradient",
+                Arrays.copyOf(expected, visible),
+                trial.gradient(entry.name(), eta, steps),
+                Tolerances.ITERATIVE);
+          }
+        }
+      }
+    }
+    comparison.requireAgreement();
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void relaxationsReturnTheGradientOfTheWholeNetwork(Trial trial) {
+    Comparison comparison = new Comparison();
+    comparison.begin(trial.name());
+    double step = 1e-5;
+    if (trial.serves("marginals")) {
+      double[] gradient = trial.gradient("marginals", 1, 1);
+      for (int p = 0; p < gradient.length; p++) {
+        if (trial.allowed(p)) {
+          double up = trial.decoder().loss(trial.truth().marginals(moved(trial, p, step), 0), 0);
+          double down = trial.decoder().loss(trial.truth().marginals(moved(trial, p, -step), 0), 0);
+          comparison.close("marginals", (up - down) / (2 * step), gradient[p], 1e-6);
+        }
+      }
+    }
+    if (trial.structure() instanceof Projection projection) {
+      double[] gradient = trial.gradient("sparsemap", 1, 1);
+      for (int p = 0; p < gradient.length; p++) {
+        double[] along = new double[gradient.length];
+        along[p] = 1;
+        if (trial.allowed(p) && projection.project(trial.scores()).differentiableAlong(along, 0)) {
+          double up =
+              trial.decoder().loss(trial.truth().project(moved(trial, p, step), 0).point(), 0);
+          double down =
+              trial.decoder().loss(trial.truth().project(moved(trial, p, -step), 0).point(), 0);
+          comparison.close("sparsemap", (up - down) / (2 * step), gradient[p], 1e-6);
+        }
+      }
+    }
+    comparison.requireAgreement();
+  }
+
+  private static double[] moved(Trial trial, int part, double step) {
+    double[] moved = trial.scores().clone();
+    moved[part] += step;
+    return moved;
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void decodersKnowTheirGradients(Trial trial) {
+    Comparison comparison = new Comparison();
+    comparison.begin(trial.name());
+    double[] point = trial.truth().project(trial.scores(), 0).point();
+    double[] gradient = new double[point.length];
+    trial.decoder().gradient(point, 0, gradient);
+    double step = 1e-5;
+    for (int p = 0; p < trial.structure().visible(); p++) {
+      double[] up = point.clone();
+      double[] down = point.clone();
+      up[p] += step;
+      down[p] -= step;
+      double slope = (trial.decoder().loss(up, 0) - trial.decoder().loss(down, 0)) / (2 * step);
+      comparison.close("the decoder's gradient", slope, gradient[p], 1e-6);
+    }
+    comparison.requireAgreement();
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void forbiddenPartsGetExactlyNothing(Trial trial) {
+    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+      if (trial.serves(entry.name())) {
+        double[] kept = trial.scores().clone();
+        double[] gradient = trial.gradient(entry.name(), 0.3, 2);
+        assertArrayEquals(kept, trial.scores(), entry.name() + " modified the scores");
+        for (int p = 0; p < gradient.length; p++) {
+          assertTrue(
+              trial.allowed(p) || gradient[p] == 0,
+              entry.name() + " returns " + gradient[p] + " on forbidden part " + p);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void clippedStepsAreNoLongerThanTheNorm(Trial trial) {
+    if (!(trial.structure() instanceof MapOracle oracle)) {
+      return;
+    }
+    double[] g = trial.downstream(trial.map());
+    double norm = Vectors.norm(g);
+    for (double limit : new double[] {norm / 3, norm * 3}) {
+      PullBack<MapOracle> clipped =
+          PullBack.<MapOracle>straightThrough(1, 1).withStepSize(StepSize.clipped(0.5, limit));
+      double[] expected =
+          Arrays.stream(g).map(x -> 0.5 * x * (norm > limit ? limit / norm : 1)).toArray();
+      assertArrayEquals(
+          expected, Estimates.gradient(clipped, oracle, trial.scores(), trial.decoder()), 1e-12);
+    }
+  }
+
+  /** A batch of instances of all sizes of a family. */
+  private static Batch<Structure> batch(Families.Family family, RandomGenerator random) {
+    List<Structure> instances = new ArrayList<>();
+    List<double[]> scores = new ArrayList<>();
+    for (Enumerable instance : family.instances()) {
+      for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN, ScoreKind.TIES)) {
+        instances.add(instance);
+        scores.add(kind.draw(new BruteForce(instance), random));
+      }
+    }
+    return new Batch<>(instances, scores.stream().flatMapToDouble(Arrays::stream).toArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void resultsDependOnNeitherThreadsNorBatch(Families.Family family) {
+    RandomGenerator random = new SplittableRandom(SEED);
+    Batch<Structure> batch = batch(family, random);
+    List<Decoder> decoders = new ArrayList<>();
+    for (int i = 0; i < batch.count(); i++) {
+      int visible = batch.instance(i).visible();
+      decoders.add(
+          visible == 0 ? new Decoders.Linear() : Trial.decoders(visible, random).get(i % 4));
+    }
+    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+      Class<? extends Structure> type = batch.instance(0).getClass();
+      if (!entry.serves(type)) {
+        continue;
+      }
+      Estimator<Structure> estimator = entry.create(type, new Catalogue.Settings(0.3, 2));
+      double[] alone = new double[batch.scores().length];
+      for (int i = 0; i < batch.count(); i++) {
+        double[] scores = Arrays.copyOfRange(batch.scores(), batch.offset(i), batch.offset(i + 1));
+        double[] gradient =
+            Estimates.gradient(estimator, batch.instance(i), scores, decoders.get(i));
+        System.arraycopy(gradient, 0, alone, batch.offset(i), gradient.length);
+      }
+      for (int threads = 1; threads <= 3; threads++) {
+        try (Workers workers = Workers.of(threads)) {
+          for (int repetition = 0; repetition < 2; repetition++) {
+            double[] together = new double[alone.length];
+            estimator
+                .forward(batch, new Context(workers, 1))
+                .backward(new Decoders(decoders), together);
+            assertArrayEquals(
+                alone, together, entry.name() + " with " + threads + " threads, seed " + SEED);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteIsRejectedByName() {
+    RandomGenerator random = new SplittableRandom(SEED);
+    for (Families.Family family : Families.all()) {
+      Batch<Structure> batch = batch(family, random);
+      int last = batch.count() - 2; // with forbidden parts, which may have any gradient
+      for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+        Class<? extends Structure> type = batch.instance(0).getClass();
+        if (!entry.serves(type) || batch.instance(last).visible() == 0) {
+          continue;
+        }
+        Estimator<Structure> estimator = entry.create(type, new Catalogue.Settings(0.3, 1));
+        try (Workers workers = Workers.sequential()) {
+          Pass pass = estimator.forward(batch, new Context(workers, 1));
+          double[] out = new double[batch.scores().length];
+          pass.backward(new Spoiled(last, batch, false), out);
+          assertTrue(Arrays.stream(out).allMatch(Double::isFinite), entry.name());
+          IllegalArgumentException error =
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> pass.backward(new Spoiled(last, batch, true), out),
+                  entry.name());
+          assertTrue(
+              String.valueOf(error.getMessage()).contains("example " + last), error.getMessage());
+        }
+      }
+    }
+  }
+
+  /** A decoder whose gradient is NaN on the forbidden, or the allowed, parts of an example. */
+  private record Spoiled(int example, Batch<Structure> batch, boolean onAllowed)
+      implements org.espalier.core.estimate.Downstream {
+    @Override
+    public void losses(Points at, double[] out) {
+      Arrays.fill(out, 0);
+    }
+
+    @Override
+    public void gradients(Points at, double[] out) {
+      Arrays.fill(out, 0);
+      Structure structure = batch.instance(example);
+      for (int p = 0; p < structure.size(); p++) {
+        int index = batch.offset(example) + p;
+        boolean allowed = batch.scores()[index] != Double.NEGATIVE_INFINITY && structure.usable(p);
+        out[index] = allowed == onAllowed || p >= structure.visible() ? Double.NaN : 0;
+      }
+    }
+  }
+}
