@@ -6,17 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.espalier.core.ActiveSet;
 import org.espalier.core.Distribution;
+import org.espalier.core.Enumerable;
 import org.espalier.core.KBest;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
+import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.ProjectiveTree;
@@ -38,6 +47,7 @@ class WrongKernelsTest {
     assertEquals(List.of(), violations(Subject.of("right", new Delegate<>(TREE))));
     assertEquals(List.of(), violations(Subject.of("right", new Delegate<>(CHOICE))));
     assertEquals(List.of(), violations(Subject.of("right", MATCHING)));
+    assertEquals(List.of(), violations(Subject.of("right", new Delegate<>(new Bracketing(4)))));
   }
 
   @TestFactory
@@ -59,6 +69,7 @@ class WrongKernelsTest {
     return Stream.of(
             wrongSets(),
             wrongScores(),
+            wrongCharts(),
             wrongMaps(),
             wrongDistributions(),
             wrongProjections(),
@@ -221,6 +232,66 @@ class WrongKernelsTest {
                 return Arrays.stream(scores, offset, offset + 16).map(s -> (float) s).toArray();
               }
             }));
+  }
+
+  private static Stream<Subject> wrongCharts() {
+    Bracketing brackets = new Bracketing(4);
+    LinearChain chain = new LinearChain(3, 2, Transitions.PER_POSITION);
+    return Stream.of(
+        Subject.of(
+            "off-by-one span: one word short",
+            new Permuted<>(brackets, p -> p % 4 > p / 4 ? p - 1 : p),
+            brackets),
+        Subject.of(
+            "off-by-one span: the whole sentence is not scored",
+            new Permuted<>(brackets, p -> p == 3 ? 4 : p), // a cell that means nothing
+            brackets),
+        Subject.of(
+            "transposed transitions", new Permuted<>(chain, p -> p < 6 ? p : transposed(p)), chain),
+        Subject.of(
+            "transitions one position late",
+            new Permuted<>(chain, p -> p < 6 ? p : 6 + (p - 6 + 4) % 8),
+            chain));
+  }
+
+  /** The index of transition y' → y where p is that of y → y', for two tags after six unaries. */
+  private static int transposed(int p) {
+    int cell = (p - 6) % 4;
+    return p - cell + cell % 2 * 2 + cell / 2;
+  }
+
+  /** Part p is scored as if it were another. */
+  private static final class Permuted<
+          S extends MapOracle & Marginals & Projection & RelaxedSet & Enumerable>
+      extends Delegate<S> {
+
+    private final IntUnaryOperator source;
+
+    Permuted(S right, IntUnaryOperator source) {
+      super(right);
+      this.source = source;
+    }
+
+    private double[] read(double[] scores, int offset) {
+      double[] copy = new double[size()];
+      Arrays.setAll(copy, p -> scores[offset + source.applyAsInt(p)]);
+      return copy;
+    }
+
+    @Override
+    public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+      return right.argmax(read(scores, offset), 0, out, workspace);
+    }
+
+    @Override
+    public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+      return right.distribution(read(scores, offset), 0, workspace);
+    }
+
+    @Override
+    public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+      return right.project(read(scores, offset), 0, warm, workspace);
+    }
   }
 
   private static Stream<Subject> wrongMaps() {

@@ -130,6 +130,7 @@ public final class Golden {
             (structure, map) -> ((BipartiteMatching) structure).parts(map.integers())));
     SURROGATES.put("surrogate_categorical", Surrogates::categorical);
     SURROGATES.put("surrogate_trees", Surrogates::trees);
+    SURROGATES.put("surrogate_other", Surrogates::others);
   }
 
   private Golden() {}

@@ -16,6 +16,9 @@ import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
+import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -30,7 +33,9 @@ import org.espalier.core.tree.Roots;
 final class Surrogates {
 
   private static final Set<String> NOT_ANSWERS =
-      Set.of("B", "C", "D", "H", "K", "X", "d", "decoder", "kind", "weights", "y", "results");
+      Set.of(
+          "B", "C", "D", "H", "K", "X", "d", "k", "n", "scores", "decoder", "kind", "weights", "y",
+          "results");
 
   private static final Map<String, String> NAMES =
       Map.of(
@@ -132,6 +137,26 @@ final class Surrogates {
               labels[b]));
     }
     return new Setting(instances, new Decoders(decoders));
+  }
+
+  static Setting others(Json c) {
+    int parts = c.get("d").integer();
+    Structure structure =
+        switch (c.get("kind").text()) {
+          case "bits" -> new Bits(parts);
+          case "ksubset" -> Subset.exactly(c.get("k").integer(), parts);
+          case "budget" -> Subset.atMost(c.get("k").integer(), parts);
+          case "matching" -> new SmallMatching(intSqrt(parts), intSqrt(parts));
+          default -> throw unknownKind(c);
+        };
+    return new Setting(
+        List.of(structure),
+        new Decoders(
+            List.of(perceptron(c.get("weights"), new double[0], c.get("y").integers()[0]))));
+  }
+
+  private static int intSqrt(int square) {
+    return (int) Math.round(Math.sqrt(square));
   }
 
   private static Json.LayoutException unknownKind(Json c) {
