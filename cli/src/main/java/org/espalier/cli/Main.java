@@ -14,15 +14,36 @@ import picocli.CommandLine.Spec;
     name = "espalier",
     description = "Trains neural networks whose latent variable is a discrete structure.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Main.Version.class,
+    subcommands = {
+      TrainCommand.class,
+      PredictCommand.class,
+      ListCommand.class,
+      VerifyCommand.class,
+    },
+    footerHeading = "%n",
+    footer = {
+      "  bench    Run the benchmarks (the launcher's; the arguments are JMH's)",
+      "",
+      "Begin with: espalier train",
+      "Each command explains itself: espalier train --help",
+      "",
+      "Exit status: 0 done, 1 a check failed or the program did, 2 wrong usage or input that cannot",
+      "be used, 130 interrupted with Ctrl-C (what was done is kept).",
+    })
 public final class Main implements Callable<Integer> {
+
+  /** The exit status after Ctrl-C. */
+  static final int INTERRUPTED = 130;
 
   /** Tells the version that the module was compiled with. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version =
-          Main.class.getModule().getDescriptor().rawVersion().orElse("unknown version");
+          Main.class.getModule().isNamed()
+              ? Main.class.getModule().getDescriptor().rawVersion().orElse("unknown version")
+              : "unknown version";
       return new String[] {"espalier " + version, "java " + Runtime.version()};
     }
   }
@@ -32,7 +53,8 @@ public final class Main implements Callable<Integer> {
   private Main() {}
 
   /**
-   * Runs the command and exits with its status: 0 on success, 2 for bad input.
+   * Runs the command and exits with its status: 0 on success, 1 if a check failed, 2 for bad input,
+   * 130 after an interruption.
    *
    * @param args the command line
    */
@@ -42,7 +64,19 @@ public final class Main implements Callable<Integer> {
 
   /** Returns the command, ready to be executed. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    Failures failures = new Failures();
+    CommandLine command = new CommandLine(new Main());
+    for (CommandLine subcommand : command.getSubcommands().values()) {
+      var _ =
+          subcommand
+              .getCommandSpec()
+              .addMixin("verbosity", CommandSpec.forAnnotatedObject(new Verbosity()));
+    }
+    return command
+        .setParameterExceptionHandler(failures::usage)
+        .setExecutionExceptionHandler(failures::execution)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100);
   }
 
   @Override

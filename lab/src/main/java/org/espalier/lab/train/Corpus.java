@@ -1,6 +1,7 @@
 package org.espalier.lab.train;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.espalier.lab.data.Labels;
 
 /**
@@ -26,5 +27,21 @@ public record Corpus(
   /** Tells whether the sentences have gold trees. */
   public boolean hasTrees() {
     return train.getFirst().heads().length > 0;
+  }
+
+  /**
+   * Returns this corpus with fewer training sentences, taken at even distances; vocabularies and
+   * labels stay.
+   *
+   * @param most how many at most, at least 1
+   */
+  public Corpus thinned(int most) {
+    int all = train.size();
+    if (all <= most) {
+      return this;
+    }
+    List<Example> some =
+        IntStream.range(0, most).mapToObj(i -> train.get((int) ((long) i * all / most))).toList();
+    return new Corpus(labelsWords, labels, codes, some, dev, test, hash);
   }
 }

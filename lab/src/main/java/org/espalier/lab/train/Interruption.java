@@ -9,4 +9,12 @@ public interface Interruption {
 
   /** Tells whether to stop. */
   boolean requested();
+
+  /**
+   * Tells whether training should end at the next step, as if that were the schedule's last one:
+   * the network is evaluated and the run is finished.
+   */
+  default boolean timeIsOver() {
+    return false;
+  }
 }

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record RunFolder(Path path) {
 
+  /** The file that makes a folder a run's; it is written after all else that a run begins with. */
+  public static final String CONFIG = "config.json";
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

@@ -61,22 +61,30 @@ public enum Tasks {
   /**
    * Reads the task's data.
    *
-   * @param data the user's file or folder, for {@link #TEXT}; see {@link TextSplit}
+   * @param data the user's file or folder: for {@link #TEXT} a file of label TAB text, or a folder
+   *     with {@code train.tsv}, {@code dev.tsv} and {@code test.tsv}; for the others empty, or a
+   *     folder with {@code *train*.conllu}, {@code *dev*.conllu} and {@code *test*.conllu}
    * @throws DataException if the data cannot be used
    */
   public Corpus load(String data) {
     return switch (this) {
-      case RELATIONS -> treebank(true, Sentence::relations);
-      case GENRE -> treebank(false, sentence -> List.of(Ewt.genre(sentence)));
+      case RELATIONS -> treebank(data, true, Sentence::relations);
+      case GENRE ->
+          treebank(
+              data,
+              false,
+              sentence ->
+                  List.of(data.isEmpty() ? Ewt.genre(sentence) : TreebankSplit.genre(sentence)));
       case TEXT -> text(data);
     };
   }
 
-  private static Corpus treebank(boolean labelsWords, Function<Sentence, List<String>> labelsOf) {
-    Ewt ewt = Ewt.load();
+  private static Corpus treebank(
+      String data, boolean labelsWords, Function<Sentence, List<String>> labelsOf) {
+    TreebankSplit split = data.isEmpty() ? TreebankSplit.ewt() : TreebankSplit.of(Path.of(data));
     Labels labels =
-        Labels.collect(ewt.train().stream().flatMap(s -> labelsOf.apply(s).stream()).toList());
-    WordCodes codes = WordCodes.count(ewt.train().stream().map(Sentence::forms).toList());
+        Labels.collect(split.train().stream().flatMap(s -> labelsOf.apply(s).stream()).toList());
+    WordCodes codes = WordCodes.count(split.train().stream().map(Sentence::forms).toList());
     BiFunction<Path, Sentence, Example> convert =
         (file, sentence) ->
             new Example(
@@ -90,10 +98,10 @@ public enum Tasks {
         labelsWords,
         labels,
         codes,
-        ewt.train().stream().map(s -> convert.apply(ewt.trainFile(), s)).toList(),
-        ewt.dev().stream().map(s -> convert.apply(ewt.devFile(), s)).toList(),
-        ewt.test().stream().map(s -> convert.apply(ewt.testFile(), s)).toList(),
-        ewt.hash());
+        split.train().stream().map(s -> convert.apply(split.trainFile(), s)).toList(),
+        split.dev().stream().map(s -> convert.apply(split.devFile(), s)).toList(),
+        split.test().stream().map(s -> convert.apply(split.testFile(), s)).toList(),
+        split.hash());
   }
 
   private static int[] indices(

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.espalier.lab.data.Batches;
+import org.espalier.lab.data.DataException;
 import org.espalier.lab.net.AdamW;
 import org.espalier.lab.net.Checkpoint;
 import org.espalier.lab.net.GradientClipping;
 import org.espalier.lab.net.LearningRate;
 import org.espalier.lab.train.RunConfig.Schedule;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,7 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Trainer {
 
   private static final String CHECKPOINT = "checkpoint.safetensors";
-  private static final String BEST = "model.safetensors";
+
+  /** The file of the best parameters, in a network's folder. */
+  static final String BEST = "model.safetensors";
+
   private static final double CHECKPOINT_SECONDS = 30;
   private static final double NANO = 1e-9;
 
@@ -107,9 +112,7 @@ public final class Trainer {
       Checkpoint checkpoint = new Checkpoint(network.parameters(), optimizer, Map.of());
       State state = State.START;
       if (folder.has(CHECKPOINT)) {
-        state =
-            JsonMapper.shared()
-                .treeToValue(checkpoint.restore(folder.file(CHECKPOINT)), State.class);
+        state = restore(checkpoint);
       }
       if (!state.finished()) {
         state = epochs(state, optimizer, checkpoint);
@@ -156,8 +159,9 @@ public final class Trainer {
         network.parameters().clearGradients();
         state = stepped(state, batch, loss, (System.nanoTime() - begin) * NANO);
         progress.step(state.steps(), state.lossSum() / state.lossLabels());
-        if (state.batch() == order.size()) {
-          state = epochEnded(state, checkpoint);
+        boolean last = interruption.timeIsOver();
+        if (last || state.batch() == order.size()) {
+          state = epochEnded(state, checkpoint, last);
           order = order(state.epoch());
           saved = System.nanoTime();
         } else if ((System.nanoTime() - saved) * NANO > CHECKPOINT_SECONDS) {
@@ -194,7 +198,7 @@ public final class Trainer {
         state.history());
   }
 
-  private State epochEnded(State state, Checkpoint checkpoint) throws IOException {
+  private State epochEnded(State state, Checkpoint checkpoint, boolean last) throws IOException {
     Schedule schedule = config.schedule();
     Evaluation evaluation = Evaluation.of(dev, predict(network, dev, batches));
     EpochRecord row =
@@ -212,7 +216,9 @@ public final class Trainer {
     boolean better = evaluation.accuracy() > state.bestAccuracy();
     int bestEpoch = better ? state.epoch() : state.bestEpoch();
     boolean finished =
-        state.epoch() == schedule.epochs() || state.epoch() - bestEpoch >= schedule.patience();
+        last
+            || state.epoch() == schedule.epochs()
+            || state.epoch() - bestEpoch >= schedule.patience();
     State next =
         new State(
             state.epoch() + 1,
@@ -233,6 +239,16 @@ public final class Trainer {
     folder.writeText("metrics.csv", csv(history));
     progress.epoch(row, schedule.epochs());
     return next;
+  }
+
+  private State restore(Checkpoint checkpoint) throws IOException {
+    try {
+      return JsonMapper.shared()
+          .treeToValue(checkpoint.restore(folder.file(CHECKPOINT)), State.class);
+    } catch (JacksonException e) {
+      throw new DataException(
+          folder.file(CHECKPOINT), "its metadata are not a run's: " + e.getOriginalMessage());
+    }
   }
 
   private void save(Checkpoint checkpoint, State state) throws IOException {

@@ -58,8 +58,8 @@ public final class TrainingRun {
     this.folder = folder;
     this.progress = progress;
     this.interruption = interruption;
-    if (folder.has("config.json")) {
-      RunConfig before = folder.readJson("config.json", RunConfig.class);
+    if (folder.has(RunFolder.CONFIG)) {
+      RunConfig before = folder.readJson(RunFolder.CONFIG, RunConfig.class);
       if (!before.equals(config)) {
         throw new IllegalArgumentException(
             folder.path() + " holds a run with other settings; choose another folder");
@@ -73,7 +73,7 @@ public final class TrainingRun {
       folder.create();
       folder.writeJson("provenance.json", Provenance.now(corpus.hash()));
       folder.writeJson("codes.json", ModelCodes.of(corpus));
-      folder.writeJson("config.json", config);
+      folder.writeJson(RunFolder.CONFIG, config);
     }
   }
 

@@ -1,0 +1,85 @@
+package org.espalier.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.espalier.lab.data.DataException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says in one line what went wrong, and turns it into an exit status. Stack traces are for those
+ * who ask for them with {@code --verbose}.
+ */
+final class Failures {
+
+  /** The option that asks for stack traces. */
+  static final String VERBOSE = "--verbose";
+
+  /** Reports a command line that cannot be understood. */
+  int usage(ParameterException failure, String... args) {
+    CommandLine command = failure.getCommandLine();
+    StringBuilder message = new StringBuilder(line(failure));
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message.append("; did you mean ").append(suggestions.getFirst()).append('?');
+      }
+    }
+    String name = command.getCommandSpec().qualifiedName();
+    print(
+        command,
+        failure,
+        message + " (" + name + " --help explains)",
+        Arrays.asList(args).contains(VERBOSE));
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Reports what a command threw. */
+  int execution(Exception failure, CommandLine command, ParseResult parsed) {
+    boolean verbose = parsed.originalArgs().contains(VERBOSE);
+    boolean expected =
+        failure instanceof DataException
+            || failure instanceof IllegalArgumentException
+            || failure instanceof UncheckedIOException
+            || failure instanceof ArithmeticException;
+    if (expected) {
+      print(command, failure, line(failure), verbose);
+      return CommandLine.ExitCode.USAGE;
+    }
+    String hint = verbose ? "" : " (" + VERBOSE + " shows where)";
+    print(
+        command,
+        failure,
+        "unexpected: " + failure.getClass().getSimpleName() + ": " + line(failure) + hint,
+        verbose);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void print(
+      CommandLine command, Exception failure, String message, boolean verbose) {
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + message);
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  private static String line(Exception failure) {
+    String message = failure.getMessage();
+    String text = message == null || message.isBlank() ? failure.toString() : message;
+    String line = text.strip().replaceAll("\\s*\\R\\s*", " ");
+    // Sentences of libraries begin with a capital; ours follow the command's name and a colon.
+    return line.startsWith("Unknown ")
+            || line.startsWith("Unmatched ")
+            || line.startsWith("Invalid ")
+            || line.startsWith("Missing ")
+        ? line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1)
+        : line;
+  }
+}

@@ -1,0 +1,337 @@
+package org.espalier.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Catalogue.EstimatorEntry;
+import org.espalier.core.estimate.Catalogue.StructureEntry;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.train.Defaults;
+import org.espalier.lab.train.RunConfig;
+import org.espalier.lab.train.RunConfig.NetworkSizes;
+import org.espalier.lab.train.RunConfig.Schedule;
+import org.espalier.lab.train.RunConfig.Trees;
+import org.espalier.lab.train.Tasks;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that make up the configuration of a run; what is not given is the task's default. */
+final class RunOptions {
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description =
+          "relations, genre or text (default: ${DEFAULT-VALUE}); see espalier list tasks.")
+  private String task = Defaults.TASK.title();
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = {
+        "Your own data. For text: a file of lines LABEL TAB TEXT, of which a tenth each is kept for development"
+            + " and test, or a folder with train.tsv, dev.tsv and test.tsv. For relations and genre: a folder with"
+            + " *train*.conllu, *dev*.conllu and *test*.conllu (default: the English Web Treebank)."
+      })
+  private String data = "";
+
+  @Option(
+      names = "--structure",
+      paramLabel = "NAME",
+      description =
+          "The latent structure (default: ${DEFAULT-VALUE}); see espalier list structures.")
+  private String structure = Defaults.STRUCTURE;
+
+  @Option(
+      names = "--eta",
+      paramLabel = "X",
+      description = "Step size of the pull-back, per example (default: see below).")
+  private @Nullable Double eta;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Number of inner steps of the pull-back (default: ${DEFAULT-VALUE}).")
+  private int steps = Defaults.STEPS;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "The most passes over the training data (default: see below).")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Stop after so many epochs without a better result on the development data (default: see below).")
+  private @Nullable Integer patience;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "At the start; it falls to 0 along half a cosine (default: see below).")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--decay",
+      paramLabel = "X",
+      description = "Weight decay of AdamW (default: see below).")
+  private @Nullable Double decay;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "X",
+      description = "Bound of the gradients' norm (default: see below).")
+  private @Nullable Double clip;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "The most sentences in a batch (default: see below).")
+  private @Nullable Integer batch;
+
+  @Option(
+      names = "--batch-words",
+      paramLabel = "N",
+      description = "The most words in a batch, with padding (default: see below).")
+  private @Nullable Integer batchWords;
+
+  @Option(
+      names = "--longest",
+      paramLabel = "N",
+      description = "Longer sentences are left out of training (default: see below).")
+  private @Nullable Integer longest;
+
+  @Option(
+      names = "--word-width",
+      paramLabel = "N",
+      description = "Width of the word vectors (default: see below).")
+  private @Nullable Integer wordWidth;
+
+  @Option(
+      names = "--ending-width",
+      paramLabel = "N",
+      description = "Width of the vectors of word endings (default: see below).")
+  private @Nullable Integer endingWidth;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N",
+      description = "Width of the BiLSTM in one direction (default: see below).")
+  private @Nullable Integer hidden;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description = "Layers of the BiLSTM (default: see below).")
+  private @Nullable Integer layers;
+
+  @Option(
+      names = "--arc-width",
+      paramLabel = "N",
+      description = "Width of the arc scorer's vectors (default: see below).")
+  private @Nullable Integer arcWidth;
+
+  @Option(
+      names = "--decoder-width",
+      paramLabel = "N",
+      description = "Width of the decoder's hidden layer (default: see below).")
+  private @Nullable Integer decoderWidth;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description = "Dropout rate in encoder and decoder (default: see below).")
+  private @Nullable Double dropout;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of parameters, order, masks and samples (default: ${DEFAULT-VALUE}).")
+  private long seed = Defaults.SEED;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads; results repeat bit for bit at the same number (default: all processors, here ${DEFAULT-VALUE}).")
+  private int threads = Defaults.threads();
+
+  /** Returns the task. */
+  Tasks task() {
+    Names.require("task", task, Arrays.stream(Tasks.values()).map(Tasks::title).toList());
+    return Tasks.named(task);
+  }
+
+  /**
+   * Returns the configuration.
+   *
+   * @param schedule what is used of the schedule where options do not say otherwise
+   * @throws IllegalArgumentException if a name is unknown or a number out of range
+   */
+  RunConfig config(Trees trees, String estimator, Schedule schedule) {
+    Tasks chosen = task();
+    requireNames(structure, estimator);
+    double step = eta == null ? Defaults.eta(chosen, estimator) : eta;
+    requirePositive("--eta", step);
+    requireAtLeastOne("--steps", steps);
+    return new RunConfig(
+        task,
+        data,
+        trees,
+        structure,
+        estimator,
+        step,
+        steps,
+        sizes(Defaults.network(chosen)),
+        schedule(schedule),
+        seed,
+        threads);
+  }
+
+  private static void requireNames(String structure, String estimator) {
+    Names.require(
+        "structure", structure, Catalogue.structures().stream().map(StructureEntry::name).toList());
+    Names.require(
+        "estimator", estimator, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
+    if (!DependencyTree.class.isAssignableFrom(Catalogue.structure(structure).family())) {
+      throw new IllegalArgumentException(
+          "the task needs a dependency tree, and the structure "
+              + structure
+              + " is none; espalier list structures tells which are");
+    }
+  }
+
+  private NetworkSizes sizes(NetworkSizes usual) {
+    requirePositive("--dropout + 1", dropout == null ? 1 : dropout + 1);
+    return new NetworkSizes(
+        atLeastOne("--word-width", wordWidth, usual.words()),
+        atLeastOne("--ending-width", endingWidth, usual.endings()),
+        atLeastOne("--hidden", hidden, usual.hidden()),
+        atLeastOne("--layers", layers, usual.layers()),
+        atLeastOne("--arc-width", arcWidth, usual.arcs()),
+        atLeastOne("--decoder-width", decoderWidth, usual.decoder()),
+        dropout == null ? usual.dropout() : dropout);
+  }
+
+  private Schedule schedule(Schedule usual) {
+    return new Schedule(
+        atLeastOne("--epochs", epochs, usual.epochs()),
+        atLeastOne("--patience", patience, usual.patience()),
+        atLeastOne("--batch", batch, usual.sentences()),
+        atLeastOne("--batch-words", batchWords, usual.words()),
+        atLeastOne("--longest", longest, usual.longest()),
+        learningRate == null
+            ? usual.learningRate()
+            : requirePositive("--learning-rate", learningRate),
+        decay == null ? usual.decay() : decay,
+        clip == null ? usual.clip() : requirePositive("--clip", clip));
+  }
+
+  private static int atLeastOne(String option, @Nullable Integer given, int usual) {
+    return given == null ? usual : requireAtLeastOne(option, given);
+  }
+
+  /** Returns the value if it is at least 1. */
+  static int requireAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + " must be at least 1, not " + value);
+    }
+    return value;
+  }
+
+  /** Returns the value if it is a positive number. */
+  static double requirePositive(String option, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(option + " must be a positive number, not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * An option whose default depends on the task.
+   *
+   * @param name the option
+   * @param valueOf finds its value in a configuration
+   */
+  private record TaskOption(String name, Function<RunConfig, Object> valueOf) {}
+
+  private static final List<TaskOption> TASK_OPTIONS =
+      List.of(
+          new TaskOption("--eta", RunConfig::eta),
+          new TaskOption("--epochs", c -> c.schedule().epochs()),
+          new TaskOption("--patience", c -> c.schedule().patience()),
+          new TaskOption("--learning-rate", c -> c.schedule().learningRate()),
+          new TaskOption("--decay", c -> c.schedule().decay()),
+          new TaskOption("--clip", c -> c.schedule().clip()),
+          new TaskOption("--batch", c -> c.schedule().sentences()),
+          new TaskOption("--batch-words", c -> c.schedule().words()),
+          new TaskOption("--longest", c -> c.schedule().longest()),
+          new TaskOption("--word-width", c -> c.network().words()),
+          new TaskOption("--ending-width", c -> c.network().endings()),
+          new TaskOption("--hidden", c -> c.network().hidden()),
+          new TaskOption("--layers", c -> c.network().layers()),
+          new TaskOption("--arc-width", c -> c.network().arcs()),
+          new TaskOption("--decoder-width", c -> c.network().decoder()),
+          new TaskOption("--dropout", c -> c.network().dropout()));
+
+  /** Describes the defaults that depend on the task, for the help. */
+  static List<String> defaultsByTask(Function<Tasks, RunConfig> defaults) {
+    List<String> header = new ArrayList<>(List.of("default of"));
+    Arrays.stream(Tasks.values()).map(Tasks::title).forEach(header::add);
+    TextTable table = new TextTable(header.toArray(String[]::new));
+    for (TaskOption option : TASK_OPTIONS) {
+      List<String> row = new ArrayList<>(List.of("  " + option.name()));
+      for (Tasks task : Tasks.values()) {
+        row.add(text(option.valueOf().apply(defaults.apply(task))));
+      }
+      table.row(row.toArray(String[]::new));
+    }
+    return table.lines();
+  }
+
+  /** Returns the command that repeats a run, as typed in a shell. */
+  static String command(RunConfig config) {
+    List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
+    if (!config.data().isEmpty()) {
+      words.addAll(List.of("--data", config.data()));
+    }
+    if (config.trees() != Trees.LATENT) {
+      words.addAll(List.of("--trees", config.trees().name().toLowerCase(Locale.ROOT)));
+    }
+    words.addAll(List.of("--structure", config.structure(), "--estimator", config.estimator()));
+    words.addAll(List.of("--steps", Integer.toString(config.steps())));
+    RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
+    for (TaskOption option : TASK_OPTIONS) {
+      Object value = option.valueOf().apply(config);
+      if (option.name().equals("--eta")
+          || option.name().equals("--epochs")
+          || !value.equals(option.valueOf().apply(usual))) {
+        words.addAll(List.of(option.name(), text(value)));
+      }
+    }
+    words.addAll(
+        List.of(
+            "--seed",
+            Long.toString(config.seed()),
+            "--threads",
+            Integer.toString(config.threads())));
+    return String.join(" ", words.stream().map(RunOptions::quoted).toList());
+  }
+
+  private static String text(Object value) {
+    String text = value.toString();
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  /** Quotes an argument for a shell, if it needs that. */
+  static String quoted(String argument) {
+    return argument.matches("[\\w./:=@%+-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+}

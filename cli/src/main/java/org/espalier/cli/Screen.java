@@ -1,0 +1,32 @@
+package org.espalier.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import org.espalier.lab.train.Progress;
+
+/** What the standard output can show. */
+final class Screen {
+
+  private Screen() {}
+
+  /**
+   * Tells whether somebody is looking: input and output are a terminal that can go back in a line.
+   */
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where nobody is looking
+  static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Tells whether lines and blocks can be drawn with more than ASCII. */
+  static boolean hasUnicode() {
+    String encoding = System.getProperty("stdout.encoding", "UTF-8");
+    return Charset.isSupported(encoding) && Charset.forName(encoding).newEncoder().canEncode("─│█");
+  }
+
+  /** Returns what tells the user how training goes on. */
+  static Progress progress(PrintWriter out) {
+    return new ProgressLines(out, isTerminal(), hasUnicode(), System::nanoTime);
+  }
+}

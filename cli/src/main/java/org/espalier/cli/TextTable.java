@@ -1,0 +1,67 @@
+package org.espalier.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table of aligned columns; columns whose cells are numbers are aligned to the right. */
+final class TextTable {
+
+  private static final String GAP = "  ";
+
+  /** What counts as a number, an empty cell included. */
+  private static final String NUMBER = "[-–+±.:,\\s\\d%]*([eE][-+]?\\d+)?";
+
+  private final List<String> header;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** Begins a table. */
+  TextTable(String... header) {
+    this.header = List.of(header);
+  }
+
+  /** Adds a row with a cell for every column. */
+  TextTable row(String... cells) {
+    if (cells.length != header.size()) {
+      throw new IllegalArgumentException(
+          "a row of " + cells.length + " cells in a table of " + header.size() + " columns");
+    }
+    rows.add(List.of(cells));
+    return this;
+  }
+
+  /** Prints the table. */
+  void print(PrintWriter out) {
+    lines().forEach(out::println);
+  }
+
+  /** Returns the table's lines. */
+  List<String> lines() {
+    int columns = header.size();
+    int[] widths = new int[columns];
+    boolean[] numeric = new boolean[columns];
+    for (int c = 0; c < columns; c++) {
+      int column = c;
+      widths[c] =
+          Math.max(
+              header.get(c).length(),
+              rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+      numeric[c] =
+          !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches(NUMBER));
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(line(header, widths, numeric));
+    rows.forEach(row -> lines.add(line(row, widths, numeric)));
+    return lines;
+  }
+
+  private static String line(List<String> cells, int[] widths, boolean... numeric) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < cells.size(); c++) {
+      String space = " ".repeat(widths[c] - cells.get(c).length());
+      line.append(c == 0 ? "" : GAP)
+          .append(numeric[c] ? space + cells.get(c) : cells.get(c) + space);
+    }
+    return line.toString().stripTrailing();
+  }
+}

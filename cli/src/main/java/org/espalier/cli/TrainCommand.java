@@ -1,0 +1,329 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.espalier.lab.data.DataException;
+import org.espalier.lab.train.Corpus;
+import org.espalier.lab.train.Defaults;
+import org.espalier.lab.train.RunConfig;
+import org.espalier.lab.train.RunConfig.Trees;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.RunResult;
+import org.espalier.lab.train.RunResult.NetworkResult;
+import org.espalier.lab.train.Tasks;
+import org.espalier.lab.train.TrainingRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a network and what it is compared with, and writes the report. */
+@Command(
+    name = "train",
+    description = {
+      "Train a network with a latent structure, and the networks it is compared with.",
+      "",
+      "Without arguments: the default task with projective trees and SPIGOT. The run is a folder with"
+          + " settings, checkpoints, metrics and a report to open in a browser. It can be interrupted with"
+          + " Ctrl-C, or die, and goes on with --resume as if nothing had happened.",
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n")
+final class TrainCommand implements Callable<Integer> {
+
+  private static final String RESULT = "result.json";
+  private static final Path RUNS = Path.of("runs");
+
+  /** What a run's folder may hold if the run died before its settings were written. */
+  private static final Set<String> BEGINNINGS =
+      Set.of(
+          "provenance.json",
+          "codes.json",
+          "provenance.json.part",
+          "codes.json.part",
+          "config.json.part");
+
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--estimator",
+      paramLabel = "NAME",
+      description =
+          "How gradients pass the structure (default: ${DEFAULT-VALUE}); see espalier list estimators.")
+  private String estimator = Defaults.ESTIMATOR;
+
+  @Option(
+      names = "--trees",
+      paramLabel = "KIND",
+      description =
+          "latent, none, gold or random: where the decoder's trees come from (default: latent).")
+  private Trees trees = Trees.LATENT;
+
+  @Option(
+      names = "--only-latent",
+      description = "Leave out the networks that the latent one is compared with.")
+  private boolean onlyLatent;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the run; one that was interrupted goes on (default: runs/NAME).")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the run in this folder, with its settings.")
+  private @Nullable Path resume;
+
+  private CommandSpec spec;
+
+  TrainCommand() {
+    spec = CommandSpec.create();
+  }
+
+  /** Takes the specification, and tells the help the defaults. */
+  @Spec
+  void specification(CommandSpec given) {
+    spec = given;
+    List<String> footer =
+        new ArrayList<>(
+            List.of(
+                "  espalier train",
+                "  espalier train --task genre --estimator spigot-ce --seed 7 --out runs/genre",
+                "  espalier train --task text --data reviews.tsv --epochs 5",
+                "  espalier train --task relations --data UD_German-GSD --only-latent",
+                "  espalier train --resume runs/genre",
+                ""));
+    footer.addAll(RunOptions.defaultsByTask(task -> Defaults.config(task, "")));
+    given.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter console = spec.commandLine().getOut();
+    RunConfig config = resume == null ? fresh() : resumed(resume);
+    Path folder = resume == null ? folder(config) : resume;
+    RunFolder run = new RunFolder(folder);
+    List<Trees> others = others(config);
+    if (run.has(RESULT)) {
+      RunResult before = run.readJson(RESULT, RunResult.class);
+      if (before.config().equals(config) && before.networks().size() > others.size()) {
+        console.println(folder + " is trained already");
+        finish(run, before);
+        return 0;
+      }
+    }
+    requireWritable(folder);
+    console.println("reading data");
+    console.flush();
+    Corpus corpus = Tasks.named(config.task()).load(config.data());
+    if (config.trees() == Trees.GOLD && !corpus.hasTrees()) {
+      throw new IllegalArgumentException("--trees gold: the data have no gold trees");
+    }
+    describe(console, config, corpus, folder);
+    Optional<RunResult> result = train(config, corpus, run, others);
+    if (result.isEmpty()) {
+      return Main.INTERRUPTED;
+    }
+    finish(run, result.get());
+    return 0;
+  }
+
+  private Optional<RunResult> train(
+      RunConfig config, Corpus corpus, RunFolder run, List<Trees> others) {
+    boolean existed = Files.exists(run.path());
+    PrintWriter console = spec.commandLine().getOut();
+    try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
+      Optional<RunResult> result =
+          new TrainingRun(config, corpus, run, Screen.progress(console), stop)
+              .run(corpus.hasTrees() ? others : without(others, Trees.GOLD));
+      if (result.isEmpty()) {
+        console.println(
+            "interrupted; go on with: espalier train --resume "
+                + RunOptions.quoted(run.path().toString())
+                + (onlyLatent ? " --only-latent" : ""));
+        console.flush();
+      }
+      return result;
+    } catch (RuntimeException | Error e) {
+      if (!existed) {
+        discard(run.path());
+      }
+      throw e;
+    }
+  }
+
+  private RunConfig fresh() {
+    return options.config(trees, estimator, Defaults.schedule(options.task()));
+  }
+
+  private RunConfig resumed(Path folder) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      if (!Set.of("--resume", "--only-latent", Failures.VERBOSE).contains(name)) {
+        throw new IllegalArgumentException(
+            "--resume takes its settings from the folder; leave out " + name);
+      }
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(folder, "there is no such folder");
+    }
+    return new RunFolder(folder).readJson(RunFolder.CONFIG, RunConfig.class);
+  }
+
+  /** Lists what the network is compared with. */
+  private List<Trees> others(RunConfig config) {
+    return onlyLatent
+        ? List.of()
+        : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.trees());
+  }
+
+  private static List<Trees> without(List<Trees> all, Trees one) {
+    return all.stream().filter(kind -> kind != one).toList();
+  }
+
+  /** Finds the folder: the one that was asked for, an unfinished run of this, or a new one. */
+  private Path folder(RunConfig config) {
+    if (out != null) {
+      requireRunOrEmpty(out);
+      return out;
+    }
+    String name =
+        String.join(
+            "-",
+            config.task(),
+            config.structure(),
+            config.trees() == Trees.LATENT
+                ? config.estimator()
+                : config.trees().name().toLowerCase(Locale.ROOT),
+            "seed" + config.seed());
+    for (int i = 1; ; i++) {
+      Path path = RUNS.resolve(i == 1 ? name : name + "-" + i);
+      RunFolder run = new RunFolder(path);
+      if (!Files.exists(path)) {
+        return path;
+      }
+      if (run.has(RunFolder.CONFIG)
+          && !run.has(RESULT)
+          && run.readJson(RunFolder.CONFIG, RunConfig.class).equals(config)) {
+        return path;
+      }
+    }
+  }
+
+  private static void requireRunOrEmpty(Path folder) {
+    if (!Files.exists(folder) || new RunFolder(folder).has(RunFolder.CONFIG)) {
+      return;
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(folder, "is a file; --out needs a folder");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (!files.allMatch(file -> BEGINNINGS.contains(file.getFileName().toString()))) {
+        throw new DataException(folder, "holds something else than a run; choose another folder");
+      }
+    } catch (IOException e) {
+      throw new DataException(folder, "cannot be listed: " + e.getMessage());
+    }
+  }
+
+  /** Checks before anything is read that the folder can be made and written to. */
+  static void requireWritable(Path folder) {
+    Path there = folder.toAbsolutePath().normalize();
+    while (!Files.exists(there)) {
+      Path parent = there.getParent();
+      if (parent == null) {
+        throw new DataException(folder, "cannot be made");
+      }
+      there = parent;
+    }
+    if (!Files.isDirectory(there)) {
+      throw new DataException(folder, "cannot be made: " + there + " is a file");
+    }
+    if (!Files.isWritable(there)) {
+      throw new DataException(folder, "cannot be written: no permission in " + there);
+    }
+  }
+
+  /** Removes the folder of a run that failed before its first checkpoint. */
+  private static void discard(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+      if (all.stream().noneMatch(file -> file.toString().endsWith(".safetensors"))) {
+        for (Path file : all) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // The failure that led here is what the user must hear of; an empty folder may stay.
+      return;
+    }
+  }
+
+  private static void describe(PrintWriter console, RunConfig config, Corpus corpus, Path folder) {
+    console.println(
+        String.format(
+            Locale.ROOT,
+            "task %s: %,d training, %,d development and %,d test sentences, %d labels",
+            config.task(),
+            corpus.train().size(),
+            corpus.dev().size(),
+            corpus.test().size(),
+            corpus.labels().size()));
+    console.println("folder of the run: " + folder);
+    console.flush();
+  }
+
+  private void finish(RunFolder run, RunResult result) {
+    PrintWriter console = spec.commandLine().getOut();
+    console.println();
+    TextTable table = new TextTable("ON THE TEST DATA", "ACCURACY", "ATTACHMENT", "TRAINED IN");
+    for (NetworkResult network : result.networks()) {
+      double attachment = network.test().attachment().score();
+      table.row(
+          name(network.trees(), result.config()),
+          score(network.test().accuracy()),
+          network.trees() == Trees.NONE || network.trees() == Trees.GOLD || Double.isNaN(attachment)
+              ? ""
+              : score(attachment),
+          ProgressLines.duration(network.seconds()));
+    }
+    RunResult.Baselines baselines = result.baselines();
+    table.row(baselines.counted(), score(baselines.countedAccuracy()), "", "");
+    table.row("always " + baselines.majorityLabel(), score(baselines.majority()), "", "");
+    baselines.attachments().forEach(s -> table.row(s.name(), "", score(s.score()), ""));
+    table.print(console);
+    console.println();
+    console.println("repeat with: " + RunOptions.command(result.config()));
+    console.println("results: " + run.file(RESULT));
+    console.flush();
+  }
+
+  private static String name(Trees trees, RunConfig config) {
+    return switch (trees) {
+      case LATENT -> "latent trees, " + config.estimator();
+      case NONE -> "no trees";
+      case GOLD -> "gold trees";
+      case RANDOM -> "random trees";
+    };
+  }
+
+  private static String score(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+}

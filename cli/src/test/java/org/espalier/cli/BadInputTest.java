@@ -1,0 +1,141 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What cannot be used is told in one line, with status 2, and leaves nothing behind. */
+class BadInputTest {
+
+  @TempDir private Path folder;
+
+  /** The arguments may name the folder as DIR; the message must hold all parts, separated by ~. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "trian | trian ~ did you mean train?",
+        "train --epoch 3 | --epoch ~ did you mean --epochs?",
+        "train --epochs x | --epochs ~ 'x' is not an int",
+        "train --epochs 0 | --epochs must be at least 1, not 0",
+        "train --eta -1 | --eta must be a positive number, not -1.0",
+        "train --eta NaN | --eta must be a positive number, not NaN",
+        "train --steps 0 | --steps must be at least 1, not 0",
+        "train --learning-rate 0 | --learning-rate must be a positive number",
+        "train --dropout 1 | dropout must be in [0, 1), not 1.0",
+        "train --threads 0 | at least 1 thread",
+        "train --task gnre | no task named gnre ~ did you mean genre? ~ relations, genre, text",
+        "train --estimator spigott | no estimator named spigott ~ did you mean spigot?",
+        "train --structure projectve | no structure named projectve ~ did you mean projective?",
+        "train --structure categorical | needs a dependency tree ~ categorical",
+        "train --trees oak | --trees ~ oak",
+        "train --task text | the task text needs a file or folder: --data PATH",
+        "train --task text --data DIR/missing.tsv | missing.tsv: there is no such file",
+        "train --task text --data DIR/empty.tsv | empty.tsv",
+        "train --task text --data DIR/notab.tsv | notab.tsv:2: ~ no tab",
+        "train --task text --data DIR/short.tsv | short.tsv: has 3 texts; at least 10",
+        "train --task text --data DIR/onelabel.tsv | onelabel.tsv ~ nothing to learn",
+        "train --task text --data DIR/unknown | test.tsv:1: ~ \"odd\" does not occur in the training data",
+        "train --task text --data DIR/bytes.tsv | bytes.tsv:1: ~ not UTF-8",
+        "train --task text --data DIR/texts.tsv --trees gold | no gold trees",
+        "train --task text --data DIR/texts.tsv --longest 1 | no training sentence has at most 1 words",
+        "train --data DIR/missing | missing: there is no such folder",
+        "train --data DIR/texts.tsv | texts.tsv: is a file; a treebank is a folder",
+        "train --data DIR/unknown | unknown: expected one file *train*.conllu, found none",
+        "train --data DIR/malformed | x-train.conllu:2: ~ 10 columns",
+        "train --data DIR/nothing | x-train.conllu",
+        "train --task genre --data DIR/relation | x-train.conllu:1: the sentence belongs to no document",
+        "train --data DIR/relation | x-test.conllu:1: ~ \"odd\" does not occur in the training data",
+        "train --resume DIR/missing | missing: there is no such folder",
+        "train --resume DIR/nothing | config.json: cannot be read; is ~ the folder of a run?",
+        "train --resume DIR/nothing --epochs 3 | leave out --epochs",
+        "train --out DIR/nothing | nothing: holds something else than a run",
+        "predict | missing required parameter: 'MODEL'",
+        "predict DIR/missing text | missing: there is no such folder",
+        "predict DIR/nothing text | config.json: cannot be read; is ~ the folder of a run?",
+        "predict DIR/nothing text --format xml | --format ~ xml",
+        "verify --golden DIR/missing | missing: there is no such folder",
+        "verify --golden DIR/nothing | none of its files is known",
+        "verify --golden DIR/golden | categorical.json:1: is not JSON",
+        "verify --draws 0 | --draws must be at least 1",
+        "list trees | there is no list named trees",
+      })
+  void isTold(String line, String parts) throws IOException {
+    Path data = data();
+    String[] args =
+        Arrays.stream(line.split(" "))
+            .map(arg -> arg.replace("DIR", data.toString()))
+            .toArray(String[]::new);
+    Path out = folder.resolve("out");
+    if (args[0].equals("train") && !line.contains("--out") && !line.contains("--resume")) {
+      args = CommandLines.with(List.of(args), "--out", out.toString());
+    }
+
+    CommandLines.Outcome outcome = CommandLines.run(args);
+
+    assertEquals(2, outcome.status(), outcome::toString);
+    assertEquals(1, outcome.err().lines().count(), outcome::err);
+    for (String part : parts.split("~", -1)) {
+      assertTrue(outcome.err().contains(part.strip()), outcome::err);
+    }
+    assertFalse(Files.exists(out), "the run's folder was left behind");
+  }
+
+  @Test
+  void verboseShowsWhere() {
+    CommandLines.Outcome outcome = CommandLines.run("train", "--eta", "-1", "--verbose");
+    assertEquals(2, outcome.status());
+    assertTrue(outcome.err().contains("\tat org.espalier"), outcome::err);
+  }
+
+  @Test
+  void outputInsideAFileIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CommandLines.Outcome outcome = CommandLines.run("train", "--out", file.resolve("x").toString());
+    assertEquals(2, outcome.status());
+    assertTrue(outcome.err().contains("cannot be made"), outcome::err);
+  }
+
+  private Path data() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    var _ = CommandLines.texts(data);
+    write(data, "empty.tsv", "");
+    write(data, "notab.tsv", "a\tb\nno tab here\n");
+    write(data, "short.tsv", "a\tb\na\tb\nb\tc\n");
+    write(data, "onelabel.tsv", "a\tsome words\n".repeat(20));
+    Files.write(data.resolve("bytes.tsv"), new byte[] {'a', '\t', (byte) 0xff, '\n'});
+    Path unknown = Files.createDirectory(data.resolve("unknown"));
+    write(unknown, "train.tsv", "a\tsome words\nb\tother words\n".repeat(5));
+    write(unknown, "dev.tsv", "a\tsome words\n");
+    write(unknown, "test.tsv", "odd\tsome words\n");
+    String row = "1\tHi\t_\t_\t_\t_\t0\troot\t_\t_\n\n";
+    treebank(data, "malformed", "# text = Hi\n1\tHi\t_\n\n", row);
+    treebank(data, "nothing", "", row);
+    write(data.resolve("nothing"), "readme.txt", "no run");
+    treebank(data, "relation", row, row.replace("root", "odd"));
+    write(Files.createDirectory(data.resolve("golden")), "categorical.json", "{");
+    return data;
+  }
+
+  private static void treebank(Path data, String name, String train, String test)
+      throws IOException {
+    Path treebank = Files.createDirectory(data.resolve(name));
+    write(treebank, "x-train.conllu", train);
+    write(treebank, "x-dev.conllu", train);
+    write(treebank, "x-test.conllu", test);
+  }
+
+  private static void write(Path in, String name, String text) throws IOException {
+    var _ = Files.writeString(in.resolve(name), text);
+  }
+}

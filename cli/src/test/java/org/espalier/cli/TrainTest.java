@@ -1,0 +1,99 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a file of texts to a trained model and its predictions. */
+class TrainTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void trainsAndPredicts() throws IOException {
+    Path data = CommandLines.texts(folder);
+    Path out = folder.resolve("run");
+    CommandLines.Outcome trained =
+        CommandLines.run(CommandLines.with(CommandLines.small(data, out, 2)));
+    assertEquals(0, trained.status(), trained::toString);
+    assertTrue(trained.out().contains("latent trees, spigot"), trained::out);
+    assertTrue(trained.out().contains("Naive Bayes"), trained::out);
+    for (String name :
+        List.of("config.json", "provenance.json", "result.json", "latent/metrics.csv")) {
+      assertTrue(Files.exists(out.resolve(name)), name);
+    }
+
+    CommandLines.Outcome text =
+        CommandLines.run("predict", out.toString(), "the film was good", "awful plot");
+    assertEquals(0, text.status(), text::toString);
+    assertTrue(text.out().matches("(?s)(pos|neg)  [01]\\.\\d{3}\\R.*good.*"), text::out);
+
+    CommandLines.Outcome conllu =
+        CommandLines.run(
+            "predict", out.toString(), "--format", "conllu", "--split-on-blanks", "a b. c");
+    List<String> rows = conllu.out().lines().filter(line -> line.matches("\\d.*")).toList();
+    assertEquals(3, rows.size(), conllu::out);
+    assertEquals(
+        1, rows.stream().filter(row -> row.split("\t", -1)[6].equals("0")).count(), conllu::out);
+
+    Path lines = Files.writeString(folder.resolve("lines.txt"), "good film\n\nbad film\n");
+    CommandLines.Outcome json =
+        CommandLines.run("predict", out.toString(), "--format", "json", "--file", lines.toString());
+    assertEquals(2, json.out().lines().count(), json::out);
+    assertTrue(json.out().startsWith("{\"words\":[\"good\",\"film\"]"), json::out);
+  }
+
+  @Test
+  void theSameCommandAgainTrainsNothing() throws IOException {
+    Path data = CommandLines.texts(folder);
+    Path out = folder.resolve("run");
+    String[] command = CommandLines.with(CommandLines.small(data, out, 2), "--only-latent");
+    assertEquals(0, CommandLines.run(command).status());
+    CommandLines.Outcome again = CommandLines.run(command);
+    assertEquals(0, again.status(), again::toString);
+    assertTrue(again.out().contains("is trained already"), again::out);
+    assertEquals(
+        0, CommandLines.run("train", "--resume", out.toString(), "--only-latent").status());
+  }
+
+  @Test
+  void anotherRunsFolderIsRefusedAndKept() throws IOException {
+    Path data = CommandLines.texts(folder);
+    Path out = folder.resolve("run");
+    String[] command = CommandLines.with(CommandLines.small(data, out, 2), "--only-latent");
+    assertEquals(0, CommandLines.run(command).status());
+    CommandLines.Outcome other =
+        CommandLines.run(CommandLines.with(List.of(command), "--seed", "9"));
+    assertEquals(2, other.status(), other::toString);
+    assertTrue(other.err().contains("holds a run with other settings"), other::err);
+    assertTrue(Files.exists(out.resolve("result.json")));
+  }
+
+  @Test
+  void brokenFilesAreNamed() throws IOException {
+    Path data = CommandLines.texts(folder);
+    Path out = folder.resolve("run");
+    String[] command = CommandLines.with(CommandLines.small(data, out, 2), "--only-latent");
+    assertEquals(0, CommandLines.run(command).status());
+    Files.delete(out.resolve("result.json"));
+    Path checkpoint = out.resolve("latent/checkpoint.safetensors");
+    byte[] whole = Files.readAllBytes(checkpoint);
+    Files.write(checkpoint, java.util.Arrays.copyOf(whole, whole.length / 2));
+    CommandLines.Outcome resumed = CommandLines.run("train", "--resume", out.toString());
+    assertEquals(2, resumed.status(), resumed::toString);
+    assertEquals(1, resumed.err().lines().count(), resumed::err);
+    assertTrue(resumed.err().contains("checkpoint.safetensors"), resumed::err);
+
+    Files.writeString(out.resolve("latent/model.safetensors"), "no tensors");
+    CommandLines.Outcome predicted = CommandLines.run("predict", out.toString(), "good film");
+    assertEquals(2, predicted.status(), predicted::toString);
+    assertEquals(1, predicted.err().lines().count(), predicted::err);
+    assertTrue(predicted.err().contains("model.safetensors"), predicted::err);
+  }
+}

@@ -1,0 +1,104 @@
+package org.espalier.lab.train;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.espalier.lab.data.Batches;
+import org.espalier.lab.data.DataException;
+import org.espalier.lab.net.Checkpoint;
+import org.espalier.lab.train.RunConfig.Trees;
+
+/** The trained network of a run's folder, ready to predict. */
+public final class SavedModel implements AutoCloseable {
+
+  /** Longer sentences are refused: charts grow with the square of the length. */
+  public static final int LONGEST = 1000;
+
+  private final RunConfig config;
+  private final ModelCodes modelCodes;
+  private final WordCodes codes;
+  private final TreeNetwork network;
+
+  private SavedModel(RunConfig config, ModelCodes modelCodes, TreeNetwork network) {
+    this.config = config;
+    this.modelCodes = modelCodes;
+    this.codes = modelCodes.codes();
+    this.network = network;
+  }
+
+  /**
+   * Reads the network that a run has trained.
+   *
+   * @throws DataException if the folder is not a run's, has no trained network yet, or holds broken
+   *     files
+   */
+  public static SavedModel load(RunFolder folder) {
+    RunConfig config = folder.readJson(RunFolder.CONFIG, RunConfig.class);
+    if (config.trees() == Trees.GOLD || config.trees() == Trees.RANDOM) {
+      throw new DataException(
+          folder.path(), "its network was trained on given trees, which a new text does not have");
+    }
+    ModelCodes modelCodes = folder.readJson("codes.json", ModelCodes.class);
+    RunFolder part =
+        new RunFolder(folder.path().resolve(config.trees().name().toLowerCase(Locale.ROOT)));
+    if (!part.has(Trainer.BEST)) {
+      throw new DataException(
+          folder.path(),
+          "has no trained network yet; espalier train --resume " + folder.path() + " goes on");
+    }
+    TreeNetwork network = modelCodes.network(config);
+    try {
+      var _ = Checkpoint.restoreParameters(part.file(Trainer.BEST), network.parameters());
+      return new SavedModel(config, modelCodes, network);
+    } catch (IOException e) {
+      network.close();
+      throw new DataException(part.file(Trainer.BEST), "cannot be used: " + e.getMessage());
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  /** Returns the configuration that it was trained with. */
+  public RunConfig config() {
+    return config;
+  }
+
+  /** Tells whether every word gets a label, or the sentence one. */
+  public boolean labelsWords() {
+    return modelCodes.labelsWords();
+  }
+
+  /** Returns a class's name. */
+  public String label(int index) {
+    return modelCodes.labels().get(index);
+  }
+
+  /**
+   * Predicts labels and trees.
+   *
+   * @param sentences each a list of at least 1 and at most {@link #LONGEST} words
+   * @return one prediction for each, whose loss means nothing
+   * @throws IllegalArgumentException if a sentence is empty or too long
+   */
+  public List<Prediction> predict(List<List<String>> sentences) {
+    List<Example> examples =
+        sentences.stream()
+            .map(words -> {
+              if (words.isEmpty() || words.size() > LONGEST) {
+                throw new IllegalArgumentException(
+                    "a sentence must have 1 to " + LONGEST + " words, not " + words.size());
+              }
+              return new Example(
+                  "", words, codes.wordsOf(words), codes.endingsOf(words), new int[0], new int[0]);
+            })
+            .toList();
+    return Trainer.predict(
+        network, examples, new Batches(config.schedule().sentences(), config.schedule().words()));
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
