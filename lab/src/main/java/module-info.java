@@ -9,5 +9,6 @@ module org.espalier.lab {
   exports org.espalier.lab.baseline;
   exports org.espalier.lab.data;
   exports org.espalier.lab.net;
+  exports org.espalier.lab.report;
   exports org.espalier.lab.train;
 }

@@ -1,0 +1,282 @@
+package org.espalier.lab.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * Lines over a common axis, as SVG with names at the lines' ends.
+ *
+ * <p>This is drawn here rather than by a plotting library for the sake of what the page promises.
+ * Libraries write colours, fonts and sizes into the picture, so that it does not follow the
+ * reader's light or dark screen and shrinks to illegible text on a phone; and they are heavy for
+ * five charts: lets-plot 4.1.0 is 13 jars and 7 MB of Kotlin and lacks a logging library that it
+ * does not declare, XChart 4.0.3 writes SVG through a second library and needs the desktop's
+ * toolkit and fonts on a server.
+ *
+ * @param title above the picture
+ * @param xName of the horizontal axis
+ * @param percent whether values are shares, to be shown as percent
+ * @param leastStep smallest distance of marks on the horizontal axis: 1 for whole numbers, else 0
+ * @param series the lines
+ * @param references horizontal lines that what is drawn compares with
+ * @param size of the picture
+ */
+record LineChart(
+    String title,
+    String xName,
+    boolean percent,
+    double leastStep,
+    List<Series> series,
+    List<Reference> references,
+    Size size) {
+
+  private static final double TOP = 10;
+  private static final double BOTTOM = 38;
+  private static final double LEFT = 46;
+  private static final double FONT = 12;
+  private static final double LINE_HEIGHT = 14;
+
+  /**
+   * A value to compare with.
+   *
+   * @param name at its end
+   * @param value where it lies
+   */
+  record Reference(String name, double value) {}
+
+  /**
+   * The picture's size in pixels; it shrinks where there is less room.
+   *
+   * @param width with the names
+   * @param height with the axis
+   */
+  record Size(double width, double height) {
+    /** Two of them fit beside each other. */
+    static final Size HALF = new Size(460, 270);
+
+    /** As wide as the page. */
+    static final Size FULL = new Size(940, 460);
+  }
+
+  /** A name at a line's end, moved up or down until it has room. */
+  private record Label(String name, double anchor, double y, List<Element> mark) {
+    Label at(double other) {
+      return new Label(name, anchor, other, mark);
+    }
+  }
+
+  /** From data to pixels. */
+  private record Scale(Ticks x, Ticks y, double right, double bottom) {
+    double px(double value) {
+      return LEFT + (value - x.low()) / (x.high() - x.low()) * (right - LEFT);
+    }
+
+    double py(double value) {
+      return bottom - (value - y.low()) / (y.high() - y.low()) * (bottom - TOP);
+    }
+  }
+
+  /** Tells whether there is anything to draw. */
+  boolean isEmpty() {
+    return series.stream().noneMatch(s -> Arrays.stream(s.y()).anyMatch(Double::isFinite));
+  }
+
+  /** Returns the picture with its title; the numbers should follow as a table. */
+  Element figure() {
+    Element svg =
+        Element.of(
+            "svg",
+            "class",
+            "chart",
+            "viewBox",
+            "0 0 " + Numbers.pixels(size.width()) + " " + Numbers.pixels(size.height()),
+            "role",
+            "img",
+            "aria-label",
+            description());
+    Scale scale = scale();
+    axes(svg, scale);
+    List<Label> labels = new ArrayList<>();
+    for (Reference reference : references) {
+      if (Double.isFinite(reference.value())) {
+        double y = scale.py(reference.value());
+        svg.add(
+            Element.of(
+                "path",
+                "class",
+                "reference",
+                "d",
+                "M" + at(LEFT, y) + "H" + pixels(scale.right())));
+        labels.add(new Label(reference.name(), y, y, List.of()));
+      }
+    }
+    for (Series line : series) {
+      draw(svg, line, scale, labels);
+    }
+    spread(labels, scale.bottom()).forEach(label -> write(svg, label, scale.right()));
+    return Element.of("figure", "class", "plot").add(Element.of("figcaption").text(title), svg);
+  }
+
+  private Scale scale() {
+    double right = size.width() - 16 - labelWidth();
+    double[] x = series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).toArray();
+    double[] y =
+        DoubleStream.concat(
+                series.stream().flatMapToDouble(s -> Arrays.stream(s.y())),
+                references.stream().mapToDouble(Reference::value))
+            .filter(Double::isFinite)
+            .map(v -> percent ? 100 * v : v)
+            .toArray();
+    Ticks horizontal =
+        Ticks.covering(leastStep >= 1 ? min(x) : 0, max(x), (int) ((right - LEFT) / 45), leastStep);
+    Ticks vertical = Ticks.covering(min(y), max(y), 5, 0.01);
+    double share = percent ? 0.01 : 1;
+    return new Scale(
+        horizontal,
+        new Ticks(vertical.low() * share, vertical.step() * share, vertical.count()),
+        right,
+        size.height() - BOTTOM);
+  }
+
+  private double labelWidth() {
+    return DoubleStream.concat(
+            series.stream().mapToDouble(s -> TextWidth.of(s.name(), FONT) + 14),
+            references.stream().mapToDouble(r -> TextWidth.of(r.name(), FONT)))
+        .max()
+        .orElse(0);
+  }
+
+  private static double min(double[] values) {
+    return Arrays.stream(values).min().orElse(0);
+  }
+
+  private static double max(double[] values) {
+    return Arrays.stream(values).max().orElse(1);
+  }
+
+  private void axes(Element svg, Scale scale) {
+    double share = percent ? 100 : 1;
+    Ticks shown = new Ticks(scale.y().low() * share, scale.y().step() * share, scale.y().count());
+    for (int k = 0; k < shown.count(); k++) {
+      double y = scale.py(scale.y().at(k));
+      svg.add(
+          Element.of("path", "class", "grid", "d", "M" + at(LEFT, y) + "H" + pixels(scale.right())),
+          label(LEFT - 6, y + 4, "end", shown.label(shown.at(k)) + (percent ? "%" : "")));
+    }
+    for (int k = 0; k < scale.x().count(); k++) {
+      double x = scale.px(scale.x().at(k));
+      svg.add(
+          Element.of("path", "class", "axis", "d", "M" + at(x, scale.bottom()) + "v4"),
+          label(x, scale.bottom() + 17, "middle", scale.x().label(scale.x().at(k))));
+    }
+    svg.add(
+        Element.of(
+            "path",
+            "class",
+            "axis",
+            "d",
+            "M" + at(LEFT, scale.bottom()) + "H" + pixels(scale.right())),
+        label((LEFT + scale.right()) / 2, scale.bottom() + 33, "middle", xName));
+  }
+
+  private void draw(Element svg, Series line, Scale scale, List<Label> labels) {
+    StringBuilder path = new StringBuilder();
+    Element marks = Element.of("g");
+    int last = -1;
+    for (int i = 0; i < line.x().length; i++) {
+      if (!Double.isFinite(line.y()[i])) {
+        continue;
+      }
+      double x = scale.px(line.x()[i]);
+      double y = scale.py(line.y()[i]);
+      path.append(last >= 0 && last == i - 1 ? 'L' : 'M').append(at(x, y));
+      last = i;
+      if (i == line.marked()) {
+        marks.add(
+            Element.of("circle", "class", "kept", "cx", pixels(x), "cy", pixels(y), "r", "7"));
+      }
+      String value = percent ? Numbers.percent(line.y()[i]) : Numbers.decimal(line.y()[i], 3);
+      marks.add(
+          Element.of("g")
+              .add(
+                  Element.of("title")
+                      .text(
+                          line.name()
+                              + ", "
+                              + xName
+                              + " "
+                              + Numbers.plain(line.x()[i])
+                              + ": "
+                              + value),
+                  line.style().mark(x, y)));
+    }
+    if (last < 0) {
+      return;
+    }
+    svg.add(line.style().stroke(path.toString()), marks);
+    double y = scale.py(line.y()[last]);
+    labels.add(new Label(line.name(), y, y, List.of(line.style().mark(scale.right() + 13, 0))));
+  }
+
+  /** Moves labels apart, in the order of what they name, and back into the picture. */
+  private static List<Label> spread(List<Label> labels, double bottom) {
+    List<Label> sorted = new ArrayList<>(labels);
+    sorted.sort(Comparator.comparingDouble(Label::anchor));
+    double floor = TOP;
+    for (int i = 0; i < sorted.size(); i++) {
+      double y = Math.max(floor, sorted.get(i).y());
+      sorted.set(i, sorted.get(i).at(y));
+      floor = y + LINE_HEIGHT;
+    }
+    double ceiling = bottom;
+    for (int i = sorted.size() - 1; i >= 0; i--) {
+      double y = Math.min(ceiling, sorted.get(i).y());
+      sorted.set(i, sorted.get(i).at(y));
+      ceiling = y - LINE_HEIGHT;
+    }
+    return sorted;
+  }
+
+  private static void write(Element svg, Label label, double right) {
+    Element group =
+        Element.of("g", "transform", "translate(0 " + pixels(label.y()) + ")").add(label.mark());
+    double x = label.mark().isEmpty() ? right + 6 : right + 20;
+    svg.add(group.add(label(x, 4, "start", label.name())));
+  }
+
+  private String description() {
+    StringBuilder text = new StringBuilder(title + ".");
+    for (Series line : series) {
+      double[] y = Arrays.stream(line.y()).filter(Double::isFinite).toArray();
+      if (y.length > 0) {
+        text.append(' ')
+            .append(line.name())
+            .append(": from ")
+            .append(value(y[0]))
+            .append(" to ")
+            .append(value(y[y.length - 1]))
+            .append('.');
+      }
+    }
+    return text.toString();
+  }
+
+  private String value(double value) {
+    return percent ? Numbers.percent(value) : Numbers.decimal(value, 3);
+  }
+
+  private static Element label(double x, double y, String anchor, String text) {
+    return Element.of("text", "x", pixels(x), "y", pixels(y), "text-anchor", anchor).text(text);
+  }
+
+  private static String pixels(double value) {
+    return Numbers.pixels(value);
+  }
+
+  private static String at(double x, double y) {
+    return Numbers.pixels(x) + " " + Numbers.pixels(y);
+  }
+}

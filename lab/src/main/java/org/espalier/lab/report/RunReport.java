@@ -1,0 +1,40 @@
+package org.espalier.lab.report;
+
+import java.util.List;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.RunResult;
+
+/**
+ * The report of a run: a single page without scripts that refers to nothing outside itself, for
+ * screens of any width, light and dark, and for paper.
+ *
+ * @param result what came out
+ * @param command what repeats the run, as typed in a shell
+ */
+public record RunReport(RunResult result, String command) {
+
+  /** Makes the report of a run that {@link TrainCommand} repeats. */
+  public static RunReport of(RunResult result) {
+    return new RunReport(result, TrainCommand.of(result.config()));
+  }
+
+  /** Returns the page, which is both HTML and well-formed XML. */
+  public String html() {
+    return Page.of(
+        Summary.headline(result),
+        List.of(
+            Summary.of(result),
+            AccuracySection.of(result),
+            AttachmentSection.of(result),
+            SetupSection.of(result.config()),
+            CurvesSection.of(result),
+            TreesSection.of(result),
+            CostSection.of(result),
+            ProvenanceSection.of(result.provenance(), result.config().seed(), command)));
+  }
+
+  /** Writes the page as {@code report.html}. */
+  public void write(RunFolder folder) {
+    folder.writeText("report.html", html());
+  }
+}

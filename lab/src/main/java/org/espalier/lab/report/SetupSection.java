@@ -1,0 +1,73 @@
+package org.espalier.lab.report;
+
+import java.util.List;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.lab.train.RunConfig;
+import org.espalier.lab.train.RunConfig.NetworkSizes;
+import org.espalier.lab.train.RunConfig.Schedule;
+import org.espalier.lab.train.RunConfig.Trees;
+import org.espalier.lab.train.Tasks;
+
+/** What was done. */
+final class SetupSection {
+
+  private SetupSection() {}
+
+  static Element of(RunConfig config) {
+    List<Element> content =
+        List.of(
+            Page.definitions(
+                "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
+                "Latent structure",
+                    config.structure() + ": " + Catalogue.structure(config.structure()).summary(),
+                "Trees", trees(config.trees()),
+                "Estimator",
+                    config.estimator() + ": " + Catalogue.estimator(config.estimator()).summary(),
+                "Step size η", Numbers.plain(config.eta()),
+                "Inner steps T", Integer.toString(config.steps()),
+                "Seed", Long.toString(config.seed())),
+            Element.of("h3").text("What the estimator does"),
+            Page.paragraph(
+                EstimatorExplanation.problem() + " " + EstimatorExplanation.of(config.estimator())),
+            all(config));
+    return Page.section("setup", "What was done", content);
+  }
+
+  private static String trees(Trees trees) {
+    return switch (trees) {
+      case LATENT ->
+          "made by the network, which scores every possible arc; none is ever shown to it";
+      case NONE -> "none";
+      case GOLD -> "those of the treebank";
+      case RANDOM -> "drawn at random, one for each sentence";
+    };
+  }
+
+  private static Element all(RunConfig config) {
+    NetworkSizes network = config.network();
+    Schedule schedule = config.schedule();
+    return Element.of("details")
+        .add(
+            Element.of("summary").text("all settings"),
+            Page.definitions(
+                "Word vectors", Integer.toString(network.words()),
+                "Vectors of word endings", Integer.toString(network.endings()),
+                "BiLSTM", network.layers() + " × " + network.hidden() + " in each direction",
+                "Arc scorer", Integer.toString(network.arcs()),
+                "Decoder", Integer.toString(network.decoder()),
+                "Dropout", Numbers.plain(network.dropout()),
+                "Epochs at most", Integer.toString(schedule.epochs()),
+                "Patience", schedule.patience() + " epochs without a better development set",
+                "Batch",
+                    "at most "
+                        + schedule.sentences()
+                        + " sentences and "
+                        + schedule.words()
+                        + " words",
+                "Longest training sentence", schedule.longest() + " words",
+                "Learning rate", Numbers.plain(schedule.learningRate()) + ", falling to 0",
+                "Weight decay", Numbers.plain(schedule.decay()),
+                "Gradients clipped at norm", Numbers.plain(schedule.clip()),
+                "Threads", Integer.toString(config.threads())));
+  }
+}
