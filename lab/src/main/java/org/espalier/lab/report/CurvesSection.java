@@ -26,7 +26,7 @@ final class CurvesSection {
                 "Loss of the " + Kind.longName(ours.trees()) + ", nats per label",
                 false,
                 List.of(
-                    line(ours, "training", LineStyle.RED, EpochRecord::trainLoss),
+                    line(ours, "training", LineStyle.GREEN, EpochRecord::trainLoss),
                     line(ours, "development", Kind.style(ours.trees()), EpochRecord::devLoss)),
                 List.of()),
             chart(
@@ -102,7 +102,7 @@ final class CurvesSection {
               .add(Kind.style(network.trees()).sample())
               .text(Kind.longName(network.trees())));
     }
-    list.add(Element.of("li").add(LineStyle.RED.sample()).text("loss on the training set"));
+    list.add(Element.of("li").add(LineStyle.GREEN.sample()).text("loss on the training set"));
     list.add(
         Element.of("li")
             .add(

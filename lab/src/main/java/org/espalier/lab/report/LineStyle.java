@@ -1,48 +1,57 @@
 package org.espalier.lab.report;
 
-/**
- * Looks that can be told apart without colours: the colour, from Okabe and Ito's palette for all
- * kinds of colour vision, never comes without its own dashes and its own mark.
- */
-enum LineStyle {
-  BLUE("", Mark.DISC),
-  ORANGE("7 3", Mark.SQUARE),
-  GREY("2 3", Mark.TRIANGLE),
-  PURPLE("9 3 2 3", Mark.DIAMOND),
-  GREEN("", Mark.SQUARE),
-  RED("7 3", Mark.DISC),
-  SKY("2 3", Mark.DIAMOND),
-  BROWN("9 3 2 3", Mark.TRIANGLE);
+import java.util.List;
 
-  private enum Mark {
+/**
+ * The look of a line. Lines can be told apart without colours: a colour, from Okabe and Ito's
+ * palette for all kinds of colour vision, never comes without dashes and a mark.
+ *
+ * @param colour number of a colour in the style sheet
+ * @param dashes lengths of dashes and gaps; empty for a line drawn through
+ * @param mark at every point
+ */
+record LineStyle(int colour, String dashes, Mark mark) {
+
+  private static final int COLOURS = 8;
+  private static final List<String> DASHES = List.of("", "7 3", "2 3", "9 3 2 3");
+  private static final List<Mark> MARKS =
+      List.of(Mark.DISC, Mark.SQUARE, Mark.TRIANGLE, Mark.DIAMOND);
+
+  static final LineStyle BLUE = ofIndex(0);
+  static final LineStyle ORANGE = ofIndex(1);
+  static final LineStyle GREY = ofIndex(2);
+  static final LineStyle PURPLE = ofIndex(3);
+  static final LineStyle GREEN = ofIndex(4);
+
+  /** What stands at a point. */
+  enum Mark {
+    /** A circle. */
     DISC,
+    /** A square. */
     SQUARE,
+    /** A triangle. */
     TRIANGLE,
+    /** A square on its corner. */
     DIAMOND
   }
 
-  private final String dashes;
-  private final Mark mark;
-
-  LineStyle(String dashes, Mark mark) {
-    this.dashes = dashes;
-    this.mark = mark;
-  }
-
-  /** Returns a style for the k-th of many lines. */
+  /** Returns the style of the k-th of many lines; the first 32 differ. */
   static LineStyle ofIndex(int k) {
-    return values()[k % values().length];
+    int round = k / COLOURS;
+    return new LineStyle(
+        k % COLOURS, DASHES.get((k + round) % 4), MARKS.get((k + round + k / 4) % 4));
   }
 
   private String cssClass() {
-    return "line-" + ordinal();
+    return "line-" + colour;
   }
 
   /** Returns a path with this style's colour and dashes. */
   Element stroke(String path) {
     return dashes.isEmpty()
         ? Element.of("path", "class", "line " + cssClass(), "d", path)
-        : Element.of("path", "class", "line " + cssClass(), "stroke-dasharray", dashes, "d", path);
+        : Element.of(
+            "path", "class", "line " + cssClass(), "stroke-dasharray", dashes, "d", path);
   }
 
   /** Returns this style's mark at a point. */

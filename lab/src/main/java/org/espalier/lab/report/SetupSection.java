@@ -33,6 +33,19 @@ final class SetupSection {
     return Page.section("setup", "What was done", content);
   }
 
+  /** Tells what the runs of a comparison have in common. */
+  static Element ofComparison(RunConfig config) {
+    List<Element> content =
+        List.of(
+            Page.definitions(
+                "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
+                "Latent structure",
+                    config.structure() + ": " + Catalogue.structure(config.structure()).summary()),
+            Page.paragraph(EstimatorExplanation.problem()),
+            all(config));
+    return Page.section("setup", "What was done", content);
+  }
+
   private static String trees(Trees trees) {
     return switch (trees) {
       case LATENT ->

@@ -1,6 +1,7 @@
 package org.espalier.lab.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.espalier.lab.train.RunResult.TreeSample;
 
 /**
@@ -52,13 +53,17 @@ final class TreeDrawing {
     return !sample.predicted().get(i).equals(sample.labels().get(i));
   }
 
+  private boolean anyWrong() {
+    return IntStream.range(0, centres.length).anyMatch(this::isWrong);
+  }
+
   /** Returns the picture in its natural size. */
   Element svg() {
     ArcLevels above = ArcLevels.of(sample.induced());
     ArcLevels below = ArcLevels.of(sample.gold());
     double top = sample.induced().length == 0 ? 4 : height(above, above.highest()) + ROOM_FOR_ROOT;
     double wordsEnd = top + 22;
-    double labelsEnd = wordsEnd + (labelled ? 30 : 0);
+    double labelsEnd = wordsEnd + (labelled ? anyWrong() ? 30 : 16 : 0);
     double bottom =
         sample.gold().length == 0
             ? labelsEnd
@@ -118,23 +123,32 @@ final class TreeDrawing {
                     "root")
                 .text("root"));
       } else {
+        int level = levels.levels()[m];
         double from = centres[heads[m]] + (heads[m] < m ? 4 : -4);
-        // A cubic curve rises to three quarters of its control points' height.
-        double control = base + direction * height(levels, levels.levels()[m]) / 0.75;
-        arc.add(
-            path(
-                "M"
-                    + point(from, base)
-                    + "C"
-                    + point(from, control)
-                    + " "
-                    + point(x, control)
-                    + " "
-                    + point(x, base + direction * 5)));
+        arc.add(arch(from, x, base, direction, height(levels, level), level));
       }
       arc.add(arrow(x, base, direction));
       svg.add(arc);
     }
+  }
+
+  /** A flat arch: its corners widen with the level so slowly that arcs of one head never cross. */
+  private static Element arch(
+      double from, double to, double base, int direction, double height, int level) {
+    double width = Math.min(18 + 2 * level, Math.abs(to - from) / 2);
+    double inward = to > from ? width : -width;
+    double far = base + direction * height;
+    String corner =
+        "A" + point(width, height) + (to > from == direction < 0 ? " 0 0 1 " : " 0 0 0 ");
+    return path(
+        "M"
+            + point(from, base)
+            + corner
+            + point(from + inward, far)
+            + "H"
+            + Numbers.pixels(to - inward)
+            + corner
+            + point(to, base + direction * 5));
   }
 
   private static Element path(String d) {

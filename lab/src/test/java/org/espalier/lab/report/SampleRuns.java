@@ -25,9 +25,36 @@ import org.espalier.lab.train.RunResult.TreeSample;
 final class SampleRuns {
 
   private static final String[] WORDS = {
-    "The", "gardener", "who", "trains", "young", "trees", "along", "a", "wall", "ties", "every",
-    "branch", "gently", "to", "wires", ",", "so", "that", "light", "reaches", "all", "of", "them",
-    "and", "the", "fruit", "ripens", "early", "in", "summer"
+    "The",
+    "gardener",
+    "who",
+    "trains",
+    "young",
+    "trees",
+    "along",
+    "a",
+    "wall",
+    "ties",
+    "every",
+    "branch",
+    "gently",
+    "to",
+    "wires",
+    ",",
+    "so",
+    "that",
+    "light",
+    "reaches",
+    "all",
+    "of",
+    "them",
+    "and",
+    "the",
+    "fruit",
+    "ripens",
+    "early",
+    "in",
+    "summer"
   };
   private static final String[] RELATIONS = {
     "det", "nsubj", "nsubj", "acl:relcl", "amod", "obj", "case", "det", "obl", "root", "det", "obj",
@@ -145,6 +172,36 @@ final class SampleRuns {
         List.of(network(Trees.LATENT, 0.84, Double.NaN, 6, 1)),
         new Baselines("good", 0.51, "Naive Bayes", 0.81, List.of()),
         samples);
+  }
+
+  /** Estimators over three seeds, of which one failed once. */
+  static ComparisonReport comparison() {
+    List<ComparisonRow> rows = new ArrayList<>();
+    List<String> names =
+        List.of("spigot", "straight-through", "sparsemap", "spigot-ce", "marginals");
+    double[] accuracies = {0.70, 0.62, 0.705, 0.66, 0.68};
+    for (int k = 0; k < names.size(); k++) {
+      for (int seed = 1; seed <= 3; seed++) {
+        boolean failed = k == 4 && seed == 2;
+        double accuracy = accuracies[k] + 0.01 * (seed - 1);
+        rows.add(
+            new ComparisonRow(
+                names.get(k),
+                1,
+                1,
+                seed,
+                failed ? null : network(Trees.LATENT, accuracy, accuracy - 0.3, 8 + k, k + 2),
+                failed ? Double.NaN : 900 + 100 * k,
+                failed ? "out of <memory>, \"heap\"" : ""));
+      }
+    }
+    rows.add(new ComparisonRow("spigot", 1, 1, 1, network(Trees.NONE, 0.6, Double.NaN, 8, 1), 700, ""));
+    return new ComparisonReport(
+        config("relations"),
+        provenance(),
+        rows,
+        List.of(new NamedScore("Naive Bayes", 0.5)),
+        "espalier compare --task relations --seeds 3");
   }
 
   /** A sentence with trees that often agree. */

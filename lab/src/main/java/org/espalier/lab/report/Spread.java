@@ -1,0 +1,40 @@
+package org.espalier.lab.report;
+
+import java.util.Arrays;
+import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
+
+/**
+ * What several seeds gave; NaN where nothing was measured.
+ *
+ * @param mean of all
+ * @param least the smallest
+ * @param greatest the greatest
+ * @param count how many there are
+ */
+record Spread(double mean, double least, double greatest, int count) {
+
+  /** Summarises the values that are numbers. */
+  static Spread of(DoubleStream values) {
+    double[] numbers = values.filter(Double::isFinite).toArray();
+    return numbers.length == 0
+        ? new Spread(Double.NaN, Double.NaN, Double.NaN, 0)
+        : new Spread(
+            Arrays.stream(numbers).average().orElseThrow(),
+            Arrays.stream(numbers).min().orElseThrow(),
+            Arrays.stream(numbers).max().orElseThrow(),
+            numbers.length);
+  }
+
+  /** Returns the mean, then the range in brackets if there are several values. */
+  String text(DoubleFunction<String> format) {
+    return count < 2
+        ? format.apply(mean)
+        : format.apply(mean) + " (" + format.apply(least) + "–" + format.apply(greatest) + ")";
+  }
+
+  /** Tells whether the ranges have a value in common. */
+  boolean overlaps(Spread other) {
+    return least <= other.greatest && other.least <= greatest;
+  }
+}
