@@ -73,8 +73,7 @@ record ComparisonGroup(String name, double eta, int steps, List<ComparisonRow> r
   }
 
   /** Returns the mean course over the seeds, as far as every one of them went. */
-  Series course(
-      LineStyle style, ToDoubleFunction<EpochRecord> x, ToDoubleFunction<EpochRecord> y) {
+  Series course(LineStyle style, ToDoubleFunction<EpochRecord> x, ToDoubleFunction<EpochRecord> y) {
     List<List<EpochRecord>> histories = results().map(NetworkResult::history).toList();
     int epochs = histories.stream().mapToInt(List::size).min().orElse(0);
     return new Series(name, style, means(histories, epochs, x), means(histories, epochs, y), -1);

@@ -38,8 +38,7 @@ public record ComparisonReport(
         Element.of("header")
             .add(
                 Element.of("p", "class", "kicker")
-                    .text(
-                        "Espalier · comparison · " + config.task() + " · " + config.structure()),
+                    .text("Espalier · comparison · " + config.task() + " · " + config.structure()),
                 Element.of("h1").text(headline(groups)),
                 Element.of("p", "class", "lead").text(caution(groups)));
     List<Element> content = new ArrayList<>();
@@ -126,9 +125,7 @@ public record ComparisonReport(
             .map(ComparisonGroup::name)
             .collect(Collectors.joining(", "));
     String means =
-        "Figures are means over "
-            + (best.count() == 1 ? "1 seed" : best.count() + " seeds")
-            + ". ";
+        "Figures are means over " + (best.count() == 1 ? "1 seed" : best.count() + " seeds") + ". ";
     if (best.count() == 1) {
       return means + "One seed cannot rank estimators.";
     }
@@ -161,8 +158,7 @@ public record ComparisonReport(
             charts));
   }
 
-  private static LineChart chart(
-      List<ComparisonGroup> groups, boolean time, boolean attachment) {
+  private static LineChart chart(List<ComparisonGroup> groups, boolean time, boolean attachment) {
     ToDoubleFunction<EpochRecord> x = time ? EpochRecord::seconds : EpochRecord::steps;
     ToDoubleFunction<EpochRecord> y =
         attachment ? EpochRecord::devAttachment : EpochRecord::devAccuracy;
@@ -187,8 +183,7 @@ public record ComparisonReport(
     failed.forEach(row -> table.row(row.estimator(), Long.toString(row.seed()), row.error()));
     return failed.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            Page.section("failures", "What went wrong", List.of(table.box())));
+        : Optional.of(Page.section("failures", "What went wrong", List.of(table.box())));
   }
 
   private String seeds() {

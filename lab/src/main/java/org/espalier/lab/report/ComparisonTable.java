@@ -25,16 +25,13 @@ final class ComparisonTable {
               "accuracy, test, %", g -> g.spread(r -> r.test().accuracy()), ComparisonTable::share),
           new Column(
               "attachment, dev, %",
-              g -> g.spread(r -> r.dev().attachment().score()),
-              ComparisonTable::share),
+              g -> g.spread(r -> r.dev().attachment().score()), ComparisonTable::share),
           new Column(
               "attachment, test, %",
-              g -> g.spread(r -> r.test().attachment().score()),
-              ComparisonTable::share),
+              g -> g.spread(r -> r.test().attachment().score()), ComparisonTable::share),
           new Column(
               "either direction, test, %",
-              g -> g.spread(r -> r.test().attachment().undirectedScore()),
-              ComparisonTable::share),
+              g -> g.spread(r -> r.test().attachment().undirectedScore()), ComparisonTable::share),
           new Column(
               "seconds per epoch", ComparisonGroup::time, v -> Numbers.decimal(v, v < 10 ? 2 : 1)),
           new Column("peak memory, MiB", ComparisonGroup::memory, v -> Numbers.decimal(v, 0)));

@@ -34,10 +34,10 @@ record LineChart(
     Size size) {
 
   private static final double TOP = 10;
-  private static final double BOTTOM = 38;
+  private static final double BOTTOM = 40;
   private static final double LEFT = 46;
-  private static final double FONT = 12;
-  private static final double LINE_HEIGHT = 14;
+  private static final double FONT = 13;
+  private static final double LINE_HEIGHT = 15;
 
   /**
    * A value to compare with.
@@ -55,16 +55,16 @@ record LineChart(
    */
   record Size(double width, double height) {
     /** Two of them fit beside each other. */
-    static final Size HALF = new Size(460, 270);
+    static final Size HALF = new Size(440, 280);
 
     /** As wide as the page. */
     static final Size FULL = new Size(940, 460);
   }
 
   /** A name at a line's end, moved up or down until it has room. */
-  private record Label(String name, double anchor, double y, List<Element> mark) {
+  private record Label(String name, double x, double anchor, double y, List<Element> mark) {
     Label at(double other) {
-      return new Label(name, anchor, other, mark);
+      return new Label(name, x, anchor, other, mark);
     }
   }
 
@@ -110,14 +110,29 @@ record LineChart(
                 "reference",
                 "d",
                 "M" + at(LEFT, y) + "H" + pixels(scale.right())));
-        labels.add(new Label(reference.name(), y, y, List.of()));
+        labels.add(new Label(reference.name(), scale.right(), y, y, List.of()));
       }
     }
     for (Series line : series) {
       draw(svg, line, scale, labels);
     }
     spread(labels, scale.bottom()).forEach(label -> write(svg, label, scale.right()));
-    return Element.of("figure", "class", "plot").add(Element.of("figcaption").text(title), svg);
+    // A wide picture keeps its size on a phone, in a box that scrolls.
+    Element box =
+        size.equals(Size.FULL)
+            ? Element.of(
+                    "div",
+                    "class",
+                    "scroll",
+                    "tabindex",
+                    "0",
+                    "role",
+                    "region",
+                    "aria-label",
+                    title)
+                .add(svg)
+            : svg;
+    return Element.of("figure", "class", "plot").add(Element.of("figcaption").text(title), box);
   }
 
   private Scale scale() {
@@ -218,7 +233,13 @@ record LineChart(
     }
     svg.add(line.style().stroke(path.toString()), marks);
     double y = scale.py(line.y()[last]);
-    labels.add(new Label(line.name(), y, y, List.of(line.style().mark(scale.right() + 13, 0))));
+    labels.add(
+        new Label(
+            line.name(),
+            scale.px(line.x()[last]),
+            y,
+            y,
+            List.of(line.style().mark(scale.right() + 13, 0))));
   }
 
   /** Moves labels apart, in the order of what they name, and back into the picture. */
@@ -241,10 +262,20 @@ record LineChart(
   }
 
   private static void write(Element svg, Label label, double right) {
+    boolean marked = !label.mark().isEmpty();
+    if (marked && right - label.x() > 20) {
+      // The line ends early: a thin one leads on to its name.
+      svg.add(
+          Element.of(
+              "path",
+              "class",
+              "leader",
+              "d",
+              "M" + at(label.x() + 8, label.anchor()) + "L" + at(right + 7, label.y())));
+    }
     Element group =
         Element.of("g", "transform", "translate(0 " + pixels(label.y()) + ")").add(label.mark());
-    double x = label.mark().isEmpty() ? right + 6 : right + 20;
-    svg.add(group.add(label(x, 4, "start", label.name())));
+    svg.add(group.add(label(right + (marked ? 20 : 6), 4, "start", label.name())));
   }
 
   private String description() {

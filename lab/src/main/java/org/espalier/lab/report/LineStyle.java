@@ -50,8 +50,7 @@ record LineStyle(int colour, String dashes, Mark mark) {
   Element stroke(String path) {
     return dashes.isEmpty()
         ? Element.of("path", "class", "line " + cssClass(), "d", path)
-        : Element.of(
-            "path", "class", "line " + cssClass(), "stroke-dasharray", dashes, "d", path);
+        : Element.of("path", "class", "line " + cssClass(), "stroke-dasharray", dashes, "d", path);
   }
 
   /** Returns this style's mark at a point. */

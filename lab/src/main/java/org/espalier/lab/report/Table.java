@@ -6,6 +6,9 @@ import java.util.List;
 /** A table with a caption; its first column names the rows, the others hold numbers. */
 final class Table {
 
+  /** With more columns than this, letters are smaller. */
+  private static final int MANY = 8;
+
   private final String caption;
   private final List<String> columns;
   private final List<Element> rows = new ArrayList<>();
@@ -42,12 +45,16 @@ final class Table {
 
   /** Returns the table in a box of its own, which scrolls where the page is narrow. */
   Element box() {
+    return box(columns.size() > MANY ? "dense" : "airy");
+  }
+
+  private Element box(String density) {
     Element head = Element.of("tr");
     columns.forEach(column -> head.add(Element.of("th", "scope", "col").text(column)));
     return Element.of(
             "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption)
         .add(
-            Element.of("table")
+            Element.of("table", "class", density)
                 .add(
                     Element.of("caption").text(caption),
                     Element.of("thead").add(head),

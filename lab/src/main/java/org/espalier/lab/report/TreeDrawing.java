@@ -1,5 +1,6 @@
 package org.espalier.lab.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.lab.train.RunResult.TreeSample;
@@ -17,27 +18,51 @@ final class TreeDrawing {
   private static final double NARROWEST = 30;
   private static final double ROOM_FOR_ROOT = 22;
 
+  /** What fits on paper, in pixels. */
+  private static final double PAPER = 690;
+
   private final TreeSample sample;
+  private final String id;
   private final boolean labelled;
+  private final double[] starts;
   private final double[] centres;
   private final double width;
+  private final ArcLevels above;
+  private final ArcLevels below;
+  private final double top;
+  private final double labelsStart;
+  private final double labelsEnd;
+  private final double bottom;
 
   /**
    * Lays the words out.
    *
+   * @param id unique in the page
    * @param labelled whether each word has a label
    */
-  TreeDrawing(TreeSample sample, boolean labelled) {
+  TreeDrawing(TreeSample sample, String id, boolean labelled) {
     this.sample = sample;
+    this.id = id;
     this.labelled = labelled;
-    this.centres = new double[sample.words().size()];
+    this.starts = new double[sample.words().size()];
+    this.centres = new double[starts.length];
     double x = GAP / 2;
     for (int i = 0; i < centres.length; i++) {
       double column = column(i);
+      starts[i] = x - GAP / 2;
       centres[i] = x + column / 2;
       x += column + GAP;
     }
     this.width = x;
+    this.above = ArcLevels.of(sample.induced());
+    this.below = ArcLevels.of(sample.gold());
+    this.top = sample.induced().length == 0 ? 4 : height(above, above.highest()) + ROOM_FOR_ROOT;
+    this.labelsStart = top + 22;
+    this.labelsEnd = labelsStart + (labelled ? anyWrong() ? 30 : 16 : 0);
+    this.bottom =
+        sample.gold().length == 0
+            ? labelsEnd
+            : labelsEnd + 4 + height(below, below.highest()) + ROOM_FOR_ROOT;
   }
 
   private double column(int i) {
@@ -57,36 +82,54 @@ final class TreeDrawing {
     return IntStream.range(0, centres.length).anyMatch(this::isWrong);
   }
 
+  /** Returns the width in pixels. */
+  double width() {
+    return width;
+  }
+
   /** Returns the picture in its natural size. */
   Element svg() {
-    ArcLevels above = ArcLevels.of(sample.induced());
-    ArcLevels below = ArcLevels.of(sample.gold());
-    double top = sample.induced().length == 0 ? 4 : height(above, above.highest()) + ROOM_FOR_ROOT;
-    double wordsEnd = top + 22;
-    double labelsEnd = wordsEnd + (labelled ? anyWrong() ? 30 : 16 : 0);
-    double bottom =
-        sample.gold().length == 0
-            ? labelsEnd
-            : labelsEnd + 4 + height(below, below.highest()) + ROOM_FOR_ROOT;
-    Element svg =
-        Element.of(
-            "svg",
-            "class",
-            "tree",
-            "width",
-            Numbers.pixels(width),
-            "height",
-            Numbers.pixels(bottom),
-            "viewBox",
-            "0 0 " + Numbers.pixels(width) + " " + Numbers.pixels(bottom),
-            "role",
-            "img",
-            "aria-label",
-            description());
-    arcs(svg, "induced", sample.induced(), sample.gold(), above, top, -1);
-    arcs(svg, "gold", sample.gold(), sample.induced(), below, labelsEnd + 4, 1);
-    words(svg, top, wordsEnd);
-    return svg;
+    Element drawing = Element.of("g", "id", id, "class", "tree");
+    arcs(drawing, "induced", sample.induced(), sample.gold(), above, top, -1);
+    arcs(drawing, "gold", sample.gold(), sample.induced(), below, labelsEnd + 4, 1);
+    words(drawing);
+    return window(0, width, "role", "img", "aria-label", description()).add(drawing);
+  }
+
+  /**
+   * Returns the picture in lines as wide as paper, for print, where nothing scrolls; empty if it
+   * fits as it is. Arcs go on from line to line.
+   */
+  List<Element> lines() {
+    List<Element> lines = new ArrayList<>();
+    double start = 0;
+    for (int i = 0; i < starts.length && width > PAPER; i++) {
+      double end = i + 1 < starts.length ? starts[i + 1] : width;
+      double next = i + 2 < starts.length ? starts[i + 2] : width;
+      if (next - start > PAPER || i + 1 == starts.length) {
+        lines.add(
+            window(start, end - start, "aria-hidden", "true")
+                .add(Element.of("use", "href", "#" + id)));
+        start = end;
+      }
+    }
+    return lines;
+  }
+
+  private Element window(double start, double wide, String... more) {
+    List<String> attributes =
+        new ArrayList<>(
+            List.of(
+                "class",
+                "drawing",
+                "width",
+                Numbers.pixels(wide),
+                "height",
+                Numbers.pixels(bottom),
+                "viewBox",
+                point(start, 0) + " " + point(wide, bottom)));
+    attributes.addAll(List.of(more));
+    return Element.of("svg", attributes.toArray(String[]::new));
   }
 
   /** Many levels lie closer together, so that long sentences do not become towers. */
@@ -165,15 +208,15 @@ final class TreeDrawing {
         "M" + point(x, base) + "L" + point(x - 3.2, back) + "L" + point(x + 3.2, back) + "Z");
   }
 
-  private void words(Element svg, double top, double end) {
+  private void words(Element svg) {
     for (int i = 0; i < centres.length; i++) {
       svg.add(text(i, top + 16, "word", sample.words().get(i)));
       if (labelled && isWrong(i)) {
         svg.add(
-            text(i, end + 11, "label wrong", "✗ " + sample.predicted().get(i)),
-            text(i, end + 25, "label", "(" + sample.labels().get(i) + ")"));
+            text(i, labelsStart + 11, "label wrong", "✗ " + sample.predicted().get(i)),
+            text(i, labelsStart + 25, "label", "(" + sample.labels().get(i) + ")"));
       } else if (labelled) {
-        svg.add(text(i, end + 11, "label", sample.predicted().get(i)));
+        svg.add(text(i, labelsStart + 11, "label", sample.predicted().get(i)));
       }
     }
   }

@@ -10,6 +10,9 @@ import org.espalier.lab.train.RunResult.TreeSample;
 /** Trees of test sentences, drawn. */
 final class TreesSection {
 
+  /** What a figure adds to its picture's width, in pixels. */
+  private static final double FRAME = 36;
+
   private TreesSection() {}
 
   static Element of(RunResult result) {
@@ -23,7 +26,11 @@ final class TreesSection {
         result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
     content.add(Page.paragraph(reading(gold, labelled)));
     content.add(legend(gold));
-    result.trees().forEach(sample -> content.add(figure(sample, labelled)));
+    Element sentences = Element.of("div", "class", "sentences");
+    for (int k = 0; k < result.trees().size(); k++) {
+      sentences.add(figure(result.trees().get(k), "tree-" + k, labelled));
+    }
+    content.add(sentences);
     return section(content);
   }
 
@@ -40,7 +47,7 @@ final class TreesSection {
         gold
             ? " Above the words is the tree that the network made, below them the gold tree, drawn"
                 + " by linguists. Lines drawn through are arcs that both trees have; dashed lines"
-                + " are arcs of one tree alone."
+                + " are arcs of one tree alone. A head counts as right if it is the gold tree's."
             : " There are no gold trees for these texts to compare with.");
     if (labelled) {
       text.append(
@@ -83,25 +90,33 @@ final class TreesSection {
         .text(text);
   }
 
-  private static Element figure(TreeSample sample, boolean labelled) {
-    TreeDrawing drawing = new TreeDrawing(sample, labelled);
+  private static Element figure(TreeSample sample, String id, boolean labelled) {
+    TreeDrawing drawing = new TreeDrawing(sample, id, labelled);
     Element caption = Element.of("figcaption").add(Element.of("b").text(words(sample)));
     caption.text(facts(sample, labelled)).add(Element.of("span", "class", "id").text(sample.id()));
-    return Element.of("figure", "class", "sentence")
-        .add(
-            caption,
-            Element.of(
-                    "div",
-                    "class",
-                    "scroll",
-                    "tabindex",
-                    "0",
-                    "role",
-                    "region",
-                    "aria-label",
-                    "Sentence " + sample.id())
-                .add(drawing.svg()),
-            drawing.table());
+    List<Element> lines = drawing.lines();
+    Element figure =
+        Element.of(
+                "figure",
+                "class",
+                lines.isEmpty() ? "sentence" : "sentence long",
+                "style",
+                "flex-basis: " + Numbers.pixels(drawing.width() + FRAME) + "px")
+            .add(
+                caption,
+                Element.of(
+                        "div",
+                        "class",
+                        "scroll",
+                        "tabindex",
+                        "0",
+                        "role",
+                        "region",
+                        "aria-label",
+                        "Sentence " + sample.id())
+                    .add(drawing.svg()),
+                drawing.table());
+    return lines.isEmpty() ? figure : figure.add(Element.of("div", "class", "paper").add(lines));
   }
 
   private static String words(TreeSample sample) {
@@ -112,7 +127,7 @@ final class TreesSection {
     List<String> facts = new ArrayList<>();
     if (sample.gold().length > 0 && sample.induced().length > 0) {
       Attachment attachment = Attachment.of(sample.induced(), sample.gold());
-      facts.add(attachment.attached() + " of " + attachment.words() + " heads as in the gold tree");
+      facts.add(attachment.attached() + " of " + attachment.words() + " heads right");
     }
     if (labelled) {
       long right =

@@ -74,8 +74,8 @@ class RunReportTest {
     for (Element svg : elements(page, "svg")) {
       assertTrue(
           svg.getAttribute("aria-hidden").equals("true")
-              || svg.getAttribute("role").equals("img")
-                  && !svg.getAttribute("aria-label").isBlank());
+              || (svg.getAttribute("role").equals("img")
+                  && !svg.getAttribute("aria-label").isBlank()));
     }
     String text = page.getDocumentElement().getTextContent();
     for (String needed :
@@ -122,7 +122,7 @@ class RunReportTest {
     assertTrue(
         elements(page, "figcaption").stream()
             .anyMatch(c ->
-                c.getTextContent().contains("2 of 4 heads as in the gold tree")
+                c.getTextContent().contains("2 of 4 heads right")
                     && c.getTextContent().contains("3 of 4 labels right")));
   }
 
@@ -156,7 +156,17 @@ class RunReportTest {
   void refersToNothingOutside() {
     String html = RunReport.of(SampleRuns.relations()).html();
 
-    for (String outside : List.of("http", "//", "src=", "href=", "@import", "url(", "<script")) {
+    for (String outside :
+        List.of(
+            "http",
+            "//",
+            "src=",
+            "href=\"h",
+            "href=\"/",
+            "href=\".",
+            "@import",
+            "url(",
+            "<script")) {
       assertFalse(html.contains(outside), outside);
     }
   }
@@ -181,11 +191,20 @@ class RunReportTest {
     Document page = parse(RunReport.of(with(run, run.networks(), run.baselines(), trees)).html());
 
     List<Element> drawings =
-        ofClass(page, "svg", "tree").stream().filter(s -> s.hasAttribute("role")).toList();
+        ofClass(page, "svg", "drawing").stream().filter(s -> s.hasAttribute("role")).toList();
     assertEquals(2, drawings.size());
     assertTrue(Double.parseDouble(drawings.get(1).getAttribute("width")) > 150 * 40);
     assertTrue(Double.parseDouble(drawings.get(1).getAttribute("height")) < 700);
     assertTrue(page.getDocumentElement().getTextContent().contains("1 word"));
+    // The lines for paper cover the long drawing without gap or overlap.
+    double end = 0;
+    for (Element line : elements(page, "use").stream().map(u -> (Element) u.getParentNode()).toList()) {
+      String[] window = line.getAttribute("viewBox").split(" ", -1);
+      assertEquals(end, Double.parseDouble(window[0]), 0.11);
+      assertTrue(Double.parseDouble(window[2]) < 700);
+      end = Double.parseDouble(window[0]) + Double.parseDouble(window[2]);
+    }
+    assertEquals(Double.parseDouble(drawings.get(1).getAttribute("width")), end, 0.11);
   }
 
   @Test

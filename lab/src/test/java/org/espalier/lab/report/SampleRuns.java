@@ -195,7 +195,8 @@ final class SampleRuns {
                 failed ? "out of <memory>, \"heap\"" : ""));
       }
     }
-    rows.add(new ComparisonRow("spigot", 1, 1, 1, network(Trees.NONE, 0.6, Double.NaN, 8, 1), 700, ""));
+    rows.add(
+        new ComparisonRow("spigot", 1, 1, 1, network(Trees.NONE, 0.6, Double.NaN, 8, 1), 700, ""));
     return new ComparisonReport(
         config("relations"),
         provenance(),
