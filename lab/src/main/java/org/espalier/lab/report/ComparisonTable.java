@@ -12,8 +12,8 @@ final class ComparisonTable {
   /** A column: its heading, what it shows of a group, and how. */
   private record Column(
       String heading, Function<ComparisonGroup, Spread> figure, DoubleFunction<String> format) {
-    String cell(ComparisonGroup group) {
-      return figure.apply(group).text(format);
+    String cell(ComparisonGroup group, String separator) {
+      return figure.apply(group).text(format, separator);
     }
   }
 
@@ -56,12 +56,12 @@ final class ComparisonTable {
     }
     Table table =
         new Table("Mean over the seeds, in brackets the smallest and the greatest", headings);
-    groups.forEach(group -> table.row(group.name(), cells(group)));
+    groups.forEach(group -> table.row(group.name(), cells(group, "\n")));
     baselines.forEach(baseline -> table.row(baseline.name(), cells(baseline)));
     return table.box();
   }
 
-  private static String[] cells(ComparisonGroup group) {
+  private static String[] cells(ComparisonGroup group, String separator) {
     String[] cells = new String[3 + COLUMNS.size()];
     cells[0] = Numbers.plain(group.eta());
     cells[1] = Integer.toString(group.steps());
@@ -70,7 +70,7 @@ final class ComparisonTable {
             ? Long.toString(group.finished())
             : group.finished() + " of " + group.rows().size();
     for (int k = 0; k < COLUMNS.size(); k++) {
-      cells[3 + k] = COLUMNS.get(k).cell(group);
+      cells[3 + k] = COLUMNS.get(k).cell(group, separator);
     }
     return cells;
   }
@@ -87,7 +87,7 @@ final class ComparisonTable {
     StringBuilder out = new StringBuilder("| | η | T | seeds |");
     COLUMNS.forEach(column -> out.append(' ').append(column.heading()).append(" |"));
     out.append("\n|---|--:|--:|--:|").append("--:|".repeat(COLUMNS.size())).append('\n');
-    groups.forEach(group -> line(out, group.name(), cells(group)));
+    groups.forEach(group -> line(out, group.name(), cells(group, " ")));
     baselines.forEach(baseline -> line(out, baseline.name(), cells(baseline)));
     return out.toString();
   }

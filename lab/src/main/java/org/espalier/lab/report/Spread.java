@@ -26,11 +26,15 @@ record Spread(double mean, double least, double greatest, int count) {
             numbers.length);
   }
 
-  /** Returns the mean, then the range in brackets if there are several values. */
-  String text(DoubleFunction<String> format) {
+  /**
+   * Returns the mean, then the range in brackets if there are several values.
+   *
+   * @param separator between them
+   */
+  String text(DoubleFunction<String> format, String separator) {
     return count < 2
         ? format.apply(mean)
-        : format.apply(mean) + " (" + format.apply(least) + "–" + format.apply(greatest) + ")";
+        : format.apply(mean) + separator + "(" + format.apply(least) + "–" + format.apply(greatest) + ")";
   }
 
   /** Tells whether the ranges have a value in common. */

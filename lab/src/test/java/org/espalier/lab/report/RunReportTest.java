@@ -198,7 +198,8 @@ class RunReportTest {
     assertTrue(page.getDocumentElement().getTextContent().contains("1 word"));
     // The lines for paper cover the long drawing without gap or overlap.
     double end = 0;
-    for (Element line : elements(page, "use").stream().map(u -> (Element) u.getParentNode()).toList()) {
+    for (Element line :
+        elements(page, "use").stream().map(u -> (Element) u.getParentNode()).toList()) {
       String[] window = line.getAttribute("viewBox").split(" ", -1);
       assertEquals(end, Double.parseDouble(window[0]), 0.11);
       assertTrue(Double.parseDouble(window[2]) < 700);
