@@ -137,7 +137,11 @@ record LineChart(
 
   private Scale scale() {
     double right = size.width() - 16 - labelWidth();
-    double[] x = series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).toArray();
+    double[] x =
+        series.stream()
+            .flatMapToDouble(s -> Arrays.stream(s.x()))
+            .filter(Double::isFinite)
+            .toArray();
     double[] y =
         DoubleStream.concat(
                 series.stream().flatMapToDouble(s -> Arrays.stream(s.y())),
@@ -202,7 +206,7 @@ record LineChart(
     Element marks = Element.of("g");
     int last = -1;
     for (int i = 0; i < line.x().length; i++) {
-      if (!Double.isFinite(line.y()[i])) {
+      if (!Double.isFinite(line.x()[i]) || !Double.isFinite(line.y()[i])) {
         continue;
       }
       double x = scale.px(line.x()[i]);

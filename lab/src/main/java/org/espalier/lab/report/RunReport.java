@@ -13,11 +13,6 @@ import org.espalier.lab.train.RunResult;
  */
 public record RunReport(RunResult result, String command) {
 
-  /** Makes the report of a run that {@link TrainCommand} repeats. */
-  public static RunReport of(RunResult result) {
-    return new RunReport(result, TrainCommand.of(result.config()));
-  }
-
   /** Returns the page, which is both HTML and well-formed XML. */
   public String html() {
     return Page.of(

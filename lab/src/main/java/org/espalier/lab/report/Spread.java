@@ -34,7 +34,13 @@ record Spread(double mean, double least, double greatest, int count) {
   String text(DoubleFunction<String> format, String separator) {
     return count < 2
         ? format.apply(mean)
-        : format.apply(mean) + separator + "(" + format.apply(least) + "–" + format.apply(greatest) + ")";
+        : format.apply(mean)
+            + separator
+            + "("
+            + format.apply(least)
+            + "–"
+            + format.apply(greatest)
+            + ")";
   }
 
   /** Tells whether the ranges have a value in common. */

@@ -12,6 +12,11 @@ import org.espalier.lab.train.RunResult.NetworkResult;
 /** The result in sentences that need no knowledge of the field. */
 final class Summary {
 
+  /** Whoever learns relations has been told something about trees. */
+  private static final String PARTIAL =
+      " The labels that it learned from name the arcs of those trees, but do not say where the arcs"
+          + " lead.";
+
   private Summary() {}
 
   /** Returns the page's beginning. */
@@ -62,7 +67,8 @@ final class Summary {
               + Numbers.percent(attachment)
               + " of the words hang where linguists hang them"
               + bestBlindTree(result)
-              + ".");
+              + "."
+              + (result.config().task().equals("relations") ? PARTIAL : ""));
     }
     return sentences;
   }

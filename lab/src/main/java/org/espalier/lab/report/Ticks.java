@@ -22,7 +22,8 @@ record Ticks(double low, double step, int count) {
    * @param least the smallest step that makes sense, such as 1 for whole numbers
    */
   static Ticks covering(double low, double high, int most, double least) {
-    double step = Math.max(least, roundUp((high - low) / most));
+    double wanted = Math.max(least, roundUp((high - low) / most));
+    double step = wanted > 0 ? wanted : 1;
     double first = Math.floor(low / step + 1e-9);
     double last = Math.max(first + 1, Math.ceil(high / step - 1e-9));
     return new Ticks(first * step, step, (int) (last - first) + 1);

@@ -51,6 +51,10 @@ class RunReportTest {
         .toList();
   }
 
+  private static RunReport report(RunResult result) {
+    return new RunReport(result, "espalier train --task relations --seed 7");
+  }
+
   private static RunResult with(
       RunResult run, List<NetworkResult> networks, Baselines baselines, List<TreeSample> trees) {
     return new RunResult(run.config(), run.provenance(), run.labels(), networks, baselines, trees);
@@ -58,7 +62,7 @@ class RunReportTest {
 
   @Test
   void holdsEverySectionAndNamesTheResult() throws Exception {
-    Document page = parse(RunReport.of(SampleRuns.relations()).html());
+    Document page = parse(report(SampleRuns.relations()).html());
 
     assertEquals(
         List.of("accuracy", "attachment", "setup", "curves", "trees", "cost", "provenance"),
@@ -108,7 +112,7 @@ class RunReportTest {
             List.of("x", "root", "y", "w"));
     RunResult run = SampleRuns.relations();
     Document page =
-        parse(RunReport.of(with(run, run.networks(), run.baselines(), List.of(sample))).html());
+        parse(report(with(run, run.networks(), run.baselines(), List.of(sample))).html());
 
     List<Element> arcs = ofClass(page, "g", "shared");
     // Two trees and the legend.
@@ -142,7 +146,7 @@ class RunReportTest {
             List.of(nasty, "y"),
             List.of("x", nasty));
     RunResult run = SampleRuns.relations();
-    String html = RunReport.of(with(run, run.networks(), run.baselines(), List.of(sample))).html();
+    String html = report(with(run, run.networks(), run.baselines(), List.of(sample))).html();
 
     assertFalse(html.contains("<script"));
     Document page = parse(html);
@@ -154,7 +158,7 @@ class RunReportTest {
 
   @Test
   void refersToNothingOutside() {
-    String html = RunReport.of(SampleRuns.relations()).html();
+    String html = report(SampleRuns.relations()).html();
 
     for (String outside :
         List.of(
@@ -173,7 +177,7 @@ class RunReportTest {
 
   @Test
   void doesWithoutGoldTrees() throws Exception {
-    Document page = parse(RunReport.of(SampleRuns.texts()).html());
+    Document page = parse(report(SampleRuns.texts()).html());
 
     String text = page.getDocumentElement().getTextContent();
     assertTrue(text.contains("these texts have no gold trees"));
@@ -188,7 +192,7 @@ class RunReportTest {
     RunResult run = SampleRuns.relations();
     List<TreeSample> trees =
         List.of(SampleRuns.sample("one", 1, 1), SampleRuns.sample("long", 150, 2));
-    Document page = parse(RunReport.of(with(run, run.networks(), run.baselines(), trees)).html());
+    Document page = parse(report(with(run, run.networks(), run.baselines(), trees)).html());
 
     List<Element> drawings =
         ofClass(page, "svg", "drawing").stream().filter(s -> s.hasAttribute("role")).toList();
@@ -226,7 +230,7 @@ class RunReportTest {
         new NetworkResult(
             Trees.LATENT, 5, 1, Double.NaN, List.of(nothing), latent.dev(), latent.test());
     Baselines baselines = new Baselines("x", Double.NaN, "Naive Bayes", Double.NaN, List.of());
-    String html = RunReport.of(with(run, List.of(broken), baselines, run.trees())).html();
+    String html = report(with(run, List.of(broken), baselines, run.trees())).html();
 
     String text = parse(html).getDocumentElement().getTextContent();
     assertTrue(text.contains(Numbers.NONE));
@@ -236,11 +240,11 @@ class RunReportTest {
 
   @Test
   void readsTheSameInEveryLocale() {
-    String here = RunReport.of(SampleRuns.relations()).html();
+    String here = report(SampleRuns.relations()).html();
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG"));
-      assertEquals(here, RunReport.of(SampleRuns.relations()).html());
+      assertEquals(here, report(SampleRuns.relations()).html());
     } finally {
       Locale.setDefault(before);
     }
@@ -248,7 +252,7 @@ class RunReportTest {
 
   @Test
   void isWrittenToTheFolderOfTheRun() throws Exception {
-    RunReport report = RunReport.of(SampleRuns.relations());
+    RunReport report = report(SampleRuns.relations());
     report.write(new RunFolder(temporary));
 
     assertEquals(report.html(), Files.readString(temporary.resolve("report.html")));
