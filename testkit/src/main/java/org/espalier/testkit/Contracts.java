@@ -18,6 +18,8 @@ public final class Contracts {
               CountableContract.PROPERTIES,
               MarginalsContract.PROPERTIES,
               SamplingContract.PROPERTIES,
+              ConditioningContract.PROPERTIES,
+              DistinctSamplingContract.PROPERTIES,
               ProjectionContract.PROPERTIES,
               RelaxedSetContract.PROPERTIES)
           .<Property<?>>flatMap(List::stream)

@@ -16,7 +16,7 @@ import org.espalier.core.check.Tolerances;
 /** What {@link Distribution#sample} promises. */
 public final class SamplingContract {
 
-  private static final int SAMPLES = 4000;
+  static final int SAMPLES = 4000;
 
   /** Structures expected less often share one bin. */
   private static final double LEAST_EXPECTED = 8;
@@ -54,7 +54,12 @@ public final class SamplingContract {
     }
   }
 
-  private static void compare(
+  /**
+   * Compares how often structures were drawn with their probabilities, by a χ² statistic.
+   *
+   * @param seen how often each was drawn, {@link #SAMPLES} in all
+   */
+  static void compare(
       Map<Parts, Integer> seen, BruteForce truth, double[] probabilities, Comparison comparison) {
     double statistic = 0;
     int bins = 0;

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.espalier.core.ActiveSet;
+import org.espalier.core.Conditioning;
+import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
 import org.espalier.core.KBest;
@@ -47,6 +50,8 @@ class WrongKernelsTest {
     assertEquals(List.of(), violations(Subject.of("right", new Delegate<>(TREE))));
     assertEquals(List.of(), violations(Subject.of("right", new Delegate<>(CHOICE))));
     assertEquals(List.of(), violations(Subject.of("right", MATCHING)));
+    assertEquals(
+        List.of(), violations(Subject.of("right", new ChainDelegate(), ChainDelegate.CHAIN)));
     assertEquals(List.of(), violations(Subject.of("right", new Delegate<>(new Bracketing(4)))));
   }
 
@@ -70,6 +75,7 @@ class WrongKernelsTest {
             wrongSets(),
             wrongScores(),
             wrongCharts(),
+            wrongConditions(),
             wrongMaps(),
             wrongDistributions(),
             wrongProjections(),
@@ -349,6 +355,103 @@ class WrongKernelsTest {
               }
             },
             MATCHING));
+  }
+
+  /** Answers as a chain does. */
+  private static class ChainDelegate implements Conditioning, DistinctSampling {
+
+    static final LinearChain CHAIN = new LinearChain(2, 3, Transitions.PER_POSITION);
+
+    @Override
+    public int size() {
+      return CHAIN.size();
+    }
+
+    @Override
+    public int visible() {
+      return CHAIN.visible();
+    }
+
+    @Override
+    public String partName(int part) {
+      return CHAIN.partName(part);
+    }
+
+    @Override
+    public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+      return CHAIN.distribution(scores, offset, workspace);
+    }
+
+    @Override
+    public Conditioning given(Parts on, Parts off) {
+      return CHAIN.given(on, off);
+    }
+
+    @Override
+    public double logProbability(
+        Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+      return CHAIN.logProbability(on, off, scores, offset, workspace);
+    }
+
+    @Override
+    public double logProbability(
+        Parts structure, double[] scores, int offset, Workspace workspace) {
+      return CHAIN.logProbability(structure, scores, offset, workspace);
+    }
+
+    @Override
+    public List<Parts> sampleDistinct(
+        int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+      return CHAIN.sampleDistinct(k, scores, offset, random, workspace);
+    }
+  }
+
+  private static Stream<Subject> wrongConditions() {
+    return Stream.of(
+        Subject.of(
+            "conditioning ignores what is held off",
+            new ChainDelegate() {
+              @Override
+              public Conditioning given(Parts on, Parts off) {
+                return super.given(on, new Parts());
+              }
+            },
+            ChainDelegate.CHAIN),
+        Subject.of(
+            "the log-probability of a structure is not normalised",
+            new ChainDelegate() {
+              @Override
+              public double logProbability(
+                  Parts structure, double[] scores, int offset, Workspace workspace) {
+                return structure.dot(scores, offset);
+              }
+            },
+            ChainDelegate.CHAIN),
+        Subject.of(
+            "sampling without replacement replaces",
+            new ChainDelegate() {
+              @Override
+              public List<Parts> sampleDistinct(
+                  int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+                return Stream.generate(
+                        () -> super.sampleDistinct(1, scores, offset, random, workspace).getFirst())
+                    .limit(k)
+                    .toList();
+              }
+            },
+            ChainDelegate.CHAIN),
+        Subject.of(
+            "sampling without replacement sorts by score",
+            new ChainDelegate() {
+              @Override
+              public List<Parts> sampleDistinct(
+                  int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+                return super.sampleDistinct(k, scores, offset, random, workspace).stream()
+                    .sorted(Comparator.comparingDouble(parts -> -parts.dot(scores, offset)))
+                    .toList();
+              }
+            },
+            ChainDelegate.CHAIN));
   }
 
   /** Answers as a matching does. */

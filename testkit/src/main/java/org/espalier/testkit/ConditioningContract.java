@@ -1,0 +1,165 @@
+package org.espalier.testkit;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.espalier.core.Conditioning;
+import org.espalier.core.Enumerable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
+import org.espalier.core.check.Agreement;
+import org.espalier.core.check.BruteForce;
+import org.espalier.core.check.Comparison;
+import org.espalier.core.check.ScoreKind;
+import org.espalier.core.check.Tolerances;
+
+/** What {@link Conditioning} promises. */
+public final class ConditioningContract {
+
+  private static final int DRAWS = 4;
+
+  /** The properties. */
+  public static final List<Property<Conditioning>> PROPERTIES =
+      List.of(
+          new Property<>(
+              "conditioning: what remains answers as its list says",
+              Conditioning.class,
+              ConditioningContract::remainderAgrees),
+          new Property<>(
+              "conditioning: partial structures have their share of the probability",
+              Conditioning.class,
+              ConditioningContract::probabilitiesAgree));
+
+  private ConditioningContract() {}
+
+  /** The structures with all parts of one list and none of another. */
+  private record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
+    @Override
+    public int size() {
+      return all.size();
+    }
+
+    @Override
+    public int visible() {
+      return all.visible();
+    }
+
+    @Override
+    public boolean usable(int part) {
+      return all.usable(part);
+    }
+
+    @Override
+    public String partName(int part) {
+      return all.partName(part);
+    }
+
+    @Override
+    public void forEach(Consumer<? super Parts> visitor) {
+      all.forEach(parts -> {
+        if (meetsConditions(parts)) {
+          visitor.accept(parts);
+        }
+      });
+    }
+
+    @Override
+    public boolean contains(Parts parts) {
+      return all.contains(parts) && meetsConditions(parts);
+    }
+
+    private boolean meetsConditions(Parts parts) {
+      return IntStream.range(0, on.count()).allMatch(i -> parts.has(on.get(i)))
+          && IntStream.range(0, off.count()).noneMatch(i -> parts.has(off.get(i)));
+    }
+  }
+
+  /** Draws conditions on visible parts that some structure meets. */
+  private static Remainder draw(BruteForce truth, RandomGenerator random) {
+    Parts member = truth.member(random.nextInt(truth.count()));
+    Parts on = new Parts();
+    Parts off = new Parts();
+    for (int p = 0; p < truth.structure().visible(); p++) {
+      if (random.nextInt(4) == 0) {
+        (member.has(p) ? on : off).add(p);
+      }
+    }
+    return new Remainder(truth.structure(), on, off);
+  }
+
+  private static void remainderAgrees(
+      Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    Workspace workspace = new Workspace();
+    for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.HUGE)) {
+      for (int draw = 0; draw < DRAWS; draw++) {
+        Remainder remainder = draw(truth, random);
+        comparison.begin(
+            structure
+                + ", "
+                + kind
+                + " scores, given "
+                + remainder.on()
+                + " and not "
+                + remainder.off());
+        BruteForce rest = new BruteForce(remainder);
+        Agreement.all(
+            structure.given(remainder.on(), remainder.off()),
+            rest,
+            kind.draw(rest, random),
+            0,
+            Vectors.normal(structure.size(), random),
+            workspace,
+            comparison);
+      }
+    }
+    if (truth.structure().visible() > 0) {
+      boolean rejected = false;
+      try {
+        structure.given(Parts.of(0), Parts.of(0));
+      } catch (InfeasibleException e) {
+        rejected = true;
+      }
+      comparison.holds(rejected, "a part both on and off is rejected");
+    }
+  }
+
+  private static void probabilitiesAgree(
+      Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    Workspace workspace = new Workspace();
+    for (ScoreKind kind :
+        List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.FORBIDDEN, ScoreKind.LARGE)) {
+      for (int draw = 0; draw < DRAWS; draw++) {
+        double[] scores = kind.draw(truth, random);
+        double[] probabilities = truth.probabilities(scores, 0);
+        Remainder remainder = draw(truth, random);
+        comparison.begin(
+            structure
+                + ", "
+                + kind
+                + " scores, probability of "
+                + remainder.on()
+                + " without "
+                + remainder.off());
+        double share = 0;
+        for (int i = 0; i < truth.count(); i++) {
+          share += remainder.contains(truth.member(i)) ? probabilities[i] : 0;
+        }
+        comparison.close(
+            "the probability of a partial structure",
+            share,
+            Math.exp(
+                structure.logProbability(remainder.on(), remainder.off(), scores, 0, workspace)),
+            Tolerances.EXACT);
+        int one = random.nextInt(truth.count());
+        double expected = truth.max(scores, 0) + truth.relativeScores(scores, 0)[one];
+        comparison.close(
+            "the log-probability of a structure",
+            expected - truth.logPartition(scores, 0),
+            structure.logProbability(truth.member(one), scores, 0, workspace),
+            Tolerances.EXACT);
+      }
+    }
+  }
+}
