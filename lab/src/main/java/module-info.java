@@ -11,4 +11,7 @@ module org.espalier.lab {
   exports org.espalier.lab.net;
   exports org.espalier.lab.report;
   exports org.espalier.lab.train;
+
+  opens org.espalier.lab.train to
+      tools.jackson.databind;
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.espalier.lab.data.DataException;
+import org.espalier.lab.report.RunReport;
 import org.espalier.lab.train.Corpus;
 import org.espalier.lab.train.Defaults;
 import org.espalier.lab.train.RunConfig;
@@ -310,7 +311,9 @@ final class TrainCommand implements Callable<Integer> {
     table.print(console);
     console.println();
     console.println("repeat with: " + RunOptions.command(result.config()));
+    new RunReport(result, "./" + RunOptions.command(result.config())).write(run);
     console.println("results: " + run.file(RESULT));
+    console.println("open this in a browser: " + run.file("report.html"));
     console.flush();
   }
 
