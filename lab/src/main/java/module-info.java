@@ -7,11 +7,15 @@ module org.espalier.lab {
   requires transitive tools.jackson.databind;
 
   exports org.espalier.lab.baseline;
+  exports org.espalier.lab.compare;
   exports org.espalier.lab.data;
   exports org.espalier.lab.net;
   exports org.espalier.lab.report;
   exports org.espalier.lab.train;
 
+  // Jackson reads and writes records that are nobody else's business.
+  opens org.espalier.lab.compare to
+      tools.jackson.databind;
   opens org.espalier.lab.train to
       tools.jackson.databind;
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       TrainCommand.class,
+      CompareCommand.class,
       PredictCommand.class,
       ListCommand.class,
       VerifyCommand.class,

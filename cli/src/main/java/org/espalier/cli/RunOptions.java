@@ -176,8 +176,7 @@ final class RunOptions {
   RunConfig config(Trees trees, String estimator, Schedule schedule) {
     Tasks chosen = task();
     requireNames(structure, estimator);
-    double step = eta == null ? Defaults.eta(chosen, estimator) : eta;
-    requirePositive("--eta", step);
+    double step = requirePositive("--eta", eta(chosen, estimator));
     requireAtLeastOne("--steps", steps);
     return new RunConfig(
         task,
@@ -191,6 +190,11 @@ final class RunOptions {
         schedule(schedule),
         seed,
         threads);
+  }
+
+  /** Returns the step size that was asked for, else the estimator's default. */
+  double eta(Tasks chosen, String estimator) {
+    return eta == null ? Defaults.eta(chosen, estimator) : eta;
   }
 
   private static void requireNames(String structure, String estimator) {

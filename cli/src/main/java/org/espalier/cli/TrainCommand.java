@@ -2,11 +2,9 @@ package org.espalier.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -129,7 +127,7 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
       }
     }
-    requireWritable(folder);
+    OutputFolder.requireWritable(folder);
     console.println("reading data");
     console.flush();
     Corpus corpus = Tasks.named(config.task()).load(config.data());
@@ -147,12 +145,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private Optional<RunResult> train(
       RunConfig config, Corpus corpus, RunFolder run, List<Trees> others) {
-    boolean existed = Files.exists(run.path());
     PrintWriter console = spec.commandLine().getOut();
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       Optional<RunResult> result =
-          new TrainingRun(config, corpus, run, Screen.progress(console), stop)
-              .run(corpus.hasTrees() ? others : without(others, Trees.GOLD));
+          OutputFolder.keptOnlyIfUsed(
+              run.path(),
+              () ->
+                  new TrainingRun(config, corpus, run, Screen.progress(console), stop)
+                      .run(corpus.hasTrees() ? others : without(others, Trees.GOLD)));
       if (result.isEmpty()) {
         console.println(
             "interrupted; go on with: espalier train --resume "
@@ -161,11 +161,6 @@ final class TrainCommand implements Callable<Integer> {
         console.flush();
       }
       return result;
-    } catch (RuntimeException | Error e) {
-      if (!existed) {
-        discard(run.path());
-      }
-      throw e;
     }
   }
 
@@ -243,39 +238,6 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Checks before anything is read that the folder can be made and written to. */
-  static void requireWritable(Path folder) {
-    Path there = folder.toAbsolutePath().normalize();
-    while (!Files.exists(there)) {
-      Path parent = there.getParent();
-      if (parent == null) {
-        throw new DataException(folder, "cannot be made");
-      }
-      there = parent;
-    }
-    if (!Files.isDirectory(there)) {
-      throw new DataException(folder, "cannot be made: " + there + " is a file");
-    }
-    if (!Files.isWritable(there)) {
-      throw new DataException(folder, "cannot be written: no permission in " + there);
-    }
-  }
-
-  /** Removes the folder of a run that failed before its first checkpoint. */
-  private static void discard(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-      if (all.stream().noneMatch(file -> file.toString().endsWith(".safetensors"))) {
-        for (Path file : all) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // The failure that led here is what the user must hear of; an empty folder may stay.
-      return;
-    }
-  }
-
   private static void describe(PrintWriter console, RunConfig config, Corpus corpus, Path folder) {
     console.println(
         String.format(
@@ -310,9 +272,9 @@ final class TrainCommand implements Callable<Integer> {
     baselines.attachments().forEach(s -> table.row(s.name(), "", score(s.score()), ""));
     table.print(console);
     console.println();
-    console.println("repeat with: " + RunOptions.command(result.config()));
-    new RunReport(result, "./" + RunOptions.command(result.config())).write(run);
-    console.println("results: " + run.file(RESULT));
+    String command = "./" + RunOptions.command(result.config());
+    console.println("repeat with: " + command);
+    new RunReport(result, command).write(run);
     console.println("open this in a browser: " + run.file("report.html"));
     console.flush();
   }

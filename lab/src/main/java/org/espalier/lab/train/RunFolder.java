@@ -51,6 +51,15 @@ public record RunFolder(Path path) {
     return Files.exists(file(name));
   }
 
+  /** Removes a file, if it is there. */
+  public void remove(String name) {
+    try {
+      var _ = Files.deleteIfExists(file(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file(name) + ": cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
   /** Writes a text. */
   public void writeText(String name, String text) {
     Path target = file(name);

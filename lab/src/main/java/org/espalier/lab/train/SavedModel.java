@@ -2,7 +2,6 @@ package org.espalier.lab.train;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.net.Checkpoint;
@@ -39,8 +38,7 @@ public final class SavedModel implements AutoCloseable {
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
     ModelCodes modelCodes = folder.readJson("codes.json", ModelCodes.class);
-    RunFolder part =
-        new RunFolder(folder.path().resolve(config.trees().name().toLowerCase(Locale.ROOT)));
+    RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
     if (!part.has(Trainer.BEST)) {
       throw new DataException(
           folder.path(),

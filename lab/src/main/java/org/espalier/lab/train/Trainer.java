@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Trainer {
 
-  private static final String CHECKPOINT = "checkpoint.safetensors";
+  /** The file with all that training needs to go on, in a network's folder. */
+  public static final String CHECKPOINT = "checkpoint.safetensors";
 
   /** The file of the best parameters, in a network's folder. */
   static final String BEST = "model.safetensors";

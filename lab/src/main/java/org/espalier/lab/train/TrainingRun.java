@@ -107,8 +107,13 @@ public final class TrainingRun {
     return Optional.of(result);
   }
 
+  /** Returns the name of the folder of a configuration's network, in the run's folder. */
+  public static String partName(RunConfig config) {
+    return config.trees().name().toLowerCase(Locale.ROOT);
+  }
+
   private Optional<NetworkResult> network(RunConfig own, List<TreeSample> samples) {
-    RunFolder part = folder.part(own.trees().name().toLowerCase(Locale.ROOT));
+    RunFolder part = folder.part(partName(own));
     Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
     try (TreeNetwork network = ModelCodes.of(corpus).network(own)) {
       Trainer.Outcome outcome =

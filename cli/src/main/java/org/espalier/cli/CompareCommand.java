@@ -1,0 +1,301 @@
+package org.espalier.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.espalier.core.Structure;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Catalogue.EstimatorEntry;
+import org.espalier.lab.compare.ComparisonSettings;
+import org.espalier.lab.compare.ComparisonSettings.Contender;
+import org.espalier.lab.compare.EstimatorComparison;
+import org.espalier.lab.report.ComparisonRow;
+import org.espalier.lab.train.Corpus;
+import org.espalier.lab.train.Defaults;
+import org.espalier.lab.train.RunConfig;
+import org.espalier.lab.train.RunConfig.Trees;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.RunResult.NetworkResult;
+import org.espalier.lab.train.Tasks;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares estimators over seeds. */
+@Command(
+    name = "compare",
+    description = {
+      "Compare several estimators over several seeds in one table.",
+      "",
+      "Every estimator gets the same number of steps: --epochs over --sentences training sentences, chosen so"
+          + " that a run of the slowest one takes about 3 minutes on 2 cores. What takes longer than --minutes is"
+          + " stopped and marked; such a row depends on the machine, the others can be repeated. Runs that are"
+          + " finished are kept: the same command again goes on after an interruption, and with further"
+          + " estimators or seeds it extends the table. The folder gets comparison.html, .csv and .md.",
+      "",
+      "Peak memory is the high-water mark of the process's resident set during a run (Linux only): Java heap,"
+          + " tensors and libraries, and what earlier runs have left of the heap.",
+      "",
+      "Exits with status 1 if a run failed.",
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n")
+final class CompareCommand implements Callable<Integer> {
+
+  private static final Path COMPARISONS = Path.of("runs");
+  private static final int RUN_FAILED = 1;
+
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--estimators",
+      paramLabel = "NAME[=ETA]",
+      split = ",",
+      description =
+          "Estimators, separated by commas, each with its own step size if it needs one"
+              + " (default: all that serve the structure).")
+  private List<String> estimators = new ArrayList<>();
+
+  @Option(
+      names = "--references",
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "Networks without an estimator in the same table: none, random, gold, or no"
+              + " (default: none,random and, where there are any, gold).")
+  private List<String> references = new ArrayList<>();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How many seeds, counted from --seed (default: ${DEFAULT-VALUE}).")
+  private int seeds = 3;
+
+  @Option(
+      names = "--sentences",
+      paramLabel = "N",
+      description = "The most training sentences, taken at even distances (default: see below).")
+  private @Nullable Integer sentences;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "X",
+      description = "A run that takes longer is stopped (default: ${DEFAULT-VALUE}).")
+  private double minutes = 3;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the comparison (default: runs/compare-TASK-STRUCTURE).")
+  private @Nullable Path out;
+
+  private CommandSpec spec;
+
+  CompareCommand() {
+    spec = CommandSpec.create();
+  }
+
+  /** Takes the specification, and tells the help the defaults. */
+  @Spec
+  void specification(CommandSpec given) {
+    spec = given;
+    List<String> footer =
+        new ArrayList<>(
+            List.of(
+                "  espalier compare",
+                "  espalier compare --task genre --estimators spigot,spigot-ce=0.5,marginals --seeds 5",
+                "  espalier compare --structure nonprojective --epochs 3 --sentences 1000 --out runs/quick",
+                ""));
+    footer.addAll(
+        RunOptions.defaultsByTask(
+            task -> Defaults.config(task, "").withSchedule(Defaults.comparison(task))));
+    footer.add(
+        "--sentences: "
+            + String.join(
+                ", ",
+                Arrays.stream(Tasks.values())
+                    .map(task -> task.title() + " " + Defaults.comparisonSentences(task))
+                    .toList()));
+    given.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter console = spec.commandLine().getOut();
+    Tasks task = options.task();
+    RunConfig config = options.config(Trees.LATENT, Defaults.ESTIMATOR, Defaults.comparison(task));
+    List<Contender> contenders = contenders(task, config);
+    List<Trees> wanted = references();
+    RunOptions.requireAtLeastOne("--seeds", seeds);
+    RunOptions.requirePositive("--minutes", minutes);
+    int most =
+        sentences == null
+            ? Defaults.comparisonSentences(task)
+            : RunOptions.requireAtLeastOne("--sentences", sentences);
+    Path folder =
+        out == null
+            ? COMPARISONS.resolve("compare-" + config.task() + "-" + config.structure())
+            : out;
+    OutputFolder.requireWritable(folder);
+    console.println("reading data");
+    console.flush();
+    Corpus corpus = task.load(config.data());
+    List<Trees> kinds =
+        wanted.stream().filter(kind -> kind != Trees.GOLD || corpus.hasTrees()).toList();
+    ComparisonSettings settings =
+        new ComparisonSettings(config, contenders, kinds, seeds, most, minutes);
+    return compare(settings, corpus, folder);
+  }
+
+  private int compare(ComparisonSettings settings, Corpus corpus, Path folder) {
+    PrintWriter console = spec.commandLine().getOut();
+    String command =
+        "espalier "
+            + String.join(
+                " ",
+                spec.commandLine().getParent().getParseResult().originalArgs().stream()
+                    .map(RunOptions::quoted)
+                    .toList());
+    Optional<List<ComparisonRow>> rows;
+    try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
+      rows =
+          OutputFolder.keptOnlyIfUsed(
+              folder,
+              () ->
+                  new EstimatorComparison(
+                          settings,
+                          corpus,
+                          new RunFolder(folder),
+                          command,
+                          Screen.progress(console),
+                          stop)
+                      .run());
+      if (rows.isEmpty()) {
+        console.println("interrupted; go on with: " + command);
+        console.flush();
+      }
+    }
+    if (rows.isEmpty()) {
+      return Main.INTERRUPTED;
+    }
+    print(console, rows.get());
+    console.println("report: " + folder.resolve("comparison.html"));
+    console.flush();
+    return rows.get().stream().anyMatch(row -> row.result() == null) ? RUN_FAILED : 0;
+  }
+
+  private List<Contender> contenders(Tasks task, RunConfig config) {
+    Class<? extends Structure> family = Catalogue.structure(config.structure()).family();
+    if (estimators.isEmpty()) {
+      return Catalogue.estimators().stream()
+          .filter(entry -> entry.serves(family))
+          .map(entry -> new Contender(entry.name(), options.eta(task, entry.name())))
+          .toList();
+    }
+    List<Contender> contenders = new ArrayList<>();
+    for (String given : estimators) {
+      int equals = given.indexOf('=');
+      String name = equals < 0 ? given : given.substring(0, equals);
+      Names.require(
+          "estimator", name, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
+      double eta =
+          equals < 0
+              ? options.eta(task, name)
+              : RunOptions.requirePositive(
+                  "the step size of " + name, number(given.substring(equals + 1)));
+      // Fails here if the estimator does not serve the structure.
+      var _ = config.withEstimator(name, eta, config.steps());
+      contenders.add(new Contender(name, eta));
+    }
+    return contenders;
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a number", e);
+    }
+  }
+
+  private List<Trees> references() {
+    if (references.equals(List.of("no"))) {
+      return List.of();
+    }
+    if (references.isEmpty()) {
+      return List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD);
+    }
+    List<String> known = List.of("none", "random", "gold");
+    return references.stream()
+        .map(name -> {
+          Names.require("kind of trees", name, known);
+          return Trees.valueOf(name.toUpperCase(Locale.ROOT));
+        })
+        .toList();
+  }
+
+  private static void print(PrintWriter console, List<ComparisonRow> rows) {
+    Map<String, List<ComparisonRow>> groups = new LinkedHashMap<>();
+    rows.forEach(row -> groups.computeIfAbsent(row.estimator(), _ -> new ArrayList<>()).add(row));
+    TextTable table =
+        new TextTable(
+            "MEAN AND DEVIATION",
+            "RUNS",
+            "DEV ACCURACY",
+            "TEST ACCURACY",
+            "ATTACHMENT",
+            "S/EPOCH",
+            "PEAK MIB");
+    groups.forEach((name, group) -> {
+      List<NetworkResult> done = new ArrayList<>();
+      for (ComparisonRow row : group) {
+        NetworkResult result = row.result();
+        if (result != null) {
+          done.add(result);
+        }
+      }
+      table.row(
+          name,
+          done.size() + (done.size() == group.size() ? "" : " of " + group.size()),
+          spread(done, r -> r.dev().accuracy(), 3),
+          spread(done, r -> r.test().accuracy(), 3),
+          spread(done, r -> r.test().attachment().score(), 3),
+          spread(done, r -> r.seconds() / r.history().size(), 1),
+          spread(group, ComparisonRow::peakMemory, 0));
+    });
+    console.println();
+    table.print(console);
+    rows.stream()
+        .filter(row -> !row.error().isEmpty())
+        .forEach(
+            row -> console.println(row.estimator() + ", seed " + row.seed() + ": " + row.error()));
+  }
+
+  private static <T> String spread(List<T> runs, ToDoubleFunction<T> figure, int decimals) {
+    double[] values = runs.stream().mapToDouble(figure).filter(Double::isFinite).toArray();
+    if (values.length == 0) {
+      return "–";
+    }
+    double mean = Arrays.stream(values).average().orElseThrow();
+    String format = "%." + decimals + "f";
+    String text = String.format(Locale.ROOT, format, mean);
+    if (values.length == 1) {
+      return text;
+    }
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+    return text
+        + "±"
+        + String.format(Locale.ROOT, format, Math.sqrt(squares / (values.length - 1)));
+  }
+}
