@@ -38,11 +38,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Compare several estimators over several seeds in one table.",
       "",
-      "Every estimator gets the same number of steps: --epochs over --sentences training sentences, chosen so"
-          + " that a run of the slowest one takes about 3 minutes on 2 cores. What takes longer than --minutes is"
-          + " stopped and marked; such a row depends on the machine, the others can be repeated. Runs that are"
-          + " finished are kept: the same command again goes on after an interruption, and with further"
-          + " estimators or seeds it extends the table. The folder gets comparison.html, .csv and .md.",
+      "Every estimator gets the same number of steps: --epochs over --sentences training sentences. A run that"
+          + " takes longer than --minutes is stopped and marked; such a row depends on the machine, the others"
+          + " can be repeated. SparseMAP over long sentences is the slowest by far: lower --longest and"
+          + " --sentences where its rows shall have all steps. Runs that are finished are kept: the same command"
+          + " again goes on after an interruption, and with further estimators or seeds it extends the table."
+          + " The folder gets comparison.html, .csv and .md.",
       "",
       "Peak memory is the high-water mark of the process's resident set during a run (Linux only): Java heap,"
           + " tensors and libraries, and what earlier runs have left of the heap.",

@@ -53,8 +53,8 @@ public final class Defaults {
   }
 
   /**
-   * Returns how the networks of a comparison are trained: so many epochs that the slowest estimator
-   * needs about 3 minutes on 2 cores.
+   * Returns how the networks of a comparison are trained: so many epochs that estimators which need
+   * no SparseMAP projection of long sentences take less than 3 minutes on 2 cores.
    */
   public static Schedule comparison(Tasks task) {
     Schedule whole = schedule(task);
