@@ -77,11 +77,6 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
   }
 
   @Override
-  default boolean repeats() {
-    return factors().stream().anyMatch(S::repeats);
-  }
-
-  @Override
   default String partName(int part) {
     int factor = Slices.factorOf(this, part);
     return "factor "

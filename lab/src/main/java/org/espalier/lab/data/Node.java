@@ -7,16 +7,10 @@ package org.espalier.lab.data;
  *     comes before all words
  * @param empty 0 for a word and for the root; the k-th empty node after that word has k
  */
-public record Node(int word, int empty) implements Comparable<Node> {
+public record Node(int word, int empty) {
 
   /** The root. */
   public static final Node ROOT = new Node(-1, 0);
-
-  @Override
-  public int compareTo(Node other) {
-    int order = Integer.compare(word, other.word);
-    return order != 0 ? order : Integer.compare(empty, other.empty);
-  }
 
   /** Returns the node's id in a file: words counted from 1, 0 for the root, 8.1 for empty nodes. */
   @Override

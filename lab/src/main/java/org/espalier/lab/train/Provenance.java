@@ -1,10 +1,11 @@
 package org.espalier.lab.train;
 
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * Where a result comes from.
@@ -31,7 +32,7 @@ public record Provenance(
     return new Provenance(
         versionOf(Provenance.class),
         System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
-        versionOf(Tensor.class),
+        torchVersion(),
         System.getProperty("os.name")
             + " "
             + System.getProperty("os.version")
@@ -40,6 +41,14 @@ public record Provenance(
         Runtime.getRuntime().availableProcessors(),
         dataHash,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  private static String torchVersion() {
+    try {
+      return Loader.getVersion("org.bytedeco", "pytorch");
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   /** Modules know their version by their descriptor, jars on the class path by their manifest. */

@@ -72,7 +72,9 @@ class LabelledTextTest {
     "'1,200.50 at 10:30', '1,200.50|at|10:30'",
     "'We’re John’s 21st', 'We|’re|John|’s|21st'",
     "'O''Brien naïve 𝔸😀x', 'O''Brien|naïve|𝔸|😀|x'",
-    "'$5(ok)', '$|5|(|ok|)'"
+    "'$5(ok)', '$|5|(|ok|)'",
+    "'Mr. Stone of AT&T, 713-646-3393, 9/11/2001 :-)', 'Mr.|Stone|of|AT&T|,|713-646-3393|,|9/11/2001|:-)'",
+    "'Q&A? men&women?! 1-2', 'Q&A|?|men|&|women|?!|1|-|2'"
   })
   void cutsEnglish(String text, String words) {
     assertEquals(words, String.join("|", Tokenizer.ENGLISH.words(text)));

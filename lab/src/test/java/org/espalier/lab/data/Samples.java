@@ -54,7 +54,12 @@ public final class Samples {
     assumeTrue(
         Ewt.isAvailable(),
         "the English Web Treebank: not in the folder of the system property " + Ewt.PROPERTY);
-    return Ewt.load();
+    return Loaded.EWT;
+  }
+
+  /** Read once for all tests. */
+  private static final class Loaded {
+    private static final Ewt EWT = Ewt.load();
   }
 
   /** Skips the test where a file of the shared data sets is absent. */

@@ -1,0 +1,119 @@
+package org.espalier.lab.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a table, all with the same number of fields. Blank lines between rows are
+ * skipped.
+ */
+public final class TableReader extends LineReader<Row> {
+
+  private final TableFormat format;
+  private List<String> columns = List.of();
+
+  /** The line on which the row under way began. */
+  private int start;
+
+  /**
+   * Opens a file and reads the names of its columns, if it has them.
+   *
+   * @throws DataException if it cannot be opened, or the names repeat
+   */
+  public TableReader(Path file, TableFormat format) {
+    super(file, format.encoding());
+    this.format = format;
+    if (format.header()) {
+      try {
+        List<String> names = fields();
+        columns = names == null ? List.of() : names;
+        if (new HashSet<>(columns).size() < columns.size()) {
+          throw lines.error("two columns have the same name");
+        }
+      } catch (DataException e) {
+        lines.close();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  @Nullable Row read() {
+    List<String> fields = fields();
+    if (fields == null) {
+      return null;
+    }
+    if (columns.isEmpty()) {
+      List<String> numbers = new ArrayList<>();
+      while (numbers.size() < fields.size()) {
+        numbers.add(Integer.toString(numbers.size() + 1));
+      }
+      columns = numbers;
+    }
+    if (fields.size() != columns.size()) {
+      throw new DataException(
+          lines.file(),
+          start,
+          "the row has " + fields.size() + " fields, but the first one has " + columns.size());
+    }
+    Map<String, String> row = new LinkedHashMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      row.put(columns.get(i), fields.get(i));
+    }
+    return new Row(row, lines.file(), start);
+  }
+
+  private @Nullable List<String> fields() {
+    String line = nextFilled();
+    start = lines.number();
+    if (line == null) {
+      return null;
+    }
+    List<String> fields = new ArrayList<>();
+    int from = 0;
+    while (from <= line.length()) {
+      if (format.quotes() && line.startsWith("\"", from)) {
+        StringBuilder field = new StringBuilder();
+        int i = from + 1;
+        while (!isClosed(line, i)) {
+          if (i == line.length()) {
+            String more = lines.next();
+            if (more == null) {
+              throw new DataException(
+                  lines.file(), start, "the quotes that this row opens are never closed");
+            }
+            field.append('\n');
+            line = more;
+            i = 0;
+          } else {
+            // A doubled quote stands for one.
+            i += line.charAt(i) == '"' ? 1 : 0;
+            field.append(line.charAt(i));
+            i++;
+          }
+        }
+        if (i + 1 < line.length() && line.charAt(i + 1) != format.separator()) {
+          throw lines.error("after closing quotes the field must end");
+        }
+        fields.add(field.toString());
+        from = i + 2;
+      } else {
+        int end = line.indexOf(format.separator(), from);
+        end = end < 0 ? line.length() : end;
+        fields.add(line.substring(from, end));
+        from = end + 1;
+      }
+    }
+    return fields;
+  }
+
+  /** Tells whether the quote that ends a field is at this place: one that is not doubled. */
+  private static boolean isClosed(String line, int i) {
+    return i < line.length() && line.charAt(i) == '"' && !line.startsWith("\"", i + 1);
+  }
+}
