@@ -3,9 +3,11 @@ package org.espalier.core.chain;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
+import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
 import org.espalier.core.chart.ChartStructure;
@@ -35,6 +37,11 @@ import org.espalier.core.chart.Hypergraph;
  */
 public record LinearChain(int length, int tags, Transitions transitions, boolean start, boolean end)
     implements ChartStructure, RelaxedSet {
+
+  private static final Workspace.Key<Viterbi> VITERBI = Workspace.Key.of(Viterbi::new);
+
+  private static final Workspace.Key<ForwardBackward> FORWARD_BACKWARD =
+      Workspace.Key.of(ForwardBackward::new);
 
   /**
    * Creates the set of tag sequences.
@@ -165,6 +172,29 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
     }
     parts.sort();
     return parts;
+  }
+
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    if (!workspace.get(VITERBI).solve(this, scores, offset, out)) {
+      throw new InfeasibleException(this + ": " + obstruction(scores, offset));
+    }
+    return out.dot(scores, offset);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Forward and backward in plain numbers; in log space where their range does not suffice.
+   */
+  @Override
+  public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    ForwardBackward sums = workspace.get(FORWARD_BACKWARD);
+    return sums.compute(this, scores, offset)
+        ? sums
+        : ChartStructure.super.distribution(scores, offset, workspace);
   }
 
   /**

@@ -1,8 +1,23 @@
 /**
  * Sequences of tags.
  *
- * <p>Polytope: of a chain of n variables with K values, seen through the values (their marginals
- * are one simplex for each position, tied together by the transitions' scores alone). Visible
- * parts: tag y at position t, index t·K + y. Extra parts: transitions, start and end.
+ * <p>Polytope: of the tag sequences seen through their tags, which is a product of simplices, one
+ * for each position; the transitions enter linearly. Visible parts: tag y at position t, index t·K
+ * + y. Extra parts: transitions, start and end.
+ *
+ * <table>
+ *   <caption>What is offered, beyond what all dynamic programs offer</caption>
+ *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
+ *   <tr><td>MAP</td><td>Viterbi</td><td>O(n·K²)</td><td>Viterbi 1967</td></tr>
+ *   <tr><td>log-partition, marginals, entropy, Jacobian, sampling</td>
+ *       <td>forward and backward in plain numbers, the chart in log space beyond their range</td>
+ *       <td>O(n·K²)</td><td>Rabiner 1989</td></tr>
+ *   <tr><td>projection</td><td>active set</td><td>O(n·K²) an iteration</td>
+ *       <td>Niculae et al. 2018</td></tr>
+ *   <tr><td>relaxed projection</td><td>a simplex for each position</td><td>O(n·K) expected</td>
+ *       <td></td></tr>
+ *   <tr><td>k best, without replacement, max-marginals, conditioning</td><td>chart</td>
+ *       <td>O(n·K²)</td><td>{@link org.espalier.core.chart.ChartStructure}</td></tr>
+ * </table>
  */
 package org.espalier.core.chain;
