@@ -184,8 +184,12 @@ public final class Agreement {
     double[] point = Arrays.copyOfRange(out, 1, size + 1);
     comparison.holds(out[0] == 7 && out[size + 1] == 7, "the point is written in its place");
     BruteForce.Nearest expected = truth.project(scores, offset);
-    comparison.close("the projection", Arrays.copyOf(expected.point(), visible), point, tolerance);
-    comparison.close("the projection's value", expected.value(), solution.value(), tolerance);
+    // Without a converged truth the certificate alone decides.
+    if (expected.converged()) {
+      comparison.close(
+          "the projection", Arrays.copyOf(expected.point(), visible), point, tolerance);
+      comparison.close("the projection's value", expected.value(), solution.value(), tolerance);
+    }
     // The point's own rounding shows in the gap in proportion to the scores.
     comparison.close(
         "the relative gap over all structures",

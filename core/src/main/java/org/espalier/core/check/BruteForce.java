@@ -22,7 +22,7 @@ public final class BruteForce {
   /** The largest number of structures that are listed. */
   public static final int LIMIT = 200_000;
 
-  private static final int PROJECTION_STEPS = 1_000_000;
+  private static final int PROJECTION_STEPS = 100_000;
 
   private final Enumerable structure;
   private final int[][] members;
@@ -185,8 +185,10 @@ public final class BruteForce {
    * @param point μ, D entries; on extra parts one solution of perhaps many
    * @param value s·μ − ½‖μ_visible‖²
    * @param gap max_v (s − μ)·(v − μ) over all structures
+   * @param converged whether the point is exact to the last digits; false where the steps creep, as
+   *     they may where tiny extra scores alone tell mixtures apart
    */
-  public record Nearest(double[] point, double value, double gap) {}
+  public record Nearest(double[] point, double value, double gap, boolean converged) {}
 
   /**
    * Solves argmax over μ in conv(Z) of s·μ − ½‖μ_visible‖² by pairwise Frank–Wolfe steps over the
@@ -203,6 +205,7 @@ public final class BruteForce {
     double longest = Arrays.stream(members).mapToInt(z -> z.length).max().orElse(0);
     double floor = 4e-16 * (1 + longest);
     double gap = 0;
+    boolean converged = false;
     for (int step = 0; step < PROJECTION_STEPS; step++) {
       if (step % 100 == 0) {
         mix(weights, point);
@@ -234,6 +237,7 @@ public final class BruteForce {
       }
       gap = Math.max(0, mostLiked - average);
       if (mostLiked - leastLiked <= floor) {
+        converged = true;
         break;
       }
       double distance = visibleDistance(members[most], members[least]);
@@ -255,7 +259,7 @@ public final class BruteForce {
     for (int p = 0; p < structure.visible(); p++) {
       value -= point[p] * point[p] / 2;
     }
-    return new Nearest(point, value, gap);
+    return new Nearest(point, value, gap, converged);
   }
 
   /** Writes Σ w_i z_i, with the weights scaled to sum to 1. */
