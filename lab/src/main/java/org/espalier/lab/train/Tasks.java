@@ -17,7 +17,7 @@ public enum Tasks {
   /** Predict every word's dependency relation from the word and its latent head. */
   RELATIONS(
       "relations",
-      "label each word of EWT with its dependency relation, seeing only the word and its latent head"),
+      "label each word of EWT with its relation, seeing the sentence only through a latent tree"),
   /** Predict the genre of a sentence. */
   GENRE("genre", "tell which of 5 genres a sentence of EWT comes from"),
   /** Predict the label of a text of the user's. */
