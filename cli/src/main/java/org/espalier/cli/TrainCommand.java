@@ -50,8 +50,10 @@ final class TrainCommand implements Callable<Integer> {
   /** What a run's folder may hold if the run died before its settings were written. */
   private static final Set<String> BEGINNINGS =
       Set.of(
+          "compared-with.json",
           "provenance.json",
           "codes.json",
+          "compared-with.json.part",
           "provenance.json.part",
           "codes.json.part",
           "config.json.part");
@@ -118,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
     RunConfig config = resume == null ? fresh() : resumed(resume);
     Path folder = resume == null ? folder(config) : resume;
     RunFolder run = new RunFolder(folder);
-    List<Trees> others = others(config);
+    List<Trees> others = others(config, run);
     if (run.has(RESULT)) {
       RunResult before = run.readJson(RESULT, RunResult.class);
       if (before.config().equals(config) && before.networks().size() > others.size()) {
@@ -151,13 +153,18 @@ final class TrainCommand implements Callable<Integer> {
           OutputFolder.keptOnlyIfUsed(
               run.path(),
               () ->
-                  new TrainingRun(config, corpus, run, Screen.progress(console), stop)
-                      .run(corpus.hasTrees() ? others : without(others, Trees.GOLD)));
+                  new TrainingRun(
+                          config,
+                          corpus.hasTrees() ? others : without(others, Trees.GOLD),
+                          corpus,
+                          run,
+                          Screen.progress(console),
+                          stop)
+                      .run());
       if (result.isEmpty()) {
         console.println(
             "interrupted; go on with: espalier train --resume "
-                + RunOptions.quoted(run.path().toString())
-                + (onlyLatent ? " --only-latent" : ""));
+                + RunOptions.quoted(run.path().toString()));
         console.flush();
       }
       return result;
@@ -183,9 +190,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Lists what the network is compared with. */
-  private List<Trees> others(RunConfig config) {
-    return onlyLatent
-        ? List.of()
+  private List<Trees> others(RunConfig config, RunFolder run) {
+    if (onlyLatent) {
+      return List.of();
+    }
+    return resume != null
+        ? TrainingRun.others(run)
         : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.trees());
   }
 

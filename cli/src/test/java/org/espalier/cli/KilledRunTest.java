@@ -50,7 +50,7 @@ class KilledRunTest {
     assertEquals(128 + signal, wait(first));
     assertTrue(log(interrupted).contains("espalier train --resume"), () -> log(interrupted));
     assertTrue(Files.notExists(interrupted.resolve("result.json")));
-    assertEquals(0, wait(start("train", "--resume", interrupted.toString(), "--only-latent")));
+    assertEquals(0, wait(start("train", "--resume", interrupted.toString())));
 
     Process second = start(command(data, killed));
     signal(second, killed, KILL);

@@ -131,7 +131,7 @@ public final class EstimatorComparison {
     PeakMemory.reset();
     Stopwatch stopwatch = new Stopwatch(interruption, settings.minutes());
     Optional<RunResult> result =
-        new TrainingRun(config, corpus, part, progress, stopwatch).run(List.of());
+        new TrainingRun(config, List.of(), corpus, part, progress, stopwatch).run();
     if (result.isPresent()) {
       part.writeJson(COST, new Cost(PeakMemory.mebibytes(), stopwatch.remark(result.get())));
       part.part(TrainingRun.partName(config)).remove(Trainer.CHECKPOINT);

@@ -2,11 +2,14 @@ package org.espalier.lab.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.espalier.lab.data.DataException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -43,6 +46,35 @@ public record RunFolder(Path path) {
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Takes the folder for one process; closing gives it back, and so does the process's end, however
+   * it comes.
+   *
+   * @throws DataException if another process has it
+   */
+  FileChannel lock() {
+    try {
+      // The file stays: were it deleted, two processes could hold locks on two files of this name.
+      FileChannel channel =
+          FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locks(channel)) {
+        channel.close();
+        throw new DataException(path, "another process is training here");
+      }
+      return channel;
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be locked: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean locks(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
     }
   }
 

@@ -1,5 +1,8 @@
 package org.espalier.lab.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.espalier.lab.baseline.NaiveBayes;
 import org.espalier.lab.baseline.SimpleTrees;
 import org.espalier.lab.baseline.WordLabels;
 import org.espalier.lab.data.Batches;
+import org.espalier.lab.data.DataException;
 import org.espalier.lab.train.RunConfig.Trees;
 import org.espalier.lab.train.RunResult.Baselines;
 import org.espalier.lab.train.RunResult.NamedScore;
@@ -34,7 +38,10 @@ public final class TrainingRun {
   /** The number of test sentences whose trees are kept. */
   private static final int SAMPLES = 30;
 
+  private static final String OTHERS = "compared-with.json";
+
   private final RunConfig config;
+  private final List<Trees> others;
   private final Corpus corpus;
   private final RunFolder folder;
   private final Progress progress;
@@ -43,17 +50,20 @@ public final class TrainingRun {
   /**
    * Prepares a run.
    *
+   * @param others the trees of the networks that the latent one is compared with
    * @param folder new, or of a run with the same configuration that is taken up
    * @throws IllegalArgumentException if the folder holds a run of another configuration or other
    *     data
    */
   public TrainingRun(
       RunConfig config,
+      List<Trees> others,
       Corpus corpus,
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
     this.config = config;
+    this.others = List.copyOf(others);
     this.corpus = corpus;
     this.folder = folder;
     this.progress = progress;
@@ -71,6 +81,7 @@ public final class TrainingRun {
       }
     } else {
       folder.create();
+      folder.writeJson(OTHERS, others);
       folder.writeJson("provenance.json", Provenance.now(corpus.hash()));
       folder.writeJson("codes.json", ModelCodes.of(corpus));
       folder.writeJson(RunFolder.CONFIG, config);
@@ -80,10 +91,18 @@ public final class TrainingRun {
   /**
    * Trains what is not trained yet.
    *
-   * @param others what to compare the latent network with
    * @return empty if an interruption was requested
+   * @throws DataException if another process trains in the folder
    */
-  public Optional<RunResult> run(List<Trees> others) {
+  public Optional<RunResult> run() {
+    try (FileChannel _ = folder.lock()) {
+      return trained();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<RunResult> trained() {
     List<NetworkResult> networks = new ArrayList<>();
     List<TreeSample> trees = new ArrayList<>();
     List<Trees> all = new ArrayList<>(List.of(config.trees()));
@@ -105,6 +124,15 @@ public final class TrainingRun {
             trees);
     folder.writeJson("result.json", result);
     return Optional.of(result);
+  }
+
+  /**
+   * Returns what the latent network of a run that was begun is to be compared with.
+   *
+   * @throws DataException if the folder does not say so
+   */
+  public static List<Trees> others(RunFolder folder) {
+    return List.of(folder.readJson(OTHERS, Trees[].class));
   }
 
   /** Returns the name of the folder of a configuration's network, in the run's folder. */
@@ -139,28 +167,28 @@ public final class TrainingRun {
 
   /** Chooses test sentences at even steps from short to long. */
   private List<TreeSample> samples(List<Prediction> predictions) {
-    List<Integer> order =
-        new ArrayList<>(
-            IntStream.range(0, predictions.size())
-                .filter(i -> corpus.test().get(i).length() >= 3)
-                .boxed()
-                .toList());
-    order.sort(Comparator.comparingInt(i -> corpus.test().get(i).length()));
-    List<TreeSample> samples = new ArrayList<>();
-    for (int k = 0; k < SAMPLES && !order.isEmpty(); k++) {
-      int i = order.get((int) ((long) k * (order.size() - 1) / (SAMPLES - 1)));
-      Example example = corpus.test().get(i);
-      Prediction prediction = predictions.get(i);
-      samples.add(
-          new TreeSample(
-              example.id(),
-              example.forms(),
-              prediction.heads(),
-              example.heads(),
-              names(prediction.labels()),
-              names(example.labels())));
-    }
-    return samples;
+    int[] order =
+        IntStream.range(0, predictions.size())
+            .filter(i -> corpus.test().get(i).length() >= 3)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> corpus.test().get(i).length()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int count = Math.min(SAMPLES, order.length);
+    return IntStream.range(0, count)
+        .mapToObj(k -> order[count == 1 ? 0 : (int) ((long) k * (order.length - 1) / (count - 1))])
+        .map(i -> sample(corpus.test().get(i), predictions.get(i)))
+        .toList();
+  }
+
+  private TreeSample sample(Example example, Prediction prediction) {
+    return new TreeSample(
+        example.id(),
+        example.forms(),
+        prediction.heads(),
+        example.heads(),
+        names(prediction.labels()),
+        names(example.labels()));
   }
 
   private List<String> names(int... labels) {

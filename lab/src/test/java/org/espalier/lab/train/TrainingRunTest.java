@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.espalier.core.estimate.Catalogue;
+import org.espalier.lab.data.DataException;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunConfig.Trees;
@@ -65,11 +67,12 @@ class TrainingRunTest {
   private Optional<RunResult> run(RunConfig config, String name, Interruption interruption) {
     return new TrainingRun(
             config,
+            List.of(Trees.NONE),
             corpus(config),
             new RunFolder(folder.resolve(name)),
             Progress.SILENT,
             interruption)
-        .run(List.of(Trees.NONE));
+        .run();
   }
 
   static List<String> estimators() {
@@ -86,6 +89,9 @@ class TrainingRunTest {
     for (RunResult.TreeSample tree : result.trees()) {
       assertEquals(tree.words().size(), tree.induced().length);
     }
+    assertEquals(
+        result.trees().size(),
+        result.trees().stream().map(RunResult.TreeSample::id).distinct().count());
   }
 
   @ParameterizedTest
@@ -111,6 +117,19 @@ class TrainingRunTest {
     assertArrayEquals(
         withoutTimes(folder.resolve("whole/latent/metrics.csv")),
         withoutTimes(folder.resolve("cut/latent/metrics.csv")));
+  }
+
+  @Test
+  void twoRunsCannotShareAFolder() throws IOException {
+    RunConfig config = config("spigot");
+    RunFolder taken = new RunFolder(folder.resolve("run")).create();
+    try (FileChannel _ = taken.lock()) {
+      DataException refused =
+          assertThrows(DataException.class, () -> run(config, "run", Interruption.NONE));
+      assertEquals("another process is training here", refused.problem());
+    }
+    assertTrue(run(config, "run", Interruption.NONE).isPresent());
+    assertEquals(List.of(Trees.NONE), TrainingRun.others(taken));
   }
 
   private static String[] withoutTimes(Path csv) throws IOException {
