@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * One structure z as the ascending list of its active parts: a reusable, growing buffer.
  *
- * <p>A visible part is there or not. An extra part, whose score several places of a structure may
- * share (a transition of a chain, a rule of a grammar), is listed as often as the structure uses
- * it, and every method counts it so.
+ * <p>A visible part is there or not, except in rankings, where an item's part is listed as often as
+ * its rank says ({@link Structure#repeats}). An extra part, whose score several places of a
+ * structure may share (a transition of a chain, a rule of a grammar), is listed as often as the
+ * structure uses it, and every method counts it so.
  *
  * <p>Kernels fill it with {@link #clear()}, {@link #add(int)} and, where they do not emit parts in
  * ascending order, {@link #sort()}. Two lists are equal if they hold the same parts.

@@ -48,6 +48,14 @@ public interface Structure {
   }
 
   /**
+   * Tells whether structures may have a visible part several times. Everywhere but in rankings, the
+   * one integer-valued family, a visible part is there or not.
+   */
+  default boolean repeats() {
+    return false;
+  }
+
+  /**
    * Names a part for messages and reports, for instance {@code "arc 2 -> 5"}.
    *
    * @param part index in 0 … D−1

@@ -52,6 +52,11 @@ public final class ConditioningContract {
     }
 
     @Override
+    public boolean repeats() {
+      return all.repeats();
+    }
+
+    @Override
     public String partName(int part) {
       return all.partName(part);
     }

@@ -12,6 +12,7 @@ public final class Contracts {
       Stream.<List<? extends Property<?>>>of(
               EnumerableContract.PROPERTIES,
               MapContract.PROPERTIES,
+              NonNegativeContract.PROPERTIES,
               KBestContract.PROPERTIES,
               ClampedMapContract.PROPERTIES,
               MaxMarginalsContract.PROPERTIES,

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
@@ -23,11 +24,13 @@ import org.espalier.core.estimate.Estimator;
 record Trial(String name, Structure structure, BruteForce truth, double[] scores, Decoder decoder) {
 
   /**
-   * The structures that have a choice, each with every decoder, without and with forbidden parts.
+   * The structures that have a choice and a MAP oracle, without which no estimator works, each with
+   * every decoder, without and with forbidden parts.
    */
   static Stream<Trial> all(long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     return Subject.all()
+        .filter(subject -> subject.structure() instanceof MapOracle)
         .filter(subject -> subject.truth().count() > 1 && subject.truth().count() < 200)
         .flatMap(subject ->
             Stream.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN)

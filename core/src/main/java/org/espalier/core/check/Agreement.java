@@ -8,6 +8,7 @@ import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.MaxMarginals;
+import org.espalier.core.NonNegativeOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
@@ -38,6 +39,9 @@ public final class Agreement {
       Comparison comparison) {
     if (structure instanceof MapOracle oracle) {
       map(oracle, truth, scores, offset, workspace, comparison);
+    }
+    if (structure instanceof NonNegativeOracle oracle) {
+      cheapest(oracle, truth, scores, offset, workspace, comparison);
     }
     if (structure instanceof KBest kBest) {
       kBest(kBest, truth, 5, scores, offset, workspace, comparison);
@@ -73,6 +77,32 @@ public final class Agreement {
         truth.max(scores, offset),
         best.dot(scores, offset),
         tolerance);
+  }
+
+  /**
+   * Compares the structure of lowest cost, the scores' magnitudes being the costs: it is a
+   * structure, has the returned cost, and none is cheaper.
+   */
+  public static void cheapest(
+      NonNegativeOracle oracle,
+      BruteForce truth,
+      double[] scores,
+      int offset,
+      Workspace workspace,
+      Comparison comparison) {
+    double[] costs = Arrays.stream(scores).map(Math::abs).toArray();
+    double[] negated = Arrays.stream(costs).map(cost -> -cost).toArray();
+    Parts cheapest = new Parts();
+    cheapest.add(0); // to be overwritten
+    double cost = oracle.cheapest(costs, offset, cheapest, workspace);
+    double tolerance = Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
+    double expected = -truth.max(negated, offset);
+    comparison.holds(
+        truth.structure().contains(cheapest),
+        "the cheapest, " + cheapest + ", is one of the structures");
+    comparison.close("the lowest cost", expected, cost, tolerance);
+    comparison.close(
+        "the cost of the cheapest one's parts", expected, cheapest.dot(costs, offset), tolerance);
   }
 
   /** Compares the k best: distinct structures with the k highest scores, in order. */

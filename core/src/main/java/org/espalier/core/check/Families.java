@@ -15,11 +15,17 @@ import org.espalier.core.bracket.Pcfg;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.DagPath;
 import org.espalier.core.path.DagPath.Arc;
 import org.espalier.core.path.GridPath;
+import org.espalier.core.path.GridShortestPath;
+import org.espalier.core.path.ShortestPath;
+import org.espalier.core.product.ExactProduct;
+import org.espalier.core.product.GibbsProduct;
+import org.espalier.core.ranking.Ranking;
 import org.espalier.core.segment.SemiMarkov;
 import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Bits;
@@ -46,7 +52,19 @@ public final class Families {
           trees("tree, any roots", n -> new NonProjectiveTree(n, Roots.MULTI)),
           pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
           pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
-          sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5));
+          sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5),
+          sizes("ranking", Ranking::new, 0, 1, 2, 3, 4),
+          sizes("rankings, listed", n -> Enumerated.over(new Ranking(n)), 0, 1, 3, 4),
+          sizes(
+              "trees, listed", n -> Enumerated.over(new ProjectiveTree(n, Roots.SINGLE)), 1, 2, 4),
+          new Family(
+              "product",
+              List.of(
+                  new ExactProduct<>(List.of(new SmallMatching(2, 3), new SpanningTree(3))),
+                  new GibbsProduct<>(
+                      List.of(
+                          new ProjectiveTree(2, Roots.MULTI),
+                          new ProjectiveTree(3, Roots.SINGLE))))));
 
   private Families() {}
 
@@ -103,6 +121,26 @@ public final class Families {
                         new Arc(1, 4),
                         new Arc(1, 2))))),
         pairs("path in a grid", (n, m) -> new GridPath(n, m, false), "1x1 2x3 4x3"),
+        new Family(
+            "shortest path",
+            List.of(
+                new ShortestPath(1, List.of(), 0, 0),
+                new ShortestPath(2, List.of(new Arc(1, 0), new Arc(0, 1), new Arc(0, 1)), 0, 1),
+                new ShortestPath(
+                    5,
+                    List.of(
+                        new Arc(2, 1),
+                        new Arc(1, 2),
+                        new Arc(2, 3),
+                        new Arc(3, 2),
+                        new Arc(2, 0),
+                        new Arc(0, 3),
+                        new Arc(1, 4),
+                        new Arc(4, 3),
+                        new Arc(4, 0)),
+                    2,
+                    0))),
+        pairs("shortest path in a grid", GridShortestPath::new, "1x1 1x3 2x2 2x4 3x3"),
         pairs("path in a grid, diagonals", (n, m) -> new GridPath(n, m, true), "1x1 2x2 3x4"));
   }
 

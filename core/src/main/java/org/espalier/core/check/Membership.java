@@ -34,7 +34,10 @@ public final class Membership {
                 && (i == 0 || kept.get(i) >= kept.get(i - 1)),
             kept + " has usable parts, ascending");
         comparison.holds(
-            i == 0 || kept.get(i) > kept.get(i - 1) || kept.get(i) >= structure.visible(),
+            i == 0
+                || kept.get(i) > kept.get(i - 1)
+                || kept.get(i) >= structure.visible()
+                || structure.repeats(),
             kept + " repeats extra parts only");
       }
     });

@@ -3,14 +3,18 @@ package org.espalier.core.enumerated;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.Conditioning;
 import org.espalier.core.Countable;
+import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
@@ -36,7 +40,14 @@ import org.espalier.core.Workspace;
  * O(N·m). Ties go to the structure that is listed first. Scores may have any size.
  */
 public final class Enumerated
-    implements ActiveSetProjection, KBest, MaxMarginals, Marginals, Countable, Enumerable {
+    implements ActiveSetProjection,
+        KBest,
+        MaxMarginals,
+        Marginals,
+        DistinctSampling,
+        Conditioning,
+        Countable,
+        Enumerable {
 
   /** The largest number of structures. */
   public static final int LIMIT = 100_000;
@@ -47,6 +58,7 @@ public final class Enumerated
   private final Structure layout;
   private final int[][] members;
   private final Set<Parts> known = new HashSet<>();
+  private final BitSet used = new BitSet(); // parts that some structure has
 
   private Enumerated(Structure layout, List<Parts> listed) {
     this.layout = layout;
@@ -61,6 +73,7 @@ public final class Enumerated
           throw new IllegalArgumentException(
               "structure " + i + " has part " + part + " of " + layout.size());
         }
+        used.set(part);
       }
     }
     if (members.length == 0) {
@@ -125,7 +138,12 @@ public final class Enumerated
 
   @Override
   public boolean usable(int part) {
-    return layout.usable(part);
+    return used.get(part);
+  }
+
+  @Override
+  public boolean repeats() {
+    return layout.repeats();
   }
 
   @Override
@@ -249,6 +267,93 @@ public final class Enumerated
       throw nothingLeft();
     }
     return distribution;
+  }
+
+  /** {@inheritDoc} The k largest of the scores with Gumbel noise added. */
+  @Override
+  public List<Parts> sampleDistinct(
+      int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k);
+    }
+    double[] values = values(scores, offset);
+    // Relative to the best, so that the noise is not lost beside large scores.
+    double max = Arrays.stream(values).max().orElseThrow();
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= max + Math.log(Math.max(random.nextExponential(), Double.MIN_NORMAL));
+    }
+    return first(k, values);
+  }
+
+  /** {@inheritDoc} The list without those that do not fit. */
+  @Override
+  public Enumerated given(Parts on, Parts off) {
+    List<Parts> kept = new ArrayList<>();
+    for (int[] member : members) {
+      Parts parts = Parts.of(member);
+      if (fits(parts, on, off)) {
+        kept.add(parts);
+      }
+    }
+    if (kept.isEmpty()) {
+      throw new InfeasibleException(this + ": no structure has all of " + on + ", none of " + off);
+    }
+    return new Enumerated(layout, kept);
+  }
+
+  private boolean fits(Parts parts, Parts on, Parts off) {
+    boolean fits = true;
+    for (int i = 0; i < on.count(); i++) {
+      fits &= parts.has(checked(on.get(i)));
+    }
+    for (int i = 0; i < off.count(); i++) {
+      fits &= !parts.has(checked(off.get(i)));
+    }
+    return fits;
+  }
+
+  private int checked(int part) {
+    if (part < 0 || part >= size()) {
+      throw new IllegalArgumentException("there is no part " + part + " of " + size());
+    }
+    return part;
+  }
+
+  @Override
+  public double logProbability(
+      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+    double[] values = values(scores, offset);
+    boolean[] fitting = new boolean[members.length];
+    for (int i = 0; i < members.length; i++) {
+      fitting[i] = fits(Parts.of(members[i]), on, off);
+    }
+    double inside = logSum(values, fitting, true);
+    double outside = logSum(values, fitting, false);
+    // ln(a / (a + b)), from whichever is the smaller, so that neither end loses digits.
+    double odds = outside - inside;
+    return inside == Double.NEGATIVE_INFINITY
+        ? inside
+        : odds > 0 ? -odds - Math.log1p(Math.exp(-odds)) : -Math.log1p(Math.exp(odds));
+  }
+
+  private static double logSum(double[] values, boolean[] fitting, boolean wanted) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < values.length; i++) {
+      max = fitting[i] == wanted ? Math.max(max, values[i]) : max;
+    }
+    double sum = 0;
+    for (int i = 0; i < values.length && max > Double.NEGATIVE_INFINITY; i++) {
+      sum += fitting[i] == wanted ? Math.exp(values[i] - max) : 0;
+    }
+    return max + Math.log(sum);
+  }
+
+  @Override
+  public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
+    double logPartition = distribution(scores, offset, workspace).logPartition();
+    return contains(structure)
+        ? Math.min(0, structure.dot(scores, offset) - logPartition)
+        : Double.NEGATIVE_INFINITY;
   }
 
   @Override

@@ -1,8 +1,13 @@
 package org.espalier.core.matching;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.espalier.core.Conditioning;
+import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 
@@ -20,7 +25,8 @@ import org.espalier.core.Workspace;
  * @param rows the number of rows, at least 0
  * @param columns the number of columns, at least {@code rows} and at most {@link #LARGEST}
  */
-public record SmallMatching(int rows, int columns) implements BipartiteMatching, Marginals {
+public record SmallMatching(int rows, int columns)
+    implements BipartiteMatching, DistinctSampling, Conditioning {
 
   /** The largest number of columns. */
   public static final int LARGEST = 20;
@@ -54,5 +60,41 @@ public record SmallMatching(int rows, int columns) implements BipartiteMatching,
       throw new InfeasibleException(this + ": " + obstacle);
     }
     return program;
+  }
+
+  /** {@inheritDoc} Time O(k·rows·columns·2^columns). */
+  @Override
+  public List<Parts> sampleDistinct(
+      int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k);
+    }
+    distribution(scores, offset, workspace); // checks the scores
+    double[] own = Arrays.copyOfRange(scores, offset, offset + size());
+    return new DistinctMatchings(this, own, workspace.get(PROGRAM)).draw(k, random);
+  }
+
+  @Override
+  public Conditioning given(Parts on, Parts off) {
+    return new ConditionedMatching(this, on, off).checked();
+  }
+
+  @Override
+  public double logProbability(
+      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+    double whole = distribution(scores, offset, workspace).logPartition();
+    double[] masked = new ConditionedMatching(this, on, off).masked(scores, offset);
+    SubsetProgram program = workspace.get(PROGRAM);
+    return program.compute(rows, columns, masked, 0).isEmpty()
+        ? Math.min(0, program.logPartition() - whole)
+        : Double.NEGATIVE_INFINITY;
+  }
+
+  @Override
+  public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
+    double whole = distribution(scores, offset, workspace).logPartition();
+    return contains(structure)
+        ? Math.min(0, structure.dot(scores, offset) - whole)
+        : Double.NEGATIVE_INFINITY;
   }
 }

@@ -19,9 +19,11 @@
  *   <tr><td>projection on the relaxed set</td><td>one simplex per row</td><td>O(rc) expected</td>
  *       <td>Peng et al. 2018</td></tr>
  *   <tr><td>number of structures</td><td>c!/(c − r)!</td><td>O(r)</td><td></td></tr>
- *   <tr><td>log-partition, marginals, entropy, Jacobian, sampling ({@link
+ *   <tr><td>log-partition, marginals, entropy, Jacobian, sampling, conditioning ({@link
  *       org.espalier.core.matching.SmallMatching}, c ≤ 20)</td><td>program over sets of
  *       columns</td><td>O(c·2^c)</td><td>Held &amp; Karp 1962</td></tr>
+ *   <tr><td>sampling without replacement (likewise)</td><td>partition of the rest by mass</td>
+ *       <td>O(k·r·c·2^c)</td><td>Lawler 1972</td></tr>
  *   <tr><td>the same for many columns</td><td>not offered: permanents are #P-hard</td><td></td>
  *       <td>Valiant 1979</td></tr>
  *   <tr><td>entropic relaxation ({@link org.espalier.core.matching.Sinkhorn}), not the marginals</td>

@@ -22,10 +22,10 @@ public final class DagPath implements ChartStructure, UnitBox {
   private boolean @Nullable [] used;
 
   /**
-   * An arc of the graph.
+   * An arc of a graph.
    *
    * @param from a node
-   * @param to a node of higher number
+   * @param to another, of higher number where the graph has no cycles
    */
   public record Arc(int from, int to) {}
 

@@ -7,6 +7,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
+import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
@@ -74,6 +75,11 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
   default boolean usable(int part) {
     int factor = Slices.factorOf(this, part);
     return factors().get(factor).usable(Slices.localOf(this, factor, part));
+  }
+
+  @Override
+  default boolean repeats() {
+    return factors().stream().anyMatch(Structure::repeats);
   }
 
   @Override

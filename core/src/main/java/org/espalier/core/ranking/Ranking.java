@@ -63,6 +63,11 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
     return "rank of item " + part;
   }
 
+  @Override
+  public boolean repeats() {
+    return true;
+  }
+
   /** Returns the parts of the ranking with these ranks, 1 … n. */
   public Parts parts(int... ranks) {
     Parts parts = new Parts();

@@ -67,6 +67,50 @@ class EnumeratedTest {
   }
 
   @Test
+  void conditions() {
+    SmallMatching matching = new SmallMatching(3, 3);
+    Enumerated listed = Enumerated.over(matching);
+    double[] scores = Truth.normal(new Random(5), 9, 2);
+    Enumerated given = listed.given(Parts.of(4), Parts.of(0));
+    assertEquals(List.of(Parts.of(2, 4, 6)), given.best(9, scores));
+    double logPartition = listed.distribution(scores).logPartition();
+    double expected = Parts.of(2, 4, 6).dot(scores, 0) - logPartition;
+    assertEquals(
+        expected, listed.logProbability(Parts.of(4), Parts.of(0), scores, 0, workspace), 1e-13);
+    assertEquals(expected, listed.logProbability(Parts.of(2, 4, 6), scores, 0, workspace), 1e-13);
+    double marginal = listed.distribution(scores).marginals()[5];
+    assertEquals(
+        Math.log(marginal),
+        listed.logProbability(Parts.of(5), Parts.of(), scores, 0, workspace),
+        1e-13);
+    assertEquals(0, listed.logProbability(Parts.of(), Parts.of(), scores, 0, workspace), 0);
+    assertEquals(
+        Truth.FORBIDDEN, listed.logProbability(Parts.of(0, 1), Parts.of(), scores, 0, workspace));
+    assertThrows(InfeasibleException.class, () -> listed.given(Parts.of(0, 1), Parts.of()));
+  }
+
+  @Test
+  void drawsWithoutReplacementFromWhatIsLeft() {
+    Enumerated listed = Enumerated.over(new SmallMatching(1, 3));
+    double[] scores = {0, Math.log(2), Math.log(3)};
+    Random random = new Random(6);
+    int[] firstTwo = new int[9];
+    int draws = 60_000;
+    for (int i = 0; i < draws; i++) {
+      List<Parts> drawn = listed.sampleDistinct(2, scores, random);
+      firstTwo[3 * drawn.get(0).get(0) + drawn.get(1).get(0)]++;
+    }
+    double[] p = {1 / 6.0, 2 / 6.0, 3 / 6.0};
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        double expected = i == j ? 0 : draws * p[i] * p[j] / (1 - p[i]);
+        assertEquals(expected, firstTwo[3 * i + j], 5 * Math.sqrt(expected));
+      }
+    }
+    assertEquals(3, listed.sampleDistinct(9, scores, random).size());
+  }
+
+  @Test
   void rejectsWhatItCannotList() {
     assertThrows(IllegalArgumentException.class, () -> Enumerated.over(new Matching(9, 9)));
     assertThrows(IllegalArgumentException.class, () -> Enumerated.of(2, List.of()));

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
 import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
+import org.espalier.core.enumerated.Enumerated;
 import org.junit.jupiter.api.Test;
 
 class SmallMatchingTest {
@@ -85,5 +89,66 @@ class SmallMatchingTest {
     assertArrayEquals(large.project(scores).point(), small.project(scores).point());
     assertEquals(large.count(), small.count());
     assertTrue(small.contains(small.argmax(scores)));
+  }
+
+  @Test
+  void conditionedMatchingsAreThoseThatFit() {
+    Random random = new Random(5);
+    SmallMatching matching = new SmallMatching(3, 4);
+    Enumerated listed = Enumerated.over(matching);
+    for (int trial = 0; trial < 30; trial++) {
+      double[] scores = Truth.normal(random, 12, 2);
+      Parts on = Parts.of(random.nextInt(12));
+      Parts off = Parts.of(random.nextInt(12));
+      double expected = listed.logProbability(on, off, scores, 0, workspace);
+      assertEquals(expected, matching.logProbability(on, off, scores, 0, workspace), 1e-12);
+      if (expected == Truth.FORBIDDEN) {
+        assertThrows(InfeasibleException.class, () -> matching.given(on, off));
+        continue;
+      }
+      ConditionedMatching given = new ConditionedMatching(matching, on, off);
+      Truth truth = Truth.of(given, scores);
+      truth.checkMap(given, workspace);
+      truth.checkBest(given, 8, workspace);
+      truth.checkMaxMarginals(given, workspace);
+      truth.checkProjection(given, workspace);
+      assertArrayEquals(
+          truth.marginals(), matching.given(on, off).distribution(scores).marginals(), 1e-12);
+    }
+  }
+
+  @Test
+  void drawsWithoutReplacement() {
+    Random random = new Random(6);
+    SmallMatching matching = new SmallMatching(2, 3);
+    double[] scores = Truth.normal(random, 6, 1);
+    Truth truth = Truth.of(matching, scores);
+    double[] p = new double[truth.count()];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = Math.exp(truth.score(i) - truth.logPartition());
+    }
+    int draws = 20_000;
+    int[][] firstTwo = new int[p.length][p.length];
+    for (int n = 0; n < draws; n++) {
+      List<Parts> drawn = matching.sampleDistinct(2, scores, random);
+      int i = index(truth, drawn.get(0));
+      firstTwo[i][index(truth, drawn.get(1))]++;
+    }
+    for (int i = 0; i < p.length; i++) {
+      for (int j = 0; j < p.length; j++) {
+        double expected = i == j ? 0 : draws * p[i] * p[j] / (1 - p[i]);
+        assertEquals(expected, firstTwo[i][j], 5 * Math.sqrt(expected) + (i == j ? 0 : 5));
+      }
+    }
+    assertEquals(6, new HashSet<>(matching.sampleDistinct(9, scores, random)).size());
+  }
+
+  private static int index(Truth truth, Parts parts) {
+    for (int i = 0; i < truth.count(); i++) {
+      if (truth.structure(i).equals(parts)) {
+        return i;
+      }
+    }
+    throw new AssertionError(parts + " is no matching");
   }
 }

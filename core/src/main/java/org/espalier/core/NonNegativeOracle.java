@@ -1,0 +1,33 @@
+package org.espalier.core;
+
+/**
+ * A structure whose cheapest vertex is found for costs ≥ 0 only, because for costs of any sign the
+ * problem is hard: a shortest path in a graph with cycles, where a negative cycle would ask for the
+ * longest simple path.
+ *
+ * <p>This is on purpose no {@link MapOracle}: projections, pull-backs, conditional gradients and
+ * losses call their oracle with scores of any sign, which it could not answer. What perturbs costs
+ * and takes differences of solutions (blackbox differentiation, I-MLE) can use it on costs clamped
+ * at 0, and has to say so.
+ */
+public interface NonNegativeOracle extends Structure {
+
+  /**
+   * Finds a structure of lowest cost. Ties are broken deterministically.
+   *
+   * @param costs D costs from {@code offset}; not negative, +∞ forbids a part; not modified
+   * @param out overwritten with the active parts, ascending
+   * @return c·ẑ
+   * @throws InfeasibleException if every structure has a part of cost +∞
+   * @throws IllegalArgumentException if a cost is negative or NaN, or the array too short; the
+   *     message names the part
+   */
+  double cheapest(double[] costs, int offset, Parts out, Workspace workspace);
+
+  /** Finds a structure of lowest cost, in fresh memory. */
+  default Parts cheapest(double[] costs) {
+    Parts out = new Parts();
+    cheapest(costs, 0, out, new Workspace());
+    return out;
+  }
+}
