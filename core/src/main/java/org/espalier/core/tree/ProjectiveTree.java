@@ -1,10 +1,13 @@
 package org.espalier.core.tree;
 
+import java.math.BigInteger;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.Hypergraph;
 
 /**
  * Projective dependency trees: no two arcs cross, with the root standing left of word 0.
@@ -14,7 +17,7 @@ import org.espalier.core.Workspace;
  * Every tree has n active parts, one per modifier. With {@link Roots#SINGLE} exactly one word hangs
  * on the root, with {@link Roots#MULTI} one or more; root arcs cross others like any arc.
  *
- * <p>All answers are exact and take O(n³) time and O(n²) memory:
+ * <p>All answers are exact and take O(n³) time. These take O(n²) memory:
  *
  * <ul>
  *   <li>{@link #argmax(double[], int, Parts, Workspace)}: Eisner's algorithm (1996), without
@@ -24,6 +27,12 @@ import org.espalier.core.Workspace;
  *       log Z and marginals; entropy, derivatives of the marginals and samples from the chart's
  *       local conditional probabilities. A sample takes O(n²). Scores may have any size.
  * </ul>
+ *
+ * <p>The rest comes from the chart as a graph ({@link ChartStructure}): k best, max-marginals,
+ * conditioning, partial log-probabilities, samples without replacement. It has n³/2 edges, 12 bytes
+ * each (0.5 MB for 40 words, 4 MB for 80), is made when first needed and kept in the workspace,
+ * whose graphs together have 4 million edges at most unless a single one has more; an answer takes
+ * up to 16 bytes an edge besides.
  *
  * <p>{@code projectRelaxed} projects onto a larger set, one simplex per modifier.
  *
@@ -39,7 +48,7 @@ import org.espalier.core.Workspace;
  * @param words n, at least 1
  * @param roots how many words may hang on the root
  */
-public record ProjectiveTree(int words, Roots roots) implements DependencyTree {
+public record ProjectiveTree(int words, Roots roots) implements DependencyTree, ChartStructure {
 
   private static final Workspace.Key<Eisner> EISNER = Workspace.Key.of(Eisner::new);
 
@@ -84,6 +93,11 @@ public record ProjectiveTree(int words, Roots roots) implements DependencyTree {
   }
 
   private InfeasibleException infeasible(double[] scores, int offset) {
+    return new InfeasibleException(this + ": " + obstruction(scores, offset));
+  }
+
+  @Override
+  public String obstruction(double[] scores, int offset) {
     boolean rootArc = false;
     for (int m = 0; m < words; m++) {
       boolean head = false;
@@ -91,17 +105,41 @@ public record ProjectiveTree(int words, Roots roots) implements DependencyTree {
         head |= scores[offset + h * words + m] != Double.NEGATIVE_INFINITY;
       }
       if (!head) {
-        return new InfeasibleException(this + ": word " + m + " has no allowed head");
+        return "word " + m + " has no allowed head";
       }
       rootArc |= scores[offset + m * words + m] != Double.NEGATIVE_INFINITY;
     }
     if (!rootArc) {
-      return new InfeasibleException(this + ": no word may hang on the root");
+      return "no word may hang on the root";
     }
-    return new InfeasibleException(
-        this
-            + ": no projective "
-            + (roots == Roots.SINGLE ? "single-root" : "multi-root")
-            + " tree over the allowed arcs");
+    return "no projective "
+        + (roots == Roots.SINGLE ? "single-root" : "multi-root")
+        + " tree over the allowed arcs";
+  }
+
+  /** {@inheritDoc} Eisner's chart, about n³/2 edges. */
+  @Override
+  public Hypergraph hypergraph() {
+    return EisnerGraph.of(words, roots, 1);
+  }
+
+  /**
+   * {@inheritDoc} With any number of roots these are the trees without crossing edges on n + 1
+   * points, C(3n, n)/(2n + 1); a single root is a pair of such, 2·C(3n − 1, n − 1)/(3n − 1).
+   */
+  @Override
+  public BigInteger count() {
+    long n = words;
+    return roots == Roots.MULTI
+        ? binomial(3 * n, n).divide(BigInteger.valueOf(2 * n + 1))
+        : binomial(3 * n - 1, n - 1).multiply(BigInteger.TWO).divide(BigInteger.valueOf(3 * n - 1));
+  }
+
+  private static BigInteger binomial(long n, long k) {
+    BigInteger result = BigInteger.ONE;
+    for (long i = 1; i <= k; i++) {
+      result = result.multiply(BigInteger.valueOf(n - k + i)).divide(BigInteger.valueOf(i));
+    }
+    return result;
   }
 }

@@ -19,6 +19,14 @@
  *   <tr><td>entropy</td><td>local conditionals of the chart, O(n³)</td><td>O(n³)</td></tr>
  *   <tr><td>sample</td><td>top-down through the chart, O(n²)</td>
  *       <td>Wilson 1996, Colbourn et al. 1996</td></tr>
+ *   <tr><td>k best</td><td>lazy enumeration over the chart (Huang &amp; Chiang 2005)</td>
+ *       <td></td></tr>
+ *   <tr><td>max-marginals</td><td>max-inside and max-outside, O(n³)</td><td></td></tr>
+ *   <tr><td>number of trees</td><td>closed form</td><td></td></tr>
+ *   <tr><td>sampling without replacement</td>
+ *       <td>top-down search by Gumbel keys (Kool et al. 2019)</td><td></td></tr>
+ *   <tr><td>conditioning, partial log-probabilities</td><td>edges of the chart leave, O(n³)</td>
+ *       <td></td></tr>
  *   <tr><td>projection</td><td colspan="2">active set over the MAP oracle (Niculae et al. 2018)</td></tr>
  *   <tr><td>projection on the relaxed set</td>
  *       <td colspan="2">one simplex per modifier (Peng et al. 2018), O(n²) expected</td></tr>

@@ -17,6 +17,7 @@ import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.chart.ChartStructure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -434,5 +435,51 @@ class ProjectiveTreeTest {
     assertFalse(trees.isTree(-1, 3, 0, 0)); // 3 -> 1 under 0 -> 2
     assertFalse(trees.isTree(1, 2, -1, 1)); // 1 -> 3 over the root's arc to 2
     assertFalse(new ProjectiveTree(2, Roots.SINGLE).isTree(-1, -1));
+  }
+
+  /** The same trees without kernels of their own: conditioned on nothing. */
+  @ParameterizedTest
+  @EnumSource
+  void kernelsAgreeWithTheChart(Roots roots) {
+    Random random = new Random(18);
+    Workspace workspace = new Workspace();
+    for (int n : new int[] {1, 2, 9, 40}) {
+      ProjectiveTree trees = new ProjectiveTree(n, roots);
+      ChartStructure chart = trees.given(new Parts(), new Parts());
+      assertEquals(chart.count(), trees.count());
+      for (double scale : new double[] {1e-3, 1, 100, 1e6}) {
+        double[] scores = normal(random, n * n, scale);
+        for (int p = 0; p < scores.length; p += 7) {
+          scores[p] = p % (n + 1) == 0 ? scores[p] : FORBIDDEN;
+        }
+        assertEquals(chart.argmax(scores), trees.argmax(scores));
+        Distribution truth = chart.distribution(scores);
+        Distribution found = trees.distribution(scores, 0, workspace);
+        double tolerance = 1e-12 * Math.max(1, scale) * n;
+        assertEquals(truth.logPartition(), found.logPartition(), tolerance);
+        assertArrayEquals(truth.marginals(), found.marginals(), tolerance);
+        assertEquals(truth.entropy(), found.entropy(), tolerance);
+        List<Parts> best = trees.best(30, scores, 0, workspace);
+        assertEquals(trees.argmax(scores), best.getFirst());
+        double[] maxMarginals = new double[n * n];
+        trees.maxMarginals(scores, 0, maxMarginals, 0, workspace);
+        for (Parts tree : best) {
+          assertTrue(trees.contains(tree));
+          for (int i = 0; i < n; i++) {
+            assertTrue(maxMarginals[tree.get(i)] >= tree.dot(scores, 0) - tolerance);
+          }
+        }
+        for (int i = 1; i < best.size(); i++) {
+          assertTrue(best.get(i).dot(scores, 0) <= best.get(i - 1).dot(scores, 0) + tolerance);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aGraphOfEightyWordsIsSmall() {
+    for (Roots roots : Roots.values()) {
+      assertTrue(new ProjectiveTree(80, roots).hypergraph().edges() < 280_000);
+    }
   }
 }
