@@ -15,6 +15,7 @@ module org.espalier.core {
   exports org.espalier.core.custom;
   exports org.espalier.core.enumerated;
   exports org.espalier.core.estimate;
+  exports org.espalier.core.factor;
   exports org.espalier.core.matching;
   exports org.espalier.core.path;
   exports org.espalier.core.product;

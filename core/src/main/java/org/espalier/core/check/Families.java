@@ -16,6 +16,8 @@ import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.enumerated.Enumerated;
+import org.espalier.core.factor.OrOutput;
+import org.espalier.core.factor.Pair;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.DagPath;
@@ -64,7 +66,9 @@ public final class Families {
                   new GibbsProduct<>(
                       List.of(
                           new ProjectiveTree(2, Roots.MULTI),
-                          new ProjectiveTree(3, Roots.SINGLE))))));
+                          new ProjectiveTree(3, Roots.SINGLE))))),
+          new Family("pair of variables", List.of(new Pair())),
+          sizes("disjunction with its output", OrOutput::new, 1, 2, 4));
 
   private Families() {}
 
