@@ -118,9 +118,7 @@ final class CompareCommand implements Callable<Integer> {
                 "  espalier compare --task genre --estimators spigot,spigot-ce=0.5,marginals --seeds 5",
                 "  espalier compare --structure nonprojective --epochs 3 --sentences 1000 --out runs/quick",
                 ""));
-    footer.addAll(
-        RunOptions.defaultsByTask(
-            task -> Defaults.config(task, "").withSchedule(Defaults.comparison(task))));
+    footer.addAll(RunOptions.comparisonDefaultsByTask());
     footer.add(
         "--sentences: "
             + String.join(
@@ -135,8 +133,9 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
     Tasks task = options.task();
-    RunConfig config = options.config(Trees.LATENT, Defaults.ESTIMATOR, Defaults.comparison(task));
-    List<Contender> contenders = contenders(task, config);
+    RunConfig config =
+        options.config(Trees.LATENT, Defaults.estimator(task), Defaults.comparison(task));
+    List<Contender> contenders = contenders(config);
     List<Trees> wanted = references();
     RunOptions.requireAtLeastOne("--seeds", seeds);
     RunOptions.requirePositive("--minutes", minutes);
@@ -196,12 +195,12 @@ final class CompareCommand implements Callable<Integer> {
     return rows.get().stream().anyMatch(row -> row.result() == null) ? RUN_FAILED : 0;
   }
 
-  private List<Contender> contenders(Tasks task, RunConfig config) {
+  private List<Contender> contenders(RunConfig config) {
     Class<? extends Structure> family = Catalogue.structure(config.structure()).family();
     if (estimators.isEmpty()) {
       return Catalogue.estimators().stream()
           .filter(entry -> entry.serves(family))
-          .map(entry -> new Contender(entry.name(), options.eta(task, entry.name())))
+          .map(entry -> new Contender(entry.name(), config.eta()))
           .toList();
     }
     List<Contender> contenders = new ArrayList<>();
@@ -212,7 +211,7 @@ final class CompareCommand implements Callable<Integer> {
           "estimator", name, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
       double eta =
           equals < 0
-              ? options.eta(task, name)
+              ? config.eta()
               : RunOptions.requirePositive(
                   "the step size of " + name, number(given.substring(equals + 1)));
       // Fails here if the estimator does not serve the structure.

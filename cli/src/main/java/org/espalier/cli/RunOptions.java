@@ -48,8 +48,8 @@ final class RunOptions {
   @Option(
       names = "--eta",
       paramLabel = "X",
-      description = "Step size of the pull-back, per example (default: see below).")
-  private @Nullable Double eta;
+      description = "Step size of the pull-back, per example (default: ${DEFAULT-VALUE}).")
+  private double eta = Defaults.ETA;
 
   @Option(
       names = "--steps",
@@ -176,7 +176,7 @@ final class RunOptions {
   RunConfig config(Trees trees, String estimator, Schedule schedule) {
     Tasks chosen = task();
     requireNames(structure, estimator);
-    double step = requirePositive("--eta", eta(chosen, estimator));
+    requirePositive("--eta", eta);
     requireAtLeastOne("--steps", steps);
     return new RunConfig(
         task,
@@ -184,17 +184,12 @@ final class RunOptions {
         trees,
         structure,
         estimator,
-        step,
+        eta,
         steps,
         sizes(Defaults.network(chosen)),
         schedule(schedule),
         seed,
         threads);
-  }
-
-  /** Returns the step size that was asked for, else the estimator's default. */
-  double eta(Tasks chosen, String estimator) {
-    return eta == null ? Defaults.eta(chosen, estimator) : eta;
   }
 
   private static void requireNames(String structure, String estimator) {
@@ -266,7 +261,6 @@ final class RunOptions {
 
   private static final List<TaskOption> TASK_OPTIONS =
       List.of(
-          new TaskOption("--eta", RunConfig::eta),
           new TaskOption("--epochs", c -> c.schedule().epochs()),
           new TaskOption("--patience", c -> c.schedule().patience()),
           new TaskOption("--learning-rate", c -> c.schedule().learningRate()),
@@ -283,12 +277,26 @@ final class RunOptions {
           new TaskOption("--decoder-width", c -> c.network().decoder()),
           new TaskOption("--dropout", c -> c.network().dropout()));
 
-  /** Describes the defaults that depend on the task, for the help. */
-  static List<String> defaultsByTask(Function<Tasks, RunConfig> defaults) {
+  private static final TaskOption ESTIMATOR = new TaskOption("--estimator", RunConfig::estimator);
+
+  /** Describes the defaults of a run that depend on the task, for the help. */
+  static List<String> defaultsByTask() {
+    List<TaskOption> options = new ArrayList<>(List.of(ESTIMATOR));
+    options.addAll(TASK_OPTIONS);
+    return table(options, task -> Defaults.config(task, ""));
+  }
+
+  /** Describes the defaults of a comparison that depend on the task, for the help. */
+  static List<String> comparisonDefaultsByTask() {
+    return table(
+        TASK_OPTIONS, task -> Defaults.config(task, "").withSchedule(Defaults.comparison(task)));
+  }
+
+  private static List<String> table(List<TaskOption> options, Function<Tasks, RunConfig> defaults) {
     List<String> header = new ArrayList<>(List.of("default of"));
     Arrays.stream(Tasks.values()).map(Tasks::title).forEach(header::add);
     TextTable table = new TextTable(header.toArray(String[]::new));
-    for (TaskOption option : TASK_OPTIONS) {
+    for (TaskOption option : options) {
       List<String> row = new ArrayList<>(List.of("  " + option.name()));
       for (Tasks task : Tasks.values()) {
         row.add(text(option.valueOf().apply(defaults.apply(task))));
@@ -309,12 +317,11 @@ final class RunOptions {
     }
     words.addAll(List.of("--structure", config.structure(), "--estimator", config.estimator()));
     words.addAll(List.of("--steps", Integer.toString(config.steps())));
+    words.addAll(List.of("--eta", text(config.eta())));
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
     for (TaskOption option : TASK_OPTIONS) {
       Object value = option.valueOf().apply(config);
-      if (option.name().equals("--eta")
-          || option.name().equals("--epochs")
-          || !value.equals(option.valueOf().apply(usual))) {
+      if (option.name().equals("--epochs") || !value.equals(option.valueOf().apply(usual))) {
         words.addAll(List.of(option.name(), text(value)));
       }
     }

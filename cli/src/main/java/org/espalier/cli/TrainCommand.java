@@ -64,8 +64,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--estimator",
       paramLabel = "NAME",
       description =
-          "How gradients pass the structure (default: ${DEFAULT-VALUE}); see espalier list estimators.")
-  private String estimator = Defaults.ESTIMATOR;
+          "How gradients pass the structure (default: see below); see espalier list estimators.")
+  private @Nullable String estimator;
 
   @Option(
       names = "--trees",
@@ -110,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task relations --data UD_German-GSD --only-latent",
                 "  espalier train --resume runs/genre",
                 ""));
-    footer.addAll(RunOptions.defaultsByTask(task -> Defaults.config(task, "")));
+    footer.addAll(RunOptions.defaultsByTask());
     given.usageMessage().footer(footer.toArray(String[]::new));
   }
 
@@ -172,7 +172,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RunConfig fresh() {
-    return options.config(trees, estimator, Defaults.schedule(options.task()));
+    Tasks task = options.task();
+    return options.config(
+        trees, estimator == null ? Defaults.estimator(task) : estimator, Defaults.schedule(task));
   }
 
   private RunConfig resumed(Path folder) {

@@ -59,7 +59,7 @@ public record ComparisonSettings(
     RunConfig common =
         config
             .withTrees(Trees.NONE)
-            .withEstimator(Defaults.ESTIMATOR, 1, Defaults.STEPS)
+            .withEstimator(Defaults.estimator(Defaults.TASK), Defaults.ETA, Defaults.STEPS)
             .withSeed(Defaults.SEED);
     return new Common(common, sentences, minutes, dataHash);
   }
