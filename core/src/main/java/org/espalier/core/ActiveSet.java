@@ -113,6 +113,12 @@ public final class ActiveSet {
     /** Step of {@link #differentiableAlong}, relative to the residual's size. */
     private static final double PROBE = 1e-7;
 
+    /**
+     * Relative gap below which a solution over the support is refined once: its error, as large as
+     * the Gram matrix is ill-conditioned, would be taken for room that another vertex could use.
+     */
+    private static final double FINE = 1e-8;
+
     private MapOracle oracle = NoStructure.INSTANCE;
     private Workspace workspace = new Workspace();
     private int size;
@@ -126,6 +132,8 @@ public final class ActiveSet {
     private double[] direction = new double[16];
     private double[] residual = new double[0]; // s − μ on visible parts, s on extra parts
     private double[] mark = new double[0]; // all 0 between uses
+    private int[] allowed = new int[0];
+    private int allowedCount;
     private final Parts found = new Parts();
     private final VertexList start = new VertexList();
     private double longest; // max ‖v‖₁ seen
@@ -151,15 +159,15 @@ public final class ActiveSet {
       }
       calls = 0;
       longest = 0;
+      listAllowed(scores, offset);
       startFrom(warm, scores, offset);
       if (count == 0) {
         System.arraycopy(scores, offset, residual, 0, size);
         callOracle();
         tryAdd(found, 1, found.dot(scores, offset));
       }
-      descend(false, scores, offset);
+      descend(scores, offset);
       boolean refreshed = false;
-      boolean fine = false;
       while (true) {
         double norm = computeResidual(scores, offset);
         double score = callOracle();
@@ -169,7 +177,8 @@ public final class ActiveSet {
           average += weights[i] * correlation[i];
         }
         gap = Math.max(0, score - average);
-        if (gap <= tolerance * Math.max(1, norm * longest)) {
+        double scale = Math.max(1, norm * longest);
+        if (gap <= tolerance * scale) {
           status = Status.CONVERGED;
           return;
         }
@@ -182,7 +191,10 @@ public final class ActiveSet {
                 && (tryAdd(found, 0, found.dot(scores, offset))
                     || exchange(found.dot(scores, offset)));
         if (progress) {
-          descend(fine, scores, offset);
+          descend(scores, offset);
+          if (gap < FINE * scale) {
+            descend(scores, offset);
+          }
           // In exact arithmetic the new vertex stays, because only with it the value rises.
           progress = contains(found);
         }
@@ -194,9 +206,8 @@ public final class ActiveSet {
         } else {
           // One fresh factorisation gets rid of the errors that updates have accumulated.
           refreshed = true;
-          fine = true;
           refactor();
-          descend(true, scores, offset);
+          descend(scores, offset);
         }
       }
     }
@@ -303,19 +314,13 @@ public final class ActiveSet {
     }
 
     /** Solves the problem over the convex hull of the support, dropping what gets weight 0. */
-    private void descend(boolean fine, double[] scores, int offset) {
+    private void descend(double[] scores, int offset) {
       while (true) {
-        if (fine) {
-          // Entries of the residual carry errors of their own size, not that of the scores' sums.
-          computeResidual(scores, offset);
-          for (int i = 0; i < count; i++) {
-            direction[i] = vertices.get(i).dot(residual, 0);
-          }
-        } else {
-          gram.multiply(weights, correlation);
-          for (int i = 0; i < count; i++) {
-            direction[i] = linear[i] - correlation[i];
-          }
+        // Not s·a_i − G·p: entries of the residual carry errors of their own size, not that of the
+        // scores' sums, on which vertices would be added for nothing once the gap is small.
+        var _ = computeResidual(scores, offset);
+        for (int i = 0; i < count; i++) {
+          direction[i] = vertices.get(i).dot(residual, 0);
         }
         gram.solveDirection(direction);
         double step = 1;
@@ -370,7 +375,20 @@ public final class ActiveSet {
       return false;
     }
 
-    /** Computes the residual and returns its largest magnitude over allowed visible parts. */
+    /** Lists the parts that some structure may have: the scores of others mean nothing. */
+    private void listAllowed(double[] scores, int offset) {
+      if (allowed.length < size) {
+        allowed = new int[size];
+      }
+      allowedCount = 0;
+      for (int p = 0; p < size; p++) {
+        if (Scores.allowed(oracle, scores, offset, p)) {
+          allowed[allowedCount++] = p;
+        }
+      }
+    }
+
+    /** Computes the residual and returns its largest magnitude over allowed parts. */
     private double computeResidual(double[] scores, int offset) {
       System.arraycopy(scores, offset, residual, 0, size);
       for (int i = 0; i < count; i++) {
@@ -384,11 +402,8 @@ public final class ActiveSet {
         }
       }
       double norm = 0;
-      for (int p = 0; p < size; p++) {
-        double magnitude = Math.abs(residual[p]);
-        if (magnitude < Double.POSITIVE_INFINITY && magnitude > norm) {
-          norm = magnitude;
-        }
+      for (int i = 0; i < allowedCount; i++) {
+        norm = Math.max(norm, Math.abs(residual[allowed[i]]));
       }
       return norm;
     }
