@@ -6,6 +6,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
+import org.espalier.core.Parts;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.bracket.Bracketing;
@@ -33,6 +34,9 @@ import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Bits;
 import org.espalier.core.subset.Knapsack;
 import org.espalier.core.subset.Subset;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.LabelledNonProjectiveTree;
+import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -52,6 +56,19 @@ public final class Families {
           trees("projective tree, any roots", n -> new ProjectiveTree(n, Roots.MULTI)),
           trees("tree, one root", n -> new NonProjectiveTree(n, Roots.SINGLE)),
           trees("tree, any roots", n -> new NonProjectiveTree(n, Roots.MULTI)),
+          labelled("projective tree, one root, labels", ProjectiveTree::new, Roots.SINGLE),
+          labelled("projective tree, any roots, labels", ProjectiveTree::new, Roots.MULTI),
+          labelled("tree, one root, labels", NonProjectiveTree::new, Roots.SINGLE),
+          labelled("tree, any roots, labels", NonProjectiveTree::new, Roots.MULTI),
+          new Family(
+              "tree, conditioned",
+              List.of(
+                  new NonProjectiveTree(1, Roots.SINGLE).given(Parts.of(0), new Parts()),
+                  new NonProjectiveTree(3, Roots.MULTI).given(new Parts(), Parts.of(1, 8)),
+                  new NonProjectiveTree(4, Roots.SINGLE).given(Parts.of(6), Parts.of(0, 3)),
+                  new NonProjectiveTree(4, Roots.MULTI).given(new Parts(), Parts.of(4, 10)),
+                  new LabelledNonProjectiveTree(new NonProjectiveTree(3, Roots.SINGLE), 2)
+                      .given(Parts.of(3), Parts.of(4, 9)))),
           pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
           pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
           sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5),
@@ -167,6 +184,14 @@ public final class Families {
 
   private static Family trees(String name, IntFunction<Enumerable> ofWords) {
     return sizes(name, ofWords, 1, 2, 3, 4, 5);
+  }
+
+  private static Family labelled(
+      String name, BiFunction<Integer, Roots, DependencyTree> trees, Roots roots) {
+    return pairs(
+        name,
+        (n, labels) -> LabelledTree.of(trees.apply(n, roots), labels),
+        roots == Roots.SINGLE ? "1x1 1x3 2x2 3x2" : "1x2 2x1 3x2");
   }
 
   /** Reads two sizes for each instance, as in "2x3 3x3". */

@@ -17,6 +17,9 @@ import org.espalier.core.kernel.Rows;
  */
 final class Colbourn {
 
+  /** Smaller chances are computed again with wide exponents where each one counts. */
+  private static final double SMALLEST_CHANCE = 1e-250;
+
   private final ScaledEscapes plain = new ScaledEscapes();
   private final WideEscapes wide = new WideEscapes();
   private double[][] arcs = new double[0][]; // [h][g]: score of h → top of g, −∞ within a group
@@ -31,6 +34,11 @@ final class Colbourn {
   private double[] chances = new double[0]; // of the heads; of the root, at the word itself
   private int[] group = new int[0]; // of a word, −1 for the root's
   private int[] top = new int[0]; // the word of a group whose head is not drawn yet, ascending
+  private int words;
+  private int groups; // without the root's
+  private int root;
+  private double[] scores = new double[0]; // the caller's
+  private boolean wideTaken;
 
   /**
    * Draws a tree.
@@ -42,48 +50,105 @@ final class Colbourn {
    */
   void sample(
       int n, double[] scores, boolean plainFirst, int root, RandomGenerator random, int[] heads) {
+    begin(n, scores, root);
+    if (root >= 0) {
+      heads[root] = DependencyTree.ROOT;
+    }
+    while (groups > 0) {
+      if (!plainFirst || !weigh()) {
+        weighWide();
+      }
+      int word = word();
+      int head = draw(random);
+      heads[word] = head == word ? DependencyTree.ROOT : head;
+      hang(head);
+    }
+  }
+
+  /**
+   * Takes the scores, without any head drawn yet.
+   *
+   * @param newScores n² scores, kept
+   * @param newRoot the word that plays the root, or −1
+   */
+  void begin(int n, double[] newScores, int newRoot) {
     reserve(n);
-    int groups = 0;
+    words = n;
+    scores = newScores;
+    root = newRoot;
+    wideTaken = false;
+    groups = 0;
     for (int m = 0; m < n; m++) {
       group[m] = groups;
       if (m == root) {
         group[m] = -1;
-        heads[m] = DependencyTree.ROOT;
       } else {
         top[groups++] = m;
       }
     }
-    boolean wideTaken = false;
-    take(n, groups, scores, root);
-    while (groups > 0) {
-      int last = groups - 1;
-      int word = top[last];
-      if (!plainFirst || !weigh(n, groups)) {
-        if (!wideTaken) {
-          takeWide(n, scores);
-          wideTaken = true;
+    take();
+  }
+
+  /** Returns the word whose head is next; they come in descending order. */
+  int word() {
+    return top[groups - 1];
+  }
+
+  /**
+   * Hangs the next word on its head.
+   *
+   * @param head a word, or the word itself for the root
+   */
+  void hang(int head) {
+    int last = groups - 1;
+    int into = head == top[last] ? -1 : group[head];
+    for (int m = 0; m < words; m++) {
+      if (group[m] == last) {
+        group[m] = into;
+        if (into >= 0) {
+          arcs[m][into] = Double.NEGATIVE_INFINITY;
         }
-        weighWide(n, groups, root);
       }
-      int head = draw(n, random);
-      int into = head == word ? -1 : group[head];
-      heads[word] = head == word ? DependencyTree.ROOT : head;
-      for (int m = 0; m < n; m++) {
-        if (group[m] == last) {
-          group[m] = into;
-          if (into >= 0) {
-            arcs[m][into] = Double.NEGATIVE_INFINITY;
-          }
-        }
+    }
+    groups--;
+  }
+
+  /**
+   * Writes the logarithm of every head's probability for the next word, given the heads before:
+   * finite for all that are possible, −∞ for the others.
+   *
+   * @param out n entries, overwritten; the root's is at the word itself
+   */
+  void logChances(double[] out) {
+    if (weigh() && allSeen()) {
+      for (int h = 0; h < words; h++) {
+        out[h] = Math.log(chances[h]);
       }
-      groups--;
+      return;
+    }
+    weighWide();
+    double total = wideChances.log(words);
+    for (int h = 0; h < words; h++) {
+      out[h] = wideChances.log(h) - total;
     }
   }
 
-  private int draw(int n, RandomGenerator random) {
+  /** Tells whether no chance may have been lost to underflow. */
+  private boolean allSeen() {
+    int last = groups - 1;
+    for (int h = 0; h < words; h++) {
+      double score = h == top[last] ? rootArcs[last] : arcs[h][last];
+      if (chances[h] < SMALLEST_CHANCE && score > Double.NEGATIVE_INFINITY) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int draw(RandomGenerator random) {
     double rest = random.nextDouble();
     int choice = -1;
-    for (int h = 0; h < n && rest >= 0; h++) {
+    for (int h = 0; h < words && rest >= 0; h++) {
       if (chances[h] > 0) {
         choice = h; // the last possible one, should rounding leave a rest
         rest -= chances[h];
@@ -92,7 +157,8 @@ final class Colbourn {
     return choice;
   }
 
-  private void take(int n, int groups, double[] scores, int root) {
+  private void take() {
+    int n = words;
     for (int g = 0; g < groups; g++) {
       int m = top[g];
       for (int h = 0; h < n; h++) {
@@ -103,7 +169,8 @@ final class Colbourn {
   }
 
   /** Computes the chances of the last group's top word's heads, if plain doubles serve. */
-  private boolean weigh(int n, int groups) {
+  private boolean weigh() {
+    int n = words;
     System.arraycopy(rootArcs, 0, shift, 0, groups);
     for (int h = 0; h < n; h++) {
       Rows.raise(shift, arcs[h], 0, 0, groups);
@@ -133,14 +200,19 @@ final class Colbourn {
     return true;
   }
 
-  private void takeWide(int n, double[] scores) {
-    for (int p = 0; p < n * n; p++) {
-      wideWeights.setExp(p, scores[p]);
+  private void takeWide() {
+    if (!wideTaken) {
+      wideTaken = true;
+      for (int p = 0; p < words * words; p++) {
+        wideWeights.setExp(p, scores[p]);
+      }
     }
   }
 
   /** Computes the chances of the last group's top word's heads. */
-  private void weighWide(int n, int groups, int root) {
+  private void weighWide() {
+    takeWide();
+    int n = words;
     int last = groups - 1;
     wide.clear(groups);
     WideArray between = wide.weights();

@@ -3,9 +3,14 @@ package org.espalier.core.tree;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.Conditioning;
+import org.espalier.core.Countable;
+import org.espalier.core.DistinctSampling;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.KBest;
 import org.espalier.core.Marginals;
+import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
@@ -19,7 +24,15 @@ import org.espalier.core.categorical.Simplex;
  * cell m·n + m is the arc from the root to m.
  */
 public sealed interface DependencyTree
-    extends ActiveSetProjection, Marginals, RelaxedSet, Enumerable
+    extends ActiveSetProjection,
+        Marginals,
+        KBest,
+        MaxMarginals,
+        RelaxedSet,
+        Countable,
+        DistinctSampling,
+        Conditioning,
+        Enumerable
     permits ProjectiveTree, NonProjectiveTree {
 
   /** The head of a word that hangs on the root, in head arrays. */

@@ -18,7 +18,7 @@ final class MatrixTree implements Distribution {
 
   private final ScaledEscapes scaled = new ScaledEscapes();
   private final WideEscapes wide = new WideEscapes();
-  private final MapExcess excess = new MapExcess();
+  private final TreeExcess excess = new TreeExcess();
   private final ChuLiuEdmonds best = new ChuLiuEdmonds();
   private final Wilson wilson = new Wilson();
   private final Colbourn colbourn = new Colbourn();
@@ -133,6 +133,7 @@ final class MatrixTree implements Distribution {
     double lost = 0; // E[s·ẑ − s·z]
     for (int m = 0; m < n; m++) {
       int head = best.head(m);
+      heads[m] = head;
       double treeScore = scores[(head == DependencyTree.ROOT ? m : head) * n + m];
       for (int h = 0; h < n; h++) {
         double marginal = marginals[h * n + m];
@@ -141,7 +142,7 @@ final class MatrixTree implements Distribution {
         }
       }
     }
-    return excess.compute(n, roots, scores, best) + Math.max(0, lost);
+    return excess.compute(n, roots, scores, heads) + Math.max(0, lost);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.espalier.core.tree;
 
+import java.math.BigInteger;
 import org.espalier.core.Distribution;
-import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -30,6 +30,10 @@ import org.espalier.core.Workspace;
  *       marginals.
  * </ul>
  *
+ * <p>The other questions, with their complexity, are in {@link Arborescences}. What {@link #given}
+ * leaves is a set of non-projective trees as well, which answers all of them by the same
+ * algorithms: a part held on leaves out the others into its word.
+ *
  * <p>Memory O(n²) for the argmax, O(n² log n) for the distribution, all in the workspace. {@code
  * projectRelaxed} projects onto a larger set, one simplex per modifier.
  *
@@ -56,7 +60,7 @@ import org.espalier.core.Workspace;
  * @param words n, at least 1
  * @param roots how many words may hang on the root
  */
-public record NonProjectiveTree(int words, Roots roots) implements DependencyTree {
+public record NonProjectiveTree(int words, Roots roots) implements DependencyTree, Arborescences {
 
   private static final Workspace.Key<ChuLiuEdmonds> BEST = Workspace.Key.of(ChuLiuEdmonds::new);
 
@@ -83,7 +87,7 @@ public record NonProjectiveTree(int words, Roots roots) implements DependencyTre
     Scores.check(this, scores, offset);
     ChuLiuEdmonds best = workspace.get(BEST);
     if (!best.solve(words, roots, scores, offset)) {
-      throw infeasible(scores, offset);
+      throw Reachability.infeasible(this, scores, offset);
     }
     best.parts(out);
     return out.dot(scores, offset);
@@ -94,47 +98,30 @@ public record NonProjectiveTree(int words, Roots roots) implements DependencyTre
     Scores.check(this, scores, offset);
     MatrixTree distribution = workspace.get(DISTRIBUTION);
     if (!distribution.compute(words, roots, scores, offset)) {
-      throw infeasible(scores, offset);
+      throw Reachability.infeasible(this, scores, offset);
     }
     return distribution;
   }
 
-  private InfeasibleException infeasible(double[] scores, int offset) {
-    boolean[] reached = new boolean[words];
-    boolean rootArc = false;
-    for (int m = 0; m < words; m++) {
-      boolean head = false;
-      for (int h = 0; h < words; h++) {
-        head |= Scores.allowed(this, scores, offset, h * words + m);
-      }
-      if (!head) {
-        return new InfeasibleException(this + ": word " + m + " has no allowed head");
-      }
-      reached[m] = Scores.allowed(this, scores, offset, m * words + m);
-      rootArc |= reached[m];
-    }
-    if (!rootArc) {
-      return new InfeasibleException(this + ": no word may hang on the root");
-    }
-    for (boolean grown = true; grown; ) {
-      grown = false;
-      for (int p = 0; p < size(); p++) {
-        int m = p % words;
-        if (!reached[m] && reached[p / words] && Scores.allowed(this, scores, offset, p)) {
-          reached[m] = true;
-          grown = true;
-        }
-      }
-    }
-    for (int m = 0; m < words; m++) {
-      if (!reached[m]) {
-        return new InfeasibleException(
-            this + ": word " + m + " cannot be reached from the root over allowed arcs");
-      }
-    }
-    return new InfeasibleException(
-        this
-            + ": no word that may hang on the root reaches all others over allowed arcs, as a"
-            + " single root must");
+  @Override
+  public NonProjectiveTree tree() {
+    return this;
+  }
+
+  @Override
+  public int labels() {
+    return 1;
+  }
+
+  /** {@inheritDoc} It is (n + 1)^(n − 1), for a single root n^(n − 1) (Cayley). */
+  @Override
+  public BigInteger count() {
+    return BigInteger.valueOf(roots == Roots.MULTI ? words + 1L : words).pow(words - 1);
+  }
+
+  @Override
+  public void projectRelaxed(
+      double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+    DependencyTree.super.projectRelaxed(point, offset, out, outOffset, workspace);
   }
 }

@@ -1,15 +1,15 @@
 package org.espalier.core.tree;
 
 /**
- * log Z − s·ẑ, the logarithm of 1 / p(ẑ) for a tree ẑ of highest score, with a small relative error
- * however close to 0 it is.
+ * log Z − s·z, the logarithm of 1 / p(z) for a tree z without forbidden arcs, with a small relative
+ * error however close to 0 it is.
  *
- * <p>Divide every weight by that of ẑ's arc into the same word: the arcs of ẑ then weigh 1, and so
- * does ẑ. Eliminate the words children first (the elimination of {@link EscapeProbabilities}).
- * Weights only grow, so each pivot is 1, from the arc of ẑ, plus an excess; carry the excesses
+ * <p>Divide every weight by that of z's arc into the same word: the arcs of z then weigh 1, and so
+ * does z. Eliminate the words children first (the elimination of {@link EscapeProbabilities}).
+ * Weights only grow, so each pivot is 1, from the arc of z, plus an excess; carry the excesses
  * alone and the result is Σ log(1 + excess), a sum of non-negative terms.
  */
-final class MapExcess {
+final class TreeExcess {
 
   private WideArray weights = new WideArray(0); // less 1 for the arcs of the tree
   private WideArray roots = new WideArray(0);
@@ -20,15 +20,15 @@ final class MapExcess {
   private int[] place = new int[0];
 
   /**
-   * Computes log Z − s·ẑ in O(n³).
+   * Computes log Z − s·z in O(n³).
    *
    * @param scores n² scores
-   * @param best holds ẑ
+   * @param heads z, {@link DependencyTree#ROOT} for the root
    */
-  double compute(int n, Roots mode, double[] scores, ChuLiuEdmonds best) {
+  double compute(int n, Roots mode, double[] scores, int[] heads) {
     reserve(n);
-    arrange(n, best);
-    fill(n, scores, best);
+    arrange(n, heads);
+    fill(n, scores, heads);
     double result = 0;
     for (int k = 0; k < n; k++) {
       boolean rooted = mode == Roots.MULTI || k == n - 1;
@@ -71,17 +71,17 @@ final class MapExcess {
     scratch.divide(1, scratch, 0);
   }
 
-  private void arrange(int n, ChuLiuEdmonds best) {
+  private void arrange(int n, int[] heads) {
     // Breadth first from the root, written from the end.
     int end = n;
     for (int m = 0; m < n; m++) {
-      if (best.head(m) == DependencyTree.ROOT) {
+      if (heads[m] == DependencyTree.ROOT) {
         order[--end] = m;
       }
     }
     for (int next = n - 1; next >= 0; next--) {
       for (int m = 0; m < n; m++) {
-        if (best.head(m) == order[next]) {
+        if (heads[m] == order[next]) {
           order[--end] = m;
         }
       }
@@ -90,15 +90,15 @@ final class MapExcess {
       place[order[i]] = i;
     }
     for (int i = 0; i < n; i++) {
-      int head = best.head(order[i]);
+      int head = heads[order[i]];
       headPlace[i] = head == DependencyTree.ROOT ? -1 : place[head];
     }
   }
 
-  private void fill(int n, double[] scores, ChuLiuEdmonds best) {
+  private void fill(int n, double[] scores, int[] heads) {
     for (int j = 0; j < n; j++) {
       int m = order[j];
-      int head = best.head(m);
+      int head = heads[m];
       double treeScore = scores[(head == DependencyTree.ROOT ? m : head) * n + m];
       for (int i = 0; i < n; i++) {
         // The difference is exact for scores of similar size, where it matters.

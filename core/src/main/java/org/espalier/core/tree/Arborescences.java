@@ -1,0 +1,169 @@
+package org.espalier.core.tree;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.ClampedMap;
+import org.espalier.core.Conditioning;
+import org.espalier.core.Countable;
+import org.espalier.core.DistinctSampling;
+import org.espalier.core.Distribution;
+import org.espalier.core.Enumerable;
+import org.espalier.core.LawlerMurty;
+import org.espalier.core.Marginals;
+import org.espalier.core.MaxMarginals;
+import org.espalier.core.Parts;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
+
+/**
+ * What all sets of non-projective trees have in common: {@link NonProjectiveTree}, {@link
+ * LabelledNonProjectiveTree}, and what conditioning leaves of them, which is such a set again.
+ *
+ * <p>Parts are arcs with labels: arc h·n + m (root arcs on the diagonal) with label y has index
+ * (h·n + m)·K + y; without labels K is 1. With n words:
+ *
+ * <table>
+ *   <caption>What is offered</caption>
+ *   <tr><th>query</th><th>algorithm</th><th>time</th></tr>
+ *   <tr><td>MAP, also with parts held on</td>
+ *       <td>best labels, then Chu–Liu–Edmonds</td><td>O(n²·K)</td></tr>
+ *   <tr><td>k best</td><td>{@link LawlerMurty} over the MAP with parts held on and off</td>
+ *       <td>O(k·n³·K)</td></tr>
+ *   <tr><td>max-marginals</td><td>a MAP with every arc held on</td><td>O(n⁴ + n²·K)</td></tr>
+ *   <tr><td>log-partition, marginals, entropy, Cov·d</td>
+ *       <td>sums over labels, then the matrix-tree theorem</td><td>O(n³ + n²·K)</td></tr>
+ *   <tr><td>sampling without replacement</td>
+ *       <td>Colbourn's sequential conditionals, searched by Gumbel keys</td>
+ *       <td>O(n⁴ + n·K) each</td></tr>
+ *   <tr><td>number of trees</td><td>a determinant in whole numbers</td><td>O(n³)</td></tr>
+ *   <tr><td>conditioning</td><td>parts leave; reachability finds what no tree has</td>
+ *       <td>O(n³ + n²·K)</td></tr>
+ *   <tr><td>log-probability of a tree</td><td>elimination of the weights relative to the tree's</td>
+ *       <td>O(n³ + n²·K)</td></tr>
+ *   <tr><td>log-probability of a partial tree</td>
+ *       <td>product of marginals, conditioned word by word</td>
+ *       <td>O(n³) for each word that is conditioned on</td></tr>
+ *   <tr><td>projection</td><td>active set</td><td>O(n²·K) for each call of the MAP</td></tr>
+ *   <tr><td>projection onto the relaxed set</td><td>one simplex for each modifier</td>
+ *       <td>O(n²·K) expected</td></tr>
+ * </table>
+ */
+public sealed interface Arborescences
+    extends ActiveSetProjection,
+        ClampedMap,
+        MaxMarginals,
+        Marginals,
+        RelaxedSet,
+        Countable,
+        DistinctSampling,
+        Conditioning,
+        Enumerable
+    permits NonProjectiveTree, LabelledNonProjectiveTree, RestrictedTree {
+
+  /** Returns the trees without labels or conditions. */
+  NonProjectiveTree tree();
+
+  /** Returns K, the number of labels of an arc; 1 for trees without labels. */
+  int labels();
+
+  /** Returns n, the number of words. */
+  default int words() {
+    return tree().words();
+  }
+
+  /** Returns how many words may hang on the root. */
+  default Roots roots() {
+    return tree().roots();
+  }
+
+  @Override
+  default double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    BestTree best = workspace.get(BestTree.KEY);
+    best.take(this, scores, offset);
+    if (!best.solve(out)) {
+      throw Reachability.infeasible(this, scores, offset);
+    }
+    return out.dot(scores, offset);
+  }
+
+  @Override
+  default double argmax(
+      double[] scores, int offset, Parts required, Parts out, Workspace workspace) {
+    BestTree best = workspace.get(BestTree.KEY);
+    best.take(this, scores, offset);
+    return best.hold(this, required, scores, offset) && best.solve(out)
+        ? out.dot(scores, offset)
+        : Double.NEGATIVE_INFINITY;
+  }
+
+  @Override
+  default List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+    return LawlerMurty.best(this, k, scores, offset, workspace);
+  }
+
+  @Override
+  default void maxMarginals(
+      double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    BestTree best = workspace.get(BestTree.KEY);
+    best.take(this, scores, offset);
+    if (!best.maxMarginals(this, scores, offset, out, outOffset)) {
+      throw Reachability.infeasible(this, scores, offset);
+    }
+  }
+
+  @Override
+  default Distribution distribution(double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    LabelledDistribution distribution = workspace.get(LabelledDistribution.KEY);
+    if (!distribution.compute(this, tree(), labels(), scores, offset)) {
+      throw Reachability.infeasible(this, scores, offset);
+    }
+    return distribution;
+  }
+
+  @Override
+  default List<Parts> sampleDistinct(
+      int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    return workspace.get(DistinctTrees.KEY).draw(this, k, scores, offset, random);
+  }
+
+  @Override
+  default BigInteger count() {
+    int[] usable = new int[words() * words()]; // labels of an arc
+    for (int part = 0; part < size(); part++) {
+      usable[part / labels()] += usable(part) ? 1 : 0;
+    }
+    return ArborescenceCount.of(words(), roots(), usable);
+  }
+
+  @Override
+  default Arborescences given(Parts on, Parts off) {
+    return RestrictedTree.of(this, on, off);
+  }
+
+  @Override
+  default double logProbability(
+      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    return workspace.get(PartialTree.KEY).partial(this, on, off, scores, offset);
+  }
+
+  @Override
+  default double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    return workspace.get(PartialTree.KEY).whole(this, structure, scores, offset);
+  }
+
+  /** {@inheritDoc} P is one simplex for each modifier, over its heads and labels. */
+  @Override
+  default void projectRelaxed(
+      double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+    HeadSimplices.project(this, words(), labels(), point, offset, out, outOffset, workspace);
+  }
+}

@@ -1,0 +1,52 @@
+package org.espalier.core.tree;
+
+import org.espalier.core.Parts;
+
+/**
+ * Parts held on and off in terms of parts that are left out: every word has one head and one label,
+ * so a part that is on leaves out all others into the same word.
+ */
+final class Clamping {
+
+  private Clamping() {}
+
+  /**
+   * Tells which parts are left out.
+   *
+   * @throws IllegalArgumentException if an index is not in 0 … D−1
+   */
+  static boolean[] excluded(Arborescences trees, Parts on, Parts off) {
+    int n = trees.words();
+    int labels = trees.labels();
+    boolean[] excluded = new boolean[trees.size()];
+    for (int i = 0; i < on.count(); i++) {
+      int held = checked(trees, on.get(i));
+      for (int arc = held / labels % n; arc < n * n; arc += n) {
+        for (int part = arc * labels; part < (arc + 1) * labels; part++) {
+          excluded[part] |= part != held;
+        }
+      }
+    }
+    for (int i = 0; i < off.count(); i++) {
+      excluded[checked(trees, off.get(i))] = true;
+    }
+    return excluded;
+  }
+
+  private static int checked(Arborescences trees, int part) {
+    if (part < 0 || part >= trees.size()) {
+      throw new IllegalArgumentException(
+          trees + " has no part " + part + ", only 0 to " + (trees.size() - 1));
+    }
+    return part;
+  }
+
+  /** Names parts for messages. */
+  static String names(Arborescences trees, Parts parts) {
+    StringBuilder names = new StringBuilder("[");
+    for (int i = 0; i < parts.count(); i++) {
+      names.append(i == 0 ? "" : ", ").append(trees.partName(parts.get(i)));
+    }
+    return names.append("]").toString();
+  }
+}

@@ -1,0 +1,176 @@
+package org.espalier.core.tree;
+
+import java.util.function.Consumer;
+import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.Conditioning;
+import org.espalier.core.Countable;
+import org.espalier.core.DistinctSampling;
+import org.espalier.core.Enumerable;
+import org.espalier.core.KBest;
+import org.espalier.core.Marginals;
+import org.espalier.core.MaxMarginals;
+import org.espalier.core.Parts;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Workspace;
+
+/**
+ * Dependency trees with one of K labels on every arc, root arcs too.
+ *
+ * <p>Parts, D = n²·K: the arc from head h to modifier m with label y has index (h·n + m)·K + y, and
+ * the root arc of m is at (m·n + m)·K + y. Every tree has n active parts, one per modifier.
+ *
+ * <p>Arcs are labelled independently, so a set of labelled trees answers as the trees do with one
+ * score for each arc: its best label's for MAP, the logarithm of the sum over labels for the Gibbs
+ * distribution. Ties go to the lowest label.
+ */
+public sealed interface LabelledTree
+    extends ActiveSetProjection,
+        Marginals,
+        KBest,
+        MaxMarginals,
+        RelaxedSet,
+        Countable,
+        DistinctSampling,
+        Conditioning,
+        Enumerable
+    permits LabelledProjectiveTree, LabelledNonProjectiveTree {
+
+  /**
+   * Returns the set of these trees with labels.
+   *
+   * @param tree the trees
+   * @param labels K, at least 1
+   * @throws IllegalArgumentException if there is no label
+   */
+  static LabelledTree of(DependencyTree tree, int labels) {
+    return switch (tree) {
+      case ProjectiveTree projective -> new LabelledProjectiveTree(projective, labels);
+      case NonProjectiveTree arborescence -> new LabelledNonProjectiveTree(arborescence, labels);
+    };
+  }
+
+  /** Returns the trees without labels. */
+  DependencyTree tree();
+
+  /** Returns K, the number of labels. */
+  int labels();
+
+  /** Returns n, the number of words. */
+  default int words() {
+    return tree().words();
+  }
+
+  /** Returns how many words may hang on the root. */
+  default Roots roots() {
+    return tree().roots();
+  }
+
+  @Override
+  default int size() {
+    return tree().size() * labels();
+  }
+
+  @Override
+  default int[] shape() {
+    return new int[] {words(), words(), labels()};
+  }
+
+  /**
+   * Returns the index of a part.
+   *
+   * @param head a word, or {@link DependencyTree#ROOT}
+   * @param modifier a word
+   * @param label y in 0 … K−1
+   */
+  default int part(int head, int modifier, int label) {
+    return tree().arc(head, modifier) * labels() + label;
+  }
+
+  @Override
+  default String partName(int part) {
+    return tree().partName(part / labels()) + " with label " + part % labels();
+  }
+
+  /**
+   * Returns the head of every word.
+   *
+   * @param parts a tree of this set
+   * @return n heads, {@link DependencyTree#ROOT} for the root
+   */
+  default int[] heads(Parts parts) {
+    return tree().heads(arcs(parts));
+  }
+
+  /**
+   * Returns the label of the arc into every word.
+   *
+   * @param parts a tree of this set
+   * @return n labels
+   */
+  default int[] labels(Parts parts) {
+    int[] labels = new int[words()];
+    for (int i = 0; i < parts.count(); i++) {
+      labels[parts.get(i) / labels() % words()] = parts.get(i) % labels();
+    }
+    return labels;
+  }
+
+  /**
+   * Returns the parts of a tree.
+   *
+   * @param heads n heads, {@link DependencyTree#ROOT} for the root
+   * @param labels n labels, of the arcs into the words
+   */
+  default Parts parts(int[] heads, int[] labels) {
+    Parts parts = new Parts();
+    for (int m = 0; m < heads.length; m++) {
+      parts.add(part(heads[m], m, labels[m]));
+    }
+    parts.sort();
+    return parts;
+  }
+
+  private Parts arcs(Parts parts) {
+    Parts arcs = new Parts();
+    for (int i = 0; i < parts.count(); i++) {
+      arcs.add(parts.get(i) / labels());
+    }
+    return arcs;
+  }
+
+  @Override
+  default boolean contains(Parts parts) {
+    for (int i = 0; i < parts.count(); i++) {
+      if (parts.get(i) < 0 || parts.get(i) >= size()) {
+        return false;
+      }
+    }
+    return tree().contains(arcs(parts));
+  }
+
+  /** {@inheritDoc} Tries all n^n head assignments, and labels the trees in all K^n ways. */
+  @Override
+  default void forEach(Consumer<? super Parts> visitor) {
+    int n = words();
+    int[] labels = new int[n];
+    tree()
+        .forEach(arcs -> {
+          int[] heads = tree().heads(arcs);
+          int m;
+          do {
+            visitor.accept(parts(heads, labels));
+            m = 0;
+            while (m < n && ++labels[m] == labels()) {
+              labels[m++] = 0;
+            }
+          } while (m < n);
+        });
+  }
+
+  /** {@inheritDoc} P is one simplex for each modifier, over its heads and labels. */
+  @Override
+  default void projectRelaxed(
+      double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
+    HeadSimplices.project(this, words(), labels(), point, offset, out, outOffset, workspace);
+  }
+}

@@ -1,0 +1,121 @@
+package org.espalier.core.tree;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+
+/**
+ * The non-projective trees over some of the parts: what is left of a set of trees by conditioning.
+ * Usable are exactly the parts that some tree left has, so equal sets are equal instances.
+ */
+final class RestrictedTree implements Arborescences {
+
+  private final Arborescences whole;
+  private final boolean[] usable;
+
+  private RestrictedTree(Arborescences whole, boolean[] usable) {
+    this.whole = whole;
+    this.usable = usable;
+  }
+
+  static RestrictedTree of(Arborescences trees, Parts on, Parts off) {
+    int labels = trees.labels();
+    boolean[] usable = Clamping.excluded(trees, on, off);
+    boolean[] arcs = new boolean[usable.length / labels];
+    for (int part = 0; part < usable.length; part++) {
+      usable[part] = !usable[part] && trees.usable(part);
+      arcs[part / labels] |= usable[part];
+    }
+    boolean[] possible = new Reachability(trees.words(), trees.roots(), arcs).possible();
+    boolean any = false;
+    for (int part = 0; part < usable.length; part++) {
+      usable[part] &= possible[part / labels];
+      any |= usable[part];
+    }
+    if (!any) {
+      throw new InfeasibleException(
+          trees
+              + ": no structure has "
+              + Clamping.names(trees, on)
+              + " and not "
+              + Clamping.names(trees, off));
+    }
+    return new RestrictedTree(
+        trees instanceof RestrictedTree restricted ? restricted.whole : trees, usable);
+  }
+
+  @Override
+  public NonProjectiveTree tree() {
+    return whole.tree();
+  }
+
+  @Override
+  public int labels() {
+    return whole.labels();
+  }
+
+  @Override
+  public int size() {
+    return whole.size();
+  }
+
+  @Override
+  public int[] shape() {
+    return whole.shape();
+  }
+
+  @Override
+  public String partName(int part) {
+    return whole.partName(part);
+  }
+
+  @Override
+  public boolean usable(int part) {
+    return usable[part];
+  }
+
+  @Override
+  public void forEach(Consumer<? super Parts> visitor) {
+    whole.forEach(parts -> {
+      if (allUsable(parts)) {
+        visitor.accept(parts);
+      }
+    });
+  }
+
+  @Override
+  public boolean contains(Parts parts) {
+    return whole.contains(parts) && allUsable(parts);
+  }
+
+  private boolean allUsable(Parts parts) {
+    for (int i = 0; i < parts.count(); i++) {
+      if (!usable[parts.get(i)]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RestrictedTree that
+        && whole.equals(that.whole)
+        && Arrays.equals(usable, that.usable);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * whole.hashCode() + Arrays.hashCode(usable);
+  }
+
+  @Override
+  public String toString() {
+    int count = 0;
+    for (boolean part : usable) {
+      count += part ? 1 : 0;
+    }
+    return whole + " over " + count + " of its parts";
+  }
+}
