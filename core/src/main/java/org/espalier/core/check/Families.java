@@ -17,6 +17,8 @@ import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.enumerated.Enumerated;
+import org.espalier.core.factor.ExactFactorGraph;
+import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.factor.OrOutput;
 import org.espalier.core.factor.Pair;
 import org.espalier.core.matching.Matching;
@@ -85,7 +87,24 @@ public final class Families {
                           new ProjectiveTree(2, Roots.MULTI),
                           new ProjectiveTree(3, Roots.SINGLE))))),
           new Family("pair of variables", List.of(new Pair())),
-          sizes("disjunction with its output", OrOutput::new, 1, 2, 4));
+          sizes("disjunction with its output", OrOutput::new, 1, 2, 4),
+          new Family(
+              "factor graph",
+              Stream.of(
+                      FactorGraph.over(0),
+                      FactorGraph.over(2).imply(0, 1),
+                      FactorGraph.over(3).pair(0, 1).pair(1, 2).pair(2, FactorGraph.not(0)),
+                      FactorGraph.over(6)
+                          .atMostOne(0, 1)
+                          .atMostOne(1, 2)
+                          .atMostOne(0, 2)
+                          .orOutput(3, 0, FactorGraph.not(4)),
+                      FactorGraph.over(4)
+                          .with(new LinearChain(2, 2, Transitions.SHARED), 0, 1, 2, 3)
+                          .xor(1, 3)
+                          .pair(0, 2))
+                  .<Enumerable>map(builder -> new ExactFactorGraph(builder.build()))
+                  .toList()));
 
   private Families() {}
 

@@ -1,0 +1,53 @@
+package org.espalier.core;
+
+/**
+ * A structure whose conv(Z) is out of reach, but which is a conjunction of simpler ones: a point of
+ * the local polytope L ⊇ conv(Z) is one that every factor, on its own, takes for a mixture of its
+ * structures.
+ *
+ * <p>Linear and quadratic problems over L are solved exactly. The best structure is only bounded by
+ * that, so this is no {@link MapOracle} and no {@link Projection}: L has vertices that are not in
+ * Z.
+ *
+ * <p>V. Niculae, A. Martins, LP-SparseMAP: Differentiable relaxed optimization for sparse
+ * structured prediction, ICML 2020, arXiv 2001.04437.
+ */
+public interface LocalPolytope extends RelaxedSet {
+
+  /**
+   * Solves argmax over μ in L of s·μ − ½‖μ_visible‖².
+   *
+   * @param scores D scores from {@code offset}; not modified
+   * @param warm the {@linkplain LocalSparseMap#multipliers() multipliers} of a problem nearby, or
+   *     an empty array
+   * @return a view into the workspace, valid until the next call of this method with it
+   * @throws InfeasibleException if L has no point without the forbidden parts
+   * @throws IllegalArgumentException if a score is NaN or +∞, or an array too short
+   */
+  LocalSparseMap projectLocal(double[] scores, int offset, double[] warm, Workspace workspace);
+
+  /** Solves it from a cold start, in fresh memory. */
+  default LocalSparseMap projectLocal(double[] scores) {
+    return projectLocal(scores, 0, new double[0], new Workspace());
+  }
+
+  /**
+   * Finds a structure of high score: the solution of the linear program max over μ in L of s·μ if
+   * that is a structure, else what rounding and repairing it leads to.
+   *
+   * <p>The search is branch and bound over linear programs, depth first, along the rounding. It
+   * stops as soon as the structure is proved to be the best one, or it has solved {@code programs}
+   * linear programs and has found a structure.
+   *
+   * @param scores D scores from {@code offset}; not modified
+   * @param programs how many linear programs may be spent on a better structure after one is found;
+   *     1 for plain rounding, {@link Integer#MAX_VALUE} for the exact solution, whose time can be
+   *     exponential
+   * @param out overwritten with the active parts, ascending
+   * @return the structure's score, and what is known of it
+   * @throws InfeasibleException if every structure has a part of score −∞
+   * @throws IllegalArgumentException if a score is NaN or +∞, the array too short, or {@code
+   *     programs} less than 1
+   */
+  Decoding decode(double[] scores, int offset, int programs, Parts out, Workspace workspace);
+}

@@ -1,0 +1,604 @@
+package org.espalier.core.factor;
+
+import static org.espalier.core.factor.FactorGraph.not;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.espalier.core.Decoding;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.LocalSparseMap;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+import org.espalier.core.check.BruteForce;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.ranking.Ranking;
+import org.espalier.core.subset.Subset;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+import org.junit.jupiter.api.Test;
+
+class FactorGraphTest {
+
+  private static final double FORBIDDEN = Double.NEGATIVE_INFINITY;
+
+  private final Workspace workspace = new Workspace();
+
+  @Test
+  void oneFactorIsSparseMap() {
+    int[] five = {0, 1, 2, 3, 4};
+    checkOneFactor(FactorGraph.over(5).xor(five).build(), new Categorical(5));
+    checkOneFactor(FactorGraph.over(5).budget(2, five).build(), Subset.atMost(2, 5));
+    checkOneFactor(FactorGraph.over(5).exactly(3, five).build(), Subset.exactly(3, 5));
+    checkOneFactor(FactorGraph.over(5).or(five).build(), new Subset(5, 1, 5));
+    checkOneFactor(FactorGraph.over(5).orOutput(4, 0, 1, 2, 3).build(), new OrOutput(4));
+    checkOneFactor(FactorGraph.over(2).pair(0, 1).build(), new Pair());
+    ProjectiveTree tree = new ProjectiveTree(5, Roots.SINGLE);
+    checkOneFactor(FactorGraph.over(25).with(tree, range(25)).build(), tree);
+    LinearChain chain = new LinearChain(4, 3, Transitions.PER_POSITION);
+    checkOneFactor(FactorGraph.over(12).with(chain, range(12)).build(), chain);
+  }
+
+  private <S extends MapOracle & Projection> void checkOneFactor(FactorGraph graph, S structure) {
+    assertEquals(structure.size(), graph.size());
+    assertEquals(structure.visible(), graph.visible());
+    Random random = new Random(1);
+    for (double scale : new double[] {0.1, 1, 10, 1e4}) {
+      double[] scores = normal(random, graph.size(), scale);
+      double[] direction = normal(random, graph.size(), 1);
+      SparseMap expected = structure.project(scores);
+      LocalSparseMap actual = graph.projectLocal(scores, 0, new double[0], workspace);
+      assertArrayEquals(expected.point(), actual.point(), 1e-9);
+      assertEquals(expected.value(), actual.value(), 1e-9 * scale);
+      assertEquals(SparseMap.Status.CONVERGED, actual.status());
+      double[] expectedChange = new double[graph.size()];
+      double[] actualChange = new double[graph.size()];
+      expected.jvp(direction, 0, expectedChange, 0);
+      actual.jvp(direction, 0, actualChange, 0);
+      assertArrayEquals(expectedChange, actualChange, 1e-9);
+      Parts best = new Parts();
+      Decoding decoding = graph.decode(scores, 0, 1, best, workspace);
+      assertTrue(decoding.integral(), "the polytope of one factor has integral vertices only");
+      assertEquals(structure.argmax(scores), best);
+    }
+  }
+
+  @Test
+  void negatedInputsFlipTheirCoordinates() {
+    Random random = new Random(2);
+    FactorGraph plain = FactorGraph.over(9).with(new Matching(3, 3), range(9)).build();
+    int[] literals = IntStream.range(0, 9).map(i -> i % 2 == 0 ? not(i) : i).toArray();
+    FactorGraph flipped = FactorGraph.over(9).with(new Matching(3, 3), literals).build();
+    double[] scores = normal(random, 9, 1);
+    double[] mirrored = new double[9];
+    Arrays.setAll(mirrored, i -> i % 2 == 0 ? 1 - scores[i] : scores[i]);
+    double[] expected = plain.projectLocal(scores).point();
+    double[] actual = flipped.projectLocal(mirrored).point();
+    for (int i = 0; i < 9; i++) {
+      assertEquals(i % 2 == 0 ? 1 - expected[i] : expected[i], actual[i], 1e-12);
+    }
+  }
+
+  @Test
+  void loopyGraphsEqualTheQuadraticProgram() {
+    Random random = new Random(3);
+    for (int trial = 0; trial < 6; trial++) {
+      double scale = Math.pow(10, trial % 3 - 1);
+      check(grid(2), normal(random, grid(2).size(), scale), random);
+      check(grid(3), normal(random, grid(3).size(), scale), random);
+      FactorGraph logic = logic();
+      check(logic, normal(random, logic.size(), scale), random);
+    }
+  }
+
+  @Test
+  void treesWithFewModifiersPerHead() {
+    Random random = new Random(4);
+    FactorGraph graph = valency(5, 2);
+    for (double scale : new double[] {0.3, 2}) {
+      check(graph, normal(random, graph.size(), scale), random);
+    }
+    // All words want to hang on word 0; its budget lets two.
+    double[] scores = new double[25];
+    for (int m = 0; m < 5; m++) {
+      scores[m] = 9;
+    }
+    Parts best = new Parts();
+    Decoding decoding = graph.decode(scores, 0, Integer.MAX_VALUE, best, workspace);
+    assertTrue(decoding.optimal());
+    assertEquals(new BruteForce(new ExactFactorGraph(graph)).max(scores, 0), decoding.score());
+  }
+
+  @Test
+  void crossingChains() {
+    // A 3 × 3 grid of variables with three states, one chain for each row and for each column.
+    FactorGraph.Builder builder = FactorGraph.over(27);
+    for (int line = 0; line < 3; line++) {
+      int[] row = new int[9];
+      int[] column = new int[9];
+      for (int i = 0; i < 9; i++) {
+        row[i] = (line * 3 + i / 3) * 3 + i % 3;
+        column[i] = (i / 3 * 3 + line) * 3 + i % 3;
+      }
+      builder.with(new LinearChain(3, 3, Transitions.SHARED), row);
+      builder.with(new LinearChain(3, 3, Transitions.PER_POSITION), column);
+    }
+    FactorGraph graph = builder.build();
+    assertEquals(27 + 3 * 9 + 3 * 18, graph.size());
+    Random random = new Random(5);
+    check(graph, normal(random, graph.size(), 1), random);
+  }
+
+  /** Compares with the reference; checks supports, certificate, derivative and warm start. */
+  private void check(FactorGraph graph, double[] scores, Random random) {
+    LocalSparseMap solution = graph.projectLocal(scores, 0, new double[0], workspace);
+    int cold = solution.iterations();
+    int n = graph.visible();
+    double[] point = solution.point();
+    assertEquals(SparseMap.Status.CONVERGED, solution.status());
+    assertArrayEquals(QuadraticReference.solve(graph, scores), Arrays.copyOf(point, n), 1e-9);
+    checkOptimal(graph, scores, solution);
+    double[] one = normal(random, graph.size(), 1);
+    double[] other = normal(random, graph.size(), 1);
+    Arrays.fill(other, n, graph.size(), 0);
+    double[] alongOne = new double[graph.size()];
+    double[] alongOther = new double[graph.size()];
+    solution.jvp(one, 0, alongOne, 0);
+    solution.jvp(other, 0, alongOther, 0);
+    double[] visible = one.clone();
+    Arrays.fill(visible, n, graph.size(), 0);
+    double[] alongVisible = new double[graph.size()];
+    solution.jvp(visible, 0, alongVisible, 0);
+    assertEquals(dot(other, alongVisible, n), dot(visible, alongOther, n), 1e-10);
+    double[] multipliers = solution.multipliers();
+    double step = 1e-6;
+    double[] up = moved(graph, scores, one, step, multipliers);
+    double[] down = moved(graph, scores, one, -step, multipliers);
+    for (int i = 0; i < n; i++) {
+      assertEquals((up[i] - down[i]) / (2 * step), alongOne[i], 1e-5);
+    }
+    LocalSparseMap again = graph.projectLocal(scores, 0, multipliers, workspace);
+    assertArrayEquals(point, again.point(), 1e-9);
+    assertTrue(again.iterations() <= cold, again.iterations() + " after a cold " + cold);
+  }
+
+  private double[] moved(
+      FactorGraph graph, double[] scores, double[] direction, double step, double[] warm) {
+    double[] near = scores.clone();
+    Arrays.setAll(near, p -> scores[p] + step * direction[p]);
+    return graph.projectLocal(near, 0, warm, workspace).point();
+  }
+
+  /** The optimality conditions: s − μ is a sum of normals of the factors' polytopes. */
+  private static void checkOptimal(FactorGraph graph, double[] scores, LocalSparseMap solution) {
+    double[] point = solution.point();
+    double[] multipliers = solution.multipliers();
+    double[] rest = new double[graph.visible()];
+    boolean[] covered = new boolean[graph.visible()];
+    Arrays.setAll(rest, i -> scores[i] - point[i]);
+    for (int f = 0; f < graph.factorCount(); f++) {
+      Factor factor = graph.factors().get(f);
+      double[] local = new double[factor.oracle().size()];
+      double[] mixed = new double[local.length];
+      int extras = graph.extraStart(f) - factor.inputs();
+      for (int p = 0; p < local.length; p++) {
+        local[p] = p < factor.inputs() ? multipliers[graph.inputStart(f) + p] : scores[extras + p];
+      }
+      Support support = solution.support(f);
+      double total = 0;
+      for (int k = 0; k < support.count(); k++) {
+        support.vertex(k).addTo(mixed, 0, support.weight(k));
+        total += support.weight(k);
+      }
+      assertEquals(1, total, 1e-12);
+      for (int p = 0; p < local.length; p++) {
+        double expected = p < factor.inputs() ? point[factor.variable(p)] : point[extras + p];
+        boolean negated = p < factor.inputs() && factor.negated(p);
+        assertEquals(negated ? 1 - expected : expected, mixed[p], 1e-10);
+        if (p < factor.inputs()) {
+          rest[factor.variable(p)] -= negated ? -local[p] : local[p];
+          covered[factor.variable(p)] = true;
+        }
+      }
+      double best = factor.oracle().argmax(local).dot(local, 0);
+      assertEquals(best, dot(local, mixed, local.length), 1e-8);
+    }
+    for (int i = 0; i < rest.length; i++) {
+      assertEquals(0, covered[i] ? rest[i] : 0, 1e-8);
+    }
+  }
+
+  @Test
+  void truthTables() {
+    truth(FactorGraph.over(3).xor(0, 1, not(2)), v -> count(v[0], v[1], !v[2]) == 1);
+    truth(FactorGraph.over(3).xorOutput(2, 0, 1), v -> count(v[0], v[1]) == count(v[2]));
+    truth(
+        FactorGraph.over(3).xorOutput(not(0), 1, not(2)), v -> count(v[1], !v[2]) == count(!v[0]));
+    truth(FactorGraph.over(3).or(0, not(1), 2), v -> v[0] || !v[1] || v[2]);
+    truth(FactorGraph.over(3).orOutput(1, 0, 2), v -> v[1] == (v[0] || v[2]));
+    truth(FactorGraph.over(3).orOutput(not(1), not(0), 2), v -> !v[1] == (!v[0] || v[2]));
+    truth(FactorGraph.over(3).andOutput(0, 1, not(2)), v -> v[0] == (v[1] && !v[2]));
+    truth(FactorGraph.over(2).andOutput(0, 1), v -> v[0] == v[1]);
+    truth(FactorGraph.over(3).atMostOne(2, not(0)), v -> count(v[2], !v[0]) <= 1);
+    truth(FactorGraph.over(4).budget(2, 0, 1, 2, 3), v -> count(v) <= 2);
+    truth(FactorGraph.over(4).budget(0, 0, not(3)), v -> !v[0] && v[3]);
+    truth(FactorGraph.over(4).budget(9, 0, 1), v -> true);
+    truth(
+        FactorGraph.over(4).exactly(2, 0, 1, not(2), 3), v -> count(v[0], v[1], !v[2], v[3]) == 2);
+    truth(FactorGraph.over(4).count(1, 2, 0, 1, 2, 3), v -> count(v) >= 1 && count(v) <= 2);
+    truth(FactorGraph.over(2).imply(0, 1), v -> !v[0] || v[1]);
+    truth(FactorGraph.over(2).imply(1, not(0)), v -> !v[1] || !v[0]);
+    truth(
+        FactorGraph.over(4).imply(0, 1).imply(1, 2).or(0, 3).atMostOne(2, 3),
+        v -> (!v[0] || v[1]) && (!v[1] || v[2]) && (v[0] || v[3]) && !(v[2] && v[3]));
+  }
+
+  /** Compares members, and the exact MAP with every variable's value forced by its score. */
+  private void truth(FactorGraph.Builder builder, Predicate<boolean[]> rule) {
+    FactorGraph graph = builder.build();
+    ExactFactorGraph exact = new ExactFactorGraph(graph);
+    int n = graph.visible();
+    List<Parts> listed = new ArrayList<>();
+    exact.forEach(parts -> {
+      Parts kept = new Parts();
+      kept.set(parts);
+      listed.add(kept);
+    });
+    int members = 0;
+    for (int set = 0; set < 1 << n; set++) {
+      int bits = set;
+      Parts parts = Parts.of(IntStream.range(0, n).filter(i -> (bits >> i & 1) == 1).toArray());
+      boolean[] values = new boolean[n];
+      for (int i = 0; i < n; i++) {
+        values[i] = parts.has(i);
+      }
+      boolean member = rule.test(values);
+      members += member ? 1 : 0;
+      assertEquals(member, listed.contains(parts), graph + " " + parts);
+      assertEquals(member, exact.contains(parts));
+      double[] scores = new double[n];
+      Arrays.setAll(scores, i -> values[i] ? 5 : -5);
+      assertEquals(member, exact.argmax(scores).equals(parts), graph + " " + parts);
+      // The same with everything off that is off: only propagation can tell.
+      Arrays.setAll(scores, i -> values[i] ? 5 : FORBIDDEN);
+      if (member) {
+        assertEquals(parts, exact.argmax(scores));
+        assertArrayEquals(exact.project(scores).point(), graph.projectLocal(scores).point(), 1e-9);
+      }
+    }
+    assertEquals(members, listed.size());
+  }
+
+  private static int count(boolean... values) {
+    int count = 0;
+    for (boolean value : values) {
+      count += value ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Test
+  void decodingIsBoundedAndTheSearchExact() {
+    Random random = new Random(6);
+    int rounded = 0;
+    for (int trial = 0; trial < 60; trial++) {
+      FactorGraph graph = trial % 3 == 0 ? grid(3) : trial % 3 == 1 ? logic() : frustrated();
+      double[] scores = normal(random, graph.size(), 1);
+      for (int i = 0; i < 3 && trial % 3 == 2; i++) {
+        scores[i] += 1; // all of the triangle would like to be on
+      }
+      if (trial % 2 == 0) {
+        scores[random.nextInt(graph.visible())] = FORBIDDEN;
+      }
+      BruteForce truth = new BruteForce(new ExactFactorGraph(graph));
+      double max = truth.max(scores, 0);
+      Parts out = new Parts();
+      Decoding quick = graph.decode(scores, 0, 1, out, workspace);
+      assertTrue(truth.structure().contains(out));
+      assertEquals(out.dot(scores, 0), quick.score(), 1e-9);
+      assertTrue(quick.bound() >= max - 1e-9, "bound " + quick.bound() + " below " + max);
+      if (quick.optimal()) {
+        assertEquals(max, quick.score(), 1e-9);
+      }
+      assertTrue(quick.optimal() || !quick.integral());
+      rounded += quick.integral() ? 0 : 1;
+      Decoding exact = graph.decode(scores, 0, Integer.MAX_VALUE, out, workspace);
+      assertTrue(exact.optimal());
+      assertEquals(max, exact.score(), 1e-9);
+      assertEquals(max, out.dot(scores, 0), 1e-9);
+      assertTrue(truth.structure().contains(out));
+    }
+    assertTrue(rounded > 5, "the programs should not all be integral");
+  }
+
+  @Test
+  void forbiddenPartsOfStructuredFactors() {
+    Random random = new Random(7);
+    FactorGraph graph = valency(4, 2);
+    ExactFactorGraph exact = new ExactFactorGraph(graph);
+    double[] scores = normal(random, 16, 1);
+    scores[1] = FORBIDDEN;
+    scores[7] = FORBIDDEN;
+    double[] point = graph.projectLocal(scores).point();
+    assertEquals(0, point[1]);
+    assertEquals(0, point[7]);
+    assertEquals(new BruteForce(exact).max(scores, 0), exact.argmax(scores).dot(scores, 0), 1e-9);
+    // A negated part that is forbidden holds the factor's own part on.
+    int[] literals = range(16);
+    literals[6] = not(6);
+    FactorGraph held =
+        FactorGraph.over(16).with(new NonProjectiveTree(4, Roots.SINGLE), literals).build();
+    scores = normal(random, 16, 1);
+    scores[6] = FORBIDDEN;
+    double[] mirrored = scores.clone();
+    mirrored[6] = 1e7; // as good as certain
+    double[] expected = new NonProjectiveTree(4, Roots.SINGLE).project(mirrored).point();
+    expected[6] = 0;
+    assertArrayEquals(expected, held.projectLocal(scores).point(), 1e-7);
+  }
+
+  @Test
+  void forbiddenExtras() {
+    Random random = new Random(8);
+    FactorGraph graph = grid(2);
+    double[] scores = normal(random, graph.size(), 1);
+    scores[4] = FORBIDDEN;
+    scores[6] = FORBIDDEN;
+    double[] point = graph.projectLocal(scores).point();
+    assertEquals(0, point[4]);
+    assertTrue(point[0] + point[1] <= 1 + 1e-12);
+    double[] direction = normal(random, graph.size(), 1);
+    double[] change = new double[graph.size()];
+    double[] poisoned = direction.clone();
+    poisoned[4] = Double.NaN;
+    graph.projectLocal(scores).jvp(direction, 0, change, 0);
+    double[] same = new double[graph.size()];
+    graph.projectLocal(scores).jvp(poisoned, 0, same, 0);
+    assertArrayEquals(change, same);
+  }
+
+  @Test
+  void variablesInNoFactor() {
+    FactorGraph graph = FactorGraph.over(4).xor(1, 2).build();
+    double[] scores = {0.25, 0.5, 0.1, 7};
+    LocalSparseMap solution = graph.projectLocal(scores);
+    assertArrayEquals(new double[] {0.25, 0.7, 0.3, 1}, solution.point(), 1e-15);
+    double[] change = new double[4];
+    solution.jvp(new double[] {1, 1, 0, 1}, 0, change, 0);
+    assertArrayEquals(new double[] {1, 0.5, -0.5, 0}, change, 1e-15);
+    Parts best = new Parts();
+    graph.decode(scores, 0, 1, best, workspace);
+    assertEquals(Parts.of(0, 1, 3), best);
+  }
+
+  @Test
+  void nothingAtAll() {
+    FactorGraph graph = FactorGraph.over(0).build();
+    assertEquals(0, graph.projectLocal(new double[0]).point().length);
+    Parts best = Parts.of(1);
+    Decoding decoding = graph.decode(new double[0], 0, 1, best, workspace);
+    assertEquals(new Parts(), best);
+    assertTrue(decoding.integral());
+  }
+
+  @Test
+  void contradictions() {
+    // A single factor.
+    FactorGraph xor = FactorGraph.over(2).xor(0, 1).build();
+    InfeasibleException alone =
+        assertThrows(
+            InfeasibleException.class, () -> xor.projectLocal(new double[] {FORBIDDEN, FORBIDDEN}));
+    assertTrue(message(alone).contains("exactly 1(0, 1)"), message(alone));
+    // By propagation.
+    FactorGraph chain = FactorGraph.over(3).imply(0, 1).imply(1, 2).or(0).atMostOne(0, 2).build();
+    assertThrows(InfeasibleException.class, () -> chain.projectLocal(new double[3]));
+    // In the local polytope only by weighing the factors: three that are one each, pairwise apart.
+    FactorGraph crowded =
+        FactorGraph.over(3)
+            .exactly(2, 0, 1, 2)
+            .atMostOne(0, 1)
+            .atMostOne(1, 2)
+            .atMostOne(0, 2)
+            .build();
+    InfeasibleException together =
+        assertThrows(
+            InfeasibleException.class, () -> crowded.projectLocal(new double[] {0.3, -2, 1}));
+    assertTrue(message(together).contains("contradict"), message(together));
+    // Only for whole numbers: halves satisfy all.
+    FactorGraph odd = FactorGraph.over(3).xor(0, 1).xor(1, 2).xor(0, 2).build();
+    assertArrayEquals(
+        new double[] {0.5, 0.5, 0.5}, odd.projectLocal(new double[] {1, 0, 2}).point(), 1e-9);
+    assertThrows(
+        InfeasibleException.class, () -> odd.decode(new double[3], 0, 1, new Parts(), workspace));
+    // A structure without its last head.
+    FactorGraph tree = valency(3, 1);
+    double[] scores = new double[9];
+    for (int h = 0; h < 3; h++) {
+      scores[h * 3 + 1] = FORBIDDEN;
+    }
+    InfeasibleException headless =
+        assertThrows(InfeasibleException.class, () -> tree.projectLocal(scores));
+    assertTrue(message(headless).contains("word 1"), message(headless));
+  }
+
+  @Test
+  void badInput() {
+    FactorGraph graph = grid(2);
+    double[] scores = new double[graph.size()];
+    scores[5] = Double.NaN;
+    IllegalArgumentException nan =
+        assertThrows(IllegalArgumentException.class, () -> graph.projectLocal(scores));
+    assertTrue(message(nan).contains("index 5"), message(nan));
+    assertTrue(message(nan).contains("both variables"), message(nan));
+    assertThrows(
+        IllegalArgumentException.class, () -> graph.decode(scores, 0, 1, new Parts(), workspace));
+    scores[5] = Double.POSITIVE_INFINITY;
+    assertThrows(IllegalArgumentException.class, () -> graph.projectLocal(scores));
+    scores[5] = 0;
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> graph.projectLocal(scores, 0, new double[3], workspace));
+    assertThrows(
+        IllegalArgumentException.class, () -> graph.decode(scores, 0, 0, new Parts(), workspace));
+    FactorGraph.Builder builder = FactorGraph.over(3);
+    assertThrows(IllegalArgumentException.class, () -> builder.or(0, 3));
+    assertThrows(IllegalArgumentException.class, () -> builder.or(0, not(0)));
+    assertThrows(IllegalArgumentException.class, () -> builder.xor());
+    assertThrows(IllegalArgumentException.class, () -> builder.exactly(4, 0, 1, 2));
+    assertThrows(IllegalArgumentException.class, () -> builder.budget(-1, 0));
+    assertThrows(IllegalArgumentException.class, () -> builder.shape(2, 2));
+    assertThrows(IllegalArgumentException.class, () -> FactorGraph.over(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.with(new Categorical(2), 0, 1, 2));
+  }
+
+  private static String message(Exception e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  @Test
+  void theRelaxedSetIsTheLocalPolytope() {
+    Random random = new Random(9);
+    FactorGraph graph = grid(3);
+    double[] scores = normal(random, graph.size(), 1);
+    double[] withoutExtras = Arrays.copyOf(Arrays.copyOf(scores, 9), graph.size());
+    LocalSparseMap solution = graph.projectLocal(withoutExtras, 0, new double[0], workspace);
+    double[] expected = Arrays.copyOf(Arrays.copyOf(solution.point(), 9), graph.size());
+    double[] out = new double[graph.size() + 1];
+    graph.projectRelaxed(scores, 0, out, 1, workspace);
+    assertArrayEquals(expected, Arrays.copyOfRange(out, 1, out.length), 1e-12);
+    // The other solution in the same workspace is untouched.
+    assertArrayEquals(Arrays.copyOf(expected, 9), Arrays.copyOf(solution.point(), 9), 1e-12);
+  }
+
+  @Test
+  void graphsAreValues() {
+    assertEquals(grid(3), grid(3));
+    assertEquals(grid(3).hashCode(), grid(3).hashCode());
+    assertNotEquals(grid(3), grid(2));
+    assertFalse(FactorGraph.over(2).or(0, 1).build().equals(FactorGraph.over(2).xor(0, 1).build()));
+    FactorGraph graph = FactorGraph.over(6).shape(2, 3).xor(0, 1).pair(1, not(4)).build();
+    assertArrayEquals(new int[] {2, 3}, graph.shape());
+    assertEquals("variable 4", graph.partName(4));
+    assertEquals("pair(1, not 4): both variables", graph.partName(6));
+    assertEquals(6, graph.extraStart(1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new ExactFactorGraph(
+                FactorGraph.over(2)
+                    .with(org.espalier.core.ActiveSet.over(new Subset(2, 0, 1)), 0, 1)
+                    .build()));
+  }
+
+  @Test
+  void warmStartsFromAnywhere() {
+    Random random = new Random(10);
+    FactorGraph graph = grid(3);
+    int inputs = graph.projectLocal(new double[graph.size()]).multipliers().length;
+    double[] scores = normal(random, graph.size(), 1);
+    double[] expected = graph.projectLocal(scores).point();
+    for (int trial = 0; trial < 5; trial++) {
+      double[] warm = normal(random, inputs, Math.pow(10, trial - 2));
+      double[] point = graph.projectLocal(scores, 0, warm, workspace).point();
+      assertArrayEquals(Arrays.copyOf(expected, 9), Arrays.copyOf(point, 9), 1e-9);
+    }
+  }
+
+  @Test
+  void rankingsAreNoFactors() {
+    assertThrows(
+        IllegalArgumentException.class, () -> FactorGraph.over(3).with(new Ranking(3), 0, 1, 2));
+  }
+
+  /** Pairs between neighbours. */
+  private static FactorGraph grid(int n) {
+    FactorGraph.Builder builder = FactorGraph.over(n * n).shape(n, n);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        if (j + 1 < n) {
+          builder.pair(i * n + j, i * n + j + 1);
+        }
+        if (i + 1 < n) {
+          builder.pair(i * n + j, (i + 1) * n + j);
+        }
+      }
+    }
+    return builder.build();
+  }
+
+  /** Every rule, negations, cycles, and a variable without a factor. */
+  private static FactorGraph logic() {
+    return FactorGraph.over(9)
+        .xor(0, 1, not(2))
+        .orOutput(3, 1, not(4))
+        .andOutput(5, 0, 4, 3)
+        .budget(2, 0, 3, 5, 6)
+        .imply(6, 7)
+        .atMostOne(2, not(7), 4)
+        .xorOutput(7, 2, 5)
+        .pair(1, not(6))
+        .build();
+  }
+
+  /** Triangles, which have a fractional vertex. */
+  private static FactorGraph frustrated() {
+    return FactorGraph.over(5)
+        .atMostOne(0, 1)
+        .atMostOne(1, 2)
+        .atMostOne(0, 2)
+        .or(2, 3)
+        .or(3, 4)
+        .or(2, 4)
+        .pair(0, 4)
+        .build();
+  }
+
+  /** Trees in which no word has more than k modifiers. */
+  private static FactorGraph valency(int n, int k) {
+    FactorGraph.Builder builder =
+        FactorGraph.over(n * n)
+            .shape(n, n)
+            .with(new NonProjectiveTree(n, Roots.SINGLE), range(n * n));
+    for (int h = 0; h < n; h++) {
+      int head = h;
+      builder.budget(
+          k, IntStream.range(0, n).filter(m -> m != head).map(m -> head * n + m).toArray());
+    }
+    return builder.build();
+  }
+
+  private static int[] range(int n) {
+    return IntStream.range(0, n).toArray();
+  }
+
+  private static double[] normal(Random random, int size, double scale) {
+    double[] scores = new double[size];
+    Arrays.setAll(scores, p -> scale * random.nextGaussian());
+    return scores;
+  }
+
+  private static double dot(double[] a, double[] b, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}
