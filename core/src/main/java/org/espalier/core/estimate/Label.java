@@ -11,10 +11,14 @@ import org.espalier.core.VertexList;
  */
 public final class Label {
 
+  private static final double[] NONE = {};
+
   private int size;
   private double[] point = new double[0];
   private double[] dual = new double[0];
   private final VertexList support = new VertexList();
+  private double[] multipliers = NONE;
+  private boolean proved = true;
 
   /** Creates a label without memory. */
   public Label() {}
@@ -38,6 +42,8 @@ public final class Label {
       dual = new double[parts];
     }
     support.clear();
+    multipliers = NONE;
+    proved = true;
   }
 
   /** Returns D. */
@@ -58,6 +64,27 @@ public final class Label {
   /** Returns the vertices that make up the point, or an empty list where they are not known. */
   public VertexList support() {
     return support;
+  }
+
+  /** Returns what a solver over a local polytope may start from, or nothing. */
+  double[] multipliers() {
+    return multipliers;
+  }
+
+  void setMultipliers(double[] other) {
+    multipliers = other;
+  }
+
+  /**
+   * Tells whether the point is what its predictor stands for; false where a predictor of structures
+   * has rounded one that is not proved to be a best one.
+   */
+  public boolean proved() {
+    return proved;
+  }
+
+  void setProved(boolean isProved) {
+    proved = isProved;
   }
 
   /** Writes the point. */

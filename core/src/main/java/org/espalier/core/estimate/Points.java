@@ -17,12 +17,14 @@ public final class Points {
   private final double[] weights;
   private final int[] offsets;
   private final double[] values;
+  private final boolean[] unproved;
 
   private Points(int[] examples, double[] weights, int[] offsets, double[] values) {
     this.examples = examples;
     this.weights = weights;
     this.offsets = offsets;
     this.values = values;
+    this.unproved = new boolean[examples.length];
   }
 
   /** Creates one zero point of weight 1 for every example; row i belongs to example i. */
@@ -77,6 +79,19 @@ public final class Points {
   /** Sets a row's weight. */
   public void setWeight(int row, double weight) {
     weights[row] = weight;
+  }
+
+  /**
+   * Tells whether a row's point is what the estimator asks for; false where it is a structure that
+   * was rounded from a linear program and is not proved to be a best one.
+   */
+  public boolean proved(int row) {
+    return !unproved[row];
+  }
+
+  /** Says whether a row's point is what the estimator asks for. */
+  void setProved(int row, boolean proved) {
+    unproved[row] = !proved;
   }
 
   /** Returns where the values of a row begin; {@code offset(rows())} is their number. */

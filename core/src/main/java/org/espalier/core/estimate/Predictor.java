@@ -1,7 +1,10 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
+import org.espalier.core.Decoding;
 import org.espalier.core.Distribution;
+import org.espalier.core.LocalPolytope;
+import org.espalier.core.LocalSparseMap;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
@@ -18,13 +21,14 @@ import org.espalier.core.Workspace;
  * <p>It serves as the forward pass, as the anchor of a pull-back, and as one half of a
  * Fenchel–Young loss (Blondel, Martins &amp; Niculae 2020, arXiv 1901.02324). There are three: MAP
  * with Ω = 0, marginals with the negative entropy, SparseMAP with half the squared norm of the
- * visible parts.
+ * visible parts. Two more are for a {@link LocalPolytope} L ⊇ conv(Z): LP-SparseMAP, which is
+ * SparseMAP over L, and a structure rounded from the linear program over L.
  *
  * @param <S> the structures it serves
  */
 public interface Predictor<S extends Structure> {
 
-  /** Returns its name: "map", "marginals" or "sparsemap". */
+  /** Returns its name, as in {@code "map"} or {@code "sparsemap"}. */
   String name();
 
   /**
@@ -97,6 +101,19 @@ public interface Predictor<S extends Structure> {
   /** Returns the SparseMAP predictor (sparsemax where unstructured). */
   static <S extends Projection> Predictor<S> sparseMap() {
     return new Sparse<>();
+  }
+
+  /**
+   * Returns the predictor of structures for a conjunction: the linear program's solution where it
+   * is integral, else rounded and repaired, which {@link Label#proved} tells.
+   */
+  static <S extends LocalPolytope> Predictor<S> localMap() {
+    return new LocalMap<>();
+  }
+
+  /** Returns the LP-SparseMAP predictor. */
+  static <S extends LocalPolytope> Predictor<S> localSparseMap() {
+    return new LocalSparse<>();
   }
 
   /** ŷ = argmax s·z. */
@@ -213,6 +230,97 @@ public interface Predictor<S extends Structure> {
         Workspace workspace) {
       structure
           .project(scores, offset, at.support(), workspace)
+          .jvp(direction, directionOffset, out, outOffset);
+    }
+
+    @Override
+    public double regularizer(S structure, double[] target, int offset) {
+      double squared = 0;
+      for (int p = 0; p < structure.visible(); p++) {
+        squared += target[offset + p] * target[offset + p];
+      }
+      return squared / 2;
+    }
+  }
+
+  /** ŷ = the structure that the linear program over L leads to. */
+  record LocalMap<S extends LocalPolytope>() implements Predictor<S> {
+
+    private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
+
+    @Override
+    public String name() {
+      return "local-map";
+    }
+
+    /** {@inheritDoc} The value is that of the structure. */
+    @Override
+    public double predict(
+        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+      Parts found = workspace.get(FOUND);
+      Decoding decoding = structure.decode(scores, offset, 1, found, workspace);
+      out.reshape(structure.size());
+      found.toDense(out.point(), 0, structure.size());
+      System.arraycopy(scores, offset, out.dual(), 0, structure.size());
+      out.support().add(found, 1);
+      out.setProved(decoding.optimal());
+      return decoding.score();
+    }
+
+    @Override
+    public void jvp(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double[] direction,
+        int directionOffset,
+        double[] out,
+        int outOffset,
+        Workspace workspace) {
+      Arrays.fill(out, outOffset, outOffset + structure.size(), 0);
+    }
+
+    @Override
+    public double regularizer(S structure, double[] target, int offset) {
+      return 0;
+    }
+  }
+
+  /** ŷ = the Euclidean projection of s onto L. */
+  record LocalSparse<S extends LocalPolytope>() implements Predictor<S> {
+
+    private static final double[] COLD = {};
+
+    @Override
+    public String name() {
+      return "local-sparsemap";
+    }
+
+    @Override
+    public double predict(
+        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+      LocalSparseMap solution = structure.projectLocal(scores, offset, COLD, workspace);
+      out.reshape(structure.size());
+      solution.point(out.point(), 0);
+      System.arraycopy(scores, offset, out.dual(), 0, structure.size());
+      out.setMultipliers(solution.multipliers());
+      return solution.value();
+    }
+
+    @Override
+    public void jvp(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double[] direction,
+        int directionOffset,
+        double[] out,
+        int outOffset,
+        Workspace workspace) {
+      structure
+          .projectLocal(scores, offset, at.multipliers(), workspace)
           .jvp(direction, directionOffset, out, outOffset);
     }
 

@@ -2,10 +2,12 @@ package org.espalier.core.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Projection;
 import org.espalier.core.RelaxedSet;
+import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
@@ -32,11 +34,17 @@ import org.espalier.core.Workspace;
  *   <tr><td>{@link #spigotSparseMapDual}</td><td>SparseMAP</td><td>P_M(θ − ηg(μ))</td></tr>
  *   <tr><td>{@link #spigotConditionalGradient}</td><td>any</td>
  *       <td>(1−r)μ + r·MAP(−g(μ))</td></tr>
+ *   <tr><td>{@link #straightThroughLocal}</td><td>rounded linear program</td>
+ *       <td>μ − ηg(μ)</td></tr>
+ *   <tr><td>{@link #spigotLocal}</td><td>rounded linear program</td>
+ *       <td>P_L(μ − ηg(μ)), L the local polytope</td></tr>
+ *   <tr><td>{@link #spigotLocalSparseMap}</td><td>LP-SparseMAP</td><td>P_L(μ − ηg(μ))</td></tr>
  * </table>
  *
- * <p>The decoder sees ẑ = MAP(s) unless a relaxed forward is asked for. When μ₀ is what the decoder
- * saw, the first gradient is the incoming one and costs nothing; otherwise it is one more decoder
- * call, and every further step is one for the whole batch.
+ * <p>The decoder sees ẑ = MAP(s) unless a relaxed forward is asked for; for a {@link
+ * LocalPolytope}, whose MAP is out of reach, the structure of {@link Predictor#localMap}. When μ₀
+ * is what the decoder saw, the first gradient is the incoming one and costs nothing; otherwise it
+ * is one more decoder call, and every further step is one for the whole batch.
  *
  * <ol>
  *   <li>A. Martins, V. Niculae, Notes on Latent Structure Models and SPIGOT, 2019, arXiv
@@ -48,20 +56,20 @@ import org.espalier.core.Workspace;
  * </ol>
  *
  * @param name as on the command line
+ * @param shown what the decoder sees: MAP, or {@code predictor} itself for a relaxed forward
  * @param predictor the intermediate loss, by its predictor ŷ_Ω
  * @param solver the inner solver
  * @param stepSize η, for every example
  * @param steps T, at least 1
- * @param relaxedForward whether the decoder sees ŷ_Ω(s) instead of ẑ
  * @param <S> the structures it serves
  */
-public record PullBack<S extends MapOracle>(
+public record PullBack<S extends Structure>(
     String name,
+    Predictor<? super S> shown,
     Predictor<? super S> predictor,
     InnerSolver<? super S> solver,
     StepSize stepSize,
-    int steps,
-    boolean relaxedForward)
+    int steps)
     implements Estimator<S> {
 
   /** Checks the number of steps. */
@@ -127,7 +135,12 @@ public record PullBack<S extends MapOracle>(
   public static <S extends MapOracle> PullBack<S> spigotConditionalGradient(
       Predictor<? super S> predictor, StepSize stepSize, int steps) {
     return new PullBack<>(
-        "spigot-fw", predictor, InnerSolver.<S>conditionalGradient(), stepSize, steps, false);
+        "spigot-fw",
+        Predictor.<S>map(),
+        predictor,
+        InnerSolver.<S>conditionalGradient(),
+        stepSize,
+        steps);
   }
 
   private static <S extends MapOracle> PullBack<S> preset(
@@ -136,22 +149,53 @@ public record PullBack<S extends MapOracle>(
       InnerSolver<? super S> solver,
       double eta,
       int steps) {
-    return new PullBack<>(name, predictor, solver, StepSize.fixed(eta), steps, false);
+    return new PullBack<>(name, Predictor.<S>map(), predictor, solver, StepSize.fixed(eta), steps);
+  }
+
+  /** Straight-through for a conjunction: the decoder sees a rounded linear program. */
+  public static <S extends LocalPolytope> PullBack<S> straightThroughLocal(double eta, int steps) {
+    return local(
+        "straight-through-local", Predictor.<S>localMap(), InnerSolver.plain(), eta, steps);
+  }
+
+  /** SPIGOT for a conjunction: relaxed-set, with the local polytope. */
+  public static <S extends LocalPolytope> PullBack<S> spigotLocal(double eta, int steps) {
+    return local("spigot-local", Predictor.<S>localMap(), InnerSolver.<S>relaxedSet(), eta, steps);
+  }
+
+  /** SPIGOT with the LP-SparseMAP loss: relaxed-set, with the local polytope. */
+  public static <S extends LocalPolytope> PullBack<S> spigotLocalSparseMap(double eta, int steps) {
+    return local(
+        "spigot-local-sparsemap",
+        Predictor.<S>localSparseMap(),
+        InnerSolver.<S>relaxedSet(),
+        eta,
+        steps);
+  }
+
+  private static <S extends LocalPolytope> PullBack<S> local(
+      String name,
+      Predictor<? super S> predictor,
+      InnerSolver<? super S> solver,
+      double eta,
+      int steps) {
+    return new PullBack<>(
+        name, Predictor.<S>localMap(), predictor, solver, StepSize.fixed(eta), steps);
   }
 
   /** Returns this estimator with another step size, for instance with norm clipping. */
   public PullBack<S> withStepSize(StepSize other) {
-    return new PullBack<>(name, predictor, solver, other, steps, relaxedForward);
+    return new PullBack<>(name, shown, predictor, solver, other, steps);
   }
 
   /** Returns this estimator with ŷ_Ω(s) shown to the decoder instead of ẑ. */
   public PullBack<S> withRelaxedForward() {
-    return new PullBack<>(name, predictor, solver, stepSize, steps, true);
+    return new PullBack<>(name, predictor, predictor, solver, stepSize, steps);
   }
 
   @Override
   public Predictor<? super S> inference() {
-    return relaxedForward ? predictor : Predictor.<S>map();
+    return shown;
   }
 
   @Override
@@ -160,7 +204,7 @@ public record PullBack<S extends MapOracle>(
   }
 
   /** The labels on their way, one for each example. */
-  private static final class PullBackPass<S extends MapOracle> implements Pass {
+  private static final class PullBackPass<S extends Structure> implements Pass {
 
     private final PullBack<S> estimator;
     private final Batch<? extends S> batch;
@@ -174,13 +218,11 @@ public record PullBack<S extends MapOracle>(
       this.estimator = estimator;
       this.batch = batch;
       this.context = context;
-      boolean anchorIsShown =
-          estimator.relaxedForward || estimator.predictor instanceof Predictor.Map;
+      boolean anchorIsShown = estimator.shown.equals(estimator.predictor);
       anchor = Points.onePer(batch);
       shown = anchorIsShown ? anchor : anchor.sameLayout();
       labels = Label.forEach(batch);
       spare = Label.forEach(batch);
-      Predictor<S> map = Predictor.map();
       context
           .workers()
           .each(
@@ -188,7 +230,7 @@ public record PullBack<S extends MapOracle>(
               (i, workspace) -> {
                 S structure = batch.instance(i);
                 if (!anchorIsShown) {
-                  map.predict(
+                  estimator.shown.predict(
                       structure,
                       batch.scores(),
                       batch.offset(i),
@@ -196,6 +238,7 @@ public record PullBack<S extends MapOracle>(
                       labels[i],
                       workspace);
                   labels[i].copyPoint(shown.values(), batch.offset(i));
+                  shown.setProved(i, labels[i].proved());
                 }
                 estimator.predictor.predict(
                     structure,
@@ -205,6 +248,7 @@ public record PullBack<S extends MapOracle>(
                     labels[i],
                     workspace);
                 labels[i].copyPoint(anchor.values(), batch.offset(i));
+                anchor.setProved(i, labels[i].proved());
               });
     }
 

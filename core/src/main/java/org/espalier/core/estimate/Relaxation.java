@@ -1,5 +1,6 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.LocalPolytope;
 import org.espalier.core.Marginals;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
@@ -13,6 +14,7 @@ import org.espalier.core.Support;
  *   <li>Y. Kim, C. Denton, L. Hoang, A. Rush, Structured attention networks, ICLR 2017, arXiv
  *       1702.00887, for marginals.
  *   <li>V. Niculae, A. Martins, M. Blondel, C. Cardie, SparseMAP, ICML 2018, arXiv 1802.04223.
+ *   <li>V. Niculae, A. Martins, LP-SparseMAP, ICML 2020, arXiv 2001.04437.
  * </ol>
  *
  * @param name as on the command line
@@ -30,6 +32,11 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
   /** The decoder sees the SparseMAP point. */
   public static <S extends Projection> Relaxation<S> sparseMap() {
     return new Relaxation<>("sparsemap", Predictor.<S>sparseMap());
+  }
+
+  /** The decoder sees the LP-SparseMAP point, which lies in the local polytope. */
+  public static <S extends LocalPolytope> Relaxation<S> localSparseMap() {
+    return new Relaxation<>("local-sparsemap", Predictor.<S>localSparseMap());
   }
 
   @Override
