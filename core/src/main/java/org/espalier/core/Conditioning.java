@@ -4,18 +4,9 @@ package org.espalier.core;
  * A structure that can be conditioned on some of its parts: what remains is a structure again, and
  * answers the same questions.
  */
-public interface Conditioning extends Marginals {
+public interface Conditioning extends Conditionable, Marginals {
 
-  /**
-   * Returns the structures that have all parts of one list and none of another.
-   *
-   * @param on parts to hold on, ascending
-   * @param off parts to hold off, ascending
-   * @return a structure over the same parts, in the same layout
-   * @throws InfeasibleException if there is no such structure
-   * @throws IllegalArgumentException if an index is not in 0 … D−1, or {@code on} has an extra part
-   *     that one structure may use several times
-   */
+  @Override
   Conditioning given(Parts on, Parts off);
 
   /**

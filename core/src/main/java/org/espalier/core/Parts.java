@@ -37,6 +37,21 @@ public final class Parts {
     return parts;
   }
 
+  /**
+   * Returns a fresh list of the parts that are in one of two lists without repetitions, or both.
+   */
+  public static Parts union(Parts one, Parts other) {
+    Parts union = new Parts();
+    union.set(one);
+    for (int i = 0; i < other.count; i++) {
+      if (!one.has(other.get(i))) {
+        union.add(other.get(i));
+      }
+    }
+    union.sort();
+    return union;
+  }
+
   /** Returns the number of active parts, ‖z‖₁. */
   public int count() {
     return count;

@@ -1,10 +1,16 @@
 package org.espalier.testkit;
 
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.Conditionable;
 import org.espalier.core.Conditioning;
+import org.espalier.core.Countable;
+import org.espalier.core.DistinctSampling;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
@@ -15,17 +21,17 @@ import org.espalier.core.check.Comparison;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.check.Tolerances;
 
-/** What {@link Conditioning} promises. */
+/** What {@link Conditionable} and {@link Conditioning} promise. */
 public final class ConditioningContract {
 
   private static final int DRAWS = 4;
 
   /** The properties. */
-  public static final List<Property<Conditioning>> PROPERTIES =
+  public static final List<Property<? extends Conditionable>> PROPERTIES =
       List.of(
           new Property<>(
               "conditioning: what remains answers as its list says",
-              Conditioning.class,
+              Conditionable.class,
               ConditioningContract::remainderAgrees),
           new Property<>(
               "conditioning: partial structures have their share of the probability",
@@ -95,7 +101,7 @@ public final class ConditioningContract {
   }
 
   private static void remainderAgrees(
-      Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      Conditionable structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.HUGE)) {
       for (int draw = 0; draw < DRAWS; draw++) {
@@ -109,10 +115,41 @@ public final class ConditioningContract {
                 + " and not "
                 + remainder.off());
         BruteForce rest = new BruteForce(remainder);
+        Conditionable given = structure.given(remainder.on(), remainder.off());
+        double[] scores = kind.draw(rest, random);
         Agreement.all(
-            structure.given(remainder.on(), remainder.off()),
+            given,
             rest,
-            kind.draw(rest, random),
+            scores,
+            0,
+            Vectors.normal(structure.size(), random),
+            workspace,
+            comparison);
+        if (given instanceof Countable countable) {
+          comparison.same("the count", BigInteger.valueOf(rest.count()), countable.count());
+        }
+        if (given instanceof DistinctSampling sampling && rest.count() < 50) {
+          comparison.same(
+              "all that is drawn",
+              members(rest),
+              Set.copyOf(sampling.sampleDistinct(rest.count() + 1, scores, 0, random, workspace)));
+        }
+        if (given instanceof Enumerable enumerable) {
+          comparison.same("what is listed", members(rest), members(new BruteForce(enumerable)));
+        }
+        Remainder further = draw(rest, random);
+        if (given instanceof Conditioning conditioning) {
+          comparison.close(
+              "the probability under more conditions",
+              share(rest, further, scores),
+              Math.exp(
+                  conditioning.logProbability(further.on(), further.off(), scores, 0, workspace)),
+              Tolerances.at(Tolerances.EXACT, kind == ScoreKind.HUGE ? 1e6 : 1));
+        }
+        Agreement.all(
+            given.given(further.on(), further.off()),
+            new BruteForce(further),
+            kind.draw(new BruteForce(further), random),
             0,
             Vectors.normal(structure.size(), random),
             workspace,
@@ -130,6 +167,19 @@ public final class ConditioningContract {
     }
   }
 
+  private static Set<Parts> members(BruteForce truth) {
+    return IntStream.range(0, truth.count()).mapToObj(truth::member).collect(Collectors.toSet());
+  }
+
+  /** Returns the probability of the structures that meet some conditions. */
+  private static double share(BruteForce truth, Remainder remainder, double[] scores) {
+    double[] probabilities = truth.probabilities(scores, 0);
+    return IntStream.range(0, truth.count())
+        .filter(i -> remainder.contains(truth.member(i)))
+        .mapToDouble(i -> probabilities[i])
+        .sum();
+  }
+
   private static void probabilitiesAgree(
       Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
@@ -137,7 +187,6 @@ public final class ConditioningContract {
         List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.FORBIDDEN, ScoreKind.LARGE)) {
       for (int draw = 0; draw < DRAWS; draw++) {
         double[] scores = kind.draw(truth, random);
-        double[] probabilities = truth.probabilities(scores, 0);
         Remainder remainder = draw(truth, random);
         comparison.begin(
             structure
@@ -147,13 +196,9 @@ public final class ConditioningContract {
                 + remainder.on()
                 + " without "
                 + remainder.off());
-        double share = 0;
-        for (int i = 0; i < truth.count(); i++) {
-          share += remainder.contains(truth.member(i)) ? probabilities[i] : 0;
-        }
         comparison.close(
             "the probability of a partial structure",
-            share,
+            share(truth, remainder, scores),
             Math.exp(
                 structure.logProbability(remainder.on(), remainder.off(), scores, 0, workspace)),
             Tolerances.EXACT);

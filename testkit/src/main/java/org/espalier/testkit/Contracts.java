@@ -21,6 +21,7 @@ public final class Contracts {
               SamplingContract.PROPERTIES,
               ConditioningContract.PROPERTIES,
               DistinctSamplingContract.PROPERTIES,
+              GumbelSamplingContract.PROPERTIES,
               ProjectionContract.PROPERTIES,
               RelaxedSetContract.PROPERTIES)
           .<Property<?>>flatMap(List::stream)

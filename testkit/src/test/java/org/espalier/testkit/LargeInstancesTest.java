@@ -1,6 +1,7 @@
 package org.espalier.testkit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -18,6 +19,9 @@ import org.espalier.core.chain.Transitions;
 import org.espalier.core.check.Comparison;
 import org.espalier.core.check.Tolerances;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.product.ExactProduct;
+import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
@@ -40,7 +44,13 @@ class LargeInstancesTest {
         new LinearChain(30, 5, Transitions.PER_POSITION),
         new Bracketing(16),
         Subset.exactly(17, 60),
-        new Matching(20, 24));
+        new Matching(20, 24),
+        new Matching(12, 15).given(Parts.of(3, 20), Parts.of(40, 77)),
+        new SmallMatching(9, 12),
+        new SpanningTree(20),
+        new SpanningTree(20).given(Parts.of(0, 1, 30), Parts.of(5, 60)),
+        new ExactProduct<>(
+            List.of(new SpanningTree(9), new LinearChain(9, 4, Transitions.SHARED))));
   }
 
   @ParameterizedTest

@@ -12,13 +12,14 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.espalier.core.ActiveSet;
 import org.espalier.core.Conditioning;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GumbelSampling;
 import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.MaxMarginals;
+import org.espalier.core.NonNegativeOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.RelaxedSet;
@@ -30,6 +31,7 @@ import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -358,7 +360,7 @@ class WrongKernelsTest {
   }
 
   /** Answers as a chain does. */
-  private static class ChainDelegate implements Conditioning, DistinctSampling {
+  private static class ChainDelegate implements Conditioning, GumbelSampling {
 
     static final LinearChain CHAIN = new LinearChain(2, 3, Transitions.PER_POSITION);
 
@@ -400,9 +402,14 @@ class WrongKernelsTest {
     }
 
     @Override
-    public List<Parts> sampleDistinct(
-        int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
-      return CHAIN.sampleDistinct(k, scores, offset, random, workspace);
+    public List<Keyed> drawKeyed(
+        int k,
+        double largest,
+        double[] scores,
+        int offset,
+        RandomGenerator random,
+        Workspace workspace) {
+      return CHAIN.drawKeyed(k, largest, scores, offset, random, workspace);
     }
   }
 
@@ -441,6 +448,45 @@ class WrongKernelsTest {
             },
             ChainDelegate.CHAIN),
         Subject.of(
+            "keys fall twice as fast as they should",
+            new ChainDelegate() {
+              @Override
+              public List<Keyed> drawKeyed(
+                  int k,
+                  double largest,
+                  double[] scores,
+                  int offset,
+                  RandomGenerator random,
+                  Workspace workspace) {
+                return super.drawKeyed(k, largest, scores, offset, random, workspace).stream()
+                    .map(keyed ->
+                        new Keyed(keyed.parts(), keyed.logProbability(), 2 * keyed.key() - largest))
+                    .toList();
+              }
+            },
+            ChainDelegate.CHAIN),
+        Subject.of(
+            "draws with keys are of equal probability",
+            new ChainDelegate() {
+              @Override
+              public List<Keyed> drawKeyed(
+                  int k,
+                  double largest,
+                  double[] scores,
+                  int offset,
+                  RandomGenerator random,
+                  Workspace workspace) {
+                double[] equal = scores.clone();
+                Arrays.fill(equal, offset, offset + size(), 0);
+                return super.drawKeyed(k, largest, equal, offset, random, workspace);
+              }
+            },
+            ChainDelegate.CHAIN),
+        Subject.of(
+            "a shortest path without regard to costs",
+            new FewestCells(new GridShortestPath(3, 3)),
+            new GridShortestPath(3, 3)),
+        Subject.of(
             "sampling without replacement sorts by score",
             new ChainDelegate() {
               @Override
@@ -452,6 +498,28 @@ class WrongKernelsTest {
               }
             },
             ChainDelegate.CHAIN));
+  }
+
+  /** A path of fewest cells. */
+  private record FewestCells(GridShortestPath right) implements NonNegativeOracle {
+    @Override
+    public int size() {
+      return right.size();
+    }
+
+    @Override
+    public String partName(int part) {
+      return right.partName(part);
+    }
+
+    @Override
+    public double cheapest(double[] costs, int offset, Parts out, Workspace workspace) {
+      right.cheapest(costs, offset, out, workspace);
+      double[] ones = new double[size()];
+      Arrays.fill(ones, 1);
+      right.cheapest(ones, 0, out, workspace);
+      return out.dot(costs, offset);
+    }
   }
 
   /** Answers as a matching does. */

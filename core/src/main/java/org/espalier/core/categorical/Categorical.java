@@ -1,15 +1,20 @@
 package org.espalier.core.categorical;
 
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.core.Distribution;
-import org.espalier.core.Enumerable;
+import org.espalier.core.Gumbel;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
+import org.espalier.core.MaskedConditioning;
 import org.espalier.core.Parts;
-import org.espalier.core.Projection;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
@@ -21,12 +26,11 @@ import org.espalier.core.Workspace;
  * i; D = n.
  *
  * <p>MAP is the argmax (lowest index on ties), the Gibbs distribution softmax and the projection
- * sparsemax, each in O(n).
+ * sparsemax, each in O(n). The k best and k draws without replacement sort, O(n log n).
  *
  * @param size n, at least 1
  */
-public record Categorical(int size)
-    implements MapOracle, Marginals, Projection, RelaxedSet, Enumerable {
+public record Categorical(int size) implements MaskedConditioning, RelaxedSet {
 
   private static final Workspace.Key<Softmax> SOFTMAX = Workspace.Key.of(Softmax::new);
   private static final Workspace.Key<Sparsemax> SPARSEMAX = Workspace.Key.of(Sparsemax::new);
@@ -97,6 +101,68 @@ public record Categorical(int size)
     if (!Simplex.project(point, offset, 1, size, out, outOffset, workspace)) {
       throw nothingLeft();
     }
+  }
+
+  @Override
+  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k);
+    }
+    argmax(scores, offset, new Parts(), workspace); // checks the scores
+    return first(k, i -> scores[offset + i]).map(Parts::of).toList();
+  }
+
+  /** Returns the choices of the largest values, largest first, without those of −∞. */
+  private Stream<Integer> first(int k, IntToDoubleFunction value) {
+    return IntStream.range(0, size)
+        .filter(i -> value.applyAsDouble(i) > Double.NEGATIVE_INFINITY)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> 0 - value.applyAsDouble(i)))
+        .limit(k);
+  }
+
+  /** {@inheritDoc} They are the scores. */
+  @Override
+  public void maxMarginals(
+      double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
+    argmax(scores, offset, new Parts(), workspace); // checks the scores
+    System.arraycopy(scores, offset, out, outOffset, size);
+  }
+
+  @Override
+  public List<Keyed> drawKeyed(
+      int k,
+      double largest,
+      double[] scores,
+      int offset,
+      RandomGenerator random,
+      Workspace workspace) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k);
+    }
+    distribution(scores, offset, workspace);
+    Softmax softmax = workspace.get(SOFTMAX);
+    int chosen = softmax.pick(random);
+    double[] keys = new double[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = i == chosen ? largest : Gumbel.below(softmax.logProbability(i), largest, random);
+    }
+    return first(k, i -> keys[i])
+        .map(i -> new Keyed(Parts.of(i), softmax.logProbability(i), keys[i]))
+        .toList();
+  }
+
+  /** {@inheritDoc} These are all others. */
+  @Override
+  public void markExcluded(int part, BitSet out) {
+    boolean was = out.get(part);
+    out.set(0, size);
+    out.set(part, was);
+  }
+
+  @Override
+  public BigInteger count(BitSet forbidden) {
+    return BigInteger.valueOf(size - forbidden.cardinality());
   }
 
   @Override
@@ -189,6 +255,15 @@ public record Categorical(int size)
 
     @Override
     public void sample(RandomGenerator random, Parts out) {
+      out.clear();
+      out.add(pick(random));
+    }
+
+    double logProbability(int i) {
+      return shifted[i] - logSum;
+    }
+
+    int pick(RandomGenerator random) {
       double rest = random.nextDouble();
       int choice = -1;
       for (int i = 0; i < size; i++) {
@@ -200,8 +275,7 @@ public record Categorical(int size)
           }
         }
       }
-      out.clear();
-      out.add(choice);
+      return choice;
     }
   }
 

@@ -6,7 +6,11 @@
  * <table>
  *   <caption>What is offered</caption>
  *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
- *   <tr><td>MAP</td><td>argmax</td><td>O(n)</td><td></td></tr>
+ *   <tr><td>MAP, max-marginals</td><td>argmax, the scores</td><td>O(n)</td><td></td></tr>
+ *   <tr><td>k best, sampling without replacement</td><td>sorting; of scores with Gumbel noise</td>
+ *       <td>O(n log n)</td><td></td></tr>
+ *   <tr><td>conditioning, partial log-probability</td><td>scores of −∞</td><td>O(n)</td><td></td>
+ *       </tr>
  *   <tr><td>log-partition, marginals, entropy, Jacobian, sampling</td><td>softmax</td><td>O(n)</td>
  *       <td></td></tr>
  *   <tr><td>projection</td><td>sparsemax by Michelot's iteration on candidates</td>

@@ -4,14 +4,8 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.Conditioning;
-import org.espalier.core.Countable;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
-import org.espalier.core.Enumerable;
-import org.espalier.core.KBest;
-import org.espalier.core.Marginals;
-import org.espalier.core.MaxMarginals;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -54,15 +48,7 @@ import org.espalier.core.Workspace;
  *   <li>L. Huang, D. Chiang, Better k-best parsing, IWPT 2005.
  * </ol>
  */
-public interface ChartStructure
-    extends ActiveSetProjection,
-        Marginals,
-        KBest,
-        MaxMarginals,
-        Countable,
-        DistinctSampling,
-        Conditioning,
-        Enumerable {
+public interface ChartStructure extends ActiveSetProjection, ExactStructure {
 
   /**
    * Makes the graph whose derivations are the structures. It depends on nothing but this value;
@@ -111,11 +97,16 @@ public interface ChartStructure
   }
 
   @Override
-  default List<Parts> sampleDistinct(
-      int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+  default List<Keyed> drawKeyed(
+      int k,
+      double largest,
+      double[] scores,
+      int offset,
+      RandomGenerator random,
+      Workspace workspace) {
     Scores.check(this, scores, offset);
     ChartDistribution distribution = ChartDistribution.of(this, scores, offset, workspace);
-    return workspace.get(GumbelSearch.KEY).draw(distribution, k, random);
+    return workspace.get(GumbelSearch.KEY).draw(distribution, k, largest, random);
   }
 
   @Override

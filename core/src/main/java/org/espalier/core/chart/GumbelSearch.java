@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.espalier.core.Gumbel;
+import org.espalier.core.GumbelSampling.Keyed;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 
@@ -51,7 +53,7 @@ final class GumbelSearch {
   private int[] heap = new int[256];
   private int waiting;
 
-  List<Parts> draw(ChartDistribution distribution, int k, RandomGenerator random) {
+  List<Keyed> draw(ChartDistribution distribution, int k, double largest, RandomGenerator random) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }
@@ -59,8 +61,8 @@ final class GumbelSearch {
     cells = 0;
     waiting = 0;
     Hypergraph graph = distribution.graph();
-    push(item(-Math.log(exponential(random)), 0, NONE, NONE, cell(graph.goal(), NONE)));
-    List<Parts> drawn = new ArrayList<>();
+    push(item(largest, 0, NONE, NONE, cell(graph.goal(), NONE)));
+    List<Keyed> drawn = new ArrayList<>();
     while (drawn.size() < k && waiting > 0) {
       int item = pop();
       while (open[item] != NONE) {
@@ -73,7 +75,7 @@ final class GumbelSearch {
         }
       }
       parts.sort();
-      drawn.add(parts);
+      drawn.add(new Keyed(parts, phi[item], key[item]));
     }
     return drawn;
   }
@@ -104,15 +106,10 @@ final class GumbelSearch {
       if (e == chosen) {
         best = item(top, about, item, e, list);
       } else {
-        double below = about - Math.log(Math.exp(about - top) + exponential(random));
-        push(item(below, about, item, e, list));
+        push(item(Gumbel.below(about, top, random), about, item, e, list));
       }
     }
     return best;
-  }
-
-  private static double exponential(RandomGenerator random) {
-    return Math.max(random.nextExponential(), Double.MIN_NORMAL);
   }
 
   private int cell(int v, int rest) {

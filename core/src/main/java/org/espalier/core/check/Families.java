@@ -30,6 +30,7 @@ import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.path.ShortestPath;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.product.GibbsProduct;
+import org.espalier.core.product.KBestProduct;
 import org.espalier.core.ranking.Ranking;
 import org.espalier.core.segment.SemiMarkov;
 import org.espalier.core.spanning.SpanningTree;
@@ -81,7 +82,19 @@ public final class Families {
           new Family(
               "product",
               List.of(
+                  new ExactProduct<>(List.<Categorical>of()),
                   new ExactProduct<>(List.of(new SmallMatching(2, 3), new SpanningTree(3))),
+                  new ExactProduct<>(
+                      List.of(
+                          new Bits(2),
+                          new LinearChain(2, 2, Transitions.PER_POSITION),
+                          new Categorical(2))))),
+          new Family(
+              "product without distribution",
+              List.of(new KBestProduct<>(List.of(new Matching(2, 3), new Ranking(2))))),
+          new Family(
+              "product with distribution",
+              List.of(
                   new GibbsProduct<>(
                       List.of(
                           new ProjectiveTree(2, Roots.MULTI),

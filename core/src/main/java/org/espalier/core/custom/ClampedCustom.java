@@ -3,20 +3,28 @@ package org.espalier.core.custom;
 import java.util.List;
 import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ClampedMap;
+import org.espalier.core.Conditionable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.LawlerMurty;
+import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 
 /**
- * A structure of your own whose MAP solver can hold parts on: what {@link Custom} has, and the k
- * best by Lawler's partition, with at most k·max‖z‖₁ + 1 calls of the solver.
+ * A structure of your own whose MAP solver can hold parts on: what {@link Custom} has, and
+ *
+ * <ul>
+ *   <li>the k best by Lawler's partition, with at most k·max‖z‖₁ + 1 calls of the solver,
+ *   <li>max-marginals, with one call for each part,
+ *   <li>conditioning, which is again such a structure.
+ * </ul>
  *
  * <p>No structure may be a proper subset of another (see {@link ClampedMap}). Answers are checked
  * as {@link Custom} does, and that they have the required parts.
  */
-public final class ClampedCustom implements ActiveSetProjection, ClampedMap {
+public final class ClampedCustom
+    implements ActiveSetProjection, ClampedMap, MaxMarginals, Conditionable {
 
   private static final Workspace.Key<Custom.Call> CALL = Workspace.Key.of(Custom.Call::new);
 
@@ -95,6 +103,75 @@ public final class ClampedCustom implements ActiveSetProjection, ClampedMap {
   @Override
   public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
     return LawlerMurty.best(this, k, scores, offset, workspace);
+  }
+
+  @Override
+  public void maxMarginals(
+      double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
+    Parts best = new Parts();
+    argmax(scores, offset, best, workspace); // checks the scores
+    for (int p = 0; p < size; p++) {
+      out[outOffset + p] =
+          scores[offset + p] == Double.NEGATIVE_INFINITY
+              ? Double.NEGATIVE_INFINITY
+              : argmax(scores, offset, Parts.of(p), best, workspace);
+    }
+  }
+
+  /** {@inheritDoc} The solver is asked for the parts held on, with −∞ for those held off. */
+  @Override
+  public ClampedCustom given(Parts on, Parts off) {
+    Parts heldOn = checked(on);
+    Parts heldOff = checked(off);
+    ClampedCustom given =
+        of(
+            size,
+            (scores, required, out) -> {
+              for (int i = 0; i < heldOff.count(); i++) {
+                scores[heldOff.get(i)] = Double.NEGATIVE_INFINITY;
+              }
+              for (int i = 0; i < heldOn.count(); i++) {
+                if (scores[heldOn.get(i)] == Double.NEGATIVE_INFINITY) {
+                  return Double.NEGATIVE_INFINITY;
+                }
+              }
+              double score = solver.solve(scores, Parts.union(heldOn, required), out);
+              if (score > Double.NEGATIVE_INFINITY) {
+                requireHeld(out, heldOn, heldOff);
+              }
+              return score;
+            });
+    try {
+      given.argmax(new double[size]);
+    } catch (InfeasibleException e) {
+      throw new InfeasibleException(
+          this + ": no structure has all of " + on + " and none of " + off);
+    }
+    return given;
+  }
+
+  private void requireHeld(Parts answer, Parts heldOn, Parts heldOff) {
+    answer.sort();
+    for (int i = 0; i < heldOn.count(); i++) {
+      if (!answer.has(heldOn.get(i))) {
+        throw new IllegalStateException(this + "'s solver left out part " + heldOn.get(i));
+      }
+    }
+    for (int i = 0; i < heldOff.count(); i++) {
+      if (answer.has(heldOff.get(i))) {
+        throw new IllegalStateException(
+            this + "'s solver returned part " + heldOff.get(i) + ", which is held off");
+      }
+    }
+  }
+
+  private Parts checked(Parts parts) {
+    for (int i = 0; i < parts.count(); i++) {
+      if (parts.get(i) < 0 || parts.get(i) >= size) {
+        throw new IllegalArgumentException(this + " has no part " + parts.get(i) + " of " + size);
+      }
+    }
+    return Parts.of(parts.toArray());
   }
 
   @Override

@@ -11,6 +11,10 @@
  *       <td>Niculae et al. 2018</td></tr>
  *   <tr><td>k best ({@link org.espalier.core.custom.ClampedCustom})</td><td>partition of the
  *       rest</td><td>k·max‖z‖₁ + 1 solver calls</td><td>Lawler 1972</td></tr>
+ *   <tr><td>max-marginals (likewise)</td><td>every part held on in turn</td><td>D solver calls</td>
+ *       <td></td></tr>
+ *   <tr><td>conditioning (likewise)</td><td>the solver, with the parts held on</td>
+ *       <td>the solver's</td><td></td></tr>
  *   <tr><td>log-partition, marginals, sampling</td><td>not offered: a solver says nothing about
  *       them</td><td></td><td></td></tr>
  * </table>

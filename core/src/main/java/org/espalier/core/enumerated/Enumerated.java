@@ -11,16 +11,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.Conditioning;
-import org.espalier.core.Countable;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
+import org.espalier.core.ExactStructure;
+import org.espalier.core.Gumbel;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.KBest;
-import org.espalier.core.Marginals;
-import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
@@ -39,15 +36,7 @@ import org.espalier.core.Workspace;
  * parts every query takes O(N·m), k best O(N·m + N log N), a call of the projection's oracle
  * O(N·m). Ties go to the structure that is listed first. Scores may have any size.
  */
-public final class Enumerated
-    implements ActiveSetProjection,
-        KBest,
-        MaxMarginals,
-        Marginals,
-        DistinctSampling,
-        Conditioning,
-        Countable,
-        Enumerable {
+public final class Enumerated implements ActiveSetProjection, ExactStructure {
 
   /** The largest number of structures. */
   public static final int LIMIT = 100_000;
@@ -219,18 +208,17 @@ public final class Enumerated
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }
-    return first(k, values(scores, offset));
+    double[] values = values(scores, offset);
+    return first(k, values).map(this::member).toList();
   }
 
-  /** Returns the members of the largest values, largest first, without those of −∞. */
-  private List<Parts> first(int k, double[] values) {
+  /** Returns the positions of the largest values, largest first, without those of −∞. */
+  private Stream<Integer> first(int k, double[] values) {
     return IntStream.range(0, members.length)
         .filter(i -> values[i] > Double.NEGATIVE_INFINITY)
         .boxed()
-        .sorted(Comparator.comparingDouble(i -> -values[i]))
-        .limit(k)
-        .map(this::member)
-        .toList();
+        .sorted(Comparator.comparingDouble(i -> 0 - values[i]))
+        .limit(k);
   }
 
   private double[] values(double[] scores, int offset) {
@@ -269,20 +257,32 @@ public final class Enumerated
     return distribution;
   }
 
-  /** {@inheritDoc} The k largest of the scores with Gumbel noise added. */
+  /** {@inheritDoc} One structure is drawn for the largest key; the others' noise is kept below. */
   @Override
-  public List<Parts> sampleDistinct(
-      int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+  public List<Keyed> drawKeyed(
+      int k,
+      double largest,
+      double[] scores,
+      int offset,
+      RandomGenerator random,
+      Workspace workspace) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }
-    double[] values = values(scores, offset);
-    // Relative to the best, so that the noise is not lost beside large scores.
-    double max = Arrays.stream(values).max().orElseThrow();
-    for (int i = 0; i < values.length; i++) {
-      values[i] -= max + Math.log(Math.max(random.nextExponential(), Double.MIN_NORMAL));
+    Scores.check(this, scores, offset);
+    WeightedList distribution = workspace.get(DISTRIBUTION);
+    if (!distribution.compute(size(), members, scores, offset)) {
+      throw nothingLeft();
     }
-    return first(k, values);
+    int chosen = distribution.pick(random);
+    double[] keys = new double[members.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] =
+          i == chosen ? largest : Gumbel.below(distribution.logProbability(i), largest, random);
+    }
+    return first(k, keys)
+        .map(i -> new Keyed(member(i), distribution.logProbability(i), keys[i]))
+        .toList();
   }
 
   /** {@inheritDoc} The list without those that do not fit. */

@@ -95,6 +95,16 @@ final class WeightedList implements Distribution {
 
   @Override
   public void sample(RandomGenerator random, Parts out) {
+    Enumerated.fill(out, members[pick(random)]);
+  }
+
+  /** Returns log p of the i-th structure. */
+  double logProbability(int i) {
+    return -losses[i] - logRest;
+  }
+
+  /** Draws the position of a structure. */
+  int pick(RandomGenerator random) {
     double rest = random.nextDouble();
     int choice = -1;
     for (int i = 0; i < members.length && rest >= 0; i++) {
@@ -103,6 +113,6 @@ final class WeightedList implements Distribution {
         rest -= p[i];
       }
     }
-    Enumerated.fill(out, members[choice]);
+    return choice;
   }
 }

@@ -1,6 +1,7 @@
 package org.espalier.core.matching;
 
 import java.math.BigInteger;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.ActiveSet;
@@ -8,6 +9,7 @@ import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ClampedMap;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
+import org.espalier.core.ExclusiveParts;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.LawlerMurty;
 import org.espalier.core.MaxMarginals;
@@ -27,7 +29,13 @@ import org.espalier.core.categorical.Simplex;
  * the empty one.
  */
 public sealed interface BipartiteMatching
-    extends ActiveSetProjection, ClampedMap, MaxMarginals, RelaxedSet, Countable, Enumerable
+    extends ActiveSetProjection,
+        ClampedMap,
+        MaxMarginals,
+        RelaxedSet,
+        Countable,
+        ExclusiveParts,
+        Enumerable
     permits Matching, SmallMatching {
 
   /** Returns the number of rows; each gets a column. */
@@ -137,6 +145,19 @@ public sealed interface BipartiteMatching
     Scores.check(this, scores, offset);
     JonkerVolgenant solved = workspace.get(Assignment.KEY).cold(this, scores, offset);
     workspace.get(AlternatingPaths.KEY).maxMarginals(rows(), columns(), solved, out, outOffset);
+  }
+
+  /** {@inheritDoc} These are the others in its row and column. */
+  @Override
+  default void markExcluded(int part, BitSet out) {
+    for (int c = 0; c < columns(); c++) {
+      int inRow = cell(part / columns(), c);
+      out.set(inRow, out.get(inRow) || inRow != part);
+    }
+    for (int r = 0; r < rows(); r++) {
+      int inColumn = cell(r, part % columns());
+      out.set(inColumn, out.get(inColumn) || inColumn != part);
+    }
   }
 
   /** {@inheritDoc} It is columns!/(columns − rows)!. */

@@ -1,5 +1,8 @@
 package org.espalier.core.matching;
 
+import org.espalier.core.Conditionable;
+import org.espalier.core.Parts;
+
 /**
  * Matchings of any size: MAP, projection and what else is polynomial. The log-partition (a
  * permanent) is #P-hard and therefore not offered; {@link SmallMatching} has it for few columns,
@@ -17,7 +20,7 @@ package org.espalier.core.matching;
  * @param rows the number of rows, at least 0
  * @param columns the number of columns, at least {@code rows}
  */
-public record Matching(int rows, int columns) implements BipartiteMatching {
+public record Matching(int rows, int columns) implements BipartiteMatching, Conditionable {
 
   /**
    * Creates the set of matchings.
@@ -36,5 +39,11 @@ public record Matching(int rows, int columns) implements BipartiteMatching {
     if ((long) rows * columns > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(rows + " x " + columns + " cells are too many");
     }
+  }
+
+  /** {@inheritDoc} These matchings, with scores of −∞ on the cells that are excluded. */
+  @Override
+  public ConditionedMatching given(Parts on, Parts off) {
+    return new ConditionedMatching(this, on, off);
   }
 }

@@ -1,13 +1,13 @@
 package org.espalier.core.matching;
 
-import java.util.Arrays;
+import java.math.BigInteger;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.espalier.core.Conditioning;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.Parts;
+import org.espalier.core.LawlerSampling;
+import org.espalier.core.MaskedConditioning;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 
@@ -26,7 +26,7 @@ import org.espalier.core.Workspace;
  * @param columns the number of columns, at least {@code rows} and at most {@link #LARGEST}
  */
 public record SmallMatching(int rows, int columns)
-    implements BipartiteMatching, DistinctSampling, Conditioning {
+    implements BipartiteMatching, MaskedConditioning {
 
   /** The largest number of columns. */
   public static final int LARGEST = 20;
@@ -64,37 +64,48 @@ public record SmallMatching(int rows, int columns)
 
   /** {@inheritDoc} Time O(k·rows·columns·2^columns). */
   @Override
-  public List<Parts> sampleDistinct(
-      int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
-    if (k < 0) {
-      throw new IllegalArgumentException("k is " + k);
-    }
+  public List<Keyed> drawKeyed(
+      int k,
+      double largest,
+      double[] scores,
+      int offset,
+      RandomGenerator random,
+      Workspace workspace) {
     distribution(scores, offset, workspace); // checks the scores
-    double[] own = Arrays.copyOfRange(scores, offset, offset + size());
-    return new DistinctMatchings(this, own, workspace.get(PROGRAM)).draw(k, random);
-  }
-
-  @Override
-  public Conditioning given(Parts on, Parts off) {
-    return new ConditionedMatching(this, on, off).checked();
-  }
-
-  @Override
-  public double logProbability(
-      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
-    double whole = distribution(scores, offset, workspace).logPartition();
-    double[] masked = new ConditionedMatching(this, on, off).masked(scores, offset);
     SubsetProgram program = workspace.get(PROGRAM);
-    return program.compute(rows, columns, masked, 0).isEmpty()
-        ? Math.min(0, program.logPartition() - whole)
-        : Double.NEGATIVE_INFINITY;
+    return LawlerSampling.draw(
+        (on, off) -> {
+          double[] masked = masked(on, off, scores, offset);
+          return program.compute(rows, columns, masked, 0).isEmpty() ? program : null;
+        },
+        k,
+        largest,
+        scores,
+        offset,
+        random);
   }
 
   @Override
-  public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
-    double whole = distribution(scores, offset, workspace).logPartition();
-    return contains(structure)
-        ? Math.min(0, structure.dot(scores, offset) - whole)
-        : Double.NEGATIVE_INFINITY;
+  public BigInteger count() {
+    return BipartiteMatching.super.count();
+  }
+
+  /** {@inheritDoc} A permanent, in O(columns·2^columns): at most 20!, which a long can hold. */
+  @Override
+  public BigInteger count(BitSet forbidden) {
+    long[] ways = new long[1 << columns]; // of the first rows to take a set of columns
+    long sum = 0;
+    ways[0] = 1;
+    for (int set = 0; set < ways.length; set++) {
+      int row = Integer.bitCount(set) - 1;
+      for (int rest = row < rows ? set : 0; rest != 0; rest &= rest - 1) {
+        int bit = rest & -rest;
+        if (!forbidden.get(cell(row, Integer.numberOfTrailingZeros(bit)))) {
+          ways[set] += ways[set ^ bit];
+        }
+      }
+      sum += row == rows - 1 ? ways[set] : 0;
+    }
+    return BigInteger.valueOf(sum);
   }
 }

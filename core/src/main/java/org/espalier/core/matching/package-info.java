@@ -19,6 +19,8 @@
  *   <tr><td>projection on the relaxed set</td><td>one simplex per row</td><td>O(rc) expected</td>
  *       <td>Peng et al. 2018</td></tr>
  *   <tr><td>number of structures</td><td>c!/(c − r)!</td><td>O(r)</td><td></td></tr>
+ *   <tr><td>conditioning</td><td>scores of −∞ in the rows and columns of cells held on</td>
+ *       <td>O(rc) more</td><td></td></tr>
  *   <tr><td>log-partition, marginals, entropy, Jacobian, sampling, conditioning ({@link
  *       org.espalier.core.matching.SmallMatching}, c ≤ 20)</td><td>program over sets of
  *       columns</td><td>O(c·2^c)</td><td>Held &amp; Karp 1962</td></tr>

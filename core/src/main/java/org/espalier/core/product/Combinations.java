@@ -1,10 +1,12 @@
 package org.espalier.core.product;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.KBest;
@@ -61,6 +63,14 @@ final class Combinations {
     return true;
   }
 
+  static BigInteger count(List<? extends Countable> factors) {
+    BigInteger count = BigInteger.ONE;
+    for (Countable factor : factors) {
+      count = count.multiply(factor.count());
+    }
+    return count;
+  }
+
   /** A combination of the factors so far. */
   private record Scored(Parts parts, double score) {}
 
@@ -69,6 +79,9 @@ final class Combinations {
 
   static List<Parts> best(
       List<? extends KBest> factors, int k, double[] scores, int offset, Workspace workspace) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k);
+    }
     Slices slices = workspace.get(Slices.KEY);
     slices.gather(factors, scores, offset);
     List<Scored> merged = List.of(new Scored(new Parts(), 0));

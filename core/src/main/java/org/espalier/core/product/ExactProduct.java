@@ -1,35 +1,29 @@
 package org.espalier.core.product;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.espalier.core.Countable;
+import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
-import org.espalier.core.Enumerable;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.KBest;
-import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
-import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
-import org.espalier.core.Projection;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 
 /**
- * A product of structures that answer all that a product can pass on: distribution, k best,
- * max-marginals and counting.
+ * A product of structures that answer every question, as it then does itself.
  *
  * <p>The k best are merged from the factors' k best, two lists at a time, in O(k log k) for each
- * factor besides its own k best.
+ * factor besides its own k best. Draws without replacement take at most k times k draws from each
+ * factor, and one from all but the first for most draws.
  *
  * @param factors in order; there may be none
  * @param <S> what all factors are
  */
-public record ExactProduct<
-        S extends
-            MapOracle & Projection & Marginals & KBest & MaxMarginals & Countable & Enumerable>(
-    List<S> factors) implements Product<S>, Marginals, KBest, MaxMarginals, Countable, Enumerable {
+public record ExactProduct<S extends ExactStructure>(List<S> factors)
+    implements Product<S>, ExactStructure {
 
   /** Creates the product. */
   public ExactProduct {
@@ -47,9 +41,6 @@ public record ExactProduct<
   @Override
   public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    if (k < 0) {
-      throw new IllegalArgumentException("k is " + k);
-    }
     return Combinations.best(factors, k, scores, offset, workspace);
   }
 
@@ -85,14 +76,112 @@ public record ExactProduct<
     slices.scatter(out, outOffset);
   }
 
+  @Override
+  public List<Keyed> drawKeyed(
+      int k,
+      double largest,
+      double[] scores,
+      int offset,
+      RandomGenerator random,
+      Workspace workspace) {
+    Scores.check(this, scores, offset);
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k);
+    }
+    return new KeyedCombinations(factors, scores, offset, random, workspace).draw(k, largest);
+  }
+
+  /** {@inheritDoc} Each factor under its own conditions. */
+  @Override
+  public ExactProduct<ExactStructure> given(Parts on, Parts off) {
+    check(on);
+    check(off);
+    Slices slices = new Slices();
+    slices.layOut(factors);
+    List<ExactStructure> given = new ArrayList<>();
+    for (int f = 0; f < factors.size(); f++) {
+      Parts ownOn = new Parts();
+      Parts ownOff = new Parts();
+      slices.pickParts(f, on, ownOn);
+      slices.pickParts(f, off, ownOff);
+      S factor = factors.get(f);
+      try {
+        given.add(ownOn.count() + ownOff.count() == 0 ? factor : factor.given(ownOn, ownOff));
+      } catch (InfeasibleException e) {
+        throw Slices.inFactor(f, e);
+      }
+    }
+    return new ExactProduct<>(given);
+  }
+
+  private void check(Parts parts) {
+    for (int i = 0; i < parts.count(); i++) {
+      if (parts.get(i) < 0 || parts.get(i) >= size()) {
+        throw new IllegalArgumentException(this + " has no part " + parts.get(i) + " of " + size());
+      }
+    }
+  }
+
+  /** {@inheritDoc} It is the sum of the factors'. */
+  @Override
+  public double logProbability(
+      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+    check(on);
+    check(off);
+    Parts ownOn = new Parts();
+    Parts ownOff = new Parts();
+    return sum(
+        scores,
+        offset,
+        workspace,
+        (factor, f, slices) -> {
+          slices.pickParts(f, on, ownOn);
+          slices.pickParts(f, off, ownOff);
+          return factor.logProbability(ownOn, ownOff, slices.values(f), 0, workspace.nested(f));
+        });
+  }
+
+  /** {@inheritDoc} It is the sum of the factors'. */
+  @Override
+  public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
+    Parts own = new Parts();
+    double sum =
+        sum(
+            scores,
+            offset,
+            workspace,
+            (factor, f, slices) -> {
+              slices.pickParts(f, structure, own);
+              return factor.logProbability(own, slices.values(f), 0, workspace.nested(f));
+            });
+    return contains(structure) ? sum : Double.NEGATIVE_INFINITY;
+  }
+
+  /** A number that a factor has. */
+  @FunctionalInterface
+  private interface Term<S> {
+    double of(S factor, int index, Slices slices);
+  }
+
+  private double sum(double[] scores, int offset, Workspace workspace, Term<S> term) {
+    Scores.check(this, scores, offset);
+    Slices slices = workspace.get(Slices.KEY);
+    slices.gather(factors, scores, offset);
+    double sum = 0;
+    for (int f = 0; f < factors.size(); f++) {
+      try {
+        sum += term.of(factors.get(f), f, slices);
+      } catch (InfeasibleException e) {
+        throw Slices.inFactor(f, e);
+      }
+    }
+    return sum;
+  }
+
   /** {@inheritDoc} It is the product of the factors'. */
   @Override
   public BigInteger count() {
-    BigInteger count = BigInteger.ONE;
-    for (S factor : factors) {
-      count = count.multiply(factor.count());
-    }
-    return count;
+    return Combinations.count(factors);
   }
 
   @Override

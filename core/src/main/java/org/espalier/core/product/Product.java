@@ -19,13 +19,14 @@ import org.espalier.core.Workspace;
  * factors in the same order; {@link #index(int, int)} tells where a factor's part is. The polytope
  * is the product of the factors' polytopes, and every question is one question to each factor.
  *
- * <p>What a product offers depends on what all of its factors offer, so there are three, each
+ * <p>What a product offers depends on what all of its factors offer, so there are four, each
  * stating in its type what factors it takes:
  *
  * <ul>
  *   <li>{@link ProjectionProduct}: MAP and projection.
+ *   <li>{@link KBestProduct}: also k best, counting and enumeration.
  *   <li>{@link GibbsProduct}: also the Gibbs distribution and enumeration.
- *   <li>{@link ExactProduct}: also k best, max-marginals and counting.
+ *   <li>{@link ExactProduct}: every question.
  * </ul>
  *
  * <p>Factors of different families may be mixed: {@code new GibbsProduct<>(List.of(tree, chain))}.
@@ -33,7 +34,7 @@ import org.espalier.core.Workspace;
  * @param <S> the capabilities that all factors have
  */
 public sealed interface Product<S extends MapOracle & Projection> extends MapOracle, Projection
-    permits ProjectionProduct, GibbsProduct, ExactProduct {
+    permits ProjectionProduct, KBestProduct, GibbsProduct, ExactProduct {
 
   /** Returns the factors. */
   List<S> factors();

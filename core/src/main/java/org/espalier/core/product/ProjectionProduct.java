@@ -5,8 +5,7 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.Projection;
 
 /**
- * A product of structures of which nothing is known but MAP and projection: large matchings,
- * rankings, a user's own.
+ * A product of structures of which nothing is known but MAP and projection: a user's own.
  *
  * @param factors in order; there may be none
  * @param <S> what all factors are

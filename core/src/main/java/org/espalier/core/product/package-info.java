@@ -11,8 +11,10 @@
  *       <td>factor by factor</td><td>the factors'</td><td></td></tr>
  *   <tr><td>k best</td><td>merging of sorted lists of sums</td><td>the factors' and O(k log k)
  *       each</td><td>Huang &amp; Chiang 2005</td></tr>
- *   <tr><td>max-marginals, number of structures</td><td>sums, products</td><td>the factors'</td>
- *       <td></td></tr>
+ *   <tr><td>max-marginals, number of structures, conditioning, partial log-probability</td>
+ *       <td>sums, products</td><td>the factors'</td><td></td></tr>
+ *   <tr><td>sampling without replacement</td><td>merging of draws by their keys</td><td>k² draws
+ *       from a factor at worst</td><td>Kool et al. 2019</td></tr>
  * </table>
  */
 package org.espalier.core.product;

@@ -23,7 +23,7 @@ final class Prim {
   private boolean[] pinned = new boolean[0]; // whether that edge is required
   private boolean[] inside = new boolean[0];
   private boolean[] required = new boolean[0]; // by edge; all false between calls
-  private double[] weakest = new double[0]; // smallest score on the path between two nodes
+  private double[] weakest = new double[0]; // smallest score of a free edge on a path
 
   /**
    * Finds the tree.
@@ -112,8 +112,9 @@ final class Prim {
   }
 
   /**
-   * Writes the max-marginals: the best tree with an edge replaces the weakest edge on the path
-   * between its ends by it.
+   * Writes the max-marginals: the best tree with an edge replaces the weakest edge that is not
+   * required on the path between its ends by it. Where all are required there is none, and −∞ is
+   * written.
    */
   void maxMarginals(double[] scores, int offset, double[] out, int outOffset) {
     int n = nodes;
@@ -125,9 +126,10 @@ final class Prim {
       int v = order[k];
       int p = parent[v];
       best += score[v];
+      double own = pinned[v] ? Double.POSITIVE_INFINITY : score[v];
       for (int l = 0; l < k; l++) {
         int u = order[l];
-        double path = u == p ? score[v] : Math.min(score[v], weakest[p * n + u]);
+        double path = u == p ? own : Math.min(own, weakest[p * n + u]);
         weakest[v * n + u] = path;
         weakest[u * n + v] = path;
       }
@@ -137,6 +139,13 @@ final class Prim {
       for (int j = i + 1; j < n; j++) {
         out[outOffset + edge] = best + (scores[offset + edge] - weakest[i * n + j]);
         edge++;
+      }
+    }
+    for (int k = 1; k < n; k++) {
+      int v = order[k];
+      int p = parent[v];
+      if (pinned[v]) {
+        out[outOffset + SpanningTree.index(n, Math.min(v, p), Math.max(v, p))] = best;
       }
     }
   }

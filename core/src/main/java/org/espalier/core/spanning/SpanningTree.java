@@ -3,18 +3,18 @@ package org.espalier.core.spanning;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ClampedMap;
-import org.espalier.core.Countable;
 import org.espalier.core.Distribution;
-import org.espalier.core.Enumerable;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.LawlerMurty;
-import org.espalier.core.Marginals;
-import org.espalier.core.MaxMarginals;
+import org.espalier.core.LawlerSampling;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undirected spanning trees of the complete graph over the nodes 0 … n−1. A sparser graph is one
@@ -30,13 +30,13 @@ import org.espalier.core.Workspace;
  *   <li>Distribution: the matrix-tree theorem by way of arborescences, O(n³). Rooted at the last
  *       node, a spanning tree has one orientation, so the trees are the dependency trees over the
  *       other nodes with any number of root arcs, both directions of an edge having its score.
- *       Scores may have any size.
+ *       Scores may have any size. Samples without replacement: partition of the rest, O(k·n⁴).
+ *   <li>Conditions: edges held on are contracted, those held off forbidden; O(n²) more.
  * </ul>
  *
  * @param nodes n, at least 1
  */
-public record SpanningTree(int nodes)
-    implements ActiveSetProjection, ClampedMap, MaxMarginals, Marginals, Countable, Enumerable {
+public record SpanningTree(int nodes) implements ActiveSetProjection, ClampedMap, ExactStructure {
 
   private static final Workspace.Key<Prim> PRIM = Workspace.Key.of(Prim::new);
 
@@ -80,6 +80,10 @@ public record SpanningTree(int nodes)
 
   /** Returns the two nodes of an edge, the smaller first. */
   public int[] ends(int edge) {
+    return ends(nodes, edge);
+  }
+
+  static int[] ends(int nodes, int edge) {
     int i = 0;
     int rest = edge;
     while (rest >= nodes - 1 - i) {
@@ -137,8 +141,60 @@ public record SpanningTree(int nodes)
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     solve(scores, offset, workspace); // says what is wrong in terms of edges
     OrientedTrees trees = workspace.get(TREES);
-    trees.compute(nodes, scores, offset);
+    trees.compute(nodes, scores, offset, Prim.NOTHING);
     return trees;
+  }
+
+  @Override
+  public List<Keyed> drawKeyed(
+      int k,
+      double largest,
+      double[] scores,
+      int offset,
+      RandomGenerator random,
+      Workspace workspace) {
+    solve(scores, offset, workspace);
+    return LawlerSampling.draw(
+        (on, off) -> distribution(on, off, scores, offset, workspace),
+        k,
+        largest,
+        scores,
+        offset,
+        random);
+  }
+
+  /** Returns the distribution of the trees with some edges and not others, null if none is left. */
+  @Nullable Distribution distribution(
+      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+    double[] masked = Contraction.mask(nodes, on, off, scores, offset);
+    if (!workspace.get(PRIM).solve(nodes, masked, 0, on)) {
+      return null;
+    }
+    OrientedTrees trees = workspace.get(TREES);
+    trees.compute(nodes, masked, 0, on);
+    return trees;
+  }
+
+  @Override
+  public ExactStructure given(Parts on, Parts off) {
+    return new ConditionedSpanningTree(this, on, off);
+  }
+
+  @Override
+  public double logProbability(
+      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+    Contraction.check(this, on, off);
+    double whole = distribution(scores, offset, workspace).logPartition();
+    Distribution some = distribution(on, off, scores, offset, workspace);
+    return some == null ? Double.NEGATIVE_INFINITY : Math.min(0, some.logPartition() - whole);
+  }
+
+  @Override
+  public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
+    double whole = distribution(scores, offset, workspace).logPartition();
+    return contains(structure)
+        ? Math.min(0, structure.dot(scores, offset) - whole)
+        : Double.NEGATIVE_INFINITY;
   }
 
   /** {@inheritDoc} It is n^(n−2) (Cayley). */
@@ -152,25 +208,12 @@ public record SpanningTree(int nodes)
     if (parts.count() != nodes - 1) {
       return false;
     }
-    int[] group = new int[nodes];
-    for (int i = 0; i < nodes; i++) {
-      group[i] = i;
-    }
     for (int k = 0; k < parts.count(); k++) {
       if (parts.get(k) < 0 || parts.get(k) >= size()) {
         return false;
       }
-      int[] ends = ends(parts.get(k));
-      int merged = group[ends[0]];
-      int into = group[ends[1]];
-      if (merged == into) {
-        return false; // closes a cycle
-      }
-      for (int i = 0; i < nodes; i++) {
-        group[i] = group[i] == merged ? into : group[i];
-      }
     }
-    return true;
+    return Contraction.groups(nodes, parts, new int[nodes]) == 1; // then there is no cycle
   }
 
   /** {@inheritDoc} Tries all sets of n − 1 edges: for n up to 7 or so. */

@@ -17,7 +17,12 @@
  *       1985</td></tr>
  *   <tr><td>sampling</td><td>loop-erased random walks, else one edge after another</td><td>that of
  *       the walks, else O(n⁴)</td><td>Wilson 1996; Colbourn et al. 1996</td></tr>
- *   <tr><td>number of structures</td><td>n^(n−2)</td><td></td><td>Cayley 1889</td></tr>
+ *   <tr><td>sampling without replacement</td><td>partition of the rest by mass</td><td>O(k n⁴)</td>
+ *       <td>Lawler 1972</td></tr>
+ *   <tr><td>conditioning, partial log-probability</td><td>edges held on are contracted</td>
+ *       <td>O(n²) more</td><td></td></tr>
+ *   <tr><td>number of structures</td><td>n^(n−2); under conditions a determinant in integers</td>
+ *       <td>O(1), O(n³)</td><td>Cayley 1889; Bareiss 1968</td></tr>
  *   <tr><td>projection</td><td>active set</td><td>O(n²) per call of the oracle</td>
  *       <td>Niculae et al. 2018</td></tr>
  * </table>

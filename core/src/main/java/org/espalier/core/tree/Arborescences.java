@@ -5,14 +5,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ClampedMap;
-import org.espalier.core.Conditioning;
-import org.espalier.core.Countable;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
-import org.espalier.core.Enumerable;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.LawlerMurty;
-import org.espalier.core.Marginals;
-import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
@@ -52,15 +47,7 @@ import org.espalier.core.Workspace;
  * </table>
  */
 public sealed interface Arborescences
-    extends ActiveSetProjection,
-        ClampedMap,
-        MaxMarginals,
-        Marginals,
-        RelaxedSet,
-        Countable,
-        DistinctSampling,
-        Conditioning,
-        Enumerable
+    extends ActiveSetProjection, ClampedMap, ExactStructure, RelaxedSet
     permits NonProjectiveTree, LabelledNonProjectiveTree, RestrictedTree {
 
   /** Returns the trees without labels or conditions. */
@@ -127,10 +114,15 @@ public sealed interface Arborescences
   }
 
   @Override
-  default List<Parts> sampleDistinct(
-      int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
+  default List<Keyed> drawKeyed(
+      int k,
+      double largest,
+      double[] scores,
+      int offset,
+      RandomGenerator random,
+      Workspace workspace) {
     Scores.check(this, scores, offset);
-    return workspace.get(DistinctTrees.KEY).draw(this, k, scores, offset, random);
+    return workspace.get(DistinctTrees.KEY).draw(this, k, largest, scores, offset, random);
   }
 
   @Override

@@ -3,14 +3,8 @@ package org.espalier.core.tree;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.Conditioning;
-import org.espalier.core.Countable;
-import org.espalier.core.DistinctSampling;
-import org.espalier.core.Enumerable;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.KBest;
-import org.espalier.core.Marginals;
-import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
@@ -23,16 +17,7 @@ import org.espalier.core.categorical.Simplex;
  * <p>Parts are arcs, D = n²: the arc from head h to modifier m has index h·n + m, and the diagonal
  * cell m·n + m is the arc from the root to m.
  */
-public sealed interface DependencyTree
-    extends ActiveSetProjection,
-        Marginals,
-        KBest,
-        MaxMarginals,
-        RelaxedSet,
-        Countable,
-        DistinctSampling,
-        Conditioning,
-        Enumerable
+public sealed interface DependencyTree extends ActiveSetProjection, ExactStructure, RelaxedSet
     permits ProjectiveTree, NonProjectiveTree {
 
   /** The head of a word that hangs on the root, in head arrays. */

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
+import org.espalier.core.Gumbel;
+import org.espalier.core.GumbelSampling.Keyed;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +66,17 @@ final class DistinctTrees {
   /**
    * Draws k trees, or all if there are fewer.
    *
+   * @param largest the key of the first
+   * @return by falling key
    * @throws org.espalier.core.InfeasibleException if there is no tree over the allowed parts
    */
-  List<Parts> draw(
-      Arborescences trees, int k, double[] scores, int offset, RandomGenerator random) {
+  List<Keyed> draw(
+      Arborescences trees,
+      int k,
+      double largest,
+      double[] scores,
+      int offset,
+      RandomGenerator random) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }
@@ -84,8 +93,8 @@ final class DistinctTrees {
     }
     int choices = labels == 1 ? words : 2 * words;
     waiting.clear();
-    waiting.add(new Choice(null, 0, 0, -Math.log(exponential(random)), 0));
-    List<Parts> drawn = new ArrayList<>();
+    waiting.add(new Choice(null, 0, 0, largest, 0));
+    List<Keyed> drawn = new ArrayList<>();
     while (drawn.size() < k) {
       Choice last = waiting.poll();
       if (last == null) {
@@ -96,7 +105,7 @@ final class DistinctTrees {
         last = extend(last, random);
         make(depth, last.made);
       }
-      drawn.add(parts());
+      drawn.add(new Keyed(parts(), last.phi, last.key));
     }
     return drawn;
   }
@@ -166,7 +175,7 @@ final class DistinctTrees {
     for (int option = 0; option < options; option++) {
       if (option != chosen && chances[option] > Double.NEGATIVE_INFINITY) {
         double about = last.phi + chances[option];
-        double below = about - Math.log(Math.exp(about - last.key) + exponential(random));
+        double below = Gumbel.below(about, last.key, random);
         waiting.add(new Choice(last, option, last.depth + 1, below, about));
       }
     }
@@ -184,10 +193,6 @@ final class DistinctTrees {
       }
     }
     return choice;
-  }
-
-  private static double exponential(RandomGenerator random) {
-    return Math.max(random.nextExponential(), Double.MIN_NORMAL);
   }
 
   private int arc(int m) {

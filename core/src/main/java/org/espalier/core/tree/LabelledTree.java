@@ -2,13 +2,7 @@ package org.espalier.core.tree;
 
 import java.util.function.Consumer;
 import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.Conditioning;
-import org.espalier.core.Countable;
-import org.espalier.core.DistinctSampling;
-import org.espalier.core.Enumerable;
-import org.espalier.core.KBest;
-import org.espalier.core.Marginals;
-import org.espalier.core.MaxMarginals;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
@@ -23,16 +17,7 @@ import org.espalier.core.Workspace;
  * score for each arc: its best label's for MAP, the logarithm of the sum over labels for the Gibbs
  * distribution. Ties go to the lowest label.
  */
-public sealed interface LabelledTree
-    extends ActiveSetProjection,
-        Marginals,
-        KBest,
-        MaxMarginals,
-        RelaxedSet,
-        Countable,
-        DistinctSampling,
-        Conditioning,
-        Enumerable
+public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure, RelaxedSet
     permits LabelledProjectiveTree, LabelledNonProjectiveTree {
 
   /**

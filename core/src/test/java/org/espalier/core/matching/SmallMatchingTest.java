@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.espalier.core.Distribution;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.Truth;
@@ -106,12 +107,13 @@ class SmallMatchingTest {
         assertThrows(InfeasibleException.class, () -> matching.given(on, off));
         continue;
       }
-      ConditionedMatching given = new ConditionedMatching(matching, on, off);
+      ExactStructure given = matching.given(on, off);
       Truth truth = Truth.of(given, scores);
       truth.checkMap(given, workspace);
       truth.checkBest(given, 8, workspace);
       truth.checkMaxMarginals(given, workspace);
       truth.checkProjection(given, workspace);
+      assertEquals(truth.count(), given.count().intValueExact());
       assertArrayEquals(
           truth.marginals(), matching.given(on, off).distribution(scores).marginals(), 1e-12);
     }
@@ -141,6 +143,17 @@ class SmallMatchingTest {
       }
     }
     assertEquals(6, new HashSet<>(matching.sampleDistinct(9, scores, random)).size());
+  }
+
+  @Test
+  void countsDerangements() {
+    SmallMatching matching = new SmallMatching(12, 12);
+    Parts diagonal = new Parts();
+    for (int i = 0; i < 12; i++) {
+      diagonal.add(matching.cell(i, i));
+    }
+    assertEquals(176_214_841, matching.given(new Parts(), diagonal).count().longValueExact());
+    assertEquals(1, matching.given(diagonal, new Parts()).count().longValueExact());
   }
 
   private static int index(Truth truth, Parts parts) {

@@ -2,6 +2,7 @@ package org.espalier.core.spanning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,5 +131,35 @@ class SpanningTreeTest {
     double[] scores = Truth.normal(random, trees.size(), 1);
     SparseMap solution = trees.project(scores, 0, Support.EMPTY, workspace);
     assertEquals(SparseMap.Status.CONVERGED, solution.status());
+  }
+
+  /** Moon: of n nodes, n^(c−2)·Π sizes trees contain a forest of c components. */
+  @Test
+  void countsTheTreesWithAndWithoutEdges() {
+    SpanningTree tree = new SpanningTree(40);
+    BigInteger n = BigInteger.valueOf(40);
+    Parts one = Parts.of(tree.edge(3, 39));
+    BigInteger with = n.pow(37).multiply(BigInteger.TWO);
+    assertEquals(with, tree.given(one, new Parts()).count());
+    assertEquals(n.pow(38).subtract(with), tree.given(new Parts(), one).count());
+    Parts forest = Parts.of(tree.edge(0, 1), tree.edge(1, 2), tree.edge(30, 20), tree.edge(2, 5));
+    assertEquals(
+        n.pow(34).multiply(BigInteger.valueOf(4 * 2)), tree.given(forest, new Parts()).count());
+    Parts cycle = Parts.of(tree.edge(0, 1), tree.edge(1, 2), tree.edge(0, 2));
+    assertThrows(InfeasibleException.class, () -> tree.given(cycle, new Parts()));
+    assertThrows(IllegalArgumentException.class, () -> tree.given(Parts.of(780), new Parts()));
+  }
+
+  @Test
+  void edgesOfACycleOfEdgesHeldOnAreNotUsable() {
+    SpanningTree tree = new SpanningTree(4);
+    var given = tree.given(Parts.of(tree.edge(0, 1), tree.edge(1, 2)), Parts.of(tree.edge(0, 3)));
+    assertFalse(given.usable(tree.edge(0, 2)));
+    assertFalse(given.usable(tree.edge(0, 3)));
+    double[] scores = {0, Double.NaN, Double.NaN, 0, 2, 1};
+    assertEquals(Parts.of(0, 3, 4), given.argmax(scores));
+    assertArrayEquals(
+        new double[] {2, Truth.FORBIDDEN, Truth.FORBIDDEN, 2, 2, 1}, given.maxMarginals(scores));
+    assertEquals(2, given.sampleDistinct(5, scores, new Random(1)).size());
   }
 }

@@ -1,0 +1,21 @@
+package org.espalier.core;
+
+/**
+ * A structure of which something is left when parts are held on or off, to be asked whatever it
+ * answers: its best member, its projection. {@link Conditioning} also has the probability of what
+ * is left.
+ */
+public interface Conditionable extends Structure {
+
+  /**
+   * Returns the structures that have all parts of one list and none of another.
+   *
+   * @param on parts to hold on, ascending
+   * @param off parts to hold off, ascending
+   * @return a structure over the same parts, in the same layout
+   * @throws InfeasibleException if there is no such structure
+   * @throws IllegalArgumentException if an index is not in 0 … D−1, or {@code on} has an extra part
+   *     that one structure may use several times
+   */
+  Conditionable given(Parts on, Parts off);
+}

@@ -1,0 +1,20 @@
+package org.espalier.core;
+
+/**
+ * A structure that answers every question of this library exactly, and so does what is left of it
+ * under conditions: the dynamic programs, and what else is easy enough.
+ */
+public interface ExactStructure
+    extends MapOracle,
+        Projection,
+        Marginals,
+        KBest,
+        MaxMarginals,
+        Countable,
+        GumbelSampling,
+        Conditioning,
+        Enumerable {
+
+  @Override
+  ExactStructure given(Parts on, Parts off);
+}

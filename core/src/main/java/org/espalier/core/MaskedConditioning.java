@@ -1,0 +1,50 @@
+package org.espalier.core;
+
+import java.math.BigInteger;
+import java.util.BitSet;
+
+/**
+ * An exact structure whose conditions are scores of −∞, so that it is one itself under conditions
+ * (see {@link ExclusiveParts}).
+ */
+public interface MaskedConditioning extends ExactStructure, ExclusiveParts {
+
+  /**
+   * Returns how many structures have none of these parts.
+   *
+   * @param forbidden by part
+   */
+  BigInteger count(BitSet forbidden);
+
+  /** {@inheritDoc} All but {@code forbidden}. */
+  @Override
+  default BigInteger count() {
+    return count(new BitSet());
+  }
+
+  /** {@inheritDoc} The structure itself, with scores of −∞ on the parts that are excluded. */
+  @Override
+  default ExactStructure given(Parts on, Parts off) {
+    return new MaskedStructure(this, on, off);
+  }
+
+  @Override
+  default double logProbability(
+      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+    double whole = distribution(scores, offset, workspace).logPartition();
+    double[] masked = masked(on, off, scores, offset);
+    try {
+      return Math.min(0, distribution(masked, 0, workspace).logPartition() - whole);
+    } catch (InfeasibleException e) {
+      return Double.NEGATIVE_INFINITY;
+    }
+  }
+
+  @Override
+  default double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
+    double whole = distribution(scores, offset, workspace).logPartition();
+    return contains(structure)
+        ? Math.min(0, structure.dot(scores, offset) - whole)
+        : Double.NEGATIVE_INFINITY;
+  }
+}

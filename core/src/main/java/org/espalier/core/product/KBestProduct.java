@@ -1,0 +1,51 @@
+package org.espalier.core.product;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.function.Consumer;
+import org.espalier.core.Countable;
+import org.espalier.core.Enumerable;
+import org.espalier.core.KBest;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
+
+/**
+ * A product of structures without distributions whose best members can be found and counted: large
+ * matchings, rankings.
+ *
+ * @param factors in order; there may be none
+ * @param <S> what all factors are
+ */
+public record KBestProduct<S extends KBest & Projection & Countable & Enumerable>(List<S> factors)
+    implements Product<S>, KBest, Countable, Enumerable {
+
+  /** Creates the product. */
+  public KBestProduct {
+    factors = List.copyOf(factors);
+  }
+
+  /** {@inheritDoc} Merged from the factors' k best, in O(k log k) for each. */
+  @Override
+  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    return Combinations.best(factors, k, scores, offset, workspace);
+  }
+
+  /** {@inheritDoc} It is the product of the factors'. */
+  @Override
+  public BigInteger count() {
+    return Combinations.count(factors);
+  }
+
+  @Override
+  public void forEach(Consumer<? super Parts> visitor) {
+    Combinations.forEach(factors, visitor);
+  }
+
+  @Override
+  public boolean contains(Parts parts) {
+    return Combinations.contains(factors, size(), parts);
+  }
+}
