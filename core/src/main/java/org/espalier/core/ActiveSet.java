@@ -327,7 +327,8 @@ public final class ActiveSet {
         int leaving = -1;
         for (int i = 0; i < count; i++) {
           if (weights[i] + direction[i] <= 0 && weights[i] <= -step * direction[i]) {
-            step = weights[i] / -direction[i];
+            // Not 0/0: a vertex of weight 0 whose weight would not rise leaves at once.
+            step = weights[i] > 0 ? weights[i] / -direction[i] : 0;
             leaving = i;
           }
         }
