@@ -200,7 +200,7 @@ final class CompareCommand implements Callable<Integer> {
     if (estimators.isEmpty()) {
       return Catalogue.estimators().stream()
           .filter(entry -> entry.serves(family))
-          .map(entry -> new Contender(entry.name(), config.eta()))
+          .map(entry -> new Contender(entry.name(), config.settings().eta()))
           .toList();
     }
     List<Contender> contenders = new ArrayList<>();
@@ -211,11 +211,11 @@ final class CompareCommand implements Callable<Integer> {
           "estimator", name, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
       double eta =
           equals < 0
-              ? config.eta()
+              ? config.settings().eta()
               : RunOptions.requirePositive(
                   "the step size of " + name, number(given.substring(equals + 1)));
       // Fails here if the estimator does not serve the structure.
-      var _ = config.withEstimator(name, eta, config.steps());
+      var _ = config.withEstimator(name, config.settings().withEta(eta));
       contenders.add(new Contender(name, eta));
     }
     return contenders;

@@ -49,13 +49,27 @@ final class RunOptions {
       names = "--eta",
       paramLabel = "X",
       description = "Step size of the pull-back, per example (default: ${DEFAULT-VALUE}).")
-  private double eta = Defaults.ETA;
+  private double eta = Defaults.SETTINGS.eta();
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       description = "Number of inner steps of the pull-back (default: ${DEFAULT-VALUE}).")
-  private int steps = Defaults.STEPS;
+  private int steps = Defaults.SETTINGS.steps();
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description =
+          "Samples, or structures summed over, of estimators that have any (default: ${DEFAULT-VALUE}).")
+  private int samples = Defaults.SETTINGS.samples();
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "X",
+      description =
+          "Temperature of relaxations and scale of noise, where an estimator has any (default: ${DEFAULT-VALUE}).")
+  private double temperature = Defaults.SETTINGS.temperature();
 
   @Option(
       names = "--epochs",
@@ -178,14 +192,15 @@ final class RunOptions {
     requireNames(structure, estimator);
     requirePositive("--eta", eta);
     requireAtLeastOne("--steps", steps);
+    requireAtLeastOne("--samples", samples);
+    requirePositive("--temperature", temperature);
     return new RunConfig(
         task,
         data,
         trees,
         structure,
         estimator,
-        eta,
-        steps,
+        new Catalogue.Settings(eta, steps, samples, temperature),
         sizes(Defaults.network(chosen)),
         schedule(schedule),
         seed,
@@ -316,8 +331,15 @@ final class RunOptions {
       words.addAll(List.of("--trees", config.trees().name().toLowerCase(Locale.ROOT)));
     }
     words.addAll(List.of("--structure", config.structure(), "--estimator", config.estimator()));
-    words.addAll(List.of("--steps", Integer.toString(config.steps())));
-    words.addAll(List.of("--eta", text(config.eta())));
+    Catalogue.Settings settings = config.settings();
+    words.addAll(List.of("--steps", Integer.toString(settings.steps())));
+    words.addAll(List.of("--eta", text(settings.eta())));
+    if (settings.samples() != Defaults.SETTINGS.samples()) {
+      words.addAll(List.of("--samples", Integer.toString(settings.samples())));
+    }
+    if (settings.temperature() != Defaults.SETTINGS.temperature()) {
+      words.addAll(List.of("--temperature", text(settings.temperature())));
+    }
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
     for (TaskOption option : TASK_OPTIONS) {
       Object value = option.valueOf().apply(config);

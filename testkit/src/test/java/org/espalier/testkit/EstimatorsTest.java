@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Projection;
 import org.espalier.core.RelaxedSet;
+import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
@@ -242,10 +244,17 @@ class EstimatorsTest {
       Estimator<Structure> estimator = entry.create(type, new Catalogue.Settings(0.3, 2));
       double[] alone = new double[batch.scores().length];
       for (int i = 0; i < batch.count(); i++) {
-        double[] scores = Arrays.copyOfRange(batch.scores(), batch.offset(i), batch.offset(i + 1));
-        double[] gradient =
-            Estimates.gradient(estimator, batch.instance(i), scores, decoders.get(i));
-        System.arraycopy(gradient, 0, alone, batch.offset(i), gradient.length);
+        // The last of the first i + 1 examples: random numbers depend on the place in the batch.
+        List<Structure> first =
+            IntStream.rangeClosed(0, i).<Structure>mapToObj(batch::instance).toList();
+        int end = batch.offset(i + 1);
+        double[] gradient = new double[end];
+        estimator
+            .forward(
+                new Batch<>(first, Arrays.copyOf(batch.scores(), end)),
+                new Context(Workers.sequential(), 1))
+            .backward(new Decoders(decoders), gradient);
+        System.arraycopy(gradient, batch.offset(i), alone, batch.offset(i), end - batch.offset(i));
       }
       for (int threads = 1; threads <= 3; threads++) {
         try (Workers workers = Workers.of(threads)) {
@@ -291,22 +300,26 @@ class EstimatorsTest {
     }
   }
 
-  /** A decoder whose gradient is NaN on the forbidden, or the allowed, parts of an example. */
+  /** A decoder whose gradient is NaN on an example's forbidden parts, or its loss and gradient. */
   private record Spoiled(int example, Batch<Structure> batch, boolean onAllowed)
       implements org.espalier.core.estimate.Downstream {
     @Override
     public void losses(Points at, double[] out) {
-      Arrays.fill(out, 0);
+      for (int row = 0; row < at.rows(); row++) {
+        out[row] = onAllowed && at.example(row) == example ? Double.NaN : 0;
+      }
     }
 
     @Override
     public void gradients(Points at, double[] out) {
       Arrays.fill(out, 0);
       Structure structure = batch.instance(example);
-      for (int p = 0; p < structure.size(); p++) {
-        int index = batch.offset(example) + p;
-        boolean allowed = batch.scores()[index] != Double.NEGATIVE_INFINITY && structure.usable(p);
-        out[index] = allowed == onAllowed || p >= structure.visible() ? Double.NaN : 0;
+      for (int row = 0; row < at.rows(); row++) {
+        for (int p = 0; p < structure.size() && at.example(row) == example; p++) {
+          boolean allowed = Scores.allowed(structure, batch.scores(), batch.offset(example), p);
+          out[at.offset(row) + p] =
+              allowed == onAllowed || p >= structure.visible() ? Double.NaN : 0;
+        }
       }
     }
   }

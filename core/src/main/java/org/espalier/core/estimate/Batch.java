@@ -45,6 +45,15 @@ public final class Batch<S extends Structure> {
     return new Batch<>(List.of(instance), scores);
   }
 
+  /**
+   * Returns the same instances with other scores.
+   *
+   * @param others in the same layout; not copied
+   */
+  Batch<S> withScores(double[] others) {
+    return new Batch<>(instances, others);
+  }
+
   /** Returns the number of examples. */
   public int count() {
     return instances.size();

@@ -5,6 +5,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.core.DistinctSampling;
+import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Projection;
@@ -32,7 +34,12 @@ public final class Catalogue {
 
   private interface OracleMarginals extends MapOracle, Marginals {}
 
+  private interface OracleDistinctSampling extends MapOracle, DistinctSampling {}
+
   private interface OracleMarginalsProjection extends MapOracle, Marginals, Projection {}
+
+  /** The number of samples where none is asked for. */
+  public static final int DEFAULT_SAMPLES = 4;
 
   private static final List<EstimatorEntry> ESTIMATORS =
       List.of(
@@ -87,12 +94,76 @@ public final class Catalogue {
               "marginals",
               "structured attention: the decoder sees the marginals",
               Marginals.class,
-              s -> Relaxation.marginals()),
+              s -> atTemperature(Relaxation.marginals(), s)),
           entry(
               "sparsemap",
               "the decoder sees the SparseMAP point",
               Projection.class,
-              s -> Relaxation.sparseMap()));
+              s -> atTemperature(Relaxation.sparseMap(), s)),
+          entry(
+              "stochastic-marginals",
+              "the decoder sees the marginals of scores with Gumbel noise",
+              Marginals.class,
+              s ->
+                  Perturbed.stochasticRelaxation(
+                      Relaxation.marginals(), Noise.gumbel(), s.temperature())),
+          entry(
+              "stochastic-sparsemap",
+              "the decoder sees the SparseMAP point of scores with Gumbel noise",
+              Projection.class,
+              s ->
+                  Perturbed.stochasticRelaxation(
+                      Relaxation.sparseMap(), Noise.gumbel(), s.temperature())),
+          entry(
+              "perturb-and-map",
+              "MAP of scores with Gumbel noise, their marginals' Jacobian backward",
+              OracleMarginals.class,
+              s -> Perturbed.perturbAndMap(Noise.gumbel(), s.temperature())),
+          entry(
+              "perturbed-optimizer",
+              "the decoder sees the mean MAP of scores with Gaussian noise",
+              Oracle.class,
+              s -> new PerturbedOptimizer<>(Noise.gaussian(), s.temperature(), s.samples())),
+          entry(
+              "i-mle",
+              "implicit maximum likelihood with Gumbel noise",
+              Oracle.class,
+              s -> ImplicitMle.of(Noise.gumbel(), s.temperature(), s.eta(), s.samples())),
+          entry(
+              "blackbox",
+              "blackbox differentiation: the MAP's finite difference along the decoder's gradient",
+              Oracle.class,
+              s -> ImplicitMle.blackbox(s.eta())),
+          entry(
+              "identity-projection",
+              "straight-through past what cannot change the MAP: mean and length of the scores",
+              Oracle.class,
+              s -> new IdentityProjection<>(true)),
+          entry(
+              "reinforce",
+              "score function: samples weighted with their losses",
+              OracleMarginals.class,
+              s -> ScoreFunction.plain(s.samples())),
+          entry(
+              "reinforce-loo",
+              "score function, the other samples' mean loss as baseline",
+              OracleMarginals.class,
+              s -> ScoreFunction.leaveOneOut(Math.max(2, s.samples()))),
+          entry(
+              "reinforce-self-critical",
+              "score function, the loss of the MAP as baseline",
+              OracleMarginals.class,
+              s -> ScoreFunction.selfCritical(s.samples())),
+          entry(
+              "sum-and-sample",
+              "score function over different samples, all but the last weighted exactly",
+              OracleDistinctSampling.class,
+              s -> new SumAndSample<>(s.samples())),
+          entry(
+              "minimum-risk-k-best",
+              "expected loss over the best structures",
+              KBest.class,
+              s -> ExpectedLoss.best(s.samples())));
 
   private static final List<StructureEntry> STRUCTURES =
       List.of(
@@ -123,10 +194,31 @@ public final class Catalogue {
   /**
    * The settings that estimators are made with; each takes what it has a use for.
    *
-   * @param eta the step size, per example
-   * @param steps the number of inner steps, T
+   * @param eta η, per example: the step size of a pull-back, and λ of solver differentiation
+   * @param steps T, the number of inner steps
+   * @param samples K, the number of samples or of structures that are summed over
+   * @param temperature τ: scores are divided by it, and for perturbed optimisers and implicit
+   *     maximum likelihood it is the scale of the noise
    */
-  public record Settings(double eta, int steps) {}
+  public record Settings(double eta, int steps, int samples, double temperature) {
+
+    /** Settings for estimators that neither draw samples nor have a temperature. */
+    public Settings(double eta, int steps) {
+      this(eta, steps, DEFAULT_SAMPLES, 1);
+    }
+
+    /** Checks the numbers. */
+    public Settings {
+      Require.atLeastOne("the number of inner steps", steps);
+      Require.atLeastOne("the number of samples", samples);
+      Require.positive("the temperature", temperature);
+    }
+
+    /** Returns these settings with another step size. */
+    public Settings withEta(double other) {
+      return new Settings(other, steps, samples, temperature);
+    }
+  }
 
   /** An estimator by name. */
   public static final class EstimatorEntry {
@@ -247,6 +339,13 @@ public final class Catalogue {
                     + name
                     + "; known are "
                     + entries.stream().map(nameOf).collect(Collectors.joining(", "))));
+  }
+
+  private static <S extends Structure> Estimator<S> atTemperature(
+      Relaxation<S> relaxation, Settings settings) {
+    return settings.temperature() == 1
+        ? relaxation
+        : Perturbed.temperature(relaxation, settings.temperature());
   }
 
   private static <R extends Structure> EstimatorEntry entry(

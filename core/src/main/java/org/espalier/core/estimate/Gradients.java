@@ -16,22 +16,36 @@ final class Gradients {
    * @throws IllegalArgumentException if an entry that counts is not finite
    */
   static void checkAndMask(double[] gradient, Batch<?> batch) {
-    mask(gradient, batch);
     for (int i = 0; i < batch.count(); i++) {
-      Structure structure = batch.instance(i);
-      int offset = batch.offset(i);
-      for (int p = 0; p < structure.size(); p++) {
-        if (p >= structure.visible()) {
-          gradient[offset + p] = 0;
-        } else if (!Double.isFinite(gradient[offset + p])) {
-          throw new IllegalArgumentException(
-              "example "
-                  + i
-                  + ": the downstream gradient of "
-                  + structure.partName(p)
-                  + " is "
-                  + gradient[offset + p]);
-        }
+      checkAndMask(gradient, batch.offset(i), batch, i);
+    }
+  }
+
+  /**
+   * The same where an example may have several rows.
+   *
+   * @param gradient in the layout of the points
+   */
+  static void checkAndMask(double[] gradient, Points points, Batch<?> batch) {
+    for (int row = 0; row < points.rows(); row++) {
+      checkAndMask(gradient, points.offset(row), batch, points.example(row));
+    }
+  }
+
+  private static void checkAndMask(double[] gradient, int offset, Batch<?> batch, int i) {
+    Structure structure = batch.instance(i);
+    for (int p = 0; p < structure.size(); p++) {
+      if (p >= structure.visible()
+          || !Scores.allowed(structure, batch.scores(), batch.offset(i), p)) {
+        gradient[offset + p] = 0;
+      } else if (!Double.isFinite(gradient[offset + p])) {
+        throw new IllegalArgumentException(
+            "example "
+                + i
+                + ": the downstream gradient of "
+                + structure.partName(p)
+                + " is "
+                + gradient[offset + p]);
       }
     }
   }

@@ -8,6 +8,11 @@
  * org.espalier.core.estimate.PullBack} is the family of straight-through and SPIGOT, {@link
  * org.espalier.core.estimate.Relaxation} shows the decoder a point of the polytope. {@link
  * org.espalier.core.estimate.FenchelYoungLoss} trains scores where the structure is known. {@link
+ * org.espalier.core.estimate.ScoreFunction}, {@link org.espalier.core.estimate.SumAndSample} and
+ * {@link org.espalier.core.estimate.ExpectedLoss} lower the expected loss itself, by samples or by
+ * sums; {@link org.espalier.core.estimate.Perturbed}, {@link
+ * org.espalier.core.estimate.PerturbedOptimizer}, {@link org.espalier.core.estimate.ImplicitMle}
+ * and {@link org.espalier.core.estimate.IdentityProjection} need a solver, noise or both. {@link
  * org.espalier.core.estimate.Catalogue} finds all of them by name.
  */
 package org.espalier.core.estimate;

@@ -100,8 +100,8 @@ public final class EstimatorComparison {
         rows.add(
             new ComparisonRow(
                 name,
-                config.eta(),
-                config.steps(),
+                config.settings().eta(),
+                config.settings().steps(),
                 config.seed(),
                 result.get().latent(),
                 cost.peakMemory(),
@@ -114,7 +114,13 @@ public final class EstimatorComparison {
         progress.note("failed: " + reason);
         rows.add(
             new ComparisonRow(
-                name, config.eta(), config.steps(), config.seed(), null, Double.NaN, reason));
+                name,
+                config.settings().eta(),
+                config.settings().steps(),
+                config.seed(),
+                null,
+                Double.NaN,
+                reason));
       }
       new ComparisonReport(
               settings.config(), Provenance.now(corpus.hash()), rows, baselines, command)
@@ -181,7 +187,8 @@ public final class EstimatorComparison {
       RunConfig seeded = settings.config().withSeed(settings.config().seed() + s);
       settings
           .contenders()
-          .forEach(c -> configs.add(seeded.withEstimator(c.estimator(), c.eta(), seeded.steps())));
+          .forEach(c ->
+              configs.add(seeded.withEstimator(c.estimator(), seeded.settings().withEta(c.eta()))));
       settings.references().forEach(trees -> configs.add(seeded.withTrees(trees)));
     }
     return configs;
@@ -189,7 +196,13 @@ public final class EstimatorComparison {
 
   private static String folderName(RunConfig config) {
     return config.trees() == Trees.LATENT
-        ? name(config) + "-eta" + config.eta() + "-steps" + config.steps() + "-seed" + config.seed()
+        ? name(config)
+            + "-eta"
+            + config.settings().eta()
+            + "-steps"
+            + config.settings().steps()
+            + "-seed"
+            + config.seed()
         : name(config) + "-seed" + config.seed();
   }
 

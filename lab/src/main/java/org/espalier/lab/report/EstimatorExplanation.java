@@ -61,6 +61,35 @@ final class EstimatorExplanation {
       case "sparsemap" ->
           "The decoder sees a mixture of a few trees, often just one. This has a slope almost"
               + " everywhere, so the gradient is exact.";
+      case "stochastic-marginals", "stochastic-sparsemap" ->
+          "The decoder sees a mixture of trees for scores with random noise, so that it meets many"
+              + " mixtures, some of them close to a single tree. This has a slope, so the gradient"
+              + " is exact for the noise that was drawn.";
+      case "perturb-and-map" ->
+          "The decoder sees the best tree for scores with random noise. In learning, the network"
+              + " pretends to have shown the average of all trees for the same scores and noise.";
+      case "perturbed-optimizer" ->
+          "The decoder sees the average of the best trees for several draws of random noise on the"
+              + " scores. This average has a slope, which the draws themselves give an estimate of.";
+      case "i-mle" ->
+          "The decoder sees the best tree for scores with random noise. In learning, the scores are"
+              + " moved as the decoder would like; the scores learn to prefer the best tree after"
+              + " the move to that before it.";
+      case "blackbox" ->
+          BEST
+              + "In learning, the scores are moved as the decoder would like; they learn to prefer"
+              + " the best tree after the move to that before it. Only a solver is needed.";
+      case "identity-projection" ->
+          BEST
+              + "In learning, the jump is ignored, except for changes of the scores that never"
+              + " change which tree is best.";
+      case "reinforce", "reinforce-loo", "reinforce-self-critical", "sum-and-sample" ->
+          "The decoder sees trees drawn by their probability. Trees with which it does better than"
+              + " a baseline become likelier, the others less so. The estimate is right on average,"
+              + " but noisy.";
+      case "minimum-risk-k-best" ->
+          "The decoder sees the few best trees, one at a time, and its expected loss is lowered:"
+              + " trees with which it does better become likelier.";
       default -> "In short: " + Catalogue.estimator(estimator).summary() + ".";
     };
   }

@@ -23,8 +23,10 @@ final class SetupSection {
                 "Trees", trees(config.trees()),
                 "Estimator",
                     config.estimator() + ": " + Catalogue.estimator(config.estimator()).summary(),
-                "Step size η", Numbers.plain(config.eta()),
-                "Inner steps T", Integer.toString(config.steps()),
+                "Step size η", Numbers.plain(config.settings().eta()),
+                "Inner steps T", Integer.toString(config.settings().steps()),
+                "Samples K", Integer.toString(config.settings().samples()),
+                "Temperature τ", Numbers.plain(config.settings().temperature()),
                 "Seed", Long.toString(config.seed())),
             Element.of("h3").text("What the estimator does"),
             Page.paragraph(

@@ -1,5 +1,6 @@
 package org.espalier.lab.train;
 
+import org.espalier.core.estimate.Catalogue;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunConfig.Trees;
@@ -13,11 +14,8 @@ public final class Defaults {
   /** The latent structure. */
   public static final String STRUCTURE = "projective";
 
-  /** The step size of a pull-back, η, per example. */
-  public static final double ETA = 1;
-
-  /** The number of inner steps, T. */
-  public static final int STEPS = 1;
+  /** The estimator's settings: η = 1 and T = 1 for a pull-back. */
+  public static final Catalogue.Settings SETTINGS = new Catalogue.Settings(1, 1);
 
   /** The seed. */
   public static final long SEED = 1;
@@ -92,8 +90,7 @@ public final class Defaults {
         Trees.LATENT,
         STRUCTURE,
         estimator(task),
-        ETA,
-        STEPS,
+        SETTINGS,
         network(task),
         schedule(task),
         SEED,

@@ -11,8 +11,7 @@ import org.espalier.core.estimate.Catalogue;
  * @param trees where the decoder's trees come from
  * @param structure the latent structure's name in the catalogue
  * @param estimator the estimator's name in the catalogue
- * @param eta its step size, per example
- * @param steps its number of inner steps
+ * @param settings its settings
  * @param network the sizes of the network
  * @param schedule how it is trained
  * @param seed of parameters, order, masks and samples
@@ -24,8 +23,7 @@ public record RunConfig(
     Trees trees,
     String structure,
     String estimator,
-    double eta,
-    int steps,
+    Catalogue.Settings settings,
     NetworkSizes network,
     Schedule schedule,
     long seed,
@@ -118,8 +116,7 @@ public record RunConfig(
   public RunConfig {
     Catalogue.StructureEntry entry = Catalogue.structure(structure);
     if (trees == Trees.LATENT) {
-      var _ =
-          Catalogue.estimator(estimator).create(entry.family(), new Catalogue.Settings(eta, steps));
+      var _ = Catalogue.estimator(estimator).create(entry.family(), settings);
     }
     if (threads < 1) {
       throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);
@@ -129,24 +126,24 @@ public record RunConfig(
   /** Returns this configuration with other trees. */
   public RunConfig withTrees(Trees other) {
     return new RunConfig(
-        task, data, other, structure, estimator, eta, steps, network, schedule, seed, threads);
+        task, data, other, structure, estimator, settings, network, schedule, seed, threads);
   }
 
   /** Returns this configuration with another estimator. */
-  public RunConfig withEstimator(String name, double otherEta, int otherSteps) {
+  public RunConfig withEstimator(String name, Catalogue.Settings other) {
     return new RunConfig(
-        task, data, trees, structure, name, otherEta, otherSteps, network, schedule, seed, threads);
+        task, data, trees, structure, name, other, network, schedule, seed, threads);
   }
 
   /** Returns this configuration with another seed. */
   public RunConfig withSeed(long other) {
     return new RunConfig(
-        task, data, trees, structure, estimator, eta, steps, network, schedule, other, threads);
+        task, data, trees, structure, estimator, settings, network, schedule, other, threads);
   }
 
   /** Returns this configuration with another schedule. */
   public RunConfig withSchedule(Schedule other) {
     return new RunConfig(
-        task, data, trees, structure, estimator, eta, steps, network, other, seed, threads);
+        task, data, trees, structure, estimator, settings, network, other, seed, threads);
   }
 }

@@ -102,9 +102,7 @@ public final class TreeNetwork implements AutoCloseable {
     layer =
         new LatentLayer<>(
             Catalogue.estimator(config.estimator())
-                .create(
-                    structure.family().asSubclass(DependencyTree.class),
-                    new Catalogue.Settings(config.eta(), config.steps())),
+                .create(structure.family().asSubclass(DependencyTree.class), config.settings()),
             workers);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.lab.baseline.Attachment;
@@ -71,8 +72,7 @@ final class SampleRuns {
         Trees.LATENT,
         "projective",
         "spigot",
-        1,
-        1,
+        new Catalogue.Settings(1, 1),
         new NetworkSizes(100, 50, 128, 1, 64, 100, 0.3),
         new Schedule(12, 3, 32, 1024, 60, 2e-3, 1e-4, 5),
         7,

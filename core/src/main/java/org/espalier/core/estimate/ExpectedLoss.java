@@ -1,0 +1,159 @@
+package org.espalier.core.estimate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.espalier.core.Enumerable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.KBest;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
+
+/**
+ * Explicit marginalisation, minimum risk: the decoder sees several structures z_k with weights w_k,
+ * and the scores get the gradient of Σ_k w_k L(z_k).
+ *
+ * <ul>
+ *   <li>{@link #exact}: all structures, w = p; the objective is E[L(z)] itself, without variance.
+ *       Refused above 10⁵ structures.
+ *   <li>{@link #best}: the K best structures, with p renormalised over them (Smith &amp; Eisner
+ *       2006, minimum risk annealing). Biased: the other structures count for nothing.
+ * </ul>
+ *
+ * <p>The gradient is Σ_k w_k (L(z_k) − Σ_j w_j L(z_j)) z_k. One decoder call for all losses.
+ *
+ * @param name as on the command line
+ * @param choice which structures
+ * @param <S> the structures it serves
+ */
+public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> choice)
+    implements Estimator<S> {
+
+  /** The most structures that {@link #exact} lists. */
+  public static final int MOST = 100_000;
+
+  /** Chooses the structures of an example. */
+  @FunctionalInterface
+  public interface Choice<S> {
+
+    /**
+     * Lists structures without forbidden parts.
+     *
+     * @return at least one, no two alike
+     */
+    List<Parts> structures(S structure, double[] scores, int offset, Workspace workspace);
+  }
+
+  /** All structures. */
+  public static <S extends MapOracle & Enumerable> ExpectedLoss<S> exact() {
+    return new ExpectedLoss<>("minimum-risk", ExpectedLoss::all);
+  }
+
+  /**
+   * The best structures.
+   *
+   * @param k how many, at least 1
+   */
+  public static <S extends KBest> ExpectedLoss<S> best(int k) {
+    Require.atLeastOne("the number of structures", k);
+    return new ExpectedLoss<>(
+        "minimum-risk-k-best",
+        (S structure, double[] scores, int offset, Workspace workspace) ->
+            structure.best(k, scores, offset, workspace));
+  }
+
+  private static List<Parts> all(
+      Enumerable structure, double[] scores, int offset, Workspace workspace) {
+    List<Parts> all = new ArrayList<>();
+    structure.forEach(parts -> {
+      if (parts.dot(scores, offset) > Double.NEGATIVE_INFINITY) {
+        if (all.size() == MOST) {
+          throw new IllegalArgumentException(
+              structure + " has more than " + MOST + " structures to sum over");
+        }
+        Parts copy = new Parts();
+        copy.set(parts);
+        all.add(copy);
+      }
+    });
+    if (all.isEmpty()) {
+      throw new InfeasibleException(structure + ": every structure has a part of score -Infinity");
+    }
+    return all;
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    List<List<Parts>> chosen = new ArrayList<>();
+    for (int i = 0; i < batch.count(); i++) {
+      chosen.add(List.of());
+    }
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) ->
+                chosen.set(
+                    i,
+                    choice.structures(
+                        batch.instance(i), batch.scores(), batch.offset(i), workspace)));
+    int[] counts = chosen.stream().mapToInt(List::size).toArray();
+    Points points = Points.of(batch, counts);
+    int row = 0;
+    for (int i = 0; i < batch.count(); i++) {
+      double[] weights = softmax(chosen.get(i), batch.scores(), batch.offset(i));
+      for (int k = 0; k < counts[i]; k++) {
+        chosen.get(i).get(k).addTo(points.values(), points.offset(row), 1);
+        points.setWeight(row, weights[k]);
+        row++;
+      }
+    }
+    return new WeightedPass(batch, points);
+  }
+
+  private static double[] softmax(List<Parts> structures, double[] scores, int offset) {
+    double[] weights = new double[structures.size()];
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = structures.get(k).dot(scores, offset);
+      largest = Math.max(largest, weights[k]);
+    }
+    double total = 0;
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = Math.exp(weights[k] - largest);
+      total += weights[k];
+    }
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] /= total;
+    }
+    return weights;
+  }
+
+  private record WeightedPass(Batch<?> batch, Points points) implements Pass {
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      double[] losses = Losses.at(points, downstream);
+      double[] means = new double[batch.count()];
+      for (int row = 0; row < losses.length; row++) {
+        means[points.example(row)] += points.weight(row) * losses[row];
+      }
+      Arrays.fill(out, 0);
+      for (int row = 0; row < losses.length; row++) {
+        int i = points.example(row);
+        double share = points.weight(row) * (losses[row] - means[i]);
+        int to = batch.offset(i) - points.offset(row);
+        for (int p = points.offset(row); p < points.offset(row + 1); p++) {
+          out[to + p] += share * points.values()[p];
+        }
+      }
+      Gradients.mask(out, batch);
+    }
+  }
+}

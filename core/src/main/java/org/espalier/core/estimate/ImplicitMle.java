@@ -1,0 +1,120 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
+
+/**
+ * Implicit maximum likelihood: the decoder sees z_k = MAP(s + σε_k), and the scores get the finite
+ * difference 1/K Σ_k (z_k − MAP(s + σε_k − λ g(z_k))) / λ, with the same noise in both (Niepert,
+ * Minervini &amp; Franceschi 2021, arXiv 2106.01798, who leave out the factor 1/λ).
+ *
+ * <p>Without noise and with K = 1 it is blackbox differentiation of a solver (Vlastelica, Paulus,
+ * Musil, Martius &amp; Rolínek 2020, arXiv 1912.02175): the gradient of a piecewise linear
+ * interpolation of the loss.
+ *
+ * <p>2K MAP calls; no decoder calls besides the incoming gradients.
+ *
+ * @param name as on the command line
+ * @param noise ε, independent for every part
+ * @param sigma σ, positive
+ * @param lambda λ, positive: how far the target moves along the decoder's gradient
+ * @param samples K, at least 1
+ * @param <S> the structures it serves
+ */
+public record ImplicitMle<S extends MapOracle>(
+    String name, Noise noise, double sigma, double lambda, int samples) implements Estimator<S> {
+
+  private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
+
+  /** Checks the numbers. */
+  public ImplicitMle {
+    Require.positive("sigma", sigma);
+    Require.positive("lambda", lambda);
+    Require.atLeastOne("the number of samples", samples);
+  }
+
+  /** Implicit maximum likelihood. */
+  public static <S extends MapOracle> ImplicitMle<S> of(
+      Noise noise, double sigma, double lambda, int samples) {
+    return new ImplicitMle<>("i-mle", noise, sigma, lambda, samples);
+  }
+
+  /** Blackbox differentiation. */
+  public static <S extends MapOracle> ImplicitMle<S> blackbox(double lambda) {
+    return new ImplicitMle<>("blackbox", Noise.none(), 1, lambda, 1);
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    int[] counts = new int[batch.count()];
+    Arrays.fill(counts, samples);
+    Points points = Points.of(batch, counts);
+    double[] perturbed = new double[points.values().length];
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              S structure = batch.instance(i);
+              Parts found = workspace.get(FOUND);
+              RandomGenerator random = Noise.generator(context.seed(), i);
+              for (int row = i * samples; row < (i + 1) * samples; row++) {
+                int to = points.offset(row);
+                System.arraycopy(batch.scores(), batch.offset(i), perturbed, to, structure.size());
+                for (int p = 0; p < structure.size(); p++) {
+                  perturbed[to + p] += sigma * noise.sample(random);
+                }
+                structure.argmax(perturbed, to, found, workspace);
+                found.addTo(points.values(), to, 1);
+                points.setWeight(row, 1.0 / samples);
+              }
+            });
+    return new DifferencePass<S>(this, batch, points, perturbed, context);
+  }
+
+  private record DifferencePass<S extends MapOracle>(
+      ImplicitMle<S> estimator,
+      Batch<? extends S> batch,
+      Points points,
+      double[] perturbed,
+      Context context)
+      implements Pass {
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      double[] gradient = new double[points.values().length];
+      downstream.gradients(points, gradient);
+      Gradients.checkAndMask(gradient, points, batch);
+      int samples = estimator.samples;
+      double share = 1 / (estimator.lambda * samples);
+      Arrays.fill(out, 0);
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                S structure = batch.instance(i);
+                Parts target = workspace.get(FOUND);
+                double[] moved = new double[structure.size()];
+                for (int row = i * samples; row < (i + 1) * samples; row++) {
+                  int from = points.offset(row);
+                  for (int p = 0; p < moved.length; p++) {
+                    moved[p] = perturbed[from + p] - estimator.lambda * gradient[from + p];
+                    out[batch.offset(i) + p] += share * points.values()[from + p];
+                  }
+                  structure.argmax(moved, 0, target, workspace);
+                  target.addTo(out, batch.offset(i), -share);
+                }
+              });
+      Gradients.mask(out, batch);
+    }
+  }
+}

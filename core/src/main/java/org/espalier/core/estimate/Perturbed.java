@@ -1,0 +1,159 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Structure;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+
+/**
+ * Another estimator, at perturbed and scaled scores: (s + ε)/τ in the forward pass and in the
+ * backward pass, and s/τ at test time. Its gradient is divided by τ, as the chain rule has it.
+ *
+ * <p>The names of the literature are combinations:
+ *
+ * <ul>
+ *   <li>{@link #temperature}: a relaxation at a temperature.
+ *   <li>{@link #stochasticRelaxation} of the marginals: Gumbel-softmax for a categorical (Jang, Gu
+ *       &amp; Poole 2017, arXiv 1611.01144; Maddison, Mnih &amp; Teh 2017, arXiv 1611.00712) and
+ *       structured stochastic softmax for the rest (Paulus et al. 2020, arXiv 2006.08063).
+ *   <li>{@link #perturbAndMap}: MAP of the perturbed scores forward, their marginals' Jacobian
+ *       backward; ST-Gumbel for a categorical (Jang et al. 2017; Corro &amp; Titov 2019, arXiv
+ *       1807.09875, for trees).
+ * </ul>
+ *
+ * <p>Costs what the inner estimator costs.
+ *
+ * @param name as on the command line
+ * @param inner what is done at the perturbed scores
+ * @param noise ε, one number for every part
+ * @param temperature τ, positive
+ * @param <S> the structures it serves
+ */
+public record Perturbed<S extends Structure>(
+    String name, Estimator<S> inner, Noise noise, double temperature) implements Estimator<S> {
+
+  /** Checks the temperature. */
+  public Perturbed {
+    Require.positive("the temperature", temperature);
+  }
+
+  /** An estimator at the scores s/τ, without noise. */
+  public static <S extends Structure> Perturbed<S> temperature(Estimator<S> inner, double tau) {
+    return new Perturbed<>(inner.name() + "-temperature", inner, Noise.none(), tau);
+  }
+
+  /** A relaxation of randomly perturbed scores: structured stochastic softmax. */
+  public static <S extends Structure> Perturbed<S> stochasticRelaxation(
+      Relaxation<S> inner, Noise noise, double tau) {
+    return new Perturbed<>("stochastic-" + inner.name(), inner, noise, tau);
+  }
+
+  /** MAP forward and the marginals' Jacobian backward, both of the perturbed scores. */
+  public static <S extends MapOracle & Marginals> Perturbed<S> perturbAndMap(
+      Noise noise, double tau) {
+    return new Perturbed<>("perturb-and-map", new MarginalStraightThrough<S>(), noise, tau);
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return temperature == 1 ? inner.inference() : new Tempered<S>(inner.inference(), temperature);
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    return forward(inner, batch, context);
+  }
+
+  private <T extends S> Pass forward(Estimator<S> estimator, Batch<T> batch, Context context) {
+    double[] scores = batch.scores().clone();
+    for (int i = 0; i < batch.count(); i++) {
+      RandomGenerator random = Noise.generator(context.seed(), i);
+      for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+        scores[p] = (scores[p] + noise.sample(random)) / temperature;
+      }
+    }
+    Pass pass = estimator.forward(batch.withScores(scores), context);
+    return new ScaledPass(pass, 1 / temperature);
+  }
+
+  /** A pass whose gradient is scaled. */
+  private record ScaledPass(Pass inner, double factor) implements Pass {
+
+    @Override
+    public Points points() {
+      return inner.points();
+    }
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      inner.backward(downstream, out);
+      for (int p = 0; p < out.length; p++) {
+        out[p] *= factor;
+      }
+    }
+  }
+
+  /** A predictor at s/τ. */
+  private record Tempered<S extends Structure>(Predictor<? super S> inner, double temperature)
+      implements Predictor<S> {
+
+    private static final Workspace.Key<Scaled> SCALED = Workspace.Key.of(Scaled::new);
+
+    @Override
+    public String name() {
+      return inner.name();
+    }
+
+    @Override
+    public double predict(
+        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+      double[] scaled = scaled(structure, scores, offset, workspace);
+      return inner.predict(structure, scaled, 0, warm, out, workspace);
+    }
+
+    @Override
+    public void jvp(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double[] direction,
+        int directionOffset,
+        double[] out,
+        int outOffset,
+        Workspace workspace) {
+      double[] scaled = scaled(structure, scores, offset, workspace);
+      inner.jvp(structure, scaled, 0, at, direction, directionOffset, out, outOffset, workspace);
+      for (int p = outOffset; p < outOffset + structure.size(); p++) {
+        out[p] /= temperature;
+      }
+    }
+
+    @Override
+    public double regularizer(S structure, double[] target, int offset) {
+      return inner.regularizer(structure, target, offset);
+    }
+
+    private double[] scaled(S structure, double[] scores, int offset, Workspace workspace) {
+      double[] scaled = workspace.get(SCALED).room(structure.size());
+      for (int p = 0; p < structure.size(); p++) {
+        scaled[p] = scores[offset + p] / temperature;
+      }
+      return scaled;
+    }
+
+    private static final class Scaled {
+      private double[] memory = new double[0];
+
+      double[] room(int size) {
+        if (memory.length < size) {
+          memory = Arrays.copyOf(memory, size);
+        }
+        return memory;
+      }
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.espalier.core.Distribution;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
+
+/**
+ * The score function estimator, REINFORCE: the decoder sees K samples of p(z) ∝ exp(s·z), and the
+ * scores get 1/K Σ_k (L(z_k) − b_k)(z_k − Marg(s)), an unbiased estimate of the gradient of E[L(z)]
+ * wherever b_k does not depend on z_k (Williams 1992), and β·Cov[z]·s, the gradient of −βH.
+ *
+ * <ul>
+ *   <li>{@link #plain}: b = 0.
+ *   <li>{@link #leaveOneOut}: b_k is the mean of the other samples' losses (Kool, van Hoof &amp;
+ *       Welling 2019; Salimans &amp; Knowles 2014), K ≥ 2.
+ *   <li>{@link #selfCritical}: b = L(MAP(s)), one more decoder call (Rennie et al. 2017, arXiv
+ *       1612.00563).
+ * </ul>
+ *
+ * <p>One distribution, K samples and one decoder call for the K losses; the decoder's gradient in μ
+ * is not used.
+ *
+ * @param baseline b
+ * @param samples K, at least 1
+ * @param entropy β, not negative: the weight of an entropy bonus
+ * @param <S> the structures it serves
+ */
+public record ScoreFunction<S extends MapOracle & Marginals>(
+    Baseline baseline, int samples, double entropy) implements Estimator<S> {
+
+  private static final Workspace.Key<Parts> SAMPLE = Workspace.Key.of(Parts::new);
+
+  /** What is subtracted from a sample's loss. */
+  public enum Baseline {
+    /** Nothing. */
+    NONE("reinforce"),
+    /** The mean loss of the example's other samples. */
+    LEAVE_ONE_OUT("reinforce-loo"),
+    /** The loss of the best structure. */
+    SELF_CRITICAL("reinforce-self-critical");
+
+    private final String estimator;
+
+    Baseline(String estimator) {
+      this.estimator = estimator;
+    }
+  }
+
+  /** Checks the numbers. */
+  public ScoreFunction {
+    Require.atLeastOne("the number of samples", samples);
+    if (!(entropy >= 0) || entropy == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "the weight of the entropy must be a finite number >= 0, not " + entropy);
+    }
+    if (baseline == Baseline.LEAVE_ONE_OUT && samples < 2) {
+      throw new IllegalArgumentException("leave-one-out needs at least 2 samples, not " + samples);
+    }
+  }
+
+  /** Without a baseline. */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> plain(int samples) {
+    return new ScoreFunction<>(Baseline.NONE, samples, 0);
+  }
+
+  /** With the mean of the other samples' losses as baseline. */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> leaveOneOut(int samples) {
+    return new ScoreFunction<>(Baseline.LEAVE_ONE_OUT, samples, 0);
+  }
+
+  /** With the loss of the best structure as baseline. */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> selfCritical(int samples) {
+    return new ScoreFunction<>(Baseline.SELF_CRITICAL, samples, 0);
+  }
+
+  /** Returns this estimator with an entropy bonus of weight β. */
+  public ScoreFunction<S> withEntropy(double beta) {
+    return new ScoreFunction<>(baseline, samples, beta);
+  }
+
+  @Override
+  public String name() {
+    return baseline.estimator;
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    int[] counts = new int[batch.count()];
+    Arrays.fill(counts, samples);
+    Points points = Points.of(batch, counts);
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              Distribution distribution =
+                  batch.instance(i).distribution(batch.scores(), batch.offset(i), workspace);
+              RandomGenerator random = Noise.generator(context.seed(), i);
+              Parts sample = workspace.get(SAMPLE);
+              for (int row = i * samples; row < (i + 1) * samples; row++) {
+                distribution.sample(random, sample);
+                sample.addTo(points.values(), points.offset(row), 1);
+                points.setWeight(row, 1.0 / samples);
+              }
+            });
+    return new SampledPass<S>(this, batch, points, context);
+  }
+
+  private record SampledPass<S extends MapOracle & Marginals>(
+      ScoreFunction<S> estimator, Batch<? extends S> batch, Points points, Context context)
+      implements Pass {
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      double[] rewards = Losses.at(points, downstream);
+      subtractBaseline(downstream, rewards);
+      int samples = estimator.samples;
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                S structure = batch.instance(i);
+                int offset = batch.offset(i);
+                Distribution distribution =
+                    structure.distribution(batch.scores(), offset, workspace);
+                distribution.marginals(out, offset);
+                double sum = 0;
+                for (int row = i * samples; row < (i + 1) * samples; row++) {
+                  sum += rewards[row] / samples;
+                }
+                for (int p = offset; p < batch.offset(i + 1); p++) {
+                  out[p] *= -sum;
+                }
+                for (int row = i * samples; row < (i + 1) * samples; row++) {
+                  int from = points.offset(row);
+                  for (int p = 0; p < structure.size(); p++) {
+                    out[offset + p] += rewards[row] / samples * points.values()[from + p];
+                  }
+                }
+                if (estimator.entropy > 0) {
+                  addEntropy(structure, offset, distribution, out);
+                }
+              });
+      Gradients.mask(out, batch);
+    }
+
+    private void subtractBaseline(Downstream downstream, double[] rewards) {
+      int samples = estimator.samples;
+      switch (estimator.baseline) {
+        case NONE -> {}
+        case LEAVE_ONE_OUT -> {
+          for (int i = 0; i < batch.count(); i++) {
+            double mean = 0;
+            for (int row = i * samples; row < (i + 1) * samples; row++) {
+              mean += rewards[row] / samples;
+            }
+            for (int row = i * samples; row < (i + 1) * samples; row++) {
+              // L − (K·mean − L)/(K − 1)
+              rewards[row] = (rewards[row] - mean) * samples / (samples - 1);
+            }
+          }
+        }
+        case SELF_CRITICAL -> {
+          double[] best = Losses.at(bestStructures(), downstream);
+          for (int row = 0; row < rewards.length; row++) {
+            rewards[row] -= best[points.example(row)];
+          }
+        }
+      }
+    }
+
+    private Points bestStructures() {
+      Points best = Points.onePer(batch);
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                Parts found = workspace.get(SAMPLE);
+                batch.instance(i).argmax(batch.scores(), batch.offset(i), found, workspace);
+                found.addTo(best.values(), best.offset(i), 1);
+              });
+      return best;
+    }
+
+    /** Adds the gradient of −βH, which is β·Cov[z]·s. */
+    private void addEntropy(S structure, int offset, Distribution distribution, double[] out) {
+      double[] finite = new double[structure.size()];
+      for (int p = 0; p < finite.length; p++) {
+        finite[p] =
+            Scores.allowed(structure, batch.scores(), offset, p) ? batch.scores()[offset + p] : 0;
+      }
+      double[] slope = new double[finite.length];
+      distribution.jvp(finite, 0, slope, 0);
+      for (int p = 0; p < slope.length; p++) {
+        out[offset + p] += estimator.entropy * slope[p];
+      }
+    }
+  }
+}

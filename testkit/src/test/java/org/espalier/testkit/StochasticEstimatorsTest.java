@@ -1,0 +1,401 @@
+package org.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.espalier.core.DistinctSampling;
+import org.espalier.core.Enumerable;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Workers;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+import org.espalier.core.check.BruteForce;
+import org.espalier.core.check.Decoder;
+import org.espalier.core.check.Decoders;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExpectedLoss;
+import org.espalier.core.estimate.IdentityProjection;
+import org.espalier.core.estimate.ImplicitMle;
+import org.espalier.core.estimate.MarginalStraightThrough;
+import org.espalier.core.estimate.Noise;
+import org.espalier.core.estimate.Pass;
+import org.espalier.core.estimate.Perturbed;
+import org.espalier.core.estimate.PerturbedOptimizer;
+import org.espalier.core.estimate.Relaxation;
+import org.espalier.core.estimate.ScoreFunction;
+import org.espalier.core.estimate.SumAndSample;
+import org.espalier.core.subset.Subset;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Estimators that draw samples, against expectations by enumeration. */
+class StochasticEstimatorsTest {
+
+  private static final long SEED = 20_261_123;
+  private static final int PASSES = 600;
+
+  /** A structure with scores, a decoder, and what enumeration says of them. */
+  record Problem<S extends MapOracle & Marginals & DistinctSampling & Enumerable>(
+      S structure, double[] scores, Decoder decoder) {
+
+    private List<Parts> structures() {
+      List<Parts> all = new ArrayList<>();
+      structure.forEach(parts -> {
+        if (parts.dot(scores, 0) > Double.NEGATIVE_INFINITY) {
+          Parts copy = new Parts();
+          copy.set(parts);
+          all.add(copy);
+        }
+      });
+      return all;
+    }
+
+    private double[] visible(Parts parts) {
+      double[] dense = new double[scores.length];
+      parts.addTo(dense, 0, 1);
+      Arrays.fill(dense, structure.visible(), dense.length, 0);
+      return dense;
+    }
+
+    private double expectedLoss(double[] at) {
+      double total = 0;
+      double sum = 0;
+      for (Parts parts : structures()) {
+        double weight = Math.exp(parts.dot(at, 0));
+        total += weight;
+        sum += weight * decoder.loss(visible(parts), 0);
+      }
+      return sum / total;
+    }
+
+    private double[] exactGradient() {
+      double[] gradient = new double[scores.length];
+      double step = 1e-5;
+      for (int p = 0; p < gradient.length; p++) {
+        if (scores[p] > Double.NEGATIVE_INFINITY && structure.usable(p)) {
+          double[] up = scores.clone();
+          double[] down = scores.clone();
+          up[p] += step;
+          down[p] -= step;
+          gradient[p] = (expectedLoss(up) - expectedLoss(down)) / (2 * step);
+        }
+      }
+      return gradient;
+    }
+
+    private double[] gradient(Estimator<? super S> estimator, long seed) {
+      return gradient(estimator, seed, scores);
+    }
+
+    private double[] gradient(Estimator<? super S> estimator, long seed, double[] at) {
+      Context context = new Context(Workers.sequential(), seed);
+      double[] out = new double[at.length];
+      estimator
+          .forward(Batch.of(structure, at.clone()), context)
+          .backward(new Decoders(List.of(decoder)), out);
+      return out;
+    }
+
+    @Override
+    public String toString() {
+      return structure + ", " + decoder.getClass().getSimpleName();
+    }
+  }
+
+  static Stream<Problem<?>> problems() {
+    RandomGenerator random = new SplittableRandom(SEED);
+    List<Problem<?>> problems = new ArrayList<>();
+    for (int d = 0; d < 4; d++) {
+      problems.add(problem(Subset.exactly(1, 4), d, random));
+      problems.add(problem(new ProjectiveTree(3, Roots.SINGLE), d, random));
+      problems.add(problem(new LinearChain(3, 2, Transitions.SHARED), d, random));
+    }
+    return problems.stream();
+  }
+
+  private static <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+      Problem<S> problem(S structure, int decoder, RandomGenerator random) {
+    double[] scores = Vectors.normal(structure.size(), random);
+    scores[2] = decoder == 1 ? Double.NEGATIVE_INFINITY : scores[2];
+    return new Problem<>(
+        structure, scores, Trial.decoders(structure.visible(), random).get(decoder));
+  }
+
+  /** Asserts that the mean over passes is what it should be, within 5 standard errors. */
+  private static <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+      void assertUnbiased(Problem<S> problem, Estimator<? super S> estimator, double[] expected) {
+    double[] sum = new double[expected.length];
+    double[] squares = new double[expected.length];
+    for (int pass = 0; pass < PASSES; pass++) {
+      double[] gradient = problem.gradient(estimator, SEED + pass);
+      for (int p = 0; p < sum.length; p++) {
+        sum[p] += gradient[p];
+        squares[p] += gradient[p] * gradient[p];
+      }
+    }
+    for (int p = 0; p < sum.length; p++) {
+      double mean = sum[p] / PASSES;
+      double error = Math.sqrt(Math.max(0, squares[p] / PASSES - mean * mean) / PASSES);
+      assertEquals(
+          expected[p], mean, 5 * error + 1e-6, problem + ", " + estimator.name() + ", part " + p);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void scoreFunctionsAreUnbiased(
+      Problem<S> problem) {
+    double[] exact = problem.exactGradient();
+    assertUnbiased(problem, ScoreFunction.<S>plain(2), exact);
+    assertUnbiased(problem, ScoreFunction.<S>leaveOneOut(3), exact);
+    assertUnbiased(problem, ScoreFunction.<S>selfCritical(1), exact);
+    for (int samples = 1; samples <= 3; samples++) {
+      assertUnbiased(problem, new SumAndSample<S>(samples), exact);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void sumsAreExact(
+      Problem<S> problem) {
+    double[] exact = problem.exactGradient();
+    assertArrayEquals(exact, problem.gradient(ExpectedLoss.<S>exact(), 1), 1e-7);
+    int all = problem.structures().size();
+    assertArrayEquals(exact, problem.gradient(new SumAndSample<S>(all + 1), 1), 1e-7);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void entropyIsRewarded(
+      Problem<S> problem) {
+    double beta = 0.3;
+    double[] with = problem.gradient(ScoreFunction.<S>plain(2).withEntropy(beta), 1);
+    double[] without = problem.gradient(ScoreFunction.<S>plain(2), 1);
+    double step = 1e-5;
+    for (int p = 0; p < with.length; p++) {
+      if (problem.scores()[p] > Double.NEGATIVE_INFINITY && problem.structure().usable(p)) {
+        double[] up = problem.scores().clone();
+        double[] down = problem.scores().clone();
+        up[p] += step;
+        down[p] -= step;
+        double slope =
+            (problem.structure().distribution(up).entropy()
+                    - problem.structure().distribution(down).entropy())
+                / (2 * step);
+        assertEquals(-beta * slope, with[p] - without[p], 1e-7);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void differencesAreOfTwoMaps(
+      Problem<S> problem) {
+    double lambda = 0.7;
+    BruteForce truth = new BruteForce(problem.structure());
+    Parts best = truth.argmax(problem.scores(), 0);
+    double[] moved = problem.scores().clone();
+    double[] g = new double[moved.length];
+    problem.decoder().gradient(problem.visible(best), 0, g);
+    for (int p = 0; p < problem.structure().visible(); p++) {
+      moved[p] -= moved[p] > Double.NEGATIVE_INFINITY ? lambda * g[p] : 0;
+    }
+    double[] expected = new double[moved.length];
+    best.addTo(expected, 0, 1 / lambda);
+    truth.argmax(moved, 0).addTo(expected, 0, -1 / lambda);
+    assertArrayEquals(expected, problem.gradient(ImplicitMle.<S>blackbox(lambda), 1), 1e-12);
+    // With noise it is the mean of blackbox differentiations at perturbed scores.
+    int samples = 3;
+    double[] mean = new double[moved.length];
+    RandomGenerator random = Noise.generator(SEED, 0);
+    for (int k = 0; k < samples; k++) {
+      double[] perturbed =
+          Arrays.stream(problem.scores())
+              .map(s -> s + 0.5 * Noise.gumbel().sample(random))
+              .toArray();
+      double[] one = problem.gradient(ImplicitMle.<S>blackbox(lambda), 1, perturbed);
+      mean = Vectors.sum(mean, 1.0 / samples, one);
+    }
+    assertArrayEquals(
+        mean,
+        problem.gradient(ImplicitMle.<S>of(Noise.gumbel(), 0.5, lambda, samples), SEED),
+        1e-12);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+      void perturbationMovesAnotherEstimator(Problem<S> problem) {
+    double tau = 0.6;
+    RandomGenerator random = Noise.generator(SEED, 0);
+    double[] perturbed =
+        Arrays.stream(problem.scores())
+            .map(s -> (s + Noise.gumbel().sample(random)) / tau)
+            .toArray();
+    for (Estimator<S> inner :
+        List.<Estimator<S>>of(Relaxation.<S>marginals(), new MarginalStraightThrough<S>())) {
+      double[] expected =
+          Arrays.stream(problem.gradient(inner, 1, perturbed)).map(x -> x / tau).toArray();
+      Perturbed<S> outer = new Perturbed<>("outer", inner, Noise.gumbel(), tau);
+      assertArrayEquals(expected, problem.gradient(outer, SEED), 1e-12);
+    }
+    Perturbed<S> tempered = Perturbed.temperature(Relaxation.<S>marginals(), tau);
+    double[] seen =
+        tempered
+            .inference()
+            .predictAll(Batch.of(problem.structure(), problem.scores()), Workers.sequential());
+    double[] scaled = Arrays.stream(problem.scores()).map(s -> s / tau).toArray();
+    assertArrayEquals(problem.structure().distribution(scaled).marginals(), seen, 1e-12);
+  }
+
+  @Test
+  void gumbelNoiseMakesMapASample() {
+    // E[MAP(s + Gumbel)] of a categorical is the softmax, so that both gradients are known.
+    RandomGenerator random = new SplittableRandom(SEED);
+    Problem<Subset> problem = problem(Subset.exactly(1, 4), 0, random);
+    double[] expected = problem.exactGradient();
+    assertUnbiased(problem, new PerturbedOptimizer<Subset>(Noise.gumbel(), 1, 2), expected);
+    double[] seen = new double[4];
+    for (int pass = 0; pass < PASSES; pass++) {
+      Pass forward =
+          new PerturbedOptimizer<Subset>(Noise.gumbel(), 1, 2)
+              .forward(
+                  Batch.of(problem.structure(), problem.scores().clone()),
+                  new Context(Workers.sequential(), pass));
+      seen = Vectors.sum(seen, 1.0 / PASSES, forward.points().values());
+    }
+    assertArrayEquals(problem.structure().distribution(problem.scores()).marginals(), seen, 0.08);
+  }
+
+  @Test
+  void perturbedOptimizersAreUnbiasedForTheirOwnMean() {
+    // Two classes and Gaussian noise: E[MAP] is Φ of the difference, and so is its derivative.
+    Subset two = Subset.exactly(1, 2);
+    double sigma = 0.8;
+    double[] scores = {0.3, -0.2};
+    RandomGenerator random = new SplittableRandom(SEED);
+    Problem<Subset> problem = new Problem<>(two, scores, Trial.decoders(2, random).getFirst());
+    double[] g = new double[2];
+    problem.decoder().gradient(new double[2], 0, g);
+    double spread = sigma * Math.sqrt(2);
+    double z = (scores[0] - scores[1]) / spread;
+    double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) / spread;
+    double slope = (g[0] - g[1]) * density;
+    assertUnbiased(
+        problem,
+        new PerturbedOptimizer<Subset>(Noise.gaussian(), sigma, 2),
+        new double[] {slope, -slope});
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void identityIsProjected(
+      Problem<S> problem) {
+    BruteForce truth = new BruteForce(problem.structure());
+    double[] point = problem.visible(truth.argmax(problem.scores(), 0));
+    double[] g = new double[point.length];
+    problem.decoder().gradient(point, 0, g);
+    double[] gradient = problem.gradient(new IdentityProjection<S>(true), 1);
+    double step = 1e-6;
+    for (int p = 0; p < problem.structure().visible(); p++) {
+      if (problem.scores()[p] > Double.NEGATIVE_INFINITY && problem.structure().usable(p)) {
+        double[] up = problem.scores().clone();
+        double[] down = problem.scores().clone();
+        up[p] += step;
+        down[p] -= step;
+        double slope =
+            (Vectors.dot(g, normalised(problem, up)) - Vectors.dot(g, normalised(problem, down)))
+                / (2 * step);
+        assertEquals(slope, gradient[p], 1e-7);
+      } else {
+        assertEquals(0, gradient[p]);
+      }
+    }
+  }
+
+  private static double[] normalised(Problem<?> problem, double[] scores) {
+    double[] out = new double[scores.length];
+    double sum = 0;
+    int count = 0;
+    for (int p = 0; p < problem.structure().visible(); p++) {
+      if (scores[p] > Double.NEGATIVE_INFINITY && problem.structure().usable(p)) {
+        sum += scores[p];
+        count++;
+      }
+    }
+    for (int p = 0; p < problem.structure().visible(); p++) {
+      if (scores[p] > Double.NEGATIVE_INFINITY && problem.structure().usable(p)) {
+        out[p] = scores[p] - sum / count;
+      }
+    }
+    double norm = Vectors.norm(out);
+    return Arrays.stream(out).map(x -> x / norm).toArray();
+  }
+
+  @Test
+  void noiseHasItsMoments() {
+    RandomGenerator random = new SplittableRandom(SEED);
+    assertMoments(Noise.gumbel(), 1, random);
+    // k sum-of-gamma draws sum to nearly a Gumbel; the series is cut, so its mean is off by 1/2t.
+    assertMoments(Noise.sumOfGamma(5, 200), 5, random);
+    int draws = 100_000;
+    double mean = 0;
+    for (int i = 0; i < draws; i++) {
+      double x = Noise.gumbel().sample(random);
+      mean += Noise.gumbel().slope(x) / draws;
+    }
+    assertEquals(0, mean, 0.02);
+  }
+
+  private static void assertMoments(Noise noise, int terms, RandomGenerator random) {
+    int draws = 100_000;
+    double mean = 0;
+    double square = 0;
+    for (int i = 0; i < draws; i++) {
+      double sum = 0;
+      for (int k = 0; k < terms; k++) {
+        sum += noise.sample(random);
+      }
+      mean += sum / draws;
+      square += sum * sum / draws;
+    }
+    assertEquals(0.57721566, mean, 0.02, noise.toString());
+    assertEquals(Math.PI * Math.PI / 6, square - mean * mean, 0.05, noise.toString());
+  }
+
+  @Test
+  void settingsAreChecked() {
+    assertThrows(IllegalArgumentException.class, () -> ScoreFunction.leaveOneOut(1));
+    assertThrows(IllegalArgumentException.class, () -> ScoreFunction.plain(0));
+    assertThrows(IllegalArgumentException.class, () -> ScoreFunction.plain(1).withEntropy(-1));
+    assertThrows(IllegalArgumentException.class, () -> ImplicitMle.blackbox(0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new PerturbedOptimizer<Subset>(Noise.gumbel(), Double.NaN, 1));
+    assertThrows(IllegalArgumentException.class, () -> Noise.sumOfGamma(0, 1));
+    IllegalArgumentException many =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                ExpectedLoss.<ProjectiveTree>exact()
+                    .forward(
+                        Batch.of(new ProjectiveTree(9, Roots.SINGLE), new double[81]),
+                        new Context(Workers.sequential(), 1)));
+    assertTrue(String.valueOf(many.getMessage()).contains("100000"));
+  }
+}
