@@ -23,6 +23,7 @@ import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Subset;
+import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -41,6 +42,9 @@ class LargeInstancesTest {
         new ProjectiveTree(24, Roots.MULTI),
         new NonProjectiveTree(23, Roots.SINGLE),
         new NonProjectiveTree(24, Roots.MULTI),
+        LabelledTree.of(new ProjectiveTree(13, Roots.SINGLE), 3),
+        LabelledTree.of(new NonProjectiveTree(14, Roots.MULTI), 3),
+        new NonProjectiveTree(16, Roots.SINGLE).given(Parts.of(18), Parts.of(3, 50, 51)),
         new LinearChain(30, 5, Transitions.PER_POSITION),
         new Bracketing(16),
         Subset.exactly(17, 60),

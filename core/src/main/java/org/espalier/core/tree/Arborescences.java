@@ -7,7 +7,6 @@ import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ClampedMap;
 import org.espalier.core.Distribution;
 import org.espalier.core.ExactStructure;
-import org.espalier.core.LawlerMurty;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
@@ -25,8 +24,9 @@ import org.espalier.core.Workspace;
  *   <tr><th>query</th><th>algorithm</th><th>time</th></tr>
  *   <tr><td>MAP, also with parts held on</td>
  *       <td>best labels, then Chu–Liu–Edmonds</td><td>O(n²·K)</td></tr>
- *   <tr><td>k best</td><td>{@link LawlerMurty} over the MAP with parts held on and off</td>
- *       <td>O(k·n³·K)</td></tr>
+ *   <tr><td>k best</td><td>the cheapest arc to give up, from the contractions (Camerini, Fratta
+ *       &amp; Maffioli 1980; a single root: Zmigrod, Vieira &amp; Cotterell 2021)</td>
+ *       <td>O(k·n² + n²·K), a single root O(n³) more</td></tr>
  *   <tr><td>max-marginals</td><td>a MAP with every arc held on</td><td>O(n⁴ + n²·K)</td></tr>
  *   <tr><td>log-partition, marginals, entropy, Cov·d</td>
  *       <td>sums over labels, then the matrix-tree theorem</td><td>O(n³ + n²·K)</td></tr>
@@ -89,7 +89,8 @@ public sealed interface Arborescences
 
   @Override
   default List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-    return LawlerMurty.best(this, k, scores, offset, workspace);
+    Scores.check(this, scores, offset);
+    return workspace.get(RankedTrees.KEY).best(this, k, scores, offset, workspace);
   }
 
   @Override

@@ -64,6 +64,24 @@ final class ArcScores {
     }
   }
 
+  /** Takes over the best labels of other scores with as many labels. */
+  void copy(ArcScores other, int arcCount) {
+    reserve(arcCount * other.labels, other.labels);
+    System.arraycopy(other.arcs, 0, arcs, 0, arcCount);
+    System.arraycopy(other.label, 0, label, 0, arcCount);
+  }
+
+  /** Takes the best label of one arc anew. */
+  void update(int arc, double[] scores) {
+    for (int y = 0; y < labels; y++) {
+      double score = scores[arc * labels + y];
+      if (y == 0 || score > arcs[arc]) {
+        arcs[arc] = score;
+        label[arc] = y;
+      }
+    }
+  }
+
   /** Returns the part of an arc with its best label. */
   int bestPart(int arc) {
     return arc * labels + label[arc];

@@ -22,6 +22,9 @@ import org.espalier.core.kernel.Rows;
  * where no other arc enters a component. So the pairs need not be stored. Two components without
  * other arcs mean that no tree has a single root arc.
  *
+ * <p>The contractions also tell which arc of the tree costs least to give up, from which the k best
+ * trees follow ({@link RankedTrees}).
+ *
  * <p>Ties go to the lowest head; among the components of a cycle, to the one that joined the path
  * last; between the root and a word, to the root.
  */
@@ -41,6 +44,18 @@ final class ChuLiuEdmonds {
   private int[] path = new int[0];
   private int[] stack = new int[0];
   private int[] heads = new int[0];
+
+  private int components; // words and cycles
+  private int[] entered = new int[0]; // the child by which the tree enters a cycle
+  private boolean[] passed = new boolean[0]; // entered by an arc that its cycle was entered by
+  // What follows serves the cheapest replacement alone.
+  private int[] entry = new int[0]; // the word by which the tree enters a component
+  private double[] reduction = new double[0]; // of a word: the best arcs into its components
+  private int[] firstWord = new int[0]; // of a component
+  private int[] lastWord = new int[0];
+  private int[] nextWord = new int[0];
+  private int[] opened = new int[0]; // a walk through the tree: a word's first step
+  private int[] closed = new int[0]; // and its subtree's last
 
   private static final int OPEN = -1;
   private static final int HANGING = -2;
@@ -105,6 +120,7 @@ final class ChuLiuEdmonds {
         }
       }
     }
+    components = count;
     expand(count);
     return true;
   }
@@ -163,6 +179,7 @@ final class ChuLiuEdmonds {
   private void expand(int count) {
     for (int c = 0; c < count; c++) {
       place[c] = OPEN;
+      passed[c] = false;
     }
     int top = 0;
     for (int m = 0; m < words; m++) {
@@ -179,17 +196,138 @@ final class ChuLiuEdmonds {
         heads[c] = head;
         continue;
       }
-      int entered = -1;
+      int chosen = -1;
       double entry = Double.NEGATIVE_INFINITY;
       for (int child = firstChild[c]; child >= 0; child = sibling[child]) {
         double score = (head == ROOT ? intoFromRoot[child] : into[child][head]) - best[child];
-        if (entered < 0 || score > entry) {
+        if (chosen < 0 || score > entry) {
           entry = score;
-          entered = child;
+          chosen = child;
         }
         stack[top++] = child;
       }
-      from[entered] = head;
+      from[chosen] = head;
+      passed[chosen] = true;
+      entered[c] = chosen;
+    }
+  }
+
+  /**
+   * Finds the arc of the tree found whose loss costs least, in O(n²) (Camerini, Fratta &amp;
+   * Maffioli 1980).
+   *
+   * <p>Giving up the arc by which the tree enters a component makes room for the second best arc
+   * into it, inside which everything is chosen anew; the costs are the difference of the two. The
+   * new arc must not come from below the component, and the old one must have been the best into
+   * it, which it is for one component: the largest one that it enters. What reduces an arc's score
+   * at a component is the best arcs into all smaller components that it enters.
+   *
+   * <p>After {@link #solve} for {@link Roots#MULTI}.
+   *
+   * @param gaps for every word, what it costs to replace the arc into it by another one from the
+   *     same head (with a different label); +∞ if there is none
+   * @return the word that the arc enters, −1 if there is no other tree
+   */
+  int cheapestToReplace(double[] gaps) {
+    walk();
+    double least = Double.POSITIVE_INFINITY;
+    int word = -1;
+    for (int m = 0; m < words; m++) {
+      reduction[m] = 0;
+      if (gaps[m] < least) {
+        least = gaps[m];
+        word = m;
+      }
+    }
+    for (int c = 0; c < components; c++) {
+      if (firstChild[c] < 0) {
+        entry[c] = c;
+        firstWord[c] = c;
+        lastWord[c] = c;
+        nextWord[c] = -1;
+      } else {
+        entry[c] = entry[entered[c]];
+        joinWords(c);
+      }
+      if (!passed[c]) {
+        double costs = best[c] - secondInto(c);
+        if (costs < least) {
+          least = costs;
+          word = entry[c];
+        }
+      }
+      for (int m = firstWord[c]; m >= 0; m = nextWord[m]) {
+        reduction[m] += best[c];
+      }
+    }
+    return word;
+  }
+
+  private void joinWords(int c) {
+    firstWord[c] = firstWord[firstChild[c]];
+    lastWord[c] = lastWord[firstChild[c]];
+    for (int child = sibling[firstChild[c]]; child >= 0; child = sibling[child]) {
+      nextWord[lastWord[c]] = firstWord[child];
+      lastWord[c] = lastWord[child];
+    }
+  }
+
+  /** Returns the score of the best arc into a component that could replace the tree's. */
+  private double secondInto(int c) {
+    int head = from[c];
+    int target = entry[c];
+    double second = head == ROOT ? Double.NEGATIVE_INFINITY : intoFromRoot[c];
+    double[] row = into[c];
+    for (int h = 0; h < words; h++) {
+      boolean below = opened[h] >= opened[target] && opened[h] <= closed[target];
+      if (h != head && !below) {
+        second = Math.max(second, row[h]);
+      }
+    }
+    // The row has only the best arc from the same head.
+    for (int m = firstWord[c]; m >= 0; m = nextWord[m]) {
+      if (m != target) {
+        double score = head == ROOT ? intoFromRoot[m] : into[m][head];
+        second = Math.max(second, score - reduction[m]);
+      }
+    }
+    return second;
+  }
+
+  /** Walks through the tree from the root, depth first. */
+  private void walk() {
+    // Children lists in the arrays that the walk does not need yet.
+    int[] firstModifier = closed;
+    int[] nextModifier = nextWord;
+    Arrays.fill(firstModifier, 0, words, -1);
+    int top = 0;
+    for (int m = words - 1; m >= 0; m--) {
+      if (heads[m] == ROOT) {
+        stack[top++] = m;
+      } else {
+        nextModifier[m] = firstModifier[heads[m]];
+        firstModifier[heads[m]] = m;
+      }
+    }
+    int step = 0;
+    int[] order = path;
+    while (top > 0) {
+      int h = stack[--top];
+      order[step] = h;
+      opened[h] = step++;
+      for (int m = firstModifier[h]; m >= 0; m = nextModifier[m]) {
+        stack[top++] = m;
+      }
+    }
+    for (int i = words - 1; i >= 0; i--) {
+      int m = order[i];
+      closed[m] = opened[m];
+    }
+    for (int i = words - 1; i >= 0; i--) {
+      int m = order[i];
+      if (heads[m] != ROOT) {
+        closed[heads[m]] = Math.max(closed[heads[m]], closed[m]);
+      }
     }
   }
 
@@ -222,5 +360,14 @@ final class ChuLiuEdmonds {
     path = new int[n];
     stack = new int[2 * n];
     heads = new int[n];
+    entered = new int[2 * n];
+    passed = new boolean[2 * n];
+    entry = new int[2 * n];
+    reduction = new double[n];
+    firstWord = new int[2 * n];
+    lastWord = new int[2 * n];
+    nextWord = new int[n];
+    opened = new int[n];
+    closed = new int[n];
   }
 }

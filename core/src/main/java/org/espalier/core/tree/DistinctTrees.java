@@ -107,6 +107,7 @@ final class DistinctTrees {
       }
       drawn.add(new Keyed(parts(), last.phi, last.key));
     }
+    waiting.clear();
     return drawn;
   }
 

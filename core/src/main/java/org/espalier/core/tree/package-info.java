@@ -14,7 +14,7 @@
  *   <tr><th>query</th><th>projective</th><th>non-projective</th></tr>
  *   <tr><td>MAP</td><td>Eisner 1996, O(n³)</td><td>Chu &amp; Liu 1965, Edmonds 1967, O(n²)</td></tr>
  *   <tr><td>k best</td><td>lazy enumeration over the chart (Huang &amp; Chiang 2005)</td>
- *       <td>Lawler 1972 over the MAP with arcs held on and off, O(k·n³)</td></tr>
+ *       <td>Camerini, Fratta &amp; Maffioli 1980, O(k·n²), a single root O(n³) more</td></tr>
  *   <tr><td>max-marginals</td><td>max-inside and max-outside, O(n³)</td>
  *       <td>a MAP for every arc, O(n⁴)</td></tr>
  *   <tr><td>log-partition, marginals</td><td>inside–outside, O(n³)</td>

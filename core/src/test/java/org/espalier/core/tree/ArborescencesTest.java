@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.LawlerMurty;
 import org.espalier.core.Parts;
 import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
@@ -160,6 +161,52 @@ class ArborescencesTest {
           trees.logProbability(tree, scores, 0, workspace),
           trees.logProbability(tree, new Parts(), scores, 0, workspace),
           1e-10 * n * scale);
+    }
+  }
+
+  /** With labels, ties and forbidden parts, through one workspace, down to the last tree. */
+  @ParameterizedTest
+  @EnumSource
+  void theBestAreThoseOfTheSortedList(Roots roots) {
+    Random random = new Random(9);
+    Workspace workspace = new Workspace();
+    for (int trial = 0; trial < 300; trial++) {
+      NonProjectiveTree trees = new NonProjectiveTree(1 + trial % 4, roots);
+      Arborescences labelled =
+          new LabelledNonProjectiveTree(trees, trees.words() == 4 ? 1 : 1 + random.nextInt(3));
+      double scale = Math.pow(10, random.nextInt(-1, 7));
+      double[] scores =
+          trial % 3 == 0
+              ? Truth.tied(random, labelled.size())
+              : Truth.holed(random, labelled.size(), scale, trial % 3 == 1 ? 0.2 : 0);
+      Truth truth = Truth.of(labelled, scores);
+      if (truth.count() > 0) {
+        truth.checkBest(labelled, 1 + random.nextInt(30), workspace);
+        truth.checkBest(labelled, 10_000, workspace);
+      }
+    }
+  }
+
+  /** Dividing a cell by every arc of its best tree is slower and needs no theory. */
+  @ParameterizedTest
+  @EnumSource
+  void oneArcToGiveUpServesAsWellAsAll(Roots roots) {
+    Random random = new Random(10);
+    Workspace workspace = new Workspace();
+    for (int trial = 0; trial < 20; trial++) {
+      int n = 5 + trial;
+      Arborescences trees =
+          new LabelledNonProjectiveTree(new NonProjectiveTree(n, roots), 1 + trial % 2);
+      double[] scores = Truth.normal(random, trees.size(), 1);
+      if (trial % 4 == 3) {
+        // Strong cycles of neighbours, which contract and are entered anew.
+        for (int m = 0; m < n; m++) {
+          scores[(m * n + (m ^ 1) % n) * trees.labels()] += 20;
+        }
+      }
+      List<Parts> best = trees.best(60, scores, 0, workspace);
+      List<Parts> expected = LawlerMurty.best(trees, 60, scores, 0, workspace);
+      assertEquals(expected, best);
     }
   }
 
