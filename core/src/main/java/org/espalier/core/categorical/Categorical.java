@@ -161,6 +161,29 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet {
   }
 
   @Override
+  public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
+    distribution(scores, offset, workspace);
+    return contains(structure)
+        ? workspace.get(SOFTMAX).logProbability(structure.get(0))
+        : Double.NEGATIVE_INFINITY;
+  }
+
+  @Override
+  public double logProbability(
+      Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+    BitSet excluded = excluded(on, off);
+    distribution(scores, offset, workspace);
+    Softmax softmax = workspace.get(SOFTMAX);
+    double without = softmax.logProbability(excluded);
+    // 1 less a probability is exact unless it is near 1, and what is left then is its complement's.
+    if (without < -Math.log(2)) {
+      return Math.log1p(-Math.exp(without));
+    }
+    excluded.flip(0, size);
+    return softmax.logProbability(excluded);
+  }
+
+  @Override
   public BigInteger count(BitSet forbidden) {
     return BigInteger.valueOf(size - forbidden.cardinality());
   }
@@ -205,16 +228,18 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet {
       if (max == Double.NEGATIVE_INFINITY) {
         return false;
       }
-      double sum = 0;
+      double rest = 0; // without the best one's 1, so that little beside it is not lost
+      boolean bestSeen = false;
       for (int i = 0; i < n; i++) {
         shifted[i] = scores[offset + i] - max;
         p[i] = Math.exp(shifted[i]);
-        sum += p[i];
+        rest += shifted[i] == 0 && !bestSeen ? 0 : p[i];
+        bestSeen |= shifted[i] == 0;
       }
       for (int i = 0; i < n; i++) {
-        p[i] /= sum;
+        p[i] /= 1 + rest;
       }
-      logSum = Math.log(sum);
+      logSum = Math.log1p(rest);
       return true;
     }
 
@@ -261,6 +286,20 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet {
 
     double logProbability(int i) {
       return shifted[i] - logSum;
+    }
+
+    /** Returns the logarithm of the probability of some choices together. */
+    double logProbability(BitSet choices) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int i = choices.nextSetBit(0); i >= 0; i = choices.nextSetBit(i + 1)) {
+        largest = Math.max(largest, shifted[i]);
+      }
+      double sum = 0;
+      for (int i = choices.nextSetBit(0); i >= 0 && largest > Double.NEGATIVE_INFINITY; ) {
+        sum += Math.exp(shifted[i] - largest);
+        i = choices.nextSetBit(i + 1);
+      }
+      return sum > 0 ? largest + Math.log(sum) - logSum : Double.NEGATIVE_INFINITY;
     }
 
     int pick(RandomGenerator random) {

@@ -67,6 +67,48 @@ final class OrientedTrees implements Distribution {
             : new NonProjectiveTree(words, Roots.MULTI).distribution(arcScores, 0, memory);
   }
 
+  /**
+   * Returns the log-probability of one tree among all, edges held on or not, as that of the tree
+   * with its edges directed away from the root: accurate near 0 too, because that is computed from
+   * weights relative to the tree's.
+   */
+  static double logProbability(
+      int n, Parts tree, double[] scores, int offset, Workspace workspace) {
+    int words = n - 1;
+    if (words == 0) {
+      return 0;
+    }
+    double[] arcScores = new double[words * words];
+    for (int h = 0; h < words; h++) {
+      for (int m = 0; m < words; m++) {
+        int low = Math.min(h, m);
+        int high = h == m ? words : Math.max(h, m);
+        arcScores[h * words + m] = scores[offset + SpanningTree.index(n, low, high)];
+      }
+    }
+    Parts directed = new Parts();
+    boolean[] reached = new boolean[n];
+    int[] queue = new int[n];
+    int last = 0;
+    queue[0] = words;
+    reached[words] = true;
+    for (int next = 0; next <= last; next++) {
+      int h = queue[next];
+      for (int i = 0; i < tree.count(); i++) {
+        int[] ends = SpanningTree.ends(n, tree.get(i));
+        int m = ends[0] == h ? ends[1] : ends[0];
+        if ((ends[0] == h || ends[1] == h) && !reached[m]) {
+          reached[m] = true;
+          queue[++last] = m;
+          directed.add((h == words ? m : h) * words + m);
+        }
+      }
+    }
+    directed.sort();
+    return new NonProjectiveTree(words, Roots.MULTI)
+        .logProbability(directed, arcScores, 0, workspace);
+  }
+
   /** Numbers the groups, and says which two each edge joins. */
   private void contract(int n) {
     if (group.length < n) {

@@ -191,9 +191,9 @@ public record SpanningTree(int nodes) implements ActiveSetProjection, ClampedMap
 
   @Override
   public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
-    double whole = distribution(scores, offset, workspace).logPartition();
+    solve(scores, offset, workspace); // checks the scores
     return contains(structure)
-        ? Math.min(0, structure.dot(scores, offset) - whole)
+        ? OrientedTrees.logProbability(nodes, structure, scores, offset, workspace)
         : Double.NEGATIVE_INFINITY;
   }
 

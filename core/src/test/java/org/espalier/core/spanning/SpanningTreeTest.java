@@ -162,4 +162,13 @@ class SpanningTreeTest {
         new double[] {2, Truth.FORBIDDEN, Truth.FORBIDDEN, 2, 2, 1}, given.maxMarginals(scores));
     assertEquals(2, given.sampleDistinct(5, scores, new Random(1)).size());
   }
+
+  @Test
+  void theProbabilityOfWhatIsAlmostCertainKeepsItsDigits() {
+    SpanningTree tree = new SpanningTree(3);
+    double[] scores = {1e4, 1e4, 1e4 - 60};
+    double expected = -2 * Math.exp(-60);
+    double actual = tree.logProbability(Parts.of(0, 1), scores, 0, workspace);
+    assertEquals(1, actual / expected, 1e-12);
+  }
 }
