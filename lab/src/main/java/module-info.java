@@ -6,6 +6,7 @@ module org.espalier.lab {
   requires transitive org.espalier.torch;
   requires transitive tools.jackson.databind;
 
+  exports org.espalier.lab.audit;
   exports org.espalier.lab.baseline;
   exports org.espalier.lab.compare;
   exports org.espalier.lab.data;

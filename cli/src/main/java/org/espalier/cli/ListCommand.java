@@ -65,38 +65,34 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static void structures(PrintWriter out) {
-    TextTable table = new TextTable("STRUCTURE", "WHAT IT IS", "TASKS");
+    TextTable table = new TextTable("STRUCTURE", "WHAT IT IS", "SIZES", "TASKS");
     for (StructureEntry entry : Catalogue.structures()) {
       table.row(
           entry.name(),
           entry.summary(),
+          String.join(", ", entry.sizes()),
           DependencyTree.class.isAssignableFrom(entry.family())
-              ? List.of(Tasks.values()).stream().map(Tasks::title).collect(Collectors.joining(", "))
-              : "none yet; from Java");
+              ? List.of(Tasks.values()).stream()
+                  .map(Tasks::title)
+                  .collect(Collectors.joining(", ", "", ", audit"))
+              : "audit");
     }
     table.print(out);
   }
 
   private static void estimators(PrintWriter out) {
-    TextTable table = new TextTable("ESTIMATOR", "WHAT IT DOES", "REQUIRES");
+    TextTable table = new TextTable("ESTIMATOR", "WHAT IT DOES", "REQUIRES", "DOES NOT SERVE");
     for (EstimatorEntry entry : Catalogue.estimators()) {
       table.row(
           entry.name(),
           entry.summary(),
-          entry.requires().stream().map(Class::getSimpleName).collect(Collectors.joining(", ")));
+          entry.requires().stream().map(Class::getSimpleName).collect(Collectors.joining(", ")),
+          Catalogue.structures().stream()
+              .filter(structure -> !entry.serves(structure.family()))
+              .map(StructureEntry::name)
+              .collect(Collectors.joining(", ")));
     }
     table.print(out);
-    out.println();
-    List<String> header = new ArrayList<>(List.of("FITS"));
-    Catalogue.structures().forEach(entry -> header.add(entry.name()));
-    TextTable fits = new TextTable(header.toArray(String[]::new));
-    for (EstimatorEntry entry : Catalogue.estimators()) {
-      List<String> row = new ArrayList<>(List.of(entry.name()));
-      Catalogue.structures()
-          .forEach(structure -> row.add(entry.serves(structure.family()) ? "yes" : "no"));
-      fits.row(row.toArray(String[]::new));
-    }
-    fits.print(out);
   }
 
   private static void tasks(PrintWriter out) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       CompareCommand.class,
+      AuditCommand.class,
       PredictCommand.class,
       ListCommand.class,
       VerifyCommand.class,

@@ -69,6 +69,14 @@ class BadInputTest {
         "verify --golden DIR/golden | categorical.json:1: is not JSON",
         "verify --draws 0 | --draws must be at least 1",
         "list trees | there is no list named trees",
+        "audit --structure projectve | no structure named projectve ~ did you mean projective?",
+        "audit --structure chain --size 4 | chain takes 2 sizes, length and tags, not 1",
+        "audit --size four | --size must be a number or two with an x between, not 'four'",
+        "audit --structure matching --estimators marginals | cannot serve Matching ~ Marginals",
+        "audit --decoder cubic | no decoder named cubic ~ linear, quadratic, logistic, perceptron",
+        "audit --eta 0 | --eta ~ positive",
+        "audit --scales -1 | a scale must be a positive number, not -1.0",
+        "audit --draws 0 | the number of draws must be at least 1",
       })
   void isTold(String line, String parts) throws IOException {
     Path data = data();

@@ -1,6 +1,7 @@
 package org.espalier.core.estimate;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -12,7 +13,18 @@ import org.espalier.core.Marginals;
 import org.espalier.core.Projection;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Structure;
+import org.espalier.core.alignment.Alignment;
+import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.path.GridPath;
+import org.espalier.core.ranking.Ranking;
+import org.espalier.core.spanning.SpanningTree;
+import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -155,6 +167,13 @@ public final class Catalogue {
               OracleMarginals.class,
               s -> ScoreFunction.selfCritical(s.samples())),
           entry(
+              "reinforce-perturbed",
+              "score function of MAP with Gaussian noise on the scores, for any solver",
+              Oracle.class,
+              s ->
+                  new PerturbedScoreFunction<>(
+                      Noise.gaussian(), s.temperature(), Math.max(2, s.samples()))),
+          entry(
               "sum-and-sample",
               "score function over different samples, all but the last weighted exactly",
               OracleDistinctSampling.class,
@@ -167,27 +186,78 @@ public final class Catalogue {
 
   private static final List<StructureEntry> STRUCTURES =
       List.of(
-          new StructureEntry("categorical", "one of n", Categorical.class, Categorical::new),
-          new StructureEntry(
+          structure("categorical", "one of n", Categorical.class, "n", Categorical::new),
+          structure(
               "projective",
               "dependency tree without crossing arcs, one root",
               ProjectiveTree.class,
+              "words",
               n -> new ProjectiveTree(n, Roots.SINGLE)),
-          new StructureEntry(
+          structure(
               "projective-multi",
               "dependency tree without crossing arcs, any number of roots",
               ProjectiveTree.class,
+              "words",
               n -> new ProjectiveTree(n, Roots.MULTI)),
-          new StructureEntry(
+          structure(
               "nonprojective",
               "dependency tree, one root",
               NonProjectiveTree.class,
+              "words",
               n -> new NonProjectiveTree(n, Roots.SINGLE)),
-          new StructureEntry(
+          structure(
               "nonprojective-multi",
               "dependency tree, any number of roots",
               NonProjectiveTree.class,
-              n -> new NonProjectiveTree(n, Roots.MULTI)));
+              "words",
+              n -> new NonProjectiveTree(n, Roots.MULTI)),
+          structure("bits", "any subset of n", Bits.class, "n", Bits::new),
+          structure("subset", "exactly k of n", Subset.class, "k", "n", Subset::exactly),
+          structure("at-most", "at most k of n", Subset.class, "k", "n", Subset::atMost),
+          structure(
+              "chain",
+              "tags of a sequence, with scores for neighbours",
+              LinearChain.class,
+              "length",
+              "tags",
+              (n, tags) -> new LinearChain(n, tags, Transitions.SHARED)),
+          structure(
+              "matching",
+              "rows matched to columns",
+              Matching.class,
+              "rows",
+              "columns",
+              Matching::new),
+          structure(
+              "small-matching",
+              "rows matched to columns, few enough for sums over all matchings",
+              SmallMatching.class,
+              "rows",
+              "columns",
+              SmallMatching::new),
+          structure(
+              "alignment",
+              "monotonic alignment",
+              Alignment.class,
+              "rows",
+              "columns",
+              Alignment::new),
+          structure(
+              "bracketing", "binary tree over n words", Bracketing.class, "words", Bracketing::new),
+          structure(
+              "spanning-tree",
+              "undirected tree over n nodes",
+              SpanningTree.class,
+              "nodes",
+              SpanningTree::new),
+          structure("ranking", "order of n items", Ranking.class, "items", Ranking::new),
+          structure(
+              "grid-path",
+              "path through a grid, right, down or diagonally",
+              GridPath.class,
+              "rows",
+              "columns",
+              (n, m) -> new GridPath(n, m, true)));
 
   private Catalogue() {}
 
@@ -291,13 +361,36 @@ public final class Catalogue {
    * @param name as on the command line
    * @param summary one line on what it is
    * @param family its class
-   * @param ofLength makes the instance of a given length
+   * @param sizes the names of the numbers that fix an instance
+   * @param factory makes the instance of given sizes
    */
   public record StructureEntry(
       String name,
       String summary,
       Class<? extends Structure> family,
-      IntFunction<? extends Structure> ofLength) {}
+      List<String> sizes,
+      Function<int[], ? extends Structure> factory) {
+
+    /**
+     * Makes an instance.
+     *
+     * @param numbers as many as {@link #sizes}
+     * @throws IllegalArgumentException if there are more or fewer, or the family refuses them
+     */
+    public Structure of(int... numbers) {
+      if (numbers.length != sizes.size()) {
+        throw new IllegalArgumentException(
+            name
+                + " takes "
+                + sizes.size()
+                + (sizes.size() == 1 ? " size, " : " sizes, ")
+                + String.join(" and ", sizes)
+                + ", not "
+                + numbers.length);
+      }
+      return factory.apply(numbers);
+    }
+  }
 
   /** Returns all estimators. */
   public static List<EstimatorEntry> estimators() {
@@ -346,6 +439,23 @@ public final class Catalogue {
     return settings.temperature() == 1
         ? relaxation
         : Perturbed.temperature(relaxation, settings.temperature());
+  }
+
+  private static <S extends Structure> StructureEntry structure(
+      String name, String summary, Class<S> family, String size, IntFunction<S> factory) {
+    return new StructureEntry(
+        name, summary, family, List.of(size), sizes -> factory.apply(sizes[0]));
+  }
+
+  private static <S extends Structure> StructureEntry structure(
+      String name,
+      String summary,
+      Class<S> family,
+      String first,
+      String second,
+      BiFunction<Integer, Integer, S> factory) {
+    return new StructureEntry(
+        name, summary, family, List.of(first, second), sizes -> factory.apply(sizes[0], sizes[1]));
   }
 
   private static <R extends Structure> EstimatorEntry entry(

@@ -57,10 +57,14 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
    */
   public static <S extends KBest> ExpectedLoss<S> best(int k) {
     Require.atLeastOne("the number of structures", k);
-    return new ExpectedLoss<>(
-        "minimum-risk-k-best",
-        (S structure, double[] scores, int offset, Workspace workspace) ->
-            structure.best(k, scores, offset, workspace));
+    return new ExpectedLoss<>("minimum-risk-k-best", new Best<S>(k));
+  }
+
+  private record Best<S extends KBest>(int k) implements Choice<S> {
+    @Override
+    public List<Parts> structures(S structure, double[] scores, int offset, Workspace workspace) {
+      return structure.best(k, scores, offset, workspace);
+    }
   }
 
   private static List<Parts> all(

@@ -22,4 +22,23 @@ final class Losses {
     }
     return losses;
   }
+
+  /**
+   * Subtracts from every sample's loss the mean of the example's other samples.
+   *
+   * @param losses of K rows for each example, in order
+   * @param samples K, at least 2
+   */
+  static void leaveOneOut(double[] losses, int samples) {
+    for (int first = 0; first < losses.length; first += samples) {
+      double mean = 0;
+      for (int row = first; row < first + samples; row++) {
+        mean += losses[row] / samples;
+      }
+      for (int row = first; row < first + samples; row++) {
+        // L − (K·mean − L)/(K − 1)
+        losses[row] = (losses[row] - mean) * samples / (samples - 1);
+      }
+    }
+  }
 }

@@ -156,21 +156,9 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
     }
 
     private void subtractBaseline(Downstream downstream, double[] rewards) {
-      int samples = estimator.samples;
       switch (estimator.baseline) {
         case NONE -> {}
-        case LEAVE_ONE_OUT -> {
-          for (int i = 0; i < batch.count(); i++) {
-            double mean = 0;
-            for (int row = i * samples; row < (i + 1) * samples; row++) {
-              mean += rewards[row] / samples;
-            }
-            for (int row = i * samples; row < (i + 1) * samples; row++) {
-              // L − (K·mean − L)/(K − 1)
-              rewards[row] = (rewards[row] - mean) * samples / (samples - 1);
-            }
-          }
-        }
+        case LEAVE_ONE_OUT -> Losses.leaveOneOut(rewards, estimator.samples);
         case SELF_CRITICAL -> {
           double[] best = Losses.at(bestStructures(), downstream);
           for (int row = 0; row < rewards.length; row++) {

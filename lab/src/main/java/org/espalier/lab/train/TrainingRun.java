@@ -251,8 +251,7 @@ public final class TrainingRun {
         new NamedScore(
             "uniformly random tree",
             attachment(example ->
-                SimpleTrees.uniform(
-                    (DependencyTree) structure.ofLength().apply(example.length()), random))));
+                SimpleTrees.uniform((DependencyTree) structure.of(example.length()), random))));
   }
 
   private double attachment(Function<Example, int[]> trees) {

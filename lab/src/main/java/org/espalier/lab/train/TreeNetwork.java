@@ -265,7 +265,7 @@ public final class TreeNetwork implements AutoCloseable {
   }
 
   private DependencyTree treesOver(Example example) {
-    return (DependencyTree) structure.ofLength().apply(example.length());
+    return (DependencyTree) structure.of(example.length());
   }
 
   private Tensor givenTrees(List<Example> batch, Padding padding) {

@@ -1,0 +1,202 @@
+package org.espalier.core.audit;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.espalier.core.Countable;
+import org.espalier.core.Enumerable;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Structure;
+import org.espalier.core.Workers;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Downstream;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExpectedLoss;
+import org.espalier.core.estimate.ImplicitMle;
+import org.espalier.core.estimate.MarginalStraightThrough;
+import org.espalier.core.estimate.Noise;
+import org.espalier.core.estimate.Perturbed;
+import org.espalier.core.estimate.PerturbedOptimizer;
+import org.espalier.core.estimate.PerturbedScoreFunction;
+import org.espalier.core.estimate.Relaxation;
+import org.espalier.core.estimate.ScoreFunction;
+
+/**
+ * A gradient to compare with.
+ *
+ * @param objective what it is the gradient of
+ * @param method how it was computed
+ * @param gradient one entry for each score of the batch
+ * @param standardError of each entry; 0 where the gradient is exact
+ */
+public record Reference(
+    String objective, String method, double[] gradient, double[] standardError) {
+
+  /** Samples that are held in memory at a time, for each example. */
+  private static final int BLOCK = 250;
+
+  /** The most structures of an example that are summed over. */
+  private static final int LISTED = 5000;
+
+  /**
+   * Computes the gradient of the expected loss E[L(z)], p(z) ∝ exp(s·z): exactly where every
+   * example has at most 5,000 structures, else from samples, with the mean of the others in a block
+   * of 250 as baseline.
+   *
+   * @param samples how many are drawn where not all structures are listed; rounded up to at least
+   *     two blocks of 250
+   * @throws IllegalArgumentException if an example can neither be listed nor sampled
+   */
+  public static Reference expectedLoss(
+      Batch<? extends Structure> batch,
+      Downstream downstream,
+      int samples,
+      Workers workers,
+      long seed) {
+    String objective = "E L(z), p(z) ~ exp(s.z)";
+    if (all(batch, Reference::isSmall)) {
+      double[] gradient = new double[batch.scores().length];
+      ExpectedLoss.<ListedOracle>exact()
+          .forward(cast(batch), new Context(workers, seed))
+          .backward(downstream, gradient);
+      return new Reference(
+          objective, "sum over all structures", gradient, new double[gradient.length]);
+    }
+    if (!all(
+        batch, structure -> structure instanceof MapOracle && structure instanceof Marginals)) {
+      throw new IllegalArgumentException(
+          "the expected loss has no gradient to compare with: its structures are neither few nor"
+              + " drawn exactly");
+    }
+    return sampled(
+        objective,
+        ScoreFunction.<GibbsOracle>leaveOneOut(BLOCK),
+        batch,
+        downstream,
+        samples,
+        workers,
+        seed);
+  }
+
+  /**
+   * Computes the gradient of what an estimator optimises where that is not the expected loss: L at
+   * the marginals for relaxations, the expected loss of MAP under noise for perturbations.
+   *
+   * @param samples for objectives with noise, as in {@link #expectedLoss}
+   * @return empty if it is the expected loss, or nothing that is known
+   */
+  public static Optional<Reference> ownObjective(
+      Estimator<?> estimator,
+      Batch<? extends Structure> batch,
+      Downstream downstream,
+      int samples,
+      Workers workers,
+      long seed) {
+    if (estimator instanceof Relaxation<?>
+        || (estimator instanceof Perturbed<?> p && p.inner() instanceof Relaxation<?>)) {
+      if (!all(batch, Marginals.class::isInstance)) {
+        return Optional.empty();
+      }
+      double[] gradient = new double[batch.scores().length];
+      Relaxation.<Marginals>marginals()
+          .forward(cast(batch), new Context(workers, seed))
+          .backward(downstream, gradient);
+      return Optional.of(
+          new Reference("L(E z), p(z) ~ exp(s.z)", "exact", gradient, new double[gradient.length]));
+    }
+    if (estimator instanceof PerturbedOptimizer<?> p) {
+      return Optional.of(
+          sampled(
+              "L(E MAP(s + noise))",
+              new PerturbedOptimizer<MapOracle>(p.noise(), p.sigma(), BLOCK),
+              batch,
+              downstream,
+              samples,
+              workers,
+              seed));
+    }
+    return smoothed(estimator)
+        .map(score ->
+            sampled("E L(MAP(s + noise))", score, batch, downstream, samples, workers, seed));
+  }
+
+  private static Optional<PerturbedScoreFunction<MapOracle>> smoothed(Estimator<?> estimator) {
+    return switch (estimator) {
+      case ImplicitMle<?> m when m.noise() instanceof Noise.Differentiable noise ->
+          Optional.of(new PerturbedScoreFunction<>(noise, m.sigma(), BLOCK));
+      case Perturbed<?> p
+          when p.inner() instanceof MarginalStraightThrough<?>
+              && p.noise() instanceof Noise.Differentiable noise ->
+          Optional.of(new PerturbedScoreFunction<>(noise, 1, BLOCK));
+      case PerturbedScoreFunction<?> p ->
+          Optional.of(new PerturbedScoreFunction<>(p.noise(), p.sigma(), BLOCK));
+      default -> Optional.empty();
+    };
+  }
+
+  private static <S extends Structure> Reference sampled(
+      String objective,
+      Estimator<S> unbiased,
+      Batch<? extends Structure> batch,
+      Downstream downstream,
+      int samples,
+      Workers workers,
+      long seed) {
+    int blocks = Math.max(2, Math.ceilDiv(samples, BLOCK));
+    int size = batch.scores().length;
+    double[] mean = new double[size];
+    double[] squares = new double[size];
+    double[] gradient = new double[size];
+    Batch<S> typed = cast(batch);
+    for (int block = 0; block < blocks; block++) {
+      unbiased.forward(typed, new Context(workers, seed + block)).backward(downstream, gradient);
+      for (int p = 0; p < size; p++) {
+        double off = gradient[p] - mean[p];
+        mean[p] += off / (block + 1);
+        squares[p] += off * (gradient[p] - mean[p]);
+      }
+    }
+    double[] error = new double[size];
+    for (int p = 0; p < size; p++) {
+      error[p] = Math.sqrt(squares[p] / (blocks - 1.0) / blocks);
+    }
+    return new Reference(objective, blocks * BLOCK + " samples", mean, error);
+  }
+
+  /** Returns the largest standard error, relative to the gradient's largest entry. */
+  public double relativeError() {
+    double largest = 0;
+    double error = 0;
+    for (int p = 0; p < gradient.length; p++) {
+      largest = Math.max(largest, Math.abs(gradient[p]));
+      error = Math.max(error, standardError[p]);
+    }
+    return largest > 0 ? error / largest : 0;
+  }
+
+  private interface ListedOracle extends MapOracle, Enumerable {}
+
+  private interface GibbsOracle extends MapOracle, Marginals {}
+
+  private static boolean isSmall(Structure structure) {
+    return structure instanceof MapOracle
+        && structure instanceof Enumerable
+        && structure instanceof Countable countable
+        && countable.logCount() <= Math.log(LISTED);
+  }
+
+  private static boolean all(Batch<? extends Structure> batch, Predicate<Structure> property) {
+    for (int i = 0; i < batch.count(); i++) {
+      if (!property.test(batch.instance(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @SuppressWarnings("unchecked") // every instance was asked for the capabilities
+  private static <S extends Structure> Batch<S> cast(Batch<? extends Structure> batch) {
+    return (Batch<S>) batch;
+  }
+}

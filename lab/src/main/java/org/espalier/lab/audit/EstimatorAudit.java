@@ -1,0 +1,114 @@
+package org.espalier.lab.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.espalier.core.Structure;
+import org.espalier.core.Workers;
+import org.espalier.core.audit.GradientAudit;
+import org.espalier.core.audit.Reference;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Estimator;
+
+/**
+ * Audits estimators on random problems of a structure: every estimator at every scale, with those
+ * of the step sizes and numbers of inner steps that have an effect on it.
+ *
+ * <p>Works on one thread, so that times are comparable.
+ *
+ * @param rows scale by scale, in the order of the settings
+ * @param references what was compared with, by scale
+ */
+public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> references) {
+
+  /** An estimator whose settings have an effect, or are marked as having none. */
+  private record Candidate(String name, Estimator<Structure> estimator, double eta, int steps) {}
+
+  /**
+   * Runs the audit.
+   *
+   * @param stopped asked before each estimator; if true the audit ends with the rows so far
+   * @param finished told every row when it is there
+   */
+  public static EstimatorAudit run(
+      AuditSettings settings, BooleanSupplier stopped, Consumer<AuditRow> finished) {
+    Structure structure = settings.instance();
+    List<Candidate> candidates = candidates(settings, structure);
+    List<AuditRow> rows = new ArrayList<>();
+    Map<Double, Reference> references = new LinkedHashMap<>();
+    try (Workers workers = Workers.sequential()) {
+      for (double scale : settings.scales()) {
+        ToyProblem problem =
+            ToyProblem.draw(
+                structure, settings.decoder(), settings.examples(), scale, settings.seed());
+        GradientAudit<Structure> audit =
+            new GradientAudit<>(
+                problem.batch(),
+                problem.decoders(),
+                settings.referenceSamples(),
+                workers,
+                settings.seed());
+        references.put(scale, audit.reference());
+        for (Candidate candidate : candidates) {
+          if (stopped.getAsBoolean()) {
+            return new EstimatorAudit(rows, references);
+          }
+          AuditRow row =
+              new AuditRow(
+                  scale,
+                  candidate.name(),
+                  candidate.eta(),
+                  candidate.steps(),
+                  audit.examine(candidate.estimator(), settings.draws()));
+          rows.add(row);
+          finished.accept(row);
+        }
+      }
+    }
+    return new EstimatorAudit(rows, references);
+  }
+
+  private static List<Candidate> candidates(AuditSettings settings, Structure structure) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (String name : settings.estimators()) {
+      Catalogue.Settings some =
+          new Catalogue.Settings(
+              settings.etas().getFirst(),
+              settings.steps().getFirst(),
+              settings.samples(),
+              settings.temperature());
+      Estimator<Structure> usual = create(name, structure, some);
+      // Estimators are values: if another setting makes an equal one, it has no effect.
+      boolean usesEta = !create(name, structure, some.withEta(some.eta() + 1)).equals(usual);
+      boolean usesSteps =
+          !create(
+                  name,
+                  structure,
+                  new Catalogue.Settings(
+                      some.eta(), some.steps() + 1, some.samples(), some.temperature()))
+              .equals(usual);
+      for (double eta : usesEta ? settings.etas() : settings.etas().subList(0, 1)) {
+        for (int steps : usesSteps ? settings.steps() : settings.steps().subList(0, 1)) {
+          candidates.add(
+              new Candidate(
+                  name,
+                  create(
+                      name,
+                      structure,
+                      new Catalogue.Settings(eta, steps, some.samples(), some.temperature())),
+                  usesEta ? eta : Double.NaN,
+                  usesSteps ? steps : 0));
+        }
+      }
+    }
+    return candidates;
+  }
+
+  private static Estimator<Structure> create(
+      String name, Structure structure, Catalogue.Settings settings) {
+    return Catalogue.estimator(name).create(structure.getClass(), settings);
+  }
+}

@@ -1,0 +1,126 @@
+package org.espalier.lab.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.espalier.lab.audit.AuditRow;
+import org.espalier.lab.audit.AuditSettings;
+import org.espalier.lab.audit.EstimatorAudit;
+import org.espalier.lab.audit.ToyDecoder;
+import org.espalier.lab.train.Provenance;
+import org.espalier.lab.train.RunFolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditReportTest {
+
+  private static AuditSettings settings(List<Double> etas, List<Double> scales) {
+    return new AuditSettings(
+        "subset",
+        List.of(2, 4),
+        ToyDecoder.LOGISTIC,
+        List.of("straight-through", "spigot", "spigot-fw", "reinforce-loo", "i-mle"),
+        etas,
+        List.of(1, 3),
+        scales,
+        4,
+        1,
+        3,
+        20,
+        500,
+        1);
+  }
+
+  private static AuditReport report(AuditSettings settings) {
+    List<AuditRow> told = new ArrayList<>();
+    EstimatorAudit audit = EstimatorAudit.run(settings, () -> false, told::add);
+    assertEquals(audit.rows(), told);
+    return new AuditReport(settings, audit, Provenance.now("none"), "espalier audit");
+  }
+
+  @Test
+  void settingsWithoutEffectAreExaminedOnce() {
+    AuditReport report = report(settings(List.of(0.1, 1.0), List.of(1.0)));
+    List<String> labels = report.audit().rows().stream().map(AuditRow::label).toList();
+    assertEquals(
+        List.of(
+            "straight-through η=0.1 T=1",
+            "straight-through η=0.1 T=3",
+            "straight-through η=1 T=1",
+            "straight-through η=1 T=3",
+            "spigot η=0.1 T=1",
+            "spigot η=0.1 T=3",
+            "spigot η=1 T=1",
+            "spigot η=1 T=3",
+            "spigot-fw T=1",
+            "spigot-fw T=3",
+            "reinforce-loo",
+            "i-mle η=0.1",
+            "i-mle η=1"),
+        labels);
+  }
+
+  @Test
+  void filesAreWrittenAndWellFormed(@TempDir Path folder) throws Exception {
+    AuditReport report = report(settings(List.of(0.1, 1.0), List.of(0.1, 10.0)));
+    report.write(new RunFolder(folder.resolve("audit")));
+    String html = Files.readString(folder.resolve("audit/audit.html"));
+    var _ =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(
+                new ByteArrayInputStream(
+                    html.replace("<!DOCTYPE html>", "").getBytes(StandardCharsets.UTF_8)));
+    assertTrue(html.contains("Cosine of one draw against η, scale 10"));
+    List<String> lines = Files.readAllLines(folder.resolve("audit/audit.csv"));
+    assertEquals(1 + report.audit().rows().size(), lines.size());
+    int columns = lines.getFirst().split(",", -1).length;
+    assertTrue(lines.stream().allMatch(line -> line.split(",", -1).length == columns));
+    String markdown = Files.readString(folder.resolve("audit/audit.md"));
+    assertTrue(markdown.contains("| spigot η=1 T=3 |"));
+    assertTrue(markdown.contains("Scores of standard deviation 0.1; gradient of E L(z)"));
+  }
+
+  @Test
+  void theSameSettingsFindTheSame() {
+    AuditSettings settings = settings(List.of(1.0), List.of(1.0));
+    List<AuditRow> first = report(settings).audit().rows();
+    List<AuditRow> second = report(settings).audit().rows();
+    for (int i = 0; i < first.size(); i++) {
+      assertEquals(first.get(i).result().bias(), second.get(i).result().bias());
+      assertEquals(first.get(i).result().deviation(), second.get(i).result().deviation());
+    }
+  }
+
+  @Test
+  void impossibleSettingsAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> settings(List.of(1.0), List.of(Double.NaN)));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new AuditSettings(
+                    "matching",
+                    List.of(3, 4),
+                    ToyDecoder.LINEAR,
+                    List.of("marginals"),
+                    List.of(1.0),
+                    List.of(1),
+                    List.of(1.0),
+                    4,
+                    1,
+                    3,
+                    20,
+                    500,
+                    1));
+    assertTrue(String.valueOf(e.getMessage()).contains("does not offer Marginals"));
+  }
+}

@@ -1,0 +1,205 @@
+package org.espalier.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Structure;
+import org.espalier.core.Workers;
+import org.espalier.core.audit.AuditResult;
+import org.espalier.core.audit.GradientAudit;
+import org.espalier.core.audit.Reference;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.check.BruteForce;
+import org.espalier.core.check.Decoder;
+import org.espalier.core.check.Decoders;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Downstream;
+import org.espalier.core.estimate.ExpectedLoss;
+import org.espalier.core.estimate.ImplicitMle;
+import org.espalier.core.estimate.Noise;
+import org.espalier.core.estimate.PerturbedOptimizer;
+import org.espalier.core.estimate.PullBack;
+import org.espalier.core.estimate.Relaxation;
+import org.espalier.core.estimate.ScoreFunction;
+import org.espalier.core.estimate.SumAndSample;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+import org.junit.jupiter.api.Test;
+
+/** The audit, against enumeration and finite differences. */
+class GradientAuditTest {
+
+  private static final ProjectiveTree TREES = new ProjectiveTree(3, Roots.SINGLE);
+  private static final int EXAMPLES = 4;
+
+  private final List<Decoder> decoders = new ArrayList<>();
+  private final Batch<ProjectiveTree> batch;
+
+  GradientAuditTest() {
+    RandomGenerator random = new SplittableRandom(20_261_123);
+    double[] scores = Vectors.normal(EXAMPLES * TREES.size(), random);
+    List<ProjectiveTree> instances = new ArrayList<>();
+    for (int i = 0; i < EXAMPLES; i++) {
+      instances.add(TREES);
+      decoders.add(Trial.decoders(TREES.visible(), random).getLast());
+    }
+    batch = new Batch<>(instances, scores);
+  }
+
+  private GradientAudit<ProjectiveTree> audit() {
+    return new GradientAudit<>(batch, new Decoders(decoders), 20_000, Workers.sequential(), 1);
+  }
+
+  private double expectedLoss(double[] scores, int example) {
+    BruteForce truth = new BruteForce(TREES);
+    double[] relative = truth.relativeScores(scores, batch.offset(example));
+    double total = 0;
+    double loss = 0;
+    for (int k = 0; k < truth.count(); k++) {
+      double[] z = new double[TREES.size()];
+      truth.member(k).toDense(z, 0, z.length);
+      total += Math.exp(relative[k]);
+      loss += Math.exp(relative[k]) * decoders.get(example).loss(z, 0);
+    }
+    return loss / total;
+  }
+
+  @Test
+  void theReferenceIsTheDerivativeOfTheExpectedLoss() {
+    double[] differences = new double[batch.scores().length];
+    double step = 1e-5;
+    for (int p = 0; p < differences.length; p++) {
+      int example = p / TREES.size();
+      double[] up = batch.scores().clone();
+      double[] down = batch.scores().clone();
+      up[p] += step;
+      down[p] -= step;
+      differences[p] = (expectedLoss(up, example) - expectedLoss(down, example)) / (2 * step);
+    }
+    assertArrayEquals(differences, audit().reference().gradient(), 1e-9);
+    assertEquals(0, audit().reference().relativeError());
+  }
+
+  @Test
+  void aSampledReferenceAgreesWithinItsError() {
+    // Too many trees to be listed, so it must be sampled; more samples must agree with fewer.
+    ProjectiveTree trees = new ProjectiveTree(8, Roots.SINGLE);
+    RandomGenerator random = new SplittableRandom(5);
+    Batch<ProjectiveTree> large = Batch.of(trees, Vectors.normal(trees.size(), random));
+    Decoders decoder = new Decoders(List.of(Trial.decoders(trees.visible(), random).getLast()));
+    Reference few = Reference.expectedLoss(large, decoder, 10_000, Workers.sequential(), 1);
+    Reference many = Reference.expectedLoss(large, decoder, 100_000, Workers.sequential(), 9000);
+    assertEquals("100000 samples", many.method());
+    assertTrue(many.relativeError() < few.relativeError());
+    for (int p = 0; p < few.gradient().length; p++) {
+      double error = Math.hypot(few.standardError()[p], many.standardError()[p]);
+      assertEquals(few.gradient()[p], many.gradient()[p], 5 * error + 1e-12);
+    }
+  }
+
+  @Test
+  void theExactGradientIsWithoutFault() {
+    AuditResult result = audit().examine(ExpectedLoss.exact(), 2);
+    assertEquals(1, result.cosine(), 1e-12);
+    assertEquals(1, result.cosineOfOne(), 1e-12);
+    assertEquals(0, result.bias(), 1e-12);
+    assertEquals(0, result.deviation(), 1e-12);
+    assertEquals(1, result.scale(), 1e-12);
+    assertEquals(1, result.signs());
+    assertTrue(result.ownCosine().isEmpty());
+  }
+
+  @Test
+  void unbiasedEstimatorsHaveNoBiasButVariance() {
+    AuditResult few = audit().examine(ScoreFunction.leaveOneOut(2), 4000);
+    AuditResult many = audit().examine(ScoreFunction.leaveOneOut(20), 4000);
+    assertTrue(few.bias() <= 3 * few.biasError(), few.toString());
+    assertTrue(many.bias() <= 3 * many.biasError(), many.toString());
+    assertTrue(many.deviation() < few.deviation() / 2);
+    assertTrue(many.cosineOfOne() > few.cosineOfOne());
+    AuditResult listed = audit().examine(new SumAndSample<>(7), 3);
+    assertEquals(1, listed.cosineOfOne(), 1e-12); // there are 7 trees: all are summed over
+  }
+
+  @Test
+  void stepSizesOfStraightThroughDoNotMatter() {
+    AuditResult one = audit().examine(PullBack.straightThrough(1, 1), 1);
+    AuditResult ten = audit().examine(PullBack.straightThrough(10, 1), 1);
+    assertEquals(one.cosine(), ten.cosine(), 1e-12);
+    assertEquals(one.bias(), ten.bias(), 1e-12);
+    assertEquals(one.scale(), 10 * ten.scale(), 1e-12);
+  }
+
+  @Test
+  void relaxationsFollowTheirOwnObjective() {
+    AuditResult result = audit().examine(Relaxation.marginals(), 1);
+    assertEquals(1, result.ownCosine().orElseThrow(), 1e-12);
+    assertTrue(result.cosine() < 1 - 1e-6);
+  }
+
+  @Test
+  void perturbationsFollowTheirOwnObjective() {
+    // One MAP of the perturbed scores is itself; many draws find the smoothed loss's gradient.
+    AuditResult smoothed = audit().examine(new PerturbedOptimizer<>(Noise.gaussian(), 1, 200), 100);
+    assertTrue(smoothed.ownCosine().orElseThrow() > 0.9, smoothed.toString());
+  }
+
+  @Test
+  void callsAreCounted() {
+    AuditResult straight = audit().examine(PullBack.straightThrough(1, 3), 1);
+    assertEquals(1, straight.maps());
+    assertEquals(3, straight.decoderPoints());
+    assertEquals(0, straight.distributions());
+    AuditResult implicit = audit().examine(ImplicitMle.of(Noise.gumbel(), 1, 1, 5), 1);
+    assertEquals(10, implicit.maps());
+    assertEquals(5, implicit.decoderPoints());
+    AuditResult sparse = audit().examine(Relaxation.sparseMap(), 1);
+    double calls = 0;
+    for (int i = 0; i < EXAMPLES; i++) {
+      SparseMap point =
+          TREES.project(
+              java.util.Arrays.copyOfRange(batch.scores(), batch.offset(i), batch.offset(i + 1)));
+      calls += point.oracleCalls();
+    }
+    // The backward pass projects again, from the support that it knows: one call to certify it.
+    assertEquals(calls / EXAMPLES, sparse.maps(), 2);
+    assertTrue(sparse.maps() >= calls / EXAMPLES);
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefused() {
+    Matching matching = new Matching(9, 9);
+    double[] scores = new double[81];
+    Downstream decoder = new Decoders(List.of(new Decoders.Linear(new double[81])));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new GradientAudit<>(
+                    Batch.of(matching, scores), decoder, 1000, Workers.sequential(), 1));
+    assertTrue(String.valueOf(e.getMessage()).contains("neither few nor drawn exactly"));
+    GradientAudit<Structure> audit =
+        new GradientAudit<>(
+            Batch.of(new Categorical(3), 0, 1, 2),
+            new Decoders(List.of(new Decoders.Linear(1, 2, 3))),
+            1000,
+            Workers.sequential(),
+            1);
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            audit.examine(
+                org.espalier.core.estimate.Catalogue.estimator("spigot")
+                    .create(
+                        Categorical.class, new org.espalier.core.estimate.Catalogue.Settings(1, 1)),
+                0));
+  }
+}
