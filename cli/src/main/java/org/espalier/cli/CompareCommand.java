@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import org.espalier.core.Enumerable;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Catalogue.EstimatorEntry;
@@ -65,7 +66,7 @@ final class CompareCommand implements Callable<Integer> {
       split = ",",
       description =
           "Estimators, separated by commas, each with its own step size if it needs one"
-              + " (default: all that serve the structure).")
+              + " (default: all that serve the structure at any length).")
   private List<String> estimators = new ArrayList<>();
 
   @Option(
@@ -200,6 +201,8 @@ final class CompareCommand implements Callable<Integer> {
     if (estimators.isEmpty()) {
       return Catalogue.estimators().stream()
           .filter(entry -> entry.serves(family))
+          // Listing all structures is for short sentences; who wants it names it.
+          .filter(entry -> !entry.requires().contains(Enumerable.class))
           .map(entry -> new Contender(entry.name(), config.settings().eta()))
           .toList();
     }

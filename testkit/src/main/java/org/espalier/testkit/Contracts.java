@@ -19,6 +19,7 @@ public final class Contracts {
               CountableContract.PROPERTIES,
               MarginalsContract.PROPERTIES,
               SamplingContract.PROPERTIES,
+              ConditionalNoiseContract.PROPERTIES,
               ConditioningContract.PROPERTIES,
               DistinctSamplingContract.PROPERTIES,
               GumbelSamplingContract.PROPERTIES,

@@ -1,21 +1,26 @@
 package org.espalier.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
@@ -55,7 +60,13 @@ class EstimatorsTest {
   private static double[] reference(Trial trial, String name, double eta, int steps) {
     double[] start =
         switch (name) {
-          case "straight-through", "spigot", "spigot-relaxed", "spigot-fw" -> trial.map();
+          case "straight-through",
+              "spigot",
+              "spigot-polyak",
+              "spigot-line-search",
+              "spigot-relaxed",
+              "spigot-fw" ->
+              trial.map();
           case "spigot-ce", "spigot-eg" -> trial.marginals();
           case "spigot-sparsemap", "spigot-sparsemap-dual" ->
               trial.truth().project(trial.scores(), 0).point();
@@ -74,6 +85,8 @@ class EstimatorsTest {
             case "spigot-eg" -> trial.truth().marginals(dual, 0);
             case "spigot-sparsemap-dual" -> trial.truth().project(dual, 0).point();
             case "spigot-fw" -> towards(trial, label, g, 2.0 / (t + 2));
+            case "spigot-polyak" -> polyak(trial, label, g);
+            case "spigot-line-search" -> searched(trial, label, g);
             default -> trial.project(moved);
           };
     }
@@ -84,6 +97,23 @@ class EstimatorsTest {
     double[] out = new double[point.length];
     set.projectRelaxed(point, 0, out, 0, new Workspace());
     return out;
+  }
+
+  private static double[] polyak(Trial trial, double[] label, double[] g) {
+    double loss = trial.decoder().loss(label, 0);
+    double step = loss > 0 && Vectors.norm(g) > 0 ? loss / Vectors.dot(g, g) : 0;
+    return trial.project(Vectors.sum(label, -step, g));
+  }
+
+  private static double[] searched(Trial trial, double[] label, double[] g) {
+    double loss = trial.decoder().loss(label, 0);
+    for (double step : new double[] {16, 4, 1, 0.25, 1.0 / 16, 1.0 / 64}) {
+      double[] next = trial.project(Vectors.sum(label, -step, g));
+      if (trial.decoder().loss(next, 0) < loss) {
+        return next;
+      }
+    }
+    return label;
   }
 
   private static double[] towards(Trial trial, double[] label, double[] g, double r) {
@@ -148,6 +178,46 @@ class EstimatorsTest {
     comparison.requireAgreement();
   }
 
+  @ParameterizedTest
+  @MethodSource("trials")
+  void sparseWeightsAreDifferentiated(Trial trial) {
+    if (!(trial.structure() instanceof Projection projection) || !trial.serves("spigot")) {
+      return;
+    }
+    Comparison comparison = new Comparison();
+    comparison.begin(trial.name());
+    double step = 1e-5;
+    double[] gradient = trial.gradient("minimum-risk-sparsemap", 1, 1);
+    for (int p = 0; p < gradient.length; p++) {
+      if (trial.allowed(p)) {
+        SparseMap up = projection.project(moved(trial, p, step));
+        SparseMap down = projection.project(moved(trial, p, -step));
+        if (vertices(up).equals(vertices(down))
+            && vertices(up).equals(vertices(projection.project(trial.scores())))) {
+          double slope = (expectedLoss(trial, up) - expectedLoss(trial, down)) / (2 * step);
+          comparison.close("the gradient", slope, gradient[p], 1e-6);
+        }
+      }
+    }
+    comparison.requireAgreement();
+  }
+
+  private static Set<Parts> vertices(SparseMap solution) {
+    return IntStream.range(0, solution.count())
+        .filter(k -> solution.weight(k) > 1e-12)
+        .mapToObj(solution::vertex)
+        .collect(Collectors.toSet());
+  }
+
+  private static double expectedLoss(Trial trial, SparseMap solution) {
+    double sum = 0;
+    for (int k = 0; k < solution.count(); k++) {
+      double[] vertex = trial.dense(solution.vertex(k));
+      sum += solution.weight(k) * trial.decoder().loss(vertex, 0);
+    }
+    return sum;
+  }
+
   private static double[] moved(Trial trial, int part, double step) {
     double[] moved = trial.scores().clone();
     moved[part] += step;
@@ -210,6 +280,17 @@ class EstimatorsTest {
       assertArrayEquals(
           expected, Estimates.gradient(clipped, oracle, trial.scores(), trial.decoder()), 1e-12);
     }
+  }
+
+  @Test
+  void polyaksStepIsGuarded() {
+    StepSize step = StepSize.polyak(0.5);
+    assertEquals(0.25, step.length(0, 1.5, 2));
+    assertEquals(0, step.length(0, 0.5, 2), "at the lowest loss");
+    assertEquals(0, step.length(0, 0.1, 2), "below the lowest loss");
+    assertEquals(0, step.length(0, 1.5, 0), "without a gradient");
+    assertEquals(0, step.length(0, 1.5, 1e-200), "without a gradient to speak of");
+    assertThrows(IllegalArgumentException.class, () -> StepSize.polyak(Double.NaN));
   }
 
   /** A batch of instances of all sizes of a family. */

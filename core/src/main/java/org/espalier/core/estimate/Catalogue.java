@@ -6,7 +6,9 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.core.ConditionalNoise;
 import org.espalier.core.DistinctSampling;
+import org.espalier.core.Enumerable;
 import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
@@ -48,6 +50,8 @@ public final class Catalogue {
 
   private interface OracleDistinctSampling extends MapOracle, DistinctSampling {}
 
+  private interface OracleEnumerable extends MapOracle, Enumerable {}
+
   private interface OracleMarginalsProjection extends MapOracle, Marginals, Projection {}
 
   /** The number of samples where none is asked for. */
@@ -70,6 +74,16 @@ public final class Catalogue {
               "the label is pulled back by projected gradient from MAP",
               OracleProjection.class,
               s -> PullBack.spigot(s.eta(), s.steps())),
+          entry(
+              "spigot-polyak",
+              "SPIGOT with Polyak's step for each example instead of one eta for all",
+              OracleProjection.class,
+              s -> PullBack.spigotPolyak(0, s.steps())),
+          entry(
+              "spigot-line-search",
+              "SPIGOT with the longest of a few steps that lowers the example's loss",
+              OracleProjection.class,
+              s -> PullBack.spigotLineSearch(StepSize.lineSearch(16, 0.25, 6), s.steps())),
           entry(
               "spigot-relaxed",
               "SPIGOT with projection onto a simpler, larger set",
@@ -132,6 +146,16 @@ public final class Catalogue {
               OracleMarginals.class,
               s -> Perturbed.perturbAndMap(Noise.gumbel(), s.temperature())),
           entry(
+              "gumbel-rao",
+              "straight-through Gumbel-softmax, averaged over the noise that gives the same sample",
+              ConditionalNoise.class,
+              s -> new GumbelRao<>(s.temperature(), s.samples())),
+          entry(
+              "reinmax",
+              "straight-through at a sample, accurate to second order",
+              ConditionalNoise.class,
+              s -> new ReinMax<>(s.temperature())),
+          entry(
               "perturbed-optimizer",
               "the decoder sees the mean MAP of scores with Gaussian noise",
               Oracle.class,
@@ -178,6 +202,16 @@ public final class Catalogue {
               "score function over different samples, all but the last weighted exactly",
               OracleDistinctSampling.class,
               s -> new SumAndSample<>(s.samples())),
+          entry(
+              "minimum-risk",
+              "expected loss over all structures, which must be few enough to be listed",
+              OracleEnumerable.class,
+              s -> ExpectedLoss.exact()),
+          entry(
+              "minimum-risk-sparsemap",
+              "expected loss over the few structures of the SparseMAP point, with its weights",
+              OracleProjection.class,
+              s -> new SparseExpectedLoss<>()),
           entry(
               "minimum-risk-k-best",
               "expected loss over the best structures",

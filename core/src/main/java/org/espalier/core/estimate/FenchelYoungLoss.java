@@ -18,7 +18,8 @@ import org.espalier.core.Workspace;
  * @param predictor ŷ_Ω
  * @param <S> the structures it serves
  */
-public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predictor) {
+public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predictor)
+    implements StructureLoss<S> {
 
   /** The structured perceptron's loss. */
   public static <S extends MapOracle> FenchelYoungLoss<S> perceptron() {
@@ -39,13 +40,11 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
   }
 
   /**
-   * Evaluates the loss and its gradient in the scores.
+   * {@inheritDoc}
    *
-   * @param scores D scores from {@code offset}
-   * @param target t in conv(Z), D entries from {@code targetOffset}
-   * @param gradient overwritten from {@code gradientOffset} with ŷ_Ω(s) − t, D entries
-   * @return the loss; +∞ if the target has a forbidden part
+   * @param target t in conv(Z)
    */
+  @Override
   public double evaluate(
       S structure,
       double[] scores,

@@ -129,4 +129,9 @@ public sealed interface Noise {
   static RandomGenerator generator(long seed, int example) {
     return new SplittableRandom(new SplittableRandom(seed).nextLong() + example);
   }
+
+  /** Makes a generator that is independent of {@link #generator}, for the way back. */
+  static RandomGenerator secondGenerator(long seed, int example) {
+    return new SplittableRandom(new SplittableRandom(seed).split().nextLong() + example);
+  }
 }

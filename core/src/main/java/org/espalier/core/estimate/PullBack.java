@@ -27,6 +27,8 @@ import org.espalier.core.Workspace;
  *   <tr><th>preset</th><th>start μ₀ = ŷ_Ω(s)</th><th>inner step</th></tr>
  *   <tr><td>{@link #straightThrough}</td><td>MAP</td><td>μ − ηg(μ)</td></tr>
  *   <tr><td>{@link #spigot}</td><td>MAP</td><td>P_M(μ − ηg(μ))</td></tr>
+ *   <tr><td>{@link #spigotPolyak}, {@link #spigotLineSearch}</td><td>MAP</td>
+ *       <td>P_M(μ − ηg(μ)), η chosen for each example</td></tr>
  *   <tr><td>{@link #spigotRelaxedSet}</td><td>MAP</td><td>P_P(μ − ηg(μ)), P ⊇ M</td></tr>
  *   <tr><td>{@link #spigotCrossEntropy}</td><td>marginals</td><td>P_M(μ − ηg(μ))</td></tr>
  *   <tr><td>{@link #spigotExponentiated}</td><td>marginals</td><td>Marg(θ − ηg(μ))</td></tr>
@@ -87,6 +89,30 @@ public record PullBack<S extends Structure>(
   /** SPIGOT with projection onto conv(Z) itself. */
   public static <S extends MapOracle & Projection> PullBack<S> spigot(double eta, int steps) {
     return preset("spigot", Predictor.<S>map(), InnerSolver.<S>projected(), eta, steps);
+  }
+
+  /** SPIGOT with Polyak's step, so that there is no η to choose. */
+  public static <S extends MapOracle & Projection> PullBack<S> spigotPolyak(
+      double lowest, int steps) {
+    return new PullBack<>(
+        "spigot-polyak",
+        Predictor.<S>map(),
+        Predictor.<S>map(),
+        InnerSolver.<S>projected(),
+        StepSize.polyak(lowest),
+        steps);
+  }
+
+  /** SPIGOT with a backtracking line search on the downstream loss. */
+  public static <S extends MapOracle & Projection> PullBack<S> spigotLineSearch(
+      StepSize.LineSearch search, int steps) {
+    return new PullBack<>(
+        "spigot-line-search",
+        Predictor.<S>map(),
+        Predictor.<S>map(),
+        InnerSolver.<S>projected(),
+        search,
+        steps);
   }
 
   /** SPIGOT as in Peng et al. 2018, with projection onto a relaxed set. */
@@ -266,7 +292,7 @@ public record PullBack<S extends Structure>(
         downstream.gradients(at, gradient);
         Gradients.checkAndMask(gradient, batch);
         if (estimator.stepSize.needsLosses()) {
-          downstream.losses(at, losses);
+          losses = Losses.at(at, downstream);
         }
         at =
             estimator.stepSize instanceof StepSize.LineSearch search

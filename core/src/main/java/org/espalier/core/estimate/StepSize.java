@@ -50,8 +50,18 @@ public sealed interface StepSize {
    * @param shrink between 0 and 1
    * @param trials at least 1
    */
-  static StepSize lineSearch(double first, double shrink, int trials) {
+  static LineSearch lineSearch(double first, double shrink, int trials) {
     return new LineSearch(first, shrink, trials);
+  }
+
+  /**
+   * Polyak's step: η = (L − L*)/‖g‖², which would reach L* if the loss went on along its tangent.
+   * No step where the loss is at L* or below, or g is 0. Costs a decoder call for each inner step.
+   *
+   * @param lowest L*, the lowest loss that an example can have; 0 for most
+   */
+  static StepSize polyak(double lowest) {
+    return new Polyak(lowest);
   }
 
   /** See {@link StepSize#fixed}. */
@@ -88,6 +98,28 @@ public sealed interface StepSize {
     @Override
     public double length(int t, double loss, double gradientNorm) {
       return 2.0 / (t + 2);
+    }
+  }
+
+  /** See {@link StepSize#polyak}. */
+  record Polyak(double lowest) implements StepSize {
+    /** Checks the lowest loss. */
+    public Polyak {
+      if (!Double.isFinite(lowest)) {
+        throw new IllegalArgumentException("the lowest loss must be finite, not " + lowest);
+      }
+    }
+
+    @Override
+    public double length(int t, double loss, double gradientNorm) {
+      double squared = gradientNorm * gradientNorm;
+      // A norm whose square is 0 in doubles is no direction to go a finite way in.
+      return loss > lowest && squared >= Double.MIN_NORMAL ? (loss - lowest) / squared : 0;
+    }
+
+    @Override
+    public boolean needsLosses() {
+      return true;
     }
   }
 

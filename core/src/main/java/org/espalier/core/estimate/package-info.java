@@ -7,12 +7,18 @@
  * org.espalier.core.estimate.Downstream}, into the scores' gradient. {@link
  * org.espalier.core.estimate.PullBack} is the family of straight-through and SPIGOT, {@link
  * org.espalier.core.estimate.Relaxation} shows the decoder a point of the polytope. {@link
- * org.espalier.core.estimate.FenchelYoungLoss} trains scores where the structure is known. {@link
  * org.espalier.core.estimate.ScoreFunction}, {@link org.espalier.core.estimate.SumAndSample} and
  * {@link org.espalier.core.estimate.ExpectedLoss} lower the expected loss itself, by samples or by
  * sums; {@link org.espalier.core.estimate.Perturbed}, {@link
  * org.espalier.core.estimate.PerturbedOptimizer}, {@link org.espalier.core.estimate.ImplicitMle}
  * and {@link org.espalier.core.estimate.IdentityProjection} need a solver, noise or both. {@link
- * org.espalier.core.estimate.Catalogue} finds all of them by name.
+ * org.espalier.core.estimate.SparseExpectedLoss} sums over the support of SparseMAP. {@link
+ * org.espalier.core.estimate.GumbelRao} and {@link org.espalier.core.estimate.ReinMax} are for
+ * independent choices. {@link org.espalier.core.estimate.Catalogue} finds all of them by name.
+ *
+ * <p>A {@link org.espalier.core.estimate.StructureLoss} trains scores where something is known of
+ * an example: {@link org.espalier.core.estimate.FenchelYoungLoss}, {@link
+ * org.espalier.core.estimate.PerturbedLoss}, {@link org.espalier.core.estimate.DirectLoss} and
+ * {@link org.espalier.core.estimate.SpoPlusLoss}.
  */
 package org.espalier.core.estimate;

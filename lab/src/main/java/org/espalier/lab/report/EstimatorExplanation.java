@@ -33,6 +33,11 @@ final class EstimatorExplanation {
               + " like, then back to the nearest mixture of trees; the scores learn to prefer this"
               + " target to the tree that was shown. They are never pushed towards what no mixture"
               + " of trees can be.";
+      case "spigot-polyak", "spigot-line-search" ->
+          BEST
+              + "In learning, the tree is moved in the direction that the decoder would like, then"
+              + " back to the nearest mixture of trees; the scores learn to prefer this target to the"
+              + " tree that was shown. How far it is moved is decided for each sentence by its loss.";
       case "spigot-relaxed" ->
           BEST
               + "In learning, it is moved a step η in the direction that the decoder would like and"
@@ -87,6 +92,21 @@ final class EstimatorExplanation {
           "The decoder sees trees drawn by their probability. Trees with which it does better than"
               + " a baseline become likelier, the others less so. The estimate is right on average,"
               + " but noisy.";
+      case "gumbel-rao" ->
+          "The decoder sees a choice drawn by its probability. In learning, the network pretends to"
+              + " have shown a mixture of choices for scores with random noise, on average over all"
+              + " noise that would have led to the same choice.";
+      case "reinmax" ->
+          "The decoder sees a choice drawn by its probability. In learning, the network pretends"
+              + " that the loss bends evenly between one choice and another, and corrects for it.";
+      case "minimum-risk" ->
+          "The decoder sees every tree that there is, one at a time, and its expected loss is"
+              + " lowered: trees with which it does better become likelier. Nothing is estimated; only"
+              + " short sentences have few enough trees.";
+      case "minimum-risk-sparsemap" ->
+          "The decoder sees the few trees of a mixture, often just one, one at a time; the weights"
+              + " of those with which it does better are raised. This has a slope almost everywhere,"
+              + " so the gradient is exact.";
       case "minimum-risk-k-best" ->
           "The decoder sees the few best trees, one at a time, and its expected loss is lowered:"
               + " trees with which it does better become likelier.";

@@ -1,0 +1,87 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import org.espalier.core.ConditionalNoise;
+import org.espalier.core.Distribution;
+
+/**
+ * ReinMax: the decoder sees a sample z of p(z) ∝ exp(s·z), and the scores get (2·Cov[π₁] −
+ * ½·Cov[π₀])·g(z), where π₀ = Marg(s), π₁ = (z + Marg(s/τ))/2, and Cov[π] is the covariance of the
+ * distribution with marginals π (Liu, Dong, Liu, Yu &amp; Gao 2023, arXiv 2304.08612).
+ *
+ * <p>Straight-through has the mean of first order, this one of second order, by Heun's rule for the
+ * difference of two losses: for τ = 1 it is unbiased if the loss is quadratic. One distribution, no
+ * decoder calls besides the incoming gradient.
+ *
+ * @param temperature τ, positive; the paper's best are 1 and more
+ * @param <S> the structures it serves
+ */
+public record ReinMax<S extends ConditionalNoise>(double temperature) implements Estimator<S> {
+
+  /** Checks the temperature. */
+  public ReinMax {
+    Require.positive("the temperature", temperature);
+  }
+
+  @Override
+  public String name() {
+    return "reinmax";
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    return new HeunPass<S>(batch, Samples.draw(batch, context), temperature, context);
+  }
+
+  private record HeunPass<S extends ConditionalNoise>(
+      Batch<? extends S> batch, Samples samples, double temperature, Context context)
+      implements Pass {
+
+    @Override
+    public Points points() {
+      return samples.points();
+    }
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      double[] gradient = new double[batch.scores().length];
+      downstream.gradients(points(), gradient);
+      Gradients.checkAndMask(gradient, batch);
+      Arrays.fill(out, 0);
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                S structure = batch.instance(i);
+                int offset = batch.offset(i);
+                Distribution distribution =
+                    structure.distribution(batch.scores(), offset, workspace);
+                double[] slope = new double[structure.size()];
+                distribution.jvp(gradient, offset, slope, 0);
+                for (int p = 0; p < slope.length; p++) {
+                  out[offset + p] = -slope[p] / 2;
+                }
+                double[] middle = new double[structure.size()];
+                System.arraycopy(batch.scores(), offset, middle, 0, middle.length);
+                for (int p = 0; p < middle.length; p++) {
+                  middle[p] /= temperature;
+                }
+                structure.distribution(middle, 0, workspace).marginals(middle, 0);
+                for (int p = 0; p < middle.length; p++) {
+                  middle[p] = (middle[p] + points().values()[offset + p]) / 2;
+                }
+                structure.covariance(middle, 0, gradient, offset, slope, 0);
+                for (int p = 0; p < slope.length; p++) {
+                  out[offset + p] += 2 * slope[p];
+                }
+              });
+      Gradients.mask(out, batch);
+    }
+  }
+}
