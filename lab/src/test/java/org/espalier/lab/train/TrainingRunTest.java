@@ -75,7 +75,10 @@ class TrainingRunTest {
   }
 
   static List<String> estimators() {
-    return Catalogue.estimators().stream().map(Catalogue.EstimatorEntry::name).toList();
+    return Catalogue.estimators().stream()
+        .filter(entry -> entry.serves(Catalogue.structure("projective").family()))
+        .map(Catalogue.EstimatorEntry::name)
+        .toList();
   }
 
   @ParameterizedTest
