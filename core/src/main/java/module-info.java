@@ -20,6 +20,7 @@ module org.espalier.core {
   exports org.espalier.core.matching;
   exports org.espalier.core.path;
   exports org.espalier.core.product;
+  exports org.espalier.core.question;
   exports org.espalier.core.ranking;
   exports org.espalier.core.segment;
   exports org.espalier.core.spanning;

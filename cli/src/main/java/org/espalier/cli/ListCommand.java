@@ -1,17 +1,24 @@
 package org.espalier.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.espalier.core.check.StructureTable;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Catalogue.EstimatorEntry;
 import org.espalier.core.estimate.Catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.data.DataException;
 import org.espalier.lab.train.Tasks;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +27,11 @@ import picocli.CommandLine.Spec;
     name = "list",
     description = "List structures, estimators and tasks, and which fit together.",
     footerHeading = "%nExamples:%n",
-    footer = {"  espalier list", "  espalier list estimators"})
+    footer = {
+      "  espalier list",
+      "  espalier list estimators",
+      "  espalier list questions --output docs/structures.md"
+    })
 final class ListCommand implements Callable<Integer> {
 
   /** What can be listed. */
@@ -30,10 +41,12 @@ final class ListCommand implements Callable<Integer> {
     /** Estimators, and which structures they serve. */
     ESTIMATORS,
     /** Tasks. */
-    TASKS;
+    TASKS,
+    /** Which structure answers which question and how: a document, printed only if asked for. */
+    QUESTIONS;
 
     static List<String> titles() {
-      return List.of("structures", "estimators", "tasks");
+      return List.of("structures", "estimators", "tasks", "questions");
     }
   }
 
@@ -42,14 +55,35 @@ final class ListCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "TOPIC",
-      description = "structures, estimators or tasks (default: all)")
+      description = {
+        "structures, estimators or tasks (default: these three), or questions: which structure "
+            + "answers which question by which algorithm, in Markdown"
+      })
   private List<String> topics = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write to a file, in UTF-8, and not to the screen.")
+  private @Nullable Path output;
 
   @Override
   public Integer call() {
     topics.forEach(topic -> Names.require("list", topic, Topic.titles()));
-    PrintWriter out = spec.commandLine().getOut();
-    List<String> chosen = topics.isEmpty() ? Topic.titles() : topics;
+    if (output == null) {
+      list(spec.commandLine().getOut());
+      return 0;
+    }
+    try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(output))) {
+      list(file);
+    } catch (IOException e) {
+      throw new DataException(output, "cannot be written: " + e.getMessage());
+    }
+    return 0;
+  }
+
+  private void list(PrintWriter out) {
+    List<String> chosen = topics.isEmpty() ? Topic.titles().subList(0, 3) : topics;
     for (int i = 0; i < chosen.size(); i++) {
       if (i > 0) {
         out.println();
@@ -58,10 +92,10 @@ final class ListCommand implements Callable<Integer> {
         case STRUCTURES -> structures(out);
         case ESTIMATORS -> estimators(out);
         case TASKS -> tasks(out);
+        case QUESTIONS -> out.print(StructureTable.markdown());
       }
     }
     out.flush();
-    return 0;
   }
 
   private static void structures(PrintWriter out) {

@@ -22,15 +22,4 @@ public interface Conditioning extends Conditionable, Marginals {
    *     array too short
    */
   double logProbability(Parts on, Parts off, double[] scores, int offset, Workspace workspace);
-
-  /**
-   * Returns the log-probability ln p(z) = s·z − log Z of one structure.
-   *
-   * @param structure its active parts, ascending
-   * @param scores D scores from {@code offset}; not modified
-   * @return at most 0; −∞ if the structure has a forbidden part or is none of Z
-   * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
-   */
-  double logProbability(Parts structure, double[] scores, int offset, Workspace workspace);
 }

@@ -6,7 +6,8 @@
  * capabilities {@link org.espalier.core.MapOracle}, {@link org.espalier.core.Marginals}, {@link
  * org.espalier.core.Projection}, {@link org.espalier.core.KBest}, {@link
  * org.espalier.core.MaxMarginals}, {@link org.espalier.core.Countable}; their results {@link
- * org.espalier.core.Distribution} and {@link org.espalier.core.SparseMap}. Estimators of gradients
- * are in {@code org.espalier.core.estimate}.
+ * org.espalier.core.Distribution} and {@link org.espalier.core.SparseMap}. What follows from them
+ * for any structure is in {@code org.espalier.core.question}, estimators of gradients in {@code
+ * org.espalier.core.estimate}.
  */
 package org.espalier.core;

@@ -24,7 +24,8 @@ public final class Contracts {
               DistinctSamplingContract.PROPERTIES,
               GumbelSamplingContract.PROPERTIES,
               ProjectionContract.PROPERTIES,
-              RelaxedSetContract.PROPERTIES)
+              RelaxedSetContract.PROPERTIES,
+              QuestionsContract.PROPERTIES)
           .<Property<?>>flatMap(List::stream)
           .toList();
 

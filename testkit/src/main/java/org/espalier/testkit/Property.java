@@ -11,10 +11,22 @@ import org.espalier.core.check.Comparison;
  *
  * @param name what is kept, as a sentence
  * @param capability the interface of the structures that keep it
+ * @param also another interface that these have
  * @param check checks it
- * @param <S> the same as a type
+ * @param <S> the capability as a type
  */
-public record Property<S extends Structure>(String name, Class<S> capability, Check<S> check) {
+public record Property<S extends Structure>(
+    String name, Class<S> capability, Class<? extends Structure> also, Check<S> check) {
+
+  /** Creates a property that asks for one capability. */
+  public Property(String name, Class<S> capability, Check<S> check) {
+    this(name, capability, Structure.class, check);
+  }
+
+  /** Returns the same property, of those structures alone that have another capability too. */
+  Property<S> ifAlso(Class<? extends Structure> other) {
+    return new Property<>(name, capability, other, check);
+  }
 
   /**
    * How a property is checked.
@@ -35,7 +47,7 @@ public record Property<S extends Structure>(String name, Class<S> capability, Ch
 
   /** Tells whether a structure has to keep this. */
   public boolean concerns(Structure structure) {
-    return capability.isInstance(structure);
+    return capability.isInstance(structure) && also.isInstance(structure);
   }
 
   /**

@@ -3,7 +3,9 @@
  *
  * <p>Polytope: of the tag sequences seen through their tags, which is a product of simplices, one
  * for each position; the transitions enter linearly. Visible parts: tag y at position t, index t·K
- * + y. Extra parts: transitions, start and end.
+ * + y. Extra parts: transitions from tag y to y' at y·K + y' in the block of their position, or in
+ * the one block that all positions share; then, if there are any, K start and K end scores ({@link
+ * org.espalier.core.chain.LinearChain} has the formulas).
  *
  * <table>
  *   <caption>What is offered, beyond what all dynamic programs offer</caption>
@@ -19,5 +21,8 @@
  *   <tr><td>k best, without replacement, max-marginals, conditioning</td><td>chart</td>
  *       <td>O(n·K²)</td><td>{@link org.espalier.core.chart.ChartStructure}</td></tr>
  * </table>
+ *
+ * <p>{@link org.espalier.core.chain.HiddenMarkovModel} is a view: its tables of probabilities are
+ * the scores of a chain.
  */
 package org.espalier.core.chain;

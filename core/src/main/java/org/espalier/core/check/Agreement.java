@@ -55,6 +55,7 @@ public final class Agreement {
     if (structure instanceof Projection projection) {
       projection(projection, truth, scores, offset, Support.EMPTY, workspace, comparison);
     }
+    QuestionAgreement.all(structure, truth, scores, offset, direction, workspace, comparison);
   }
 
   /** Compares MAP: the result is a structure, has the returned score, and none is better. */

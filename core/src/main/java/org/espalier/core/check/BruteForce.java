@@ -129,6 +129,13 @@ public final class BruteForce {
     return max(scores, offset) + logSum(relativeScores(scores, offset));
   }
 
+  /** Returns ln p(z) of every structure, −∞ for those that are left out. */
+  public double[] logProbabilities(double[] scores, int offset) {
+    double[] relative = relativeScores(scores, offset);
+    double logSum = logSum(relative);
+    return Arrays.stream(relative).map(r -> r - logSum).toArray();
+  }
+
   /** Returns p(z) of every structure. */
   public double[] probabilities(double[] scores, int offset) {
     double[] relative = relativeScores(scores, offset);

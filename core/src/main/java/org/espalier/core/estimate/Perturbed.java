@@ -1,12 +1,10 @@
 package org.espalier.core.estimate;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Structure;
-import org.espalier.core.Support;
-import org.espalier.core.Workspace;
+import org.espalier.core.question.Temperature;
 
 /**
  * Another estimator, at perturbed and scaled scores: (s + ε)/τ in the forward pass and in the
@@ -59,7 +57,9 @@ public record Perturbed<S extends Structure>(
 
   @Override
   public Predictor<? super S> inference() {
-    return temperature == 1 ? inner.inference() : new Tempered<S>(inner.inference(), temperature);
+    return temperature == 1
+        ? inner.inference()
+        : inner.inference().at(new Temperature(temperature));
   }
 
   @Override
@@ -92,67 +92,6 @@ public record Perturbed<S extends Structure>(
       inner.backward(downstream, out);
       for (int p = 0; p < out.length; p++) {
         out[p] *= factor;
-      }
-    }
-  }
-
-  /** A predictor at s/τ. */
-  private record Tempered<S extends Structure>(Predictor<? super S> inner, double temperature)
-      implements Predictor<S> {
-
-    private static final Workspace.Key<Scaled> SCALED = Workspace.Key.of(Scaled::new);
-
-    @Override
-    public String name() {
-      return inner.name();
-    }
-
-    @Override
-    public double predict(
-        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
-      double[] scaled = scaled(structure, scores, offset, workspace);
-      return inner.predict(structure, scaled, 0, warm, out, workspace);
-    }
-
-    @Override
-    public void jvp(
-        S structure,
-        double[] scores,
-        int offset,
-        Label at,
-        double[] direction,
-        int directionOffset,
-        double[] out,
-        int outOffset,
-        Workspace workspace) {
-      double[] scaled = scaled(structure, scores, offset, workspace);
-      inner.jvp(structure, scaled, 0, at, direction, directionOffset, out, outOffset, workspace);
-      for (int p = outOffset; p < outOffset + structure.size(); p++) {
-        out[p] /= temperature;
-      }
-    }
-
-    @Override
-    public double regularizer(S structure, double[] target, int offset) {
-      return inner.regularizer(structure, target, offset);
-    }
-
-    private double[] scaled(S structure, double[] scores, int offset, Workspace workspace) {
-      double[] scaled = workspace.get(SCALED).room(structure.size());
-      for (int p = 0; p < structure.size(); p++) {
-        scaled[p] = scores[offset + p] / temperature;
-      }
-      return scaled;
-    }
-
-    private static final class Scaled {
-      private double[] memory = new double[0];
-
-      double[] room(int size) {
-        if (memory.length < size) {
-          memory = Arrays.copyOf(memory, size);
-        }
-        return memory;
       }
     }
   }

@@ -14,6 +14,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.question.Temperature;
 
 /**
  * The regularised argmax ŷ_Ω(s) = argmax over μ in conv(Z) of s·μ − Ω(μ).
@@ -86,6 +87,15 @@ public interface Predictor<S extends Structure> {
           label.copyPoint(points, batch.offset(i));
         });
     return points;
+  }
+
+  /**
+   * Returns the predictor with the regulariser τ·Ω: ŷ_{τΩ}(s) = ŷ_Ω(s/τ). With marginals τ is the
+   * temperature, with SparseMAP the strength of the quadratic penalty; as τ → 0 both go to MAP, as
+   * τ → ∞ to the point of conv(Z) with the least Ω. Its {@link Label#dual} is s.
+   */
+  default Predictor<S> at(Temperature temperature) {
+    return new Tempered<>(this, temperature);
   }
 
   /** Returns the MAP predictor: a vertex. */

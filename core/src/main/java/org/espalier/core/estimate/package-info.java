@@ -18,7 +18,7 @@
  *
  * <p>A {@link org.espalier.core.estimate.StructureLoss} trains scores where something is known of
  * an example: {@link org.espalier.core.estimate.FenchelYoungLoss}, {@link
- * org.espalier.core.estimate.PerturbedLoss}, {@link org.espalier.core.estimate.DirectLoss} and
- * {@link org.espalier.core.estimate.SpoPlusLoss}.
+ * org.espalier.core.estimate.HingeLoss}, {@link org.espalier.core.estimate.PerturbedLoss}, {@link
+ * org.espalier.core.estimate.DirectLoss} and {@link org.espalier.core.estimate.SpoPlusLoss}.
  */
 package org.espalier.core.estimate;

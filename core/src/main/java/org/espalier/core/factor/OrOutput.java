@@ -1,25 +1,27 @@
 package org.espalier.core.factor;
 
+import java.math.BigInteger;
 import java.util.function.Consumer;
-import org.espalier.core.Enumerable;
-import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
-import org.espalier.core.Projection;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
+import org.espalier.core.UnitBox;
 import org.espalier.core.Workspace;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.Hypergraph;
 
 /**
  * Binary inputs and their disjunction: the output is on if at least one input is.
  *
  * <p>Parts 0 … n−1 are the inputs, part n is the output; D = n + 1, all visible, and Z has 2^n
  * members. conv(Z) is 0 ≤ μ_i ≤ μ_n ≤ 1 and Σ_i μ_i ≥ μ_n. MAP takes O(n), lowest index on ties;
- * the projection is in closed form, O(n log n).
+ * the projection is in closed form, O(n log n); the other questions are those of a chart with three
+ * edges for each input.
  *
  * @param inputs n, at least 1
  */
-public record OrOutput(int inputs) implements MapOracle, Projection, Enumerable {
+public record OrOutput(int inputs) implements ChartStructure, UnitBox {
 
   /**
    * Creates the set.
@@ -75,6 +77,37 @@ public record OrOutput(int inputs) implements MapOracle, Projection, Enumerable 
     OrOutputProjection projection = workspace.get(OrOutputProjection.KEY);
     projection.compute(this, scores, offset, workspace);
     return projection;
+  }
+
+  /** {@inheritDoc} The inputs in order, and whether one of them has been on. */
+  @Override
+  public Hypergraph hypergraph() {
+    Hypergraph.Builder builder = Hypergraph.builder();
+    int off = builder.node();
+    builder.edge();
+    int on = Hypergraph.NONE;
+    for (int i = 0; i < inputs; i++) {
+      int stillOff = builder.node();
+      builder.edge(off);
+      int nowOn = builder.node();
+      builder.edge(off).part(i);
+      if (on != Hypergraph.NONE) {
+        builder.edge(on);
+        builder.edge(on).part(i);
+      }
+      off = stillOff;
+      on = nowOn;
+    }
+    builder.node();
+    builder.edge(off);
+    builder.edge(on).part(inputs);
+    return builder.build();
+  }
+
+  /** {@inheritDoc} It is 2^n. */
+  @Override
+  public BigInteger count() {
+    return BigInteger.TWO.pow(inputs);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package org.espalier.core.factor;
 
 import java.util.function.Consumer;
-import org.espalier.core.Enumerable;
-import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
-import org.espalier.core.Projection;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
+import org.espalier.core.UnitBox;
 import org.espalier.core.Workspace;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.Hypergraph;
 
 /**
  * Two binary variables and a score for both being on: the pairwise factor of Ising and Potts
@@ -18,7 +18,7 @@ import org.espalier.core.Workspace;
  * Z has four members. conv(Z) is max(0, μ₀ + μ₁ − 1) ≤ μ₂ ≤ min(μ₀, μ₁). Every question takes
  * constant time; the projection is in closed form.
  */
-public record Pair() implements MapOracle, Projection, Enumerable {
+public record Pair() implements ChartStructure, UnitBox {
 
   /** The members as bits, in the order in which ties are broken. */
   private static final int[] MEMBERS = {0, 1, 2, 3};
@@ -64,6 +64,22 @@ public record Pair() implements MapOracle, Projection, Enumerable {
     PairProjection projection = workspace.get(PairProjection.KEY);
     projection.compute(this, scores, offset, workspace);
     return projection;
+  }
+
+  /** {@inheritDoc} An edge for each member. */
+  @Override
+  public Hypergraph hypergraph() {
+    Hypergraph.Builder builder = Hypergraph.builder();
+    builder.node();
+    for (int member : MEMBERS) {
+      builder.edge();
+      for (int p = 0; p < 3; p++) {
+        if (has(member, p)) {
+          builder.part(p);
+        }
+      }
+    }
+    return builder.build();
   }
 
   @Override

@@ -30,7 +30,10 @@
  *       <td>O(1)</td><td>Martins et al. 2015</td></tr>
  * </table>
  *
- * <p>Not offered, because no polynomial algorithm is known: log-partition, marginals, entropy and
- * sampling.
+ * <p>{@code Pair} and {@code OrOutput} alone answer every question, as charts of constant size and
+ * of three edges for each input.
+ *
+ * <p>Not offered for graphs, because it is #P-hard (Roth 1996): log-partition, marginals, entropy
+ * and sampling.
  */
 package org.espalier.core.factor;

@@ -10,7 +10,7 @@
  *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
  *   <tr><td>MAP</td><td>shortest augmenting paths</td><td>O(r²c)</td>
  *       <td>Jonker &amp; Volgenant 1987</td></tr>
- *   <tr><td>max-marginals</td><td>shortest alternating paths</td><td>O(r³ + rc)</td>
+ *   <tr><td>max-marginals</td><td>shortest alternating paths</td><td>O(r²c)</td>
  *       <td>Floyd 1962</td></tr>
  *   <tr><td>k best, with cells held on or off</td><td>partition of the rest</td>
  *       <td>O(k r³c)</td><td>Murty 1968</td></tr>

@@ -13,6 +13,7 @@ import org.espalier.core.LawlerMurty;
 import org.espalier.core.LawlerSampling;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
+import org.espalier.core.UnitBox;
 import org.espalier.core.Workspace;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes n, at least 1
  */
-public record SpanningTree(int nodes) implements ActiveSetProjection, ClampedMap, ExactStructure {
+public record SpanningTree(int nodes)
+    implements ActiveSetProjection, ClampedMap, ExactStructure, UnitBox {
 
   private static final Workspace.Key<Prim> PRIM = Workspace.Key.of(Prim::new);
 
