@@ -1,7 +1,9 @@
 package org.espalier.torch;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -13,12 +15,14 @@ import org.bytedeco.pytorch.TensorBase;
 import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
 
@@ -39,6 +43,8 @@ public final class LatentLayer<S extends Structure> {
 
   private final Estimator<S> estimator;
   private final Workers workers;
+  private final Memory memory = new Memory();
+  private double progress;
 
   /**
    * Creates a layer.
@@ -54,6 +60,22 @@ public final class LatentLayer<S extends Structure> {
   /** Returns the estimator. */
   public Estimator<S> estimator() {
     return estimator;
+  }
+
+  /**
+   * Returns what the estimator learns in the course of the run, to be saved with the parameters.
+   */
+  public Memory memory() {
+    return memory;
+  }
+
+  /**
+   * Tells how far training has come, for estimators whose settings change on the way.
+   *
+   * @param done from 0, as at first, to 1
+   */
+  public void setProgress(double done) {
+    progress = done;
   }
 
   /**
@@ -81,9 +103,25 @@ public final class LatentLayer<S extends Structure> {
    * @param seed fixes the randomness of this pass
    */
   public Latent forward(Tensor scores, List<? extends S> instances, long seed) {
+    return forward(
+        scores, instances, Collections.nCopies(instances.size(), Optional.empty()), seed);
+  }
+
+  /**
+   * Runs the forward pass where the right structure of some examples is known, see {@link
+   * org.espalier.core.estimate.SemiSupervised}.
+   *
+   * @param scores [B, N₁, …], attached to the encoder's graph
+   * @param instances B structures that fit into the rows
+   * @param gold by row, the right structure where it is known
+   * @param seed fixes the randomness of this pass
+   */
+  public Latent forward(
+      Tensor scores, List<? extends S> instances, List<Optional<Parts>> gold, long seed) {
     Padding padding = new Padding(scores.shape());
-    Batch<S> batch = padding.toBatch(scores, instances);
-    Pass pass = estimator.forward(batch, new Context(workers, seed));
+    Batch<S> read = padding.toBatch(scores, instances);
+    Batch<S> batch = read.withGold(gold);
+    Pass pass = estimator.forward(batch, new Context(workers, seed, memory, progress));
     return new Latent(scores, padding, batch, pass);
   }
 
@@ -174,6 +212,7 @@ public final class LatentLayer<S extends Structure> {
       try (PointerScope _ = new PointerScope()) {
         Points shown = pass.points();
         requireRows(losses, shown.rows());
+        pass.weigh(Tensors.toDoubles(losses.detach()));
         double[] shares = new double[shown.rows()];
         for (int r = 0; r < shares.length; r++) {
           shares[r] = shown.weight(r) / batch.count();

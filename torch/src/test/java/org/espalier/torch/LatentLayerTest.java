@@ -232,6 +232,9 @@ class LatentLayerTest {
     double gainGradient(Workers workers) {
       Pass pass = estimator.forward(batch, new Context(workers, SEED));
       Points points = pass.points();
+      double[] losses = new double[points.rows()];
+      new ByHand().losses(points, losses);
+      pass.weigh(losses);
       double[] gradient = new double[points.values().length];
       new ByHand().gradients(points, gradient);
       double sum = 0;

@@ -1,6 +1,9 @@
 package org.espalier.core.estimate;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 
 /**
@@ -15,17 +18,23 @@ public final class Batch<S extends Structure> {
   private final List<S> instances;
   private final int[] offsets;
   private final double[] scores;
+  private final List<Optional<Parts>> gold;
 
   /**
-   * Creates a batch.
+   * Creates a batch of examples whose structures are unknown.
    *
    * @param instances the examples' structures, in order
    * @param scores all scores, example after example; not copied
    * @throws IllegalArgumentException if the number of scores is not the sum of the sizes
    */
   public Batch(List<? extends S> instances, double[] scores) {
+    this(instances, scores, Collections.nCopies(instances.size(), Optional.empty()));
+  }
+
+  private Batch(List<? extends S> instances, double[] scores, List<Optional<Parts>> gold) {
     this.instances = List.copyOf(instances);
     this.scores = scores;
+    this.gold = List.copyOf(gold);
     this.offsets = new int[instances.size() + 1];
     for (int i = 0; i < instances.size(); i++) {
       offsets[i + 1] = Math.addExact(offsets[i], instances.get(i).size());
@@ -51,7 +60,21 @@ public final class Batch<S extends Structure> {
    * @param others in the same layout; not copied
    */
   Batch<S> withScores(double[] others) {
-    return new Batch<>(instances, others);
+    return new Batch<>(instances, others, gold);
+  }
+
+  /**
+   * Returns the same examples, of some of which the right structure is known.
+   *
+   * @param known by example; only {@link SemiSupervised} looks at them
+   * @throws IllegalArgumentException if there are more or fewer than examples
+   */
+  public Batch<S> withGold(List<Optional<Parts>> known) {
+    if (known.size() != instances.size()) {
+      throw new IllegalArgumentException(
+          "there are " + instances.size() + " examples but " + known.size() + " known structures");
+    }
+    return new Batch<>(instances, scores, known);
   }
 
   /** Returns the number of examples. */
@@ -62,6 +85,11 @@ public final class Batch<S extends Structure> {
   /** Returns the structure of example i. */
   public S instance(int i) {
     return instances.get(i);
+  }
+
+  /** Returns the right structure of example i, where it is known. */
+  public Optional<Parts> gold(int i) {
+    return gold.get(i);
   }
 
   /** Returns where the scores of example i begin; {@code offset(count())} is their number. */

@@ -166,6 +166,11 @@ public final class Catalogue {
               Oracle.class,
               s -> ImplicitMle.of(Noise.gumbel(), s.temperature(), s.eta(), s.samples())),
           entry(
+              "adaptive-i-mle",
+              "implicit maximum likelihood whose step adapts to scores, gradients and sparsity",
+              Oracle.class,
+              s -> new AdaptiveImplicitMle<>(Noise.gumbel(), s.temperature(), 1, s.samples())),
+          entry(
               "blackbox",
               "blackbox differentiation: the MAP's finite difference along the decoder's gradient",
               Oracle.class,
@@ -190,6 +195,31 @@ public final class Catalogue {
               "score function, the loss of the MAP as baseline",
               OracleMarginals.class,
               s -> ScoreFunction.selfCritical(s.samples())),
+          entry(
+              "reinforce-running-mean",
+              "score function, the mean loss of earlier steps as baseline",
+              OracleMarginals.class,
+              s -> ScoreFunction.runningMean(s.samples())),
+          entry(
+              "nvil",
+              "score function, a learned baseline, the variance normalised",
+              OracleMarginals.class,
+              s -> ScoreFunction.learned(s.samples())),
+          entry(
+              "vimco",
+              "log of the samples' mean likelihood; for losses that are negative log-likelihoods",
+              OracleMarginals.class,
+              s -> new Vimco<>(Math.max(2, s.samples()))),
+          entry(
+              "rebar",
+              "score function, the loss at a relaxed point as control variate",
+              ConditionalNoise.class,
+              s -> Relax.rebar(s.temperature(), s.samples())),
+          entry(
+              "relax",
+              "score function, the loss at a relaxed point and learned terms as control variate",
+              ConditionalNoise.class,
+              s -> Relax.relax(s.temperature(), s.samples())),
           entry(
               "reinforce-perturbed",
               "score function of MAP with Gaussian noise on the scores, for any solver",

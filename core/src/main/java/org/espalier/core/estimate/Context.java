@@ -8,5 +8,20 @@ import org.espalier.core.Workers;
  * @param workers the threads to work with
  * @param seed fixes all randomness of this pass; estimators derive one generator for each example
  *     from it, so that results depend neither on threads nor on the rest of the batch
+ * @param memory what estimators have learned so far in this run; the backward pass adds to it
+ * @param progress how far training has come, from 0 to 1, for settings that change on the way
  */
-public record Context(Workers workers, long seed) {}
+public record Context(Workers workers, long seed, Memory memory, double progress) {
+
+  /** Checks the progress. */
+  public Context {
+    if (!(progress >= 0 && progress <= 1)) {
+      throw new IllegalArgumentException("progress must be from 0 to 1, not " + progress);
+    }
+  }
+
+  /** A pass that stands alone: with nothing learned, as at the start of training. */
+  public Context(Workers workers, long seed) {
+    this(workers, seed, new Memory(), 0);
+  }
+}

@@ -7,8 +7,8 @@ import org.espalier.core.Structure;
  * gradient the scores get.
  *
  * <p>Estimators hold no state of a run; one instance serves any number of batches and threads. What
- * an estimator needs of a structure stands in its factory's type bounds, so that a wrong pairing
- * does not compile.
+ * some learn in the course of a run is kept in the run's {@link Memory}. What an estimator needs of
+ * a structure stands in its factory's type bounds, so that a wrong pairing does not compile.
  *
  * @param <S> the structures it serves
  */

@@ -46,7 +46,7 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    return new ConditionalPass<S>(this, batch, Samples.draw(batch, context), context);
+    return new ConditionalPass<S>(this, batch, Samples.draw(batch, 1, context), context);
   }
 
   private record ConditionalPass<S extends ConditionalNoise>(
@@ -70,7 +70,7 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
 
     private void average(int i, double[] gradient, double[] out, Workspace workspace) {
       S structure = batch.instance(i);
-      Parts sample = samples.sample(i);
+      Parts sample = samples.parts()[i];
       RandomGenerator random = Noise.secondGenerator(context.seed(), i);
       int offset = batch.offset(i);
       double[] perturbed = new double[structure.size()];

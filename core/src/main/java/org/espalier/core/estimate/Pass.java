@@ -7,7 +7,17 @@ public interface Pass {
   Points points();
 
   /**
+   * Sets the points' weights where these depend on the decoder's losses, before the decoder's own
+   * gradients are taken; most weights do not.
+   *
+   * @param losses of every row of {@link #points()}, not modified
+   */
+  default void weigh(double[] losses) {}
+
+  /**
    * Computes the surrogate gradient.
+   *
+   * <p>Called once: estimators that learn in the course of a run do it here.
    *
    * @param downstream the decoder, as it was in the forward pass
    * @param out overwritten with every example's gradient of its own loss in the batch's layout; 0

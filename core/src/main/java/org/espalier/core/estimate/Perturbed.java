@@ -88,6 +88,11 @@ public record Perturbed<S extends Structure>(
     }
 
     @Override
+    public void weigh(double[] losses) {
+      inner.weigh(losses);
+    }
+
+    @Override
     public void backward(Downstream downstream, double[] out) {
       inner.backward(downstream, out);
       for (int p = 0; p < out.length; p++) {

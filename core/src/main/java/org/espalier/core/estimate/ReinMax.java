@@ -35,7 +35,7 @@ public record ReinMax<S extends ConditionalNoise>(double temperature) implements
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    return new HeunPass<S>(batch, Samples.draw(batch, context), temperature, context);
+    return new HeunPass<S>(batch, Samples.draw(batch, 1, context), temperature, context);
   }
 
   private record HeunPass<S extends ConditionalNoise>(

@@ -1,38 +1,45 @@
 package org.espalier.core.estimate;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.espalier.core.Distribution;
 import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 
 /**
- * One sample of p(z) ∝ exp(s·z) for each example of a batch, as the decoder is shown it.
+ * Samples of p(z) ∝ exp(s·z), equally many for each example of a batch, as the decoder is shown
+ * them.
  *
- * @param samples by example
- * @param points the same, densely
+ * @param parts by row of the points
+ * @param points the same, densely, with weights that sum to 1 for each example
  */
-record Samples(Parts[] samples, Points points) {
+record Samples(Parts[] parts, Points points) {
 
-  static Samples draw(Batch<? extends Marginals> batch, Context context) {
-    Samples drawn = new Samples(new Parts[batch.count()], Points.onePer(batch));
+  static Samples draw(Batch<? extends Marginals> batch, int perExample, Context context) {
+    int[] counts = new int[batch.count()];
+    Arrays.fill(counts, perExample);
+    Samples drawn = new Samples(new Parts[batch.count() * perExample], Points.of(batch, counts));
     context
         .workers()
         .each(
             batch.count(),
             (i, workspace) -> {
-              Parts sample = new Parts();
+              Distribution distribution =
+                  batch.instance(i).distribution(batch.scores(), batch.offset(i), workspace);
               RandomGenerator random = Noise.generator(context.seed(), i);
-              batch
-                  .instance(i)
-                  .distribution(batch.scores(), batch.offset(i), workspace)
-                  .sample(random, sample);
-              sample.addTo(drawn.points.values(), drawn.points.offset(i), 1);
-              drawn.samples[i] = sample;
+              for (int row = i * perExample; row < (i + 1) * perExample; row++) {
+                Parts sample = new Parts();
+                distribution.sample(random, sample);
+                drawn.set(row, sample, 1.0 / perExample);
+              }
             });
     return drawn;
   }
 
-  /** Returns the sample of example i. */
-  Parts sample(int i) {
-    return samples[i];
+  /** Fills in a row. */
+  void set(int row, Parts sample, double weight) {
+    parts[row] = sample;
+    sample.addTo(points.values(), points.offset(row), 1);
+    points.setWeight(row, weight);
   }
 }

@@ -1,7 +1,6 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
@@ -20,10 +19,16 @@ import org.espalier.core.Workspace;
  *       Welling 2019; Salimans &amp; Knowles 2014), K ≥ 2.
  *   <li>{@link #selfCritical}: b = L(MAP(s)), one more decoder call (Rennie et al. 2017, arXiv
  *       1612.00563).
+ *   <li>{@link #runningMean}: b is the mean loss of earlier passes, which count less the older they
+ *       are (Williams 1992).
+ *   <li>{@link #learned}, NVIL: b is predicted from the distribution, and the whole gradient is
+ *       divided by max(1, the standard deviation of earlier L − b) (Mnih &amp; Gregor 2014, arXiv
+ *       1402.0030). The prediction is linear in 1, the entropy and −log p(MAP(s)), with the
+ *       coefficients of least squares over earlier passes in place of the paper's network.
  * </ul>
  *
  * <p>One distribution, K samples and one decoder call for the K losses; the decoder's gradient in μ
- * is not used.
+ * is not used. What the last two learn is in the run's {@link Memory}.
  *
  * @param baseline b
  * @param samples K, at least 1
@@ -32,6 +37,9 @@ import org.espalier.core.Workspace;
  */
 public record ScoreFunction<S extends MapOracle & Marginals>(
     Baseline baseline, int samples, double entropy) implements Estimator<S> {
+
+  private static final double[] CONSTANT = {1};
+  private static final int FEATURES = 3;
 
   private static final Workspace.Key<Parts> SAMPLE = Workspace.Key.of(Parts::new);
 
@@ -42,7 +50,11 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
     /** The mean loss of the example's other samples. */
     LEAVE_ONE_OUT("reinforce-loo"),
     /** The loss of the best structure. */
-    SELF_CRITICAL("reinforce-self-critical");
+    SELF_CRITICAL("reinforce-self-critical"),
+    /** The mean loss of earlier passes. */
+    RUNNING_MEAN("reinforce-running-mean"),
+    /** What earlier passes predict for such a distribution. */
+    LEARNED("nvil");
 
     private final String estimator;
 
@@ -78,6 +90,16 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
     return new ScoreFunction<>(Baseline.SELF_CRITICAL, samples, 0);
   }
 
+  /** With the mean loss of earlier passes as baseline. */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> runningMean(int samples) {
+    return new ScoreFunction<>(Baseline.RUNNING_MEAN, samples, 0);
+  }
+
+  /** NVIL: a learned baseline and the variance normalised. */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> learned(int samples) {
+    return new ScoreFunction<>(Baseline.LEARNED, samples, 0);
+  }
+
   /** Returns this estimator with an entropy bonus of weight β. */
   public ScoreFunction<S> withEntropy(double beta) {
     return new ScoreFunction<>(baseline, samples, beta);
@@ -95,24 +117,7 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, samples);
-    Points points = Points.of(batch, counts);
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              Distribution distribution =
-                  batch.instance(i).distribution(batch.scores(), batch.offset(i), workspace);
-              RandomGenerator random = Noise.generator(context.seed(), i);
-              Parts sample = workspace.get(SAMPLE);
-              for (int row = i * samples; row < (i + 1) * samples; row++) {
-                distribution.sample(random, sample);
-                sample.addTo(points.values(), points.offset(row), 1);
-                points.setWeight(row, 1.0 / samples);
-              }
-            });
+    Points points = Samples.draw(batch, samples, context).points();
     return new SampledPass<S>(this, batch, points, context);
   }
 
@@ -155,6 +160,7 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
       Gradients.mask(out, batch);
     }
 
+    /** Turns losses into what multiplies the score function. */
     private void subtractBaseline(Downstream downstream, double[] rewards) {
       switch (estimator.baseline) {
         case NONE -> {}
@@ -165,7 +171,66 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
             rewards[row] -= best[points.example(row)];
           }
         }
+        case RUNNING_MEAN -> subtractPredictions(constant(), CONSTANT.length, rewards, false);
+        case LEARNED -> subtractPredictions(uncertainty(), FEATURES, rewards, true);
       }
+    }
+
+    /**
+     * Subtracts what earlier passes predict, and then learns from this one.
+     *
+     * @param features by example, {@code count} each
+     * @param normalise whether to divide by the spread of what is left
+     */
+    private void subtractPredictions(
+        double[][] features, int count, double[] rewards, boolean normalise) {
+      Memory memory = context.memory();
+      LeastSquares fit = new LeastSquares(memory, estimator.name(), new double[count]);
+      double[] coefficients = fit.coefficients();
+      String spreadName = estimator.name() + ".variance";
+      LeastSquares spread = new LeastSquares(memory, spreadName, 0);
+      double scale = normalise ? Math.max(1, Math.sqrt(spread.coefficients()[0])) : 1;
+      fit.age();
+      spread.age();
+      for (int row = 0; row < rewards.length; row++) {
+        double[] known = features[points.example(row)];
+        fit.add(known, rewards[row]);
+        for (int j = 0; j < known.length; j++) {
+          rewards[row] -= coefficients[j] * known[j];
+        }
+        spread.add(CONSTANT, rewards[row] * rewards[row]);
+        rewards[row] /= scale;
+      }
+      fit.keep();
+      if (normalise) {
+        spread.keep();
+      }
+    }
+
+    private double[][] constant() {
+      double[][] features = new double[batch.count()][];
+      Arrays.fill(features, CONSTANT);
+      return features;
+    }
+
+    /** Returns 1, the entropy and −log p of the best structure, by example. */
+    private double[][] uncertainty() {
+      double[][] features = new double[batch.count()][];
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                S structure = batch.instance(i);
+                int offset = batch.offset(i);
+                double best =
+                    structure.argmax(batch.scores(), offset, workspace.get(SAMPLE), workspace);
+                Distribution distribution =
+                    structure.distribution(batch.scores(), offset, workspace);
+                features[i] =
+                    new double[] {1, distribution.entropy(), distribution.logPartition() - best};
+              });
+      return features;
     }
 
     private Points bestStructures() {

@@ -21,9 +21,6 @@ import org.espalier.core.VertexList;
  */
 public record SparseExpectedLoss<S extends MapOracle & Projection>() implements Estimator<S> {
 
-  /** A pivot below this part of its diagonal entry means an affinely dependent vertex. */
-  private static final double DEPENDENT = 1e-11;
-
   /** A weight below this is rounding; its vertex is not of the minimal face. */
   private static final double ROUNDING = 1e-12;
 
@@ -109,57 +106,14 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
 
     /** Solves for x, whose sum is 0. */
     private static double[] weightDirection(double[][] gram, double[] losses) {
-      double[][] factor = factor(gram);
-      double[] x = solve(factor, losses);
+      Cholesky factor = new Cholesky(gram);
+      double[] x = factor.solve(losses);
       double[] ones = new double[losses.length];
       Arrays.fill(ones, 1);
-      double[] shift = solve(factor, ones);
+      double[] shift = factor.solve(ones);
       double excess = Arrays.stream(x).sum() / Arrays.stream(shift).sum();
       for (int k = 0; k < x.length; k++) {
         x[k] -= excess * shift[k];
-      }
-      return x;
-    }
-
-    /** Returns the Cholesky factor, with rows of zeros for dependent vertices. */
-    private static double[][] factor(double[][] gram) {
-      int count = gram.length;
-      double[][] factor = new double[count][count];
-      for (int j = 0; j < count; j++) {
-        double pivot = gram[j][j];
-        for (int k = 0; k < j; k++) {
-          double sum = gram[j][k];
-          for (int m = 0; m < k; m++) {
-            sum -= factor[j][m] * factor[k][m];
-          }
-          factor[j][k] = factor[k][k] == 0 ? 0 : sum / factor[k][k];
-          pivot -= factor[j][k] * factor[j][k];
-        }
-        if (pivot > DEPENDENT * gram[j][j]) {
-          factor[j][j] = Math.sqrt(pivot);
-        } else {
-          Arrays.fill(factor[j], 0);
-        }
-      }
-      return factor;
-    }
-
-    private static double[] solve(double[][] factor, double[] right) {
-      int count = right.length;
-      double[] x = new double[count];
-      for (int j = 0; j < count; j++) {
-        double sum = right[j];
-        for (int k = 0; k < j; k++) {
-          sum -= factor[j][k] * x[k];
-        }
-        x[j] = factor[j][j] == 0 ? 0 : sum / factor[j][j];
-      }
-      for (int j = count - 1; j >= 0; j--) {
-        double sum = x[j];
-        for (int k = j + 1; k < count; k++) {
-          sum -= factor[k][j] * x[k];
-        }
-        x[j] = factor[j][j] == 0 ? 0 : sum / factor[j][j];
       }
       return x;
     }

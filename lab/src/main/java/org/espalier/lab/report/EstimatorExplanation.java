@@ -80,6 +80,10 @@ final class EstimatorExplanation {
           "The decoder sees the best tree for scores with random noise. In learning, the scores are"
               + " moved as the decoder would like; the scores learn to prefer the best tree after"
               + " the move to that before it.";
+      case "adaptive-i-mle" ->
+          "The decoder sees the best tree for scores with random noise. In learning, the scores are"
+              + " moved as the decoder would like, as far as it takes to change a few arcs; they learn"
+              + " to prefer the best tree after the move to that before it.";
       case "blackbox" ->
           BEST
               + "In learning, the scores are moved as the decoder would like; they learn to prefer"
@@ -88,10 +92,22 @@ final class EstimatorExplanation {
           BEST
               + "In learning, the jump is ignored, except for changes of the scores that never"
               + " change which tree is best.";
-      case "reinforce", "reinforce-loo", "reinforce-self-critical", "sum-and-sample" ->
+      case "reinforce",
+          "reinforce-loo",
+          "reinforce-self-critical",
+          "reinforce-running-mean",
+          "nvil",
+          "sum-and-sample" ->
           "The decoder sees trees drawn by their probability. Trees with which it does better than"
               + " a baseline become likelier, the others less so. The estimate is right on average,"
               + " but noisy.";
+      case "vimco" ->
+          "The decoder sees several trees drawn by their probability, and counts as good as their"
+              + " average likelihood. Trees that raise it become likelier.";
+      case "rebar", "relax" ->
+          "The decoder sees a choice drawn by its probability. Choices with which it does better"
+              + " become likelier. Most of the noise in this is removed by what it would have done with"
+              + " mixtures of choices, without making the estimate wrong on average.";
       case "gumbel-rao" ->
           "The decoder sees a choice drawn by its probability. In learning, the network pretends to"
               + " have shown a mixture of choices for scores with random noise, on average over all"

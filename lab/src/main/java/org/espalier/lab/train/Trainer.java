@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.espalier.core.estimate.Memory;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.net.AdamW;
@@ -46,7 +48,11 @@ public final class Trainer {
   private final Interruption interruption;
   private final Batches batches;
 
-  /** What a checkpoint holds besides tensors. */
+  /**
+   * What a checkpoint holds besides tensors.
+   *
+   * @param memory what the estimator has learned; filled in when the state is saved
+   */
   record State(
       int epoch,
       int batch,
@@ -57,10 +63,31 @@ public final class Trainer {
       int bestEpoch,
       double bestAccuracy,
       boolean finished,
-      List<EpochRecord> history) {
+      List<EpochRecord> history,
+      Map<String, double[]> memory) {
+
+    /** Checkpoints of older versions know of no memory. */
+    State {
+      memory = Objects.requireNonNullElse(memory, Map.of());
+    }
 
     static final State START =
-        new State(1, 0, 0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, false, List.of());
+        new State(1, 0, 0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, false, List.of(), Map.of());
+
+    State with(Memory learned) {
+      return new State(
+          epoch,
+          batch,
+          steps,
+          lossSum,
+          lossLabels,
+          seconds,
+          bestEpoch,
+          bestAccuracy,
+          finished,
+          history,
+          learned.asMap());
+    }
   }
 
   /**
@@ -141,9 +168,9 @@ public final class Trainer {
   private State epochs(State start, AdamW optimizer, Checkpoint checkpoint) throws IOException {
     Schedule schedule = config.schedule();
     List<int[]> order = order(start.epoch());
-    LearningRate rate =
-        LearningRate.cosine(schedule.learningRate(), (long) schedule.epochs() * order.size());
-    progress.begin(name(), (long) schedule.epochs() * order.size(), start.steps());
+    long steps = (long) schedule.epochs() * order.size();
+    LearningRate rate = LearningRate.cosine(schedule.learningRate(), steps);
+    progress.begin(name(), steps, start.steps());
     State state = start;
     long saved = System.nanoTime();
     try {
@@ -154,6 +181,7 @@ public final class Trainer {
         }
         long begin = System.nanoTime();
         List<Example> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
+        network.setProgress(Math.min(1, (double) state.steps() / steps));
         double loss = network.train(batch, stepSeed(state.steps()));
         GradientClipping.clip(network.parameters(), schedule.clip());
         optimizer.step(rate.at(state.steps()));
@@ -196,7 +224,8 @@ public final class Trainer {
         state.bestEpoch(),
         state.bestAccuracy(),
         false,
-        state.history());
+        state.history(),
+        Map.of());
   }
 
   private State epochEnded(State state, Checkpoint checkpoint, boolean last) throws IOException {
@@ -231,7 +260,8 @@ public final class Trainer {
             bestEpoch,
             better ? evaluation.accuracy() : state.bestAccuracy(),
             finished,
-            history);
+            history,
+            Map.of());
     if (better) {
       // Before the checkpoint: if the program dies in between, the epoch is done again, alike.
       checkpoint.save(folder.file(BEST), JsonMapper.shared().valueToTree(next));
@@ -244,8 +274,10 @@ public final class Trainer {
 
   private State restore(Checkpoint checkpoint) throws IOException {
     try {
-      return JsonMapper.shared()
-          .treeToValue(checkpoint.restore(folder.file(CHECKPOINT)), State.class);
+      State state =
+          JsonMapper.shared().treeToValue(checkpoint.restore(folder.file(CHECKPOINT)), State.class);
+      network.memory().restore(state.memory());
+      return state;
     } catch (JacksonException e) {
       throw new DataException(
           folder.file(CHECKPOINT), "its metadata are not a run's: " + e.getOriginalMessage());
@@ -253,7 +285,8 @@ public final class Trainer {
   }
 
   private void save(Checkpoint checkpoint, State state) throws IOException {
-    checkpoint.save(folder.file(CHECKPOINT), JsonMapper.shared().valueToTree(state));
+    checkpoint.save(
+        folder.file(CHECKPOINT), JsonMapper.shared().valueToTree(state.with(network.memory())));
   }
 
   private List<int[]> order(int epoch) {

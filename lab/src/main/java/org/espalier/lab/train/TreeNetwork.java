@@ -14,6 +14,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Memory;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.baseline.SimpleTrees;
 import org.espalier.lab.data.Vocabulary;
@@ -133,6 +134,20 @@ public final class TreeNetwork implements AutoCloseable {
   /** Returns the parameters. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /** Returns what the estimator learns in the course of the run. */
+  Memory memory() {
+    return layer.memory();
+  }
+
+  /**
+   * Tells how far training has come.
+   *
+   * @param done from 0 to 1
+   */
+  void setProgress(double done) {
+    layer.setProgress(done);
   }
 
   /**

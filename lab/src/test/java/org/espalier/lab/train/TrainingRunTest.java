@@ -21,8 +21,8 @@ import org.espalier.lab.train.RunConfig.Trees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs on a made-up text task: is the first word repeated at the end? */
 class TrainingRunTest {
@@ -97,9 +97,16 @@ class TrainingRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 6, 13})
-  void anInterruptedRunGoesOnBitForBit(int steps) throws IOException {
-    RunConfig config = config("spigot-ce");
+  @CsvSource({
+    "1, spigot-ce",
+    "5, spigot-ce",
+    "6, spigot-ce",
+    "13, spigot-ce",
+    "5, nvil",
+    "13, adaptive-i-mle"
+  })
+  void anInterruptedRunGoesOnBitForBit(int steps, String estimator) throws IOException {
+    RunConfig config = config(estimator);
     RunResult whole = run(config, "whole", Interruption.NONE).orElseThrow();
     int[] asked = {0};
     assertTrue(run(config, "cut", () -> asked[0]++ >= steps).isEmpty());

@@ -1,0 +1,168 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
+
+/**
+ * Adaptive implicit maximum likelihood: {@link ImplicitMle} with λ_k = α·‖s‖/‖g(z_k)‖, so that λ
+ * depends neither on the scale of the scores nor on that of the loss, and with α adapted so that
+ * the gradient is neither empty nor full (Minervini, Franceschi &amp; Niepert 2023, arXiv
+ * 2209.04862).
+ *
+ * <p>Norms are over allowed visible parts; where ‖s‖ is 0, 1 stands for it, and where g is 0 the
+ * gradient is. α is 1 at first. After each pass, with c the mean number of parts by which z_k and
+ * its target differ, halved, as a part that leaves makes room for another, and m ← 0.9·m + 0.1·c: α
+ * grows by a tenth if m is below the target sparsity, else it shrinks by as much. The paper adds a
+ * constant instead, which must be chosen by the scale of α. α and m are in the run's {@link
+ * Memory}.
+ *
+ * <p>2K MAP calls; no decoder calls besides the incoming gradients.
+ *
+ * @param noise ε, independent for every part
+ * @param sigma σ, positive
+ * @param target the number of differing parts, halved, that α aims at, positive; the paper's is 1
+ * @param samples K, at least 1
+ * @param <S> the structures it serves
+ */
+public record AdaptiveImplicitMle<S extends MapOracle>(
+    Noise noise, double sigma, double target, int samples) implements Estimator<S> {
+
+  private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
+  private static final double GROWTH = 1.1;
+  private static final double MOMENTUM = 0.9;
+
+  /** Checks the numbers. */
+  public AdaptiveImplicitMle {
+    Require.positive("sigma", sigma);
+    Require.positive("the target sparsity", target);
+    Require.atLeastOne("the number of samples", samples);
+  }
+
+  @Override
+  public String name() {
+    return "adaptive-i-mle";
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    int[] counts = new int[batch.count()];
+    Arrays.fill(counts, samples);
+    Points points = Points.of(batch, counts);
+    double[] perturbed = new double[points.values().length];
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              S structure = batch.instance(i);
+              Parts found = workspace.get(FOUND);
+              RandomGenerator random = Noise.generator(context.seed(), i);
+              for (int row = i * samples; row < (i + 1) * samples; row++) {
+                int to = points.offset(row);
+                for (int p = 0; p < structure.size(); p++) {
+                  perturbed[to + p] =
+                      batch.scores()[batch.offset(i) + p] + sigma * noise.sample(random);
+                }
+                structure.argmax(perturbed, to, found, workspace);
+                found.addTo(points.values(), to, 1);
+                points.setWeight(row, 1.0 / samples);
+              }
+            });
+    return new AdaptedPass<S>(this, batch, points, perturbed, context);
+  }
+
+  private record AdaptedPass<S extends MapOracle>(
+      AdaptiveImplicitMle<S> estimator,
+      Batch<? extends S> batch,
+      Points points,
+      double[] perturbed,
+      Context context)
+      implements Pass {
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      double[] gradient = new double[points.values().length];
+      downstream.gradients(points, gradient);
+      Gradients.checkAndMask(gradient, points, batch);
+      double[] state = context.memory().get(estimator.name(), 1, estimator.target);
+      double alpha = state[0];
+      double[] differing = new double[points.rows()];
+      Arrays.fill(out, 0);
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                double norm = scoreNorm(i);
+                int count = estimator.samples;
+                for (int row = i * count; row < (i + 1) * count; row++) {
+                  differing[row] = addDifference(row, alpha * norm, gradient, out, workspace);
+                }
+              });
+      Gradients.mask(out, batch);
+      if (differing.length > 0) {
+        double mean = Arrays.stream(differing).sum() / (2 * differing.length);
+        state[1] = MOMENTUM * state[1] + (1 - MOMENTUM) * mean;
+        state[0] = state[1] < estimator.target ? alpha * GROWTH : alpha / GROWTH;
+        context.memory().put(estimator.name(), state);
+      }
+    }
+
+    private double scoreNorm(int i) {
+      double squared = 0;
+      for (int p = 0; p < batch.instance(i).visible(); p++) {
+        double score = batch.scores()[batch.offset(i) + p];
+        squared +=
+            Scores.allowed(batch.instance(i), batch.scores(), batch.offset(i), p)
+                ? score * score
+                : 0;
+      }
+      return squared > 0 ? Math.sqrt(squared) : 1;
+    }
+
+    /**
+     * Adds a row's share of the gradient.
+     *
+     * @param length how far the target moves, λ‖g‖
+     * @return the number of parts by which the row and its target differ
+     */
+    private double addDifference(
+        int row, double length, double[] gradient, double[] out, Workspace workspace) {
+      int i = points.example(row);
+      S structure = batch.instance(i);
+      int from = points.offset(row);
+      double squared = 0;
+      for (int p = from; p < points.offset(row + 1); p++) {
+        squared += gradient[p] * gradient[p];
+      }
+      if (squared < Double.MIN_NORMAL) {
+        return 0;
+      }
+      double lambda = length / Math.sqrt(squared);
+      double[] moved = new double[structure.size()];
+      for (int p = 0; p < moved.length; p++) {
+        moved[p] = perturbed[from + p] - lambda * gradient[from + p];
+      }
+      Parts found = workspace.get(FOUND);
+      structure.argmax(moved, 0, found, workspace);
+      double[] target = new double[structure.size()];
+      found.addTo(target, 0, 1);
+      double differing = 0;
+      for (int p = 0; p < target.length; p++) {
+        double difference = points.values()[from + p] - target[p];
+        out[batch.offset(i) + p] += difference / (lambda * estimator.samples);
+        differing += p < structure.visible() && difference != 0 ? 1 : 0;
+      }
+      return differing;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.espalier.core.estimate;
+
+import java.util.function.DoubleFunction;
+import org.espalier.core.Structure;
+
+/**
+ * An estimator whose settings change while training goes on, by {@link Context#progress}: {@code
+ * new Annealed<>(p -> PullBack.spigot(eta.at(p), 1))} with a {@link Schedule} η. At test time the
+ * decoder sees what the settings at the end of training give.
+ *
+ * @param at makes the estimator for a progress from 0 to 1
+ * @param <S> the structures it serves
+ */
+public record Annealed<S extends Structure>(DoubleFunction<Estimator<S>> at)
+    implements Estimator<S> {
+
+  @Override
+  public String name() {
+    return at.apply(1).name();
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return at.apply(1).inference();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    return at.apply(context.progress()).forward(batch, context);
+  }
+}

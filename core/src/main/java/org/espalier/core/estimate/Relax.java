@@ -1,0 +1,283 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.espalier.core.ConditionalNoise;
+import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
+
+/**
+ * RELAX and REBAR: the score function with a control variate from a relaxation. With z = MAP(z̃)
+ * for perturbed scores z̃ = s + ε, ẑ drawn from the same distribution given z, and a surrogate c of
+ * the loss, the scores get (L(z) − c(ẑ))(z − Marg(s)) + ∂c(z̃)/∂s − ∂c(ẑ)/∂s, both derivatives for
+ * fixed random numbers. It is unbiased for the gradient of E[L(z)] whatever c is, and the nearer c
+ * is to the loss, the smaller the variance (Tucker, Mnih, Maddison, Lawson &amp; Sohl-Dickstein
+ * 2017, arXiv 1703.07370; Grathwohl, Choi, Wu, Roeder &amp; Duvenaud 2018, arXiv 1711.00123).
+ *
+ * <p>The surrogate looks at the relaxed point ζ = Marg(z̃/τ):
+ *
+ * <ul>
+ *   <li>{@link #rebar}: c = a·L(ζ);
+ *   <li>{@link #relax}: c = a·L(ζ) + b + d·(s·ζ) + e·½‖ζ‖², with s held constant.
+ * </ul>
+ *
+ * <p>The papers train the surrogate by stochastic gradients on the variance. Here it is linear in
+ * its coefficients, and so is the estimate; so the coefficients of least variance solve a linear
+ * system, whose matrix is summed up in the run's {@link Memory}, older passes counting less. Before
+ * the first pass a = 1 and the others are 0. τ is fixed.
+ *
+ * <p>Decoder calls for the batch: losses at the samples, losses and gradients at the relaxed points
+ * of both noises.
+ *
+ * @param name as on the command line
+ * @param temperature τ, positive
+ * @param samples K, at least 1; the estimate is the mean over them
+ * @param learned whether the surrogate has terms besides the relaxed loss
+ * @param <S> the structures it serves
+ */
+public record Relax<S extends ConditionalNoise>(
+    String name, double temperature, int samples, boolean learned) implements Estimator<S> {
+
+  /** Checks the numbers. */
+  public Relax {
+    Require.positive("the temperature", temperature);
+    Require.atLeastOne("the number of samples", samples);
+  }
+
+  /** The relaxed loss alone as surrogate. */
+  public static <S extends ConditionalNoise> Relax<S> rebar(double temperature, int samples) {
+    return new Relax<>("rebar", temperature, samples, false);
+  }
+
+  /** A surrogate with learned terms. */
+  public static <S extends ConditionalNoise> Relax<S> relax(double temperature, int samples) {
+    return new Relax<>("relax", temperature, samples, true);
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    int[] counts = new int[batch.count()];
+    Arrays.fill(counts, samples);
+    Samples drawn = new Samples(new Parts[batch.count() * samples], Points.of(batch, counts));
+    double[] whole = new double[drawn.points().values().length];
+    double[] given = new double[whole.length];
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              S structure = batch.instance(i);
+              int offset = batch.offset(i);
+              RandomGenerator random = Noise.generator(context.seed(), i);
+              for (int row = i * samples; row < (i + 1) * samples; row++) {
+                int to = drawn.points().offset(row);
+                structure.perturb(batch.scores(), offset, random, whole, to);
+                Parts sample = new Parts();
+                structure.argmax(whole, to, sample, workspace);
+                structure.perturbGiven(sample, batch.scores(), offset, random, given, to);
+                drawn.set(row, sample, 1.0 / samples);
+              }
+            });
+    return new ControlledPass<S>(this, batch, drawn, whole, given, context);
+  }
+
+  private record ControlledPass<S extends ConditionalNoise>(
+      Relax<S> estimator,
+      Batch<? extends S> batch,
+      Samples samples,
+      double[] whole,
+      double[] given,
+      Context context)
+      implements Pass {
+
+    @Override
+    public Points points() {
+      return samples.points();
+    }
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      double[] losses = Losses.at(points(), downstream);
+      Surrogate ofWhole = new Surrogate(relaxed(whole), downstream);
+      Surrogate ofGiven = new Surrogate(relaxed(given), downstream);
+      int rows = points().rows();
+      // What the estimate is for c = 0, and how it moves with each coefficient.
+      double[][] plain = new double[rows][];
+      double[][][] moves = new double[rows][][];
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                int count = estimator.samples;
+                for (int row = i * count; row < (i + 1) * count; row++) {
+                  double[] score = score(row, workspace);
+                  plain[row] = Arrays.stream(score).map(scaledBy(losses[row])).toArray();
+                  moves[row] = moves(row, score, ofWhole, ofGiven, workspace);
+                }
+              });
+      double[] first = new double[estimator.learned ? 4 : 1];
+      first[0] = 1;
+      LeastSquares fit = new LeastSquares(context.memory(), estimator.name, first);
+      double[] coefficients = fit.coefficients();
+      fit.age();
+      Arrays.fill(out, 0);
+      for (int row = 0; row < rows; row++) {
+        int offset = batch.offset(points().example(row));
+        for (int p = 0; p < plain[row].length; p++) {
+          double sum = plain[row][p];
+          for (int j = 0; j < coefficients.length; j++) {
+            sum += coefficients[j] * moves[row][j][p];
+          }
+          out[offset + p] += sum / estimator.samples;
+          plain[row][p] = -plain[row][p];
+        }
+        fit.add(moves[row], plain[row]);
+      }
+      fit.keep();
+      Gradients.mask(out, batch);
+    }
+
+    private static java.util.function.DoubleUnaryOperator scaledBy(double factor) {
+      return x -> factor * x;
+    }
+
+    /** Returns z − Marg(s). */
+    private double[] score(int row, Workspace workspace) {
+      int i = points().example(row);
+      S structure = batch.instance(i);
+      double[] score = new double[structure.size()];
+      structure.distribution(batch.scores(), batch.offset(i), workspace).marginals(score, 0);
+      for (int p = 0; p < score.length; p++) {
+        score[p] = points().values()[points().offset(row) + p] - score[p];
+      }
+      return score;
+    }
+
+    /** Returns ζ of every row. */
+    private Points relaxed(double[] perturbed) {
+      Points relaxed = points().sameLayout();
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                int count = estimator.samples;
+                for (int row = i * count; row < (i + 1) * count; row++) {
+                  batch
+                      .instance(i)
+                      .distribution(tempered(perturbed, row), 0, workspace)
+                      .marginals(relaxed.values(), relaxed.offset(row));
+                }
+              });
+      return relaxed;
+    }
+
+    private double[] tempered(double[] perturbed, int row) {
+      double[] tempered =
+          Arrays.copyOfRange(perturbed, points().offset(row), points().offset(row + 1));
+      for (int p = 0; p < tempered.length; p++) {
+        tempered[p] /= estimator.temperature;
+      }
+      return tempered;
+    }
+
+    /** Returns −f_j(ẑ)(z − Marg(s)) + ∂f_j(z̃)/∂s − ∂f_j(ẑ)/∂s for every term f_j. */
+    private double[][] moves(
+        int row, double[] score, Surrogate ofWhole, Surrogate ofGiven, Workspace workspace) {
+      int i = points().example(row);
+      S structure = batch.instance(i);
+      int from = points().offset(row);
+      double[][] moves = new double[estimator.learned ? 4 : 1][];
+      for (int j = 0; j < moves.length; j++) {
+        double[] atWhole = slope(structure, whole, row, ofWhole.gradient(j, row), workspace);
+        double[] atGiven = slope(structure, given, row, ofGiven.gradient(j, row), workspace);
+        double[] moved = new double[score.length];
+        structure.perturbGivenVjp(
+            samples.parts()[row],
+            batch.scores(),
+            batch.offset(i),
+            given,
+            from,
+            atGiven,
+            0,
+            moved,
+            0);
+        double value = ofGiven.value(j, row);
+        for (int p = 0; p < moved.length; p++) {
+          moved[p] = atWhole[p] - moved[p] - value * score[p];
+        }
+        moves[j] = moved;
+      }
+      return moves;
+    }
+
+    /** Returns the derivative in z̃ of what has this gradient in ζ. */
+    private double[] slope(
+        S structure, double[] perturbed, int row, double[] gradient, Workspace workspace) {
+      double[] slope = new double[gradient.length];
+      structure.distribution(tempered(perturbed, row), 0, workspace).jvp(gradient, 0, slope, 0);
+      for (int p = 0; p < slope.length; p++) {
+        slope[p] /= estimator.temperature;
+      }
+      return slope;
+    }
+
+    /** The surrogate's terms at the relaxed points of one noise. */
+    private final class Surrogate {
+      private final Points at;
+      private final double[] losses;
+      private final double[] gradients;
+
+      Surrogate(Points at, Downstream downstream) {
+        this.at = at;
+        losses = Losses.at(at, downstream);
+        gradients = new double[at.values().length];
+        downstream.gradients(at, gradients);
+        Gradients.checkAndMask(gradients, at, batch);
+      }
+
+      double value(int term, int row) {
+        double sum = 0;
+        for (int p = at.offset(row); p < at.offset(row + 1); p++) {
+          double point = at.values()[p];
+          sum += term == 2 ? point * score(row, p - at.offset(row)) : point * point / 2;
+        }
+        return switch (term) {
+          case 0 -> losses[row];
+          case 1 -> 1;
+          default -> sum;
+        };
+      }
+
+      double[] gradient(int term, int row) {
+        double[] gradient = new double[at.offset(row + 1) - at.offset(row)];
+        for (int p = 0; p < gradient.length; p++) {
+          gradient[p] =
+              switch (term) {
+                case 0 -> gradients[at.offset(row) + p];
+                case 1 -> 0;
+                case 2 -> score(row, p);
+                default -> at.values()[at.offset(row) + p];
+              };
+        }
+        return gradient;
+      }
+
+      /** Returns the score of a part, 0 if it is forbidden. */
+      private double score(int row, int part) {
+        int i = at.example(row);
+        int offset = batch.offset(i);
+        return Scores.allowed(batch.instance(i), batch.scores(), offset, part)
+            ? batch.scores()[offset + part]
+            : 0;
+      }
+    }
+  }
+}

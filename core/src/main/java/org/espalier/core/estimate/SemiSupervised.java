@@ -1,0 +1,97 @@
+package org.espalier.core.estimate;
+
+import org.espalier.core.Parts;
+import org.espalier.core.Structure;
+
+/**
+ * A latent estimator for examples whose structure is unknown, and a supervised loss for those whose
+ * structure is known, mixed in one batch: {@link Batch#withGold} says which. The scores of a known
+ * example get keep·(the latent estimator's gradient) + weight·(the loss's); those of the others get
+ * the latent estimator's (Peng, Thomson &amp; Smith 2018, section 4, train a parser so).
+ *
+ * <p>What the decoder sees is the latent estimator's business. Costs one evaluation of the loss for
+ * each known example more than the latent estimator alone.
+ *
+ * @param latent for all examples
+ * @param loss for those whose structure is known, the target
+ * @param weight of the loss, not negative
+ * @param keep the latent gradient's share in a known example, not negative: 1 trains it both ways,
+ *     0 by its structure alone
+ * @param <S> the structures it serves
+ */
+public record SemiSupervised<S extends Structure>(
+    Estimator<S> latent, StructureLoss<? super S> loss, double weight, double keep)
+    implements Estimator<S> {
+
+  /** Checks the weights. */
+  public SemiSupervised {
+    if (!(weight >= 0 && keep >= 0)
+        || weight == Double.POSITIVE_INFINITY
+        || keep == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "the weights must be finite and not negative, not " + weight + " and " + keep);
+    }
+  }
+
+  @Override
+  public String name() {
+    return latent.name() + "-semi-supervised";
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return latent.inference();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    return new MixedPass<S>(this, batch, latent.forward(batch, context), context);
+  }
+
+  private record MixedPass<S extends Structure>(
+      SemiSupervised<S> estimator, Batch<? extends S> batch, Pass inner, Context context)
+      implements Pass {
+
+    @Override
+    public Points points() {
+      return inner.points();
+    }
+
+    @Override
+    public void weigh(double[] losses) {
+      inner.weigh(losses);
+    }
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      inner.backward(downstream, out);
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                if (batch.gold(i).isEmpty()) {
+                  return;
+                }
+                Parts gold = batch.gold(i).get();
+                S structure = batch.instance(i);
+                int offset = batch.offset(i);
+                double[] target = new double[structure.size()];
+                gold.addTo(target, 0, 1);
+                double[] gradient = new double[structure.size()];
+                double value =
+                    estimator.loss.evaluate(
+                        structure, batch.scores(), offset, target, 0, gradient, 0, workspace);
+                if (!Double.isFinite(value)) {
+                  throw new IllegalArgumentException(
+                      "the loss of the known structure " + gold + " is " + value);
+                }
+                for (int p = 0; p < gradient.length; p++) {
+                  out[offset + p] =
+                      estimator.keep * out[offset + p] + estimator.weight * gradient[p];
+                }
+              });
+      Gradients.mask(out, batch);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import org.espalier.core.Distribution;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+
+/**
+ * VIMCO: the objective is not E[L(z)] but the tighter E[−log 1/K Σ_k e^−L(z_k)] over K samples, for
+ * losses that are −log p(y | z) and no others (Mnih &amp; Rezende 2016, arXiv 1602.06725).
+ *
+ * <p>The decoder gets the gradient Σ_k w_k ∇L(z_k) with w = softmax(−L), so the points' weights are
+ * known only once the losses are: {@link Pass#weigh}. The scores get Σ_k (F − F_k)(z_k − Marg(s)),
+ * where F is the objective and F_k the objective with the geometric mean of the others' e^−L in
+ * place of z_k's own: a baseline that does not depend on z_k, so that the estimate is unbiased for
+ * the gradient of the objective.
+ *
+ * <p>One distribution, K samples, one decoder call for the K losses.
+ *
+ * @param samples K, at least 2
+ * @param <S> the structures it serves
+ */
+public record Vimco<S extends MapOracle & Marginals>(int samples) implements Estimator<S> {
+
+  /** Checks the number. */
+  public Vimco {
+    if (samples < 2) {
+      throw new IllegalArgumentException("VIMCO needs at least 2 samples, not " + samples);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "vimco";
+  }
+
+  @Override
+  public Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+
+  @Override
+  public Pass forward(Batch<? extends S> batch, Context context) {
+    return new MultiSamplePass<S>(
+        samples, batch, Samples.draw(batch, samples, context).points(), context);
+  }
+
+  private record MultiSamplePass<S extends MapOracle & Marginals>(
+      int samples, Batch<? extends S> batch, Points points, Context context) implements Pass {
+
+    @Override
+    public void weigh(double[] losses) {
+      for (int i = 0; i < batch.count(); i++) {
+        double[] logs = logs(losses, i);
+        double sum = logSumExp(logs);
+        for (int k = 0; k < samples; k++) {
+          points.setWeight(i * samples + k, Math.exp(logs[k] - sum));
+        }
+      }
+    }
+
+    private double[] logs(double[] losses, int i) {
+      return Arrays.stream(losses, i * samples, (i + 1) * samples).map(loss -> -loss).toArray();
+    }
+
+    @Override
+    public void backward(Downstream downstream, double[] out) {
+      double[] losses = Losses.at(points, downstream);
+      weigh(losses);
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) -> {
+                int offset = batch.offset(i);
+                Distribution distribution =
+                    batch.instance(i).distribution(batch.scores(), offset, workspace);
+                distribution.marginals(out, offset);
+                double[] signals = signals(logs(losses, i));
+                double sum = Arrays.stream(signals).sum();
+                for (int p = offset; p < batch.offset(i + 1); p++) {
+                  out[p] *= -sum;
+                }
+                for (int k = 0; k < samples; k++) {
+                  int from = points.offset(i * samples + k);
+                  for (int p = 0; p < distribution.size(); p++) {
+                    out[offset + p] += signals[k] * points.values()[from + p];
+                  }
+                }
+              });
+      Gradients.mask(out, batch);
+    }
+
+    /** Returns F − F_k of every sample. */
+    private double[] signals(double[] logs) {
+      double whole = logSumExp(logs);
+      double total = Arrays.stream(logs).sum();
+      double[] signals = new double[samples];
+      for (int k = 0; k < samples; k++) {
+        double[] others = logs.clone();
+        others[k] = (total - logs[k]) / (samples - 1);
+        signals[k] = logSumExp(others) - whole;
+      }
+      return signals;
+    }
+
+    private static double logSumExp(double[] logs) {
+      double max = Arrays.stream(logs).max().orElseThrow();
+      return max + Math.log(Arrays.stream(logs).map(x -> Math.exp(x - max)).sum());
+    }
+  }
+}
