@@ -114,8 +114,7 @@ class PairingsTest {
       String file = "Pairing" + i + "x.java";
       assertTrue(
           errors.stream()
-              .anyMatch(
-                  line -> line.contains(file) && !line.contains("cannot find symbol")),
+              .anyMatch(line -> line.contains(file) && !line.contains("cannot find symbol")),
           () ->
               pairing.estimator()
                   + " compiles for "

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -15,15 +16,20 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
+import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
+import org.espalier.core.estimate.ScoreFunction;
+import org.espalier.core.estimate.SemiSupervised;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -134,6 +140,38 @@ class LatentLayerTest {
           assertEquals(3 * together[p], count * gradient[p], EXACT);
         }
       }
+    }
+  }
+
+  @Test
+  void knownStructuresAreLearnedAndTheMemoryKept() {
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      Categorical three = new Categorical(3);
+      double[] numbers = {0.1, 0.5, -1, 2, 0, 1};
+      Tensor scores = Tensors.of(numbers, ScalarType.Double, 2, 3).set_requires_grad(true);
+      LatentLayer<Categorical> layer =
+          new LatentLayer<>(
+              new SemiSupervised<Categorical>(
+                  ScoreFunction.<Categorical>runningMean(1),
+                  FenchelYoungLoss.<Categorical>crf(),
+                  1,
+                  0),
+              workers);
+      layer
+          .forward(
+              scores,
+              List.of(three, three),
+              List.of(Optional.empty(), Optional.of(Parts.of(2))),
+              SEED)
+          .backward((mu, rows) -> mu.mul(mu).sum(1));
+      double[] gradient = Tensors.toDoubles(scores.grad());
+      double[] p = three.distribution(new double[] {2, 0, 1}).marginals();
+      assertArrayEquals(
+          new double[] {p[0] / 2, p[1] / 2, (p[2] - 1) / 2},
+          Arrays.copyOfRange(gradient, 3, 6),
+          EXACT);
+      assertTrue(layer.memory().asMap().containsKey("reinforce-running-mean"));
     }
   }
 

@@ -9,6 +9,7 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Pass;
 
 /**
@@ -70,8 +71,9 @@ public final class GradientAudit<S extends Structure> {
     }
     int size = batch.scores().length;
     double[][] gradients = new double[draws][size];
+    Memory memory = new Memory();
     for (int draw = 0; draw < draws; draw++) {
-      pass(estimator, draw, gradients[draw]);
+      pass(estimator, draw, memory, gradients[draw]);
     }
     Moments moments = new Moments(gradients, reference.gradient());
     double norm = norm(reference.gradient());
@@ -98,17 +100,21 @@ public final class GradientAudit<S extends Structure> {
         medianNanos(estimator, draws) / 1e3 / batch.count());
   }
 
-  private void pass(Estimator<S> estimator, int draw, double[] gradient) {
-    estimator.forward(batch, new Context(workers, seed + draw)).backward(downstream, gradient);
+  /** Runs one pass; what it learns is known to the next, as in training. */
+  private void pass(Estimator<S> estimator, int draw, Memory memory, double[] gradient) {
+    estimator
+        .forward(batch, new Context(workers, seed + draw, memory, 1))
+        .backward(downstream, gradient);
   }
 
   /** Times the passes once more, now that the Java machine has compiled them. */
   private double medianNanos(Estimator<S> estimator, int draws) {
     double[] gradient = new double[batch.scores().length];
     double[] nanos = new double[draws];
+    Memory memory = new Memory();
     for (int draw = 0; draw < draws; draw++) {
       long start = System.nanoTime();
-      pass(estimator, draw, gradient);
+      pass(estimator, draw, memory, gradient);
       nanos[draw] = System.nanoTime() - start;
     }
     Arrays.sort(nanos);

@@ -14,11 +14,20 @@
  * and {@link org.espalier.core.estimate.IdentityProjection} need a solver, noise or both. {@link
  * org.espalier.core.estimate.SparseExpectedLoss} sums over the support of SparseMAP. {@link
  * org.espalier.core.estimate.GumbelRao} and {@link org.espalier.core.estimate.ReinMax} are for
- * independent choices. {@link org.espalier.core.estimate.Catalogue} finds all of them by name.
+ * independent choices, as is {@link org.espalier.core.estimate.Relax}. {@link
+ * org.espalier.core.estimate.Vimco} lowers a tighter bound. {@link
+ * org.espalier.core.estimate.Catalogue} finds all of them by name.
  *
  * <p>A {@link org.espalier.core.estimate.StructureLoss} trains scores where something is known of
  * an example: {@link org.espalier.core.estimate.FenchelYoungLoss}, {@link
  * org.espalier.core.estimate.HingeLoss}, {@link org.espalier.core.estimate.PerturbedLoss}, {@link
- * org.espalier.core.estimate.DirectLoss} and {@link org.espalier.core.estimate.SpoPlusLoss}.
+ * org.espalier.core.estimate.DirectLoss} and {@link org.espalier.core.estimate.SpoPlusLoss}. {@link
+ * org.espalier.core.estimate.SemiSupervised} mixes one with an estimator.
+ *
+ * <p>What estimators learn in the course of a run, such as the baselines of {@link
+ * org.espalier.core.estimate.ScoreFunction} and the step of {@link
+ * org.espalier.core.estimate.AdaptiveImplicitMle}, is kept in its {@link
+ * org.espalier.core.estimate.Memory}; {@link org.espalier.core.estimate.Annealed} changes settings
+ * by a {@link org.espalier.core.estimate.Schedule}.
  */
 package org.espalier.core.estimate;
