@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       CompareCommand.class,
       AuditCommand.class,
+      ExperimentCommand.class,
       PredictCommand.class,
       ListCommand.class,
       VerifyCommand.class,

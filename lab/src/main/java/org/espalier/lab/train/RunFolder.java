@@ -55,7 +55,7 @@ public record RunFolder(Path path) {
    *
    * @throws DataException if another process has it
    */
-  FileChannel lock() {
+  public FileChannel lock() {
     try {
       // The file stays: were it deleted, two processes could hold locks on two files of this name.
       FileChannel channel =

@@ -1,0 +1,167 @@
+package org.espalier.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.ExperimentRun;
+import org.espalier.lab.experiment.Experiments;
+import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.experiment.TrialResult;
+import org.espalier.lab.report.ExperimentReport;
+import org.espalier.lab.train.Provenance;
+import org.espalier.lab.train.RunFolder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs experiments of the literature. */
+@Command(
+    name = "experiment",
+    description = {
+      "Run experiments of the literature: several methods, several seeds, one table beside published figures.",
+      "",
+      "Trials that are done are kept: the same command again goes on after an interruption, and with more"
+          + " seeds it extends the table. The folder gets NAME.html, .csv and .md.",
+      "",
+      "Without a name, lists the experiments.",
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier experiment",
+      "  espalier experiment clusters --quick",
+      "  espalier experiment clusters --tables K=3 --methods spigot,spigot-ce --seeds 10",
+      "  espalier experiment --all --quick",
+    })
+final class ExperimentCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Experiments.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--all", description = "All experiments.")
+  private boolean all;
+
+  @Option(
+      names = "--quick",
+      description = "Small sizes, one seed by default: to see that all works.")
+  private boolean quick;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How many seeds, counted from 1 (default: 10, with --quick 1).")
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--tables",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Which tables to fill, as they are named (default: all).")
+  private List<String> tables = new ArrayList<>();
+
+  @Option(
+      names = "--methods",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Which rows to fill (default: all). Rows that were filled before stay in the table.")
+  private List<String> methods = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the results (default: runs/experiments).")
+  private Path out = Path.of("runs", "experiments");
+
+  @Override
+  public Integer call() {
+    PrintWriter console = spec.commandLine().getOut();
+    List<String> known = Experiments.all().stream().map(Experiment::title).toList();
+    names.forEach(name -> Names.require("experiment", name, known));
+    if (names.isEmpty() && !all) {
+      TextTable table = new TextTable("EXPERIMENT", "WHAT IT IS");
+      Experiments.all().forEach(e -> table.row(e.title(), e.summary()));
+      table.print(console);
+      console.flush();
+      return 0;
+    }
+    Effort effort = new Effort(quick, seeds == null ? (quick ? 1 : 10) : seeds);
+    requireKnown(effort);
+    OutputFolder.requireWritable(out);
+    try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
+      for (Experiment experiment : Experiments.all()) {
+        if ((all || names.contains(experiment.title())) && !ran(experiment, effort, stop)) {
+          console.println("interrupted; the same command goes on");
+          console.flush();
+          return Main.INTERRUPTED;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private boolean isWanted(Trial trial) {
+    return (tables.isEmpty() || tables.contains(trial.table()))
+        && (methods.isEmpty() || methods.contains(trial.method()));
+  }
+
+  private void requireKnown(Effort effort) {
+    List<Trial> trials =
+        Experiments.all().stream()
+            .filter(e -> all || names.contains(e.title()))
+            .flatMap(e -> e.trials(effort).stream())
+            .toList();
+    List<String> knownTables = trials.stream().map(Trial::table).distinct().toList();
+    List<String> knownMethods = trials.stream().map(Trial::method).distinct().toList();
+    tables.forEach(table -> Names.require("table", table, knownTables));
+    methods.forEach(method -> Names.require("method", method, knownMethods));
+  }
+
+  private boolean ran(Experiment experiment, Effort effort, StopRequest stop) {
+    PrintWriter console = spec.commandLine().getOut();
+    RunFolder folder = new RunFolder(out.resolve(experiment.title()));
+    Optional<List<TrialResult>> results =
+        new ExperimentRun(
+                experiment,
+                effort,
+                this::isWanted,
+                folder,
+                line -> {
+                  console.println(line);
+                  console.flush();
+                },
+                stop)
+            .run();
+    if (results.isEmpty()) {
+      return false;
+    }
+    ExperimentReport report =
+        new ExperimentReport(
+            experiment,
+            effort,
+            results.get(),
+            Provenance.now("none: data are drawn from the seeds"),
+            "espalier experiment "
+                + experiment.title()
+                + (effort.quick() ? " --quick" : "")
+                + " --seeds "
+                + effort.seeds());
+    report.write(folder);
+    console.println();
+    console.println(report.markdown());
+    console.println(
+        "report: " + folder.path().resolve(experiment.title() + (quick ? "-quick" : "") + ".html"));
+    console.flush();
+    return true;
+  }
+}

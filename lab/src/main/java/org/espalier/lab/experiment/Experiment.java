@@ -1,0 +1,58 @@
+package org.espalier.lab.experiment;
+
+import java.util.List;
+
+/** An experiment: trials of several methods, each over several seeds. */
+public interface Experiment {
+
+  /** Returns its name, as on the command line. */
+  String title();
+
+  /** Returns one line on what it is. */
+  String summary();
+
+  /** Returns the settings that all trials have in common, for readers. */
+  List<String> settings(Effort effort);
+
+  /** Returns the names of what trials measure, the most important first. */
+  List<Figure> figures();
+
+  /** Lists the trials, in the order of the table's rows. */
+  List<Trial> trials(Effort effort);
+
+  /** Returns what was measured elsewhere. */
+  List<Published> published();
+
+  /**
+   * How much to do.
+   *
+   * @param quick small sizes, to see that all works
+   * @param seeds how many seeds, counted from 1
+   */
+  record Effort(boolean quick, int seeds) {
+    /** Checks the number. */
+    public Effort {
+      if (seeds < 1) {
+        throw new IllegalArgumentException("--seeds must be at least 1, not " + seeds);
+      }
+    }
+  }
+
+  /**
+   * What trials measure.
+   *
+   * @param name a column's heading
+   * @param share whether it is a share in 0 … 1, shown in percent
+   */
+  record Figure(String name, boolean share) {}
+
+  /**
+   * A row of a table that was measured elsewhere.
+   *
+   * @param table which of the experiment's tables it belongs to
+   * @param method what was measured
+   * @param source where
+   * @param figures as published, in the order of {@link #figures}; may be fewer
+   */
+  record Published(String table, String method, String source, List<String> figures) {}
+}

@@ -1,0 +1,17 @@
+package org.espalier.lab.experiment;
+
+import java.util.List;
+import org.espalier.lab.experiment.clusters.ClusterExperiment;
+
+/** All experiments, by name. */
+public final class Experiments {
+
+  private static final List<Experiment> ALL = List.of(new ClusterExperiment());
+
+  private Experiments() {}
+
+  /** Returns all experiments. */
+  public static List<Experiment> all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,195 @@
+package org.espalier.lab.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.Figure;
+import org.espalier.lab.experiment.Experiment.Published;
+import org.espalier.lab.experiment.TrialResult;
+import org.espalier.lab.train.Provenance;
+import org.espalier.lab.train.RunFolder;
+
+/**
+ * The report of an experiment: a page, all trials as CSV, and tables in Markdown, what was measured
+ * elsewhere beside what was measured here.
+ *
+ * @param experiment what was done
+ * @param effort how much of it
+ * @param results of all trials, in their order
+ * @param provenance where it was run
+ * @param command what repeats it, as typed in a shell
+ */
+public record ExperimentReport(
+    Experiment experiment,
+    Effort effort,
+    List<TrialResult> results,
+    Provenance provenance,
+    String command) {
+
+  /** A row of a table: what was measured of a method, and where if not here. */
+  private record Row(String method, List<String> cells) {}
+
+  private Map<String, Map<String, List<TrialResult>>> tables() {
+    return results.stream()
+        .collect(
+            Collectors.groupingBy(
+                TrialResult::table,
+                LinkedHashMap::new,
+                Collectors.groupingBy(
+                    TrialResult::method, LinkedHashMap::new, Collectors.toList())));
+  }
+
+  private List<String> headings() {
+    List<String> headings = new ArrayList<>(List.of("method"));
+    experiment.figures().forEach(f -> headings.add(f.name() + (f.share() ? ", %" : "")));
+    headings.addAll(List.of("seeds", "seconds"));
+    return headings;
+  }
+
+  private List<Row> rows(String table, Map<String, List<TrialResult>> methods) {
+    List<Row> rows = new ArrayList<>();
+    methods.forEach((method, trials) -> {
+      List<String> cells = new ArrayList<>();
+      for (int f = 0; f < experiment.figures().size(); f++) {
+        int figure = f;
+        cells.add(
+            spread(
+                experiment.figures().get(f),
+                trials.stream().mapToDouble(t -> t.figures().get(figure)).toArray()));
+      }
+      cells.add(Integer.toString(trials.size()));
+      cells.add(
+          Numbers.decimal(
+              trials.stream().mapToDouble(TrialResult::seconds).average().orElse(Double.NaN), 1));
+      rows.add(new Row(method, cells));
+    });
+    for (Published published : experiment.published()) {
+      if (published.table().equals(table)) {
+        List<String> cells = new ArrayList<>(published.figures());
+        while (cells.size() < experiment.figures().size() + 2) {
+          cells.add(Numbers.NONE);
+        }
+        rows.add(new Row(published.method() + " (elsewhere)", cells));
+      }
+    }
+    return rows;
+  }
+
+  /** Writes median (least–most). */
+  private static String spread(Figure figure, double... values) {
+    double[] sorted =
+        Arrays.stream(values)
+            .filter(Double::isFinite)
+            .map(v -> figure.share() ? 100 * v : v)
+            .sorted()
+            .toArray();
+    if (sorted.length == 0) {
+      return Numbers.NONE;
+    }
+    int decimals = figure.share() ? 1 : 3;
+    double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    String text = Numbers.decimal(median, decimals);
+    return sorted.length == 1
+        ? text
+        : text
+            + " ("
+            + Numbers.decimal(sorted[0], decimals)
+            + "–"
+            + Numbers.decimal(sorted[sorted.length - 1], decimals)
+            + ")";
+  }
+
+  /** Returns the page, which is both HTML and well-formed XML. */
+  public String html() {
+    List<Element> content = new ArrayList<>();
+    Element settings = Element.of("ul");
+    experiment.settings(effort).forEach(s -> settings.add(Element.of("li").text(s)));
+    content.add(
+        Element.of("header")
+            .add(
+                Element.of("p", "class", "kicker")
+                    .text("Espalier · experiment · " + experiment.title()),
+                Element.of("h1").text(experiment.summary()),
+                Element.of("p", "class", "lead")
+                    .text(
+                        effort.quick()
+                            ? "A quick run at a small size: it shows that all works, not which method is best."
+                            : "Median over the seeds, in brackets the least and the most."),
+                settings));
+    List<Element> tables = new ArrayList<>();
+    tables()
+        .forEach((name, methods) -> {
+          Table table = new Table(name, headings().toArray(String[]::new));
+          rows(name, methods)
+              .forEach(row -> table.row(row.method(), row.cells().toArray(String[]::new)));
+          tables.add(table.box());
+        });
+    sources().forEach(source -> tables.add(Page.paragraph(source)));
+    content.add(Page.section("tables", "Results", tables));
+    content.add(ProvenanceSection.of(provenance, "1 to " + effort.seeds(), command));
+    return Page.of("Experiment " + experiment.title(), content);
+  }
+
+  /** Returns the tables in Markdown. */
+  public String markdown() {
+    StringBuilder out = new StringBuilder();
+    tables()
+        .forEach((name, methods) -> {
+          out.append(name)
+              .append(":\n\n| ")
+              .append(String.join(" | ", headings()))
+              .append(" |\n|---|");
+          out.append("--:|".repeat(headings().size() - 1)).append('\n');
+          rows(name, methods)
+              .forEach(row ->
+                  out.append("| ")
+                      .append(row.method())
+                      .append(" | ")
+                      .append(String.join(" | ", row.cells()))
+                      .append(" |\n"));
+          out.append('\n');
+        });
+    sources().forEach(source -> out.append(source).append("\n\n"));
+    return out.toString();
+  }
+
+  private List<String> sources() {
+    return experiment.published().stream()
+        .map(published -> "Elsewhere: " + published.source() + ".")
+        .distinct()
+        .toList();
+  }
+
+  /** Returns all trials as CSV. */
+  public String csv() {
+    StringBuilder out = new StringBuilder("table,method,seed");
+    experiment.figures().forEach(f -> out.append(',').append(f.name()));
+    out.append(",seconds\n");
+    for (TrialResult trial : results) {
+      out.append(trial.table()).append(',').append(trial.method()).append(',').append(trial.seed());
+      trial
+          .figures()
+          .forEach(value ->
+              out.append(',').append(Double.isFinite(value) ? Double.toString(value) : ""));
+      out.append(',').append(trial.seconds()).append('\n');
+    }
+    return out.toString();
+  }
+
+  /**
+   * Writes {@code NAME.html}, {@code NAME.csv} and {@code NAME.md}.
+   *
+   * @param folder where to
+   */
+  public void write(RunFolder folder) {
+    String name = experiment.title() + (effort.quick() ? "-quick" : "");
+    folder.writeText(name + ".html", html());
+    folder.writeText(name + ".csv", csv());
+    folder.writeText(name + ".md", markdown());
+  }
+}
