@@ -34,7 +34,7 @@ public interface LocalSparseMap {
   /** Returns how the solver stopped. */
   SparseMap.Status status();
 
-  /** Returns how many times all factors were projected onto. */
+  /** Returns how many times all factors, or all structured ones, were projected onto. */
   int iterations();
 
   /** Returns the number of factors. */

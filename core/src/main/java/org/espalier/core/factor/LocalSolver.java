@@ -12,9 +12,10 @@ import org.espalier.core.VertexList;
  * LP-SparseMAP: maximises s·μ + e·q − ½‖μ‖² where every factor f has a copy x_f of its variables,
  * mixed of its own structures, and the copies agree with μ.
  *
- * <p>The copies are tied to μ by multipliers and a quadratic penalty ρ. Given μ, a copy is the
- * factor's SparseMAP at μ − u_f with extra scores e/ρ; u_f are the multipliers over ρ. Two methods
- * take turns:
+ * <p>Where structured factors share no variable, {@link DualNewton} solves the problem. Else the
+ * copies are tied to μ by multipliers and a quadratic penalty ρ. Given μ, a copy is the factor's
+ * SparseMAP at μ − u_f with extra scores e/ρ; u_f are the multipliers over ρ. Two methods take
+ * turns:
  *
  * <ol>
  *   <li>Alternating directions (algorithm 1 of the paper, with the penalty on the copies and the
@@ -28,13 +29,13 @@ import org.espalier.core.VertexList;
  *       converge linearly, the faster the larger ρ.
  * </ol>
  *
- * <p>Factors that share no variable are solved by one projection each, so a graph with one factor
- * has the SparseMAP solution as exactly as that.
+ * <p>Factors that share no variable with any other are solved by one projection each, so a graph
+ * with one factor has the SparseMAP solution as exactly as that.
  *
- * <p>The Jacobian (algorithm 2 of the paper in another form): changes of μ that keep every copy on
- * its face are those in V = {d : (1 − J_f)·d_f = 0 for all f}, the Jacobian is the projection onto
- * V, and it is computed by conjugate gradients on Σ_f (1 − J_f). An extra score acts through the
- * linear score that its factor's Jacobian turns it into.
+ * <p>The Jacobian of these methods (algorithm 2 of the paper in another form): changes of μ that
+ * keep every copy on its face are those in V = {d : (1 − J_f)·d_f = 0 for all f}, the Jacobian is
+ * the projection onto V, and it is computed by conjugate gradients on Σ_f (1 − J_f). An extra score
+ * acts through the linear score that its factor's Jacobian turns it into.
  *
  * <ol>
  *   <li>V. Niculae, A. Martins, LP-SparseMAP: Differentiable relaxed optimization for sparse
@@ -56,6 +57,7 @@ final class LocalSolver implements LocalSparseMap {
   private static final int SEARCH_ROUNDS = 30;
 
   private final Reduction reduction = new Reduction();
+  private final DualNewton dual = new DualNewton();
   private final ConjugateGradient conjugateGradient = new ConjugateGradient();
   private final VertexList support = new VertexList();
   private final Parts vertex = new Parts();
@@ -71,6 +73,8 @@ final class LocalSolver implements LocalSparseMap {
   private double[] step = new double[0];
   private double[] sums = new double[0];
   private double[] right = new double[0];
+  private boolean blockwise; // structured factors share no variable
+  private boolean direct; // solved by the dual Newton method
   private double penalty;
   private double scale;
   private double primalResidual;
@@ -111,6 +115,7 @@ final class LocalSolver implements LocalSparseMap {
     }
     System.arraycopy(input, offset, scores, 0, size);
     reduction.reduce(graph, scores, 0, fixed);
+    blockwise = dual.accepts(reduction, n);
   }
 
   Reduction reduction() {
@@ -158,7 +163,13 @@ final class LocalSolver implements LocalSparseMap {
         status = own.compareTo(status) > 0 ? own : status;
       }
     }
-    if (coupled) {
+    direct = coupled && blockwise && dual.solve(linear, scale, 0.1 * TOLERANCE * scale);
+    if (direct) {
+      penalty = 1;
+      dual.finish(mu);
+      iterations = dual.evaluations();
+      primalResidual = dual.residual();
+    } else if (coupled) {
       penalty = Math.max(1, scale / 4);
       start(warm);
       alternate();
@@ -733,7 +744,7 @@ final class LocalSolver implements LocalSparseMap {
       Site site = reduction.site(s);
       if (site.alone) {
         differentiateAlone(site, direction, directionOffset, out, offset);
-      } else if (site.size > site.visible) {
+      } else if (!direct && site.size > site.visible) {
         Arrays.fill(site.direction, 0, site.visible, 0);
         loadExtras(site, direction, directionOffset);
         site.differentiate();
@@ -743,6 +754,10 @@ final class LocalSolver implements LocalSparseMap {
           }
         }
       }
+    }
+    if (direct) {
+      dual.differentiate(direction, directionOffset, out, offset);
+      return;
     }
     // The second round takes off what rounding has left of the first.
     keepOnFaces(right);

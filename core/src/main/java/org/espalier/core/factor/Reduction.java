@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.subset.Subset;
+import org.espalier.core.tree.NonProjectiveTree;
 
 /**
  * What is left of a graph when some variables are fixed: variables that logic factors then fix as
@@ -253,7 +254,8 @@ final class Reduction {
     }
     for (int i = 0; i < sites; i++) {
       Site site = pool.get(i);
-      site.alone = true;
+      // Trees are solved by their inequalities, alone or not.
+      site.alone = !(site.oracle instanceof NonProjectiveTree);
       for (int j = 0; j < site.visible; j++) {
         site.alone &= !site.held[j] && (!site.linked(j) || degree[site.variable[j]] == 1);
       }

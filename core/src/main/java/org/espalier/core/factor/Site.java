@@ -1,5 +1,6 @@
 package org.espalier.core.factor;
 
+import org.espalier.core.ActiveSet;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
@@ -48,6 +49,7 @@ final class Site {
   double[] change = new double[0];
   private SparseMap solution = new Pair().project(new double[3]);
   private boolean solved; // the solution is one of this problem
+  private boolean expired; // but one of other scores
 
   /** Takes a structure; inputs are set afterwards. */
   void reshape(int newFactor, MapOracle newOracle, Projection newProjection) {
@@ -57,6 +59,7 @@ final class Site {
     visible = newOracle.visible();
     size = newOracle.size();
     solved = false;
+    expired = false;
     alone = false;
     if (t.length < size) {
       variable = new int[size];
@@ -89,17 +92,47 @@ final class Site {
     // A solution of the last problem may be one of another structure, and no start for this one.
     solution = projection.project(t, 0, solved ? solution : Support.EMPTY, workspace);
     solved = true;
+    expired = false;
     solution.point(x, 0);
+  }
+
+  /**
+   * Projects the local scores by the active set, unless that takes too long.
+   *
+   * @param calls what the oracle may be called
+   * @return whether the solution has been found
+   */
+  boolean project(int calls) {
+    SparseMap found =
+        ActiveSet.project(
+            oracle, t, 0, solved ? solution : Support.EMPTY, ActiveSet.TOLERANCE, calls, workspace);
+    if (found.status() == SparseMap.Status.ITERATION_LIMIT) {
+      solved = false;
+      return false;
+    }
+    solution = found;
+    solved = true;
+    expired = false;
+    solution.point(x, 0);
+    return true;
+  }
+
+  /** Tells that the scores have a known projection, whose vertices are found when asked for. */
+  void expire() {
+    expired = true;
   }
 
   /** Returns the latest solution. */
   SparseMap solution() {
+    if (expired) {
+      project();
+    }
     return solution;
   }
 
   /** Writes the change of the solution along {@link #direction} into {@link #change}. */
   void differentiate() {
-    solution.jvp(direction, 0, change, 0);
+    solution().jvp(direction, 0, change, 0);
   }
 
   /** Returns the highest local score under {@link #direction} as scores. */

@@ -10,11 +10,17 @@
  * <table>
  *   <caption>What is offered</caption>
  *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
- *   <tr><td>projection onto L</td><td>alternating directions, then the method of multipliers with
- *       Newton steps</td><td>the factors' projections for each round; tens of rounds</td>
- *       <td>Niculae &amp; Martins 2020; Li, Sun &amp; Toh 2018</td></tr>
- *   <tr><td>its Jacobian</td><td>conjugate gradients on the factors' Jacobians</td><td>as many
- *       products as there are variables, at most</td><td>Niculae &amp; Martins 2020</td></tr>
+ *   <tr><td>projection onto L, where structures and pairs share no variable with one another, but
+ *       logic rules may</td><td>Newton's method on the multipliers of the rules; non-projective
+ *       trees that are mixtures of many by simplices and violated cuts</td><td>one projection of
+ *       each structure for each round; tens of rounds</td><td>Edmonds 1967; Li, Sun &amp; Toh
+ *       2018</td></tr>
+ *   <tr><td>projection onto L otherwise</td><td>alternating directions, then the method of
+ *       multipliers with Newton steps</td><td>the factors' projections for each round; tens of
+ *       rounds</td><td>Niculae &amp; Martins 2020; Li, Sun &amp; Toh 2018</td></tr>
+ *   <tr><td>its Jacobian</td><td>elimination of the rules that hold with equality; otherwise
+ *       conjugate gradients on the factors' Jacobians</td><td>a product for each such rule; as many
+ *       as there are variables, at most</td><td>Niculae &amp; Martins 2020</td></tr>
  *   <tr><td>linear program, rounded and repaired</td><td>proximal points, depth first</td><td>a few
  *       projections for each level</td><td>Martins et al. 2015</td></tr>
  *   <tr><td>MAP</td><td>branch and bound</td><td>exponential at worst</td>

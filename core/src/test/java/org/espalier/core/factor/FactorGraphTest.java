@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.espalier.core.Decoding;
@@ -23,12 +24,14 @@ import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
+import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.ranking.Ranking;
+import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
@@ -43,40 +46,100 @@ class FactorGraphTest {
 
   @Test
   void oneFactorIsSparseMap() {
-    int[] five = {0, 1, 2, 3, 4};
-    checkOneFactor(FactorGraph.over(5).xor(five).build(), new Categorical(5));
-    checkOneFactor(FactorGraph.over(5).budget(2, five).build(), Subset.atMost(2, 5));
-    checkOneFactor(FactorGraph.over(5).exactly(3, five).build(), Subset.exactly(3, 5));
-    checkOneFactor(FactorGraph.over(5).or(five).build(), new Subset(5, 1, 5));
-    checkOneFactor(FactorGraph.over(5).orOutput(4, 0, 1, 2, 3).build(), new OrOutput(4));
-    checkOneFactor(FactorGraph.over(2).pair(0, 1).build(), new Pair());
-    ProjectiveTree tree = new ProjectiveTree(5, Roots.SINGLE);
-    checkOneFactor(FactorGraph.over(25).with(tree, range(25)).build(), tree);
-    LinearChain chain = new LinearChain(4, 3, Transitions.PER_POSITION);
-    checkOneFactor(FactorGraph.over(12).with(chain, range(12)).build(), chain);
+    checkOneFactor(FactorGraph.Builder::xor, new Categorical(5));
+    checkOneFactor(FactorGraph.Builder::atMostOne, Subset.atMost(1, 5));
+    checkOneFactor((graph, all) -> graph.budget(2, all), Subset.atMost(2, 5));
+    checkOneFactor((graph, all) -> graph.exactly(3, all), Subset.exactly(3, 5));
+    checkOneFactor((graph, all) -> graph.count(1, 3, all), new Subset(5, 1, 3));
+    checkOneFactor(FactorGraph.Builder::or, new Subset(5, 1, 5));
+    checkOneFactor((graph, all) -> graph.imply(~all[0], all[1]), new Subset(2, 1, 2));
+    checkOneFactor((graph, all) -> graph.orOutput(all[3], all[0], all[1], all[2]), new OrOutput(3));
+    checkOneFactor(
+        (graph, all) -> graph.andOutput(~all[3], ~all[0], ~all[1], ~all[2]), new OrOutput(3));
+    checkOneFactor(
+        (graph, all) -> graph.xorOutput(~all[3], all[0], all[1], all[2]), new Categorical(4));
+    checkOneFactor((graph, all) -> graph.pair(all[0], all[1]), new Pair());
+    checkOneFactor(new LinearChain(4, 3, Transitions.PER_POSITION));
+    checkOneFactor(new LinearChain(4, 3, Transitions.SHARED));
+    checkOneFactor(new Matching(3, 4));
+    checkOneFactor(new SpanningTree(5));
+    checkOneFactor(new Bracketing(5, 1));
+    for (Roots roots : Roots.values()) {
+      checkOneFactor(new ProjectiveTree(5, roots));
+      checkOneFactor(new NonProjectiveTree(4, roots));
+    }
   }
 
-  private <S extends MapOracle & Projection> void checkOneFactor(FactorGraph graph, S structure) {
+  /** Adds a factor whose structure's visible parts are the literals. */
+  private interface Rule {
+    FactorGraph.Builder add(FactorGraph.Builder graph, int[] literals);
+  }
+
+  private <S extends MapOracle & Projection> void checkOneFactor(S structure) {
+    checkOneFactor((graph, literals) -> graph.with(structure, literals), structure);
+  }
+
+  private <S extends MapOracle & Projection> void checkOneFactor(Rule rule, S structure) {
+    checkOneFactor(rule, structure, i -> false);
+    checkOneFactor(rule, structure, i -> i % 3 == 1);
+    checkOneFactor(rule, structure, i -> true);
+  }
+
+  /** A negated literal's x is 1 − μ, which turns its score around. */
+  private <S extends MapOracle & Projection> void checkOneFactor(
+      Rule rule, S structure, IntPredicate negated) {
+    int n = structure.visible();
+    int[] literals = IntStream.range(0, n).map(i -> negated.test(i) ? not(i) : i).toArray();
+    FactorGraph graph = rule.add(FactorGraph.over(n), literals).build();
     assertEquals(structure.size(), graph.size());
-    assertEquals(structure.visible(), graph.visible());
+    assertEquals(n, graph.visible());
     Random random = new Random(1);
     for (double scale : new double[] {0.1, 1, 10, 1e4}) {
       double[] scores = normal(random, graph.size(), scale);
       double[] direction = normal(random, graph.size(), 1);
-      SparseMap expected = structure.project(scores);
-      LocalSparseMap actual = graph.projectLocal(scores, 0, new double[0], workspace);
-      assertArrayEquals(expected.point(), actual.point(), 1e-9);
-      assertEquals(expected.value(), actual.value(), 1e-9 * scale);
-      assertEquals(SparseMap.Status.CONVERGED, actual.status());
+      for (int i = 0; i < n; i++) {
+        scores[i] = structure.usable(i) ? scores[i] : FORBIDDEN; // a variable of no factor
+      }
+      double[] ownScores = scores.clone();
+      double[] ownDirection = direction.clone();
+      double[] linear = scores.clone();
+      for (int i = 0; i < n; i++) {
+        if (negated.test(i)) {
+          ownScores[i] = 1 - scores[i];
+          linear[i] = -scores[i];
+          ownDirection[i] = -direction[i];
+        }
+      }
+      SparseMap expected = structure.project(ownScores);
+      double[] expectedPoint = expected.point();
       double[] expectedChange = new double[graph.size()];
       double[] actualChange = new double[graph.size()];
-      expected.jvp(direction, 0, expectedChange, 0);
+      expected.jvp(ownDirection, 0, expectedChange, 0);
+      Parts expectedBest = new Parts();
+      Parts own = structure.argmax(linear);
+      for (int p = 0; p < graph.size(); p++) {
+        boolean flipped = p < n && structure.usable(p) && negated.test(p);
+        expectedPoint[p] = flipped ? 1 - expectedPoint[p] : expectedPoint[p];
+        expectedChange[p] = flipped ? -expectedChange[p] : expectedChange[p];
+        if (p < n && own.has(p) != flipped) {
+          expectedBest.add(p);
+        }
+      }
+      for (int k = 0; k < own.count(); k++) {
+        if (own.get(k) >= n) {
+          expectedBest.add(own.get(k)); // possibly several times
+        }
+      }
+      LocalSparseMap actual = graph.projectLocal(scores, 0, new double[0], workspace);
+      assertArrayEquals(expectedPoint, actual.point(), 1e-9, graph.toString());
+      assertEquals(SparseMap.Status.CONVERGED, actual.status());
       actual.jvp(direction, 0, actualChange, 0);
-      assertArrayEquals(expectedChange, actualChange, 1e-9);
+      assertArrayEquals(expectedChange, actualChange, 1e-9, graph.toString());
+      checkOptimal(graph, scores, actual);
       Parts best = new Parts();
       Decoding decoding = graph.decode(scores, 0, 1, best, workspace);
       assertTrue(decoding.integral(), "the polytope of one factor has integral vertices only");
-      assertEquals(structure.argmax(scores), best);
+      assertEquals(expectedBest, best);
     }
   }
 
@@ -127,6 +190,98 @@ class FactorGraphTest {
   }
 
   @Test
+  void longSentencesWithFewModifiersPerHead() {
+    Random random = new Random(11);
+    for (int n : new int[] {12, 30}) {
+      FactorGraph graph = valency(n, 3);
+      for (double scale : new double[] {1e-3, 0.1, 1, 30, 1e6}) {
+        double[] scores = normal(random, n * n, scale);
+        for (int h = 0; h < n; h++) {
+          double popularity = 2 * scale * random.nextGaussian();
+          for (int m = 0; m < n; m++) {
+            scores[h * n + m] += popularity;
+          }
+        }
+        scores[random.nextInt(n * n)] = FORBIDDEN;
+        checkLarge(graph, scores, random);
+        Arrays.setAll(scores, p -> Math.rint(scores[p] / scale));
+        LocalSparseMap tied = graph.projectLocal(scores, 0, new double[0], workspace);
+        assertEquals(SparseMap.Status.CONVERGED, tied.status());
+        checkOptimal(graph, scores, tied);
+      }
+    }
+  }
+
+  /** The certificate tells that the point is right; so its differences tell of the derivative. */
+  private void checkLarge(FactorGraph graph, double[] scores, Random random) {
+    int n = graph.visible();
+    LocalSparseMap solution = graph.projectLocal(scores, 0, new double[0], workspace);
+    assertEquals(SparseMap.Status.CONVERGED, solution.status());
+    checkOptimal(graph, scores, solution);
+    double scale = Arrays.stream(scores).filter(s -> s > FORBIDDEN).map(Math::abs).max().orElse(0);
+    double[] direction = normal(random, n, 1);
+    double[] change = new double[n];
+    solution.jvp(direction, 0, change, 0);
+    double step = 1e-7 * Math.max(1, scale);
+    double[] up = moved(graph, scores, direction, step, new double[0]);
+    double[] down = moved(graph, scores, direction, -step, new double[0]);
+    for (int i = 0; i < n; i++) {
+      assertEquals((up[i] - down[i]) / (2 * step), change[i], 1e-4);
+    }
+  }
+
+  @Test
+  void treesAsMixturesOrByInequalities() {
+    // Scores near 0 mix too many trees for the active set; the point and the derivative are unique.
+    Random random = new Random(12);
+    for (Roots roots : Roots.values()) {
+      NonProjectiveTree tree = new NonProjectiveTree(14, roots);
+      int[] literals = range(196);
+      literals[20] = not(20);
+      FactorGraph held = FactorGraph.over(196).with(tree, literals).build();
+      FactorGraph plain = FactorGraph.over(196).with(tree, range(196)).build();
+      for (double scale : new double[] {0, 0.01, 0.1, 0.3, 1, 10}) {
+        double[] scores = normal(random, 196, scale);
+        scores[3] = FORBIDDEN;
+        scores[60] = FORBIDDEN;
+        SparseMap expected = tree.project(scores);
+        LocalSparseMap actual = plain.projectLocal(scores, 0, new double[0], workspace);
+        assertArrayEquals(expected.point(), actual.point(), 1e-10);
+        double[] direction = normal(random, 196, 1);
+        double[] expectedChange = new double[196];
+        double[] actualChange = new double[196];
+        expected.jvp(direction, 0, expectedChange, 0);
+        actual.jvp(direction, 0, actualChange, 0);
+        if (scale >= 1) {
+          assertArrayEquals(expectedChange, actualChange, 1e-9);
+        } else if (scale > 0) {
+          // Here most trees' weights are below the point's rounding errors, so that the mixture's
+          // own derivative means nothing, but its differences do.
+          double step = 1e-6;
+          double[] up = scores.clone();
+          double[] down = scores.clone();
+          Arrays.setAll(up, p -> scores[p] + step * direction[p]);
+          Arrays.setAll(down, p -> scores[p] - step * direction[p]);
+          up = tree.project(up).point();
+          down = tree.project(down).point();
+          for (int p = 0; p < 196; p++) {
+            assertEquals((up[p] - down[p]) / (2 * step), actualChange[p], 1e-6);
+          }
+        }
+        checkOptimal(plain, scores, actual);
+        // A negated variable that is forbidden holds the arc on.
+        scores[20] = FORBIDDEN;
+        double[] own = scores.clone();
+        own[20] = 0;
+        double[] given = tree.given(Parts.of(20), new Parts()).project(own).point();
+        given[20] = 0;
+        assertArrayEquals(
+            given, held.projectLocal(scores, 0, new double[0], workspace).point(), 1e-10);
+      }
+    }
+  }
+
+  @Test
   void crossingChains() {
     // A 3 × 3 grid of variables with three states, one chain for each row and for each column.
     FactorGraph.Builder builder = FactorGraph.over(27);
@@ -174,6 +329,17 @@ class FactorGraphTest {
     for (int i = 0; i < n; i++) {
       assertEquals((up[i] - down[i]) / (2 * step), alongOne[i], 1e-5);
     }
+    // The reference is linear in the same pieces, and shares no code with the derivative.
+    double stride = 1e-5;
+    double[] ahead = new double[scores.length];
+    double[] behind = new double[scores.length];
+    Arrays.setAll(ahead, p -> scores[p] + stride * one[p]);
+    Arrays.setAll(behind, p -> scores[p] - stride * one[p]);
+    double[] referenceUp = QuadraticReference.solve(graph, ahead);
+    double[] referenceDown = QuadraticReference.solve(graph, behind);
+    for (int i = 0; i < n; i++) {
+      assertEquals((referenceUp[i] - referenceDown[i]) / (2 * stride), alongOne[i], 2e-5);
+    }
     LocalSparseMap again = graph.projectLocal(scores, 0, multipliers, workspace);
     assertArrayEquals(point, again.point(), 1e-9);
     assertTrue(again.iterations() <= cold, again.iterations() + " after a cold " + cold);
@@ -190,6 +356,10 @@ class FactorGraphTest {
   private static void checkOptimal(FactorGraph graph, double[] scores, LocalSparseMap solution) {
     double[] point = solution.point();
     double[] multipliers = solution.multipliers();
+    double scale = 1;
+    for (double score : scores) {
+      scale = score == FORBIDDEN ? scale : Math.max(scale, Math.abs(score));
+    }
     double[] rest = new double[graph.visible()];
     boolean[] covered = new boolean[graph.visible()];
     Arrays.setAll(rest, i -> scores[i] - point[i]);
@@ -199,7 +369,10 @@ class FactorGraphTest {
       double[] mixed = new double[local.length];
       int extras = graph.extraStart(f) - factor.inputs();
       for (int p = 0; p < local.length; p++) {
-        local[p] = p < factor.inputs() ? multipliers[graph.inputStart(f) + p] : scores[extras + p];
+        boolean input = p < factor.inputs();
+        boolean off = input && (!factor.has(p) || scores[factor.variable(p)] == FORBIDDEN);
+        double own = input ? multipliers[graph.inputStart(f) + p] : scores[extras + p];
+        local[p] = off ? FORBIDDEN : own;
       }
       Support support = solution.support(f);
       double total = 0;
@@ -211,6 +384,10 @@ class FactorGraphTest {
       for (int p = 0; p < local.length; p++) {
         double expected = p < factor.inputs() ? point[factor.variable(p)] : point[extras + p];
         boolean negated = p < factor.inputs() && factor.negated(p);
+        if (local[p] == FORBIDDEN) {
+          assertEquals(0, mixed[p]);
+          continue;
+        }
         assertEquals(negated ? 1 - expected : expected, mixed[p], 1e-10);
         if (p < factor.inputs()) {
           rest[factor.variable(p)] -= negated ? -local[p] : local[p];
@@ -218,10 +395,11 @@ class FactorGraphTest {
         }
       }
       double best = factor.oracle().argmax(local).dot(local, 0);
-      assertEquals(best, dot(local, mixed, local.length), 1e-8);
+      assertEquals(best, dot(local, mixed, local.length), 1e-8 * scale);
     }
     for (int i = 0; i < rest.length; i++) {
-      assertEquals(0, covered[i] ? rest[i] : 0, 1e-8);
+      boolean free = covered[i] && scores[i] > FORBIDDEN;
+      assertEquals(0, free ? rest[i] : 0, 1e-8 * scale);
     }
   }
 
@@ -597,7 +775,7 @@ class FactorGraphTest {
   private static double dot(double[] a, double[] b, int n) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += a[i] * b[i];
+      sum += b[i] == 0 ? 0 : a[i] * b[i];
     }
     return sum;
   }
