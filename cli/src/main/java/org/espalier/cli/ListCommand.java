@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.espalier.core.check.EstimatorTable;
 import org.espalier.core.check.StructureTable;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Catalogue.EstimatorEntry;
@@ -43,10 +44,12 @@ final class ListCommand implements Callable<Integer> {
     /** Tasks. */
     TASKS,
     /** Which structure answers which question and how: a document, printed only if asked for. */
-    QUESTIONS;
+    QUESTIONS,
+    /** Which estimator serves which structure: a document, printed only if asked for. */
+    PAIRINGS;
 
     static List<String> titles() {
-      return List.of("structures", "estimators", "tasks", "questions");
+      return List.of("structures", "estimators", "tasks", "questions", "pairings");
     }
   }
 
@@ -57,7 +60,8 @@ final class ListCommand implements Callable<Integer> {
       paramLabel = "TOPIC",
       description = {
         "structures, estimators or tasks (default: these three), or questions: which structure "
-            + "answers which question by which algorithm, in Markdown"
+            + "answers which question by which algorithm, or pairings: which estimator serves which "
+            + "structure, both in Markdown"
       })
   private List<String> topics = new ArrayList<>();
 
@@ -93,6 +97,7 @@ final class ListCommand implements Callable<Integer> {
         case ESTIMATORS -> estimators(out);
         case TASKS -> tasks(out);
         case QUESTIONS -> out.print(StructureTable.markdown());
+        case PAIRINGS -> out.print(EstimatorTable.markdown());
       }
     }
     out.flush();

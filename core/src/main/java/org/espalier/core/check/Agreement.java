@@ -249,10 +249,7 @@ public final class Agreement {
     comparison.close("the mixture of the support", mixed, point, Tolerances.EXACT);
   }
 
-  /**
-   * Returns the largest magnitude of what a usable part with a finite score adds to a structure's,
-   * at least 1.
-   */
+  /** Returns the largest magnitude of the finite scores of usable parts, at least 1. */
   static double scale(double[] scores, int offset, BruteForce truth) {
     double scale = 1;
     for (int p = 0; p < truth.structure().size(); p++) {
@@ -261,7 +258,7 @@ public final class Agreement {
         scale = Math.max(scale, magnitude);
       }
     }
-    return scale * truth.multiplicity();
+    return scale;
   }
 
   private static double[] filled(int length) {
