@@ -3,7 +3,6 @@ package org.espalier.testkit;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,72 +39,12 @@ public final class ConditioningContract {
 
   private ConditioningContract() {}
 
-  /** The structures with all parts of one list and none of another. */
-  private record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
-    @Override
-    public int size() {
-      return all.size();
-    }
-
-    @Override
-    public int visible() {
-      return all.visible();
-    }
-
-    @Override
-    public boolean usable(int part) {
-      return all.usable(part);
-    }
-
-    @Override
-    public boolean repeats() {
-      return all.repeats();
-    }
-
-    @Override
-    public String partName(int part) {
-      return all.partName(part);
-    }
-
-    @Override
-    public void forEach(Consumer<? super Parts> visitor) {
-      all.forEach(parts -> {
-        if (meetsConditions(parts)) {
-          visitor.accept(parts);
-        }
-      });
-    }
-
-    @Override
-    public boolean contains(Parts parts) {
-      return all.contains(parts) && meetsConditions(parts);
-    }
-
-    private boolean meetsConditions(Parts parts) {
-      return IntStream.range(0, on.count()).allMatch(i -> parts.has(on.get(i)))
-          && IntStream.range(0, off.count()).noneMatch(i -> parts.has(off.get(i)));
-    }
-  }
-
-  /** Draws conditions on visible parts that some structure meets. */
-  private static Remainder draw(BruteForce truth, RandomGenerator random) {
-    Parts member = truth.member(random.nextInt(truth.count()));
-    Parts on = new Parts();
-    Parts off = new Parts();
-    for (int p = 0; p < truth.structure().visible(); p++) {
-      if (random.nextInt(4) == 0) {
-        (member.has(p) ? on : off).add(p);
-      }
-    }
-    return new Remainder(truth.structure(), on, off);
-  }
-
   private static void remainderAgrees(
       Conditionable structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.HUGE)) {
       for (int draw = 0; draw < DRAWS; draw++) {
-        Remainder remainder = draw(truth, random);
+        Remainder remainder = Remainder.draw(truth, random);
         comparison.begin(
             structure
                 + ", "
@@ -137,11 +76,11 @@ public final class ConditioningContract {
         if (given instanceof Enumerable enumerable) {
           comparison.same("what is listed", members(rest), members(new BruteForce(enumerable)));
         }
-        Remainder further = draw(rest, random);
+        Remainder further = Remainder.draw(rest, random);
         if (given instanceof Conditioning conditioning) {
           comparison.close(
               "the probability under more conditions",
-              share(rest, further, scores),
+              further.share(rest, scores, 0),
               Math.exp(
                   conditioning.logProbability(further.on(), further.off(), scores, 0, workspace)),
               Tolerances.at(Tolerances.EXACT, kind == ScoreKind.HUGE ? 1e6 : 1));
@@ -171,15 +110,6 @@ public final class ConditioningContract {
     return IntStream.range(0, truth.count()).mapToObj(truth::member).collect(Collectors.toSet());
   }
 
-  /** Returns the probability of the structures that meet some conditions. */
-  private static double share(BruteForce truth, Remainder remainder, double[] scores) {
-    double[] probabilities = truth.probabilities(scores, 0);
-    return IntStream.range(0, truth.count())
-        .filter(i -> remainder.contains(truth.member(i)))
-        .mapToDouble(i -> probabilities[i])
-        .sum();
-  }
-
   private static void probabilitiesAgree(
       Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
@@ -187,7 +117,7 @@ public final class ConditioningContract {
         List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.FORBIDDEN, ScoreKind.LARGE)) {
       for (int draw = 0; draw < DRAWS; draw++) {
         double[] scores = kind.draw(truth, random);
-        Remainder remainder = draw(truth, random);
+        Remainder remainder = Remainder.draw(truth, random);
         comparison.begin(
             structure
                 + ", "
@@ -198,7 +128,7 @@ public final class ConditioningContract {
                 + remainder.off());
         comparison.close(
             "the probability of a partial structure",
-            share(truth, remainder, scores),
+            remainder.share(truth, scores, 0),
             Math.exp(
                 structure.logProbability(remainder.on(), remainder.off(), scores, 0, workspace)),
             Tolerances.EXACT);

@@ -249,7 +249,10 @@ public final class Agreement {
     comparison.close("the mixture of the support", mixed, point, Tolerances.EXACT);
   }
 
-  /** Returns the largest magnitude of the finite scores of usable parts, at least 1. */
+  /**
+   * Returns the largest magnitude of what a usable part with a finite score adds to a structure's,
+   * at least 1.
+   */
   static double scale(double[] scores, int offset, BruteForce truth) {
     double scale = 1;
     for (int p = 0; p < truth.structure().size(); p++) {
@@ -258,7 +261,7 @@ public final class Agreement {
         scale = Math.max(scale, magnitude);
       }
     }
-    return scale;
+    return scale * truth.multiplicity();
   }
 
   private static double[] filled(int length) {

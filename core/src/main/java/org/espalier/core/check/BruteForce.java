@@ -26,6 +26,7 @@ public final class BruteForce {
 
   private final Enumerable structure;
   private final int[][] members;
+  private final int multiplicity;
 
   /**
    * Lists the structures.
@@ -43,6 +44,14 @@ public final class BruteForce {
       found.add(parts.toArray());
     });
     members = found.toArray(int[][]::new);
+    int most = 1;
+    for (int[] z : members) {
+      for (int first = 0, i = 0; i < z.length; i++) {
+        first = z[i] == z[first] ? first : i;
+        most = Math.max(most, i - first + 1);
+      }
+    }
+    multiplicity = most;
   }
 
   /** Returns the structure whose members are listed. */
@@ -58,6 +67,11 @@ public final class BruteForce {
   /** Returns the i-th structure in the order of {@link Enumerable#forEach}. */
   public Parts member(int i) {
     return Parts.of(members[i]);
+  }
+
+  /** Returns how often one structure has one part at most: more than once in rankings, say. */
+  public int multiplicity() {
+    return multiplicity;
   }
 
   /** Tells whether any structure has no part of score −∞. */

@@ -72,8 +72,8 @@ public final class Families {
                   new NonProjectiveTree(4, Roots.MULTI).given(new Parts(), Parts.of(4, 10)),
                   new LabelledNonProjectiveTree(new NonProjectiveTree(3, Roots.SINGLE), 2)
                       .given(Parts.of(3), Parts.of(4, 9)))),
-          pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
-          pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 3x3 3x5 4x4"),
+          pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 2x2 3x3 3x5 4x4"),
+          pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 2x2 3x3 3x5 4x4"),
           sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5),
           sizes("ranking", Ranking::new, 0, 1, 2, 3, 4),
           sizes("rankings, listed", n -> Enumerated.over(new Ranking(n)), 0, 1, 3, 4),
@@ -139,8 +139,11 @@ public final class Families {
             "knapsack",
             (n, capacity) -> new Knapsack(List.of(3, 1, 2, 0, 4, 2).subList(0, n), capacity),
             "0x1 1x2 1x3 6x0 6x5"),
-        pairs("segmentation", (n, k) -> new SemiMarkov(n, 2, k, false), "0x1 1x2 3x2 5x1"),
-        pairs("segmentation, transitions", (n, k) -> new SemiMarkov(n, 3, k, true), "0x2 1x2 4x2"),
+        pairs("segmentation", (n, k) -> new SemiMarkov(n, 2, k, false), "0x1 1x2 2x2 3x2 5x1"),
+        pairs(
+            "segmentation, transitions",
+            (n, k) -> new SemiMarkov(n, 3, k, true),
+            "0x2 1x2 2x2 4x2"),
         pairs("alignment", Alignment::new, "1x1 1x3 2x2 3x4"),
         new Family(
             "frames to labels",
@@ -156,6 +159,7 @@ public final class Families {
             "grammar",
             List.of(
                 new Pcfg(1, Grammar.full(2)),
+                new Pcfg(2, Grammar.full(2)),
                 new Pcfg(3, Grammar.full(2)),
                 new Pcfg(4, new Grammar(2, 0, List.of(new Rule(0, 1, 0), new Rule(0, 1, 1)))))),
         new Family(

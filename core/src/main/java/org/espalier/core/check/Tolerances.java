@@ -21,8 +21,9 @@ public final class Tolerances {
   public static final double DIFFERENCES = 1e-7;
 
   /**
-   * How much the error may grow per unit of the largest score: sums of large scores are rounded,
-   * and what is an error in a score is an error in a probability.
+   * How much the error may grow per unit of the largest score of a part, counted as often as a
+   * structure has it: sums of large scores are rounded, and what is an error in a score is an error
+   * in a probability.
    */
   public static final double ROUNDING = 1e-14;
 

@@ -1,0 +1,87 @@
+package org.espalier.testkit;
+
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.espalier.core.Enumerable;
+import org.espalier.core.Parts;
+import org.espalier.core.check.BruteForce;
+
+/**
+ * The structures with all parts of one list and none of another, by going through all.
+ *
+ * @param all what is conditioned
+ * @param on parts that must be there
+ * @param off parts that must not be there
+ */
+record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
+
+  /** One of so many parts gets a condition. */
+  private static final int SPARSITY = 4;
+
+  /** Draws conditions on visible parts that some structure meets. */
+  static Remainder draw(BruteForce truth, RandomGenerator random) {
+    Parts member = truth.member(random.nextInt(truth.count()));
+    Parts on = new Parts();
+    Parts off = new Parts();
+    for (int p = 0; p < truth.structure().visible(); p++) {
+      if (random.nextInt(SPARSITY) == 0) {
+        (member.has(p) ? on : off).add(p);
+      }
+    }
+    return new Remainder(truth.structure(), on, off);
+  }
+
+  /** Returns the probability of these structures under scores for all. */
+  double share(BruteForce truth, double[] scores, int offset) {
+    double[] probabilities = truth.probabilities(scores, offset);
+    return IntStream.range(0, truth.count())
+        .filter(i -> contains(truth.member(i)))
+        .mapToDouble(i -> probabilities[i])
+        .sum();
+  }
+
+  @Override
+  public int size() {
+    return all.size();
+  }
+
+  @Override
+  public int visible() {
+    return all.visible();
+  }
+
+  @Override
+  public boolean usable(int part) {
+    return all.usable(part);
+  }
+
+  @Override
+  public boolean repeats() {
+    return all.repeats();
+  }
+
+  @Override
+  public String partName(int part) {
+    return all.partName(part);
+  }
+
+  @Override
+  public void forEach(Consumer<? super Parts> visitor) {
+    all.forEach(parts -> {
+      if (meetsConditions(parts)) {
+        visitor.accept(parts);
+      }
+    });
+  }
+
+  @Override
+  public boolean contains(Parts parts) {
+    return all.contains(parts) && meetsConditions(parts);
+  }
+
+  private boolean meetsConditions(Parts parts) {
+    return IntStream.range(0, on.count()).allMatch(i -> parts.has(on.get(i)))
+        && IntStream.range(0, off.count()).noneMatch(i -> parts.has(off.get(i)));
+  }
+}
