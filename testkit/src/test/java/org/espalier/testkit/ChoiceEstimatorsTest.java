@@ -24,6 +24,7 @@ import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.GumbelRao;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.ReinMax;
+import org.espalier.core.product.ChoiceProduct;
 import org.espalier.core.subset.Bits;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,6 +66,8 @@ class ChoiceEstimatorsTest {
     for (int d = 0; d < 4; d++) {
       problems.add(problem(new Categorical(4), d, random));
       problems.add(problem(new Bits(3), d, random));
+      problems.add(
+          problem(new ChoiceProduct<>(List.of(new Bits(2), new Categorical(3))), d, random));
     }
     return problems.stream();
   }
@@ -181,7 +184,8 @@ class ChoiceEstimatorsTest {
     for (int p = 0; p < middle.length; p++) {
       middle[p] = (middle[p] + sample[p]) / 2;
       // The scores whose marginals these are; a choice that is certain has no finite ones.
-      double others = structure instanceof Bits ? 1 - middle[p] : 1;
+      boolean bit = structure instanceof Bits || (structure instanceof ChoiceProduct && p < 2);
+      double others = bit ? 1 - middle[p] : 1;
       middle[p] = Math.log(middle[p]) - Math.log(others);
     }
     double[] first = new double[g.length];

@@ -34,6 +34,7 @@ class PairingsTest {
       import org.espalier.core.factor.*;
       import org.espalier.core.matching.*;
       import org.espalier.core.path.*;
+      import org.espalier.core.product.*;
       import org.espalier.core.ranking.*;
       import org.espalier.core.spanning.*;
       import org.espalier.core.subset.*;
@@ -60,6 +61,8 @@ class PairingsTest {
           new Pairing("Relaxation.marginals()", "SpanningTree", "Matching", "marginals"),
           new Pairing("Relaxation.sparseMap()", "Ranking", "FactorGraph", "a projection"),
           new Pairing("new GumbelRao<>(1, 4)", "Categorical", "ProjectiveTree", "noise"),
+          new Pairing(
+              "new GumbelRao<>(1, 4)", "ChoiceProduct<Bits>", "ExactProduct<Bits>", "noise"),
           new Pairing("new ReinMax<>(1)", "Bits", "Subset", "noise"),
           new Pairing("Relax.relax(1, 1)", "Bits", "LinearChain", "noise"),
           new Pairing("ScoreFunction.plain(1)", "NonProjectiveTree", "Matching", "marginals"),

@@ -401,6 +401,7 @@ public record Answer(
               Question.MAX_MARGINALS,
               Question.GIBBS,
               Question.SAMPLING,
+              Question.CONDITIONAL_NOISE,
               Question.COUNT,
               Question.LOG_PROBABILITY,
               Question.CONDITIONING,

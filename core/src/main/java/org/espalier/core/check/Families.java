@@ -28,6 +28,7 @@ import org.espalier.core.path.DagPath.Arc;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.path.ShortestPath;
+import org.espalier.core.product.ChoiceProduct;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.product.GibbsProduct;
 import org.espalier.core.product.KBestProduct;
@@ -89,6 +90,12 @@ public final class Families {
                           new Bits(2),
                           new LinearChain(2, 2, Transitions.PER_POSITION),
                           new Categorical(2))))),
+          new Family(
+              "product of choices",
+              List.of(
+                  new ChoiceProduct<>(List.of(new Categorical(3))),
+                  new ChoiceProduct<>(
+                      List.of(new Bits(2), new Categorical(2), new Categorical(3))))),
           new Family(
               "product without distribution",
               List.of(new KBestProduct<>(List.of(new Matching(2, 3), new Ranking(2))))),

@@ -89,7 +89,7 @@ public final class StructureTable {
 
         Views: `HiddenMarkovModel` turns states and observations into scores of `LinearChain`. `Alignment` covers edit
         distance and dynamic time warping. A product offers what all its factors do; `ExactProduct`,
-        `KBestProduct`, `GibbsProduct` and `ProjectionProduct` say at compile time what that is. `Enumerated` answers
+        `ChoiceProduct`, `KBestProduct`, `GibbsProduct` and `ProjectionProduct` say at compile time what that is. `Enumerated` answers
         everything for whatever is small enough to be listed.
 
         ## By which algorithm

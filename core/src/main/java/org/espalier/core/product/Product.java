@@ -19,7 +19,7 @@ import org.espalier.core.Workspace;
  * factors in the same order; {@link #index(int, int)} tells where a factor's part is. The polytope
  * is the product of the factors' polytopes, and every question is one question to each factor.
  *
- * <p>What a product offers depends on what all of its factors offer, so there are four, each
+ * <p>What a product offers depends on what all of its factors offer, so there are five, each
  * stating in its type what factors it takes:
  *
  * <ul>
@@ -27,6 +27,7 @@ import org.espalier.core.Workspace;
  *   <li>{@link KBestProduct}: also k best, counting and enumeration.
  *   <li>{@link GibbsProduct}: also the Gibbs distribution and enumeration.
  *   <li>{@link ExactProduct}: every question.
+ *   <li>{@link ChoiceProduct}: of independent choices, also their noise.
  * </ul>
  *
  * <p>Factors of different families may be mixed: {@code new GibbsProduct<>(List.of(tree, chain))}.
@@ -34,7 +35,7 @@ import org.espalier.core.Workspace;
  * @param <S> the capabilities that all factors have
  */
 public sealed interface Product<S extends MapOracle & Projection> extends MapOracle, Projection
-    permits ProjectionProduct, KBestProduct, GibbsProduct, ExactProduct {
+    permits ProjectionProduct, KBestProduct, GibbsProduct, ExactFactors {
 
   /** Returns the factors. */
   List<S> factors();

@@ -18,6 +18,12 @@ final class Slices {
   private double[][] values = new double[0][];
   private final Parts parts = new Parts();
 
+  /** A number that a factor has. */
+  @FunctionalInterface
+  interface Term<S> {
+    double of(S factor, int index, Slices slices);
+  }
+
   static int factorOf(Product<?> product, int part) {
     int rest = part;
     boolean extra = part >= product.visible();

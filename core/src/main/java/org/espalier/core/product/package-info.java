@@ -13,6 +13,7 @@
  *       each</td><td>Huang &amp; Chiang 2005</td></tr>
  *   <tr><td>max-marginals, number of structures, conditioning, partial log-probability</td>
  *       <td>sums, products</td><td>the factors'</td><td></td></tr>
+ *   <tr><td>noise given a sample</td><td>factor by factor</td><td>the factors'</td><td></td></tr>
  *   <tr><td>sampling without replacement</td><td>merging of draws by their keys</td><td>k² draws
  *       from a factor at worst</td><td>Kool et al. 2019</td></tr>
  * </table>
