@@ -72,6 +72,22 @@ final class RunOptions {
   private double temperature = Defaults.SETTINGS.temperature();
 
   @Option(
+      names = "--anneal-eta",
+      paramLabel = "X",
+      description =
+          "The step size at the end of training as a multiple of --eta, by equal factors in equal times"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double annealEta = 1;
+
+  @Option(
+      names = "--anneal-temperature",
+      paramLabel = "X",
+      description =
+          "The temperature at the end of training, and in testing, as a multiple of --temperature"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double annealTemperature = 1;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       description = "The most passes over the training data (default: see below).")
@@ -194,6 +210,8 @@ final class RunOptions {
     requireAtLeastOne("--steps", steps);
     requireAtLeastOne("--samples", samples);
     requirePositive("--temperature", temperature);
+    requirePositive("--anneal-eta", annealEta);
+    requirePositive("--anneal-temperature", annealTemperature);
     return new RunConfig(
         task,
         data,
@@ -201,6 +219,7 @@ final class RunOptions {
         structure,
         estimator,
         new Catalogue.Settings(eta, steps, samples, temperature),
+        new RunConfig.Annealing(annealEta, annealTemperature),
         sizes(Defaults.network(chosen)),
         schedule(schedule),
         seed,
@@ -339,6 +358,12 @@ final class RunOptions {
     }
     if (settings.temperature() != Defaults.SETTINGS.temperature()) {
       words.addAll(List.of("--temperature", text(settings.temperature())));
+    }
+    if (config.annealing().eta() != 1) {
+      words.addAll(List.of("--anneal-eta", text(config.annealing().eta())));
+    }
+    if (config.annealing().temperature() != 1) {
+      words.addAll(List.of("--anneal-temperature", text(config.annealing().temperature())));
     }
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
     for (TaskOption option : TASK_OPTIONS) {

@@ -2,6 +2,7 @@ package org.espalier.core.estimate;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -348,6 +349,11 @@ public final class Catalogue {
       Require.positive("the temperature", temperature);
     }
 
+    /** Returns these settings with another temperature. */
+    public Settings withTemperature(double other) {
+      return new Settings(eta, steps, samples, other);
+    }
+
     /** Returns these settings with another step size. */
     public Settings withEta(double other) {
       return new Settings(other, steps, samples, temperature);
@@ -391,6 +397,17 @@ public final class Catalogue {
     /** Tells whether this estimator serves a family. */
     public boolean serves(Class<? extends Structure> family) {
       return requires.stream().allMatch(capability -> capability.isAssignableFrom(family));
+    }
+
+    /**
+     * Makes the estimator for a family with settings that change as training goes on.
+     *
+     * @param settings by progress from 0 to 1
+     * @throws IllegalArgumentException if the family lacks a capability; the message names it
+     */
+    public <S extends Structure> Estimator<S> annealed(
+        Class<? extends S> family, DoubleFunction<Settings> settings) {
+      return new Annealed<S>(progress -> create(family, settings.apply(progress)));
     }
 
     /**

@@ -23,10 +23,11 @@ final class SetupSection {
                 "Trees", trees(config.trees()),
                 "Estimator",
                     config.estimator() + ": " + Catalogue.estimator(config.estimator()).summary(),
-                "Step size η", Numbers.plain(config.settings().eta()),
+                "Step size η", annealed(config.settings().eta(), config.annealing().eta()),
                 "Inner steps T", Integer.toString(config.settings().steps()),
                 "Samples K", Integer.toString(config.settings().samples()),
-                "Temperature τ", Numbers.plain(config.settings().temperature()),
+                "Temperature τ",
+                    annealed(config.settings().temperature(), config.annealing().temperature()),
                 "Seed", Long.toString(config.seed())),
             Element.of("h3").text("What the estimator does"),
             Page.paragraph(
@@ -46,6 +47,12 @@ final class SetupSection {
             Page.paragraph(EstimatorExplanation.problem()),
             all(config));
     return Page.section("setup", "What was done", content);
+  }
+
+  private static String annealed(double first, double factor) {
+    return factor == 1
+        ? Numbers.plain(first)
+        : Numbers.plain(first) + ", in the end " + Numbers.plain(first * factor);
   }
 
   private static String trees(Trees trees) {

@@ -91,6 +91,7 @@ public final class Defaults {
         STRUCTURE,
         estimator(task),
         SETTINGS,
+        RunConfig.Annealing.NONE,
         network(task),
         schedule(task),
         SEED,

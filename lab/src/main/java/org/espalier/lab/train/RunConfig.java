@@ -1,5 +1,6 @@
 package org.espalier.lab.train;
 
+import java.util.Objects;
 import org.espalier.core.estimate.Catalogue;
 
 /**
@@ -11,7 +12,8 @@ import org.espalier.core.estimate.Catalogue;
  * @param trees where the decoder's trees come from
  * @param structure the latent structure's name in the catalogue
  * @param estimator the estimator's name in the catalogue
- * @param settings its settings
+ * @param settings its settings, at the start of training
+ * @param annealing what they become
  * @param network the sizes of the network
  * @param schedule how it is trained
  * @param seed of parameters, order, masks and samples
@@ -24,10 +26,40 @@ public record RunConfig(
     String structure,
     String estimator,
     Catalogue.Settings settings,
+    Annealing annealing,
     NetworkSizes network,
     Schedule schedule,
     long seed,
     int threads) {
+
+  /**
+   * What settings are at the end of training, by equal factors in equal times.
+   *
+   * @param eta the last step size as a multiple of the first; 1 leaves it as it is
+   * @param temperature the last temperature as a multiple of the first; 1 leaves it as it is
+   */
+  public record Annealing(double eta, double temperature) {
+
+    /** Nothing changes. */
+    public static final Annealing NONE = new Annealing(1, 1);
+
+    /** Checks the factors. */
+    public Annealing {
+      if (!(eta > 0 && temperature > 0)
+          || Double.isInfinite(eta)
+          || Double.isInfinite(temperature)) {
+        throw new IllegalArgumentException(
+            "annealing needs positive factors, not " + eta + " and " + temperature);
+      }
+    }
+
+    /** Returns the settings when training has come so far, from 0 to 1. */
+    Catalogue.Settings at(double progress, Catalogue.Settings first) {
+      return first
+          .withEta(first.eta() * Math.pow(eta, progress))
+          .withTemperature(first.temperature() * Math.pow(temperature, progress));
+    }
+  }
 
   /** Where the trees come from that the decoder sees. */
   public enum Trees {
@@ -114,6 +146,8 @@ public record RunConfig(
 
   /** Checks names and numbers, so that a run does not fail after minutes. */
   public RunConfig {
+    // Runs of older versions say nothing of it.
+    annealing = Objects.requireNonNullElse(annealing, Annealing.NONE);
     Catalogue.StructureEntry entry = Catalogue.structure(structure);
     if (trees == Trees.LATENT) {
       var _ = Catalogue.estimator(estimator).create(entry.family(), settings);
@@ -126,24 +160,27 @@ public record RunConfig(
   /** Returns this configuration with other trees. */
   public RunConfig withTrees(Trees other) {
     return new RunConfig(
-        task, data, other, structure, estimator, settings, network, schedule, seed, threads);
+        task, data, other, structure, estimator, settings, annealing, network, schedule, seed,
+        threads);
   }
 
   /** Returns this configuration with another estimator. */
   public RunConfig withEstimator(String name, Catalogue.Settings other) {
     return new RunConfig(
-        task, data, trees, structure, name, other, network, schedule, seed, threads);
+        task, data, trees, structure, name, other, annealing, network, schedule, seed, threads);
   }
 
   /** Returns this configuration with another seed. */
   public RunConfig withSeed(long other) {
     return new RunConfig(
-        task, data, trees, structure, estimator, settings, network, schedule, other, threads);
+        task, data, trees, structure, estimator, settings, annealing, network, schedule, other,
+        threads);
   }
 
   /** Returns this configuration with another schedule. */
   public RunConfig withSchedule(Schedule other) {
     return new RunConfig(
-        task, data, trees, structure, estimator, settings, network, other, seed, threads);
+        task, data, trees, structure, estimator, settings, annealing, network, other, seed,
+        threads);
   }
 }

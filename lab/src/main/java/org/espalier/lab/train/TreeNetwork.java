@@ -103,7 +103,9 @@ public final class TreeNetwork implements AutoCloseable {
     layer =
         new LatentLayer<>(
             Catalogue.estimator(config.estimator())
-                .create(structure.family().asSubclass(DependencyTree.class), config.settings()),
+                .annealed(
+                    structure.family().asSubclass(DependencyTree.class),
+                    progress -> config.annealing().at(progress, config.settings())),
             workers);
   }
 

@@ -73,6 +73,7 @@ final class SampleRuns {
         "projective",
         "spigot",
         new Catalogue.Settings(1, 1),
+        RunConfig.Annealing.NONE,
         new NetworkSizes(100, 50, 128, 1, 64, 100, 0.3),
         new Schedule(12, 3, 32, 1024, 60, 2e-3, 1e-4, 5),
         7,

@@ -53,6 +53,7 @@ class TrainingRunTest {
         "projective",
         estimator,
         new Catalogue.Settings(1, 2),
+        new RunConfig.Annealing(0.5, 0.25),
         new NetworkSizes(8, 4, 6, 1, 6, 8, 0.2),
         new Schedule(3, 3, 8, 200, 50, 1e-2, 0.01, 5),
         1,
@@ -94,6 +95,17 @@ class TrainingRunTest {
     assertEquals(
         result.trees().size(),
         result.trees().stream().map(RunResult.TreeSample::id).distinct().count());
+  }
+
+  @Test
+  void settingsAreAnnealedByEqualFactors() {
+    RunConfig.Annealing annealing = new RunConfig.Annealing(4, 0.01);
+    Catalogue.Settings first = new Catalogue.Settings(1, 2, 3, 5);
+    assertEquals(first, annealing.at(0, first));
+    assertEquals(new Catalogue.Settings(4, 2, 3, 0.05), annealing.at(1, first));
+    assertEquals(2, annealing.at(0.5, first).eta(), 1e-12);
+    assertEquals(0.5, annealing.at(0.5, first).temperature(), 1e-12);
+    assertThrows(IllegalArgumentException.class, () -> new RunConfig.Annealing(1, 0));
   }
 
   @ParameterizedTest
