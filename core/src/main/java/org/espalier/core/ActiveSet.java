@@ -110,8 +110,14 @@ public final class ActiveSet {
   /** The state of one problem, and its solution. */
   private static final class Solver implements SparseMap {
 
-    /** Step of {@link #differentiableAlong}, relative to the residual's size. */
+    /** Step of {@link #jvp} and {@link #differentiableAlong}, relative to the residual's size. */
     private static final double PROBE = 1e-7;
+
+    /** Vertices whose scores differ by less, relatively, are in the same face. */
+    private static final double TIE = 1e-13;
+
+    /** The least gain along a direction, relative to the step, of a vertex that is missing. */
+    private static final double ENTERING = 1e-6;
 
     /**
      * Relative gap below which a solution over the support is refined once: its error, as large as
@@ -470,6 +476,19 @@ public final class ActiveSet {
 
     @Override
     public void jvp(double[] along, int alongOffset, double[] out, int offset) {
+      int before = count;
+      derive(along, alongOffset, out, offset);
+      // Inside a face of many dimensions the point may be reached to the last digit before the
+      // support spans the face: what is missing is found as vertices that d brings in.
+      while (count - before < size && bringIn(along, alongOffset, out, offset)) {
+        derive(along, alongOffset, out, offset);
+      }
+      while (count > before) {
+        drop(count - 1);
+      }
+    }
+
+    private void derive(double[] along, int alongOffset, double[] out, int offset) {
       for (int i = 0; i < count; i++) {
         direction[i] = vertices.get(i).dot(along, alongOffset);
       }
@@ -480,12 +499,56 @@ public final class ActiveSet {
       }
     }
 
+    /**
+     * Adds a vertex, with weight 0, that is as good as the support and moves further than it along
+     * d or against d.
+     *
+     * @param change what the support makes of d
+     * @return false if there is none
+     */
+    private boolean bringIn(double[] along, int alongOffset, double[] change, int offset) {
+      double[] rest = new double[size];
+      double largest = 0;
+      double length = 0;
+      double norm = 1;
+      for (int i = 0; i < allowedCount; i++) {
+        int p = allowed[i];
+        double d = along[alongOffset + p];
+        rest[p] = p < visible ? d - change[offset + p] : d;
+        largest = Math.max(largest, Math.abs(rest[p]));
+        length = Math.max(length, Math.abs(d));
+        norm = Math.max(norm, Math.abs(residual[p]));
+      }
+      if (largest <= 1e-12 * length * size) {
+        return false;
+      }
+      double step = PROBE * norm / largest;
+      double level = vertices.get(0).dot(residual, 0);
+      double[] probe = new double[size];
+      for (int sign = -1; sign <= 1; sign += 2) {
+        for (int p = 0; p < size; p++) {
+          probe[p] = residual[p] + sign * step * rest[p];
+        }
+        oracle.argmax(probe, 0, found, workspace);
+        double gain = sign * step * (found.dot(rest, 0) - vertices.get(0).dot(rest, 0));
+        boolean ties =
+            Math.abs(found.dot(residual, 0) - level) <= TIE * Math.max(1, norm * longest);
+        if (ties
+            && gain > ENTERING * PROBE * norm
+            && !contains(found)
+            && tryAdd(found, 0, found.dot(residual, 0))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     @Override
     public boolean differentiableAlong(double[] along, int alongOffset) {
       // At s + εd the residual moves by ε(d − Jd), equally on all of the support. A vertex enters
       // if it is as good as the support now and moves further than it.
       double[] change = new double[size];
-      jvp(along, alongOffset, change, 0);
+      derive(along, alongOffset, change, 0);
       if (losesVertex()) {
         return false;
       }
@@ -524,7 +587,7 @@ public final class ActiveSet {
 
     /**
      * Tells whether a vertex of weight 0 would leave the support on one side of the direction for
-     * which {@link #jvp} has just computed the weights' change.
+     * which {@link #derive} has just computed the weights' change.
      */
     private boolean losesVertex() {
       double fastest = 0;

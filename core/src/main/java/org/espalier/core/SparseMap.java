@@ -43,10 +43,9 @@ public interface SparseMap extends Support {
   Status status();
 
   /**
-   * Writes J·d with J = ∂μ visible and extra/∂s, computed on the support alone. J is symmetric on
-   * visible parts. It is the derivative wherever {@link #differentiableAlong} holds; elsewhere it
-   * is the derivative within the current face. Entries of d on forbidden and unusable parts are
-   * ignored.
+   * Writes J·d with J = ∂μ visible and extra/∂s, the derivative within the face that the point is
+   * inside of. J is symmetric on visible parts. It is the derivative of μ* wherever {@link
+   * #differentiableAlong} holds. Entries of d on forbidden and unusable parts are ignored.
    *
    * @param direction d, D entries from {@code directionOffset}; must not overlap {@code out}
    * @param out overwritten from {@code offset}, D entries
