@@ -36,6 +36,7 @@ import org.espalier.core.estimate.PerturbedOptimizer;
 import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.estimate.SumAndSample;
+import org.espalier.core.subset.Bits;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -397,5 +398,17 @@ class StochasticEstimatorsTest {
                         Batch.of(new ProjectiveTree(9, Roots.SINGLE), new double[81]),
                         new Context(Workers.sequential(), 1)));
     assertTrue(String.valueOf(many.getMessage()).contains("100000"));
+  }
+
+  @Test
+  void sumOfGammaNoiseIsForOneNumberOfParts() {
+    Estimator<MapOracle> estimator = ImplicitMle.of(Noise.sumOfGamma(2, 10), 1, 1, 20);
+    Context context = new Context(Workers.sequential(), 1);
+    var _ = estimator.forward(Batch.of(Subset.exactly(2, 5), new double[5]), context);
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> estimator.forward(Batch.of(new Bits(5), new double[5]), context));
+    assertTrue(String.valueOf(error.getMessage()).contains("does not fit Bits"), error.toString());
   }
 }

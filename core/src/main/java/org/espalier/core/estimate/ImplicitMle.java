@@ -73,6 +73,7 @@ public record ImplicitMle<S extends MapOracle>(
                   perturbed[to + p] += sigma * noise.sample(random);
                 }
                 structure.argmax(perturbed, to, found, workspace);
+                noise.requireFits(structure, found);
                 found.addTo(points.values(), to, 1);
                 points.setWeight(row, 1.0 / samples);
               }

@@ -2,6 +2,8 @@ package org.espalier.core.estimate;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.espalier.core.Parts;
+import org.espalier.core.Structure;
 
 /** Independent random numbers that are added to scores. */
 public sealed interface Noise {
@@ -32,7 +34,8 @@ public sealed interface Noise {
    * k parts get what a categorical gets from Gumbel noise: Σ_{i=1…terms} Gamma(1/k, k/i) / k −
    * ln(terms)/k (Niepert, Minervini &amp; Franceschi 2021, arXiv 2106.01798, theorem 1).
    *
-   * <p>It has that meaning only where all structures have the same number of active parts.
+   * <p>It has that meaning only where all structures have the same number of active parts: others
+   * are refused by {@link ImplicitMle} and {@link AdaptiveImplicitMle} when they meet one.
    *
    * @param active k, the number of active parts of every structure, at least 1
    * @param terms of the series, at least 1; 10 is the paper's
@@ -40,6 +43,15 @@ public sealed interface Noise {
   static Noise sumOfGamma(int active, int terms) {
     return new SumOfGamma(active, terms);
   }
+
+  /**
+   * Checks that a structure is one that this noise is meant for.
+   *
+   * @param structure which the parts are of, for the message
+   * @param found a structure that the noise led to
+   * @throws IllegalArgumentException if it is not
+   */
+  default void requireFits(Structure structure, Parts found) {}
 
   /** Noise whose density has a derivative, as perturbed optimisers need. */
   sealed interface Differentiable extends Noise {
@@ -102,6 +114,19 @@ public sealed interface Noise {
         sum += gamma(1.0 / active, random) * active / i;
       }
       return sum / active;
+    }
+
+    @Override
+    public void requireFits(Structure structure, Parts found) {
+      if (found.count() != active) {
+        throw new IllegalArgumentException(
+            "sum-of-gamma noise for structures of "
+                + active
+                + " parts does not fit "
+                + structure
+                + ", which has one of "
+                + found.count());
+      }
     }
 
     /** Draws from the gamma distribution of shape at most 1 and scale 1. */
