@@ -147,13 +147,7 @@ final class AuditCommand implements Callable<Integer> {
             ? Path.of("runs").resolve("audit-" + settings.structure() + "-" + sizeText(settings))
             : out;
     OutputFolder.requireWritable(folder);
-    String command =
-        "espalier "
-            + String.join(
-                " ",
-                spec.commandLine().getParent().getParseResult().originalArgs().stream()
-                    .map(RunOptions::quoted)
-                    .toList());
+    String command = RunOptions.typed(spec);
     Provenance provenance = Provenance.now("none: the problems are drawn from the seed");
     EstimatorAudit audit;
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {

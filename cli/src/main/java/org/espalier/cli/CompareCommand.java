@@ -161,13 +161,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private int compare(ComparisonSettings settings, Corpus corpus, Path folder) {
     PrintWriter console = spec.commandLine().getOut();
-    String command =
-        "espalier "
-            + String.join(
-                " ",
-                spec.commandLine().getParent().getParseResult().originalArgs().stream()
-                    .map(RunOptions::quoted)
-                    .toList());
+    String command = RunOptions.typed(spec);
     Optional<List<ComparisonRow>> rows;
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       rows =

@@ -151,11 +151,7 @@ final class ExperimentCommand implements Callable<Integer> {
             effort,
             results.get(),
             Provenance.now("none: data are drawn from the seeds"),
-            "espalier experiment "
-                + experiment.title()
-                + (effort.quick() ? " --quick" : "")
-                + " --seeds "
-                + effort.seeds());
+            RunOptions.typed(spec));
     report.write(folder);
     console.println();
     console.println(report.markdown());

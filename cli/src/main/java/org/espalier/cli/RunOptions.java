@@ -16,6 +16,7 @@ import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunConfig.Trees;
 import org.espalier.lab.train.Tasks;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that make up the configuration of a run; what is not given is the task's default. */
@@ -384,6 +385,16 @@ final class RunOptions {
   private static String text(Object value) {
     String text = value.toString();
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  /** Returns the command line as it was typed, for a shell. */
+  static String typed(CommandSpec subcommand) {
+    return "espalier "
+        + String.join(
+            " ",
+            subcommand.commandLine().getParent().getParseResult().originalArgs().stream()
+                .map(RunOptions::quoted)
+                .toList());
   }
 
   /** Quotes an argument for a shell, if it needs that. */

@@ -1,7 +1,6 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
@@ -31,7 +30,6 @@ import org.espalier.core.Workspace;
 public record AdaptiveImplicitMle<S extends MapOracle>(
     Noise noise, double sigma, double target, int samples) implements Estimator<S> {
 
-  private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
   private static final double GROWTH = 1.1;
   private static final double MOMENTUM = 0.9;
 
@@ -54,31 +52,8 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, samples);
-    Points points = Points.of(batch, counts);
-    double[] perturbed = new double[points.values().length];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              S structure = batch.instance(i);
-              Parts found = workspace.get(FOUND);
-              RandomGenerator random = Noise.generator(context.seed(), i);
-              for (int row = i * samples; row < (i + 1) * samples; row++) {
-                int to = points.offset(row);
-                for (int p = 0; p < structure.size(); p++) {
-                  perturbed[to + p] =
-                      batch.scores()[batch.offset(i) + p] + sigma * noise.sample(random);
-                }
-                structure.argmax(perturbed, to, found, workspace);
-                noise.requireFits(structure, found);
-                found.addTo(points.values(), to, 1);
-                points.setWeight(row, 1.0 / samples);
-              }
-            });
-    return new AdaptedPass<S>(this, batch, points, perturbed, context);
+    PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
+    return new AdaptedPass<S>(this, batch, maps.points(), maps.scores(), context);
   }
 
   private record AdaptedPass<S extends MapOracle>(
@@ -153,7 +128,7 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
       for (int p = 0; p < moved.length; p++) {
         moved[p] = perturbed[from + p] - lambda * gradient[from + p];
       }
-      Parts found = workspace.get(FOUND);
+      Parts found = workspace.get(PerturbedMaps.FOUND);
       structure.argmax(moved, 0, found, workspace);
       double[] target = new double[structure.size()];
       found.addTo(target, 0, 1);

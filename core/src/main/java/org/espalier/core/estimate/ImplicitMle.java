@@ -1,10 +1,8 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
-import org.espalier.core.Workspace;
 
 /**
  * Implicit maximum likelihood: the decoder sees z_k = MAP(s + σε_k), and the scores get the finite
@@ -26,8 +24,6 @@ import org.espalier.core.Workspace;
  */
 public record ImplicitMle<S extends MapOracle>(
     String name, Noise noise, double sigma, double lambda, int samples) implements Estimator<S> {
-
-  private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
   /** Checks the numbers. */
   public ImplicitMle {
@@ -54,31 +50,8 @@ public record ImplicitMle<S extends MapOracle>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, samples);
-    Points points = Points.of(batch, counts);
-    double[] perturbed = new double[points.values().length];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              S structure = batch.instance(i);
-              Parts found = workspace.get(FOUND);
-              RandomGenerator random = Noise.generator(context.seed(), i);
-              for (int row = i * samples; row < (i + 1) * samples; row++) {
-                int to = points.offset(row);
-                System.arraycopy(batch.scores(), batch.offset(i), perturbed, to, structure.size());
-                for (int p = 0; p < structure.size(); p++) {
-                  perturbed[to + p] += sigma * noise.sample(random);
-                }
-                structure.argmax(perturbed, to, found, workspace);
-                noise.requireFits(structure, found);
-                found.addTo(points.values(), to, 1);
-                points.setWeight(row, 1.0 / samples);
-              }
-            });
-    return new DifferencePass<S>(this, batch, points, perturbed, context);
+    PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
+    return new DifferencePass<S>(this, batch, maps.points(), maps.scores(), context);
   }
 
   private record DifferencePass<S extends MapOracle>(
@@ -103,7 +76,7 @@ public record ImplicitMle<S extends MapOracle>(
               batch.count(),
               (i, workspace) -> {
                 S structure = batch.instance(i);
-                Parts target = workspace.get(FOUND);
+                Parts target = workspace.get(PerturbedMaps.FOUND);
                 double[] moved = new double[structure.size()];
                 for (int row = i * samples; row < (i + 1) * samples; row++) {
                   int from = points.offset(row);

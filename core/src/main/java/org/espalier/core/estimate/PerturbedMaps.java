@@ -1,0 +1,47 @@
+package org.espalier.core.estimate;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
+
+/**
+ * The best structures of perturbed scores, z_k = MAP(s + σε_k), K for each example.
+ *
+ * @param points z_k, each with weight 1/K
+ * @param scores s + σε_k, in the points' layout
+ */
+record PerturbedMaps(Points points, double[] scores) {
+
+  static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
+
+  static <S extends MapOracle> PerturbedMaps draw(
+      Batch<? extends S> batch, Noise noise, double sigma, int perExample, Context context) {
+    int[] counts = new int[batch.count()];
+    Arrays.fill(counts, perExample);
+    Points points = Points.of(batch, counts);
+    double[] perturbed = new double[points.values().length];
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              S structure = batch.instance(i);
+              Parts found = workspace.get(FOUND);
+              RandomGenerator random = Noise.generator(context.seed(), i);
+              for (int row = i * perExample; row < (i + 1) * perExample; row++) {
+                int to = points.offset(row);
+                for (int p = 0; p < structure.size(); p++) {
+                  perturbed[to + p] =
+                      batch.scores()[batch.offset(i) + p] + sigma * noise.sample(random);
+                }
+                structure.argmax(perturbed, to, found, workspace);
+                noise.requireFits(structure, found);
+                found.addTo(points.values(), to, 1);
+                points.setWeight(row, 1.0 / perExample);
+              }
+            });
+    return new PerturbedMaps(points, perturbed);
+  }
+}
