@@ -56,6 +56,13 @@ public final class VertexList implements Support {
     weights[count++] = weight;
   }
 
+  /** Multiplies every weight by a positive number. */
+  public void scale(double factor) {
+    for (int i = 0; i < count; i++) {
+      weights[i] *= factor;
+    }
+  }
+
   /** Overwrites this list with a copy of another support. */
   public void set(Support other) {
     if (other == this) {

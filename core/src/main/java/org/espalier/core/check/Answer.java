@@ -293,6 +293,12 @@ public record Answer(
           of(BipartiteMatching.class, "c!/(c − r)!", "O(r)", "", Question.COUNT),
           of(
               BipartiteMatching.class,
+              "Newton's method on the prices of rows and columns",
+              "O(r³ + r·c) a step",
+              "Li, Sun & Toh 2020",
+              Question.SPARSE_MAP),
+          of(
+              BipartiteMatching.class,
               "a simplex for each row",
               "O(r·c) expected",
               "Peng et al. 2018",

@@ -14,7 +14,7 @@ import org.espalier.core.Parts;
  * <ul>
  *   <li>MAP: Jonker and Volgenant's shortest augmenting paths, O(rows²·columns). −∞ is exact: a
  *       forbidden cell is never part of a path.
- *   <li>Projection: the active-set method, its oracle started from the prices of the call before.
+ *   <li>Projection: Newton's method on the prices of rows and columns, a few systems of size rows.
  * </ul>
  *
  * @param rows the number of rows, at least 0

@@ -14,8 +14,10 @@
  *       <td>Floyd 1962</td></tr>
  *   <tr><td>k best, with cells held on or off</td><td>partition of the rest</td>
  *       <td>O(k r³c)</td><td>Murty 1968</td></tr>
- *   <tr><td>projection</td><td>active set, the oracle warm-started</td><td>O(r²c) per call</td>
- *       <td>Niculae et al. 2018</td></tr>
+ *   <tr><td>projection, its Jacobian</td><td>semismooth Newton on the dual</td>
+ *       <td>O(r³/6 + rc) per step, about 4 steps</td><td>Li, Sun &amp; Toh 2020</td></tr>
+ *   <tr><td>the mixture that makes up a projection</td><td>perfect matchings of its cells</td>
+ *       <td>O(cells) for each</td><td>Birkhoff 1946</td></tr>
  *   <tr><td>projection on the relaxed set</td><td>one simplex per row</td><td>O(rc) expected</td>
  *       <td>Peng et al. 2018</td></tr>
  *   <tr><td>number of structures</td><td>c!/(c − r)!</td><td>O(r)</td><td></td></tr>
