@@ -1,13 +1,19 @@
 package org.espalier.core;
 
 import java.util.Arrays;
+import org.espalier.core.kernel.Rows;
 
 /**
- * The Gram matrix G of a changing list of vertices and the Cholesky factor of G + 11ᵀ, kept up to
+ * The Gram matrix G of a changing list of vertices and the Cholesky factor L of G + 11ᵀ, kept up to
  * date as vertices come and go in O(k²) each.
  *
  * <p>The shifted matrix is positive definite exactly when the vertices are affinely independent,
  * which is what an active set needs (Wolfe 1976). Its entries are integers, so that they are exact.
+ *
+ * <p>L is kept by columns, {@code factor[j][i]} is its entry in row i and column j: forward
+ * substitution adds columns, removal turns pairs of columns, both loops that become vector
+ * instructions. L⁻¹1 is kept as well, with which a step takes one forward and one backward
+ * substitution instead of two of each.
  */
 final class GramFactor {
 
@@ -15,12 +21,11 @@ final class GramFactor {
   private static final double DEPENDENT = 1e-11;
 
   private int count;
-  private int stride;
-  private double[] gram = new double[0];
-  private double[] factor = new double[0];
+  private double[][] gram = new double[0][];
+  private double[][] factor = new double[0][];
+  private double[] ones = new double[0]; // L⁻¹1
   private double[] column = new double[0];
   private double[] shifted = new double[0];
-  private double[] ones = new double[0];
 
   int count() {
     return count;
@@ -32,20 +37,19 @@ final class GramFactor {
 
   /** Makes room for one more vertex and returns the buffer for its inner products. */
   double[] products() {
-    if (count + 1 > stride) {
-      int wider = Math.max(16, 2 * stride);
-      double[] widerGram = new double[wider * wider];
-      double[] widerFactor = new double[wider * wider];
+    if (count + 1 > gram.length) {
+      int wider = Math.max(16, 2 * gram.length);
+      double[][] widerGram = new double[wider][wider];
+      double[][] widerFactor = new double[wider][wider];
       for (int i = 0; i < count; i++) {
-        System.arraycopy(gram, i * stride, widerGram, i * wider, count);
-        System.arraycopy(factor, i * stride, widerFactor, i * wider, count);
+        System.arraycopy(gram[i], 0, widerGram[i], 0, count);
+        System.arraycopy(factor[i], 0, widerFactor[i], 0, count);
       }
       gram = widerGram;
       factor = widerFactor;
       column = Arrays.copyOf(column, wider);
+      ones = Arrays.copyOf(ones, wider);
       shifted = new double[wider];
-      ones = new double[wider];
-      stride = wider;
     }
     return column;
   }
@@ -65,18 +69,22 @@ final class GramFactor {
     forward(row);
     double diagonal = column[k] + 1;
     double rest = diagonal;
+    double one = 1;
     for (int i = 0; i < k; i++) {
       rest -= row[i] * row[i];
+      one -= row[i] * ones[i];
     }
     if (rest <= DEPENDENT * diagonal) {
       return false;
     }
-    System.arraycopy(row, 0, factor, k * stride, k);
-    factor[k * stride + k] = Math.sqrt(rest);
-    for (int i = 0; i <= k; i++) {
-      gram[k * stride + i] = column[i];
-      gram[i * stride + k] = column[i];
+    double length = Math.sqrt(rest);
+    for (int i = 0; i < k; i++) {
+      factor[i][k] = row[i];
+      gram[i][k] = column[i];
     }
+    factor[k][k] = length;
+    ones[k] = one / length;
+    System.arraycopy(column, 0, gram[k], 0, k + 1);
     count++;
     return true;
   }
@@ -84,34 +92,43 @@ final class GramFactor {
   /** Removes vertex j; the later ones move up by one. */
   void remove(int j) {
     int k = count;
-    // Deleting row j leaves the later rows with one column too many; its outer product is worked
-    // into the triangle behind it by Givens rotations.
-    double[] extra = column;
-    for (int i = j + 1; i < k; i++) {
-      extra[i - 1] = factor[i * stride + j];
+    // Without row j the factor has one column too many: column j, from its diagonal entry on. It is
+    // worked into the triangle behind it by Givens rotations.
+    double[] extra = factor[j];
+    double[] turned = gram[j];
+    for (int c = j + 1; c < k; c++) {
+      factor[c - 1] = factor[c];
+      gram[c - 1] = gram[c];
     }
-    for (int i = j; i < k - 1; i++) {
-      System.arraycopy(factor, (i + 1) * stride, factor, i * stride, j);
-      System.arraycopy(factor, (i + 1) * stride + j + 1, factor, i * stride + j, i + 1 - j);
-      System.arraycopy(gram, (i + 1) * stride, gram, i * stride, k);
-    }
-    for (int i = 0; i < k - 1; i++) {
-      System.arraycopy(gram, i * stride + j + 1, gram, i * stride + j, k - 1 - j);
-    }
+    factor[k - 1] = extra;
+    gram[k - 1] = turned;
     count = k - 1;
+    for (int c = 0; c < count; c++) {
+      System.arraycopy(gram[c], j + 1, gram[c], j, count - j);
+      int from = Math.max(c, j); // what is above the diagonal means nothing
+      System.arraycopy(factor[c], from + 1, factor[c], from, count - from);
+    }
+    System.arraycopy(extra, j + 1, extra, j, count - j);
+    double extraOne = ones[j];
     for (int c = j; c < count; c++) {
-      double a = factor[c * stride + c];
+      double a = factor[c][c];
       double b = extra[c];
-      double length = Math.hypot(a, b);
+      double length = Math.sqrt(a * a + b * b); // L's entries are neither huge nor all tiny
       double cos = a / length;
       double sin = b / length;
-      factor[c * stride + c] = length;
-      for (int i = c + 1; i < count; i++) {
-        double f = factor[i * stride + c];
-        double e = extra[i];
-        factor[i * stride + c] = cos * f + sin * e;
-        extra[i] = cos * e - sin * f;
-      }
+      turn(factor[c], extra, cos, sin, c, count);
+      double one = ones[c + 1];
+      ones[c] = cos * one + sin * extraOne;
+      extraOne = cos * extraOne - sin * one;
+    }
+  }
+
+  private static void turn(double[] x, double[] y, double cos, double sin, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double f = x[i];
+      double e = y[i];
+      x[i] = cos * f + sin * e;
+      y[i] = cos * e - sin * f;
     }
   }
 
@@ -119,8 +136,9 @@ final class GramFactor {
    * Solves G·x + τ·1 = c with Σx = 0, the step to the optimum over the affine hull.
    *
    * @param x holds c, overwritten with the solution
+   * @return τ
    */
-  void solveDirection(double[] x) {
+  double solveDirection(double[] x) {
     double mean = 0;
     for (int i = 0; i < count; i++) {
       mean += x[i] / count;
@@ -129,19 +147,17 @@ final class GramFactor {
     for (int i = 0; i < count; i++) {
       x[i] -= mean;
     }
-    solve(x);
-    Arrays.fill(ones, 0, count, 1);
-    solve(ones);
+    forward(x);
     double sum = 0;
     double sumOfOnes = 0;
     for (int i = 0; i < count; i++) {
-      sum += x[i];
-      sumOfOnes += ones[i];
+      sum += x[i] * ones[i];
+      sumOfOnes += ones[i] * ones[i];
     }
     double tau = sum / sumOfOnes;
-    for (int i = 0; i < count; i++) {
-      x[i] -= tau * ones[i];
-    }
+    Rows.add(x, ones, -tau, 0, count);
+    backward(x);
+    return mean + tau;
   }
 
   /**
@@ -153,41 +169,48 @@ final class GramFactor {
     for (int i = 0; i < count; i++) {
       x[i] = column[i] + 1;
     }
-    solve(x);
+    forward(x);
+    backward(x);
   }
 
   /** Writes out = G·x. */
   void multiply(double[] x, double[] out) {
     for (int i = 0; i < count; i++) {
       double sum = 0;
-      int row = i * stride;
       for (int j = 0; j < count; j++) {
-        sum += gram[row + j] * x[j];
+        sum += gram[i][j] * x[j];
       }
       out[i] = sum;
     }
   }
 
-  private void solve(double[] x) {
-    forward(x);
-    for (int i = count - 1; i >= 0; i--) {
-      double value = x[i] / factor[i * stride + i];
-      x[i] = value;
-      int row = i * stride;
-      for (int j = 0; j < i; j++) {
-        x[j] -= value * factor[row + j];
-      }
+  private void forward(double[] x) {
+    for (int j = 0; j < count; j++) {
+      double value = x[j] / factor[j][j];
+      x[j] = value;
+      Rows.add(x, factor[j], -value, j + 1, count);
     }
   }
 
-  private void forward(double[] x) {
-    for (int i = 0; i < count; i++) {
-      double sum = x[i];
-      int row = i * stride;
-      for (int j = 0; j < i; j++) {
-        sum -= factor[row + j] * x[j];
+  private void backward(double[] x) {
+    for (int j = count - 1; j >= 0; j--) {
+      double[] entries = factor[j];
+      // Four sums, because each waits for its last addition.
+      double sum0 = x[j];
+      double sum1 = 0;
+      double sum2 = 0;
+      double sum3 = 0;
+      int i = j + 1;
+      for (; i + 3 < count; i += 4) {
+        sum0 -= entries[i] * x[i];
+        sum1 -= entries[i + 1] * x[i + 1];
+        sum2 -= entries[i + 2] * x[i + 2];
+        sum3 -= entries[i + 3] * x[i + 3];
       }
-      x[i] = sum / factor[row + i];
+      for (; i < count; i++) {
+        sum0 -= entries[i] * x[i];
+      }
+      x[j] = (sum0 + sum1 + (sum2 + sum3)) / entries[j];
     }
   }
 }

@@ -111,6 +111,59 @@ public final class Parts {
     return sum;
   }
 
+  /** Returns the number of entries below a part, by binary search. */
+  int countBelow(int part) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (indices[middle] < part) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Returns the sum of {@code values} over the first entries, in four sums side by side. */
+  double sumOfFirst(double[] values, int entries) {
+    int[] parts = indices;
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i + 3 < entries; i += 4) {
+      sum0 += values[parts[i]];
+      sum1 += values[parts[i + 1]];
+      sum2 += values[parts[i + 2]];
+      sum3 += values[parts[i + 3]];
+    }
+    for (; i < entries; i++) {
+      sum0 += values[parts[i]];
+    }
+    return sum0 + sum1 + (sum2 + sum3);
+  }
+
+  /** Returns the sum of {@code values} over the first entries. */
+  int sumOfFirst(int[] values, int entries) {
+    int[] parts = indices;
+    int sum = 0;
+    for (int i = 0; i < entries; i++) {
+      sum += values[parts[i]];
+    }
+    return sum;
+  }
+
+  /** Adds {@code weight} at each of the first entries. */
+  void addToFirst(double[] out, double weight, int entries) {
+    int[] parts = indices;
+    for (int i = 0; i < entries; i++) {
+      out[parts[i]] += weight;
+    }
+  }
+
   /** Adds {@code weight} to the entry of every active part. */
   public void addTo(double[] out, int offset, double weight) {
     for (int i = 0; i < count; i++) {
