@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Structures, what can be asked of them, and estimators of gradients through them. */
 @NullMarked
+@SuppressWarnings("module") // simd is built after core
 module org.espalier.core {
   requires static transitive org.jspecify;
 
@@ -26,4 +27,10 @@ module org.espalier.core {
   exports org.espalier.core.spanning;
   exports org.espalier.core.subset;
   exports org.espalier.core.tree;
+  exports org.espalier.core.kernel to
+      org.espalier.simd,
+      org.espalier.lab,
+      org.espalier.testkit;
+
+  uses org.espalier.core.kernel.RowPrimitives;
 }

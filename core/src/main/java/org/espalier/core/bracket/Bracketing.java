@@ -3,8 +3,12 @@ package org.espalier.core.bracket;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.espalier.core.Distribution;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
 import org.espalier.core.UnitBox;
+import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
 
@@ -19,6 +23,10 @@ import org.espalier.core.chart.Hypergraph;
  * @param labels K, at least 1
  */
 public record Bracketing(int words, int labels) implements ChartStructure, UnitBox {
+
+  private static final Workspace.Key<BestBracketing> BEST = Workspace.Key.of(BestBracketing::new);
+
+  private static final Workspace.Key<SpanSums> SUMS = Workspace.Key.of(SpanSums::new);
 
   /**
    * Creates the set of bracketings.
@@ -74,6 +82,29 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
   public String partName(int part) {
     String span = "span " + from(part) + " to " + to(part);
     return labels == 1 ? span : span + " with label " + part % labels;
+  }
+
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    if (!workspace.get(BEST).solve(this, scores, offset, out)) {
+      throw new InfeasibleException(this + ": " + obstruction(scores, offset));
+    }
+    return out.dot(scores, offset);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Inside and outside in plain numbers; in log space where their range does not suffice.
+   */
+  @Override
+  public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    SpanSums sums = workspace.get(SUMS);
+    return sums.compute(this, scores, offset)
+        ? sums
+        : ChartStructure.super.distribution(scores, offset, workspace);
   }
 
   /**

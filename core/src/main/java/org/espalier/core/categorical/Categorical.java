@@ -21,6 +21,7 @@ import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
+import org.espalier.core.kernel.Rows;
 
 /**
  * One of n: Z is the set of unit vectors, conv(Z) the probability simplex. Part i is the choice of
@@ -299,35 +300,33 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
   /** p_i = exp(s_i − log Z). */
   private static final class Softmax implements Distribution {
     private int size;
-    private double[] shifted = new double[0]; // s_i − max
-    private double[] p = new double[0];
+    private double[] kept = new double[0]; // the scores
+    private double[] weight = new double[0]; // exp(s_i − max)
     private double max;
+    private double sum;
     private double logSum;
 
     boolean compute(double[] scores, int offset, int n) {
       size = n;
-      if (p.length < n) {
-        p = new double[n];
-        shifted = new double[n];
+      if (weight.length < n) {
+        weight = new double[n];
+        kept = new double[n];
       }
-      max = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < n; i++) {
-        max = Math.max(max, scores[offset + i]);
-      }
+      max = Rows.max(scores, offset, n);
       if (max == Double.NEGATIVE_INFINITY) {
         return false;
       }
-      double rest = 0; // without the best one's 1, so that little beside it is not lost
-      boolean bestSeen = false;
-      for (int i = 0; i < n; i++) {
-        shifted[i] = scores[offset + i] - max;
-        p[i] = Math.exp(shifted[i]);
-        rest += shifted[i] == 0 && !bestSeen ? 0 : p[i];
-        bestSeen |= shifted[i] == 0;
+      System.arraycopy(scores, offset, kept, 0, n);
+      int best = 0;
+      while (kept[best] != max) {
+        best++;
       }
-      for (int i = 0; i < n; i++) {
-        p[i] /= 1 + rest;
-      }
+      // Without the best one's 1, so that little beside it is not lost.
+      double rest =
+          Rows.exp(weight, 0, kept, 0, max, best)
+              + Rows.exp(weight, best + 1, kept, best + 1, max, n - best - 1);
+      weight[best] = 1;
+      sum = 1 + rest;
       logSum = Math.log1p(rest);
       return true;
     }
@@ -344,14 +343,16 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
 
     @Override
     public void marginals(double[] out, int offset) {
-      System.arraycopy(p, 0, out, offset, size);
+      for (int i = 0; i < size; i++) {
+        out[offset + i] = weight[i] / sum;
+      }
     }
 
     @Override
     public double entropy() {
       double entropy = logSum;
       for (int i = 0; i < size; i++) {
-        entropy -= p[i] > 0 ? p[i] * shifted[i] : 0;
+        entropy -= weight[i] > 0 ? p(i) * (kept[i] - max) : 0;
       }
       return entropy;
     }
@@ -360,10 +361,10 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
     public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
       double mean = 0;
       for (int i = 0; i < size; i++) {
-        mean += p[i] > 0 ? p[i] * direction[directionOffset + i] : 0;
+        mean += weight[i] > 0 ? p(i) * direction[directionOffset + i] : 0;
       }
       for (int i = 0; i < size; i++) {
-        out[offset + i] = p[i] > 0 ? p[i] * (direction[directionOffset + i] - mean) : 0;
+        out[offset + i] = weight[i] > 0 ? p(i) * (direction[directionOffset + i] - mean) : 0;
       }
     }
 
@@ -373,31 +374,35 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
       out.add(pick(random));
     }
 
+    private double p(int i) {
+      return weight[i] / sum;
+    }
+
     double logProbability(int i) {
-      return shifted[i] - logSum;
+      return kept[i] - max - logSum;
     }
 
     /** Returns the logarithm of the probability of some choices together. */
     double logProbability(BitSet choices) {
       double largest = Double.NEGATIVE_INFINITY;
       for (int i = choices.nextSetBit(0); i >= 0; i = choices.nextSetBit(i + 1)) {
-        largest = Math.max(largest, shifted[i]);
+        largest = Math.max(largest, kept[i]);
       }
-      double sum = 0;
+      double total = 0;
       for (int i = choices.nextSetBit(0); i >= 0 && largest > Double.NEGATIVE_INFINITY; ) {
-        sum += Math.exp(shifted[i] - largest);
+        total += Math.exp(kept[i] - largest);
         i = choices.nextSetBit(i + 1);
       }
-      return sum > 0 ? largest + Math.log(sum) - logSum : Double.NEGATIVE_INFINITY;
+      return total > 0 ? largest - max + Math.log(total) - logSum : Double.NEGATIVE_INFINITY;
     }
 
     int pick(RandomGenerator random) {
       double rest = random.nextDouble();
       int choice = -1;
       for (int i = 0; i < size; i++) {
-        if (p[i] > 0) {
+        if (weight[i] > 0) {
           choice = i; // the last possible one, should rounding leave a rest
-          rest -= p[i];
+          rest -= p(i);
           if (rest < 0) {
             break;
           }

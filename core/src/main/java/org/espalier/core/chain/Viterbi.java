@@ -1,6 +1,8 @@
 package org.espalier.core.chain;
 
+import java.util.Arrays;
 import org.espalier.core.Parts;
+import org.espalier.core.kernel.Rows;
 
 /**
  * Viterbi's algorithm on a chain, from right to left:
@@ -11,12 +13,16 @@ import org.espalier.core.Parts;
  * left to right, with the lowest tag that attains the maximum, gives the lexicographically smallest
  * of the best sequences.
  *
+ * <p>A shared matrix is transposed first: then the maxima of all tags of a position are taken
+ * together, row by row, without a reduction across the lanes of a register.
+ *
  * <p>A. Viterbi, Error bounds for convolutional codes and an asymptotically optimum decoding
  * algorithm, IEEE Trans. Information Theory 13, 1967.
  */
 final class Viterbi {
 
   private double[][] best = new double[0][0];
+  private double[][] transposed = new double[0][0]; // of a shared matrix
 
   /** Finds the best sequence; returns false if every sequence has a forbidden part. */
   boolean solve(LinearChain chain, double[] scores, int offset, Parts out) {
@@ -27,16 +33,29 @@ final class Viterbi {
       return true;
     }
     best = ForwardBackward.rows(best, n, tags);
+    boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
+    if (shared) {
+      transpose(scores, offset + chain.transition(0, 0, 0), tags);
+    }
     for (int t = n - 1; t >= 0; t--) {
       double[] row = best[t];
-      for (int y = 0; y < tags; y++) {
-        double rest;
-        if (t == n - 1) {
-          rest = chain.end() ? scores[offset + chain.end(y)] : 0;
+      if (t == n - 1) {
+        if (chain.end()) {
+          System.arraycopy(scores, offset + chain.end(0), row, 0, tags);
         } else {
-          rest = maxSum(scores, offset + chain.transition(t, y, 0), best[t + 1], tags);
+          Arrays.fill(row, 0, tags, 0);
         }
-        row[y] = scores[offset + chain.unary(t, y)] + rest;
+      } else if (shared) {
+        Arrays.fill(row, 0, tags, Double.NEGATIVE_INFINITY);
+        Rows.raiseRows(row, transposed, 0, best[t + 1], 0, tags, 0, tags);
+      } else {
+        for (int y = 0; y < tags; y++) {
+          row[y] = Rows.maxSum(scores, offset + chain.transition(t, y, 0), best[t + 1], 0, tags);
+        }
+      }
+      int unary = offset + chain.unary(t, 0);
+      for (int y = 0; y < tags; y++) {
+        row[y] += scores[unary + y];
       }
     }
     double max = Double.NEGATIVE_INFINITY;
@@ -70,23 +89,21 @@ final class Viterbi {
     return true;
   }
 
-  private static double maxSum(double[] x, int offset, double[] y, int count) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j < count; j++) {
-      max = Math.max(max, x[offset + j] + y[j]);
+  private void transpose(double[] scores, int from, int tags) {
+    transposed = ForwardBackward.rows(transposed, tags, tags);
+    for (int y = 0; y < tags; y++) {
+      for (int next = 0; next < tags; next++) {
+        transposed[next][y] = scores[from + y * tags + next];
+      }
     }
-    return max;
   }
 
+  /** Returns the lowest index of the largest sum. */
   private static int argmaxSum(double[] x, int offset, double[] y, int count) {
-    double max = Double.NEGATIVE_INFINITY;
+    double max = Rows.maxSum(x, offset, y, 0, count);
     int best = 0;
-    for (int j = 0; j < count; j++) {
-      double value = x[offset + j] + y[j];
-      if (value > max) {
-        max = value;
-        best = j;
-      }
+    while (x[offset + best] + y[best] != max) {
+      best++;
     }
     return best;
   }

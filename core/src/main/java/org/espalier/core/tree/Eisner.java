@@ -146,9 +146,9 @@ final class Eisner {
         }
       }
       if (end <= n) {
-        Rows.raise4(r, right, begin, rArc, begin, end, n + 1);
-        Rows.raise4(l, leftArc, begin, l, begin, end, n + 1);
-        Rows.raise4(in, left, begin + 1, r, begin, end, n + 1);
+        Rows.raiseRows(r, right, begin, rArc, begin, 4, end, n + 1);
+        Rows.raiseRows(l, leftArc, begin, l, begin, 4, end, n + 1);
+        Rows.raiseRows(in, left, begin + 1, r, begin, 4, end, n + 1);
       }
     }
   }

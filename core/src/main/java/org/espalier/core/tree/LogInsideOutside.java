@@ -98,7 +98,7 @@ final class LogInsideOutside extends InsideOutside {
     double[] y = secondChildren(kind, j);
     int from = firstSplit(kind, i);
     int to = lastSplit(kind, j) + 1;
-    double max = Rows.maxSum(x, y, from, to);
+    double max = Rows.maxSum(x, from, y, from, to - from);
     if (max == Double.NEGATIVE_INFINITY) {
       return max;
     }
@@ -118,7 +118,7 @@ final class LogInsideOutside extends InsideOutside {
     double[] y = secondChildren(kind, j);
     int from = firstSplit(kind, i);
     int to = lastSplit(kind, j) + 1;
-    double max = Rows.maxSum(x, y, from, to);
+    double max = Rows.maxSum(x, from, y, from, to - from);
     double sum = 0;
     for (int k = from; k < to; k++) {
       double difference = x[k] + y[k] - max;

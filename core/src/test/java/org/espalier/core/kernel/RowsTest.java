@@ -29,7 +29,7 @@ class RowsTest {
         for (int j = from; j < to; j++) {
           maxSum = Math.max(maxSum, x[j] + y[j]);
         }
-        assertEquals(maxSum, Rows.maxSum(x, y, from, to));
+        assertEquals(maxSum, Rows.maxSum(x, from, y, from, to - from));
       }
     }
   }
@@ -50,11 +50,11 @@ class RowsTest {
         double[] out = row(random);
         double[] raised = out.clone();
         for (int j = from; j < to; j++) {
-          for (int q = 0; q < 4; q++) {
-            raised[j] = Math.max(raised[j], rows[2 + q][j] + a[5 + q]);
+          for (int q = 0; q < to % 8; q++) {
+            raised[j] = Math.max(raised[j], rows[1 + q][j] + a[5 + q]);
           }
         }
-        Rows.raise4(out, rows, 2, a, 5, from, to);
+        Rows.raiseRows(out, rows, 1, a, 5, to % 8, from, to);
         assertArrayEquals(raised, out);
 
         // Small integers, so that the order of summation does not matter.
@@ -107,6 +107,46 @@ class RowsTest {
         assertArrayEquals(sum, out);
         Rows.multiply(multiplied, x, from, to);
         assertArrayEquals(product, multiplied);
+      }
+    }
+  }
+
+  @Test
+  void reductionsTakeTheRangeOfEachOperand() {
+    Random random = new Random(9);
+    for (int from = 0; from <= 9; from++) {
+      for (int count = 0; from + count <= LENGTH; count++) {
+        double[] x = row(random);
+        double[] y = row(random);
+        int yFrom = (LENGTH - count) / 2;
+        double max = Double.NEGATIVE_INFINITY;
+        double maxSum = max;
+        for (int j = 0; j < count; j++) {
+          max = Math.max(max, x[from + j]);
+          maxSum = Math.max(maxSum, x[from + j] + y[yFrom + j]);
+        }
+        assertEquals(max, Rows.max(x, from, count));
+        assertEquals(maxSum, Rows.maxSum(x, from, y, yFrom, count));
+        double[] powers = y.clone();
+        double bound = Math.max(max, 0);
+        double sum = Rows.exp(powers, yFrom, x, from, bound, count);
+        double expected = 0;
+        for (int j = 0; j < LENGTH; j++) {
+          boolean inside = j >= yFrom && j < yFrom + count;
+          double power = inside ? Math.exp(x[from + j - yFrom] - bound) : 0;
+          expected += power;
+          assertEquals(inside ? power : y[j], powers[j], 1e-15);
+        }
+        assertEquals(expected, sum, 1e-13);
+        double dot = 0;
+        for (int j = 0; j < LENGTH; j++) {
+          x[j] = random.nextInt(100);
+          y[j] = random.nextInt(100);
+        }
+        for (int j = 0; j < count; j++) {
+          dot += x[from + j] * y[yFrom + j];
+        }
+        assertEquals(dot, Rows.dot(x, from, y, yFrom, count));
       }
     }
   }

@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
+import org.espalier.core.kernel.Rows;
 
 /**
  * Where a result comes from.
  *
  * @param espalier version of this program
- * @param java version and vendor of the Java machine
+ * @param java version and vendor of the Java machine, and whether kernels used its Vector API,
+ *     which rounds differently
  * @param torch version of the tensor library
  * @param system operating system and processor architecture
  * @param processors how many the Java machine sees
@@ -31,7 +33,10 @@ public record Provenance(
   public static Provenance now(String dataHash) {
     return new Provenance(
         versionOf(Provenance.class),
-        System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
+        System.getProperty("java.version")
+            + ", "
+            + System.getProperty("java.vendor")
+            + (Rows.lanes() == 1 ? ", scalar loops" : ", vectors of " + Rows.lanes() + " numbers"),
         torchVersion(),
         System.getProperty("os.name")
             + " "

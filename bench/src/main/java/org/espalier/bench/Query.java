@@ -1,0 +1,151 @@
+package org.espalier.bench;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
+import org.espalier.core.Structure;
+import org.espalier.core.bracket.Bracketing;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+
+/**
+ * A question about batches of 32 problems of a family, on normal scores.
+ *
+ * @param name for readers and options, without blanks
+ * @param question what is asked
+ * @param family makes a structure of a size
+ * @param sizes those of the table
+ * @param scale standard deviation of the scores
+ * @param cost what bounds its speed, if that can be counted
+ */
+record Query(
+    String name,
+    Question question,
+    IntFunction<Structure> family,
+    List<Integer> sizes,
+    double scale,
+    Optional<Cost> cost) {
+
+  static final int BATCH = 32;
+
+  private static final int TAGS = 50;
+  private static final int FEW_TAGS = 20;
+  private static final double USUAL = 1;
+
+  /** At this scale plain numbers do not have the range for the sums. */
+  private static final double EXTREME = 1000;
+
+  /** All rows of the table. */
+  static final List<Query> ALL =
+      List.of(
+          query("chain-map", Question.MAP, chain(TAGS), 100)
+              .bound(Limit.MAX_ADD, n -> (n - 1) * TAGS * TAGS),
+          query("chain-marginals", Question.MARGINALS, chain(TAGS), 100)
+              .bound(Limit.MULTIPLY_ADD, n -> 3 * (n - 1) * TAGS * TAGS),
+          query("projective-map", Question.MAP, Query::projective, 80)
+              .bound(Limit.MAX_ADD, n -> 3 * splits(n)),
+          query("projective-marginals", Question.MARGINALS, Query::projective, 80)
+              .bound(Limit.MULTIPLY_ADD, n -> 9 * splits(n)),
+          query("nonprojective-map", Question.MAP, Query::nonProjective, 80)
+              .bound(Limit.MAX_ADD, Query::pairs),
+          query("nonprojective-marginals", Question.MARGINALS, Query::nonProjective, 80)
+              .bound(Limit.MULTIPLY_ADD, n -> n * n * n),
+          query("cky-map", Question.MAP, Bracketing::new, 80).bound(Limit.MAX_ADD, Query::splits),
+          query("cky-marginals", Question.MARGINALS, Bracketing::new, 80)
+              .bound(Limit.MULTIPLY_ADD, n -> 3 * splits(n)),
+          query("matching-map", Question.MAP, n -> new Matching(n, n), 100)
+              .bound(Limit.MAX_ADD, Query::pairs),
+          query("sparsemax", Question.RELAXED, Categorical::new, 100_000)
+              .bound(Limit.BYTE, n -> 3 * Double.BYTES * n),
+          query("softmax", Question.MARGINALS, Categorical::new, 100_000)
+              .bound(Limit.EXPONENTIAL, n -> n),
+          query("projective-sparsemap", Question.SPARSEMAP, Query::projective, 40, 80),
+          query("nonprojective-sparsemap", Question.SPARSEMAP, Query::nonProjective, 40, 80),
+          query("matching-sparsemap", Question.SPARSEMAP, n -> new Matching(n, n), 50, 100),
+          query("chain-sparsemap", Question.SPARSEMAP, chain(FEW_TAGS), 50),
+          query("projective-spigot-step", Question.SPIGOT_STEP, Query::projective, 40),
+          query("chain-marginals-extreme", Question.MARGINALS, chain(TAGS), 100).extreme(),
+          query("projective-marginals-extreme", Question.MARGINALS, Query::projective, 80)
+              .extreme(),
+          query("nonprojective-marginals-extreme", Question.MARGINALS, Query::nonProjective, 80)
+              .extreme(),
+          query("cky-marginals-extreme", Question.MARGINALS, Bracketing::new, 80).extreme());
+
+  /**
+   * What a query must do at least.
+   *
+   * @param limit of the processor
+   * @param operations how many a problem of a size takes
+   */
+  record Cost(Limit limit, DoubleUnaryOperator operations) {}
+
+  private static IntFunction<Structure> chain(int tags) {
+    return n -> new LinearChain(n, tags, Transitions.SHARED);
+  }
+
+  private static Structure projective(int n) {
+    return new ProjectiveTree(n, Roots.SINGLE);
+  }
+
+  private static Structure nonProjective(int n) {
+    return new NonProjectiveTree(n, Roots.SINGLE);
+  }
+
+  private static double pairs(double n) {
+    return n * n;
+  }
+
+  /** The number of triples i ≤ k &lt; j, to leading order. */
+  private static double splits(double n) {
+    return n * n * n / 6;
+  }
+
+  private static Query query(
+      String name, Question question, IntFunction<Structure> family, Integer... sizes) {
+    return new Query(name, question, family, List.of(sizes), USUAL, Optional.empty());
+  }
+
+  private Query bound(Limit limit, DoubleUnaryOperator operations) {
+    return new Query(
+        name, question, family, sizes, scale, Optional.of(new Cost(limit, operations)));
+  }
+
+  private Query extreme() {
+    return new Query(name, question, family, sizes, EXTREME, cost);
+  }
+
+  /**
+   * Finds a query.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  static Query named(String name) {
+    return ALL.stream()
+        .filter(query -> query.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no query named " + name));
+  }
+
+  /**
+   * Prepares a batch of problems.
+   *
+   * @return answers for all, and returns a number that depends on each
+   */
+  DoubleSupplier batch(int size) {
+    Structure structure = family.apply(size);
+    double[] scores = new double[BATCH * structure.size()];
+    Random random = new Random(1);
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = scale * random.nextGaussian();
+    }
+    return question.of(structure, scores, BATCH);
+  }
+}

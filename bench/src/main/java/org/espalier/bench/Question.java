@@ -1,0 +1,152 @@
+package org.espalier.bench;
+
+import java.util.function.DoubleSupplier;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Structure;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
+
+/** What a query asks of each problem of a batch. */
+enum Question {
+  /** The best structure. */
+  MAP {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      MapOracle oracle = (MapOracle) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      Parts parts = new Parts();
+      return sum(batch, b -> oracle.argmax(scores, b * size, parts, workspace));
+    }
+  },
+  /** The marginals of the Gibbs distribution. */
+  MARGINALS {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      Marginals marginals = (Marginals) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      double[] out = new double[size];
+      return sum(
+          batch,
+          b -> {
+            marginals.distribution(scores, b * size, workspace).marginals(out, 0);
+            return out[b % size];
+          });
+    }
+  },
+  /** SparseMAP to the default gap, from no warm start. */
+  SPARSEMAP {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      Projection projection = (Projection) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      return sum(
+          batch,
+          b -> converged(projection.project(scores, b * size, Support.EMPTY, workspace)).value());
+    }
+  },
+  /** The projection in closed form of a relaxed set. */
+  RELAXED {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      RelaxedSet set = (RelaxedSet) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      double[] out = new double[size];
+      return sum(
+          batch,
+          b -> {
+            set.projectRelaxed(scores, b * size, out, 0, workspace);
+            return out[b % size];
+          });
+    }
+  },
+  /**
+   * A step of SPIGOT: the projection of ẑ − ηg with ẑ the best structure, η‖g‖ = 1, and ẑ as warm
+   * start. The direction is that of the scores.
+   */
+  SPIGOT_STEP {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      Projection projection = (Projection) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      double[] points = new double[scores.length];
+      Support[] starts = new Support[batch];
+      for (int b = 0; b < batch; b++) {
+        Parts best = new Parts();
+        var _ = ((MapOracle) structure).argmax(scores, b * size, best, workspace);
+        starts[b] = new Vertex(best);
+        double norm = 0;
+        for (int p = b * size; p < (b + 1) * size; p++) {
+          norm += scores[p] * scores[p];
+        }
+        for (int p = b * size; p < (b + 1) * size; p++) {
+          points[p] = -scores[p] / Math.sqrt(norm);
+        }
+        for (int i = 0; i < best.count(); i++) {
+          points[b * size + best.get(i)] += 1;
+        }
+      }
+      return sum(
+          batch,
+          b -> converged(projection.project(points, b * size, starts[b], workspace)).value());
+    }
+  };
+
+  /** A support of one vertex. */
+  private record Vertex(Parts only) implements Support {
+    @Override
+    public int count() {
+      return 1;
+    }
+
+    @Override
+    public Parts vertex(int i) {
+      return only;
+    }
+
+    @Override
+    public double weight(int i) {
+      return 1;
+    }
+  }
+
+  /** Answers for one problem. */
+  @FunctionalInterface
+  private interface Answer {
+    double of(int problem);
+  }
+
+  private static DoubleSupplier sum(int batch, Answer answer) {
+    return () -> {
+      double sum = 0;
+      for (int b = 0; b < batch; b++) {
+        sum += answer.of(b);
+      }
+      return sum;
+    };
+  }
+
+  private static SparseMap converged(SparseMap solution) {
+    if (solution.status() == SparseMap.Status.ITERATION_LIMIT) {
+      throw new IllegalStateException("not converged: gap " + solution.gap());
+    }
+    return solution;
+  }
+
+  /**
+   * Prepares the work for a batch of problems.
+   *
+   * @param scores of all problems, one after the other
+   * @return answers for all, and returns a number that depends on each
+   */
+  abstract DoubleSupplier of(Structure structure, double[] scores, int batch);
+}

@@ -1,0 +1,39 @@
+package org.espalier.bench;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.espalier.bench.SteadyState.Allocation;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Kernels allocate nothing once their workspace has grown. */
+class SteadyStateTest {
+
+  /** Families that iterate over lists of structures, whose iterators the JIT compiler may keep. */
+  private static final Set<String> COMPOSED =
+      Set.of(
+          "product",
+          "product of choices",
+          "product without distribution",
+          "product with distribution",
+          "factor graph",
+          "spanning tree",
+          "disjunction with its output");
+
+  private static final int WARM_UP = 300;
+  private static final int CALLS = 100;
+
+  @TestFactory
+  Stream<DynamicTest> nothingIsAllocated() {
+    List<Allocation> all = SteadyState.all(WARM_UP, CALLS);
+    return all.stream()
+        .filter(one -> !COMPOSED.contains(one.family()))
+        .map(one ->
+            DynamicTest.dynamicTest(
+                one.family() + ", " + one.question(),
+                () -> assertTrue(one.bytes() < 16, one.bytes() + " bytes a call")));
+  }
+}

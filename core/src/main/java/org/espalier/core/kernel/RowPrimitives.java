@@ -1,0 +1,65 @@
+package org.espalier.core.kernel;
+
+/**
+ * The innermost loops of the kernels, in one implementation for each way of computing them. Kernels
+ * call them through {@link Rows}.
+ *
+ * <p>Ranges may be empty. Arrays must reach to the end of the range; {@code out} is modified in the
+ * range only and must not be one of the inputs unless that is said. −∞ is a legal value wherever
+ * sums are compared; NaN is not. Implementations agree exactly where all sums are exact, and up to
+ * rounding elsewhere, since they add in different orders; maxima are the same always.
+ */
+public interface RowPrimitives {
+
+  /** Returns the number of values that one instruction takes. */
+  int lanes();
+
+  /** Returns the largest of x[xFrom + j], j &lt; count; −∞ if there is none. */
+  double max(double[] x, int xFrom, int count);
+
+  /** Returns the largest of x[xFrom + j] + y[yFrom + j], j &lt; count; −∞ if there is none. */
+  double maxSum(double[] x, int xFrom, double[] y, int yFrom, int count);
+
+  /** Returns Σ x[xFrom + j]·y[yFrom + j], j &lt; count. */
+  double dot(double[] x, int xFrom, double[] y, int yFrom, int count);
+
+  /** Adds a multiple of a row: out[j] ← out[j] + a·x[j]. */
+  void add(double[] out, double[] x, double a, int from, int to);
+
+  /** Multiplies element by element: out[j] ← out[j]·x[j]. */
+  void multiply(double[] out, double[] x, int from, int to);
+
+  /** Raises a row to another that is shifted: out[j] ← max(out[j], x[j] + a). */
+  void raise(double[] out, double[] x, double a, int from, int to);
+
+  /**
+   * Exponentiates differences of at most 709: out[j] ← exp(x[j] − y[j]), 0 where that is below
+   * e^−708. The relative error is at most 4e-16.
+   *
+   * @param out may be {@code x}
+   * @param scratch overwritten in the range, or not
+   */
+  void expDifference(double[] out, double[] x, double[] y, double[] scratch, int from, int to);
+
+  /**
+   * Exponentiates with a shift: out[outFrom + j] ← exp(x[xFrom + j] − shift), j &lt; count, as
+   * {@link #expDifference}.
+   *
+   * @return the sum of all
+   */
+  double exp(double[] out, int outFrom, double[] x, int xFrom, double shift, int count);
+
+  /**
+   * Adds multiples of consecutive rows: out[j] ← out[j] + Σ over q &lt; count of a[aFrom + q] ·
+   * rows[row + q][j].
+   */
+  void addRows(
+      double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to);
+
+  /**
+   * Raises a row to consecutive ones that are shifted: out[j] ← max(out[j], max over q &lt; count
+   * of a[aFrom + q] + rows[row + q][j]).
+   */
+  void raiseRows(
+      double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to);
+}

@@ -1,0 +1,219 @@
+package org.espalier.core.kernel;
+
+/**
+ * The loops in plain Java: the specification, and what runs where there is no Vector API.
+ *
+ * <p>They are written such that the JIT compiler can use vector instructions.
+ */
+public final class ScalarRowPrimitives implements RowPrimitives {
+
+  private static final double LOG2_E = 0x1.71547652b82fep0;
+  private static final double LN2_HIGH = 0x1.62e42fefa0000p-1; // times 1024 still exact
+  private static final double LN2_LOW = 0x1.cf79abc9e3b39p-40;
+
+  /**
+   * Ranges below this have a loop of their own: the JIT compiler does not vectorise a loop that it
+   * has seen run a few times only, and would then not do it for the long ranges either.
+   */
+  private static final int SHORT = 16;
+
+  /** 1.5·2^52: adding it rounds to a whole number, which is left in the low bits. */
+  private static final double ROUNDER = 0x1.8p52;
+
+  /** Creates the primitives. */
+  public ScalarRowPrimitives() {}
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public double max(double[] x, int xFrom, int count) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < count; j++) {
+      max = Math.max(max, x[xFrom + j]);
+    }
+    return max;
+  }
+
+  @Override
+  public double maxSum(double[] x, int xFrom, double[] y, int yFrom, int count) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < count; j++) {
+      max = Math.max(max, x[xFrom + j] + y[yFrom + j]);
+    }
+    return max;
+  }
+
+  /** {@inheritDoc} Four sums at once, since the JIT compiler may not reorder a single one. */
+  @Override
+  public double dot(double[] x, int xFrom, double[] y, int yFrom, int count) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int j = 0;
+    for (; j + 3 < count; j += 4) {
+      sum0 += x[xFrom + j] * y[yFrom + j];
+      sum1 += x[xFrom + j + 1] * y[yFrom + j + 1];
+      sum2 += x[xFrom + j + 2] * y[yFrom + j + 2];
+      sum3 += x[xFrom + j + 3] * y[yFrom + j + 3];
+    }
+    for (; j < count; j++) {
+      sum0 += x[xFrom + j] * y[yFrom + j];
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  @Override
+  public void add(double[] out, double[] x, double a, int from, int to) {
+    for (int j = from; j < to; j++) {
+      out[j] += a * x[j];
+    }
+  }
+
+  @Override
+  public void multiply(double[] out, double[] x, int from, int to) {
+    for (int j = from; j < to; j++) {
+      out[j] *= x[j];
+    }
+  }
+
+  @Override
+  public void raise(double[] out, double[] x, double a, int from, int to) {
+    for (int j = from; j < to; j++) {
+      out[j] = Math.max(out[j], x[j] + a);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A Taylor polynomial of degree 13 around the nearest multiple of ln 2; in half the time of
+   * {@code Math.exp}, since only the last step, the power of 2, is left to scalar instructions.
+   */
+  @Override
+  public void expDifference(
+      double[] out, double[] x, double[] y, double[] scratch, int from, int to) {
+    for (int j = from; j < to; j++) {
+      double difference = Math.max(x[j] - y[j], -709);
+      double rounded = difference * LOG2_E + ROUNDER;
+      double power = rounded - ROUNDER;
+      double r = (difference - power * LN2_HIGH) - power * LN2_LOW;
+      double p = 1.0 / 6227020800.0;
+      p = p * r + 1.0 / 479001600.0;
+      p = p * r + 1.0 / 39916800.0;
+      p = p * r + 1.0 / 3628800.0;
+      p = p * r + 1.0 / 362880.0;
+      p = p * r + 1.0 / 40320.0;
+      p = p * r + 1.0 / 5040.0;
+      p = p * r + 1.0 / 720.0;
+      p = p * r + 1.0 / 120.0;
+      p = p * r + 1.0 / 24.0;
+      p = p * r + 1.0 / 6.0;
+      p = p * r + 0.5;
+      out[j] = 1 + (r + r * r * p);
+      scratch[j] = rounded;
+    }
+    for (int j = from; j < to; j++) {
+      double rounded = scratch[j];
+      // The low bits of the whole number become the exponent's.
+      double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(rounded) + 1023) << 52);
+      out[j] = rounded > ROUNDER - 1022 ? out[j] * scale : 0;
+    }
+  }
+
+  @Override
+  public double exp(double[] out, int outFrom, double[] x, int xFrom, double shift, int count) {
+    double sum = 0;
+    for (int j = 0; j < count; j++) {
+      double power = Math.exp(x[xFrom + j] - shift);
+      out[outFrom + j] = power;
+      sum += power;
+    }
+    return sum;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Four rows are taken in at a time, which takes half the time of single rows, as {@code out}
+   * is read and written less often. The order of summation depends on {@code count} alone.
+   */
+  @Override
+  public void addRows(
+      double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to) {
+    if (to - from < SHORT) {
+      addShortRows(out, rows, row, a, aFrom, count, from, to);
+      return;
+    }
+    int q = 0;
+    for (; q + 3 < count; q += 4) {
+      double[] x0 = rows[row + q];
+      double[] x1 = rows[row + q + 1];
+      double[] x2 = rows[row + q + 2];
+      double[] x3 = rows[row + q + 3];
+      double a0 = a[aFrom + q];
+      double a1 = a[aFrom + q + 1];
+      double a2 = a[aFrom + q + 2];
+      double a3 = a[aFrom + q + 3];
+      for (int j = from; j < to; j++) {
+        out[j] += (a0 * x0[j] + a1 * x1[j]) + (a2 * x2[j] + a3 * x3[j]);
+      }
+    }
+    for (; q < count; q++) {
+      add(out, rows[row + q], a[aFrom + q], from, to);
+    }
+  }
+
+  private static void addShortRows(
+      double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to) {
+    int q = 0;
+    for (; q + 3 < count; q += 4) {
+      double[] x0 = rows[row + q];
+      double[] x1 = rows[row + q + 1];
+      double[] x2 = rows[row + q + 2];
+      double[] x3 = rows[row + q + 3];
+      double a0 = a[aFrom + q];
+      double a1 = a[aFrom + q + 1];
+      double a2 = a[aFrom + q + 2];
+      double a3 = a[aFrom + q + 3];
+      for (int j = from; j < to; j++) {
+        out[j] += (a0 * x0[j] + a1 * x1[j]) + (a2 * x2[j] + a3 * x3[j]);
+      }
+    }
+    for (; q < count; q++) {
+      double[] x0 = rows[row + q];
+      double a0 = a[aFrom + q];
+      for (int j = from; j < to; j++) {
+        out[j] += a0 * x0[j];
+      }
+    }
+  }
+
+  /** {@inheritDoc} Four rows at a time, as in {@link #addRows}. */
+  @Override
+  public void raiseRows(
+      double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to) {
+    int q = 0;
+    for (; q + 3 < count; q += 4) {
+      double[] x0 = rows[row + q];
+      double[] x1 = rows[row + q + 1];
+      double[] x2 = rows[row + q + 2];
+      double[] x3 = rows[row + q + 3];
+      double a0 = a[aFrom + q];
+      double a1 = a[aFrom + q + 1];
+      double a2 = a[aFrom + q + 2];
+      double a3 = a[aFrom + q + 3];
+      for (int j = from; j < to; j++) {
+        double low = Math.max(x0[j] + a0, x1[j] + a1);
+        double high = Math.max(x2[j] + a2, x3[j] + a3);
+        out[j] = Math.max(out[j], Math.max(low, high));
+      }
+    }
+    for (; q < count; q++) {
+      raise(out, rows[row + q], a[aFrom + q], from, to);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Core's row primitives with the Vector API. */
+package org.espalier.simd;

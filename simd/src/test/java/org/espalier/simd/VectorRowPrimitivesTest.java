@@ -1,0 +1,155 @@
+package org.espalier.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.function.BiConsumer;
+import org.espalier.core.kernel.RowPrimitives;
+import org.espalier.core.kernel.Rows;
+import org.espalier.core.kernel.ScalarRowPrimitives;
+import org.junit.jupiter.api.Test;
+
+/** The vector loops against their scalar twins, at all lengths around those of the registers. */
+class VectorRowPrimitivesTest {
+
+  private static final int LENGTH = 83;
+  private static final int ROWS = 11;
+
+  private final RowPrimitives vector = new VectorRowPrimitives();
+  private final RowPrimitives scalar = new ScalarRowPrimitives();
+
+  /** A range of one row, another place of another, and numbers to compute with. */
+  private record Case(int from, int to, int elsewhere, double[][] rows, double[] a, double shift) {
+    int count() {
+      return to - from;
+    }
+
+    double[] out() {
+      return rows[ROWS - 1].clone();
+    }
+  }
+
+  private static void everyRange(long seed, boolean whole, BiConsumer<Case, String> check) {
+    Random random = new Random(seed);
+    for (int from = 0; from <= 17; from++) {
+      for (int to = from; to <= LENGTH; to++) {
+        double[][] rows = new double[ROWS][LENGTH];
+        double[] a = new double[ROWS + 3];
+        for (double[] row : rows) {
+          fill(row, random, whole);
+        }
+        fill(a, random, whole);
+        int elsewhere = random.nextInt(LENGTH - (to - from) + 1);
+        double shift = whole ? random.nextInt(-8, 9) : random.nextGaussian();
+        check.accept(new Case(from, to, elsewhere, rows, a, shift), "from " + from + " to " + to);
+      }
+    }
+  }
+
+  private static void fill(double[] row, Random random, boolean whole) {
+    for (int j = 0; j < row.length; j++) {
+      double other = random.nextInt(10) == 0 ? Double.NEGATIVE_INFINITY : random.nextGaussian();
+      row[j] = whole ? random.nextInt(-9, 10) : other;
+    }
+  }
+
+  @Test
+  void theFacadeFindsThem() {
+    assertTrue(vector.lanes() < 4 || Rows.lanes() == vector.lanes());
+  }
+
+  @Test
+  void maximaAreTheSame() {
+    everyRange(
+        1,
+        false,
+        (c, where) -> {
+          double[] x = c.rows[0];
+          double[] y = c.rows[1];
+          assertEquals(scalar.max(x, c.from, c.count()), vector.max(x, c.from, c.count()), where);
+          assertEquals(
+              scalar.maxSum(x, c.from, y, c.elsewhere, c.count()),
+              vector.maxSum(x, c.from, y, c.elsewhere, c.count()),
+              where);
+          double[] one = c.out();
+          double[] other = c.out();
+          scalar.raise(one, x, c.shift, c.from, c.to);
+          vector.raise(other, x, c.shift, c.from, c.to);
+          assertArrayEquals(one, other, where);
+          int count = c.to % (ROWS - 2);
+          scalar.raiseRows(one, c.rows, 1, c.a, 2, count, c.from, c.to);
+          vector.raiseRows(other, c.rows, 1, c.a, 2, count, c.from, c.to);
+          assertArrayEquals(one, other, where);
+        });
+  }
+
+  @Test
+  void sumsOfWholeNumbersAreTheSame() {
+    everyRange(
+        2,
+        true,
+        (c, where) -> {
+          double[] x = c.rows[0];
+          double[] y = c.rows[1];
+          assertEquals(
+              scalar.dot(x, c.from, y, c.elsewhere, c.count()),
+              vector.dot(x, c.from, y, c.elsewhere, c.count()),
+              where);
+          double[] one = c.out();
+          double[] other = c.out();
+          scalar.add(one, x, c.shift, c.from, c.to);
+          vector.add(other, x, c.shift, c.from, c.to);
+          assertArrayEquals(one, other, where);
+          scalar.multiply(one, x, c.from, c.to);
+          vector.multiply(other, x, c.from, c.to);
+          assertArrayEquals(one, other, where);
+          int count = c.to % (ROWS - 2);
+          scalar.addRows(one, c.rows, 1, c.a, 2, count, c.from, c.to);
+          vector.addRows(other, c.rows, 1, c.a, 2, count, c.from, c.to);
+          assertArrayEquals(one, other, where);
+        });
+  }
+
+  @Test
+  void exponentialsAgreeToTheLastDigits() {
+    everyRange(
+        3,
+        false,
+        (c, where) -> {
+          double[] x = c.rows[0];
+          double[] y = new double[LENGTH];
+          for (int j = 0; j < LENGTH; j++) {
+            y[j] = Math.max(x[j], -10) + Math.abs(c.shift) * (j % 7 == 0 ? 700 : 1);
+          }
+          double[] one = c.out();
+          double[] other = c.out();
+          scalar.expDifference(one, x, y, new double[LENGTH], c.from, c.to);
+          vector.expDifference(other, x, y, new double[LENGTH], c.from, c.to);
+          assertClose(one, other, where);
+          double bound = Math.max(scalar.max(x, c.elsewhere, c.count()), c.shift);
+          double sum = scalar.exp(one, c.from, x, c.elsewhere, bound, c.count());
+          double same = vector.exp(other, c.from, x, c.elsewhere, bound, c.count());
+          assertEquals(sum, same, 1e-13 * sum, where);
+          assertClose(one, other, where);
+        });
+  }
+
+  /** Compares up to rounding; below e^−708 both may say 0 or a number that small. */
+  private static void assertClose(double[] expected, double[] actual, String where) {
+    for (int j = 0; j < expected.length; j++) {
+      if (expected[j] != actual[j]) {
+        assertEquals(
+            expected[j], actual[j], 9e-16 * Math.abs(expected[j]) + 1e-307, where + " at " + j);
+      }
+    }
+  }
+
+  @Test
+  void expOfZeroIsOne() {
+    double[] out = new double[9];
+    assertEquals(9, vector.exp(out, 0, new double[9], 0, 0, 9));
+    assertEquals(1, out[3]);
+  }
+}
