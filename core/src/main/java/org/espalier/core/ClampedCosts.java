@@ -1,0 +1,74 @@
+package org.espalier.core;
+
+/**
+ * A {@link NonNegativeOracle} in a place where a {@link MapOracle} is expected: a part of score s
+ * costs max(0, −s), so that what it finds is the argmax over z in Z of Σ_p min(s_p, 0)·z_p.
+ *
+ * <p>For scores ≤ 0 this is the MAP. A score above 0 counts as 0, and that is the whole of what is
+ * promised there: use it with estimators that perturb the scores of non-negative costs and take
+ * differences of solutions (blackbox differentiation, implicit maximum likelihood, perturbed
+ * optimisers), and not with those whose oracle must serve gradients of either sign (conditional
+ * gradient, projections). It has no other capability, so the latter two are mostly refused by the
+ * compiler.
+ *
+ * <p>Costs one call of the oracle and O(D).
+ *
+ * @param structure what is asked
+ * @param <S> its family
+ */
+public record ClampedCosts<S extends NonNegativeOracle>(S structure) implements MapOracle {
+
+  private static final Workspace.Key<Costs> COSTS = Workspace.Key.of(Costs::new);
+
+  private static final class Costs {
+    private double[] values = new double[0];
+  }
+
+  @Override
+  public int size() {
+    return structure.size();
+  }
+
+  @Override
+  public int visible() {
+    return structure.visible();
+  }
+
+  @Override
+  public int[] shape() {
+    return structure.shape();
+  }
+
+  @Override
+  public boolean usable(int part) {
+    return structure.usable(part);
+  }
+
+  @Override
+  public boolean repeats() {
+    return structure.repeats();
+  }
+
+  @Override
+  public String partName(int part) {
+    return structure.partName(part);
+  }
+
+  /**
+   * {@inheritDoc} Scores above 0 count as 0 in the search, and as they are in the value that is
+   * returned.
+   */
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    Costs costs = workspace.get(COSTS);
+    if (costs.values.length < size()) {
+      costs.values = new double[size()];
+    }
+    for (int p = 0; p < size(); p++) {
+      costs.values[p] = usable(p) ? Math.max(0, -scores[offset + p]) : 0;
+    }
+    structure.cheapest(costs.values, 0, out, workspace);
+    return out.dot(scores, offset);
+  }
+}
