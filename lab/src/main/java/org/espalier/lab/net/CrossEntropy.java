@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** The negative logarithm of the probability that softmax gives to the true class, in nats. */
-final class CrossEntropy {
+public final class CrossEntropy {
 
   private CrossEntropy() {}
 
@@ -15,7 +15,7 @@ final class CrossEntropy {
    * @param labels [B, n]
    * @return [B]
    */
-  static Tensor ofWords(Tensor logits, Tensor labels, Padding padding) {
+  public static Tensor ofWords(Tensor logits, Tensor labels, Padding padding) {
     Tensor logs = torch.log_softmax(logits, 2).gather(2, labels.unsqueeze(2)).squeeze(2);
     return logs.mul(padding.words()).sum(1).neg();
   }
@@ -27,7 +27,7 @@ final class CrossEntropy {
    * @param labels [B]
    * @return [B]
    */
-  static Tensor ofSentences(Tensor logits, Tensor labels) {
+  public static Tensor ofSentences(Tensor logits, Tensor labels) {
     return torch.log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).squeeze(1).neg();
   }
 }

@@ -61,7 +61,7 @@ public final class DropoutMasks implements AutoCloseable {
    * @param rows [R], the example of each row; lives as long as the result is used
    * @param examples B
    */
-  DropoutMasks select(Tensor rows, long examples) {
+  public DropoutMasks select(Tensor rows, long examples) {
     return generator == null ? this : new DropoutMasks(generator, masks, rows, examples);
   }
 

@@ -68,7 +68,7 @@ public final class Padding {
   }
 
   /** Returns the padding of some of the sentences, as wide as this one. */
-  Padding select(long... rows) {
+  public Padding select(long... rows) {
     int[] selected = new int[rows.length];
     for (int r = 0; r < rows.length; r++) {
       selected[r] = lengths[(int) rows[r]];

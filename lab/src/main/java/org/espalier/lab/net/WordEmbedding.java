@@ -2,9 +2,13 @@ package org.espalier.lab.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.espalier.lab.data.PretrainedVectors;
+import org.espalier.torch.Tensors;
 
 /**
  * Looks up the vector of each feature of a word and concatenates them. It knows nothing of the
@@ -54,6 +58,39 @@ public final class WordEmbedding {
       sum += feature.width();
     }
     width = sum;
+  }
+
+  /**
+   * Starts the first feature's vectors from known ones; entries without one keep what was drawn.
+   *
+   * @param vectors of the first feature's vocabulary
+   * @param frozen whether they are to stay as they are, with those that were drawn
+   * @throws IllegalArgumentException if their number or width is another
+   */
+  public void start(PretrainedVectors vectors, boolean frozen) {
+    Tensor table = tables.getFirst();
+    int entries = vectors.found().length;
+    if (table.size(0) != entries || table.size(1) != vectors.width()) {
+      throw new IllegalArgumentException(
+          name
+              + " has "
+              + table.size(0)
+              + " vectors of width "
+              + table.size(1)
+              + ", not "
+              + entries
+              + " of width "
+              + vectors.width());
+    }
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      double[] values = Tensors.toDoubles(table);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = vectors.found()[i / vectors.width()] ? vectors.values()[i] : values[i];
+      }
+      var _ = table.copy_(Tensors.of(values, table.scalar_type().intern(), table.shape()));
+    }
+    var _ = table.requires_grad_(!frozen);
   }
 
   /** Returns the width of the concatenated vectors. */
