@@ -3,7 +3,9 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espalier.lab.experiment.Experiment;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  espalier experiment",
       "  espalier experiment clusters --quick",
       "  espalier experiment clusters --tables K=3 --methods spigot,spigot-ce --seeds 10",
+      "  espalier experiment sentiment --data my-texts.tsv --vectors glove.6B.100d.txt",
       "  espalier experiment --all --quick",
     })
 final class ExperimentCommand implements Callable<Integer> {
@@ -78,6 +81,22 @@ final class ExperimentCommand implements Callable<Integer> {
   private List<String> methods = new ArrayList<>();
 
   @Option(
+      names = "--data",
+      paramLabel = "[NAME=]PATH",
+      description = {
+        "Your data for an experiment that takes some: a file, a folder with *train*, *dev* and *test*, or what the"
+            + " names of these files begin with. With several experiments say for which, as in sentiment=PATH.",
+        "Results on other data are kept apart."
+      })
+  private List<String> data = new ArrayList<>();
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      description = "Word vectors (GloVe or word2vec text, or .gz) for experiments on your texts.")
+  private @Nullable Path vectors;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder of the results (default: runs/experiments).")
@@ -95,12 +114,23 @@ final class ExperimentCommand implements Callable<Integer> {
       console.flush();
       return 0;
     }
-    Effort effort = new Effort(quick, seeds == null ? (quick ? 1 : 10) : seeds);
-    requireKnown(effort);
+    List<Experiment> asked =
+        Experiments.all().stream().filter(e -> all || names.contains(e.title())).toList();
+    Map<String, Path> paths = paths(asked);
+    List<Experiment> wanted = new ArrayList<>();
+    for (Experiment experiment : asked) {
+      Optional<String> lack = experiment.lacks(effort(experiment, paths));
+      if (lack.isPresent() && !all) {
+        throw new IllegalArgumentException(lack.get());
+      }
+      lack.ifPresentOrElse(
+          sentence -> console.println("left out: " + sentence), () -> wanted.add(experiment));
+    }
+    requireKnown(wanted, paths);
     OutputFolder.requireWritable(out);
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
-      for (Experiment experiment : Experiments.all()) {
-        if ((all || names.contains(experiment.title())) && !ran(experiment, effort, stop)) {
+      for (Experiment experiment : wanted) {
+        if (!ran(experiment, effort(experiment, paths), stop)) {
           console.println("interrupted; the same command goes on");
           console.flush();
           return Main.INTERRUPTED;
@@ -110,17 +140,45 @@ final class ExperimentCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Effort effort(Experiment experiment, Map<String, Path> paths) {
+    return new Effort(
+        quick,
+        seeds == null ? (quick ? 1 : 10) : seeds,
+        Optional.ofNullable(paths.get(experiment.title())),
+        Optional.ofNullable(vectors));
+  }
+
+  /** Finds out which experiment each --data is for. */
+  private Map<String, Path> paths(List<Experiment> asked) {
+    Map<String, Path> paths = new HashMap<>();
+    List<String> titles = asked.stream().map(Experiment::title).toList();
+    for (String one : data) {
+      int cut = one.indexOf('=');
+      boolean named = cut > 0 && titles.contains(one.substring(0, cut));
+      if (!named && titles.size() > 1) {
+        throw new IllegalArgumentException(
+            "--data "
+                + one
+                + ": say for which experiment, as in "
+                + titles.getFirst()
+                + "=PATH; asked for are "
+                + String.join(", ", titles));
+      }
+      String title = named ? one.substring(0, cut) : titles.getFirst();
+      if (paths.put(title, Path.of(named ? one.substring(cut + 1) : one)) != null) {
+        throw new IllegalArgumentException("--data was given twice for " + title);
+      }
+    }
+    return paths;
+  }
+
   private boolean isWanted(Trial trial) {
     return (tables.isEmpty() || tables.contains(trial.table()))
         && (methods.isEmpty() || methods.contains(trial.method()));
   }
 
-  private void requireKnown(Effort effort) {
-    List<Trial> trials =
-        Experiments.all().stream()
-            .filter(e -> all || names.contains(e.title()))
-            .flatMap(e -> e.trials(effort).stream())
-            .toList();
+  private void requireKnown(List<Experiment> wanted, Map<String, Path> paths) {
+    List<Trial> trials = wanted.stream().flatMap(e -> e.trials(effort(e, paths)).stream()).toList();
     List<String> knownTables = trials.stream().map(Trial::table).distinct().toList();
     List<String> knownMethods = trials.stream().map(Trial::method).distinct().toList();
     tables.forEach(table -> Names.require("table", table, knownTables));
@@ -145,12 +203,13 @@ final class ExperimentCommand implements Callable<Integer> {
     if (results.isEmpty()) {
       return false;
     }
+    String hash = experiment.dataHash(effort);
     ExperimentReport report =
         new ExperimentReport(
             experiment,
             effort,
             results.get(),
-            Provenance.now("none: data are drawn from the seeds"),
+            Provenance.now(hash.isEmpty() ? "none: no files were read" : hash),
             RunOptions.typed(spec));
     report.write(folder);
     console.println();

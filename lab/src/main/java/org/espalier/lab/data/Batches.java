@@ -1,10 +1,13 @@
 package org.espalier.lab.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +32,25 @@ public record Batches(int sentences, int words) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
     order.sort((a, b) -> length.applyAsInt(a) - length.applyAsInt(b));
     return cut(order, length);
+  }
+
+  /**
+   * Applies a function to batches of examples of similar length.
+   *
+   * @param function from a batch to one result for each of its examples
+   * @return one result for each example, in the order of the examples
+   */
+  public <E, R> List<R> apply(
+      List<E> examples, ToIntFunction<? super E> length, Function<List<E>, List<R>> function) {
+    List<R> results = new ArrayList<>();
+    int[] position = new int[examples.size()];
+    for (int[] batch : byLength(examples.size(), i -> length.applyAsInt(examples.get(i)))) {
+      for (int k = 0; k < batch.length; k++) {
+        position[batch[k]] = results.size() + k;
+      }
+      results.addAll(function.apply(Arrays.stream(batch).mapToObj(examples::get).toList()));
+    }
+    return Arrays.stream(position).mapToObj(results::get).toList();
   }
 
   /**

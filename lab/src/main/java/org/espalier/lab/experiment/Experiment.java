@@ -1,6 +1,8 @@
 package org.espalier.lab.experiment;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** An experiment: trials of several methods, each over several seeds. */
 public interface Experiment {
@@ -20,6 +22,21 @@ public interface Experiment {
   /** Lists the trials, in the order of the table's rows. */
   List<Trial> trials(Effort effort);
 
+  /**
+   * Returns the SHA-256 of the files that the trials read, empty where there are none: data are
+   * drawn from the seeds, or come with the build.
+   *
+   * @throws org.espalier.lab.data.DataException if a file cannot be read
+   */
+  default String dataHash(Effort effort) {
+    return "";
+  }
+
+  /** Says in a sentence what files it needs and was not given; empty where it can be run. */
+  default Optional<String> lacks(Effort effort) {
+    return Optional.empty();
+  }
+
   /** Returns what was measured elsewhere. */
   List<Published> published();
 
@@ -28,8 +45,17 @@ public interface Experiment {
    *
    * @param quick small sizes, to see that all works
    * @param seeds how many seeds, counted from 1
+   * @param data the user's, where the experiment takes some: a file, a folder, or what the names of
+   *     several files begin with
+   * @param vectors a file of word vectors, where the experiment takes some
    */
-  record Effort(boolean quick, int seeds) {
+  record Effort(boolean quick, int seeds, Optional<Path> data, Optional<Path> vectors) {
+
+    /** Without files of the user's. */
+    public Effort(boolean quick, int seeds) {
+      this(quick, seeds, Optional.empty(), Optional.empty());
+    }
+
     /** Checks the number. */
     public Effort {
       if (seeds < 1) {

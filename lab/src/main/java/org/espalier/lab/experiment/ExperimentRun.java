@@ -68,7 +68,7 @@ public final class ExperimentRun {
 
   private Optional<List<TrialResult>> results() {
     List<Trial> trials = experiment.trials(effort);
-    RunFolder kept = folder.part(effort.quick() ? "quick" : "full").create();
+    RunFolder kept = folder.part((effort.quick() ? "quick" : "full") + variant()).create();
     List<TrialResult> results = new ArrayList<>();
     long begun = System.nanoTime();
     int done = 0;
@@ -79,29 +79,43 @@ public final class ExperimentRun {
           return Optional.empty();
         }
         long start = System.nanoTime();
-        List<Double> figures;
+        RunFolder own = kept.part(trial.folderName());
+        Trial.Outcome outcome;
         try {
-          figures = trial.work().run(interruption);
+          outcome = trial.work().run(own, interruption);
         } catch (Trial.Interrupted e) {
           return Optional.empty();
         }
         double seconds = (System.nanoTime() - start) * NANO;
         kept.writeJson(
             trial.fileName(),
-            new TrialResult(trial.table(), trial.method(), trial.seed(), figures, seconds));
+            new TrialResult(
+                trial.table(),
+                trial.method(),
+                trial.seed(),
+                outcome.figures(),
+                seconds,
+                outcome.texts()));
+        own.delete();
         done++;
         double left =
             (System.nanoTime() - begun)
                 * NANO
                 / done
                 * missing(trials.subList(i + 1, trials.size()), kept);
-        notes.accept(describe(trial, figures, seconds, i + 1, trials.size(), left));
+        notes.accept(describe(trial, outcome.figures(), seconds, i + 1, trials.size(), left));
       }
       if (kept.has(trial.fileName())) {
         results.add(kept.readJson(trial.fileName(), TrialResult.class));
       }
     }
     return Optional.of(results);
+  }
+
+  /** Results on other data do not mix. */
+  private String variant() {
+    String hash = experiment.dataHash(effort);
+    return hash.isEmpty() ? "" : "-" + hash.substring(0, 8);
   }
 
   private long missing(List<Trial> trials, RunFolder kept) {

@@ -2,11 +2,13 @@ package org.espalier.lab.experiment;
 
 import java.util.List;
 import org.espalier.lab.experiment.clusters.ClusterExperiment;
+import org.espalier.lab.experiment.paths.PathExperiment;
 
 /** All experiments, by name. */
 public final class Experiments {
 
-  private static final List<Experiment> ALL = List.of(new ClusterExperiment());
+  private static final List<Experiment> ALL =
+      List.of(new ClusterExperiment(), new PathExperiment());
 
   private Experiments() {}
 

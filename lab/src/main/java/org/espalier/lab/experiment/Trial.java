@@ -2,6 +2,7 @@ package org.espalier.lab.experiment;
 
 import java.util.List;
 import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.RunFolder;
 
 /**
  * A training with one method and one seed.
@@ -20,11 +21,26 @@ public record Trial(String table, String method, long seed, Work work) {
     /**
      * Trains and measures.
      *
-     * @param interruption asked now and then; if true the work may stop and throw away what it did
-     * @return a number for each of the experiment's figures, NaN where there is none
+     * @param folder the trial's own, for checkpoints; what is there of an earlier attempt is taken
+     *     up, and all of it is thrown away when the trial is done
+     * @param interruption asked now and then; if true the work may stop
      * @throws Interrupted if it stopped
      */
-    List<Double> run(Interruption interruption);
+    Outcome run(RunFolder folder, Interruption interruption);
+  }
+
+  /**
+   * What a trial gives.
+   *
+   * @param figures a number for each of the experiment's figures, NaN where there is none
+   * @param texts what the report shows of what was found in texts; mostly nothing
+   */
+  public record Outcome(List<Double> figures, List<MarkedText> texts) {
+
+    /** Figures alone. */
+    public Outcome(List<Double> figures) {
+      this(figures, List.of());
+    }
   }
 
   /** Thrown by work that was asked to stop. */
@@ -39,6 +55,11 @@ public record Trial(String table, String method, long seed, Work work) {
 
   /** Returns the name of the file that keeps the result. */
   String fileName() {
-    return (table + "-" + method + "-seed" + seed).replaceAll("[^A-Za-z0-9.-]+", "_") + ".json";
+    return folderName() + ".json";
+  }
+
+  /** Returns the name of the folder that it works in. */
+  String folderName() {
+    return (table + "-" + method + "-seed" + seed).replaceAll("[^A-Za-z0-9.-]+", "_");
   }
 }

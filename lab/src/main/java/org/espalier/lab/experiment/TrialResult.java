@@ -1,6 +1,7 @@
 package org.espalier.lab.experiment;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a trial measured.
@@ -9,7 +10,19 @@ import java.util.List;
  * @param method its row
  * @param seed of everything
  * @param figures in the order of the experiment's figures, NaN where there is none
- * @param seconds what it took
+ * @param seconds what it took, in the last session alone if there were several
+ * @param texts what the report shows of what was found in texts
  */
 public record TrialResult(
-    String table, String method, long seed, List<Double> figures, double seconds) {}
+    String table,
+    String method,
+    long seed,
+    List<Double> figures,
+    double seconds,
+    List<MarkedText> texts) {
+
+  /** Results of older versions have no texts. */
+  public TrialResult {
+    texts = Objects.requireNonNullElse(texts, List.of());
+  }
+}

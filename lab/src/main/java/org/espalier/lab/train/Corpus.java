@@ -1,8 +1,15 @@
 package org.espalier.lab.train;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.lab.data.DataException;
+import org.espalier.lab.data.LabelledText;
 import org.espalier.lab.data.Labels;
+import org.espalier.lab.data.SplitFiles;
+import org.espalier.lab.data.TextFiles;
 
 /**
  * The data of a task, ready for training.
@@ -23,6 +30,52 @@ public record Corpus(
     List<Example> dev,
     List<Example> test,
     String hash) {
+
+  /**
+   * Reads labelled texts.
+   *
+   * @param data a file, or the files of three parts ({@link SplitFiles}), in any of the formats of
+   *     {@link TextFiles#texts}; of parts that are missing, every tenth text is for test and the
+   *     one before it for development
+   * @param everyWord whether the vocabulary has all words of all parts, for vectors that are known
+   *     beforehand, or those that occur twice in training
+   * @throws DataException if the data cannot be used
+   */
+  public static Corpus ofTexts(Path data, boolean everyWord) {
+    SplitFiles.Parts<LabelledText> split = SplitFiles.of(data).read(TextFiles::texts);
+    Labels labels = Labels.collect(split.train().stream().map(LabelledText::label).toList());
+    if (labels.size() < 2) {
+      throw new DataException(
+          data, "all training texts have the label '" + labels.name(0) + "': nothing to learn");
+    }
+    List<List<String>> words = split.train().stream().map(LabelledText::words).toList();
+    WordCodes codes =
+        everyWord
+            ? WordCodes.countAll(
+                words,
+                Stream.of(split.dev(), split.test())
+                    .flatMap(List::stream)
+                    .map(LabelledText::words)
+                    .toList())
+            : WordCodes.count(words);
+    BiFunction<Path, LabelledText, Example> convert =
+        (file, text) ->
+            new Example(
+                "line " + text.line(),
+                text.words(),
+                codes.wordsOf(text.words()),
+                codes.endingsOf(text.words()),
+                new int[] {labels.index(text.label(), file, text.line())},
+                new int[0]);
+    return new Corpus(
+        false,
+        labels,
+        codes,
+        split.train().stream().map(t -> convert.apply(split.trainFile(), t)).toList(),
+        split.dev().stream().map(t -> convert.apply(split.devFile(), t)).toList(),
+        split.test().stream().map(t -> convert.apply(split.testFile(), t)).toList(),
+        split.hash());
+  }
 
   /** Tells whether the sentences have gold trees. */
   public boolean hasTrees() {

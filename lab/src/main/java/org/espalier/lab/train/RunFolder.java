@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.espalier.lab.data.DataException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -89,6 +91,17 @@ public record RunFolder(Path path) {
       var _ = Files.deleteIfExists(file(name));
     } catch (IOException e) {
       throw new UncheckedIOException(file(name) + ": cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes the folder with all that is in it. */
+  public void delete() {
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be removed: " + e.getMessage(), e);
     }
   }
 

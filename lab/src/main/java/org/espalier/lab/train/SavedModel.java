@@ -91,8 +91,8 @@ public final class SavedModel implements AutoCloseable {
                   "", words, codes.wordsOf(words), codes.endingsOf(words), new int[0], new int[0]);
             })
             .toList();
-    return Trainer.predict(
-        network, examples, new Batches(config.schedule().sentences(), config.schedule().words()));
+    return network.predict(
+        examples, new Batches(config.schedule().sentences(), config.schedule().words()));
   }
 
   @Override

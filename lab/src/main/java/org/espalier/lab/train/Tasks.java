@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.data.Ewt;
-import org.espalier.lab.data.LabelledText;
 import org.espalier.lab.data.Labels;
 import org.espalier.lab.data.Sentence;
 
@@ -61,9 +60,9 @@ public enum Tasks {
   /**
    * Reads the task's data.
    *
-   * @param data the user's file or folder: for {@link #TEXT} a file of label TAB text, or a folder
-   *     with {@code train.tsv}, {@code dev.tsv} and {@code test.tsv}; for the others empty, or a
-   *     folder with {@code *train*.conllu}, {@code *dev*.conllu} and {@code *test*.conllu}
+   * @param data the user's file or folder: for {@link #TEXT} labelled texts, see {@link
+   *     Corpus#ofTexts}; for the others empty, or a folder with {@code *train*.conllu}, {@code
+   *     *dev*.conllu} and {@code *test*.conllu}
    * @throws DataException if the data cannot be used
    */
   public Corpus load(String data) {
@@ -118,30 +117,6 @@ public enum Tasks {
     if (data.isEmpty()) {
       throw new IllegalArgumentException("the task text needs a file or folder: --data PATH");
     }
-    Path path = Path.of(data);
-    TextSplit split = TextSplit.of(path);
-    Labels labels = Labels.collect(split.train().stream().map(LabelledText::label).toList());
-    if (labels.size() < 2) {
-      throw new DataException(
-          path, "all training texts have the label '" + labels.name(0) + "': nothing to learn");
-    }
-    WordCodes codes = WordCodes.count(split.train().stream().map(LabelledText::words).toList());
-    BiFunction<Path, LabelledText, Example> convert =
-        (file, text) ->
-            new Example(
-                "line " + text.line(),
-                text.words(),
-                codes.wordsOf(text.words()),
-                codes.endingsOf(text.words()),
-                new int[] {labels.index(text.label(), file, text.line())},
-                new int[0]);
-    return new Corpus(
-        false,
-        labels,
-        codes,
-        split.train().stream().map(t -> convert.apply(split.trainFile(), t)).toList(),
-        split.dev().stream().map(t -> convert.apply(split.devFile(), t)).toList(),
-        split.test().stream().map(t -> convert.apply(split.testFile(), t)).toList(),
-        split.hash());
+    return Corpus.ofTexts(Path.of(data), false);
   }
 }

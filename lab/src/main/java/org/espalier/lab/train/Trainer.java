@@ -20,15 +20,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The training loop: AdamW on batches of sentences of similar length, early stopping on the
+ * The training loop: AdamW on batches of examples of similar length, early stopping on the
  * development set.
  *
  * <p>A step depends on nothing but the parameters, the optimiser's state and the step's number:
  * order of batches, masks and samples are derived from the seed. So a run that is interrupted, at
  * whatever step, and resumed from its last checkpoint goes on bit for bit as if nothing had
  * happened, at a fixed number of threads.
+ *
+ * @param <E> an example
  */
-public final class Trainer {
+public final class Trainer<E> {
 
   /** The file with all that training needs to go on, in a network's folder. */
   public static final String CHECKPOINT = "checkpoint.safetensors";
@@ -39,10 +41,12 @@ public final class Trainer {
   private static final double CHECKPOINT_SECONDS = 30;
   private static final double NANO = 1e-9;
 
-  private final RunConfig config;
-  private final TreeNetwork network;
-  private final List<Example> train;
-  private final List<Example> dev;
+  private final String name;
+  private final Schedule schedule;
+  private final long seed;
+  private final Trainable<E> network;
+  private final List<E> train;
+  private final List<E> dev;
   private final RunFolder folder;
   private final Progress progress;
   private final Interruption interruption;
@@ -93,33 +97,39 @@ public final class Trainer {
   /**
    * Prepares training.
    *
+   * @param name of the network, a few words for the user
+   * @param seed of the order of batches, and of every step's masks and samples
    * @param folder for the checkpoint, the best model and the metrics; a checkpoint that is there is
    *     taken up
    */
   public Trainer(
-      RunConfig config,
-      TreeNetwork network,
-      Corpus corpus,
+      String name,
+      Schedule schedule,
+      long seed,
+      Trainable<E> network,
+      List<E> train,
+      List<E> dev,
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
-    this.config = config;
+    this.name = name;
+    this.schedule = schedule;
+    this.seed = seed;
     this.network = network;
     this.folder = folder;
     this.progress = progress;
     this.interruption = interruption;
-    this.dev = corpus.dev();
-    Schedule schedule = config.schedule();
+    this.dev = dev;
     batches = new Batches(schedule.sentences(), schedule.words());
-    train = corpus.train().stream().filter(e -> e.length() <= schedule.longest()).toList();
-    if (train.isEmpty()) {
+    this.train = train.stream().filter(e -> network.length(e) <= schedule.longest()).toList();
+    if (this.train.isEmpty()) {
       throw new IllegalArgumentException(
           "no training sentence has at most " + schedule.longest() + " words");
     }
-    if (train.size() < corpus.train().size()) {
+    if (this.train.size() < train.size()) {
       progress.note(
           "left out of training: "
-              + (corpus.train().size() - train.size())
+              + (train.size() - this.train.size())
               + " sentences of more than "
               + schedule.longest()
               + " words");
@@ -135,8 +145,7 @@ public final class Trainer {
    */
   public Outcome run() {
     try (AdamW optimizer =
-        new AdamW(
-            network.parameters(), new AdamW.Options(0.9, 0.999, 1e-8, config.schedule().decay()))) {
+        new AdamW(network.parameters(), new AdamW.Options(0.9, 0.999, 1e-8, schedule.decay()))) {
       Checkpoint checkpoint = new Checkpoint(network.parameters(), optimizer, Map.of());
       State state = State.START;
       if (folder.has(CHECKPOINT)) {
@@ -166,11 +175,10 @@ public final class Trainer {
       List<EpochRecord> history, int bestEpoch, boolean finished, double seconds) {}
 
   private State epochs(State start, AdamW optimizer, Checkpoint checkpoint) throws IOException {
-    Schedule schedule = config.schedule();
     List<int[]> order = order(start.epoch());
     long steps = (long) schedule.epochs() * order.size();
     LearningRate rate = LearningRate.cosine(schedule.learningRate(), steps);
-    progress.begin(name(), steps, start.steps());
+    progress.begin(name, steps, start.steps());
     State state = start;
     long saved = System.nanoTime();
     try {
@@ -180,7 +188,7 @@ public final class Trainer {
           return state;
         }
         long begin = System.nanoTime();
-        List<Example> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
+        List<E> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
         network.setProgress(Math.min(1, (double) state.steps() / steps));
         double loss = network.train(batch, stepSeed(state.steps()));
         GradientClipping.clip(network.parameters(), schedule.clip());
@@ -204,7 +212,7 @@ public final class Trainer {
     }
   }
 
-  private static State stepped(State state, List<Example> batch, double loss, double seconds) {
+  private State stepped(State state, List<E> batch, double loss, double seconds) {
     if (!Double.isFinite(loss)) {
       throw new ArithmeticException(
           "the loss is "
@@ -213,7 +221,7 @@ public final class Trainer {
               + (state.steps() + 1)
               + "; a smaller learning rate or eta may help");
     }
-    long labels = batch.stream().mapToLong(e -> e.labels().length).sum();
+    long labels = batch.stream().mapToLong(network::labels).sum();
     return new State(
         state.epoch(),
         state.batch() + 1,
@@ -229,21 +237,20 @@ public final class Trainer {
   }
 
   private State epochEnded(State state, Checkpoint checkpoint, boolean last) throws IOException {
-    Schedule schedule = config.schedule();
-    Evaluation evaluation = Evaluation.of(dev, predict(network, dev, batches));
+    Trainable.Score score = network.evaluate(dev, batches);
     EpochRecord row =
         new EpochRecord(
             state.epoch(),
             state.steps(),
             state.seconds(),
             state.lossSum() / state.lossLabels(),
-            evaluation.loss(),
-            evaluation.accuracy(),
-            evaluation.attachment().score(),
-            evaluation.entropy());
+            score.loss(),
+            score.quality(),
+            score.attachment(),
+            score.entropy());
     List<EpochRecord> history = new ArrayList<>(state.history());
     history.add(row);
-    boolean better = evaluation.accuracy() > state.bestAccuracy();
+    boolean better = score.quality() > state.bestAccuracy();
     int bestEpoch = better ? state.epoch() : state.bestEpoch();
     boolean finished =
         last
@@ -258,7 +265,7 @@ public final class Trainer {
             0,
             state.seconds(),
             bestEpoch,
-            better ? evaluation.accuracy() : state.bestAccuracy(),
+            better ? score.quality() : state.bestAccuracy(),
             finished,
             history,
             Map.of());
@@ -290,39 +297,12 @@ public final class Trainer {
   }
 
   private List<int[]> order(int epoch) {
-    return batches.shuffled(train.size(), i -> train.get(i).length(), config.seed(), epoch);
+    return batches.shuffled(train.size(), i -> network.length(train.get(i)), seed, epoch);
   }
 
   private long stepSeed(long step) {
     // Any odd constant spreads consecutive steps; torch takes what is left as the generator's seed.
-    return (config.seed() * 0x9E3779B97F4A7C15L + step) & Long.MAX_VALUE;
-  }
-
-  private String name() {
-    return switch (config.trees()) {
-      case LATENT -> config.estimator();
-      case NONE -> "without trees";
-      case GOLD -> "gold trees";
-      case RANDOM -> "random trees";
-    };
-  }
-
-  /**
-   * Predicts a list of sentences.
-   *
-   * @return one prediction for each, in the order of the sentences
-   */
-  public static List<Prediction> predict(
-      TreeNetwork network, List<Example> examples, Batches batches) {
-    Prediction[] predictions = new Prediction[examples.size()];
-    for (int[] batch : batches.byLength(examples.size(), i -> examples.get(i).length())) {
-      List<Prediction> some =
-          network.predict(Arrays.stream(batch).mapToObj(examples::get).toList());
-      for (int k = 0; k < batch.length; k++) {
-        predictions[batch[k]] = some.get(k);
-      }
-    }
-    return List.of(predictions);
+    return (seed * 0x9E3779B97F4A7C15L + step) & Long.MAX_VALUE;
   }
 
   private static String csv(List<EpochRecord> history) {

@@ -140,16 +140,35 @@ public final class TrainingRun {
     return config.trees().name().toLowerCase(Locale.ROOT);
   }
 
+  private static String name(RunConfig config) {
+    return switch (config.trees()) {
+      case LATENT -> config.estimator();
+      case NONE -> "without trees";
+      case GOLD -> "gold trees";
+      case RANDOM -> "random trees";
+    };
+  }
+
   private Optional<NetworkResult> network(RunConfig own, List<TreeSample> samples) {
     RunFolder part = folder.part(partName(own));
     Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
     try (TreeNetwork network = ModelCodes.of(corpus).network(own)) {
       Trainer.Outcome outcome =
-          new Trainer(own, network, corpus, part, progress, interruption).run();
+          new Trainer<>(
+                  name(own),
+                  own.schedule(),
+                  own.seed(),
+                  network,
+                  corpus.train(),
+                  corpus.dev(),
+                  part,
+                  progress,
+                  interruption)
+              .run();
       if (!outcome.finished()) {
         return Optional.empty();
       }
-      List<Prediction> test = Trainer.predict(network, corpus.test(), batches);
+      List<Prediction> test = network.predict(corpus.test(), batches);
       if (own.trees() == config.trees()) {
         samples.addAll(samples(test));
       }
@@ -160,7 +179,7 @@ public final class TrainingRun {
               outcome.bestEpoch(),
               outcome.seconds(),
               outcome.history(),
-              Evaluation.of(corpus.dev(), Trainer.predict(network, corpus.dev(), batches)),
+              Evaluation.of(corpus.dev(), network.predict(corpus.dev(), batches)),
               Evaluation.of(corpus.test(), test)));
     }
   }

@@ -17,6 +17,7 @@ import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.baseline.SimpleTrees;
+import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.Vocabulary;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.BiaffineScorer;
@@ -44,7 +45,7 @@ import org.espalier.torch.Tensors;
  * its head, direction and distance; what the BiLSTM knows reaches the labels by way of the tree
  * alone. For labels of sentences it sees the BiLSTM's states, mixed along the tree.
  */
-public final class TreeNetwork implements AutoCloseable {
+public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
 
   private final RunConfig config;
   private final Catalogue.StructureEntry structure;
@@ -133,31 +134,42 @@ public final class TreeNetwork implements AutoCloseable {
         sizes.dropout());
   }
 
-  /** Returns the parameters. */
+  @Override
   public Parameters parameters() {
     return parameters;
   }
 
-  /** Returns what the estimator learns in the course of the run. */
-  Memory memory() {
+  @Override
+  public Memory memory() {
     return layer.memory();
   }
 
-  /**
-   * Tells how far training has come.
-   *
-   * @param done from 0 to 1
-   */
-  void setProgress(double done) {
+  @Override
+  public void setProgress(double done) {
     layer.setProgress(done);
   }
 
-  /**
-   * Adds the gradients of one batch's mean loss to the parameters.
-   *
-   * @param seed of this step's masks and samples
-   * @return the loss, summed over the sentences
-   */
+  @Override
+  public int length(Example example) {
+    return example.length();
+  }
+
+  @Override
+  public int labels(Example example) {
+    return example.labels().length;
+  }
+
+  @Override
+  public Score evaluate(List<Example> examples, Batches batches) {
+    Evaluation evaluation = Evaluation.of(examples, predict(examples, batches));
+    return new Score(
+        evaluation.accuracy(),
+        evaluation.loss(),
+        evaluation.attachment().score(),
+        evaluation.entropy());
+  }
+
+  @Override
   public double train(List<Example> batch, long seed) {
     try (PointerScope _ = new PointerScope()) {
       Generator generator = torch.make_generator_cpu(seed);
@@ -180,8 +192,17 @@ public final class TreeNetwork implements AutoCloseable {
     }
   }
 
+  /**
+   * Predicts labels and trees of a list of sentences.
+   *
+   * @return one prediction for each, in the order of the sentences
+   */
+  public List<Prediction> predict(List<Example> examples, Batches batches) {
+    return batches.apply(examples, Example::length, this::predict);
+  }
+
   /** Predicts labels and trees of one batch. */
-  public List<Prediction> predict(List<Example> batch) {
+  private List<Prediction> predict(List<Example> batch) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       DropoutMasks masks = DropoutMasks.none();

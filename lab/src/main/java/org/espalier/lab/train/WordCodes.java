@@ -3,6 +3,7 @@ package org.espalier.lab.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.espalier.lab.data.Vocabulary;
 
 /**
@@ -19,16 +20,33 @@ public record WordCodes(Vocabulary words, Vocabulary endings) {
 
   /** Counts the words of the training data. */
   public static WordCodes count(Iterable<List<String>> sentences) {
-    List<String> words = new ArrayList<>();
-    List<String> endings = new ArrayList<>();
-    for (List<String> sentence : sentences) {
-      for (String form : sentence) {
-        words.add(word(form));
-        endings.add(ending(form));
-      }
-    }
     return new WordCodes(
-        Vocabulary.count(words, WORD_MINIMUM), Vocabulary.count(endings, ENDING_MINIMUM));
+        Vocabulary.count(each(sentences, WordCodes::word), WORD_MINIMUM), endings(sentences));
+  }
+
+  /**
+   * Keeps every word, also of sentences that are not for training, so that vectors that are known
+   * beforehand can be given to all.
+   *
+   * @param train the training sentences, of which endings are counted
+   * @param others further sentences
+   */
+  public static WordCodes countAll(Iterable<List<String>> train, Iterable<List<String>> others) {
+    List<String> words = each(train, WordCodes::word);
+    words.addAll(each(others, WordCodes::word));
+    return new WordCodes(Vocabulary.count(words, 1), endings(train));
+  }
+
+  private static Vocabulary endings(Iterable<List<String>> sentences) {
+    return Vocabulary.count(each(sentences, WordCodes::ending), ENDING_MINIMUM);
+  }
+
+  private static List<String> each(Iterable<List<String>> sentences, UnaryOperator<String> code) {
+    List<String> all = new ArrayList<>();
+    for (List<String> sentence : sentences) {
+      sentence.forEach(form -> all.add(code.apply(form)));
+    }
+    return all;
   }
 
   /** Returns the indices of a sentence's words. */

@@ -61,9 +61,12 @@ class ExperimentRunTest {
                   "table a=1",
                   method,
                   seed,
-                  interruption -> {
+                  (own, _) -> {
+                    own.writeText("checkpoint", "half done");
                     done.add(name);
-                    return List.of(figure, Double.NaN);
+                    return new Trial.Outcome(
+                        List.of(figure, Double.NaN),
+                        List.of(new MarkedText(List.of("a", "b&c"), List.of(1), "x", name)));
                   }));
         }
       }
@@ -116,6 +119,7 @@ class ExperimentRunTest {
     assertEquals(List.of("once1", "once2", "tenfold1"), done);
     assertFalse(run(2, trial -> true, Interruption.NONE).isEmpty());
     assertEquals(List.of("tenfold2"), done);
+    assertFalse(Files.exists(folder.resolve("full/table_a_1-once-seed1")), "its checkpoint");
   }
 
   @Test
@@ -129,6 +133,8 @@ class ExperimentRunTest {
     assertTrue(report.markdown().contains("Elsewhere: a paper."));
     report.write(new RunFolder(folder));
     String html = Files.readString(folder.resolve("fake.html"));
+    assertTrue(html.contains("a <mark>b&amp;c</mark> <small>(x, found once1)</small>"));
+    assertFalse(html.contains("found once2"));
     var _ =
         DocumentBuilderFactory.newDefaultInstance()
             .newDocumentBuilder()

@@ -137,11 +137,14 @@ public final class ClusterExperiment implements Experiment {
       long own = seed;
       trials.add(
           new Trial(
-              table, method, seed, interruption -> train(model, rate, effort, own, interruption)));
+              table,
+              method,
+              seed,
+              (_, interruption) -> train(model, rate, effort, own, interruption)));
     }
   }
 
-  private static List<Double> train(
+  private static Trial.Outcome train(
       Model model, double rate, Effort effort, long seed, Interruption interruption) {
     int clusters = model.clusters();
     ClusterData data = ClusterData.draw(clusters, points(effort), seed);
@@ -160,7 +163,7 @@ public final class ClusterExperiment implements Experiment {
         network.parameters().clearGradients();
       }
       double[] measured = network.measure(test);
-      return List.of(measured[0], model.kind() == Kind.NONE ? 0 : measured[1]);
+      return new Trial.Outcome(List.of(measured[0], model.kind() == Kind.NONE ? 0 : measured[1]));
     }
   }
 

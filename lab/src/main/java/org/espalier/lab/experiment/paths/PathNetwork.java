@@ -19,8 +19,10 @@ import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.StructureLoss;
+import org.espalier.lab.data.Batches;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.train.Trainable;
 import org.espalier.torch.LatentLayer;
 import org.espalier.torch.Tensors;
 
@@ -33,7 +35,7 @@ import org.espalier.torch.Tensors;
  *
  * @param <S> the family of paths
  */
-final class PathNetwork<S extends MapOracle> implements AutoCloseable {
+final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, AutoCloseable {
 
   private final S paths;
   private final PathMethod<S> method;
@@ -95,11 +97,13 @@ final class PathNetwork<S extends MapOracle> implements AutoCloseable {
         };
   }
 
-  Parameters parameters() {
+  @Override
+  public Parameters parameters() {
     return parameters;
   }
 
-  Memory memory() {
+  @Override
+  public Memory memory() {
     return layer.isEmpty() ? new Memory() : layer.getFirst().memory();
   }
 
@@ -112,13 +116,19 @@ final class PathNetwork<S extends MapOracle> implements AutoCloseable {
     return positive.div(positive.mean(new long[] {1, 2}, true, new ScalarTypeOptional()));
   }
 
-  /**
-   * Adds the gradients of one batch's mean loss to the parameters.
-   *
-   * @param seed of this step's samples
-   * @return the loss, summed over the maps
-   */
-  double train(List<PathExample> batch, long seed) {
+  /** {@inheritDoc} All maps of a run have one size. */
+  @Override
+  public int length(PathExample example) {
+    return 1;
+  }
+
+  @Override
+  public int labels(PathExample example) {
+    return 1;
+  }
+
+  @Override
+  public double train(List<PathExample> batch, long seed) {
     try (PointerScope _ = new PointerScope()) {
       Tensor costs = costs(batch);
       double mean =
@@ -206,8 +216,34 @@ final class PathNetwork<S extends MapOracle> implements AutoCloseable {
     return loss.item().toDouble();
   }
 
+  /** {@inheritDoc} The quality is the negative regret, which has finer steps than optimality. */
+  @Override
+  public Score evaluate(List<PathExample> examples, Batches batches) {
+    return new Score(-measure(examples, batches).regret(), Double.NaN);
+  }
+
+  /**
+   * How good paths are.
+   *
+   * @param optimal share of the maps whose path costs no more than the cheapest
+   * @param regret by what share of the optimum the paths cost more, mean over the maps
+   */
+  record Quality(double optimal, double regret) {}
+
+  /** Measures the paths of lowest predicted cost. */
+  Quality measure(List<PathExample> examples, Batches batches) {
+    List<Parts> found = batches.apply(examples, this::length, this::predict);
+    double optimal = 0;
+    double regret = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      optimal += examples.get(i).isOptimal(found.get(i)) ? 1 : 0;
+      regret += examples.get(i).regret(found.get(i));
+    }
+    return new Quality(optimal / examples.size(), regret / examples.size());
+  }
+
   /** Finds the path of lowest predicted cost on every map. */
-  List<Parts> predict(List<PathExample> batch) {
+  private List<Parts> predict(List<PathExample> batch) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       double[] scores = Tensors.toDoubles(costs(batch).neg());

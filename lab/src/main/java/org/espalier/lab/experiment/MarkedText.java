@@ -1,0 +1,20 @@
+package org.espalier.lab.experiment;
+
+import java.util.List;
+
+/**
+ * A text with words that a method has marked, for readers.
+ *
+ * @param words of the text
+ * @param marked positions of the marked ones, ascending
+ * @param label the right class
+ * @param found the class that was predicted
+ */
+public record MarkedText(List<String> words, List<Integer> marked, String label, String found) {
+
+  /** Copies the lists. */
+  public MarkedText {
+    words = List.copyOf(words);
+    marked = List.copyOf(marked);
+  }
+}

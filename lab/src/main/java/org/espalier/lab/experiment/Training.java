@@ -1,0 +1,46 @@
+package org.espalier.lab.experiment;
+
+import java.util.List;
+import org.espalier.lab.data.Batches;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.Progress;
+import org.espalier.lab.train.RunConfig.Schedule;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.Trainable;
+import org.espalier.lab.train.Trainer;
+
+/**
+ * How the trials of an experiment are trained: by {@link Trainer}, with a checkpoint in the trial's
+ * own folder, so that an interrupted trial goes on where it was.
+ *
+ * @param schedule of every trial
+ */
+public record Training(Schedule schedule) {
+
+  /**
+   * Trains a network; after that it has the parameters of its best epoch.
+   *
+   * @param seed of the order of batches, masks and samples
+   * @throws Trial.Interrupted if that was requested
+   */
+  public <E> void run(
+      Trainable<E> network,
+      List<E> train,
+      List<E> dev,
+      long seed,
+      RunFolder folder,
+      Interruption interruption) {
+    Trainer.Outcome outcome =
+        new Trainer<>(
+                "trial", schedule, seed, network, train, dev, folder, Progress.SILENT, interruption)
+            .run();
+    if (!outcome.finished()) {
+      throw new Trial.Interrupted();
+    }
+  }
+
+  /** Returns the batches of training and evaluation. */
+  public Batches batches() {
+    return new Batches(schedule.sentences(), schedule.words());
+  }
+}

@@ -1,0 +1,97 @@
+package org.espalier.lab.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextFilesTest {
+
+  @TempDir private Path folder;
+
+  private Path write(String name, String... lines) throws IOException {
+    return Files.write(folder.resolve(name), List.of(lines));
+  }
+
+  private static void assertGood(List<LabelledText> texts, String label) {
+    assertEquals(1, texts.size());
+    assertEquals(label, texts.getFirst().label());
+    assertEquals(List.of("good", "film"), texts.getFirst().words());
+  }
+
+  @Test
+  void textsAreReadInEveryFormat() throws IOException {
+    assertGood(TextFiles.texts(write("a.tsv", "pos\tgood film")), "pos");
+    assertGood(TextFiles.texts(write("b.tsv", "sentence\tlabel", "good film\t1")), "1");
+    assertGood(TextFiles.texts(write("c.csv", "label,text", "pos,\"good film\"")), "pos");
+    assertGood(TextFiles.texts(write("d.jsonl", "{\"text\": \"good film\", \"label\": 1}")), "1");
+    assertGood(TextFiles.texts(write("e.txt", "", "(3 (4 good) (2 film))")), "3");
+    assertGood(TextFiles.texts(write("f", "1 good film")), "1");
+  }
+
+  @Test
+  void badRowsAreNamed() throws IOException {
+    Path bad = write("a.csv", "label,text", "pos,good", "neg");
+    DataException e = assertThrows(DataException.class, () -> TextFiles.texts(bad));
+    assertTrue(e.toString().contains("a.csv:3"), e.toString());
+    Path column = write("b.jsonl", "{\"text\": \"good\", \"klass\": 1}");
+    assertThrows(DataException.class, () -> TextFiles.texts(column));
+    assertThrows(DataException.class, () -> TextFiles.texts(write("empty", "")));
+    assertThrows(DataException.class, () -> TextFiles.texts(folder.resolve("none.tsv")));
+  }
+
+  @Test
+  void pairsWithoutALabelAreLeftOut() throws IOException {
+    Path snli =
+        write(
+            "snli.jsonl",
+            "{\"gold_label\": \"neutral\", \"sentence1\": \"A dog.\", \"sentence2\": \"It runs.\"}",
+            "{\"gold_label\": \"-\", \"sentence1\": \"A dog.\", \"sentence2\": \"A cat.\"}");
+    assertEquals(
+        List.of(
+            new SentencePair("neutral", List.of("A", "dog", "."), List.of("It", "runs", "."), 1)),
+        TextFiles.pairs(snli));
+    Path sick =
+        write("sick.txt", "pair_ID\tsentence_A\tsentence_B\tentailment_judgment", "1\ta\tb\tYES");
+    assertEquals("YES", TextFiles.pairs(sick).getFirst().label());
+    write("s1.dev", "a b");
+    write("s2.dev", "c");
+    assertEquals(
+        List.of(new SentencePair("x", List.of("a", "b"), List.of("c"), 1)),
+        TextFiles.parallelPairs(write("labels.dev", "x")));
+  }
+
+  @Test
+  void partsAreFoundByName() throws IOException {
+    Path train = write("my.train.tsv", "a\tb");
+    Path dev = write("my.valid.tsv", "a\tb");
+    Path test = write("my.test.tsv", "a\tb");
+    SplitFiles files = SplitFiles.of(folder);
+    assertEquals(List.of(train, dev, test), List.of(files.all()));
+    write("other.train.tsv", "a\tb");
+    assertThrows(DataException.class, () -> SplitFiles.of(folder));
+    assertEquals(train, SplitFiles.of(folder.resolve("my.")).train());
+    assertThrows(DataException.class, () -> SplitFiles.of(folder.resolve("none")));
+    assertThrows(DataException.class, () -> SplitFiles.of(folder.resolve("none/at/all")));
+  }
+
+  @Test
+  void missingPartsAreCutFromTheTrainingRows() throws IOException {
+    String[] rows = IntStream.range(0, 20).mapToObj(i -> "pos\ttext " + i).toArray(String[]::new);
+    Path file = write("rows.tsv", rows);
+    SplitFiles.Parts<LabelledText> parts = SplitFiles.of(file).read(TextFiles::texts);
+    assertEquals(16, parts.train().size());
+    assertEquals(List.of(9, 19), parts.dev().stream().map(LabelledText::line).toList());
+    assertEquals(List.of(10, 20), parts.test().stream().map(LabelledText::line).toList());
+    Path few = write("few.tsv", "a\tb");
+    SplitFiles one = SplitFiles.of(few);
+    assertThrows(DataException.class, () -> one.read(TextFiles::texts));
+  }
+}
