@@ -30,8 +30,8 @@ sealed interface PathMethod<S extends MapOracle> {
       implements PathMethod<S> {}
 
   /**
-   * The costs are fitted to the true ones, divided by their mean over the map, by least squares,
-   * without regard to paths.
+   * The costs are fitted to the true ones, scaled to the same mean, by least squares, without
+   * regard to paths.
    */
   record Regression<S extends MapOracle>() implements PathMethod<S> {}
 }

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -29,13 +30,19 @@ import org.espalier.torch.Tensors;
 /**
  * Reads the cost of every cell of a map from its picture: one convolution over the pixels of each
  * cell, one over the cells around it, a linear layer and softplus, which keeps costs above 0. They
- * are divided by their mean over the map: paths do not depend on the scale, and without this most
- * methods shrink all costs to 0, because shortest paths have more cells than the straight ones of
- * an untrained network. The scores of paths are the negative costs.
+ * are scaled to the mean {@value #MEAN_COST} over the map: paths do not depend on the scale, and
+ * without this most methods shrink all costs to 0, because shortest paths have more cells than the
+ * straight ones of an untrained network. The scores of paths are the negative costs.
  *
  * @param <S> the family of paths
  */
 final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, AutoCloseable {
+
+  /**
+   * The mean of the costs. It takes the place of a temperature: Gibbs distributions, projections
+   * and noise of scale 1 see differences of a fiftieth of the mean.
+   */
+  static final double MEAN_COST = 50;
 
   private final S paths;
   private final PathMethod<S> method;
@@ -113,7 +120,8 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
         TerrainMap.pictures(batch.stream().map(PathExample::map).toArray(TerrainMap[]::new));
     Tensor hidden = torch.relu(surroundings.apply(torch.relu(cells.apply(pictures))));
     Tensor positive = torch.softplus(cost.apply(hidden)).squeeze(1);
-    return positive.div(positive.mean(new long[] {1, 2}, true, new ScalarTypeOptional()));
+    Tensor mean = positive.mean(new long[] {1, 2}, true, new ScalarTypeOptional());
+    return positive.div(mean).mul(new Scalar(MEAN_COST));
   }
 
   /** {@inheritDoc} All maps of a run have one size. */
@@ -176,7 +184,7 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
         (i, workspace) -> {
           StructureLoss<? super S> loss =
               supervised.loss().apply(new SplittableRandom(seed * 1_000_003 + i));
-          double[] target = batch.get(i).costs();
+          double[] target = scaled(batch.get(i));
           if (!supervised.byCosts()) {
             target = new double[size];
             batch.get(i).shortest().addTo(target, 0, 1);
@@ -199,19 +207,22 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
     return sum / batch.size();
   }
 
+  /** Returns the true costs, scaled as the predicted ones are. */
+  private static double[] scaled(PathExample example) {
+    double factor = MEAN_COST / Arrays.stream(example.costs()).average().orElseThrow();
+    return Arrays.stream(example.costs()).map(cost -> factor * cost).toArray();
+  }
+
   private double regress(Tensor predicted, List<PathExample> batch) {
     double[] truth = new double[batch.size() * paths.size()];
     for (int i = 0; i < batch.size(); i++) {
-      double[] costs = batch.get(i).costs();
-      double mean = Arrays.stream(costs).average().orElseThrow();
-      for (int p = 0; p < costs.length; p++) {
-        truth[i * paths.size() + p] = costs[p] / mean;
-      }
+      System.arraycopy(scaled(batch.get(i)), 0, truth, i * paths.size(), paths.size());
     }
     Tensor loss =
         torch
             .square(predicted.sub(Tensors.of(truth, predicted.scalar_type(), predicted.shape())))
-            .mean();
+            .mean()
+            .mul(new Scalar(1 / (MEAN_COST * MEAN_COST)));
     loss.backward();
     return loss.item().toDouble();
   }
