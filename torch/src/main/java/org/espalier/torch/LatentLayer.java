@@ -45,6 +45,7 @@ public final class LatentLayer<S extends Structure> {
   private final Workers workers;
   private final Memory memory = new Memory();
   private double progress;
+  private long nanoseconds; // spent on structures
 
   /**
    * Creates a layer.
@@ -76,6 +77,17 @@ public final class LatentLayer<S extends Structure> {
    */
   public void setProgress(double done) {
     progress = done;
+  }
+
+  /**
+   * Returns the time that training has spent on structures: the estimator's forward and backward
+   * passes and the copying between tensors and arrays, without the decoder's answers to the
+   * estimator's questions.
+   *
+   * @return seconds since the layer was made
+   */
+  public double structureSeconds() {
+    return nanoseconds * 1e-9;
   }
 
   /**
@@ -118,11 +130,14 @@ public final class LatentLayer<S extends Structure> {
    */
   public Latent forward(
       Tensor scores, List<? extends S> instances, List<Optional<Parts>> gold, long seed) {
+    long begun = System.nanoTime();
     Padding padding = new Padding(scores.shape());
     Batch<S> read = padding.toBatch(scores, instances);
     Batch<S> batch = read.withGold(gold);
     Pass pass = estimator.forward(batch, new Context(workers, seed, memory, progress));
-    return new Latent(scores, padding, batch, pass);
+    Latent latent = new Latent(scores, padding, batch, pass);
+    nanoseconds += System.nanoTime() - begun;
+    return latent;
   }
 
   /**
@@ -223,6 +238,7 @@ public final class LatentLayer<S extends Structure> {
         // second phase needs again.
         objective.backward(
             new Tensor(), new BoolOptional(true), false, new TensorArrayRefOptional());
+        long begun = System.nanoTime();
         double[] incoming = toRagged(points.grad(), shown);
         for (int r = 0; r < shares.length; r++) {
           for (int p = shown.offset(r); p < shown.offset(r + 1); p++) {
@@ -230,15 +246,14 @@ public final class LatentLayer<S extends Structure> {
           }
         }
         double[] surrogate = new double[batch.scores().length];
-        pass.backward(new DecoderCalls(decoder, incoming), surrogate);
+        DecoderCalls calls = new DecoderCalls(decoder, incoming);
+        pass.backward(calls, surrogate);
         for (int p = 0; p < surrogate.length; p++) {
           surrogate[p] /= batch.count();
         }
-        scores.backward(
-            padding.toTensor(surrogate, instances(), scores.scalar_type()),
-            new BoolOptional(),
-            false,
-            new TensorArrayRefOptional());
+        Tensor gradient = padding.toTensor(surrogate, instances(), scores.scalar_type());
+        nanoseconds += System.nanoTime() - begun - calls.nanoseconds;
+        scores.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
         return objective.item().toDouble();
       }
     }
@@ -255,17 +270,21 @@ public final class LatentLayer<S extends Structure> {
           new TensorTensorHook() {
             @Override
             public Tensor call(TensorBase incoming) {
+              long begun = System.nanoTime();
               try (AutoGradMode _ = new AutoGradMode(true)) {
                 double[] gradient = toRagged(new Tensor(incoming), pass.points());
                 for (int p = 0; p < gradient.length; p++) {
                   gradient[p] /= lossScale;
                 }
                 double[] surrogate = new double[batch.scores().length];
-                pass.backward(new DecoderCalls(decoder, gradient), surrogate);
+                DecoderCalls calls = new DecoderCalls(decoder, gradient);
+                pass.backward(calls, surrogate);
                 for (int p = 0; p < surrogate.length; p++) {
                   surrogate[p] *= lossScale;
                 }
-                return padding.toTensor(surrogate, instances(), scores.scalar_type());
+                Tensor back = padding.toTensor(surrogate, instances(), scores.scalar_type());
+                nanoseconds += System.nanoTime() - begun - calls.nanoseconds;
+                return back;
               }
             }
           });
@@ -302,6 +321,7 @@ public final class LatentLayer<S extends Structure> {
 
       private final Decoder decoder;
       private final double[] incoming;
+      private long nanoseconds;
 
       DecoderCalls(Decoder decoder, double[] incoming) {
         this.decoder = decoder;
@@ -310,12 +330,14 @@ public final class LatentLayer<S extends Structure> {
 
       @Override
       public void losses(Points at, double[] out) {
+        long begun = System.nanoTime();
         try (PointerScope _ = new PointerScope();
             NoGradGuard _ = new NoGradGuard()) {
           Tensor losses = decoder.losses(toTensor(at), rows(at));
           requireRows(losses, at.rows());
           System.arraycopy(Tensors.toDoubles(losses), 0, out, 0, at.rows());
         }
+        nanoseconds += System.nanoTime() - begun;
       }
 
       @Override
@@ -324,6 +346,7 @@ public final class LatentLayer<S extends Structure> {
           System.arraycopy(incoming, 0, out, 0, incoming.length);
           return;
         }
+        long begun = System.nanoTime();
         try (PointerScope _ = new PointerScope()) {
           Tensor point = toTensor(at);
           Tensor losses = decoder.losses(point, rows(at));
@@ -333,6 +356,7 @@ public final class LatentLayer<S extends Structure> {
               torch.grad(new TensorVector(losses.sum()), new TensorVector(point)).get(0);
           System.arraycopy(toRagged(gradient, at), 0, out, 0, at.values().length);
         }
+        nanoseconds += System.nanoTime() - begun;
       }
     }
 

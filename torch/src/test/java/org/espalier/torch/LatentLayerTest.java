@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -89,6 +90,32 @@ class LatentLayerTest {
         // Extra decoder calls of a pull-back must leave the parameters' gradient alone.
         assertEquals(setup.gainGradient(workers), gain.grad().item().toDouble(), 10 * tolerance);
       }
+    }
+  }
+
+  @Test
+  void structureSecondsLeaveOutTheDecoder() {
+    Setup setup = new Setup("projective", "spigot", 3);
+    double[] waited = new double[1];
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.of(1)) {
+      ScalarType type = ScalarType.Double;
+      Tensor scores = Tensors.of(setup.padded, type, setup.shape).set_requires_grad(true);
+      LatentLayer<Structure> layer = new LatentLayer<>(setup.estimator, workers);
+      Decoder decoder =
+          (mu, rows) -> {
+            long begun = System.nanoTime();
+            LockSupport.parkNanos(100_000_000);
+            waited[0] += (System.nanoTime() - begun) * 1e-9;
+            return losses(mu, rows, setup.shape, type);
+          };
+      assertEquals(0, layer.structureSeconds());
+      long begun = System.nanoTime();
+      layer.forward(scores, setup.instances, SEED).backward(decoder);
+      double elapsed = (System.nanoTime() - begun) * 1e-9;
+      assertTrue(waited[0] >= 0.3, "three steps call the decoder three times");
+      assertTrue(layer.structureSeconds() > 0);
+      assertTrue(layer.structureSeconds() <= elapsed - waited[0]);
     }
   }
 

@@ -1,8 +1,10 @@
 package org.espalier.lab.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.lab.train.RunResult;
 import org.espalier.lab.train.RunResult.NetworkResult;
+import org.espalier.lab.train.StepTimes;
 
 /** What training cost. */
 final class CostSection {
@@ -28,6 +30,25 @@ final class CostSection {
           Numbers.duration(network.seconds() / network.history().size()),
           Numbers.duration(network.seconds()));
     }
-    return Page.section("cost", "What it cost", List.of(table.box()));
+    List<Element> elements = new ArrayList<>(List.of(table.box()));
+    NetworkResult latent = result.networks().getFirst();
+    if (latent.times().structures() > 0) {
+      elements.add(steps(latent.times()));
+    }
+    return Page.section("cost", "What it cost", elements);
+  }
+
+  private static Element steps(StepTimes times) {
+    Table table =
+        new Table("Where the time of a training step of the latent network goes", "", "share");
+    table.row("encoder: states and scores", share(times.encoder(), times));
+    table.row("structured inference, forward and backward", share(times.structures(), times));
+    table.row("decoder, and gradients of both", share(times.network(), times));
+    table.row("clipping and optimiser", share(times.optimizer(), times));
+    return table.box();
+  }
+
+  private static String share(double seconds, StepTimes times) {
+    return Numbers.percent(seconds / times.total());
   }
 }

@@ -1,6 +1,7 @@
 package org.espalier.lab.train;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What came out of a run: all that its report shows.
@@ -30,6 +31,7 @@ public record RunResult(
    * @param history one row for each epoch
    * @param dev result on the development set
    * @param test result on the test set
+   * @param times where the time of training steps went; null in results of older versions
    */
   public record NetworkResult(
       RunConfig.Trees trees,
@@ -38,7 +40,14 @@ public record RunResult(
       double seconds,
       List<EpochRecord> history,
       Evaluation dev,
-      Evaluation test) {}
+      Evaluation test,
+      StepTimes times) {
+
+    /** Older versions did not measure where the time went. */
+    public NetworkResult {
+      times = Objects.requireNonNullElse(times, StepTimes.NONE);
+    }
+  }
 
   /**
    * Simple comparisons on the test set.

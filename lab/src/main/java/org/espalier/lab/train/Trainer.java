@@ -51,6 +51,7 @@ public final class Trainer<E> {
   private final Progress progress;
   private final Interruption interruption;
   private final Batches batches;
+  private double secondsHere;
 
   /**
    * What a checkpoint holds besides tensors.
@@ -157,7 +158,8 @@ public final class Trainer<E> {
       if (state.finished()) {
         Checkpoint.restoreParameters(folder.file(BEST), network.parameters());
       }
-      return new Outcome(state.history(), state.bestEpoch(), state.finished(), state.seconds());
+      return new Outcome(
+          state.history(), state.bestEpoch(), state.finished(), state.seconds(), secondsHere);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -170,9 +172,14 @@ public final class Trainer<E> {
    * @param bestEpoch the epoch whose parameters were kept, from 1
    * @param finished whether the schedule is over
    * @param seconds spent on training
+   * @param secondsHere the part of them since training began or was resumed
    */
   public record Outcome(
-      List<EpochRecord> history, int bestEpoch, boolean finished, double seconds) {}
+      List<EpochRecord> history,
+      int bestEpoch,
+      boolean finished,
+      double seconds,
+      double secondsHere) {}
 
   private State epochs(State start, AdamW optimizer, Checkpoint checkpoint) throws IOException {
     List<int[]> order = order(start.epoch());
@@ -194,7 +201,9 @@ public final class Trainer<E> {
         GradientClipping.clip(network.parameters(), schedule.clip());
         optimizer.step(rate.at(state.steps()));
         network.parameters().clearGradients();
-        state = stepped(state, batch, loss, (System.nanoTime() - begin) * NANO);
+        double seconds = (System.nanoTime() - begin) * NANO;
+        secondsHere += seconds;
+        state = stepped(state, batch, loss, seconds);
         progress.step(state.steps(), state.lossSum() / state.lossLabels());
         boolean last = interruption.timeIsOver();
         if (last || state.batch() == order.size()) {

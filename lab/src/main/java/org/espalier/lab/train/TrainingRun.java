@@ -180,7 +180,8 @@ public final class TrainingRun {
               outcome.seconds(),
               outcome.history(),
               Evaluation.of(corpus.dev(), network.predict(corpus.dev(), batches)),
-              Evaluation.of(corpus.test(), test)));
+              Evaluation.of(corpus.test(), test),
+              network.times(outcome.secondsHere())));
     }
   }
 

@@ -47,6 +47,8 @@ import org.espalier.torch.Tensors;
  */
 public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
 
+  private static final double NANO = 1e-9;
+
   private final RunConfig config;
   private final Catalogue.StructureEntry structure;
   private final Parameters parameters;
@@ -57,6 +59,8 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
   private final boolean labelsWords;
   private final Workers workers;
   private final LatentLayer<DependencyTree> layer;
+  private long encoderNanoseconds; // of training steps
+  private long stepNanoseconds; // of training steps, the optimiser's part left out
 
   /**
    * Creates the network with initial parameters from the seed.
@@ -171,6 +175,7 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
 
   @Override
   public double train(List<Example> batch, long seed) {
+    long begun = System.nanoTime();
     try (PointerScope _ = new PointerScope()) {
       Generator generator = torch.make_generator_cpu(seed);
       DropoutMasks masks = DropoutMasks.drawnFrom(generator);
@@ -180,6 +185,7 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
       double mean;
       if (config.trees() == Trees.LATENT) {
         Tensor scores = scorer.scores(states, masks);
+        encoderNanoseconds += System.nanoTime() - begun;
         mean = layer.forward(scores, trees(batch), seed).backward(decoding);
       } else {
         Tensor points = givenTrees(batch, sentences.padding());
@@ -188,6 +194,7 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
         mean = loss.item().toDouble();
       }
       masks.close();
+      stepNanoseconds += System.nanoTime() - begun;
       return mean * batch.size();
     }
   }
@@ -199,6 +206,19 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
    */
   public List<Prediction> predict(List<Example> examples, Batches batches) {
     return batches.apply(examples, Example::length, this::predict);
+  }
+
+  /**
+   * Returns where the time of the training steps so far went.
+   *
+   * @param seconds that all of the steps took, the optimiser included
+   */
+  StepTimes times(double seconds) {
+    double step = stepNanoseconds * NANO;
+    double encoder = encoderNanoseconds * NANO;
+    double structures = layer.structureSeconds();
+    return new StepTimes(
+        encoder, structures, step - encoder - structures, Math.max(0, seconds - step));
   }
 
   /** Predicts labels and trees of one batch. */

@@ -19,6 +19,7 @@ import org.espalier.lab.train.RunResult;
 import org.espalier.lab.train.RunResult.Baselines;
 import org.espalier.lab.train.RunResult.NetworkResult;
 import org.espalier.lab.train.RunResult.TreeSample;
+import org.espalier.lab.train.StepTimes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -228,7 +229,14 @@ class RunReportTest {
     NetworkResult latent = run.latent();
     NetworkResult broken =
         new NetworkResult(
-            Trees.LATENT, 5, 1, Double.NaN, List.of(nothing), latent.dev(), latent.test());
+            Trees.LATENT,
+            5,
+            1,
+            Double.NaN,
+            List.of(nothing),
+            latent.dev(),
+            latent.test(),
+            new StepTimes(Double.NaN, 1, 1, 1));
     Baselines baselines = new Baselines("x", Double.NaN, "Naive Bayes", Double.NaN, List.of());
     String html = report(with(run, List.of(broken), baselines, run.trees())).html();
 
@@ -236,6 +244,14 @@ class RunReportTest {
     assertTrue(text.contains(Numbers.NONE));
     assertFalse(html.contains("NaN"));
     assertFalse(html.contains("Infinity"));
+  }
+
+  @Test
+  void saysWhereTheTimeOfAStepGoes() throws Exception {
+    String text =
+        parse(report(SampleRuns.relations()).html()).getDocumentElement().getTextContent();
+    assertTrue(text.contains("structured inference, forward and backward"), text);
+    assertTrue(text.contains(Numbers.percent(0.15)), text);
   }
 
   @Test

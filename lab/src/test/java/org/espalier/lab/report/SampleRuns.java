@@ -21,6 +21,7 @@ import org.espalier.lab.train.RunResult.Baselines;
 import org.espalier.lab.train.RunResult.NamedScore;
 import org.espalier.lab.train.RunResult.NetworkResult;
 import org.espalier.lab.train.RunResult.TreeSample;
+import org.espalier.lab.train.StepTimes;
 
 /** Made-up results that look like real ones. */
 final class SampleRuns {
@@ -116,7 +117,8 @@ final class SampleRuns {
         21.7 * epochs,
         history,
         evaluation(accuracy + 0.004, attachment, 25_147),
-        evaluation(accuracy, attachment - 0.01, 25_094));
+        evaluation(accuracy, attachment - 0.01, 25_094),
+        trees == Trees.LATENT ? new StepTimes(30, 15, 50, 5) : StepTimes.NONE);
   }
 
   private static Evaluation evaluation(double accuracy, double attachment, int words) {
