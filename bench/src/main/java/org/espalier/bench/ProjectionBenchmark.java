@@ -1,10 +1,13 @@
 package org.espalier.bench;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.espalier.core.Projection;
+import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
+import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
@@ -27,8 +30,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * SparseMAP to the default gap, from no warm start, on standard-normal scores: a batch of 32 per
- * operation, with the oracle calls and the size of the supports.
+ * SparseMAP to the default gap on standard-normal scores: a batch of 32 per operation, with the
+ * oracle calls and the size of the supports. Once from no warm start; and once as SPIGOT needs it,
+ * the projection of ẑ − ηg for a best structure ẑ and a random g of length 1/η, from ẑ.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -59,7 +63,7 @@ public class ProjectionBenchmark {
     /** Chains of 100 positions and 50 tags with shared transition scores. */
     CHAIN_100_50;
 
-    private Projection structure() {
+    private ActiveSetProjection structure() {
       return switch (this) {
         case PROJECTIVE_40 -> new ProjectiveTree(40, Roots.SINGLE);
         case PROJECTIVE_80 -> new ProjectiveTree(80, Roots.SINGLE);
@@ -133,8 +137,10 @@ public class ProjectionBenchmark {
   @Param public Problem problem = Problem.PROJECTIVE_40;
 
   private final Workspace workspace = new Workspace();
-  private Projection structure = problem.structure();
+  private ActiveSetProjection structure = problem.structure();
   private double[] scores = {};
+  private double[] moved = {}; // ẑ − ηg
+  private final VertexList[] best = new VertexList[BATCH]; // ẑ
 
   /** Creates the benchmark. */
   public ProjectionBenchmark() {}
@@ -148,6 +154,25 @@ public class ProjectionBenchmark {
     for (int i = 0; i < scores.length; i++) {
       scores[i] = random.nextGaussian();
     }
+    moved = new double[scores.length];
+    for (int b = 0; b < BATCH; b++) {
+      int from = b * structure.size();
+      Parts parts = structure.argmax(Arrays.copyOfRange(scores, from, from + structure.size()));
+      best[b] = new VertexList();
+      best[b].add(parts, 1);
+      double squares = 0;
+      for (int p = 0; p < structure.visible(); p++) {
+        moved[from + p] = -random.nextGaussian();
+        squares += moved[from + p] * moved[from + p];
+      }
+      for (int p = 0; p < structure.visible(); p++) {
+        moved[from + p] /= Math.sqrt(squares);
+      }
+      for (int i = 0; i < parts.count(); i++) {
+        int part = parts.get(i);
+        moved[from + part] += part < structure.visible() ? 1 : 0; // extra parts have scores of 0
+      }
+    }
   }
 
   /** Projects. */
@@ -157,6 +182,18 @@ public class ProjectionBenchmark {
     for (int b = 0; b < BATCH; b++) {
       SparseMap solution =
           structure.project(scores, b * structure.size(), Support.EMPTY, workspace);
+      work.add(solution);
+      sum += solution.value();
+    }
+    return sum;
+  }
+
+  /** Projects as one step of SPIGOT does. */
+  @Benchmark
+  public double pullBack(Work work) {
+    double sum = 0;
+    for (int b = 0; b < BATCH; b++) {
+      SparseMap solution = structure.project(moved, b * structure.size(), best[b], workspace);
       work.add(solution);
       sum += solution.value();
     }
