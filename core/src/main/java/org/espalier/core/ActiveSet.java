@@ -3,6 +3,7 @@ package org.espalier.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The active-set method for SparseMAP, over any MAP oracle: maximises s·μ − ½‖μ_visible‖² over
@@ -15,6 +16,13 @@ import java.util.List;
  * 1976; Nocedal &amp; Wright, ch. 16.5; Niculae et al. 2018). A vertex whose visible parts are
  * affinely dependent on the support's, but whose extra parts score better, replaces the vertex that
  * it pushes out.
+ *
+ * <p>Structures that can be crossed ({@link Crossover}) get several vertices of a call: those that
+ * the heaviest vertex makes with each piece of the one found, all of which score higher. This pays
+ * where one vertex has much of the weight, as in the projections of SPIGOT, which start from a
+ * vertex: on chains 22 calls instead of 157, on projective trees 75 instead of 112. From a cold
+ * start on normal scores, where in the end no vertex is heavy, it saves calls as well, up to half
+ * of them, but the support then takes longer to find than the calls would.
  *
  * <p>The oracle is called once per outer round; each costs O(k·‖z‖₁ + k² + D) besides the call,
  * with k the size of the support, at most one more than the dimension of conv(Z) and usually far
@@ -128,6 +136,12 @@ public final class ActiveSet {
      */
     private static final double FINE = 1e-8;
 
+    /** The least weight of a vertex that is crossed with the vertex found. */
+    private static final double HEAVY = 0.1;
+
+    /** The least share of the gap that makes a piece of a vertex worth adding. */
+    private static final double PIECE = 1e-3;
+
     private MapOracle oracle = NoStructure.INSTANCE;
     private Workspace workspace = new Workspace();
     private int size;
@@ -147,6 +161,11 @@ public final class ActiveSet {
     private int allowedCount;
     private final Parts found = new Parts();
     private final VertexList start = new VertexList();
+    private int firstNew; // the first of the vertices that the last round has added
+    private double[] pieceScores = new double[0];
+    private int pieceOffset;
+    private double leastCorrelation; // of a vertex that is worth adding
+    private final Consumer<Parts> addPiece = this::addPiece;
     private double largest; // |score| of an allowed part
     private double longest; // max ‖v‖₁ seen
     private double gap;
@@ -204,7 +223,10 @@ public final class ActiveSet {
         }
         double linearScore = found.dot(scores, offset);
         boolean progress = !contains(found);
-        if (progress && tryAdd(found, 0, linearScore)) {
+        firstNew = count;
+        if (progress && gap > FINE * scale && addPieces(scores, offset)) {
+          descendFromCorrelation();
+        } else if (progress && tryAdd(found, 0, linearScore)) {
           correlation[count - 1] = correlationOf(count - 1);
           descendFromCorrelation();
         } else if (progress && exchange(linearScore)) {
@@ -217,7 +239,7 @@ public final class ActiveSet {
             descend(scores, offset);
           }
           // In exact arithmetic the new vertex stays, because only with it the value rises.
-          progress = vertices.get(count - 1).equals(found);
+          progress = count > firstNew;
         }
         if (progress) {
           refreshed = false;
@@ -308,6 +330,36 @@ public final class ActiveSet {
         sum += residual[vertex.get(i)];
       }
       return sum;
+    }
+
+    /**
+     * Adds the vertices that a crossing of the vertex found with the heaviest one makes.
+     *
+     * @return whether there is more than the vertex found, and one is affinely independent
+     */
+    private boolean addPieces(double[] scores, int offset) {
+      if (!(oracle instanceof Crossover crossover)) {
+        return false;
+      }
+      int heaviest = 0;
+      for (int i = 1; i < count; i++) {
+        heaviest = weights[i] > weights[heaviest] ? i : heaviest;
+      }
+      if (weights[heaviest] < HEAVY) {
+        return false;
+      }
+      pieceScores = scores;
+      pieceOffset = offset;
+      leastCorrelation = correlation[heaviest] + PIECE * gap;
+      crossover.cross(vertices.get(heaviest), found, workspace, addPiece);
+      return count > firstNew;
+    }
+
+    private void addPiece(Parts piece) {
+      double correlated = piece.dot(residual, 0);
+      if (correlated > leastCorrelation && tryAdd(piece, 0, piece.dot(pieceScores, pieceOffset))) {
+        correlation[count - 1] = correlationOf(count - 1);
+      }
     }
 
     private double correlationOf(int i) {
@@ -413,6 +465,7 @@ public final class ActiveSet {
       System.arraycopy(seen, i + 1, seen, i, count - i - 1);
       System.arraycopy(correlation, i + 1, correlation, i, count - i - 1);
       count--;
+      firstNew -= i < firstNew ? 1 : 0;
     }
 
     private void refactor() {

@@ -24,6 +24,7 @@ public final class Contracts {
               DistinctSamplingContract.PROPERTIES,
               GumbelSamplingContract.PROPERTIES,
               ProjectionContract.PROPERTIES,
+              CrossoverContract.PROPERTIES,
               RelaxedSetContract.PROPERTIES,
               QuestionsContract.PROPERTIES)
           .<Property<?>>flatMap(List::stream)

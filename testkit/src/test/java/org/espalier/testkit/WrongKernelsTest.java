@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.espalier.core.ActiveSet;
 import org.espalier.core.Conditioning;
+import org.espalier.core.Crossover;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
 import org.espalier.core.GumbelSampling;
@@ -413,8 +414,30 @@ class WrongKernelsTest {
     }
   }
 
+  /** Exchanges heads word by word, whether or not they make a tree with the others. */
+  private static final class WordByWord extends Delegate<ProjectiveTree> implements Crossover {
+
+    WordByWord() {
+      super(TREE);
+    }
+
+    @Override
+    public void cross(Parts from, Parts to, Workspace workspace, Consumer<? super Parts> visitor) {
+      int[] heads = TREE.heads(from);
+      int[] others = TREE.heads(to);
+      for (int m = 0; m < heads.length; m++) {
+        if (heads[m] != others[m]) {
+          int[] mixed = heads.clone();
+          mixed[m] = others[m];
+          visitor.accept(TREE.parts(mixed));
+        }
+      }
+    }
+  }
+
   private static Stream<Subject> wrongConditions() {
     return Stream.of(
+        tree("trees are crossed word by word", new WordByWord()),
         Subject.of(
             "conditioning ignores what is held off",
             new ChainDelegate() {

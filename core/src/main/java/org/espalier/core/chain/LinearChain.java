@@ -3,6 +3,7 @@ package org.espalier.core.chain;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.espalier.core.Crossover;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
@@ -36,7 +37,7 @@ import org.espalier.core.chart.Hypergraph;
  * @param end whether there are scores for the last tag
  */
 public record LinearChain(int length, int tags, Transitions transitions, boolean start, boolean end)
-    implements ChartStructure, RelaxedSet {
+    implements ChartStructure, RelaxedSet, Crossover {
 
   private static final Workspace.Key<Viterbi> VITERBI = Workspace.Key.of(Viterbi::new);
 
@@ -154,11 +155,20 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
     if (sequence.length != length) {
       throw new IllegalArgumentException(sequence.length + " tags for length " + length);
     }
-    Parts parts = new Parts();
     for (int t = 0; t < length; t++) {
       if (sequence[t] < 0 || sequence[t] >= tags) {
         throw new IllegalArgumentException("tag " + sequence[t] + " at position " + t);
       }
+    }
+    Parts parts = new Parts();
+    write(sequence, parts);
+    return parts;
+  }
+
+  /** Writes the parts of a sequence, in its first n entries. */
+  void write(int[] sequence, Parts parts) {
+    parts.clear();
+    for (int t = 0; t < length; t++) {
       parts.add(unary(t, sequence[t]));
     }
     for (int t = 0; t + 1 < length; t++) {
@@ -171,7 +181,11 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
       parts.add(end(sequence[length - 1]));
     }
     parts.sort();
-    return parts;
+  }
+
+  @Override
+  public void cross(Parts from, Parts to, Workspace workspace, Consumer<? super Parts> visitor) {
+    workspace.get(TagCrossover.KEY).cross(this, from, to, visitor);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.espalier.core.tree;
 
 import java.math.BigInteger;
+import java.util.function.Consumer;
+import org.espalier.core.Crossover;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
@@ -48,7 +50,8 @@ import org.espalier.core.chart.Hypergraph;
  * @param words n, at least 1
  * @param roots how many words may hang on the root
  */
-public record ProjectiveTree(int words, Roots roots) implements DependencyTree, ChartStructure {
+public record ProjectiveTree(int words, Roots roots)
+    implements DependencyTree, ChartStructure, Crossover {
 
   private static final Workspace.Key<Eisner> EISNER = Workspace.Key.of(Eisner::new);
 
@@ -69,6 +72,11 @@ public record ProjectiveTree(int words, Roots roots) implements DependencyTree, 
   @Override
   public boolean isTree(int... heads) {
     return DependencyTree.isArborescence(roots, heads) && DependencyTree.isPlanar(heads);
+  }
+
+  @Override
+  public void cross(Parts from, Parts to, Workspace workspace, Consumer<? super Parts> visitor) {
+    workspace.get(SpanCrossover.KEY).cross(words, from, to, visitor);
   }
 
   @Override
