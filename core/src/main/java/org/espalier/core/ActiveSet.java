@@ -156,6 +156,8 @@ public final class ActiveSet {
     private double[] correlation = new double[16]; // (s − μ)·a_i, extra parts included
     private double[] direction = new double[16];
     private double[] residual = new double[0]; // s − μ on visible parts, s on extra parts
+    private double[] rest = new double[0]; // of a direction, less what the support makes of it
+    private double[] probe = new double[0];
     private int[] mark = new int[0]; // all 0 between uses
     private int[] allowed = new int[0];
     private int allowedCount;
@@ -187,6 +189,8 @@ public final class ActiveSet {
       if (residual.length < size) {
         residual = new double[size];
         mark = new int[size];
+        rest = new double[size];
+        probe = new double[size];
       }
       calls = 0;
       longest = 0;
@@ -616,7 +620,7 @@ public final class ActiveSet {
      * @return false if there is none
      */
     private boolean bringIn(double[] along, int alongOffset, double[] change, int offset) {
-      double[] rest = new double[size];
+      Arrays.fill(rest, 0, size, 0);
       double largest = 0;
       double length = 0;
       double norm = 1;
@@ -633,7 +637,6 @@ public final class ActiveSet {
       }
       double step = PROBE * norm / largest;
       double level = vertices.get(0).dot(residual, 0);
-      double[] probe = new double[size];
       for (int sign = -1; sign <= 1; sign += 2) {
         for (int p = 0; p < size; p++) {
           probe[p] = residual[p] + sign * step * rest[p];
@@ -656,7 +659,7 @@ public final class ActiveSet {
     public boolean differentiableAlong(double[] along, int alongOffset) {
       // At s + εd the residual moves by ε(d − Jd), equally on all of the support. A vertex enters
       // if it is as good as the support now and moves further than it.
-      double[] change = new double[size];
+      double[] change = rest;
       derive(along, alongOffset, change, 0);
       if (losesVertex()) {
         return false;
@@ -680,7 +683,6 @@ public final class ActiveSet {
         }
       }
       double step = PROBE * norm / largest;
-      double[] probe = new double[size];
       for (int sign = -1; sign <= 1; sign += 2) {
         for (int p = 0; p < size; p++) {
           probe[p] = residual[p] + sign * step * change[p];
