@@ -68,12 +68,8 @@ final class GramFactor {
     }
     forward(row);
     double diagonal = column[k] + 1;
-    double rest = diagonal;
-    double one = 1;
-    for (int i = 0; i < k; i++) {
-      rest -= row[i] * row[i];
-      one -= row[i] * ones[i];
-    }
+    double rest = diagonal - Rows.dot(row, 0, row, 0, k);
+    double one = 1 - Rows.dot(row, 0, ones, 0, k);
     if (rest <= DEPENDENT * diagonal) {
       return false;
     }
@@ -148,13 +144,7 @@ final class GramFactor {
       x[i] -= mean;
     }
     forward(x);
-    double sum = 0;
-    double sumOfOnes = 0;
-    for (int i = 0; i < count; i++) {
-      sum += x[i] * ones[i];
-      sumOfOnes += ones[i] * ones[i];
-    }
-    double tau = sum / sumOfOnes;
+    double tau = Rows.dot(x, 0, ones, 0, count) / Rows.dot(ones, 0, ones, 0, count);
     Rows.add(x, ones, -tau, 0, count);
     backward(x);
     return mean + tau;
@@ -176,11 +166,7 @@ final class GramFactor {
   /** Writes out = G·x. */
   void multiply(double[] x, double[] out) {
     for (int i = 0; i < count; i++) {
-      double sum = 0;
-      for (int j = 0; j < count; j++) {
-        sum += gram[i][j] * x[j];
-      }
-      out[i] = sum;
+      out[i] = Rows.dot(gram[i], 0, x, 0, count);
     }
   }
 
@@ -195,22 +181,8 @@ final class GramFactor {
   private void backward(double[] x) {
     for (int j = count - 1; j >= 0; j--) {
       double[] entries = factor[j];
-      // Four sums, because each waits for its last addition.
-      double sum0 = x[j];
-      double sum1 = 0;
-      double sum2 = 0;
-      double sum3 = 0;
-      int i = j + 1;
-      for (; i + 3 < count; i += 4) {
-        sum0 -= entries[i] * x[i];
-        sum1 -= entries[i + 1] * x[i + 1];
-        sum2 -= entries[i + 2] * x[i + 2];
-        sum3 -= entries[i + 3] * x[i + 3];
-      }
-      for (; i < count; i++) {
-        sum0 -= entries[i] * x[i];
-      }
-      x[j] = (sum0 + sum1 + (sum2 + sum3)) / entries[j];
+      int from = j + 1;
+      x[j] = (x[j] - Rows.dot(entries, from, x, from, count - from)) / entries[j];
     }
   }
 }

@@ -157,10 +157,7 @@ final class PatternFactor {
     }
     for (int k = rows - 1; k >= 0; k--) {
       double[] row = matrix[k];
-      double value = values[k];
-      for (int i = k + 1; i < rows; i++) {
-        value -= row[i] * rowSums[i];
-      }
+      double value = values[k] - Rows.dot(row, k + 1, rowSums, k + 1, rows - k - 1);
       rowSums[k] = row[k] > 0 ? value / row[k] : 0;
     }
     for (int j = 0; j < columns; j++) {
