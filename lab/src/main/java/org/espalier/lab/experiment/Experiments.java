@@ -2,13 +2,21 @@ package org.espalier.lab.experiment;
 
 import java.util.List;
 import org.espalier.lab.experiment.clusters.ClusterExperiment;
+import org.espalier.lab.experiment.nli.NliExperiment;
 import org.espalier.lab.experiment.paths.PathExperiment;
+import org.espalier.lab.experiment.rationale.RationaleExperiment;
+import org.espalier.lab.experiment.sentiment.SentimentExperiment;
 
 /** All experiments, by name. */
 public final class Experiments {
 
   private static final List<Experiment> ALL =
-      List.of(new ClusterExperiment(), new PathExperiment());
+      List.of(
+          new ClusterExperiment(),
+          new SentimentExperiment(),
+          new NliExperiment(),
+          new RationaleExperiment(),
+          new PathExperiment());
 
   private Experiments() {}
 

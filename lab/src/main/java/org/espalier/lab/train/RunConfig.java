@@ -96,6 +96,11 @@ public record RunConfig(
         throw new IllegalArgumentException("dropout must be in [0, 1), not " + dropout);
       }
     }
+
+    /** Returns these sizes with word vectors of another width. */
+    public NetworkSizes withWords(int width) {
+      return new NetworkSizes(width, endings, hidden, layers, arcs, decoder, dropout);
+    }
   }
 
   /**
@@ -168,6 +173,13 @@ public record RunConfig(
   public RunConfig withEstimator(String name, Catalogue.Settings other) {
     return new RunConfig(
         task, data, trees, structure, name, other, annealing, network, schedule, seed, threads);
+  }
+
+  /** Returns this configuration with a network of other sizes. */
+  public RunConfig withNetwork(NetworkSizes other) {
+    return new RunConfig(
+        task, data, trees, structure, estimator, settings, annealing, other, schedule, seed,
+        threads);
   }
 
   /** Returns this configuration with another seed. */

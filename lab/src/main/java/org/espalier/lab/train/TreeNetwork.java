@@ -18,6 +18,7 @@ import org.espalier.core.estimate.Memory;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.baseline.SimpleTrees;
 import org.espalier.lab.data.Batches;
+import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.Vocabulary;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.BiaffineScorer;
@@ -136,6 +137,16 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
         sizes.decoder(),
         labels,
         sizes.dropout());
+  }
+
+  /**
+   * Starts the encoder's word vectors from known ones.
+   *
+   * @param vectors of the word vocabulary, as wide as the configuration says
+   * @param frozen whether they are to stay as they are
+   */
+  public void start(PretrainedVectors vectors, boolean frozen) {
+    embedding.start(vectors, frozen);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Memory;
+import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.Vocabulary;
 import org.espalier.lab.experiment.nli.PairExample.Side;
@@ -31,6 +32,7 @@ import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.TreeConvolution;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
+import org.espalier.lab.train.Trainable;
 import org.espalier.torch.LatentLayer;
 import org.espalier.torch.Tensors;
 
@@ -49,7 +51,7 @@ import org.espalier.torch.Tensors;
  * <p>Mean and maximum over the words give u and v, and relu layers over [u ; v ; |u − v| ; u ⊙ v]
  * the class.
  */
-final class PairNetwork implements AutoCloseable {
+final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
 
   private final Sizes sizes;
   private final Parameters parameters;
@@ -152,21 +154,41 @@ final class PairNetwork implements AutoCloseable {
     return new LatentChoice<>(latent);
   }
 
-  Parameters parameters() {
+  @Override
+  public Parameters parameters() {
     return parameters;
   }
 
-  Memory memory() {
+  @Override
+  public Memory memory() {
     return chooser.memory();
   }
 
-  /**
-   * Adds the gradients of one batch's mean loss to the parameters.
-   *
-   * @param stepSeed of this step's masks and samples
-   * @return the loss, summed over the pairs
-   */
-  double train(List<PairExample> batch, long stepSeed) {
+  @Override
+  public int length(PairExample example) {
+    return example.length();
+  }
+
+  @Override
+  public int labels(PairExample example) {
+    return 1;
+  }
+
+  /** {@inheritDoc} The quality is the accuracy. */
+  @Override
+  public Score evaluate(List<PairExample> examples, Batches batches) {
+    List<Reading> readings = batches.apply(examples, PairExample::length, this::read);
+    double right = 0;
+    double loss = 0;
+    for (int i = 0; i < readings.size(); i++) {
+      right += readings.get(i).label() == examples.get(i).label() ? 1 : 0;
+      loss += readings.get(i).loss();
+    }
+    return new Score(right / readings.size(), loss / readings.size());
+  }
+
+  @Override
+  public double train(List<PairExample> batch, long stepSeed) {
     try (PointerScope _ = new PointerScope()) {
       Generator generator = torch.make_generator_cpu(stepSeed);
       DropoutMasks masks = DropoutMasks.drawnFrom(generator);
@@ -182,10 +204,10 @@ final class PairNetwork implements AutoCloseable {
    * @param label the likeliest class
    * @param loss of the right class, in nats
    */
-  record Reading(int label, double loss) {}
+  private record Reading(int label, double loss) {}
 
   /** Classifies pairs. */
-  List<Reading> read(List<PairExample> batch) {
+  private List<Reading> read(List<PairExample> batch) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       Encoded encoded = encode(batch, DropoutMasks.none());

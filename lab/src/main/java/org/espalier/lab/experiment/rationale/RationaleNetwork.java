@@ -13,7 +13,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
+import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Memory;
+import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.Vocabulary;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.CrossEntropy;
@@ -25,6 +27,7 @@ import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
 import org.espalier.lab.train.Example;
+import org.espalier.lab.train.Trainable;
 import org.espalier.torch.LatentLayer;
 import org.espalier.torch.Tensors;
 
@@ -36,7 +39,7 @@ import org.espalier.torch.Tensors;
  * s_i = w·BiLSTM(x)_i,   h_i = relu(V e_i + b),   logits = U [Σ μ_i h_i / max(1, Σ μ_i) ; max_i μ_i h_i] + c.
  * </pre>
  */
-final class RationaleNetwork implements AutoCloseable {
+final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
 
   private final Sizes sizes;
   private final long seed;
@@ -114,21 +117,41 @@ final class RationaleNetwork implements AutoCloseable {
         Vocabulary.UNKNOWN);
   }
 
-  Parameters parameters() {
+  @Override
+  public Parameters parameters() {
     return parameters;
   }
 
-  Memory memory() {
+  @Override
+  public Memory memory() {
     return chooser.memory();
   }
 
-  /**
-   * Adds the gradients of one batch's mean loss to the parameters.
-   *
-   * @param stepSeed of this step's masks and samples
-   * @return the loss, summed over the texts
-   */
-  double train(List<Example> batch, long stepSeed) {
+  @Override
+  public int length(Example example) {
+    return example.length();
+  }
+
+  @Override
+  public int labels(Example example) {
+    return 1;
+  }
+
+  /** {@inheritDoc} The quality is the accuracy. */
+  @Override
+  public Score evaluate(List<Example> examples, Batches batches) {
+    List<Reading> readings = read(examples, batches);
+    double right = 0;
+    double loss = 0;
+    for (int i = 0; i < readings.size(); i++) {
+      right += readings.get(i).label() == examples.get(i).labels()[0] ? 1 : 0;
+      loss += readings.get(i).loss();
+    }
+    return new Score(right / readings.size(), loss / readings.size());
+  }
+
+  @Override
+  public double train(List<Example> batch, long stepSeed) {
     try (PointerScope _ = new PointerScope()) {
       Generator generator = torch.make_generator_cpu(stepSeed);
       DropoutMasks masks = DropoutMasks.drawnFrom(generator);
@@ -254,7 +277,17 @@ final class RationaleNetwork implements AutoCloseable {
 
     @Override
     public Tensor choose(List<Example> batch, Sentences sentences) {
-      return layer.infer(scores(sentences, DropoutMasks.none()), choices(batch));
+      Batch<S> scored = layer.batch(scores(sentences, DropoutMasks.none()), choices(batch));
+      int longest = sentences.padding().longest();
+      double[] mu = new double[batch.size() * longest];
+      workers.each(
+          batch.size(),
+          (i, workspace) -> {
+            Parts best = new Parts();
+            var _ = scored.instance(i).argmax(scored.scores(), scored.offset(i), best, workspace);
+            best.addTo(mu, i * longest, 1);
+          });
+      return Tensors.of(mu, parameters.type(), batch.size(), longest);
     }
 
     @Override
@@ -266,7 +299,7 @@ final class RationaleNetwork implements AutoCloseable {
   /**
    * What the network makes of a text.
    *
-   * @param selected μ of every word
+   * @param selected the words that the classifier saw
    * @param label the class predicted from them
    * @param loss of the right class, in nats
    * @param fromAll probability of the class that is likeliest given all words, given all words
@@ -274,7 +307,7 @@ final class RationaleNetwork implements AutoCloseable {
    * @param fromRest its probability given the others
    */
   record Reading(
-      double[] selected,
+      Parts selected,
       int label,
       double loss,
       double fromAll,
@@ -290,21 +323,14 @@ final class RationaleNetwork implements AutoCloseable {
     double sufficiency() {
       return fromAll - fromSelected;
     }
-
-    /** Returns the words of which at least half is shown. */
-    Parts words() {
-      Parts parts = new Parts();
-      for (int i = 0; i < selected.length; i++) {
-        if (selected[i] >= 0.5) {
-          parts.add(i);
-        }
-      }
-      return parts;
-    }
   }
 
-  /** Reads texts. */
-  List<Reading> read(List<Example> batch) {
+  /** Reads texts; the classifier sees the best selection, whatever it saw in training. */
+  List<Reading> read(List<Example> examples, Batches batches) {
+    return batches.apply(examples, Example::length, this::read);
+  }
+
+  private List<Reading> read(List<Example> batch) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       DropoutMasks masks = DropoutMasks.none();
@@ -313,7 +339,7 @@ final class RationaleNetwork implements AutoCloseable {
       Tensor mu = chooser.choose(batch, sentences);
       Tensor all = sentences.padding().words();
       int n = sentences.padding().longest();
-      double[] selected = Tensors.toDoubles(mu);
+      double[] shown = Tensors.toDoubles(mu);
       double[] given = probabilities(vectors, mu);
       double[] givenAll = probabilities(vectors, all);
       double[] givenRest = probabilities(vectors, all.sub(mu));
@@ -322,11 +348,15 @@ final class RationaleNetwork implements AutoCloseable {
       for (int i = 0; i < batch.size(); i++) {
         int from = i * classes;
         int whole = from + largest(givenAll, from, classes);
-        double[] own = new double[batch.get(i).length()];
-        System.arraycopy(selected, i * n, own, 0, own.length);
+        Parts selected = new Parts();
+        for (int word = 0; word < batch.get(i).length(); word++) {
+          if (shown[i * n + word] > 0) {
+            selected.add(word);
+          }
+        }
         readings.add(
             new Reading(
-                own,
+                selected,
                 largest(given, from, classes),
                 -Math.log(given[from + batch.get(i).labels()[0]]),
                 givenAll[whole],

@@ -1,0 +1,83 @@
+package org.espalier.lab.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.espalier.lab.data.ContentHash;
+import org.espalier.lab.data.SplitFiles;
+import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.train.Corpus;
+import org.espalier.lab.train.Example;
+import org.espalier.lab.train.Tasks;
+
+/**
+ * The labelled texts that an experiment is run on: the user's, or else the sentences of the English
+ * Web Treebank with their genre, which come with the build.
+ */
+public final class LabelledCorpus implements Supplier<Corpus> {
+
+  private static final int QUICK_TRAIN = 800;
+  private static final int QUICK_HELD_OUT = 300;
+
+  private final Supplier<Corpus> source;
+  private Corpus[] loaded = {};
+
+  private LabelledCorpus(Supplier<Corpus> source) {
+    this.source = source;
+  }
+
+  /**
+   * Says where the texts come from; they are read when they are first asked for.
+   *
+   * @param everyWord whether the vocabulary has all words, for vectors that are known beforehand
+   */
+  public static LabelledCorpus of(Effort effort, boolean everyWord) {
+    return new LabelledCorpus(() -> {
+      Corpus corpus =
+          effort.data().isPresent()
+              ? Corpus.ofTexts(effort.data().get(), everyWord)
+              : Tasks.GENRE.load("");
+      return effort.quick() ? small(corpus) : corpus;
+    });
+  }
+
+  private static Corpus small(Corpus corpus) {
+    return new Corpus(
+        corpus.labelsWords(),
+        corpus.labels(),
+        corpus.codes(),
+        corpus.thinned(QUICK_TRAIN).train(),
+        spread(corpus.dev()),
+        spread(corpus.test()),
+        corpus.hash());
+  }
+
+  private static List<Example> spread(List<Example> all) {
+    int step = Math.max(1, all.size() / QUICK_HELD_OUT);
+    return Stream.iterate(0, i -> i < all.size(), i -> i + step).map(all::get).toList();
+  }
+
+  /** Returns a few words on the texts, for the names of tables. */
+  public static String name(Effort effort) {
+    return effort.data().map(path -> path.getFileName().toString()).orElse("EWT genre");
+  }
+
+  /** Returns the SHA-256 of the user's files, empty if there are none. */
+  public static String hash(Effort effort) {
+    Path[] files =
+        Stream.concat(
+                effort.data().stream().flatMap(path -> Stream.of(SplitFiles.of(path).all())),
+                effort.vectors().stream())
+            .toArray(Path[]::new);
+    return files.length == 0 ? "" : ContentHash.of(files);
+  }
+
+  @Override
+  public Corpus get() {
+    if (loaded.length == 0) {
+      loaded = new Corpus[] {source.get()};
+    }
+    return loaded[0];
+  }
+}

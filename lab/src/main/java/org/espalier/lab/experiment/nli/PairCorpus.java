@@ -1,0 +1,142 @@
+package org.espalier.lab.experiment.nli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.lab.data.DataException;
+import org.espalier.lab.data.Ewt;
+import org.espalier.lab.data.Labels;
+import org.espalier.lab.data.SentencePair;
+import org.espalier.lab.data.SplitFiles;
+import org.espalier.lab.data.TextFiles;
+import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.nli.PairExample.Side;
+import org.espalier.lab.train.WordCodes;
+
+/**
+ * Labelled pairs of sentences, ready for training.
+ *
+ * @param labels the classes
+ * @param codes how words become indices
+ * @param train for learning
+ * @param dev for choosing
+ * @param test for measuring
+ */
+record PairCorpus(
+    Labels labels,
+    WordCodes codes,
+    List<PairExample> train,
+    List<PairExample> dev,
+    List<PairExample> test) {
+
+  private static final int QUICK_TRAIN = 600;
+  private static final int QUICK_HELD_OUT = 300;
+  private static final String PARALLEL = "labels";
+
+  /**
+   * Finds the user's files: tables of pairs, or three files for each part, {@code labels.*}, {@code
+   * s1.*} and {@code s2.*}.
+   */
+  static SplitFiles files(Path path) {
+    return isParallel(path) ? SplitFiles.of(path, PARALLEL) : SplitFiles.of(path);
+  }
+
+  private static boolean isParallel(Path path) {
+    try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith(PARALLEL));
+    } catch (IOException e) {
+      throw new DataException(path, "cannot be listed: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads the user's pairs, or makes some by edits of the English Web Treebank.
+   *
+   * @throws DataException if a file cannot be used
+   */
+  static PairCorpus load(Effort effort) {
+    PairCorpus all = effort.data().map(path -> read(path, effort)).orElseGet(() -> made(effort));
+    return effort.quick() ? all.small() : all;
+  }
+
+  private static PairCorpus read(Path path, Effort effort) {
+    boolean parallel = isParallel(path);
+    SplitFiles.Parts<SentencePair> parts =
+        files(path).read(parallel ? TextFiles::parallelPairs : TextFiles::pairs);
+    return of(
+        effort,
+        parts.train(),
+        parts.dev(),
+        parts.test(),
+        List.of(parts.trainFile(), parts.devFile(), parts.testFile()));
+  }
+
+  private static PairCorpus made(Effort effort) {
+    Ewt ewt = Ewt.load();
+    return of(
+        effort,
+        EditedPairs.of(ewt.train(), 1),
+        EditedPairs.of(ewt.dev(), 2),
+        EditedPairs.of(ewt.test(), 3),
+        List.of(ewt.trainFile(), ewt.devFile(), ewt.testFile()));
+  }
+
+  private static PairCorpus of(
+      Effort effort,
+      List<SentencePair> train,
+      List<SentencePair> dev,
+      List<SentencePair> test,
+      List<Path> files) {
+    Labels labels = Labels.collect(train.stream().map(SentencePair::label).toList());
+    List<List<String>> words = sentences(train);
+    List<List<String>> others = new ArrayList<>(sentences(dev));
+    others.addAll(sentences(test));
+    WordCodes codes =
+        effort.vectors().isPresent() ? WordCodes.countAll(words, others) : WordCodes.count(words);
+    return new PairCorpus(
+        labels,
+        codes,
+        examples(train, labels, codes, files.get(0)),
+        examples(dev, labels, codes, files.get(1)),
+        examples(test, labels, codes, files.get(2)));
+  }
+
+  private static List<List<String>> sentences(List<SentencePair> pairs) {
+    return pairs.stream().flatMap(pair -> Stream.of(pair.first(), pair.second())).toList();
+  }
+
+  private static List<PairExample> examples(
+      List<SentencePair> pairs, Labels labels, WordCodes codes, Path file) {
+    return pairs.stream()
+        .map(pair ->
+            new PairExample(
+                side(pair.first(), codes),
+                side(pair.second(), codes),
+                labels.index(pair.label(), file, pair.line())))
+        .toList();
+  }
+
+  private static Side side(List<String> words, WordCodes codes) {
+    return new Side(words, codes.wordsOf(words), codes.endingsOf(words));
+  }
+
+  private PairCorpus small() {
+    return new PairCorpus(
+        labels,
+        codes,
+        spread(train, QUICK_TRAIN),
+        spread(dev, QUICK_HELD_OUT),
+        spread(test, QUICK_HELD_OUT));
+  }
+
+  private static <T> List<T> spread(List<T> all, int most) {
+    int count = Math.min(most, all.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
+        .toList();
+  }
+}
