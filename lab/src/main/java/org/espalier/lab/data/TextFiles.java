@@ -89,13 +89,19 @@ public final class TextFiles {
    * @throws DataException if the files cannot be read so; the message names file and line
    */
   public static List<SentencePair> parallelPairs(Path labels) {
-    String part = labels.getFileName().toString().replaceFirst("^labels", "");
     return new ParallelPairReader(
-            labels,
-            labels.resolveSibling("s1" + part),
-            labels.resolveSibling("s2" + part),
-            Tokenizer.BLANKS)
+            labels, parallel(labels, "s1"), parallel(labels, "s2"), Tokenizer.BLANKS)
         .rest();
+  }
+
+  /**
+   * Returns the file that corresponds to one of labels.
+   *
+   * @param side {@code s1} or {@code s2}
+   */
+  public static Path parallel(Path labels, String side) {
+    String name = labels.getFileName().toString();
+    return labels.resolveSibling(name.replaceFirst("^labels", side));
   }
 
   private static LabelledText text(Row row) {

@@ -61,6 +61,7 @@ class TextFilesTest {
     Path sick =
         write("sick.txt", "pair_ID\tsentence_A\tsentence_B\tentailment_judgment", "1\ta\tb\tYES");
     assertEquals("YES", TextFiles.pairs(sick).getFirst().label());
+    assertEquals(Path.of("x/s2.dev"), TextFiles.parallel(Path.of("x/labels.dev"), "s2"));
     write("s1.dev", "a b");
     write("s2.dev", "c");
     assertEquals(

@@ -56,8 +56,7 @@ public final class NliExperiment implements Experiment {
   public String dataHash(Effort effort) {
     Path[] files =
         Stream.concat(
-                effort.data().stream().flatMap(path -> Stream.of(PairCorpus.files(path).all())),
-                effort.vectors().stream())
+                effort.data().stream().flatMap(PairCorpus::everyFile), effort.vectors().stream())
             .toArray(Path[]::new);
     return files.length == 0 ? "" : ContentHash.of(files);
   }

@@ -41,8 +41,17 @@ record PairCorpus(
    * Finds the user's files: tables of pairs, or three files for each part, {@code labels.*}, {@code
    * s1.*} and {@code s2.*}.
    */
-  static SplitFiles files(Path path) {
+  private static SplitFiles files(Path path) {
     return isParallel(path) ? SplitFiles.of(path, PARALLEL) : SplitFiles.of(path);
+  }
+
+  /** Returns all files that pairs are read from. */
+  static Stream<Path> everyFile(Path path) {
+    Stream<Path> files = Stream.of(files(path).all());
+    return isParallel(path)
+        ? files.flatMap(labels ->
+            Stream.of(labels, TextFiles.parallel(labels, "s1"), TextFiles.parallel(labels, "s2")))
+        : files;
   }
 
   private static boolean isParallel(Path path) {
