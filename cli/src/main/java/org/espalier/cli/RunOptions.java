@@ -33,9 +33,9 @@ final class RunOptions {
       names = "--data",
       paramLabel = "PATH",
       description = {
-        "Your own data. For text: a file of lines LABEL TAB TEXT, of which a tenth each is kept for development"
-            + " and test, or a folder with train.tsv, dev.tsv and test.tsv. For relations and genre: a folder with"
-            + " *train*.conllu, *dev*.conllu and *test*.conllu (default: the English Web Treebank)."
+        "Your own data. For text: a file of lines LABEL TAB TEXT, CSV, JSON lines, labelled trees in brackets or a"
+            + " label and words, of which a tenth each is kept for development and test, or a folder with *train*,"
+            + " *dev* and *test*. For relations and genre: a folder with *train*.conllu, *dev*.conllu and *test*.conllu (default: the English Web Treebank)."
       })
   private String data = "";
 

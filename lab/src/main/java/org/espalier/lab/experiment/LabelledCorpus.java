@@ -3,6 +3,7 @@ package org.espalier.lab.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.data.ContentHash;
 import org.espalier.lab.data.SplitFiles;
@@ -17,8 +18,9 @@ import org.espalier.lab.train.Tasks;
  */
 public final class LabelledCorpus implements Supplier<Corpus> {
 
-  private static final int QUICK_TRAIN = 800;
-  private static final int QUICK_HELD_OUT = 300;
+  private static final int QUICK_TRAIN = 500;
+  private static final int QUICK_HELD_OUT = 200;
+  private static final int QUICK_WORDS = 15;
 
   private final Supplier<Corpus> source;
   private Corpus[] loaded = {};
@@ -47,15 +49,19 @@ public final class LabelledCorpus implements Supplier<Corpus> {
         corpus.labelsWords(),
         corpus.labels(),
         corpus.codes(),
-        corpus.thinned(QUICK_TRAIN).train(),
-        spread(corpus.dev()),
-        spread(corpus.test()),
+        spread(corpus.train(), QUICK_TRAIN),
+        spread(corpus.dev(), QUICK_HELD_OUT),
+        spread(corpus.test(), QUICK_HELD_OUT),
         corpus.hash());
   }
 
-  private static List<Example> spread(List<Example> all) {
-    int step = Math.max(1, all.size() / QUICK_HELD_OUT);
-    return Stream.iterate(0, i -> i < all.size(), i -> i + step).map(all::get).toList();
+  /** Takes short texts at even distances. */
+  private static List<Example> spread(List<Example> all, int most) {
+    List<Example> texts = all.stream().filter(text -> text.length() <= QUICK_WORDS).toList();
+    int count = Math.min(most, texts.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> texts.get((int) ((long) i * texts.size() / count)))
+        .toList();
   }
 
   /** Returns a few words on the texts, for the names of tables. */

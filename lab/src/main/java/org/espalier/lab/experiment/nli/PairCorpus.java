@@ -33,8 +33,9 @@ record PairCorpus(
     List<PairExample> dev,
     List<PairExample> test) {
 
-  private static final int QUICK_TRAIN = 600;
-  private static final int QUICK_HELD_OUT = 300;
+  private static final int QUICK_TRAIN = 400;
+  private static final int QUICK_HELD_OUT = 200;
+  private static final int QUICK_WORDS = 15;
   private static final String PARALLEL = "labels";
 
   /**
@@ -142,10 +143,12 @@ record PairCorpus(
         spread(test, QUICK_HELD_OUT));
   }
 
-  private static <T> List<T> spread(List<T> all, int most) {
-    int count = Math.min(most, all.size());
+  /** Takes pairs of short sentences at even distances. */
+  private static List<PairExample> spread(List<PairExample> all, int most) {
+    List<PairExample> pairs = all.stream().filter(e -> e.length() <= QUICK_WORDS).toList();
+    int count = Math.min(most, pairs.size());
     return IntStream.range(0, count)
-        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
+        .mapToObj(i -> pairs.get((int) ((long) i * pairs.size() / count)))
         .toList();
   }
 }

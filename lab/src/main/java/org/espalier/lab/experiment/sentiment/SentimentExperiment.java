@@ -75,8 +75,8 @@ public final class SentimentExperiment implements Experiment {
   }
 
   private static Training training(Effort effort) {
-    int epochs = effort.quick() ? 2 : 8;
-    return new Training(new Schedule(epochs, 3, 32, 1000, 60, 2e-3, 1e-4, 5));
+    int epochs = effort.quick() ? 2 : 5;
+    return new Training(new Schedule(epochs, 2, 32, 1000, 60, 2e-3, 1e-4, 5));
   }
 
   @Override
