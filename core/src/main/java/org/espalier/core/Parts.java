@@ -15,6 +15,9 @@ import java.util.Arrays;
  */
 public final class Parts {
 
+  /** Up to this length insertion takes no longer than what Arrays.sort does. */
+  private static final int SHORT = 100;
+
   private int[] indices;
   private int count;
 
@@ -81,7 +84,41 @@ public final class Parts {
 
   /** Restores ascending order. */
   public void sort() {
-    Arrays.sort(indices, 0, count);
+    int ordered = 1;
+    while (ordered < count && indices[ordered - 1] <= indices[ordered]) {
+      ordered++;
+    }
+    if (ordered >= count) {
+      return;
+    }
+    int least = indices[ordered];
+    for (int i = ordered + 1; i < count; i++) {
+      least = Math.min(least, indices[i]);
+    }
+    // The beginning that is in its place stays there, as a chain's visible parts before its
+    // transitions. Arrays.sort allocates memory even for lists of this length.
+    int from = ordered;
+    while (from > 0 && indices[from - 1] > least) {
+      from--;
+    }
+    if (count - from > SHORT) {
+      Arrays.sort(indices, from, count);
+    } else {
+      insert(from);
+    }
+  }
+
+  /** Sorts the entries from one on by insertion. */
+  private void insert(int from) {
+    for (int i = from + 1; i < count; i++) {
+      int part = indices[i];
+      int j = i;
+      while (j > from && indices[j - 1] > part) {
+        indices[j] = indices[j - 1];
+        j--;
+      }
+      indices[j] = part;
+    }
   }
 
   /** Overwrites this list with another. */
