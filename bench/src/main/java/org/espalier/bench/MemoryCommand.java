@@ -16,6 +16,12 @@ final class MemoryCommand implements Callable<Integer> {
 
   private static final double MEBI = 1 << 20;
 
+  /** Calls that load the classes. */
+  private static final int PROBE = 32;
+
+  /** Calls after which the JIT compiler has seen the loops: until then vectors are objects. */
+  private static final int WARM_UP = 30_000;
+
   @Option(
       names = "--calls",
       defaultValue = "1000000",
@@ -28,7 +34,7 @@ final class MemoryCommand implements Callable<Integer> {
     List<SteadyState.Allocation> warm = SteadyState.all(0, PROBE);
     int each = Math.max(PROBE, calls / warm.size());
     double before = heap();
-    List<SteadyState.Allocation> all = SteadyState.all(each / 2, each);
+    List<SteadyState.Allocation> all = SteadyState.all(Math.max(each, WARM_UP), each);
     double after = heap();
     System.out.println("| family | question | bytes a call |");
     System.out.println("|---|---|--:|");
@@ -44,9 +50,6 @@ final class MemoryCommand implements Callable<Integer> {
         after);
     return 0;
   }
-
-  /** Calls that load the classes. */
-  private static final int PROBE = 32;
 
   private static double heap() {
     System.gc();

@@ -134,8 +134,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
     Tasks task = options.task();
-    RunConfig config =
-        options.config(Trees.LATENT, Defaults.estimator(task), Defaults.comparison(task));
+    RunConfig config = options.config(Trees.LATENT, Defaults.ESTIMATOR, Defaults.comparison(task));
     List<Contender> contenders = contenders(config);
     List<Trees> wanted = references();
     RunOptions.requireAtLeastOne("--seeds", seeds);

@@ -174,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
   private RunConfig fresh() {
     Tasks task = options.task();
     return options.config(
-        trees, estimator == null ? Defaults.estimator(task) : estimator, Defaults.schedule(task));
+        trees, estimator == null ? Defaults.ESTIMATOR : estimator, Defaults.schedule(task));
   }
 
   private RunConfig resumed(Path folder) {

@@ -1,6 +1,7 @@
 package org.espalier.core.categorical;
 
 import org.espalier.core.Workspace;
+import org.espalier.core.kernel.Rows;
 
 /**
  * Projection onto the probability simplex: max(0, v − τ) with the threshold τ at which the entries
@@ -37,11 +38,7 @@ public final class Simplex {
    */
   public static boolean project(
       double[] v, int offset, int stride, int n, double[] out, int outOffset, Workspace workspace) {
-    double max = Double.NEGATIVE_INFINITY;
-    int end = offset + n * stride;
-    for (int i = offset; i < end; i += stride) {
-      max = Math.max(max, v[i]);
-    }
+    double max = stride == 1 ? Rows.max(v, offset, n) : max(v, offset, stride, n);
     if (max == Double.NEGATIVE_INFINITY) {
       return false;
     }
@@ -51,6 +48,15 @@ public final class Simplex {
       out[outOffset + i * stride] = Math.max(0, v[offset + i * stride] - max - threshold);
     }
     return true;
+  }
+
+  private static double max(double[] v, int offset, int stride, int n) {
+    double max = Double.NEGATIVE_INFINITY;
+    int end = offset + n * stride;
+    for (int i = offset; i < end; i += stride) {
+      max = Math.max(max, v[i]);
+    }
+    return max;
   }
 
   private static double threshold(

@@ -43,8 +43,8 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
   @Override
   default int size() {
     int size = 0;
-    for (S factor : factors()) {
-      size = Math.addExact(size, factor.size());
+    for (int f = 0; f < factors().size(); f++) {
+      size = Math.addExact(size, factors().get(f).size());
     }
     return size;
   }
@@ -52,8 +52,8 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
   @Override
   default int visible() {
     int visible = 0;
-    for (S factor : factors()) {
-      visible += factor.visible();
+    for (int f = 0; f < factors().size(); f++) {
+      visible += factors().get(f).visible();
     }
     return visible;
   }
@@ -67,7 +67,8 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
   default int index(int factor, int part) {
     int own = factors().get(factor).visible();
     int index = part < own ? part : visible() + part - own;
-    for (S before : factors().subList(0, factor)) {
+    for (int f = 0; f < factor; f++) {
+      S before = factors().get(f);
       index += part < own ? before.visible() : before.size() - before.visible();
     }
     return index;

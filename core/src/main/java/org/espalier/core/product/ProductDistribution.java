@@ -36,8 +36,8 @@ final class ProductDistribution implements Distribution {
   @Override
   public int size() {
     int size = 0;
-    for (Distribution distribution : distributions) {
-      size += distribution.size();
+    for (int f = 0; f < distributions.size(); f++) {
+      size += distributions.get(f).size();
     }
     return size;
   }
@@ -45,8 +45,8 @@ final class ProductDistribution implements Distribution {
   @Override
   public double logPartition() {
     double sum = 0;
-    for (Distribution distribution : distributions) {
-      sum += distribution.logPartition();
+    for (int f = 0; f < distributions.size(); f++) {
+      sum += distributions.get(f).logPartition();
     }
     return sum;
   }
@@ -62,8 +62,8 @@ final class ProductDistribution implements Distribution {
   @Override
   public double entropy() {
     double sum = 0;
-    for (Distribution distribution : distributions) {
-      sum += distribution.entropy();
+    for (int f = 0; f < distributions.size(); f++) {
+      sum += distributions.get(f).entropy();
     }
     return sum;
   }

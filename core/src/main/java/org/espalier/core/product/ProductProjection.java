@@ -19,6 +19,7 @@ final class ProductProjection implements SparseMap {
   private final Slices direction = new Slices();
   private final Slices result = new Slices();
   private final List<SparseMap> solutions = new ArrayList<>();
+  private final VertexList start = new VertexList();
   private final VertexList warmFactor = new VertexList();
   private final VertexList support = new VertexList();
   private List<? extends Projection> factors = List.of();
@@ -30,7 +31,6 @@ final class ProductProjection implements SparseMap {
       int offset,
       Support warm,
       Workspace workspace) {
-    VertexList start = new VertexList();
     start.set(warm); // a copy, because the warm start may be this very solution
     factors = structures;
     scores.gather(structures, input, offset);
@@ -50,6 +50,10 @@ final class ProductProjection implements SparseMap {
 
   /** Writes the marginal of a support for one factor, equal vertices taken together. */
   private void restrict(Support whole, int factor) {
+    warmFactor.clear();
+    if (whole.count() == 0) {
+      return;
+    }
     List<Parts> vertices = new ArrayList<>();
     double[] weights = new double[whole.count()];
     for (int i = 0; i < whole.count(); i++) {
@@ -62,7 +66,6 @@ final class ProductProjection implements SparseMap {
       }
       weights[known] += whole.weight(i);
     }
-    warmFactor.clear();
     for (int i = 0; i < vertices.size(); i++) {
       warmFactor.add(vertices.get(i), weights[i]);
     }
@@ -71,8 +74,8 @@ final class ProductProjection implements SparseMap {
   @Override
   public int size() {
     int size = 0;
-    for (SparseMap solution : solutions) {
-      size += solution.size();
+    for (int f = 0; f < solutions.size(); f++) {
+      size += solutions.get(f).size();
     }
     return size;
   }
@@ -88,8 +91,8 @@ final class ProductProjection implements SparseMap {
   @Override
   public double value() {
     double value = 0;
-    for (SparseMap solution : solutions) {
-      value += solution.value();
+    for (int f = 0; f < solutions.size(); f++) {
+      value += solutions.get(f).value();
     }
     return value;
   }
@@ -97,8 +100,8 @@ final class ProductProjection implements SparseMap {
   @Override
   public double gap() {
     double gap = 0;
-    for (SparseMap solution : solutions) {
-      gap += solution.gap();
+    for (int f = 0; f < solutions.size(); f++) {
+      gap += solutions.get(f).gap();
     }
     return gap;
   }
@@ -106,8 +109,8 @@ final class ProductProjection implements SparseMap {
   @Override
   public int oracleCalls() {
     int calls = 0;
-    for (SparseMap solution : solutions) {
-      calls += solution.oracleCalls();
+    for (int f = 0; f < solutions.size(); f++) {
+      calls += solutions.get(f).oracleCalls();
     }
     return calls;
   }
@@ -116,8 +119,9 @@ final class ProductProjection implements SparseMap {
   @Override
   public Status status() {
     Status status = Status.CONVERGED;
-    for (SparseMap solution : solutions) {
-      status = solution.status().compareTo(status) > 0 ? solution.status() : status;
+    for (int f = 0; f < solutions.size(); f++) {
+      Status own = solutions.get(f).status();
+      status = own.compareTo(status) > 0 ? own : status;
     }
     return status;
   }

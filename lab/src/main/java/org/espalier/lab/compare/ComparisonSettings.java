@@ -59,7 +59,7 @@ public record ComparisonSettings(
     RunConfig common =
         config
             .withTrees(Trees.NONE)
-            .withEstimator(Defaults.estimator(Defaults.TASK), config.settings().withEta(1))
+            .withEstimator(Defaults.ESTIMATOR, config.settings().withEta(1))
             .withSeed(Defaults.SEED);
     return new Common(common, sentences, minutes, dataHash);
   }
