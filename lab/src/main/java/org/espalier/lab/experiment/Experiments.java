@@ -2,6 +2,7 @@ package org.espalier.lab.experiment;
 
 import java.util.List;
 import org.espalier.lab.experiment.clusters.ClusterExperiment;
+import org.espalier.lab.experiment.listops.ValueExperiment;
 import org.espalier.lab.experiment.nli.NliExperiment;
 import org.espalier.lab.experiment.paths.PathExperiment;
 import org.espalier.lab.experiment.rationale.RationaleExperiment;
@@ -16,7 +17,8 @@ public final class Experiments {
           new SentimentExperiment(),
           new NliExperiment(),
           new RationaleExperiment(),
-          new PathExperiment());
+          new PathExperiment(),
+          new ValueExperiment());
 
   private Experiments() {}
 

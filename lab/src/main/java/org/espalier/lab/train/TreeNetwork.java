@@ -30,6 +30,7 @@ import org.espalier.lab.net.RelationDecoder;
 import org.espalier.lab.net.SentenceClassifier;
 import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.TreeDecoder;
+import org.espalier.lab.net.TreeRecursion;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
 import org.espalier.lab.net.WordVectors;
@@ -44,7 +45,8 @@ import org.espalier.torch.Tensors;
  *
  * <p>For labels of words the decoder sees the sentence only through the tree: types of the word and
  * its head, direction and distance; what the BiLSTM knows reaches the labels by way of the tree
- * alone. For labels of sentences it sees the BiLSTM's states, mixed along the tree.
+ * alone. For labels of sentences it sees the BiLSTM's states, mixed along the tree; or types of
+ * words, along the tree, where it is recursive.
  */
 public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
 
@@ -58,6 +60,7 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
   private final BiaffineScorer scorer;
   private final TreeDecoder decoder;
   private final boolean labelsWords;
+  private final boolean readsStates;
   private final Workers workers;
   private final LatentLayer<DependencyTree> layer;
   private long encoderNanoseconds; // of training steps
@@ -72,8 +75,32 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
    * @param labelsWords whether every word gets a class
    */
   public TreeNetwork(RunConfig config, int words, int endings, int labels, boolean labelsWords) {
+    this(config, words, endings, labels, labelsWords, 0);
+  }
+
+  /**
+   * Creates a network that labels sentences by computing along their trees, see {@link
+   * TreeRecursion}.
+   *
+   * @param words size of the word vocabulary
+   * @param endings size of the vocabulary of endings
+   * @param labels number of classes
+   * @param updates how many levels of a tree are seen, at least 1
+   */
+  public static TreeNetwork recursive(
+      RunConfig config, int words, int endings, int labels, int updates) {
+    if (updates < 1) {
+      throw new IllegalArgumentException("the decoder needs at least one update, not " + updates);
+    }
+    return new TreeNetwork(config, words, endings, labels, false, updates);
+  }
+
+  /** With a recursive decoder if there are updates. */
+  private TreeNetwork(
+      RunConfig config, int words, int endings, int labels, boolean labelsWords, int updates) {
     this.config = config;
     this.labelsWords = labelsWords;
+    readsStates = !labelsWords && updates == 0;
     NetworkSizes sizes = config.network();
     structure = Catalogue.structure(config.structure());
     if (!DependencyTree.class.isAssignableFrom(structure.family())) {
@@ -93,18 +120,7 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
     scorer =
         new BiaffineScorer(
             parameters, "encoder.arcs", encoder.width(), sizes.arcs(), sizes.dropout());
-    decoder =
-        labelsWords
-            ? relationDecoder(words, endings, labels, sizes)
-            : new SentenceClassifier(
-                parameters,
-                "decoder",
-                WordVectors.states(),
-                Math.toIntExact(encoder.width()),
-                sizes.decoder(),
-                1,
-                labels,
-                sizes.dropout());
+    decoder = decoder(words, endings, labels, updates);
     workers = Workers.of(config.threads());
     layer =
         new LatentLayer<>(
@@ -125,9 +141,31 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
         Vocabulary.UNKNOWN);
   }
 
-  private RelationDecoder relationDecoder(int words, int endings, int labels, NetworkSizes sizes) {
+  private TreeDecoder decoder(int words, int endings, int labels, int updates) {
+    NetworkSizes sizes = config.network();
+    if (readsStates) {
+      return new SentenceClassifier(
+          parameters,
+          "decoder",
+          WordVectors.states(),
+          Math.toIntExact(encoder.width()),
+          sizes.decoder(),
+          1,
+          labels,
+          sizes.dropout());
+    }
     WordEmbedding types =
         embedding("decoder.types", words, sizes.words(), endings, sizes.endings());
+    if (!labelsWords) {
+      return new TreeRecursion(
+          parameters,
+          "decoder",
+          WordVectors.types(types),
+          Math.toIntExact(types.width()),
+          sizes.decoder(),
+          updates,
+          labels);
+    }
     return new RelationDecoder(
         parameters,
         "decoder",
@@ -311,8 +349,8 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
   }
 
   private Tensor states(Sentences sentences, DropoutMasks masks) {
-    // A decoder of words that is given its trees has no use for contextual states.
-    return labelsWords && config.trees() != Trees.LATENT
+    // A decoder of types that is given its trees has no use for contextual states.
+    return !readsStates && config.trees() != Trees.LATENT
         ? sentences.padding().words()
         : encoder.apply(embedding.apply(sentences, masks), sentences.padding(), masks);
   }

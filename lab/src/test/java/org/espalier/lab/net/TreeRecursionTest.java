@@ -1,0 +1,156 @@
+package org.espalier.lab.net;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.torch.Natives;
+import org.espalier.torch.Tensors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try")
+class TreeRecursionTest {
+
+  private static final int[] LENGTHS = {5, 6, 1};
+  private static final int N = 6;
+  private static final int WORDS = 9;
+  private static final int CLASSES = 4;
+  private static final int TYPE = 3;
+  private static final int WIDTH = 5;
+
+  /** Of the first sentence, −1 for the root: three levels. */
+  private static final int[] HEADS = {1, -1, 1, 2, 2};
+
+  @BeforeAll
+  static void load() {
+    Natives.load(1);
+  }
+
+  private static Decoding decoding(Parameters parameters, int updates, Tensor words) {
+    WordEmbedding types =
+        new WordEmbedding(
+            parameters, "types", List.of(new WordEmbedding.Feature("word", WORDS, TYPE)), 0, 0);
+    Padding padding = new Padding(ScalarType.Double, LENGTHS);
+    return new Decoding(
+        new TreeRecursion(
+            parameters, "decoder", WordVectors.types(types), TYPE, WIDTH, updates, CLASSES),
+        Tensors.zeros(ScalarType.Double, LENGTHS.length, N, 1),
+        new Sentences(padding, words),
+        Tensors.of(new long[] {1, 3, 0}, LENGTHS.length),
+        DropoutMasks.none());
+  }
+
+  private static Tensor words() {
+    return Samples.indices(1, WORDS, LENGTHS.length, N);
+  }
+
+  private static Tensor tree() {
+    double[] mu = new double[LENGTHS.length * N * N];
+    for (int m = 0; m < HEADS.length; m++) {
+      mu[(HEADS[m] < 0 ? m : HEADS[m]) * N + m] = 1;
+    }
+    return Tensors.of(mu, ScalarType.Double, LENGTHS.length, N, N);
+  }
+
+  @Test
+  void isTheRecursiveNetworkAtATree() {
+    try (PointerScope scope = new PointerScope();
+        Parameters parameters = new Parameters(ScalarType.Double, 3)) {
+      Decoding decoding = decoding(parameters, 3, words());
+      double[] logits = Tensors.toDoubles(decoding.logits(tree()));
+      double[] expected = affine(parameters, "decoder.output", vector(parameters, 1));
+      assertArrayEquals(expected, Arrays.copyOf(logits, CLASSES), 1e-13);
+    }
+  }
+
+  /** The vector of a word of the first sentence, by recursion over its modifiers. */
+  private static double[] vector(Parameters parameters, int word) {
+    double[] types = Tensors.toDoubles(parameters.get("types.word"));
+    int type = (int) Tensors.toLongs(words())[word];
+    double[] input = new double[TYPE + WIDTH];
+    System.arraycopy(types, type * TYPE, input, 0, TYPE);
+    for (int m = 0; m < HEADS.length; m++) {
+      if (HEADS[m] == word) {
+        double[] below = vector(parameters, m);
+        for (int k = 0; k < WIDTH; k++) {
+          input[TYPE + k] += below[k];
+        }
+      }
+    }
+    double[] inner = positive(affine(parameters, "decoder.inner", input));
+    return positive(affine(parameters, "decoder.outer", inner));
+  }
+
+  private static double[] positive(double... values) {
+    return Arrays.stream(values).map(v -> Math.max(v, 0)).toArray();
+  }
+
+  private static double[] affine(Parameters parameters, String name, double[] x) {
+    double[] weight = Tensors.toDoubles(parameters.get(name + ".weight"));
+    double[] out = Tensors.toDoubles(parameters.get(name + ".bias"));
+    for (int o = 0; o < out.length; o++) {
+      for (int i = 0; i < x.length; i++) {
+        out[o] += weight[o * x.length + i] * x[i];
+      }
+    }
+    return out;
+  }
+
+  @Test
+  void seesAsManyLevelsAsThereAreUpdates() {
+    try (PointerScope scope = new PointerScope();
+        Parameters parameters = new Parameters(ScalarType.Double, 3);
+        Parameters same = new Parameters(ScalarType.Double, 3)) {
+      long[] changed = Tensors.toLongs(words());
+      changed[3] = (changed[3] + 1) % WORDS; // a word of the third level
+      Tensor other = Tensors.of(changed, LENGTHS.length, N);
+      for (int updates : new int[] {2, 3}) {
+        try (Parameters first = new Parameters(ScalarType.Double, 3);
+            Parameters second = new Parameters(ScalarType.Double, 3)) {
+          double before = Tensors.toDoubles(decoding(first, updates, words()).logits(tree()))[0];
+          double after = Tensors.toDoubles(decoding(second, updates, other).logits(tree()))[0];
+          if (updates == 2) {
+            assertEquals(before, after);
+          } else {
+            assertNotEquals(before, after);
+          }
+        }
+      }
+      assertThrows(IllegalArgumentException.class, () -> decoding(same, 0, words()));
+    }
+  }
+
+  @Test
+  void gradientsEqualFiniteDifferencesAndPaddingIsNotSeen() {
+    try (PointerScope scope = new PointerScope();
+        Parameters parameters = new Parameters(ScalarType.Double, 6)) {
+      Decoding decoding = decoding(parameters, 3, words());
+      Tensor mu =
+          Samples.heads(7, ScalarType.Double, LENGTHS.length, N).detach().requires_grad_(true);
+      long[] rows = {0, 1, 2};
+      FiniteDifferences.check("mu", mu, () -> decoding.losses(mu, rows).sum());
+      parameters
+          .asMap()
+          .forEach((name, parameter) ->
+              FiniteDifferences.check(name, parameter, () -> decoding.losses(mu, rows).sum()));
+      decoding.losses(mu, rows).sum().backward();
+      double[] gradient = Tensors.toDoubles(mu.grad());
+      for (int b = 0; b < LENGTHS.length; b++) {
+        for (int h = 0; h < N; h++) {
+          for (int m = 0; m < N; m++) {
+            if (h >= LENGTHS[b] || m >= LENGTHS[b]) {
+              assertEquals(0, Math.abs(gradient[(b * N + h) * N + m]));
+            }
+          }
+        }
+      }
+    }
+  }
+}
