@@ -2,6 +2,7 @@ package org.espalier.lab.experiment;
 
 import java.util.List;
 import org.espalier.lab.experiment.clusters.ClusterExperiment;
+import org.espalier.lab.experiment.listops.ListOpsExperiment;
 import org.espalier.lab.experiment.listops.ValueExperiment;
 import org.espalier.lab.experiment.nli.NliExperiment;
 import org.espalier.lab.experiment.paths.PathExperiment;
@@ -14,6 +15,7 @@ public final class Experiments {
   private static final List<Experiment> ALL =
       List.of(
           new ClusterExperiment(),
+          new ListOpsExperiment(),
           new SentimentExperiment(),
           new NliExperiment(),
           new RationaleExperiment(),

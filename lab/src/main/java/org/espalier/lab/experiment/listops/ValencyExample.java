@@ -1,0 +1,71 @@
+package org.espalier.lab.experiment.listops;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.espalier.lab.data.ListOps;
+import org.espalier.lab.data.ListOpsGenerator;
+
+/**
+ * An expression whose operators are to be tagged with their numbers of arguments.
+ *
+ * @param tokens their indices, 0 … {@link #TOKENS} − 1
+ * @param operators the positions of the operators
+ * @param arguments the class of each operator: its number of arguments less 2
+ * @param heads the gold tree: arguments and closing brackets hang on their operator, −1 for the
+ *     root
+ */
+record ValencyExample(int[] tokens, int[] operators, int[] arguments, int[] heads) {
+
+  /** The number of different tokens: four operators, ten digits, the closing bracket. */
+  static final int TOKENS = ListOps.OPERATORS.size() + 11;
+
+  /** The number of classes: 2 to 5 arguments. */
+  static final int CLASSES = 4;
+
+  private static final int FEWEST = 2;
+
+  static ValencyExample of(ListOps expression) {
+    List<String> tokens = expression.tokens();
+    int[] valencies = expression.valencies();
+    int[] operators = IntStream.range(0, valencies.length).filter(i -> valencies[i] > 0).toArray();
+    return new ValencyExample(
+        tokens.stream().mapToInt(ValencyExample::index).toArray(),
+        operators,
+        IntStream.of(operators).map(i -> valencies[i] - FEWEST).toArray(),
+        expression.heads());
+  }
+
+  private static int index(String token) {
+    int operator = ListOps.OPERATORS.indexOf(token);
+    if (operator >= 0) {
+      return operator;
+    }
+    return ListOps.OPERATORS.size() + (token.equals(ListOps.END) ? 10 : Integer.parseInt(token));
+  }
+
+  /**
+   * Draws different expressions from the published distribution; those without an operator and
+   * those that are too long are left out.
+   *
+   * @param count how many
+   * @param longest the most tokens
+   */
+  static List<ValencyExample> draw(int count, int longest, long seed) {
+    ListOpsGenerator generator = new ListOpsGenerator(new Random(seed));
+    List<ValencyExample> examples = new ArrayList<>();
+    while (examples.size() < count) {
+      ListOps expression = generator.next();
+      int length = expression.tokens().size();
+      if (length > 1 && length <= longest) {
+        examples.add(of(expression));
+      }
+    }
+    return examples;
+  }
+
+  int length() {
+    return tokens.length;
+  }
+}
