@@ -23,7 +23,7 @@ public final class ListOpsExperiment implements Experiment {
 
   private static final int THREADS = 1;
   private static final int BATCH = 64;
-  private static final double RATE = 1e-2;
+  private static final double RATE = 3e-3;
   private static final double ETA = 1;
   private static final int BUDGET = 5;
   private static final String TABLE = "valency";

@@ -24,14 +24,21 @@ final class TagScores {
     right[truth] += truth == found ? 1 : 0;
   }
 
-  /** Counts the arcs of a sentence. */
+  /**
+   * Counts the arcs of a sentence.
+   *
+   * @param truth how many gold arcs it has
+   * @param found how many arcs are shown
+   * @param common how many of these are gold
+   */
   void arcs(long truth, long found, long common) {
     goldArcs += truth;
     shownArcs += found;
     rightArcs += common;
   }
 
-  void loss(double sum) {
+  /** Counts the loss of a sentence, summed over its tags. */
+  void addLoss(double sum) {
     loss += sum;
   }
 

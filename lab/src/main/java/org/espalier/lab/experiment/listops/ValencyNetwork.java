@@ -60,12 +60,7 @@ final class ValencyNetwork<S extends Structure>
   ValencyNetwork(TreeSource<S> trees, int threads, long seed) {
     this.trees = trees;
     parameters = new Parameters(ScalarType.Float, seed);
-    embedding =
-        parameters.add(
-            "tokens",
-            Initializer.normal(1),
-            ValencyExample.TOKENS,
-            EMBEDDING);
+    embedding = parameters.add("tokens", Initializer.normal(1), ValencyExample.TOKENS, EMBEDDING);
     encoder = new BiLstm(parameters, "lstm", EMBEDDING, HIDDEN, 1, 0);
     scorer = new BiaffineScorer(parameters, "arcs", encoder.width(), ARCS, 0);
     constant = parameters.add("constant", Initializer.normal(1), 1, 1, WIDTH);
@@ -232,7 +227,7 @@ final class ValencyNetwork<S extends Structure>
         countArcs(example, arcs, i * n * n, n, scores);
       }
       for (double loss : Tensors.toDoubles(losses(points, batch, padding, all(batch)))) {
-        scores.loss(loss);
+        scores.addLoss(loss);
       }
     }
   }
