@@ -1,6 +1,8 @@
 package org.espalier.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.openjdk.jmh.Main;
 import picocli.CommandLine;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  espalier bench",
-      "  espalier bench table --only cky --json cky.json",
+      "  espalier bench --only cky --json cky.json",
       "  espalier bench growth",
       "  espalier bench ProjectionBenchmark -p problem=MATCHING_50 -wi 3 -i 3"
     })
@@ -36,6 +38,9 @@ public final class BenchMain {
 
   private static final Set<String> OWN =
       Set.of("table", "growth", "threads", "memory", "-h", "--help", "-V", "--version");
+
+  /** These alone mean the table too. */
+  private static final Set<String> TABLE_OPTIONS = Set.of("--only", "--json", "--quick");
 
   private BenchMain() {}
 
@@ -46,11 +51,20 @@ public final class BenchMain {
    * @throws IOException if JMH cannot write
    */
   public static void main(String... args) throws IOException {
-    if (args.length > 0 && !OWN.contains(args[0])) {
+    List<String> arguments = new ArrayList<>(List.of(args));
+    if (args.length == 0 || TABLE_OPTIONS.contains(args[0])) {
+      arguments.addFirst("table");
+    }
+    if (!OWN.contains(arguments.getFirst())) {
       Main.main(args);
       return;
     }
     CommandLine program = new CommandLine(new BenchMain());
-    System.exit(program.execute(args.length == 0 ? new String[] {"table"} : args));
+    program.setExecutionExceptionHandler((e, command, result) -> {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      System.err.println("espalier bench: " + e.getMessage() + ": " + cause.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    });
+    System.exit(program.execute(arguments.toArray(String[]::new)));
   }
 }

@@ -1,5 +1,6 @@
 package org.espalier.bench;
 
+import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
@@ -70,7 +71,7 @@ enum Question {
   },
   /**
    * A step of SPIGOT: the projection of ẑ − ηg with ẑ the best structure, η‖g‖ = 1, and ẑ as warm
-   * start. The direction is that of the scores.
+   * start, along a random direction.
    */
   SPIGOT_STEP {
     @Override
@@ -80,16 +81,18 @@ enum Question {
       Workspace workspace = new Workspace();
       double[] points = new double[scores.length];
       Support[] starts = new Support[batch];
+      Random random = new Random(2);
       for (int b = 0; b < batch; b++) {
         Parts best = new Parts();
         var _ = ((MapOracle) structure).argmax(scores, b * size, best, workspace);
         starts[b] = new Vertex(best);
         double norm = 0;
         for (int p = b * size; p < (b + 1) * size; p++) {
-          norm += scores[p] * scores[p];
+          points[p] = random.nextGaussian();
+          norm += points[p] * points[p];
         }
         for (int p = b * size; p < (b + 1) * size; p++) {
-          points[p] = -scores[p] / Math.sqrt(norm);
+          points[p] /= Math.sqrt(norm);
         }
         for (int i = 0; i < best.count(); i++) {
           points[b * size + best.get(i)] += 1;
