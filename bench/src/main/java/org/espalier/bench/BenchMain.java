@@ -61,8 +61,8 @@ public final class BenchMain {
     }
     CommandLine program = new CommandLine(new BenchMain());
     program.setExecutionExceptionHandler((e, command, result) -> {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      System.err.println("espalier bench: " + e.getMessage() + ": " + cause.getMessage());
+      String why = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+      System.err.println("espalier bench: " + e.getMessage() + why);
       return CommandLine.ExitCode.SOFTWARE;
     });
     System.exit(program.execute(arguments.toArray(String[]::new)));

@@ -33,12 +33,7 @@ final class GrowthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Query> queries =
-        Query.ALL.stream().filter(query -> only.matcher(query.name()).find()).toList();
-    if (queries.isEmpty()) {
-      System.err.println("espalier bench: no query matches " + only);
-      return 2;
-    }
+    List<Query> queries = Query.matching(only);
     System.out.println(Machine.here());
     RunLog log = new RunLog(queries.size() * SIZES.length);
     List<String> lines = new ArrayList<>();

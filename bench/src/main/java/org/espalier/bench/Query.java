@@ -6,6 +6,8 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.espalier.core.Structure;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
@@ -132,6 +134,23 @@ record Query(
         .filter(query -> query.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no query named " + name));
+  }
+
+  /**
+   * Returns the queries whose name has a match.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static List<Query> matching(Pattern pattern) {
+    List<Query> queries = ALL.stream().filter(query -> pattern.matcher(query.name).find()).toList();
+    if (queries.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no query matches "
+              + pattern
+              + "; there are "
+              + ALL.stream().map(Query::name).collect(Collectors.joining(", ")));
+    }
+    return queries;
   }
 
   /**

@@ -55,12 +55,7 @@ final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Query> queries =
-        Query.ALL.stream().filter(query -> only.matcher(query.name()).find()).toList();
-    if (queries.isEmpty()) {
-      System.err.println("espalier bench: no query matches " + only);
-      return 2;
-    }
+    List<Query> queries = Query.matching(only);
     Machine machine = Machine.here();
     System.out.println(machine);
     int measurements = queries.stream().mapToInt(query -> 2 * query.sizes().size()).sum();
