@@ -26,10 +26,10 @@ public final class Defaults {
   private Defaults() {}
 
   /**
-   * The estimator: SPIGOT with exponentiated gradient. Its cost is that of marginals, a tenth of a
-   * training step. SPIGOT with the SparseMAP loss learns the relations' trees in a third of the
-   * epochs, but its projections have supports of hundreds of vertices there and take four fifths of
-   * the time; with the perceptron loss the scores stay near 0 and the trees near chance.
+   * The estimator: SPIGOT with exponentiated gradient. Its cost is that of marginals, a twentieth
+   * of a training step. SPIGOT with the SparseMAP loss learns the relations' trees in a third of
+   * the epochs, but its projections have supports of hundreds of vertices there and take four
+   * fifths of the time; with the perceptron loss the scores stay near 0 and the trees near chance.
    */
   public static final String ESTIMATOR = "spigot-eg";
 
