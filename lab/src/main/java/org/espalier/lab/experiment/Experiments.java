@@ -7,6 +7,7 @@ import org.espalier.lab.experiment.listops.ValueExperiment;
 import org.espalier.lab.experiment.nli.NliExperiment;
 import org.espalier.lab.experiment.paths.PathExperiment;
 import org.espalier.lab.experiment.rationale.RationaleExperiment;
+import org.espalier.lab.experiment.semantics.SemanticsExperiment;
 import org.espalier.lab.experiment.sentiment.SentimentExperiment;
 
 /** All experiments, by name. */
@@ -16,6 +17,7 @@ public final class Experiments {
       List.of(
           new ClusterExperiment(),
           new ListOpsExperiment(),
+          new SemanticsExperiment(),
           new SentimentExperiment(),
           new NliExperiment(),
           new RationaleExperiment(),

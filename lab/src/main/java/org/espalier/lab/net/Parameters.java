@@ -1,11 +1,13 @@
 package org.espalier.lab.net;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -78,6 +80,30 @@ public final class Parameters implements AutoCloseable {
       throw new IllegalArgumentException("there is no parameter named " + name);
     }
     return tensor;
+  }
+
+  /**
+   * Overwrites parameters with those of another network that have the same names.
+   *
+   * @param other all of its parameters must be among these, in the same shapes
+   * @throws IllegalArgumentException if one is missing here or has another shape
+   */
+  public void copyFrom(Parameters other) {
+    try (NoGradGuard _ = new NoGradGuard()) {
+      other.tensors.forEach((name, value) -> {
+        Tensor target = get(name);
+        if (!Arrays.equals(target.shape(), value.shape())) {
+          throw new IllegalArgumentException(
+              name
+                  + " has the shape "
+                  + Arrays.toString(target.shape())
+                  + " here and "
+                  + Arrays.toString(value.shape())
+                  + " there");
+        }
+        var _ = target.copy_(value);
+      });
+    }
   }
 
   /** Returns a view: the parameters by name, in order. */

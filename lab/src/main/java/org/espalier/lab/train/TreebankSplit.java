@@ -25,7 +25,7 @@ import org.espalier.lab.data.Sentence;
  * @param test the test sentences
  * @param hash SHA-256 of the files
  */
-record TreebankSplit(
+public record TreebankSplit(
     Path trainFile,
     List<Sentence> train,
     Path devFile,
@@ -35,7 +35,7 @@ record TreebankSplit(
     String hash) {
 
   /** Reads the English Web Treebank. */
-  static TreebankSplit ewt() {
+  public static TreebankSplit ewt() {
     Ewt ewt = Ewt.load();
     return new TreebankSplit(
         ewt.trainFile(),
@@ -47,8 +47,12 @@ record TreebankSplit(
         ewt.hash());
   }
 
-  /** Reads a treebank of the user's. */
-  static TreebankSplit of(Path folder) {
+  /**
+   * Reads a treebank of the user's.
+   *
+   * @throws DataException if a part is missing or malformed
+   */
+  public static TreebankSplit of(Path folder) {
     Path train = file(folder, "train");
     Path dev = file(folder, "dev");
     Path test = file(folder, "test");

@@ -1,0 +1,28 @@
+package org.espalier.lab.experiment;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes a value when it is first asked for, and keeps it. Trials may ask from several threads: one
+ * makes it, the others wait.
+ *
+ * @param <T> the value
+ */
+public final class Once<T> implements Supplier<T> {
+
+  private final Supplier<T> source;
+  private Optional<T> made = Optional.empty();
+
+  /** Says how the value is made. */
+  public Once(Supplier<T> source) {
+    this.source = source;
+  }
+
+  @Override
+  public synchronized T get() {
+    T value = made.orElseGet(source);
+    made = Optional.of(value);
+    return value;
+  }
+}

@@ -1,0 +1,375 @@
+package org.espalier.lab.experiment.semantics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.SemiSupervised;
+import org.espalier.core.estimate.StructureLoss;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.lab.data.Batches;
+import org.espalier.lab.data.ContentHash;
+import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Once;
+import org.espalier.lab.experiment.Training;
+import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.experiment.semantics.SemanticNetwork.Trees;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.RunConfig.Schedule;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.TreebankSplit;
+
+/**
+ * Syntax as a latent layer under semantics (Peng, Thomson &amp; Smith 2018): does a parser that was
+ * trained on few trees learn more from graphs that are built upon its trees?
+ */
+public final class SemanticsExperiment implements Experiment {
+
+  private static final int THREADS = 1;
+  private static final String PARSER = "parser";
+  private static final Catalogue.Settings SETTINGS = new Catalogue.Settings(1, 1);
+
+  /** How much the loss of a known tree counts in joint training. */
+  private static final double TREE_LOSS = 1;
+
+  /** The part of training in which the graph parser is trained alone. */
+  private static final double ALONE = 0.25;
+
+  private static final List<String> ESTIMATORS =
+      List.of(
+          "straight-through",
+          "spigot",
+          "spigot-relaxed",
+          "spigot-ce",
+          "spigot-eg",
+          "marginals",
+          "sparsemap");
+
+  /** How many of the training trees the parser may look at. */
+  private enum Share {
+    PERCENT("1% of the trees", 0.01, 60),
+    TENTH("10% of the trees", 0.1, 30),
+    ALL("all trees", 1, 18);
+
+    private final String table;
+    private final double share;
+    private final int epochs;
+
+    Share(String table, double share, int epochs) {
+      this.table = table;
+      this.share = share;
+      this.epochs = epochs;
+    }
+  }
+
+  /** The losses that parsers are trained with. */
+  private enum Loss {
+    CRF("crf"),
+    PERCEPTRON("perceptron"),
+    SPARSE_MAP("sparsemap loss");
+
+    private final String method;
+
+    Loss(String method) {
+      this.method = method;
+    }
+
+    StructureLoss<ProjectiveTree> ofTrees() {
+      return switch (this) {
+        case CRF -> FenchelYoungLoss.crf();
+        case PERCEPTRON -> FenchelYoungLoss.perceptron();
+        case SPARSE_MAP -> FenchelYoungLoss.sparseMap();
+      };
+    }
+  }
+
+  /**
+   * A parser that is trained on trees.
+   *
+   * @param tags whether it sees the gold parts of speech
+   */
+  private record Pretraining(Share share, Loss loss, boolean tags) {
+
+    String method() {
+      return loss.method
+          + (tags ? " with gold tags" : "")
+          + (share == Share.ALL ? "" : " from " + share.table);
+    }
+  }
+
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /** Creates the experiment. */
+  public SemanticsExperiment() {}
+
+  @Override
+  public String title() {
+    return "semantics";
+  }
+
+  @Override
+  public String summary() {
+    return "parse graphs of predicates and arguments over latent syntax";
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        new Figure("UAS", true),
+        new Figure("labelled F1", true),
+        new Figure("unlabelled F1", true),
+        new Figure("UAS before", true),
+        new Figure("repaired", true),
+        new Figure("broken", true),
+        new Figure("moved", true));
+  }
+
+  @Override
+  public List<String> settings(Effort effort) {
+    SemanticNetwork.Sizes sizes = sizes(effort, false);
+    return List.of(
+        "the user's treebank, or the English Web Treebank; "
+            + (effort.quick() ? "400 sentences of at most 15 words; " : "")
+            + "a seed decides which sentences have a tree",
+        "graphs: the enhanced edges between content words, without function words, punctuation,"
+            + " roots and empty nodes; labels with their preposition or conjunction if training has"
+            + " them 20 times",
+        "parser: words (100) and letters (convolution, 64), BiLSTM of "
+            + sizes.parser().layers()
+            + " × 2 × "
+            + sizes.parser().hidden()
+            + ", biaffine arc scores, projective trees with one root; AdamW 2e-3 falling to 0,"
+            + " batches of 32, dropout 0.4; the epoch of best UAS on the development set; "
+            + Arrays.stream(Share.values())
+                .map(s -> parserTraining(effort, s).schedule().epochs() + " epochs with " + s.table)
+                .collect(Collectors.joining(", ")),
+        "graph parser: words (64), letters (32), a BiLSTM of its own of 2 × "
+            + sizes.decoder().hidden()
+            + ", every word's state beside that of its head, biaffine edge scores to which the"
+            + " path of two words in the tree adds, labels by one hidden layer; AdamW 1e-3 falling to"
+            + " 0, "
+            + graphTraining(effort).schedule().epochs()
+            + " epochs on "
+            + graphSentences(effort)
+            + " sentences of at most "
+            + graphTraining(effort).schedule().longest()
+            + " words; the epoch of best labelled F1 on the development set",
+        "the pretrained parser stays as it is in the first quarter of that training, then it is"
+            + " trained by the graphs alone, or (with trees) by the trees that it was pretrained on as well;"
+            + " eta "
+            + SETTINGS.eta()
+            + ", T = "
+            + SETTINGS.steps(),
+        "UAS over all words of the test set, punctuation included; repaired, broken, moved: shares of"
+            + " the words whose head has become right, has become wrong, has changed, against the"
+            + " parser before");
+  }
+
+  private static TreebankSplit split(Effort effort) {
+    return effort.data().map(TreebankSplit::of).orElseGet(TreebankSplit::ewt);
+  }
+
+  @Override
+  public String dataHash(Effort effort) {
+    return effort
+        .data()
+        .map(TreebankSplit::of)
+        .map(s -> ContentHash.of(s.trainFile(), s.devFile(), s.testFile()))
+        .orElse("");
+  }
+
+  private static Training parserTraining(Effort effort, Share share) {
+    int epochs = effort.quick() ? 3 : share.epochs;
+    return new Training(new Schedule(epochs, epochs, 32, 1000, 60, 2e-3, 1e-4, 5));
+  }
+
+  private static Training graphTraining(Effort effort) {
+    int epochs = effort.quick() ? 2 : 8;
+    return new Training(new Schedule(epochs, epochs, 32, 1000, 40, 1e-3, 1e-4, 5));
+  }
+
+  private static int graphSentences(Effort effort) {
+    return effort.quick() ? 200 : 5000;
+  }
+
+  private static SemanticNetwork.Sizes sizes(Effort effort, boolean tags) {
+    int hidden = effort.quick() ? 40 : 200;
+    SentenceEncoder.Sizes parser =
+        new SentenceEncoder.Sizes(100, 64, tags ? 32 : 0, hidden, effort.quick() ? 1 : 2, 0.4);
+    SentenceEncoder.Sizes decoder =
+        new SentenceEncoder.Sizes(64, 32, 0, effort.quick() ? 40 : 100, 1, 0.33);
+    return new SemanticNetwork.Sizes(parser, hidden, decoder, 100);
+  }
+
+  @Override
+  public List<Trial> trials(Effort effort) {
+    Supplier<GraphCorpus> corpus = new Once<>(() -> corpus(effort));
+    List<Trial> trials = new ArrayList<>();
+    for (Pretraining pretraining :
+        List.of(
+            new Pretraining(Share.ALL, Loss.CRF, false),
+            new Pretraining(Share.ALL, Loss.PERCEPTRON, false),
+            new Pretraining(Share.ALL, Loss.SPARSE_MAP, false),
+            new Pretraining(Share.ALL, Loss.CRF, true),
+            new Pretraining(Share.TENTH, Loss.CRF, false),
+            new Pretraining(Share.PERCENT, Loss.CRF, false))) {
+      add(
+          trials,
+          PARSER,
+          pretraining.method(),
+          effort,
+          seed ->
+              (folder, interruption) ->
+                  parse(pretraining, corpus.get(), effort, seed, folder, interruption));
+    }
+    for (Share share : Share.values()) {
+      methods()
+          .forEach((method, trees) ->
+              add(
+                  trials,
+                  share.table,
+                  method,
+                  effort,
+                  seed ->
+                      (folder, interruption) ->
+                          build(trees, share, corpus.get(), effort, seed, folder, interruption)));
+    }
+    return trials;
+  }
+
+  private static void add(
+      List<Trial> trials,
+      String table,
+      String method,
+      Effort effort,
+      LongFunction<Trial.Work> work) {
+    for (long seed = 1; seed <= effort.seeds(); seed++) {
+      trials.add(new Trial(table, method, seed, work.apply(seed)));
+    }
+  }
+
+  private static Map<String, Trees> methods() {
+    Map<String, Trees> methods = new LinkedHashMap<>();
+    methods.put("no trees", new Trees.None());
+    methods.put("gold trees", new Trees.Gold());
+    methods.put("pipeline", new Trees.Parsed(estimator(ESTIMATORS.getFirst()), 1));
+    for (String name : ESTIMATORS) {
+      methods.put(name, new Trees.Parsed(estimator(name), ALONE));
+    }
+    for (String name : ESTIMATORS) {
+      methods.put(
+          name + " with trees",
+          new Trees.Parsed(
+              new SemiSupervised<>(estimator(name), Loss.CRF.ofTrees(), TREE_LOSS, 1), ALONE));
+    }
+    return methods;
+  }
+
+  private static Estimator<ProjectiveTree> estimator(String name) {
+    return Catalogue.estimator(name).create(ProjectiveTree.class, SETTINGS);
+  }
+
+  private static GraphCorpus corpus(Effort effort) {
+    GraphCorpus all = GraphCorpus.of(split(effort));
+    return effort.quick() ? all.small(15, 400, 100) : all;
+  }
+
+  /** Trains a parser, or reads it where that was done before, by whatever trial. */
+  private ParserNetwork pretrained(
+      Pretraining pretraining,
+      GraphCorpus corpus,
+      Effort effort,
+      long seed,
+      RunFolder trial,
+      Interruption interruption) {
+    String name = "parser-" + pretraining.method().replaceAll("[^A-Za-z0-9]+", "_") + "-" + seed;
+    RunFolder folder = new RunFolder(trial.path().resolveSibling(name)).create();
+    SemanticNetwork.Sizes sizes = sizes(effort, pretraining.tags());
+    ParserNetwork network =
+        new ParserNetwork(
+            sizes.parser(), sizes.arcs(), corpus, pretraining.loss().ofTrees(), THREADS, seed);
+    ReentrantLock lock = locks.computeIfAbsent(folder.path().toString(), _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      parserTraining(effort, pretraining.share())
+          .run(network, corpus.supervised(), corpus.dev(), seed, folder, interruption);
+      return network;
+    } catch (Trial.Interrupted e) {
+      network.close();
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Trial.Outcome parse(
+      Pretraining pretraining,
+      GraphCorpus corpus,
+      Effort effort,
+      long seed,
+      RunFolder folder,
+      Interruption interruption) {
+    GraphCorpus seen = corpus.withTrees(pretraining.share().share, seed);
+    try (ParserNetwork network =
+        pretrained(pretraining, seen, effort, seed, folder, interruption)) {
+      Batches batches = parserTraining(effort, pretraining.share()).batches();
+      List<Double> figures = new ArrayList<>();
+      figures.add(network.attachment(seen.test(), batches).score());
+      while (figures.size() < figures().size()) {
+        figures.add(Double.NaN);
+      }
+      return new Trial.Outcome(figures);
+    }
+  }
+
+  private Trial.Outcome build(
+      Trees trees,
+      Share share,
+      GraphCorpus corpus,
+      Effort effort,
+      long seed,
+      RunFolder folder,
+      Interruption interruption) {
+    GraphCorpus seen = corpus.withTrees(share.share, seed);
+    Training training = graphTraining(effort);
+    try (SemanticNetwork network =
+        new SemanticNetwork(trees, sizes(effort, false), seen, THREADS, seed)) {
+      boolean parses = trees instanceof Trees.Parsed;
+      if (parses) {
+        Pretraining pretraining = new Pretraining(share, Loss.CRF, false);
+        try (ParserNetwork parser =
+            pretrained(pretraining, seen, effort, seed, folder, interruption)) {
+          network.parameters().copyFrom(parser.parameters());
+        }
+      }
+      List<int[]> before = network.heads(seen.test(), training.batches());
+      List<GraphExample> train =
+          seen.train().subList(0, Math.min(graphSentences(effort), seen.train().size()));
+      training.run(network, train, seen.dev(), seed, folder, interruption);
+      GraphScore score = network.measure(seen.test(), before, training.batches());
+      return new Trial.Outcome(
+          List.of(
+              parses ? score.share(score.attached()) : Double.NaN,
+              score.labelledF1(),
+              score.unlabelledF1(),
+              parses ? score.share(score.attachedBefore()) : Double.NaN,
+              parses ? score.share(score.repaired()) : Double.NaN,
+              parses ? score.share(score.broken()) : Double.NaN,
+              parses ? score.share(score.moved()) : Double.NaN));
+    }
+  }
+
+  @Override
+  public List<Published> published() {
+    return List.of();
+  }
+}
