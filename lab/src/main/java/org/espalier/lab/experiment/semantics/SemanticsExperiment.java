@@ -193,12 +193,12 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   private static Training graphTraining(Effort effort) {
-    int epochs = effort.quick() ? 2 : 8;
-    return new Training(new Schedule(epochs, epochs, 32, 1000, 40, 1e-3, 1e-4, 5));
+    int epochs = effort.quick() ? 2 : 6;
+    return new Training(new Schedule(epochs, epochs, 32, 1000, 30, 1e-3, 1e-4, 5));
   }
 
   private static int graphSentences(Effort effort) {
-    return effort.quick() ? 200 : 5000;
+    return effort.quick() ? 200 : 4000;
   }
 
   private static SemanticNetwork.Sizes sizes(Effort effort, boolean tags) {
