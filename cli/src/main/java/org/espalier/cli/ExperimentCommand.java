@@ -66,6 +66,15 @@ final class ExperimentCommand implements Callable<Integer> {
   private @Nullable Integer seeds;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = {
+        "How many trials to run at a time (default: the number of processors).",
+        "Results do not depend on it; the seconds that the table shows are a trial's own and do."
+      })
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
       names = "--tables",
       paramLabel = "NAME",
       split = ",",
@@ -127,6 +136,9 @@ final class ExperimentCommand implements Callable<Integer> {
           sentence -> console.println("left out: " + sentence), () -> wanted.add(experiment));
     }
     requireKnown(wanted, paths);
+    if (jobs < 1) {
+      throw new IllegalArgumentException("--jobs must be at least 1, not " + jobs);
+    }
     OutputFolder.requireWritable(out);
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       for (Experiment experiment : wanted) {
@@ -193,6 +205,7 @@ final class ExperimentCommand implements Callable<Integer> {
                 experiment,
                 effort,
                 this::isWanted,
+                jobs,
                 folder,
                 line -> {
                   console.println(line);

@@ -48,7 +48,9 @@ public final class Natives {
   /**
    * Loads the libraries unless an earlier call did, and sets torch's number of threads.
    *
-   * <p>Results are the same bit for bit only between runs with the same number of threads.
+   * <p>Results are the same bit for bit only between runs with the same number of threads. The
+   * number is that of the calling thread, and of threads that use torch for the first time after
+   * this; others keep theirs.
    *
    * @param threads threads within one tensor operation, at least 1
    * @throws IllegalArgumentException if there are fewer than one

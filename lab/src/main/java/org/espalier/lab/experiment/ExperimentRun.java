@@ -3,19 +3,29 @@ package org.espalier.lab.experiment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
+import org.espalier.torch.Natives;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Does the trials of an experiment one after the other. Each leaves a file with its result, so that
+ * Does the trials of an experiment, several at a time. Each leaves a file with its result, so that
  * an experiment that was interrupted goes on, and one with further seeds extends the table.
+ *
+ * <p>A trial has a thread of its own, in which torch uses one thread, and shares nothing with
+ * others but what they all only read: so its result does not depend on how many run beside it.
  */
 public final class ExperimentRun {
 
@@ -24,6 +34,7 @@ public final class ExperimentRun {
   private final Experiment experiment;
   private final Effort effort;
   private final Predicate<Trial> wanted;
+  private final int jobs;
   private final RunFolder folder;
   private final Consumer<String> notes;
   private final Interruption interruption;
@@ -32,26 +43,33 @@ public final class ExperimentRun {
    * Prepares a run.
    *
    * @param wanted which of the trials to do; the others are in the table if they were done before
+   * @param jobs how many trials to do at a time, at least 1
    * @param folder new, or of the same experiment
-   * @param notes told a line about every trial
+   * @param notes told a line about every trial, as they end
+   * @param interruption asked by several threads
    */
   public ExperimentRun(
       Experiment experiment,
       Effort effort,
       Predicate<Trial> wanted,
+      int jobs,
       RunFolder folder,
       Consumer<String> notes,
       Interruption interruption) {
+    if (jobs < 1) {
+      throw new IllegalArgumentException("--jobs must be at least 1, not " + jobs);
+    }
     this.experiment = experiment;
     this.effort = effort;
     this.wanted = wanted;
+    this.jobs = jobs;
     this.folder = folder;
     this.notes = notes;
     this.interruption = interruption;
   }
 
   /**
-   * Does the trials that are not done yet.
+   * Does the trials that are not done yet. If one fails, the others stop at their next question.
    *
    * @return all results that there are, in the trials' order; empty if an interruption was
    *     requested
@@ -69,47 +87,16 @@ public final class ExperimentRun {
   private Optional<List<TrialResult>> results() {
     List<Trial> trials = experiment.trials(effort);
     RunFolder kept = folder.part((effort.quick() ? "quick" : "full") + variant()).create();
-    List<TrialResult> results = new ArrayList<>();
-    long begun = System.nanoTime();
-    int done = 0;
-    for (int i = 0; i < trials.size(); i++) {
-      Trial trial = trials.get(i);
-      if (!kept.has(trial.fileName()) && wanted.test(trial)) {
-        if (interruption.requested()) {
-          return Optional.empty();
-        }
-        long start = System.nanoTime();
-        RunFolder own = kept.part(trial.folderName());
-        Trial.Outcome outcome;
-        try {
-          outcome = trial.work().run(own, interruption);
-        } catch (Trial.Interrupted e) {
-          return Optional.empty();
-        }
-        double seconds = (System.nanoTime() - start) * NANO;
-        kept.writeJson(
-            trial.fileName(),
-            new TrialResult(
-                trial.table(),
-                trial.method(),
-                trial.seed(),
-                outcome.figures(),
-                seconds,
-                outcome.texts()));
-        own.delete();
-        done++;
-        double left =
-            (System.nanoTime() - begun)
-                * NANO
-                / done
-                * missing(trials.subList(i + 1, trials.size()), kept);
-        notes.accept(describe(trial, outcome.figures(), seconds, i + 1, trials.size(), left));
-      }
-      if (kept.has(trial.fileName())) {
-        results.add(kept.readJson(trial.fileName(), TrialResult.class));
-      }
+    List<Trial> asked = trials.stream().filter(wanted).toList();
+    List<Trial> missing = asked.stream().filter(trial -> !kept.has(trial.fileName())).toList();
+    if (!missing.isEmpty() && !areDone(missing, asked.size(), kept)) {
+      return Optional.empty();
     }
-    return Optional.of(results);
+    return Optional.of(
+        trials.stream()
+            .filter(trial -> kept.has(trial.fileName()))
+            .map(trial -> kept.readJson(trial.fileName(), TrialResult.class))
+            .toList());
   }
 
   /** Results on other data do not mix. */
@@ -118,25 +105,145 @@ public final class ExperimentRun {
     return hash.isEmpty() ? "" : "-" + hash.substring(0, 8);
   }
 
-  private long missing(List<Trial> trials, RunFolder kept) {
-    return trials.stream()
-        .filter(trial -> wanted.test(trial) && !kept.has(trial.fileName()))
-        .count();
+  /**
+   * Does some trials.
+   *
+   * @param count how many are wanted in all, with those that were done before
+   * @return false if an interruption was requested
+   */
+  private boolean areDone(List<Trial> missing, int count, RunFolder kept) {
+    Stop stop = new Stop();
+    int threads = Math.min(jobs, missing.size());
+    double seconds = 0;
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name("trial-", 1).daemon().factory())) {
+      CompletionService<Optional<TrialResult>> ends = new ExecutorCompletionService<>(pool);
+      missing.forEach(trial -> ends.submit(() -> result(trial, threads, kept, stop)));
+      for (int done = 1; done <= missing.size(); done++) {
+        Optional<TrialResult> end = next(ends, stop);
+        if (end.isPresent()) {
+          seconds += end.get().seconds();
+          int left = missing.size() - done;
+          notes.accept(describe(end.get(), count - left, count, seconds / done * left / threads));
+        }
+      }
+    }
+    return stop.isAllDone();
   }
 
-  private String describe(
-      Trial trial, List<Double> figures, double seconds, int number, int count, double left) {
+  /** Does a trial, unless it shall stop. */
+  private Optional<TrialResult> result(Trial trial, int threads, RunFolder kept, Stop stop) {
+    try {
+      if (!stop.requested()) {
+        return Optional.of(keptResult(trial, threads, kept, stop));
+      }
+      stop.happen();
+    } catch (Trial.Interrupted e) {
+      stop.happen();
+    } catch (RuntimeException | Error e) {
+      stop.fail(e);
+    }
+    return Optional.empty();
+  }
+
+  private static TrialResult keptResult(
+      Trial trial, int threads, RunFolder kept, Interruption stop) {
+    // Torch's number of threads is a property of the calling thread.
+    Natives.load(1);
+    long start = System.nanoTime();
+    RunFolder own = kept.part(trial.folderName());
+    Trial.Outcome outcome = trial.work().run(own, stop);
+    TrialResult result =
+        new TrialResult(
+            trial.table(),
+            trial.method(),
+            trial.seed(),
+            outcome.figures(),
+            (System.nanoTime() - start) * NANO,
+            threads,
+            outcome.texts());
+    kept.writeJson(trial.fileName(), result);
+    own.delete();
+    return result;
+  }
+
+  /** Waits for the next trial to end. */
+  private static Optional<TrialResult> next(
+      CompletionService<Optional<TrialResult>> ends, Stop stop) {
+    while (true) {
+      try {
+        return ends.take().get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a trial's thread died", e);
+      } catch (InterruptedException e) {
+        stop.interruptThread();
+      }
+    }
+  }
+
+  /**
+   * Passes the wish to stop on to all trials: the user's, and that of whoever interrupts the thread
+   * that waits for them. The first failure is one as well.
+   */
+  private final class Stop implements Interruption {
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile boolean threadInterrupted;
+    private volatile boolean happened;
+
+    @Override
+    public boolean requested() {
+      return threadInterrupted || failure.get() != null || interruption.requested();
+    }
+
+    @Override
+    public boolean timeIsOver() {
+      return interruption.timeIsOver();
+    }
+
+    /** Says that a trial is not done. */
+    void happen() {
+      happened = true;
+    }
+
+    void fail(Throwable cause) {
+      failure.compareAndSet(null, cause);
+    }
+
+    void interruptThread() {
+      threadInterrupted = true;
+    }
+
+    /**
+     * Tells whether all trials are done, after they have ended.
+     *
+     * @throws RuntimeException what the first trial that failed threw; or an error
+     */
+    boolean isAllDone() {
+      if (threadInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return switch (failure.get()) {
+        case null -> !happened;
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException("a trial failed", e);
+      };
+    }
+  }
+
+  private String describe(TrialResult result, int number, int count, double left) {
     return String.format(
         Locale.ROOT,
-        "%d of %d: %s, %s, seed %d: %s %s, %.1f s, about %.0f s left",
+        "%d of %d: %s, %s, seed %d: %s %.3f, %.1f s, about %.0f s left",
         number,
         count,
-        trial.table(),
-        trial.method(),
-        trial.seed(),
+        result.table(),
+        result.method(),
+        result.seed(),
         experiment.figures().getFirst().name(),
-        String.format(Locale.ROOT, "%.3f", figures.getFirst()),
-        seconds,
+        result.figures().getFirst(),
+        result.seconds(),
         left);
   }
 }

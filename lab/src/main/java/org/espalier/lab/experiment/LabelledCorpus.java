@@ -22,11 +22,10 @@ public final class LabelledCorpus implements Supplier<Corpus> {
   private static final int QUICK_HELD_OUT = 200;
   private static final int QUICK_WORDS = 15;
 
-  private final Supplier<Corpus> source;
-  private Corpus[] loaded = {};
+  private final Once<Corpus> corpus;
 
   private LabelledCorpus(Supplier<Corpus> source) {
-    this.source = source;
+    corpus = new Once<>(source);
   }
 
   /**
@@ -81,9 +80,6 @@ public final class LabelledCorpus implements Supplier<Corpus> {
 
   @Override
   public Corpus get() {
-    if (loaded.length == 0) {
-      loaded = new Corpus[] {source.get()};
-    }
-    return loaded[0];
+    return corpus.get();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param seed of everything
  * @param figures in the order of the experiment's figures, NaN where there is none
  * @param seconds what it took, in the last session alone if there were several
+ * @param jobs how many trials ran at a time, at most
  * @param texts what the report shows of what was found in texts
  */
 public record TrialResult(
@@ -19,10 +20,12 @@ public record TrialResult(
     long seed,
     List<Double> figures,
     double seconds,
+    int jobs,
     List<MarkedText> texts) {
 
-  /** Results of older versions have no texts. */
+  /** Results of older versions have no texts, and their trials ran one at a time. */
   public TrialResult {
+    jobs = Math.max(1, jobs);
     texts = Objects.requireNonNullElse(texts, List.of());
   }
 }

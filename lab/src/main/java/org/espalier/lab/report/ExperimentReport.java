@@ -2,11 +2,13 @@ package org.espalier.lab.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.experiment.Experiment.Figure;
@@ -131,7 +133,7 @@ public record ExperimentReport(
               .forEach(row -> table.row(row.method(), row.cells().toArray(String[]::new)));
           tables.add(table.box());
         });
-    sources().forEach(source -> tables.add(Page.paragraph(source)));
+    notes().forEach(note -> tables.add(Page.paragraph(note)));
     content.add(Page.section("tables", "Results", tables));
     marked().ifPresent(content::add);
     content.add(ProvenanceSection.of(provenance, "1 to " + effort.seeds(), command));
@@ -190,15 +192,30 @@ public record ExperimentReport(
                       .append(" |\n"));
           out.append('\n');
         });
-    sources().forEach(source -> out.append(source).append("\n\n"));
+    notes().forEach(note -> out.append(note).append("\n\n"));
     return out.toString();
   }
 
-  private List<String> sources() {
-    return experiment.published().stream()
-        .map(published -> "Elsewhere: " + published.source() + ".")
-        .distinct()
+  private List<String> notes() {
+    return Stream.concat(
+            experiment.published().stream()
+                .map(published -> "Elsewhere: " + published.source() + ".")
+                .distinct(),
+            atATime().stream())
         .toList();
+  }
+
+  /** Says how many trials ran beside each other, which their seconds depend on. */
+  private Optional<String> atATime() {
+    IntSummaryStatistics jobs = results.stream().mapToInt(TrialResult::jobs).summaryStatistics();
+    if (jobs.getMax() <= 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Seconds are a trial's own; trials ran "
+            + (jobs.getMin() == jobs.getMax() ? "" : jobs.getMin() + " to ")
+            + jobs.getMax()
+            + " at a time.");
   }
 
   /** Returns all trials as CSV. */

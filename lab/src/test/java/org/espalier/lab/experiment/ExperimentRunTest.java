@@ -6,15 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.sentiment.SentimentExperiment;
 import org.espalier.lab.report.ExperimentReport;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Provenance;
@@ -25,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ExperimentRunTest {
 
   @TempDir private Path folder;
-  private final List<String> done = new ArrayList<>();
+  private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> notes = new ArrayList<>();
+  private Consumer<String> during = name -> {};
 
   /** Two methods whose figure is the seed, or ten times it. */
   private final class Fake implements Experiment {
@@ -63,6 +74,7 @@ class ExperimentRunTest {
                   seed,
                   (own, _) -> {
                     own.writeText("checkpoint", "half done");
+                    during.accept(name);
                     done.add(name);
                     return new Trial.Outcome(
                         List.of(figure, Double.NaN),
@@ -81,15 +93,30 @@ class ExperimentRunTest {
 
   private Optional<List<TrialResult>> run(
       int seeds, Predicate<Trial> wanted, Interruption interruption) {
+    return run(seeds, wanted, 1, interruption);
+  }
+
+  private Optional<List<TrialResult>> run(
+      int seeds, Predicate<Trial> wanted, int jobs, Interruption interruption) {
     done.clear();
+    notes.clear();
     return new ExperimentRun(
             new Fake(),
             new Effort(false, seeds),
             wanted,
+            jobs,
             new RunFolder(folder),
-            line -> {},
+            notes::add,
             interruption)
         .run();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS), "the other trial does not run");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -123,6 +150,124 @@ class ExperimentRunTest {
   }
 
   @Test
+  void trialsRunBesideEachOtherAndStayInOrder() {
+    CountDownLatch second = new CountDownLatch(1);
+    during =
+        name -> {
+          if (name.equals("once1")) {
+            await(second);
+          } else {
+            second.countDown();
+          }
+        };
+    List<TrialResult> results = run(2, trial -> true, 2, Interruption.NONE).orElseThrow();
+    assertEquals(
+        List.of(1.0, 2.0, 10.0, 20.0),
+        results.stream().map(result -> result.figures().getFirst()).toList());
+    assertEquals(List.of(2, 2, 2, 2), results.stream().map(TrialResult::jobs).toList());
+    assertEquals(4, notes.size());
+    assertTrue(notes.getFirst().startsWith("1 of 4: table a=1, "), notes.getFirst());
+    assertTrue(notes.toString().contains("once, seed 2: count 2.000"), notes.toString());
+    assertTrue(notes.getLast().endsWith("about 0 s left"), notes.getLast());
+    assertTrue(
+        new ExperimentReport(
+                new Fake(), new Effort(false, 2), results, Provenance.now("none"), "espalier")
+            .markdown()
+            .contains("trials ran 2 at a time"));
+  }
+
+  @Test
+  void anInterruptionStopsAllThatRun() {
+    CountDownLatch both = new CountDownLatch(2);
+    during =
+        name -> {
+          both.countDown();
+          await(both);
+          throw new Trial.Interrupted();
+        };
+    assertTrue(run(2, trial -> true, 2, () -> both.getCount() == 0).isEmpty());
+    assertEquals(List.of(), done);
+    assertTrue(Files.exists(folder.resolve("full/table_a_1-once-seed1/checkpoint")));
+    during = name -> {};
+    assertEquals(4, run(2, trial -> true, 2, Interruption.NONE).orElseThrow().size());
+  }
+
+  @Test
+  void aFailureStopsTheOthersAndIsThrown() {
+    during =
+        name -> {
+          if (name.equals("once2")) {
+            throw new ArithmeticException("the loss is NaN");
+          }
+        };
+    assertEquals(
+        "the loss is NaN",
+        assertThrows(ArithmeticException.class, () -> run(3, trial -> true, 1, Interruption.NONE))
+            .getMessage());
+    assertEquals(List.of("once1"), done);
+  }
+
+  @Test
+  void resultsOfOlderVersionsAreRead() {
+    RunFolder kept = new RunFolder(folder).part("full");
+    kept.writeText(
+        "table_a_1-once-seed1.json",
+        """
+        {"table": "table a=1", "method": "once", "seed": 1, "figures": [7.0, 0.5], "seconds": 2.5}
+        """);
+    TrialResult old =
+        run(1, trial -> trial.method().equals("once"), Interruption.NONE).orElseThrow().getFirst();
+    assertEquals(
+        new TrialResult("table a=1", "once", 1, List.of(7.0, 0.5), 2.5, 1, List.of()), old);
+  }
+
+  /** Losses are figures of this experiment, so that the last bit shows. */
+  @Test
+  void figuresDoNotDependOnHowManyTrialsRunBesideEachOther() throws IOException {
+    Path texts = folder.resolve("texts.tsv");
+    Random random = new Random(1);
+    Files.write(
+        texts,
+        IntStream.range(0, 300)
+            .mapToObj(i ->
+                random.nextBoolean()
+                    ? "pos\tit was fine " + "and long".repeat(random.nextInt(2))
+                    : "neg\tit was dull " + "or short".repeat(random.nextInt(2)))
+            .toList());
+    List<List<TrialResult>> results = new ArrayList<>();
+    for (int jobs : new int[] {1, 2, 3}) {
+      results.add(
+          new ExperimentRun(
+                  new SentimentExperiment(),
+                  new Effort(true, 2, Optional.of(texts), Optional.empty()),
+                  trial -> List.of("spigot-eg", "i-mle").contains(trial.method()),
+                  jobs,
+                  new RunFolder(folder.resolve("jobs" + jobs)),
+                  notes::add,
+                  Interruption.NONE)
+              .run()
+              .orElseThrow());
+    }
+    List<List<List<Double>>> figures =
+        results.stream().map(all -> all.stream().map(TrialResult::figures).toList()).toList();
+    assertEquals(4, figures.getFirst().size());
+    assertEquals(4, Set.copyOf(figures.getFirst()).size(), "seeds and methods differ");
+    assertEquals(figures.get(0), figures.get(1));
+    assertEquals(figures.get(0), figures.get(2));
+  }
+
+  @Test
+  void everyTrialHasAFileOfItsOwn() {
+    for (Experiment experiment : Experiments.all()) {
+      for (boolean quick : new boolean[] {true, false}) {
+        List<String> names =
+            experiment.trials(new Effort(quick, 2)).stream().map(Trial::fileName).toList();
+        assertEquals(names.size(), Set.copyOf(names).size(), experiment.title());
+      }
+    }
+  }
+
+  @Test
   void theReportHasMediansAndPublishedFigures() throws Exception {
     List<TrialResult> results = run(3, trial -> true, Interruption.NONE).orElseThrow();
     ExperimentReport report =
@@ -145,7 +290,8 @@ class ExperimentRunTest {
   }
 
   @Test
-  void atLeastOneSeedIsNeeded() {
+  void atLeastOneSeedAndOneJobAreNeeded() {
     assertThrows(IllegalArgumentException.class, () -> new Effort(true, 0));
+    assertThrows(IllegalArgumentException.class, () -> run(1, trial -> true, 0, Interruption.NONE));
   }
 }

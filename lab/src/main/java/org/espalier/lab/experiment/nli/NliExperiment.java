@@ -17,6 +17,7 @@ import org.espalier.core.tree.Roots;
 import org.espalier.lab.data.ContentHash;
 import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Once;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.nli.PairLink.Given;
@@ -118,7 +119,7 @@ public final class NliExperiment implements Experiment {
 
   @Override
   public List<Trial> trials(Effort effort) {
-    Supplier<PairCorpus> corpus = new Once(effort);
+    Supplier<PairCorpus> corpus = new Once<>(() -> PairCorpus.load(effort));
     List<Trial> trials = new ArrayList<>();
     String trees = data(effort) + ", trees";
     add(trials, trees, "no trees", Given.NO_TREES, corpus, effort);
@@ -175,23 +176,6 @@ public final class NliExperiment implements Experiment {
       BiFunction<Integer, Integer, S> structure) {
     return new PairLink.Latent<>(
         layout, structure, Catalogue.estimator(estimator).<S>create(family, SETTINGS));
-  }
-
-  /** Reads the pairs when they are first asked for. */
-  private static final class Once implements Supplier<PairCorpus> {
-    private final Effort effort;
-    private Optional<PairCorpus> loaded = Optional.empty();
-
-    Once(Effort effort) {
-      this.effort = effort;
-    }
-
-    @Override
-    public PairCorpus get() {
-      PairCorpus corpus = loaded.orElseGet(() -> PairCorpus.load(effort));
-      loaded = Optional.of(corpus);
-      return corpus;
-    }
   }
 
   private static void add(

@@ -29,6 +29,7 @@ class ValueExperimentTest {
             new ValueExperiment(),
             new Effort(true, 1),
             trial -> trial.method().equals(method),
+            1,
             new RunFolder(folder.resolve(name)),
             line -> {},
             interruption)

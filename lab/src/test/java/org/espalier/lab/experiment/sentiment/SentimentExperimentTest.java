@@ -49,6 +49,7 @@ class SentimentExperimentTest {
             experiment,
             effort,
             trial -> trial.method().equals(method),
+            1,
             new RunFolder(folder.resolve("run")),
             line -> {},
             Interruption.NONE)
