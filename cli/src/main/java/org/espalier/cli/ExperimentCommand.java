@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Run experiments of the literature: several methods, several seeds, one table beside published figures.",
       "",
       "Trials that are done are kept: the same command again goes on after an interruption, and with more"
-          + " seeds it extends the table. The folder gets NAME.html, .csv and .md.",
+          + " seeds it extends the table. The folder gets NAME.html, .csv and .md, and the page's pictures as"
+          + " .svg.",
       "",
       "Without a name, lists the experiments.",
     },

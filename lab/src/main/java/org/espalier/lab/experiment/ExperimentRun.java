@@ -92,10 +92,11 @@ public final class ExperimentRun {
     if (!missing.isEmpty() && !areDone(missing, asked.size(), kept)) {
       return Optional.empty();
     }
+    // Results that were kept before trials had settings take theirs from the trial.
     return Optional.of(
         trials.stream()
             .filter(trial -> kept.has(trial.fileName()))
-            .map(trial -> kept.readJson(trial.fileName(), TrialResult.class))
+            .map(trial -> kept.readJson(trial.fileName(), TrialResult.class).at(trial.setting()))
             .toList());
   }
 
@@ -159,6 +160,7 @@ public final class ExperimentRun {
             trial.table(),
             trial.method(),
             trial.seed(),
+            trial.setting(),
             outcome.figures(),
             (System.nanoTime() - start) * NANO,
             threads,

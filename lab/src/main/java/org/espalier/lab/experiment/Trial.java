@@ -1,6 +1,7 @@
 package org.espalier.lab.experiment;
 
 import java.util.List;
+import java.util.Optional;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 
@@ -10,9 +11,20 @@ import org.espalier.lab.train.RunFolder;
  * @param table which of the experiment's tables it belongs to
  * @param method its row
  * @param seed of everything
+ * @param setting where figures are drawn over a number that the method is run with
  * @param work trains and measures
  */
-public record Trial(String table, String method, long seed, Work work) {
+public record Trial(String table, String method, long seed, Optional<Setting> setting, Work work) {
+
+  /** A trial whose figures are not drawn over anything. */
+  public Trial(String table, String method, long seed, Work work) {
+    this(table, method, seed, Optional.empty(), work);
+  }
+
+  /** Returns the same trial as a point of a curve. */
+  public Trial at(Setting point) {
+    return new Trial(table, method, seed, Optional.of(point), work);
+  }
 
   /** What a trial does. */
   @FunctionalInterface

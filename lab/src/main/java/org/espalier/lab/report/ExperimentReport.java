@@ -86,25 +86,17 @@ public record ExperimentReport(
 
   /** Writes median (least–most). */
   private static String spread(Figure figure, double... values) {
-    double[] sorted =
-        Arrays.stream(values)
-            .filter(Double::isFinite)
-            .map(v -> figure.share() ? 100 * v : v)
-            .sorted()
-            .toArray();
-    if (sorted.length == 0) {
-      return Numbers.NONE;
-    }
+    double unit = figure.share() ? 100 : 1;
     int decimals = figure.share() ? 1 : 3;
-    double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    String text = Numbers.decimal(median, decimals);
-    return sorted.length == 1
+    Spread spread = Spread.of(Arrays.stream(values).map(v -> unit * v));
+    String text = Numbers.decimal(spread.median(), decimals);
+    return spread.count() < 2
         ? text
         : text
             + " ("
-            + Numbers.decimal(sorted[0], decimals)
+            + Numbers.decimal(spread.least(), decimals)
             + "–"
-            + Numbers.decimal(sorted[sorted.length - 1], decimals)
+            + Numbers.decimal(spread.greatest(), decimals)
             + ")";
   }
 
@@ -135,9 +127,19 @@ public record ExperimentReport(
         });
     notes().forEach(note -> tables.add(Page.paragraph(note)));
     content.add(Page.section("tables", "Results", tables));
+    Map<String, Picture> pictures = pictures();
+    if (!pictures.isEmpty()) {
+      Element plots = Element.of("div", "class", "wide");
+      pictures.values().forEach(picture -> plots.add(picture.figure()));
+      content.add(Page.section("plots", "Every seed, and curves", List.of(plots)));
+    }
     marked().ifPresent(content::add);
     content.add(ProvenanceSection.of(provenance, "1 to " + effort.seeds(), command));
     return Page.of("Experiment " + experiment.title(), content);
+  }
+
+  private Map<String, Picture> pictures() {
+    return new ExperimentPlots(experiment, results).pictures();
   }
 
   /** Shows what the first seed of every method marked in texts. */
@@ -235,7 +237,8 @@ public record ExperimentReport(
   }
 
   /**
-   * Writes {@code NAME.html}, {@code NAME.csv} and {@code NAME.md}.
+   * Writes {@code NAME.html}, {@code NAME.csv} and {@code NAME.md}, and every picture of the page
+   * as a file whose name begins with {@code NAME} and tells the table and the figure.
    *
    * @param folder where to
    */
@@ -244,5 +247,9 @@ public record ExperimentReport(
     folder.writeText(name + ".html", html());
     folder.writeText(name + ".csv", csv());
     folder.writeText(name + ".md", markdown());
+    pictures()
+        .forEach((shown, picture) ->
+            folder.writeText(
+                name + "-" + shown.replaceAll("[^A-Za-z0-9.-]+", "_") + ".svg", picture.file()));
   }
 }

@@ -38,6 +38,8 @@ record LineChart(
   private static final double LEFT = 46;
   private static final double FONT = 13;
   private static final double LINE_HEIGHT = 15;
+  private static final double ASIDE = 4;
+  private static final double WIDEST = 18;
 
   /**
    * A value to compare with.
@@ -69,9 +71,10 @@ record LineChart(
   }
 
   /** From data to pixels. */
-  private record Scale(Ticks x, Ticks y, double right, double bottom) {
+  private record Scale(Ticks x, Ticks y, double inset, double right, double bottom) {
     double px(double value) {
-      return LEFT + (value - x.low()) / (x.high() - x.low()) * (right - LEFT);
+      double left = LEFT + inset;
+      return left + (value - x.low()) / (x.high() - x.low()) * (right - inset - left);
     }
 
     double py(double value) {
@@ -86,53 +89,29 @@ record LineChart(
 
   /** Returns the picture with its title; the numbers should follow as a table. */
   Element figure() {
-    Element svg =
-        Element.of(
-            "svg",
-            "class",
-            "chart",
-            "viewBox",
-            "0 0 " + Numbers.pixels(size.width()) + " " + Numbers.pixels(size.height()),
-            "role",
-            "img",
-            "aria-label",
-            description());
+    return picture().figure();
+  }
+
+  /** Draws. */
+  Picture picture() {
+    List<Element> content = new ArrayList<>();
     Scale scale = scale();
-    axes(svg, scale);
+    axes(content, scale);
     List<Label> labels = new ArrayList<>();
     for (Reference reference : references) {
       if (Double.isFinite(reference.value())) {
         double y = scale.py(reference.value());
-        svg.add(
-            Element.of(
-                "path",
-                "class",
-                "reference",
-                "d",
-                "M" + at(LEFT, y) + "H" + pixels(scale.right())));
+        content.add(
+            Picture.path("reference", "M" + Picture.at(LEFT, y) + "H" + pixels(scale.right())));
         labels.add(new Label(reference.name(), scale.right(), y, y, List.of()));
       }
     }
-    for (Series line : series) {
-      draw(svg, line, scale, labels);
+    for (int k = 0; k < series.size(); k++) {
+      draw(content, k, scale, labels);
     }
-    spread(labels, scale.bottom()).forEach(label -> write(svg, label, scale.right()));
-    // A wide picture keeps its size on a phone, in a box that scrolls.
-    Element box =
-        size.equals(Size.FULL)
-            ? Element.of(
-                    "div",
-                    "class",
-                    "scroll",
-                    "tabindex",
-                    "0",
-                    "role",
-                    "region",
-                    "aria-label",
-                    title)
-                .add(svg)
-            : svg;
-    return Element.of("figure", "class", "plot").add(Element.of("figcaption").text(title), box);
+    spread(labels, scale.bottom()).forEach(label -> write(content, label, scale.right()));
+    return new Picture(
+        title, description(), size.width(), size.height(), size.equals(Size.FULL), content);
   }
 
   private Scale scale() {
@@ -144,7 +123,7 @@ record LineChart(
             .toArray();
     double[] y =
         DoubleStream.concat(
-                series.stream().flatMapToDouble(s -> Arrays.stream(s.y())),
+                series.stream().flatMapToDouble(Series::heights),
                 references.stream().mapToDouble(Reference::value))
             .filter(Double::isFinite)
             .map(v -> percent ? 100 * v : v)
@@ -156,6 +135,7 @@ record LineChart(
     return new Scale(
         horizontal,
         new Ticks(vertical.low() * share, vertical.step() * share, vertical.count()),
+        hasRanges() ? WIDEST / 2 + 3 : 0,
         right,
         size.height() - BOTTOM);
   }
@@ -176,48 +156,66 @@ record LineChart(
     return Arrays.stream(values).max().orElse(1);
   }
 
-  private void axes(Element svg, Scale scale) {
+  private void axes(List<Element> content, Scale scale) {
     double share = percent ? 100 : 1;
     Ticks shown = new Ticks(scale.y().low() * share, scale.y().step() * share, scale.y().count());
     for (int k = 0; k < shown.count(); k++) {
       double y = scale.py(scale.y().at(k));
-      svg.add(
-          Element.of("path", "class", "grid", "d", "M" + at(LEFT, y) + "H" + pixels(scale.right())),
-          label(LEFT - 6, y + 4, "end", shown.label(shown.at(k)) + (percent ? "%" : "")));
+      content.add(Picture.path("grid", "M" + Picture.at(LEFT, y) + "H" + pixels(scale.right())));
+      content.add(
+          Picture.text(LEFT - 6, y + 4, "end", shown.label(shown.at(k)) + (percent ? "%" : "")));
     }
     for (int k = 0; k < scale.x().count(); k++) {
       double x = scale.px(scale.x().at(k));
-      svg.add(
-          Element.of("path", "class", "axis", "d", "M" + at(x, scale.bottom()) + "v4"),
-          label(x, scale.bottom() + 17, "middle", scale.x().label(scale.x().at(k))));
+      content.add(Picture.path("axis", "M" + Picture.at(x, scale.bottom()) + "v4"));
+      content.add(Picture.text(x, scale.bottom() + 17, "middle", scale.x().label(scale.x().at(k))));
     }
-    svg.add(
-        Element.of(
-            "path",
-            "class",
-            "axis",
-            "d",
-            "M" + at(LEFT, scale.bottom()) + "H" + pixels(scale.right())),
-        label((LEFT + scale.right()) / 2, scale.bottom() + 33, "middle", xName));
+    content.add(
+        Picture.path("axis", "M" + Picture.at(LEFT, scale.bottom()) + "H" + pixels(scale.right())));
+    content.add(Picture.text((LEFT + scale.right()) / 2, scale.bottom() + 33, "middle", xName));
   }
 
-  private void draw(Element svg, Series line, Scale scale, List<Label> labels) {
+  private boolean hasRanges() {
+    return series.stream().anyMatch(line -> line.low().length > 0);
+  }
+
+  /** Lines with ranges stand a little beside each other, so that ranges can be told apart. */
+  private double aside(int index) {
+    double step = Math.min(ASIDE, WIDEST / Math.max(1, series.size() - 1));
+    return hasRanges() ? (index - (series.size() - 1) / 2.0) * step : 0;
+  }
+
+  private void draw(List<Element> content, int index, Scale scale, List<Label> labels) {
+    Series line = series.get(index);
     StringBuilder path = new StringBuilder();
+    Element ranges = Element.of("g");
     Element marks = Element.of("g");
     int last = -1;
     for (int i = 0; i < line.x().length; i++) {
       if (!Double.isFinite(line.x()[i]) || !Double.isFinite(line.y()[i])) {
         continue;
       }
-      double x = scale.px(line.x()[i]);
+      double x = scale.px(line.x()[i]) + aside(index);
       double y = scale.py(line.y()[i]);
-      path.append(last >= 0 && last == i - 1 ? 'L' : 'M').append(at(x, y));
+      path.append(last >= 0 && last == i - 1 ? 'L' : 'M').append(Picture.at(x, y));
       last = i;
+      if (i < line.low().length) {
+        ranges.add(
+            line.style()
+                .whisker(
+                    "M"
+                        + Picture.at(x, scale.py(line.low()[i]))
+                        + "V"
+                        + pixels(scale.py(line.high()[i]))));
+      }
       if (i == line.marked()) {
         marks.add(
             Element.of("circle", "class", "kept", "cx", pixels(x), "cy", pixels(y), "r", "7"));
       }
-      String value = percent ? Numbers.percent(line.y()[i]) : Numbers.decimal(line.y()[i], 3);
+      String value = value(line.y()[i]);
+      if (i < line.low().length) {
+        value += " (" + value(line.low()[i]) + "–" + value(line.high()[i]) + ")";
+      }
       marks.add(
           Element.of("g")
               .add(
@@ -235,12 +233,12 @@ record LineChart(
     if (last < 0) {
       return;
     }
-    svg.add(line.style().stroke(path.toString()), marks);
+    content.addAll(List.of(ranges, line.style().stroke(path.toString()), marks));
     double y = scale.py(line.y()[last]);
     labels.add(
         new Label(
             line.name(),
-            scale.px(line.x()[last]),
+            scale.px(line.x()[last]) + aside(index),
             y,
             y,
             List.of(line.style().mark(scale.right() + 13, 0))));
@@ -265,21 +263,21 @@ record LineChart(
     return sorted;
   }
 
-  private static void write(Element svg, Label label, double right) {
+  private static void write(List<Element> content, Label label, double right) {
     boolean marked = !label.mark().isEmpty();
     if (marked && right - label.x() > 20) {
       // The line ends early: a thin one leads on to its name.
-      svg.add(
-          Element.of(
-              "path",
-              "class",
+      content.add(
+          Picture.path(
               "leader",
-              "d",
-              "M" + at(label.x() + 8, label.anchor()) + "L" + at(right + 7, label.y())));
+              "M"
+                  + Picture.at(label.x() + 8, label.anchor())
+                  + "L"
+                  + Picture.at(right + 7, label.y())));
     }
     Element group =
         Element.of("g", "transform", "translate(0 " + pixels(label.y()) + ")").add(label.mark());
-    svg.add(group.add(label(right + (marked ? 20 : 6), 4, "start", label.name())));
+    content.add(group.add(Picture.text(right + (marked ? 20 : 6), 4, "start", label.name())));
   }
 
   private String description() {
@@ -303,15 +301,7 @@ record LineChart(
     return percent ? Numbers.percent(value) : Numbers.decimal(value, 3);
   }
 
-  private static Element label(double x, double y, String anchor, String text) {
-    return Element.of("text", "x", pixels(x), "y", pixels(y), "text-anchor", anchor).text(text);
-  }
-
   private static String pixels(double value) {
     return Numbers.pixels(value);
-  }
-
-  private static String at(double x, double y) {
-    return Numbers.pixels(x) + " " + Numbers.pixels(y);
   }
 }

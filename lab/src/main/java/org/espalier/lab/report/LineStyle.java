@@ -53,6 +53,11 @@ record LineStyle(int colour, String dashes, Mark mark) {
         : Element.of("path", "class", "line " + cssClass(), "stroke-dasharray", dashes, "d", path);
   }
 
+  /** Returns a thin path in this style's colour, for a range. */
+  Element whisker(String path) {
+    return Element.of("path", "class", "line " + cssClass() + " whisker", "d", path);
+  }
+
   /** Returns this style's mark at a point. */
   Element mark(double x, double y) {
     return Element.of("path", "class", "mark " + cssClass(), "d", outline(x, y));

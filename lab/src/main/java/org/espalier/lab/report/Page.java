@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** What all pages share: the frame and the style sheet, which is part of the page. */
+/** What all pages share: the frame and the style sheets, which are part of the page. */
 final class Page {
 
   private Page() {}
@@ -22,7 +22,7 @@ final class Page {
                     "meta", "name", "viewport", "content", "width=device-width, initial-scale=1"),
                 Element.of("meta", "name", "color-scheme", "content", "light dark"),
                 Element.of("title").text(title),
-                Element.of("style").text(style()));
+                Element.of("style").text(style("chart.css") + style("report.css")));
     Element body = Element.of("body").add(Element.of("main").add(content));
     return "<!DOCTYPE html>\n" + Element.of("html", "lang", "en").add(head, body).markup() + "\n";
   }
@@ -48,12 +48,16 @@ final class Page {
     return list;
   }
 
-  private static String style() {
-    try (InputStream in =
-        Objects.requireNonNull(Page.class.getResourceAsStream("report.css"), "report.css")) {
+  /**
+   * Returns a style sheet.
+   *
+   * @param name of its file
+   */
+  static String style(String name) {
+    try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
       String css = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       if (css.matches("(?s).*[<>&\"].*")) {
-        throw new IllegalStateException("report.css has a character that HTML does not unescape");
+        throw new IllegalStateException(name + " has a character that HTML does not unescape");
       }
       return css;
     } catch (IOException e) {

@@ -218,7 +218,9 @@ class ExperimentRunTest {
     TrialResult old =
         run(1, trial -> trial.method().equals("once"), Interruption.NONE).orElseThrow().getFirst();
     assertEquals(
-        new TrialResult("table a=1", "once", 1, List.of(7.0, 0.5), 2.5, 1, List.of()), old);
+        new TrialResult(
+            "table a=1", "once", 1, Optional.empty(), List.of(7.0, 0.5), 2.5, 1, List.of()),
+        old);
   }
 
   /** Losses are figures of this experiment, so that the last bit shows. */
@@ -287,6 +289,7 @@ class ExperimentRunTest {
                 new ByteArrayInputStream(
                     html.replace("<!DOCTYPE html>", "").getBytes(StandardCharsets.UTF_8)));
     assertEquals(7, Files.readAllLines(folder.resolve("fake.csv")).size());
+    assertTrue(Files.exists(folder.resolve("fake-seeds_table_a_1_count.svg")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.clusters.ClusterNetwork.Inputs;
 import org.espalier.lab.experiment.clusters.ClusterNetwork.Kind;
@@ -28,6 +29,8 @@ public final class ClusterExperiment implements Experiment {
 
   private static final List<Double> ETAS = List.of(1e-4, 1e-2, 0.1, 1.0, 10.0, 100.0);
   private static final List<Integer> STEPS = List.of(1, 2, 5, 10);
+  private static final String OVER_ETA = "K=3 over eta";
+  private static final String OVER_T = "K=3 over T";
   private static final String RELEASED =
       "released code, 5,000 steps, median of 3 seeds, its own learning rates";
 
@@ -107,10 +110,10 @@ public final class ClusterExperiment implements Experiment {
     }
     for (String name : PUBLISHED_ETAS.keySet().stream().sorted().toList()) {
       for (double eta : ETAS) {
-        add(trials, "K=3 over eta", name + " eta=" + eta, latent(name, 3, eta, 1), effort);
+        addPoint(trials, new Setting(OVER_ETA, name, "eta", eta), latent(name, 3, eta, 1), effort);
       }
       for (int steps : STEPS) {
-        add(trials, "K=3 over T", name + " T=" + steps, latent(name, 3, 1, steps), effort);
+        addPoint(trials, new Setting(OVER_T, name, "T", steps), latent(name, 3, 1, steps), effort);
       }
     }
     return trials;
@@ -130,18 +133,32 @@ public final class ClusterExperiment implements Experiment {
 
   private static void add(
       List<Trial> trials, String table, String method, Model model, Effort effort) {
-    String name = method.replaceFirst(" .*=.*", "");
+    for (long seed = 1; seed <= effort.seeds(); seed++) {
+      trials.add(new Trial(table, method, seed, work(method, model, effort, seed)));
+    }
+  }
+
+  /** Adds a point of a curve, which is a row of the table of the same name. */
+  private static void addPoint(List<Trial> trials, Setting point, Model model, Effort effort) {
+    String method = point.curve() + " " + point.name() + "=" + number(point);
+    for (long seed = 1; seed <= effort.seeds(); seed++) {
+      trials.add(
+          new Trial(point.chart(), method, seed, work(point.curve(), model, effort, seed))
+              .at(point));
+    }
+  }
+
+  /** Step sizes are written as numbers with a fraction, numbers of steps without. */
+  private static String number(Setting point) {
+    return point.chart().equals(OVER_T)
+        ? Long.toString(Math.round(point.value()))
+        : Double.toString(point.value());
+  }
+
+  private static Trial.Work work(String name, Model model, Effort effort, long seed) {
     List<Double> rates = RATES.get(name);
     double rate = rates == null ? USUAL_RATE : rates.get(model.clusters() == 3 ? 0 : 1);
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      long own = seed;
-      trials.add(
-          new Trial(
-              table,
-              method,
-              seed,
-              (_, interruption) -> train(model, rate, effort, own, interruption)));
-    }
+    return (_, interruption) -> train(model, rate, effort, seed, interruption);
   }
 
   private static Trial.Outcome train(

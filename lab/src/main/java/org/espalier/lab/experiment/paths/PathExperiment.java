@@ -25,6 +25,7 @@ import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.paths.PathNetwork.Quality;
@@ -144,16 +145,14 @@ public final class PathExperiment implements Experiment {
     List<Trial> trials = new ArrayList<>();
     for (int side : sides(effort)) {
       ClampedCosts<GridShortestPath> paths = new ClampedCosts<>(new GridShortestPath(side, side));
-      String table = "8 neighbours " + side + "x" + side;
       Map<String, Supplier<PathMethod<ClampedCosts<GridShortestPath>>>> methods = solvers();
       if (side > sides(effort).getFirst()) {
         methods.keySet().retainAll(EVERY_SIDE);
       }
-      methods.forEach((name, method) -> add(trials, table, name, paths, method, effort));
+      methods.forEach((name, method) -> add(trials, "8 neighbours", name, paths, method, effort));
     }
     int side = monotoneSide(effort);
     GridPath paths = new GridPath(side, side, true);
-    String table = "monotone " + side + "x" + side;
     Map<String, Supplier<PathMethod<GridPath>>> methods = solvers();
     methods.put("SPO+ loss", () -> new PathMethod.Supervised<>(_ -> new SpoPlusLoss<>(), true));
     methods.put("perceptron loss", () -> fenchelYoung(Predictor.map()));
@@ -167,7 +166,7 @@ public final class PathExperiment implements Experiment {
                   Catalogue.estimator(name)
                       .create(GridPath.class, new Catalogue.Settings(ETA, 1, SAMPLES, 1))));
     }
-    methods.forEach((name, method) -> add(trials, table, name, paths, method, effort));
+    methods.forEach((name, method) -> add(trials, "monotone", name, paths, method, effort));
     return trials;
   }
 
@@ -207,21 +206,23 @@ public final class PathExperiment implements Experiment {
 
   private static <S extends MapOracle> void add(
       List<Trial> trials,
-      String table,
+      String family,
       String name,
       S paths,
       Supplier<PathMethod<S>> method,
       Effort effort) {
     int side = Math.toIntExact(Math.round(Math.sqrt(paths.size())));
+    String table = family + " " + side + "x" + side;
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       long own = seed;
       trials.add(
           new Trial(
-              table,
-              name,
-              seed,
-              (folder, interruption) ->
-                  train(paths, side, method.get(), effort, own, folder, interruption)));
+                  table,
+                  name,
+                  seed,
+                  (folder, interruption) ->
+                      train(paths, side, method.get(), effort, own, folder, interruption))
+              .at(new Setting(family, name, "side", side)));
     }
   }
 

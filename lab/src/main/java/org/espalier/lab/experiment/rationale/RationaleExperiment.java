@@ -10,6 +10,7 @@ import org.espalier.core.subset.Subset;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.LabelledCorpus;
 import org.espalier.lab.experiment.MarkedText;
+import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.rationale.RationaleNetwork.Reading;
@@ -171,11 +172,12 @@ public final class RationaleExperiment implements Experiment {
       long own = seed;
       trials.add(
           new Trial(
-              table,
-              method,
-              seed,
-              (folder, interruption) ->
-                  train(selection, most, corpus.get(), effort, own, folder, interruption)));
+                  table,
+                  method,
+                  seed,
+                  (folder, interruption) ->
+                      train(selection, most, corpus.get(), effort, own, folder, interruption))
+              .at(new Setting(LabelledCorpus.name(effort), method, "k", most)));
     }
   }
 

@@ -1,0 +1,12 @@
+package org.espalier.lab.experiment;
+
+/**
+ * A number that a method is run with, where trials with others make a curve: figures are drawn over
+ * it.
+ *
+ * @param chart what is drawn, such as a table's name; curves of one chart are drawn together
+ * @param curve the method's name without the setting
+ * @param name of the setting, for the axis
+ * @param value what it was in this trial
+ */
+public record Setting(String chart, String curve, String name, double value) {}
