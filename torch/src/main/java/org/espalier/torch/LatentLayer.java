@@ -1,6 +1,5 @@
 package org.espalier.torch;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +7,10 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorBase;
 import org.bytedeco.pytorch.TensorTensorHook;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
@@ -101,6 +98,24 @@ public final class LatentLayer<S extends Structure> {
   }
 
   /**
+   * Shows core the decoder of a batch, for questions outside of training: the audit of gradients.
+   * Every answer runs the decoder anew and leaves the gradients of its parameters alone.
+   *
+   * <p>It may be asked by several threads at a time if the decoder may. What the decoder uses of
+   * the encoder must be detached, since every gradient is a backward pass of its own.
+   *
+   * @param scores [B, N₁, …]; only shape and type are looked at, now
+   * @param instances B structures that fit into the rows
+   * @param decoder the same function at every call: its masks are drawn, or it has none
+   */
+  public Downstream downstream(Tensor scores, List<? extends S> instances, Decoder decoder) {
+    return new DecoderCalls(
+        new PointTensors(
+            new Padding(scores.shape()), batch(scores, instances), scores.scalar_type().intern()),
+        decoder);
+  }
+
+  /**
    * Runs the forward pass. Then evaluate the decoder at {@link Latent#points()} and call {@link
    * Latent#backward}.
    *
@@ -181,6 +196,7 @@ public final class LatentLayer<S extends Structure> {
     private final Padding padding;
     private final Batch<S> batch;
     private final Pass pass;
+    private final PointTensors tensors;
     private final Tensor points;
 
     private Latent(Tensor scores, Padding padding, Batch<S> batch, Pass pass) {
@@ -188,7 +204,8 @@ public final class LatentLayer<S extends Structure> {
       this.padding = padding;
       this.batch = batch;
       this.pass = pass;
-      this.points = toTensor(pass.points());
+      this.tensors = new PointTensors(padding, batch, scores.scalar_type().intern());
+      this.points = tensors.toTensor(pass.points());
     }
 
     /** Returns what the decoder is to see: a leaf tensor [R, N₁, …]. */
@@ -198,7 +215,7 @@ public final class LatentLayer<S extends Structure> {
 
     /** Returns the example of each row. */
     public long[] rows() {
-      return rows(pass.points());
+      return PointTensors.rows(pass.points());
     }
 
     /** Returns the batch of scores that was read. */
@@ -226,7 +243,7 @@ public final class LatentLayer<S extends Structure> {
     public double backward(Decoder decoder, Tensor losses) {
       try (PointerScope _ = new PointerScope()) {
         Points shown = pass.points();
-        requireRows(losses, shown.rows());
+        PointTensors.requireLosses(losses, shown);
         pass.weigh(Tensors.toDoubles(losses.detach()));
         double[] shares = new double[shown.rows()];
         for (int r = 0; r < shares.length; r++) {
@@ -239,20 +256,20 @@ public final class LatentLayer<S extends Structure> {
         objective.backward(
             new Tensor(), new BoolOptional(true), false, new TensorArrayRefOptional());
         long begun = System.nanoTime();
-        double[] incoming = toRagged(points.grad(), shown);
+        double[] incoming = tensors.toRagged(points.grad(), shown);
         for (int r = 0; r < shares.length; r++) {
           for (int p = shown.offset(r); p < shown.offset(r + 1); p++) {
             incoming[p] = shares[r] == 0 ? 0 : incoming[p] / shares[r];
           }
         }
         double[] surrogate = new double[batch.scores().length];
-        DecoderCalls calls = new DecoderCalls(decoder, incoming);
-        pass.backward(calls, surrogate);
+        Answers answers = new Answers(decoder, incoming);
+        pass.backward(answers, surrogate);
         for (int p = 0; p < surrogate.length; p++) {
           surrogate[p] /= batch.count();
         }
         Tensor gradient = padding.toTensor(surrogate, instances(), scores.scalar_type());
-        nanoseconds += System.nanoTime() - begun - calls.nanoseconds;
+        nanoseconds += System.nanoTime() - begun - answers.nanoseconds;
         scores.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
         return objective.item().toDouble();
       }
@@ -272,18 +289,18 @@ public final class LatentLayer<S extends Structure> {
             public Tensor call(TensorBase incoming) {
               long begun = System.nanoTime();
               try (AutoGradMode _ = new AutoGradMode(true)) {
-                double[] gradient = toRagged(new Tensor(incoming), pass.points());
+                double[] gradient = tensors.toRagged(new Tensor(incoming), pass.points());
                 for (int p = 0; p < gradient.length; p++) {
                   gradient[p] /= lossScale;
                 }
                 double[] surrogate = new double[batch.scores().length];
-                DecoderCalls calls = new DecoderCalls(decoder, gradient);
-                pass.backward(calls, surrogate);
+                Answers answers = new Answers(decoder, gradient);
+                pass.backward(answers, surrogate);
                 for (int p = 0; p < surrogate.length; p++) {
                   surrogate[p] *= lossScale;
                 }
                 Tensor back = padding.toTensor(surrogate, instances(), scores.scalar_type());
-                nanoseconds += System.nanoTime() - begun - calls.nanoseconds;
+                nanoseconds += System.nanoTime() - begun - answers.nanoseconds;
                 return back;
               }
             }
@@ -295,48 +312,22 @@ public final class LatentLayer<S extends Structure> {
       return IntStream.range(0, batch.count()).<S>mapToObj(batch::instance).toList();
     }
 
-    private List<S> instances(Points at) {
-      return IntStream.range(0, at.rows()).<S>mapToObj(r -> batch.instance(at.example(r))).toList();
-    }
+    /** The decoder's answers, of which the gradient at the points shown is there already. */
+    private final class Answers implements Downstream {
 
-    private long[] rows(Points at) {
-      return IntStream.range(0, at.rows()).mapToLong(at::example).toArray();
-    }
-
-    private Tensor toTensor(Points at) {
-      return padding
-          .withRows(at.rows())
-          .toTensor(at.values(), instances(at), scores.scalar_type())
-          .set_requires_grad(true);
-    }
-
-    private double[] toRagged(Tensor tensor, Points at) {
-      double[] ragged = new double[at.values().length];
-      padding.withRows(at.rows()).toRagged(tensor, instances(at), ragged);
-      return ragged;
-    }
-
-    /** Core's view of the decoder. */
-    private final class DecoderCalls implements Downstream {
-
-      private final Decoder decoder;
+      private final Downstream calls;
       private final double[] incoming;
-      private long nanoseconds;
+      private long nanoseconds; // of the decoder
 
-      DecoderCalls(Decoder decoder, double[] incoming) {
-        this.decoder = decoder;
+      Answers(Decoder decoder, double[] incoming) {
+        this.calls = new DecoderCalls(tensors, decoder);
         this.incoming = incoming;
       }
 
       @Override
       public void losses(Points at, double[] out) {
         long begun = System.nanoTime();
-        try (PointerScope _ = new PointerScope();
-            NoGradGuard _ = new NoGradGuard()) {
-          Tensor losses = decoder.losses(toTensor(at), rows(at));
-          requireRows(losses, at.rows());
-          System.arraycopy(Tensors.toDoubles(losses), 0, out, 0, at.rows());
-        }
+        calls.losses(at, out);
         nanoseconds += System.nanoTime() - begun;
       }
 
@@ -347,26 +338,8 @@ public final class LatentLayer<S extends Structure> {
           return;
         }
         long begun = System.nanoTime();
-        try (PointerScope _ = new PointerScope()) {
-          Tensor point = toTensor(at);
-          Tensor losses = decoder.losses(point, rows(at));
-          requireRows(losses, at.rows());
-          // torch.grad leaves the parameters' own gradients alone.
-          Tensor gradient =
-              torch.grad(new TensorVector(losses.sum()), new TensorVector(point)).get(0);
-          System.arraycopy(toRagged(gradient, at), 0, out, 0, at.values().length);
-        }
+        calls.gradients(at, out);
         nanoseconds += System.nanoTime() - begun;
-      }
-    }
-
-    private void requireRows(Tensor losses, int rows) {
-      if (losses.dim() != 1 || losses.size(0) != rows) {
-        throw new IllegalArgumentException(
-            "the decoder must return one loss for each of the "
-                + rows
-                + " points, but its result has shape "
-                + Arrays.toString(losses.shape()));
       }
     }
   }

@@ -2,6 +2,7 @@ package org.espalier.torch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -199,6 +200,41 @@ class LatentLayerTest {
           Arrays.copyOfRange(gradient, 3, 6),
           EXACT);
       assertTrue(layer.memory().asMap().containsKey("reinforce-running-mean"));
+    }
+  }
+
+  @Test
+  void theFrozenDecodersGradientsAreThoseOfItsLosses() {
+    Setup setup = new Setup("nonprojective", "spigot", 1);
+    ScalarType type = ScalarType.Double;
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      LatentLayer<Structure> layer = new LatentLayer<>(setup.estimator, workers);
+      Tensor gain = Tensors.of(new double[] {1.5}, type, 1).set_requires_grad(true);
+      Tensor scores = Tensors.of(setup.padded, type, setup.shape);
+      Downstream frozen =
+          layer.downstream(
+              scores, setup.instances, (mu, rows) -> losses(mu.mul(gain), rows, setup.shape, type));
+      Points points = Points.of(setup.batch, 2, 0, 3); // some examples twice, one not at all
+      Random random = new Random(3);
+      Arrays.setAll(points.values(), p -> random.nextDouble());
+      double[] gradient = new double[points.values().length];
+      frozen.gradients(points, gradient);
+      double[] above = new double[points.rows()];
+      double[] below = new double[points.rows()];
+      double step = 1e-5;
+      for (int r = 0; r < points.rows(); r++) {
+        for (int p = points.offset(r); p < points.offset(r + 1); p++) {
+          double value = points.values()[p];
+          points.values()[p] = value + step;
+          frozen.losses(points, above);
+          points.values()[p] = value - step;
+          frozen.losses(points, below);
+          points.values()[p] = value;
+          assertEquals((above[r] - below[r]) / (2 * step), gradient[p], 1e-8);
+        }
+      }
+      assertFalse(gain.grad().defined(), "the parameters' gradients are left alone");
     }
   }
 

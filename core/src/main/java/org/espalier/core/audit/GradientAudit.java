@@ -29,7 +29,7 @@ public final class GradientAudit<S extends Structure> {
 
   private final Batch<S> batch;
   private final Downstream downstream;
-  private final int samples;
+  private final int samples; // of objectives of their own; 0 if these are left out
   private final Workers workers;
   private final long seed;
   private final Reference reference;
@@ -39,19 +39,50 @@ public final class GradientAudit<S extends Structure> {
    *
    * @param batch scores of any example that has more than one structure left
    * @param downstream the decoder
-   * @param samples for references that are not computed exactly
+   * @param samples for references that are not computed exactly, at least 1
    * @param workers do the work; times are those of one thread only if they are sequential
    * @param seed fixes all draws
    * @throws IllegalArgumentException if the structures are neither few nor drawn exactly
    */
   public GradientAudit(
       Batch<S> batch, Downstream downstream, int samples, Workers workers, long seed) {
+    this(
+        batch,
+        downstream,
+        Reference.expectedLoss(batch, downstream, samples, workers, seed),
+        samples,
+        workers,
+        seed);
+  }
+
+  /**
+   * Prepares an audit whose reference is there already. Estimators are not compared with objectives
+   * of their own.
+   *
+   * @param batch scores of any example that has more than one structure left
+   * @param downstream the decoder
+   * @param reference the gradient of the expected loss
+   * @param workers do the work; times are those of one thread only if they are sequential
+   * @param seed fixes all draws
+   */
+  public GradientAudit(
+      Batch<S> batch, Downstream downstream, Reference reference, Workers workers, long seed) {
+    this(batch, downstream, reference, 0, workers, seed);
+  }
+
+  private GradientAudit(
+      Batch<S> batch,
+      Downstream downstream,
+      Reference reference,
+      int samples,
+      Workers workers,
+      long seed) {
     this.batch = batch;
     this.downstream = downstream;
+    this.reference = reference;
     this.samples = samples;
     this.workers = workers;
     this.seed = seed;
-    this.reference = Reference.expectedLoss(batch, downstream, samples, workers, seed);
   }
 
   /** Returns the gradient of the expected loss. */
@@ -79,7 +110,9 @@ public final class GradientAudit<S extends Structure> {
     double norm = norm(reference.gradient());
     CountedCalls calls = countCalls(estimator);
     Optional<Reference> own =
-        Reference.ownObjective(estimator, batch, downstream, samples, workers, seed);
+        samples == 0
+            ? Optional.empty()
+            : Reference.ownObjective(estimator, batch, downstream, samples, workers, seed);
     return new AuditResult(
         meanCosine(moments.mean, reference.gradient()),
         Arrays.stream(gradients)

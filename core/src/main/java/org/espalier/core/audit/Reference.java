@@ -175,6 +175,44 @@ public record Reference(
     return largest > 0 ? error / largest : 0;
   }
 
+  /**
+   * Estimates the cosine between this gradient and the true one, which sampling keeps below 1. No
+   * estimator's cosine with this gradient means more than that.
+   *
+   * @param batch the examples
+   * @return the mean over the examples that have a gradient, as in {@link AuditResult#cosine}; 1
+   *     where the gradient is exact
+   */
+  public double attainableCosine(Batch<? extends Structure> batch) {
+    double sum = 0;
+    int counted = 0;
+    for (int i = 0; i < batch.count(); i++) {
+      double squares = 0;
+      double errors = 0;
+      for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+        squares += gradient[p] * gradient[p];
+        errors += standardError[p] * standardError[p];
+      }
+      if (squares > 0) {
+        // The squared length of a noisy vector is the true one plus the noise's.
+        sum += Math.sqrt(Math.max(0, 1 - errors / squares));
+        counted++;
+      }
+    }
+    return counted == 0 ? 0 : sum / counted;
+  }
+
+  /** Returns the length of the standard error, relative to the gradient's. */
+  public double relativeNoise() {
+    double squares = 0;
+    double errors = 0;
+    for (int p = 0; p < gradient.length; p++) {
+      squares += gradient[p] * gradient[p];
+      errors += standardError[p] * standardError[p];
+    }
+    return squares > 0 ? Math.sqrt(errors / squares) : 0;
+  }
+
   private interface ListedOracle extends MapOracle, Enumerable {}
 
   private interface GibbsOracle extends MapOracle, Marginals {}

@@ -15,10 +15,6 @@ public record AuditRow(double scale, String estimator, double eta, int steps, Au
 
   /** Returns the estimator with those of its settings that have an effect. */
   public String label() {
-    String text = estimator;
-    if (!Double.isNaN(eta)) {
-      text += " η=" + (eta == Math.rint(eta) ? Long.toString((long) eta) : Double.toString(eta));
-    }
-    return steps > 0 ? text + " T=" + steps : text;
+    return Candidate.label(estimator, eta, steps);
   }
 }

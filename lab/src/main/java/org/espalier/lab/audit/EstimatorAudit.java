@@ -10,8 +10,6 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.audit.GradientAudit;
 import org.espalier.core.audit.Reference;
-import org.espalier.core.estimate.Catalogue;
-import org.espalier.core.estimate.Estimator;
 
 /**
  * Audits estimators on random problems of a structure: every estimator at every scale, with those
@@ -23,9 +21,6 @@ import org.espalier.core.estimate.Estimator;
  * @param references what was compared with, by scale
  */
 public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> references) {
-
-  /** An estimator whose settings have an effect, or are marked as having none. */
-  private record Candidate(String name, Estimator<Structure> estimator, double eta, int steps) {}
 
   /**
    * Runs the audit.
@@ -72,43 +67,16 @@ public record EstimatorAudit(List<AuditRow> rows, Map<Double, Reference> referen
   }
 
   private static List<Candidate> candidates(AuditSettings settings, Structure structure) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (String name : settings.estimators()) {
-      Catalogue.Settings some =
-          new Catalogue.Settings(
-              settings.etas().getFirst(),
-              settings.steps().getFirst(),
-              settings.samples(),
-              settings.temperature());
-      Estimator<Structure> usual = create(name, structure, some);
-      // Estimators are values: if another setting makes an equal one, it has no effect.
-      boolean usesEta = !create(name, structure, some.withEta(some.eta() + 1)).equals(usual);
-      boolean usesSteps =
-          !create(
-                  name,
-                  structure,
-                  new Catalogue.Settings(
-                      some.eta(), some.steps() + 1, some.samples(), some.temperature()))
-              .equals(usual);
-      for (double eta : usesEta ? settings.etas() : settings.etas().subList(0, 1)) {
-        for (int steps : usesSteps ? settings.steps() : settings.steps().subList(0, 1)) {
-          candidates.add(
-              new Candidate(
-                  name,
-                  create(
-                      name,
-                      structure,
-                      new Catalogue.Settings(eta, steps, some.samples(), some.temperature())),
-                  usesEta ? eta : Double.NaN,
-                  usesSteps ? steps : 0));
-        }
-      }
-    }
-    return candidates;
-  }
-
-  private static Estimator<Structure> create(
-      String name, Structure structure, Catalogue.Settings settings) {
-    return Catalogue.estimator(name).create(structure.getClass(), settings);
+    return settings.estimators().stream()
+        .flatMap(name ->
+            Candidate.of(
+                name,
+                structure.getClass(),
+                settings.etas(),
+                settings.steps(),
+                settings.samples(),
+                settings.temperature())
+                .stream())
+        .toList();
   }
 }

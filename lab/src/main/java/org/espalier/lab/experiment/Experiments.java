@@ -1,6 +1,7 @@
 package org.espalier.lab.experiment;
 
 import java.util.List;
+import org.espalier.lab.experiment.audit.AuditExperiment;
 import org.espalier.lab.experiment.clusters.ClusterExperiment;
 import org.espalier.lab.experiment.listops.ListOpsExperiment;
 import org.espalier.lab.experiment.listops.ValueExperiment;
@@ -22,7 +23,8 @@ public final class Experiments {
           new NliExperiment(),
           new RationaleExperiment(),
           new PathExperiment(),
-          new ValueExperiment());
+          new ValueExperiment(),
+          new AuditExperiment());
 
   private Experiments() {}
 

@@ -16,6 +16,8 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.audit.Auditable;
+import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.baseline.SimpleTrees;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.PretrainedVectors;
@@ -48,7 +50,7 @@ import org.espalier.torch.Tensors;
  * alone. For labels of sentences it sees the BiLSTM's states, mixed along the tree; or types of
  * words, along the tree, where it is recursive.
  */
-public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
+public final class TreeNetwork implements Trainable<Example>, Auditable<Example>, AutoCloseable {
 
   private static final double NANO = 1e-9;
 
@@ -245,6 +247,28 @@ public final class TreeNetwork implements Trainable<Example>, AutoCloseable {
       masks.close();
       stepNanoseconds += System.nanoTime() - begun;
       return mean * batch.size();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the trees are not latent
+   */
+  @Override
+  public FrozenBatch freeze(List<Example> batch) {
+    if (config.trees() != Trees.LATENT) {
+      throw new IllegalStateException("nothing to audit: the network's trees are not latent");
+    }
+    try (NoGradGuard _ = new NoGradGuard()) {
+      DropoutMasks masks = DropoutMasks.none();
+      Sentences sentences = sentences(batch);
+      Tensor states = states(sentences, masks);
+      return FrozenBatch.of(
+          layer,
+          scorer.scores(states, masks),
+          trees(batch),
+          new Decoding(decoder, states, sentences, labels(batch, sentences), masks));
     }
   }
 

@@ -24,7 +24,7 @@ public final class ListOpsExperiment implements Experiment {
   private static final int THREADS = 1;
   private static final int BATCH = 64;
   private static final double RATE = 3e-3;
-  private static final double ETA = 1;
+  static final double ETA = 1;
   private static final int BUDGET = 5;
   private static final String TABLE = "valency";
 
@@ -71,8 +71,11 @@ public final class ListOpsExperiment implements Experiment {
 
   private static Training training(Effort effort) {
     int epochs = effort.quick() ? 8 : 10;
-    return new Training(
-        new Schedule(epochs, epochs, BATCH, Integer.MAX_VALUE, longest(effort), RATE, 0, 5));
+    return new Training(schedule(longest(effort), epochs));
+  }
+
+  static Schedule schedule(int longest, int epochs) {
+    return new Schedule(epochs, epochs, BATCH, Integer.MAX_VALUE, longest, RATE, 0, 5);
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Memory;
+import org.espalier.lab.audit.Auditable;
+import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.Sentence;
 import org.espalier.lab.experiment.TreeSource;
@@ -35,7 +37,7 @@ import org.espalier.torch.Tensors;
  * @param <S> the family of latent trees
  */
 final class ValencyNetwork<S extends Structure>
-    implements Trainable<ValencyExample>, AutoCloseable {
+    implements Trainable<ValencyExample>, Auditable<ValencyExample>, AutoCloseable {
 
   /** From this weight on an arc counts as shown: no word has two heads of more than this. */
   private static final double SHOWN = 0.5;
@@ -140,6 +142,29 @@ final class ValencyNetwork<S extends Structure>
           };
       return mean * batch.size();
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the trees are not latent
+   */
+  @Override
+  public FrozenBatch freeze(List<ValencyExample> batch) {
+    Padding padding = padding(batch);
+    return switch (trees) {
+      case TreeSource.Latent<S>(var over, _) -> {
+        try (NoGradGuard _ = new NoGradGuard()) {
+          yield FrozenBatch.of(
+              layer.getFirst(),
+              arcScores(batch, padding),
+              batch.stream().map(e -> over.apply(e.length())).toList(),
+              (points, rows) -> losses(points, batch, padding, rows));
+        }
+      }
+      case TreeSource.Gold<S> _, TreeSource.LeftToRight<S> _ ->
+          throw new IllegalStateException("nothing to audit: the network's trees are not latent");
+    };
   }
 
   /** The loss of every row: the sum over its operators, [R]. */

@@ -1,0 +1,74 @@
+package org.espalier.lab.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.core.Structure;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Estimator;
+
+/**
+ * An estimator with those of its settings that have an effect.
+ *
+ * @param name in the catalogue
+ * @param estimator with its settings
+ * @param eta η; NaN if it has no effect
+ * @param steps T; 0 if it has no effect
+ */
+public record Candidate(String name, Estimator<Structure> estimator, double eta, int steps) {
+
+  /**
+   * Makes an estimator with every combination of settings that differ in their effect.
+   *
+   * @param family the structures
+   * @param etas step sizes
+   * @param steps numbers of inner steps
+   * @param samples K
+   * @param temperature τ
+   */
+  public static List<Candidate> of(
+      String name,
+      Class<? extends Structure> family,
+      List<Double> etas,
+      List<Integer> steps,
+      int samples,
+      double temperature) {
+    Catalogue.EstimatorEntry entry = Catalogue.estimator(name);
+    Catalogue.Settings some =
+        new Catalogue.Settings(etas.getFirst(), steps.getFirst(), samples, temperature);
+    Estimator<Structure> usual = entry.create(family, some);
+    // Estimators are values: if another setting makes an equal one, it has no effect.
+    boolean usesEta = !entry.create(family, some.withEta(some.eta() + 1)).equals(usual);
+    boolean usesSteps =
+        !entry
+            .create(
+                family,
+                new Catalogue.Settings(some.eta(), some.steps() + 1, samples, temperature))
+            .equals(usual);
+    List<Candidate> candidates = new ArrayList<>();
+    for (double eta : usesEta ? etas : etas.subList(0, 1)) {
+      for (int t : usesSteps ? steps : steps.subList(0, 1)) {
+        candidates.add(
+            new Candidate(
+                name,
+                entry.create(family, new Catalogue.Settings(eta, t, samples, temperature)),
+                usesEta ? eta : Double.NaN,
+                usesSteps ? t : 0));
+      }
+    }
+    return candidates;
+  }
+
+  /**
+   * Writes an estimator's name with its settings.
+   *
+   * @param eta η; NaN if it is not to be named
+   * @param steps T; 0 if it is not to be named
+   */
+  public static String label(String name, double eta, int steps) {
+    String text = name;
+    if (!Double.isNaN(eta)) {
+      text += " η=" + (eta == Math.rint(eta) ? Long.toString((long) eta) : Double.toString(eta));
+    }
+    return steps > 0 ? text + " T=" + steps : text;
+  }
+}

@@ -1,0 +1,83 @@
+package org.espalier.lab.experiment.listops;
+
+import java.util.List;
+import org.espalier.core.Structure;
+import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.Roots;
+import org.espalier.lab.audit.FrozenBatch;
+import org.espalier.lab.experiment.TreeSource;
+import org.espalier.lab.experiment.audit.AuditExperiment;
+import org.espalier.lab.experiment.audit.AuditTask;
+import org.espalier.lab.experiment.audit.AuditedTraining;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.RunConfig.Schedule;
+import org.espalier.lab.train.RunFolder;
+
+/**
+ * The network of {@link ListOpsExperiment} for the audit.
+ *
+ * @param expressions for training
+ * @param training how they are trained on
+ */
+public record ValencyTask(int expressions, AuditedTraining training) implements AuditTask {
+
+  private static final int HELD_OUT = 200;
+
+  /** Takes short expressions and few of them, or those of the quick {@code listops}. */
+  public static AuditTask of(boolean quick) {
+    return new ValencyTask(
+        quick ? 500 : 2000,
+        new AuditedTraining(
+            ListOpsExperiment.schedule(20, 1), quick ? 4 : 8, quick ? 5 : 14, quick ? 6 : 16));
+  }
+
+  @Override
+  public String title() {
+    return "valency";
+  }
+
+  @Override
+  public String summary() {
+    return "numbers of arguments of operators, "
+        + expressions
+        + " expressions of at most "
+        + training.schedule().longest()
+        + " tokens; non-projective trees with one root, network and learning rate of the experiment"
+        + " listops; audited are "
+        + training.examples()
+        + " of "
+        + training.shortest()
+        + " to "
+        + training.longest()
+        + " tokens";
+  }
+
+  @Override
+  public Class<? extends Structure> family() {
+    return NonProjectiveTree.class;
+  }
+
+  @Override
+  public FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption) {
+    List<ValencyExample> all =
+        ValencyExample.draw(expressions + HELD_OUT, training.schedule().longest(), seed);
+    return training.freeze(
+        // Not closed: the decoder goes on using the parameters.
+        new ValencyNetwork<>(
+            new TreeSource.Latent<>(
+                n -> new NonProjectiveTree(n, Roots.SINGLE),
+                Catalogue.estimator(AuditExperiment.TRAINED_WITH)
+                    .create(
+                        NonProjectiveTree.class,
+                        new Catalogue.Settings(ListOpsExperiment.ETA, 1))),
+            1,
+            seed),
+        all.subList(0, expressions),
+        all.subList(expressions, all.size()),
+        epochs,
+        seed,
+        folder,
+        interruption);
+  }
+}

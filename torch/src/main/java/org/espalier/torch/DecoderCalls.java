@@ -1,0 +1,43 @@
+package org.espalier.torch;
+
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.estimate.Downstream;
+import org.espalier.core.estimate.Points;
+
+/** Core's view of a decoder. The decoder is run anew for every question. */
+final class DecoderCalls implements Downstream {
+
+  private final PointTensors tensors;
+  private final Decoder decoder;
+
+  DecoderCalls(PointTensors tensors, Decoder decoder) {
+    this.tensors = tensors;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public void losses(Points at, double[] out) {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      Tensor losses = decoder.losses(tensors.toTensor(at), PointTensors.rows(at));
+      PointTensors.requireLosses(losses, at);
+      System.arraycopy(Tensors.toDoubles(losses), 0, out, 0, at.rows());
+    }
+  }
+
+  @Override
+  public void gradients(Points at, double[] out) {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor point = tensors.toTensor(at);
+      Tensor losses = decoder.losses(point, PointTensors.rows(at));
+      PointTensors.requireLosses(losses, at);
+      // torch.grad leaves the parameters' own gradients alone.
+      Tensor gradient = torch.grad(new TensorVector(losses.sum()), new TensorVector(point)).get(0);
+      System.arraycopy(tensors.toRagged(gradient, at), 0, out, 0, at.values().length);
+    }
+  }
+}
