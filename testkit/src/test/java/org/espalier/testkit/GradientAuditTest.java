@@ -176,6 +176,31 @@ class GradientAuditTest {
   }
 
   @Test
+  void aReferenceCanBeSharedAndSaysHowNoisyItIs() {
+    Decoders decoder = new Decoders(decoders);
+    Reference exact = audit().reference();
+    assertEquals(1, exact.attainableCosine(batch));
+    assertEquals(0, exact.relativeNoise());
+    double[] zeros = new double[batch.scores().length];
+    double[] g = {3, 4};
+    Reference noisy = new Reference("", "", g, new double[] {0, 3});
+    Batch<Categorical> one = Batch.of(new Categorical(2), 0, 0);
+    assertEquals(0.8, noisy.attainableCosine(one), 1e-12);
+    assertEquals(0.6, noisy.relativeNoise(), 1e-12);
+    assertEquals(0, new Reference("", "", zeros, zeros).attainableCosine(batch));
+
+    GradientAudit<ProjectiveTree> sharing =
+        new GradientAudit<>(batch, decoder, exact, Workers.sequential(), 1);
+    ImplicitMle<ProjectiveTree> noise = ImplicitMle.of(Noise.gumbel(), 1, 1, 4);
+    AuditResult own = audit().examine(noise, 3);
+    AuditResult shared = sharing.examine(noise, 3);
+    assertEquals(own.cosine(), shared.cosine());
+    assertEquals(own.bias(), shared.bias());
+    assertTrue(own.ownCosine().isPresent());
+    assertTrue(shared.ownCosine().isEmpty());
+  }
+
+  @Test
   void whatCannotBeComparedIsRefused() {
     Matching matching = new Matching(9, 9);
     double[] scores = new double[81];
