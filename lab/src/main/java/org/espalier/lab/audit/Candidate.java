@@ -41,8 +41,7 @@ public record Candidate(String name, Estimator<Structure> estimator, double eta,
     boolean usesSteps =
         !entry
             .create(
-                family,
-                new Catalogue.Settings(some.eta(), some.steps() + 1, samples, temperature))
+                family, new Catalogue.Settings(some.eta(), some.steps() + 1, samples, temperature))
             .equals(usual);
     List<Candidate> candidates = new ArrayList<>();
     for (double eta : usesEta ? etas : etas.subList(0, 1)) {

@@ -12,12 +12,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import org.espalier.core.Parts;
 import org.espalier.core.Structure;
+import org.espalier.core.Workspace;
+import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.ListOps;
 import org.espalier.lab.experiment.Training;
@@ -136,6 +140,32 @@ class ValencyNetworkTest {
       assertFalse(
           Tensors.identical(
               untrained.parameters().get("tokens"), network.parameters().get("tokens")));
+    }
+  }
+
+  @Test
+  void aFrozenBatchHasTheNetworksScoresAndLosses() {
+    List<ValencyExample> some = DATA.subList(0, 5);
+    try (var network = new ValencyNetwork<>(spigot(), 1, 5)) {
+      FrozenBatch frozen = network.freeze(some);
+      Points best = Points.onePer(frozen.batch());
+      double operators = 0;
+      for (int i = 0; i < some.size(); i++) {
+        NonProjectiveTree trees = (NonProjectiveTree) frozen.batch().instance(i);
+        assertEquals(some.get(i).length(), trees.words());
+        Parts tree = new Parts();
+        var _ =
+            trees.argmax(frozen.batch().scores(), frozen.batch().offset(i), tree, new Workspace());
+        tree.toDense(best.values(), best.offset(i), trees.size());
+        operators += some.get(i).operators().length;
+      }
+      double[] losses = new double[some.size()];
+      frozen.decoder().losses(best, losses);
+      assertEquals(
+          network.evaluate(some, BATCHES).loss(), Arrays.stream(losses).sum() / operators, 1e-5);
+    }
+    try (var chain = new ValencyNetwork<>(new TreeSource.LeftToRight<NonProjectiveTree>(), 1, 5)) {
+      assertThrows(IllegalStateException.class, () -> chain.freeze(some));
     }
   }
 
