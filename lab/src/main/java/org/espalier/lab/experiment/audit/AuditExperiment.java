@@ -15,9 +15,6 @@ import org.espalier.lab.experiment.listops.ValencyTask;
 /** What is each estimator's gradient worth in the networks of the other experiments? */
 public final class AuditExperiment implements Experiment {
 
-  /** What the audited networks are trained with: every estimator is asked about the same scores. */
-  public static final String TRAINED_WITH = "spigot-eg";
-
   private static final int SAMPLES = 4;
 
   /** Lists all structures; only quick batches are short enough. */
@@ -58,11 +55,11 @@ public final class AuditExperiment implements Experiment {
   }
 
   private static int draws(Effort effort) {
-    return effort.quick() ? 20 : 100;
+    return effort.quick() ? 20 : 50;
   }
 
   private static int referenceSamples(Effort effort) {
-    return effort.quick() ? 1000 : 50_000;
+    return effort.quick() ? 1000 : 10_000;
   }
 
   @Override
@@ -70,10 +67,8 @@ public final class AuditExperiment implements Experiment {
     List<String> settings = new ArrayList<>();
     tasks(effort).forEach(task -> settings.add(task.title() + ": " + task.summary()));
     settings.add(
-        "all networks are trained with "
-            + TRAINED_WITH
-            + ", eta 1; of a stage's epochs the one of highest accuracy on development data; the"
-            + " audit is without dropout");
+        "all estimators are asked about the same scores, eta 1 in training; of a stage's epochs the"
+            + " one of highest accuracy on development data; the audit is without dropout");
     settings.add(
         "reference: the gradient of E L(z), p(z) ~ exp(s.z), "
             + (effort.quick()
@@ -109,12 +104,13 @@ public final class AuditExperiment implements Experiment {
   @Override
   public List<Trial> trials(Effort effort) {
     List<Trial> trials = new ArrayList<>();
+    RecentStages recent = new RecentStages();
     for (AuditTask task : tasks(effort)) {
       List<Candidate> candidates = candidates(task, effort);
       for (int epochs : epochs(effort)) {
         String table = task.title() + ": " + after(epochs);
         for (long seed = 1; seed <= effort.seeds(); seed++) {
-          Stage stage = new Stage(task, epochs, seed, referenceSamples(effort));
+          Stage stage = new Stage(task, epochs, seed, referenceSamples(effort), recent);
           trials.add(
               new Trial(
                   table,

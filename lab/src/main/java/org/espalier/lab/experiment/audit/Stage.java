@@ -30,7 +30,8 @@ final class Stage {
   private final int epochs;
   private final long seed;
   private final int samples;
-  private List<Prepared> prepared = List.of(); // one, or none yet
+  private final RecentStages recent;
+  private volatile List<Prepared> prepared = List.of(); // one, or none
 
   /** What all trials need. */
   private record Prepared(FrozenBatch frozen, Reference reference) {}
@@ -39,31 +40,35 @@ final class Stage {
    * Describes a stage.
    *
    * @param samples for the reference, where it is not computed exactly
+   * @param recent says when to let go of the network
    */
-  Stage(AuditTask task, int epochs, long seed, int samples) {
+  Stage(AuditTask task, int epochs, long seed, int samples, RecentStages recent) {
     this.task = task;
     this.epochs = epochs;
     this.seed = seed;
     this.samples = samples;
+    this.recent = recent;
   }
 
   private synchronized Prepared get(RunFolder folder, Interruption interruption) {
-    if (prepared.isEmpty()) {
+    List<Prepared> there = prepared;
+    if (there.isEmpty()) {
       FrozenBatch frozen = task.freeze(epochs, seed, folder, interruption);
       try (Workers workers = Workers.sequential()) {
-        prepared =
-            List.of(
-                new Prepared(
-                    frozen,
-                    Reference.expectedLoss(
-                        frozen.batch(),
-                        frozen.decoder(),
-                        samples,
-                        workers,
-                        seed + REFERENCE_SEED)));
+        Reference reference =
+            Reference.expectedLoss(
+                frozen.batch(), frozen.decoder(), samples, workers, seed + REFERENCE_SEED);
+        there = List.of(new Prepared(frozen, reference));
       }
+      prepared = there;
+      recent.prepared(this);
     }
-    return prepared.getFirst();
+    return there.getFirst();
+  }
+
+  /** Lets go of the network; trials that use it now go on, and later ones train it anew. */
+  void release() {
+    prepared = List.of();
   }
 
   /**

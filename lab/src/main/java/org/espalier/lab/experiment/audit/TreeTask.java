@@ -31,7 +31,7 @@ final class TreeTask implements AuditTask {
     this.corpus = new Once(source);
     this.training =
         new AuditedTraining(
-            Defaults.comparison(task), quick ? 3 : 8, quick ? 6 : 14, quick ? 6 : 16);
+            Defaults.comparison(task), quick ? 3 : 8, quick ? 6 : 14, quick ? 6 : 12);
   }
 
   /** Reads a corpus when it is first asked for, whichever thread asks. */
@@ -90,7 +90,9 @@ final class TreeTask implements AuditTask {
         + task.title()
         + ", sentences of at most "
         + training.schedule().longest()
-        + " words; audited are "
+        + " words, trained with "
+        + Defaults.ESTIMATOR
+        + "; audited are "
         + training.examples()
         + " of "
         + training.shortest()
@@ -113,7 +115,7 @@ final class TreeTask implements AuditTask {
             "",
             Trees.LATENT,
             Defaults.STRUCTURE,
-            AuditExperiment.TRAINED_WITH,
+            Defaults.ESTIMATOR,
             Defaults.SETTINGS,
             RunConfig.Annealing.NONE,
             Defaults.network(task),
