@@ -2,6 +2,7 @@ package org.espalier.lab.net;
 
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** The distribution from which the entries of a parameter are drawn before training. */
@@ -47,6 +48,14 @@ public interface Initializer {
     return (target, generator) -> {
       double bound = Math.sqrt(6.0 / (target.size(0) + target.size(1)));
       uniform(-bound, bound).fill(target, generator);
+    };
+  }
+
+  /** A multiple of the identity, for square matrices. */
+  static Initializer identity(double multiple) {
+    return (target, _) -> {
+      var _ = target.zero_();
+      var _ = target.fill_diagonal_(new Scalar(multiple));
     };
   }
 }

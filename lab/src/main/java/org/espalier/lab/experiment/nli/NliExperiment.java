@@ -73,14 +73,14 @@ public final class NliExperiment implements Experiment {
   }
 
   private static Training training(Effort effort) {
-    int epochs = effort.quick() ? 2 : 10;
-    return new Training(new Schedule(epochs, 4, 32, 1000, 40, 1e-3, 1e-4, 5));
+    int epochs = effort.quick() ? 2 : 8;
+    return new Training(new Schedule(epochs, epochs, 32, 1000, 40, 3e-3, 1e-4, 5));
   }
 
   private static PairNetwork.Sizes sizes(Effort effort) {
     return effort.quick()
         ? new PairNetwork.Sizes(32, 8, 24, 24, 32, 0.2)
-        : new PairNetwork.Sizes(64, 16, 64, 64, 64, 0.3);
+        : new PairNetwork.Sizes(64, 16, 64, 64, 64, 0.2);
   }
 
   private static String data(Effort effort) {
@@ -108,7 +108,7 @@ public final class NliExperiment implements Experiment {
             + " table of words; attention: a softmax for every word",
         "AdamW, "
             + training(effort).schedule().epochs()
-            + " epochs at most, learning rate 1e-3 falling to 0; the epoch of highest accuracy on the development"
+            + " epochs at most, learning rate 3e-3 falling to 0; the epoch of highest accuracy on the development"
             + " pairs; eta 1, one sample");
   }
 
@@ -121,7 +121,7 @@ public final class NliExperiment implements Experiment {
   public List<Trial> trials(Effort effort) {
     Supplier<PairCorpus> corpus = new Once<>(() -> PairCorpus.load(effort));
     List<Trial> trials = new ArrayList<>();
-    String trees = data(effort) + ", trees";
+    String trees = data(effort) + " trees";
     add(trials, trees, "no trees", Given.NO_TREES, corpus, effort);
     add(trials, trees, "left chain", Given.LEFT_CHAIN, corpus, effort);
     for (String name : TREE_ESTIMATORS) {
@@ -134,14 +134,14 @@ public final class NliExperiment implements Experiment {
           corpus,
           effort);
     }
-    String alignments = data(effort) + ", alignments";
+    String alignments = data(effort) + " alignments";
     add(trials, alignments, "no alignment", Given.NO_ALIGNMENT, corpus, effort);
     add(trials, alignments, "attention", Given.ATTENTION, corpus, effort);
     for (String name : MATCHING_ESTIMATORS) {
       add(
           trials,
           alignments,
-          "matching, " + name,
+          "matching: " + name,
           latent(
               name,
               Layout.SHORTER_FIRST,
@@ -154,7 +154,7 @@ public final class NliExperiment implements Experiment {
       add(
           trials,
           alignments,
-          "warping, " + name,
+          "warping: " + name,
           latent(name, Layout.CELLS, GridPath.class, (n, m) -> new GridPath(n, m, true)),
           corpus,
           effort);

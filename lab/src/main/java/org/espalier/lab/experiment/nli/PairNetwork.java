@@ -53,6 +53,9 @@ import org.espalier.torch.Tensors;
  */
 final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
 
+  /** Little, because pairs differ by single words. */
+  private static final double WORD_DROPOUT = 0.02;
+
   private final Sizes sizes;
   private final Parameters parameters;
   private final WordEmbedding embedding;
@@ -126,7 +129,7 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
             "words",
             List.of(
                 new Feature("word", words, width), new Feature("ending", endings, sizes.endings())),
-            sizes.dropout() / 2,
+            WORD_DROPOUT,
             Vocabulary.UNKNOWN);
     vectors.ifPresent(known -> embedding.start(known, true));
     encoder =
@@ -345,7 +348,7 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
   }
 
   private Tensor interaction() {
-    return parameters.add("interaction", Initializer.glorot(), encoder.width(), encoder.width());
+    return parameters.add("interaction", Initializer.identity(1), encoder.width(), encoder.width());
   }
 
   /** Scores of all pairs of words, [B, N₁, N₂]. */

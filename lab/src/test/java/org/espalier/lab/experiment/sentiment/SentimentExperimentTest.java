@@ -77,7 +77,7 @@ class SentimentExperimentTest {
     Effort effort = new Effort(true, 1, Optional.of(texts(3)), Optional.of(vectors));
     List<TrialResult> results = run(effort, "marginals");
     assertEquals(
-        List.of("texts3.tsv, frozen vectors", "texts3.tsv, trained vectors"),
+        List.of("texts3.tsv with frozen vectors", "texts3.tsv with trained vectors"),
         results.stream().map(TrialResult::table).toList());
     results.forEach(result -> assertTrue(result.figures().getFirst() > 0.9, result.toString()));
   }
