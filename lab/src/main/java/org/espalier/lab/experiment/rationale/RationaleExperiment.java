@@ -2,11 +2,14 @@ package org.espalier.lab.experiment.rationale;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.espalier.core.MapOracle;
 import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Estimator;
 import org.espalier.core.subset.Subset;
+import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.LabelledCorpus;
 import org.espalier.lab.experiment.MarkedText;
@@ -33,6 +36,10 @@ public final class RationaleExperiment implements Experiment {
   private static final double ETA = 1;
 
   private static final int SAMPLES = 4;
+
+  /** What two selected neighbours are worth in a chain, beside scores of words. */
+  private static final double NEIGHBOURS = 0.5;
+
   private static final int USUAL = 4;
 
   private static final List<String> EXACTLY =
@@ -67,8 +74,8 @@ public final class RationaleExperiment implements Experiment {
   }
 
   private static Training training(Effort effort) {
-    int epochs = effort.quick() ? 2 : 8;
-    return new Training(new Schedule(epochs, 3, 32, 2000, 60, 2e-3, 1e-2, 5));
+    int epochs = effort.quick() ? 2 : 6;
+    return new Training(new Schedule(epochs, epochs, 32, 2000, 60, 2e-3, 1e-2, 5));
   }
 
   private static RationaleNetwork.Sizes sizes(Effort effort, int most) {
@@ -85,13 +92,19 @@ public final class RationaleExperiment implements Experiment {
             .map(path -> "texts and labels of " + path.getFileName())
             .orElse(
                 "sentences of the English Web Treebank and their genre, one of 5; --data takes other texts"),
+        effort
+            .vectors()
+            .map(path -> "word vectors of " + path.getFileName() + ", trained further")
+            .orElse("word vectors are learned with the rest"),
         "a BiLSTM scores the words; a classifier without context sees the selected words alone, their mean and maximum",
         "AdamW, "
             + training(effort).schedule().epochs()
             + " epochs at most, learning rate 2e-3 falling to 0; the epoch of highest accuracy on the development texts;"
             + " eta 1, 4 samples",
-        "exactly k and at most k words; k words in one passage or in two at most; texts of at most k words are seen"
-            + " whole; at test time the best selection is shown",
+        "exactly k and at most k words; chain: exactly k words, where two neighbours that are both selected score "
+            + NEIGHBOURS
+            + " more; k words in one passage or in two at most; texts of at most k words are seen whole; at test time the"
+            + " best selection is shown",
         "comprehensiveness: by how much less likely the class predicted from all words becomes without the selected"
             + " ones; sufficiency: by how much less likely with these alone, by the same classifier (DeYoung et al. 2020,"
             + " arXiv 1911.03429)");
@@ -109,10 +122,10 @@ public final class RationaleExperiment implements Experiment {
 
   @Override
   public List<Trial> trials(Effort effort) {
-    LabelledCorpus corpus = LabelledCorpus.of(effort, false);
+    LabelledCorpus corpus = LabelledCorpus.of(effort, effort.vectors().isPresent());
     List<Trial> trials = new ArrayList<>();
     for (int k : effort.quick() ? List.of(USUAL) : List.of(1, 2, USUAL, 8)) {
-      String table = LabelledCorpus.name(effort) + ", k=" + k;
+      String table = LabelledCorpus.name(effort) + " k=" + k;
       boolean usual = k == USUAL;
       if (usual) {
         add(trials, table, "all words", Selection.Given.ALL, k, corpus, effort);
@@ -123,7 +136,7 @@ public final class RationaleExperiment implements Experiment {
         add(
             trials,
             table,
-            "exactly k, " + name,
+            "exactly k: " + name,
             latent(name, Subset.class, n -> Subset.exactly(Math.min(k, n), n)),
             k,
             corpus,
@@ -133,16 +146,17 @@ public final class RationaleExperiment implements Experiment {
         add(
             trials,
             table,
-            "at most k, " + name,
+            "at most k: " + name,
             latent(name, Subset.class, n -> Subset.atMost(k, n)),
             k,
             corpus,
             effort);
         if (k > 1) {
-          add(trials, table, "one passage, " + name, passages(name, k, 1), k, corpus, effort);
+          add(trials, table, "chain: " + name, chain(name, k), k, corpus, effort);
+          add(trials, table, "one passage: " + name, passages(name, k, 1), k, corpus, effort);
         }
         if (k > 2) {
-          add(trials, table, "two passages, " + name, passages(name, k, 2), k, corpus, effort);
+          add(trials, table, "two passages: " + name, passages(name, k, 2), k, corpus, effort);
         }
       }
     }
@@ -153,11 +167,21 @@ public final class RationaleExperiment implements Experiment {
     return latent(estimator, Passages.class, n -> new Passages(n, Math.min(k, n), passages));
   }
 
+  private static Selection chain(String estimator, int k) {
+    return new Selection.Latent<>(
+        n -> new WordChain(n, Math.min(k, n)),
+        create(estimator, WordChain.class),
+        OptionalDouble.of(NEIGHBOURS));
+  }
+
   private static <S extends MapOracle> Selection latent(
       String estimator, Class<S> family, IntFunction<S> choices) {
-    return new Selection.Latent<>(
-        choices,
-        Catalogue.estimator(estimator).create(family, new Catalogue.Settings(ETA, 1, SAMPLES, 1)));
+    return new Selection.Latent<>(choices, create(estimator, family), OptionalDouble.empty());
+  }
+
+  private static <S extends MapOracle> Estimator<S> create(String estimator, Class<S> family) {
+    return Catalogue.estimator(estimator)
+        .create(family, new Catalogue.Settings(ETA, 1, SAMPLES, 1));
   }
 
   private static void add(
@@ -197,6 +221,7 @@ public final class RationaleExperiment implements Experiment {
             corpus.codes().words().size(),
             corpus.codes().endings().size(),
             corpus.labels().size(),
+            effort.vectors().map(file -> PretrainedVectors.read(file, corpus.codes().words())),
             THREADS,
             seed)) {
       training.run(network, corpus.train(), corpus.dev(), seed, folder, interruption);

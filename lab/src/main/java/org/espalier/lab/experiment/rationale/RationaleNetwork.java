@@ -2,6 +2,7 @@ package org.espalier.lab.experiment.rationale;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -16,6 +17,7 @@ import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Memory;
 import org.espalier.lab.data.Batches;
+import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.Vocabulary;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.CrossEntropy;
@@ -44,6 +46,7 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
   private final Sizes sizes;
   private final long seed;
   private final Parameters parameters;
+  private final Optional<PretrainedVectors> vectors;
   private final WordEmbedding seen;
   private final Linear hidden;
   private final Linear output;
@@ -53,7 +56,7 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
   /**
    * Widths of the network.
    *
-   * @param words of the vectors of words
+   * @param words of the vectors of words, if there are no pretrained ones
    * @param endings of the vectors of endings
    * @param state of the scorer's LSTM, one direction
    * @param hidden of the classifier
@@ -79,6 +82,7 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
    *
    * @param words size of the word vocabulary
    * @param endings size of the vocabulary of endings
+   * @param vectors of the vocabulary, to start from; empty to draw them
    */
   RationaleNetwork(
       Selection selection,
@@ -86,11 +90,13 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
       int words,
       int endings,
       int classes,
+      Optional<PretrainedVectors> vectors,
       int threads,
       long seed) {
     this.sizes = sizes;
     this.seed = seed;
     parameters = new Parameters(ScalarType.Float, seed);
+    this.vectors = vectors;
     seen = embedding("decoder.words", words, endings);
     hidden = new Linear(parameters, "decoder.hidden", seen.width(), sizes.hidden());
     output = new Linear(parameters, "decoder.output", 2 * sizes.hidden(), classes);
@@ -107,14 +113,17 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
   }
 
   private WordEmbedding embedding(String name, int words, int endings) {
-    return new WordEmbedding(
-        parameters,
-        name,
-        List.of(
-            new Feature("word", words, sizes.words()),
-            new Feature("ending", endings, sizes.endings())),
-        sizes.dropout() / 2,
-        Vocabulary.UNKNOWN);
+    int width = vectors.map(PretrainedVectors::width).orElse(sizes.words());
+    WordEmbedding embedding =
+        new WordEmbedding(
+            parameters,
+            name,
+            List.of(
+                new Feature("word", words, width), new Feature("ending", endings, sizes.endings())),
+            sizes.dropout() / 2,
+            Vocabulary.UNKNOWN);
+    vectors.ifPresent(known -> embedding.start(known, false));
+    return embedding;
   }
 
   @Override
@@ -253,7 +262,18 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
 
     private Tensor scores(Sentences sentences, DropoutMasks masks) {
       Tensor states = context.apply(read.apply(sentences, masks), sentences.padding(), masks);
-      return score.apply(states).squeeze(2);
+      Tensor words = score.apply(states).squeeze(2);
+      return latent.neighbours().isEmpty()
+          ? words
+          : torch.stack(
+              new TensorVector(
+                  words, torch.full_like(words, new Scalar(latent.neighbours().getAsDouble()))),
+              1);
+    }
+
+    /** Leaves the parts that are words. */
+    private Tensor words(Tensor points) {
+      return latent.neighbours().isEmpty() ? points : points.select(1, 0);
     }
 
     private List<S> choices(List<Example> batch) {
@@ -267,10 +287,13 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
       Tensor labels = labels(batch);
       return layer
           .forward(scores(sentences, masks), choices(batch), stepSeed)
-          .backward((mu, rows) -> {
+          .backward((points, rows) -> {
             Tensor index = Tensors.of(rows, rows.length);
             return CrossEntropy.ofSentences(
-                logits(vectors.index_select(0, index), mu, masks.select(index, batch.size())),
+                logits(
+                    vectors.index_select(0, index),
+                    words(points),
+                    masks.select(index, batch.size())),
                 labels.index_select(0, index));
           });
     }
@@ -285,7 +308,10 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
           (i, workspace) -> {
             Parts best = new Parts();
             var _ = scored.instance(i).argmax(scored.scores(), scored.offset(i), best, workspace);
-            best.addTo(mu, i * longest, 1);
+            int length = batch.get(i).length();
+            for (int part = 0; part < best.count() && best.get(part) < length; part++) {
+              mu[i * longest + best.get(part)] = 1;
+            }
           });
       return Tensors.of(mu, parameters.type(), batch.size(), longest);
     }

@@ -1,5 +1,6 @@
 package org.espalier.lab.experiment.rationale;
 
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.espalier.core.MapOracle;
@@ -15,9 +16,12 @@ sealed interface Selection {
    *
    * @param choices the selections over n words
    * @param estimator how the scores of words are trained
+   * @param neighbours the score of any two neighbours that are both selected, for structures of
+   *     shape {2, n} that have parts for them in the second row; empty for those of shape {n}
    * @param <S> the family
    */
-  record Latent<S extends MapOracle>(IntFunction<S> choices, Estimator<S> estimator)
+  record Latent<S extends MapOracle>(
+      IntFunction<S> choices, Estimator<S> estimator, OptionalDouble neighbours)
       implements Selection {}
 
   /** Somebody who does not know what is asked: nothing is learned but the classifier. */

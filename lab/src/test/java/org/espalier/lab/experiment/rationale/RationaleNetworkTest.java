@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.espalier.core.Parts;
 import org.espalier.core.estimate.Catalogue;
@@ -53,7 +55,14 @@ class RationaleNetworkTest {
     List<Example> train = texts(300, 1);
     try (RationaleNetwork network =
         new RationaleNetwork(
-            selection, new RationaleNetwork.Sizes(16, 2, 8, 16, 0, 2), WORDS, 1, 2, 1, 1)) {
+            selection,
+            new RationaleNetwork.Sizes(16, 2, 8, 16, 0, 2),
+            WORDS,
+            1,
+            2,
+            Optional.empty(),
+            1,
+            1)) {
       TRAINING.run(
           network,
           train.subList(0, 250),
@@ -69,7 +78,16 @@ class RationaleNetworkTest {
     return new Selection.Latent<>(
         n -> Subset.exactly(2, n),
         Catalogue.estimator(estimator)
-            .<Subset>create(Subset.class, new Catalogue.Settings(1, 1, 2, 1)));
+            .<Subset>create(Subset.class, new Catalogue.Settings(1, 1, 2, 1)),
+        OptionalDouble.empty());
+  }
+
+  private static Selection chain(double neighbours) {
+    return new Selection.Latent<>(
+        n -> new WordChain(n, 2),
+        Catalogue.estimator("sparsemap")
+            .<WordChain>create(WordChain.class, new Catalogue.Settings(1, 1)),
+        OptionalDouble.of(neighbours));
   }
 
   private static double accuracy(List<Example> test, List<Reading> readings) {
@@ -98,6 +116,21 @@ class RationaleNetworkTest {
     assertTrue(accuracy(test, latent) > 0.95, "accuracy " + accuracy(test, latent));
     assertTrue(found > 0.9, "found " + found);
     assertTrue(comprehensiveness > 0.2, "comprehensiveness " + comprehensiveness);
+  }
+
+  @Test
+  void chainsFindTheWordAndFavourNeighbours() {
+    List<Example> test = texts(100, 2);
+    List<Reading> free = readings(chain(0), test, "free");
+    List<Reading> together = readings(chain(20), test, "together");
+    assertTrue(accuracy(test, free) > 0.9, "accuracy " + accuracy(test, free));
+    assertTrue(accuracy(test, together) > 0.9, "accuracy " + accuracy(test, together));
+    assertTrue(passages(together) < passages(free), passages(together) + " " + passages(free));
+    assertEquals(test.size(), passages(together), "20 outweighs all that is learned");
+  }
+
+  private static int passages(List<Reading> readings) {
+    return readings.stream().mapToInt(reading -> Passages.count(reading.selected())).sum();
   }
 
   @Test
