@@ -31,7 +31,7 @@ import org.espalier.lab.train.Trainable.Score;
 public final class NliExperiment implements Experiment {
 
   private static final int THREADS = 1;
-  private static final Catalogue.Settings SETTINGS = new Catalogue.Settings(1, 1, 1, 1);
+  private static final int BATCH = 32;
 
   private static final List<String> TREE_ESTIMATORS =
       List.of("marginals", "sparsemap", "straight-through", "spigot", "spigot-eg", "i-mle");
@@ -74,7 +74,7 @@ public final class NliExperiment implements Experiment {
 
   private static Training training(Effort effort) {
     int epochs = effort.quick() ? 2 : 8;
-    return new Training(new Schedule(epochs, epochs, 32, 1000, 40, 3e-3, 1e-4, 5));
+    return new Training(new Schedule(epochs, epochs, BATCH, 1000, 40, 3e-3, 1e-4, 5));
   }
 
   private static PairNetwork.Sizes sizes(Effort effort) {
@@ -109,7 +109,7 @@ public final class NliExperiment implements Experiment {
         "AdamW, "
             + training(effort).schedule().epochs()
             + " epochs at most, learning rate 3e-3 falling to 0; the epoch of highest accuracy on the development"
-            + " pairs; eta 1, one sample");
+            + " pairs; eta 1 a pair, for straight-through 1/32; one sample");
   }
 
   @Override
@@ -175,7 +175,12 @@ public final class NliExperiment implements Experiment {
       Class<? extends S> family,
       BiFunction<Integer, Integer, S> structure) {
     return new PairLink.Latent<>(
-        layout, structure, Catalogue.estimator(estimator).<S>create(family, SETTINGS));
+        layout, structure, Catalogue.estimator(estimator).<S>create(family, settings(estimator)));
+  }
+
+  /** Straight-through gets what 1 means where losses are averaged over a batch. */
+  private static Catalogue.Settings settings(String estimator) {
+    return new Catalogue.Settings(estimator.equals("straight-through") ? 1.0 / BATCH : 1, 1, 1, 1);
   }
 
   private static void add(

@@ -38,7 +38,7 @@ public final class RationaleExperiment implements Experiment {
   private static final int SAMPLES = 4;
 
   /** What two selected neighbours are worth in a chain, beside scores of words. */
-  private static final double NEIGHBOURS = 0.5;
+  private static final double NEIGHBOURS = 0.1;
 
   private static final int USUAL = 4;
 
