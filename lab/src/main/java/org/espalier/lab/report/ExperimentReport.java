@@ -6,14 +6,12 @@ import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.experiment.Experiment.Figure;
 import org.espalier.lab.experiment.Experiment.Published;
-import org.espalier.lab.experiment.MarkedText;
 import org.espalier.lab.experiment.TrialResult;
 import org.espalier.lab.train.Provenance;
 import org.espalier.lab.train.RunFolder;
@@ -133,46 +131,13 @@ public record ExperimentReport(
       pictures.values().forEach(picture -> plots.add(picture.figure()));
       content.add(Page.section("plots", "Every seed, and curves", List.of(plots)));
     }
-    marked().ifPresent(content::add);
+    MarkedTextsSection.of(results).ifPresent(content::add);
     content.add(ProvenanceSection.of(provenance, "1 to " + effort.seeds(), command));
     return Page.of("Experiment " + experiment.title(), content);
   }
 
   private Map<String, Picture> pictures() {
     return new ExperimentPlots(experiment, results).pictures();
-  }
-
-  /** Shows what the first seed of every method marked in texts. */
-  private Optional<Element> marked() {
-    List<Element> parts = new ArrayList<>();
-    for (TrialResult trial : results) {
-      if (trial.seed() == 1 && !trial.texts().isEmpty()) {
-        Element list = Element.of("ul", "class", "marked");
-        trial.texts().forEach(text -> list.add(item(text)));
-        parts.add(Element.of("h3").text(trial.table() + ", " + trial.method()));
-        parts.add(list);
-      }
-    }
-    return parts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Page.section("texts", "Words that were selected, first seed", parts));
-  }
-
-  private static Element item(MarkedText text) {
-    Element item = Element.of("li");
-    for (int i = 0; i < text.words().size(); i++) {
-      String word = text.words().get(i);
-      if (text.marked().contains(i)) {
-        item.add(Element.of("mark").text(word)).text(" ");
-      } else {
-        item.text(word + " ");
-      }
-    }
-    String verdict =
-        text.label().equals(text.found())
-            ? "(" + text.label() + ")"
-            : "(" + text.label() + ", found " + text.found() + ")";
-    return item.add(Element.of("small").text(verdict));
   }
 
   /** Returns the tables in Markdown. */

@@ -280,8 +280,10 @@ class ExperimentRunTest {
     assertTrue(report.markdown().contains("Elsewhere: a paper."));
     report.write(new RunFolder(folder));
     String html = Files.readString(folder.resolve("fake.html"));
-    assertTrue(html.contains("a <mark>b&amp;c</mark> <small>(x, found once1)</small>"));
-    assertFalse(html.contains("found once2"));
+    assertTrue(
+        html.contains("<dt>once</dt><dd>a <mark>b&amp;c</mark> <small>found: once1</small></dd>"));
+    assertFalse(html.contains("found: once2"));
+    assertEquals(2, html.split("<figcaption>Class x").length, "a text once for all methods");
     var _ =
         DocumentBuilderFactory.newDefaultInstance()
             .newDocumentBuilder()

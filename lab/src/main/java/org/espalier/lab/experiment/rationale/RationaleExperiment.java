@@ -27,7 +27,7 @@ import org.espalier.lab.train.RunFolder;
 public final class RationaleExperiment implements Experiment {
 
   private static final int THREADS = 1;
-  private static final int SHOWN = 12;
+  private static final int SHOWN = 8;
 
   /** Texts shorter than this show little when they are marked. */
   private static final int WORTH_SHOWING = 9;
@@ -225,11 +225,14 @@ public final class RationaleExperiment implements Experiment {
             THREADS,
             seed)) {
       training.run(network, corpus.train(), corpus.dev(), seed, folder, interruption);
-      return outcome(corpus, network.read(corpus.test(), training.batches()));
+      return outcome(
+          corpus,
+          network.read(corpus.test(), training.batches()),
+          selection instanceof Selection.Latent<?> ? SHOWN : 0);
     }
   }
 
-  private static Trial.Outcome outcome(Corpus corpus, List<Reading> readings) {
+  private static Trial.Outcome outcome(Corpus corpus, List<Reading> readings, int shown) {
     double right = 0;
     double comprehensiveness = 0;
     double sufficiency = 0;
@@ -244,7 +247,7 @@ public final class RationaleExperiment implements Experiment {
       sufficiency += reading.sufficiency();
       words += reading.selected().count();
       passages += Passages.count(reading.selected());
-      if (text.length() >= WORTH_SHOWING && texts.size() < SHOWN) {
+      if (text.length() >= WORTH_SHOWING && texts.size() < shown) {
         texts.add(
             new MarkedText(
                 text.forms(),
