@@ -55,7 +55,7 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  private record Moments(Tensor parameter, Tensor mean, Tensor square, Tensor steps) {}
+  private record Moments(Tensor parameter, Tensor mean, Tensor square, Tensor steps, double pace) {}
 
   private final Options options;
   private final List<Moments> moments = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class AdamW implements AutoCloseable {
             Tensor mean = Tensors.keep(Tensors.zeros(parameters.type(), parameter.shape()));
             Tensor square = Tensors.keep(Tensors.zeros(parameters.type(), parameter.shape()));
             Tensor steps = Tensors.keep(Tensors.of(new long[1]));
-            moments.add(new Moments(parameter, mean, square, steps));
+            moments.add(new Moments(parameter, mean, square, steps, parameters.pace(name)));
             state.put("mean." + name, mean);
             state.put("square." + name, square);
             state.put("steps." + name, steps);
@@ -87,13 +87,12 @@ public final class AdamW implements AutoCloseable {
   /**
    * Moves every parameter that has a gradient.
    *
-   * @param learningRate λ
+   * @param learningRate λ of parameters whose {@linkplain Parameters#pace pace} is 1
    */
   @SuppressWarnings("try")
   public void step(double learningRate) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      Scalar keep = new Scalar(1 - learningRate * options.decay);
       Scalar newMean = new Scalar(1 - options.beta1);
       Scalar oldSquare = new Scalar(options.beta2);
       Scalar newSquare = new Scalar(1 - options.beta2);
@@ -106,9 +105,10 @@ public final class AdamW implements AutoCloseable {
         moment.steps.fill_(new Scalar(t));
         // Both corrections go into the rate and ε, which saves a pass over the memory.
         double correction = Math.sqrt(1 - Math.pow(options.beta2, (double) t));
-        double rate = learningRate * correction / (1 - Math.pow(options.beta1, (double) t));
+        double own = learningRate * moment.pace;
+        double rate = own * correction / (1 - Math.pow(options.beta1, (double) t));
         if (options.decay != 0) {
-          moment.parameter.mul_(keep);
+          moment.parameter.mul_(new Scalar(1 - own * options.decay));
         }
         moment.mean.lerp_(gradient, newMean);
         moment.square.mul_(oldSquare).addcmul_(gradient, gradient, newSquare);

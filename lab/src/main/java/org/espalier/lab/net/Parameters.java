@@ -28,6 +28,7 @@ public final class Parameters implements AutoCloseable {
   private final ScalarType type;
   private final long seed;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, Double> paces = new LinkedHashMap<>(); // by the beginning of names
 
   /**
    * Makes an empty store, and loads the native libraries if nobody has yet.
@@ -62,6 +63,29 @@ public final class Parameters implements AutoCloseable {
       tensors.put(name, parameter);
       return parameter;
     }
+  }
+
+  /**
+   * Lets some parameters learn slower or faster than the others: their learning rate is multiplied.
+   * To be said before an optimiser is made.
+   *
+   * @param beginning of their names
+   * @param pace the factor, positive
+   */
+  public void setPace(String beginning, double pace) {
+    if (!(pace > 0) || Double.isInfinite(pace)) {
+      throw new IllegalArgumentException("a learning rate cannot be multiplied by " + pace);
+    }
+    paces.put(beginning, pace);
+  }
+
+  /** Returns the factor of a parameter's learning rate, 1 unless something else was said. */
+  double pace(String name) {
+    double pace = 1;
+    for (Map.Entry<String, Double> some : paces.entrySet()) {
+      pace *= name.startsWith(some.getKey()) ? some.getValue() : 1;
+    }
+    return pace;
   }
 
   /** Returns the type of all parameters. */

@@ -77,6 +77,23 @@ class AdamWTest {
   }
 
   @Test
+  void aParameterMayLearnSlower() {
+    try (PointerScope _ = new PointerScope();
+        Parameters parameters = new Parameters(ScalarType.Double, 2)) {
+      parameters.setPace("slow.", 0.1);
+      Tensor slow = parameters.add("slow.a", Initializer.constant(1), 2);
+      Tensor other = parameters.add("other", Initializer.constant(1), 2);
+      assertThrows(IllegalArgumentException.class, () -> parameters.setPace("other", 0));
+      try (AdamW optimizer = new AdamW(parameters, AdamW.Options.DEFAULT)) {
+        slow.sum().add(other.sum()).backward();
+        optimizer.step(0.1);
+        double moved = 1 - Tensors.toDoubles(other)[0];
+        assertEquals(0.1 * moved, 1 - Tensors.toDoubles(slow)[0], 1e-12);
+      }
+    }
+  }
+
+  @Test
   void clipsTheJointNorm() {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 3)) {

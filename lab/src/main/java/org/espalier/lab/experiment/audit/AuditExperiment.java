@@ -11,6 +11,7 @@ import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.LabelledCorpus;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.listops.ValencyTask;
+import org.espalier.lab.experiment.semantics.SemanticTask;
 
 /** What is each estimator's gradient worth in the networks of the other experiments? */
 public final class AuditExperiment implements Experiment {
@@ -43,7 +44,10 @@ public final class AuditExperiment implements Experiment {
 
   private static List<AuditTask> tasks(Effort effort) {
     return List.of(
-        ValencyTask.of(effort.quick()), TreeTask.relations(effort), TreeTask.texts(effort));
+        ValencyTask.of(effort.quick()),
+        new SemanticTask(effort),
+        TreeTask.relations(effort),
+        TreeTask.texts(effort));
   }
 
   private static List<Integer> epochs(Effort effort) {

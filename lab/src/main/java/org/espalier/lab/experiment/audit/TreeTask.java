@@ -6,6 +6,7 @@ import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.experiment.LabelledCorpus;
+import org.espalier.lab.experiment.Once;
 import org.espalier.lab.train.Corpus;
 import org.espalier.lab.train.Defaults;
 import org.espalier.lab.train.Interruption;
@@ -28,28 +29,10 @@ final class TreeTask implements AuditTask {
     this.title = title;
     this.data = data;
     this.task = task;
-    this.corpus = new Once(source);
+    this.corpus = new Once<>(source);
     this.training =
         new AuditedTraining(
             Defaults.comparison(task), quick ? 3 : 8, quick ? 6 : 14, quick ? 6 : 12);
-  }
-
-  /** Reads a corpus when it is first asked for, whichever thread asks. */
-  private static final class Once implements Supplier<Corpus> {
-    private final Supplier<Corpus> source;
-    private Corpus[] read = {};
-
-    Once(Supplier<Corpus> source) {
-      this.source = source;
-    }
-
-    @Override
-    public synchronized Corpus get() {
-      if (read.length == 0) {
-        read = new Corpus[] {source.get()};
-      }
-      return read[0];
-    }
   }
 
   /** Labels of words, which the decoder of the task {@code relations} reads off the tree. */

@@ -17,11 +17,10 @@ import org.espalier.lab.experiment.semantics.GraphExample.Graph;
 import org.espalier.lab.train.TreebankSplit;
 
 /**
- * A treebank with enhanced dependencies, as graphs of predicates and arguments: the edges between
- * content words. Edges that attach function words and punctuation are left out, and so are the
- * roots and edges at empty nodes. What a preposition or conjunction says is in the label of the
- * edge that it marks, as in {@code obl:in} and {@code conj:and}; labels that training has less
- * often than {@value #LABEL_MINIMUM} times lose that part.
+ * A treebank with its enhanced dependencies as graphs. Roots and edges at empty nodes are left out.
+ * What a preposition or conjunction says is in the label of the edge that it marks, as in {@code
+ * obl:in} and {@code conj:and}; labels that training has less often than {@value #LABEL_MINIMUM}
+ * times lose that part.
  *
  * @param words of the training sentences, in lower case
  * @param letters of the training sentences
@@ -59,15 +58,22 @@ record GraphCorpus(
           "goeswith",
           "discourse",
           "dep",
-          "reparandum",
-          "root");
+          "reparandum");
+
+  /** Which edges of the enhanced graphs are to be found. */
+  enum Edges {
+    /** All. Most of them are arcs of the tree as well. */
+    ALL,
+    /** Those between content words: none attaches a function word or punctuation. */
+    CONTENT
+  }
 
   /**
    * Encodes a treebank.
    *
-   * @throws DataException if training has no edges between content words
+   * @throws DataException if training has no edges between words
    */
-  static GraphCorpus of(TreebankSplit split) {
+  static GraphCorpus of(TreebankSplit split, Edges edges) {
     List<String> words = new ArrayList<>();
     List<String> letters = new ArrayList<>();
     List<String> tags = new ArrayList<>();
@@ -77,13 +83,13 @@ record GraphCorpus(
         words.add(lower(word));
         letters.addAll(spelling(word));
         tags.add(word.upos());
-        content(word).forEach(link -> labels.merge(link.label(), 1, Integer::sum));
+        links(word, edges).forEach(link -> labels.merge(link.label(), 1, Integer::sum));
       }
     }
     if (labels.isEmpty()) {
       throw new DataException(
           split.trainFile(),
-          "has no enhanced graphs: column 9 has no edge between content words in any sentence");
+          "has no enhanced graphs: column 9 has no edge between words in any sentence");
     }
     List<String> kept = new ArrayList<>();
     labels.forEach((label, count) ->
@@ -93,7 +99,8 @@ record GraphCorpus(
             Vocabulary.count(words, WORD_MINIMUM),
             Vocabulary.count(letters, LETTER_MINIMUM),
             Vocabulary.count(tags, 1),
-            Vocabulary.count(kept, 1));
+            Vocabulary.count(kept, 1),
+            edges);
     return new GraphCorpus(
         coder.words,
         coder.letters,
@@ -112,11 +119,10 @@ record GraphCorpus(
     return word.form().codePoints().mapToObj(Character::toString).toList();
   }
 
-  /** Returns the edges between content words. */
-  private static List<Link> content(Word word) {
+  private static List<Link> links(Word word, Edges edges) {
     return word.links().stream()
         .filter(link -> link.head().word() >= 0 && link.head().empty() == 0)
-        .filter(link -> !LEFT_OUT.contains(base(link.label())))
+        .filter(link -> edges == Edges.ALL || !LEFT_OUT.contains(base(link.label())))
         .toList();
   }
 
@@ -125,16 +131,17 @@ record GraphCorpus(
     return colon < 0 ? label : label.substring(0, colon);
   }
 
-  private record Coder(Vocabulary words, Vocabulary letters, Vocabulary tags, Vocabulary labels) {
+  private record Coder(
+      Vocabulary words, Vocabulary letters, Vocabulary tags, Vocabulary labels, Edges edges) {
 
     GraphExample encode(Sentence sentence) {
       List<Word> all = sentence.words();
-      List<int[]> edges = new ArrayList<>();
+      List<int[]> found = new ArrayList<>();
       for (int m = 0; m < all.size(); m++) {
-        for (Link link : content(all.get(m))) {
+        for (Link link : links(all.get(m), edges)) {
           int label = labels.index(link.label());
           int coarse = labels.index(base(link.label()));
-          edges.add(
+          found.add(
               new int[] {link.head().word(), m, label == Vocabulary.UNKNOWN ? coarse : label});
         }
       }
@@ -143,12 +150,12 @@ record GraphCorpus(
           all.stream().map(word -> letters.indices(spelling(word))).toArray(int[][]::new),
           all.stream().mapToInt(word -> tags.index(word.upos())).toArray(),
           sentence.heads(),
-          new Graph(column(edges, 0), column(edges, 1), column(edges, 2)),
+          new Graph(column(found, 0), column(found, 1), column(found, 2)),
           false);
     }
 
-    private static int[] column(List<int[]> edges, int column) {
-      return edges.stream().mapToInt(edge -> edge[column]).toArray();
+    private static int[] column(List<int[]> some, int column) {
+      return some.stream().mapToInt(edge -> edge[column]).toArray();
     }
   }
 

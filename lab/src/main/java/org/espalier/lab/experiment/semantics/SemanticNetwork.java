@@ -13,6 +13,8 @@ import org.espalier.core.Workers;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.lab.audit.Auditable;
+import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.experiment.semantics.GraphExample.Graph;
 import org.espalier.lab.net.DropoutMasks;
@@ -23,7 +25,8 @@ import org.espalier.torch.LatentLayer;
 import org.espalier.torch.Tensors;
 
 /** A parser of graphs over trees: given ones, or those of a parser that is trained or not. */
-final class SemanticNetwork implements Trainable<GraphExample>, AutoCloseable {
+final class SemanticNetwork
+    implements Trainable<GraphExample>, Auditable<GraphExample>, AutoCloseable {
 
   /** Which trees the graph parser sees. */
   sealed interface Trees {
@@ -46,6 +49,9 @@ final class SemanticNetwork implements Trainable<GraphExample>, AutoCloseable {
   /** The sizes of both parsers. */
   record Sizes(SentenceEncoder.Sizes parser, int arcs, SentenceEncoder.Sizes decoder, int edges) {}
 
+  /** A pretrained parser learns slower than the rest, lest it forgets what it knows. */
+  static final double PARSER_PACE = 0.1;
+
   private final Trees trees;
   private final Parameters parameters;
   private final ArcParser parser;
@@ -58,6 +64,7 @@ final class SemanticNetwork implements Trainable<GraphExample>, AutoCloseable {
   SemanticNetwork(Trees trees, Sizes sizes, GraphCorpus corpus, int threads, long seed) {
     this.trees = trees;
     parameters = new Parameters(ScalarType.Float, seed);
+    parameters.setPace(ArcParser.NAME, PARSER_PACE);
     parser = new ArcParser(parameters, sizes.parser(), sizes.arcs(), corpus);
     decoder = new GraphDecoder(parameters, sizes.decoder(), sizes.edges(), corpus);
     workers = Workers.of(threads);
@@ -121,6 +128,27 @@ final class SemanticNetwork implements Trainable<GraphExample>, AutoCloseable {
         mean = loss.item().toDouble();
       }
       return mean * batch.size();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the trees are not a parser's
+   */
+  @Override
+  public FrozenBatch freeze(List<GraphExample> batch) {
+    LatentLayer<ProjectiveTree> parsed =
+        layer.orElseThrow(() ->
+            new IllegalStateException("nothing to audit: the network's trees are not latent"));
+    try (NoGradGuard _ = new NoGradGuard()) {
+      Padding padding = padding(batch);
+      DropoutMasks masks = DropoutMasks.none();
+      return FrozenBatch.of(
+          parsed,
+          parser.scores(batch, padding, masks),
+          ArcParser.trees(batch),
+          decoder.on(batch, padding, masks));
     }
   }
 

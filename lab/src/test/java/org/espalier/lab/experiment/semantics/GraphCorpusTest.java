@@ -34,6 +34,16 @@ class GraphCorpusTest {
   }
 
   @Test
+  void allEdgesAreThoseOfTheTreebank() {
+    var split = TreebankSplit.of(TinyTreebank.write(folder));
+    GraphCorpus corpus = GraphCorpus.of(split, GraphCorpus.Edges.ALL);
+    for (GraphExample example : corpus.train()) {
+      assertEquals(example.length() - 1, example.graph().size()); // all words but the root
+    }
+    assertTrue(corpus.labels().entries().contains("det"));
+  }
+
+  @Test
   void theSeedDecidesWhichTreesAreSeen() {
     GraphCorpus corpus = TinyTreebank.corpus(folder);
     assertEquals(0, corpus.supervised().size());
@@ -55,7 +65,9 @@ class GraphCorpusTest {
     Path train = treebank.resolve("tiny-train.conllu");
     Files.writeString(train, "1\tGo\t_\tVERB\t_\t_\t0\troot\t0:root\t_\n\n");
     DataException e =
-        assertThrows(DataException.class, () -> GraphCorpus.of(TreebankSplit.of(treebank)));
+        assertThrows(
+            DataException.class,
+            () -> GraphCorpus.of(TreebankSplit.of(treebank), GraphCorpus.Edges.ALL));
     assertTrue(e.problem().contains("no enhanced graphs"), e.problem());
   }
 }

@@ -35,7 +35,7 @@ final class TinyTreebank {
   }
 
   static GraphCorpus corpus(Path folder) {
-    return GraphCorpus.of(TreebankSplit.of(write(folder)));
+    return GraphCorpus.of(TreebankSplit.of(write(folder)), GraphCorpus.Edges.CONTENT);
   }
 
   private static String sentences(int count, long seed) {
