@@ -103,7 +103,9 @@ final class ExperimentCommand implements Callable<Integer> {
   @Option(
       names = "--vectors",
       paramLabel = "FILE",
-      description = "Word vectors (GloVe or word2vec text, or .gz) for experiments on your texts.")
+      description =
+          "Word vectors (GloVe or word2vec text, or .gz) for experiments on your texts. Those of the texts' words are"
+              + " kept in ~/.cache/espalier ($XDG_CACHE_HOME/espalier), which may be deleted.")
   private @Nullable Path vectors;
 
   @Option(

@@ -21,12 +21,7 @@ public final class ContentHash {
    * @throws DataException if a file cannot be read
    */
   public static String of(Path... files) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = sha256();
     byte[] buffer = new byte[BUFFER];
     for (Path file : files) {
       try (InputStream in = DataFile.open(file)) {
@@ -38,5 +33,14 @@ public final class ContentHash {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Returns a fresh digest. */
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }

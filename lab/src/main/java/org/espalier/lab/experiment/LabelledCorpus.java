@@ -2,11 +2,14 @@ package org.espalier.lab.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.data.ContentHash;
+import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.SplitFiles;
+import org.espalier.lab.data.VectorCache;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.train.Corpus;
 import org.espalier.lab.train.Example;
@@ -23,9 +26,13 @@ public final class LabelledCorpus implements Supplier<Corpus> {
   private static final int QUICK_WORDS = 15;
 
   private final Once<Corpus> corpus;
+  private final Once<Optional<PretrainedVectors>> vectors;
 
-  private LabelledCorpus(Supplier<Corpus> source) {
+  private LabelledCorpus(Supplier<Corpus> source, Optional<Path> vectors) {
     corpus = new Once<>(source);
+    this.vectors =
+        new Once<>(
+            () -> vectors.map(file -> VectorCache.ofUser().read(file, get().codes().words())));
   }
 
   /**
@@ -34,13 +41,15 @@ public final class LabelledCorpus implements Supplier<Corpus> {
    * @param everyWord whether the vocabulary has all words, for vectors that are known beforehand
    */
   public static LabelledCorpus of(Effort effort, boolean everyWord) {
-    return new LabelledCorpus(() -> {
-      Corpus corpus =
-          effort.data().isPresent()
-              ? Corpus.ofTexts(effort.data().get(), everyWord)
-              : Tasks.GENRE.load("");
-      return effort.quick() ? small(corpus) : corpus;
-    });
+    return new LabelledCorpus(
+        () -> {
+          Corpus corpus =
+              effort.data().isPresent()
+                  ? Corpus.ofTexts(effort.data().get(), everyWord)
+                  : Tasks.GENRE.load("");
+          return effort.quick() ? small(corpus) : corpus;
+        },
+        effort.vectors());
   }
 
   private static Corpus small(Corpus corpus) {
@@ -76,6 +85,11 @@ public final class LabelledCorpus implements Supplier<Corpus> {
                 effort.vectors().stream())
             .toArray(Path[]::new);
     return files.length == 0 ? "" : ContentHash.of(files);
+  }
+
+  /** Returns the vectors of the texts' words that are known beforehand, if the user has some. */
+  public Optional<PretrainedVectors> vectors() {
+    return vectors.get();
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TextFilesTest {
 
@@ -45,6 +47,54 @@ class TextFilesTest {
     assertThrows(DataException.class, () -> TextFiles.texts(column));
     assertThrows(DataException.class, () -> TextFiles.texts(write("empty", "")));
     assertThrows(DataException.class, () -> TextFiles.texts(folder.resolve("none.tsv")));
+  }
+
+  /** Lines are separated by bars. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a.csv; label,text|pos,good|pos; 3; the row has 1 fields",
+        "a.csv; label,text|pos,good|pos,; 3; the field text",
+        "a.csv; label,text|,good; 2; the field label is empty",
+        "a.csv; label,words|pos,good; 2; no field",
+        "a.tsv; label~text|pos~good|pos; 3; the row has 1 fields",
+        "b.tsv; pos~good|pos; 2; found no tab",
+        "a.jsonl; {\"label\": 1, \"text\": \"good\"}|{; 2; is not JSON",
+        "a.jsonl; {\"label\": 1, \"text\": \"good\"}|{\"label\": 1}; 2; no field",
+        "trees; (1 good)|(1 (2 good); 2; never closed",
+        "words; 1 good film|bad; 2; found no blank",
+        "words; '1 good film|1  '; 2; the text is empty"
+      })
+  void badRowsOfTextsAreNamed(String name, String text, int line, String part) throws IOException {
+    Path path = Samples.write(folder.resolve(name), text.replace('|', '\n').replace('~', '\t'));
+    Samples.assertError(path, line, part, () -> TextFiles.texts(path));
+  }
+
+  /** Lines are separated by bars. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a.csv; label,premise,hypothesis|x,a,b|x,a; 3; the row has 2 fields",
+        "a.txt; label~premise|x~a; 2; no field",
+        "a.txt; label~premise~hypothesis|x~a~; 2; the field hypothesis",
+        "a.jsonl; {\"label\": \"x\", \"premise\": \"a\"}; 1; no field"
+      })
+  void badRowsOfPairsAreNamed(String name, String text, int line, String part) throws IOException {
+    Path path = Samples.write(folder.resolve(name), text.replace('|', '\n').replace('~', '\t'));
+    Samples.assertError(path, line, part, () -> TextFiles.pairs(path));
+  }
+
+  @Test
+  void badRowsOfParallelPairsAreNamed() throws IOException {
+    Path first = write("s1.x", "a", "");
+    write("s2.x", "b", "c");
+    Path labels = write("labels.x", "yes", "no");
+    Samples.assertError(first, 2, "there is no sentence", () -> TextFiles.parallelPairs(labels));
+    write("s1.x", "a", "b");
+    write("labels.x", "yes", " ");
+    Samples.assertError(labels, 2, "the label is empty", () -> TextFiles.parallelPairs(labels));
   }
 
   @Test

@@ -15,7 +15,6 @@ import org.espalier.core.product.ExactProduct;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.lab.data.ContentHash;
-import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Once;
 import org.espalier.lab.experiment.Training;
@@ -217,7 +216,7 @@ public final class NliExperiment implements Experiment {
             corpus.codes().words().size(),
             corpus.codes().endings().size(),
             corpus.labels().size(),
-            effort.vectors().map(file -> PretrainedVectors.read(file, corpus.codes().words())),
+            corpus.vectors(),
             THREADS,
             seed)) {
       training.run(network, corpus.train(), corpus.dev(), seed, folder, interruption);

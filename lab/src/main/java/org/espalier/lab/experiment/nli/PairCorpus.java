@@ -5,14 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.data.Ewt;
 import org.espalier.lab.data.Labels;
+import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.SentencePair;
 import org.espalier.lab.data.SplitFiles;
 import org.espalier.lab.data.TextFiles;
+import org.espalier.lab.data.VectorCache;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.experiment.nli.PairExample.Side;
 import org.espalier.lab.train.WordCodes;
@@ -22,6 +25,7 @@ import org.espalier.lab.train.WordCodes;
  *
  * @param labels the classes
  * @param codes how words become indices
+ * @param vectors of the words, where the user has some
  * @param train for learning
  * @param dev for choosing
  * @param test for measuring
@@ -29,6 +33,7 @@ import org.espalier.lab.train.WordCodes;
 record PairCorpus(
     Labels labels,
     WordCodes codes,
+    Optional<PretrainedVectors> vectors,
     List<PairExample> train,
     List<PairExample> dev,
     List<PairExample> test) {
@@ -110,6 +115,7 @@ record PairCorpus(
     return new PairCorpus(
         labels,
         codes,
+        effort.vectors().map(file -> VectorCache.ofUser().read(file, codes.words())),
         examples(train, labels, codes, files.get(0)),
         examples(dev, labels, codes, files.get(1)),
         examples(test, labels, codes, files.get(2)));
@@ -138,6 +144,7 @@ record PairCorpus(
     return new PairCorpus(
         labels,
         codes,
+        vectors,
         spread(train, QUICK_TRAIN),
         spread(dev, QUICK_HELD_OUT),
         spread(test, QUICK_HELD_OUT));

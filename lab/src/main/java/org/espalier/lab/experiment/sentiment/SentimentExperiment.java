@@ -157,7 +157,7 @@ public final class SentimentExperiment implements Experiment {
                   row.method(),
                   seed,
                   (folder, interruption) ->
-                      train(config, corpus.get(), vectors, effort, folder, interruption)));
+                      train(config, corpus, vectors, effort, folder, interruption)));
         }
       }
     }
@@ -189,13 +189,13 @@ public final class SentimentExperiment implements Experiment {
 
   private static Trial.Outcome train(
       RunConfig config,
-      Corpus corpus,
+      LabelledCorpus texts,
       Vectors vectors,
       Effort effort,
       RunFolder folder,
       Interruption interruption) {
-    Optional<PretrainedVectors> known =
-        effort.vectors().map(file -> PretrainedVectors.read(file, corpus.codes().words()));
+    Corpus corpus = texts.get();
+    Optional<PretrainedVectors> known = texts.vectors();
     RunConfig fitting =
         known
             .map(found -> config.withNetwork(config.network().withWords(found.width())))
