@@ -28,7 +28,9 @@ public final class ClusterExperiment implements Experiment {
   private static final double PER_EXAMPLE = 1.0 / 5000;
 
   private static final List<Double> ETAS = List.of(1e-4, 1e-2, 0.1, 1.0, 10.0, 100.0);
+  private static final List<Double> QUICK_ETAS = List.of(1e-2, 1.0, 100.0);
   private static final List<Integer> STEPS = List.of(1, 2, 5, 10);
+  private static final List<Integer> QUICK_STEPS = List.of(1, 5);
   private static final String OVER_ETA = "K=3 over eta";
   private static final String OVER_T = "K=3 over T";
   private static final String RELEASED =
@@ -109,10 +111,10 @@ public final class ClusterExperiment implements Experiment {
       }
     }
     for (String name : PUBLISHED_ETAS.keySet().stream().sorted().toList()) {
-      for (double eta : ETAS) {
+      for (double eta : effort.quick() ? QUICK_ETAS : ETAS) {
         addPoint(trials, new Setting(OVER_ETA, name, "eta", eta), latent(name, 3, eta, 1), effort);
       }
-      for (int steps : STEPS) {
+      for (int steps : effort.quick() ? QUICK_STEPS : STEPS) {
         addPoint(trials, new Setting(OVER_T, name, "T", steps), latent(name, 3, 1, steps), effort);
       }
     }
