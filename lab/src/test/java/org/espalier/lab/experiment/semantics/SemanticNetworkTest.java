@@ -218,7 +218,9 @@ class SemanticNetworkTest {
                 trial ->
                     methods.contains(trial.method())
                         && !trial.table().startsWith("all")
-                        && !trial.table().startsWith("1%"),
+                        && !trial.table().startsWith("1%")
+                        && !trial.table().startsWith("content"),
+                1,
                 new RunFolder(folder.resolve("out")),
                 _ -> {},
                 Interruption.NONE)
