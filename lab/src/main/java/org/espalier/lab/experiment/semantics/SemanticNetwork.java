@@ -50,7 +50,7 @@ final class SemanticNetwork
   record Sizes(SentenceEncoder.Sizes parser, int arcs, SentenceEncoder.Sizes decoder, int edges) {}
 
   /** A pretrained parser learns slower than the rest, lest it forgets what it knows. */
-  static final double PARSER_PACE = 0.1;
+  static final double PARSER_PACE = 0.3;
 
   private final Trees trees;
   private final Parameters parameters;

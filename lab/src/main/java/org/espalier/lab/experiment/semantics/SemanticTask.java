@@ -66,7 +66,7 @@ public final class SemanticTask implements AuditTask {
   @Override
   public FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption) {
     GraphCorpus seen = corpus.get().withTrees(TREES, seed);
-    SemanticNetwork.Sizes sizes = SemanticsExperiment.sizes(effort, false);
+    SemanticNetwork.Sizes sizes = SemanticsExperiment.sizes(effort, false, true);
     // Not closed: the decoder goes on using the parameters.
     SemanticNetwork network =
         new SemanticNetwork(

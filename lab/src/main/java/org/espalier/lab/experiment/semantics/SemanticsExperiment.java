@@ -104,6 +104,37 @@ public final class SemanticsExperiment implements Experiment {
     }
   }
 
+  /**
+   * What a table of latent trees is about.
+   *
+   * @param table its name
+   * @param share of the training trees that the parser may look at
+   * @param edges that are to be found
+   * @param context whether the graph parser has a BiLSTM of its own; else it sees of a sentence
+   *     just its words and the tree
+   */
+  private record Design(String table, Share share, GraphCorpus.Edges edges, boolean context) {
+
+    static List<Design> all(Effort effort) {
+      List<Design> designs = new ArrayList<>();
+      for (Share share : effort.quick() ? List.of(Share.PERCENT) : List.of(Share.values())) {
+        designs.add(new Design(share.table, share, GraphCorpus.Edges.ALL, true));
+      }
+      designs.add(
+          new Design(
+              "words alone; " + Share.PERCENT.table, Share.PERCENT, GraphCorpus.Edges.ALL, false));
+      if (!effort.quick()) {
+        designs.add(
+            new Design(
+                "content words; " + Share.PERCENT.table,
+                Share.PERCENT,
+                GraphCorpus.Edges.CONTENT,
+                true));
+      }
+      return designs;
+    }
+  }
+
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /** Creates the experiment. */
@@ -133,10 +164,10 @@ public final class SemanticsExperiment implements Experiment {
 
   @Override
   public List<String> settings(Effort effort) {
-    SemanticNetwork.Sizes sizes = sizes(effort, false);
+    SemanticNetwork.Sizes sizes = sizes(effort, false, true);
     return List.of(
         "the user's treebank, or the English Web Treebank; "
-            + (effort.quick() ? "400 sentences of at most 15 words; " : "")
+            + (effort.quick() ? "2000 sentences of at most 15 words; " : "")
             + "a seed decides which sentences have a tree",
         "graphs: the enhanced dependencies without roots and empty nodes, 94% of whose edges are arcs"
             + " of the tree in that treebank; in the tables of content words without those that"
@@ -162,9 +193,12 @@ public final class SemanticsExperiment implements Experiment {
             + graphSentences(effort)
             + " sentences of at most "
             + graphTraining(effort).schedule().longest()
-            + " words; the epoch of best labelled F1 on the development set",
+            + " words; the epoch of best labelled F1 on the development set. Words alone: without that"
+            + " BiLSTM, so that a sentence is seen by way of the tree alone",
         "the pretrained parser stays as it is in the first quarter of that training, then it is"
-            + " trained, at a tenth of the learning rate, by the graphs alone, or (with trees) by the trees that it was pretrained on as well;"
+            + " trained, at "
+            + SemanticNetwork.PARSER_PACE
+            + " of the learning rate, by the graphs alone, or (with trees) by the trees that it was pretrained on as well;"
             + " eta "
             + SETTINGS.eta()
             + ", T = "
@@ -193,20 +227,26 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   static Training graphTraining(Effort effort) {
-    int epochs = effort.quick() ? 2 : 8;
+    int epochs = effort.quick() ? 5 : 8;
     return new Training(new Schedule(epochs, epochs, 32, 1000, 30, 3e-3, 1e-4, 5));
   }
 
   static int graphSentences(Effort effort) {
-    return effort.quick() ? 200 : 4000;
+    return effort.quick() ? 500 : 4000;
   }
 
-  static SemanticNetwork.Sizes sizes(Effort effort, boolean tags) {
+  /**
+   * Returns the sizes of the networks.
+   *
+   * @param tags whether the parser sees parts of speech
+   * @param context whether the graph parser has a BiLSTM of its own
+   */
+  static SemanticNetwork.Sizes sizes(Effort effort, boolean tags, boolean context) {
     int hidden = effort.quick() ? 40 : 200;
     SentenceEncoder.Sizes parser =
         new SentenceEncoder.Sizes(100, 64, tags ? 32 : 0, hidden, effort.quick() ? 1 : 2, 0.4);
     SentenceEncoder.Sizes decoder =
-        new SentenceEncoder.Sizes(64, 32, 0, effort.quick() ? 40 : 100, 1, 0.33);
+        new SentenceEncoder.Sizes(64, 32, 0, effort.quick() ? 40 : 100, context ? 1 : 0, 0.33);
     return new SemanticNetwork.Sizes(parser, hidden, decoder, 100);
   }
 
@@ -232,25 +272,23 @@ public final class SemanticsExperiment implements Experiment {
               (folder, interruption) ->
                   parse(pretraining, corpus.get(), effort, seed, folder, interruption));
     }
-    for (Share share : Share.values()) {
-      add(trials, share.table, share, corpus, effort);
+    for (Design design : Design.all(effort)) {
+      add(trials, design, design.edges() == GraphCorpus.Edges.ALL ? corpus : content, effort);
     }
-    add(trials, "content words; " + Share.PERCENT.table, Share.PERCENT, content, effort);
     return trials;
   }
 
-  private void add(
-      List<Trial> trials, String table, Share share, Supplier<GraphCorpus> corpus, Effort effort) {
+  private void add(List<Trial> trials, Design design, Supplier<GraphCorpus> corpus, Effort effort) {
     methods()
         .forEach((method, trees) ->
             add(
                 trials,
-                table,
+                design.table(),
                 method,
                 effort,
                 seed ->
                     (folder, interruption) ->
-                        build(trees, share, corpus.get(), effort, seed, folder, interruption)));
+                        build(trees, design, corpus.get(), effort, seed, folder, interruption)));
   }
 
   private static void add(
@@ -287,7 +325,7 @@ public final class SemanticsExperiment implements Experiment {
 
   static GraphCorpus corpus(Effort effort, GraphCorpus.Edges edges) {
     GraphCorpus all = GraphCorpus.of(split(effort), edges);
-    return effort.quick() ? all.small(15, 400, 100) : all;
+    return effort.quick() ? all.small(15, 2000, 100) : all;
   }
 
   /** Trains a parser, or reads it where that was done before, by whatever trial. */
@@ -300,7 +338,7 @@ public final class SemanticsExperiment implements Experiment {
       Interruption interruption) {
     String name = "parser-" + pretraining.method().replaceAll("[^A-Za-z0-9]+", "_") + "-" + seed;
     RunFolder folder = new RunFolder(trial.path().resolveSibling(name)).create();
-    SemanticNetwork.Sizes sizes = sizes(effort, pretraining.tags());
+    SemanticNetwork.Sizes sizes = sizes(effort, pretraining.tags(), true);
     ParserNetwork network =
         new ParserNetwork(
             sizes.parser(), sizes.arcs(), corpus, pretraining.loss().ofTrees(), THREADS, seed);
@@ -340,19 +378,19 @@ public final class SemanticsExperiment implements Experiment {
 
   private Trial.Outcome build(
       Trees trees,
-      Share share,
+      Design design,
       GraphCorpus corpus,
       Effort effort,
       long seed,
       RunFolder folder,
       Interruption interruption) {
-    GraphCorpus seen = corpus.withTrees(share.share, seed);
+    GraphCorpus seen = corpus.withTrees(design.share().share, seed);
     Training training = graphTraining(effort);
     try (SemanticNetwork network =
-        new SemanticNetwork(trees, sizes(effort, false), seen, THREADS, seed)) {
+        new SemanticNetwork(trees, sizes(effort, false, design.context()), seen, THREADS, seed)) {
       boolean parses = trees instanceof Trees.Parsed;
       if (parses) {
-        Pretraining pretraining = new Pretraining(share, Loss.CRF, false);
+        Pretraining pretraining = new Pretraining(design.share(), Loss.CRF, false);
         try (ParserNetwork parser =
             pretrained(pretraining, seen, effort, seed, folder, interruption)) {
           network.parameters().copyFrom(parser.parameters());

@@ -2,6 +2,7 @@ package org.espalier.lab.experiment.semantics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -27,7 +28,7 @@ final class SentenceEncoder {
    * @param letters width of the vectors from letters
    * @param tags width of the vectors of parts of speech; 0 if these are not looked at
    * @param hidden width of the BiLSTM in one direction
-   * @param layers of the BiLSTM
+   * @param layers of the BiLSTM; 0 if there is none and a word's state is its vector
    * @param dropout rate
    */
   record Sizes(int words, int letters, int tags, int hidden, int layers, double dropout) {}
@@ -37,7 +38,7 @@ final class SentenceEncoder {
   private final Sizes sizes;
   private final WordEmbedding embedding;
   private final CharacterConvolution letters;
-  private final BiLstm lstm;
+  private final Optional<BiLstm> lstm;
 
   /** Adds the weights to the parameters, all under a name. */
   SentenceEncoder(Parameters parameters, String name, Sizes sizes, GraphCorpus corpus) {
@@ -54,18 +55,21 @@ final class SentenceEncoder {
         new CharacterConvolution(
             parameters, name + ".spelling", corpus.letters().size(), LETTER, sizes.letters());
     lstm =
-        new BiLstm(
-            parameters,
-            name + ".lstm",
-            embedding.width() + letters.width(),
-            sizes.hidden(),
-            sizes.layers(),
-            sizes.dropout());
+        sizes.layers() == 0
+            ? Optional.empty()
+            : Optional.of(
+                new BiLstm(
+                    parameters,
+                    name + ".lstm",
+                    embedding.width() + letters.width(),
+                    sizes.hidden(),
+                    sizes.layers(),
+                    sizes.dropout()));
   }
 
   /** Returns the width of a word's state. */
   int width() {
-    return lstm.width();
+    return lstm.map(BiLstm::width).orElse(embedding.width() + letters.width());
   }
 
   /** Returns the states of all words, [B, n, width]. */
@@ -83,6 +87,6 @@ final class SentenceEncoder {
     Tensor vectors =
         torch.cat(
             new TensorVector(embedding.apply(new Sentences(padding, features), masks), spelled), 2);
-    return lstm.apply(vectors, padding, masks);
+    return lstm.map(one -> one.apply(vectors, padding, masks)).orElse(vectors);
   }
 }
