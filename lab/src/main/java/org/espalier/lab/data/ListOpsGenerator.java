@@ -1,8 +1,10 @@
 package org.espalier.lab.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +17,9 @@ import java.util.random.RandomGenerator;
  */
 public final class ListOpsGenerator {
 
+  /** The number of expressions in the published files, training and test together. */
+  public static final int PUBLISHED = 100_000;
+
   private static final double LIST_PROBABILITY = .25;
   private static final int FEWEST = 2;
   private static final int MOST = 5;
@@ -26,6 +31,41 @@ public final class ListOpsGenerator {
   /** Starts with nothing drawn. */
   public ListOpsGenerator(RandomGenerator random) {
     this.random = random;
+  }
+
+  /**
+   * Draws different expressions of some lengths, in random order. Short ones run out in the course
+   * of drawing, so that the first draws are shorter than the last; a sample of a larger pool has
+   * the pool's distribution from its first expression to its last.
+   *
+   * @param count how many
+   * @param shortest the fewest tokens
+   * @param longest the most tokens
+   * @param pool of how many draws, {@link #PUBLISHED} for the published distribution
+   * @throws IllegalArgumentException if the pool has too few of these lengths
+   */
+  public static List<ListOps> sample(int count, int shortest, int longest, int pool, long seed) {
+    Random random = new Random(seed);
+    ListOpsGenerator generator = new ListOpsGenerator(random);
+    List<ListOps> suitable = new ArrayList<>();
+    for (int i = 0; i < pool; i++) {
+      ListOps expression = generator.next();
+      int length = expression.tokens().size();
+      if (length >= shortest && length <= longest) {
+        suitable.add(expression);
+      }
+    }
+    if (suitable.size() < count) {
+      throw new IllegalArgumentException(
+          "of "
+              + pool
+              + " expressions "
+              + suitable.size()
+              + " have a length asked for, not "
+              + count);
+    }
+    Collections.shuffle(suitable, random);
+    return List.copyOf(suitable.subList(0, count));
   }
 
   /** Draws an expression that this generator has not drawn before. */

@@ -12,15 +12,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ListOpsTest {
+
+  private static final List<String> TOKENS =
+      Stream.concat(ListOps.OPERATORS.stream(), IntStream.range(0, 10).mapToObj(Integer::toString))
+          .toList();
+
+  /** A kind with fewer expressions in both samples together is not compared on its own. */
+  private static final int RARE = 100;
 
   private static ListOps of(String text) {
     return new ListOps(List.of(text.split(" ", -1)));
@@ -94,6 +106,21 @@ class ListOpsTest {
   }
 
   @Test
+  void samplesDifferentExpressionsOfTheLengthsAskedFor() {
+    List<ListOps> sample = ListOpsGenerator.sample(900, 2, 20, 3000, 1);
+    assertEquals(900, new HashSet<>(sample).size());
+    assertTrue(sample.stream().allMatch(e -> e.tokens().size() > 1 && e.tokens().size() <= 20));
+    assertEquals(sample, ListOpsGenerator.sample(900, 2, 20, 3000, 1));
+    // In the order of drawing the last ones would be longer, by about a token.
+    assertEquals(
+        mean(sample.subList(0, 450), e -> e.tokens().size()),
+        mean(sample.subList(450, 900), e -> e.tokens().size()),
+        .8);
+    assertThrows(
+        IllegalArgumentException.class, () -> ListOpsGenerator.sample(900, 2, 20, 1000, 1));
+  }
+
+  @Test
   void readsThePublishedFileAsItIs() throws Exception {
     Path file = Samples.shared("listops/test_d20s.tsv");
     List<String> lines =
@@ -111,31 +138,58 @@ class ListOpsTest {
     for (int i = 0; i < 100_000; i++) {
       drawn.add(generator.next());
     }
-    // A share of 10,000 has a standard deviation of at most .005; a mean over them of length
-    // about .8 and of depth about .04.
-    assertSimilar(published, drawn, ListOps::value, 10, .012);
-    assertSimilar(published, drawn, ListOps::depth, 20, .015);
-    assertSimilar(published, drawn, e -> Math.min(e.tokens().size() / 8, 19), 20, .015);
-    assertSimilar(published, drawn, e -> e.valencies()[0], 6, .015);
-    assertEquals(mean(published, e -> e.tokens().size()), mean(drawn, e -> e.tokens().size()), 3);
-    assertEquals(mean(published, ListOps::depth), mean(drawn, ListOps::depth), .15);
-    for (String operator : ListOps.OPERATORS) {
-      ToDoubleFunction<ListOps> first = e -> e.tokens().getFirst().equals(operator) ? 1 : 0;
-      assertEquals(mean(published, first), mean(drawn, first), .02);
-    }
+    assertSimilar("label", published, drawn, ListOps::value);
+    assertSimilar("depth", published, drawn, ListOps::depth);
+    assertSimilar("length", published, drawn, e -> Math.min(e.tokens().size() / 8, 19));
+    assertSimilar("arguments", published, drawn, e -> e.valencies()[0]);
+    assertSimilar("first token", published, drawn, e -> TOKENS.indexOf(e.tokens().getFirst()));
+    // The mean length of 10,000 has a standard deviation of about .8, the mean depth of .04.
+    assertEquals(mean(published, e -> e.tokens().size()), mean(drawn, e -> e.tokens().size()), 2.4);
+    assertEquals(mean(published, ListOps::depth), mean(drawn, ListOps::depth), .12);
   }
 
+  /**
+   * Checks by the χ² of two samples that a property has one distribution in both. Over k kinds it
+   * has mean k − 1 and variance 2 (k − 1); kinds with few expressions count together.
+   */
   private static void assertSimilar(
-      List<ListOps> published,
-      List<ListOps> drawn,
-      ToIntFunction<ListOps> kind,
-      int kinds,
-      double tolerance) {
-    for (int k = 0; k < kinds; k++) {
-      int one = k;
-      ToDoubleFunction<ListOps> share = e -> kind.applyAsInt(e) == one ? 1 : 0;
-      assertEquals(mean(published, share), mean(drawn, share), tolerance, "kind " + k);
+      String property, List<ListOps> published, List<ListOps> drawn, ToIntFunction<ListOps> kind) {
+    double ratio = Math.sqrt((double) drawn.size() / published.size());
+    double chiSquare = 0;
+    int kinds = 0;
+    double rareHere = 0;
+    double rareThere = 0;
+    Map<Integer, Long> here = counts(published, kind);
+    Map<Integer, Long> there = counts(drawn, kind);
+    Set<Integer> all = new HashSet<>(here.keySet());
+    all.addAll(there.keySet());
+    for (int k : all) {
+      double a = here.getOrDefault(k, 0L);
+      double b = there.getOrDefault(k, 0L);
+      if (a + b < RARE) {
+        rareHere += a;
+        rareThere += b;
+      } else {
+        chiSquare += difference(a, b, ratio);
+        kinds++;
+      }
     }
+    if (rareHere + rareThere > 0) {
+      chiSquare += difference(rareHere, rareThere, ratio);
+      kinds++;
+    }
+    int freedom = kinds - 1;
+    assertTrue(
+        chiSquare < freedom + 3.5 * Math.sqrt(2.0 * freedom),
+        property + ": " + chiSquare + " at " + freedom + " degrees of freedom");
+  }
+
+  private static double difference(double a, double b, double ratio) {
+    return Math.pow(a * ratio - b / ratio, 2) / (a + b);
+  }
+
+  private static Map<Integer, Long> counts(List<ListOps> some, ToIntFunction<ListOps> kind) {
+    return some.stream().collect(Collectors.groupingBy(kind::applyAsInt, Collectors.counting()));
   }
 
   private static double mean(List<ListOps> expressions, ToDoubleFunction<ListOps> value) {

@@ -2,7 +2,6 @@ package org.espalier.lab.experiment.listops;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.lab.baseline.SimpleTrees;
 import org.espalier.lab.data.ListOps;
@@ -92,6 +91,10 @@ public final class ValueExperiment implements Experiment {
     return effort.quick() ? 15 : 40;
   }
 
+  private static int pool(Effort effort) {
+    return effort.quick() ? 5000 : ListOpsGenerator.PUBLISHED;
+  }
+
   private static Training training(Effort effort) {
     int epochs = effort.quick() ? 4 : 15;
     return new Training(
@@ -106,7 +109,9 @@ public final class ValueExperiment implements Experiment {
             + longest(effort)
             + " tokens for training, "
             + heldOut(effort)
-            + " for development and for test each, all different; data and network from the seed."
+            + " for development and for test each, all different, from "
+            + pool(effort)
+            + " draws; data and network from the seed."
             + " Published: 90,000 for training, 10,000 for test, of any length",
         "embeddings of 32, BiLSTM of 2×64, biaffine arc scores, projective trees with one root; the"
             + " decoder sees the types of tokens by way of the tree alone: "
@@ -193,7 +198,12 @@ public final class ValueExperiment implements Experiment {
     int count = expressions(effort);
     int heldOut = heldOut(effort);
     List<Example> all =
-        draw(count + 2 * heldOut, longest(effort), config.seed(), shown == Shown.CHAIN);
+        sample(
+            count + 2 * heldOut,
+            longest(effort),
+            pool(effort),
+            config.seed(),
+            shown == Shown.CHAIN);
     Training training = training(effort);
     try (TreeNetwork network = network(config, shown)) {
       training.run(
@@ -222,28 +232,24 @@ public final class ValueExperiment implements Experiment {
   }
 
   /**
-   * Draws different expressions from the published distribution; those that are too long are left
-   * out.
+   * Draws different expressions, see {@link ListOpsGenerator#sample}.
    *
    * @param longest the most tokens
+   * @param pool of how many draws
    * @param chained whether every token hangs on the one before it, instead of on its operator
    */
-  static List<Example> draw(int count, int longest, long seed, boolean chained) {
-    ListOpsGenerator generator = new ListOpsGenerator(new Random(seed));
+  static List<Example> sample(int count, int longest, int pool, long seed, boolean chained) {
     List<Example> examples = new ArrayList<>();
-    while (examples.size() < count) {
-      ListOps expression = generator.next();
+    for (ListOps expression : ListOpsGenerator.sample(count, 1, longest, pool, seed)) {
       List<String> tokens = expression.tokens();
-      if (tokens.size() <= longest) {
-        examples.add(
-            new Example(
-                "expression " + (examples.size() + 1),
-                tokens,
-                tokens.stream().mapToInt(token -> FIRST + TOKENS.indexOf(token)).toArray(),
-                tokens.stream().mapToInt(_ -> Vocabulary.UNKNOWN).toArray(),
-                new int[] {expression.value()},
-                chained ? SimpleTrees.toPrevious(tokens.size()) : expression.heads()));
-      }
+      examples.add(
+          new Example(
+              "expression " + (examples.size() + 1),
+              tokens,
+              tokens.stream().mapToInt(token -> FIRST + TOKENS.indexOf(token)).toArray(),
+              tokens.stream().mapToInt(_ -> Vocabulary.UNKNOWN).toArray(),
+              new int[] {expression.value()},
+              chained ? SimpleTrees.toPrevious(tokens.size()) : expression.heads()));
     }
     return examples;
   }

@@ -57,7 +57,7 @@ class ValueExperimentTest {
 
   @Test
   void expressionsAreDifferentAndNotTooLong() {
-    List<Example> drawn = ValueExperiment.draw(500, 20, 1, false);
+    List<Example> drawn = ValueExperiment.sample(500, 20, 1000, 1, false);
     Set<List<String>> forms = new HashSet<>();
     for (Example example : drawn) {
       ListOps expression = new ListOps(example.forms());
@@ -66,7 +66,7 @@ class ValueExperimentTest {
       assertEquals(expression.value(), example.labels()[0]);
       assertArrayEquals(expression.heads(), example.heads());
     }
-    Example chain = ValueExperiment.draw(500, 20, 1, true).get(99);
+    Example chain = ValueExperiment.sample(500, 20, 1000, 1, true).get(99);
     assertEquals(drawn.get(99).forms(), chain.forms());
     assertEquals(chain.length() - 2, chain.heads()[chain.length() - 1]);
   }
