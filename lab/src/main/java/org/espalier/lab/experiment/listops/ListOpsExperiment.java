@@ -100,9 +100,9 @@ public final class ListOpsExperiment implements Experiment {
             + " falling to 0 (published: Adam at 1e-4), eta "
             + ETA
             + "; the epoch of highest development accuracy",
-        "gold trees: arguments and the closing bracket hang on the operator that opens their list;"
-            + " so an operator with 5 arguments has 6 modifiers, one more than the budget of "
-            + BUDGET,
+        "gold trees: arguments hang on the operator that opens their list, the closing bracket on the"
+            + " token before it; so an operator has as many modifiers as arguments, and the budget"
+            + " permits every gold tree",
         "accuracy and F1 of the operators' numbers of arguments, 2 to 5; F1 is the mean over the"
             + " four classes; arcs between words of weight above 1/2, against the gold tree");
   }
@@ -123,7 +123,7 @@ public final class ListOpsExperiment implements Experiment {
     add(trials, "gold tree", TreeSource.Gold<NonProjectiveTree>::new, effort);
     add(
         trials,
-        "sparsemap, budget of " + BUDGET,
+        "local-sparsemap under a budget of " + BUDGET,
         () ->
             new TreeSource.Latent<>(
                 n -> budgeted(n, BUDGET), Relaxation.<FactorGraph>localSparseMap()),

@@ -13,8 +13,8 @@ import org.espalier.lab.data.ListOpsGenerator;
  * @param tokens their indices, 0 … {@link #TOKENS} − 1
  * @param operators the positions of the operators
  * @param arguments the class of each operator: its number of arguments less 2
- * @param heads the gold tree: arguments and closing brackets hang on their operator, −1 for the
- *     root
+ * @param heads the gold tree: arguments hang on their operator, the closing bracket on the token
+ *     before it, so that an operator has as many modifiers as arguments; −1 for the root
  */
 record ValencyExample(int[] tokens, int[] operators, int[] arguments, int[] heads) {
 
@@ -34,7 +34,17 @@ record ValencyExample(int[] tokens, int[] operators, int[] arguments, int[] head
         tokens.stream().mapToInt(ValencyExample::index).toArray(),
         operators,
         IntStream.of(operators).map(i -> valencies[i] - FEWEST).toArray(),
-        expression.heads());
+        heads(expression));
+  }
+
+  private static int[] heads(ListOps expression) {
+    int[] heads = expression.heads();
+    for (int i = 1; i < heads.length; i++) {
+      if (expression.tokens().get(i).equals(ListOps.END)) {
+        heads[i] = i - 1;
+      }
+    }
+    return heads;
   }
 
   private static int index(String token) {

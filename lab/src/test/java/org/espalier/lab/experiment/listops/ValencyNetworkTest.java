@@ -68,7 +68,7 @@ class ValencyNetworkTest {
     assertArrayEquals(new int[] {1, 5, 3, 13, 4, 7, 14, 14}, example.tokens());
     assertArrayEquals(new int[] {0, 2}, example.operators());
     assertArrayEquals(new int[] {0, 1}, example.arguments());
-    assertArrayEquals(new int[] {-1, 0, 0, 2, 2, 2, 2, 0}, example.heads());
+    assertArrayEquals(new int[] {-1, 0, 0, 2, 2, 2, 5, 6}, example.heads());
   }
 
   @Test
