@@ -108,7 +108,7 @@ public final class NliExperiment implements Experiment {
         "AdamW, "
             + training(effort).schedule().epochs()
             + " epochs at most, learning rate 3e-3 falling to 0; the epoch of highest accuracy on the development"
-            + " pairs; eta 1 a pair, for straight-through 1/32; one sample");
+            + " pairs; eta 1 a pair, for straight-through 1/32; lambda 100; one sample");
   }
 
   @Override
@@ -177,9 +177,18 @@ public final class NliExperiment implements Experiment {
         layout, structure, Catalogue.estimator(estimator).<S>create(family, settings(estimator)));
   }
 
-  /** Straight-through gets what 1 means where losses are averaged over a batch. */
+  /**
+   * Straight-through gets what 1 means where losses are averaged over a batch; the λ of i-mle must
+   * move targets beyond the noise.
+   */
   private static Catalogue.Settings settings(String estimator) {
-    return new Catalogue.Settings(estimator.equals("straight-through") ? 1.0 / BATCH : 1, 1, 1, 1);
+    double eta =
+        switch (estimator) {
+          case "straight-through" -> 1.0 / BATCH;
+          case "i-mle" -> 100;
+          default -> 1;
+        };
+    return new Catalogue.Settings(eta, 1, 1, 1);
   }
 
   private static void add(

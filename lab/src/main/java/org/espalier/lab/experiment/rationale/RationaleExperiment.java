@@ -32,8 +32,14 @@ public final class RationaleExperiment implements Experiment {
   /** Texts shorter than this show little when they are marked. */
   private static final int WORTH_SHOWING = 9;
 
-  /** Of pull-backs, per example; λ of solver differentiation. */
+  /** Of pull-backs, per example. */
   private static final double ETA = 1;
+
+  /**
+   * Of i-mle, per example: gradients at words are hundredths, and targets must be moved beyond the
+   * noise.
+   */
+  private static final double LAMBDA = 100;
 
   private static final int SAMPLES = 4;
 
@@ -100,7 +106,7 @@ public final class RationaleExperiment implements Experiment {
         "AdamW, "
             + training(effort).schedule().epochs()
             + " epochs at most, learning rate 2e-3 falling to 0; the epoch of highest accuracy on the development texts;"
-            + " eta 1, 4 samples",
+            + " eta 1, lambda 100 for i-mle, 4 samples",
         "exactly k and at most k words; chain: exactly k words, where two neighbours that are both selected score "
             + NEIGHBOURS
             + " more; k words in one passage or in two at most; texts of at most k words are seen whole; at test time the"
@@ -180,8 +186,9 @@ public final class RationaleExperiment implements Experiment {
   }
 
   private static <S extends MapOracle> Estimator<S> create(String estimator, Class<S> family) {
+    double eta = estimator.equals("i-mle") ? LAMBDA : ETA;
     return Catalogue.estimator(estimator)
-        .create(family, new Catalogue.Settings(ETA, 1, SAMPLES, 1));
+        .create(family, new Catalogue.Settings(eta, 1, SAMPLES, 1));
   }
 
   private static void add(

@@ -38,10 +38,16 @@ import org.espalier.torch.Tensors;
  * these alone, without context and order: what it predicts can rest on nothing else.
  *
  * <pre>
- * s_i = w·BiLSTM(x)_i,   h_i = relu(V e_i + b),   logits = U [Σ μ_i h_i / max(1, Σ μ_i) ; max_i μ_i h_i] + c.
+ * s_i = 1 + w·BiLSTM(x)_i,   h_i = relu(V e_i + b),   logits = U [Σ μ_i h_i / max(1, Σ μ_i) ; max_i μ_i h_i] + c.
  * </pre>
  */
 final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
+
+  /**
+   * What words score before training. It matters where a selection may be empty: if all scores fell
+   * below 0 at first, nothing would be shown, and nothing could be learned from that.
+   */
+  private static final double WORTH = 1;
 
   private final Sizes sizes;
   private final long seed;
@@ -262,7 +268,7 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
 
     private Tensor scores(Sentences sentences, DropoutMasks masks) {
       Tensor states = context.apply(read.apply(sentences, masks), sentences.padding(), masks);
-      Tensor words = score.apply(states).squeeze(2);
+      Tensor words = score.apply(states).squeeze(2).add(new Scalar(WORTH));
       return latent.neighbours().isEmpty()
           ? words
           : torch.stack(

@@ -97,7 +97,7 @@ public final class SentimentExperiment implements Experiment {
         "AdamW, "
             + training(effort).schedule().epochs()
             + " epochs at most, learning rate 2e-3 falling to 0; the epoch of highest accuracy on the development texts;"
-            + " eta 1 an example, for straight-through 1/32; one sample",
+            + " eta 1 an example, for straight-through 1/32; lambda 100; one sample",
         "entropy: of the trees' distribution at the scores, in nats for each word; a uniform one over 20 words has"
             + " about 2.3");
   }
@@ -166,10 +166,17 @@ public final class SentimentExperiment implements Experiment {
 
   /**
    * Nothing bounds the label that straight-through pulls back, and with η = 1 an example its scores
-   * grow without end; 1 / batch is what 1 means where losses are averaged over a batch.
+   * grow without end; 1 / batch is what 1 means where losses are averaged over a batch. The λ of
+   * i-mle must move targets beyond the noise.
    */
   private static Catalogue.Settings settings(String estimator) {
-    return new Catalogue.Settings(estimator.equals("straight-through") ? 1.0 / BATCH : 1, 1, 1, 1);
+    double eta =
+        switch (estimator) {
+          case "straight-through" -> 1.0 / BATCH;
+          case "i-mle" -> 100;
+          default -> 1;
+        };
+    return new Catalogue.Settings(eta, 1, 1, 1);
   }
 
   private static RunConfig config(Effort effort, Row row, long seed) {

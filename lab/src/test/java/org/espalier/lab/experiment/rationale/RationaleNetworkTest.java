@@ -51,18 +51,21 @@ class RationaleNetworkTest {
     return texts;
   }
 
+  private static RationaleNetwork network(Selection selection) {
+    return new RationaleNetwork(
+        selection,
+        new RationaleNetwork.Sizes(16, 2, 8, 16, 0, 2),
+        WORDS,
+        1,
+        2,
+        Optional.empty(),
+        1,
+        1);
+  }
+
   private List<Reading> readings(Selection selection, List<Example> test, String name) {
     List<Example> train = texts(300, 1);
-    try (RationaleNetwork network =
-        new RationaleNetwork(
-            selection,
-            new RationaleNetwork.Sizes(16, 2, 8, 16, 0, 2),
-            WORDS,
-            1,
-            2,
-            Optional.empty(),
-            1,
-            1)) {
+    try (RationaleNetwork network = network(selection)) {
       TRAINING.run(
           network,
           train.subList(0, 250),
@@ -116,6 +119,22 @@ class RationaleNetworkTest {
     assertTrue(accuracy(test, latent) > 0.95, "accuracy " + accuracy(test, latent));
     assertTrue(found > 0.9, "found " + found);
     assertTrue(comprehensiveness > 0.2, "comprehensiveness " + comprehensiveness);
+  }
+
+  @Test
+  void selectionsThatMayBeEmptyBeginWithWords() {
+    List<Example> test = texts(40, 2);
+    Selection atMost =
+        new Selection.Latent<>(
+            n -> Subset.atMost(2, n),
+            Catalogue.estimator("sparsemap")
+                .<Subset>create(Subset.class, new Catalogue.Settings(1, 1)),
+            OptionalDouble.empty());
+    try (RationaleNetwork network = network(atMost)) {
+      network
+          .read(test, TRAINING.batches())
+          .forEach(reading -> assertEquals(2, reading.selected().count()));
+    }
   }
 
   @Test
