@@ -16,7 +16,19 @@ public final class Linear {
    * @param outputWidth width of the result
    */
   public Linear(Parameters parameters, String name, int inputWidth, int outputWidth) {
-    weight = parameters.add(name + ".weight", Initializer.glorot(), outputWidth, inputWidth);
+    this(parameters, name, inputWidth, outputWidth, Initializer.glorot());
+  }
+
+  /**
+   * Adds the weights to the parameters.
+   *
+   * @param inputWidth width of what is mapped
+   * @param outputWidth width of the result
+   * @param initial what W is at first; b is 0
+   */
+  public Linear(
+      Parameters parameters, String name, int inputWidth, int outputWidth, Initializer initial) {
+    weight = parameters.add(name + ".weight", initial, outputWidth, inputWidth);
     bias = parameters.add(name + ".bias", Initializer.constant(0), outputWidth);
   }
 

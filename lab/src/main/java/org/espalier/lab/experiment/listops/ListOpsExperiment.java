@@ -22,7 +22,7 @@ import org.espalier.lab.train.RunFolder;
 public final class ListOpsExperiment implements Experiment {
 
   private static final int THREADS = 1;
-  private static final int BATCH = 64;
+  private static final int BATCH = 16;
   private static final double RATE = 3e-3;
   static final double ETA = 1;
   private static final int BUDGET = 5;
@@ -58,7 +58,7 @@ public final class ListOpsExperiment implements Experiment {
   }
 
   private static int expressions(Effort effort) {
-    return effort.quick() ? 2000 : 10_000;
+    return effort.quick() ? 2000 : 20_000;
   }
 
   private static int heldOut(Effort effort) {
@@ -70,7 +70,7 @@ public final class ListOpsExperiment implements Experiment {
   }
 
   private static Training training(Effort effort) {
-    int epochs = effort.quick() ? 8 : 10;
+    int epochs = effort.quick() ? 4 : 10;
     return new Training(schedule(longest(effort), epochs));
   }
 
@@ -97,7 +97,11 @@ public final class ListOpsExperiment implements Experiment {
             + training(effort).schedule().epochs()
             + " epochs, learning rate "
             + RATE
-            + " falling to 0 (published: Adam at 1e-4), eta "
+            + " falling to 0 (published: Adam at 1e-4), "
+            + ValencyNetwork.ENCODER_PACE
+            + " of that for the encoder of latent trees, which stays as it is in the first "
+            + Math.round(100 * ValencyNetwork.ALONE)
+            + "% of the steps; eta "
             + ETA
             + "; the epoch of highest development accuracy",
         "gold trees: arguments hang on the operator that opens their list, the closing bracket on the"
