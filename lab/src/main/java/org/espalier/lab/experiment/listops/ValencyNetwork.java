@@ -50,7 +50,7 @@ final class ValencyNetwork<S extends Structure>
   static final double ALONE = 0.05;
 
   /** The encoder's learning rate as a multiple of the decoder's. */
-  static final double ENCODER_PACE = 0.5;
+  static final double ENCODER_PACE = 0.1;
 
   private static final int EMBEDDING = 50;
   private static final int HIDDEN = 25;
