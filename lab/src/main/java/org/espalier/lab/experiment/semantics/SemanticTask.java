@@ -17,7 +17,7 @@ import org.espalier.lab.train.RunFolder;
 /** The network of {@link SemanticsExperiment} for the audit, over a parser from 1% of the trees. */
 public final class SemanticTask implements AuditTask {
 
-  private static final double TREES = 0.01;
+  private static final TreeShare TREES = TreeShare.PERCENT;
   private static final String TRAINED_WITH = "straight-through-marginals";
 
   private final Effort effort;
@@ -65,7 +65,7 @@ public final class SemanticTask implements AuditTask {
 
   @Override
   public FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption) {
-    GraphCorpus seen = corpus.get().withTrees(TREES, seed);
+    GraphCorpus seen = corpus.get().withTrees(TREES.share(), seed);
     SemanticNetwork.Sizes sizes = SemanticsExperiment.sizes(effort, false, true);
     // Not closed: the decoder goes on using the parameters.
     SemanticNetwork network =
