@@ -1,6 +1,5 @@
 package org.espalier.lab.experiment.semantics;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -85,25 +84,19 @@ final class ParserNetwork implements Trainable<GraphExample>, AutoCloseable {
 
   /** Compares the best trees with the gold ones. */
   Attachment attachment(List<GraphExample> examples, Batches batches) {
+    List<int[]> heads = batches.apply(examples, GraphExample::length, this::parse);
     Attachment sum = Attachment.NONE;
-    for (int[] indices : batches.byLength(examples.size(), i -> examples.get(i).length())) {
-      List<GraphExample> batch = new ArrayList<>();
-      for (int i : indices) {
-        batch.add(examples.get(i));
-      }
-      int[][] heads = parse(batch);
-      for (int i = 0; i < heads.length; i++) {
-        sum = sum.plus(Attachment.of(heads[i], batch.get(i).heads()));
-      }
+    for (int i = 0; i < heads.size(); i++) {
+      sum = sum.plus(Attachment.of(heads.get(i), examples.get(i).heads()));
     }
     return sum;
   }
 
-  private int[][] parse(List<GraphExample> batch) {
+  private List<int[]> parse(List<GraphExample> batch) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       Tensor scores = parser.scores(batch, padding(batch), DropoutMasks.none());
-      return ArcParser.heads(layer.batch(scores, ArcParser.trees(batch)), workers);
+      return List.of(ArcParser.heads(layer.batch(scores, ArcParser.trees(batch)), workers));
     }
   }
 

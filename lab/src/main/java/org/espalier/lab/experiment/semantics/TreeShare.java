@@ -2,9 +2,9 @@ package org.espalier.lab.experiment.semantics;
 
 /** How many of the training trees a parser may look at. */
 enum TreeShare {
-  /** Every hundredth. */
+  /** One in a hundred. */
   PERCENT("1% of the trees", 0.01, 60),
-  /** Every tenth. */
+  /** One in ten. */
   TENTH("10% of the trees", 0.1, 30),
   /** All. */
   ALL("all trees", 1, 18);
