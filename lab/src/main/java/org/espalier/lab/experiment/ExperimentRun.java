@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
@@ -235,6 +236,13 @@ public final class ExperimentRun {
   }
 
   private String describe(TrialResult result, int number, int count, double left) {
+    List<Double> figures = result.figures();
+    // The first that the trial has: a row without a parser, say, has no attachment score.
+    int shown =
+        IntStream.range(0, figures.size())
+            .filter(i -> !Double.isNaN(figures.get(i)))
+            .findFirst()
+            .orElse(0);
     return String.format(
         Locale.ROOT,
         "%d of %d: %s, %s, seed %d: %s %.3f, %.1f s, about %.0f s left",
@@ -243,8 +251,8 @@ public final class ExperimentRun {
         result.table(),
         result.method(),
         result.seed(),
-        experiment.figures().getFirst().name(),
-        result.figures().getFirst(),
+        experiment.figures().get(shown).name(),
+        figures.get(shown),
         result.seconds(),
         left);
   }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.lab.data.ListOpsGenerator;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.TreeSource;
@@ -23,10 +25,11 @@ public final class ListOpsExperiment implements Experiment {
 
   private static final int THREADS = 1;
   private static final int BATCH = 16;
-  private static final double RATE = 3e-3;
+  private static final double RATE = 1e-3;
   static final double ETA = 1;
   private static final int BUDGET = 5;
   private static final String TABLE = "valency";
+  private static final String LARGE = "valency, published size";
 
   private static final List<String> ESTIMATORS =
       List.of(
@@ -57,21 +60,42 @@ public final class ListOpsExperiment implements Experiment {
     return "tag operators with their number of arguments, through latent trees";
   }
 
-  private static int expressions(Effort effort) {
-    return effort.quick() ? 2000 : 20_000;
-  }
+  /** Sets of expressions, and how long they are trained on. */
+  private enum Size {
+    QUICK(2000, 200, 20, 5000, 4),
+    FULL(20_000, 2000, 100, ListOpsGenerator.PUBLISHED, 6),
+    PUBLISHED(70_000, 9000, 100, ListOpsGenerator.PUBLISHED, 6);
 
-  private static int heldOut(Effort effort) {
-    return effort.quick() ? 200 : 1000;
-  }
+    private final int expressions;
+    private final int heldOut;
+    private final int longest;
+    private final int pool;
+    private final int epochs;
 
-  private static int longest(Effort effort) {
-    return effort.quick() ? 20 : 60;
-  }
+    Size(int expressions, int heldOut, int longest, int pool, int epochs) {
+      this.expressions = expressions;
+      this.heldOut = heldOut;
+      this.longest = longest;
+      this.pool = pool;
+      this.epochs = epochs;
+    }
 
-  private static Training training(Effort effort) {
-    int epochs = effort.quick() ? 4 : 10;
-    return new Training(schedule(longest(effort), epochs));
+    static Size of(Effort effort) {
+      return effort.quick() ? QUICK : FULL;
+    }
+
+    Training training() {
+      return new Training(schedule(longest, epochs));
+    }
+
+    String described() {
+      return expressions
+          + " generated expressions of at most "
+          + longest
+          + " tokens for training, "
+          + heldOut
+          + " for development and for test each";
+    }
   }
 
   static Schedule schedule(int longest, int epochs) {
@@ -80,28 +104,26 @@ public final class ListOpsExperiment implements Experiment {
 
   @Override
   public List<String> settings(Effort effort) {
+    Size size = Size.of(effort);
     return List.of(
-        expressions(effort)
-            + " generated expressions of at most "
-            + longest(effort)
-            + " tokens for training, "
-            + heldOut(effort)
-            + " for development and for test each, all different; data and network from the seed."
-            + " Published: 70,446, 10,000 and 8,933 of at most 100 tokens",
+        size.described()
+            + ", all different, a sample of "
+            + size.pool
+            + " draws; in the table "
+            + LARGE
+            + " "
+            + Size.PUBLISHED.described()
+            + "; data and network from the seed. Published: 70,446, 10,000 and 8,933",
         "embeddings of 50, BiLSTM of 2×25, biaffine arc scores, non-projective trees with one root;"
             + " the decoder is one graph convolution of width 50 on a learned constant vector, which"
             + " sees the tree and nothing else",
         "AdamW without decay, batches of "
             + BATCH
             + ", "
-            + training(effort).schedule().epochs()
+            + size.epochs
             + " epochs, learning rate "
             + RATE
-            + " falling to 0 (published: Adam at 1e-4), "
-            + ValencyNetwork.ENCODER_PACE
-            + " of that for the encoder of latent trees, which stays as it is in the first "
-            + Math.round(100 * ValencyNetwork.ALONE)
-            + "% of the steps; eta "
+            + " falling to 0 (published: batches of 64, Adam at 1e-4); eta "
             + ETA
             + "; the epoch of highest development accuracy",
         "gold trees: arguments hang on the operator that opens their list, the closing bracket on the"
@@ -123,27 +145,37 @@ public final class ListOpsExperiment implements Experiment {
   @Override
   public List<Trial> trials(Effort effort) {
     List<Trial> trials = new ArrayList<>();
-    add(trials, "left-to-right chain", TreeSource.LeftToRight<NonProjectiveTree>::new, effort);
-    add(trials, "gold tree", TreeSource.Gold<NonProjectiveTree>::new, effort);
+    add(trials, TABLE, effort, Size.of(effort));
+    for (String name : ESTIMATORS) {
+      add(trials, TABLE, name, () -> latent(name), effort, Size.of(effort));
+    }
+    if (!effort.quick()) {
+      add(trials, LARGE, effort, Size.PUBLISHED);
+      add(trials, LARGE, "sparsemap", () -> latent("sparsemap"), effort, Size.PUBLISHED);
+    }
+    return trials;
+  }
+
+  private static TreeSource<NonProjectiveTree> latent(String estimator) {
+    return new TreeSource.Latent<>(
+        n -> new NonProjectiveTree(n, Roots.SINGLE),
+        Catalogue.estimator(estimator)
+            .create(NonProjectiveTree.class, new Catalogue.Settings(ETA, 1)));
+  }
+
+  /** Adds what the estimators are compared with. */
+  private static void add(List<Trial> trials, String table, Effort effort, Size size) {
+    add(trials, table, "left-to-right chain", TreeSource.LeftToRight::new, effort, size);
+    add(trials, table, "gold tree", TreeSource.Gold::new, effort, size);
     add(
         trials,
+        table,
         "local-sparsemap under a budget of " + BUDGET,
         () ->
             new TreeSource.Latent<>(
                 n -> budgeted(n, BUDGET), Relaxation.<FactorGraph>localSparseMap()),
-        effort);
-    for (String name : ESTIMATORS) {
-      add(
-          trials,
-          name,
-          () ->
-              new TreeSource.Latent<>(
-                  n -> new NonProjectiveTree(n, Roots.SINGLE),
-                  Catalogue.estimator(name)
-                      .create(NonProjectiveTree.class, new Catalogue.Settings(ETA, 1))),
-          effort);
-    }
-    return trials;
+        effort,
+        size);
   }
 
   /** Returns the trees over n words in which no word has more than so many modifiers. */
@@ -160,24 +192,30 @@ public final class ListOpsExperiment implements Experiment {
   }
 
   private static <S extends Structure> void add(
-      List<Trial> trials, String method, Supplier<TreeSource<S>> trees, Effort effort) {
+      List<Trial> trials,
+      String table,
+      String method,
+      Supplier<TreeSource<S>> trees,
+      Effort effort,
+      Size size) {
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       long own = seed;
       trials.add(
           new Trial(
-              TABLE,
+              table,
               method,
               seed,
-              (folder, interruption) -> train(trees.get(), effort, own, folder, interruption)));
+              (folder, interruption) -> train(trees.get(), size, own, folder, interruption)));
     }
   }
 
   private static <S extends Structure> Trial.Outcome train(
-      TreeSource<S> trees, Effort effort, long seed, RunFolder folder, Interruption interruption) {
-    int count = expressions(effort);
-    int heldOut = heldOut(effort);
-    List<ValencyExample> all = ValencyExample.draw(count + 2 * heldOut, longest(effort), seed);
-    Training training = training(effort);
+      TreeSource<S> trees, Size size, long seed, RunFolder folder, Interruption interruption) {
+    int count = size.expressions;
+    int heldOut = size.heldOut;
+    List<ValencyExample> all =
+        ValencyExample.sample(count + 2 * heldOut, size.longest, size.pool, seed);
+    Training training = size.training();
     try (ValencyNetwork<S> network = new ValencyNetwork<>(trees, THREADS, seed)) {
       training.run(
           network,
@@ -195,12 +233,14 @@ public final class ListOpsExperiment implements Experiment {
 
   @Override
   public List<Published> published() {
-    String source =
-        "Niculae & Martins 2020, draft of LP-SparseMAP: more and longer expressions, averaging of F1"
-            + " not told";
-    return List.of(
-        new Published(TABLE, "left-to-right chain", source, List.of("28.07", "17.43")),
-        new Published(TABLE, "tree, SparseMAP", source, List.of("68.74", "69.12")),
-        new Published(TABLE, "tree + BUDGET(5), LP-SparseMAP", source, List.of("82.75", "82.95")));
+    String source = "Niculae & Martins 2020, draft of LP-SparseMAP: averaging of F1 not told";
+    return Stream.of(TABLE, LARGE)
+        .flatMap(table ->
+            Stream.of(
+                new Published(table, "left-to-right chain", source, List.of("28.07", "17.43")),
+                new Published(table, "tree, SparseMAP", source, List.of("68.74", "69.12")),
+                new Published(
+                    table, "tree + BUDGET(5), LP-SparseMAP", source, List.of("82.75", "82.95"))))
+        .toList();
   }
 }

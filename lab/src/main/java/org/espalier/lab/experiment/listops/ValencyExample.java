@@ -1,8 +1,6 @@
 package org.espalier.lab.experiment.listops;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.espalier.lab.data.ListOps;
 import org.espalier.lab.data.ListOpsGenerator;
@@ -56,23 +54,16 @@ record ValencyExample(int[] tokens, int[] operators, int[] arguments, int[] head
   }
 
   /**
-   * Draws different expressions from the published distribution; those without an operator and
-   * those that are too long are left out.
+   * Draws different expressions that have an operator, see {@link ListOpsGenerator#sample}.
    *
    * @param count how many
    * @param longest the most tokens
+   * @param pool of how many draws
    */
-  static List<ValencyExample> draw(int count, int longest, long seed) {
-    ListOpsGenerator generator = new ListOpsGenerator(new Random(seed));
-    List<ValencyExample> examples = new ArrayList<>();
-    while (examples.size() < count) {
-      ListOps expression = generator.next();
-      int length = expression.tokens().size();
-      if (length > 1 && length <= longest) {
-        examples.add(of(expression));
-      }
-    }
-    return examples;
+  static List<ValencyExample> sample(int count, int longest, int pool, long seed) {
+    return ListOpsGenerator.sample(count, 2, longest, pool, seed).stream()
+        .map(ValencyExample::of)
+        .toList();
   }
 
   int length() {

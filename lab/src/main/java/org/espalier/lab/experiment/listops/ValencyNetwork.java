@@ -42,16 +42,6 @@ final class ValencyNetwork<S extends Structure>
   /** From this weight on an arc counts as shown: no word has two heads of more than this. */
   private static final double SHOWN = 0.5;
 
-  /**
-   * The part of training in which the decoder learns alone how often operators have how many
-   * arguments. Else the encoder learns that first, by taking modifiers from all operators alike,
-   * and SparseMAP has no gradient at arcs of weight 0 that would bring them back.
-   */
-  static final double ALONE = 0.05;
-
-  /** The encoder's learning rate as a multiple of the decoder's. */
-  static final double ENCODER_PACE = 0.1;
-
   private static final int EMBEDDING = 50;
   private static final int HIDDEN = 25;
   private static final int ARCS = 50;
@@ -67,23 +57,19 @@ final class ValencyNetwork<S extends Structure>
   private final Linear output;
   private final Workers workers;
   private final List<LatentLayer<S>> layer; // one, or none
-  private double progress;
 
   /** Creates the network with initial parameters from the seed. */
   ValencyNetwork(TreeSource<S> trees, int threads, long seed) {
     this.trees = trees;
     parameters = new Parameters(ScalarType.Float, seed);
-    for (String part : List.of("tokens", "lstm", "arcs")) {
-      parameters.setPace(part, ENCODER_PACE);
-    }
     embedding = parameters.add("tokens", Initializer.normal(1), ValencyExample.TOKENS, EMBEDDING);
     encoder = new BiLstm(parameters, "lstm", EMBEDDING, HIDDEN, 1, 0);
     scorer = new BiaffineScorer(parameters, "arcs", encoder.width(), ARCS, 0);
-    constant = parameters.add("constant", Initializer.normal(1), 1, 1, WIDTH);
+    // Of length 1. All that the decoder computes is a multiple of it, so that each step would move
+    // that √WIDTH times as far from entries of 1: the rectifiers die of noise before trees matter.
+    constant = parameters.add("constant", Initializer.normal(1 / Math.sqrt(WIDTH)), 1, 1, WIDTH);
     convolution = new TreeConvolution(parameters, "convolution", WIDTH, WIDTH);
-    // Nearly 0: a decoder that begins with a guess would push modifiers about at random.
-    output =
-        new Linear(parameters, "output", WIDTH, ValencyExample.CLASSES, Initializer.normal(0.01));
+    output = new Linear(parameters, "output", WIDTH, ValencyExample.CLASSES);
     workers = Workers.of(threads);
     layer =
         switch (trees) {
@@ -105,7 +91,6 @@ final class ValencyNetwork<S extends Structure>
 
   @Override
   public void setProgress(double done) {
-    progress = done;
     layer.forEach(one -> one.setProgress(done));
   }
 
@@ -142,7 +127,7 @@ final class ValencyNetwork<S extends Structure>
     try (PointerScope _ = new PointerScope()) {
       Padding padding = padding(batch);
       double mean;
-      if (trees instanceof TreeSource.Latent<S>(var over, _) && progress >= ALONE) {
+      if (trees instanceof TreeSource.Latent<S>(var over, _)) {
         mean =
             layer
                 .getFirst()

@@ -21,6 +21,7 @@ import org.espalier.lab.train.RunFolder;
 public record ValencyTask(int expressions, AuditedTraining training) implements AuditTask {
 
   private static final int HELD_OUT = 200;
+  private static final int POOL = 20_000;
 
   /**
    * Of the estimators that show the decoder one tree this one learns fastest here. A decoder that
@@ -68,7 +69,7 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
   @Override
   public FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption) {
     List<ValencyExample> all =
-        ValencyExample.draw(expressions + HELD_OUT, training.schedule().longest(), seed);
+        ValencyExample.sample(expressions + HELD_OUT, training.schedule().longest(), POOL, seed);
     return training.freeze(
         // Not closed: the decoder goes on using the parameters.
         new ValencyNetwork<>(

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ValencyNetworkTest {
 
-  private static final List<ValencyExample> DATA = ValencyExample.draw(260, 16, 3);
+  private static final List<ValencyExample> DATA = ValencyExample.sample(260, 16, 1000, 3);
   private static final Batches BATCHES = new Batches(32, Integer.MAX_VALUE);
 
   @TempDir private Path folder;
