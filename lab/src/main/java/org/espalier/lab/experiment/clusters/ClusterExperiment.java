@@ -11,6 +11,7 @@ import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.clusters.ClusterNetwork.Inputs;
 import org.espalier.lab.experiment.clusters.ClusterNetwork.Kind;
+import org.espalier.lab.experiment.clusters.ClusterNetwork.Start;
 import org.espalier.lab.net.AdamW;
 import org.espalier.lab.train.Interruption;
 
@@ -33,6 +34,7 @@ public final class ClusterExperiment implements Experiment {
   private static final List<Integer> QUICK_STEPS = List.of(1, 5);
   private static final String OVER_ETA = "K=3 over eta";
   private static final String OVER_T = "K=3 over T";
+  private static final String PYTORCH = "K=3; initial values of PyTorch";
   private static final String RELEASED =
       "released code, 5,000 steps, median of 3 seeds, its own learning rates";
 
@@ -81,7 +83,8 @@ public final class ClusterExperiment implements Experiment {
         "100 features, centres N(0, I), noise 0.1, labels by a random linear function for each cluster",
         points(effort)
             + " training points, a fifth of that for testing; data and network from the seed",
-        "encoder Linear(100, K), decoder Bilinear(K, 100, 2), full batch, Adam, "
+        "encoder Linear(100, K), decoder Bilinear(K, 100, 2), initial weights Glorot's, in one table"
+            + " those of the reference's library; full batch, Adam, "
             + steps(effort)
             + " steps",
         "learning rates and step sizes as published, else 2e-3 and 1; the published step sizes divided by 5,000, because"
@@ -100,13 +103,17 @@ public final class ClusterExperiment implements Experiment {
     for (int clusters : new int[] {3, 10}) {
       String table = "K=" + clusters;
       int column = clusters == 3 ? 0 : 1;
-      add(trials, table, "gold z", new Model(clusters, Kind.GOLD, List.of()), effort);
-      add(trials, table, "no z", new Model(clusters, Kind.NONE, List.of()), effort);
+      add(trials, table, "gold z", plain(clusters, Kind.GOLD), effort);
+      add(trials, table, "no z", plain(clusters, Kind.NONE), effort);
       for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
         if (entry.serves(Categorical.class)) {
           List<Double> known = PUBLISHED_ETAS.get(entry.name());
           double eta = known == null ? 1 : known.get(column) * PER_EXAMPLE;
-          add(trials, table, entry.name(), latent(entry.name(), clusters, eta, 1), effort);
+          Model model = latent(entry.name(), clusters, eta, 1);
+          add(trials, table, entry.name(), model, effort);
+          if (clusters == 3 && known != null) {
+            add(trials, PYTORCH, entry.name(), model.from(Start.PYTORCH), effort);
+          }
         }
       }
     }
@@ -122,12 +129,23 @@ public final class ClusterExperiment implements Experiment {
   }
 
   /** What is trained. */
-  private record Model(int clusters, Kind kind, List<Estimator<Categorical>> estimator) {}
+  private record Model(
+      int clusters, Kind kind, Start start, List<Estimator<Categorical>> estimator) {
+
+    Model from(Start other) {
+      return new Model(clusters, kind, other, estimator);
+    }
+  }
+
+  private static Model plain(int clusters, Kind kind) {
+    return new Model(clusters, kind, Start.GLOROT, List.of());
+  }
 
   private static Model latent(String name, int clusters, double eta, int steps) {
     return new Model(
         clusters,
         Kind.LATENT,
+        Start.GLOROT,
         List.of(
             Catalogue.estimator(name)
                 .create(Categorical.class, new Catalogue.Settings(eta, steps))));
@@ -168,7 +186,8 @@ public final class ClusterExperiment implements Experiment {
     int clusters = model.clusters();
     ClusterData data = ClusterData.draw(clusters, points(effort), seed);
     try (ClusterNetwork network =
-            new ClusterNetwork(clusters, model.kind(), model.estimator(), THREADS, seed);
+            new ClusterNetwork(
+                clusters, model.kind(), model.start(), model.estimator(), THREADS, seed);
         AdamW adam =
             new AdamW(network.parameters(), new AdamW.Options(0.9, 0.999, ADAM_EPSILON, 0));
         Inputs train = new Inputs(data.train(), clusters);
@@ -188,6 +207,16 @@ public final class ClusterExperiment implements Experiment {
 
   @Override
   public List<Published> published() {
+    List<Published> published = new ArrayList<>(reference());
+    for (Published row : reference()) {
+      if (row.table().equals("K=3") && PUBLISHED_ETAS.containsKey(row.method())) {
+        published.add(new Published(PYTORCH, row.method(), row.source(), row.figures()));
+      }
+    }
+    return published;
+  }
+
+  private static List<Published> reference() {
     return List.of(
         new Published("K=3", "gold z", RELEASED, List.of("87.9 (87–88)", "100")),
         new Published("K=3", "no z", RELEASED, List.of("67.7", "0")),

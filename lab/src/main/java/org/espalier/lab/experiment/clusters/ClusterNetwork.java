@@ -42,21 +42,51 @@ final class ClusterNetwork implements AutoCloseable {
     NONE
   }
 
+  /** What the weights and biases are before training. */
+  enum Start {
+    /** Glorot's, of standard deviation 0.14; biases 0. */
+    GLOROT,
+    /**
+     * As {@code nn.Linear} and {@code nn.Bilinear} of PyTorch have it: uniform on ±1/√in with in =
+     * 100 for the encoder and, since Bilinear takes the width of its first argument, in = K for the
+     * decoder.
+     */
+    PYTORCH;
+
+    private Initializer weights(int in) {
+      return this == GLOROT ? Initializer.glorot() : uniform(in);
+    }
+
+    private Initializer biases(int in) {
+      return this == GLOROT ? Initializer.constant(0) : uniform(in);
+    }
+
+    private static Initializer uniform(int in) {
+      double bound = 1 / Math.sqrt(in);
+      return Initializer.uniform(-bound, bound);
+    }
+  }
+
   /**
    * Creates the network.
    *
    * @param estimator for {@link Kind#LATENT} only: one or none
    */
   ClusterNetwork(
-      int clusters, Kind kind, List<Estimator<Categorical>> estimator, int threads, long seed) {
+      int clusters,
+      Kind kind,
+      Start start,
+      List<Estimator<Categorical>> estimator,
+      int threads,
+      long seed) {
     this.clusters = clusters;
     this.kind = kind;
     parameters = new Parameters(ScalarType.Float, seed);
-    encoder = parameters.add("encoder", Initializer.glorot(), ClusterData.FEATURES, clusters);
-    encoderBias = parameters.add("encoder.bias", Initializer.constant(0), clusters);
-    bilinear =
-        parameters.add("decoder", Initializer.glorot(), ClusterData.FEATURES, clusters * CLASSES);
-    bias = parameters.add("decoder.bias", Initializer.constant(0), CLASSES);
+    int features = ClusterData.FEATURES;
+    encoder = parameters.add("encoder", start.weights(features), features, clusters);
+    encoderBias = parameters.add("encoder.bias", start.biases(features), clusters);
+    bilinear = parameters.add("decoder", start.weights(clusters), features, clusters * CLASSES);
+    bias = parameters.add("decoder.bias", start.biases(clusters), CLASSES);
     workers = Workers.of(threads);
     layer = estimator.stream().map(e -> new LatentLayer<>(e, workers)).toList();
   }

@@ -29,7 +29,7 @@ public final class ListOpsExperiment implements Experiment {
   static final double ETA = 1;
   private static final int BUDGET = 5;
   private static final String TABLE = "valency";
-  private static final String LARGE = "valency, published size";
+  private static final String LARGE = "valency; published size";
 
   private static final List<String> ESTIMATORS =
       List.of(
