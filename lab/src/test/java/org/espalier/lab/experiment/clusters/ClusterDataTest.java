@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.lab.experiment.clusters.ClusterNetwork.Inputs;
 import org.espalier.lab.experiment.clusters.ClusterNetwork.Kind;
+import org.espalier.lab.experiment.clusters.ClusterNetwork.Start;
 import org.espalier.lab.net.AdamW;
+import org.espalier.torch.Tensors;
 import org.junit.jupiter.api.Test;
 
 class ClusterDataTest {
@@ -56,10 +60,25 @@ class ClusterDataTest {
     assertTrue(latent[1] > 0.5, Arrays.toString(latent));
   }
 
-  private static double[] trained(
-      Kind kind, List<org.espalier.core.estimate.Estimator<Categorical>> estimator) {
+  @Test
+  void decodersFromTheReferencesStartHaveLargerWeights() {
+    assertEquals(Math.sqrt(6.0 / 106), largestWeight(Start.GLOROT), 0.01);
+    assertEquals(Math.sqrt(1.0 / 3), largestWeight(Start.PYTORCH), 0.01);
+  }
+
+  private static double largestWeight(Start start) {
+    try (PointerScope _ = new PointerScope();
+        ClusterNetwork network = new ClusterNetwork(3, Kind.GOLD, start, List.of(), 1, 2)) {
+      return Arrays.stream(Tensors.toDoubles(network.parameters().get("decoder")))
+          .map(Math::abs)
+          .max()
+          .orElseThrow();
+    }
+  }
+
+  private static double[] trained(Kind kind, List<Estimator<Categorical>> estimator) {
     ClusterData data = ClusterData.draw(3, 1000, 2);
-    try (ClusterNetwork network = new ClusterNetwork(3, kind, estimator, 1, 2);
+    try (ClusterNetwork network = new ClusterNetwork(3, kind, Start.GLOROT, estimator, 1, 2);
         AdamW adam = new AdamW(network.parameters(), new AdamW.Options(0.9, 0.999, 1e-12, 0));
         Inputs train = new Inputs(data.train(), 3);
         Inputs test = new Inputs(data.test(), 3)) {
