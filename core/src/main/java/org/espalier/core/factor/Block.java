@@ -18,8 +18,12 @@ class Block {
     this.site = site;
   }
 
-  /** Forgets the last problem's solution and conditions. */
-  void start() {}
+  /**
+   * Forgets the last problem's solution and conditions.
+   *
+   * @param patient whether to project without further conditions, however long that takes
+   */
+  void start(boolean patient) {}
 
   /** Tells whether the site's scores and solution belong together without further conditions. */
   boolean isComplete() {

@@ -27,7 +27,14 @@ import org.espalier.core.tree.NonProjectiveTree;
  */
 final class DualNewton {
 
+  /** The most projections of all blocks. */
   private static final int EVALUATIONS = 500;
+
+  /**
+   * The same where blocks have conditions of their own. Where hundreds of those matter their
+   * multipliers are far from unique, and Newton's steps are short.
+   */
+  private static final int INCOMPLETE_EVALUATIONS = 100;
 
   /** The largest score over the first unit. */
   private static final double SMOOTH = 16;
@@ -137,7 +144,8 @@ final class DualNewton {
   }
 
   /**
-   * Solves the problem that was accepted.
+   * Solves the problem that was accepted: first with conditions of the blocks' own where those are
+   * quicker, and if that takes too long without.
    *
    * @param newLinear scores, extra parts included
    * @param newScale their magnitude, at least 1
@@ -147,6 +155,14 @@ final class DualNewton {
   boolean solve(double[] newLinear, double newScale, double tolerance) {
     linear = newLinear;
     scale = newScale;
+    return solve(tolerance, false) || (!isComplete() && solve(tolerance, true));
+  }
+
+  private boolean isComplete() {
+    return blocks.stream().allMatch(Block::isComplete);
+  }
+
+  private boolean solve(double tolerance, boolean patient) {
     evaluations = 0;
     prepared = false;
     rows.clear();
@@ -154,7 +170,7 @@ final class DualNewton {
       addLogic(site);
     }
     for (Block block : blocks) {
-      block.start();
+      block.start(patient);
       addHeld(block.site);
     }
     ownRows = rows.count();
@@ -281,7 +297,7 @@ final class DualNewton {
           damping = Math.max(damping, 1e-14);
           break;
         }
-        if (evaluations >= EVALUATIONS) {
+        if (isOver()) {
           return false;
         }
         if (damping > 1 && violation <= 100 * tolerance) {
@@ -290,11 +306,15 @@ final class DualNewton {
         damping *= 8;
       }
       best = Math.min(best, violation);
-      if (evaluations >= EVALUATIONS && violation > tolerance) {
+      if (isOver() && violation > tolerance) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isOver() {
+    return evaluations >= (isComplete() ? EVALUATIONS : INCOMPLETE_EVALUATIONS);
   }
 
   private void reserveRows() {

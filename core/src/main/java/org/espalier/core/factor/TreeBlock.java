@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
+import org.espalier.core.ActiveSet;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
 import org.espalier.core.tree.NonProjectiveTree;
@@ -37,6 +38,7 @@ final class TreeBlock extends Block {
   private int words;
   private Roots roots = Roots.MULTI;
   private int patience; // calls of the oracle that a projection may take
+  private boolean patient; // as many as it needs
   private boolean mixture; // solved by the active set
   private int[] heads = new int[0]; // of word m, those of positive weight, from m·n
   private int[] headCount = new int[0];
@@ -75,10 +77,11 @@ final class TreeBlock extends Block {
   }
 
   @Override
-  void start() {
+  void start(boolean isPatient) {
     known.clear();
     mixture = true;
-    patience = 20 + words;
+    patient = isPatient;
+    patience = patient ? ActiveSet.ORACLE_CALLS : 20 + words;
   }
 
   @Override
@@ -89,7 +92,7 @@ final class TreeBlock extends Block {
   @Override
   boolean project() {
     if (mixture && site.project(patience)) {
-      patience = 10 + words / 4; // the next solutions are near this one
+      patience = patient ? patience : 10 + words / 4; // the next solutions are near this one
       return true;
     }
     mixture = false;

@@ -212,6 +212,34 @@ class FactorGraphTest {
     }
   }
 
+  /**
+   * As networks score arcs. Here inequalities of sets of words are too many for Newton's method.
+   */
+  @Test
+  void scoresOfLowRankTakeFewProjections() {
+    int n = 40;
+    Random random = new Random(12);
+    double[][] vectors = new double[2 * n][];
+    for (int i = 0; i < n; i++) {
+      vectors[i] = new double[4];
+      vectors[n + i] = new double[4];
+      for (int k = 0; k < 4; k++) {
+        vectors[i][k] = random.nextGaussian();
+        vectors[n + i][k] = random.nextGaussian();
+      }
+    }
+    double[] scores = new double[n * n];
+    for (int p = 0; p < scores.length; p++) {
+      for (int k = 0; k < 4; k++) {
+        scores[p] += 2 * vectors[p / n][k] * vectors[n + p % n][k];
+      }
+    }
+    FactorGraph graph = valency(n, 3);
+    checkLarge(graph, scores, random);
+    int projections = graph.projectLocal(scores, 0, new double[0], workspace).iterations();
+    assertTrue(projections <= 20, "projections " + projections);
+  }
+
   /** The certificate tells that the point is right; so its differences tell of the derivative. */
   private void checkLarge(FactorGraph graph, double[] scores, Random random) {
     int n = graph.visible();

@@ -54,6 +54,17 @@ public record AuditedTraining(Schedule schedule, int shortest, int longest, int 
             .toList());
   }
 
+  /** Returns the end of a summary: how many examples of which lengths are audited. */
+  public String audited() {
+    return "; audited are "
+        + examples
+        + " of a length of "
+        + shortest
+        + " to "
+        + longest
+        + " words or tokens";
+  }
+
   private Schedule lasting(int epochs) {
     return new Schedule(
         epochs,

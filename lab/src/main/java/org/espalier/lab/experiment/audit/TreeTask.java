@@ -75,13 +75,7 @@ final class TreeTask implements AuditTask {
         + training.schedule().longest()
         + " words, trained with "
         + Defaults.ESTIMATOR
-        + "; audited are "
-        + training.examples()
-        + " of "
-        + training.shortest()
-        + " to "
-        + training.longest()
-        + " words";
+        + training.audited();
   }
 
   @Override

@@ -52,13 +52,7 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
         + " tokens; non-projective trees with one root, network and learning rate of the experiment"
         + " listops, trained with "
         + TRAINED_WITH
-        + "; audited are "
-        + training.examples()
-        + " of "
-        + training.shortest()
-        + " to "
-        + training.longest()
-        + " tokens";
+        + training.audited();
   }
 
   @Override

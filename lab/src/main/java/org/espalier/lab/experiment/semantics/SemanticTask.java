@@ -49,13 +49,7 @@ public final class SemanticTask implements AuditTask {
         + SemanticsExperiment.graphSentences(effort)
         + " sentences; the parser is pretrained on 1% of the trees, then trained with "
         + TRAINED_WITH
-        + "; audited are "
-        + training.examples()
-        + " of "
-        + training.shortest()
-        + " to "
-        + training.longest()
-        + " words";
+        + training.audited();
   }
 
   @Override
