@@ -29,11 +29,11 @@ public final class ListOpsExperiment implements Experiment {
   static final double ETA = 1;
   private static final int BUDGET = 5;
   private static final String TABLE = "valency";
+  private static final String SHORT = "valency; at most 40 tokens";
   private static final String LARGE = "valency; published size";
 
   private static final List<String> ESTIMATORS =
       List.of(
-          "sparsemap",
           "marginals",
           "straight-through",
           "straight-through-marginals",
@@ -64,6 +64,7 @@ public final class ListOpsExperiment implements Experiment {
   private enum Size {
     QUICK(2000, 200, 20, 5000, 4),
     FULL(20_000, 2000, 100, ListOpsGenerator.PUBLISHED, 6),
+    SHORT(20_000, 2000, 40, ListOpsGenerator.PUBLISHED, 6),
     PUBLISHED(70_000, 9000, 100, ListOpsGenerator.PUBLISHED, 6);
 
     private final int expressions;
@@ -109,9 +110,13 @@ public final class ListOpsExperiment implements Experiment {
         size.described()
             + ", all different, a sample of "
             + size.pool
-            + " draws; in the table "
+            + " draws; in "
+            + SHORT
+            + ": "
+            + Size.SHORT.described()
+            + "; in "
             + LARGE
-            + " "
+            + ": "
             + Size.PUBLISHED.described()
             + "; data and network from the seed. Published: 70,446, 10,000 and 8,933",
         "embeddings of 50, BiLSTM of 2×25, biaffine arc scores, non-projective trees with one root;"
@@ -145,13 +150,15 @@ public final class ListOpsExperiment implements Experiment {
   @Override
   public List<Trial> trials(Effort effort) {
     List<Trial> trials = new ArrayList<>();
-    add(trials, TABLE, effort, Size.of(effort));
+    addUsual(trials, TABLE, effort, Size.of(effort));
+    addBudgeted(trials, TABLE, effort, Size.of(effort));
     for (String name : ESTIMATORS) {
       add(trials, TABLE, name, () -> latent(name), effort, Size.of(effort));
     }
     if (!effort.quick()) {
-      add(trials, LARGE, effort, Size.PUBLISHED);
-      add(trials, LARGE, "sparsemap", () -> latent("sparsemap"), effort, Size.PUBLISHED);
+      addUsual(trials, SHORT, effort, Size.SHORT);
+      addBudgeted(trials, SHORT, effort, Size.SHORT);
+      addUsual(trials, LARGE, effort, Size.PUBLISHED);
     }
     return trials;
   }
@@ -163,10 +170,13 @@ public final class ListOpsExperiment implements Experiment {
             .create(NonProjectiveTree.class, new Catalogue.Settings(ETA, 1)));
   }
 
-  /** Adds what the estimators are compared with. */
-  private static void add(List<Trial> trials, String table, Effort effort, Size size) {
+  private static void addUsual(List<Trial> trials, String table, Effort effort, Size size) {
     add(trials, table, "left-to-right chain", TreeSource.LeftToRight::new, effort, size);
     add(trials, table, "gold tree", TreeSource.Gold::new, effort, size);
+    add(trials, table, "sparsemap", () -> latent("sparsemap"), effort, size);
+  }
+
+  private static void addBudgeted(List<Trial> trials, String table, Effort effort, Size size) {
     add(
         trials,
         table,
