@@ -9,7 +9,6 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.subset.Subset;
-import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.LabelledCorpus;
 import org.espalier.lab.experiment.MarkedText;
@@ -207,7 +206,7 @@ public final class RationaleExperiment implements Experiment {
                   method,
                   seed,
                   (folder, interruption) ->
-                      train(selection, most, corpus.get(), effort, own, folder, interruption))
+                      train(selection, most, corpus, effort, own, folder, interruption))
               .at(new Setting(LabelledCorpus.name(effort), method, "k", most)));
     }
   }
@@ -215,12 +214,13 @@ public final class RationaleExperiment implements Experiment {
   private static Trial.Outcome train(
       Selection selection,
       int most,
-      Corpus corpus,
+      LabelledCorpus source,
       Effort effort,
       long seed,
       RunFolder folder,
       Interruption interruption) {
     Training training = training(effort);
+    Corpus corpus = source.get();
     try (RationaleNetwork network =
         new RationaleNetwork(
             selection,
@@ -228,7 +228,7 @@ public final class RationaleExperiment implements Experiment {
             corpus.codes().words().size(),
             corpus.codes().endings().size(),
             corpus.labels().size(),
-            effort.vectors().map(file -> PretrainedVectors.read(file, corpus.codes().words())),
+            source.vectors(),
             THREADS,
             seed)) {
       training.run(network, corpus.train(), corpus.dev(), seed, folder, interruption);
