@@ -186,11 +186,7 @@ final class AuditCommand implements Callable<Integer> {
       if (rows.isEmpty()) {
         return;
       }
-      TextTable table =
-          new TextTable(
-              AuditReport.headings().stream()
-                  .map(heading -> heading.toUpperCase(Locale.ROOT))
-                  .toArray(String[]::new));
+      TextTable table = new TextTable(AuditReport.headings().toArray(String[]::new));
       rows.forEach(row -> table.row(AuditReport.cells(row).toArray(String[]::new)));
       console.println("scores of standard deviation " + rows.getFirst().scale());
       table.print(console);

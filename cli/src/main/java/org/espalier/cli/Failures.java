@@ -73,6 +73,8 @@ final class Failures {
   private static String line(Exception failure) {
     String message = failure.getMessage();
     String text = message == null || message.isBlank() ? failure.toString() : message;
+    // Torch's messages go on with the stack of its own functions.
+    text = text.replaceAll("(?s)\\R(Exception raised from|frame #0).*", "");
     String line = text.strip().replaceAll("\\s*\\R\\s*", " ");
     // Sentences of libraries begin with a capital; ours follow the command's name and a colon.
     return line.startsWith("Unknown ")

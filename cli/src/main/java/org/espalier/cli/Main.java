@@ -62,7 +62,20 @@ public final class Main implements Callable<Integer> {
    * @param args the command line
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(args));
+  }
+
+  private static int run(String... args) {
+    try {
+      return commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "espalier: out of memory ("
+              + e.getMessage()
+              + "); smaller sizes, batches or numbers of samples need less, ESPALIER_JAVA_OPTS=-Xmx16g"
+              + " permits more");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   /** Returns the command, ready to be executed. */

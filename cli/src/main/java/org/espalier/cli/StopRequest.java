@@ -29,7 +29,8 @@ final class StopRequest implements Interruption, AutoCloseable {
             .unstarted(() -> {
               requested = true;
               err.println();
-              err.println("stopping after this step …");
+              err.println(
+                  "stopping after this step, in " + PATIENCE_SECONDS + " s at the latest …");
               err.flush();
               try {
                 var _ = closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Train a network with a latent structure, and the networks it is compared with.",
       "",
-      "Without arguments: the default task with projective trees and SPIGOT. The run is a folder with"
+      "Without arguments: the default task with projective trees and SPIGOT-EG. The run is a folder with"
           + " settings, checkpoints, metrics and a report to open in a browser. It can be interrupted with"
           + " Ctrl-C, or die, and goes on with --resume as if nothing had happened.",
     },

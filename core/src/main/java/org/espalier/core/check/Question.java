@@ -40,7 +40,7 @@ public enum Question {
   COUNT("count", "the number of structures", Countable.class),
   /** Noise that makes MAP a sample, also given the sample. */
   CONDITIONAL_NOISE(
-      "noise | z",
+      "noise given z",
       "noise that makes MAP an exact sample, given the sample",
       ConditionalNoise.class),
   /** The probability of one structure. */

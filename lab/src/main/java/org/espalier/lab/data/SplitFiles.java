@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -102,8 +103,9 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   }
 
   /**
-   * Cuts rows into three parts: every tenth for test and the one before it for development, where
-   * these have no file of their own, so that a file that is sorted by label is no trap.
+   * Cuts rows into three parts: of every ten one for test and another for development, where these
+   * have no file of their own. Which of the ten is random, but always the same, so that neither a
+   * file that is sorted by label is a trap nor one in which labels take turns.
    *
    * @param read reads a file
    * @throws DataException if there are fewer than ten rows to cut
@@ -119,11 +121,18 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     List<T> kept = new ArrayList<>();
     List<T> cutDev = new ArrayList<>();
     List<T> cutTest = new ArrayList<>();
+    Random random = new Random(0);
+    int forTest = 0;
+    int forDev = 0;
     for (int i = 0; i < rows.size(); i++) {
       int place = i % ONE_IN;
-      if (place == ONE_IN - 1 && ownTest.isEmpty()) {
+      if (place == 0) {
+        forTest = random.nextInt(ONE_IN);
+        forDev = (forTest + 1 + random.nextInt(ONE_IN - 1)) % ONE_IN;
+      }
+      if (place == forTest && ownTest.isEmpty()) {
         cutTest.add(rows.get(i));
-      } else if (place == ONE_IN - 2 && ownDev.isEmpty()) {
+      } else if (place == forDev && ownDev.isEmpty()) {
         cutDev.add(rows.get(i));
       } else {
         kept.add(rows.get(i));

@@ -38,9 +38,9 @@ final class AccuracySection {
                 "The parameters were chosen by the development set, the test set was looked at once."
                     + " The test set has "
                     + Numbers.count(result.latent().test().labels())
-                    + " labels of "
+                    + " labels; the data have "
                     + result.labels().size()
-                    + " kinds. A dash: not measured."));
+                    + " different ones. A dash: not measured."));
     return Page.section("accuracy", "How often the labels are right", content);
   }
 

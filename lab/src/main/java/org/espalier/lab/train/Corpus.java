@@ -35,8 +35,8 @@ public record Corpus(
    * Reads labelled texts.
    *
    * @param data a file, or the files of three parts ({@link SplitFiles}), in any of the formats of
-   *     {@link TextFiles#texts}; of parts that are missing, every tenth text is for test and the
-   *     one before it for development
+   *     {@link TextFiles#texts}; of parts that are missing, one of ten texts is for test and
+   *     another for development
    * @param everyWord whether the vocabulary has all words of all parts, for vectors that are known
    *     beforehand, or those that occur twice in training
    * @throws DataException if the data cannot be used

@@ -20,7 +20,9 @@ public enum Tasks {
   /** Predict the genre of a sentence. */
   GENRE("genre", "tell which of 5 genres a sentence of EWT comes from"),
   /** Predict the label of a text of the user's. */
-  TEXT("text", "tell the label of a text, from your own file of label TAB text");
+  TEXT(
+      "text",
+      "tell the label of a text, from your own file: label TAB text, a table, JSON lines, labelled trees");
 
   private final String title;
   private final String summary;

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,12 +137,30 @@ class TextFilesTest {
 
   @Test
   void missingPartsAreCutFromTheTrainingRows() throws IOException {
-    String[] rows = IntStream.range(0, 20).mapToObj(i -> "pos\ttext " + i).toArray(String[]::new);
+    int count = 400;
+    String[] rows =
+        IntStream.range(0, count)
+            .mapToObj(i -> (i % 2 == 0 ? "pos" : "neg") + "\ttext " + i)
+            .toArray(String[]::new);
     Path file = write("rows.tsv", rows);
     SplitFiles.Parts<LabelledText> parts = SplitFiles.of(file).read(TextFiles::texts);
-    assertEquals(16, parts.train().size());
-    assertEquals(List.of(9, 19), parts.dev().stream().map(LabelledText::line).toList());
-    assertEquals(List.of(10, 20), parts.test().stream().map(LabelledText::line).toList());
+    assertEquals(count * 8 / 10, parts.train().size());
+    Set<Integer> lines = new HashSet<>();
+    for (List<LabelledText> part : List.of(parts.train(), parts.dev(), parts.test())) {
+      part.forEach(text -> assertTrue(lines.add(text.line())));
+    }
+    for (List<LabelledText> part : List.of(parts.dev(), parts.test())) {
+      // One of each ten rows, and labels that take turns are not told apart by their place.
+      assertEquals(
+          IntStream.range(0, count / 10).boxed().toList(),
+          part.stream().map(text -> (text.line() - 1) / 10).toList());
+      long positive = part.stream().filter(text -> text.line() % 2 == 1).count();
+      assertTrue(positive >= 10 && positive <= 30, "of 40 positive are " + positive);
+    }
+    SplitFiles.Parts<LabelledText> again = SplitFiles.of(file).read(TextFiles::texts);
+    assertEquals(
+        parts.test().stream().map(LabelledText::line).toList(),
+        again.test().stream().map(LabelledText::line).toList());
     Path few = write("few.tsv", "a\tb");
     SplitFiles one = SplitFiles.of(few);
     assertThrows(DataException.class, () -> one.read(TextFiles::texts));

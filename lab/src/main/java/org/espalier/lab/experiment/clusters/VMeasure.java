@@ -29,6 +29,7 @@ final class VMeasure {
     for (double[] row : joint) {
       information -= entropy(row);
     }
+    information = Math.max(0, information); // rounding
     double homogeneity = entropy(right) > 0 ? information / entropy(right) : 1;
     double completeness = entropy(left) > 0 ? information / entropy(left) : 1;
     return homogeneity + completeness > 0
