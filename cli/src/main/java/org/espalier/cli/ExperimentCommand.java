@@ -4,9 +4,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Experiment.Effort;
@@ -41,6 +44,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  espalier experiment",
       "  espalier experiment clusters --quick",
+      "  espalier experiment clusters --list",
       "  espalier experiment clusters --tables K=3 --methods spigot,spigot-ce --seeds 10",
       "  espalier experiment sentiment --data my-texts.tsv --vectors glove.6B.100d.txt",
       "  espalier experiment --all --quick",
@@ -91,6 +95,11 @@ final class ExperimentCommand implements Callable<Integer> {
   private List<String> methods = new ArrayList<>();
 
   @Option(
+      names = "--list",
+      description = "List tables and their rows, for --tables and --methods, and run nothing.")
+  private boolean list;
+
+  @Option(
       names = "--data",
       paramLabel = "[NAME=]PATH",
       description = {
@@ -139,6 +148,10 @@ final class ExperimentCommand implements Callable<Integer> {
           sentence -> console.println("left out: " + sentence), () -> wanted.add(experiment));
     }
     requireKnown(wanted, paths);
+    if (list) {
+      wanted.forEach(experiment -> print(experiment.trials(effort(experiment, paths)), console));
+      return 0;
+    }
     if (jobs < 1) {
       throw new IllegalArgumentException("--jobs must be at least 1, not " + jobs);
     }
@@ -153,6 +166,19 @@ final class ExperimentCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void print(List<Trial> trials, PrintWriter console) {
+    Map<String, Set<String>> rows = new LinkedHashMap<>();
+    trials.stream()
+        .filter(this::isWanted)
+        .forEach(trial ->
+            rows.computeIfAbsent(trial.table(), _ -> new LinkedHashSet<>()).add(trial.method()));
+    rows.forEach((table, methodsOfIt) -> {
+      console.println(table);
+      methodsOfIt.forEach(method -> console.println("  " + method));
+    });
+    console.flush();
   }
 
   private Effort effort(Experiment experiment, Map<String, Path> paths) {

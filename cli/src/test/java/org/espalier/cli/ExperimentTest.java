@@ -73,6 +73,16 @@ class ExperimentTest {
     assertEquals(0, trialsDone(run("--methods", "no trees,spigot", "--seeds", "2")));
   }
 
+  @Test
+  void tablesAndRowsAreListed() throws IOException {
+    Outcome all = run("--list");
+    assertEquals(0, all.status(), all.err());
+    assertTrue(all.out().startsWith("texts.tsv\n  no trees\n"), all.out());
+    Outcome one = run("--list", "--methods", "spigot");
+    assertEquals("texts.tsv\n  spigot\n", one.out().replace("\r", ""));
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
