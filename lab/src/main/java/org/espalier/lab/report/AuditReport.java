@@ -28,6 +28,9 @@ import org.espalier.lab.train.RunFolder;
 public record AuditReport(
     AuditSettings settings, EstimatorAudit audit, Provenance provenance, String command) {
 
+  /** An estimator whose cosine is nearer to 1 than this is exact, but for rounding. */
+  private static final double EXACT = 1e-6;
+
   /** A column of the tables: its heading, and what it shows. */
   private record Column(String heading, Function<AuditResult, String> cell) {}
 
@@ -115,15 +118,24 @@ public record AuditReport(
                     AuditRow::label,
                     LinkedHashMap::new,
                     Collectors.averagingDouble(row -> row.result().cosineOfOne())));
+    // What sums over all structures is the reference itself.
+    List<String> exact =
+        means.entrySet().stream()
+            .filter(entry -> 1 - entry.getValue() < EXACT)
+            .map(Map.Entry::getKey)
+            .toList();
     return means.entrySet().stream()
+        .filter(entry -> !exact.contains(entry.getKey()))
         .max(Map.Entry.comparingByValue())
         .map(best ->
-            "Over all scales, a single pass of "
+            (exact.isEmpty()
+                    ? "Over all scales, a single pass of "
+                    : "Apart from " + String.join(", ", exact) + ", exact here, a single pass of ")
                 + best.getKey()
                 + " comes nearest to the exact gradient’s direction: cosine "
                 + Numbers.decimal(best.getValue(), 2)
                 + " on average.")
-        .orElse("Nothing was audited.");
+        .orElse("Nothing was audited that is not exact.");
   }
 
   private Element table(double scale, Reference reference) {
