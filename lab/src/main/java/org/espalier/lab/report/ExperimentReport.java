@@ -34,6 +34,9 @@ public record ExperimentReport(
     Provenance provenance,
     String command) {
 
+  private static final String QUICK =
+      "A quick run at a small size: it shows that all works, not which method is best.";
+
   /** A row of a table: what was measured of a method, and where if not here. */
   private record Row(String method, List<String> cells) {}
 
@@ -113,7 +116,7 @@ public record ExperimentReport(
                 Element.of("p", "class", "lead")
                     .text(
                         effort.quick()
-                            ? "A quick run at a small size: it shows that all works, not which method is best."
+                            ? QUICK
                             : "Median over the seeds, in brackets the least and the most."),
                 settings));
     List<Element> tables = new ArrayList<>();
@@ -143,7 +146,7 @@ public record ExperimentReport(
 
   /** Returns the tables in Markdown. */
   public String markdown() {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(effort.quick() ? QUICK + "\n\n" : "");
     tables()
         .forEach((name, methods) -> {
           out.append(name)
