@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ public record ExperimentReport(
             .add(
                 Element.of("p", "class", "kicker")
                     .text("Espalier · experiment · " + experiment.title()),
-                Element.of("h1").text(experiment.summary()),
+                Element.of("h1").text(title()),
                 Element.of("p", "class", "lead")
                     .text(
                         effort.quick()
@@ -138,6 +139,11 @@ public record ExperimentReport(
     MarkedTextsSection.of(results).ifPresent(content::add);
     content.add(ProvenanceSection.of(provenance, "1 to " + effort.seeds(), command));
     return Page.of("Experiment " + experiment.title(), content);
+  }
+
+  private String title() {
+    String summary = experiment.summary();
+    return summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1);
   }
 
   private Map<String, Picture> pictures() {

@@ -109,13 +109,13 @@ public final class ListOpsExperiment implements Experiment {
         size.described()
             + ", all different, a sample of "
             + size.pool
-            + " draws; in "
+            + " draws; in the table “"
             + SHORT
-            + ": "
+            + "” "
             + Size.SHORT.described()
-            + "; in "
+            + "; in “"
             + LARGE
-            + ": "
+            + "” "
             + Size.PUBLISHED.described()
             + "; data and network from the seed. Published: 70,446, 10,000 and 8,933",
         "embeddings of 50, BiLSTM of 2×25, biaffine arc scores, non-projective trees with one root;"
