@@ -1,6 +1,7 @@
 package org.espalier.lab.experiment;
 
 import java.util.List;
+import org.espalier.core.estimate.Catalogue;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
@@ -42,5 +43,23 @@ public record Training(Schedule schedule) {
   /** Returns the batches of training and evaluation. */
   public Batches batches() {
     return new Batches(schedule.sentences(), schedule.words());
+  }
+
+  /**
+   * Returns what an estimator is used with over texts. Nothing bounds the label that
+   * straight-through pulls back, and with η = 1 an example its scores grow without end; 1 / batch
+   * is what 1 means where losses are averaged over a batch. The λ of i-mle must move targets beyond
+   * the noise.
+   *
+   * @param batch texts in a batch
+   */
+  public static Catalogue.Settings settings(String estimator, int batch) {
+    double eta =
+        switch (estimator) {
+          case "straight-through" -> 1.0 / batch;
+          case "i-mle" -> 100;
+          default -> 1;
+        };
+    return new Catalogue.Settings(eta, 1, 1, 1);
   }
 }

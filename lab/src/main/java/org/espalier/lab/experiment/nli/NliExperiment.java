@@ -174,21 +174,9 @@ public final class NliExperiment implements Experiment {
       Class<? extends S> family,
       BiFunction<Integer, Integer, S> structure) {
     return new PairLink.Latent<>(
-        layout, structure, Catalogue.estimator(estimator).<S>create(family, settings(estimator)));
-  }
-
-  /**
-   * Straight-through gets what 1 means where losses are averaged over a batch; the λ of i-mle must
-   * move targets beyond the noise.
-   */
-  private static Catalogue.Settings settings(String estimator) {
-    double eta =
-        switch (estimator) {
-          case "straight-through" -> 1.0 / BATCH;
-          case "i-mle" -> 100;
-          default -> 1;
-        };
-    return new Catalogue.Settings(eta, 1, 1, 1);
+        layout,
+        structure,
+        Catalogue.estimator(estimator).<S>create(family, Training.settings(estimator, BATCH)));
   }
 
   private static void add(

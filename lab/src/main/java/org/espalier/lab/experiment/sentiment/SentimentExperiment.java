@@ -3,7 +3,6 @@ package org.espalier.lab.experiment.sentiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.lab.baseline.SimpleTrees;
 import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.experiment.Experiment;
@@ -164,21 +163,6 @@ public final class SentimentExperiment implements Experiment {
     return trials;
   }
 
-  /**
-   * Nothing bounds the label that straight-through pulls back, and with η = 1 an example its scores
-   * grow without end; 1 / batch is what 1 means where losses are averaged over a batch. The λ of
-   * i-mle must move targets beyond the noise.
-   */
-  private static Catalogue.Settings settings(String estimator) {
-    double eta =
-        switch (estimator) {
-          case "straight-through" -> 1.0 / BATCH;
-          case "i-mle" -> 100;
-          default -> 1;
-        };
-    return new Catalogue.Settings(eta, 1, 1, 1);
-  }
-
   private static RunConfig config(Effort effort, Row row, long seed) {
     return new RunConfig(
         "text",
@@ -186,7 +170,7 @@ public final class SentimentExperiment implements Experiment {
         row.trees(),
         STRUCTURE,
         row.estimator(),
-        settings(row.estimator()),
+        Training.settings(row.estimator(), BATCH),
         RunConfig.Annealing.NONE,
         new NetworkSizes(WORD_WIDTH, 32, 64, 1, 64, 64, 0.3),
         training(effort).schedule(),
