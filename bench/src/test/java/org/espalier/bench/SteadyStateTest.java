@@ -23,7 +23,7 @@ class SteadyStateTest {
           "spanning tree",
           "disjunction with its output");
 
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 1500;
   private static final int CALLS = 100;
 
   @TestFactory
