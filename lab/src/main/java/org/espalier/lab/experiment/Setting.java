@@ -1,5 +1,7 @@
 package org.espalier.lab.experiment;
 
+import java.math.BigDecimal;
+
 /**
  * A number that a method is run with, where trials with others make a curve: figures are drawn over
  * it.
@@ -9,4 +11,14 @@ package org.espalier.lab.experiment;
  * @param name of the setting, for the axis
  * @param value what it was in this trial
  */
-public record Setting(String chart, String curve, String name, double value) {}
+public record Setting(String chart, String curve, String name, double value) {
+
+  /** Returns the name of the row, such as {@code spigot eta=0.1}. */
+  public String row() {
+    return curve
+        + " "
+        + name
+        + "="
+        + BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+}

@@ -160,19 +160,11 @@ public final class ClusterExperiment implements Experiment {
 
   /** Adds a point of a curve, which is a row of the table of the same name. */
   private static void addPoint(List<Trial> trials, Setting point, Model model, Effort effort) {
-    String method = point.curve() + " " + point.name() + "=" + number(point);
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       trials.add(
-          new Trial(point.chart(), method, seed, work(point.curve(), model, effort, seed))
+          new Trial(point.chart(), point.row(), seed, work(point.curve(), model, effort, seed))
               .at(point));
     }
-  }
-
-  /** Step sizes are written as numbers with a fraction, numbers of steps without. */
-  private static String number(Setting point) {
-    return point.chart().equals(OVER_T)
-        ? Long.toString(Math.round(point.value()))
-        : Double.toString(point.value());
   }
 
   private static Trial.Work work(String name, Model model, Effort effort, long seed) {

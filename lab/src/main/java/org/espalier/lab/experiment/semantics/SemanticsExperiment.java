@@ -20,6 +20,7 @@ import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.ContentHash;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Once;
+import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.semantics.SemanticNetwork.Trees;
@@ -53,6 +54,12 @@ public final class SemanticsExperiment implements Experiment {
           "spigot-eg",
           "marginals",
           "sparsemap");
+
+  /** The estimators that a step size matters to, and the step sizes of their curves. */
+  private static final List<String> STEPPING =
+      List.of("straight-through", "spigot", "spigot-ce", "spigot-eg");
+
+  private static final List<Double> ETAS = List.of(0.01, 0.1, 1.0, 10.0);
 
   /** The losses that parsers are trained with. */
   private enum Loss {
@@ -100,18 +107,20 @@ public final class SemanticsExperiment implements Experiment {
    */
   private record Design(String table, TreeShare share, GraphCorpus.Edges edges, boolean context) {
 
+    static final Design WORDS_ALONE =
+        new Design(
+            "words alone; " + TreeShare.PERCENT.table(),
+            TreeShare.PERCENT,
+            GraphCorpus.Edges.ALL,
+            false);
+
     static List<Design> all(Effort effort) {
       List<Design> designs = new ArrayList<>();
       for (TreeShare share :
           effort.quick() ? List.of(TreeShare.PERCENT) : List.of(TreeShare.values())) {
         designs.add(new Design(share.table(), share, GraphCorpus.Edges.ALL, true));
       }
-      designs.add(
-          new Design(
-              "words alone; " + TreeShare.PERCENT.table(),
-              TreeShare.PERCENT,
-              GraphCorpus.Edges.ALL,
-              false));
+      designs.add(WORDS_ALONE);
       if (!effort.quick()) {
         designs.add(
             new Design(
@@ -190,7 +199,7 @@ public final class SemanticsExperiment implements Experiment {
             + " of the learning rate, by the graphs alone, or (with trees) by the trees that it was pretrained on as well;"
             + " eta "
             + SETTINGS.eta()
-            + ", T = "
+            + " unless a row says otherwise, T = "
             + SETTINGS.steps(),
         "UAS over all words of the test set, punctuation included; repaired, broken, moved: shares of"
             + " the words whose head has become right, has become wrong, has changed, against the"
@@ -264,6 +273,9 @@ public final class SemanticsExperiment implements Experiment {
     for (Design design : Design.all(effort)) {
       add(trials, design, design.edges() == GraphCorpus.Edges.ALL ? corpus : content, effort);
     }
+    if (!effort.quick()) {
+      addStepSizes(trials, corpus, effort);
+    }
     return trials;
   }
 
@@ -278,6 +290,33 @@ public final class SemanticsExperiment implements Experiment {
                 seed ->
                     (folder, interruption) ->
                         build(trees, design, corpus.get(), effort, seed, folder, interruption)));
+  }
+
+  private void addStepSizes(List<Trial> trials, Supplier<GraphCorpus> corpus, Effort effort) {
+    for (String name : STEPPING) {
+      for (double eta : ETAS) {
+        Trees trees = new Trees.Parsed(estimator(name, eta), ALONE);
+        Setting point = new Setting(Design.WORDS_ALONE.table() + "; over eta", name, "eta", eta);
+        for (long seed = 1; seed <= effort.seeds(); seed++) {
+          long drawn = seed;
+          trials.add(
+              new Trial(
+                      point.chart(),
+                      point.row(),
+                      seed,
+                      (folder, interruption) ->
+                          build(
+                              trees,
+                              Design.WORDS_ALONE,
+                              corpus.get(),
+                              effort,
+                              drawn,
+                              folder,
+                              interruption))
+                  .at(point));
+        }
+      }
+    }
   }
 
   private static void add(
@@ -309,7 +348,12 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   private static Estimator<ProjectiveTree> estimator(String name) {
-    return Catalogue.estimator(name).create(ProjectiveTree.class, SETTINGS);
+    return estimator(name, SETTINGS.eta());
+  }
+
+  private static Estimator<ProjectiveTree> estimator(String name, double eta) {
+    return Catalogue.estimator(name)
+        .create(ProjectiveTree.class, new Catalogue.Settings(eta, SETTINGS.steps()));
   }
 
   static GraphCorpus corpus(Effort effort, GraphCorpus.Edges edges) {
