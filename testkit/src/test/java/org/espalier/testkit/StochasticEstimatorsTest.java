@@ -3,8 +3,10 @@ package org.espalier.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +43,7 @@ import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -398,6 +401,34 @@ class StochasticEstimatorsTest {
                         Batch.of(new ProjectiveTree(9, Roots.SINGLE), new double[81]),
                         new Context(Workers.sequential(), 1)));
     assertTrue(String.valueOf(many.getMessage()).contains("100000"));
+  }
+
+  @Test
+  void tooManyStructuresAreRefusedBeforeTheyAreListed() {
+    ProjectiveTree trees = new ProjectiveTree(30, Roots.SINGLE);
+    Batch<ProjectiveTree> batch = Batch.of(trees, new double[trees.size()]);
+    Context context = new Context(Workers.sequential(), 1);
+    Estimator<ProjectiveTree> all = ExpectedLoss.exact();
+    String many = refusal(() -> all.forward(batch, context));
+    assertTrue(many.contains("has 5.0e+21 structures and minimum-risk sums over at most"), many);
+    assertTrue(many.contains("minimum-risk-sparsemap"), many);
+
+    Estimator<ProjectiveTree> best = ExpectedLoss.best(1_000_000);
+    String room = refusal(() -> best.forward(batch, context));
+    assertTrue(room.contains("would be shown 1000000 points, 900000000 numbers"), room);
+    Estimator<ProjectiveTree> drawn = ScoreFunction.plain(Integer.MAX_VALUE);
+    assertTrue(refusal(() -> drawn.forward(batch, context)).contains("2147483647 points"));
+    ProjectiveTree few = new ProjectiveTree(2, Roots.MULTI); // has three trees
+    Estimator<ProjectiveTree> more = ExpectedLoss.best(100_000_000);
+    Pass pass = more.forward(Batch.of(few, new double[few.size()]), context);
+    assertEquals(3, pass.points().rows());
+  }
+
+  private static String refusal(Executable work) {
+    return String.valueOf(
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThrows(IllegalArgumentException.class, work))
+            .getMessage());
   }
 
   @Test

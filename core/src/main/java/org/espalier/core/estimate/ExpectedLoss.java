@@ -1,13 +1,18 @@
 package org.espalier.core.estimate;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
+import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 
 /**
@@ -16,7 +21,7 @@ import org.espalier.core.Workspace;
  *
  * <ul>
  *   <li>{@link #exact}: all structures, w = p; the objective is E[L(z)] itself, without variance.
- *       Refused above 10⁵ structures.
+ *       Refused above 10⁵ structures, forbidden ones included where they can be counted.
  *   <li>{@link #best}: the K best structures, with p renormalised over them (Smith &amp; Eisner
  *       2006, minimum risk annealing). Biased: the other structures count for nothing.
  * </ul>
@@ -43,11 +48,18 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
      * @return at least one, no two alike
      */
     List<Parts> structures(S structure, double[] scores, int offset, Workspace workspace);
+
+    /**
+     * Checks, before anything is listed, that the structures are few enough.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    default void check(Batch<? extends S> batch) {}
   }
 
   /** All structures. */
   public static <S extends MapOracle & Enumerable> ExpectedLoss<S> exact() {
-    return new ExpectedLoss<>("minimum-risk", ExpectedLoss::all);
+    return new ExpectedLoss<>("minimum-risk", new All());
   }
 
   /**
@@ -65,26 +77,60 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
     public List<Parts> structures(S structure, double[] scores, int offset, Workspace workspace) {
       return structure.best(k, scores, offset, workspace);
     }
+
+    @Override
+    public void check(Batch<? extends S> batch) {
+      Points.requireRoomForEach(batch, k);
+    }
   }
 
-  private static List<Parts> all(
-      Enumerable structure, double[] scores, int offset, Workspace workspace) {
-    List<Parts> all = new ArrayList<>();
-    structure.forEach(parts -> {
-      if (parts.dot(scores, offset) > Double.NEGATIVE_INFINITY) {
-        if (all.size() == MOST) {
-          throw new IllegalArgumentException(
-              structure + " has more than " + MOST + " structures to sum over");
+  private record All() implements Choice<Enumerable> {
+    @Override
+    public List<Parts> structures(
+        Enumerable structure, double[] scores, int offset, Workspace workspace) {
+      List<Parts> all = new ArrayList<>();
+      structure.forEach(parts -> {
+        if (parts.dot(scores, offset) > Double.NEGATIVE_INFINITY) {
+          if (all.size() == MOST) {
+            throw tooMany(structure, "more than " + MOST);
+          }
+          Parts copy = new Parts();
+          copy.set(parts);
+          all.add(copy);
         }
-        Parts copy = new Parts();
-        copy.set(parts);
-        all.add(copy);
+      });
+      if (all.isEmpty()) {
+        throw new InfeasibleException(
+            structure + ": every structure has a part of score -Infinity");
       }
-    });
-    if (all.isEmpty()) {
-      throw new InfeasibleException(structure + ": every structure has a part of score -Infinity");
+      return all;
     }
-    return all;
+
+    @Override
+    public void check(Batch<? extends Enumerable> batch) {
+      for (int i = 0; i < batch.count(); i++) {
+        Enumerable structure = batch.instance(i);
+        // Listing may take minutes before it comes to the limit; counting does not.
+        if (structure instanceof Countable countable && countable.logCount() > Math.log(MOST)) {
+          BigInteger count = countable.count();
+          throw tooMany(
+              structure,
+              count.bitLength() < Long.SIZE
+                  ? count.toString()
+                  : String.format(Locale.ROOT, "%.2g", new BigDecimal(count)));
+        }
+      }
+    }
+
+    private static IllegalArgumentException tooMany(Structure structure, String count) {
+      return new IllegalArgumentException(
+          structure
+              + " has "
+              + count
+              + " structures and minimum-risk sums over at most "
+              + MOST
+              + "; minimum-risk-sparsemap and minimum-risk-k-best sum over a few of them");
+    }
   }
 
   @Override
@@ -94,6 +140,7 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
+    choice.check(batch);
     List<List<Parts>> chosen = new ArrayList<>();
     for (int i = 0; i < batch.count(); i++) {
       chosen.add(List.of());

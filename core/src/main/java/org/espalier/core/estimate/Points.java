@@ -1,6 +1,8 @@
 package org.espalier.core.estimate;
 
+import java.math.BigInteger;
 import java.util.Arrays;
+import org.espalier.core.Countable;
 import org.espalier.core.Structure;
 
 /**
@@ -12,6 +14,9 @@ import org.espalier.core.Structure;
  * examples.
  */
 public final class Points {
+
+  /** The most numbers that the points of a batch may have: a gibibyte. */
+  public static final int MOST = 1 << 27;
 
   private final int[] examples;
   private final double[] weights;
@@ -40,8 +45,10 @@ public final class Points {
    * Creates zero points of weight 0.
    *
    * @param counts how many for each example
+   * @throws IllegalArgumentException if they have more than {@link #MOST} numbers
    */
   public static Points of(Batch<?> batch, int... counts) {
+    requireRoom(batch, counts);
     int rows = Arrays.stream(counts).sum();
     int[] examples = new int[rows];
     int[] offsets = new int[rows + 1];
@@ -49,11 +56,56 @@ public final class Points {
     for (int i = 0; i < counts.length; i++) {
       for (int k = 0; k < counts[i]; k++) {
         examples[row] = i;
-        offsets[row + 1] = Math.addExact(offsets[row], batch.instance(i).size());
+        offsets[row + 1] = offsets[row] + batch.instance(i).size();
         row++;
       }
     }
     return new Points(examples, new double[rows], offsets, new double[offsets[rows]]);
+  }
+
+  /**
+   * Checks that points are few enough to be held, before work is done to find them.
+   *
+   * @param counts how many for each example
+   * @throws IllegalArgumentException if they have more than {@link #MOST} numbers
+   */
+  static void requireRoom(Batch<?> batch, int... counts) {
+    long rows = 0;
+    long numbers = 0;
+    for (int i = 0; i < counts.length; i++) {
+      rows += counts[i];
+      numbers += (long) counts[i] * batch.instance(i).size();
+    }
+    if (rows > MOST || numbers > MOST) {
+      throw new IllegalArgumentException(
+          "the decoder would be shown "
+              + rows
+              + " points, "
+              + numbers
+              + " numbers, for "
+              + batch.count()
+              + " examples; at most "
+              + MOST
+              + " numbers are held: fewer samples or structures per example, smaller batches or shorter"
+              + " examples need less");
+    }
+  }
+
+  /**
+   * Checks the same where each example gets so many different structures, or all if it has fewer.
+   */
+  static void requireRoomForEach(Batch<?> batch, int most) {
+    if ((long) most * batch.scores().length <= MOST) {
+      return;
+    }
+    int[] counts = new int[batch.count()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] =
+          batch.instance(i) instanceof Countable countable
+              ? countable.count().min(BigInteger.valueOf(most)).intValue()
+              : most;
+    }
+    requireRoom(batch, counts);
   }
 
   /** Creates points of the same layout and weights with values of their own, all 0. */

@@ -64,7 +64,8 @@ public record Relax<S extends ConditionalNoise>(
   public Pass forward(Batch<? extends S> batch, Context context) {
     int[] counts = new int[batch.count()];
     Arrays.fill(counts, samples);
-    Samples drawn = new Samples(new Parts[batch.count() * samples], Points.of(batch, counts));
+    Points points = Points.of(batch, counts);
+    Samples drawn = new Samples(new Parts[points.rows()], points);
     double[] whole = new double[drawn.points().values().length];
     double[] given = new double[whole.length];
     context

@@ -18,7 +18,8 @@ record Samples(Parts[] parts, Points points) {
   static Samples draw(Batch<? extends Marginals> batch, int perExample, Context context) {
     int[] counts = new int[batch.count()];
     Arrays.fill(counts, perExample);
-    Samples drawn = new Samples(new Parts[batch.count() * perExample], Points.of(batch, counts));
+    Points points = Points.of(batch, counts);
+    Samples drawn = new Samples(new Parts[points.rows()], points);
     context
         .workers()
         .each(
