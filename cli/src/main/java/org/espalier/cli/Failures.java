@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.espalier.lab.data.DataException;
+import org.espalier.lab.train.DivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -45,11 +46,14 @@ final class Failures {
     boolean expected =
         failure instanceof DataException
             || failure instanceof IllegalArgumentException
-            || failure instanceof UncheckedIOException
-            || failure instanceof ArithmeticException;
+            || failure instanceof UncheckedIOException;
     if (expected) {
       print(command, failure, line(failure), verbose);
       return CommandLine.ExitCode.USAGE;
+    }
+    if (failure instanceof DivergedException) {
+      print(command, failure, line(failure), verbose);
+      return CommandLine.ExitCode.SOFTWARE;
     }
     String hint = verbose ? "" : " (" + VERBOSE + " shows where)";
     print(

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
       "Begin with: espalier train",
       "Each command explains itself: espalier train --help",
       "",
-      "Exit status: 0 done, 1 a check failed or the program did, 2 wrong usage or input that cannot",
-      "be used, 130 interrupted with Ctrl-C (what was done is kept).",
+      "Exit status: 0 done, 1 a check or the program failed or training diverged, 2 wrong usage or",
+      "input that cannot be used, 130 interrupted with Ctrl-C (what was done is kept).",
     })
 public final class Main implements Callable<Integer> {
 
@@ -56,8 +56,8 @@ public final class Main implements Callable<Integer> {
   private Main() {}
 
   /**
-   * Runs the command and exits with its status: 0 on success, 1 if a check failed, 2 for bad input,
-   * 130 after an interruption.
+   * Runs the command and exits with its status: 0 on success, 1 if a check failed or training
+   * diverged, 2 for bad input, 130 after an interruption.
    *
    * @param args the command line
    */

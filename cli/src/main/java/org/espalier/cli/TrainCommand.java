@@ -124,6 +124,7 @@ final class TrainCommand implements Callable<Integer> {
     if (run.has(RESULT)) {
       RunResult before = run.readJson(RESULT, RunResult.class);
       if (before.config().equals(config) && before.networks().size() > others.size()) {
+        TrainingRun.requireModel(run, config);
         console.println(folder + " is trained already");
         finish(run, before);
         return 0;

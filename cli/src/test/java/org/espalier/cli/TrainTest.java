@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,56 @@ class TrainTest {
   }
 
   @Test
+  void aMissingModelIsNotTrainedAlready() throws IOException {
+    Path data = CommandLines.texts(folder);
+    Path out = folder.resolve("run");
+    String[] command = CommandLines.with(CommandLines.small(data, out, 2), "--only-latent");
+    assertEquals(0, CommandLines.run(command).status());
+    Path model = out.resolve("latent/model.safetensors");
+    byte[] whole = Files.readAllBytes(model);
+    List<String[]> commands = List.of(command, new String[] {"predict", out.toString(), "good"});
+
+    Files.write(model, Arrays.copyOf(whole, whole.length / 2));
+    for (String[] one : commands) {
+      CommandLines.Outcome cut = CommandLines.run(one);
+      assertEquals(2, cut.status(), cut::toString);
+      assertTrue(cut.err().contains("model.safetensors: cannot be used: "), cut::err);
+      assertTrue(cut.err().contains("remove the folder " + out.resolve("latent")), cut::err);
+    }
+    Files.delete(model);
+    for (String[] one : commands) {
+      CommandLines.Outcome missing = CommandLines.run(one);
+      assertEquals(2, missing.status(), missing::toString);
+      assertTrue(missing.err().contains("model.safetensors: is missing; "), missing::err);
+    }
+
+    Files.delete(out.resolve("result.json"));
+    CommandLines.Outcome halfway = CommandLines.run(command);
+    assertTrue(halfway.err().contains("model.safetensors: is missing; "), halfway::err);
+    try (Stream<Path> files = Files.list(out.resolve("latent"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    assertEquals(0, CommandLines.run(command).status());
+    assertEquals(0, CommandLines.run(commands.getLast()).status());
+  }
+
+  @Test
+  void divergedTrainingIsNoWrongInput() throws IOException {
+    Path data = CommandLines.texts(folder);
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            CommandLines.with(
+                CommandLines.small(data, folder.resolve("run"), 2), "--learning-rate", "1e30"));
+    assertEquals(1, outcome.status(), outcome::toString);
+    assertEquals(1, outcome.err().lines().count(), outcome::err);
+    assertTrue(
+        outcome.err().contains("training of spigot-eg diverged in epoch 1, step "), outcome::err);
+    assertTrue(outcome.err().contains("a learning rate below 1.0E30 or"), outcome::err);
+  }
+
+  @Test
   void anotherRunsFolderIsRefusedAndKept() throws IOException {
     Path data = CommandLines.texts(folder);
     Path out = folder.resolve("run");
@@ -85,7 +137,7 @@ class TrainTest {
     Files.delete(out.resolve("result.json"));
     Path checkpoint = out.resolve("latent/checkpoint.safetensors");
     byte[] whole = Files.readAllBytes(checkpoint);
-    Files.write(checkpoint, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(checkpoint, Arrays.copyOf(whole, whole.length / 2));
     CommandLines.Outcome resumed = CommandLines.run("train", "--resume", out.toString());
     assertEquals(2, resumed.status(), resumed::toString);
     assertEquals(1, resumed.err().lines().count(), resumed::err);

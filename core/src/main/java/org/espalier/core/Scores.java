@@ -8,7 +8,8 @@ public final class Scores {
   /**
    * Checks that the D scores of a structure are there and that none on a usable part is NaN or +∞.
    *
-   * @throws IllegalArgumentException naming the part
+   * @throws NotFiniteException if one is, naming the part
+   * @throws IllegalArgumentException if there are too few
    */
   public static void check(Structure structure, double[] scores, int offset) {
     int size = structure.size();
@@ -27,7 +28,7 @@ public final class Scores {
       double score = scores[offset + p];
       // One comparison is false for NaN and +∞ and true for all that is legal, −∞ included.
       if (!(score < Double.POSITIVE_INFINITY) && structure.usable(p)) {
-        throw new IllegalArgumentException(
+        throw new NotFiniteException(
             structure
                 + ": the score of "
                 + structure.partName(p)

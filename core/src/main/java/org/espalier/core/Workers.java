@@ -100,6 +100,8 @@ public final class Workers implements AutoCloseable {
         task.run(example, workspace);
       } catch (InfeasibleException e) {
         failures[example] = new InfeasibleException("example " + example + ": " + e.getMessage());
+      } catch (NotFiniteException e) {
+        failures[example] = new NotFiniteException("example " + example + ": " + e.getMessage());
       } catch (IllegalArgumentException e) {
         failures[example] =
             new IllegalArgumentException("example " + example + ": " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
@@ -61,8 +62,8 @@ public final class SupervisedLayer<S extends Structure> {
    * @param instances B structures that fit into the rows
    * @param gold the right structure of each row
    * @return the mean loss
-   * @throws IllegalArgumentException if the loss of a row is not finite, because its right
-   *     structure has a forbidden part; the message names the row
+   * @throws NotFiniteException if the loss of a row is not finite, because its right structure has
+   *     a forbidden part; the message names the row
    */
   public double backward(Tensor scores, List<? extends S> instances, List<Parts> gold) {
     if (gold.size() != instances.size()) {
@@ -90,7 +91,7 @@ public final class SupervisedLayer<S extends Structure> {
                   batch.offset(i),
                   workspace);
           if (!Double.isFinite(values[i])) {
-            throw new IllegalArgumentException(
+            throw new NotFiniteException(
                 "row "
                     + i
                     + ": the loss of the right structure "

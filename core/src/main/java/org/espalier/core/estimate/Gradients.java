@@ -1,5 +1,6 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 
@@ -13,7 +14,7 @@ final class Gradients {
    * not see, and forbidden and unusable parts.
    *
    * @param gradient one row for each example, in the batch's layout
-   * @throws IllegalArgumentException if an entry that counts is not finite
+   * @throws NotFiniteException if an entry that counts is not finite
    */
   static void checkAndMask(double[] gradient, Batch<?> batch) {
     for (int i = 0; i < batch.count(); i++) {
@@ -39,7 +40,7 @@ final class Gradients {
           || !Scores.allowed(structure, batch.scores(), batch.offset(i), p)) {
         gradient[offset + p] = 0;
       } else if (!Double.isFinite(gradient[offset + p])) {
-        throw new IllegalArgumentException(
+        throw new NotFiniteException(
             "example "
                 + i
                 + ": the downstream gradient of "

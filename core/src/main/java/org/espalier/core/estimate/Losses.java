@@ -1,5 +1,7 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.NotFiniteException;
+
 /** Downstream losses, checked. */
 final class Losses {
 
@@ -9,14 +11,14 @@ final class Losses {
    * Evaluates the decoder's losses.
    *
    * @return the loss of every row
-   * @throws IllegalArgumentException if one is not finite
+   * @throws NotFiniteException if one is not finite
    */
   static double[] at(Points points, Downstream downstream) {
     double[] losses = new double[points.rows()];
     downstream.losses(points, losses);
     for (int row = 0; row < losses.length; row++) {
       if (!Double.isFinite(losses[row])) {
-        throw new IllegalArgumentException(
+        throw new NotFiniteException(
             "example " + points.example(row) + ": the downstream loss is " + losses[row]);
       }
     }

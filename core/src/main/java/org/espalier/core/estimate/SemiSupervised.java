@@ -1,5 +1,6 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 
@@ -83,7 +84,7 @@ public record SemiSupervised<S extends Structure>(
                     estimator.loss.evaluate(
                         structure, batch.scores(), offset, target, 0, gradient, 0, workspace);
                 if (!Double.isFinite(value)) {
-                  throw new IllegalArgumentException(
+                  throw new NotFiniteException(
                       "the loss of the known structure " + gold + " is " + value);
                 }
                 for (int p = 0; p < gradient.length; p++) {

@@ -7,6 +7,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.espalier.core.NotFiniteException;
 
 /** Bounds the norm of all gradients together (Pascanu, Mikolov &amp; Bengio 2013). */
 public final class GradientClipping {
@@ -18,7 +19,7 @@ public final class GradientClipping {
    *
    * @param bound positive; infinite to only measure and check
    * @return the norm before scaling
-   * @throws ArithmeticException if a gradient is not finite; it names the parameter
+   * @throws NotFiniteException if a gradient is not finite; it names the parameter
    */
   @SuppressWarnings("try")
   public static double clip(Parameters parameters, double bound) {
@@ -34,7 +35,7 @@ public final class GradientClipping {
         if (gradient.defined()) {
           double norm = gradient.norm().item_double();
           if (!Double.isFinite(norm)) {
-            throw new ArithmeticException(
+            throw new NotFiniteException(
                 "the gradient of " + named.getKey() + " is not finite (its norm is " + norm + ")");
           }
           sum += norm * norm;

@@ -39,7 +39,7 @@ public final class SavedModel implements AutoCloseable {
     }
     ModelCodes modelCodes = folder.readJson("codes.json", ModelCodes.class);
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    if (!part.has(Trainer.BEST)) {
+    if (!part.has(Trainer.BEST) && !folder.has(TrainingRun.RESULT)) {
       throw new DataException(
           folder.path(),
           "has no trained network yet; espalier train --resume " + folder.path() + " goes on");
@@ -50,7 +50,7 @@ public final class SavedModel implements AutoCloseable {
       return new SavedModel(config, modelCodes, network);
     } catch (IOException e) {
       network.close();
-      throw new DataException(part.file(Trainer.BEST), "cannot be used: " + e.getMessage());
+      throw Trainer.unusable(part, e);
     } catch (RuntimeException e) {
       network.close();
       throw e;

@@ -2,12 +2,15 @@ package org.espalier.lab.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.estimate.Memory;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.DataException;
@@ -142,7 +145,9 @@ public final class Trainer<E> {
    * parameters of its best epoch.
    *
    * @return the epochs so far, and whether training is over
-   * @throws ArithmeticException if the loss or a gradient is not a number
+   * @throws DataException if training is over and the file of the best parameters is missing or
+   *     broken
+   * @throws DivergedException if a score, the loss or a gradient is not a finite number
    */
   public Outcome run() {
     try (AdamW optimizer =
@@ -156,7 +161,7 @@ public final class Trainer<E> {
         state = epochs(state, optimizer, checkpoint);
       }
       if (state.finished()) {
-        Checkpoint.restoreParameters(folder.file(BEST), network.parameters());
+        restoreBest();
       }
       return new Outcome(
           state.history(), state.bestEpoch(), state.finished(), state.seconds(), secondsHere);
@@ -197,8 +202,7 @@ public final class Trainer<E> {
         long begin = System.nanoTime();
         List<E> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
         network.setProgress(Math.min(1, (double) state.steps() / steps));
-        double loss = network.train(batch, stepSeed(state.steps()));
-        GradientClipping.clip(network.parameters(), schedule.clip());
+        double loss = loss(batch, state);
         optimizer.step(rate.at(state.steps()));
         network.parameters().clearGradients();
         double seconds = (System.nanoTime() - begin) * NANO;
@@ -221,15 +225,26 @@ public final class Trainer<E> {
     }
   }
 
-  private State stepped(State state, List<E> batch, double loss, double seconds) {
-    if (!Double.isFinite(loss)) {
-      throw new ArithmeticException(
-          "the loss is "
-              + loss
-              + " at step "
-              + (state.steps() + 1)
-              + "; a smaller learning rate or eta may help");
+  /** Leaves the loss's gradients in the parameters, clipped. */
+  private double loss(List<E> batch, State state) {
+    try {
+      double loss = network.train(batch, stepSeed(state.steps()));
+      if (!Double.isFinite(loss)) {
+        throw new NotFiniteException("the loss is " + loss);
+      }
+      var _ = GradientClipping.clip(network.parameters(), schedule.clip());
+      return loss;
+    } catch (NotFiniteException e) {
+      throw diverged(state.epoch(), state.steps() + 1, e);
     }
+  }
+
+  private DivergedException diverged(int epoch, long step, NotFiniteException e) {
+    return new DivergedException(
+        name, epoch, step, String.valueOf(e.getMessage()), schedule.learningRate(), e);
+  }
+
+  private State stepped(State state, List<E> batch, double loss, double seconds) {
     long labels = batch.stream().mapToLong(network::labels).sum();
     return new State(
         state.epoch(),
@@ -246,7 +261,7 @@ public final class Trainer<E> {
   }
 
   private State epochEnded(State state, Checkpoint checkpoint, boolean last) throws IOException {
-    Trainable.Score score = network.evaluate(dev, batches);
+    Trainable.Score score = score(state);
     EpochRecord row =
         new EpochRecord(
             state.epoch(),
@@ -288,6 +303,14 @@ public final class Trainer<E> {
     return next;
   }
 
+  private Trainable.Score score(State state) {
+    try {
+      return network.evaluate(dev, batches);
+    } catch (NotFiniteException e) {
+      throw diverged(state.epoch(), state.steps(), e);
+    }
+  }
+
   private State restore(Checkpoint checkpoint) throws IOException {
     try {
       State state =
@@ -298,6 +321,28 @@ public final class Trainer<E> {
       throw new DataException(
           folder.file(CHECKPOINT), "its metadata are not a run's: " + e.getOriginalMessage());
     }
+  }
+
+  private void restoreBest() {
+    try {
+      var _ = Checkpoint.restoreParameters(folder.file(BEST), network.parameters());
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  /** Says what is wrong with a network's best parameters, and how to get them again. */
+  static DataException unusable(RunFolder folder, IOException e) {
+    Path file = folder.file(BEST);
+    String place = file + ": ";
+    String message = String.valueOf(e.getMessage());
+    String problem = message.startsWith(place) ? message.substring(place.length()) : message;
+    return new DataException(
+        file,
+        (e instanceof NoSuchFileException ? "is missing" : "cannot be used: " + problem)
+            + "; put it back, or remove the folder "
+            + folder.path()
+            + " and result.json beside it, if there is one, and train again");
   }
 
   private void save(Checkpoint checkpoint, State state) throws IOException {

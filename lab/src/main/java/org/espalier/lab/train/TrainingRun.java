@@ -24,6 +24,7 @@ import org.espalier.lab.train.RunResult.Baselines;
 import org.espalier.lab.train.RunResult.NamedScore;
 import org.espalier.lab.train.RunResult.NetworkResult;
 import org.espalier.lab.train.RunResult.TreeSample;
+import org.espalier.torch.TensorArchive;
 
 /**
  * A whole run: the latent network and the networks and baselines it is compared with, on one
@@ -37,6 +38,9 @@ public final class TrainingRun {
 
   /** The number of test sentences whose trees are kept. */
   private static final int SAMPLES = 30;
+
+  /** The file with what a run has measured; it is written when all else is done. */
+  static final String RESULT = "result.json";
 
   private static final String OTHERS = "compared-with.json";
 
@@ -122,7 +126,7 @@ public final class TrainingRun {
             networks,
             baselines(),
             trees);
-    folder.writeJson("result.json", result);
+    folder.writeJson(RESULT, result);
     return Optional.of(result);
   }
 
@@ -133,6 +137,20 @@ public final class TrainingRun {
    */
   public static List<Trees> others(RunFolder folder) {
     return List.of(folder.readJson(OTHERS, Trees[].class));
+  }
+
+  /**
+   * Checks that the model of a finished run is there and whole.
+   *
+   * @throws DataException if it is not; the message says how to get it back
+   */
+  public static void requireModel(RunFolder folder, RunConfig config) {
+    RunFolder part = new RunFolder(folder.path().resolve(partName(config)));
+    try (TensorArchive _ = TensorArchive.open(part.file(Trainer.BEST))) {
+      return;
+    } catch (IOException e) {
+      throw Trainer.unusable(part, e);
+    }
   }
 
   /** Returns the name of the folder of a configuration's network, in the run's folder. */
