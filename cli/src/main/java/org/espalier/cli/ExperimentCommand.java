@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.experiment.ExperimentRun;
@@ -138,6 +141,7 @@ final class ExperimentCommand implements Callable<Integer> {
     List<Experiment> asked =
         Experiments.all().stream().filter(e -> all || names.contains(e.title())).toList();
     Map<String, Path> paths = paths(asked);
+    requireUsed(asked, paths);
     List<Experiment> wanted = new ArrayList<>();
     for (Experiment experiment : asked) {
       Optional<String> lack = experiment.lacks(effort(experiment, paths));
@@ -213,17 +217,76 @@ final class ExperimentCommand implements Callable<Integer> {
     return paths;
   }
 
+  /** Refuses files that no experiment would read. */
+  private void requireUsed(List<Experiment> asked, Map<String, Path> paths) {
+    for (Experiment experiment : asked) {
+      if (paths.containsKey(experiment.title()) && !experiment.takesData()) {
+        throw new IllegalArgumentException(
+            "the experiment "
+                + experiment.title()
+                + " takes no --data; "
+                + titles(Experiment::takesData)
+                + " do");
+      }
+    }
+    if (vectors != null && asked.stream().noneMatch(Experiment::takesVectors)) {
+      throw new IllegalArgumentException(
+          "no experiment that is asked for takes --vectors; "
+              + titles(Experiment::takesVectors)
+              + " do");
+    }
+  }
+
+  private static String titles(Predicate<Experiment> property) {
+    return Experiments.all().stream()
+        .filter(property)
+        .map(Experiment::title)
+        .collect(Collectors.joining(", "));
+  }
+
   private boolean isWanted(Trial trial) {
     return (tables.isEmpty() || tables.contains(trial.table()))
         && (methods.isEmpty() || methods.contains(trial.method()));
   }
 
   private void requireKnown(List<Experiment> wanted, Map<String, Path> paths) {
-    List<Trial> trials = wanted.stream().flatMap(e -> e.trials(effort(e, paths)).stream()).toList();
-    List<String> knownTables = trials.stream().map(Trial::table).distinct().toList();
-    List<String> knownMethods = trials.stream().map(Trial::method).distinct().toList();
-    tables.forEach(table -> Names.require("table", table, knownTables));
-    methods.forEach(method -> Names.require("method", method, knownMethods));
+    require("table", tables, Trial::table, wanted, paths);
+    require("method", methods, Trial::method, wanted, paths);
+  }
+
+  private void require(
+      String kind,
+      List<String> given,
+      Function<Trial, String> nameOf,
+      List<Experiment> wanted,
+      Map<String, Path> paths) {
+    List<String> known = names(nameOf, wanted, experiment -> effort(experiment, paths));
+    for (String name : given) {
+      if (quick
+          && !known.contains(name)
+          && names(nameOf, wanted, experiment -> effort(experiment, paths).full()).contains(name)) {
+        throw new IllegalArgumentException(
+            "the "
+                + kind
+                + " "
+                + name
+                + " is not among the quick ones, which are "
+                + String.join(", ", known)
+                + "; without --quick there is one");
+      }
+      Names.require(kind, name, known);
+    }
+  }
+
+  private static List<String> names(
+      Function<Trial, String> nameOf,
+      List<Experiment> wanted,
+      Function<Experiment, Effort> effort) {
+    return wanted.stream()
+        .flatMap(experiment -> experiment.trials(effort.apply(experiment)).stream())
+        .map(nameOf)
+        .distinct()
+        .toList();
   }
 
   private boolean ran(Experiment experiment, Effort effort, StopRequest stop) {

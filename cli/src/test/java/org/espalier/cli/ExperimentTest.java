@@ -83,6 +83,36 @@ class ExperimentTest {
     assertFalse(Files.exists(folder.resolve("out")));
   }
 
+  @Test
+  void whatOnlyTheFullExperimentHasIsTold() {
+    Outcome outcome =
+        CommandLines.run(
+            "experiment",
+            "listops",
+            "--quick",
+            "--methods",
+            "gold trees",
+            "--out",
+            folder.resolve("out").toString());
+    assertEquals(2, outcome.status(), outcome.err());
+    assertTrue(outcome.err().contains("there is no method named gold trees"), outcome.err());
+    Outcome full =
+        CommandLines.run(
+            "experiment",
+            "paths",
+            "--quick",
+            "--tables",
+            "8 neighbours 12x12",
+            "--out",
+            folder.resolve("out").toString());
+    assertEquals(2, full.status(), full.err());
+    assertTrue(
+        full.err().contains("the table 8 neighbours 12x12 is not among the quick ones, which are "),
+        full.err());
+    assertTrue(full.err().contains("without --quick there is one"), full.err());
+    assertFalse(Files.exists(folder.resolve("out")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -32,6 +32,16 @@ public interface Experiment {
     return "";
   }
 
+  /** Tells whether it can be run on data of the user's. */
+  default boolean takesData() {
+    return false;
+  }
+
+  /** Tells whether it can start from word vectors of the user's. */
+  default boolean takesVectors() {
+    return false;
+  }
+
   /** Says in a sentence what files it needs and was not given; empty where it can be run. */
   default Optional<String> lacks(Effort effort) {
     return Optional.empty();
@@ -54,6 +64,11 @@ public interface Experiment {
     /** Without files of the user's. */
     public Effort(boolean quick, int seeds) {
       this(quick, seeds, Optional.empty(), Optional.empty());
+    }
+
+    /** Returns the same with full sizes. */
+    public Effort full() {
+      return new Effort(false, seeds, data, vectors);
     }
 
     /** Checks the number. */

@@ -38,6 +38,11 @@ public final class AuditExperiment implements Experiment {
   }
 
   @Override
+  public boolean takesData() {
+    return true;
+  }
+
+  @Override
   public String dataHash(Effort effort) {
     return LabelledCorpus.hash(effort);
   }

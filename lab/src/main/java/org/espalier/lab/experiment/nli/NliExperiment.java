@@ -53,6 +53,16 @@ public final class NliExperiment implements Experiment {
   }
 
   @Override
+  public boolean takesData() {
+    return true;
+  }
+
+  @Override
+  public boolean takesVectors() {
+    return true;
+  }
+
+  @Override
   public String dataHash(Effort effort) {
     Path[] files =
         Stream.concat(

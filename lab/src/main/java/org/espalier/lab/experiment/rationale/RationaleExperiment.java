@@ -74,6 +74,16 @@ public final class RationaleExperiment implements Experiment {
   }
 
   @Override
+  public boolean takesData() {
+    return true;
+  }
+
+  @Override
+  public boolean takesVectors() {
+    return true;
+  }
+
+  @Override
   public String dataHash(Effort effort) {
     return LabelledCorpus.hash(effort);
   }

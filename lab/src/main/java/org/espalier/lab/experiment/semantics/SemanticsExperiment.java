@@ -211,6 +211,11 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   @Override
+  public boolean takesData() {
+    return true;
+  }
+
+  @Override
   public String dataHash(Effort effort) {
     return effort
         .data()

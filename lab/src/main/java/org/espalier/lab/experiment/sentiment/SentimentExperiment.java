@@ -59,6 +59,16 @@ public final class SentimentExperiment implements Experiment {
   }
 
   @Override
+  public boolean takesData() {
+    return true;
+  }
+
+  @Override
+  public boolean takesVectors() {
+    return true;
+  }
+
+  @Override
   public String dataHash(Effort effort) {
     return LabelledCorpus.hash(effort);
   }
