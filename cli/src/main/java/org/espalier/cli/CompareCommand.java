@@ -151,6 +151,7 @@ final class CompareCommand implements Callable<Integer> {
     console.println("reading data");
     console.flush();
     Corpus corpus = task.load(config.data());
+    RareLabels.warn(console, corpus);
     List<Trees> kinds =
         wanted.stream().filter(kind -> kind != Trees.GOLD || corpus.hasTrees()).toList();
     ComparisonSettings settings =

@@ -76,11 +76,17 @@ final class PredictCommand implements Callable<Integer> {
     if (!Files.isDirectory(model)) {
       throw new DataException(model, "there is no such folder; MODEL is the folder of a run");
     }
+    for (int i = 0; i < texts.size(); i++) {
+      if (words(texts.get(i)).isEmpty()) {
+        throw new IllegalArgumentException(
+            "text " + (i + 1) + " of " + texts.size() + " has no words");
+      }
+    }
     try (SavedModel network = SavedModel.load(new RunFolder(model))) {
       if (texts.isEmpty()) {
         return predictLines(network);
       }
-      predict(network, texts, "argument", 1);
+      var _ = predict(network, texts, "argument", 1);
       return 0;
     }
   }
@@ -95,6 +101,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     int together = file == null && Screen.isTerminal() ? 1 : TOGETHER;
     int number = 0;
+    int predicted = 0;
     try (BufferedReader reader =
         file == null
             ? new BufferedReader(
@@ -104,24 +111,27 @@ final class PredictCommand implements Callable<Integer> {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
         if (lines.size() == together) {
-          predict(network, lines, source, number + 1);
+          predicted += predict(network, lines, source, number + 1);
           number += lines.size();
           lines.clear();
         }
       }
-      predict(network, lines, source, number + 1);
-      number += lines.size();
+      predicted += predict(network, lines, source, number + 1);
     } catch (MalformedInputException e) {
       throw new DataException(Path.of(source), "contains bytes that are not UTF-8");
     }
-    if (number == 0) {
-      throw new DataException(Path.of(source), "is empty; a sentence in each line is expected");
+    if (predicted == 0) {
+      throw new DataException(Path.of(source), "has no words; a sentence in each line is expected");
     }
     return 0;
   }
 
-  /** Predicts some sentences; blank lines are left out. */
-  private void predict(SavedModel network, List<String> lines, String source, int first) {
+  /**
+   * Predicts some sentences; blank lines are left out.
+   *
+   * @return how many were predicted
+   */
+  private int predict(SavedModel network, List<String> lines, String source, int first) {
     List<List<String>> sentences = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       List<String> words = words(lines.get(i));
@@ -141,6 +151,7 @@ final class PredictCommand implements Callable<Integer> {
       format.print(out, network, sentences.get(i), predictions.get(i));
     }
     out.flush();
+    return sentences.size();
   }
 
   private List<String> words(String line) {

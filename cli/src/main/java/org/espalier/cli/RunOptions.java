@@ -341,8 +341,12 @@ final class RunOptions {
     return table.lines();
   }
 
-  /** Returns the command that repeats a run, as typed in a shell. */
-  static String command(RunConfig config) {
+  /**
+   * Returns the command that repeats a run, as typed in a shell.
+   *
+   * @param onlyLatent whether the network was compared with no other
+   */
+  static String command(RunConfig config, boolean onlyLatent) {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     if (!config.data().isEmpty()) {
       words.addAll(List.of("--data", config.data()));
@@ -372,6 +376,9 @@ final class RunOptions {
       if (option.name().equals("--epochs") || !value.equals(option.valueOf().apply(usual))) {
         words.addAll(List.of(option.name(), text(value)));
       }
+    }
+    if (onlyLatent) {
+      words.add("--only-latent");
     }
     words.addAll(
         List.of(

@@ -261,6 +261,7 @@ final class TrainCommand implements Callable<Integer> {
             corpus.dev().size(),
             corpus.test().size(),
             corpus.labels().size()));
+    RareLabels.warn(console, corpus);
     console.println("folder of the run: " + folder);
     console.flush();
   }
@@ -285,7 +286,7 @@ final class TrainCommand implements Callable<Integer> {
     baselines.attachments().forEach(s -> table.row(s.name(), "", score(s.score()), ""));
     table.print(console);
     console.println();
-    String command = "./" + RunOptions.command(result.config());
+    String command = "./" + RunOptions.command(result.config(), result.networks().size() == 1);
     console.println("repeat with: " + command);
     new RunReport(result, command).write(run);
     console.println("open this in a browser: " + run.file("report.html"));

@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -49,6 +50,12 @@ class TrainTest {
         CommandLines.run("predict", out.toString(), "--format", "json", "--file", lines.toString());
     assertEquals(2, json.out().lines().count(), json::out);
     assertTrue(json.out().startsWith("{\"words\":[\"good\",\"film\"]"), json::out);
+
+    Files.writeString(lines, "\n \n");
+    CommandLines.Outcome blank =
+        CommandLines.run("predict", out.toString(), "--file", lines.toString());
+    assertEquals(2, blank.status(), blank::toString);
+    assertTrue(blank.err().contains("lines.txt: has no words"), blank::err);
   }
 
   @Test
@@ -60,6 +67,8 @@ class TrainTest {
     CommandLines.Outcome again = CommandLines.run(command);
     assertEquals(0, again.status(), again::toString);
     assertTrue(again.out().contains("is trained already"), again::out);
+    assertTrue(again.out().matches("(?s).*repeat with: .* --only-latent .*"), again::out);
+    assertFalse(again.out().contains("warning: "), again::out);
     CommandLines.Outcome resumed = CommandLines.run("train", "--resume", out.toString());
     assertEquals(0, resumed.status(), resumed::toString);
     assertTrue(resumed.out().contains("is trained already"), resumed::out);
@@ -99,6 +108,36 @@ class TrainTest {
     }
     assertEquals(0, CommandLines.run(command).status());
     assertEquals(0, CommandLines.run(commands.getLast()).status());
+  }
+
+  @Test
+  void labelsThatOccurOnceAreNamed() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    StringBuilder train = new StringBuilder("odd\tan odd one\n");
+    for (int i = 0; i < 12; i++) {
+      train.append(i % 2 == 0 ? "pos\tgood film\n" : "neg\tbad film\n");
+    }
+    Files.writeString(data.resolve("train.tsv"), train);
+    Files.writeString(data.resolve("dev.tsv"), "pos\tgood film\n");
+    Files.writeString(data.resolve("test.tsv"), "neg\tbad film\n");
+    CommandLines.Outcome one =
+        CommandLines.run(CommandLines.with(CommandLines.small(data, folder.resolve("one"), 1)));
+    assertEquals(0, one.status(), one::toString);
+    assertTrue(
+        one.out().contains("warning: 1 label occurs only once in the training data: odd\n"),
+        one::out);
+    assertFalse(one.out().contains("--only-latent"), one::out);
+
+    for (int i = 1; i <= 6; i++) {
+      train.append("rare" + i + "\tsomething else\n");
+    }
+    Files.writeString(data.resolve("train.tsv"), train);
+    CommandLines.Outcome many =
+        CommandLines.run(
+            CommandLines.with(
+                CommandLines.small(data, folder.resolve("many"), 1), "--only-latent"));
+    assertTrue(
+        many.out().contains("data: odd, rare1, rare2, rare3, rare4 and 2 more\n"), many::out);
   }
 
   @Test

@@ -77,6 +77,16 @@ public record Corpus(
         split.hash());
   }
 
+  /** Returns the labels that occur but once in training, in alphabetical order. */
+  public List<String> labelsThatOccurOnce() {
+    int[] counts = new int[labels.size()];
+    train.forEach(example -> IntStream.of(example.labels()).forEach(label -> counts[label]++));
+    return IntStream.range(0, counts.length)
+        .filter(label -> counts[label] == 1)
+        .mapToObj(labels::name)
+        .toList();
+  }
+
   /** Tells whether the sentences have gold trees. */
   public boolean hasTrees() {
     return train.getFirst().heads().length > 0;
