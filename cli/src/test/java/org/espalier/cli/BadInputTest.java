@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,9 @@ class BadInputTest {
         "train --task text --data DIR/empty.tsv | empty.tsv",
         "train --task text --data DIR/notab.tsv | notab.tsv:2: ~ no tab",
         "train --task text --data DIR/short.tsv | short.tsv: has 3 texts; at least 10",
+        "train --task text --data DIR/one.tsv | one.tsv: has 1 text; at least 10",
+        "train --task text --data DIR/nohead.csv | nohead.csv:1: the first line must name the columns, and one of them label ~ \"pos,good film\"",
+        "train --task text --data DIR/quote.csv | quote.csv:3: the quotes that open in this line are never closed",
         "train --task text --data DIR/onelabel.tsv | onelabel.tsv ~ nothing to learn",
         "train --task text --data DIR/unknown | test.tsv:1: ~ \"odd\" does not occur in the training data",
         "train --task text --data DIR/bytes.tsv | bytes.tsv:1: ~ not UTF-8",
@@ -60,6 +65,9 @@ class BadInputTest {
         "train --resume DIR/nothing | config.json: cannot be read; is ~ the folder of a run?",
         "train --resume DIR/nothing --epochs 3 | leave out --epochs",
         "train --out DIR/nothing | nothing: holds something else than a run",
+        "train --resume DIR/cut | config.json:2: the file ends too early",
+        "train --resume DIR/nojson | config.json:1: is not JSON from column ",
+        "train --resume DIR/kind | config.json:1: the value of threads is missing or of the wrong kind",
         "predict | missing required parameter: 'MODEL'",
         "predict DIR/missing text | missing: there is no such folder",
         "predict DIR/nothing text | config.json: cannot be read; is ~ the folder of a run?",
@@ -72,9 +80,13 @@ class BadInputTest {
         "experiment cluster | no experiment named cluster ~ did you mean clusters?",
         "experiment clusters --seeds 0 | --seeds must be at least 1",
         "experiment clusters --methods spigott | no method named spigott ~ did you mean spigot?",
+        "experiment clusters --data DIR/texts.tsv | the experiment clusters takes no --data; semantics, sentiment, nli, rationale, audit do",
+        "experiment clusters --vectors DIR/texts.tsv | takes --vectors; sentiment, nli, rationale do",
         "experiment clusters --tables K=4 | no table named K=4 ~ K=3",
         "audit --structure projectve | no structure named projectve ~ did you mean projective?",
         "audit --structure chain --size 4 | chain takes 2 sizes, length and tags, not 1",
+        "audit --size 2000000000 | the size 2000000000 is too large; at most 10000",
+        "audit --size 10000 | 20 examples of 100000000 parts are too many",
         "audit --size four | --size must be a number or two with an x between, not 'four'",
         "audit --structure matching --estimators marginals | cannot serve Matching ~ Marginals",
         "audit --decoder cubic | no decoder named cubic ~ linear, quadratic, logistic, perceptron",
@@ -118,12 +130,38 @@ class BadInputTest {
     assertTrue(outcome.err().contains("cannot be made"), outcome::err);
   }
 
+  @Test
+  void aTextWithoutWordsIsNamed() throws IOException {
+    CommandLines.Outcome outcome =
+        CommandLines.run("predict", data().resolve("nothing").toString(), "some words", " ");
+    assertEquals(2, outcome.status(), outcome::toString);
+    assertTrue(outcome.err().contains("text 2 of 2 has no words"), outcome::err);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFolderThatTheSystemDoesNotTakeIsNamed() throws IOException {
+    Path data = CommandLines.texts(folder);
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "train", "--task", "text", "--data", data.toString(), "--out", "/proc/espalier");
+    assertEquals(2, outcome.status(), outcome::toString);
+    assertTrue(
+        outcome
+            .err()
+            .matches("(?s).*/proc/espalier: cannot be (made|written): .*(/proc|permission).*"),
+        outcome::err);
+  }
+
   private Path data() throws IOException {
     Path data = Files.createDirectory(folder.resolve("data"));
     var _ = CommandLines.texts(data);
     write(data, "empty.tsv", "");
     write(data, "notab.tsv", "a\tb\nno tab here\n");
     write(data, "short.tsv", "a\tb\na\tb\nb\tc\n");
+    write(data, "one.tsv", "a\tb\n");
+    write(data, "nohead.csv", "pos,good film\nneg,bad film\n");
+    write(data, "quote.csv", "label,text\n\"a\nb\",\"never\nclosed\n");
     write(data, "onelabel.tsv", "a\tsome words\n".repeat(20));
     Files.write(data.resolve("bytes.tsv"), new byte[] {'a', '\t', (byte) 0xff, '\n'});
     Path unknown = Files.createDirectory(data.resolve("unknown"));
@@ -135,6 +173,9 @@ class BadInputTest {
     treebank(data, "nothing", "", row);
     write(data.resolve("nothing"), "readme.txt", "no run");
     treebank(data, "relation", row, row.replace("root", "odd"));
+    write(Files.createDirectory(data.resolve("cut")), "config.json", "{\n  \"task\": \"te");
+    write(Files.createDirectory(data.resolve("nojson")), "config.json", "{\"task\": \"\" text}");
+    write(Files.createDirectory(data.resolve("kind")), "config.json", "{\"threads\": \"two\"}");
     write(Files.createDirectory(data.resolve("golden")), "categorical.json", "{");
     return data;
   }

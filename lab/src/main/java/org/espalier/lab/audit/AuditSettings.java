@@ -3,6 +3,7 @@ package org.espalier.lab.audit;
 import java.util.List;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.estimate.Points;
 
 /**
  * What is audited.
@@ -36,10 +37,29 @@ public record AuditSettings(
     int referenceSamples,
     long seed) {
 
+  /** The largest size of a structure: so many words have 10⁸ arcs. */
+  private static final int LARGEST = 10_000;
+
   /** Checks names, sizes and numbers. */
   public AuditSettings {
     estimators = List.copyOf(estimators);
+    for (int size : sizes) {
+      if (size > LARGEST) {
+        throw new IllegalArgumentException(
+            "the size " + size + " is too large; at most " + LARGEST + " can be audited");
+      }
+    }
+    requirePositive("examples", examples);
     Structure instance = instance(structure, sizes);
+    if ((long) examples * instance.size() > Points.MOST) {
+      throw new IllegalArgumentException(
+          examples
+              + " examples of "
+              + instance.size()
+              + " parts are too many; together they may have "
+              + Points.MOST
+              + ", so take a smaller size or fewer examples");
+    }
     if (instance.visible() == 0) {
       throw new IllegalArgumentException(instance + " has no parts that a decoder could see");
     }
@@ -59,7 +79,6 @@ public record AuditSettings(
         throw new IllegalArgumentException("a scale must be a positive number, not " + scale);
       }
     }
-    requirePositive("examples", examples);
     requirePositive("draws", draws);
     requirePositive("samples of references", referenceSamples);
   }

@@ -116,7 +116,13 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     Optional<List<T>> ownTest = test.map(read);
     if ((ownDev.isEmpty() || ownTest.isEmpty()) && rows.size() < ONE_IN) {
       throw new DataException(
-          train, "has " + rows.size() + " texts; at least " + ONE_IN + " are needed");
+          train,
+          "has "
+              + rows.size()
+              + (rows.size() == 1 ? " text" : " texts")
+              + "; at least "
+              + ONE_IN
+              + " are needed");
     }
     List<T> kept = new ArrayList<>();
     List<T> cutDev = new ArrayList<>();

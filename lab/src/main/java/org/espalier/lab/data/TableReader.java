@@ -2,6 +2,7 @@ package org.espalier.lab.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class TableReader extends LineReader<Row> {
   /** The line on which the row under way began. */
   private int start;
 
+  /** The line of the columns' names; 0 if they have none. */
+  private int header;
+
   /**
    * Opens a file and reads the names of its columns, if it has them.
    *
@@ -32,6 +36,7 @@ public final class TableReader extends LineReader<Row> {
       try {
         List<String> names = fields();
         columns = names == null ? List.of() : names;
+        header = start;
         if (new HashSet<>(columns).size() < columns.size()) {
           throw lines.error("two columns have the same name");
         }
@@ -39,6 +44,25 @@ public final class TableReader extends LineReader<Row> {
         lines.close();
         throw e;
       }
+    }
+  }
+
+  /**
+   * Checks that the first line names a column.
+   *
+   * @param names what it may be called
+   * @throws DataException if it does not; the file is closed then
+   */
+  void requireColumn(List<String> names) {
+    if (header > 0 && Collections.disjoint(columns, names)) {
+      lines.close();
+      throw new DataException(
+          lines.file(),
+          header,
+          "the first line must name the columns, and one of them "
+              + String.join(" or ", names)
+              + "; it is "
+              + DataException.quote(String.join(String.valueOf(format.separator()), columns)));
     }
   }
 
@@ -79,13 +103,14 @@ public final class TableReader extends LineReader<Row> {
     while (from <= line.length()) {
       if (format.quotes() && line.startsWith("\"", from)) {
         StringBuilder field = new StringBuilder();
+        int opened = lines.number();
         int i = from + 1;
         while (!isClosed(line, i)) {
           if (i == line.length()) {
             String more = lines.next();
             if (more == null) {
               throw new DataException(
-                  lines.file(), start, "the quotes that this row opens are never closed");
+                  lines.file(), opened, "the quotes that open in this line are never closed");
             }
             field.append('\n');
             line = more;
@@ -98,7 +123,9 @@ public final class TableReader extends LineReader<Row> {
           }
         }
         if (i + 1 < line.length() && line.charAt(i + 1) != format.separator()) {
-          throw lines.error("after closing quotes the field must end");
+          throw lines.error(
+              "after closing quotes the field must end"
+                  + (opened == lines.number() ? "" : "; they opened in line " + opened));
         }
         fields.add(field.toString());
         from = i + 2;

@@ -47,12 +47,12 @@ public final class TextFiles {
       return new JsonLinesReader(file).map(TextFiles::text).rest();
     }
     if (name.endsWith(".csv")) {
-      return new TableReader(file, TableFormat.CSV).map(TextFiles::text).rest();
+      return table(file, TableFormat.CSV, LABELS, TEXTS).map(TextFiles::text).rest();
     }
     String first = firstLine(file);
     if (first.contains("\t")) {
       return hasColumn(first, LABELS)
-          ? new TableReader(file, TableFormat.TSV).map(TextFiles::text).rest()
+          ? table(file, TableFormat.TSV, LABELS, TEXTS).map(TextFiles::text).rest()
           : LabelledText.readAll(file);
     }
     if (first.startsWith("(")) {
@@ -75,7 +75,12 @@ public final class TextFiles {
     DataReader<Row> rows =
         name.endsWith(".jsonl")
             ? new JsonLinesReader(file)
-            : new TableReader(file, name.endsWith(".csv") ? TableFormat.CSV : TableFormat.TSV);
+            : table(
+                file,
+                name.endsWith(".csv") ? TableFormat.CSV : TableFormat.TSV,
+                LABELS,
+                FIRST,
+                SECOND);
     return rows.map(TextFiles::pair).rest().stream()
         .filter(pair -> !pair.label().equals(NO_LABEL))
         .toList();
@@ -102,6 +107,16 @@ public final class TextFiles {
   public static Path parallel(Path labels, String side) {
     String name = labels.getFileName().toString();
     return labels.resolveSibling(name.replaceFirst("^labels", side));
+  }
+
+  /** Opens a table that must have a column of each kind. */
+  @SafeVarargs
+  private static TableReader table(Path file, TableFormat format, List<String>... kinds) {
+    TableReader reader = new TableReader(file, format);
+    for (List<String> names : kinds) {
+      reader.requireColumn(names);
+    }
+    return reader;
   }
 
   private static LabelledText text(Row row) {

@@ -5,16 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.lab.data.DataException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,7 +56,12 @@ public record RunFolder(Path path) {
       Files.createDirectories(path);
       return this;
     } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be made: " + e.getMessage(), e);
+      // What is missing is no file of the user's, but a system that takes folders there.
+      String reason =
+          e instanceof NoSuchFileException
+              ? "the system does not take folders in " + path.toAbsolutePath().getParent()
+              : reason(e);
+      throw new UncheckedIOException(path + ": cannot be made: " + reason, e);
     }
   }
 
@@ -68,7 +82,7 @@ public record RunFolder(Path path) {
       }
       return channel;
     } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be locked: " + e.getMessage(), e);
+      throw new UncheckedIOException(path + ": cannot be locked: " + reason(e), e);
     }
   }
 
@@ -90,7 +104,7 @@ public record RunFolder(Path path) {
     try {
       var _ = Files.deleteIfExists(file(name));
     } catch (IOException e) {
-      throw new UncheckedIOException(file(name) + ": cannot be removed: " + e.getMessage(), e);
+      throw new UncheckedIOException(file(name) + ": cannot be removed: " + reason(e), e);
     }
   }
 
@@ -101,7 +115,7 @@ public record RunFolder(Path path) {
         Files.delete(one);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be removed: " + e.getMessage(), e);
+      throw new UncheckedIOException(path + ": cannot be removed: " + reason(e), e);
     }
   }
 
@@ -117,7 +131,7 @@ public record RunFolder(Path path) {
         Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(target + ": cannot be written: " + e.getMessage(), e);
+      throw new UncheckedIOException(target + ": cannot be written: " + reason(e), e);
     }
   }
 
@@ -138,7 +152,41 @@ public record RunFolder(Path path) {
     } catch (IOException e) {
       throw new DataException(file, "cannot be read; is " + path + " the folder of a run?");
     } catch (JacksonException e) {
-      throw new DataException(file, "is not as expected: " + e.getOriginalMessage());
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw line > 0
+          ? new DataException(file, line, problem(e))
+          : new DataException(file, problem(e));
     }
+  }
+
+  /** Says in plain words what a file of JSON has that it should not, or lacks. */
+  private static String problem(JacksonException e) {
+    if (e instanceof UnexpectedEndOfInputException) {
+      return "the file ends too early; it was cut off";
+    }
+    if (e instanceof StreamReadException) {
+      return "is not JSON from column " + e.getLocation().getColumnNr() + " on";
+    }
+    if (e instanceof ValueInstantiationException
+        && e.getCause() instanceof IllegalArgumentException cause) {
+      return String.valueOf(cause.getMessage());
+    }
+    String field =
+        e.getPath().stream()
+            .map(JacksonException.Reference::getPropertyName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
+    return (field.isEmpty() ? "a value" : "the value of " + field)
+        + " is missing or of the wrong kind";
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "no permission";
+      case NoSuchFileException _ -> "there is no such file or folder";
+      case FileAlreadyExistsException _ -> "a file is in the way";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }

@@ -49,6 +49,8 @@ class TableReaderTest {
         "a,b|1,2|\"3|4\",5,6;3;the row has 3 fields",
         "a,a|1,2;1;two columns have the same name",
         "a,b|1,2|\"3,4|5,6;3;never closed",
+        "a,b|\"3|4\",\"5|6;3;the quotes that open in this line are never closed",
+        "a,b|1,\"2|3,\"4|;3;the field must end; they opened in line 2",
         "a,b|\"1\"x,2;2;after closing quotes the field must end"
       })
   void reportsRows(String text, int line, String part) throws Exception {

@@ -59,7 +59,8 @@ class TextFilesTest {
         "a.csv; label,text|pos,good|pos; 3; the row has 1 fields",
         "a.csv; label,text|pos,good|pos,; 3; the field text",
         "a.csv; label,text|,good; 2; the field label is empty",
-        "a.csv; label,words|pos,good; 2; no field",
+        "a.csv; label,words|pos,good; 1; one of them text or sentence or review; it is \"label,words\"",
+        "a.csv; pos,good|neg,bad; 1; the first line must name the columns",
         "a.tsv; label~text|pos~good|pos; 3; the row has 1 fields",
         "b.tsv; pos~good|pos; 2; found no tab",
         "a.jsonl; {\"label\": 1, \"text\": \"good\"}|{; 2; is not JSON",
@@ -79,7 +80,7 @@ class TextFilesTest {
       delimiter = ';',
       value = {
         "a.csv; label,premise,hypothesis|x,a,b|x,a; 3; the row has 2 fields",
-        "a.txt; label~premise|x~a; 2; no field",
+        "a.txt; label~premise|x~a; 1; one of them sentence2 or sentence_B or hypothesis",
         "a.txt; label~premise~hypothesis|x~a~; 2; the field hypothesis",
         "a.jsonl; {\"label\": \"x\", \"premise\": \"a\"}; 1; no field"
       })
