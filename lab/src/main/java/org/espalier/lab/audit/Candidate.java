@@ -1,5 +1,6 @@
 package org.espalier.lab.audit;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.core.Structure;
@@ -58,7 +59,8 @@ public record Candidate(String name, Estimator<Structure> estimator, double eta,
   }
 
   /**
-   * Writes an estimator's name with its settings.
+   * Writes an estimator's name with its settings, as in {@code spigot eta=0.1 T=3}. All that names
+   * rows by settings does it so.
    *
    * @param eta η; NaN if it is not to be named
    * @param steps T; 0 if it is not to be named
@@ -66,7 +68,7 @@ public record Candidate(String name, Estimator<Structure> estimator, double eta,
   public static String label(String name, double eta, int steps) {
     String text = name;
     if (!Double.isNaN(eta)) {
-      text += " η=" + (eta == Math.rint(eta) ? Long.toString((long) eta) : Double.toString(eta));
+      text += " eta=" + new BigDecimal(Double.toString(eta)).stripTrailingZeros().toPlainString();
     }
     return steps > 0 ? text + " T=" + steps : text;
   }

@@ -1,5 +1,6 @@
 package org.espalier.lab.report;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers as a reader wants them: the same in every locale, a dash for what was not measured. */
@@ -29,8 +30,7 @@ final class Numbers {
     if (!Double.isFinite(value)) {
       return NONE;
     }
-    String text = Double.toString(value);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }
 
   /** A count, its digits in groups of three. */

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.experiment.Experiment.Published;
+import org.espalier.lab.experiment.clusters.ClusterExperiment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,9 +31,21 @@ class ExperimentsTest {
         assertTrue(files.add(trial.fileName()), trial.fileName());
         // The command line separates names by commas.
         assertFalse((trial.table() + trial.method()).contains(","), trial.fileName());
+        // Settings are written in one way: spigot eta=0.0001, spigot T=5.
+        assertFalse(trial.method().matches(".*(η|=\\d+\\.0$|=.*E|eta \\d).*"), trial.method());
       }
       assertFalse(files.isEmpty());
     }
+  }
+
+  @Test
+  void stepSizesHaveNoNeedlessDecimals() {
+    List<String> rows =
+        new ClusterExperiment().trials(new Effort(false, 1)).stream().map(Trial::method).toList();
+    assertTrue(
+        rows.containsAll(
+            List.of("spigot eta=0.0001", "spigot eta=0.1", "spigot eta=100", "spigot T=10")),
+        rows::toString);
   }
 
   @ParameterizedTest

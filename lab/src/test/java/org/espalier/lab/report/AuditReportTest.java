@@ -52,19 +52,19 @@ class AuditReportTest {
     List<String> labels = report.audit().rows().stream().map(AuditRow::label).toList();
     assertEquals(
         List.of(
-            "straight-through η=0.1 T=1",
-            "straight-through η=0.1 T=3",
-            "straight-through η=1 T=1",
-            "straight-through η=1 T=3",
-            "spigot η=0.1 T=1",
-            "spigot η=0.1 T=3",
-            "spigot η=1 T=1",
-            "spigot η=1 T=3",
+            "straight-through eta=0.1 T=1",
+            "straight-through eta=0.1 T=3",
+            "straight-through eta=1 T=1",
+            "straight-through eta=1 T=3",
+            "spigot eta=0.1 T=1",
+            "spigot eta=0.1 T=3",
+            "spigot eta=1 T=1",
+            "spigot eta=1 T=3",
             "spigot-fw T=1",
             "spigot-fw T=3",
             "reinforce-loo",
-            "i-mle η=0.1",
-            "i-mle η=1"),
+            "i-mle eta=0.1",
+            "i-mle eta=1"),
         labels);
   }
 
@@ -85,7 +85,7 @@ class AuditReportTest {
     int columns = lines.getFirst().split(",", -1).length;
     assertTrue(lines.stream().allMatch(line -> line.split(",", -1).length == columns));
     String markdown = Files.readString(folder.resolve("audit/audit.md"));
-    assertTrue(markdown.contains("| spigot η=1 T=3 |"));
+    assertTrue(markdown.contains("| spigot eta=1 T=3 |"));
     assertTrue(markdown.contains("Scores of standard deviation 0.1; gradient of E L(z)"));
   }
 

@@ -18,7 +18,7 @@ class AuditExperimentTest {
 
   private static final String TABLE = "valency: 1 epoch";
   private static final List<String> METHODS =
-      List.of("reference", "straight-through", "spigot η=1", "reinforce-loo", "minimum-risk");
+      List.of("reference", "straight-through", "spigot eta=1", "reinforce-loo", "minimum-risk");
 
   @TempDir private Path folder;
 
@@ -84,7 +84,7 @@ class AuditExperimentTest {
   void longBatchesAreNotListed() {
     List<Trial> trials = new AuditExperiment().trials(new Effort(false, 1));
     assertFalse(trials.stream().anyMatch(t -> t.method().equals("minimum-risk")));
-    assertTrue(trials.stream().anyMatch(t -> t.method().equals("spigot η=0.1")));
+    assertTrue(trials.stream().anyMatch(t -> t.method().equals("spigot eta=0.1")));
     assertEquals(
         trials.stream().map(Trial::table).distinct().count(),
         trials.stream().filter(t -> t.method().equals("straight-through")).count(),
