@@ -183,7 +183,7 @@ record ExperimentPlots(Experiment experiment, List<TrialResult> results) {
       strips.add(new Strip(method, own, marks == null ? List.of() : marks));
     });
     elsewhere.forEach(
-        (method, marks) -> strips.add(new Strip(method + " (elsewhere)", List.of(), marks)));
+        (method, marks) -> strips.add(new Strip(method + " (reference)", List.of(), marks)));
     return new StripPlot(
         table + ": " + drawn.name() + ", every seed", drawn.name(), drawn.share(), strips);
   }

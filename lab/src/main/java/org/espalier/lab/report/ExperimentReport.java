@@ -81,7 +81,7 @@ public record ExperimentReport(
         while (cells.size() < experiment.figures().size() + 2) {
           cells.add(Numbers.NONE);
         }
-        rows.add(new Row(published.method() + " (elsewhere)", cells));
+        rows.add(new Row(published.method() + " (reference)", cells));
       }
     }
     return rows;
@@ -176,7 +176,7 @@ public record ExperimentReport(
   private List<String> notes() {
     return Stream.concat(
             experiment.published().stream()
-                .map(published -> "Elsewhere: " + published.source() + ".")
+                .map(published -> "Reference: " + published.source() + ".")
                 .distinct(),
             atATime().stream())
         .toList();

@@ -160,7 +160,7 @@ record StripPlot(String title, String xName, boolean percent, List<Strip> strips
     x += TextWidth.of("median, also at the right", FONT) + 34;
     if (strips.stream().anyMatch(strip -> !strip.elsewhere().isEmpty())) {
       parts.add(diamond(x, 14));
-      parts.add(Picture.text(x + 11, 18, "start", "published elsewhere, with its range"));
+      parts.add(Picture.text(x + 11, 18, "start", "reference, with its range"));
     }
     return parts;
   }

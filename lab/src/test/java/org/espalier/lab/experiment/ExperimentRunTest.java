@@ -276,8 +276,8 @@ class ExperimentRunTest {
         new ExperimentReport(
             new Fake(), new Effort(false, 3), results, Provenance.now("none"), "espalier");
     assertTrue(report.markdown().contains("| tenfold | 20.000 (10.000–30.000) | – | 3 |"));
-    assertTrue(report.markdown().contains("| hundredfold (elsewhere) | 100 | – | – | – |"));
-    assertTrue(report.markdown().contains("Elsewhere: a paper."));
+    assertTrue(report.markdown().contains("| hundredfold (reference) | 100 | – | – | – |"));
+    assertTrue(report.markdown().contains("Reference: a paper."));
     report.write(new RunFolder(folder));
     String html = Files.readString(folder.resolve("fake.html"));
     assertTrue(

@@ -103,7 +103,7 @@ class ExperimentPlotsTest {
     assertEquals(2 + 1, count(svg, "path", "elsewhere"), "what is a number");
     String file = picture.file();
     assertTrue(file.contains("one 70.0"), "the median of half and half");
-    assertTrue(file.contains("four &amp; more (elsewhere)"));
+    assertTrue(file.contains("four &amp; more (reference)"));
     assertTrue(file.contains("prefers-color-scheme: dark"));
   }
 
