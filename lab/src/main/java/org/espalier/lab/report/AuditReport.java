@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -30,6 +31,9 @@ public record AuditReport(
 
   /** An estimator whose cosine is nearer to 1 than this is exact, but for rounding. */
   private static final double EXACT = 1e-6;
+
+  /** The most lines that can be told apart in one picture. */
+  private static final int CROWD = 16;
 
   /** A column of the tables: its heading, and what it shows. */
   private record Column(String heading, Function<AuditResult, String> cell) {}
@@ -181,21 +185,67 @@ public record AuditReport(
   }
 
   private Element byScale(String title, ToDoubleFunction<AuditResult> figure) {
-    List<String> labels =
-        audit.rows().stream().filter(this::isFirst).map(AuditRow::label).distinct().toList();
-    List<Series> series =
-        IntStream.range(0, labels.size())
-            .mapToObj(k ->
-                line(
-                    labels.get(k),
-                    k,
-                    audit.rows().stream().filter(row -> row.label().equals(labels.get(k))).toList(),
-                    row -> Math.log10(row.scale()),
-                    figure))
+    List<AuditRow> rows = audit.rows().stream().filter(this::isFirst).toList();
+    return charts(
+        title, "log₁₀ of the scale", rows, AuditRow::label, row -> Math.log10(row.scale()), figure);
+  }
+
+  /**
+   * Draws a line for each estimator: in one picture, or where that would be crowded in one for each
+   * family, with the same vertical axis.
+   */
+  private static Element charts(
+      String title,
+      String xName,
+      List<AuditRow> rows,
+      Function<AuditRow, String> nameOf,
+      ToDoubleFunction<AuditRow> x,
+      ToDoubleFunction<AuditResult> y) {
+    if (rows.stream().map(nameOf).distinct().count() <= CROWD) {
+      List<Series> all = lines(rows, nameOf, x, y);
+      return new LineChart(title, xName, false, 1, all, List.of(), LineChart.Size.FULL).figure();
+    }
+    Map<EstimatorFamily, List<AuditRow>> families =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> EstimatorFamily.of(row.estimator()), TreeMap::new, Collectors.toList()));
+    List<Double> heights =
+        rows.stream()
+            .map(row -> y.applyAsDouble(row.result()))
+            .filter(height -> Double.isFinite(height))
             .toList();
-    return new LineChart(
-            title, "log₁₀ of the scale", false, 1, series, List.of(), LineChart.Size.FULL)
-        .figure();
+    Element grid = Element.of("div", "class", "plots");
+    families.forEach((family, own) ->
+        grid.add(
+            new LineChart(
+                    title + ": " + family.title(),
+                    xName,
+                    false,
+                    1,
+                    lines(own, nameOf, x, y),
+                    List.of(),
+                    heights,
+                    LineChart.Size.HALF)
+                .figure()));
+    return grid;
+  }
+
+  private static List<Series> lines(
+      List<AuditRow> rows,
+      Function<AuditRow, String> nameOf,
+      ToDoubleFunction<AuditRow> x,
+      ToDoubleFunction<AuditResult> y) {
+    List<String> names = rows.stream().map(nameOf).distinct().toList();
+    return IntStream.range(0, names.size())
+        .mapToObj(k ->
+            line(
+                names.get(k),
+                k,
+                rows.stream().filter(row -> nameOf.apply(row).equals(names.get(k))).toList(),
+                x,
+                y))
+        .toList();
   }
 
   /** Tells whether a row has the first of the step sizes and of the numbers of steps. */
@@ -209,26 +259,13 @@ public record AuditReport(
         audit.rows().stream()
             .filter(row -> row.scale() == scale && !Double.isNaN(row.eta()))
             .toList();
-    List<String> names = rows.stream().map(AuditReport::withoutEta).distinct().toList();
-    List<Series> series =
-        IntStream.range(0, names.size())
-            .mapToObj(k ->
-                line(
-                    names.get(k),
-                    k,
-                    rows.stream().filter(row -> withoutEta(row).equals(names.get(k))).toList(),
-                    row -> Math.log10(row.eta()),
-                    AuditResult::cosineOfOne))
-            .toList();
-    return new LineChart(
-            "Cosine of one draw against η, scale " + Numbers.plain(scale),
-            "log₁₀ η",
-            false,
-            1,
-            series,
-            List.of(),
-            LineChart.Size.FULL)
-        .figure();
+    return charts(
+        "Cosine of one draw against η, scale " + Numbers.plain(scale),
+        "log₁₀ η",
+        rows,
+        AuditReport::withoutEta,
+        row -> Math.log10(row.eta()),
+        AuditResult::cosineOfOne);
   }
 
   /** Returns an estimator with all settings but η. */

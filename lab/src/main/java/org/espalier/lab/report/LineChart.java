@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Lines over a common axis, as SVG with names at the lines' ends.
@@ -22,7 +23,9 @@ import java.util.stream.DoubleStream;
  * @param leastStep smallest distance of marks on the horizontal axis: 1 for whole numbers, else 0
  * @param series the lines
  * @param references horizontal lines that what is drawn compares with
- * @param size of the picture
+ * @param covered values that the vertical axis covers besides, so that several pictures have one
+ *     axis
+ * @param size of the picture; it is higher where the names need that
  */
 record LineChart(
     String title,
@@ -31,6 +34,7 @@ record LineChart(
     double leastStep,
     List<Series> series,
     List<Reference> references,
+    List<Double> covered,
     Size size) {
 
   private static final double TOP = 10;
@@ -82,6 +86,18 @@ record LineChart(
     }
   }
 
+  /** A chart with an axis of its own. */
+  LineChart(
+      String title,
+      String xName,
+      boolean percent,
+      double leastStep,
+      List<Series> series,
+      List<Reference> references,
+      Size size) {
+    this(title, xName, percent, leastStep, series, references, List.of(), size);
+  }
+
   /** Tells whether there is anything to draw. */
   boolean isEmpty() {
     return series.stream().noneMatch(s -> Arrays.stream(s.y()).anyMatch(Double::isFinite));
@@ -111,7 +127,13 @@ record LineChart(
     }
     spread(labels, scale.bottom()).forEach(label -> write(content, label, scale.right()));
     return new Picture(
-        title, description(), size.width(), size.height(), size.equals(Size.FULL), content);
+        title, description(), size.width(), height(), size.equals(Size.FULL), content);
+  }
+
+  /** Returns the height at which every name has a line. */
+  private double height() {
+    return Math.max(
+        size.height(), TOP + LINE_HEIGHT * (series.size() + references.size()) + BOTTOM);
   }
 
   private Scale scale() {
@@ -122,9 +144,11 @@ record LineChart(
             .filter(Double::isFinite)
             .toArray();
     double[] y =
-        DoubleStream.concat(
+        Stream.of(
                 series.stream().flatMapToDouble(Series::heights),
-                references.stream().mapToDouble(Reference::value))
+                references.stream().mapToDouble(Reference::value),
+                covered.stream().mapToDouble(Double::doubleValue))
+            .flatMapToDouble(values -> values)
             .filter(Double::isFinite)
             .map(v -> percent ? 100 * v : v)
             .toArray();
@@ -137,7 +161,7 @@ record LineChart(
         new Ticks(vertical.low() * share, vertical.step() * share, vertical.count()),
         hasRanges() ? WIDEST / 2 + 3 : 0,
         right,
-        size.height() - BOTTOM);
+        height() - BOTTOM);
   }
 
   private double labelWidth() {

@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.espalier.core.audit.AuditResult;
+import org.espalier.core.estimate.Catalogue;
 import org.espalier.lab.audit.AuditRow;
 import org.espalier.lab.audit.AuditSettings;
 import org.espalier.lab.audit.EstimatorAudit;
@@ -87,6 +91,55 @@ class AuditReportTest {
     String markdown = Files.readString(folder.resolve("audit/audit.md"));
     assertTrue(markdown.contains("| spigot eta=1 T=3 |"));
     assertTrue(markdown.contains("Scores of standard deviation 0.1; gradient of E L(z)"));
+  }
+
+  @Test
+  void manyLinesAreDrawnByFamilyAndNoNameIsCutOff() {
+    AuditReport some = report(settings(List.of(0.1, 1.0), List.of(0.1, 10.0)));
+    AuditResult any = some.audit().rows().getFirst().result();
+    List<AuditRow> rows = new ArrayList<>();
+    for (double scale : some.settings().scales()) {
+      for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+        for (double eta : some.settings().etas()) {
+          for (int steps = 1; steps <= 3; steps++) {
+            rows.add(new AuditRow(scale, entry.name(), eta, steps, any));
+          }
+        }
+      }
+    }
+    EstimatorAudit audit = new EstimatorAudit(rows, some.audit().references());
+    String html =
+        new AuditReport(some.settings(), audit, Provenance.now("none"), "espalier audit").html();
+    for (EstimatorFamily family : EstimatorFamily.values()) {
+      assertTrue(html.contains("against the scores' scale: " + family.title()), family.title());
+    }
+    Matcher charts =
+        Pattern.compile("<svg class=\"chart\" viewBox=\"0 0 \\d+ (\\d+)\".*?</svg>", Pattern.DOTALL)
+            .matcher(html);
+    int count = 0;
+    while (charts.find()) {
+      count++;
+      Matcher names = Pattern.compile("translate\\(0 ([-0-9.]+)\\)").matcher(charts.group());
+      double before = 0;
+      while (names.find()) {
+        double y = Double.parseDouble(names.group(1));
+        assertTrue(y >= 9 && y <= Double.parseDouble(charts.group(1)) - 39, names.group());
+        assertTrue(before == 0 || y >= before + 14.9, names.group());
+        before = y;
+      }
+      assertTrue(before > 0);
+    }
+    assertEquals(4 * EstimatorFamily.values().length, count);
+  }
+
+  @Test
+  void everyEstimatorHasAFamily() {
+    assertEquals(
+        List.of("sum-and-sample", "minimum-risk", "minimum-risk-sparsemap", "minimum-risk-k-best"),
+        Catalogue.estimators().stream()
+            .map(Catalogue.EstimatorEntry::name)
+            .filter(name -> EstimatorFamily.of(name) == EstimatorFamily.SUMS)
+            .toList());
   }
 
   @Test
