@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.concurrent.Callable;
+import org.espalier.lab.train.Provenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -39,15 +40,11 @@ public final class Main implements Callable<Integer> {
   /** The exit status after Ctrl-C. */
   static final int INTERRUPTED = 130;
 
-  /** Tells the version that the module was compiled with. */
+  /** Tells the version and the commit that the program was built from. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version =
-          Main.class.getModule().isNamed()
-              ? Main.class.getModule().getDescriptor().rawVersion().orElse("unknown version")
-              : "unknown version";
-      return new String[] {"espalier " + version, "java " + Runtime.version()};
+      return new String[] {"espalier " + Provenance.program(), "java " + Runtime.version()};
     }
   }
 

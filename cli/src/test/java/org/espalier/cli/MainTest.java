@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import picocli.CommandLine;
 
 class MainTest {
@@ -25,6 +27,18 @@ class MainTest {
     assertEquals(CommandLine.ExitCode.OK, run("--version"));
     assertTrue(out.toString().startsWith("espalier 0."), out::toString);
     assertTrue(out.toString().contains("java " + Runtime.version()), out::toString);
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_PROPERTIES)
+  void versionNamesTheCommitThatWasBuilt() {
+    try {
+      System.setProperty("espalier.commit", "0123456789ab, changed");
+      assertEquals(CommandLine.ExitCode.OK, run("--version"));
+    } finally {
+      System.clearProperty("espalier.commit");
+    }
+    assertTrue(out.toString().contains(", commit 0123456789ab, changed\n"), out::toString);
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.espalier.core.kernel.Rows;
 /**
  * Where a result comes from.
  *
- * @param espalier version of this program
+ * @param espalier version of this program, see {@link #program}
  * @param java version and vendor of the Java machine, and whether kernels used its Vector API,
  *     which rounds differently
  * @param torch version of the tensor library
@@ -32,7 +32,7 @@ public record Provenance(
   /** Describes this program on this machine, now. */
   public static Provenance now(String dataHash) {
     return new Provenance(
-        versionOf(Provenance.class),
+        program(),
         System.getProperty("java.version")
             + ", "
             + System.getProperty("java.vendor")
@@ -46,6 +46,15 @@ public record Provenance(
         Runtime.getRuntime().availableProcessors(),
         dataHash,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /**
+   * Returns the version of this program and, where it was built in a checkout by the launcher, the
+   * commit, followed by "changed" if sources differed from it.
+   */
+  public static String program() {
+    String commit = System.getProperty("espalier.commit", "");
+    return versionOf(Provenance.class) + (commit.isEmpty() ? "" : ", commit " + commit);
   }
 
   private static String torchVersion() {
