@@ -66,6 +66,7 @@ class BadInputTest {
         "train --resume DIR/nothing --epochs 3 | leave out --epochs",
         "train --out DIR/nothing | nothing: holds something else than a run",
         "train --resume DIR/cut | config.json:2: the file ends too early",
+        "train --resume DIR/comma | config.json:2: the file ends too early",
         "train --resume DIR/nojson | config.json:1: is not JSON from column ",
         "train --resume DIR/kind | config.json:1: the value of threads is missing or of the wrong kind",
         "predict | missing required parameter: 'MODEL'",
@@ -174,6 +175,7 @@ class BadInputTest {
     write(data.resolve("nothing"), "readme.txt", "no run");
     treebank(data, "relation", row, row.replace("root", "odd"));
     write(Files.createDirectory(data.resolve("cut")), "config.json", "{\n  \"task\": \"te");
+    write(Files.createDirectory(data.resolve("comma")), "config.json", "{\"task\": \"text\",\n");
     write(Files.createDirectory(data.resolve("nojson")), "config.json", "{\"task\": \"\" text}");
     write(Files.createDirectory(data.resolve("kind")), "config.json", "{\"threads\": \"two\"}");
     write(Files.createDirectory(data.resolve("golden")), "categorical.json", "{");

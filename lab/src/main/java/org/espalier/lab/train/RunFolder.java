@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.espalier.lab.data.DataException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
@@ -147,24 +146,28 @@ public record RunFolder(Path path) {
    */
   public <T> T readJson(String name, Class<T> type) {
     Path file = file(name);
+    String text;
     try {
-      return JSON.readValue(Files.readString(file), type);
+      text = Files.readString(file);
     } catch (IOException e) {
       throw new DataException(file, "cannot be read; is " + path + " the folder of a run?");
+    }
+    try {
+      return JSON.readValue(text, type);
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw line > 0
-          ? new DataException(file, line, problem(e))
-          : new DataException(file, problem(e));
+          ? new DataException(file, line, problem(e, text))
+          : new DataException(file, problem(e, text));
     }
   }
 
   /** Says in plain words what a file of JSON has that it should not, or lacks. */
-  private static String problem(JacksonException e) {
-    if (e instanceof UnexpectedEndOfInputException) {
-      return "the file ends too early; it was cut off";
-    }
+  private static String problem(JacksonException e, String text) {
     if (e instanceof StreamReadException) {
+      if (e.getLocation().getCharOffset() >= text.stripTrailing().length()) {
+        return "the file ends too early; it was cut off";
+      }
       return "is not JSON from column " + e.getLocation().getColumnNr() + " on";
     }
     if (e instanceof ValueInstantiationException
