@@ -33,7 +33,15 @@ public record Training(Schedule schedule) {
       Interruption interruption) {
     Trainer.Outcome outcome =
         new Trainer<>(
-                "trial", schedule, seed, network, train, dev, folder, Progress.SILENT, interruption)
+                folder.path().getFileName().toString(),
+                schedule,
+                seed,
+                network,
+                train,
+                dev,
+                folder,
+                Progress.SILENT,
+                interruption)
             .run();
     if (!outcome.finished()) {
       throw new Trial.Interrupted();

@@ -74,22 +74,21 @@ class TreeRecursionTest {
   private static double[] vector(Parameters parameters, int word) {
     double[] types = Tensors.toDoubles(parameters.get("types.word"));
     int type = (int) Tensors.toLongs(words())[word];
-    double[] input = new double[TYPE + WIDTH];
-    System.arraycopy(types, type * TYPE, input, 0, TYPE);
+    double[] own = Arrays.copyOfRange(types, type * TYPE, (type + 1) * TYPE);
+    double[] sum = new double[WIDTH];
     for (int m = 0; m < HEADS.length; m++) {
       if (HEADS[m] == word) {
         double[] below = vector(parameters, m);
-        for (int k = 0; k < WIDTH; k++) {
-          input[TYPE + k] += below[k];
-        }
+        Arrays.setAll(sum, k -> sum[k] + below[k]);
       }
     }
-    double[] inner = positive(affine(parameters, "decoder.inner", input));
-    return positive(affine(parameters, "decoder.outer", inner));
-  }
-
-  private static double[] positive(double... values) {
-    return Arrays.stream(values).map(v -> Math.max(v, 0)).toArray();
+    double[] inner = affine(parameters, "decoder.own", own);
+    double[] fromModifiers = affine(parameters, "decoder.modifiers", sum);
+    double[] gate = affine(parameters, "decoder.gate", own);
+    Arrays.setAll(inner, k -> (1 + gate[k]) * Math.max(inner[k] + fromModifiers[k], 0));
+    double[] outer = affine(parameters, "decoder.outer", inner);
+    Arrays.setAll(outer, k -> Math.tanh(outer[k]));
+    return outer;
   }
 
   private static double[] affine(Parameters parameters, String name, double[] x) {
