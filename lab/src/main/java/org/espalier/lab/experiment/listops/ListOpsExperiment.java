@@ -149,14 +149,9 @@ public final class ListOpsExperiment implements Experiment {
   @Override
   public List<Trial> trials(Effort effort) {
     List<Trial> trials = new ArrayList<>();
-    addUsual(trials, TABLE, effort, Size.of(effort));
-    addBudgeted(trials, TABLE, effort, Size.of(effort));
-    for (String name : ESTIMATORS) {
-      add(trials, TABLE, name, () -> latent(name), effort, Size.of(effort));
-    }
+    addAll(trials, TABLE, effort, Size.of(effort));
     if (!effort.quick()) {
-      addUsual(trials, SHORT, effort, Size.SHORT);
-      addBudgeted(trials, SHORT, effort, Size.SHORT);
+      addAll(trials, SHORT, effort, Size.SHORT);
       addUsual(trials, LARGE, effort, Size.PUBLISHED);
     }
     return trials;
@@ -177,7 +172,8 @@ public final class ListOpsExperiment implements Experiment {
     }
   }
 
-  private static void addBudgeted(List<Trial> trials, String table, Effort effort, Size size) {
+  private static void addAll(List<Trial> trials, String table, Effort effort, Size size) {
+    addUsual(trials, table, effort, size);
     add(
         trials,
         table,
@@ -187,6 +183,9 @@ public final class ListOpsExperiment implements Experiment {
                 n -> budgeted(n, BUDGET), Relaxation.<FactorGraph>localSparseMap()),
         effort,
         size);
+    for (String name : ESTIMATORS) {
+      add(trials, table, name, () -> latent(name), effort, size);
+    }
   }
 
   /** Returns the trees over n words in which no word has more than so many modifiers. */
