@@ -24,6 +24,7 @@ import org.espalier.lab.report.ExperimentReport;
 import org.espalier.lab.train.Provenance;
 import org.espalier.lab.train.RunFolder;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -126,6 +127,8 @@ final class ExperimentCommand implements Callable<Integer> {
       description = "Folder of the results (default: runs/experiments).")
   private Path out = Path.of("runs", "experiments");
 
+  private boolean diverged; // any trial
+
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
@@ -169,7 +172,7 @@ final class ExperimentCommand implements Callable<Integer> {
         }
       }
     }
-    return 0;
+    return diverged ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
 
   private void print(List<Trial> trials, PrintWriter console) {
@@ -292,19 +295,23 @@ final class ExperimentCommand implements Callable<Integer> {
   private boolean ran(Experiment experiment, Effort effort, StopRequest stop) {
     PrintWriter console = spec.commandLine().getOut();
     RunFolder folder = new RunFolder(out.resolve(experiment.title()));
-    Optional<List<TrialResult>> results =
+    ExperimentRun run =
         new ExperimentRun(
-                experiment,
-                effort,
-                this::isWanted,
-                jobs,
-                folder,
-                line -> {
-                  console.println(line);
-                  console.flush();
-                },
-                stop)
-            .run();
+            experiment,
+            effort,
+            this::isWanted,
+            jobs,
+            folder,
+            line -> {
+              console.println(line);
+              console.flush();
+            },
+            stop);
+    Optional<List<TrialResult>> results = run.run();
+    PrintWriter errors = spec.commandLine().getErr();
+    run.diverged().forEach(trial -> errors.println("diverged, not in the tables: " + trial));
+    errors.flush();
+    diverged |= !run.diverged().isEmpty();
     if (results.isEmpty()) {
       return false;
     }

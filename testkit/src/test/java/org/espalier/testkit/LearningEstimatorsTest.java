@@ -354,6 +354,22 @@ class LearningEstimatorsTest {
   }
 
   @Test
+  void adaptiveStepsStopGrowing() {
+    // The best choice already has the lowest loss, so that no step size makes a difference.
+    Problem<Categorical> problem =
+        new Problem<>(
+            new Categorical(3),
+            new double[] {500, 0, 0},
+            new Decoders.Linear(new double[] {-1, 0, 0}));
+    AdaptiveImplicitMle<Categorical> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 1, 1);
+    Memory memory = new Memory();
+    for (int pass = 0; pass < 8000; pass++) { // 1.1^7500 is beyond the doubles
+      assertArrayEquals(new double[3], problem.gradient(adaptive, pass, memory));
+    }
+    assertEquals(1000, memory.get("adaptive-i-mle")[0]);
+  }
+
+  @Test
   void aRunGoesOnAsIfNothingHadHappened() {
     // With several threads, and interrupted in the middle, what is learned is the same.
     for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {

@@ -17,7 +17,8 @@ import org.espalier.core.Workspace;
  * its target differ, halved, as a part that leaves makes room for another, and m ← 0.9·m + 0.1·c: α
  * grows by a tenth if m is below the target sparsity, else it shrinks by as much. The paper adds a
  * constant instead, which must be chosen by the scale of α. α and m are in the run's {@link
- * Memory}.
+ * Memory}. It stops growing at 1000, where the gradient alone decides on the target: where that
+ * differs too seldom still, as among few choices, no step would do.
  *
  * <p>2K MAP calls; no decoder calls besides the incoming gradients.
  *
@@ -32,6 +33,9 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
 
   private static final double GROWTH = 1.1;
   private static final double MOMENTUM = 0.9;
+
+  /** The largest α. */
+  private static final double MOST = 1000;
 
   /** Checks the numbers. */
   public AdaptiveImplicitMle {
@@ -88,7 +92,7 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
       if (differing.length > 0) {
         double mean = Arrays.stream(differing).sum() / (2 * differing.length);
         state[1] = MOMENTUM * state[1] + (1 - MOMENTUM) * mean;
-        state[0] = state[1] < estimator.target ? alpha * GROWTH : alpha / GROWTH;
+        state[0] = state[1] < estimator.target ? Math.min(MOST, alpha * GROWTH) : alpha / GROWTH;
         context.memory().put(estimator.name(), state);
       }
     }

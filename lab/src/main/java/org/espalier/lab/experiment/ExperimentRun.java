@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.espalier.core.NotFiniteException;
 import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.train.DivergedException;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.torch.Natives;
@@ -39,6 +42,7 @@ public final class ExperimentRun {
   private final RunFolder folder;
   private final Consumer<String> notes;
   private final Interruption interruption;
+  private final List<String> diverged = new CopyOnWriteArrayList<>();
 
   /**
    * Prepares a run.
@@ -71,6 +75,7 @@ public final class ExperimentRun {
 
   /**
    * Does the trials that are not done yet. If one fails, the others stop at their next question.
+   * One that diverges has no result, and the others go on.
    *
    * @return all results that there are, in the trials' order; empty if an interruption was
    *     requested
@@ -83,6 +88,11 @@ public final class ExperimentRun {
     } catch (IOException e) {
       throw new UncheckedIOException(folder.path() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Names the trials that diverged in this run, each with what happened. */
+  public List<String> diverged() {
+    return List.copyOf(diverged);
   }
 
   private Optional<List<TrialResult>> results() {
@@ -143,6 +153,9 @@ public final class ExperimentRun {
       stop.happen();
     } catch (Trial.Interrupted e) {
       stop.happen();
+    } catch (DivergedException | NotFiniteException e) {
+      diverged.add(
+          trial.table() + ", " + trial.method() + ", seed " + trial.seed() + ": " + e.getMessage());
     } catch (RuntimeException | Error e) {
       stop.fail(e);
     }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.espalier.core.NotFiniteException;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.experiment.sentiment.SentimentExperiment;
 import org.espalier.lab.report.ExperimentReport;
@@ -98,17 +99,21 @@ class ExperimentRunTest {
 
   private Optional<List<TrialResult>> run(
       int seeds, Predicate<Trial> wanted, int jobs, Interruption interruption) {
+    return prepared(seeds, wanted, jobs, interruption).run();
+  }
+
+  private ExperimentRun prepared(
+      int seeds, Predicate<Trial> wanted, int jobs, Interruption interruption) {
     done.clear();
     notes.clear();
     return new ExperimentRun(
-            new Fake(),
-            new Effort(false, seeds),
-            wanted,
-            jobs,
-            new RunFolder(folder),
-            notes::add,
-            interruption)
-        .run();
+        new Fake(),
+        new Effort(false, seeds),
+        wanted,
+        jobs,
+        new RunFolder(folder),
+        notes::add,
+        interruption);
   }
 
   private static void await(CountDownLatch latch) {
@@ -205,6 +210,20 @@ class ExperimentRunTest {
         assertThrows(ArithmeticException.class, () -> run(3, trial -> true, 1, Interruption.NONE))
             .getMessage());
     assertEquals(List.of("once1"), done);
+  }
+
+  @Test
+  void theOthersGoOnWhereOneDiverges() {
+    during =
+        name -> {
+          if (name.equals("once2")) {
+            throw new NotFiniteException("the loss is NaN");
+          }
+        };
+    ExperimentRun run = prepared(2, trial -> true, 1, Interruption.NONE);
+    assertEquals(3, run.run().orElseThrow().size());
+    assertEquals(List.of("once1", "tenfold1", "tenfold2"), done);
+    assertEquals(List.of("table a=1, once, seed 2: the loss is NaN"), run.diverged());
   }
 
   @Test
