@@ -54,12 +54,12 @@ public record Training(Schedule schedule) {
   }
 
   /**
-   * Returns what an estimator is used with over texts. Nothing bounds the label that
-   * straight-through pulls back, and with η = 1 an example its scores grow without end; 1 / batch
-   * is what 1 means where losses are averaged over a batch. The λ of i-mle must move targets beyond
-   * the noise.
+   * Returns what an estimator is used with over texts and expressions. Nothing bounds the label
+   * that straight-through pulls back, and with η = 1 an example its scores grow without end; 1 /
+   * batch is what 1 means where losses are averaged over a batch. The λ of i-mle must move targets
+   * beyond the noise.
    *
-   * @param batch texts in a batch
+   * @param batch how many are in a batch
    */
   public static Catalogue.Settings settings(String estimator, int batch) {
     double eta =

@@ -26,7 +26,6 @@ public final class ListOpsExperiment implements Experiment {
   private static final int THREADS = 1;
   private static final int BATCH = 16;
   private static final double RATE = 1e-3;
-  static final double ETA = 1;
   private static final int BUDGET = 5;
   private static final String TABLE = "valency";
   private static final String SHORT = "valency; at most 40 tokens";
@@ -127,8 +126,9 @@ public final class ListOpsExperiment implements Experiment {
             + size.epochs
             + " epochs, learning rate "
             + RATE
-            + " falling to 0 (published: batches of 64, Adam at 1e-4); eta "
-            + ETA
+            + " falling to 0 (published: batches of 64, Adam at 1e-4); eta 1 an expression, for"
+            + " straight-through 1/"
+            + BATCH
             + "; the epoch of highest development accuracy",
         "gold trees: arguments hang on the operator that opens their list, the closing bracket on the"
             + " token before it; so an operator has as many modifiers as arguments, and the budget"
@@ -161,7 +161,7 @@ public final class ListOpsExperiment implements Experiment {
     return new TreeSource.Latent<>(
         n -> new NonProjectiveTree(n, Roots.SINGLE),
         Catalogue.estimator(estimator)
-            .create(NonProjectiveTree.class, new Catalogue.Settings(ETA, 1)));
+            .create(NonProjectiveTree.class, Training.settings(estimator, BATCH)));
   }
 
   private static void addUsual(List<Trial> trials, String table, Effort effort, Size size) {

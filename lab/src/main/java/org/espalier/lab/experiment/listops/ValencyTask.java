@@ -70,8 +70,7 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
             new TreeSource.Latent<>(
                 n -> new NonProjectiveTree(n, Roots.SINGLE),
                 Catalogue.estimator(TRAINED_WITH)
-                    .create(
-                        NonProjectiveTree.class, new Catalogue.Settings(ListOpsExperiment.ETA, 1))),
+                    .create(NonProjectiveTree.class, new Catalogue.Settings(1, 1))),
             1,
             seed),
         all.subList(0, expressions),

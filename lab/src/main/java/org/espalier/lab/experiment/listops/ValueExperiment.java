@@ -2,7 +2,6 @@ package org.espalier.lab.experiment.listops;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.lab.baseline.SimpleTrees;
 import org.espalier.lab.data.ListOps;
 import org.espalier.lab.data.ListOpsGenerator;
@@ -25,7 +24,6 @@ public final class ValueExperiment implements Experiment {
 
   private static final int THREADS = 1;
   private static final String STRUCTURE = "projective";
-  private static final Catalogue.Settings SETTINGS = new Catalogue.Settings(1, 1, 1, 1);
   private static final int VALUES = 10;
   private static final int BATCH = 32;
   private static final double RATE = 2e-3;
@@ -126,7 +124,9 @@ public final class ValueExperiment implements Experiment {
             + training(effort).schedule().epochs()
             + " epochs, learning rate "
             + RATE
-            + " falling to 0, eta 1, one sample; the epoch of highest development accuracy",
+            + " falling to 0, eta 1 an example, for straight-through 1/"
+            + BATCH
+            + ", lambda 100, one sample; the epoch of highest development accuracy",
         "arcs: share of the tokens whose head in the best tree is that of the gold tree, in which"
             + " arguments and the closing bracket hang on their operator; trees have one head for"
             + " every token, so that precision and recall are the same");
@@ -179,7 +179,7 @@ public final class ValueExperiment implements Experiment {
               shown.trees,
               STRUCTURE,
               estimator,
-              SETTINGS,
+              Training.settings(estimator, BATCH),
               RunConfig.Annealing.NONE,
               new NetworkSizes(32, 1, 64, 1, 64, 64, 0),
               training(effort).schedule(),
