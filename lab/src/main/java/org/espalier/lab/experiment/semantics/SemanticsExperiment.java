@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.HingeLoss;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.tree.ProjectiveTree;
@@ -61,10 +62,14 @@ public final class SemanticsExperiment implements Experiment {
 
   private static final List<Double> ETAS = List.of(0.01, 0.1, 1.0, 10.0);
 
-  /** The losses that parsers are trained with. */
+  /**
+   * The losses that parsers are trained with. The perceptron's is 0 where all scores are the same,
+   * and a network that computes the scores finds that out; the hinge loss demands a margin.
+   */
   private enum Loss {
     CRF("crf"),
     PERCEPTRON("perceptron"),
+    HINGE("hinge"),
     SPARSE_MAP("sparsemap loss");
 
     private final String method;
@@ -73,10 +78,11 @@ public final class SemanticsExperiment implements Experiment {
       this.method = method;
     }
 
-    StructureLoss<ProjectiveTree> ofTrees() {
+    StructureLoss<? super ProjectiveTree> ofTrees() {
       return switch (this) {
         case CRF -> FenchelYoungLoss.crf();
         case PERCEPTRON -> FenchelYoungLoss.perceptron();
+        case HINGE -> HingeLoss.hamming();
         case SPARSE_MAP -> FenchelYoungLoss.sparseMap();
       };
     }
@@ -262,6 +268,7 @@ public final class SemanticsExperiment implements Experiment {
         List.of(
             new Pretraining(TreeShare.ALL, Loss.CRF, false),
             new Pretraining(TreeShare.ALL, Loss.PERCEPTRON, false),
+            new Pretraining(TreeShare.ALL, Loss.HINGE, false),
             new Pretraining(TreeShare.ALL, Loss.SPARSE_MAP, false),
             new Pretraining(TreeShare.ALL, Loss.CRF, true),
             new Pretraining(TreeShare.TENTH, Loss.CRF, false),
