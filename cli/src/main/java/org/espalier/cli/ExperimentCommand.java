@@ -308,9 +308,6 @@ final class ExperimentCommand implements Callable<Integer> {
             },
             stop);
     Optional<List<TrialResult>> results = run.run();
-    PrintWriter errors = spec.commandLine().getErr();
-    run.diverged().forEach(trial -> errors.println("diverged, not in the tables: " + trial));
-    errors.flush();
     diverged |= !run.diverged().isEmpty();
     if (results.isEmpty()) {
       return false;
@@ -326,6 +323,10 @@ final class ExperimentCommand implements Callable<Integer> {
     report.write(folder);
     console.println();
     console.println(report.markdown());
+    if (!run.diverged().isEmpty()) {
+      console.println("not in the tables, as they diverged:");
+      run.diverged().forEach(trial -> console.println("  " + trial));
+    }
     console.println(
         "report: " + folder.path().resolve(experiment.title() + (quick ? "-quick" : "") + ".html"));
     console.flush();

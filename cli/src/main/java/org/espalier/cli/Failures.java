@@ -46,7 +46,8 @@ final class Failures {
     boolean expected =
         failure instanceof DataException
             || failure instanceof IllegalArgumentException
-            || failure instanceof UncheckedIOException;
+            || failure instanceof UncheckedIOException
+            || failure instanceof ArithmeticException; // sizes that are too large
     if (expected) {
       print(command, failure, line(failure), verbose);
       return CommandLine.ExitCode.USAGE;

@@ -101,7 +101,10 @@ public final class Workers implements AutoCloseable {
       } catch (InfeasibleException e) {
         failures[example] = new InfeasibleException("example " + example + ": " + e.getMessage());
       } catch (NotFiniteException e) {
-        failures[example] = new NotFiniteException("example " + example + ": " + e.getMessage());
+        NotFiniteException failure =
+            new NotFiniteException("example " + example + ": " + e.getMessage());
+        failure.initCause(e);
+        failures[example] = failure;
       } catch (IllegalArgumentException e) {
         failures[example] =
             new IllegalArgumentException("example " + example + ": " + e.getMessage(), e);

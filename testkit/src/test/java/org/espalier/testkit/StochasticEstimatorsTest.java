@@ -418,6 +418,12 @@ class StochasticEstimatorsTest {
     assertTrue(room.contains("would be shown 1000000 points, 900000000 numbers"), room);
     Estimator<ProjectiveTree> drawn = ScoreFunction.plain(Integer.MAX_VALUE);
     assertTrue(refusal(() -> drawn.forward(batch, context)).contains("2147483647 points"));
+    Estimator<ProjectiveTree> smooth = new PerturbedOptimizer<>(Noise.gaussian(), 1, 1_000_000_000);
+    assertTrue(refusal(() -> smooth.forward(batch, context)).contains("1000000000 points"));
+    double[] scores = new double[20];
+    Arrays.fill(scores, 5, 20, Double.NEGATIVE_INFINITY); // 32 of a million sets are left
+    Estimator<Bits> bits = ExpectedLoss.exact();
+    assertEquals(32, bits.forward(Batch.of(new Bits(20), scores), context).points().rows());
     ProjectiveTree few = new ProjectiveTree(2, Roots.MULTI); // has three trees
     Estimator<ProjectiveTree> more = ExpectedLoss.best(100_000_000);
     Pass pass = more.forward(Batch.of(few, new double[few.size()]), context);

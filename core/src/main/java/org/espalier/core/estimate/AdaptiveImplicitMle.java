@@ -16,9 +16,9 @@ import org.espalier.core.Workspace;
  * gradient is. α is 1 at first. After each pass, with c the mean number of parts by which z_k and
  * its target differ, halved, as a part that leaves makes room for another, and m ← 0.9·m + 0.1·c: α
  * grows by a tenth if m is below the target sparsity, else it shrinks by as much. The paper adds a
- * constant instead, which must be chosen by the scale of α. α and m are in the run's {@link
- * Memory}. It stops growing at 1000, where the gradient alone decides on the target: where that
- * differs too seldom still, as among few choices, no step would do.
+ * constant instead, which must be chosen by the scale of α. α is at most 1000: the gradient alone
+ * decides on the target there, and where that still differs too seldom, as among few choices, no
+ * step would do. α and m are in the run's {@link Memory}.
  *
  * <p>2K MAP calls; no decoder calls besides the incoming gradients.
  *
@@ -92,7 +92,7 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
       if (differing.length > 0) {
         double mean = Arrays.stream(differing).sum() / (2 * differing.length);
         state[1] = MOMENTUM * state[1] + (1 - MOMENTUM) * mean;
-        state[0] = state[1] < estimator.target ? Math.min(MOST, alpha * GROWTH) : alpha / GROWTH;
+        state[0] = Math.min(MOST, state[1] < estimator.target ? alpha * GROWTH : alpha / GROWTH);
         context.memory().put(estimator.name(), state);
       }
     }

@@ -21,7 +21,7 @@ import org.espalier.core.Workspace;
  *
  * <ul>
  *   <li>{@link #exact}: all structures, w = p; the objective is E[L(z)] itself, without variance.
- *       Refused above 10⁵ structures, forbidden ones included where they can be counted.
+ *       Refused above 10⁵ structures; where none is forbidden they are counted first.
  *   <li>{@link #best}: the K best structures, with p renormalised over them (Smith &amp; Eisner
  *       2006, minimum risk annealing). Biased: the other structures count for nothing.
  * </ul>
@@ -111,7 +111,9 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
       for (int i = 0; i < batch.count(); i++) {
         Enumerable structure = batch.instance(i);
         // Listing may take minutes before it comes to the limit; counting does not.
-        if (structure instanceof Countable countable && countable.logCount() > Math.log(MOST)) {
+        if (structure instanceof Countable countable
+            && !hasForbidden(batch, i)
+            && countable.logCount() > Math.log(MOST)) {
           BigInteger count = countable.count();
           throw tooMany(
               structure,
@@ -120,6 +122,16 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
                   : String.format(Locale.ROOT, "%.2g", new BigDecimal(count)));
         }
       }
+    }
+
+    /** Tells whether a part is forbidden, so that the count says too much. */
+    private static boolean hasForbidden(Batch<? extends Enumerable> batch, int i) {
+      for (int p = 0; p < batch.instance(i).size(); p++) {
+        if (batch.scores()[batch.offset(i) + p] == Double.NEGATIVE_INFINITY) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private static IllegalArgumentException tooMany(Structure structure, String count) {

@@ -59,8 +59,8 @@ public record Candidate(String name, Estimator<Structure> estimator, double eta,
   }
 
   /**
-   * Writes an estimator's name with its settings, as in {@code spigot eta=0.1 T=3}. All that names
-   * rows by settings does it so.
+   * Writes an estimator's name with its settings, as in {@code spigot eta=0.1 T=3}. Experiments
+   * name their rows alike.
    *
    * @param eta η; NaN if it is not to be named
    * @param steps T; 0 if it is not to be named

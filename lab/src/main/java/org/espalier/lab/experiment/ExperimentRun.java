@@ -90,7 +90,9 @@ public final class ExperimentRun {
     }
   }
 
-  /** Names the trials that diverged in this run, each with what happened. */
+  /**
+   * Names the trials that diverged in this run, each with what happened. They are noted as well.
+   */
   public List<String> diverged() {
     return List.copyOf(diverged);
   }
@@ -132,8 +134,12 @@ public final class ExperimentRun {
             threads, Thread.ofPlatform().name("trial-", 1).daemon().factory())) {
       CompletionService<Optional<TrialResult>> ends = new ExecutorCompletionService<>(pool);
       missing.forEach(trial -> ends.submit(() -> result(trial, threads, kept, stop)));
+      int told = 0;
       for (int done = 1; done <= missing.size(); done++) {
         Optional<TrialResult> end = next(ends, stop);
+        while (told < diverged.size()) {
+          notes.accept("diverged, not in the tables: " + diverged.get(told++));
+        }
         if (end.isPresent()) {
           seconds += end.get().seconds();
           int left = missing.size() - done;

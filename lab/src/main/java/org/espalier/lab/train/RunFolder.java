@@ -164,7 +164,10 @@ public record RunFolder(Path path) {
 
   /** Says in plain words what a file of JSON has that it should not, or lacks. */
   private static String problem(JacksonException e, String text) {
-    if (e instanceof StreamReadException) {
+    if (text.isBlank()) {
+      return "the file is empty";
+    }
+    if (e instanceof StreamReadException && e.getLocation() != null) {
       if (e.getLocation().getCharOffset() >= text.stripTrailing().length()) {
         return "the file ends too early; it was cut off";
       }

@@ -223,7 +223,9 @@ class ExperimentRunTest {
     ExperimentRun run = prepared(2, trial -> true, 1, Interruption.NONE);
     assertEquals(3, run.run().orElseThrow().size());
     assertEquals(List.of("once1", "tenfold1", "tenfold2"), done);
-    assertEquals(List.of("table a=1, once, seed 2: the loss is NaN"), run.diverged());
+    String what = "table a=1, once, seed 2: the loss is NaN";
+    assertEquals(List.of(what), run.diverged());
+    assertTrue(notes.contains("diverged, not in the tables: " + what), notes::toString);
   }
 
   @Test

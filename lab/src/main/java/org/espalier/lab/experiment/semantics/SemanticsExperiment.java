@@ -393,7 +393,7 @@ public final class SemanticsExperiment implements Experiment {
       parserTraining(effort, pretraining.share())
           .run(network, corpus.supervised(), corpus.dev(), seed, folder, interruption);
       return network;
-    } catch (Trial.Interrupted e) {
+    } catch (RuntimeException | Error e) {
       network.close();
       throw e;
     } finally {
