@@ -44,7 +44,6 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n")
 final class TrainCommand implements Callable<Integer> {
 
-  private static final String RESULT = "result.json";
   private static final Path RUNS = Path.of("runs");
 
   /** What a run's folder may hold if the run died before its settings were written. */
@@ -121,8 +120,8 @@ final class TrainCommand implements Callable<Integer> {
     Path folder = resume == null ? folder(config) : resume;
     RunFolder run = new RunFolder(folder);
     List<Trees> others = others(config, run);
-    if (run.has(RESULT)) {
-      RunResult before = run.readJson(RESULT, RunResult.class);
+    if (run.has(TrainingRun.RESULT)) {
+      RunResult before = run.readJson(TrainingRun.RESULT, RunResult.class);
       if (before.config().equals(config) && before.networks().size() > others.size()) {
         TrainingRun.requireModel(run, config);
         console.println(folder + " is trained already");
@@ -228,7 +227,7 @@ final class TrainCommand implements Callable<Integer> {
         return path;
       }
       if (run.has(RunFolder.CONFIG)
-          && !run.has(RESULT)
+          && !run.has(TrainingRun.RESULT)
           && run.readJson(RunFolder.CONFIG, RunConfig.class).equals(config)) {
         return path;
       }

@@ -80,7 +80,7 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
 
     @Override
     public void check(Batch<? extends S> batch) {
-      Points.requireRoomForEach(batch, k);
+      Points.requireRoomForDifferent(batch, k);
     }
   }
 

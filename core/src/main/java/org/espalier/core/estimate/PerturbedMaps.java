@@ -1,6 +1,5 @@
 package org.espalier.core.estimate;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
@@ -18,9 +17,7 @@ record PerturbedMaps(Points points, double[] scores) {
 
   static <S extends MapOracle> PerturbedMaps draw(
       Batch<? extends S> batch, Noise noise, double sigma, int perExample, Context context) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, perExample);
-    Points points = Points.of(batch, counts);
+    Points points = Points.each(batch, perExample);
     double[] perturbed = new double[points.values().length];
     context
         .workers()

@@ -44,9 +44,7 @@ public record PerturbedOptimizer<S extends MapOracle>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, samples);
-    Points.requireRoom(batch, counts);
+    Points.requireRoomForEach(batch, samples);
     Points points = Points.onePer(batch);
     int parts = batch.scores().length;
     // Noise and maximisers of draw k are at k·parts + batch.offset(i).

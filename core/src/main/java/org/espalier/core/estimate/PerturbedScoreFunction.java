@@ -45,9 +45,7 @@ public record PerturbedScoreFunction<S extends MapOracle>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, samples);
-    Points points = Points.of(batch, counts);
+    Points points = Points.each(batch, samples);
     double[] slopes = new double[points.values().length];
     context
         .workers()

@@ -34,11 +34,24 @@ public final class Points {
 
   /** Creates one zero point of weight 1 for every example; row i belongs to example i. */
   public static Points onePer(Batch<?> batch) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, 1);
-    Points points = of(batch, counts);
+    Points points = each(batch, 1);
     Arrays.fill(points.weights, 1);
     return points;
+  }
+
+  /**
+   * Creates zero points of weight 0, as many for each example.
+   *
+   * @throws IllegalArgumentException if they have more than {@link #MOST} numbers
+   */
+  public static Points each(Batch<?> batch, int count) {
+    return of(batch, counts(batch, count));
+  }
+
+  private static int[] counts(Batch<?> batch, int count) {
+    int[] counts = new int[batch.count()];
+    Arrays.fill(counts, count);
+    return counts;
   }
 
   /**
@@ -91,10 +104,15 @@ public final class Points {
     }
   }
 
+  /** Checks the same where each example gets as many. */
+  static void requireRoomForEach(Batch<?> batch, int count) {
+    requireRoom(batch, counts(batch, count));
+  }
+
   /**
    * Checks the same where each example gets so many different structures, or all if it has fewer.
    */
-  static void requireRoomForEach(Batch<?> batch, int most) {
+  static void requireRoomForDifferent(Batch<?> batch, int most) {
     if ((long) most * batch.scores().length <= MOST) {
       return;
     }

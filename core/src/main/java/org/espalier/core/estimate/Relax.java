@@ -62,9 +62,7 @@ public record Relax<S extends ConditionalNoise>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, samples);
-    Points points = Points.of(batch, counts);
+    Points points = Points.each(batch, samples);
     Samples drawn = new Samples(new Parts[points.rows()], points);
     double[] whole = new double[drawn.points().values().length];
     double[] given = new double[whole.length];

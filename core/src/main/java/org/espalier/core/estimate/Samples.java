@@ -1,6 +1,5 @@
 package org.espalier.core.estimate;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Marginals;
@@ -16,9 +15,7 @@ import org.espalier.core.Parts;
 record Samples(Parts[] parts, Points points) {
 
   static Samples draw(Batch<? extends Marginals> batch, int perExample, Context context) {
-    int[] counts = new int[batch.count()];
-    Arrays.fill(counts, perExample);
-    Points points = Points.of(batch, counts);
+    Points points = Points.each(batch, perExample);
     Samples drawn = new Samples(new Parts[points.rows()], points);
     context
         .workers()

@@ -41,7 +41,7 @@ public record SumAndSample<S extends MapOracle & DistinctSampling>(int samples)
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    Points.requireRoomForEach(batch, samples);
+    Points.requireRoomForDifferent(batch, samples);
     List<List<Parts>> drawn = new ArrayList<>();
     for (int i = 0; i < batch.count(); i++) {
       drawn.add(List.of());

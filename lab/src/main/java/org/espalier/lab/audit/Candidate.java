@@ -68,8 +68,13 @@ public record Candidate(String name, Estimator<Structure> estimator, double eta,
   public static String label(String name, double eta, int steps) {
     String text = name;
     if (!Double.isNaN(eta)) {
-      text += " eta=" + new BigDecimal(Double.toString(eta)).stripTrailingZeros().toPlainString();
+      text += " eta=" + number(eta);
     }
     return steps > 0 ? text + " T=" + steps : text;
+  }
+
+  /** Writes a setting with no more decimals than it needs: 1, 0.5, 0.0001. */
+  public static String number(double setting) {
+    return new BigDecimal(Double.toString(setting)).stripTrailingZeros().toPlainString();
   }
 }

@@ -27,7 +27,7 @@ record ToyProblem(Batch<Structure> batch, Decoders decoders) {
   static ToyProblem draw(
       Structure structure, ToyDecoder decoder, int examples, double scale, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
-    double[] scores = new double[examples * structure.size()];
+    double[] scores = new double[Math.multiplyExact(examples, structure.size())];
     List<Decoder> decoders = new ArrayList<>();
     for (int i = 0; i < examples; i++) {
       for (int p = 0; p < structure.size(); p++) {

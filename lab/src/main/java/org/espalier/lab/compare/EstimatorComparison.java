@@ -30,7 +30,6 @@ public final class EstimatorComparison {
 
   private static final String COMMON = "comparison.json";
   private static final String COST = "cost.json";
-  private static final String RESULT = "result.json";
   private static final double NANOS_PER_MINUTE = 60e9;
 
   private final ComparisonSettings settings;
@@ -87,7 +86,7 @@ public final class EstimatorComparison {
       RunConfig config = configs.get(i);
       String name = name(config);
       RunFolder part = new RunFolder(folder.path().resolve(folderName(config)));
-      if (!part.has(RESULT)) {
+      if (!part.has(TrainingRun.RESULT)) {
         progress.note(
             "run " + (i + 1) + " of " + configs.size() + ": " + name + ", seed " + config.seed());
       }
@@ -131,8 +130,8 @@ public final class EstimatorComparison {
 
   /** Reads a run's result, or does the run. */
   private Optional<RunResult> result(RunConfig config, RunFolder part) {
-    if (part.has(RESULT) && part.has(COST)) {
-      return Optional.of(part.readJson(RESULT, RunResult.class));
+    if (part.has(TrainingRun.RESULT) && part.has(COST)) {
+      return Optional.of(part.readJson(TrainingRun.RESULT, RunResult.class));
     }
     PeakMemory.reset();
     Stopwatch stopwatch = new Stopwatch(interruption, settings.minutes());

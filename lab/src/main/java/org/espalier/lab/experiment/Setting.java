@@ -1,6 +1,6 @@
 package org.espalier.lab.experiment;
 
-import java.math.BigDecimal;
+import org.espalier.lab.audit.Candidate;
 
 /**
  * A number that a method is run with, where trials with others make a curve: figures are drawn over
@@ -15,10 +15,6 @@ public record Setting(String chart, String curve, String name, double value) {
 
   /** Returns the name of the row, such as {@code spigot eta=0.1}. */
   public String row() {
-    return curve
-        + " "
-        + name
-        + "="
-        + BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    return curve + " " + name + "=" + Candidate.number(value);
   }
 }

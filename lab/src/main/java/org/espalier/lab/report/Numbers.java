@@ -1,7 +1,7 @@
 package org.espalier.lab.report;
 
-import java.math.BigDecimal;
 import java.util.Locale;
+import org.espalier.lab.audit.Candidate;
 
 /** Numbers as a reader wants them: the same in every locale, a dash for what was not measured. */
 final class Numbers {
@@ -27,10 +27,7 @@ final class Numbers {
 
   /** A number with no more decimals than it needs: 1, 0.5, 0.0001. */
   static String plain(double value) {
-    if (!Double.isFinite(value)) {
-      return NONE;
-    }
-    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    return Double.isFinite(value) ? Candidate.number(value) : NONE;
   }
 
   /** A count, its digits in groups of three. */

@@ -342,7 +342,9 @@ public final class Trainer<E> {
         (e instanceof NoSuchFileException ? "is missing" : "cannot be used: " + problem)
             + "; put it back, or remove the folder "
             + folder.path()
-            + " and result.json beside it, if there is one, and train again");
+            + " and "
+            + TrainingRun.RESULT
+            + " beside it, if there is one, and train again");
   }
 
   private void save(Checkpoint checkpoint, State state) throws IOException {

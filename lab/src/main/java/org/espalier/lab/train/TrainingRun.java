@@ -40,7 +40,7 @@ public final class TrainingRun {
   private static final int SAMPLES = 30;
 
   /** The file with what a run has measured; it is written when all else is done. */
-  static final String RESULT = "result.json";
+  public static final String RESULT = "result.json";
 
   private static final String OTHERS = "compared-with.json";
 

@@ -294,41 +294,28 @@ public final class SemanticsExperiment implements Experiment {
   private void add(List<Trial> trials, Design design, Supplier<GraphCorpus> corpus, Effort effort) {
     methods()
         .forEach((method, trees) ->
-            add(
-                trials,
-                design.table(),
-                method,
-                effort,
-                seed ->
-                    (folder, interruption) ->
-                        build(trees, design, corpus.get(), effort, seed, folder, interruption)));
+            add(trials, design.table(), method, effort, work(trees, design, corpus, effort)));
   }
 
   private void addStepSizes(List<Trial> trials, Supplier<GraphCorpus> corpus, Effort effort) {
+    Design design = Design.WORDS_ALONE;
     for (String name : STEPPING) {
       for (double eta : ETAS) {
+        Setting point = new Setting(design.table() + "; over eta", name, "eta", eta);
+        List<Trial> row = new ArrayList<>();
         Trees trees = new Trees.Parsed(estimator(name, eta), ALONE);
-        Setting point = new Setting(Design.WORDS_ALONE.table() + "; over eta", name, "eta", eta);
-        for (long seed = 1; seed <= effort.seeds(); seed++) {
-          long drawn = seed;
-          trials.add(
-              new Trial(
-                      point.chart(),
-                      point.row(),
-                      seed,
-                      (folder, interruption) ->
-                          build(
-                              trees,
-                              Design.WORDS_ALONE,
-                              corpus.get(),
-                              effort,
-                              drawn,
-                              folder,
-                              interruption))
-                  .at(point));
-        }
+        add(row, point.chart(), point.row(), effort, work(trees, design, corpus, effort));
+        row.forEach(trial -> trials.add(trial.at(point)));
       }
     }
+  }
+
+  /** Returns the work of the trial with a seed. */
+  private LongFunction<Trial.Work> work(
+      Trees trees, Design design, Supplier<GraphCorpus> corpus, Effort effort) {
+    return seed ->
+        (folder, interruption) ->
+            build(trees, design, corpus.get(), effort, seed, folder, interruption);
   }
 
   private static void add(
