@@ -8,4 +8,6 @@ module org.espalier.testkit {
   requires transitive org.espalier.core;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
+
+  exports org.espalier.testkit;
 }
