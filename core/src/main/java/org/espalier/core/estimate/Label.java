@@ -1,13 +1,14 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
+import org.espalier.core.Structure;
 import org.espalier.core.VertexList;
 
 /**
  * A point on its way: a predictor's output, or the label that a pull-back moves. Reusable memory.
  *
- * <p>Besides the point it carries what the next step may use: the dual point θ of solvers that move
- * scores, and the vertices of a projection as a warm start.
+ * <p>Besides the point it carries what the next step may use: the dual point θ, which are the
+ * scores less all steps so far, and the vertices of a projection as a warm start.
  */
 public final class Label {
 
@@ -46,6 +47,29 @@ public final class Label {
     proved = true;
   }
 
+  /** Overwrites this label with a copy of another. */
+  void set(Label other) {
+    reshape(other.size);
+    System.arraycopy(other.point, 0, point, 0, size);
+    System.arraycopy(other.dual, 0, dual, 0, size);
+    support.set(other.support);
+    multipliers = other.multipliers;
+    proved = other.proved;
+  }
+
+  /** Takes the extra parts of another label. */
+  void keepExtra(Structure structure, Label other) {
+    int visible = structure.visible();
+    System.arraycopy(other.point, visible, point, visible, size - visible);
+  }
+
+  /** Sets θ to another label's, moved by −ηg. */
+  void moveDual(Label from, double[] gradient, int offset, double length) {
+    for (int p = 0; p < size; p++) {
+      dual[p] = from.dual[p] - length * gradient[offset + p];
+    }
+  }
+
   /** Returns D. */
   public int size() {
     return size;
@@ -56,7 +80,7 @@ public final class Label {
     return point;
   }
 
-  /** Returns θ, in the first D entries. */
+  /** Returns θ = s − Σ_t η_t g_t over the steps so far, in the first D entries. */
   public double[] dual() {
     return dual;
   }

@@ -63,6 +63,15 @@ public interface Predictor<S extends Structure> {
       Workspace workspace);
 
   /**
+   * Tells whether s alone determines the prediction's extra parts, up to ties of MAP. With a
+   * quadratic penalty, which is on visible parts, they may be those of any structures that make up
+   * the point.
+   */
+  default boolean determinesExtra() {
+    return true;
+  }
+
+  /**
    * Returns Ω at a target: 0 for MAP, ½‖t_visible‖² for SparseMAP. For marginals it is 0 too, its
    * value at every vertex; inside conv(Z) that leaves out the constant −H(t), which is not to be
    * had from t alone.
@@ -217,6 +226,11 @@ public interface Predictor<S extends Structure> {
     }
 
     @Override
+    public boolean determinesExtra() {
+      return false;
+    }
+
+    @Override
     public double predict(
         S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
       SparseMap solution = structure.project(scores, offset, warm, workspace);
@@ -305,6 +319,11 @@ public interface Predictor<S extends Structure> {
     @Override
     public String name() {
       return "local-sparsemap";
+    }
+
+    @Override
+    public boolean determinesExtra() {
+      return false;
     }
 
     @Override
