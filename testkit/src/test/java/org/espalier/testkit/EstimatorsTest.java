@@ -275,6 +275,21 @@ class EstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("trials")
+  void whatLosesNothingTeachesNothing(Trial trial) {
+    Decoder nothing = new Decoders.Linear(new double[trial.structure().visible()]);
+    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+      // Labels that are pulled back stay where they are by rules of their own.
+      if (trial.serves(entry.name()) && !entry.name().startsWith("spigot")) {
+        assertArrayEquals(
+            new double[trial.scores().length],
+            trial.with(nothing).gradient(entry.name(), 0.3, 2),
+            entry.name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
   void clippedStepsAreNoLongerThanTheNorm(Trial trial) {
     if (!(trial.structure() instanceof MapOracle oracle)) {
       return;

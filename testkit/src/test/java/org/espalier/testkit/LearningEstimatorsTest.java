@@ -36,6 +36,7 @@ import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.Pass;
+import org.espalier.core.estimate.Perturbed;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.Relax;
 import org.espalier.core.estimate.Schedule;
@@ -278,6 +279,18 @@ class LearningEstimatorsTest {
     assertEquals(0.25, pass.points().weight(1), 1e-12);
     assertEquals(0, pass.points().weight(2), 1e-12);
     assertEquals(1, pass.points().weight(3), 1e-12);
+    double[] losses = {1, 1 + Math.log(3), 2000, 1000};
+    assertArrayEquals(
+        new double[] {1 - Math.log(2.0 / 3), 1000 + Math.log(2)}, pass.objectives(losses), 1e-12);
+    Perturbed<Categorical> noisy =
+        new Perturbed<>("noisy", new Vimco<Categorical>(2), Noise.none(), 1);
+    assertArrayEquals(
+        pass.objectives(losses),
+        noisy.forward(batch, new Context(Workers.sequential(), 1)).objectives(losses),
+        0);
+    Pass plain =
+        ScoreFunction.<Categorical>plain(2).forward(batch, new Context(Workers.sequential(), 1));
+    assertArrayEquals(new double[] {1 + Math.log(3) / 2, 1500}, plain.objectives(losses), 1e-12);
     assertThrows(IllegalArgumentException.class, () -> new Vimco<Categorical>(1));
   }
 
@@ -351,6 +364,25 @@ class LearningEstimatorsTest {
       }
       assertEquals(2, memory.get("adaptive-i-mle")[1], 0.5);
     }
+  }
+
+  @Test
+  void adaptiveStepsOfOneOfNAimAtEverySecondChoice() {
+    // A choice that changes is two non-zeros, so that the target of one is met by every second.
+    Categorical structure = new Categorical(5);
+    RandomGenerator random = new SplittableRandom(SEED);
+    Problem<Categorical> problem =
+        new Problem<>(
+            structure, Vectors.normal(5, random), new Decoders.Linear(Vectors.normal(5, random)));
+    AdaptiveImplicitMle<Categorical> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 1, 8);
+    Memory memory = new Memory();
+    double highest = 0;
+    for (int pass = 0; pass < LESSONS; pass++) {
+      problem.gradient(adaptive, pass, memory);
+      highest = Math.max(highest, memory.get("adaptive-i-mle")[0]);
+    }
+    assertTrue(highest < 10, "alpha reached " + highest);
+    assertEquals(1, memory.get("adaptive-i-mle")[1], 0.3);
   }
 
   @Test

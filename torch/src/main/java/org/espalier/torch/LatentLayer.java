@@ -1,5 +1,6 @@
 package org.espalier.torch;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -229,7 +230,8 @@ public final class LatentLayer<S extends Structure> {
      * the encoder through the estimator.
      *
      * @param decoder from points to losses
-     * @return the objective's value
+     * @return the mean over the examples of what the estimator minimises, {@link Pass#objectives}:
+     *     Σ_k w_k·L(μ_k), or VIMCO's bound
      */
     public double backward(Decoder decoder) {
       return backward(decoder, decoder.losses(points, rows()));
@@ -244,7 +246,8 @@ public final class LatentLayer<S extends Structure> {
       try (PointerScope _ = new PointerScope()) {
         Points shown = pass.points();
         PointTensors.requireLosses(losses, shown);
-        pass.weigh(Tensors.toDoubles(losses.detach()));
+        double[] values = Tensors.toDoubles(losses.detach());
+        pass.weigh(values);
         double[] shares = new double[shown.rows()];
         for (int r = 0; r < shares.length; r++) {
           shares[r] = shown.weight(r) / batch.count();
@@ -271,7 +274,7 @@ public final class LatentLayer<S extends Structure> {
         Tensor gradient = padding.toTensor(surrogate, instances(), scores.scalar_type());
         nanoseconds += System.nanoTime() - begun - answers.nanoseconds;
         scores.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
-        return objective.item().toDouble();
+        return Arrays.stream(pass.objectives(values)).average().orElse(0);
       }
     }
 

@@ -1,6 +1,8 @@
 package org.espalier.core.audit;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
@@ -80,10 +82,12 @@ public record Reference(
   }
 
   /**
-   * Computes the gradient of what an estimator optimises where that is not the expected loss: L at
-   * the marginals for relaxations, the expected loss of MAP under noise for perturbations.
+   * Computes the gradient of what an estimator optimises where that is not the expected loss: for
+   * relaxations L at the point that the decoder sees, exactly, and with noise its mean over the
+   * noise; for perturbations the expected loss of MAP under their noise.
    *
-   * @param samples for objectives with noise, as in {@link #expectedLoss}
+   * @param samples for objectives with noise, as in {@link #expectedLoss}; means of gradients that
+   *     are exact for the noise that was drawn take a twentieth of them
    * @return empty if it is the expected loss, or nothing that is known
    */
   public static Optional<Reference> ownObjective(
@@ -93,32 +97,63 @@ public record Reference(
       int samples,
       Workers workers,
       long seed) {
-    if (estimator instanceof Relaxation<?>
-        || (estimator instanceof Perturbed<?> p && p.inner() instanceof Relaxation<?>)) {
-      if (!all(batch, Marginals.class::isInstance)) {
-        return Optional.empty();
+    // An estimator's draws have seeds next to the given one; these must be others.
+    long own = new SplittableRandom(seed).nextLong();
+    return switch (estimator) {
+      case Relaxation<?> relaxation -> {
+        double[] gradient = new double[batch.scores().length];
+        gradient(relaxation, batch, new Context(workers, own), downstream, gradient);
+        yield Optional.of(
+            new Reference(
+                "L(" + relaxation.predictor().name() + "(s))",
+                "exact",
+                gradient,
+                new double[gradient.length]));
       }
-      double[] gradient = new double[batch.scores().length];
-      Relaxation.<Marginals>marginals()
-          .forward(cast(batch), new Context(workers, seed))
-          .backward(downstream, gradient);
-      return Optional.of(
-          new Reference("L(E z), p(z) ~ exp(s.z)", "exact", gradient, new double[gradient.length]));
-    }
-    if (estimator instanceof PerturbedOptimizer<?> p) {
-      return Optional.of(
-          sampled(
-              "L(E MAP(s + noise))",
-              new PerturbedOptimizer<MapOracle>(p.noise(), p.sigma(), BLOCK),
-              batch,
-              downstream,
-              samples,
-              workers,
-              seed));
-    }
-    return smoothed(estimator)
-        .map(score ->
-            sampled("E L(MAP(s + noise))", score, batch, downstream, samples, workers, seed));
+      case Perturbed<?> p when p.inner() instanceof Relaxation<?> relaxation -> {
+        boolean noisy = !p.noise().equals(Noise.none());
+        int passes = noisy ? Math.max(100, samples / 20) : 1;
+        Moments moments = new Moments(batch.scores().length);
+        double[] gradient = new double[batch.scores().length];
+        for (int pass = 0; pass < passes; pass++) {
+          gradient(p, batch, new Context(workers, own + pass), downstream, gradient);
+          moments.add(gradient);
+        }
+        String point = relaxation.predictor().name();
+        yield Optional.of(
+            new Reference(
+                noisy
+                    ? "E L(" + point + "((s + noise) / " + p.temperature() + "))"
+                    : "L(" + point + "(s / " + p.temperature() + "))",
+                noisy ? passes + " samples" : "exact",
+                moments.mean,
+                noisy ? moments.standardError() : new double[gradient.length]));
+      }
+      case PerturbedOptimizer<?> p ->
+          Optional.of(
+              sampled(
+                  "L(E MAP(s + noise))",
+                  new PerturbedOptimizer<MapOracle>(p.noise(), p.sigma(), BLOCK),
+                  batch,
+                  downstream,
+                  samples,
+                  workers,
+                  own));
+      default ->
+          smoothed(estimator)
+              .map(score ->
+                  sampled("E L(MAP(s + noise))", score, batch, downstream, samples, workers, own));
+    };
+  }
+
+  private static <S extends Structure> void gradient(
+      Estimator<S> estimator,
+      Batch<? extends Structure> batch,
+      Context context,
+      Downstream downstream,
+      double[] out) {
+    Batch<S> typed = cast(batch);
+    estimator.forward(typed, context).backward(downstream, out);
   }
 
   private static Optional<PerturbedScoreFunction<MapOracle>> smoothed(Estimator<?> estimator) {
@@ -144,24 +179,39 @@ public record Reference(
       Workers workers,
       long seed) {
     int blocks = Math.max(2, Math.ceilDiv(samples, BLOCK));
-    int size = batch.scores().length;
-    double[] mean = new double[size];
-    double[] squares = new double[size];
-    double[] gradient = new double[size];
-    Batch<S> typed = cast(batch);
+    Moments moments = new Moments(batch.scores().length);
+    double[] gradient = new double[batch.scores().length];
     for (int block = 0; block < blocks; block++) {
-      unbiased.forward(typed, new Context(workers, seed + block)).backward(downstream, gradient);
-      for (int p = 0; p < size; p++) {
-        double off = gradient[p] - mean[p];
-        mean[p] += off / (block + 1);
-        squares[p] += off * (gradient[p] - mean[p]);
+      gradient(unbiased, batch, new Context(workers, seed + block), downstream, gradient);
+      moments.add(gradient);
+    }
+    return new Reference(
+        objective, blocks * BLOCK + " samples", moments.mean, moments.standardError());
+  }
+
+  /** Means of vectors and the sums of squares about them (Welford 1962). */
+  private static final class Moments {
+    private final double[] mean;
+    private final double[] squares;
+    private int count;
+
+    Moments(int size) {
+      mean = new double[size];
+      squares = new double[size];
+    }
+
+    void add(double[] vector) {
+      count++;
+      for (int p = 0; p < mean.length; p++) {
+        double off = vector[p] - mean[p];
+        mean[p] += off / count;
+        squares[p] += off * (vector[p] - mean[p]);
       }
     }
-    double[] error = new double[size];
-    for (int p = 0; p < size; p++) {
-      error[p] = Math.sqrt(squares[p] / (blocks - 1.0) / blocks);
+
+    double[] standardError() {
+      return Arrays.stream(squares).map(s -> Math.sqrt(s / (count - 1.0) / count)).toArray();
     }
-    return new Reference(objective, blocks * BLOCK + " samples", mean, error);
   }
 
   /** Returns the largest standard error, relative to the gradient's largest entry. */

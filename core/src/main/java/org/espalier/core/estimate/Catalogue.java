@@ -129,23 +129,23 @@ public final class Catalogue {
               s -> atTemperature(Relaxation.sparseMap(), s)),
           entry(
               "stochastic-marginals",
-              "the decoder sees the marginals of scores with Gumbel noise",
+              "the decoder sees the marginals of scores with noise",
               Marginals.class,
               s ->
                   Perturbed.stochasticRelaxation(
-                      Relaxation.marginals(), Noise.gumbel(), s.temperature())),
+                      Relaxation.marginals(), Noise.balanced(), s.temperature())),
           entry(
               "stochastic-sparsemap",
-              "the decoder sees the SparseMAP point of scores with Gumbel noise",
+              "the decoder sees the SparseMAP point of scores with noise",
               Projection.class,
               s ->
                   Perturbed.stochasticRelaxation(
-                      Relaxation.sparseMap(), Noise.gumbel(), s.temperature())),
+                      Relaxation.sparseMap(), Noise.balanced(), s.temperature())),
           entry(
               "perturb-and-map",
               "MAP of scores with Gumbel noise, their marginals' Jacobian backward",
               OracleMarginals.class,
-              s -> Perturbed.perturbAndMap(Noise.gumbel(), s.temperature())),
+              s -> Perturbed.perturbAndMap(Noise.balanced(), s.temperature())),
           entry(
               "gumbel-rao",
               "straight-through Gumbel-softmax, averaged over the noise that gives the same sample",
@@ -163,14 +163,14 @@ public final class Catalogue {
               s -> new PerturbedOptimizer<>(Noise.gaussian(), s.temperature(), s.samples())),
           entry(
               "i-mle",
-              "implicit maximum likelihood with Gumbel noise",
+              "implicit maximum likelihood with noise",
               Oracle.class,
-              s -> ImplicitMle.of(Noise.gumbel(), s.temperature(), s.eta(), s.samples())),
+              s -> ImplicitMle.of(Noise.balanced(), s.temperature(), s.eta(), s.samples())),
           entry(
               "adaptive-i-mle",
               "implicit maximum likelihood whose step adapts to scores, gradients and sparsity",
               Oracle.class,
-              s -> new AdaptiveImplicitMle<>(Noise.gumbel(), s.temperature(), 1, s.samples())),
+              s -> new AdaptiveImplicitMle<>(Noise.balanced(), s.temperature(), 1, s.samples())),
           entry(
               "blackbox",
               "blackbox differentiation: the MAP's finite difference along the decoder's gradient",
@@ -180,7 +180,7 @@ public final class Catalogue {
               "identity-projection",
               "straight-through past what cannot change the MAP: mean and length of the scores",
               Oracle.class,
-              s -> new IdentityProjection<>(true)),
+              s -> new IdentityProjection<>()),
           entry(
               "reinforce",
               "score function: samples weighted with their losses",
@@ -233,6 +233,11 @@ public final class Catalogue {
               "score function over different samples, all but the last weighted exactly",
               OracleDistinctSampling.class,
               s -> new SumAndSample<>(s.samples())),
+          entry(
+              "unordered-set",
+              "score function over different samples, each weighted by the orders it may be drawn in",
+              OracleDistinctSampling.class,
+              s -> new UnorderedSet<>(s.samples())),
           entry(
               "minimum-risk",
               "expected loss over all structures, which must be few enough to be listed",

@@ -71,7 +71,7 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
     private void average(int i, double[] gradient, double[] out, Workspace workspace) {
       S structure = batch.instance(i);
       Parts sample = samples.parts()[i];
-      RandomGenerator random = Noise.secondGenerator(context.seed(), i);
+      RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.BACKWARD);
       int offset = batch.offset(i);
       double[] perturbed = new double[structure.size()];
       double[] slope = new double[structure.size()];

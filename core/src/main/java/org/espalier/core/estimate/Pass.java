@@ -15,6 +15,21 @@ public interface Pass {
   default void weigh(double[] losses) {}
 
   /**
+   * Returns the value of what is minimised, for every example: the weighted sum of its points'
+   * losses, and a bound where that is what an estimator minimises.
+   *
+   * @param losses of every row of {@link #points()}, not modified
+   */
+  default double[] objectives(double[] losses) {
+    Points shown = points();
+    double[] values = new double[shown.rows() == 0 ? 0 : shown.example(shown.rows() - 1) + 1];
+    for (int row = 0; row < losses.length; row++) {
+      values[shown.example(row)] += shown.weight(row) * losses[row];
+    }
+    return values;
+  }
+
+  /**
    * Computes the surrogate gradient.
    *
    * <p>Called once: estimators that learn in the course of a run do it here.

@@ -1,6 +1,5 @@
 package org.espalier.core.estimate;
 
-import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Structure;
@@ -8,14 +7,16 @@ import org.espalier.core.question.Temperature;
 
 /**
  * Another estimator, at perturbed and scaled scores: (s + ε)/τ in the forward pass and in the
- * backward pass, and s/τ at test time. Its gradient is divided by τ, as the chain rule has it.
+ * backward pass, and s/τ at test time. Its gradient is divided by τ, as the chain rule has it. What
+ * the other estimator draws itself is independent of ε.
  *
  * <p>The names of the literature are combinations:
  *
  * <ul>
  *   <li>{@link #temperature}: a relaxation at a temperature.
- *   <li>{@link #stochasticRelaxation} of the marginals: Gumbel-softmax for a categorical (Jang, Gu
- *       &amp; Poole 2017, arXiv 1611.01144; Maddison, Mnih &amp; Teh 2017, arXiv 1611.00712) and
+ *   <li>{@link #stochasticRelaxation} of the marginals: with {@link Noise#balanced} noise
+ *       Gumbel-softmax for a categorical and the binary concrete distribution for bits (Jang, Gu
+ *       &amp; Poole 2017, arXiv 1611.01144; Maddison, Mnih &amp; Teh 2017, arXiv 1611.00712), and
  *       structured stochastic softmax for the rest (Paulus et al. 2020, arXiv 2006.08063).
  *   <li>{@link #perturbAndMap}: MAP of the perturbed scores forward, their marginals' Jacobian
  *       backward; ST-Gumbel for a categorical (Jang et al. 2017; Corro &amp; Titov 2019, arXiv
@@ -68,14 +69,23 @@ public record Perturbed<S extends Structure>(
   }
 
   private <T extends S> Pass forward(Estimator<S> estimator, Batch<T> batch, Context context) {
-    double[] scores = batch.scores().clone();
-    for (int i = 0; i < batch.count(); i++) {
-      RandomGenerator random = Noise.generator(context.seed(), i);
-      for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
-        scores[p] = (scores[p] + noise.sample(random)) / temperature;
-      }
-    }
-    Pass pass = estimator.forward(batch.withScores(scores), context);
+    double[] scores = new double[batch.scores().length];
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              noise.draw(
+                  batch.instance(i),
+                  Noise.generator(context.seed(), i, Noise.Stream.FORWARD),
+                  scores,
+                  batch.offset(i),
+                  workspace);
+              for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+                scores[p] = (batch.scores()[p] + scores[p]) / temperature;
+              }
+            });
+    Pass pass = estimator.forward(batch.withScores(scores), Noise.inner(context));
     return new ScaledPass(pass, 1 / temperature);
   }
 
@@ -90,6 +100,11 @@ public record Perturbed<S extends Structure>(
     @Override
     public void weigh(double[] losses) {
       inner.weigh(losses);
+    }
+
+    @Override
+    public double[] objectives(double[] losses) {
+      return inner.objectives(losses);
     }
 
     @Override

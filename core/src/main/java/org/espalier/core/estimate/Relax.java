@@ -73,7 +73,7 @@ public record Relax<S extends ConditionalNoise>(
             (i, workspace) -> {
               S structure = batch.instance(i);
               int offset = batch.offset(i);
-              RandomGenerator random = Noise.generator(context.seed(), i);
+              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
               for (int row = i * samples; row < (i + 1) * samples; row++) {
                 int to = drawn.points().offset(row);
                 structure.perturb(batch.scores(), offset, random, whole, to);

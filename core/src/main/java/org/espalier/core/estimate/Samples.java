@@ -24,7 +24,7 @@ record Samples(Parts[] parts, Points points) {
             (i, workspace) -> {
               Distribution distribution =
                   batch.instance(i).distribution(batch.scores(), batch.offset(i), workspace);
-              RandomGenerator random = Noise.generator(context.seed(), i);
+              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
               for (int row = i * perExample; row < (i + 1) * perExample; row++) {
                 Parts sample = new Parts();
                 distribution.sample(random, sample);

@@ -64,6 +64,11 @@ public record SemiSupervised<S extends Structure>(
     }
 
     @Override
+    public double[] objectives(double[] losses) {
+      return inner.objectives(losses);
+    }
+
+    @Override
     public void backward(Downstream downstream, double[] out) {
       inner.backward(downstream, out);
       context

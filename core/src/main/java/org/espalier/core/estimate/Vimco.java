@@ -59,6 +59,16 @@ public record Vimco<S extends MapOracle & Marginals>(int samples) implements Est
       }
     }
 
+    /** {@inheritDoc} Here −log 1/K Σ_k e^−L(z_k). */
+    @Override
+    public double[] objectives(double[] losses) {
+      double[] values = new double[batch.count()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.log(samples) - logSumExp(logs(losses, i));
+      }
+      return values;
+    }
+
     private double[] logs(double[] losses, int i) {
       return Arrays.stream(losses, i * samples, (i + 1) * samples).map(loss -> -loss).toArray();
     }

@@ -187,7 +187,7 @@ public final class PathExperiment implements Experiment {
     methods.put(
         "perturbed-optimizer",
         () -> latent(new PerturbedOptimizer<>(Noise.gaussian(), NOISE, SAMPLES)));
-    methods.put("identity-projection", () -> latent(new IdentityProjection<>(false)));
+    methods.put("identity-projection", () -> latent(new IdentityProjection<>()));
     methods.put(
         "reinforce-perturbed",
         () -> latent(new PerturbedScoreFunction<>(Noise.gaussian(), NOISE, SAMPLES)));
