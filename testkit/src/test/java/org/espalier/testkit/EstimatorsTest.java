@@ -278,8 +278,7 @@ class EstimatorsTest {
   void whatLosesNothingTeachesNothing(Trial trial) {
     Decoder nothing = new Decoders.Linear(new double[trial.structure().visible()]);
     for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
-      // Labels that are pulled back stay where they are by rules of their own.
-      if (trial.serves(entry.name()) && !entry.name().startsWith("spigot")) {
+      if (trial.serves(entry.name())) {
         assertArrayEquals(
             new double[trial.scores().length],
             trial.with(nothing).gradient(entry.name(), 0.3, 2),
@@ -397,10 +396,17 @@ class EstimatorsTest {
           double[] out = new double[batch.scores().length];
           pass.backward(new Spoiled(last, batch, false), out);
           assertTrue(Arrays.stream(out).allMatch(Double::isFinite), entry.name());
+          assertThrows(
+              IllegalStateException.class,
+              () -> pass.backward(new Spoiled(last, batch, false), out),
+              entry.name() + " goes back twice");
           IllegalArgumentException error =
               assertThrows(
                   IllegalArgumentException.class,
-                  () -> pass.backward(new Spoiled(last, batch, true), out),
+                  () ->
+                      estimator
+                          .forward(batch, new Context(workers, 1))
+                          .backward(new Spoiled(last, batch, true), out),
                   entry.name());
           assertTrue(
               String.valueOf(error.getMessage()).contains("example " + last), error.getMessage());

@@ -274,12 +274,8 @@ class LearningEstimatorsTest {
     Batch<Categorical> batch =
         new Batch<>(List.of(new Categorical(2), new Categorical(3)), new double[5]);
     Pass pass = new Vimco<Categorical>(2).forward(batch, new Context(Workers.sequential(), 1));
-    pass.weigh(new double[] {1, 1 + Math.log(3), 2000, 1000});
-    assertEquals(0.75, pass.points().weight(0), 1e-12);
-    assertEquals(0.25, pass.points().weight(1), 1e-12);
-    assertEquals(0, pass.points().weight(2), 1e-12);
-    assertEquals(1, pass.points().weight(3), 1e-12);
     double[] losses = {1, 1 + Math.log(3), 2000, 1000};
+    assertArrayEquals(new double[] {0.75, 0.25, 0, 1}, pass.weights(losses), 1e-12);
     assertArrayEquals(
         new double[] {1 - Math.log(2.0 / 3), 1000 + Math.log(2)}, pass.objectives(losses), 1e-12);
     Perturbed<Categorical> noisy =

@@ -247,10 +247,9 @@ public final class LatentLayer<S extends Structure> {
         Points shown = pass.points();
         PointTensors.requireLosses(losses, shown);
         double[] values = Tensors.toDoubles(losses.detach());
-        pass.weigh(values);
-        double[] shares = new double[shown.rows()];
+        double[] shares = pass.weights(values);
         for (int r = 0; r < shares.length; r++) {
-          shares[r] = shown.weight(r) / batch.count();
+          shares[r] /= batch.count();
         }
         Tensor objective =
             losses.mul(Tensors.of(shares, losses.scalar_type(), shares.length)).sum();
@@ -266,7 +265,7 @@ public final class LatentLayer<S extends Structure> {
           }
         }
         double[] surrogate = new double[batch.scores().length];
-        Answers answers = new Answers(decoder, incoming);
+        Answers answers = new Answers(decoder, Optional.of(values), incoming);
         pass.backward(answers, surrogate);
         for (int p = 0; p < surrogate.length; p++) {
           surrogate[p] /= batch.count();
@@ -297,7 +296,7 @@ public final class LatentLayer<S extends Structure> {
                   gradient[p] /= lossScale;
                 }
                 double[] surrogate = new double[batch.scores().length];
-                Answers answers = new Answers(decoder, gradient);
+                Answers answers = new Answers(decoder, Optional.empty(), gradient);
                 pass.backward(answers, surrogate);
                 for (int p = 0; p < surrogate.length; p++) {
                   surrogate[p] *= lossScale;
@@ -315,15 +314,17 @@ public final class LatentLayer<S extends Structure> {
       return IntStream.range(0, batch.count()).<S>mapToObj(batch::instance).toList();
     }
 
-    /** The decoder's answers, of which the gradient at the points shown is there already. */
+    /** The decoder's answers, of which those at the points shown are there already. */
     private final class Answers implements Downstream {
 
       private final Downstream calls;
+      private final Optional<double[]> shownLosses; // known if the layer has run the decoder
       private final double[] incoming;
       private long nanoseconds; // of the decoder
 
-      Answers(Decoder decoder, double[] incoming) {
+      Answers(Decoder decoder, Optional<double[]> shownLosses, double[] incoming) {
         this.calls = new DecoderCalls(tensors, decoder);
+        this.shownLosses = shownLosses;
         this.incoming = incoming;
       }
 
@@ -336,13 +337,23 @@ public final class LatentLayer<S extends Structure> {
 
       @Override
       public void gradients(Points at, double[] out) {
-        if (at == pass.points()) {
-          System.arraycopy(incoming, 0, out, 0, incoming.length);
-          return;
-        }
         long begun = System.nanoTime();
         calls.gradients(at, out);
         nanoseconds += System.nanoTime() - begun;
+      }
+
+      @Override
+      public void shownLosses(Points shown, double[] out) {
+        if (shownLosses.isEmpty()) {
+          losses(shown, out);
+        } else {
+          System.arraycopy(shownLosses.get(), 0, out, 0, out.length);
+        }
+      }
+
+      @Override
+      public void shownGradients(Points shown, double[] out) {
+        System.arraycopy(incoming, 0, out, 0, incoming.length);
       }
     }
   }

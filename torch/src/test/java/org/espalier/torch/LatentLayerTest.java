@@ -335,13 +335,13 @@ class LatentLayerTest {
       Points points = pass.points();
       double[] losses = new double[points.rows()];
       new ByHand().losses(points, losses);
-      pass.weigh(losses);
+      double[] weights = pass.weights(losses);
       double[] gradient = new double[points.values().length];
       new ByHand().gradients(points, gradient);
       double sum = 0;
       for (int r = 0; r < points.rows(); r++) {
         for (int p = points.offset(r); p < points.offset(r + 1); p++) {
-          sum += points.weight(r) * gradient[p] * points.values()[p] / 3;
+          sum += weights[r] * gradient[p] * points.values()[p] / 3;
         }
       }
       return sum;

@@ -65,7 +65,8 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new AdaptedPass<S>(this, batch, maps.points(), maps.scores(), context);
+    return new Pass(
+        maps.points(), new AdaptedPass<S>(this, batch, maps.points(), maps.scores(), context));
   }
 
   private record AdaptedPass<S extends MapOracle>(
@@ -74,12 +75,12 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
       Points points,
       double[] perturbed,
       Context context)
-      implements Pass {
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
       double[] gradient = new double[points.values().length];
-      downstream.gradients(points, gradient);
+      downstream.shownGradients(points, gradient);
       Gradients.checkAndMask(gradient, points, batch);
       double[] state = context.memory().get(estimator.name(), 1, estimator.target);
       double alpha = state[0];

@@ -177,7 +177,7 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
         row++;
       }
     }
-    return new WeightedPass(batch, points);
+    return new Pass(points, new WeightedPass(batch, points));
   }
 
   private static double[] softmax(List<Parts> structures, double[] scores, int offset) {
@@ -198,11 +198,11 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
     return weights;
   }
 
-  private record WeightedPass(Batch<?> batch, Points points) implements Pass {
+  private record WeightedPass(Batch<?> batch, Points points) implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points, downstream);
+      double[] losses = Losses.atShown(points, downstream);
       double[] means = new double[batch.count()];
       for (int row = 0; row < losses.length; row++) {
         means[points.example(row)] += points.weight(row) * losses[row];

@@ -53,14 +53,14 @@ public record IdentityProjection<S extends MapOracle>() implements Estimator<S> 
                   workspace);
               label.copyPoint(points.values(), points.offset(i));
             });
-    return new NormalisedPass(batch, points, centred);
+    return new Pass(points, new NormalisedPass(batch, points, centred));
   }
 
-  private record NormalisedPass(Batch<?> batch, Points points, boolean[] centred) implements Pass {
+  private record NormalisedPass(Batch<?> batch, Points points, boolean[] centred) implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      downstream.gradients(points, out);
+      downstream.shownGradients(points, out);
       Gradients.checkAndMask(out, batch);
       for (int i = 0; i < batch.count(); i++) {
         double[] scores = allowedScores(i);

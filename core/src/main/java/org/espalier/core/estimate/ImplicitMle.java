@@ -51,7 +51,9 @@ public record ImplicitMle<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new DifferencePass<S>(this, batch, maps.points(), maps.scores(), context);
+    return new Pass(
+        maps.points(),
+        new DifferencePass<S>(this, batch, maps.points(), maps.scores(), context));
   }
 
   private record DifferencePass<S extends MapOracle>(
@@ -60,12 +62,12 @@ public record ImplicitMle<S extends MapOracle>(
       Points points,
       double[] perturbed,
       Context context)
-      implements Pass {
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
       double[] gradient = new double[points.values().length];
-      downstream.gradients(points, gradient);
+      downstream.shownGradients(points, gradient);
       Gradients.checkAndMask(gradient, points, batch);
       int samples = estimator.samples;
       double share = 1 / (estimator.lambda * samples);

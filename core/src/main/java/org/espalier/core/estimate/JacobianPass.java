@@ -13,12 +13,12 @@ record JacobianPass<S extends Structure>(
     Predictor<? super S> predictor,
     Label[] labels,
     Context context)
-    implements Pass {
+    implements Pass.Backward {
 
   @Override
   public void backward(Downstream downstream, double[] out) {
     double[] gradient = new double[batch.scores().length];
-    downstream.gradients(points, gradient);
+    downstream.shownGradients(points, gradient);
     Gradients.checkAndMask(gradient, batch);
     context
         .workers()

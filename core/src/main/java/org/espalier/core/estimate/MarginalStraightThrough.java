@@ -45,6 +45,6 @@ public record MarginalStraightThrough<S extends MapOracle & Marginals>() impleme
                   workspace);
               labels[i].copyPoint(points.values(), points.offset(i));
             });
-    return new JacobianPass<S>(batch, points, Predictor.<S>marginals(), labels, context);
+    return new Pass(points, new JacobianPass<S>(batch, points, Predictor.<S>marginals(), labels, context));
   }
 }

@@ -86,26 +86,11 @@ public record Perturbed<S extends Structure>(
               }
             });
     Pass pass = estimator.forward(batch.withScores(scores), Noise.inner(context));
-    return new ScaledPass(pass, 1 / temperature);
+    return new Pass(pass, new ScaledPass(pass, 1 / temperature));
   }
 
   /** A pass whose gradient is scaled. */
-  private record ScaledPass(Pass inner, double factor) implements Pass {
-
-    @Override
-    public Points points() {
-      return inner.points();
-    }
-
-    @Override
-    public void weigh(double[] losses) {
-      inner.weigh(losses);
-    }
-
-    @Override
-    public double[] objectives(double[] losses) {
-      return inner.objectives(losses);
-    }
+  private record ScaledPass(Pass inner, double factor) implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {

@@ -61,7 +61,7 @@ public record PerturbedOptimizer<S extends MapOracle>(
                 draws.next().addTo(points.values(), batch.offset(i), 1.0 / samples);
               }
             });
-    return new SmoothedPass<S>(this, batch, points, context);
+    return new Pass(points, new SmoothedPass<S>(this, batch, points, context));
   }
 
   /** The maximisers of an example's perturbed scores, one after another. */
@@ -108,12 +108,12 @@ public record PerturbedOptimizer<S extends MapOracle>(
 
   private record SmoothedPass<S extends MapOracle>(
       PerturbedOptimizer<S> estimator, Batch<? extends S> batch, Points points, Context context)
-      implements Pass {
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
       double[] gradient = new double[batch.scores().length];
-      downstream.gradients(points, gradient);
+      downstream.shownGradients(points, gradient);
       Gradients.checkAndMask(gradient, batch);
       Arrays.fill(out, 0);
       context.workers().each(batch.count(), (i, workspace) -> add(i, gradient, out, workspace));

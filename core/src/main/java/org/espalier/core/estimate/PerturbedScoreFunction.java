@@ -70,15 +70,15 @@ public record PerturbedScoreFunction<S extends MapOracle>(
                 points.setWeight(row, 1.0 / samples);
               }
             });
-    return new SmoothedPass(batch, points, slopes, samples);
+    return new Pass(points, new SmoothedPass(batch, points, slopes, samples));
   }
 
   private record SmoothedPass(Batch<?> batch, Points points, double[] slopes, int samples)
-      implements Pass {
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points, downstream);
+      double[] losses = Losses.atShown(points, downstream);
       Losses.leaveOneOut(losses, samples);
       Arrays.fill(out, 0);
       for (int row = 0; row < losses.length; row++) {

@@ -255,11 +255,12 @@ public record PullBack<S extends Structure>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    return new PullBackPass<S>(this, batch, context);
+    PullBackPass<S> pass = new PullBackPass<>(this, batch, context);
+    return new Pass(pass.shown, pass);
   }
 
   /** The labels on their way, one for each example. */
-  private static final class PullBackPass<S extends Structure> implements Pass {
+  private static final class PullBackPass<S extends Structure> implements Pass.Backward {
 
     private final PullBack<S> estimator;
     private final Batch<? extends S> batch;
@@ -310,20 +311,19 @@ public record PullBack<S extends Structure>(
     }
 
     @Override
-    public Points points() {
-      return shown;
-    }
-
-    @Override
     public void backward(Downstream downstream, double[] out) {
       Points at = anchor;
       double[] gradient = new double[batch.scores().length];
       double[] losses = new double[batch.count()];
       for (int t = 0; t < estimator.steps; t++) {
-        downstream.gradients(at, gradient);
+        if (at == shown) {
+          downstream.shownGradients(shown, gradient);
+        } else {
+          downstream.gradients(at, gradient);
+        }
         Gradients.checkAndMask(gradient, batch);
         if (estimator.stepSize.needsLosses()) {
-          losses = Losses.at(at, downstream);
+          losses = at == shown ? Losses.atShown(at, downstream) : Losses.at(at, downstream);
         }
         at =
             estimator.stepSize instanceof StepSize.LineSearch search

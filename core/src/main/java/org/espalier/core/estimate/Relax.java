@@ -83,7 +83,8 @@ public record Relax<S extends ConditionalNoise>(
                 drawn.set(row, sample, 1.0 / samples);
               }
             });
-    return new ControlledPass<S>(this, batch, drawn, whole, given, context);
+    return new Pass(
+        points, new ControlledPass<S>(this, batch, drawn, whole, given, context));
   }
 
   private record ControlledPass<S extends ConditionalNoise>(
@@ -93,16 +94,15 @@ public record Relax<S extends ConditionalNoise>(
       double[] whole,
       double[] given,
       Context context)
-      implements Pass {
+      implements Pass.Backward {
 
-    @Override
-    public Points points() {
+    private Points points() {
       return samples.points();
     }
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points(), downstream);
+      double[] losses = Losses.atShown(points(), downstream);
       Surrogate ofWhole = new Surrogate(relaxed(whole), downstream);
       Surrogate ofGiven = new Surrogate(relaxed(given), downstream);
       int rows = points().rows();

@@ -62,6 +62,6 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
                   workspace);
               labels[i].copyPoint(points.values(), points.offset(i));
             });
-    return new JacobianPass<S>(batch, points, predictor, labels, context);
+    return new Pass(points, new JacobianPass<S>(batch, points, predictor, labels, context));
   }
 }

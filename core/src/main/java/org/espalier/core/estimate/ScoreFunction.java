@@ -118,16 +118,16 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Points points = Samples.draw(batch, samples, context).points();
-    return new SampledPass<S>(this, batch, points, context);
+    return new Pass(points, new SampledPass<S>(this, batch, points, context));
   }
 
   private record SampledPass<S extends MapOracle & Marginals>(
       ScoreFunction<S> estimator, Batch<? extends S> batch, Points points, Context context)
-      implements Pass {
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] rewards = Losses.at(points, downstream);
+      double[] rewards = Losses.atShown(points, downstream);
       subtractBaseline(downstream, rewards);
       int samples = estimator.samples;
       context

@@ -63,14 +63,14 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
         row++;
       }
     }
-    return new WeightsPass(batch, points, supports);
+    return new Pass(points, new WeightsPass(batch, points, supports));
   }
 
-  private record WeightsPass(Batch<?> batch, Points points, VertexList[] supports) implements Pass {
+  private record WeightsPass(Batch<?> batch, Points points, VertexList[] supports) implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points, downstream);
+      double[] losses = Losses.atShown(points, downstream);
       Arrays.fill(out, 0);
       int row = 0;
       for (int i = 0; i < batch.count(); i++) {

@@ -48,19 +48,18 @@ public record SumAndSample<S extends MapOracle & DistinctSampling>(int samples)
         row++;
       }
     }
-    return new WeightedPass(batch, drawn);
+    return new Pass(drawn.points(), new WeightedPass(batch, drawn));
   }
 
-  private record WeightedPass(Batch<?> batch, DistinctSamples drawn) implements Pass {
+  private record WeightedPass(Batch<?> batch, DistinctSamples drawn) implements Pass.Backward {
 
-    @Override
-    public Points points() {
+    private Points points() {
       return drawn.points();
     }
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] shares = Losses.at(points(), downstream);
+      double[] shares = Losses.atShown(points(), downstream);
       for (int row = 0; row < shares.length; row++) {
         shares[row] *= points().weight(row);
       }

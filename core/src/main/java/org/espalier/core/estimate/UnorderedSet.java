@@ -57,20 +57,19 @@ public record UnorderedSet<S extends MapOracle & DistinctSampling>(int samples)
         row++;
       }
     }
-    return new WeightedPass(batch, drawn, List.of(ratios));
+    return new Pass(drawn.points(), new WeightedPass(batch, drawn, List.of(ratios)));
   }
 
   private record WeightedPass(Batch<?> batch, DistinctSamples drawn, List<LeaveOneOut> ratios)
-      implements Pass {
+      implements Pass.Backward {
 
-    @Override
-    public Points points() {
+    private Points points() {
       return drawn.points();
     }
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points(), downstream);
+      double[] losses = Losses.atShown(points(), downstream);
       double[] shares = new double[losses.length];
       int row = 0;
       for (LeaveOneOut ratio : ratios) {

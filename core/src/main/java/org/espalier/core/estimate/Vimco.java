@@ -10,7 +10,7 @@ import org.espalier.core.Marginals;
  * losses that are −log p(y | z) and no others (Mnih &amp; Rezende 2016, arXiv 1602.06725).
  *
  * <p>The decoder gets the gradient Σ_k w_k ∇L(z_k) with w = softmax(−L), so the points' weights are
- * known only once the losses are: {@link Pass#weigh}. The scores get Σ_k (F − F_k)(z_k − Marg(s)),
+ * known only once the losses are: {@link Pass#weights}. The scores get Σ_k (F − F_k)(z_k − Marg(s)),
  * where F is the objective and F_k the objective with the geometric mean of the others' e^−L in
  * place of z_k's own: a baseline that does not depend on z_k, so that the estimate is unbiased for
  * the gradient of the objective.
@@ -41,27 +41,30 @@ public record Vimco<S extends MapOracle & Marginals>(int samples) implements Est
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    return new MultiSamplePass<S>(
-        samples, batch, Samples.draw(batch, samples, context).points(), context);
+    Points points = Samples.draw(batch, samples, context).points();
+    MultiSamplePass<S> pass = new MultiSamplePass<>(samples, batch, points, context);
+    return new Pass(points, pass, pass);
   }
 
   private record MultiSamplePass<S extends MapOracle & Marginals>(
-      int samples, Batch<? extends S> batch, Points points, Context context) implements Pass {
+      int samples, Batch<? extends S> batch, Points points, Context context) implements Pass.Objective, Pass.Backward {
 
     @Override
-    public void weigh(double[] losses) {
+    public double[] weights(double[] losses) {
+      double[] weights = new double[losses.length];
       for (int i = 0; i < batch.count(); i++) {
         double[] logs = logs(losses, i);
         double sum = logSumExp(logs);
         for (int k = 0; k < samples; k++) {
-          points.setWeight(i * samples + k, Math.exp(logs[k] - sum));
+          weights[i * samples + k] = Math.exp(logs[k] - sum);
         }
       }
+      return weights;
     }
 
-    /** {@inheritDoc} Here −log 1/K Σ_k e^−L(z_k). */
+    /** {@inheritDoc} That is −log 1/K Σ_k e^−L(z_k). */
     @Override
-    public double[] objectives(double[] losses) {
+    public double[] values(double[] losses) {
       double[] values = new double[batch.count()];
       for (int i = 0; i < values.length; i++) {
         values[i] = Math.log(samples) - logSumExp(logs(losses, i));
@@ -75,8 +78,7 @@ public record Vimco<S extends MapOracle & Marginals>(int samples) implements Est
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points, downstream);
-      weigh(losses);
+      double[] losses = Losses.atShown(points, downstream);
       context
           .workers()
           .each(
