@@ -41,6 +41,7 @@ public final class Workers implements AutoCloseable {
 
   private final int threads;
   private final Deque<Workspace> idle = new ConcurrentLinkedDeque<>();
+  private final WorkspacePool results = new WorkspacePool();
   private final List<ExecutorService> pool; // at most one
 
   private Workers(int threads) {
@@ -100,6 +101,11 @@ public final class Workers implements AutoCloseable {
     }
     ScopedValue.where(IN_TASK, true).run(call::work);
     call.finish();
+  }
+
+  /** Returns workspaces for results that outlive a call of {@link #each}. */
+  public WorkspacePool pool() {
+    return results;
   }
 
   /** Ends the threads once they have done what they are at. */

@@ -18,6 +18,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
@@ -66,6 +67,11 @@ public final class LatentLayer<S extends Structure> {
    */
   public Memory memory() {
     return memory;
+  }
+
+  /** Returns the counts of what the estimator has met and its user should know about. */
+  public Diagnostics diagnostics() {
+    return memory.diagnostics();
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.espalier.core.estimate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.DistinctSampling;
@@ -66,13 +65,6 @@ record DistinctSamples(Points points, List<double[]> probabilities, double[] mar
    * @param out overwritten, in the batch's layout
    */
   void sumScores(double[] shares, Batch<?> batch, double[] out) {
-    Arrays.fill(out, 0);
-    for (int row = 0; row < shares.length; row++) {
-      int to = batch.offset(points.example(row)) - points.offset(row);
-      for (int p = points.offset(row); p < points.offset(row + 1); p++) {
-        out[to + p] += shares[row] * (points.values()[p] - marginals[to + p]);
-      }
-    }
-    Gradients.mask(out, batch);
+    Samples.sumScores(points, marginals, shares, batch, out);
   }
 }

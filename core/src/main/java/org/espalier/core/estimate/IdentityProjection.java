@@ -56,7 +56,8 @@ public record IdentityProjection<S extends MapOracle>() implements Estimator<S> 
     return new Pass(points, new NormalisedPass(batch, points, centred));
   }
 
-  private record NormalisedPass(Batch<?> batch, Points points, boolean[] centred) implements Pass.Backward {
+  private record NormalisedPass(Batch<?> batch, Points points, boolean[] centred)
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {

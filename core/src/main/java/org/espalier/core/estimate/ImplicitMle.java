@@ -52,8 +52,7 @@ public record ImplicitMle<S extends MapOracle>(
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
     return new Pass(
-        maps.points(),
-        new DifferencePass<S>(this, batch, maps.points(), maps.scores(), context));
+        maps.points(), new DifferencePass<S>(this, batch, maps.points(), maps.scores(), context));
   }
 
   private record DifferencePass<S extends MapOracle>(

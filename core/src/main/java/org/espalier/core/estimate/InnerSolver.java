@@ -140,6 +140,7 @@ public interface InnerSolver<S extends Structure> {
       solution.point(to.point(), 0);
       to.keepExtra(structure, from);
       to.support().set(solution);
+      to.setStatus(solution.status());
     }
   }
 

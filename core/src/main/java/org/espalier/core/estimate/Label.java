@@ -1,6 +1,8 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.VertexList;
 
@@ -12,14 +14,14 @@ import org.espalier.core.VertexList;
  */
 public final class Label {
 
-  private static final double[] NONE = {};
-
   private int size;
   private double[] point = new double[0];
   private double[] dual = new double[0];
   private final VertexList support = new VertexList();
-  private double[] multipliers = NONE;
   private boolean proved = true;
+  private SparseMap.Status status = SparseMap.Status.CONVERGED;
+  private boolean keepsJacobian;
+  private Optional<Jacobian> jacobian = Optional.empty();
 
   /** Creates a label without memory. */
   public Label() {}
@@ -43,8 +45,9 @@ public final class Label {
       dual = new double[parts];
     }
     support.clear();
-    multipliers = NONE;
     proved = true;
+    status = SparseMap.Status.CONVERGED;
+    jacobian = Optional.empty();
   }
 
   /** Overwrites this label with a copy of another. */
@@ -53,8 +56,8 @@ public final class Label {
     System.arraycopy(other.point, 0, point, 0, size);
     System.arraycopy(other.dual, 0, dual, 0, size);
     support.set(other.support);
-    multipliers = other.multipliers;
     proved = other.proved;
+    status = other.status;
   }
 
   /** Takes the extra parts of another label. */
@@ -68,6 +71,33 @@ public final class Label {
     for (int p = 0; p < size; p++) {
       dual[p] = from.dual[p] - length * gradient[offset + p];
     }
+  }
+
+  /** A product with the Jacobian of a prediction, as distributions and projections have it. */
+  @FunctionalInterface
+  interface Jacobian {
+    void times(double[] direction, int directionOffset, double[] out, int offset);
+  }
+
+  /**
+   * Says whether the workspace that the next prediction is computed in stays as it is as long as
+   * this label is used, so that its derivative can be had without computing it again.
+   */
+  void keepJacobian(boolean keep) {
+    keepsJacobian = keep;
+    jacobian = Optional.empty();
+  }
+
+  /** Offers the derivative of the prediction. */
+  void setJacobian(Jacobian derivative) {
+    if (keepsJacobian) {
+      jacobian = Optional.of(derivative);
+    }
+  }
+
+  /** Returns the derivative of the prediction where it is kept. */
+  Optional<Jacobian> jacobian() {
+    return jacobian;
   }
 
   /** Returns D. */
@@ -90,15 +120,6 @@ public final class Label {
     return support;
   }
 
-  /** Returns what a solver over a local polytope may start from, or nothing. */
-  double[] multipliers() {
-    return multipliers;
-  }
-
-  void setMultipliers(double[] other) {
-    multipliers = other;
-  }
-
   /**
    * Tells whether the point is what its predictor stands for; false where a predictor of structures
    * has rounded one that is not proved to be a best one.
@@ -111,6 +132,15 @@ public final class Label {
     proved = isProved;
   }
 
+  /** Returns how the projection that gave the point ended; converged where there was none. */
+  SparseMap.Status status() {
+    return status;
+  }
+
+  void setStatus(SparseMap.Status ended) {
+    status = ended;
+  }
+
   /** Writes the point. */
   void copyPoint(double[] out, int offset) {
     System.arraycopy(point, 0, out, offset, size);
@@ -118,6 +148,12 @@ public final class Label {
 
   @Override
   public String toString() {
-    return Arrays.toString(Arrays.copyOf(point, size));
+    return "point "
+        + Arrays.toString(Arrays.copyOf(point, size))
+        + " of "
+        + support.count()
+        + " structures"
+        + (proved ? "" : ", unproved")
+        + (status == SparseMap.Status.CONVERGED ? "" : ", " + status);
   }
 }

@@ -51,8 +51,7 @@ public final class Pass {
 
     @Override
     public double[] values(double[] losses) {
-      double[] values =
-          new double[points.rows() == 0 ? 0 : points.example(points.rows() - 1) + 1];
+      double[] values = new double[points.rows() == 0 ? 0 : points.example(points.rows() - 1) + 1];
       for (int row = 0; row < losses.length; row++) {
         values[points.example(row)] += points.weight(row) * losses[row];
       }
@@ -129,8 +128,8 @@ public final class Pass {
    * @param downstream the decoder, as it was in the forward pass
    * @param out overwritten with every example's gradient of its own loss in the batch's layout; 0
    *     exactly on forbidden and unusable parts
-   * @throws IllegalStateException at a second call, failed or not: estimators learn from a pass, and
-   *     must not do so twice
+   * @throws IllegalStateException at a second call, failed or not: estimators learn from a pass,
+   *     and must not do so twice
    */
   public void backward(Downstream downstream, double[] out) {
     if (gone.getAndSet(true)) {

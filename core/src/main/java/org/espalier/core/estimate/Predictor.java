@@ -45,7 +45,8 @@ public interface Predictor<S extends Structure> {
       S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace);
 
   /**
-   * Writes J·d with J = ∂ŷ_Ω/∂s, which is symmetric; for MAP it is 0.
+   * Writes J·d with J = ∂ŷ_Ω/∂s, which is symmetric; for MAP it is 0. Where the label does not keep
+   * the derivative, the prediction is computed again, in the same way and so with the same digits.
    *
    * @param at the prediction for these scores, as {@link #predict} left it
    * @param direction d, D entries from {@code directionOffset}
@@ -192,6 +193,7 @@ public interface Predictor<S extends Structure> {
       out.reshape(structure.size());
       distribution.marginals(out.point(), 0);
       System.arraycopy(scores, offset, out.dual(), 0, structure.size());
+      out.setJacobian(distribution::jvp);
       return distribution.logPartition();
     }
 
@@ -206,9 +208,9 @@ public interface Predictor<S extends Structure> {
         double[] out,
         int outOffset,
         Workspace workspace) {
-      structure
-          .distribution(scores, offset, workspace)
-          .jvp(direction, directionOffset, out, outOffset);
+      at.jacobian()
+          .orElseGet(() -> structure.distribution(scores, offset, workspace)::jvp)
+          .times(direction, directionOffset, out, outOffset);
     }
 
     @Override
@@ -238,6 +240,8 @@ public interface Predictor<S extends Structure> {
       solution.point(out.point(), 0);
       System.arraycopy(scores, offset, out.dual(), 0, structure.size());
       out.support().set(solution);
+      out.setStatus(solution.status());
+      out.setJacobian(solution::jvp);
       return solution.value();
     }
 
@@ -252,9 +256,9 @@ public interface Predictor<S extends Structure> {
         double[] out,
         int outOffset,
         Workspace workspace) {
-      structure
-          .project(scores, offset, at.support(), workspace)
-          .jvp(direction, directionOffset, out, outOffset);
+      at.jacobian()
+          .orElseGet(() -> structure.project(scores, offset, Support.EMPTY, workspace)::jvp)
+          .times(direction, directionOffset, out, outOffset);
     }
 
     @Override
@@ -333,7 +337,8 @@ public interface Predictor<S extends Structure> {
       out.reshape(structure.size());
       solution.point(out.point(), 0);
       System.arraycopy(scores, offset, out.dual(), 0, structure.size());
-      out.setMultipliers(solution.multipliers());
+      out.setStatus(solution.status());
+      out.setJacobian(solution::jvp);
       return solution.value();
     }
 
@@ -348,9 +353,9 @@ public interface Predictor<S extends Structure> {
         double[] out,
         int outOffset,
         Workspace workspace) {
-      structure
-          .projectLocal(scores, offset, at.multipliers(), workspace)
-          .jvp(direction, directionOffset, out, outOffset);
+      at.jacobian()
+          .orElseGet(() -> structure.projectLocal(scores, offset, COLD, workspace)::jvp)
+          .times(direction, directionOffset, out, outOffset);
     }
 
     @Override

@@ -297,6 +297,7 @@ public record PullBack<S extends Structure>(
                       workspace);
                   labels[i].copyPoint(shown.values(), batch.offset(i));
                   shown.setProved(i, labels[i].proved());
+                  context.diagnostics().count(labels[i]);
                 }
                 estimator.predictor.predict(
                     structure,
@@ -307,6 +308,7 @@ public record PullBack<S extends Structure>(
                     workspace);
                 labels[i].copyPoint(anchor.values(), batch.offset(i));
                 anchor.setProved(i, labels[i].proved());
+                context.diagnostics().count(labels[i]);
               });
     }
 
@@ -398,6 +400,7 @@ public record PullBack<S extends Structure>(
           length,
           spare[i],
           workspace);
+      context.diagnostics().count(spare[i]);
       spare[i].moveDual(labels[i], gradient, batch.offset(i), length);
       moved[i] = true;
     }
