@@ -13,7 +13,8 @@ import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
@@ -47,7 +48,7 @@ class DiagnosticsTest {
 
   private static Memory train(String name, int steps, Structure first, Structure second) {
     Estimator<Structure> estimator =
-        Catalogue.estimator(name).create(first.getClass(), new Catalogue.Settings(0.3, steps));
+        Catalogue.estimator(name).create(first.getClass(), new Settings(0.3, steps));
     SplittableRandom random = new SplittableRandom(7);
     Batch<Structure> batch =
         new Batch<>(List.of(first, second), Vectors.normal(2 * TREE.size(), random));

@@ -25,6 +25,9 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Comparison;
 import org.espalier.core.check.Decoder;
@@ -33,7 +36,6 @@ import org.espalier.core.check.Families;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.check.Tolerances;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Pass;
@@ -139,7 +141,7 @@ class EstimatorsTest {
   @MethodSource("trials")
   void pullBacksFollowTheirDefinition(Trial trial) {
     Comparison comparison = new Comparison();
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       for (double eta : new double[] {0.05, 0.4}) {
         for (int steps = 1; steps <= 3 && trial.serves(entry.name()); steps++) {
           comparison.begin(trial + ", " + entry.name() + ", eta " + eta + ", steps " + steps);
@@ -259,7 +261,7 @@ class EstimatorsTest {
   @ParameterizedTest
   @MethodSource("trials")
   void forbiddenPartsGetExactlyNothing(Trial trial) {
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       if (trial.serves(entry.name())) {
         double[] kept = trial.scores().clone();
         double[] gradient = trial.gradient(entry.name(), 0.3, 2);
@@ -277,7 +279,7 @@ class EstimatorsTest {
   @MethodSource("trials")
   void whatLosesNothingTeachesNothing(Trial trial) {
     Decoder nothing = new Decoders.Linear(new double[trial.structure().visible()]);
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       if (trial.serves(entry.name())) {
         assertArrayEquals(
             new double[trial.scores().length],
@@ -346,12 +348,12 @@ class EstimatorsTest {
       decoders.add(
           visible == 0 ? new Decoders.Linear() : Trial.decoders(visible, random).get(i % 4));
     }
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       Class<? extends Structure> type = batch.instance(0).getClass();
       if (!entry.serves(type)) {
         continue;
       }
-      Estimator<Structure> estimator = entry.create(type, new Catalogue.Settings(0.3, 2));
+      Estimator<Structure> estimator = entry.create(type, new Settings(0.3, 2));
       double[] alone = new double[batch.scores().length];
       for (int i = 0; i < batch.count(); i++) {
         // The last of the first i + 1 examples: random numbers depend on the place in the batch.
@@ -387,12 +389,12 @@ class EstimatorsTest {
     for (Families.Family family : Families.all()) {
       Batch<Structure> batch = batch(family, random);
       int last = batch.count() - 2; // with forbidden parts, which may have any gradient
-      for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+      for (EstimatorEntry entry : Catalogue.estimators()) {
         Class<? extends Structure> type = batch.instance(0).getClass();
         if (!entry.serves(type) || batch.instance(last).visible() == 0) {
           continue;
         }
-        Estimator<Structure> estimator = entry.create(type, new Catalogue.Settings(0.3, 1));
+        Estimator<Structure> estimator = entry.create(type, new Settings(0.3, 1));
         try (Workers workers = Workers.sequential()) {
           Pass pass = estimator.forward(batch, new Context(workers, 1));
           double[] out = new double[batch.scores().length];

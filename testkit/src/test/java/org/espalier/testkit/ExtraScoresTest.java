@@ -26,7 +26,9 @@ import org.espalier.core.chain.Transitions;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.InnerSolver;
@@ -59,10 +61,10 @@ class ExtraScoresTest {
 
   private static List<PullBack<Structure>> pullBacks(Structure structure, int steps) {
     List<PullBack<Structure>> found = new ArrayList<>();
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       if (entry.serves(structure.getClass())) {
         Estimator<Structure> made =
-            entry.create(structure.getClass(), new Catalogue.Settings(1, steps));
+            entry.create(structure.getClass(), new Settings(1, steps));
         if (made instanceof PullBack<Structure> pullBack) {
           found.add(pullBack);
         }
@@ -105,10 +107,10 @@ class ExtraScoresTest {
     RandomGenerator random = new SplittableRandom(SEED);
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN, ScoreKind.TIES)) {
       double[] scores = kind.draw(subject.truth(), random);
-      for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+      for (EstimatorEntry entry : Catalogue.estimators()) {
         for (int steps = 1; steps <= 3 && entry.serves(structure.getClass()); steps += 2) {
           Estimator<Structure> estimator =
-              entry.create(structure.getClass(), new Catalogue.Settings(0.7, steps));
+              entry.create(structure.getClass(), new Settings(0.7, steps));
           for (double x : gradient(estimator, structure, scores, new double[scores.length])) {
             // Means over noise may be off by rounding; a pull-back's label stays where it is.
             double most = estimator instanceof PullBack ? 0 : 1e-14;

@@ -15,6 +15,8 @@ import org.espalier.core.Workers;
 import org.espalier.core.audit.AuditResult;
 import org.espalier.core.audit.GradientAudit;
 import org.espalier.core.audit.Reference;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoder;
@@ -287,9 +289,6 @@ class GradientAuditTest {
         IllegalArgumentException.class,
         () ->
             audit.examine(
-                org.espalier.core.estimate.Catalogue.estimator("spigot")
-                    .create(
-                        Categorical.class, new org.espalier.core.estimate.Catalogue.Settings(1, 1)),
-                0));
+                Catalogue.estimator("spigot").create(Categorical.class, new Settings(1, 1)), 0));
   }
 }

@@ -22,7 +22,8 @@ import org.espalier.core.check.Decoders;
 import org.espalier.core.check.Families;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Pass;
@@ -94,7 +95,7 @@ class KeptDistributionsTest {
         continue;
       }
       Estimator<Structure> estimator =
-          Catalogue.estimator(name).create(type, new Catalogue.Settings(0.3, 1, 2, 0.7));
+          Catalogue.estimator(name).create(type, new Settings(0.3, 1, 2, 0.7));
       double[] again;
       try (Workers workers = Workers.sequential()) {
         workers.pool().setBudget(0);
@@ -132,7 +133,7 @@ class KeptDistributionsTest {
     try (Workers workers = Workers.sequential()) {
       // Two samples: with relaxed points two distributions each, and one for all of them.
       Estimator<Structure> estimator =
-          Catalogue.estimator(name).create(Categorical.class, new Catalogue.Settings(1, 1, 2, 1));
+          Catalogue.estimator(name).create(Categorical.class, new Settings(1, 1, 2, 1));
       assertEquals(
           expected,
           new GradientAudit<>(batch, decoders(batch), 10, workers, 1)
@@ -151,7 +152,7 @@ class KeptDistributionsTest {
                 .orElseThrow());
     Estimator<Structure> estimator =
         Catalogue.estimator("marginals")
-            .create(batch.instance(0).getClass(), new Catalogue.Settings(1, 1));
+            .create(batch.instance(0).getClass(), new Settings(1, 1));
     try (Workers workers = Workers.of(2)) {
       double[] alone = gradient(estimator, batch, workers);
       List<Boolean> same = new ArrayList<>();
@@ -181,7 +182,7 @@ class KeptDistributionsTest {
     Batch<Structure> batch =
         new Batch<>(List.of(new Categorical(50)), Vectors.normal(50, new SplittableRandom(SEED)));
     Estimator<Structure> estimator =
-        Catalogue.estimator("marginals").create(Categorical.class, new Catalogue.Settings(1, 1));
+        Catalogue.estimator("marginals").create(Categorical.class, new Settings(1, 1));
     try (Workers workers = Workers.sequential()) {
       workers.pool().setBudget(2500);
       double[] expected = gradient(estimator, batch, workers);

@@ -21,6 +21,9 @@ import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoder;
@@ -28,7 +31,6 @@ import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.AdaptiveImplicitMle;
 import org.espalier.core.estimate.Annealed;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.FenchelYoungLoss;
@@ -278,8 +280,7 @@ class LearningEstimatorsTest {
     assertArrayEquals(new double[] {0.75, 0.25, 0, 1}, pass.weights(losses), 1e-12);
     assertArrayEquals(
         new double[] {1 - Math.log(2.0 / 3), 1000 + Math.log(2)}, pass.objectives(losses), 1e-12);
-    Perturbed<Categorical> noisy =
-        new Perturbed<>("noisy", new Vimco<Categorical>(2), Noise.none(), 1);
+    Perturbed<Categorical> noisy = new Perturbed<>(new Vimco<Categorical>(2), Noise.none(), 1);
     assertArrayEquals(
         pass.objectives(losses),
         noisy.forward(batch, new Context(Workers.sequential(), 1)).objectives(losses),
@@ -400,11 +401,10 @@ class LearningEstimatorsTest {
   @Test
   void aRunGoesOnAsIfNothingHadHappened() {
     // With several threads, and interrupted in the middle, what is learned is the same.
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       Structure structure = new Categorical(4);
       if (entry.serves(structure.getClass())) {
-        Estimator<Structure> estimator =
-            entry.create(structure.getClass(), new Catalogue.Settings(0.3, 1));
+        Estimator<Structure> estimator = entry.create(structure.getClass(), new Settings(0.3, 1));
         Memory whole = run(estimator, structure, new Memory(), 0, 6, 1);
         Memory half = run(estimator, structure, new Memory(), 0, 3, 3);
         Memory resumed = new Memory();

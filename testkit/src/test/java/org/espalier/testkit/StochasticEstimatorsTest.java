@@ -272,7 +272,7 @@ class StochasticEstimatorsTest {
         List.<Estimator<S>>of(Relaxation.<S>marginals(), new MarginalStraightThrough<S>())) {
       double[] expected =
           Arrays.stream(problem.gradient(inner, 1, perturbed)).map(x -> x / tau).toArray();
-      Perturbed<S> outer = new Perturbed<>("outer", inner, Noise.gumbel(), tau);
+      Perturbed<S> outer = new Perturbed<>(inner, Noise.gumbel(), tau);
       assertArrayEquals(expected, problem.gradient(outer, SEED), 1e-12);
     }
     Perturbed<S> tempered = Perturbed.temperature(Relaxation.<S>marginals(), tau);
@@ -516,12 +516,11 @@ class StochasticEstimatorsTest {
     // Given the noise, a sample's deviation from its mean tells nothing of the noise.
     Categorical two = new Categorical(2);
     Estimator<Categorical> once =
-        new Perturbed<>("once", ScoreFunction.<Categorical>plain(1), Noise.gumbel(), 1);
-    Estimator<Categorical> twice = new Perturbed<>("twice", once, Noise.gumbel(), 1);
+        new Perturbed<>(ScoreFunction.<Categorical>plain(1), Noise.gumbel(), 1);
+    Estimator<Categorical> twice = new Perturbed<>(once, Noise.gumbel(), 1);
     assertIndependent(once, two, 1);
     assertIndependent(twice, two, 2);
-    assertIndependent(
-        new Perturbed<>("rao", new GumbelRao<Categorical>(1, 1), Noise.gumbel(), 1), two, 1);
+    assertIndependent(new Perturbed<>(new GumbelRao<Categorical>(1, 1), Noise.gumbel(), 1), two, 1);
   }
 
   private static void assertIndependent(

@@ -40,7 +40,7 @@ import org.espalier.core.estimate.Points;
  */
 public final class LatentLayer<S extends Structure> {
 
-  private final Estimator<S> estimator;
+  private final Estimator<? super S> estimator;
   private final Workers workers;
   private final Memory memory = new Memory();
   private double progress;
@@ -52,13 +52,13 @@ public final class LatentLayer<S extends Structure> {
    * @param estimator how the scores are trained
    * @param workers the threads for the work on structures; the caller closes them
    */
-  public LatentLayer(Estimator<S> estimator, Workers workers) {
+  public LatentLayer(Estimator<? super S> estimator, Workers workers) {
     this.estimator = estimator;
     this.workers = workers;
   }
 
   /** Returns the estimator. */
-  public Estimator<S> estimator() {
+  public Estimator<? super S> estimator() {
     return estimator;
   }
 

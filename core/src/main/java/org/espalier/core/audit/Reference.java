@@ -1,6 +1,8 @@
 package org.espalier.core.audit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -23,6 +25,8 @@ import org.espalier.core.estimate.PerturbedOptimizer;
 import org.espalier.core.estimate.PerturbedScoreFunction;
 import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.estimate.ScoreFunction;
+import org.espalier.core.factor.ExactFactorGraph;
+import org.espalier.core.factor.FactorGraph;
 
 /**
  * A gradient to compare with.
@@ -57,11 +61,15 @@ public record Reference(
       Workers workers,
       long seed) {
     String objective = "E L(z), p(z) ~ exp(s.z)";
-    if (all(batch, Reference::isSmall)) {
+    Batch<Structure> listed = listed(batch);
+    if (all(listed, Reference::isSmall)) {
       double[] gradient = new double[batch.scores().length];
-      ExpectedLoss.<ListedOracle>exact()
-          .forward(cast(batch), new Context(workers, seed))
-          .backward(downstream, gradient);
+      gradient(
+          ExpectedLoss.<ListedOracle>exact(),
+          listed,
+          new Context(workers, seed),
+          downstream,
+          gradient);
       return new Reference(
           objective, "sum over all structures", gradient, new double[gradient.length]);
     }
@@ -267,11 +275,46 @@ public record Reference(
 
   private interface GibbsOracle extends MapOracle, Marginals {}
 
+  /** Replaces factor graphs, which answer questions on their local polytope, by exact ones. */
+  private static Batch<Structure> listed(Batch<? extends Structure> batch) {
+    List<Structure> instances = new ArrayList<>();
+    for (int i = 0; i < batch.count(); i++) {
+      Structure structure = batch.instance(i);
+      instances.add(
+          structure instanceof FactorGraph graph ? new ExactFactorGraph(graph) : structure);
+    }
+    return new Batch<>(instances, batch.scores());
+  }
+
   private static boolean isSmall(Structure structure) {
-    return structure instanceof MapOracle
-        && structure instanceof Enumerable
-        && structure instanceof Countable countable
-        && countable.logCount() <= Math.log(LISTED);
+    return switch (structure) {
+      case ExactFactorGraph graph -> hasFewMembers(graph);
+      case Countable countable ->
+          structure instanceof MapOracle
+              && structure instanceof Enumerable
+              && countable.logCount() <= Math.log(LISTED);
+      default -> false;
+    };
+  }
+
+  /** Lists the members of a structure that cannot count them, until there are too many. */
+  private static boolean hasFewMembers(Enumerable structure) {
+    int[] members = new int[1];
+    try {
+      structure.forEach(_ -> {
+        if (++members[0] > LISTED) {
+          throw new TooMany();
+        }
+      });
+      return true;
+    } catch (TooMany e) {
+      return false;
+    }
+  }
+
+  /** Ends a listing. */
+  private static final class TooMany extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private static boolean all(Batch<? extends Structure> batch, Predicate<Structure> property) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Loans {
 
   private final WorkspacePool pool;
-  private final @Nullable WorkspacePool.Loan[] loans;
+  private final WorkspacePool.@Nullable Loan[] loans;
 
   /**
    * Creates as many places, all without a workspace.
@@ -30,7 +30,7 @@ final class Loans {
     if (loans[place] == null) {
       loans[place] = pool.lend(structure).orElse(null);
     }
-    WorkspacePool.Loan loan = loans[place];
+    WorkspacePool.@Nullable Loan loan = loans[place];
     return loan == null ? otherwise : loan.workspace();
   }
 
@@ -41,7 +41,7 @@ final class Loans {
 
   /** Gives all workspaces back. */
   void giveBack() {
-    for (WorkspacePool.Loan loan : loans) {
+    for (WorkspacePool.@Nullable Loan loan : loans) {
       if (loan != null) {
         loan.close();
       }

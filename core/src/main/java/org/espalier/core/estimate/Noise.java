@@ -296,11 +296,17 @@ public sealed interface Noise {
   /** What a pass draws numbers for; each gets a stream of its own. */
   enum Stream {
     /** What the decoder is shown: noise or samples. */
-    FORWARD,
+    FORWARD(0),
     /** What only the gradient depends on. */
-    BACKWARD,
+    BACKWARD(1),
     /** Everything that an estimator inside another draws. */
-    INNER
+    INNER(2);
+
+    private final int number;
+
+    Stream(int number) {
+      this.number = number;
+    }
   }
 
   /**
@@ -327,7 +333,7 @@ public sealed interface Noise {
 
   private static long seed(long seed, Stream stream) {
     SplittableRandom seeds = new SplittableRandom(seed);
-    for (int i = 0; i < stream.ordinal(); i++) {
+    for (int i = 0; i < stream.number; i++) {
       seeds.nextLong();
     }
     return seeds.nextLong();

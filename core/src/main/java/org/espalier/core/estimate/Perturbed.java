@@ -25,14 +25,13 @@ import org.espalier.core.question.Temperature;
  *
  * <p>Costs what the inner estimator costs.
  *
- * @param name as on the command line
  * @param inner what is done at the perturbed scores
  * @param noise ε, one number for every part
  * @param temperature τ, positive
  * @param <S> the structures it serves
  */
-public record Perturbed<S extends Structure>(
-    String name, Estimator<S> inner, Noise noise, double temperature) implements Estimator<S> {
+public record Perturbed<S extends Structure>(Estimator<S> inner, Noise noise, double temperature)
+    implements Estimator<S> {
 
   /** Checks the temperature. */
   public Perturbed {
@@ -41,19 +40,29 @@ public record Perturbed<S extends Structure>(
 
   /** An estimator at the scores s/τ, without noise. */
   public static <S extends Structure> Perturbed<S> temperature(Estimator<S> inner, double tau) {
-    return new Perturbed<>(inner.name() + "-temperature", inner, Noise.none(), tau);
+    return new Perturbed<>(inner, Noise.none(), tau);
   }
 
   /** A relaxation of randomly perturbed scores: structured stochastic softmax. */
   public static <S extends Structure> Perturbed<S> stochasticRelaxation(
       Relaxation<S> inner, Noise noise, double tau) {
-    return new Perturbed<>("stochastic-" + inner.name(), inner, noise, tau);
+    return new Perturbed<>(inner, noise, tau);
   }
 
   /** MAP forward and the marginals' Jacobian backward, both of the perturbed scores. */
   public static <S extends MapOracle & Marginals> Perturbed<S> perturbAndMap(
       Noise noise, double tau) {
-    return new Perturbed<>("perturb-and-map", new MarginalStraightThrough<S>(), noise, tau);
+    return new Perturbed<>(new MarginalStraightThrough<S>(), noise, tau);
+  }
+
+  @Override
+  public String name() {
+    if (noise.equals(Noise.none())) {
+      return inner.name() + "-temperature";
+    }
+    return inner instanceof MarginalStraightThrough
+        ? "perturb-and-map"
+        : "stochastic-" + inner.name();
   }
 
   @Override
