@@ -273,6 +273,7 @@ class EstimatorsTest {
         assertArrayEquals(
             new double[trial.scores().length],
             trial.with(nothing).gradient(entry.name(), 0.3, 2),
+            0,
             entry.name());
       }
     }
