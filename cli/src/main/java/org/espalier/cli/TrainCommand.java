@@ -177,9 +177,11 @@ final class TrainCommand implements Callable<Integer> {
     RunConfig config =
         options.config(
             trees, estimator == null ? Defaults.ESTIMATOR : estimator, Defaults.schedule(task));
-    if (trees == Trees.LATENT) {
-      RunOptions.requireUsed(spec, List.of(Catalogue.estimator(config.estimator())));
-    }
+    RunOptions.requireUsed(
+        spec,
+        trees == Trees.LATENT
+            ? List.of(Catalogue.estimator(config.estimator()))
+            : List.of());
     return config;
   }
 

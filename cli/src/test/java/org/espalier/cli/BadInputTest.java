@@ -92,6 +92,7 @@ class BadInputTest {
         "audit --structure matching --estimators marginals | cannot serve Matching ~ Marginals",
         "audit --decoder cubic | no decoder named cubic ~ linear, quadratic, logistic, perceptron",
         "audit --eta 0 | --eta ~ positive",
+        "train --trees none --eta 2 | without an estimator there is no use for eta ~ spigot",
         "train --estimator spigot --samples 8 | spigot has no use for samples ~ reinforce",
         "train --estimator marginals --eta 2 | marginals has no use for eta ~ spigot",
         "train --estimator spigot-ce --anneal-temperature 2 | no use for temperature ~ marginals",

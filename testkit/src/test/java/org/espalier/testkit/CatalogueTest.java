@@ -85,7 +85,7 @@ class CatalogueTest {
         refusal.startsWith("the estimator spigot has no use for samples; those that have are "),
         refusal);
     for (EstimatorEntry entry : Catalogue.estimators()) {
-      boolean named = List.of(refusal.split("[ ,]+")).contains(entry.name());
+      boolean named = List.of(refusal.split("[ ,]+", -1)).contains(entry.name());
       assertEquals(entry.uses().contains(Setting.SAMPLES) || entry.name().equals("spigot"), named);
     }
     List<EstimatorEntry> both = List.of(spigot.getFirst(), Catalogue.estimator("reinforce"));
@@ -144,7 +144,7 @@ class CatalogueTest {
 
   private static String camelCase(String name) {
     StringBuilder text = new StringBuilder();
-    for (String word : name.split("-")) {
+    for (String word : name.split("-", -1)) {
       text.append(
           text.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
     }

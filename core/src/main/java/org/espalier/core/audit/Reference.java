@@ -86,7 +86,7 @@ public record Reference(
         downstream,
         samples,
         workers,
-        seed);
+        apart(seed));
   }
 
   /**
@@ -105,8 +105,7 @@ public record Reference(
       int samples,
       Workers workers,
       long seed) {
-    // An estimator's draws have seeds next to the given one; these must be others.
-    long own = new SplittableRandom(seed).nextLong();
+    long own = apart(seed);
     return switch (estimator) {
       case Relaxation<?> relaxation -> {
         double[] gradient = new double[batch.scores().length];
@@ -152,6 +151,11 @@ public record Reference(
               .map(score ->
                   sampled("E L(MAP(s + noise))", score, batch, downstream, samples, workers, own));
     };
+  }
+
+  /** Returns a seed far from this one, next to which are those of an estimator's own draws. */
+  private static long apart(long seed) {
+    return new SplittableRandom(seed).nextLong();
   }
 
   private static <S extends Structure> void gradient(

@@ -690,7 +690,7 @@ public final class Catalogue {
   /**
    * Checks that settings have an effect.
    *
-   * @param estimators to be made with them
+   * @param estimators to be made with them; none where there is nothing to be made
    * @param given the settings that were asked for
    * @throws IllegalArgumentException if one has none on any of the estimators; the message says
    *     which have a use for it
@@ -699,9 +699,11 @@ public final class Catalogue {
     for (Setting setting : given) {
       if (estimators.stream().noneMatch(entry -> entry.uses().contains(setting))) {
         throw new IllegalArgumentException(
-            (estimators.size() == 1
-                    ? "the estimator " + estimators.iterator().next() + " has no use for "
-                    : "none of the estimators has a use for ")
+            switch (estimators.size()) {
+                  case 0 -> "without an estimator there is no use for ";
+                  case 1 -> "the estimator " + estimators.iterator().next() + " has no use for ";
+                  default -> "none of the estimators has a use for ";
+                }
                 + setting
                 + "; those that have are "
                 + ESTIMATORS.stream()
