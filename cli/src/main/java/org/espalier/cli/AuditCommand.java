@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.espalier.core.Structure;
-import org.espalier.core.estimate.Catalogue;
-import org.espalier.core.estimate.Catalogue.EstimatorEntry;
-import org.espalier.core.estimate.Catalogue.StructureEntry;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.lab.audit.AuditRow;
 import org.espalier.lab.audit.AuditSettings;
 import org.espalier.lab.audit.EstimatorAudit;
@@ -100,7 +101,7 @@ final class AuditCommand implements Callable<Integer> {
       names = "--samples",
       paramLabel = "K",
       description = "Samples of sampling estimators (default: ${DEFAULT-VALUE}).")
-  private int samples = Catalogue.DEFAULT_SAMPLES;
+  private int samples = Settings.DEFAULT_SAMPLES;
 
   @Option(
       names = "--temperature",
@@ -216,6 +217,7 @@ final class AuditCommand implements Callable<Integer> {
     names.forEach(name ->
         Names.require(
             "estimator", name, Catalogue.estimators().stream().map(EstimatorEntry::name).toList()));
+    RunOptions.requireUsed(spec, names.stream().map(Catalogue::estimator).toList());
     etas.forEach(eta -> RunOptions.requirePositive("--eta", eta));
     return new AuditSettings(
         structure,

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Structure;
-import org.espalier.core.estimate.Catalogue;
-import org.espalier.core.estimate.Catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Setting;
 import org.espalier.lab.compare.ComparisonSettings;
 import org.espalier.lab.compare.ComparisonSettings.Contender;
 import org.espalier.lab.compare.EstimatorComparison;
@@ -136,6 +138,8 @@ final class CompareCommand implements Callable<Integer> {
     Tasks task = options.task();
     RunConfig config = options.config(Trees.LATENT, Defaults.ESTIMATOR, Defaults.comparison(task));
     List<Contender> contenders = contenders(config);
+    RunOptions.requireUsed(
+        spec, contenders.stream().map(c -> Catalogue.estimator(c.estimator())).toList());
     List<Trees> wanted = references();
     RunOptions.requireAtLeastOne("--seeds", seeds);
     RunOptions.requirePositive("--minutes", minutes);
@@ -206,6 +210,9 @@ final class CompareCommand implements Callable<Integer> {
       String name = equals < 0 ? given : given.substring(0, equals);
       Names.require(
           "estimator", name, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
+      if (equals >= 0) {
+        Catalogue.requireUsed(List.of(Catalogue.estimator(name)), Set.of(Setting.ETA));
+      }
       double eta =
           equals < 0
               ? config.settings().eta()

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Setting;
+import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.check.EstimatorTable;
 import org.espalier.core.check.StructureTable;
-import org.espalier.core.estimate.Catalogue;
-import org.espalier.core.estimate.Catalogue.EstimatorEntry;
-import org.espalier.core.estimate.Catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.train.Tasks;
@@ -120,11 +121,13 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static void estimators(PrintWriter out) {
-    TextTable table = new TextTable("ESTIMATOR", "WHAT IT DOES", "REQUIRES", "DOES NOT SERVE");
+    TextTable table =
+        new TextTable("ESTIMATOR", "WHAT IT DOES", "SETTINGS", "REQUIRES", "DOES NOT SERVE");
     for (EstimatorEntry entry : Catalogue.estimators()) {
       table.row(
           entry.name(),
           entry.summary(),
+          entry.uses().stream().map(Setting::title).collect(Collectors.joining(", ")),
           entry.requires().stream().map(Class::getSimpleName).collect(Collectors.joining(", ")),
           Catalogue.structures().stream()
               .filter(structure -> !entry.serves(structure.family()))

@@ -2,12 +2,17 @@ package org.espalier.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
-import org.espalier.core.estimate.Catalogue;
-import org.espalier.core.estimate.Catalogue.EstimatorEntry;
-import org.espalier.core.estimate.Catalogue.StructureEntry;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Setting;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.train.Defaults;
 import org.espalier.lab.train.RunConfig;
@@ -199,6 +204,25 @@ final class RunOptions {
   }
 
   /**
+   * Refuses settings that have no effect.
+   *
+   * @param spec the command's, after parsing
+   * @param estimators to be made with the settings
+   * @throws IllegalArgumentException if one that was given has an effect on none of them; the
+   *     message says on which it would
+   */
+  static void requireUsed(CommandSpec spec, Collection<EstimatorEntry> estimators) {
+    Set<Setting> given = EnumSet.noneOf(Setting.class);
+    for (Setting setting : Setting.values()) {
+      if (spec.commandLine().getParseResult().hasMatchedOption("--" + setting)
+          || spec.commandLine().getParseResult().hasMatchedOption("--anneal-" + setting)) {
+        given.add(setting);
+      }
+    }
+    Catalogue.requireUsed(estimators, given);
+  }
+
+  /**
    * Returns the configuration.
    *
    * @param schedule what is used of the schedule where options do not say otherwise
@@ -219,7 +243,7 @@ final class RunOptions {
         trees,
         structure,
         estimator,
-        new Catalogue.Settings(eta, steps, samples, temperature),
+        new Settings(eta, steps, samples, temperature),
         new RunConfig.Annealing(annealEta, annealTemperature),
         sizes(Defaults.network(chosen)),
         schedule(schedule),
@@ -355,14 +379,11 @@ final class RunOptions {
       words.addAll(List.of("--trees", config.trees().name().toLowerCase(Locale.ROOT)));
     }
     words.addAll(List.of("--structure", config.structure(), "--estimator", config.estimator()));
-    Catalogue.Settings settings = config.settings();
-    words.addAll(List.of("--steps", Integer.toString(settings.steps())));
-    words.addAll(List.of("--eta", text(settings.eta())));
-    if (settings.samples() != Defaults.SETTINGS.samples()) {
-      words.addAll(List.of("--samples", Integer.toString(settings.samples())));
-    }
-    if (settings.temperature() != Defaults.SETTINGS.temperature()) {
-      words.addAll(List.of("--temperature", text(settings.temperature())));
+    Settings settings = config.settings();
+    if (config.trees() == Trees.LATENT) {
+      for (Setting setting : Catalogue.estimator(config.estimator()).uses()) {
+        words.addAll(List.of("--" + setting, text(settings.value(setting))));
+      }
     }
     if (config.annealing().eta() != 1) {
       words.addAll(List.of("--anneal-eta", text(config.annealing().eta())));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.espalier.core.catalogue.Catalogue;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.report.RunReport;
 import org.espalier.lab.train.Corpus;
@@ -173,8 +174,15 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunConfig fresh() {
     Tasks task = options.task();
-    return options.config(
-        trees, estimator == null ? Defaults.ESTIMATOR : estimator, Defaults.schedule(task));
+    RunConfig config =
+        options.config(
+            trees, estimator == null ? Defaults.ESTIMATOR : estimator, Defaults.schedule(task));
+    RunOptions.requireUsed(
+        spec,
+        trees == Trees.LATENT
+            ? List.of(Catalogue.estimator(config.estimator()))
+            : List.of());
+    return config;
   }
 
   private RunConfig resumed(Path folder) {

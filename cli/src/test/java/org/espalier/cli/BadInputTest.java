@@ -92,6 +92,13 @@ class BadInputTest {
         "audit --structure matching --estimators marginals | cannot serve Matching ~ Marginals",
         "audit --decoder cubic | no decoder named cubic ~ linear, quadratic, logistic, perceptron",
         "audit --eta 0 | --eta ~ positive",
+        "train --trees none --eta 2 | without an estimator there is no use for eta ~ spigot",
+        "train --estimator spigot --samples 8 | spigot has no use for samples ~ reinforce",
+        "train --estimator marginals --eta 2 | marginals has no use for eta ~ spigot",
+        "train --estimator spigot-ce --anneal-temperature 2 | no use for temperature ~ marginals",
+        "compare --estimators spigot,spigot-ce --samples 8 | none of the estimators ~ samples",
+        "compare --estimators spigot,marginals=2 | marginals has no use for eta",
+        "audit --estimators marginals --steps 3 | marginals has no use for steps ~ spigot",
         "audit --scales -1 | a scale must be a positive number, not -1.0",
         "audit --draws 0 | the number of draws must be at least 1",
       })

@@ -13,4 +13,13 @@ public final class InfeasibleException extends IllegalArgumentException {
   public InfeasibleException(String message) {
     super(message);
   }
+
+  /**
+   * Creates the exception with what led to it.
+   *
+   * @param message which structure, and what cannot be satisfied
+   */
+  public InfeasibleException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -16,4 +16,13 @@ public final class NotFiniteException extends IllegalArgumentException {
   public NotFiniteException(String message) {
     super(message);
   }
+
+  /**
+   * Creates the exception with what led to it.
+   *
+   * @param message which number it is, and what it is
+   */
+  public NotFiniteException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -43,6 +43,7 @@ public final class Workspace {
 
   private final Map<Key<?>, Object> buffers = new HashMap<>();
   private final List<Workspace> nested = new ArrayList<>();
+  private long charged;
 
   /** Creates an empty workspace. */
   public Workspace() {}
@@ -56,6 +57,24 @@ public final class Workspace {
       buffers.put(key, buffer);
     }
     return (T) buffer;
+  }
+
+  /**
+   * Notes that a kernel keeps more here than buffers in proportion to an instance's parts.
+   *
+   * @param numbers of 8 bytes; negative when they are dropped
+   */
+  public void charge(long numbers) {
+    charged += numbers;
+  }
+
+  /** Returns the sum of what was noted by {@link #charge}, nested workspaces included. */
+  long charged() {
+    long sum = charged;
+    for (Workspace inner : nested) {
+      sum += inner.charged();
+    }
+    return sum;
   }
 
   /**

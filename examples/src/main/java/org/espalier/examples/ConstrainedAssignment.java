@@ -17,9 +17,7 @@ import org.espalier.core.check.Decoders;
 import org.espalier.core.custom.Custom;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
-import org.espalier.core.estimate.Noise;
-import org.espalier.core.estimate.PerturbedOptimizer;
-import org.espalier.core.estimate.PullBack;
+import org.espalier.core.estimate.Estimators;
 
 /**
  * Tasks for workers under side conditions, solved by the constraint solver of OR-Tools: every task
@@ -56,9 +54,9 @@ public final class ConstrainedAssignment {
     Batch<Custom> batch = Batch.of(assignments, scores);
     Context context = new Context(Workers.sequential(), 1);
     double[] gradient = new double[scores.length];
-    PullBack.<Custom>spigot(1, 1).forward(batch, context).backward(decoder, gradient);
+    Estimators.<Custom>spigot(1, 1).forward(batch, context).backward(decoder, gradient);
     System.out.println("SPIGOT: " + Arrays.toString(gradient));
-    new PerturbedOptimizer<Custom>(Noise.gaussian(), 0.5, 20)
+    Estimators.<Custom>perturbedOptimizer(0.5, 20)
         .forward(batch, context)
         .backward(decoder, gradient);
     System.out.println("perturbed optimiser: " + Arrays.toString(gradient));

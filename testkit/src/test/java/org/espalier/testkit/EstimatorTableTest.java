@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.check.EstimatorTable;
-import org.espalier.core.estimate.Catalogue;
 import org.junit.jupiter.api.Test;
 
 /** The documentation says of every estimator what its type says. */
@@ -24,7 +25,7 @@ class EstimatorTableTest {
   @Test
   void everyEstimatorIsThere() {
     String document = EstimatorTable.markdown();
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       assertTrue(document.contains("| `" + entry.name() + "` | " + entry.summary()), entry.name());
     }
   }

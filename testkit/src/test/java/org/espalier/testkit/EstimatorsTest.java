@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.RelaxedSet;
@@ -24,6 +25,9 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Comparison;
 import org.espalier.core.check.Decoder;
@@ -32,7 +36,6 @@ import org.espalier.core.check.Families;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.check.Tolerances;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Pass;
@@ -76,21 +79,34 @@ class EstimatorsTest {
     double[] dual = trial.scores();
     for (int t = 0; t < steps && start.length > 0; t++) {
       double[] g = trial.downstream(label);
-      double[] moved = Vectors.sum(label, -eta, g);
-      dual = Vectors.sum(dual, -eta, g);
+      double length =
+          switch (name) {
+            case "spigot-polyak" -> polyak(trial, label, g);
+            case "spigot-line-search" -> searched(trial, label, g);
+            case "spigot-fw" -> 2.0 / (t + 2);
+            default -> eta;
+          };
+      double[] moved = Vectors.sum(label, -length, g);
+      dual = Vectors.sum(dual, -length, g);
       label =
           switch (name) {
             case "straight-through" -> moved;
             case "spigot-relaxed" -> relaxed((RelaxedSet) trial.structure(), trial.masked(moved));
             case "spigot-eg" -> trial.truth().marginals(dual, 0);
             case "spigot-sparsemap-dual" -> trial.truth().project(dual, 0).point();
-            case "spigot-fw" -> towards(trial, label, g, 2.0 / (t + 2));
-            case "spigot-polyak" -> polyak(trial, label, g);
-            case "spigot-line-search" -> searched(trial, label, g);
+            case "spigot-fw" -> towards(trial, label, g, length);
             default -> trial.project(moved);
           };
     }
-    return Vectors.sum(start, -1, label);
+    double[] gradient = Vectors.sum(start, -1, label);
+    int visible = trial.structure().visible();
+    if (start.length > visible && trial.structure() instanceof Marginals) {
+      double[] counts = Vectors.sum(trial.marginals(), -1, trial.truth().marginals(dual, 0));
+      System.arraycopy(counts, visible, gradient, visible, gradient.length - visible);
+    } else if (start.length > visible && !name.equals("spigot-fw")) {
+      Arrays.fill(gradient, visible, gradient.length, 0);
+    }
+    return gradient;
   }
 
   private static double[] relaxed(RelaxedSet set, double[] point) {
@@ -99,21 +115,20 @@ class EstimatorsTest {
     return out;
   }
 
-  private static double[] polyak(Trial trial, double[] label, double[] g) {
+  private static double polyak(Trial trial, double[] label, double[] g) {
     double loss = trial.decoder().loss(label, 0);
-    double step = loss > 0 && Vectors.norm(g) > 0 ? loss / Vectors.dot(g, g) : 0;
-    return trial.project(Vectors.sum(label, -step, g));
+    return loss > 0 && Vectors.norm(g) > 0 ? loss / Vectors.dot(g, g) : 0;
   }
 
-  private static double[] searched(Trial trial, double[] label, double[] g) {
+  private static double searched(Trial trial, double[] label, double[] g) {
     double loss = trial.decoder().loss(label, 0);
     for (double step : new double[] {16, 4, 1, 0.25, 1.0 / 16, 1.0 / 64}) {
       double[] next = trial.project(Vectors.sum(label, -step, g));
-      if (trial.decoder().loss(next, 0) < loss) {
-        return next;
+      if (loss - trial.decoder().loss(next, 0) > 1e-12 * Math.abs(loss)) {
+        return step;
       }
     }
-    return label;
+    return 0;
   }
 
   private static double[] towards(Trial trial, double[] label, double[] g, double r) {
@@ -126,8 +141,7 @@ class EstimatorsTest {
   @MethodSource("trials")
   void pullBacksFollowTheirDefinition(Trial trial) {
     Comparison comparison = new Comparison();
-    int visible = trial.structure().visible();
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       for (double eta : new double[] {0.05, 0.4}) {
         for (int steps = 1; steps <= 3 && trial.serves(entry.name()); steps++) {
           comparison.begin(trial + ", " + entry.name() + ", eta " + eta + ", steps " + steps);
@@ -135,7 +149,7 @@ class EstimatorsTest {
           if (expected.length > 0) {
             comparison.close(
                 "the gradient",
-                Arrays.copyOf(expected, visible),
+                expected,
                 trial.gradient(entry.name(), eta, steps),
                 Tolerances.ITERATIVE);
           }
@@ -247,7 +261,7 @@ class EstimatorsTest {
   @ParameterizedTest
   @MethodSource("trials")
   void forbiddenPartsGetExactlyNothing(Trial trial) {
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       if (trial.serves(entry.name())) {
         double[] kept = trial.scores().clone();
         double[] gradient = trial.gradient(entry.name(), 0.3, 2);
@@ -257,6 +271,21 @@ class EstimatorsTest {
               trial.allowed(p) || gradient[p] == 0,
               entry.name() + " returns " + gradient[p] + " on forbidden part " + p);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void whatLosesNothingTeachesNothing(Trial trial) {
+    Decoder nothing = new Decoders.Linear(new double[trial.structure().visible()]);
+    for (EstimatorEntry entry : Catalogue.estimators()) {
+      if (trial.serves(entry.name())) {
+        assertArrayEquals(
+            new double[trial.scores().length],
+            trial.with(nothing).gradient(entry.name(), 0.3, 2),
+            0,
+            entry.name());
       }
     }
   }
@@ -277,8 +306,9 @@ class EstimatorsTest {
           PullBack.<MapOracle>straightThrough(1, 1).withStepSize(StepSize.clipped(0.5, limit));
       double[] expected =
           Arrays.stream(g).map(x -> 0.5 * x * (norm > limit ? limit / norm : 1)).toArray();
-      assertArrayEquals(
-          expected, Estimates.gradient(clipped, oracle, trial.scores(), trial.decoder()), 1e-12);
+      double[] gradient = Estimates.gradient(clipped, oracle, trial.scores(), trial.decoder());
+      int visible = oracle.visible();
+      assertArrayEquals(Arrays.copyOf(expected, visible), Arrays.copyOf(gradient, visible), 1e-12);
     }
   }
 
@@ -317,12 +347,12 @@ class EstimatorsTest {
       decoders.add(
           visible == 0 ? new Decoders.Linear() : Trial.decoders(visible, random).get(i % 4));
     }
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       Class<? extends Structure> type = batch.instance(0).getClass();
       if (!entry.serves(type)) {
         continue;
       }
-      Estimator<Structure> estimator = entry.create(type, new Catalogue.Settings(0.3, 2));
+      Estimator<Structure> estimator = entry.create(type, new Settings(0.3, 2));
       double[] alone = new double[batch.scores().length];
       for (int i = 0; i < batch.count(); i++) {
         // The last of the first i + 1 examples: random numbers depend on the place in the batch.
@@ -358,21 +388,28 @@ class EstimatorsTest {
     for (Families.Family family : Families.all()) {
       Batch<Structure> batch = batch(family, random);
       int last = batch.count() - 2; // with forbidden parts, which may have any gradient
-      for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+      for (EstimatorEntry entry : Catalogue.estimators()) {
         Class<? extends Structure> type = batch.instance(0).getClass();
         if (!entry.serves(type) || batch.instance(last).visible() == 0) {
           continue;
         }
-        Estimator<Structure> estimator = entry.create(type, new Catalogue.Settings(0.3, 1));
+        Estimator<Structure> estimator = entry.create(type, new Settings(0.3, 1));
         try (Workers workers = Workers.sequential()) {
           Pass pass = estimator.forward(batch, new Context(workers, 1));
           double[] out = new double[batch.scores().length];
           pass.backward(new Spoiled(last, batch, false), out);
           assertTrue(Arrays.stream(out).allMatch(Double::isFinite), entry.name());
+          assertThrows(
+              IllegalStateException.class,
+              () -> pass.backward(new Spoiled(last, batch, false), out),
+              entry.name() + " goes back twice");
           IllegalArgumentException error =
               assertThrows(
                   IllegalArgumentException.class,
-                  () -> pass.backward(new Spoiled(last, batch, true), out),
+                  () ->
+                      estimator
+                          .forward(batch, new Context(workers, 1))
+                          .backward(new Spoiled(last, batch, true), out),
                   entry.name());
           assertTrue(
               String.valueOf(error.getMessage()).contains("example " + last), error.getMessage());

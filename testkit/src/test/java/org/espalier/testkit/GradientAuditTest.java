@@ -15,15 +15,19 @@ import org.espalier.core.Workers;
 import org.espalier.core.audit.AuditResult;
 import org.espalier.core.audit.GradientAudit;
 import org.espalier.core.audit.Reference;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoder;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Downstream;
+import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.ExpectedLoss;
 import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Noise;
+import org.espalier.core.estimate.Perturbed;
 import org.espalier.core.estimate.PerturbedOptimizer;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.Relaxation;
@@ -143,6 +147,68 @@ class GradientAuditTest {
     AuditResult result = audit().examine(Relaxation.marginals(), 1);
     assertEquals(1, result.ownCosine().orElseThrow(), 1e-12);
     assertTrue(result.cosine() < 1 - 1e-6);
+    // Each at its own point: that of another relaxation, or at another temperature, is off.
+    for (Estimator<ProjectiveTree> relaxed :
+        List.<Estimator<ProjectiveTree>>of(
+            Relaxation.sparseMap(), Perturbed.temperature(Relaxation.marginals(), 0.3))) {
+      assertEquals(1, audit().examine(relaxed, 1).ownCosine().orElseThrow(), 1e-12);
+    }
+    Reference marginals = own(Relaxation.<ProjectiveTree>marginals());
+    Reference sparse = own(Relaxation.<ProjectiveTree>sparseMap());
+    assertTrue(cosine(marginals.gradient(), sparse.gradient()) < 1 - 1e-6);
+  }
+
+  private Reference own(Estimator<ProjectiveTree> estimator) {
+    return Reference.ownObjective(
+            estimator, batch, new Decoders(decoders), 20_000, Workers.sequential(), 1)
+        .orElseThrow();
+  }
+
+  private static double cosine(double[] a, double[] b) {
+    return Vectors.dot(a, b) / (Vectors.norm(a) * Vectors.norm(b));
+  }
+
+  @Test
+  void referencesOfRelaxationsAreDerivatives() {
+    double[] sparse = own(Relaxation.<ProjectiveTree>sparseMap()).gradient();
+    double tau = 0.3;
+    double[] tempered =
+        own(Perturbed.temperature(Relaxation.<ProjectiveTree>marginals(), tau)).gradient();
+    double step = 1e-6;
+    for (int p = 0; p < sparse.length; p++) {
+      int i = p / TREES.size();
+      double[] own =
+          java.util.Arrays.copyOfRange(batch.scores(), batch.offset(i), batch.offset(i + 1));
+      double[] up = own.clone();
+      double[] down = own.clone();
+      up[p % TREES.size()] += step;
+      down[p % TREES.size()] -= step;
+      Decoder decoder = decoders.get(i);
+      assertEquals(
+          (decoder.loss(TREES.project(up).point(), 0)
+                  - decoder.loss(TREES.project(down).point(), 0))
+              / (2 * step),
+          sparse[p],
+          1e-6);
+      assertEquals(
+          (decoder.loss(warm(up, tau), 0) - decoder.loss(warm(down, tau), 0)) / (2 * step),
+          tempered[p],
+          1e-6);
+    }
+  }
+
+  private static double[] warm(double[] scores, double tau) {
+    return TREES
+        .distribution(java.util.Arrays.stream(scores).map(s -> s / tau).toArray())
+        .marginals();
+  }
+
+  @Test
+  void noisyRelaxationsFollowTheirMeanOverTheNoise() {
+    Perturbed<ProjectiveTree> noisy =
+        Perturbed.stochasticRelaxation(Relaxation.marginals(), Noise.balanced(), 0.5);
+    AuditResult result = audit().examine(noisy, 2000);
+    assertTrue(result.ownCosine().orElseThrow() > 0.98, result.toString());
   }
 
   @Test
@@ -223,9 +289,6 @@ class GradientAuditTest {
         IllegalArgumentException.class,
         () ->
             audit.examine(
-                org.espalier.core.estimate.Catalogue.estimator("spigot")
-                    .create(
-                        Categorical.class, new org.espalier.core.estimate.Catalogue.Settings(1, 1)),
-                0));
+                Catalogue.estimator("spigot").create(Categorical.class, new Settings(1, 1)), 0));
   }
 }

@@ -21,6 +21,9 @@ import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoder;
@@ -28,7 +31,6 @@ import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.AdaptiveImplicitMle;
 import org.espalier.core.estimate.Annealed;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.FenchelYoungLoss;
@@ -36,6 +38,7 @@ import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.Pass;
+import org.espalier.core.estimate.Perturbed;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.Relax;
 import org.espalier.core.estimate.Schedule;
@@ -273,11 +276,18 @@ class LearningEstimatorsTest {
     Batch<Categorical> batch =
         new Batch<>(List.of(new Categorical(2), new Categorical(3)), new double[5]);
     Pass pass = new Vimco<Categorical>(2).forward(batch, new Context(Workers.sequential(), 1));
-    pass.weigh(new double[] {1, 1 + Math.log(3), 2000, 1000});
-    assertEquals(0.75, pass.points().weight(0), 1e-12);
-    assertEquals(0.25, pass.points().weight(1), 1e-12);
-    assertEquals(0, pass.points().weight(2), 1e-12);
-    assertEquals(1, pass.points().weight(3), 1e-12);
+    double[] losses = {1, 1 + Math.log(3), 2000, 1000};
+    assertArrayEquals(new double[] {0.75, 0.25, 0, 1}, pass.weights(losses), 1e-12);
+    assertArrayEquals(
+        new double[] {1 - Math.log(2.0 / 3), 1000 + Math.log(2)}, pass.objectives(losses), 1e-12);
+    Perturbed<Categorical> noisy = new Perturbed<>(new Vimco<Categorical>(2), Noise.none(), 1);
+    assertArrayEquals(
+        pass.objectives(losses),
+        noisy.forward(batch, new Context(Workers.sequential(), 1)).objectives(losses),
+        0);
+    Pass plain =
+        ScoreFunction.<Categorical>plain(2).forward(batch, new Context(Workers.sequential(), 1));
+    assertArrayEquals(new double[] {1 + Math.log(3) / 2, 1500}, plain.objectives(losses), 1e-12);
     assertThrows(IllegalArgumentException.class, () -> new Vimco<Categorical>(1));
   }
 
@@ -354,6 +364,25 @@ class LearningEstimatorsTest {
   }
 
   @Test
+  void adaptiveStepsOfOneOfNAimAtEverySecondChoice() {
+    // A choice that changes is two non-zeros, so that the target of one is met by every second.
+    Categorical structure = new Categorical(5);
+    RandomGenerator random = new SplittableRandom(SEED);
+    Problem<Categorical> problem =
+        new Problem<>(
+            structure, Vectors.normal(5, random), new Decoders.Linear(Vectors.normal(5, random)));
+    AdaptiveImplicitMle<Categorical> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 1, 8);
+    Memory memory = new Memory();
+    double highest = 0;
+    for (int pass = 0; pass < LESSONS; pass++) {
+      problem.gradient(adaptive, pass, memory);
+      highest = Math.max(highest, memory.get("adaptive-i-mle")[0]);
+    }
+    assertTrue(highest < 10, "alpha reached " + highest);
+    assertEquals(1, memory.get("adaptive-i-mle")[1], 0.3);
+  }
+
+  @Test
   void adaptiveStepsStopGrowing() {
     // The best choice already has the lowest loss, so that no step size makes a difference.
     Problem<Categorical> problem =
@@ -372,11 +401,10 @@ class LearningEstimatorsTest {
   @Test
   void aRunGoesOnAsIfNothingHadHappened() {
     // With several threads, and interrupted in the middle, what is learned is the same.
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       Structure structure = new Categorical(4);
       if (entry.serves(structure.getClass())) {
-        Estimator<Structure> estimator =
-            entry.create(structure.getClass(), new Catalogue.Settings(0.3, 1));
+        Estimator<Structure> estimator = entry.create(structure.getClass(), new Settings(0.3, 1));
         Memory whole = run(estimator, structure, new Memory(), 0, 6, 1);
         Memory half = run(estimator, structure, new Memory(), 0, 3, 3);
         Memory resumed = new Memory();

@@ -20,11 +20,8 @@ import org.espalier.core.custom.Custom;
 import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
-import org.espalier.core.estimate.Estimator;
-import org.espalier.core.estimate.Noise;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.Pass;
-import org.espalier.core.estimate.PerturbedOptimizer;
-import org.espalier.core.estimate.PullBack;
 import org.junit.jupiter.api.Test;
 
 /** Runs the README's example of a user's own solver, and checks that the README has it. */
@@ -48,8 +45,8 @@ class ReadmeExampleTest {
             });
     double[] scores = {1, 2, 2, 0, 1, 1.5};
     SparseMap point = pairs.project(scores); // SparseMAP, from the solver alone
-    Estimator<Custom> spigot = PullBack.spigot(1.0, 1);
-    Estimator<Custom> smooth = new PerturbedOptimizer<>(Noise.gaussian(), 0.5, 100);
+    var spigot = Estimators.spigot(1.0, 1);
+    var smooth = Estimators.perturbedOptimizer(0.5, 100);
     // The README's example ends here.
     List<Parts> members = IntStream.range(0, 5).mapToObj(i -> Parts.of(i, i + 1)).toList();
     Enumerated listed = Enumerated.of(6, members);

@@ -59,7 +59,10 @@ class RelationsTest {
           for (double eta : STEP_SIZES) {
             double[] scaled = Arrays.stream(g).map(x -> eta * x).toArray();
             comparison.close(
-                "straight-through", scaled, trial.gradient("straight-through", eta, 1), 1e-14);
+                "straight-through",
+                visible(trial, scaled),
+                trial.gradient("straight-through", eta, 1),
+                1e-14);
           }
         });
   }
@@ -463,8 +466,12 @@ class RelationsTest {
     double value = evaluate(loss, structure, scores, target, gradient);
     comparison.close(
         name + " as a gradient", gradient, trial.gradient(name, 0.7, 2), Tolerances.EXACT);
+    // With extra scores a label is not always one of the polytope of all parts.
     comparison.holds(
-        value >= -1e-9 || name.equals("spigot-ce") || name.equals("spigot-eg"),
+        value >= -1e-9
+            || structure.visible() < structure.size()
+            || name.equals("spigot-ce")
+            || name.equals("spigot-eg"),
         "the loss of " + name + " is not negative: " + value);
     double step = 1e-5;
     for (int p = 0; p < target.length; p++) {

@@ -10,12 +10,14 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoder;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.check.Families;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Points;
@@ -44,12 +46,12 @@ class ToyTrainingTest {
     if (truth.count() < 2 || structure.visible() == 0) {
       structure = family.instances().get(family.instances().size() - 2);
     }
-    for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
       // Of two scores nothing is left but their mean and their length, which it ignores.
       boolean ignored = entry.name().equals("identity-projection") && structure.visible() == 2;
       if (entry.serves(structure.getClass()) && !ignored) {
         Estimator<Structure> estimator =
-            entry.create(structure.getClass(), new Catalogue.Settings(1, 2, 4, 1));
+            entry.create(structure.getClass(), new Settings(1, 2, 4, 1));
         double[] losses = train(estimator, structure);
         // Where SparseMAP is a single structure there are no weights to learn.
         boolean mayStay = entry.name().equals("minimum-risk-sparsemap");

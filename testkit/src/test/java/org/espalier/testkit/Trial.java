@@ -9,11 +9,12 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoder;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.check.ScoreKind;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Estimator;
 
 /**
@@ -87,8 +88,7 @@ record Trial(String name, Structure structure, BruteForce truth, double[] scores
   /** Returns the scores' gradient by a named estimator. */
   double[] gradient(String estimator, double eta, int steps) {
     Estimator<Structure> made =
-        Catalogue.estimator(estimator)
-            .create(structure.getClass(), new Catalogue.Settings(eta, steps));
+        Catalogue.estimator(estimator).create(structure.getClass(), new Settings(eta, steps));
     return Estimates.gradient(made, structure, scores, decoder);
   }
 

@@ -1,5 +1,6 @@
 package org.espalier.torch;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
@@ -38,7 +40,7 @@ import org.espalier.core.estimate.Points;
  */
 public final class LatentLayer<S extends Structure> {
 
-  private final Estimator<S> estimator;
+  private final Estimator<? super S> estimator;
   private final Workers workers;
   private final Memory memory = new Memory();
   private double progress;
@@ -50,13 +52,13 @@ public final class LatentLayer<S extends Structure> {
    * @param estimator how the scores are trained
    * @param workers the threads for the work on structures; the caller closes them
    */
-  public LatentLayer(Estimator<S> estimator, Workers workers) {
+  public LatentLayer(Estimator<? super S> estimator, Workers workers) {
     this.estimator = estimator;
     this.workers = workers;
   }
 
   /** Returns the estimator. */
-  public Estimator<S> estimator() {
+  public Estimator<? super S> estimator() {
     return estimator;
   }
 
@@ -65,6 +67,11 @@ public final class LatentLayer<S extends Structure> {
    */
   public Memory memory() {
     return memory;
+  }
+
+  /** Returns the counts of what the estimator has met and its user should know about. */
+  public Diagnostics diagnostics() {
+    return memory.diagnostics();
   }
 
   /**
@@ -229,7 +236,8 @@ public final class LatentLayer<S extends Structure> {
      * the encoder through the estimator.
      *
      * @param decoder from points to losses
-     * @return the objective's value
+     * @return the mean over the examples of what the estimator minimises, {@link Pass#objectives}:
+     *     Σ_k w_k·L(μ_k), or VIMCO's bound
      */
     public double backward(Decoder decoder) {
       return backward(decoder, decoder.losses(points, rows()));
@@ -244,10 +252,10 @@ public final class LatentLayer<S extends Structure> {
       try (PointerScope _ = new PointerScope()) {
         Points shown = pass.points();
         PointTensors.requireLosses(losses, shown);
-        pass.weigh(Tensors.toDoubles(losses.detach()));
-        double[] shares = new double[shown.rows()];
+        double[] values = Tensors.toDoubles(losses.detach());
+        double[] shares = pass.weights(values);
         for (int r = 0; r < shares.length; r++) {
-          shares[r] = shown.weight(r) / batch.count();
+          shares[r] /= batch.count();
         }
         Tensor objective =
             losses.mul(Tensors.of(shares, losses.scalar_type(), shares.length)).sum();
@@ -263,7 +271,7 @@ public final class LatentLayer<S extends Structure> {
           }
         }
         double[] surrogate = new double[batch.scores().length];
-        Answers answers = new Answers(decoder, incoming);
+        Answers answers = new Answers(decoder, Optional.of(values), incoming);
         pass.backward(answers, surrogate);
         for (int p = 0; p < surrogate.length; p++) {
           surrogate[p] /= batch.count();
@@ -271,7 +279,7 @@ public final class LatentLayer<S extends Structure> {
         Tensor gradient = padding.toTensor(surrogate, instances(), scores.scalar_type());
         nanoseconds += System.nanoTime() - begun - answers.nanoseconds;
         scores.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
-        return objective.item().toDouble();
+        return Arrays.stream(pass.objectives(values)).average().orElse(0);
       }
     }
 
@@ -294,7 +302,7 @@ public final class LatentLayer<S extends Structure> {
                   gradient[p] /= lossScale;
                 }
                 double[] surrogate = new double[batch.scores().length];
-                Answers answers = new Answers(decoder, gradient);
+                Answers answers = new Answers(decoder, Optional.empty(), gradient);
                 pass.backward(answers, surrogate);
                 for (int p = 0; p < surrogate.length; p++) {
                   surrogate[p] *= lossScale;
@@ -312,15 +320,17 @@ public final class LatentLayer<S extends Structure> {
       return IntStream.range(0, batch.count()).<S>mapToObj(batch::instance).toList();
     }
 
-    /** The decoder's answers, of which the gradient at the points shown is there already. */
+    /** The decoder's answers, of which those at the points shown are there already. */
     private final class Answers implements Downstream {
 
       private final Downstream calls;
+      private final Optional<double[]> shownLosses; // known if the layer has run the decoder
       private final double[] incoming;
       private long nanoseconds; // of the decoder
 
-      Answers(Decoder decoder, double[] incoming) {
+      Answers(Decoder decoder, Optional<double[]> shownLosses, double[] incoming) {
         this.calls = new DecoderCalls(tensors, decoder);
+        this.shownLosses = shownLosses;
         this.incoming = incoming;
       }
 
@@ -333,13 +343,23 @@ public final class LatentLayer<S extends Structure> {
 
       @Override
       public void gradients(Points at, double[] out) {
-        if (at == pass.points()) {
-          System.arraycopy(incoming, 0, out, 0, incoming.length);
-          return;
-        }
         long begun = System.nanoTime();
         calls.gradients(at, out);
         nanoseconds += System.nanoTime() - begun;
+      }
+
+      @Override
+      public void shownLosses(Points shown, double[] out) {
+        if (shownLosses.isEmpty()) {
+          losses(shown, out);
+        } else {
+          System.arraycopy(shownLosses.get(), 0, out, 0, out.length);
+        }
+      }
+
+      @Override
+      public void shownGradients(Points shown, double[] out) {
+        System.arraycopy(incoming, 0, out, 0, incoming.length);
       }
     }
   }

@@ -21,12 +21,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
@@ -59,11 +63,11 @@ class LatentLayerTest {
 
   static Stream<Arguments> pairs() {
     List<Arguments> pairs = new ArrayList<>();
-    for (Catalogue.StructureEntry structure : Catalogue.structures()) {
+    for (StructureEntry structure : Catalogue.structures()) {
       if (structure.sizes().size() > 1) {
         continue; // the setup below varies one length
       }
-      for (Catalogue.EstimatorEntry estimator : Catalogue.estimators()) {
+      for (EstimatorEntry estimator : Catalogue.estimators()) {
         if (estimator.serves(structure.family())) {
           pairs.add(Arguments.of(structure.name(), estimator.name(), 1));
           pairs.add(Arguments.of(structure.name(), estimator.name(), 3));
@@ -239,6 +243,49 @@ class LatentLayerTest {
   }
 
   @Test
+  void aLayerTakesAnEstimatorWithoutAWrittenType() {
+    var spigot = Estimators.spigot(1.0, 1);
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      LatentLayer<Categorical> layer = new LatentLayer<>(spigot, workers);
+      var inferred = new LatentLayer<>(Estimators.spigotEg(1.0, 1), workers);
+      Tensor scores = Tensors.of(new double[] {1, 2, 0}, ScalarType.Double, 1, 3);
+      List<Categorical> choice = List.of(new Categorical(3));
+      assertArrayEquals(
+          new double[] {0, 1, 0}, Tensors.toDoubles(layer.forward(scores, choice, SEED).points()));
+      assertArrayEquals(
+          new double[] {0, 1, 0},
+          Tensors.toDoubles(inferred.forward(scores, choice, SEED).points()));
+    }
+  }
+
+  @Test
+  void theBackwardPassReturnsWhatTheEstimatorMinimises() {
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      LatentLayer<Categorical> layer = new LatentLayer<>(Estimators.vimco(2), workers);
+      Tensor scores =
+          Tensors.of(new double[] {0, 0}, ScalarType.Double, 1, 2).set_requires_grad(true);
+      boolean mixed = false;
+      for (long seed = 0; seed < 20; seed++) {
+        LatentLayer<Categorical>.Latent latent =
+            layer.forward(scores, List.of(new Categorical(2)), seed);
+        // The first choice loses 1, the second 3.
+        Tensor slopes = Tensors.of(new double[] {1, 3, 1, 3}, ScalarType.Double, 2, 2);
+        double[] points = Tensors.toDoubles(latent.points());
+        double likelihood = 0;
+        for (int row = 0; row < 2; row++) {
+          likelihood += Math.exp(points[2 * row] == 1 ? -1 : -3) / 2;
+        }
+        mixed |= points[0] != points[2];
+        assertEquals(
+            -Math.log(likelihood), latent.backward((mu, rows) -> mu.mul(slopes).sum(1)), 1e-12);
+      }
+      assertTrue(mixed);
+    }
+  }
+
+  @Test
   void instancesThatDoNotFitAreNamed() {
     try (PointerScope _ = new PointerScope();
         Workers workers = Workers.sequential()) {
@@ -246,8 +293,7 @@ class LatentLayerTest {
       Tensor scores = Tensors.of(new double[16], ScalarType.Double, 1, 4, 4);
       LatentLayer<Structure> layer =
           new LatentLayer<>(
-              Catalogue.estimator("spigot").create(five.getClass(), new Catalogue.Settings(1, 1)),
-              workers);
+              Catalogue.estimator("spigot").create(five.getClass(), new Settings(1, 1)), workers);
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class, () -> layer.forward(scores, List.of(five), SEED));
@@ -286,10 +332,9 @@ class LatentLayerTest {
     final Batch<Structure> batch;
 
     Setup(String structureName, String estimatorName, int steps) {
-      Catalogue.StructureEntry entry = Catalogue.structure(structureName);
+      StructureEntry entry = Catalogue.structure(structureName);
       estimator =
-          Catalogue.estimator(estimatorName)
-              .create(entry.family(), new Catalogue.Settings(0.7, steps));
+          Catalogue.estimator(estimatorName).create(entry.family(), new Settings(0.7, steps));
       for (int n : new int[] {3, longest, 2}) {
         instances.add(entry.of(n));
       }
@@ -335,13 +380,13 @@ class LatentLayerTest {
       Points points = pass.points();
       double[] losses = new double[points.rows()];
       new ByHand().losses(points, losses);
-      pass.weigh(losses);
+      double[] weights = pass.weights(losses);
       double[] gradient = new double[points.values().length];
       new ByHand().gradients(points, gradient);
       double sum = 0;
       for (int r = 0; r < points.rows(); r++) {
         for (int p = points.offset(r); p < points.offset(r + 1); p++) {
-          sum += points.weight(r) * gradient[p] * points.values()[p] / 3;
+          sum += weights[r] * gradient[p] * points.values()[p] / 3;
         }
       }
       return sum;

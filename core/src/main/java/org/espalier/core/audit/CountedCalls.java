@@ -15,7 +15,6 @@ import org.espalier.core.Structure;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Points;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what is asked of structures and decoders.
@@ -31,7 +30,6 @@ final class CountedCalls implements Downstream {
   private final Downstream downstream;
   private final LongAdder maps = new LongAdder();
   private final LongAdder distributions = new LongAdder();
-  private @Nullable Points shown;
   private long rows;
 
   CountedCalls(Downstream downstream) {
@@ -53,20 +51,29 @@ final class CountedCalls implements Downstream {
 
   /** Counts the points of the forward pass, whose loss and gradient are no further evaluations. */
   void show(Points points) {
-    shown = points;
     rows += points.rows();
   }
 
   @Override
   public void losses(Points at, double[] out) {
-    rows += at == shown ? 0 : at.rows();
+    rows += at.rows();
     downstream.losses(at, out);
   }
 
   @Override
   public void gradients(Points at, double[] out) {
-    rows += at == shown ? 0 : at.rows();
+    rows += at.rows();
     downstream.gradients(at, out);
+  }
+
+  @Override
+  public void shownLosses(Points shown, double[] out) {
+    downstream.shownLosses(shown, out);
+  }
+
+  @Override
+  public void shownGradients(Points shown, double[] out) {
+    downstream.shownGradients(shown, out);
   }
 
   /** Returns the same batch with counted structures. */

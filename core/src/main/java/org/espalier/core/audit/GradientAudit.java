@@ -17,7 +17,7 @@ import org.espalier.core.estimate.Pass;
  *
  * <pre>{@code
  * GradientAudit<ProjectiveTree> audit = new GradientAudit<>(batch, decoder, 100_000, workers, 1);
- * AuditResult result = audit.examine(PullBack.spigot(1.0, 1), 100);
+ * AuditResult result = audit.examine(Estimators.spigot(1.0, 1), 100);
  * }</pre>
  *
  * @param <S> the structures
@@ -96,7 +96,7 @@ public final class GradientAudit<S extends Structure> {
    * @param draws how many passes are made, each with its own randomness; one tells as much as many
    *     if the estimator has none
    */
-  public AuditResult examine(Estimator<S> estimator, int draws) {
+  public AuditResult examine(Estimator<? super S> estimator, int draws) {
     if (draws < 1) {
       throw new IllegalArgumentException("an audit needs at least 1 draw, not " + draws);
     }
@@ -134,14 +134,14 @@ public final class GradientAudit<S extends Structure> {
   }
 
   /** Runs one pass; what it learns is known to the next, as in training. */
-  private void pass(Estimator<S> estimator, int draw, Memory memory, double[] gradient) {
+  private void pass(Estimator<? super S> estimator, int draw, Memory memory, double[] gradient) {
     estimator
         .forward(batch, new Context(workers, seed + draw, memory, 1))
         .backward(downstream, gradient);
   }
 
   /** Times the passes once more, now that the Java machine has compiled them. */
-  private double medianNanos(Estimator<S> estimator, int draws) {
+  private double medianNanos(Estimator<? super S> estimator, int draws) {
     double[] gradient = new double[batch.scores().length];
     double[] nanos = new double[draws];
     Memory memory = new Memory();
@@ -155,7 +155,7 @@ public final class GradientAudit<S extends Structure> {
   }
 
   @SuppressWarnings("unchecked") // the proxies have the capabilities of what they stand for
-  private CountedCalls countCalls(Estimator<S> estimator) {
+  private CountedCalls countCalls(Estimator<? super S> estimator) {
     CountedCalls calls = new CountedCalls(downstream);
     Pass pass =
         ((Estimator<Structure>) estimator).forward(calls.count(batch), new Context(workers, seed));

@@ -1,6 +1,10 @@
 package org.espalier.core.audit;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
@@ -21,6 +25,8 @@ import org.espalier.core.estimate.PerturbedOptimizer;
 import org.espalier.core.estimate.PerturbedScoreFunction;
 import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.estimate.ScoreFunction;
+import org.espalier.core.factor.ExactFactorGraph;
+import org.espalier.core.factor.FactorGraph;
 
 /**
  * A gradient to compare with.
@@ -55,11 +61,15 @@ public record Reference(
       Workers workers,
       long seed) {
     String objective = "E L(z), p(z) ~ exp(s.z)";
-    if (all(batch, Reference::isSmall)) {
+    Batch<Structure> listed = listed(batch);
+    if (all(listed, Reference::isSmall)) {
       double[] gradient = new double[batch.scores().length];
-      ExpectedLoss.<ListedOracle>exact()
-          .forward(cast(batch), new Context(workers, seed))
-          .backward(downstream, gradient);
+      gradient(
+          ExpectedLoss.<ListedOracle>exact(),
+          listed,
+          new Context(workers, seed),
+          downstream,
+          gradient);
       return new Reference(
           objective, "sum over all structures", gradient, new double[gradient.length]);
     }
@@ -76,14 +86,16 @@ public record Reference(
         downstream,
         samples,
         workers,
-        seed);
+        apart(seed));
   }
 
   /**
-   * Computes the gradient of what an estimator optimises where that is not the expected loss: L at
-   * the marginals for relaxations, the expected loss of MAP under noise for perturbations.
+   * Computes the gradient of what an estimator optimises where that is not the expected loss: for
+   * relaxations L at the point that the decoder sees, exactly, and with noise its mean over the
+   * noise; for perturbations the expected loss of MAP under their noise.
    *
-   * @param samples for objectives with noise, as in {@link #expectedLoss}
+   * @param samples for objectives with noise, as in {@link #expectedLoss}; means of gradients that
+   *     are exact for the noise that was drawn take a twentieth of them
    * @return empty if it is the expected loss, or nothing that is known
    */
   public static Optional<Reference> ownObjective(
@@ -93,32 +105,67 @@ public record Reference(
       int samples,
       Workers workers,
       long seed) {
-    if (estimator instanceof Relaxation<?>
-        || (estimator instanceof Perturbed<?> p && p.inner() instanceof Relaxation<?>)) {
-      if (!all(batch, Marginals.class::isInstance)) {
-        return Optional.empty();
+    long own = apart(seed);
+    return switch (estimator) {
+      case Relaxation<?> relaxation -> {
+        double[] gradient = new double[batch.scores().length];
+        gradient(relaxation, batch, new Context(workers, own), downstream, gradient);
+        yield Optional.of(
+            new Reference(
+                "L(" + relaxation.predictor().name() + "(s))",
+                "exact",
+                gradient,
+                new double[gradient.length]));
       }
-      double[] gradient = new double[batch.scores().length];
-      Relaxation.<Marginals>marginals()
-          .forward(cast(batch), new Context(workers, seed))
-          .backward(downstream, gradient);
-      return Optional.of(
-          new Reference("L(E z), p(z) ~ exp(s.z)", "exact", gradient, new double[gradient.length]));
-    }
-    if (estimator instanceof PerturbedOptimizer<?> p) {
-      return Optional.of(
-          sampled(
-              "L(E MAP(s + noise))",
-              new PerturbedOptimizer<MapOracle>(p.noise(), p.sigma(), BLOCK),
-              batch,
-              downstream,
-              samples,
-              workers,
-              seed));
-    }
-    return smoothed(estimator)
-        .map(score ->
-            sampled("E L(MAP(s + noise))", score, batch, downstream, samples, workers, seed));
+      case Perturbed<?> p when p.inner() instanceof Relaxation<?> relaxation -> {
+        boolean noisy = !p.noise().equals(Noise.none());
+        int passes = noisy ? Math.max(100, samples / 20) : 1;
+        Moments moments = new Moments(batch.scores().length);
+        double[] gradient = new double[batch.scores().length];
+        for (int pass = 0; pass < passes; pass++) {
+          gradient(p, batch, new Context(workers, own + pass), downstream, gradient);
+          moments.add(gradient);
+        }
+        String point = relaxation.predictor().name();
+        yield Optional.of(
+            new Reference(
+                noisy
+                    ? "E L(" + point + "((s + noise) / " + p.temperature() + "))"
+                    : "L(" + point + "(s / " + p.temperature() + "))",
+                noisy ? passes + " samples" : "exact",
+                moments.mean,
+                noisy ? moments.standardError() : new double[gradient.length]));
+      }
+      case PerturbedOptimizer<?> p ->
+          Optional.of(
+              sampled(
+                  "L(E MAP(s + noise))",
+                  new PerturbedOptimizer<MapOracle>(p.noise(), p.sigma(), BLOCK),
+                  batch,
+                  downstream,
+                  samples,
+                  workers,
+                  own));
+      default ->
+          smoothed(estimator)
+              .map(score ->
+                  sampled("E L(MAP(s + noise))", score, batch, downstream, samples, workers, own));
+    };
+  }
+
+  /** Returns a seed far from this one, next to which are those of an estimator's own draws. */
+  private static long apart(long seed) {
+    return new SplittableRandom(seed).nextLong();
+  }
+
+  private static <S extends Structure> void gradient(
+      Estimator<S> estimator,
+      Batch<? extends Structure> batch,
+      Context context,
+      Downstream downstream,
+      double[] out) {
+    Batch<S> typed = cast(batch);
+    estimator.forward(typed, context).backward(downstream, out);
   }
 
   private static Optional<PerturbedScoreFunction<MapOracle>> smoothed(Estimator<?> estimator) {
@@ -144,24 +191,39 @@ public record Reference(
       Workers workers,
       long seed) {
     int blocks = Math.max(2, Math.ceilDiv(samples, BLOCK));
-    int size = batch.scores().length;
-    double[] mean = new double[size];
-    double[] squares = new double[size];
-    double[] gradient = new double[size];
-    Batch<S> typed = cast(batch);
+    Moments moments = new Moments(batch.scores().length);
+    double[] gradient = new double[batch.scores().length];
     for (int block = 0; block < blocks; block++) {
-      unbiased.forward(typed, new Context(workers, seed + block)).backward(downstream, gradient);
-      for (int p = 0; p < size; p++) {
-        double off = gradient[p] - mean[p];
-        mean[p] += off / (block + 1);
-        squares[p] += off * (gradient[p] - mean[p]);
+      gradient(unbiased, batch, new Context(workers, seed + block), downstream, gradient);
+      moments.add(gradient);
+    }
+    return new Reference(
+        objective, blocks * BLOCK + " samples", moments.mean, moments.standardError());
+  }
+
+  /** Means of vectors and the sums of squares about them (Welford 1962). */
+  private static final class Moments {
+    private final double[] mean;
+    private final double[] squares;
+    private int count;
+
+    Moments(int size) {
+      mean = new double[size];
+      squares = new double[size];
+    }
+
+    void add(double[] vector) {
+      count++;
+      for (int p = 0; p < mean.length; p++) {
+        double off = vector[p] - mean[p];
+        mean[p] += off / count;
+        squares[p] += off * (vector[p] - mean[p]);
       }
     }
-    double[] error = new double[size];
-    for (int p = 0; p < size; p++) {
-      error[p] = Math.sqrt(squares[p] / (blocks - 1.0) / blocks);
+
+    double[] standardError() {
+      return Arrays.stream(squares).map(s -> Math.sqrt(s / (count - 1.0) / count)).toArray();
     }
-    return new Reference(objective, blocks * BLOCK + " samples", mean, error);
   }
 
   /** Returns the largest standard error, relative to the gradient's largest entry. */
@@ -217,11 +279,46 @@ public record Reference(
 
   private interface GibbsOracle extends MapOracle, Marginals {}
 
+  /** Replaces factor graphs, which answer questions on their local polytope, by exact ones. */
+  private static Batch<Structure> listed(Batch<? extends Structure> batch) {
+    List<Structure> instances = new ArrayList<>();
+    for (int i = 0; i < batch.count(); i++) {
+      Structure structure = batch.instance(i);
+      instances.add(
+          structure instanceof FactorGraph graph ? new ExactFactorGraph(graph) : structure);
+    }
+    return new Batch<>(instances, batch.scores());
+  }
+
   private static boolean isSmall(Structure structure) {
-    return structure instanceof MapOracle
-        && structure instanceof Enumerable
-        && structure instanceof Countable countable
-        && countable.logCount() <= Math.log(LISTED);
+    return switch (structure) {
+      case ExactFactorGraph graph -> hasFewMembers(graph);
+      case Countable countable ->
+          structure instanceof MapOracle
+              && structure instanceof Enumerable
+              && countable.logCount() <= Math.log(LISTED);
+      default -> false;
+    };
+  }
+
+  /** Lists the members of a structure that cannot count them, until there are too many. */
+  private static boolean hasFewMembers(Enumerable structure) {
+    int[] members = new int[1];
+    try {
+      structure.forEach(_ -> {
+        if (++members[0] > LISTED) {
+          throw new TooMany();
+        }
+      });
+      return true;
+    } catch (TooMany e) {
+      return false;
+    }
+  }
+
+  /** Ends a listing. */
+  private static final class TooMany extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private static boolean all(Batch<? extends Structure> batch, Predicate<Structure> property) {

@@ -59,7 +59,7 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
 
   /** Returns the graph, kept in the workspace for the next call with an equal structure. */
   default Hypergraph hypergraph(Workspace workspace) {
-    return workspace.get(GraphCache.KEY).get(this);
+    return workspace.get(GraphCache.KEY).get(this, workspace);
   }
 
   /**

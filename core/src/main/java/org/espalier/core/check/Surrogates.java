@@ -9,9 +9,10 @@ import org.espalier.core.Marginals;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Pass;
@@ -278,8 +279,7 @@ final class Surrogates {
 
     private Pass pass(String name, double eta, int steps) {
       Estimator<Structure> estimator =
-          Catalogue.estimator(name)
-              .create(batch.instance(0).getClass(), new Catalogue.Settings(eta, steps));
+          Catalogue.estimator(name).create(batch.instance(0).getClass(), new Settings(eta, steps));
       return estimator.forward(batch, context);
     }
 

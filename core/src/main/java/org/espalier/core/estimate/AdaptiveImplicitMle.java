@@ -12,19 +12,27 @@ import org.espalier.core.Workspace;
  * the gradient is neither empty nor full (Minervini, Franceschi &amp; Niepert 2023, arXiv
  * 2209.04862).
  *
- * <p>Norms are over allowed visible parts; where ‖s‖ is 0, 1 stands for it, and where g is 0 the
- * gradient is. α is 1 at first. After each pass, with c the mean number of parts by which z_k and
- * its target differ, halved, as a part that leaves makes room for another, and m ← 0.9·m + 0.1·c: α
- * grows by a tenth if m is below the target sparsity, else it shrinks by as much. The paper adds a
- * constant instead, which must be chosen by the scale of α. α is at most 1000: the gradient alone
- * decides on the target there, and where that still differs too seldom, as among few choices, no
- * step would do. α and m are in the run's {@link Memory}.
+ * <p>α is 1 at first. After each pass, with c the mean number of entries by which z_k and its
+ * target differ, which are the non-zeros of one sample's gradient, and m ← 0.9·m + 0.1·c: α grows
+ * by a tenth if m is below the target, else it shrinks by as much. The target is the paper's unit,
+ * and 1 its value: a bit that flips counts as one, and a choice of one of n that changes as two, so
+ * that half of such choices change. α is at most 1000: the gradient alone decides on the target
+ * there, and where the two still do not differ often enough, as where the best structure already
+ * has the lowest loss, no step would do. α and m are in the run's {@link Memory}.
+ *
+ * <p>What differs from the authors' implementation: norms are an example's own, over its allowed
+ * visible parts, and not the whole batch's, so that no example depends on the others (where ‖s‖ is
+ * 0, 1 stands for it, and where g is 0 the gradient is); α is multiplied, where theirs gets or
+ * loses a constant that must be chosen by its scale; and the difference is the forward one, where
+ * theirs may be central as well. As theirs, it is divided by λ, and α begins at 1; the paper begins
+ * at 0.
  *
  * <p>2K MAP calls; no decoder calls besides the incoming gradients.
  *
  * @param noise ε, independent for every part
  * @param sigma σ, positive
- * @param target the number of differing parts, halved, that α aims at, positive; the paper's is 1
+ * @param target the number of non-zeros of a sample's gradient that α aims at, positive; the
+ *     paper's is 1
  * @param samples K, at least 1
  * @param <S> the structures it serves
  */
@@ -57,7 +65,8 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new AdaptedPass<S>(this, batch, maps.points(), maps.scores(), context);
+    return new Pass(
+        maps.points(), new AdaptedPass<S>(this, batch, maps.points(), maps.scores(), context));
   }
 
   private record AdaptedPass<S extends MapOracle>(
@@ -66,12 +75,12 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
       Points points,
       double[] perturbed,
       Context context)
-      implements Pass {
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
       double[] gradient = new double[points.values().length];
-      downstream.gradients(points, gradient);
+      downstream.shownGradients(points, gradient);
       Gradients.checkAndMask(gradient, points, batch);
       double[] state = context.memory().get(estimator.name(), 1, estimator.target);
       double alpha = state[0];
@@ -90,7 +99,7 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
               });
       Gradients.mask(out, batch);
       if (differing.length > 0) {
-        double mean = Arrays.stream(differing).sum() / (2 * differing.length);
+        double mean = Arrays.stream(differing).sum() / differing.length;
         state[1] = MOMENTUM * state[1] + (1 - MOMENTUM) * mean;
         state[0] = Math.min(MOST, state[1] < estimator.target ? alpha * GROWTH : alpha / GROWTH);
         context.memory().put(estimator.name(), state);

@@ -19,6 +19,12 @@ public record Annealed<S extends Structure>(DoubleFunction<Estimator<S>> at)
     return at.apply(1).name();
   }
 
+  /** Returns the name, and that it is annealed. */
+  @Override
+  public String toString() {
+    return name() + ", annealed";
+  }
+
   @Override
   public Predictor<? super S> inference() {
     return at.apply(1).inference();

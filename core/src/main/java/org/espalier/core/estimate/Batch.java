@@ -101,4 +101,9 @@ public final class Batch<S extends Structure> {
   public double[] scores() {
     return scores;
   }
+
+  @Override
+  public String toString() {
+    return count() + " examples of " + scores.length + " parts";
+  }
 }

@@ -24,4 +24,21 @@ public record Context(Workers workers, long seed, Memory memory, double progress
   public Context(Workers workers, long seed) {
     this(workers, seed, new Memory(), 0);
   }
+
+  /** Returns where estimators count what they meet and its user should know about. */
+  Diagnostics diagnostics() {
+    return memory.diagnostics();
+  }
+
+  @Override
+  public String toString() {
+    return "seed "
+        + seed
+        + ", progress "
+        + progress
+        + ", "
+        + workers.threads()
+        + " threads, "
+        + memory;
+  }
 }

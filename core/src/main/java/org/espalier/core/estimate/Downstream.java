@@ -20,12 +20,33 @@ public interface Downstream {
   void losses(Points at, double[] out);
 
   /**
-   * Evaluates the gradient of every row's own loss at its point. If {@code at} is the very object
-   * that {@link Pass#points()} returned, this is the incoming gradient and costs nothing more.
+   * Evaluates the gradient of every row's own loss at its point.
    *
    * @param at the points; not modified
    * @param out overwritten, in the layout of {@link Points#values()}; entries of extra parts are
    *     ignored
    */
   void gradients(Points at, double[] out);
+
+  /**
+   * Returns the losses at the points that the decoder was shown. They are there already where the
+   * decoder has been run, and cost nothing more.
+   *
+   * @param shown the points of the pass; not modified
+   * @param out overwritten as by {@link #losses}
+   */
+  default void shownLosses(Points shown, double[] out) {
+    losses(shown, out);
+  }
+
+  /**
+   * Returns the incoming gradient: that of every row's own loss at the points that the decoder was
+   * shown. It is there already where the decoder has been differentiated, and costs nothing more.
+   *
+   * @param shown the points of the pass; not modified
+   * @param out overwritten as by {@link #gradients}
+   */
+  default void shownGradients(Points shown, double[] out) {
+    gradients(shown, out);
+  }
 }

@@ -28,19 +28,19 @@ import org.espalier.core.Workspace;
  *
  * <p>The gradient is Σ_k w_k (L(z_k) − Σ_j w_j L(z_j)) z_k. One decoder call for all losses.
  *
- * @param name as on the command line
  * @param choice which structures
  * @param <S> the structures it serves
  */
-public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> choice)
-    implements Estimator<S> {
+public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implements Estimator<S> {
 
   /** The most structures that {@link #exact} lists. */
   public static final int MOST = 100_000;
 
   /** Chooses the structures of an example. */
-  @FunctionalInterface
   public interface Choice<S> {
+
+    /** Returns the name of the sum over them, as on the command line. */
+    String name();
 
     /**
      * Lists structures without forbidden parts.
@@ -59,7 +59,7 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
 
   /** All structures. */
   public static <S extends MapOracle & Enumerable> ExpectedLoss<S> exact() {
-    return new ExpectedLoss<>("minimum-risk", new All());
+    return new ExpectedLoss<>(new All());
   }
 
   /**
@@ -69,10 +69,15 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
    */
   public static <S extends KBest> ExpectedLoss<S> best(int k) {
     Require.atLeastOne("the number of structures", k);
-    return new ExpectedLoss<>("minimum-risk-k-best", new Best<S>(k));
+    return new ExpectedLoss<>(new Best<S>(k));
   }
 
   private record Best<S extends KBest>(int k) implements Choice<S> {
+    @Override
+    public String name() {
+      return "minimum-risk-k-best";
+    }
+
     @Override
     public List<Parts> structures(S structure, double[] scores, int offset, Workspace workspace) {
       return structure.best(k, scores, offset, workspace);
@@ -85,6 +90,11 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
   }
 
   private record All() implements Choice<Enumerable> {
+    @Override
+    public String name() {
+      return "minimum-risk";
+    }
+
     @Override
     public List<Parts> structures(
         Enumerable structure, double[] scores, int offset, Workspace workspace) {
@@ -146,6 +156,11 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
   }
 
   @Override
+  public String name() {
+    return choice.name();
+  }
+
+  @Override
   public Predictor<? super S> inference() {
     return Predictor.<S>map();
   }
@@ -177,7 +192,7 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
         row++;
       }
     }
-    return new WeightedPass(batch, points);
+    return new Pass(points, new WeightedPass(batch, points));
   }
 
   private static double[] softmax(List<Parts> structures, double[] scores, int offset) {
@@ -198,11 +213,11 @@ public record ExpectedLoss<S extends MapOracle>(String name, Choice<? super S> c
     return weights;
   }
 
-  private record WeightedPass(Batch<?> batch, Points points) implements Pass {
+  private record WeightedPass(Batch<?> batch, Points points) implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points, downstream);
+      double[] losses = Losses.atShown(points, downstream);
       double[] means = new double[batch.count()];
       for (int row = 0; row < losses.length; row++) {
         means[points.example(row)] += points.weight(row) * losses[row];

@@ -46,22 +46,22 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    return new ConditionalPass<S>(this, batch, Samples.draw(batch, 1, context), context);
+    Samples drawn = Samples.draw(batch, 1, context);
+    return new Pass(drawn.points(), new ConditionalPass<S>(this, batch, drawn, context));
   }
 
   private record ConditionalPass<S extends ConditionalNoise>(
       GumbelRao<S> estimator, Batch<? extends S> batch, Samples samples, Context context)
-      implements Pass {
+      implements Pass.Backward {
 
-    @Override
-    public Points points() {
+    private Points points() {
       return samples.points();
     }
 
     @Override
     public void backward(Downstream downstream, double[] out) {
       double[] gradient = new double[batch.scores().length];
-      downstream.gradients(points(), gradient);
+      downstream.shownGradients(points(), gradient);
       Gradients.checkAndMask(gradient, batch);
       Arrays.fill(out, 0);
       context.workers().each(batch.count(), (i, workspace) -> average(i, gradient, out, workspace));
@@ -71,7 +71,7 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
     private void average(int i, double[] gradient, double[] out, Workspace workspace) {
       S structure = batch.instance(i);
       Parts sample = samples.parts()[i];
-      RandomGenerator random = Noise.secondGenerator(context.seed(), i);
+      RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.BACKWARD);
       int offset = batch.offset(i);
       double[] perturbed = new double[structure.size()];
       double[] slope = new double[structure.size()];

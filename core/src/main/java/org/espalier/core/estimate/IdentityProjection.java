@@ -11,14 +11,16 @@ import org.espalier.core.Support;
  * for what cannot change the MAP: the gradient is passed through s ↦ (s − mean)/‖s − mean‖ over the
  * allowed visible parts, that is (I − nnᵀ)(g − mean g)/‖s − mean‖ with n the normalised scores.
  *
- * <p>The shift changes no MAP only where all structures have the same number of visible parts;
- * {@code centred} false leaves it out. Where all scores are equal there is no direction n, and the
- * centred gradient is returned as it is. One MAP call, no extra decoder call.
+ * <p>A shift of all scores changes no MAP only where all structures have equally many visible
+ * parts. Elsewhere, as for bits, it is what decides on their number, and no mean is removed. Where
+ * all scores are equal there is no direction n, and the centred gradient is returned as it is.
  *
- * @param centred whether the mean is removed
+ * <p>One MAP call, two more for every new instance to see whether the number of parts varies, and
+ * no extra decoder call.
+ *
  * @param <S> the structures it serves
  */
-public record IdentityProjection<S extends MapOracle>(boolean centred) implements Estimator<S> {
+public record IdentityProjection<S extends MapOracle>() implements Estimator<S> {
 
   @Override
   public String name() {
@@ -34,11 +36,13 @@ public record IdentityProjection<S extends MapOracle>(boolean centred) implement
   public Pass forward(Batch<? extends S> batch, Context context) {
     Points points = Points.onePer(batch);
     Predictor<S> map = Predictor.map();
+    boolean[] centred = new boolean[batch.count()];
     context
         .workers()
         .each(
             batch.count(),
             (i, workspace) -> {
+              centred[i] = PartCount.isConstant(batch.instance(i), workspace);
               Label label = new Label();
               map.predict(
                   batch.instance(i),
@@ -49,14 +53,15 @@ public record IdentityProjection<S extends MapOracle>(boolean centred) implement
                   workspace);
               label.copyPoint(points.values(), points.offset(i));
             });
-    return new NormalisedPass(batch, points, centred);
+    return new Pass(points, new NormalisedPass(batch, points, centred));
   }
 
-  private record NormalisedPass(Batch<?> batch, Points points, boolean centred) implements Pass {
+  private record NormalisedPass(Batch<?> batch, Points points, boolean[] centred)
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      downstream.gradients(points, out);
+      downstream.shownGradients(points, out);
       Gradients.checkAndMask(out, batch);
       for (int i = 0; i < batch.count(); i++) {
         double[] scores = allowedScores(i);
@@ -91,9 +96,9 @@ public record IdentityProjection<S extends MapOracle>(boolean centred) implement
       return scores;
     }
 
-    /** Removes the mean over allowed visible parts; the others are 0 and stay so. */
+    /** Removes the mean over allowed visible parts, if that changes no MAP; the others stay 0. */
     private void centre(double[] values, int offset, int i) {
-      if (!centred) {
+      if (!centred[i]) {
         return;
       }
       Structure structure = batch.instance(i);

@@ -15,7 +15,6 @@ import org.espalier.core.Parts;
  *
  * <p>2K MAP calls; no decoder calls besides the incoming gradients.
  *
- * @param name as on the command line
  * @param noise ε, independent for every part
  * @param sigma σ, positive
  * @param lambda λ, positive: how far the target moves along the decoder's gradient
@@ -23,7 +22,7 @@ import org.espalier.core.Parts;
  * @param <S> the structures it serves
  */
 public record ImplicitMle<S extends MapOracle>(
-    String name, Noise noise, double sigma, double lambda, int samples) implements Estimator<S> {
+    Noise noise, double sigma, double lambda, int samples) implements Estimator<S> {
 
   /** Checks the numbers. */
   public ImplicitMle {
@@ -35,12 +34,17 @@ public record ImplicitMle<S extends MapOracle>(
   /** Implicit maximum likelihood. */
   public static <S extends MapOracle> ImplicitMle<S> of(
       Noise noise, double sigma, double lambda, int samples) {
-    return new ImplicitMle<>("i-mle", noise, sigma, lambda, samples);
+    return new ImplicitMle<>(noise, sigma, lambda, samples);
   }
 
   /** Blackbox differentiation. */
   public static <S extends MapOracle> ImplicitMle<S> blackbox(double lambda) {
-    return new ImplicitMle<>("blackbox", Noise.none(), 1, lambda, 1);
+    return new ImplicitMle<>(Noise.none(), 1, lambda, 1);
+  }
+
+  @Override
+  public String name() {
+    return noise.equals(Noise.none()) ? "blackbox" : "i-mle";
   }
 
   @Override
@@ -51,7 +55,8 @@ public record ImplicitMle<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new DifferencePass<S>(this, batch, maps.points(), maps.scores(), context);
+    return new Pass(
+        maps.points(), new DifferencePass<S>(this, batch, maps.points(), maps.scores(), context));
   }
 
   private record DifferencePass<S extends MapOracle>(
@@ -60,12 +65,12 @@ public record ImplicitMle<S extends MapOracle>(
       Points points,
       double[] perturbed,
       Context context)
-      implements Pass {
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
       double[] gradient = new double[points.values().length];
-      downstream.gradients(points, gradient);
+      downstream.shownGradients(points, gradient);
       Gradients.checkAndMask(gradient, points, batch);
       int samples = estimator.samples;
       double share = 1 / (estimator.lambda * samples);
@@ -82,10 +87,14 @@ public record ImplicitMle<S extends MapOracle>(
                   int from = points.offset(row);
                   for (int p = 0; p < moved.length; p++) {
                     moved[p] = perturbed[from + p] - estimator.lambda * gradient[from + p];
-                    out[batch.offset(i) + p] += share * points.values()[from + p];
+                    out[batch.offset(i) + p] += points.values()[from + p];
                   }
                   structure.argmax(moved, 0, target, workspace);
-                  target.addTo(out, batch.offset(i), -share);
+                  target.addTo(out, batch.offset(i), -1);
+                }
+                // Scaled last, so that structures that are alike cancel exactly.
+                for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+                  out[p] *= share;
                 }
               });
       Gradients.mask(out, batch);

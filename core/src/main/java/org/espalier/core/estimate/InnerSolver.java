@@ -16,7 +16,9 @@ import org.espalier.core.Workspace;
  * the gradient g there and a step length, to the next μ.
  *
  * <p>Parts that the scores forbid stay at 0 in every solver. Extra parts have no downstream
- * gradient; where a solver computes a new point of conv(Z) it does so with their scores at 0.
+ * gradient, and a label's visible part does not determine them: which structures make up a
+ * projected point is the projection's affair, and often a matter of chance. So most solvers leave
+ * them as they are, and {@link PullBack} settles them.
  *
  * @param <S> the structures it serves
  */
@@ -26,7 +28,15 @@ public interface InnerSolver<S extends Structure> {
   String name();
 
   /**
-   * Takes one step.
+   * Tells whether θ = s − Σ_t η_t g_t determines the label's extra parts. If not, they are what
+   * {@link PullBack} makes of the label only where it cannot do better.
+   */
+  default boolean determinesExtra() {
+    return false;
+  }
+
+  /**
+   * Takes one step. Not asked where g is 0 or the length is: the label stays where it is then.
    *
    * @param scores the encoder's D scores from {@code offset}; they tell what is forbidden
    * @param from the label so far; not modified
@@ -69,7 +79,8 @@ public interface InnerSolver<S extends Structure> {
 
   /**
    * Conditional gradient (Frank–Wolfe): v = MAP(−g), μ ← (1−r)μ + rv, with r the step length, at
-   * most 1.
+   * most 1, extra parts included. Of structures whose g·v differ by less than 1e-12, relatively, v
+   * is the nearest to μ, and μ stays where the Frank–Wolfe gap g·(μ − v) is as small.
    */
   static <S extends MapOracle> InnerSolver<S> conditionalGradient() {
     return new ConditionalGradient<>();
@@ -127,7 +138,9 @@ public interface InnerSolver<S extends Structure> {
       SparseMap solution = structure.project(target, 0, from.support(), workspace);
       to.reshape(structure.size());
       solution.point(to.point(), 0);
+      to.keepExtra(structure, from);
       to.support().set(solution);
+      to.setStatus(solution.status());
     }
   }
 
@@ -152,9 +165,7 @@ public interface InnerSolver<S extends Structure> {
       double[] target = Moved.of(structure, scores, offset, from, gradient, length, workspace);
       to.reshape(structure.size());
       structure.projectRelaxed(target, 0, to.point(), 0, workspace);
-      // The relaxed set says nothing about extra parts: they keep the anchor's counts.
-      int visible = structure.visible();
-      System.arraycopy(from.point(), visible, to.point(), visible, structure.size() - visible);
+      to.keepExtra(structure, from);
     }
   }
 
@@ -164,6 +175,11 @@ public interface InnerSolver<S extends Structure> {
     @Override
     public String name() {
       return "dual " + predictor.name();
+    }
+
+    @Override
+    public boolean determinesExtra() {
+      return predictor.determinesExtra();
     }
 
     @Override
@@ -181,11 +197,17 @@ public interface InnerSolver<S extends Structure> {
         moved[p] = from.dual()[p] - length * gradient[offset + p];
       }
       predictor.predict(structure, moved, 0, from.support(), to, workspace);
+      if (!determinesExtra()) {
+        to.keepExtra(structure, from);
+      }
     }
   }
 
   /** v = MAP(−g), μ ← (1−r)μ + rv. */
   record ConditionalGradient<S extends MapOracle>() implements InnerSolver<S> {
+
+    /** What counts as a tie, relative to the gradient: far above rounding, far below any use. */
+    private static final double TIE = 0x1p-40;
 
     private static final Workspace.Key<Parts> BEST = Workspace.Key.of(Parts::new);
 
@@ -205,12 +227,22 @@ public interface InnerSolver<S extends Structure> {
         Label to,
         Workspace workspace) {
       int size = structure.size();
+      double largest = 0;
+      for (int p = offset; p < offset + size; p++) {
+        largest = Math.max(largest, Math.abs(gradient[p]));
+      }
       double[] descent = workspace.get(Moved.KEY).room(size);
       for (int p = 0; p < size; p++) {
-        descent[p] = Moved.masked(structure, scores, offset, p, -gradient[offset + p]);
+        descent[p] =
+            Moved.masked(structure, scores, offset, p, -gradient[offset + p])
+                + TIE * largest * from.point()[p];
       }
       Parts best = workspace.get(BEST);
       structure.argmax(descent, 0, best, workspace);
+      if (isStationary(size, from, gradient, offset, best)) {
+        to.set(from);
+        return;
+      }
       double r = Math.min(1, length);
       to.reshape(size);
       for (int p = 0; p < size; p++) {
@@ -218,6 +250,21 @@ public interface InnerSolver<S extends Structure> {
       }
       best.addTo(to.point(), 0, r);
       keepVertices(from.support(), best, r, to);
+    }
+
+    private static boolean isStationary(
+        int size, Label from, double[] gradient, int offset, Parts best) {
+      double gap = 0;
+      double scale = 0;
+      for (int p = 0; p < size; p++) {
+        gap += gradient[offset + p] * from.point()[p];
+        scale += Math.abs(gradient[offset + p] * from.point()[p]);
+      }
+      for (int k = 0; k < best.count(); k++) {
+        gap -= gradient[offset + best.get(k)];
+        scale += Math.abs(gradient[offset + best.get(k)]);
+      }
+      return gap <= TIE * scale;
     }
 
     private static void keepVertices(Support before, Parts added, double r, Label to) {

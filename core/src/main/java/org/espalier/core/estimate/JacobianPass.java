@@ -5,36 +5,42 @@ import org.espalier.core.Structure;
 /**
  * The way back through a predictor's Jacobian: the incoming gradient times J_Ω(s).
  *
- * @param labels the predictions for the scores, whose supports warm-start the projection
+ * @param labels the predictions for the scores
+ * @param loans the workspaces that these were computed in, given back in the end
  */
 record JacobianPass<S extends Structure>(
     Batch<? extends S> batch,
     Points points,
     Predictor<? super S> predictor,
     Label[] labels,
+    Loans loans,
     Context context)
-    implements Pass {
+    implements Pass.Backward {
 
   @Override
   public void backward(Downstream downstream, double[] out) {
     double[] gradient = new double[batch.scores().length];
-    downstream.gradients(points, gradient);
-    Gradients.checkAndMask(gradient, batch);
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) ->
-                predictor.jvp(
-                    batch.instance(i),
-                    batch.scores(),
-                    batch.offset(i),
-                    labels[i],
-                    gradient,
-                    batch.offset(i),
-                    out,
-                    batch.offset(i),
-                    workspace));
+    try {
+      downstream.shownGradients(points, gradient);
+      Gradients.checkAndMask(gradient, batch);
+      context
+          .workers()
+          .each(
+              batch.count(),
+              (i, workspace) ->
+                  predictor.jvp(
+                      batch.instance(i),
+                      batch.scores(),
+                      batch.offset(i),
+                      labels[i],
+                      gradient,
+                      batch.offset(i),
+                      out,
+                      batch.offset(i),
+                      workspace));
+    } finally {
+      loans.giveBack();
+    }
     Gradients.mask(out, batch);
   }
 }

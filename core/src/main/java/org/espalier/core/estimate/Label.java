@@ -1,24 +1,27 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Structure;
 import org.espalier.core.VertexList;
 
 /**
  * A point on its way: a predictor's output, or the label that a pull-back moves. Reusable memory.
  *
- * <p>Besides the point it carries what the next step may use: the dual point θ of solvers that move
- * scores, and the vertices of a projection as a warm start.
+ * <p>Besides the point it carries what the next step may use: the dual point θ, which are the
+ * scores less all steps so far, and the vertices of a projection as a warm start.
  */
 public final class Label {
-
-  private static final double[] NONE = {};
 
   private int size;
   private double[] point = new double[0];
   private double[] dual = new double[0];
   private final VertexList support = new VertexList();
-  private double[] multipliers = NONE;
   private boolean proved = true;
+  private SparseMap.Status status = SparseMap.Status.CONVERGED;
+  private boolean keepsJacobian;
+  private Optional<Jacobian> jacobian = Optional.empty();
 
   /** Creates a label without memory. */
   public Label() {}
@@ -42,8 +45,59 @@ public final class Label {
       dual = new double[parts];
     }
     support.clear();
-    multipliers = NONE;
     proved = true;
+    status = SparseMap.Status.CONVERGED;
+    jacobian = Optional.empty();
+  }
+
+  /** Overwrites this label with a copy of another. */
+  void set(Label other) {
+    reshape(other.size);
+    System.arraycopy(other.point, 0, point, 0, size);
+    System.arraycopy(other.dual, 0, dual, 0, size);
+    support.set(other.support);
+    proved = other.proved;
+    status = other.status;
+  }
+
+  /** Takes the extra parts of another label. */
+  void keepExtra(Structure structure, Label other) {
+    int visible = structure.visible();
+    System.arraycopy(other.point, visible, point, visible, size - visible);
+  }
+
+  /** Sets θ to another label's, moved by −ηg. */
+  void moveDual(Label from, double[] gradient, int offset, double length) {
+    for (int p = 0; p < size; p++) {
+      dual[p] = from.dual[p] - length * gradient[offset + p];
+    }
+  }
+
+  /** A product with the Jacobian of a prediction, as distributions and projections have it. */
+  @FunctionalInterface
+  interface Jacobian {
+    void times(double[] direction, int directionOffset, double[] out, int offset);
+  }
+
+  /**
+   * Says whether the workspace that the next prediction is computed in stays as it is as long as
+   * this label is used, so that its derivative can be had without computing it again.
+   */
+  void keepJacobian(boolean keep) {
+    keepsJacobian = keep;
+    jacobian = Optional.empty();
+  }
+
+  /** Offers the derivative of the prediction. */
+  void setJacobian(Jacobian derivative) {
+    if (keepsJacobian) {
+      jacobian = Optional.of(derivative);
+    }
+  }
+
+  /** Returns the derivative of the prediction where it is kept. */
+  Optional<Jacobian> jacobian() {
+    return jacobian;
   }
 
   /** Returns D. */
@@ -56,7 +110,7 @@ public final class Label {
     return point;
   }
 
-  /** Returns θ, in the first D entries. */
+  /** Returns θ = s − Σ_t η_t g_t over the steps so far, in the first D entries. */
   public double[] dual() {
     return dual;
   }
@@ -64,15 +118,6 @@ public final class Label {
   /** Returns the vertices that make up the point, or an empty list where they are not known. */
   public VertexList support() {
     return support;
-  }
-
-  /** Returns what a solver over a local polytope may start from, or nothing. */
-  double[] multipliers() {
-    return multipliers;
-  }
-
-  void setMultipliers(double[] other) {
-    multipliers = other;
   }
 
   /**
@@ -87,6 +132,15 @@ public final class Label {
     proved = isProved;
   }
 
+  /** Returns how the projection that gave the point ended; converged where there was none. */
+  SparseMap.Status status() {
+    return status;
+  }
+
+  void setStatus(SparseMap.Status ended) {
+    status = ended;
+  }
+
   /** Writes the point. */
   void copyPoint(double[] out, int offset) {
     System.arraycopy(point, 0, out, offset, size);
@@ -94,6 +148,12 @@ public final class Label {
 
   @Override
   public String toString() {
-    return Arrays.toString(Arrays.copyOf(point, size));
+    return "point "
+        + Arrays.toString(Arrays.copyOf(point, size))
+        + " of "
+        + support.count()
+        + " structures"
+        + (proved ? "" : ", unproved")
+        + (status == SparseMap.Status.CONVERGED ? "" : ", " + status);
   }
 }

@@ -16,6 +16,17 @@ final class Losses {
   static double[] at(Points points, Downstream downstream) {
     double[] losses = new double[points.rows()];
     downstream.losses(points, losses);
+    return checked(points, losses);
+  }
+
+  /** Evaluates the same at the points that the decoder was shown. */
+  static double[] atShown(Points points, Downstream downstream) {
+    double[] losses = new double[points.rows()];
+    downstream.shownLosses(points, losses);
+    return checked(points, losses);
+  }
+
+  private static double[] checked(Points points, double[] losses) {
     for (int row = 0; row < losses.length; row++) {
       if (!Double.isFinite(losses[row])) {
         throw new NotFiniteException(

@@ -45,6 +45,9 @@ public record MarginalStraightThrough<S extends MapOracle & Marginals>() impleme
                   workspace);
               labels[i].copyPoint(points.values(), points.offset(i));
             });
-    return new JacobianPass<S>(batch, points, Predictor.<S>marginals(), labels, context);
+    Loans none = new Loans(context.workers().pool(), 0);
+    return new Pass(
+        points,
+        new JacobianPass<S>(batch, points, Predictor.<S>marginals(), labels, none, context));
   }
 }

@@ -13,11 +13,14 @@ import java.util.TreeMap;
  * order of the examples, on the thread that calls {@link Pass#backward}. So an example's gradient
  * does not depend on the rest of its batch, and nothing depends on the number of threads.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe, but for {@link #diagnostics}.
  */
 public final class Memory {
 
+  private static final String DIAGNOSTICS = "diagnostics.";
+
   private final SortedMap<String, double[]> values = new TreeMap<>();
+  private final Diagnostics diagnostics = new Diagnostics();
 
   /** Creates an empty memory. */
   public Memory() {}
@@ -36,14 +39,35 @@ public final class Memory {
     values.put(name, numbers.clone());
   }
 
-  /** Returns everything, to be saved; a view. */
+  /** Returns the counts of what the run should be told about. */
+  public Diagnostics diagnostics() {
+    return diagnostics;
+  }
+
+  /** Returns everything, to be saved. */
   public Map<String, double[]> asMap() {
-    return Collections.unmodifiableMap(values);
+    SortedMap<String, double[]> all = new TreeMap<>(values);
+    diagnostics
+        .counts()
+        .forEach((name, count) -> all.put(DIAGNOSTICS + name, new double[] {count}));
+    return Collections.unmodifiableMap(all);
   }
 
   /** Forgets everything and takes copies of what was saved. */
   public void restore(Map<String, double[]> saved) {
     values.clear();
-    saved.forEach(this::put);
+    diagnostics.clear();
+    saved.forEach((name, numbers) -> {
+      if (name.startsWith(DIAGNOSTICS)) {
+        diagnostics.add(name.substring(DIAGNOSTICS.length()), (long) numbers[0]);
+      } else {
+        put(name, numbers);
+      }
+    });
+  }
+
+  @Override
+  public String toString() {
+    return "memory of " + values.keySet() + ", met " + diagnostics;
   }
 }

@@ -1,27 +1,147 @@
 package org.espalier.core.estimate;
 
-/** One pass of an estimator over a batch: the points of the forward pass, and the way back. */
-public interface Pass {
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-  /** Returns what the decoder is to be shown; not to be modified. */
-  Points points();
+/**
+ * One pass of an estimator over a batch: the points of the forward pass, and the way back, which is
+ * gone once.
+ */
+public final class Pass {
+
+  /** The way back of an estimator. */
+  @FunctionalInterface
+  public interface Backward {
+
+    /**
+     * Computes the surrogate gradient.
+     *
+     * @see Pass#backward
+     */
+    void backward(Downstream downstream, double[] out);
+  }
+
+  /** What a pass minimises, and how its points' weights in that depend on the decoder's losses. */
+  public interface Objective {
+
+    /**
+     * Returns the weight of every row's gradient.
+     *
+     * @param losses of every row, not modified
+     */
+    double[] weights(double[] losses);
+
+    /**
+     * Returns the value for every example.
+     *
+     * @param losses of every row, not modified
+     */
+    double[] values(double[] losses);
+  }
+
+  /** The weighted sum of an example's losses, with the weights that the points come with. */
+  private record WeightedSum(Points points) implements Objective {
+
+    @Override
+    public double[] weights(double[] losses) {
+      double[] weights = new double[points.rows()];
+      Arrays.setAll(weights, points::weight);
+      return weights;
+    }
+
+    @Override
+    public double[] values(double[] losses) {
+      double[] values = new double[points.rows() == 0 ? 0 : points.example(points.rows() - 1) + 1];
+      for (int row = 0; row < losses.length; row++) {
+        values[points.example(row)] += points.weight(row) * losses[row];
+      }
+      return values;
+    }
+  }
+
+  private final Points points;
+  private final Objective objective;
+  private final Backward way;
+  private final AtomicBoolean gone = new AtomicBoolean();
 
   /**
-   * Sets the points' weights where these depend on the decoder's losses, before the decoder's own
-   * gradients are taken; most weights do not.
+   * Creates a pass that minimises the weighted sum of each example's losses.
    *
-   * @param losses of every row of {@link #points()}, not modified
+   * @param points what the decoder is to be shown, with their weights
+   * @param way the way back
    */
-  default void weigh(double[] losses) {}
+  public Pass(Points points, Backward way) {
+    this(points, new WeightedSum(points), way);
+  }
+
+  /**
+   * Creates a pass that minimises something else.
+   *
+   * @param points what the decoder is to be shown
+   * @param objective of their losses
+   * @param way the way back
+   */
+  public Pass(Points points, Objective objective, Backward way) {
+    this.points = points;
+    this.objective = objective;
+    this.way = way;
+  }
+
+  /**
+   * Creates a pass that shows and minimises what another does.
+   *
+   * @param inner the other
+   * @param way the way back, which may go by {@code inner}'s
+   */
+  public Pass(Pass inner, Backward way) {
+    this(inner.points, inner.objective, way);
+  }
+
+  /** Returns what the decoder is to be shown; not to be modified. */
+  public Points points() {
+    return points;
+  }
+
+  /**
+   * Returns the weight of every row of {@link #points()} in the objective. Most do not depend on
+   * the losses.
+   *
+   * @param losses of every row, not modified
+   */
+  public double[] weights(double[] losses) {
+    return objective.weights(losses);
+  }
+
+  /**
+   * Returns the value of what is minimised, for every example: the weighted sum of its points'
+   * losses, and a bound where that is what an estimator minimises.
+   *
+   * @param losses of every row, not modified
+   */
+  public double[] objectives(double[] losses) {
+    return objective.values(losses);
+  }
 
   /**
    * Computes the surrogate gradient.
    *
-   * <p>Called once: estimators that learn in the course of a run do it here.
-   *
    * @param downstream the decoder, as it was in the forward pass
    * @param out overwritten with every example's gradient of its own loss in the batch's layout; 0
    *     exactly on forbidden and unusable parts
+   * @throws IllegalStateException at a second call, failed or not: estimators learn from a pass,
+   *     and must not do so twice
    */
-  void backward(Downstream downstream, double[] out);
+  public void backward(Downstream downstream, double[] out) {
+    if (gone.getAndSet(true)) {
+      throw new IllegalStateException(
+          "the backward pass of this forward pass has been made: estimators learn from it, so it is"
+              + " made once; run the estimator forward again");
+    }
+    way.backward(downstream, out);
+  }
+
+  @Override
+  public String toString() {
+    return "pass that shows " + points + (gone.get() ? ", gone back" : "");
+  }
 }

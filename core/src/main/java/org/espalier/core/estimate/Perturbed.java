@@ -1,6 +1,5 @@
 package org.espalier.core.estimate;
 
-import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Structure;
@@ -8,14 +7,16 @@ import org.espalier.core.question.Temperature;
 
 /**
  * Another estimator, at perturbed and scaled scores: (s + ε)/τ in the forward pass and in the
- * backward pass, and s/τ at test time. Its gradient is divided by τ, as the chain rule has it.
+ * backward pass, and s/τ at test time. Its gradient is divided by τ, as the chain rule has it. What
+ * the other estimator draws itself is independent of ε.
  *
  * <p>The names of the literature are combinations:
  *
  * <ul>
  *   <li>{@link #temperature}: a relaxation at a temperature.
- *   <li>{@link #stochasticRelaxation} of the marginals: Gumbel-softmax for a categorical (Jang, Gu
- *       &amp; Poole 2017, arXiv 1611.01144; Maddison, Mnih &amp; Teh 2017, arXiv 1611.00712) and
+ *   <li>{@link #stochasticRelaxation} of the marginals: with {@link Noise#balanced} noise
+ *       Gumbel-softmax for a categorical and the binary concrete distribution for bits (Jang, Gu
+ *       &amp; Poole 2017, arXiv 1611.01144; Maddison, Mnih &amp; Teh 2017, arXiv 1611.00712), and
  *       structured stochastic softmax for the rest (Paulus et al. 2020, arXiv 2006.08063).
  *   <li>{@link #perturbAndMap}: MAP of the perturbed scores forward, their marginals' Jacobian
  *       backward; ST-Gumbel for a categorical (Jang et al. 2017; Corro &amp; Titov 2019, arXiv
@@ -24,14 +25,13 @@ import org.espalier.core.question.Temperature;
  *
  * <p>Costs what the inner estimator costs.
  *
- * @param name as on the command line
  * @param inner what is done at the perturbed scores
  * @param noise ε, one number for every part
  * @param temperature τ, positive
  * @param <S> the structures it serves
  */
-public record Perturbed<S extends Structure>(
-    String name, Estimator<S> inner, Noise noise, double temperature) implements Estimator<S> {
+public record Perturbed<S extends Structure>(Estimator<S> inner, Noise noise, double temperature)
+    implements Estimator<S> {
 
   /** Checks the temperature. */
   public Perturbed {
@@ -40,19 +40,29 @@ public record Perturbed<S extends Structure>(
 
   /** An estimator at the scores s/τ, without noise. */
   public static <S extends Structure> Perturbed<S> temperature(Estimator<S> inner, double tau) {
-    return new Perturbed<>(inner.name() + "-temperature", inner, Noise.none(), tau);
+    return new Perturbed<>(inner, Noise.none(), tau);
   }
 
   /** A relaxation of randomly perturbed scores: structured stochastic softmax. */
   public static <S extends Structure> Perturbed<S> stochasticRelaxation(
       Relaxation<S> inner, Noise noise, double tau) {
-    return new Perturbed<>("stochastic-" + inner.name(), inner, noise, tau);
+    return new Perturbed<>(inner, noise, tau);
   }
 
   /** MAP forward and the marginals' Jacobian backward, both of the perturbed scores. */
   public static <S extends MapOracle & Marginals> Perturbed<S> perturbAndMap(
       Noise noise, double tau) {
-    return new Perturbed<>("perturb-and-map", new MarginalStraightThrough<S>(), noise, tau);
+    return new Perturbed<>(new MarginalStraightThrough<S>(), noise, tau);
+  }
+
+  @Override
+  public String name() {
+    if (noise.equals(Noise.none())) {
+      return inner.name() + "-temperature";
+    }
+    return inner instanceof MarginalStraightThrough
+        ? "perturb-and-map"
+        : "stochastic-" + inner.name();
   }
 
   @Override
@@ -68,29 +78,28 @@ public record Perturbed<S extends Structure>(
   }
 
   private <T extends S> Pass forward(Estimator<S> estimator, Batch<T> batch, Context context) {
-    double[] scores = batch.scores().clone();
-    for (int i = 0; i < batch.count(); i++) {
-      RandomGenerator random = Noise.generator(context.seed(), i);
-      for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
-        scores[p] = (scores[p] + noise.sample(random)) / temperature;
-      }
-    }
-    Pass pass = estimator.forward(batch.withScores(scores), context);
-    return new ScaledPass(pass, 1 / temperature);
+    double[] scores = new double[batch.scores().length];
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              noise.draw(
+                  batch.instance(i),
+                  Noise.generator(context.seed(), i, Noise.Stream.FORWARD),
+                  scores,
+                  batch.offset(i),
+                  workspace);
+              for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+                scores[p] = (batch.scores()[p] + scores[p]) / temperature;
+              }
+            });
+    Pass pass = estimator.forward(batch.withScores(scores), Noise.inner(context));
+    return new Pass(pass, new ScaledPass(pass, 1 / temperature));
   }
 
   /** A pass whose gradient is scaled. */
-  private record ScaledPass(Pass inner, double factor) implements Pass {
-
-    @Override
-    public Points points() {
-      return inner.points();
-    }
-
-    @Override
-    public void weigh(double[] losses) {
-      inner.weigh(losses);
-    }
+  private record ScaledPass(Pass inner, double factor) implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {

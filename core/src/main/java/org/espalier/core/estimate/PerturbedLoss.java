@@ -61,8 +61,9 @@ public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int 
     double[] moved = new double[structure.size()];
     double sum = 0;
     for (int k = 0; k < samples; k++) {
+      noise.draw(structure, random, moved, 0, workspace);
       for (int p = 0; p < moved.length; p++) {
-        moved[p] = scores[offset + p] + sigma * noise.sample(random);
+        moved[p] = scores[offset + p] + sigma * moved[p];
       }
       sum += structure.argmax(moved, 0, found, workspace);
       found.addTo(gradient, gradientOffset, 1.0 / samples);

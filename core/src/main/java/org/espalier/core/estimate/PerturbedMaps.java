@@ -26,12 +26,13 @@ record PerturbedMaps(Points points, double[] scores) {
             (i, workspace) -> {
               S structure = batch.instance(i);
               Parts found = workspace.get(FOUND);
-              RandomGenerator random = Noise.generator(context.seed(), i);
+              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
               for (int row = i * perExample; row < (i + 1) * perExample; row++) {
                 int to = points.offset(row);
+                noise.draw(structure, random, perturbed, to, workspace);
                 for (int p = 0; p < structure.size(); p++) {
                   perturbed[to + p] =
-                      batch.scores()[batch.offset(i) + p] + sigma * noise.sample(random);
+                      batch.scores()[batch.offset(i) + p] + sigma * perturbed[to + p];
                 }
                 structure.argmax(perturbed, to, found, workspace);
                 noise.requireFits(structure, found);

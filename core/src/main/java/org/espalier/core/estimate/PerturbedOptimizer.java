@@ -8,15 +8,21 @@ import org.espalier.core.Workspace;
 
 /**
  * Perturbed optimisers (Berthet, Blondel, Teboul, Cuturi, Vert &amp; Bach 2020, arXiv 2002.08676):
- * the decoder sees a sample mean of y(s) = E[MAP(s + σε)], which is smooth in s, and the scores get
- * an unbiased estimate of its Jacobian times g, from the same noise:
+ * the decoder sees z̄, the mean of K draws of MAP(s + σε). Their expectation y(s) is smooth in s,
+ * and the scores get an estimate of its Jacobian times g = g(z̄) from K draws of its own:
  *
- * <p>1/(Kσ) Σ_k (g·(z_k − ẑ)) ν′(ε_k), where ẑ = MAP(s) is subtracted because E[ν′(ε)] = 0, so that
- * it changes the variance alone.
+ * <p>1/(Kσ) Σ_k (g·(MAP(s + σε_k) − z̄)) ν′(ε_k).
  *
- * <p>K + 1 MAP calls and no decoder calls besides the incoming gradient.
+ * <p>The draws of the two sums are independent of each other. So whatever the loss, the estimate is
+ * unbiased for the Jacobian of y times E[g(z̄)], which is the gradient of L(y(s)) itself where the
+ * loss is linear or quadratic, and differs from it by O(1/K) elsewhere; and z̄ is a baseline that
+ * changes the variance alone. The paper takes the same draws twice, without a baseline: K MAP calls
+ * fewer, but then g depends on the noise that it is multiplied with, which is a bias of O(1/K) for
+ * every loss that is not linear.
  *
- * @param noise ε, independent for every part
+ * <p>2K MAP calls and no decoder calls besides the incoming gradient.
+ *
+ * @param noise ε
  * @param sigma σ, positive
  * @param samples K, at least 1
  * @param <S> the structures it serves
@@ -44,73 +50,90 @@ public record PerturbedOptimizer<S extends MapOracle>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    Points.requireRoomForEach(batch, samples);
     Points points = Points.onePer(batch);
-    int parts = batch.scores().length;
-    // Noise and maximisers of draw k are at k·parts + batch.offset(i).
-    double[] draws = new double[samples * parts];
-    Parts[][] best = new Parts[batch.count()][samples + 1];
     context
         .workers()
         .each(
             batch.count(),
             (i, workspace) -> {
-              S structure = batch.instance(i);
-              int offset = batch.offset(i);
-              double[] moved = new double[structure.size()];
-              System.arraycopy(batch.scores(), offset, moved, 0, moved.length);
-              best[i][samples] = argmax(structure, moved, workspace);
-              RandomGenerator random = Noise.generator(context.seed(), i);
+              Draws draws = new Draws(batch, i, context.seed(), Noise.Stream.FORWARD, workspace);
               for (int k = 0; k < samples; k++) {
-                System.arraycopy(batch.scores(), offset, moved, 0, moved.length);
-                for (int p = 0; p < structure.size(); p++) {
-                  double draw = noise.sample(random);
-                  draws[k * parts + offset + p] = draw;
-                  moved[p] += sigma * draw;
-                }
-                best[i][k] = argmax(structure, moved, workspace);
-                best[i][k].addTo(points.values(), offset, 1.0 / samples);
+                draws.next().addTo(points.values(), batch.offset(i), 1.0 / samples);
               }
             });
-    return new SmoothedPass<S>(this, batch, points, draws, best);
+    return new Pass(points, new SmoothedPass<S>(this, batch, points, context));
   }
 
-  private static Parts argmax(MapOracle structure, double[] scores, Workspace workspace) {
-    Parts found = workspace.get(FOUND);
-    structure.argmax(scores, 0, found, workspace);
-    Parts copy = new Parts();
-    copy.set(found);
-    return copy;
+  /** The maximisers of an example's perturbed scores, one after another. */
+  private final class Draws {
+    private final Batch<? extends S> batch;
+    private final int example;
+    private final RandomGenerator random;
+    private final Workspace workspace;
+    private final double[] draw;
+    private final double[] moved;
+
+    Draws(
+        Batch<? extends S> batch,
+        int example,
+        long seed,
+        Noise.Stream stream,
+        Workspace workspace) {
+      this.batch = batch;
+      this.example = example;
+      this.random = Noise.generator(seed, example, stream);
+      this.workspace = workspace;
+      draw = new double[batch.instance(example).size()];
+      moved = new double[draw.length];
+    }
+
+    /** Returns the next, valid until that after it. */
+    Parts next() {
+      S structure = batch.instance(example);
+      noise.draw(structure, random, draw, 0, workspace);
+      for (int p = 0; p < moved.length; p++) {
+        moved[p] = batch.scores()[batch.offset(example) + p] + sigma * draw[p];
+      }
+      Parts found = workspace.get(FOUND);
+      structure.argmax(moved, 0, found, workspace);
+      return found;
+    }
+
+    /** Returns ν′(ε) of the last. */
+    double[] slopes() {
+      noise.slopes(batch.instance(example), draw, 0, moved, 0, workspace);
+      return moved;
+    }
   }
 
   private record SmoothedPass<S extends MapOracle>(
-      PerturbedOptimizer<S> estimator,
-      Batch<? extends S> batch,
-      Points points,
-      double[] draws,
-      Parts[][] best)
-      implements Pass {
+      PerturbedOptimizer<S> estimator, Batch<? extends S> batch, Points points, Context context)
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      int parts = batch.scores().length;
-      double[] gradient = new double[parts];
-      downstream.gradients(points, gradient);
+      double[] gradient = new double[batch.scores().length];
+      downstream.shownGradients(points, gradient);
       Gradients.checkAndMask(gradient, batch);
       Arrays.fill(out, 0);
-      int samples = estimator.samples;
-      for (int i = 0; i < batch.count(); i++) {
-        int offset = batch.offset(i);
-        double base = best[i][samples].dot(gradient, offset);
-        for (int k = 0; k < samples; k++) {
-          double gain = best[i][k].dot(gradient, offset) - base;
-          for (int p = offset; p < batch.offset(i + 1); p++) {
-            out[p] +=
-                gain * estimator.noise.slope(draws[k * parts + p]) / (samples * estimator.sigma);
-          }
+      context.workers().each(batch.count(), (i, workspace) -> add(i, gradient, out, workspace));
+      Gradients.mask(out, batch);
+    }
+
+    private void add(int i, double[] gradient, double[] out, Workspace workspace) {
+      double base = 0;
+      for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+        base += gradient[p] * points.values()[p];
+      }
+      PerturbedOptimizer<S>.Draws draws =
+          estimator.new Draws(batch, i, context.seed(), Noise.Stream.BACKWARD, workspace);
+      for (int k = 0; k < estimator.samples; k++) {
+        double gain = draws.next().dot(gradient, batch.offset(i)) - base;
+        double[] slopes = draws.slopes();
+        for (int p = 0; p < slopes.length; p++) {
+          out[batch.offset(i) + p] += gain * slopes[p] / (estimator.samples * estimator.sigma);
         }
       }
-      Gradients.mask(out, batch);
     }
   }
 }

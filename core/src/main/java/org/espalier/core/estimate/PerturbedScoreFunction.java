@@ -55,29 +55,30 @@ public record PerturbedScoreFunction<S extends MapOracle>(
               S structure = batch.instance(i);
               int size = structure.size();
               Parts found = workspace.get(FOUND);
-              RandomGenerator random = Noise.generator(context.seed(), i);
+              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
               double[] perturbed = new double[size];
               for (int row = i * samples; row < (i + 1) * samples; row++) {
                 int to = points.offset(row);
+                noise.draw(structure, random, perturbed, 0, workspace);
+                noise.slopes(structure, perturbed, 0, slopes, to, workspace);
                 for (int p = 0; p < size; p++) {
-                  double draw = noise.sample(random);
-                  perturbed[p] = batch.scores()[batch.offset(i) + p] + sigma * draw;
-                  slopes[to + p] = noise.slope(draw) / sigma;
+                  perturbed[p] = batch.scores()[batch.offset(i) + p] + sigma * perturbed[p];
+                  slopes[to + p] /= sigma;
                 }
                 structure.argmax(perturbed, 0, found, workspace);
                 found.addTo(points.values(), to, 1);
                 points.setWeight(row, 1.0 / samples);
               }
             });
-    return new SmoothedPass(batch, points, slopes, samples);
+    return new Pass(points, new SmoothedPass(batch, points, slopes, samples));
   }
 
   private record SmoothedPass(Batch<?> batch, Points points, double[] slopes, int samples)
-      implements Pass {
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points, downstream);
+      double[] losses = Losses.atShown(points, downstream);
       Losses.leaveOneOut(losses, samples);
       Arrays.fill(out, 0);
       for (int row = 0; row < losses.length; row++) {

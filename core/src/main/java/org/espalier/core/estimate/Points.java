@@ -178,4 +178,9 @@ public final class Points {
   static void clearExtra(Structure structure, double[] values, int offset) {
     Arrays.fill(values, offset + structure.visible(), offset + structure.size(), 0);
   }
+
+  @Override
+  public String toString() {
+    return rows() + " points of " + values.length + " numbers";
+  }
 }

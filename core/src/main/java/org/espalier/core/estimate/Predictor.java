@@ -45,7 +45,8 @@ public interface Predictor<S extends Structure> {
       S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace);
 
   /**
-   * Writes J·d with J = ∂ŷ_Ω/∂s, which is symmetric; for MAP it is 0.
+   * Writes J·d with J = ∂ŷ_Ω/∂s, which is symmetric; for MAP it is 0. Where the label does not keep
+   * the derivative, the prediction is computed again, in the same way and so with the same digits.
    *
    * @param at the prediction for these scores, as {@link #predict} left it
    * @param direction d, D entries from {@code directionOffset}
@@ -61,6 +62,15 @@ public interface Predictor<S extends Structure> {
       double[] out,
       int outOffset,
       Workspace workspace);
+
+  /**
+   * Tells whether s alone determines the prediction's extra parts, up to ties of MAP. With a
+   * quadratic penalty, which is on visible parts, they may be those of any structures that make up
+   * the point.
+   */
+  default boolean determinesExtra() {
+    return true;
+  }
 
   /**
    * Returns Ω at a target: 0 for MAP, ½‖t_visible‖² for SparseMAP. For marginals it is 0 too, its
@@ -183,6 +193,7 @@ public interface Predictor<S extends Structure> {
       out.reshape(structure.size());
       distribution.marginals(out.point(), 0);
       System.arraycopy(scores, offset, out.dual(), 0, structure.size());
+      out.setJacobian(distribution::jvp);
       return distribution.logPartition();
     }
 
@@ -197,9 +208,9 @@ public interface Predictor<S extends Structure> {
         double[] out,
         int outOffset,
         Workspace workspace) {
-      structure
-          .distribution(scores, offset, workspace)
-          .jvp(direction, directionOffset, out, outOffset);
+      at.jacobian()
+          .orElseGet(() -> structure.distribution(scores, offset, workspace)::jvp)
+          .times(direction, directionOffset, out, outOffset);
     }
 
     @Override
@@ -217,6 +228,11 @@ public interface Predictor<S extends Structure> {
     }
 
     @Override
+    public boolean determinesExtra() {
+      return false;
+    }
+
+    @Override
     public double predict(
         S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
       SparseMap solution = structure.project(scores, offset, warm, workspace);
@@ -224,6 +240,8 @@ public interface Predictor<S extends Structure> {
       solution.point(out.point(), 0);
       System.arraycopy(scores, offset, out.dual(), 0, structure.size());
       out.support().set(solution);
+      out.setStatus(solution.status());
+      out.setJacobian(solution::jvp);
       return solution.value();
     }
 
@@ -238,9 +256,9 @@ public interface Predictor<S extends Structure> {
         double[] out,
         int outOffset,
         Workspace workspace) {
-      structure
-          .project(scores, offset, at.support(), workspace)
-          .jvp(direction, directionOffset, out, outOffset);
+      at.jacobian()
+          .orElseGet(() -> structure.project(scores, offset, Support.EMPTY, workspace)::jvp)
+          .times(direction, directionOffset, out, outOffset);
     }
 
     @Override
@@ -308,13 +326,19 @@ public interface Predictor<S extends Structure> {
     }
 
     @Override
+    public boolean determinesExtra() {
+      return false;
+    }
+
+    @Override
     public double predict(
         S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
       LocalSparseMap solution = structure.projectLocal(scores, offset, COLD, workspace);
       out.reshape(structure.size());
       solution.point(out.point(), 0);
       System.arraycopy(scores, offset, out.dual(), 0, structure.size());
-      out.setMultipliers(solution.multipliers());
+      out.setStatus(solution.status());
+      out.setJacobian(solution::jvp);
       return solution.value();
     }
 
@@ -329,9 +353,9 @@ public interface Predictor<S extends Structure> {
         double[] out,
         int outOffset,
         Workspace workspace) {
-      structure
-          .projectLocal(scores, offset, at.multipliers(), workspace)
-          .jvp(direction, directionOffset, out, outOffset);
+      at.jacobian()
+          .orElseGet(() -> structure.projectLocal(scores, offset, COLD, workspace)::jvp)
+          .times(direction, directionOffset, out, outOffset);
     }
 
     @Override

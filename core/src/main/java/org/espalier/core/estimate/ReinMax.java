@@ -35,22 +35,22 @@ public record ReinMax<S extends ConditionalNoise>(double temperature) implements
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    return new HeunPass<S>(batch, Samples.draw(batch, 1, context), temperature, context);
+    Samples drawn = Samples.draw(batch, 1, context);
+    return new Pass(drawn.points(), new HeunPass<S>(batch, drawn, temperature, context));
   }
 
   private record HeunPass<S extends ConditionalNoise>(
       Batch<? extends S> batch, Samples samples, double temperature, Context context)
-      implements Pass {
+      implements Pass.Backward {
 
-    @Override
-    public Points points() {
+    private Points points() {
       return samples.points();
     }
 
     @Override
     public void backward(Downstream downstream, double[] out) {
       double[] gradient = new double[batch.scores().length];
-      downstream.gradients(points(), gradient);
+      downstream.shownGradients(points(), gradient);
       Gradients.checkAndMask(gradient, batch);
       Arrays.fill(out, 0);
       context

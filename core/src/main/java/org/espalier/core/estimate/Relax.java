@@ -3,9 +3,11 @@ package org.espalier.core.estimate;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.ConditionalNoise;
+import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.WorkspacePool;
 
 /**
  * RELAX and REBAR: the score function with a control variate from a relaxation. With z = MAP(z̃)
@@ -28,7 +30,8 @@ import org.espalier.core.Workspace;
  * the first pass a = 1 and the others are 0. τ is fixed.
  *
  * <p>Decoder calls for the batch: losses at the samples, losses and gradients at the relaxed points
- * of both noises.
+ * of both noises. Distributions: one for each example, and one for each sample and noise, or two
+ * where memory does not allow to keep them ({@link WorkspacePool}).
  *
  * @param name as on the command line
  * @param temperature τ, positive
@@ -62,8 +65,7 @@ public record Relax<S extends ConditionalNoise>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    Points points = Points.each(batch, samples);
-    Samples drawn = new Samples(new Parts[points.rows()], points);
+    Samples drawn = Samples.of(batch, samples);
     double[] whole = new double[drawn.points().values().length];
     double[] given = new double[whole.length];
     context
@@ -73,7 +75,7 @@ public record Relax<S extends ConditionalNoise>(
             (i, workspace) -> {
               S structure = batch.instance(i);
               int offset = batch.offset(i);
-              RandomGenerator random = Noise.generator(context.seed(), i);
+              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
               for (int row = i * samples; row < (i + 1) * samples; row++) {
                 int to = drawn.points().offset(row);
                 structure.perturb(batch.scores(), offset, random, whole, to);
@@ -82,8 +84,12 @@ public record Relax<S extends ConditionalNoise>(
                 structure.perturbGiven(sample, batch.scores(), offset, random, given, to);
                 drawn.set(row, sample, 1.0 / samples);
               }
+              structure
+                  .distribution(batch.scores(), offset, workspace)
+                  .marginals(drawn.marginals(), offset);
             });
-    return new ControlledPass<S>(this, batch, drawn, whole, given, context);
+    return new Pass(
+        drawn.points(), new ControlledPass<S>(this, batch, drawn, whole, given, context));
   }
 
   private record ControlledPass<S extends ConditionalNoise>(
@@ -93,18 +99,31 @@ public record Relax<S extends ConditionalNoise>(
       double[] whole,
       double[] given,
       Context context)
-      implements Pass {
+      implements Pass.Backward {
 
-    @Override
-    public Points points() {
+    private Points points() {
       return samples.points();
     }
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points(), downstream);
-      Surrogate ofWhole = new Surrogate(relaxed(whole), downstream);
-      Surrogate ofGiven = new Surrogate(relaxed(given), downstream);
+      double[] losses = Losses.atShown(points(), downstream);
+      WorkspacePool pool = context.workers().pool();
+      KeptDistributions ofWhole = new KeptDistributions(pool, points().rows());
+      KeptDistributions ofGiven = new KeptDistributions(pool, points().rows());
+      try {
+        estimate(
+            losses,
+            new Surrogate(relaxed(whole, ofWhole), ofWhole, downstream),
+            new Surrogate(relaxed(given, ofGiven), ofGiven, downstream),
+            out);
+      } finally {
+        ofWhole.giveBack();
+        ofGiven.giveBack();
+      }
+    }
+
+    private void estimate(double[] losses, Surrogate ofWhole, Surrogate ofGiven, double[] out) {
       int rows = points().rows();
       // What the estimate is for c = 0, and how it moves with each coefficient.
       double[][] plain = new double[rows][];
@@ -116,7 +135,7 @@ public record Relax<S extends ConditionalNoise>(
               (i, workspace) -> {
                 int count = estimator.samples;
                 for (int row = i * count; row < (i + 1) * count; row++) {
-                  double[] score = score(row, workspace);
+                  double[] score = score(row);
                   plain[row] = Arrays.stream(score).map(scaledBy(losses[row])).toArray();
                   moves[row] = moves(row, score, ofWhole, ofGiven, workspace);
                 }
@@ -148,19 +167,17 @@ public record Relax<S extends ConditionalNoise>(
     }
 
     /** Returns z − Marg(s). */
-    private double[] score(int row, Workspace workspace) {
-      int i = points().example(row);
-      S structure = batch.instance(i);
-      double[] score = new double[structure.size()];
-      structure.distribution(batch.scores(), batch.offset(i), workspace).marginals(score, 0);
+    private double[] score(int row) {
+      int offset = batch.offset(points().example(row));
+      double[] score = new double[points().offset(row + 1) - points().offset(row)];
       for (int p = 0; p < score.length; p++) {
-        score[p] = points().values()[points().offset(row) + p] - score[p];
+        score[p] = points().values()[points().offset(row) + p] - samples.marginals()[offset + p];
       }
       return score;
     }
 
     /** Returns ζ of every row. */
-    private Points relaxed(double[] perturbed) {
+    private Points relaxed(double[] perturbed, KeptDistributions distributions) {
       Points relaxed = points().sameLayout();
       context
           .workers()
@@ -169,9 +186,8 @@ public record Relax<S extends ConditionalNoise>(
               (i, workspace) -> {
                 int count = estimator.samples;
                 for (int row = i * count; row < (i + 1) * count; row++) {
-                  batch
-                      .instance(i)
-                      .distribution(tempered(perturbed, row), 0, workspace)
+                  distributions
+                      .get(row, batch.instance(i), tempered(perturbed, row), 0, workspace)
                       .marginals(relaxed.values(), relaxed.offset(row));
                 }
               });
@@ -193,10 +209,10 @@ public record Relax<S extends ConditionalNoise>(
       int i = points().example(row);
       S structure = batch.instance(i);
       int from = points().offset(row);
-      double[][] moves = new double[estimator.learned ? 4 : 1][];
+      double[][] slopesAtWhole = slopes(structure, whole, row, ofWhole, workspace);
+      double[][] slopesAtGiven = slopes(structure, given, row, ofGiven, workspace);
+      double[][] moves = new double[slopesAtWhole.length][];
       for (int j = 0; j < moves.length; j++) {
-        double[] atWhole = slope(structure, whole, row, ofWhole.gradient(j, row), workspace);
-        double[] atGiven = slope(structure, given, row, ofGiven.gradient(j, row), workspace);
         double[] moved = new double[score.length];
         structure.perturbGivenVjp(
             samples.parts()[row],
@@ -204,38 +220,50 @@ public record Relax<S extends ConditionalNoise>(
             batch.offset(i),
             given,
             from,
-            atGiven,
+            slopesAtGiven[j],
             0,
             moved,
             0);
         double value = ofGiven.value(j, row);
         for (int p = 0; p < moved.length; p++) {
-          moved[p] = atWhole[p] - moved[p] - value * score[p];
+          moved[p] = slopesAtWhole[j][p] - moved[p] - value * score[p];
         }
         moves[j] = moved;
       }
       return moves;
     }
 
-    /** Returns the derivative in z̃ of what has this gradient in ζ. */
-    private double[] slope(
-        S structure, double[] perturbed, int row, double[] gradient, Workspace workspace) {
-      double[] slope = new double[gradient.length];
-      structure.distribution(tempered(perturbed, row), 0, workspace).jvp(gradient, 0, slope, 0);
-      for (int p = 0; p < slope.length; p++) {
-        slope[p] /= estimator.temperature;
+    /** Returns the derivatives of all terms in z̃. */
+    private double[][] slopes(
+        S structure, double[] perturbed, int row, Surrogate surrogate, Workspace workspace) {
+      Distribution distribution =
+          surrogate.distributions.get(row, structure, tempered(perturbed, row), 0, workspace);
+      double[][] slopes = new double[estimator.learned ? 4 : 1][structure.size()];
+      for (int j = 0; j < slopes.length; j++) {
+        if (j == Surrogate.CONSTANT) {
+          continue;
+        }
+        distribution.jvp(surrogate.gradient(j, row), 0, slopes[j], 0);
+        for (int p = 0; p < slopes[j].length; p++) {
+          slopes[j][p] /= estimator.temperature;
+        }
       }
-      return slope;
+      return slopes;
     }
 
     /** The surrogate's terms at the relaxed points of one noise. */
     private final class Surrogate {
+      /** The term that is 1 everywhere. */
+      private static final int CONSTANT = 1;
+
       private final Points at;
+      private final KeptDistributions distributions;
       private final double[] losses;
       private final double[] gradients;
 
-      Surrogate(Points at, Downstream downstream) {
+      Surrogate(Points at, KeptDistributions distributions, Downstream downstream) {
         this.at = at;
+        this.distributions = distributions;
         losses = Losses.at(at, downstream);
         gradients = new double[at.values().length];
         downstream.gradients(at, gradients);
@@ -250,7 +278,7 @@ public record Relax<S extends ConditionalNoise>(
         }
         return switch (term) {
           case 0 -> losses[row];
-          case 1 -> 1;
+          case CONSTANT -> 1;
           default -> sum;
         };
       }
@@ -261,7 +289,7 @@ public record Relax<S extends ConditionalNoise>(
           gradient[p] =
               switch (term) {
                 case 0 -> gradients[at.offset(row) + p];
-                case 1 -> 0;
+                case CONSTANT -> 0;
                 case 2 -> score(row, p);
                 default -> at.values()[at.offset(row) + p];
               };

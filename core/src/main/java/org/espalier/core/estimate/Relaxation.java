@@ -5,10 +5,12 @@ import org.espalier.core.Marginals;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
+import org.espalier.core.Workspace;
 
 /**
  * A relaxed network: the decoder sees the point ŷ_Ω(s) of conv(Z), and the gradient J_Ω(s)ᵀ·g is
- * exact.
+ * exact. The prediction is kept from the forward pass to the backward pass, see {@link
+ * org.espalier.core.WorkspacePool}.
  *
  * <ol>
  *   <li>Y. Kim, C. Denton, L. Hoang, A. Rush, Structured attention networks, ICLR 2017, arXiv
@@ -48,20 +50,24 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
   public Pass forward(Batch<? extends S> batch, Context context) {
     Points points = Points.onePer(batch);
     Label[] labels = Label.forEach(batch);
+    Loans loans = new Loans(context.workers().pool(), batch.count());
     context
         .workers()
         .each(
             batch.count(),
             (i, workspace) -> {
+              Workspace own = loans.workspace(i, batch.instance(i), workspace);
+              labels[i].keepJacobian(loans.has(i));
               predictor.predict(
                   batch.instance(i),
                   batch.scores(),
                   batch.offset(i),
                   Support.EMPTY,
                   labels[i],
-                  workspace);
+                  own);
+              context.diagnostics().count(labels[i]);
               labels[i].copyPoint(points.values(), points.offset(i));
             });
-    return new JacobianPass<S>(batch, points, predictor, labels, context);
+    return new Pass(points, new JacobianPass<S>(batch, points, predictor, labels, loans, context));
   }
 }

@@ -1,9 +1,11 @@
 package org.espalier.core.estimate;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
 
 /**
  * Samples of p(z) ∝ exp(s·z), equally many for each example of a batch, as the decoder is shown
@@ -11,12 +13,34 @@ import org.espalier.core.Parts;
  *
  * @param parts by row of the points
  * @param points the same, densely, with weights that sum to 1 for each example
+ * @param marginals Marg(s), in the batch's layout
  */
-record Samples(Parts[] parts, Points points) {
+record Samples(Parts[] parts, Points points, double[] marginals) {
+
+  /** A further look at an example's distribution. */
+  @FunctionalInterface
+  interface Look {
+    /**
+     * Looks, once for each example, in the threads of the workers.
+     *
+     * @param workspace the distribution's
+     */
+    void at(int example, Distribution distribution, Workspace workspace);
+  }
+
+  /** Creates places for as many samples of each example. */
+  static Samples of(Batch<?> batch, int perExample) {
+    Points points = Points.each(batch, perExample);
+    return new Samples(new Parts[points.rows()], points, new double[batch.scores().length]);
+  }
 
   static Samples draw(Batch<? extends Marginals> batch, int perExample, Context context) {
-    Points points = Points.each(batch, perExample);
-    Samples drawn = new Samples(new Parts[points.rows()], points);
+    return draw(batch, perExample, context, (_, _, _) -> {});
+  }
+
+  static Samples draw(
+      Batch<? extends Marginals> batch, int perExample, Context context, Look look) {
+    Samples drawn = of(batch, perExample);
     context
         .workers()
         .each(
@@ -24,12 +48,14 @@ record Samples(Parts[] parts, Points points) {
             (i, workspace) -> {
               Distribution distribution =
                   batch.instance(i).distribution(batch.scores(), batch.offset(i), workspace);
-              RandomGenerator random = Noise.generator(context.seed(), i);
+              distribution.marginals(drawn.marginals, batch.offset(i));
+              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
               for (int row = i * perExample; row < (i + 1) * perExample; row++) {
                 Parts sample = new Parts();
                 distribution.sample(random, sample);
                 drawn.set(row, sample, 1.0 / perExample);
               }
+              look.at(i, distribution, workspace);
             });
     return drawn;
   }
@@ -39,5 +65,28 @@ record Samples(Parts[] parts, Points points) {
     parts[row] = sample;
     sample.addTo(points.values(), points.offset(row), 1);
     points.setWeight(row, weight);
+  }
+
+  /**
+   * Computes the sum of score functions, Σ_k share_k (z_k − Marg(s)).
+   *
+   * @param shares by row
+   * @param out overwritten, in the batch's layout
+   */
+  void sumScores(double[] shares, Batch<?> batch, double[] out) {
+    sumScores(points, marginals, shares, batch, out);
+  }
+
+  /** Computes the same for any points. */
+  static void sumScores(
+      Points points, double[] marginals, double[] shares, Batch<?> batch, double[] out) {
+    Arrays.fill(out, 0);
+    for (int row = 0; row < shares.length; row++) {
+      int to = batch.offset(points.example(row)) - points.offset(row);
+      for (int p = points.offset(row); p < points.offset(row + 1); p++) {
+        out[to + p] += shares[row] * (points.values()[p] - marginals[to + p]);
+      }
+    }
+    Gradients.mask(out, batch);
   }
 }

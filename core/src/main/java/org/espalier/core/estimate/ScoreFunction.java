@@ -1,6 +1,5 @@
 package org.espalier.core.estimate;
 
-import java.util.Arrays;
 import org.espalier.core.Distribution;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
@@ -117,46 +116,78 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    Points points = Samples.draw(batch, samples, context).points();
-    return new SampledPass<S>(this, batch, points, context);
+    double[][] features = new double[batch.count()][];
+    double[] slopes = new double[batch.scores().length];
+    Samples drawn =
+        Samples.draw(
+            batch,
+            samples,
+            context,
+            (i, distribution, workspace) -> {
+              features[i] =
+                  baseline == Baseline.LEARNED
+                      ? uncertainty(batch, i, distribution, workspace)
+                      : CONSTANT;
+              if (entropy > 0) {
+                addEntropy(batch, i, distribution, slopes);
+              }
+            });
+    return new Pass(
+        drawn.points(), new SampledPass<S>(this, batch, drawn, features, slopes, context));
   }
 
+  /** Returns 1, the entropy and −log p of the best structure. */
+  private double[] uncertainty(
+      Batch<? extends S> batch, int i, Distribution distribution, Workspace workspace) {
+    double sum = distribution.entropy();
+    double logPartition = distribution.logPartition();
+    double best =
+        batch.instance(i).argmax(batch.scores(), batch.offset(i), workspace.get(SAMPLE), workspace);
+    return new double[] {1, sum, logPartition - best};
+  }
+
+  /** Adds the gradient of −βH, which is β·Cov[z]·s. */
+  private void addEntropy(
+      Batch<? extends S> batch, int i, Distribution distribution, double[] slopes) {
+    S structure = batch.instance(i);
+    int offset = batch.offset(i);
+    double[] finite = new double[structure.size()];
+    for (int p = 0; p < finite.length; p++) {
+      finite[p] =
+          Scores.allowed(structure, batch.scores(), offset, p) ? batch.scores()[offset + p] : 0;
+    }
+    distribution.jvp(finite, 0, slopes, offset);
+    for (int p = offset; p < batch.offset(i + 1); p++) {
+      slopes[p] *= entropy;
+    }
+  }
+
+  /**
+   * The way back.
+   *
+   * @param features by example, what a baseline is predicted from
+   * @param slopes the gradient of −βH
+   */
   private record SampledPass<S extends MapOracle & Marginals>(
-      ScoreFunction<S> estimator, Batch<? extends S> batch, Points points, Context context)
-      implements Pass {
+      ScoreFunction<S> estimator,
+      Batch<? extends S> batch,
+      Samples drawn,
+      double[][] features,
+      double[] slopes,
+      Context context)
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] rewards = Losses.at(points, downstream);
+      double[] rewards = Losses.atShown(drawn.points(), downstream);
       subtractBaseline(downstream, rewards);
-      int samples = estimator.samples;
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                S structure = batch.instance(i);
-                int offset = batch.offset(i);
-                Distribution distribution =
-                    structure.distribution(batch.scores(), offset, workspace);
-                distribution.marginals(out, offset);
-                double sum = 0;
-                for (int row = i * samples; row < (i + 1) * samples; row++) {
-                  sum += rewards[row] / samples;
-                }
-                for (int p = offset; p < batch.offset(i + 1); p++) {
-                  out[p] *= -sum;
-                }
-                for (int row = i * samples; row < (i + 1) * samples; row++) {
-                  int from = points.offset(row);
-                  for (int p = 0; p < structure.size(); p++) {
-                    out[offset + p] += rewards[row] / samples * points.values()[from + p];
-                  }
-                }
-                if (estimator.entropy > 0) {
-                  addEntropy(structure, offset, distribution, out);
-                }
-              });
+      for (int row = 0; row < rewards.length; row++) {
+        rewards[row] /= estimator.samples;
+      }
+      drawn.sumScores(rewards, batch, out);
+      for (int p = 0; p < out.length; p++) {
+        out[p] += slopes[p];
+      }
       Gradients.mask(out, batch);
     }
 
@@ -168,22 +199,21 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
         case SELF_CRITICAL -> {
           double[] best = Losses.at(bestStructures(), downstream);
           for (int row = 0; row < rewards.length; row++) {
-            rewards[row] -= best[points.example(row)];
+            rewards[row] -= best[drawn.points().example(row)];
           }
         }
-        case RUNNING_MEAN -> subtractPredictions(constant(), CONSTANT.length, rewards, false);
-        case LEARNED -> subtractPredictions(uncertainty(), FEATURES, rewards, true);
+        case RUNNING_MEAN -> subtractPredictions(CONSTANT.length, rewards, false);
+        case LEARNED -> subtractPredictions(FEATURES, rewards, true);
       }
     }
 
     /**
      * Subtracts what earlier passes predict, and then learns from this one.
      *
-     * @param features by example, {@code count} each
+     * @param count of the features
      * @param normalise whether to divide by the spread of what is left
      */
-    private void subtractPredictions(
-        double[][] features, int count, double[] rewards, boolean normalise) {
+    private void subtractPredictions(int count, double[] rewards, boolean normalise) {
       Memory memory = context.memory();
       LeastSquares fit = new LeastSquares(memory, estimator.name(), new double[count]);
       double[] coefficients = fit.coefficients();
@@ -193,7 +223,7 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
       fit.age();
       spread.age();
       for (int row = 0; row < rewards.length; row++) {
-        double[] known = features[points.example(row)];
+        double[] known = features[drawn.points().example(row)];
         fit.add(known, rewards[row]);
         for (int j = 0; j < known.length; j++) {
           rewards[row] -= coefficients[j] * known[j];
@@ -205,32 +235,6 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
       if (normalise) {
         spread.keep();
       }
-    }
-
-    private double[][] constant() {
-      double[][] features = new double[batch.count()][];
-      Arrays.fill(features, CONSTANT);
-      return features;
-    }
-
-    /** Returns 1, the entropy and −log p of the best structure, by example. */
-    private double[][] uncertainty() {
-      double[][] features = new double[batch.count()][];
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                S structure = batch.instance(i);
-                int offset = batch.offset(i);
-                double best =
-                    structure.argmax(batch.scores(), offset, workspace.get(SAMPLE), workspace);
-                Distribution distribution =
-                    structure.distribution(batch.scores(), offset, workspace);
-                features[i] =
-                    new double[] {1, distribution.entropy(), distribution.logPartition() - best};
-              });
-      return features;
     }
 
     private Points bestStructures() {
@@ -245,20 +249,6 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
                 found.addTo(best.values(), best.offset(i), 1);
               });
       return best;
-    }
-
-    /** Adds the gradient of −βH, which is β·Cov[z]·s. */
-    private void addEntropy(S structure, int offset, Distribution distribution, double[] out) {
-      double[] finite = new double[structure.size()];
-      for (int p = 0; p < finite.length; p++) {
-        finite[p] =
-            Scores.allowed(structure, batch.scores(), offset, p) ? batch.scores()[offset + p] : 0;
-      }
-      double[] slope = new double[finite.length];
-      distribution.jvp(finite, 0, slope, 0);
-      for (int p = 0; p < slope.length; p++) {
-        out[offset + p] += estimator.entropy * slope[p];
-      }
     }
   }
 }

@@ -46,22 +46,13 @@ public record SemiSupervised<S extends Structure>(
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    return new MixedPass<S>(this, batch, latent.forward(batch, context), context);
+    Pass inner = latent.forward(batch, context);
+    return new Pass(inner, new MixedPass<S>(this, batch, inner, context));
   }
 
   private record MixedPass<S extends Structure>(
       SemiSupervised<S> estimator, Batch<? extends S> batch, Pass inner, Context context)
-      implements Pass {
-
-    @Override
-    public Points points() {
-      return inner.points();
-    }
-
-    @Override
-    public void weigh(double[] losses) {
-      inner.weigh(losses);
-    }
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {

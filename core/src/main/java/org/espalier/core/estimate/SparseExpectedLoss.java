@@ -3,6 +3,7 @@ package org.espalier.core.estimate;
 import java.util.Arrays;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Projection;
+import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 
@@ -43,10 +44,11 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
             batch.count(),
             (i, workspace) -> {
               supports[i] = new VertexList();
-              Support support =
+              SparseMap support =
                   batch
                       .instance(i)
                       .project(batch.scores(), batch.offset(i), Support.EMPTY, workspace);
+              context.diagnostics().count(support.status());
               for (int k = 0; k < support.count(); k++) {
                 if (support.weight(k) > ROUNDING) {
                   supports[i].add(support.vertex(k), support.weight(k));
@@ -63,14 +65,15 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
         row++;
       }
     }
-    return new WeightsPass(batch, points, supports);
+    return new Pass(points, new WeightsPass(batch, points, supports));
   }
 
-  private record WeightsPass(Batch<?> batch, Points points, VertexList[] supports) implements Pass {
+  private record WeightsPass(Batch<?> batch, Points points, VertexList[] supports)
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points, downstream);
+      double[] losses = Losses.atShown(points, downstream);
       Arrays.fill(out, 0);
       int row = 0;
       for (int i = 0; i < batch.count(); i++) {

@@ -44,7 +44,8 @@ public sealed interface StepSize {
 
   /**
    * Backtracking line search: first · shrink^k with the least k in 0 … trials−1 for which the
-   * downstream loss falls, else no step. Each trial costs a decoder call for the batch.
+   * downstream loss falls by more than its rounding errors (1e-12 of itself), else no step. Each
+   * trial costs a decoder call for the batch.
    *
    * @param first the longest step, positive
    * @param shrink between 0 and 1
@@ -125,6 +126,10 @@ public sealed interface StepSize {
 
   /** See {@link StepSize#lineSearch}. */
   record LineSearch(double first, double shrink, int trials) implements StepSize {
+
+    /** The least fall of a loss that counts, relative to it: far above rounding errors. */
+    static final double LEAST_FALL = 0x1p-40;
+
     /** Checks the search's settings. */
     public LineSearch {
       if (!(first > 0) || !(shrink > 0 && shrink < 1) || trials < 1) {

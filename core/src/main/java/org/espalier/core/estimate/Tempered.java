@@ -20,6 +20,11 @@ record Tempered<S extends Structure>(Predictor<S> predictor, Temperature tempera
     return predictor.name() + " at temperature " + temperature.value();
   }
 
+  @Override
+  public boolean determinesExtra() {
+    return predictor.determinesExtra();
+  }
+
   private double[] divided(S structure, double[] scores, int offset, Workspace workspace) {
     Buffer buffer = workspace.get(BUFFER);
     if (buffer.scores.length < structure.size()) {

@@ -1,7 +1,6 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
-import org.espalier.core.Distribution;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 
@@ -10,10 +9,10 @@ import org.espalier.core.Marginals;
  * losses that are −log p(y | z) and no others (Mnih &amp; Rezende 2016, arXiv 1602.06725).
  *
  * <p>The decoder gets the gradient Σ_k w_k ∇L(z_k) with w = softmax(−L), so the points' weights are
- * known only once the losses are: {@link Pass#weigh}. The scores get Σ_k (F − F_k)(z_k − Marg(s)),
- * where F is the objective and F_k the objective with the geometric mean of the others' e^−L in
- * place of z_k's own: a baseline that does not depend on z_k, so that the estimate is unbiased for
- * the gradient of the objective.
+ * known only once the losses are: {@link Pass#weights}. The scores get Σ_k (F − F_k)(z_k −
+ * Marg(s)), where F is the objective and F_k the objective with the geometric mean of the others'
+ * e^−L in place of z_k's own: a baseline that does not depend on z_k, so that the estimate is
+ * unbiased for the gradient of the objective.
  *
  * <p>One distribution, K samples, one decoder call for the K losses.
  *
@@ -41,22 +40,35 @@ public record Vimco<S extends MapOracle & Marginals>(int samples) implements Est
 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
-    return new MultiSamplePass<S>(
-        samples, batch, Samples.draw(batch, samples, context).points(), context);
+    Samples drawn = Samples.draw(batch, samples, context);
+    MultiSamplePass pass = new MultiSamplePass(samples, batch, drawn);
+    return new Pass(drawn.points(), pass, pass);
   }
 
-  private record MultiSamplePass<S extends MapOracle & Marginals>(
-      int samples, Batch<? extends S> batch, Points points, Context context) implements Pass {
+  private record MultiSamplePass(int samples, Batch<?> batch, Samples drawn)
+      implements Pass.Objective, Pass.Backward {
 
     @Override
-    public void weigh(double[] losses) {
+    public double[] weights(double[] losses) {
+      double[] weights = new double[losses.length];
       for (int i = 0; i < batch.count(); i++) {
         double[] logs = logs(losses, i);
         double sum = logSumExp(logs);
         for (int k = 0; k < samples; k++) {
-          points.setWeight(i * samples + k, Math.exp(logs[k] - sum));
+          weights[i * samples + k] = Math.exp(logs[k] - sum);
         }
       }
+      return weights;
+    }
+
+    /** {@inheritDoc} That is −log 1/K Σ_k e^−L(z_k). */
+    @Override
+    public double[] values(double[] losses) {
+      double[] values = new double[batch.count()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.log(samples) - logSumExp(logs(losses, i));
+      }
+      return values;
     }
 
     private double[] logs(double[] losses, int i) {
@@ -65,30 +77,12 @@ public record Vimco<S extends MapOracle & Marginals>(int samples) implements Est
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] losses = Losses.at(points, downstream);
-      weigh(losses);
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                int offset = batch.offset(i);
-                Distribution distribution =
-                    batch.instance(i).distribution(batch.scores(), offset, workspace);
-                distribution.marginals(out, offset);
-                double[] signals = signals(logs(losses, i));
-                double sum = Arrays.stream(signals).sum();
-                for (int p = offset; p < batch.offset(i + 1); p++) {
-                  out[p] *= -sum;
-                }
-                for (int k = 0; k < samples; k++) {
-                  int from = points.offset(i * samples + k);
-                  for (int p = 0; p < distribution.size(); p++) {
-                    out[offset + p] += signals[k] * points.values()[from + p];
-                  }
-                }
-              });
-      Gradients.mask(out, batch);
+      double[] losses = Losses.atShown(drawn.points(), downstream);
+      double[] shares = new double[losses.length];
+      for (int i = 0; i < batch.count(); i++) {
+        System.arraycopy(signals(logs(losses, i)), 0, shares, i * samples, samples);
+      }
+      drawn.sumScores(shares, batch, out);
     }
 
     /** Returns F − F_k of every sample. */

@@ -16,7 +16,7 @@
  * org.espalier.core.estimate.GumbelRao} and {@link org.espalier.core.estimate.ReinMax} are for
  * independent choices, as is {@link org.espalier.core.estimate.Relax}. {@link
  * org.espalier.core.estimate.Vimco} lowers a tighter bound. {@link
- * org.espalier.core.estimate.Catalogue} finds all of them by name.
+ * org.espalier.core.catalogue.Catalogue} finds all of them by name.
  *
  * <p>A {@link org.espalier.core.estimate.StructureLoss} trains scores where something is known of
  * an example: {@link org.espalier.core.estimate.FenchelYoungLoss}, {@link

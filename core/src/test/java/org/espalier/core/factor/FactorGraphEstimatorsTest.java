@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.espalier.core.Structure;
@@ -18,6 +19,7 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.PullBack;
@@ -88,8 +90,12 @@ class FactorGraphEstimatorsTest {
     Batch<FactorGraph> batch =
         new Batch<>(List.of(triangle, triangle), new double[] {1, 1.1, 1.2, 1, -1, -1});
     try (Workers workers = Workers.of(2)) {
+      Memory memory = new Memory();
       Points points =
-          PullBack.<FactorGraph>spigotLocal(1, 1).forward(batch, new Context(workers, 1)).points();
+          PullBack.<FactorGraph>spigotLocal(1, 1)
+              .forward(batch, new Context(workers, 1, memory, 0))
+              .points();
+      assertEquals(Map.of("unproved-structure", 1L), memory.diagnostics().counts());
       assertArrayEquals(new double[] {0, 0, 1, 1, 0, 0}, points.values());
       assertFalse(points.proved(0), "the program's solution is one half each");
       assertTrue(points.proved(1));

@@ -2,7 +2,8 @@ package org.espalier.lab.audit;
 
 import java.util.List;
 import org.espalier.core.Structure;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Points;
 
 /**
@@ -69,8 +70,7 @@ public record AuditSettings(
         for (int t : steps) {
           var _ =
               Catalogue.estimator(estimator)
-                  .create(
-                      instance.getClass(), new Catalogue.Settings(eta, t, samples, temperature));
+                  .create(instance.getClass(), new Settings(eta, t, samples, temperature));
         }
       }
     }

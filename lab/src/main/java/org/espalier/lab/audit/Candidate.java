@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.core.Structure;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Setting;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
 
 /**
@@ -33,24 +36,16 @@ public record Candidate(String name, Estimator<Structure> estimator, double eta,
       List<Integer> steps,
       int samples,
       double temperature) {
-    Catalogue.EstimatorEntry entry = Catalogue.estimator(name);
-    Catalogue.Settings some =
-        new Catalogue.Settings(etas.getFirst(), steps.getFirst(), samples, temperature);
-    Estimator<Structure> usual = entry.create(family, some);
-    // Estimators are values: if another setting makes an equal one, it has no effect.
-    boolean usesEta = !entry.create(family, some.withEta(some.eta() + 1)).equals(usual);
-    boolean usesSteps =
-        !entry
-            .create(
-                family, new Catalogue.Settings(some.eta(), some.steps() + 1, samples, temperature))
-            .equals(usual);
+    EstimatorEntry entry = Catalogue.estimator(name);
+    boolean usesEta = entry.uses().contains(Setting.ETA);
+    boolean usesSteps = entry.uses().contains(Setting.STEPS);
     List<Candidate> candidates = new ArrayList<>();
     for (double eta : usesEta ? etas : etas.subList(0, 1)) {
       for (int t : usesSteps ? steps : steps.subList(0, 1)) {
         candidates.add(
             new Candidate(
                 name,
-                entry.create(family, new Catalogue.Settings(eta, t, samples, temperature)),
+                entry.create(family, new Settings(eta, t, samples, temperature)),
                 usesEta ? eta : Double.NaN,
                 usesSteps ? t : 0));
       }

@@ -1,7 +1,7 @@
 package org.espalier.lab.experiment;
 
 import java.util.List;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
@@ -61,13 +61,13 @@ public record Training(Schedule schedule) {
    *
    * @param batch how many are in a batch
    */
-  public static Catalogue.Settings settings(String estimator, int batch) {
+  public static Settings settings(String estimator, int batch) {
     double eta =
         switch (estimator) {
           case "straight-through" -> 1.0 / batch;
           case "i-mle" -> 100;
           default -> 1;
         };
-    return new Catalogue.Settings(eta, 1, 1, 1);
+    return new Settings(eta, 1, 1, 1);
   }
 }

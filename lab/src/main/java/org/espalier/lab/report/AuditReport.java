@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.audit.AuditResult;
 import org.espalier.core.audit.Reference;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorFamily;
 import org.espalier.lab.audit.AuditRow;
 import org.espalier.lab.audit.AuditSettings;
 import org.espalier.lab.audit.EstimatorAudit;
@@ -209,7 +211,9 @@ public record AuditReport(
         rows.stream()
             .collect(
                 Collectors.groupingBy(
-                    row -> EstimatorFamily.of(row.estimator()), TreeMap::new, Collectors.toList()));
+                    row -> Catalogue.estimator(row.estimator()).family(),
+                    TreeMap::new,
+                    Collectors.toList()));
     List<Double> heights =
         rows.stream()
             .map(row -> y.applyAsDouble(row.result()))

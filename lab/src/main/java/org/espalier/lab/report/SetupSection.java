@@ -1,7 +1,7 @@
 package org.espalier.lab.report;
 
 import java.util.List;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
 import org.espalier.lab.train.RunConfig;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
@@ -10,6 +10,12 @@ import org.espalier.lab.train.Tasks;
 
 /** What was done. */
 final class SetupSection {
+
+  /** Why there are estimators at all. */
+  private static final String PROBLEM =
+      "Picking one tree out of many is a jump, not a slope: a small change of the scores changes"
+          + " nothing or everything, so there is no gradient to learn from. An estimator is a"
+          + " substitute for this gradient.";
 
   private SetupSection() {}
 
@@ -30,8 +36,7 @@ final class SetupSection {
                     annealed(config.settings().temperature(), config.annealing().temperature()),
                 "Seed", Long.toString(config.seed())),
             Element.of("h3").text("What the estimator does"),
-            Page.paragraph(
-                EstimatorExplanation.problem() + " " + EstimatorExplanation.of(config.estimator())),
+            Page.paragraph(PROBLEM + " " + Catalogue.estimator(config.estimator()).explanation()),
             all(config));
     return Page.section("setup", "What was done", content);
   }
@@ -44,7 +49,7 @@ final class SetupSection {
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Latent structure",
                     config.structure() + ": " + Catalogue.structure(config.structure()).summary()),
-            Page.paragraph(EstimatorExplanation.problem()),
+            Page.paragraph(PROBLEM),
             all(config));
     return Page.section("setup", "What was done", content);
   }

@@ -1,6 +1,6 @@
 package org.espalier.lab.train;
 
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunConfig.Trees;
@@ -15,7 +15,7 @@ public final class Defaults {
   public static final String STRUCTURE = "projective";
 
   /** The estimator's settings: η = 1 and T = 1 for a pull-back. */
-  public static final Catalogue.Settings SETTINGS = new Catalogue.Settings(1, 1);
+  public static final Settings SETTINGS = new Settings(1, 1);
 
   /** The seed. */
   public static final long SEED = 1;

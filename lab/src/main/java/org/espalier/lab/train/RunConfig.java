@@ -1,7 +1,9 @@
 package org.espalier.lab.train;
 
 import java.util.Objects;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.core.catalogue.StructureEntry;
 
 /**
  * Everything that decides how a run comes out, besides the data: the same configuration on the same
@@ -25,7 +27,7 @@ public record RunConfig(
     Trees trees,
     String structure,
     String estimator,
-    Catalogue.Settings settings,
+    Settings settings,
     Annealing annealing,
     NetworkSizes network,
     Schedule schedule,
@@ -54,7 +56,7 @@ public record RunConfig(
     }
 
     /** Returns the settings when training has come so far, from 0 to 1. */
-    Catalogue.Settings at(double progress, Catalogue.Settings first) {
+    Settings at(double progress, Settings first) {
       return first
           .withEta(first.eta() * Math.pow(eta, progress))
           .withTemperature(first.temperature() * Math.pow(temperature, progress));
@@ -153,7 +155,7 @@ public record RunConfig(
   public RunConfig {
     // Runs of older versions say nothing of it.
     annealing = Objects.requireNonNullElse(annealing, Annealing.NONE);
-    Catalogue.StructureEntry entry = Catalogue.structure(structure);
+    StructureEntry entry = Catalogue.structure(structure);
     if (trees == Trees.LATENT) {
       var _ = Catalogue.estimator(estimator).create(entry.family(), settings);
     }
@@ -170,7 +172,7 @@ public record RunConfig(
   }
 
   /** Returns this configuration with another estimator. */
-  public RunConfig withEstimator(String name, Catalogue.Settings other) {
+  public RunConfig withEstimator(String name, Settings other) {
     return new RunConfig(
         task, data, trees, structure, name, other, annealing, network, schedule, seed, threads);
   }

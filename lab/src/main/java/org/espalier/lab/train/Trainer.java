@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.espalier.core.NotFiniteException;
+import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Memory;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.DataException;
@@ -40,6 +42,11 @@ public final class Trainer<E> {
 
   /** The file of the best parameters, in a network's folder. */
   static final String BEST = "model.safetensors";
+
+  /**
+   * The file that counts what the estimator has met, in a network's folder; only if there is any.
+   */
+  static final String DIAGNOSTICS = "diagnostics.csv";
 
   private static final double CHECKPOINT_SECONDS = 30;
   private static final double NANO = 1e-9;
@@ -162,6 +169,7 @@ public final class Trainer<E> {
       }
       if (state.finished()) {
         restoreBest();
+        tellDiagnostics();
       }
       return new Outcome(
           state.history(), state.bestEpoch(), state.finished(), state.seconds(), secondsHere);
@@ -222,6 +230,17 @@ public final class Trainer<E> {
       return state;
     } finally {
       progress.end();
+    }
+  }
+
+  private void tellDiagnostics() {
+    Diagnostics met = network.memory().diagnostics();
+    if (!met.counts().isEmpty()) {
+      progress.note(
+          "warning: answers about structures were not exact while training: "
+              + met
+              + "; see "
+              + folder.file(DIAGNOSTICS));
     }
   }
 
@@ -299,6 +318,12 @@ public final class Trainer<E> {
     }
     save(checkpoint, next);
     folder.writeText("metrics.csv", csv(history));
+    SortedMap<String, Long> met = network.memory().diagnostics().counts();
+    if (!met.isEmpty()) {
+      StringBuilder table = new StringBuilder("finding,times\n");
+      met.forEach((finding, times) -> table.append(finding).append(',').append(times).append('\n'));
+      folder.writeText(DIAGNOSTICS, table.toString());
+    }
     progress.epoch(row, schedule.epochs());
     return next;
   }

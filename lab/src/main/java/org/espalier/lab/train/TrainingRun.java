@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.baseline.Attachment;
 import org.espalier.lab.baseline.NaiveBayes;
@@ -277,7 +278,7 @@ public final class TrainingRun {
   }
 
   private List<NamedScore> attachments() {
-    Catalogue.StructureEntry structure = Catalogue.structure(config.structure());
+    StructureEntry structure = Catalogue.structure(config.structure());
     Random random = new Random(config.seed());
     return List.of(
         new NamedScore(

@@ -12,8 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.audit.Auditable;
@@ -55,7 +56,7 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
   private static final double NANO = 1e-9;
 
   private final RunConfig config;
-  private final Catalogue.StructureEntry structure;
+  private final StructureEntry structure;
   private final Parameters parameters;
   private final WordEmbedding embedding;
   private final BiLstm encoder;

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.RunConfig.Trees;
 import org.espalier.lab.train.RunFolder;
@@ -276,8 +277,8 @@ class RunReportTest {
 
   @Test
   void explainsEveryEstimatorOfTheCatalogue() {
-    for (Catalogue.EstimatorEntry estimator : Catalogue.estimators()) {
-      assertTrue(EstimatorExplanation.of(estimator.name()).endsWith("."), estimator.name());
+    for (EstimatorEntry estimator : Catalogue.estimators()) {
+      assertTrue(estimator.explanation().endsWith("."), estimator.name());
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.lab.baseline.Attachment;
@@ -73,7 +73,7 @@ final class SampleRuns {
         Trees.LATENT,
         "projective",
         "spigot",
-        new Catalogue.Settings(1, 1),
+        new Settings(1, 1),
         RunConfig.Annealing.NONE,
         new NetworkSizes(100, 50, 128, 1, 64, 100, 0.3),
         new Schedule(12, 3, 32, 1024, 60, 2e-3, 1e-4, 5),

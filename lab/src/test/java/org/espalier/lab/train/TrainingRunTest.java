@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
@@ -52,7 +54,7 @@ class TrainingRunTest {
         Trees.LATENT,
         "projective",
         estimator,
-        new Catalogue.Settings(1, 2),
+        new Settings(1, 2),
         new RunConfig.Annealing(0.5, 0.25),
         new NetworkSizes(8, 4, 6, 1, 6, 8, 0.2),
         new Schedule(3, 3, 8, 200, 50, 1e-2, 0.01, 5),
@@ -78,7 +80,7 @@ class TrainingRunTest {
   static List<String> estimators() {
     return Catalogue.estimators().stream()
         .filter(entry -> entry.serves(Catalogue.structure("projective").family()))
-        .map(Catalogue.EstimatorEntry::name)
+        .map(EstimatorEntry::name)
         .toList();
   }
 
@@ -100,9 +102,9 @@ class TrainingRunTest {
   @Test
   void settingsAreAnnealedByEqualFactors() {
     RunConfig.Annealing annealing = new RunConfig.Annealing(4, 0.01);
-    Catalogue.Settings first = new Catalogue.Settings(1, 2, 3, 5);
+    Settings first = new Settings(1, 2, 3, 5);
     assertEquals(first, annealing.at(0, first));
-    assertEquals(new Catalogue.Settings(4, 2, 3, 0.05), annealing.at(1, first));
+    assertEquals(new Settings(4, 2, 3, 0.05), annealing.at(1, first));
     assertEquals(2, annealing.at(0.5, first).eta(), 1e-12);
     assertEquals(0.5, annealing.at(0.5, first).temperature(), 1e-12);
     assertThrows(IllegalArgumentException.class, () -> new RunConfig.Annealing(1, 0));

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Workers;
-import org.espalier.core.estimate.PullBack;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.torch.LatentLayer;
@@ -32,7 +32,7 @@ final class LatentTree {
       Tensor modifiers = torch.randn(5, 8).set_requires_grad(true);
       Adam adam = new Adam(new TensorVector(heads, modifiers), new AdamOptions(0.02));
       LatentLayer<ProjectiveTree> layer =
-          new LatentLayer<>(PullBack.spigotSparseMap(1, 1), workers);
+          new LatentLayer<>(Estimators.spigotSparsemap(1, 1), workers);
       double right = 0;
       for (int step = 0; step < steps; step++) {
         try (PointerScope _ = new PointerScope()) {

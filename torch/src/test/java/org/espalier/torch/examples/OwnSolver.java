@@ -10,8 +10,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Workers;
 import org.espalier.core.custom.Custom;
-import org.espalier.core.estimate.ImplicitMle;
-import org.espalier.core.estimate.Noise;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.torch.LatentLayer;
 import org.espalier.torch.Tensors;
 
@@ -30,7 +29,7 @@ final class OwnSolver {
       Tensor truth = torch.randn(5, 1);
       Tensor weights = torch.randn(5, 1).set_requires_grad(true);
       Adam adam = new Adam(new TensorVector(weights), new AdamOptions(0.02));
-      var layer = new LatentLayer<Custom>(ImplicitMle.of(Noise.gumbel(), 0.5, 1, 4), workers);
+      var layer = new LatentLayer<Custom>(Estimators.iMle(0.5, 1, 4), workers);
       double missed = 1;
       for (int step = 0; step < steps; step++) {
         try (PointerScope _ = new PointerScope()) {

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Workers;
-import org.espalier.core.estimate.PullBack;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.subset.Subset;
 import org.espalier.torch.LatentLayer;
 import org.espalier.torch.Tensors;
@@ -30,7 +30,7 @@ final class Rationale {
       Tensor relevance = torch.randn(20, 1).set_requires_grad(true);
       Tensor vectors = torch.randn(20, 4).set_requires_grad(true);
       Adam adam = new Adam(new TensorVector(relevance, vectors), new AdamOptions(0.05));
-      LatentLayer<Subset> layer = new LatentLayer<>(PullBack.spigot(1, 1), workers);
+      LatentLayer<Subset> layer = new LatentLayer<>(Estimators.spigot(1, 1), workers);
       double found = 0;
       for (int step = 0; step < steps; step++) {
         try (PointerScope _ = new PointerScope()) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.espalier.core.audit.AuditResult;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.audit.Candidate;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.LabelledCorpus;
@@ -154,15 +156,14 @@ public final class AuditExperiment implements Experiment {
   private static List<Candidate> candidates(AuditTask task, Effort effort) {
     return Catalogue.estimators().stream()
         .filter(entry -> entry.serves(task.family()))
-        .map(Catalogue.EstimatorEntry::name)
+        .map(EstimatorEntry::name)
         .filter(name -> effort.quick() || !name.equals(LISTING))
         .flatMap(name ->
             ANY_ETA.contains(name)
                 ? Stream.of(
                     new Candidate(
                         name,
-                        Catalogue.estimator(name)
-                            .create(task.family(), new Catalogue.Settings(1, 1)),
+                        Catalogue.estimator(name).create(task.family(), new Settings(1, 1)),
                         Double.NaN,
                         0))
                 : Candidate.of(name, task.family(), etas(effort), List.of(1), SAMPLES, 1).stream())

@@ -3,8 +3,10 @@ package org.espalier.lab.experiment.clusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Setting;
@@ -105,7 +107,7 @@ public final class ClusterExperiment implements Experiment {
       int column = clusters == 3 ? 0 : 1;
       add(trials, table, "gold z", plain(clusters, Kind.GOLD), effort);
       add(trials, table, "no z", plain(clusters, Kind.NONE), effort);
-      for (Catalogue.EstimatorEntry entry : Catalogue.estimators()) {
+      for (EstimatorEntry entry : Catalogue.estimators()) {
         if (entry.serves(Categorical.class)) {
           List<Double> known = PUBLISHED_ETAS.get(entry.name());
           double eta = known == null ? 1 : known.get(column) * PER_EXAMPLE;
@@ -146,9 +148,7 @@ public final class ClusterExperiment implements Experiment {
         clusters,
         Kind.LATENT,
         Start.GLOROT,
-        List.of(
-            Catalogue.estimator(name)
-                .create(Categorical.class, new Catalogue.Settings(eta, steps))));
+        List.of(Catalogue.estimator(name).create(Categorical.class, new Settings(eta, steps))));
   }
 
   private static void add(

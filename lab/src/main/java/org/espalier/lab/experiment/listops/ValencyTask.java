@@ -2,7 +2,8 @@ package org.espalier.lab.experiment.listops;
 
 import java.util.List;
 import org.espalier.core.Structure;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.lab.audit.FrozenBatch;
@@ -70,7 +71,7 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
             new TreeSource.Latent<>(
                 n -> new NonProjectiveTree(n, Roots.SINGLE),
                 Catalogue.estimator(TRAINED_WITH)
-                    .create(NonProjectiveTree.class, new Catalogue.Settings(1, 1))),
+                    .create(NonProjectiveTree.class, new Settings(1, 1))),
             1,
             seed),
         all.subList(0, expressions),

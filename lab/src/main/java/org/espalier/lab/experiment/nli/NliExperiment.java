@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.espalier.core.MapOracle;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.product.ExactProduct;

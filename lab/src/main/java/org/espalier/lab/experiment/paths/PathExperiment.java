@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.espalier.core.ClampedCosts;
 import org.espalier.core.MapOracle;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.AdaptiveImplicitMle;
-import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.IdentityProjection;
@@ -164,7 +165,7 @@ public final class PathExperiment implements Experiment {
           () ->
               new PathMethod.Latent<>(
                   Catalogue.estimator(name)
-                      .create(GridPath.class, new Catalogue.Settings(ETA, 1, SAMPLES, 1))));
+                      .create(GridPath.class, new Settings(ETA, 1, SAMPLES, 1))));
     }
     methods.forEach((name, method) -> add(trials, "monotone", name, paths, method, effort));
     return trials;
@@ -187,7 +188,7 @@ public final class PathExperiment implements Experiment {
     methods.put(
         "perturbed-optimizer",
         () -> latent(new PerturbedOptimizer<>(Noise.gaussian(), NOISE, SAMPLES)));
-    methods.put("identity-projection", () -> latent(new IdentityProjection<>(false)));
+    methods.put("identity-projection", () -> latent(new IdentityProjection<>()));
     methods.put(
         "reinforce-perturbed",
         () -> latent(new PerturbedScoreFunction<>(Noise.gaussian(), NOISE, SAMPLES)));

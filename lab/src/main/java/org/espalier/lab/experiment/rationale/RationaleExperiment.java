@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.espalier.core.MapOracle;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.subset.Subset;
 import org.espalier.lab.experiment.Experiment;
@@ -196,8 +197,7 @@ public final class RationaleExperiment implements Experiment {
 
   private static <S extends MapOracle> Estimator<S> create(String estimator, Class<S> family) {
     double eta = estimator.equals("i-mle") ? LAMBDA : ETA;
-    return Catalogue.estimator(estimator)
-        .create(family, new Catalogue.Settings(eta, 1, SAMPLES, 1));
+    return Catalogue.estimator(estimator).create(family, new Settings(eta, 1, SAMPLES, 1));
   }
 
   private static void add(

@@ -1,7 +1,8 @@
 package org.espalier.lab.experiment.semantics;
 
 import org.espalier.core.Structure;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.lab.audit.FrozenBatch;
@@ -65,8 +66,7 @@ public final class SemanticTask implements AuditTask {
     SemanticNetwork network =
         new SemanticNetwork(
             new Trees.Parsed(
-                Catalogue.estimator(TRAINED_WITH)
-                    .create(ProjectiveTree.class, new Catalogue.Settings(1, 1)),
+                Catalogue.estimator(TRAINED_WITH).create(ProjectiveTree.class, new Settings(1, 1)),
                 0),
             sizes,
             seen,

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.HingeLoss;
@@ -38,7 +39,7 @@ public final class SemanticsExperiment implements Experiment {
 
   private static final int THREADS = 1;
   private static final String PARSER = "parser";
-  private static final Catalogue.Settings SETTINGS = new Catalogue.Settings(1, 1);
+  private static final Settings SETTINGS = new Settings(1, 1);
 
   /** How much the loss of a known tree counts in joint training. */
   private static final double TREE_LOSS = 1;
@@ -352,7 +353,7 @@ public final class SemanticsExperiment implements Experiment {
 
   private static Estimator<ProjectiveTree> estimator(String name, double eta) {
     return Catalogue.estimator(name)
-        .create(ProjectiveTree.class, new Catalogue.Settings(eta, SETTINGS.steps()));
+        .create(ProjectiveTree.class, new Settings(eta, SETTINGS.steps()));
   }
 
   static GraphCorpus corpus(Effort effort, GraphCorpus.Edges edges) {

@@ -15,7 +15,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.MapOracle;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.tree.NonProjectiveTree;
@@ -90,8 +91,7 @@ class PairNetworkTest {
     return new PairLink.Latent<>(
         Layout.SHORTER_FIRST,
         (n, m) -> new Matching(Math.min(n, m), Math.max(n, m)),
-        Catalogue.estimator(estimator)
-            .<Matching>create(Matching.class, new Catalogue.Settings(1, 1)));
+        Catalogue.estimator(estimator).<Matching>create(Matching.class, new Settings(1, 1)));
   }
 
   private static PairLink trees(String estimator) {
@@ -102,8 +102,7 @@ class PairNetworkTest {
                 List.of(
                     new NonProjectiveTree(n, Roots.SINGLE),
                     new NonProjectiveTree(m, Roots.SINGLE))),
-        Catalogue.estimator(estimator)
-            .<MapOracle>create(ExactProduct.class, new Catalogue.Settings(1, 1)));
+        Catalogue.estimator(estimator).<MapOracle>create(ExactProduct.class, new Settings(1, 1)));
   }
 
   @Test

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.espalier.core.Parts;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.subset.Subset;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.rationale.RationaleNetwork.Reading;
@@ -80,16 +81,14 @@ class RationaleNetworkTest {
   private static Selection latent(String estimator) {
     return new Selection.Latent<>(
         n -> Subset.exactly(2, n),
-        Catalogue.estimator(estimator)
-            .<Subset>create(Subset.class, new Catalogue.Settings(1, 1, 2, 1)),
+        Catalogue.estimator(estimator).<Subset>create(Subset.class, new Settings(1, 1, 2, 1)),
         OptionalDouble.empty());
   }
 
   private static Selection chain(double neighbours) {
     return new Selection.Latent<>(
         n -> new WordChain(n, 2),
-        Catalogue.estimator("sparsemap")
-            .<WordChain>create(WordChain.class, new Catalogue.Settings(1, 1)),
+        Catalogue.estimator("sparsemap").<WordChain>create(WordChain.class, new Settings(1, 1)),
         OptionalDouble.of(neighbours));
   }
 
@@ -127,8 +126,7 @@ class RationaleNetworkTest {
     Selection atMost =
         new Selection.Latent<>(
             n -> Subset.atMost(2, n),
-            Catalogue.estimator("sparsemap")
-                .<Subset>create(Subset.class, new Catalogue.Settings(1, 1)),
+            Catalogue.estimator("sparsemap").<Subset>create(Subset.class, new Settings(1, 1)),
             OptionalDouble.empty());
     try (RationaleNetwork network = network(atMost)) {
       network

@@ -16,7 +16,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.tree.ProjectiveTree;
@@ -54,8 +55,7 @@ class SemanticNetworkTest {
 
   private static Trees.Parsed parsed(String estimator, double frozen) {
     return new Trees.Parsed(
-        Catalogue.estimator(estimator).create(ProjectiveTree.class, new Catalogue.Settings(1, 1)),
-        frozen);
+        Catalogue.estimator(estimator).create(ProjectiveTree.class, new Settings(1, 1)), frozen);
   }
 
   private static Padding padding(List<GraphExample> batch) {
@@ -130,8 +130,7 @@ class SemanticNetworkTest {
   @Test
   void knownTreesTrainTheParserToo() {
     GraphCorpus corpus = TinyTreebank.corpus(folder);
-    var latent =
-        Catalogue.estimator("spigot").create(ProjectiveTree.class, new Catalogue.Settings(1, 1));
+    var latent = Catalogue.estimator("spigot").create(ProjectiveTree.class, new Settings(1, 1));
     var joint = new SemiSupervised<>(latent, FenchelYoungLoss.<ProjectiveTree>crf(), 1, 1);
     for (boolean supervised : new boolean[] {false, true}) {
       List<GraphExample> batch =

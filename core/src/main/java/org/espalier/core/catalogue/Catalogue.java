@@ -1,0 +1,775 @@
+package org.espalier.core.catalogue;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.core.ConditionalNoise;
+import org.espalier.core.DistinctSampling;
+import org.espalier.core.Enumerable;
+import org.espalier.core.KBest;
+import org.espalier.core.LocalPolytope;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Structure;
+import org.espalier.core.alignment.Alignment;
+import org.espalier.core.bracket.Bracketing;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
+import org.espalier.core.estimate.StepSize;
+import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.path.GridPath;
+import org.espalier.core.ranking.Ranking;
+import org.espalier.core.spanning.SpanningTree;
+import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.Subset;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+
+/**
+ * Structures and estimators by name, for command lines, reports and documentation.
+ *
+ * <p>Every estimator's entry carries the capabilities that it requires, as the type that its
+ * factory was compiled with, so that this table cannot promise what the compiler would refuse.
+ */
+public final class Catalogue {
+
+  // What estimators require, each a type of its own so that factories are checked against it.
+  private interface Oracle extends MapOracle {}
+
+  private interface OracleProjection extends MapOracle, Projection {}
+
+  private interface OracleRelaxedSet extends MapOracle, RelaxedSet {}
+
+  private interface OracleMarginals extends MapOracle, Marginals {}
+
+  private interface OracleDistinctSampling extends MapOracle, DistinctSampling {}
+
+  private interface OracleEnumerable extends MapOracle, Enumerable {}
+
+  private interface OracleMarginalsProjection extends MapOracle, Marginals, Projection {}
+
+  private static final List<EstimatorEntry> ESTIMATORS =
+      List.of(
+          entry(
+              "straight-through",
+              EstimatorFamily.PULL_BACKS,
+              "the scores get the decoder's gradient as it is",
+              """
+              The decoder sees the best tree. In learning, the jump is ignored: each arc's \
+              score is changed just as the decoder would like the arc itself to change.\
+              """,
+              Oracle.class,
+              s -> Estimators.straightThrough(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "straight-through-marginals",
+              EstimatorFamily.PULL_BACKS,
+              "the decoder's gradient at MAP, through the marginals' Jacobian",
+              """
+              The decoder sees the best tree. In learning, the network pretends to have \
+              shown the average of all trees, weighted by their probability, which does \
+              have a slope.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.straightThroughMarginals()),
+          entry(
+              "spigot",
+              EstimatorFamily.PULL_BACKS,
+              "the label is pulled back by projected gradient from MAP",
+              """
+              The decoder sees the best tree. In learning, the tree is moved a step η in \
+              the direction that the decoder would like, then back to the nearest mixture \
+              of trees; the scores learn to prefer this target to the tree that was shown. \
+              They are never pushed towards what no mixture of trees can be.\
+              """,
+              OracleProjection.class,
+              s -> Estimators.spigot(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "spigot-polyak",
+              EstimatorFamily.PULL_BACKS,
+              "SPIGOT with Polyak's step for each example instead of one eta for all",
+              """
+              The decoder sees the best tree. In learning, the tree is moved in the \
+              direction that the decoder would like, then back to the nearest mixture of \
+              trees; the scores learn to prefer this target to the tree that was shown. \
+              How far it is moved is decided for each sentence by its loss.\
+              """,
+              OracleProjection.class,
+              s -> Estimators.spigotPolyak(0, s.steps()),
+              Setting.STEPS),
+          entry(
+              "spigot-line-search",
+              EstimatorFamily.PULL_BACKS,
+              "SPIGOT with the longest of a few steps that lowers the example's loss",
+              """
+              The decoder sees the best tree. In learning, the tree is moved in the \
+              direction that the decoder would like, then back to the nearest mixture of \
+              trees; the scores learn to prefer this target to the tree that was shown. \
+              How far it is moved is decided for each sentence by its loss.\
+              """,
+              OracleProjection.class,
+              s -> Estimators.spigotLineSearch(StepSize.lineSearch(16, 0.25, 6), s.steps()),
+              Setting.STEPS),
+          entry(
+              "spigot-relaxed",
+              EstimatorFamily.PULL_BACKS,
+              "SPIGOT with projection onto a simpler, larger set",
+              """
+              The decoder sees the best tree. In learning, it is moved a step η in the \
+              direction that the decoder would like and back to the nearest point of a set \
+              that is larger than the mixtures of trees, but simpler; the scores learn to \
+              prefer this target to the tree that was shown.\
+              """,
+              OracleRelaxedSet.class,
+              s -> Estimators.spigotRelaxed(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "spigot-ce",
+              EstimatorFamily.PULL_BACKS,
+              "CRF loss to a label pulled back by projected gradient from the marginals",
+              """
+              The decoder sees the best tree. In learning, the average of all trees, \
+              weighted by their probability, is moved a step η in the direction that the \
+              decoder would like and back to the nearest mixture of trees; the \
+              probabilities of the trees are then trained towards it.\
+              """,
+              OracleMarginalsProjection.class,
+              s -> Estimators.spigotCe(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "spigot-eg",
+              EstimatorFamily.PULL_BACKS,
+              "CRF loss to a label pulled back by exponentiated gradient",
+              """
+              The decoder sees the best tree. In learning, each tree's probability is \
+              multiplied by how much the decoder would like it, as strongly as η says; the \
+              probabilities are then trained towards that.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.spigotEg(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "spigot-sparsemap",
+              EstimatorFamily.PULL_BACKS,
+              "SparseMAP loss to a label pulled back by projected gradient",
+              """
+              The decoder sees the best tree. In learning, a mixture of a few trees is \
+              moved a step η in the direction that the decoder would like and back to a \
+              mixture; the scores are then trained towards it.\
+              """,
+              OracleProjection.class,
+              s -> Estimators.spigotSparsemap(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "spigot-sparsemap-dual",
+              EstimatorFamily.PULL_BACKS,
+              "SparseMAP loss to a label pulled back by moving the scores",
+              """
+              The decoder sees the best tree. In learning, a mixture of a few trees is \
+              moved a step η in the direction that the decoder would like and back to a \
+              mixture; the scores are then trained towards it.\
+              """,
+              OracleProjection.class,
+              s -> Estimators.spigotSparsemapDual(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "spigot-fw",
+              EstimatorFamily.PULL_BACKS,
+              "perceptron loss to a label pulled back by conditional gradient, step 2/(t+2)",
+              """
+              The decoder sees the best tree. In learning, it is mixed with the tree that \
+              the decoder would like best; the scores learn to prefer the mixture to the \
+              tree that was shown. No projection is needed.\
+              """,
+              Oracle.class,
+              s -> Estimators.spigotFw(s.steps()),
+              Setting.STEPS),
+          entry(
+              "marginals",
+              EstimatorFamily.RELAXATIONS,
+              "structured attention: the decoder sees the marginals",
+              """
+              The decoder sees no single tree but the average of all, weighted by their \
+              probability (structured attention). This has a slope, so the gradient is \
+              exact.\
+              """,
+              Marginals.class,
+              s -> Estimators.marginals(s.temperature()),
+              Setting.TEMPERATURE),
+          entry(
+              "sparsemap",
+              EstimatorFamily.RELAXATIONS,
+              "the decoder sees the SparseMAP point",
+              """
+              The decoder sees a mixture of a few trees, often just one. This has a slope \
+              almost everywhere, so the gradient is exact.\
+              """,
+              Projection.class,
+              s -> Estimators.sparsemap(s.temperature()),
+              Setting.TEMPERATURE),
+          entry(
+              "stochastic-marginals",
+              EstimatorFamily.RELAXATIONS,
+              "the decoder sees the marginals of scores with noise",
+              """
+              The decoder sees a mixture of trees for scores with random noise, so that it \
+              meets many mixtures, some of them close to a single tree. This has a slope, \
+              so the gradient is exact for the noise that was drawn.\
+              """,
+              Marginals.class,
+              s -> Estimators.stochasticMarginals(s.temperature()),
+              Setting.TEMPERATURE),
+          entry(
+              "stochastic-sparsemap",
+              EstimatorFamily.RELAXATIONS,
+              "the decoder sees the SparseMAP point of scores with noise",
+              """
+              The decoder sees a mixture of trees for scores with random noise, so that it \
+              meets many mixtures, some of them close to a single tree. This has a slope, \
+              so the gradient is exact for the noise that was drawn.\
+              """,
+              Projection.class,
+              s -> Estimators.stochasticSparsemap(s.temperature()),
+              Setting.TEMPERATURE),
+          entry(
+              "perturb-and-map",
+              EstimatorFamily.RELAXATIONS,
+              "MAP of scores with noise, their marginals' Jacobian backward",
+              """
+              The decoder sees the best tree for scores with random noise. In learning, \
+              the network pretends to have shown the average of all trees for the same \
+              scores and noise.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.perturbAndMap(s.temperature()),
+              Setting.TEMPERATURE),
+          entry(
+              "gumbel-rao",
+              EstimatorFamily.RELAXATIONS,
+              "straight-through Gumbel-softmax, averaged over the noise that gives the same sample",
+              """
+              The decoder sees a choice drawn by its probability. In learning, the network \
+              pretends to have shown a mixture of choices for scores with random noise, on \
+              average over all noise that would have led to the same choice.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.gumbelRao(s.temperature(), s.samples()),
+              Setting.TEMPERATURE,
+              Setting.SAMPLES),
+          entry(
+              "reinmax",
+              EstimatorFamily.RELAXATIONS,
+              "straight-through at a sample, accurate to second order",
+              """
+              The decoder sees a choice drawn by its probability. In learning, the network \
+              pretends that the loss bends evenly between one choice and another, and \
+              corrects for it.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.reinmax(s.temperature()),
+              Setting.TEMPERATURE),
+          entry(
+              "perturbed-optimizer",
+              EstimatorFamily.SOLVERS,
+              "the decoder sees the mean MAP of scores with Gaussian noise",
+              """
+              The decoder sees the average of the best trees for several draws of random \
+              noise on the scores. This average has a slope, which the draws themselves \
+              give an estimate of.\
+              """,
+              Oracle.class,
+              s -> Estimators.perturbedOptimizer(s.temperature(), s.samples()),
+              Setting.TEMPERATURE,
+              Setting.SAMPLES),
+          entry(
+              "i-mle",
+              EstimatorFamily.SOLVERS,
+              "implicit maximum likelihood with noise",
+              """
+              The decoder sees the best tree for scores with random noise. In learning, \
+              the scores are moved as the decoder would like; the scores learn to prefer \
+              the best tree after the move to that before it.\
+              """,
+              Oracle.class,
+              s -> Estimators.iMle(s.temperature(), s.eta(), s.samples()),
+              Setting.ETA,
+              Setting.SAMPLES,
+              Setting.TEMPERATURE),
+          entry(
+              "adaptive-i-mle",
+              EstimatorFamily.SOLVERS,
+              "implicit maximum likelihood whose step adapts to scores, gradients and sparsity",
+              """
+              The decoder sees the best tree for scores with random noise. In learning, \
+              the scores are moved as the decoder would like, as far as it takes to change \
+              a few arcs; they learn to prefer the best tree after the move to that before \
+              it.\
+              """,
+              Oracle.class,
+              s -> Estimators.adaptiveIMle(s.temperature(), 1, s.samples()),
+              Setting.TEMPERATURE,
+              Setting.SAMPLES),
+          entry(
+              "blackbox",
+              EstimatorFamily.SOLVERS,
+              "blackbox differentiation: the MAP's finite difference along the decoder's gradient",
+              """
+              The decoder sees the best tree. In learning, the scores are moved as the \
+              decoder would like; they learn to prefer the best tree after the move to \
+              that before it. Only a solver is needed.\
+              """,
+              Oracle.class,
+              s -> Estimators.blackbox(s.eta()),
+              Setting.ETA),
+          entry(
+              "identity-projection",
+              EstimatorFamily.SOLVERS,
+              "straight-through past what cannot change the MAP: mean and length of the scores",
+              """
+              The decoder sees the best tree. In learning, the jump is ignored, except for \
+              changes of the scores that never change which tree is best.\
+              """,
+              Oracle.class,
+              s -> Estimators.identityProjection()),
+          entry(
+              "reinforce",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function: samples weighted with their losses",
+              """
+              The decoder sees trees drawn by their probability. Trees with which it does \
+              better than a baseline become likelier, the others less so. The estimate is \
+              right on average, but noisy.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.reinforce(s.samples()),
+              Setting.SAMPLES),
+          entry(
+              "reinforce-loo",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function, the other samples' mean loss as baseline",
+              """
+              The decoder sees trees drawn by their probability. Trees with which it does \
+              better than a baseline become likelier, the others less so. The estimate is \
+              right on average, but noisy.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.reinforceLoo(Math.max(2, s.samples())),
+              Setting.SAMPLES),
+          entry(
+              "reinforce-self-critical",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function, the loss of the MAP as baseline",
+              """
+              The decoder sees trees drawn by their probability. Trees with which it does \
+              better than a baseline become likelier, the others less so. The estimate is \
+              right on average, but noisy.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.reinforceSelfCritical(s.samples()),
+              Setting.SAMPLES),
+          entry(
+              "reinforce-running-mean",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function, the mean loss of earlier steps as baseline",
+              """
+              The decoder sees trees drawn by their probability. Trees with which it does \
+              better than a baseline become likelier, the others less so. The estimate is \
+              right on average, but noisy.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.reinforceRunningMean(s.samples()),
+              Setting.SAMPLES),
+          entry(
+              "nvil",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function, a learned baseline, the variance normalised",
+              """
+              The decoder sees trees drawn by their probability. Trees with which it does \
+              better than a baseline become likelier, the others less so. The estimate is \
+              right on average, but noisy.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.nvil(s.samples()),
+              Setting.SAMPLES),
+          entry(
+              "vimco",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "log of the samples' mean likelihood; for losses that are negative log-likelihoods",
+              """
+              The decoder sees several trees drawn by their probability, and counts as \
+              good as their average likelihood. Trees that raise it become likelier.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.vimco(Math.max(2, s.samples())),
+              Setting.SAMPLES),
+          entry(
+              "rebar",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function, the loss at a relaxed point as control variate",
+              """
+              The decoder sees a choice drawn by its probability. Choices with which it \
+              does better become likelier. Most of the noise in this is removed by what it \
+              would have done with mixtures of choices, without making the estimate wrong \
+              on average.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.rebar(s.temperature(), s.samples()),
+              Setting.TEMPERATURE,
+              Setting.SAMPLES),
+          entry(
+              "relax",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function, the loss at a relaxed point and learned terms as control variate",
+              """
+              The decoder sees a choice drawn by its probability. Choices with which it \
+              does better become likelier. Most of the noise in this is removed by what it \
+              would have done with mixtures of choices, without making the estimate wrong \
+              on average.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.relax(s.temperature(), s.samples()),
+              Setting.TEMPERATURE,
+              Setting.SAMPLES),
+          entry(
+              "reinforce-perturbed",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function of MAP with Gaussian noise on the scores, for any solver",
+              """
+              The decoder sees the best trees for several draws of random noise on the \
+              scores. Scores are moved towards the noise with which it does better than \
+              with the others. The estimate is right on average, but noisy; only a solver \
+              is needed.\
+              """,
+              Oracle.class,
+              s -> Estimators.reinforcePerturbed(s.temperature(), Math.max(2, s.samples())),
+              Setting.TEMPERATURE,
+              Setting.SAMPLES),
+          entry(
+              "sum-and-sample",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function over different samples, all but the last weighted exactly",
+              """
+              The decoder sees trees drawn by their probability. Trees with which it does \
+              better than a baseline become likelier, the others less so. The estimate is \
+              right on average, but noisy.\
+              """,
+              OracleDistinctSampling.class,
+              s -> Estimators.sumAndSample(s.samples()),
+              Setting.SAMPLES),
+          entry(
+              "unordered-set",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function over different samples, each weighted by the orders it may be drawn in",
+              """
+              The decoder sees trees drawn by their probability. Trees with which it does \
+              better than a baseline become likelier, the others less so. The estimate is \
+              right on average, but noisy.\
+              """,
+              OracleDistinctSampling.class,
+              s -> Estimators.unorderedSet(s.samples()),
+              Setting.SAMPLES),
+          entry(
+              "minimum-risk",
+              EstimatorFamily.SUMS,
+              "expected loss over all structures, which must be few enough to be listed",
+              """
+              The decoder sees every tree that there is, one at a time, and its expected \
+              loss is lowered: trees with which it does better become likelier. Nothing is \
+              estimated; only short sentences have few enough trees.\
+              """,
+              OracleEnumerable.class,
+              s -> Estimators.minimumRisk()),
+          entry(
+              "minimum-risk-sparsemap",
+              EstimatorFamily.SUMS,
+              "expected loss over the few structures of the SparseMAP point, with its weights",
+              """
+              The decoder sees the few trees of a mixture, often just one, one at a time; \
+              the weights of those with which it does better are raised. This has a slope \
+              almost everywhere, so the gradient is exact.\
+              """,
+              OracleProjection.class,
+              s -> Estimators.minimumRiskSparsemap()),
+          entry(
+              "minimum-risk-k-best",
+              EstimatorFamily.SUMS,
+              "expected loss over the best structures",
+              """
+              The decoder sees the few best trees, one at a time, and its expected loss is \
+              lowered: trees with which it does better become likelier.\
+              """,
+              KBest.class,
+              s -> Estimators.minimumRiskKBest(s.samples()),
+              Setting.SAMPLES),
+          entry(
+              "straight-through-local",
+              EstimatorFamily.PULL_BACKS,
+              "straight-through for factor graphs: a rounded linear program forward",
+              """
+              The decoder sees a tree that is rounded from a relaxed search, as the best \
+              one is out of reach. In learning, the jump is ignored: each part's score is \
+              changed just as the decoder would like the part itself to change.\
+              """,
+              LocalPolytope.class,
+              s -> Estimators.straightThroughLocal(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "spigot-local",
+              EstimatorFamily.PULL_BACKS,
+              "SPIGOT for factor graphs: the label is pulled back over the local polytope",
+              """
+              The decoder sees a tree that is rounded from a relaxed search. In learning, \
+              it is moved a step η in the direction that the decoder would like, then back \
+              to the nearest point that every rule on its own takes for a mixture; the \
+              scores learn to prefer this target to the tree that was shown.\
+              """,
+              LocalPolytope.class,
+              s -> Estimators.spigotLocal(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "spigot-local-sparsemap",
+              EstimatorFamily.PULL_BACKS,
+              "LP-SparseMAP loss to a label pulled back over the local polytope",
+              """
+              The decoder sees a tree that is rounded from a relaxed search. In learning, \
+              a point that every rule takes for a mixture of a few trees is moved a step η \
+              in the direction that the decoder would like and back to such a point; the \
+              scores are then trained towards it.\
+              """,
+              LocalPolytope.class,
+              s -> Estimators.spigotLocalSparsemap(s.eta(), s.steps()),
+              Setting.ETA,
+              Setting.STEPS),
+          entry(
+              "local-sparsemap",
+              EstimatorFamily.RELAXATIONS,
+              "the decoder of a factor graph sees the LP-SparseMAP point",
+              """
+              The decoder sees a point that every rule on its own takes for a mixture of a \
+              few trees. This has a slope almost everywhere, so the gradient is exact.\
+              """,
+              LocalPolytope.class,
+              s -> Estimators.localSparsemap()));
+
+  private static final List<StructureEntry> STRUCTURES =
+      List.of(
+          structure("categorical", "one of n", Categorical.class, "n", Categorical::new),
+          structure(
+              "projective",
+              "dependency tree without crossing arcs, one root",
+              ProjectiveTree.class,
+              "words",
+              n -> new ProjectiveTree(n, Roots.SINGLE)),
+          structure(
+              "projective-multi",
+              "dependency tree without crossing arcs, any number of roots",
+              ProjectiveTree.class,
+              "words",
+              n -> new ProjectiveTree(n, Roots.MULTI)),
+          structure(
+              "nonprojective",
+              "dependency tree, one root",
+              NonProjectiveTree.class,
+              "words",
+              n -> new NonProjectiveTree(n, Roots.SINGLE)),
+          structure(
+              "nonprojective-multi",
+              "dependency tree, any number of roots",
+              NonProjectiveTree.class,
+              "words",
+              n -> new NonProjectiveTree(n, Roots.MULTI)),
+          structure("bits", "any subset of n", Bits.class, "n", Bits::new),
+          structure("subset", "exactly k of n", Subset.class, "k", "n", Subset::exactly),
+          structure("at-most", "at most k of n", Subset.class, "k", "n", Subset::atMost),
+          structure(
+              "chain",
+              "tags of a sequence, with scores for neighbours",
+              LinearChain.class,
+              "length",
+              "tags",
+              (n, tags) -> new LinearChain(n, tags, Transitions.SHARED)),
+          structure(
+              "matching",
+              "rows matched to columns",
+              Matching.class,
+              "rows",
+              "columns",
+              Matching::new),
+          structure(
+              "small-matching",
+              "rows matched to columns, few enough for sums over all matchings",
+              SmallMatching.class,
+              "rows",
+              "columns",
+              SmallMatching::new),
+          structure(
+              "alignment",
+              "monotonic alignment",
+              Alignment.class,
+              "rows",
+              "columns",
+              Alignment::new),
+          structure(
+              "bracketing", "binary tree over n words", Bracketing.class, "words", Bracketing::new),
+          structure(
+              "spanning-tree",
+              "undirected tree over n nodes",
+              SpanningTree.class,
+              "nodes",
+              SpanningTree::new),
+          structure("ranking", "order of n items", Ranking.class, "items", Ranking::new),
+          structure(
+              "grid-path",
+              "path through a grid, right, down or diagonally",
+              GridPath.class,
+              "rows",
+              "columns",
+              (n, m) -> new GridPath(n, m, true)),
+          structure(
+              "budget-tree",
+              "dependency tree, one root, at most k modifiers for a head: a factor graph",
+              FactorGraph.class,
+              "k",
+              "words",
+              Catalogue::budgetTree));
+
+  private Catalogue() {}
+
+  /** Returns all estimators. */
+  public static List<EstimatorEntry> estimators() {
+    return ESTIMATORS;
+  }
+
+  /** Returns all structures. */
+  public static List<StructureEntry> structures() {
+    return STRUCTURES;
+  }
+
+  /**
+   * Finds an estimator.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static EstimatorEntry estimator(String name) {
+    return find("estimator", name, ESTIMATORS, EstimatorEntry::name);
+  }
+
+  /**
+   * Finds a structure.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static StructureEntry structure(String name) {
+    return find("structure", name, STRUCTURES, StructureEntry::name);
+  }
+
+  /**
+   * Checks that settings have an effect.
+   *
+   * @param estimators to be made with them; none where there is nothing to be made
+   * @param given the settings that were asked for
+   * @throws IllegalArgumentException if one has none on any of the estimators; the message says
+   *     which have a use for it
+   */
+  public static void requireUsed(Collection<EstimatorEntry> estimators, Set<Setting> given) {
+    for (Setting setting : given) {
+      if (estimators.stream().noneMatch(entry -> entry.uses().contains(setting))) {
+        throw new IllegalArgumentException(
+            switch (estimators.size()) {
+                  case 0 -> "without an estimator there is no use for ";
+                  case 1 -> "the estimator " + estimators.iterator().next() + " has no use for ";
+                  default -> "none of the estimators has a use for ";
+                }
+                + setting
+                + "; those that have are "
+                + ESTIMATORS.stream()
+                    .filter(entry -> entry.uses().contains(setting))
+                    .map(EstimatorEntry::name)
+                    .collect(Collectors.joining(", ")));
+      }
+    }
+  }
+
+  private static <E> E find(String kind, String name, List<E> entries, Function<E, String> nameOf) {
+    return entries.stream()
+        .filter(entry -> nameOf.apply(entry).equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no "
+                    + kind
+                    + " named "
+                    + name
+                    + "; known are "
+                    + entries.stream().map(nameOf).collect(Collectors.joining(", "))));
+  }
+
+  private static FactorGraph budgetTree(int k, int words) {
+    FactorGraph.Builder graph = FactorGraph.over(words * words).shape(words, words);
+    graph.with(
+        new NonProjectiveTree(words, Roots.SINGLE), IntStream.range(0, words * words).toArray());
+    for (int h = 0; h < words; h++) {
+      int head = h;
+      graph.budget(
+          k, IntStream.range(0, words).filter(m -> m != head).map(m -> head * words + m).toArray());
+    }
+    return graph.build();
+  }
+
+  private static <S extends Structure> StructureEntry structure(
+      String name, String summary, Class<S> family, String size, IntFunction<S> factory) {
+    return new StructureEntry(
+        name, summary, family, List.of(size), sizes -> factory.apply(sizes[0]));
+  }
+
+  private static <S extends Structure> StructureEntry structure(
+      String name,
+      String summary,
+      Class<S> family,
+      String first,
+      String second,
+      BiFunction<Integer, Integer, S> factory) {
+    return new StructureEntry(
+        name, summary, family, List.of(first, second), sizes -> factory.apply(sizes[0], sizes[1]));
+  }
+
+  private static <R extends Structure> EstimatorEntry entry(
+      String name,
+      EstimatorFamily family,
+      String summary,
+      String explanation,
+      Class<R> required,
+      Function<Settings, Estimator<R>> factory,
+      Setting... uses) {
+    List<Class<?>> capabilities =
+        required.getEnclosingClass() == Catalogue.class
+            ? Stream.of(required.getInterfaces()).<Class<?>>map(c -> c).toList()
+            : List.of(required);
+    return new EstimatorEntry(
+        name, family, summary, explanation, capabilities, factory::apply, uses);
+  }
+}

@@ -1,0 +1,70 @@
+package org.espalier.core.estimate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.espalier.core.DistinctSampling;
+import org.espalier.core.Distribution;
+import org.espalier.core.Parts;
+
+/**
+ * Different structures, drawn one after another without replacement, as the decoder is shown them.
+ *
+ * @param points in the order of the draws, with weights that are still to be set
+ * @param probabilities p(z) of every structure, by example
+ * @param marginals Marg(s), in the batch's layout
+ */
+record DistinctSamples(Points points, List<double[]> probabilities, double[] marginals) {
+
+  static <S extends DistinctSampling> DistinctSamples draw(
+      Batch<? extends S> batch, int perExample, Context context) {
+    Points.requireRoomForDifferent(batch, perExample);
+    List<List<Parts>> drawn = new ArrayList<>();
+    List<double[]> probabilities = new ArrayList<>();
+    for (int i = 0; i < batch.count(); i++) {
+      drawn.add(List.of());
+      probabilities.add(new double[0]);
+    }
+    double[] marginals = new double[batch.scores().length];
+    context
+        .workers()
+        .each(
+            batch.count(),
+            (i, workspace) -> {
+              S structure = batch.instance(i);
+              int offset = batch.offset(i);
+              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+              List<Parts> own =
+                  structure.sampleDistinct(perExample, batch.scores(), offset, random, workspace);
+              Distribution distribution = structure.distribution(batch.scores(), offset, workspace);
+              double logPartition = distribution.logPartition();
+              distribution.marginals(marginals, offset);
+              drawn.set(i, own);
+              probabilities.set(
+                  i,
+                  own.stream()
+                      .mapToDouble(
+                          parts -> Math.exp(parts.dot(batch.scores(), offset) - logPartition))
+                      .toArray());
+            });
+    Points points = Points.of(batch, drawn.stream().mapToInt(List::size).toArray());
+    int row = 0;
+    for (List<Parts> own : drawn) {
+      for (Parts parts : own) {
+        parts.addTo(points.values(), points.offset(row), 1);
+        row++;
+      }
+    }
+    return new DistinctSamples(points, probabilities, marginals);
+  }
+
+  /**
+   * Computes the sum of score functions, Σ_k share_k (z_k − Marg(s)).
+   *
+   * @param shares by row
+   * @param out overwritten, in the batch's layout
+   */
+  void sumScores(double[] shares, Batch<?> batch, double[] out) {
+    Samples.sumScores(points, marginals, shares, batch, out);
+  }
+}

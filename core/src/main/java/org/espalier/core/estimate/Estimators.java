@@ -1,0 +1,421 @@
+package org.espalier.core.estimate;
+
+import org.espalier.core.ConditionalNoise;
+import org.espalier.core.DistinctSampling;
+import org.espalier.core.Enumerable;
+import org.espalier.core.KBest;
+import org.espalier.core.LocalPolytope;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Projection;
+import org.espalier.core.RelaxedSet;
+import org.espalier.core.Structure;
+
+/**
+ * All estimators, a method for each, named as on the command line: {@code spigot-ce} is {@link
+ * #spigotCe}.
+ *
+ * <p>The bound of S says what an estimator needs of a structure. It need not be written: {@code var
+ * estimator = Estimators.spigot(1.0, 1)} serves every structure that has MAP and projection, and
+ * {@code Estimator<ProjectiveTree> estimator = Estimators.spigot(1.0, 1)} trees.
+ *
+ * <p>Those with parameters of their own, such as other noise or other baselines, are records that
+ * can be made directly: {@link PullBack}, {@link Perturbed}, {@link ScoreFunction} and others.
+ */
+public final class Estimators {
+
+  private Estimators() {}
+
+  /**
+   * Straight-through with the identity.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle> PullBack<S> straightThrough(double eta, int steps) {
+    return PullBack.straightThrough(eta, steps);
+  }
+
+  /** MAP forward, and the marginals' Jacobian backward. */
+  public static <S extends MapOracle & Marginals> Estimator<S> straightThroughMarginals() {
+    return new MarginalStraightThrough<>();
+  }
+
+  /**
+   * SPIGOT with projection onto conv(Z) itself.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & Projection> PullBack<S> spigot(double eta, int steps) {
+    return PullBack.spigot(eta, steps);
+  }
+
+  /**
+   * SPIGOT with Polyak's step.
+   *
+   * @param lowest the lowest loss that an example can have
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & Projection> PullBack<S> spigotPolyak(
+      double lowest, int steps) {
+    return PullBack.spigotPolyak(lowest, steps);
+  }
+
+  /**
+   * SPIGOT with a backtracking line search on the downstream loss.
+   *
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & Projection> PullBack<S> spigotLineSearch(
+      StepSize.LineSearch search, int steps) {
+    return PullBack.spigotLineSearch(search, steps);
+  }
+
+  /**
+   * SPIGOT with projection onto a relaxed set.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & RelaxedSet> PullBack<S> spigotRelaxed(
+      double eta, int steps) {
+    return PullBack.spigotRelaxedSet(eta, steps);
+  }
+
+  /**
+   * SPIGOT-CE: the CRF loss with projected gradient.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & Marginals & Projection> PullBack<S> spigotCe(
+      double eta, int steps) {
+    return PullBack.spigotCrossEntropy(eta, steps);
+  }
+
+  /**
+   * SPIGOT-EG: the CRF loss with exponentiated gradient.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & Marginals> PullBack<S> spigotEg(double eta, int steps) {
+    return PullBack.spigotExponentiated(eta, steps);
+  }
+
+  /**
+   * SPIGOT with the SparseMAP loss and projected gradient.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & Projection> PullBack<S> spigotSparsemap(
+      double eta, int steps) {
+    return PullBack.spigotSparseMap(eta, steps);
+  }
+
+  /**
+   * SPIGOT with the SparseMAP loss in dual form.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & Projection> PullBack<S> spigotSparsemapDual(
+      double eta, int steps) {
+    return PullBack.spigotSparseMapDual(eta, steps);
+  }
+
+  /**
+   * SPIGOT with conditional gradient, step 2/(t+2).
+   *
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle> PullBack<S> spigotFw(int steps) {
+    return PullBack.spigotConditionalGradient(Predictor.<S>map(), StepSize.harmonic(), steps);
+  }
+
+  /** Structured attention: the decoder sees the marginals. */
+  public static <S extends Marginals> Estimator<S> marginals() {
+    return Relaxation.marginals();
+  }
+
+  /**
+   * Structured attention at a temperature.
+   *
+   * @param temperature τ, positive
+   */
+  public static <S extends Marginals> Estimator<S> marginals(double temperature) {
+    return at(temperature, Relaxation.<S>marginals());
+  }
+
+  /** The decoder sees the SparseMAP point. */
+  public static <S extends Projection> Estimator<S> sparsemap() {
+    return Relaxation.sparseMap();
+  }
+
+  /**
+   * The decoder sees the SparseMAP point at a temperature.
+   *
+   * @param temperature τ, positive
+   */
+  public static <S extends Projection> Estimator<S> sparsemap(double temperature) {
+    return at(temperature, Relaxation.<S>sparseMap());
+  }
+
+  private static <S extends Structure> Estimator<S> at(double temperature, Relaxation<S> relaxed) {
+    return temperature == 1 ? relaxed : Perturbed.temperature(relaxed, temperature);
+  }
+
+  /**
+   * The decoder sees the marginals of scores with {@link Noise#balanced} noise.
+   *
+   * @param temperature τ, positive
+   */
+  public static <S extends Marginals> Estimator<S> stochasticMarginals(double temperature) {
+    return Perturbed.stochasticRelaxation(Relaxation.<S>marginals(), Noise.balanced(), temperature);
+  }
+
+  /**
+   * The decoder sees the SparseMAP point of scores with {@link Noise#balanced} noise.
+   *
+   * @param temperature τ, positive
+   */
+  public static <S extends Projection> Estimator<S> stochasticSparsemap(double temperature) {
+    return Perturbed.stochasticRelaxation(Relaxation.<S>sparseMap(), Noise.balanced(), temperature);
+  }
+
+  /**
+   * MAP of scores with {@link Noise#balanced} noise forward, their marginals' Jacobian backward.
+   *
+   * @param temperature τ of the marginals, positive
+   */
+  public static <S extends MapOracle & Marginals> Estimator<S> perturbAndMap(double temperature) {
+    return Perturbed.perturbAndMap(Noise.balanced(), temperature);
+  }
+
+  /**
+   * Straight-through Gumbel-softmax, Rao-Blackwellised.
+   *
+   * @param temperature τ, positive
+   * @param samples of the noise given the sample, at least 1
+   */
+  public static <S extends ConditionalNoise> Estimator<S> gumbelRao(
+      double temperature, int samples) {
+    return new GumbelRao<>(temperature, samples);
+  }
+
+  /**
+   * Straight-through at a sample, accurate to second order.
+   *
+   * @param temperature τ, positive
+   */
+  public static <S extends ConditionalNoise> Estimator<S> reinmax(double temperature) {
+    return new ReinMax<>(temperature);
+  }
+
+  /**
+   * Perturbed optimiser with Gaussian noise.
+   *
+   * @param sigma the noise's scale, positive
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle> Estimator<S> perturbedOptimizer(double sigma, int samples) {
+    return new PerturbedOptimizer<>(Noise.gaussian(), sigma, samples);
+  }
+
+  /**
+   * Implicit maximum likelihood with {@link Noise#balanced} noise.
+   *
+   * @param sigma the noise's scale, positive
+   * @param lambda λ, how far the target moves along the decoder's gradient, positive
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle> Estimator<S> iMle(double sigma, double lambda, int samples) {
+    return new ImplicitMle<>(Noise.balanced(), sigma, lambda, samples);
+  }
+
+  /**
+   * Adaptive implicit maximum likelihood with {@link Noise#balanced} noise.
+   *
+   * @param sigma the noise's scale, positive
+   * @param target the number of non-zeros of a sample's gradient that is aimed at, positive
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle> Estimator<S> adaptiveIMle(
+      double sigma, double target, int samples) {
+    return new AdaptiveImplicitMle<>(Noise.balanced(), sigma, target, samples);
+  }
+
+  /**
+   * Blackbox differentiation of a solver.
+   *
+   * @param lambda λ, positive
+   */
+  public static <S extends MapOracle> Estimator<S> blackbox(double lambda) {
+    return ImplicitMle.blackbox(lambda);
+  }
+
+  /** Identity with projection. */
+  public static <S extends MapOracle> Estimator<S> identityProjection() {
+    return new IdentityProjection<>();
+  }
+
+  /**
+   * The score function without a baseline.
+   *
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> reinforce(int samples) {
+    return ScoreFunction.plain(samples);
+  }
+
+  /**
+   * The score function with the mean loss of the other samples as baseline.
+   *
+   * @param samples K, at least 2
+   */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> reinforceLoo(int samples) {
+    return ScoreFunction.leaveOneOut(samples);
+  }
+
+  /**
+   * The score function with the loss of the best structure as baseline.
+   *
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> reinforceSelfCritical(
+      int samples) {
+    return ScoreFunction.selfCritical(samples);
+  }
+
+  /**
+   * The score function with the mean loss of earlier passes as baseline.
+   *
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> reinforceRunningMean(
+      int samples) {
+    return ScoreFunction.runningMean(samples);
+  }
+
+  /**
+   * The score function with a learned baseline, its variance normalised.
+   *
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle & Marginals> ScoreFunction<S> nvil(int samples) {
+    return ScoreFunction.learned(samples);
+  }
+
+  /**
+   * The bound of the samples' mean likelihood, for losses that are negative log-likelihoods.
+   *
+   * @param samples K, at least 2
+   */
+  public static <S extends MapOracle & Marginals> Estimator<S> vimco(int samples) {
+    return new Vimco<>(samples);
+  }
+
+  /**
+   * The score function with the loss at a relaxed point as control variate.
+   *
+   * @param temperature τ of the relaxed point, positive
+   * @param samples K, at least 1
+   */
+  public static <S extends ConditionalNoise> Estimator<S> rebar(double temperature, int samples) {
+    return Relax.rebar(temperature, samples);
+  }
+
+  /**
+   * The same with learned terms.
+   *
+   * @param temperature τ of the relaxed point, positive
+   * @param samples K, at least 1
+   */
+  public static <S extends ConditionalNoise> Estimator<S> relax(double temperature, int samples) {
+    return Relax.relax(temperature, samples);
+  }
+
+  /**
+   * The score function of MAP with Gaussian noise.
+   *
+   * @param sigma the noise's scale, positive
+   * @param samples K, at least 2
+   */
+  public static <S extends MapOracle> Estimator<S> reinforcePerturbed(double sigma, int samples) {
+    return new PerturbedScoreFunction<>(Noise.gaussian(), sigma, samples);
+  }
+
+  /**
+   * The score function over different samples, all but the last weighted exactly.
+   *
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle & DistinctSampling> Estimator<S> sumAndSample(int samples) {
+    return new SumAndSample<>(samples);
+  }
+
+  /**
+   * The score function over different samples, the mean over the orders of drawing them.
+   *
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle & DistinctSampling> Estimator<S> unorderedSet(int samples) {
+    return new UnorderedSet<>(samples);
+  }
+
+  /** The expected loss over all structures. */
+  public static <S extends MapOracle & Enumerable> Estimator<S> minimumRisk() {
+    return ExpectedLoss.exact();
+  }
+
+  /** The expected loss over the support of the SparseMAP point. */
+  public static <S extends MapOracle & Projection> Estimator<S> minimumRiskSparsemap() {
+    return new SparseExpectedLoss<>();
+  }
+
+  /**
+   * The expected loss over the best structures.
+   *
+   * @param structures how many, at least 1
+   */
+  public static <S extends KBest> Estimator<S> minimumRiskKBest(int structures) {
+    return ExpectedLoss.best(structures);
+  }
+
+  /**
+   * Straight-through for a conjunction: the decoder sees a rounded linear program.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends LocalPolytope> PullBack<S> straightThroughLocal(double eta, int steps) {
+    return PullBack.straightThroughLocal(eta, steps);
+  }
+
+  /**
+   * SPIGOT for a conjunction, over the local polytope.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends LocalPolytope> PullBack<S> spigotLocal(double eta, int steps) {
+    return PullBack.spigotLocal(eta, steps);
+  }
+
+  /**
+   * SPIGOT with the LP-SparseMAP loss, over the local polytope.
+   *
+   * @param eta η, per example
+   * @param steps T, at least 1
+   */
+  public static <S extends LocalPolytope> PullBack<S> spigotLocalSparsemap(double eta, int steps) {
+    return PullBack.spigotLocalSparseMap(eta, steps);
+  }
+
+  /** The decoder sees the LP-SparseMAP point. */
+  public static <S extends LocalPolytope> Estimator<S> localSparsemap() {
+    return Relaxation.localSparseMap();
+  }
+}

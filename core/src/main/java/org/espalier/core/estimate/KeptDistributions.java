@@ -1,0 +1,52 @@
+package org.espalier.core.estimate;
+
+import org.espalier.core.Distribution;
+import org.espalier.core.Marginals;
+import org.espalier.core.Workspace;
+import org.espalier.core.WorkspacePool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Distributions that are computed once if memory allows, and otherwise at every question, with the
+ * same digits.
+ */
+final class KeptDistributions {
+
+  private final Loans loans;
+  private final @Nullable Distribution[] kept;
+
+  /**
+   * Creates places for distributions.
+   *
+   * @param count a place for each
+   */
+  KeptDistributions(WorkspacePool pool, int count) {
+    loans = new Loans(pool, count);
+    kept = new Distribution[count];
+  }
+
+  /**
+   * Returns a place's distribution.
+   *
+   * @param scores the same at every question
+   * @param otherwise where it is computed if it cannot be kept; it is valid until the next one then
+   */
+  Distribution get(
+      int place, Marginals structure, double[] scores, int offset, Workspace otherwise) {
+    Distribution known = kept[place];
+    if (known != null) {
+      return known;
+    }
+    Workspace own = loans.workspace(place, structure, otherwise);
+    Distribution computed = structure.distribution(scores, offset, own);
+    if (loans.has(place)) {
+      kept[place] = computed;
+    }
+    return computed;
+  }
+
+  /** Gives the memory back; no distribution may be used any more. */
+  void giveBack() {
+    loans.giveBack();
+  }
+}
