@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * order of the examples, on the thread that calls {@link Pass#backward}. So an example's gradient
  * does not depend on the rest of its batch, and nothing depends on the number of threads.
  *
- * <p>Not thread-safe.
+ * <p>Safe for threads. Of passes that run at the same time each adds to what it has read.
  */
 public final class Memory {
 
@@ -27,22 +27,24 @@ public final class Memory {
    *
    * @param initial its value where there is none yet
    */
-  public double[] get(String name, double... initial) {
+  public synchronized double[] get(String name, double... initial) {
     return values.getOrDefault(name, initial).clone();
   }
 
   /** Keeps a copy of an array, in place of an older one. */
-  public void put(String name, double... numbers) {
+  public synchronized void put(String name, double... numbers) {
     values.put(name, numbers.clone());
   }
 
-  /** Returns everything, to be saved; a view. */
-  public Map<String, double[]> asMap() {
-    return Collections.unmodifiableMap(values);
+  /** Returns everything, to be saved: a copy. */
+  public synchronized Map<String, double[]> asMap() {
+    SortedMap<String, double[]> copy = new TreeMap<>();
+    values.forEach((name, numbers) -> copy.put(name, numbers.clone()));
+    return Collections.unmodifiableSortedMap(copy);
   }
 
   /** Forgets everything and takes copies of what was saved. */
-  public void restore(Map<String, double[]> saved) {
+  public synchronized void restore(Map<String, double[]> saved) {
     values.clear();
     saved.forEach(this::put);
   }
