@@ -49,7 +49,8 @@ public final class Members {
   public static void require(Structure structure, Parts parts) {
     Optional<String> objection = objection(structure, parts);
     if (objection.isPresent()) {
-      throw new IllegalArgumentException("not a structure of " + structure + ": " + objection.get());
+      throw new IllegalArgumentException(
+          "not a structure of " + structure + ": " + objection.get());
     }
   }
 }

@@ -18,10 +18,12 @@ import org.espalier.core.check.Comparison;
 import org.espalier.core.check.QuestionAgreement;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.check.Tolerances;
+import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.HingeLoss;
 import org.espalier.core.estimate.Label;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Target;
 import org.espalier.core.question.Cost;
 import org.espalier.core.question.CostDecoding;
 import org.espalier.core.question.GibbsPair;
@@ -349,19 +351,20 @@ public final class QuestionsContract {
       double[] scores = kind.draw(truth, random);
       double[] others = kind.draw(truth, random);
       Parts right = truth.member(random.nextInt(truth.count()));
-      double[] target = new double[size];
-      right.toDense(target, 0, size);
+      Target target = Target.of(right);
       double[] gradient = new double[size];
       double[] unused = new double[size];
-      double loss = hinge.evaluate(structure, scores, 0, target, 0, gradient, 0, workspace);
-      double elsewhere = hinge.evaluate(structure, others, 0, target, 0, unused, 0, workspace);
+      Batch<MapOracle> batch = Batch.of(structure, scores);
+      double loss = hinge.evaluate(batch, 0, target, 0, gradient, workspace);
+      double elsewhere =
+          hinge.evaluate(Batch.of(structure, others), 0, target, 0, unused, workspace);
       double cost = hamming(structure, structure.argmax(scores), right);
       comparison.holds(
           loss >= cost - Tolerances.EXACT * Math.max(1, cost), "the loss bounds the cost");
       comparison.holds(
           loss
               >= FenchelYoungLoss.<MapOracle>perceptron()
-                      .evaluate(structure, scores, 0, target, 0, unused, 0, workspace)
+                      .evaluate(batch, 0, target, 0, unused, workspace)
                   - Tolerances.EXACT * Math.max(1, loss),
           "the loss is at least the perceptron's");
       double tangent = loss + Vectors.dot(gradient, Vectors.sum(others, -1, scores));
@@ -376,7 +379,7 @@ public final class QuestionsContract {
       comparison.close(
           "the loss beyond the margin",
           0,
-          hinge.evaluate(structure, sure, 0, target, 0, unused, 0, workspace),
+          hinge.evaluate(Batch.of(structure, sure), 0, target, 0, unused, workspace),
           Tolerances.EXACT);
     }
   }

@@ -44,6 +44,7 @@ import org.espalier.core.estimate.Relax;
 import org.espalier.core.estimate.Schedule;
 import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.estimate.SemiSupervised;
+import org.espalier.core.estimate.Target;
 import org.espalier.core.estimate.Vimco;
 import org.espalier.core.subset.Bits;
 import org.espalier.core.tree.ProjectiveTree;
@@ -449,7 +450,8 @@ class LearningEstimatorsTest {
     Decoders decoders =
         new Decoders(
             List.of(new Decoders.Linear(1, -2, 0.5, 1), new Decoders.Linear(-1, 0, 2, 0.5)));
-    Parts gold = Parts.of(trees.argmax(new double[] {0, 0, 1, 5}).toArray());
+    Parts parts = trees.argmax(new double[] {0, 0, 1, 5});
+    Target gold = Target.of(parts);
     Estimator<ProjectiveTree> latent = PullBack.spigot(1, 1);
     Batch<ProjectiveTree> batch = new Batch<>(List.of(trees, trees), scores);
     Batch<ProjectiveTree> known = batch.withGold(List.of(Optional.of(gold), Optional.empty()));
@@ -460,18 +462,20 @@ class LearningEstimatorsTest {
     new SemiSupervised<ProjectiveTree>(latent, FenchelYoungLoss.<ProjectiveTree>crf(), 3, 0.5)
         .forward(known, context)
         .backward(decoders, mixed);
-    double[] supervised = new double[4];
-    double[] target = new double[4];
-    gold.addTo(target, 0, 1);
-    FenchelYoungLoss.<ProjectiveTree>crf()
-        .evaluate(trees, scores, 0, target, 0, supervised, 0, new Workspace());
+    double[] supervised = new double[8];
+    FenchelYoungLoss.<ProjectiveTree>crf().evaluate(batch, 0, gold, 0, supervised, new Workspace());
     for (int p = 0; p < 4; p++) {
       assertEquals(0.5 * latentOnly[p] + 3 * supervised[p], mixed[p], 1e-12);
       assertEquals(latentOnly[4 + p], mixed[4 + p]);
     }
     assertThrows(IllegalArgumentException.class, () -> batch.withGold(List.of()));
+    IllegalArgumentException none =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> batch.withGold(List.of(Optional.empty(), Optional.of(Target.of(Parts.of(0))))));
+    assertTrue(String.valueOf(none.getMessage()).contains("example 1"), none.getMessage());
     double[] forbidden = scores.clone();
-    forbidden[gold.get(0)] = Double.NEGATIVE_INFINITY;
+    forbidden[parts.get(0)] = Double.NEGATIVE_INFINITY;
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,

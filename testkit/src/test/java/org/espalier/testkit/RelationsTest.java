@@ -17,11 +17,13 @@ import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Comparison;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.check.Tolerances;
+import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.InnerSolver;
 import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
+import org.espalier.core.estimate.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -501,6 +503,7 @@ class RelationsTest {
 
   private static <S extends Structure> double evaluate(
       FenchelYoungLoss<S> loss, S structure, double[] scores, double[] target, double[] gradient) {
-    return loss.evaluate(structure, scores, 0, target, 0, gradient, 0, new Workspace());
+    return loss.evaluate(
+        Batch.of(structure, scores), 0, Target.point(target), 0, gradient, new Workspace());
   }
 }

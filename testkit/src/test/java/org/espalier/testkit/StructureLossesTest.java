@@ -2,25 +2,37 @@ package org.espalier.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.MapOracle;
+import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoders;
+import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.DirectLoss;
 import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.HingeLoss;
 import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.PerturbedLoss;
+import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
+import org.espalier.core.estimate.Target;
+import org.espalier.core.question.Temperature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,21 +50,38 @@ class StructureLossesTest {
   private record Value(double loss, double[] gradient) {}
 
   private static Value evaluate(
-      StructureLoss<? super MapOracle> loss, Trial trial, double[] scores, double[] target) {
-    double[] gradient = new double[scores.length + 1];
+      StructureLoss<? super MapOracle> loss, Trial trial, double[] scores, Target target) {
+    return evaluate(loss, (MapOracle) trial.structure(), scores, target);
+  }
+
+  /** Evaluates a loss of the second of two examples. */
+  private static <S extends Structure> Value evaluate(
+      StructureLoss<? super S> loss, S structure, double[] scores, Target target) {
+    int size = scores.length;
+    double[] twice = Arrays.copyOf(scores, 2 * size);
+    System.arraycopy(scores, 0, twice, size, size);
+    double[] gradient = new double[2 * size];
     Arrays.fill(gradient, 7);
     double value =
         loss.evaluate(
-            (MapOracle) trial.structure(), scores, 0, target, 0, gradient, 1, new Workspace());
-    return new Value(value, Arrays.copyOfRange(gradient, 1, gradient.length));
+            new Batch<>(List.of(structure, structure), twice),
+            1,
+            target,
+            SEED,
+            gradient,
+            new Workspace());
+    for (int p = 0; p < size; p++) {
+      assertEquals(7, gradient[p], "the other example's");
+    }
+    return new Value(value, Arrays.copyOfRange(gradient, size, 2 * size));
   }
 
   /** Asserts that L(other) − L(s) ≥ g·(other − s), which subgradients of convex losses have. */
   private static void assertSubgradient(
-      StructureLoss<? super MapOracle> loss, Trial trial, double[] target, RandomGenerator random) {
+      StructureLoss<? super MapOracle> loss, Trial trial, Target target, RandomGenerator random) {
     Value here = evaluate(loss, trial, trial.scores(), target);
     for (int i = 0; i < 10; i++) {
-      double[] away = Vectors.normal(target.length, random);
+      double[] away = Vectors.normal(trial.scores().length, random);
       double[] other = Vectors.sum(trial.scores(), i < 5 ? 1 : 0.01, away);
       double rise = 0;
       for (int p = 0; p < away.length; p++) {
@@ -61,7 +90,7 @@ class StructureLossesTest {
       double change = evaluate(loss, trial, other, target).loss() - here.loss();
       assertTrue(change >= rise - 1e-9, trial + ": " + change + " < " + rise);
     }
-    for (int p = 0; p < target.length; p++) {
+    for (int p = 0; p < trial.scores().length; p++) {
       assertTrue(trial.allowed(p) || here.gradient()[p] == 0, trial + ", part " + p);
     }
   }
@@ -76,28 +105,24 @@ class StructureLossesTest {
     RandomGenerator random = new SplittableRandom(SEED);
     double[] costs = costs(trial, random);
     StructureLoss<MapOracle> loss = new SpoPlusLoss<>();
-    assertSubgradient(loss, trial, costs, random);
+    assertSubgradient(loss, trial, Target.costs(costs), random);
     double[] truth = new double[costs.length];
     Arrays.setAll(truth, p -> trial.allowed(p) ? -costs[p] : trial.scores()[p]);
     BruteForce members = trial.truth();
     double best = members.argmax(truth, 0).dot(costs, 0);
     double regret = members.argmax(trial.scores(), 0).dot(costs, 0) - best;
-    assertTrue(evaluate(loss, trial, trial.scores(), costs).loss() >= regret - 1e-9);
-    assertEquals(0, evaluate(loss, trial, truth, costs).loss(), 1e-9);
+    assertTrue(evaluate(loss, trial, trial.scores(), Target.costs(costs)).loss() >= regret - 1e-9);
+    assertEquals(0, evaluate(loss, trial, truth, Target.costs(costs)).loss(), 1e-9);
   }
 
   @ParameterizedTest
   @MethodSource("trials")
   void perturbedLossesAreConvexAndTheirGradientsSlopes(Trial trial) {
-    double[] target = trial.vertices().getFirst();
+    Target target = Target.of(trial.truth().argmax(trial.scores(), 0));
     for (Noise noise : List.of(Noise.gumbel(), Noise.gaussian())) {
-      PerturbedLoss<MapOracle> loss = new PerturbedLoss<>(noise, 0.7, 3);
-      // The same noise in every evaluation.
-      StructureLoss<MapOracle> fixed =
-          (structure, scores, offset, t, tOffset, gradient, gOffset, workspace) ->
-              loss.with(new SplittableRandom(5))
-                  .evaluate(structure, scores, offset, t, tOffset, gradient, gOffset, workspace);
-      assertSubgradient(fixed, trial, target, new SplittableRandom(SEED));
+      // One seed, so the same noise in every evaluation.
+      assertSubgradient(
+          new PerturbedLoss<MapOracle>(noise, 0.7, 3), trial, target, new SplittableRandom(SEED));
     }
   }
 
@@ -105,18 +130,13 @@ class StructureLossesTest {
   void aCategoricalsPerturbedLossIsTheCrfLoss() {
     Categorical structure = new Categorical(4);
     double[] scores = {0.3, -1, 1.2, 0.1};
-    double[] target = {0, 0, 0, 1};
-    double[] gradient = new double[4];
-    double[] expected = new double[4];
-    double value =
-        new PerturbedLoss<Categorical>(Noise.gumbel(), 1, 200_000)
-            .with(new SplittableRandom(SEED))
-            .evaluate(structure, scores, 0, target, 0, gradient, 0, new Workspace());
-    double crf =
-        FenchelYoungLoss.<Categorical>crf()
-            .evaluate(structure, scores, 0, target, 0, expected, 0, new Workspace());
-    assertEquals(crf + EULER, value, 0.015);
-    assertArrayEquals(expected, gradient, 0.006);
+    Target target = Target.of(Parts.of(3));
+    Value value =
+        evaluate(
+            new PerturbedLoss<Categorical>(Noise.gumbel(), 1, 200_000), structure, scores, target);
+    Value crf = evaluate(FenchelYoungLoss.<Categorical>crf(), structure, scores, target);
+    assertEquals(crf.loss() + EULER, value.loss(), 0.015);
+    assertArrayEquals(crf.gradient(), value.gradient(), 0.006);
   }
 
   @ParameterizedTest
@@ -125,7 +145,8 @@ class StructureLossesTest {
     double[] costs = ((Decoders.Linear) trial.decoder()).cost();
     double[] target = Arrays.copyOf(costs, trial.scores().length); // extra parts cost nothing
     double epsilon = 0.6;
-    Value better = evaluate(DirectLoss.towardsBetter(epsilon), trial, trial.scores(), target);
+    Value better =
+        evaluate(DirectLoss.towardsBetter(epsilon), trial, trial.scores(), Target.costs(target));
     double[] blackbox =
         Estimates.gradient(
             ImplicitMle.<MapOracle>blackbox(epsilon),
@@ -133,7 +154,8 @@ class StructureLossesTest {
             trial.scores(),
             trial.decoder());
     assertArrayEquals(blackbox, better.gradient(), 1e-12);
-    Value worse = evaluate(DirectLoss.awayFromWorse(epsilon), trial, trial.scores(), target);
+    Value worse =
+        evaluate(DirectLoss.awayFromWorse(epsilon), trial, trial.scores(), Target.costs(target));
     double[] expected = new double[target.length];
     trial
         .truth()
@@ -158,12 +180,227 @@ class StructureLossesTest {
     int draws = 20_000;
     for (int i = 0; i < draws; i++) {
       double spread = 2 * (i + 0.5) / draws - 1;
-      double[] gradient = new double[2];
-      DirectLoss.<Categorical>towardsBetter(epsilon)
-          .evaluate(two, new double[] {0.2 + spread, 0}, 0, costs, 0, gradient, 0, new Workspace());
-      mean = Vectors.sum(mean, 1.0 / draws, gradient);
+      Value value =
+          evaluate(
+              DirectLoss.<Categorical>towardsBetter(epsilon),
+              two,
+              new double[] {0.2 + spread, 0},
+              Target.costs(costs));
+      mean = Vectors.sum(mean, 1.0 / draws, value.gradient());
     }
     // P(first is best) = (1 + 0.2)/2, and so its slope is 1/2: E = 3 − 2P.
     assertArrayEquals(new double[] {-1, 1}, mean, 0.01);
+  }
+
+  /** Every loss that takes a structure, where it serves. */
+  private static List<StructureLoss<Structure>> losses(Structure structure) {
+    List<StructureLoss<Structure>> losses = new ArrayList<>();
+    add(losses, structure, MapOracle.class, FenchelYoungLoss.<MapOracle>perceptron());
+    add(losses, structure, Marginals.class, FenchelYoungLoss.<Marginals>crf());
+    add(losses, structure, Projection.class, FenchelYoungLoss.<Projection>sparseMap());
+    add(
+        losses,
+        structure,
+        Marginals.class,
+        new FenchelYoungLoss<>(Predictor.<Marginals>marginals().at(new Temperature(0.3))));
+    if (!structure.repeats()) {
+      add(losses, structure, MapOracle.class, HingeLoss.hamming());
+    }
+    return losses;
+  }
+
+  @SuppressWarnings("unchecked") // the structure has been asked
+  private static <S extends Structure> void add(
+      List<StructureLoss<Structure>> losses,
+      Structure structure,
+      Class<S> needs,
+      StructureLoss<? super S> loss) {
+    if (needs.isInstance(structure)) {
+      losses.add((batch, i, target, seed, gradient, workspace) ->
+          loss.evaluate((Batch<? extends S>) batch, i, target, seed, gradient, workspace));
+    }
+  }
+
+  static Stream<Subject> subjects() {
+    return Subject.all().filter(subject -> subject.truth().count() < 100);
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void noLossIsBelowZeroAtAnyScale(Subject subject) {
+    Structure structure = subject.structure();
+    RandomGenerator random = new SplittableRandom(SEED);
+    for (double scale : new double[] {1, 30, 8e5, 1e9, 1e12}) {
+      double[] scores = Vectors.normal(structure.size(), random);
+      Arrays.setAll(scores, p -> scale * scores[p]);
+      for (int m = 0; m < subject.truth().count(); m++) {
+        Target target = Target.of(subject.truth().member(m));
+        for (StructureLoss<Structure> loss : losses(structure)) {
+          double value = evaluate(loss, structure, scores, target).loss();
+          assertTrue(value >= 0, () -> loss + " of " + target + " at " + scale + " is " + value);
+        }
+        if (structure instanceof Marginals marginals) {
+          double exact = -subject.truth().logProbabilities(scores, 0)[m];
+          double value =
+              evaluate(FenchelYoungLoss.<Marginals>crf(), marginals, scores, target).loss();
+          assertEquals(exact, value, 1e-9 * Math.max(exact, 1e-3), "at " + scale);
+        }
+      }
+      if (structure instanceof MapOracle oracle) {
+        Target costs = Target.costs(Vectors.normal(structure.size(), random));
+        assertTrue(evaluate(new SpoPlusLoss<MapOracle>(), oracle, scores, costs).loss() >= 0);
+        assertTrue(evaluate(HingeLoss.hamming(), oracle, scores, costs).loss() >= 0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void whatIsNoTargetIsRefused(Subject subject) {
+    Structure structure = subject.structure();
+    int size = structure.size();
+    double[] scores = Vectors.normal(size, new SplittableRandom(SEED));
+    double[] outside = new double[size];
+    Arrays.fill(outside, 1e3);
+    List<Target> wrong =
+        new ArrayList<>(
+            List.of(
+                Target.of(Parts.of(size)),
+                Target.of(Parts.of(-1)),
+                Target.point(new double[size + 1]),
+                Target.costs(new double[size + 1])));
+    if (size > 0 && !structure.repeats()) {
+      wrong.add(Target.point(outside));
+    }
+    for (Parts parts : nonMembers(subject)) {
+      wrong.add(Target.of(parts));
+    }
+    for (Target target : wrong) {
+      for (StructureLoss<Structure> loss : losses(structure)) {
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> evaluate(loss, structure, scores, target),
+            () -> subject.name() + ": " + target);
+      }
+    }
+  }
+
+  /** Members with a part more or less, where these are no members. */
+  private static List<Parts> nonMembers(Subject subject) {
+    List<Parts> others = new ArrayList<>();
+    for (int m = 0; m < Math.min(5, subject.truth().count()); m++) {
+      Parts member = subject.truth().member(m);
+      for (int part = 0; part < subject.structure().size(); part++) {
+        Parts other = new Parts();
+        for (int i = 0; i < member.count(); i++) {
+          if (member.get(i) != part) {
+            other.add(member.get(i));
+          }
+        }
+        if (!member.has(part)) {
+          other.add(part);
+          other.sort();
+        }
+        if (!subject.truth().structure().contains(other)) {
+          others.add(other);
+        }
+      }
+    }
+    return others;
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void partialTargetsAreWhatAgreesWithThem(Trial trial) {
+    if (!(trial.structure() instanceof ExactStructure structure) || structure.repeats()) {
+      return;
+    }
+    RandomGenerator random = new SplittableRandom(SEED);
+    double[] probabilities = trial.truth().probabilities(trial.scores(), 0);
+    double[] marginals = trial.marginals();
+    for (int draw = 0; draw < 3; draw++) {
+      Parts member = trial.truth().member(random.nextInt(trial.truth().count()));
+      Parts on = new Parts();
+      Parts off = new Parts();
+      for (int part = 0; part < structure.visible(); part++) {
+        if (structure.usable(part) && random.nextInt(4) == 0) {
+          (member.has(part) ? on : off).add(part);
+        }
+      }
+      Target target = Target.partial(on, off);
+      double sum = 0;
+      double[] agreeing = new double[structure.size()];
+      double nearest = Double.POSITIVE_INFINITY;
+      for (int m = 0; m < trial.truth().count(); m++) {
+        Parts other = trial.truth().member(m);
+        if (agrees(other, on, off)) {
+          sum += probabilities[m];
+          other.addTo(agreeing, 0, probabilities[m]);
+          nearest =
+              Math.min(
+                  nearest,
+                  evaluate(FenchelYoungLoss.perceptron(), trial, trial.scores(), Target.of(other))
+                      .loss());
+        }
+      }
+      Value crf =
+          evaluate(FenchelYoungLoss.<ExactStructure>crf(), structure, trial.scores(), target);
+      if (sum == 0) {
+        assertEquals(Double.POSITIVE_INFINITY, crf.loss());
+        continue;
+      }
+      assertEquals(-Math.log(sum), crf.loss(), 1e-9);
+      double total = sum;
+      Arrays.setAll(agreeing, p -> marginals[p] - agreeing[p] / total);
+      assertArrayEquals(agreeing, crf.gradient(), 1e-9);
+      Value perceptron =
+          evaluate(
+              FenchelYoungLoss.<ExactStructure>perceptron(), structure, trial.scores(), target);
+      assertEquals(nearest, perceptron.loss(), 1e-9);
+      Value sparse =
+          evaluate(FenchelYoungLoss.<ExactStructure>sparseMap(), structure, trial.scores(), target);
+      double penalized =
+          structure.project(trial.scores()).value()
+              - structure.given(on, off).project(trial.scores()).value();
+      assertEquals(penalized, sparse.loss(), 1e-6);
+    }
+  }
+
+  private static boolean agrees(Parts parts, Parts on, Parts off) {
+    for (int i = 0; i < on.count(); i++) {
+      if (!parts.has(on.get(i))) {
+        return false;
+      }
+    }
+    for (int i = 0; i < off.count(); i++) {
+      if (parts.has(off.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void lossesRefuseTargetsOfOtherKinds() {
+    Categorical structure = new Categorical(3);
+    double[] scores = {1, 2, 3};
+    Target costs = Target.costs(1, 2, 3);
+    Target part = Target.partial(new Parts(), Parts.of(0));
+    assertRefused(FenchelYoungLoss.<Categorical>crf(), structure, scores, costs);
+    assertRefused(new PerturbedLoss<Categorical>(Noise.gumbel(), 1, 1), structure, scores, costs);
+    assertRefused(HingeLoss.hamming(), structure, scores, part);
+    assertRefused(DirectLoss.<Categorical>towardsBetter(1), structure, scores, part);
+    assertRefused(new SpoPlusLoss<Categorical>(), structure, scores, part);
+    assertRefused(new SpoPlusLoss<Categorical>(), structure, scores, Target.of(Parts.of(1)));
+    assertRefused(
+        FenchelYoungLoss.<Categorical>crf(),
+        structure,
+        scores,
+        Target.partial(Parts.of(0, 1), new Parts()));
+  }
+
+  private static <S extends Structure> void assertRefused(
+      StructureLoss<? super S> loss, S structure, double[] scores, Target target) {
+    assertThrows(IllegalArgumentException.class, () -> evaluate(loss, structure, scores, target));
   }
 }

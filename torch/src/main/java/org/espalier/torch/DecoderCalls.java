@@ -1,6 +1,7 @@
 package org.espalier.torch;
 
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -35,9 +36,28 @@ final class DecoderCalls implements Downstream {
       Tensor point = tensors.toTensor(at);
       Tensor losses = decoder.losses(point, PointTensors.rows(at));
       PointTensors.requireLosses(losses, at);
-      // torch.grad leaves the parameters' own gradients alone.
-      Tensor gradient = torch.grad(new TensorVector(losses.sum()), new TensorVector(point)).get(0);
-      System.arraycopy(tensors.toRagged(gradient, at), 0, out, 0, at.values().length);
+      double[] gradient =
+          losses.requires_grad()
+              ? tensors.toRagged(gradient(losses.sum(), point), at)
+              : new double[out.length];
+      System.arraycopy(gradient, 0, out, 0, at.values().length);
     }
+  }
+
+  /**
+   * Returns a sum's gradient and leaves the parameters' own gradients alone.
+   *
+   * @return undefined if the sum does not depend on the point
+   */
+  private static Tensor gradient(Tensor sum, Tensor point) {
+    return torch
+        .grad(
+            new TensorVector(sum),
+            new TensorVector(point),
+            new TensorVector(),
+            new BoolOptional(),
+            false,
+            true)
+        .get(0);
   }
 }

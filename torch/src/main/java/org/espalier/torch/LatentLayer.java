@@ -4,16 +4,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
-import org.bytedeco.pytorch.TensorBase;
-import org.bytedeco.pytorch.TensorTensorHook;
-import org.bytedeco.pytorch.global.torch;
-import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
@@ -24,17 +21,22 @@ import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
+import org.espalier.core.estimate.Target;
 
 /**
  * A latent structure between an encoder and a decoder.
  *
  * <p>The scores are a padded tensor [B, N₁, …] of the encoder, with one instance of the structure
- * for each row; the instance's parts lie in the leading corner. The layer shows the decoder the
- * points that the estimator chooses and gives the scores the estimator's gradient. The work on
- * structures runs on {@link Workers}, in double precision, whatever the tensors' type.
+ * for each row; the instance's parts lie in the leading corner. Structures with extra parts
+ * (transitions, rules) take {@link LayerScores} instead. The layer shows the decoder the points
+ * that the estimator chooses and gives the scores the estimator's gradient. The work on structures
+ * runs on {@link Workers}, in double precision on the host, whatever the tensors' type and device.
  *
  * <p>The usual way is in two phases, see {@link #forward}. Where an author wants a single {@code
  * backward()} there is {@link #attach}.
+ *
+ * <p>One layer may serve several threads at the same time, each with tensors of its own; passes of
+ * estimators that learn then see what others had learned when they began.
  *
  * @param <S> the family of structures
  */
@@ -43,8 +45,8 @@ public final class LatentLayer<S extends Structure> {
   private final Estimator<? super S> estimator;
   private final Workers workers;
   private final Memory memory = new Memory();
-  private double progress;
-  private long nanoseconds; // spent on structures
+  private final LongAdder nanoseconds = new LongAdder(); // spent on structures
+  private volatile double progress;
 
   /**
    * Creates a layer.
@@ -91,7 +93,7 @@ public final class LatentLayer<S extends Structure> {
    * @return seconds since the layer was made
    */
   public double structureSeconds() {
-    return nanoseconds * 1e-9;
+    return nanoseconds.sum() * 1e-9;
   }
 
   /**
@@ -101,7 +103,13 @@ public final class LatentLayer<S extends Structure> {
    * @param instances B structures that fit into the rows
    */
   public Batch<S> batch(Tensor scores, List<? extends S> instances) {
-    return new Padding(scores.shape()).toBatch(scores, instances);
+    return batch(LayerScores.of(scores), instances);
+  }
+
+  /** Reads padded scores into a batch, with those of extra parts. */
+  public Batch<S> batch(LayerScores scores, List<? extends S> instances) {
+    Padding padding = scores.padding(instances);
+    return padding.toBatch(scores.rows(padding), instances);
   }
 
   /**
@@ -116,9 +124,14 @@ public final class LatentLayer<S extends Structure> {
    * @param decoder the same function at every call: its masks are drawn, or it has none
    */
   public Downstream downstream(Tensor scores, List<? extends S> instances, Decoder decoder) {
+    return downstream(LayerScores.of(scores), instances, decoder);
+  }
+
+  /** The same, with scores of extra parts. */
+  public Downstream downstream(LayerScores scores, List<? extends S> instances, Decoder decoder) {
     return new DecoderCalls(
         new PointTensors(
-            new Padding(scores.shape()), batch(scores, instances), scores.scalar_type().intern()),
+            scores.padding(instances), batch(scores, instances), Placement.of(scores.visible())),
         decoder);
   }
 
@@ -137,28 +150,34 @@ public final class LatentLayer<S extends Structure> {
    * @param seed fixes the randomness of this pass
    */
   public Latent forward(Tensor scores, List<? extends S> instances, long seed) {
+    return forward(LayerScores.of(scores), instances, seed);
+  }
+
+  /** The same, with scores of extra parts. */
+  public Latent forward(LayerScores scores, List<? extends S> instances, long seed) {
     return forward(
         scores, instances, Collections.nCopies(instances.size(), Optional.empty()), seed);
   }
 
   /**
-   * Runs the forward pass where the right structure of some examples is known, see {@link
+   * Runs the forward pass where something is known of some examples, see {@link
    * org.espalier.core.estimate.SemiSupervised}.
    *
-   * @param scores [B, N₁, …], attached to the encoder's graph
+   * @param scores attached to the encoder's graph
    * @param instances B structures that fit into the rows
-   * @param gold by row, the right structure where it is known
+   * @param gold by row, what is known of it: the right structure, or a part of it
    * @param seed fixes the randomness of this pass
    */
   public Latent forward(
-      Tensor scores, List<? extends S> instances, List<Optional<Parts>> gold, long seed) {
+      LayerScores scores, List<? extends S> instances, List<Optional<Target>> gold, long seed) {
     long begun = System.nanoTime();
-    Padding padding = new Padding(scores.shape());
-    Batch<S> read = padding.toBatch(scores, instances);
+    Padding padding = scores.padding(instances);
+    Tensor rows = scores.rows(padding);
+    Batch<S> read = padding.toBatch(rows, instances);
     Batch<S> batch = read.withGold(gold);
     Pass pass = estimator.forward(batch, new Context(workers, seed, memory, progress));
-    Latent latent = new Latent(scores, padding, batch, pass);
-    nanoseconds += System.nanoTime() - begun;
+    Latent latent = new Latent(rows, Placement.of(scores.visible()), padding, batch, pass);
+    nanoseconds.add(System.nanoTime() - begun);
     return latent;
   }
 
@@ -170,10 +189,17 @@ public final class LatentLayer<S extends Structure> {
    * @return [B, N₁, …], detached
    */
   public Tensor infer(Tensor scores, List<? extends S> instances) {
-    Padding padding = new Padding(scores.shape());
-    Batch<S> batch = padding.toBatch(scores, instances);
+    return infer(LayerScores.of(scores), instances);
+  }
+
+  /** The same, with scores of extra parts. */
+  public Tensor infer(LayerScores scores, List<? extends S> instances) {
+    Padding padding = scores.padding(instances);
+    Batch<S> batch = padding.toBatch(scores.rows(padding), instances);
     double[] points = estimator.inference().predictAll(batch, workers);
-    return padding.toTensor(points, instances, scores.scalar_type());
+    return padding
+        .visible(instances.size())
+        .toTensor(points, instances, Placement.of(scores.visible()));
   }
 
   /**
@@ -189,9 +215,21 @@ public final class LatentLayer<S extends Structure> {
    *     objective is the batch's mean; η is per example, so the layer must know
    * @return [B, N₁, …]
    * @throws IllegalArgumentException if the estimator shows several points for one example
+   * @throws IllegalStateException if no {@link PointerScope} is open, which keeps what the backward
+   *     pass needs
    */
   public Tensor attach(
       Tensor scores, List<? extends S> instances, long seed, Decoder decoder, double lossScale) {
+    return attach(LayerScores.of(scores), instances, seed, decoder, lossScale);
+  }
+
+  /** The same, with scores of extra parts. */
+  public Tensor attach(
+      LayerScores scores,
+      List<? extends S> instances,
+      long seed,
+      Decoder decoder,
+      double lossScale) {
     Latent latent = forward(scores, instances, seed);
     return latent.attach(decoder, lossScale);
   }
@@ -199,19 +237,19 @@ public final class LatentLayer<S extends Structure> {
   /** One forward pass of the layer. Its tensors belong to the caller's pointer scope. */
   public final class Latent {
 
-    private final Tensor scores;
+    private final Tensor rows;
     private final Padding padding;
     private final Batch<S> batch;
     private final Pass pass;
     private final PointTensors tensors;
     private final Tensor points;
 
-    private Latent(Tensor scores, Padding padding, Batch<S> batch, Pass pass) {
-      this.scores = scores;
+    private Latent(Tensor rows, Placement placement, Padding padding, Batch<S> batch, Pass pass) {
+      this.rows = rows;
       this.padding = padding;
       this.batch = batch;
       this.pass = pass;
-      this.tensors = new PointTensors(padding, batch, scores.scalar_type().intern());
+      this.tensors = new PointTensors(padding, batch, placement);
       this.points = tensors.toTensor(pass.points());
     }
 
@@ -257,30 +295,44 @@ public final class LatentLayer<S extends Structure> {
         for (int r = 0; r < shares.length; r++) {
           shares[r] /= batch.count();
         }
-        Tensor objective =
-            losses.mul(Tensors.of(shares, losses.scalar_type(), shares.length)).sum();
-        // The graph is kept because the decoder may share a part of it with the encoder, which the
-        // second phase needs again.
-        objective.backward(
-            new Tensor(), new BoolOptional(true), false, new TensorArrayRefOptional());
-        long begun = System.nanoTime();
+        Tensor objective = losses.mul(Placement.of(losses).tensor(shares, shares.length)).sum();
+        if (objective.requires_grad()) {
+          // The graph is kept because the decoder may share a part of it with the encoder, which
+          // the second phase needs again.
+          objective.backward(
+              new Tensor(), new BoolOptional(true), false, new TensorArrayRefOptional());
+        }
         double[] incoming = tensors.toRagged(points.grad(), shown);
         for (int r = 0; r < shares.length; r++) {
           for (int p = shown.offset(r); p < shown.offset(r + 1); p++) {
             incoming[p] = shares[r] == 0 ? 0 : incoming[p] / shares[r];
           }
         }
-        double[] surrogate = new double[batch.scores().length];
-        Answers answers = new Answers(decoder, Optional.of(values), incoming);
-        pass.backward(answers, surrogate);
-        for (int p = 0; p < surrogate.length; p++) {
-          surrogate[p] /= batch.count();
-        }
-        Tensor gradient = padding.toTensor(surrogate, instances(), scores.scalar_type());
-        nanoseconds += System.nanoTime() - begun - answers.nanoseconds;
-        scores.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
+        Tensor gradient = surrogate(decoder, Optional.of(values), incoming, batch.count());
+        rows.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
         return Arrays.stream(pass.objectives(values)).average().orElse(0);
       }
+    }
+
+    /**
+     * Asks the estimator for its gradient.
+     *
+     * @param losses the decoder's losses at the points, where they are known
+     * @param incoming the decoder's gradient at the points, per example
+     * @param divisor of an example's gradient
+     */
+    private Tensor surrogate(
+        Decoder decoder, Optional<double[]> losses, double[] incoming, double divisor) {
+      long begun = System.nanoTime();
+      double[] surrogate = new double[batch.scores().length];
+      Answers answers = new Answers(decoder, losses, incoming);
+      pass.backward(answers, surrogate);
+      for (int p = 0; p < surrogate.length; p++) {
+        surrogate[p] /= divisor;
+      }
+      Tensor gradient = padding.toTensor(surrogate, instances(), Placement.of(rows));
+      nanoseconds.add(System.nanoTime() - begun - answers.nanoseconds);
+      return gradient;
     }
 
     private Tensor attach(Decoder decoder, double lossScale) {
@@ -288,32 +340,26 @@ public final class LatentLayer<S extends Structure> {
         throw new IllegalArgumentException(
             estimator.name() + " shows several points for one example; use the two phases");
       }
-      // A forbidden part's −∞ would turn into NaN below.
-      Tensor finite = torch.where(scores.isfinite(), scores, scores.new_zeros(scores.sizes()));
-      Tensor tied = finite.sub(finite.detach()).add(points.detach());
-      tied.register_hook(
-          new TensorTensorHook() {
-            @Override
-            public Tensor call(TensorBase incoming) {
-              long begun = System.nanoTime();
-              try (AutoGradMode _ = new AutoGradMode(true)) {
-                double[] gradient = tensors.toRagged(new Tensor(incoming), pass.points());
+      Tensor zeros =
+          Tie.zeros(
+              rows,
+              incoming -> {
+                double[] gradient = new double[batch.scores().length];
+                padding.toRagged(incoming, instances(), gradient);
                 for (int p = 0; p < gradient.length; p++) {
                   gradient[p] /= lossScale;
                 }
-                double[] surrogate = new double[batch.scores().length];
-                Answers answers = new Answers(decoder, Optional.empty(), gradient);
-                pass.backward(answers, surrogate);
-                for (int p = 0; p < surrogate.length; p++) {
-                  surrogate[p] *= lossScale;
+                Tensor back;
+                try (AutoGradMode _ = new AutoGradMode(true)) { // for the decoder
+                  back = surrogate(decoder, Optional.empty(), gradient, 1 / lossScale);
                 }
-                Tensor back = padding.toTensor(surrogate, instances(), scores.scalar_type());
-                nanoseconds += System.nanoTime() - begun - answers.nanoseconds;
-                return back;
-              }
-            }
-          });
-      return tied;
+                return Tie.refuse(back, rows, "an estimator's gradient has no derivative");
+              });
+      Tensor visible =
+          padding.extra() == 0
+              ? zeros
+              : zeros.narrow(1, 0, zeros.size(1) - padding.extra()).reshape(points.shape());
+      return visible.add(points.detach());
     }
 
     private List<S> instances() {

@@ -3,119 +3,137 @@ package org.espalier.torch;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Batch;
 
 /**
  * The way between a padded tensor and ragged arrays.
  *
- * <p>Row r of the tensor holds the visible parts of one instance in its leading corner: for an
+ * <p>A row of the tensor holds the visible parts of one instance in its leading corner: for an
  * instance of shape {n₁, …, n_k} and a tensor of shape [R, N₁, …, N_k], part (i₁, …, i_k) stands at
- * [r, i₁, …, i_k]. Everything outside the corner is padding: it is not read, and written as 0.
+ * [r, i₁, …, i_k]. With extra parts the tensor has shape [R, N₁·…·N_k + E], and those of the
+ * instance are the leading ones of the last E. Everything else is padding: it is not read, and
+ * written as 0.
  */
 final class Padding {
 
+  private final int extra;
   private final long[] shape;
-  private final int rowSize;
+  private final int visibleSize;
 
   /**
-   * @param shape of a tensor with one row for each instance
+   * @param extra E, 0 if extra parts are left out
+   * @param shape of the visible parts' tensor, with one row for each instance
    */
-  Padding(long... shape) {
+  Padding(int extra, long... shape) {
+    this.extra = extra;
     this.shape = shape.clone();
     int product = 1;
     for (int d = 1; d < shape.length; d++) {
       product = Math.multiplyExact(product, Math.toIntExact(shape[d]));
     }
-    this.rowSize = product;
+    this.visibleSize = product;
   }
 
-  /** Returns the same padding for another number of rows. */
-  Padding withRows(int rows) {
+  /** Returns E. */
+  int extra() {
+    return extra;
+  }
+
+  /** Returns the padding of the visible parts alone, for another number of rows. */
+  Padding visible(int rows) {
     long[] other = shape.clone();
     other[0] = rows;
-    return new Padding(other);
+    return new Padding(0, other);
   }
 
-  /**
-   * Reads the scores of a batch.
-   *
-   * @throws IllegalArgumentException if an instance does not fit into its row
-   */
-  <S extends Structure> Batch<S> toBatch(Tensor scores, List<? extends S> instances) {
-    if (instances.size() != shape[0]) {
-      throw new IllegalArgumentException(
-          "the scores have " + shape[0] + " rows but there are " + instances.size() + " instances");
-    }
+  private int rowSize() {
+    return visibleSize + extra;
+  }
+
+  /** Reads the scores of a batch, from a tensor of this padding. */
+  <S extends Structure> Batch<S> toBatch(Tensor rows, List<? extends S> instances) {
     int total = 0;
-    for (int r = 0; r < instances.size(); r++) {
-      S instance = instances.get(r);
-      requireFit(r, instance);
+    for (S instance : instances) {
       total = Math.addExact(total, instance.size());
     }
     double[] ragged = new double[total];
-    double[] padded = Tensors.toDoubles(scores);
-    int offset = 0;
-    for (int r = 0; r < instances.size(); r++) {
-      S instance = instances.get(r);
-      copy(padded, r * rowSize, ragged, offset, instance.shape(), true);
-      offset += instance.size();
-    }
+    toRagged(rows, instances, ragged);
     return new Batch<>(instances, ragged);
   }
 
   /** Reads a tensor of this padding, one row for each instance, into ragged rows. */
   void toRagged(Tensor tensor, List<? extends Structure> rows, double[] out) {
-    double[] padded = Tensors.toDoubles(tensor);
-    int offset = 0;
-    for (int r = 0; r < rows.size(); r++) {
-      copy(padded, r * rowSize, out, offset, rows.get(r).shape(), true);
-      offset += rows.get(r).size();
-    }
+    copy(Tensors.toDoubles(tensor), rows, out, true);
   }
 
   /** Writes ragged rows into a new tensor of this padding. */
-  Tensor toTensor(double[] ragged, List<? extends Structure> rows, ScalarType type) {
-    double[] padded = new double[Math.multiplyExact(rowSize, rows.size())];
-    int offset = 0;
-    for (int r = 0; r < rows.size(); r++) {
-      copy(padded, r * rowSize, ragged, offset, rows.get(r).shape(), false);
-      offset += rows.get(r).size();
-    }
-    return Tensors.of(padded, type, shape);
+  Tensor toTensor(double[] ragged, List<? extends Structure> rows, Placement placement) {
+    double[] padded = new double[Math.multiplyExact(rowSize(), rows.size())];
+    copy(padded, rows, ragged, false);
+    return extra == 0
+        ? placement.tensor(padded, shape)
+        : placement.tensor(padded, rows.size(), rowSize());
   }
 
-  private void requireFit(int row, Structure instance) {
-    int[] inner = instance.shape();
-    boolean fits = inner.length == shape.length - 1;
-    for (int d = 0; fits && d < inner.length; d++) {
-      fits = inner[d] <= shape[d + 1];
+  /**
+   * Checks that the visible parts of instances fit into their rows.
+   *
+   * @return this
+   * @throws IllegalArgumentException if they do not
+   */
+  Padding requireFit(List<? extends Structure> instances) {
+    for (int row = 0; row < instances.size(); row++) {
+      int[] inner = instances.get(row).shape();
+      boolean fits = inner.length == shape.length - 1;
+      for (int d = 0; fits && d < inner.length; d++) {
+        fits = inner[d] <= shape[d + 1];
+      }
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "row "
+                + row
+                + ": "
+                + instances.get(row)
+                + " has parts of shape "
+                + Arrays.toString(inner)
+                + ", which do not fit into scores of shape "
+                + Arrays.toString(shape));
+      }
     }
-    if (instance.size() != instance.visible()) {
-      throw new IllegalArgumentException(
-          "row "
-              + row
-              + ": "
-              + instance
-              + " has extra parts, whose scores a padded tensor of its "
-              + "visible parts cannot carry");
+    return this;
+  }
+
+  private void copy(
+      double[] padded, List<? extends Structure> rows, double[] ragged, boolean toRagged) {
+    int offset = 0;
+    for (int r = 0; r < rows.size(); r++) {
+      Structure instance = rows.get(r);
+      copyCorner(padded, r * rowSize(), ragged, offset, instance.shape(), toRagged);
+      if (extra > 0) {
+        move(
+            padded,
+            r * rowSize() + visibleSize,
+            ragged,
+            offset + instance.visible(),
+            instance.size() - instance.visible(),
+            toRagged);
+      }
+      offset += instance.size();
     }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "row "
-              + row
-              + ": "
-              + instance
-              + " has parts of shape "
-              + Arrays.toString(inner)
-              + ", which do not fit into scores of shape "
-              + Arrays.toString(shape));
+  }
+
+  private static void move(
+      double[] padded, int from, double[] ragged, int to, int count, boolean toRagged) {
+    if (toRagged) {
+      System.arraycopy(padded, from, ragged, to, count);
+    } else {
+      System.arraycopy(ragged, to, padded, from, count);
     }
   }
 
   /** Copies a corner between its padded and its compact form, innermost runs at once. */
-  private void copy(
+  private void copyCorner(
       double[] padded, int row, double[] compact, int offset, int[] inner, boolean toCompact) {
     int run = inner[inner.length - 1];
     if (run == 0) {
@@ -134,11 +152,7 @@ final class Padding {
         rest /= inner[d];
         stride *= Math.toIntExact(shape[d + 1]);
       }
-      if (toCompact) {
-        System.arraycopy(padded, row + position, compact, offset + i * run, run);
-      } else {
-        System.arraycopy(compact, offset + i * run, padded, row + position, run);
-      }
+      move(padded, row + position, compact, offset + i * run, run, toCompact);
     }
   }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Points;
@@ -14,22 +13,29 @@ import org.espalier.core.estimate.Points;
  *
  * @param padding of the batch's scores
  * @param batch whose points are shown
- * @param type of the tensors
+ * @param placement of the tensors
  */
-record PointTensors(Padding padding, Batch<? extends Structure> batch, ScalarType type) {
+record PointTensors(Padding padding, Batch<? extends Structure> batch, Placement placement) {
 
   /** Returns the points as a leaf tensor [R, N₁, …] that gradients can be taken in. */
   Tensor toTensor(Points at) {
     return padding
-        .withRows(at.rows())
-        .toTensor(at.values(), instances(at), type)
+        .visible(at.rows())
+        .toTensor(at.values(), instances(at), placement)
         .set_requires_grad(true);
   }
 
-  /** Returns the entries of a tensor like that of the points, in the points' own layout. */
+  /**
+   * Returns the points' gradient in the points' own layout.
+   *
+   * @param tensor like that of the points; undefined where nothing depends on them, which is 0
+   */
   double[] toRagged(Tensor tensor, Points at) {
     double[] ragged = new double[at.values().length];
-    padding.withRows(at.rows()).toRagged(tensor, instances(at), ragged);
+    if (!tensor.defined()) {
+      return ragged;
+    }
+    padding.visible(at.rows()).toRagged(tensor, instances(at), ragged);
     return ragged;
   }
 

@@ -2,41 +2,72 @@ package org.espalier.torch;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.NotFiniteException;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
+import org.espalier.core.Workspace;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.StructureLoss;
+import org.espalier.core.estimate.Target;
 
 /**
- * A loss of an encoder's scores where the right structure is known: the last layer of a parser, a
- * tagger or an aligner.
+ * A loss of an encoder's scores where something is known of the right structure: the last layer of
+ * a parser, a tagger or an aligner.
  *
  * <p>The scores are a padded tensor [B, N₁, …] with one instance of the structure for each row, as
- * in {@link LatentLayer}. The work on structures runs on {@link Workers}, in double precision,
- * whatever the tensors' type.
+ * in {@link LatentLayer}, and for structures with extra parts (transitions, rules) {@link
+ * LayerScores}. What is known of a row is a {@link Target}: a structure, a part of one, a point of
+ * the polytope, or costs. The work on structures runs on {@link Workers}, in double precision on
+ * the host, whatever the tensors' type and device. Safe for threads.
  *
  * @param <S> the family of structures
  */
 public final class SupervisedLayer<S extends Structure> {
 
+  /** What to do with an example that has no finite loss. */
+  public enum Unfit {
+    /** An exception with the row and the reason. */
+    REFUSE,
+    /**
+     * The example does not count: no loss, no gradient, no weight in the mean. Meant are targets
+     * that are {@linkplain Target#objection none of the structure}, have a forbidden part, or
+     * belong to a row of which everything is forbidden.
+     */
+    LEAVE_OUT
+  }
+
   private final StructureLoss<? super S> loss;
   private final Workers workers;
+  private final Unfit unfit;
+
+  /**
+   * Creates a layer that refuses examples without a finite loss.
+   *
+   * @param loss for instance {@link org.espalier.core.estimate.FenchelYoungLoss#crf()}
+   * @param workers the threads for the work on structures; the caller closes them
+   */
+  public SupervisedLayer(StructureLoss<? super S> loss, Workers workers) {
+    this(loss, workers, Unfit.REFUSE);
+  }
 
   /**
    * Creates a layer.
    *
    * @param loss for instance {@link org.espalier.core.estimate.FenchelYoungLoss#crf()}
    * @param workers the threads for the work on structures; the caller closes them
+   * @param unfit what to do with examples without a finite loss
    */
-  public SupervisedLayer(StructureLoss<? super S> loss, Workers workers) {
+  public SupervisedLayer(StructureLoss<? super S> loss, Workers workers, Unfit unfit) {
     this.loss = loss;
     this.workers = workers;
+    this.unfit = unfit;
   }
 
   /**
@@ -46,7 +77,13 @@ public final class SupervisedLayer<S extends Structure> {
    * @param instances B structures that fit into the rows
    */
   public Batch<S> batch(Tensor scores, List<? extends S> instances) {
-    return new Padding(scores.shape()).toBatch(scores, instances);
+    return batch(LayerScores.of(scores), instances);
+  }
+
+  /** Reads padded scores into a batch, with those of extra parts. */
+  public Batch<S> batch(LayerScores scores, List<? extends S> instances) {
+    Padding padding = scores.padding(instances);
+    return padding.toBatch(scores.rows(padding), instances);
   }
 
   /**
@@ -62,51 +99,191 @@ public final class SupervisedLayer<S extends Structure> {
    * @param instances B structures that fit into the rows
    * @param gold the right structure of each row
    * @return the mean loss
-   * @throws NotFiniteException if the loss of a row is not finite, because its right structure has
-   *     a forbidden part; the message names the row
+   * @throws IllegalArgumentException if a row has no finite loss, with its number and the reason
    */
   public double backward(Tensor scores, List<? extends S> instances, List<Parts> gold) {
-    if (gold.size() != instances.size()) {
+    return backward(LayerScores.of(scores), instances, gold.stream().map(Target::of).toList());
+  }
+
+  /**
+   * The same, with scores of extra parts and any targets.
+   *
+   * @param targets what is known of each row
+   */
+  public double backward(
+      LayerScores scores, List<? extends S> instances, List<? extends Target> targets) {
+    Losses losses = evaluate(scores, instances, targets, 0);
+    losses.backward();
+    return losses.mean();
+  }
+
+  /**
+   * Evaluates the losses.
+   *
+   * @param scores attached to the encoder's graph
+   * @param instances B structures that fit into the rows
+   * @param targets what is known of each row
+   * @param seed fixes the randomness of losses that draw
+   * @throws IllegalArgumentException if a row has no finite loss and is not to be left out, with
+   *     its number and the reason
+   */
+  public Losses evaluate(
+      LayerScores scores, List<? extends S> instances, List<? extends Target> targets, long seed) {
+    if (targets.size() != instances.size()) {
       throw new IllegalArgumentException(
-          "there are " + instances.size() + " instances, but " + gold.size() + " right structures");
+          "there are " + instances.size() + " instances, but " + targets.size() + " targets");
     }
-    Padding padding = new Padding(scores.shape());
-    Batch<S> batch = padding.toBatch(scores, instances);
+    Padding padding = scores.padding(instances);
+    Tensor rows = scores.rows(padding);
+    Batch<S> batch = padding.toBatch(rows, instances);
     double[] gradient = new double[batch.scores().length];
     double[] values = new double[batch.count()];
     workers.each(
         batch.count(),
-        (i, workspace) -> {
-          S structure = batch.instance(i);
-          double[] target = new double[structure.size()];
-          gold.get(i).addTo(target, 0, 1);
-          values[i] =
-              loss.evaluate(
-                  structure,
-                  batch.scores(),
-                  batch.offset(i),
-                  target,
-                  0,
-                  gradient,
-                  batch.offset(i),
-                  workspace);
-          if (!Double.isFinite(values[i])) {
-            throw new NotFiniteException(
-                "row "
-                    + i
-                    + ": the loss of the right structure "
-                    + gold.get(i)
-                    + " is "
-                    + values[i]);
-          }
-        });
-    for (int p = 0; p < gradient.length; p++) {
-      gradient[p] /= batch.count();
+        (i, workspace) ->
+            values[i] = evaluate(batch, i, targets.get(i), seed, gradient, workspace));
+    Tensor back = padding.toTensor(gradient, instances, Placement.of(rows));
+    return new Losses(rows, back, values);
+  }
+
+  /** Returns the loss of a row; NaN if it is left out. */
+  private double evaluate(
+      Batch<S> batch, int row, Target target, long seed, double[] gradient, Workspace workspace) {
+    double value;
+    if (unfit == Unfit.REFUSE) {
+      value = loss.evaluate(batch, row, target, seed, gradient, workspace);
+      if (!Double.isFinite(value)) {
+        throw new NotFiniteException("the loss of " + target + " is " + value);
+      }
+      return value;
     }
-    try (PointerScope _ = new PointerScope()) {
-      Tensor back = padding.toTensor(gradient, instances, scores.scalar_type());
-      scores.backward(back, new BoolOptional(), false, new TensorArrayRefOptional());
+    try {
+      value =
+          target.objection(batch.instance(row)).isPresent()
+              ? Double.POSITIVE_INFINITY
+              : loss.evaluate(batch, row, target, seed, gradient, workspace);
+    } catch (InfeasibleException e) {
+      value = Double.POSITIVE_INFINITY;
     }
-    return Arrays.stream(values).sum() / batch.count();
+    if (value == Double.POSITIVE_INFINITY) {
+      Arrays.fill(gradient, batch.offset(row), batch.offset(row + 1), 0);
+      return Double.NaN;
+    }
+    return value;
+  }
+
+  /**
+   * Reads the points of a batch from a tensor: targets for distillation.
+   *
+   * @param points [B, N₁, …], each row a point of its instance's polytope; structures without extra
+   *     parts
+   */
+  public List<Target> points(Tensor points, List<? extends S> instances) {
+    return rows(LayerScores.of(points), instances).stream().map(Target::point).toList();
+  }
+
+  /**
+   * Reads the points of a batch with expected counts of extra parts.
+   *
+   * @param points laid out as scores are
+   */
+  public List<Target> points(LayerScores points, List<? extends S> instances) {
+    return rows(points, instances).stream().map(Target::point).toList();
+  }
+
+  /**
+   * Reads what every part costs.
+   *
+   * @param costs [B, N₁, …]; structures without extra parts
+   */
+  public List<Target> costs(Tensor costs, List<? extends S> instances) {
+    return costs(LayerScores.of(costs), instances);
+  }
+
+  /**
+   * Reads what every part costs, extra parts too.
+   *
+   * @param costs laid out as scores are
+   */
+  public List<Target> costs(LayerScores costs, List<? extends S> instances) {
+    return rows(costs, instances).stream().map(Target::costs).toList();
+  }
+
+  private List<double[]> rows(LayerScores values, List<? extends S> instances) {
+    Batch<S> batch = batch(values, instances);
+    return IntStream.range(0, batch.count())
+        .mapToObj(i -> Arrays.copyOfRange(batch.scores(), batch.offset(i), batch.offset(i + 1)))
+        .toList();
+  }
+
+  /** The losses of a batch. Its tensors belong to the caller's pointer scope. */
+  public static final class Losses {
+
+    private final Tensor rows;
+    private final Tensor gradient;
+    private final double[] values;
+
+    private Losses(Tensor rows, Tensor gradient, double[] values) {
+      this.rows = rows;
+      this.gradient = gradient;
+      this.values = values;
+    }
+
+    /** Returns the loss of each row; NaN where it was left out. */
+    public double[] values() {
+      return values.clone();
+    }
+
+    /** Returns how many examples were left out. */
+    public int leftOut() {
+      return (int) Arrays.stream(values).filter(Double::isNaN).count();
+    }
+
+    /** Returns the mean over the examples that count; 0 if there are none. */
+    public double mean() {
+      return Arrays.stream(values).filter(v -> !Double.isNaN(v)).average().orElse(0);
+    }
+
+    /** Sends the gradient of the mean into the scores. */
+    public void backward() {
+      int count = values.length - leftOut();
+      if (count == 0) {
+        return;
+      }
+      try (PointerScope _ = new PointerScope()) {
+        double[] shares = new double[values.length];
+        Arrays.fill(shares, 1.0 / count);
+        rows.backward(
+            gradient.mul(spread(Placement.of(rows).tensor(shares, shares.length))),
+            new BoolOptional(),
+            false,
+            new TensorArrayRefOptional());
+      }
+    }
+
+    /**
+     * Returns the losses as a tensor [B] with a gradient in the scores, to be weighted and added to
+     * other terms; 0 where an example was left out. Second derivatives are refused; {@link
+     * GibbsLayer} has them. A {@link PointerScope} must be open until the backward pass.
+     */
+    public Tensor toTensor() {
+      double[] finite = Arrays.stream(values).map(v -> Double.isNaN(v) ? 0 : v).toArray();
+      Tensor zeros =
+          Tie.zeros(
+              rows,
+              incoming ->
+                  Tie.refuse(
+                      incoming.mul(gradient),
+                      rows,
+                      "second derivatives of this loss are not offered"));
+      return Placement.of(rows).tensor(finite, finite.length).add(zeros.flatten(1, -1).sum(1));
+    }
+
+    private Tensor spread(Tensor perRow) {
+      long[] shape = new long[Math.toIntExact(rows.dim())];
+      Arrays.fill(shape, 1);
+      shape[0] = values.length;
+      return perRow.view(shape);
+    }
   }
 }

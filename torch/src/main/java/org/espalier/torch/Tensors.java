@@ -13,8 +13,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Copies between Java arrays and tensors on the CPU. Arrays are row-major: entry (i, j, k) of a
- * tensor of shape [A, B, C] is at (i·B + j)·C + k.
+ * Copies between Java arrays and tensors. What is made is on the CPU; what is read may be on any
+ * device and of any floating-point type, by way of a copy on the CPU. Arrays are row-major: entry
+ * (i, j, k) of a tensor of shape [A, B, C] is at (i·B + j)·C + k.
  *
  * <p>A tensor is native memory with a small Java object in front. It is freed when the innermost
  * {@link PointerScope} that was open on the same thread when it was made is closed, and without one
@@ -105,7 +106,7 @@ public final class Tensors {
     }
   }
 
-  /** Returns the entries of a tensor of type {@code Float} or {@code Double} in a fresh array. */
+  /** Returns the entries of a tensor of a floating-point type in a fresh array. */
   public static double[] toDoubles(Tensor tensor) {
     double[] values = new double[count(tensor)];
     read(tensor, values, 0);
@@ -115,7 +116,7 @@ public final class Tensors {
   /**
    * Copies the entries of a tensor into an array.
    *
-   * @param tensor of type {@code Float} or {@code Double}, contiguous or not
+   * @param tensor of a floating-point type, contiguous or not, on any device
    * @param out overwritten from {@code offset}
    * @throws IllegalArgumentException if the array is too short or the type another
    */
@@ -125,16 +126,25 @@ public final class Tensors {
     if (count == 0) {
       return;
     }
-    try (Tensor dense = tensor.contiguous()) {
-      switch (dense.scalar_type().intern()) {
-        case Double -> dense.<DoubleBuffer>createBuffer().get(out, offset, count);
+    if (!torch.isFloatingType(tensor.scalar_type())) {
+      throw unsupported(tensor);
+    }
+    try (PointerScope _ = new PointerScope()) {
+      Tensor host = tensor.is_cpu() ? tensor : tensor.cpu();
+      switch (host.scalar_type().intern()) {
         case Float -> {
-          FloatBuffer buffer = dense.createBuffer();
+          FloatBuffer buffer = host.contiguous().createBuffer();
           for (int i = 0; i < count; i++) {
             out[offset + i] = buffer.get(i);
           }
         }
-        default -> throw unsupported(tensor);
+        case Double -> host.contiguous().<DoubleBuffer>createBuffer().get(out, offset, count);
+        default ->
+            host.detach()
+                .to(ScalarType.Double)
+                .contiguous()
+                .<DoubleBuffer>createBuffer()
+                .get(out, offset, count);
       }
     }
   }

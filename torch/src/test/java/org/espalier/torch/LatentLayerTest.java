@@ -36,6 +36,7 @@ import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.estimate.SemiSupervised;
+import org.espalier.core.estimate.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -192,9 +193,9 @@ class LatentLayerTest {
               workers);
       layer
           .forward(
-              scores,
+              LayerScores.of(scores),
               List.of(three, three),
-              List.of(Optional.empty(), Optional.of(Parts.of(2))),
+              List.of(Optional.empty(), Optional.of(Target.of(Parts.of(2)))),
               SEED)
           .backward((mu, rows) -> mu.mul(mu).sum(1));
       double[] gradient = Tensors.toDoubles(scores.grad());
@@ -354,7 +355,7 @@ class LatentLayerTest {
       if (!instances.getFirst().repeats()) { // a ranking needs all its items
         padded[1] = Double.NEGATIVE_INFINITY;
       }
-      padding = new Padding(shape);
+      padding = new Padding(0, shape);
       try (PointerScope _ = new PointerScope()) {
         Tensor scores = Tensors.of(padded, ScalarType.Double, shape);
         batch = padding.toBatch(scores, instances);
@@ -370,7 +371,8 @@ class LatentLayerTest {
         gradient[p] /= 3;
       }
       try (PointerScope _ = new PointerScope()) {
-        return Tensors.toDoubles(padding.toTensor(gradient, instances, ScalarType.Double));
+        Placement placement = Placement.of(Tensors.zeros(ScalarType.Double, 1));
+        return Tensors.toDoubles(padding.toTensor(gradient, instances, placement));
       }
     }
 
@@ -425,6 +427,32 @@ class LatentLayerTest {
             double tanh = Math.tanh(at.values()[p]);
             out[p] = slopes[p + shift] * (1 - tanh * tanh) + at.values()[p] - centres[p + shift];
           }
+        }
+      }
+    }
+  }
+
+  /** The decoder ignores the points: nothing reaches the scores, and nothing goes wrong. */
+  @Test
+  void aDecoderThatIgnoresThePointsGivesNoGradient() {
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      Categorical three = new Categorical(3);
+      for (String name : List.of("spigot", "spigot-ce", "spigot-eg", "marginals", "i-mle")) {
+        Estimator<Categorical> estimator =
+            Catalogue.estimator(name).create(Categorical.class, new Catalogue.Settings(1, 2));
+        LatentLayer<Categorical> layer = new LatentLayer<>(estimator, workers);
+        Tensor weight = Tensors.of(new double[] {2}, ScalarType.Double, 1).set_requires_grad(true);
+        for (Decoder decoder :
+            List.<Decoder>of(
+                (mu, rows) -> weight.expand(rows.length),
+                (mu, rows) -> weight.detach().expand(rows.length))) {
+          Tensor scores =
+              Tensors.of(new double[] {0.1, 0.5, -1, 2, 0, 1}, ScalarType.Double, 2, 3)
+                  .set_requires_grad(true);
+          double loss = layer.forward(scores, List.of(three, three), SEED).backward(decoder);
+          assertEquals(2, loss, EXACT, name);
+          assertArrayEquals(new double[6], Tensors.toDoubles(scores.grad()), EXACT, name);
         }
       }
     }

@@ -1,19 +1,28 @@
 package org.espalier.torch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.PullBack;
+import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
+import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -64,9 +73,8 @@ class SupervisedLayerTest {
         System.arraycopy(padded, (i * LONGEST + h) * LONGEST, own, h * n, n);
       }
       double[] back = new double[n * n];
-      double[] target = new double[n * n];
-      GOLD.get(i).addTo(target, 0, 1);
-      expected += kind.loss.evaluate(trees, own, 0, target, 0, back, 0, new Workspace()) / 2;
+      Target target = Target.of(GOLD.get(i));
+      expected += kind.loss.evaluate(Batch.of(trees, own), 0, target, 0, back, new Workspace()) / 2;
       for (int h = 0; h < n; h++) {
         for (int m = 0; m < n; m++) {
           gradient[(i * LONGEST + h) * LONGEST + m] = back[h * n + m] / 2;
@@ -102,7 +110,7 @@ class SupervisedLayerTest {
           new SupervisedLayer<>(FenchelYoungLoss.<ProjectiveTree>crf(), workers);
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> layer.backward(scores, TREES, GOLD));
-      assertTrue(String.valueOf(e.getMessage()).contains("row 1"), e.toString());
+      assertTrue(String.valueOf(e.getMessage()).contains("example 1"), e.toString());
     }
   }
 
@@ -118,5 +126,159 @@ class SupervisedLayerTest {
       assertThrows(
           IllegalArgumentException.class, () -> layer.backward(scores, TREES, GOLD.subList(0, 1)));
     }
+  }
+
+  @Test
+  void whatHasNoLossIsLeftOutIfAskedFor() {
+    Natives.load(1);
+    Parts noTree = Parts.of(0, 5, 10); // three roots
+    double[] padded = scores();
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      StructureLoss<ProjectiveTree> crf = FenchelYoungLoss.crf();
+      SupervisedLayer<ProjectiveTree> strict = new SupervisedLayer<>(crf, workers);
+      SupervisedLayer<ProjectiveTree> lenient =
+          new SupervisedLayer<>(crf, workers, SupervisedLayer.Unfit.LEAVE_OUT);
+      List<Parts> gold = List.of(noTree, GOLD.get(1));
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> strict.backward(leaf(padded), TREES, gold));
+      assertTrue(String.valueOf(e.getMessage()).contains("example 0"), e.getMessage());
+      Tensor scores = leaf(padded);
+      var losses =
+          lenient.evaluate(
+              LayerScores.of(scores), TREES, gold.stream().map(Target::of).toList(), 0);
+      losses.backward();
+      assertEquals(1, losses.leftOut());
+      assertTrue(Double.isNaN(losses.values()[0]));
+      assertEquals(losses.values()[1], losses.mean());
+      // The other example's gradient is whole, not halved.
+      Tensor alone = leaf(Arrays.copyOfRange(padded, 16, 32));
+      var _ = strict.backward(alone, TREES.subList(1, 2), GOLD.subList(1, 2));
+      double[] expected = new double[32];
+      System.arraycopy(Tensors.toDoubles(alone.grad()), 0, expected, 16, 16);
+      assertArrayEquals(expected, Tensors.toDoubles(scores.grad()), 1e-15);
+      // A row of which everything is forbidden has no loss either.
+      double[] forbidden = padded.clone();
+      Arrays.fill(forbidden, 0, 16, Double.NEGATIVE_INFINITY);
+      assertThrows(
+          IllegalArgumentException.class, () -> strict.backward(leaf(forbidden), TREES, GOLD));
+      assertEquals(losses.mean(), lenient.backward(leaf(forbidden), TREES, GOLD), 1e-15);
+      var none =
+          lenient.evaluate(
+              LayerScores.of(leaf(padded)),
+              TREES,
+              List.of(Target.of(noTree), Target.of(noTree)),
+              0);
+      none.backward();
+      assertEquals(0, none.mean());
+    }
+  }
+
+  @Test
+  void lossesAsTensorsAreWeightedByTheCaller() {
+    Natives.load(1);
+    double[] padded = scores();
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      SupervisedLayer<ProjectiveTree> layer =
+          new SupervisedLayer<>(FenchelYoungLoss.<ProjectiveTree>crf(), workers);
+      Tensor scores = leaf(padded);
+      List<Target> targets = GOLD.stream().map(Target::of).toList();
+      var losses = layer.evaluate(LayerScores.of(scores), TREES, targets, 0);
+      Tensor weights = Tensors.of(new double[] {2, 0.5}, ScalarType.Double, 2);
+      Tensor objective = losses.toTensor().mul(weights).sum();
+      assertEquals(
+          2 * losses.values()[0] + 0.5 * losses.values()[1], objective.item().toDouble(), 1e-12);
+      objective.backward();
+      Tensor mean = leaf(padded);
+      var _ = layer.backward(mean, TREES, GOLD);
+      double[] expected = Tensors.toDoubles(mean.grad());
+      Arrays.setAll(expected, p -> expected[p] * (p < 16 ? 4 : 1));
+      assertArrayEquals(expected, Tensors.toDoubles(scores.grad()), 1e-12);
+      // Its second derivative is not silently 0.
+      Tensor again = leaf(padded);
+      Tensor loss = layer.evaluate(LayerScores.of(again), TREES, targets, 0).toTensor().sum();
+      Tensor gradient =
+          torch
+              .grad(
+                  new TensorVector(loss),
+                  new TensorVector(again),
+                  new TensorVector(),
+                  new BoolOptional(true),
+                  true,
+                  false)
+              .get(0);
+      assertThrows(RuntimeException.class, () -> gradient.square().sum().backward());
+    }
+  }
+
+  @Test
+  void pointsAndCostsAreReadFromTensors() {
+    Natives.load(1);
+    double[] padded = scores();
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      SupervisedLayer<ProjectiveTree> layer =
+          new SupervisedLayer<>(FenchelYoungLoss.<ProjectiveTree>crf(), workers);
+      Tensor teacher =
+          Tensors.of(
+              new Random(8).doubles(32, -1, 1).toArray(), ScalarType.Double, 2, LONGEST, LONGEST);
+      Tensor marginals = new GibbsLayer<ProjectiveTree>(workers).of(teacher, TREES).marginals();
+      Tensor scores = leaf(padded);
+      List<Target> points = layer.points(marginals, TREES);
+      var distilled = layer.evaluate(LayerScores.of(scores), TREES, points, 0);
+      distilled.backward();
+      // The expected negative log-likelihood is the cross-entropy.
+      Tensor student = leaf(padded);
+      var gibbs = new GibbsLayer<ProjectiveTree>(workers);
+      Tensor cross = gibbs.of(teacher, TREES).crossEntropy(gibbs.of(student, TREES)).mean();
+      cross.backward();
+      assertEquals(cross.item().toDouble(), distilled.mean(), 1e-12);
+      assertArrayEquals(Tensors.toDoubles(student.grad()), Tensors.toDoubles(scores.grad()), 1e-12);
+      // At its own marginals a model has no gradient: here of the SPO+ loss at the true costs.
+      SupervisedLayer<ProjectiveTree> regret = new SupervisedLayer<>(new SpoPlusLoss<>(), workers);
+      Tensor right = leaf(padded);
+      List<Target> costs = regret.costs(right.detach().neg(), TREES);
+      assertEquals(0, regret.backward(LayerScores.of(right), TREES, costs), 1e-12);
+      assertArrayEquals(new double[32], Tensors.toDoubles(right.grad()));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> layer.evaluate(LayerScores.of(scores), TREES, layer.points(teacher, TREES), 0));
+    }
+  }
+
+  @Test
+  void halfPrecisionScoresGetGradientsOfTheirType() {
+    Natives.load(1);
+    double[] padded = scores();
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      SupervisedLayer<ProjectiveTree> layer =
+          new SupervisedLayer<>(FenchelYoungLoss.<ProjectiveTree>crf(), workers);
+      Tensor exact = leaf(padded);
+      var _ = layer.backward(exact, TREES, GOLD);
+      for (ScalarType type : List.of(ScalarType.Half, ScalarType.BFloat16)) {
+        Tensor half =
+            Tensors.of(padded, ScalarType.Double, 2, LONGEST, LONGEST)
+                .to(type)
+                .set_requires_grad(true);
+        var _ = layer.backward(half, TREES, GOLD);
+        assertEquals(type, half.grad().scalar_type().intern());
+        assertArrayEquals(Tensors.toDoubles(exact.grad()), Tensors.toDoubles(half.grad()), 0.01);
+        LatentLayer<ProjectiveTree> latent =
+            new LatentLayer<>(PullBack.spigotExponentiated(1, 1), workers);
+        Tensor other = half.detach().set_requires_grad(true);
+        var pass = latent.forward(other, TREES, 1);
+        assertEquals(type, pass.points().scalar_type().intern());
+        var _ = pass.backward((mu, rows) -> mu.square().flatten(1, 2).sum(1));
+        assertEquals(type, other.grad().scalar_type().intern());
+      }
+    }
+  }
+
+  private static Tensor leaf(double[] padded) {
+    return Tensors.of(padded, ScalarType.Double, padded.length / 16, LONGEST, LONGEST)
+        .set_requires_grad(true);
   }
 }

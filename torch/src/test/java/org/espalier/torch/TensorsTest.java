@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @SuppressWarnings("try")
 class TensorsTest {
@@ -107,5 +110,40 @@ class TensorsTest {
       }
     }
     assertTrue(Pointer.physicalBytes() - before < (64 << 20));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ScalarType.class,
+      names = {"Half", "BFloat16"})
+  void halfPrecisionIsReadAndWritten(ScalarType type) {
+    try (PointerScope _ = new PointerScope()) {
+      double[] values = {0.5, -2, 0.25, 96}; // exact in both
+      Tensor half = Tensors.of(values, ScalarType.Double, 2, 2).to(type);
+      assertArrayEquals(values, Tensors.toDoubles(half));
+      assertArrayEquals(new double[] {0.5, 0.25, -2, 96}, Tensors.toDoubles(half.transpose(0, 1)));
+      Tensor again = Placement.of(half).tensor(values, 2, 2);
+      assertEquals(type, again.scalar_type().intern());
+      assertArrayEquals(values, Tensors.toDoubles(again));
+    }
+  }
+
+  /** No accelerator is at hand; the device without memory shows that tensors are sent there. */
+  @Test
+  void tensorsGoBackToTheDeviceThatTheyCameFrom() {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor meta = Tensors.zeros(ScalarType.Float, 2).to(new Device("meta"), ScalarType.Float);
+      Placement placement = Placement.of(meta);
+      assertTrue(placement.tensor(new double[] {1, 2}, 2).is_meta());
+      assertThrows(RuntimeException.class, () -> Tensors.toDoubles(meta), "it has no values");
+    }
+  }
+
+  @Test
+  void integersAreNoScores() {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor integers = Tensors.of(new long[] {1, 2}, 2);
+      assertThrows(IllegalArgumentException.class, () -> Tensors.toDoubles(integers));
+    }
   }
 }

@@ -3,7 +3,6 @@ package org.espalier.core.estimate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 
 /**
@@ -18,7 +17,7 @@ public final class Batch<S extends Structure> {
   private final List<S> instances;
   private final int[] offsets;
   private final double[] scores;
-  private final List<Optional<Parts>> gold;
+  private final List<Optional<Target>> gold;
 
   /**
    * Creates a batch of examples whose structures are unknown.
@@ -31,7 +30,7 @@ public final class Batch<S extends Structure> {
     this(instances, scores, Collections.nCopies(instances.size(), Optional.empty()));
   }
 
-  private Batch(List<? extends S> instances, double[] scores, List<Optional<Parts>> gold) {
+  private Batch(List<? extends S> instances, double[] scores, List<Optional<Target>> gold) {
     this.instances = List.copyOf(instances);
     this.scores = scores;
     this.gold = List.copyOf(gold);
@@ -64,15 +63,25 @@ public final class Batch<S extends Structure> {
   }
 
   /**
-   * Returns the same examples, of some of which the right structure is known.
+   * Returns the same examples, of some of which something is known.
    *
-   * @param known by example; only {@link SemiSupervised} looks at them
-   * @throws IllegalArgumentException if there are more or fewer than examples
+   * @param known by example, the right structure or whatever a loss takes; only {@link
+   *     SemiSupervised} looks at them
+   * @throws IllegalArgumentException if there are more or fewer than examples, or one is
+   *     {@linkplain Target#objection no target} of its example
    */
-  public Batch<S> withGold(List<Optional<Parts>> known) {
+  public Batch<S> withGold(List<Optional<Target>> known) {
     if (known.size() != instances.size()) {
       throw new IllegalArgumentException(
           "there are " + instances.size() + " examples but " + known.size() + " known structures");
+    }
+    for (int i = 0; i < known.size(); i++) {
+      S instance = instance(i);
+      Optional<String> objection = known.get(i).flatMap(target -> target.objection(instance));
+      if (objection.isPresent()) {
+        throw new IllegalArgumentException(
+            "example " + i + ", no target of " + instance + ": " + objection.get());
+      }
     }
     return new Batch<>(instances, scores, known);
   }
@@ -87,8 +96,8 @@ public final class Batch<S extends Structure> {
     return instances.get(i);
   }
 
-  /** Returns the right structure of example i, where it is known. */
-  public Optional<Parts> gold(int i) {
+  /** Returns what is known of example i. */
+  public Optional<Target> gold(int i) {
     return gold.get(i);
   }
 

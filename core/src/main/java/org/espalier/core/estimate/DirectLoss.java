@@ -10,7 +10,7 @@ import org.espalier.core.Workspace;
  * 2010; Song, Schwing, Zemel &amp; Urtasun 2016).
  *
  * <p>The target is the task loss c of every part, so that a structure's is c·z; for a known
- * structure t of exactly k parts c = −t counts, up to a constant, the parts that are missed.
+ * structure t it is the number of its visible parts that are missed.
  *
  * <ul>
  *   <li>towards better: (MAP(s) − MAP(s − εc))/ε, which is blackbox differentiation of a linear
@@ -44,27 +44,46 @@ public record DirectLoss<S extends MapOracle>(double epsilon, boolean awayFromWo
     return new DirectLoss<>(epsilon, true);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @param target the task loss of every part; or a structure or point of conv(Z), for the number
+   *     of its parts that are missed
+   */
   @Override
   public double evaluate(
-      S structure,
-      double[] scores,
-      int offset,
-      double[] target,
-      int targetOffset,
+      Batch<? extends S> batch,
+      int example,
+      Target target,
+      long seed,
       double[] gradient,
-      int gradientOffset,
       Workspace workspace) {
+    S structure = batch.instance(example);
+    double[] scores = batch.scores();
+    int offset = batch.offset(example);
+    double[] costs = new double[structure.size()];
+    double most = 0;
+    if (target instanceof Target.Costs(double[] values)) {
+      target.require(structure);
+      costs = values;
+    } else {
+      double[] point = TargetPoint.of(target, structure, "direct loss", workspace);
+      for (int p = 0; p < structure.visible(); p++) {
+        costs[p] = -point[p];
+        most += point[p];
+      }
+    }
     double step = awayFromWorse ? epsilon : -epsilon;
     double[] moved = new double[structure.size()];
     for (int p = 0; p < moved.length; p++) {
-      moved[p] = scores[offset + p] + step * target[targetOffset + p];
-      gradient[gradientOffset + p] = 0;
+      moved[p] = scores[offset + p] + (costs[p] == 0 ? 0 : step * costs[p]);
+      gradient[offset + p] = 0;
     }
     Parts found = workspace.get(FOUND);
-    structure.argmax(moved, 0, found, workspace);
-    found.addTo(gradient, gradientOffset, 1 / step);
-    structure.argmax(scores, offset, found, workspace);
-    found.addTo(gradient, gradientOffset, -1 / step);
-    return found.dot(target, targetOffset);
+    var _ = structure.argmax(moved, 0, found, workspace);
+    found.addTo(gradient, offset, 1 / step);
+    var _ = structure.argmax(scores, offset, found, workspace);
+    found.addTo(gradient, offset, -1 / step);
+    return most + found.dot(costs, 0);
   }
 }

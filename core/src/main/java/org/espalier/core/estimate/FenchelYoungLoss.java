@@ -1,7 +1,10 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.Conditionable;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
+import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
@@ -13,13 +16,24 @@ import org.espalier.core.Workspace;
  *
  * <p>With MAP it is the perceptron loss, with marginals the CRF loss (negative log-likelihood),
  * with SparseMAP the SparseMAP loss. It is never negative, and 0 only if ŷ_Ω(s) = t (for the
- * perceptron: if t is a best structure).
+ * perceptron: if t is a best structure). The one exception is the perceptron loss of structures
+ * that are rounded from a linear program: where these are not proved best it may be.
+ *
+ * <p>A partial target stands for all structures that agree with it, A ⊂ Z. The loss is Ω*(s) −
+ * Ω*_A(s), Ω*_A being the same maximum over conv(A), and its gradient ŷ_Ω(s) − ŷ_{Ω,A}(s): with
+ * marginals −log p(A), the likelihood of what is known; with MAP the latent perceptron; with
+ * SparseMAP, as with MAP, the least loss of any t in conv(A) (Stewart, Bach, Llinares-López &amp;
+ * Berthet 2023, arXiv 2305.16358). It is not convex. It needs a {@link Conditionable} structure
+ * that is left with what the predictor needs; costs one prediction more.
  *
  * @param predictor ŷ_Ω
  * @param <S> the structures it serves
  */
 public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predictor)
     implements StructureLoss<S> {
+
+  private static final Workspace.Key<Label> PREDICTION = Workspace.Key.of(Label::new);
+  private static final Workspace.Key<Label> AGREEING = Workspace.Key.of(Label::new);
 
   /** The structured perceptron's loss. */
   public static <S extends MapOracle> FenchelYoungLoss<S> perceptron() {
@@ -42,29 +56,69 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
   /**
    * {@inheritDoc}
    *
-   * @param target t in conv(Z)
+   * @param target a structure, a point of conv(Z), or a partial structure
    */
   @Override
   public double evaluate(
-      S structure,
-      double[] scores,
-      int offset,
-      double[] target,
-      int targetOffset,
+      Batch<? extends S> batch,
+      int example,
+      Target target,
+      long seed,
       double[] gradient,
-      int gradientOffset,
       Workspace workspace) {
+    return evaluate(predictor, batch, example, target, gradient, workspace);
+  }
+
+  private static <T extends Structure> double evaluate(
+      Predictor<T> predictor,
+      Batch<? extends T> batch,
+      int example,
+      Target target,
+      double[] gradient,
+      Workspace workspace) {
+    T structure = batch.instance(example);
+    double[] scores = batch.scores();
+    int offset = batch.offset(example);
+    double[] point;
+    if (target instanceof Target.Partial(Parts on, Parts off)) {
+      Label agreeing = workspace.get(AGREEING);
+      T rest = rest(predictor, structure, on, off);
+      try {
+        var _ = predictor.predict(rest, scores, offset, Support.EMPTY, agreeing, workspace);
+      } catch (InfeasibleException e) {
+        var _ = predictor.predict(structure, scores, offset, Support.EMPTY, agreeing, workspace);
+        return Double.POSITIVE_INFINITY; // the scores forbid what agrees, and not everything
+      }
+      point = agreeing.point();
+    } else {
+      point = TargetPoint.of(target, structure, "Fenchel–Young loss", workspace);
+    }
     Label prediction = workspace.get(PREDICTION);
     double conjugate =
         predictor.predict(structure, scores, offset, Support.EMPTY, prediction, workspace);
-    double score = 0;
     for (int p = 0; p < structure.size(); p++) {
-      double t = target[targetOffset + p];
-      score += t == 0 ? 0 : t * scores[offset + p];
-      gradient[gradientOffset + p] = prediction.point()[p] - t;
+      gradient[offset + p] = prediction.point()[p] - point[p];
     }
-    return conjugate + predictor.regularizer(structure, target, targetOffset) - score;
+    return predictor.loss(
+        structure, scores, offset, prediction, conjugate, target, point, workspace);
   }
 
-  private static final Workspace.Key<Label> PREDICTION = Workspace.Key.of(Label::new);
+  @SuppressWarnings("unchecked") // the predictor says that it serves the rest
+  private static <T extends Structure> T rest(
+      Predictor<T> predictor, T structure, Parts on, Parts off) {
+    if (!(structure instanceof Conditionable conditionable)) {
+      throw new IllegalArgumentException(
+          structure + " cannot be held to a part of the right structure");
+    }
+    Structure rest = conditionable.given(on, off);
+    if (!predictor.serves(rest)) {
+      throw new IllegalArgumentException(
+          "what is left of "
+              + structure
+              + " with some parts on or off has no predictor \""
+              + predictor.name()
+              + "\"");
+    }
+    return (T) rest;
+  }
 }

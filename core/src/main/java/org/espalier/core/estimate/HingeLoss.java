@@ -14,6 +14,9 @@ import org.espalier.core.question.CostDecoding;
  * <p>It is an upper bound of the cost of MAP(s). For a structure t that costs nothing against
  * itself it is never negative, and 0 only if t beats every z by a margin of at least cost(z; t).
  *
+ * <p>Where the parts' true costs c are known, they take the cost's place: the right structure is
+ * the cheapest allowed one, w* = MAP(−c), and cost(z; w*) = c·(z − w*) its regret.
+ *
  * @param cost what an error costs, in units of the scores
  */
 public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
@@ -28,32 +31,40 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
   /**
    * {@inheritDoc} The gradient is a subgradient, ẑ − t for the loss-augmented MAP ẑ.
    *
-   * @param target t in conv(Z)
-   * @throws org.espalier.core.InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score, or its sum with a cost, is NaN or +∞, or an array
-   *     too short
+   * @param target a structure, a point of conv(Z), or costs
    */
   @Override
   public double evaluate(
-      MapOracle structure,
-      double[] scores,
-      int offset,
-      double[] target,
-      int targetOffset,
+      Batch<? extends MapOracle> batch,
+      int example,
+      Target target,
+      long seed,
       double[] gradient,
-      int gradientOffset,
       Workspace workspace) {
-    Parts worst = workspace.get(WORST);
-    double augmented =
-        CostDecoding.lossAugmented(
-            structure, cost, scores, offset, target, targetOffset, worst, workspace);
-    worst.toDense(gradient, gradientOffset, structure.size());
-    double score = 0;
-    for (int p = 0; p < structure.size(); p++) {
-      double t = target[targetOffset + p];
-      score += t == 0 ? 0 : t * scores[offset + p];
-      gradient[gradientOffset + p] -= t;
+    if (target instanceof Target.Costs(double[] costs)) {
+      target.require(batch.instance(example));
+      return CostDifference.evaluate(batch, example, costs, 1, gradient, workspace);
     }
-    return augmented - score;
+    MapOracle structure = batch.instance(example);
+    double[] scores = batch.scores();
+    int offset = batch.offset(example);
+    int size = structure.size();
+    double[] point = TargetPoint.of(target, structure, "hinge loss", workspace);
+    Parts worst = workspace.get(WORST);
+    var _ = CostDecoding.lossAugmented(structure, cost, scores, offset, point, 0, worst, workspace);
+    double[] weights = new double[size];
+    double loss = cost.weigh(structure, point, 0, weights, 0) + worst.dot(weights, 0);
+    double magnitude = Math.abs(loss);
+    worst.toDense(gradient, offset, size);
+    for (int p = 0; p < size; p++) {
+      double change = gradient[offset + p] - point[p];
+      gradient[offset + p] = change;
+      if (change != 0) {
+        loss += change * scores[offset + p];
+        magnitude += Math.abs(change * scores[offset + p]);
+      }
+    }
+    // A point's cost against itself is positive, and against another one may be less.
+    return target instanceof Target.Whole ? TargetPoint.notNegative(loss, magnitude) : loss;
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * order of the examples, on the thread that calls {@link Pass#backward}. So an example's gradient
  * does not depend on the rest of its batch, and nothing depends on the number of threads.
  *
- * <p>Not thread-safe, but for {@link #diagnostics}.
+ * <p>Safe for threads. Of passes that run at the same time each adds to what it has read.
  */
 public final class Memory {
 
@@ -30,12 +30,12 @@ public final class Memory {
    *
    * @param initial its value where there is none yet
    */
-  public double[] get(String name, double... initial) {
+  public synchronized double[] get(String name, double... initial) {
     return values.getOrDefault(name, initial).clone();
   }
 
   /** Keeps a copy of an array, in place of an older one. */
-  public void put(String name, double... numbers) {
+  public synchronized void put(String name, double... numbers) {
     values.put(name, numbers.clone());
   }
 
@@ -44,17 +44,18 @@ public final class Memory {
     return diagnostics;
   }
 
-  /** Returns everything, to be saved. */
-  public Map<String, double[]> asMap() {
-    SortedMap<String, double[]> all = new TreeMap<>(values);
+  /** Returns everything, to be saved: a copy. */
+  public synchronized Map<String, double[]> asMap() {
+    SortedMap<String, double[]> all = new TreeMap<>();
+    values.forEach((name, numbers) -> all.put(name, numbers.clone()));
     diagnostics
         .counts()
         .forEach((name, count) -> all.put(DIAGNOSTICS + name, new double[] {count}));
-    return Collections.unmodifiableMap(all);
+    return Collections.unmodifiableSortedMap(all);
   }
 
   /** Forgets everything and takes copies of what was saved. */
-  public void restore(Map<String, double[]> saved) {
+  public synchronized void restore(Map<String, double[]> saved) {
     values.clear();
     diagnostics.clear();
     saved.forEach((name, numbers) -> {

@@ -11,14 +11,15 @@ import org.espalier.core.Workspace;
  * Blondel, Teboul, Cuturi, Vert &amp; Bach 2020, arXiv 2002.08676).
  *
  * <p>The regulariser's value at t, a constant in s, is left out. For a categorical with Gumbel
- * noise it is the CRF loss and Euler's constant. K MAP calls.
+ * noise it is the CRF loss and Euler's constant. With few draws a mean may be below 0. K MAP calls.
  *
  * @param noise ε, independent for every part
  * @param sigma σ, positive
  * @param samples K, at least 1
  * @param <S> the structures it serves
  */
-public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int samples) {
+public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int samples)
+    implements StructureLoss<S> {
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
@@ -28,46 +29,46 @@ public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int 
     Require.atLeastOne("the number of samples", samples);
   }
 
-  /** Returns the loss for one example with the noise of a generator. */
-  public StructureLoss<S> with(RandomGenerator random) {
-    return (structure,
-        scores,
-        offset,
-        target,
-        targetOffset,
-        gradient,
-        gradientOffset,
-        workspace) -> {
-      double score = 0;
-      for (int p = 0; p < structure.size(); p++) {
-        double t = target[targetOffset + p];
-        score += t == 0 ? 0 : t * scores[offset + p];
-        gradient[gradientOffset + p] = -t;
-      }
-      return meanBest(structure, scores, offset, random, gradient, gradientOffset, workspace)
-          - score;
-    };
-  }
-
-  private double meanBest(
-      S structure,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
+  /**
+   * {@inheritDoc}
+   *
+   * @param target a structure or a point of conv(Z)
+   */
+  @Override
+  public double evaluate(
+      Batch<? extends S> batch,
+      int example,
+      Target target,
+      long seed,
       double[] gradient,
-      int gradientOffset,
       Workspace workspace) {
+    S structure = batch.instance(example);
+    double[] scores = batch.scores();
+    int offset = batch.offset(example);
+    double[] point = TargetPoint.of(target, structure, "perturbed loss", workspace);
+    for (int p = 0; p < structure.size(); p++) {
+      gradient[offset + p] = -point[p];
+    }
+    RandomGenerator random = Noise.generator(seed, example);
     Parts found = workspace.get(FOUND);
     double[] moved = new double[structure.size()];
-    double sum = 0;
+    double perturbation = 0;
     for (int k = 0; k < samples; k++) {
       noise.draw(structure, random, moved, 0, workspace);
       for (int p = 0; p < moved.length; p++) {
         moved[p] = scores[offset + p] + sigma * moved[p];
       }
-      sum += structure.argmax(moved, 0, found, workspace);
-      found.addTo(gradient, gradientOffset, 1.0 / samples);
+      var _ = structure.argmax(moved, 0, found, workspace);
+      found.addTo(gradient, offset, 1.0 / samples);
+      for (int i = 0; i < found.count(); i++) {
+        perturbation += moved[found.get(i)] - scores[offset + found.get(i)];
+      }
     }
-    return sum / samples;
+    double difference = 0;
+    for (int p = 0; p < structure.size(); p++) {
+      double change = gradient[offset + p];
+      difference += change == 0 ? 0 : change * scores[offset + p];
+    }
+    return difference + perturbation / samples;
   }
 }

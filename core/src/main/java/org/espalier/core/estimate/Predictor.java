@@ -1,6 +1,7 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
+import org.espalier.core.Conditioning;
 import org.espalier.core.Decoding;
 import org.espalier.core.Distribution;
 import org.espalier.core.LocalPolytope;
@@ -80,6 +81,42 @@ public interface Predictor<S extends Structure> {
    * @param target D entries from {@code offset}
    */
   double regularizer(S structure, double[] target, int offset);
+
+  /** Tells whether a structure has what this predictor needs. */
+  boolean serves(Structure structure);
+
+  /**
+   * Returns the Fenchel–Young loss Ω*(s) + Ω(t) − s·t, without cancellation where it is small; not
+   * negative for t in conv(Z).
+   *
+   * @param at the prediction for these scores, as {@link #predict} left it
+   * @param value Ω*(s), which it returned
+   * @param target what is known
+   * @param point t densely, at least D entries; for a partial structure the prediction over what
+   *     agrees with it
+   * @return the loss; +∞ if t has a forbidden part
+   * @throws IllegalArgumentException if the loss is so far below 0 that t must be outside conv(Z)
+   */
+  default double loss(
+      S structure,
+      double[] scores,
+      int offset,
+      Label at,
+      double value,
+      Target target,
+      double[] point,
+      Workspace workspace) {
+    double regularizer = regularizer(structure, point, 0);
+    double loss = value + regularizer;
+    double magnitude = Math.abs(value) + Math.abs(regularizer);
+    for (int p = 0; p < structure.size(); p++) {
+      if (point[p] != 0) {
+        loss -= point[p] * scores[offset + p];
+        magnitude += Math.abs(point[p] * scores[offset + p]);
+      }
+    }
+    return TargetPoint.notNegative(loss, magnitude);
+  }
 
   /**
    * Computes the predictions of a batch.
@@ -176,10 +213,31 @@ public interface Predictor<S extends Structure> {
     public double regularizer(S structure, double[] target, int offset) {
       return 0;
     }
+
+    @Override
+    public boolean serves(Structure structure) {
+      return structure instanceof MapOracle;
+    }
+
+    @Override
+    public double loss(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double value,
+        Target target,
+        double[] point,
+        Workspace workspace) {
+      return Bregman.loss(structure, scores, offset, at, point, 0);
+    }
   }
 
   /** ŷ = E[z] under p(z) ∝ exp(s·z). */
   record Expectation<S extends Marginals>() implements Predictor<S> {
+
+    /** What a difference of large numbers may be of them, to have lost four digits at most. */
+    private static final double SMALL = 1e-4;
 
     @Override
     public String name() {
@@ -216,6 +274,40 @@ public interface Predictor<S extends Structure> {
     @Override
     public double regularizer(S structure, double[] target, int offset) {
       return 0;
+    }
+
+    @Override
+    public boolean serves(Structure structure) {
+      return structure instanceof Marginals;
+    }
+
+    @Override
+    public double loss(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double value,
+        Target target,
+        double[] point,
+        Workspace workspace) {
+      return switch (target) {
+        case Target.Whole(Parts parts) -> {
+          double score = parts.dot(scores, offset);
+          yield value - score > SMALL * (Math.abs(value) + Math.abs(score))
+              ? value - score
+              : 0 - structure.logProbability(parts, scores, offset, workspace);
+        }
+        case Target.Partial(Parts on, Parts off) -> {
+          if (!(structure instanceof Conditioning conditioning)) {
+            throw new IllegalArgumentException(
+                structure + " has no probabilities of partial structures");
+          }
+          yield 0 - conditioning.logProbability(on, off, scores, offset, workspace);
+        }
+        case Target.Point _, Target.Costs _ ->
+            Predictor.super.loss(structure, scores, offset, at, value, target, point, workspace);
+      };
     }
   }
 
@@ -269,6 +361,24 @@ public interface Predictor<S extends Structure> {
       }
       return squared / 2;
     }
+
+    @Override
+    public boolean serves(Structure structure) {
+      return structure instanceof Projection;
+    }
+
+    @Override
+    public double loss(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double value,
+        Target target,
+        double[] point,
+        Workspace workspace) {
+      return Bregman.loss(structure, scores, offset, at, point, 1);
+    }
   }
 
   /** ŷ = the structure that the linear program over L leads to. */
@@ -312,6 +422,24 @@ public interface Predictor<S extends Structure> {
     @Override
     public double regularizer(S structure, double[] target, int offset) {
       return 0;
+    }
+
+    @Override
+    public boolean serves(Structure structure) {
+      return structure instanceof LocalPolytope;
+    }
+
+    @Override
+    public double loss(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double value,
+        Target target,
+        double[] point,
+        Workspace workspace) {
+      return Bregman.loss(structure, scores, offset, at, point, 0);
     }
   }
 
@@ -365,6 +493,24 @@ public interface Predictor<S extends Structure> {
         squared += target[offset + p] * target[offset + p];
       }
       return squared / 2;
+    }
+
+    @Override
+    public boolean serves(Structure structure) {
+      return structure instanceof LocalPolytope;
+    }
+
+    @Override
+    public double loss(
+        S structure,
+        double[] scores,
+        int offset,
+        Label at,
+        double value,
+        Target target,
+        double[] point,
+        Workspace workspace) {
+      return Bregman.loss(structure, scores, offset, at, point, 1);
     }
   }
 }

@@ -1,20 +1,20 @@
 package org.espalier.core.estimate;
 
 import org.espalier.core.NotFiniteException;
-import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 
 /**
- * A latent estimator for examples whose structure is unknown, and a supervised loss for those whose
- * structure is known, mixed in one batch: {@link Batch#withGold} says which. The scores of a known
- * example get keep·(the latent estimator's gradient) + weight·(the loss's); those of the others get
- * the latent estimator's (Peng, Thomson &amp; Smith 2018, section 4, train a parser so).
+ * A latent estimator for examples whose structure is unknown, and a supervised loss for those of
+ * which something is known, mixed in one batch: {@link Batch#withGold} says which. The loss's
+ * {@link Target} may be a structure, or a part of one. The scores of a known example get keep·(the
+ * latent estimator's gradient) + weight·(the loss's); those of the others get the latent
+ * estimator's (Peng, Thomson &amp; Smith 2018, section 4, train a parser so).
  *
  * <p>What the decoder sees is the latent estimator's business. Costs one evaluation of the loss for
  * each known example more than the latent estimator alone.
  *
  * @param latent for all examples
- * @param loss for those whose structure is known, the target
+ * @param loss for those of which something is known
  * @param weight of the loss, not negative
  * @param keep the latent gradient's share in a known example, not negative: 1 trains it both ways,
  *     0 by its structure alone
@@ -57,6 +57,7 @@ public record SemiSupervised<S extends Structure>(
     @Override
     public void backward(Downstream downstream, double[] out) {
       inner.backward(downstream, out);
+      double[] gradient = new double[out.length];
       context
           .workers()
           .each(
@@ -65,22 +66,14 @@ public record SemiSupervised<S extends Structure>(
                 if (batch.gold(i).isEmpty()) {
                   return;
                 }
-                Parts gold = batch.gold(i).get();
-                S structure = batch.instance(i);
-                int offset = batch.offset(i);
-                double[] target = new double[structure.size()];
-                gold.addTo(target, 0, 1);
-                double[] gradient = new double[structure.size()];
+                Target gold = batch.gold(i).get();
                 double value =
-                    estimator.loss.evaluate(
-                        structure, batch.scores(), offset, target, 0, gradient, 0, workspace);
+                    estimator.loss.evaluate(batch, i, gold, context.seed(), gradient, workspace);
                 if (!Double.isFinite(value)) {
-                  throw new NotFiniteException(
-                      "the loss of the known structure " + gold + " is " + value);
+                  throw new NotFiniteException("the loss of " + gold + " is " + value);
                 }
-                for (int p = 0; p < gradient.length; p++) {
-                  out[offset + p] =
-                      estimator.keep * out[offset + p] + estimator.weight * gradient[p];
+                for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+                  out[p] = estimator.keep * out[p] + estimator.weight * gradient[p];
                 }
               });
       Gradients.mask(out, batch);

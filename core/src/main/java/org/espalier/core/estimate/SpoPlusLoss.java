@@ -1,7 +1,6 @@
 package org.espalier.core.estimate;
 
 import org.espalier.core.MapOracle;
-import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 
 /**
@@ -16,37 +15,23 @@ import org.espalier.core.Workspace;
  */
 public record SpoPlusLoss<S extends MapOracle>() implements StructureLoss<S> {
 
-  private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
-
   /**
    * {@inheritDoc}
    *
-   * @param target the true costs c, finite on allowed parts; parts that the scores forbid are
-   *     forbidden to w* as well
+   * @param target the true costs; parts that the scores forbid are forbidden to w* as well
    */
   @Override
   public double evaluate(
-      S structure,
-      double[] scores,
-      int offset,
-      double[] target,
-      int targetOffset,
+      Batch<? extends S> batch,
+      int example,
+      Target target,
+      long seed,
       double[] gradient,
-      int gradientOffset,
       Workspace workspace) {
-    double[] moved = new double[structure.size()];
-    double[] best = new double[structure.size()];
-    for (int p = 0; p < moved.length; p++) {
-      boolean forbidden = scores[offset + p] == Double.NEGATIVE_INFINITY;
-      moved[p] = forbidden ? scores[offset + p] : 2 * scores[offset + p] + target[targetOffset + p];
-      best[p] = forbidden ? scores[offset + p] : -target[targetOffset + p];
-      gradient[gradientOffset + p] = 0;
+    if (!(target instanceof Target.Costs(double[] costs))) {
+      throw TargetPoint.refused("SPO+ loss", target);
     }
-    Parts found = workspace.get(FOUND);
-    double value = structure.argmax(moved, 0, found, workspace);
-    found.addTo(gradient, gradientOffset, 2);
-    structure.argmax(best, 0, found, workspace);
-    found.addTo(gradient, gradientOffset, -2);
-    return value - found.dot(moved, 0);
+    target.require(batch.instance(example));
+    return CostDifference.evaluate(batch, example, costs, 2, gradient, workspace);
   }
 }

@@ -4,8 +4,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 
 /**
- * A supervised loss of scores, for examples of which something is known: the right structure, or
- * what every part truly costs.
+ * A supervised loss of scores, for examples of which something is known: a {@link Target}.
  *
  * @param <S> the structures it serves
  */
@@ -13,21 +12,23 @@ import org.espalier.core.Workspace;
 public interface StructureLoss<S extends Structure> {
 
   /**
-   * Evaluates the loss and its gradient in the scores.
+   * Evaluates the loss of one example and its gradient in the scores.
    *
-   * @param scores D scores from {@code offset}
-   * @param target what is known: t in conv(Z), or the parts' costs, as the loss says; D entries
-   *     from {@code targetOffset}
-   * @param gradient overwritten from {@code gradientOffset}, D entries
+   * @param batch the structures and scores
+   * @param example which of them, i
+   * @param target what is known of it
+   * @param seed fixes the randomness of losses that draw, together with the example's number
+   * @param gradient in the layout of the batch's scores; the example's entries are overwritten
    * @return the loss; +∞ if the target has a forbidden part
+   * @throws org.espalier.core.InfeasibleException if every structure has a part of score −∞
+   * @throws IllegalArgumentException if the target is of a kind that the loss does not take, or
+   *     {@linkplain Target#objection none of the structure}; or if a score is NaN or +∞
    */
   double evaluate(
-      S structure,
-      double[] scores,
-      int offset,
-      double[] target,
-      int targetOffset,
+      Batch<? extends S> batch,
+      int example,
+      Target target,
+      long seed,
       double[] gradient,
-      int gradientOffset,
       Workspace workspace);
 }

@@ -65,4 +65,24 @@ record Tempered<S extends Structure>(Predictor<S> predictor, Temperature tempera
   public double regularizer(S structure, double[] target, int offset) {
     return temperature.value() * predictor.regularizer(structure, target, offset);
   }
+
+  @Override
+  public boolean serves(Structure structure) {
+    return predictor.serves(structure);
+  }
+
+  @Override
+  public double loss(
+      S structure,
+      double[] scores,
+      int offset,
+      Label at,
+      double value,
+      Target target,
+      double[] point,
+      Workspace workspace) {
+    double tau = temperature.value();
+    double[] divided = divided(structure, scores, offset, workspace);
+    return tau * predictor.loss(structure, divided, 0, at, value / tau, target, point, workspace);
+  }
 }

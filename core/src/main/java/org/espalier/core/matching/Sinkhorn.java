@@ -3,6 +3,7 @@ package org.espalier.core.matching;
 import java.util.Arrays;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Scores;
+import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.estimate.Label;
@@ -175,6 +176,11 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
         out[outOffset + p] = point[p] > 0 ? point[p] / temperature * change : 0;
       }
     }
+  }
+
+  @Override
+  public boolean serves(Structure structure) {
+    return structure instanceof BipartiteMatching;
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.Relaxation;
+import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,8 @@ class FactorGraphEstimatorsTest {
     double[] gradient = new double[3];
     double loss =
         new FenchelYoungLoss<FactorGraph>(Predictor.localSparseMap())
-            .evaluate(graph, scores, 0, point, 0, gradient, 0, new Workspace());
+            .evaluate(
+                Batch.of(graph, scores), 0, Target.point(point), 0, gradient, new Workspace());
     assertEquals(0, loss, 1e-12);
     assertArrayEquals(new double[3], gradient, 1e-12);
   }

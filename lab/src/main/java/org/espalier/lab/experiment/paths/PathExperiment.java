@@ -155,7 +155,7 @@ public final class PathExperiment implements Experiment {
     int side = monotoneSide(effort);
     GridPath paths = new GridPath(side, side, true);
     Map<String, Supplier<PathMethod<GridPath>>> methods = solvers();
-    methods.put("SPO+ loss", () -> new PathMethod.Supervised<>(_ -> new SpoPlusLoss<>(), true));
+    methods.put("SPO+ loss", () -> new PathMethod.Supervised<>(new SpoPlusLoss<>(), true));
     methods.put("perceptron loss", () -> fenchelYoung(Predictor.map()));
     methods.put("CRF loss", () -> fenchelYoung(Predictor.marginals()));
     methods.put("SparseMAP loss", () -> fenchelYoung(Predictor.sparseMap()));
@@ -183,8 +183,7 @@ public final class PathExperiment implements Experiment {
         "perturbed Fenchel-Young loss",
         () ->
             new PathMethod.Supervised<>(
-                random -> new PerturbedLoss<S>(Noise.gaussian(), NOISE, SAMPLES).with(random),
-                false));
+                new PerturbedLoss<S>(Noise.gaussian(), NOISE, SAMPLES), false));
     methods.put(
         "perturbed-optimizer",
         () -> latent(new PerturbedOptimizer<>(Noise.gaussian(), NOISE, SAMPLES)));
@@ -202,7 +201,7 @@ public final class PathExperiment implements Experiment {
 
   private static PathMethod<GridPath> fenchelYoung(Predictor<GridPath> predictor) {
     StructureLoss<GridPath> loss = new FenchelYoungLoss<>(predictor);
-    return new PathMethod.Supervised<>(_ -> loss, false);
+    return new PathMethod.Supervised<>(loss, false);
   }
 
   private static <S extends MapOracle> void add(

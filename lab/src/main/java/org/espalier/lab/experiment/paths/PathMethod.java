@@ -1,7 +1,5 @@
 package org.espalier.lab.experiment.paths;
 
-import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.StructureLoss;
@@ -22,11 +20,9 @@ sealed interface PathMethod<S extends MapOracle> {
   /**
    * The scores have a loss of their own.
    *
-   * @param loss for the noise of one example
    * @param byCosts whether the target is the true costs, or the cheapest path
    */
-  record Supervised<S extends MapOracle>(
-      Function<RandomGenerator, StructureLoss<? super S>> loss, boolean byCosts)
+  record Supervised<S extends MapOracle>(StructureLoss<? super S> loss, boolean byCosts)
       implements PathMethod<S> {}
 
   /**

@@ -3,14 +3,11 @@ package org.espalier.lab.experiment.paths;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -19,12 +16,14 @@ import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 import org.espalier.core.estimate.Memory;
-import org.espalier.core.estimate.StructureLoss;
+import org.espalier.core.estimate.Target;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.train.Trainable;
 import org.espalier.torch.LatentLayer;
+import org.espalier.torch.LayerScores;
+import org.espalier.torch.SupervisedLayer;
 import org.espalier.torch.Tensors;
 
 /**
@@ -146,8 +145,17 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
                     .getFirst()
                     .forward(costs.neg(), Collections.nCopies(batch.size(), paths), seed)
                     .backward((points, rows) -> differences(points, batch, rows));
-            case PathMethod.Supervised<S> supervised ->
-                supervise(supervised, costs.neg(), batch, seed);
+            case PathMethod.Supervised<S>(var loss, boolean byCosts) -> {
+              var losses =
+                  new SupervisedLayer<S>(loss, workers)
+                      .evaluate(
+                          LayerScores.of(costs.neg()),
+                          Collections.nCopies(batch.size(), paths),
+                          batch.stream().map(example -> target(example, byCosts)).toList(),
+                          seed);
+              losses.backward();
+              yield losses.mean();
+            }
             case PathMethod.Regression<S> _ -> regress(costs, batch);
           };
       return mean * batch.size();
@@ -173,38 +181,8 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
         .sub(common);
   }
 
-  private double supervise(
-      PathMethod.Supervised<S> supervised, Tensor scores, List<PathExample> batch, long seed) {
-    int size = paths.size();
-    double[] values = Tensors.toDoubles(scores);
-    double[] gradient = new double[values.length];
-    double[] losses = new double[batch.size()];
-    workers.each(
-        batch.size(),
-        (i, workspace) -> {
-          StructureLoss<? super S> loss =
-              supervised.loss().apply(new SplittableRandom(seed * 1_000_003 + i));
-          double[] target = scaled(batch.get(i));
-          if (!supervised.byCosts()) {
-            target = new double[size];
-            batch.get(i).shortest().addTo(target, 0, 1);
-          }
-          losses[i] =
-              loss.evaluate(paths, values, i * size, target, 0, gradient, i * size, workspace);
-        });
-    double sum = 0;
-    for (double loss : losses) {
-      sum += loss;
-    }
-    for (int p = 0; p < gradient.length; p++) {
-      gradient[p] /= batch.size();
-    }
-    scores.backward(
-        Tensors.of(gradient, scores.scalar_type(), scores.shape()),
-        new BoolOptional(),
-        false,
-        new TensorArrayRefOptional());
-    return sum / batch.size();
+  private static Target target(PathExample example, boolean byCosts) {
+    return byCosts ? Target.costs(scaled(example)) : Target.of(example.shortest());
   }
 
   /** Returns the true costs, scaled as the predicted ones are. */

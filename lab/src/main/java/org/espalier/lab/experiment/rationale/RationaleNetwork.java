@@ -31,6 +31,7 @@ import org.espalier.lab.net.WordEmbedding.Feature;
 import org.espalier.lab.train.Example;
 import org.espalier.lab.train.Trainable;
 import org.espalier.torch.LatentLayer;
+import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /**
@@ -266,20 +267,16 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
       layer = new LatentLayer<>(latent.estimator(), workers);
     }
 
-    private Tensor scores(Sentences sentences, DropoutMasks masks) {
+    private LayerScores scores(Sentences sentences, DropoutMasks masks) {
       Tensor states = context.apply(read.apply(sentences, masks), sentences.padding(), masks);
       Tensor words = score.apply(states).squeeze(2).add(new Scalar(WORTH));
+      LayerScores scores = LayerScores.of(words);
       return latent.neighbours().isEmpty()
-          ? words
-          : torch.stack(
-              new TensorVector(
-                  words, torch.full_like(words, new Scalar(latent.neighbours().getAsDouble()))),
-              1);
-    }
-
-    /** Leaves the parts that are words. */
-    private Tensor words(Tensor points) {
-      return latent.neighbours().isEmpty() ? points : points.select(1, 0);
+          ? scores
+          : scores.withExtra(
+              torch.full_like(
+                  words.narrow(1, 1, words.size(1) - 1),
+                  new Scalar(latent.neighbours().getAsDouble())));
     }
 
     private List<S> choices(List<Example> batch) {
@@ -296,10 +293,7 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
           .backward((points, rows) -> {
             Tensor index = Tensors.of(rows, rows.length);
             return CrossEntropy.ofSentences(
-                logits(
-                    vectors.index_select(0, index),
-                    words(points),
-                    masks.select(index, batch.size())),
+                logits(vectors.index_select(0, index), points, masks.select(index, batch.size())),
                 labels.index_select(0, index));
           });
     }

@@ -16,8 +16,8 @@ sealed interface Selection {
    *
    * @param choices the selections over n words
    * @param estimator how the scores of words are trained
-   * @param neighbours the score of any two neighbours that are both selected, for structures of
-   *     shape {2, n} that have parts for them in the second row; empty for those of shape {n}
+   * @param neighbours the score of any two neighbours that are both selected, for structures with n
+   *     − 1 extra parts for them; empty for those without
    * @param <S> the family
    */
   record Latent<S extends MapOracle>(

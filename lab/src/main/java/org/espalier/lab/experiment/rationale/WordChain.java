@@ -12,8 +12,8 @@ import org.espalier.core.subset.Subset;
  * tags with k ones. Where these scores are positive, it favours words that stand together, and does
  * not force them to.
  *
- * <p>Parts, D = 2n: part i is that word i is in, part n + i that words i and i + 1 both are; part
- * 2n − 1 is never used. O(n·k) for MAP and marginals, by the chart of (word, words so far, tag).
+ * <p>Visible parts, n: part i is that word i is in. Extra parts, n − 1: part n + i is that words i
+ * and i + 1 both are. O(n·k) for MAP and marginals, by the chart of (word, words so far, tag).
  *
  * @param length n, not negative
  * @param words k, from 0 to n
@@ -28,17 +28,17 @@ record WordChain(int length, int words) implements ChartStructure, UnitBox {
 
   @Override
   public int size() {
-    return 2 * length;
+    return length == 0 ? 0 : 2 * length - 1;
   }
 
   @Override
-  public int[] shape() {
-    return new int[] {2, length};
+  public int visible() {
+    return length;
   }
 
   @Override
   public boolean usable(int part) {
-    return part < length ? words > 0 : words > 1 && part < 2 * length - 1;
+    return words > (part < length ? 0 : 1);
   }
 
   @Override

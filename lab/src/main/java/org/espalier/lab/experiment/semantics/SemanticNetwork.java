@@ -8,10 +8,10 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
+import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.lab.audit.Auditable;
 import org.espalier.lab.audit.FrozenBatch;
@@ -22,6 +22,7 @@ import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.train.Trainable;
 import org.espalier.torch.LatentLayer;
+import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /** A parser of graphs over trees: given ones, or those of a parser that is trained or not. */
@@ -117,7 +118,7 @@ final class SemanticNetwork
             layer
                 .orElseThrow()
                 .forward(
-                    parser.scores(batch, padding, masks),
+                    LayerScores.of(parser.scores(batch, padding, masks)),
                     ArcParser.trees(batch),
                     batch.stream().map(SemanticNetwork::shownTree).toList(),
                     seed)
@@ -152,8 +153,10 @@ final class SemanticNetwork
     }
   }
 
-  private static Optional<Parts> shownTree(GraphExample example) {
-    return example.supervised() ? Optional.of(ArcParser.gold(example)) : Optional.empty();
+  private static Optional<Target> shownTree(GraphExample example) {
+    return example.supervised()
+        ? Optional.of(Target.of(ArcParser.gold(example)))
+        : Optional.empty();
   }
 
   /** Returns what the decoder sees when the parser is not trained. */

@@ -70,17 +70,13 @@ class PathNetworkTest {
     assertLearns(
         new ClampedCosts<>(new GridShortestPath(SIDE, SIDE)),
         new PathMethod.Supervised<>(
-            random ->
-                new PerturbedLoss<ClampedCosts<GridShortestPath>>(Noise.gaussian(), 1, 2)
-                    .with(random),
-            false));
+            new PerturbedLoss<ClampedCosts<GridShortestPath>>(Noise.gaussian(), 1, 2), false));
   }
 
   @Test
   void trueCostsTeachByTheirRegret() {
     assertLearns(
-        new GridPath(SIDE, SIDE, true),
-        new PathMethod.Supervised<>(_ -> new SpoPlusLoss<>(), true));
+        new GridPath(SIDE, SIDE, true), new PathMethod.Supervised<>(new SpoPlusLoss<>(), true));
   }
 
   @Test

@@ -25,9 +25,9 @@ class WordChainTest {
     assertFalse(chain.contains(Parts.of(0, 2, 5)));
     assertFalse(chain.contains(Parts.of(1, 5)));
     assertEquals(6, chain.count().intValueExact());
-    double[] scores = {3, 1, 1, 2, 0, 0, 0, 0};
+    double[] scores = {3, 1, 1, 2, 0, 0, 0};
     assertEquals(Parts.of(0, 3), chain.argmax(scores));
-    Arrays.fill(scores, 4, 8, 1.5);
+    Arrays.fill(scores, 4, 7, 1.5);
     assertEquals(Parts.of(0, 1, 4), chain.argmax(scores));
     assertThrows(IllegalArgumentException.class, () -> new WordChain(2, 3));
   }
@@ -57,6 +57,11 @@ class WordChainTest {
     assertArrayEquals(one, other, 1e-12, chain::toString);
     listed.project(scores).point(one, 0);
     chain.project(scores).point(other, 0);
-    assertArrayEquals(one, other, 1e-9, chain::toString);
+    // Which pairs go with a mixture of words is not unique.
+    assertArrayEquals(
+        Arrays.copyOf(one, chain.visible()),
+        Arrays.copyOf(other, chain.visible()),
+        1e-9,
+        chain::toString);
   }
 }

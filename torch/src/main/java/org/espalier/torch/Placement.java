@@ -1,0 +1,34 @@
+package org.espalier.torch;
+
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Where a layer's tensors are and of what type; the work on structures is done in doubles on the
+ * host.
+ *
+ * @param type a floating-point type
+ * @param device the kind of device
+ * @param index which of them; −1 for the current one
+ */
+record Placement(ScalarType type, DeviceType device, byte index) {
+
+  static Placement of(Tensor tensor) {
+    try (Device device = tensor.device()) {
+      return new Placement(tensor.scalar_type().intern(), device.type().intern(), device.index());
+    }
+  }
+
+  /** Makes a tensor of values. */
+  Tensor tensor(double[] values, long... shape) {
+    if (device == DeviceType.CPU && (type == ScalarType.Double || type == ScalarType.Float)) {
+      return Tensors.of(values, type, shape);
+    }
+    try (Tensor host = Tensors.of(values, ScalarType.Double, shape);
+        Device target = new Device(device, index)) {
+      return host.to(target, type);
+    }
+  }
+}
