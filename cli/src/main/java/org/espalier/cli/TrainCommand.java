@@ -178,10 +178,7 @@ final class TrainCommand implements Callable<Integer> {
         options.config(
             trees, estimator == null ? Defaults.ESTIMATOR : estimator, Defaults.schedule(task));
     RunOptions.requireUsed(
-        spec,
-        trees == Trees.LATENT
-            ? List.of(Catalogue.estimator(config.estimator()))
-            : List.of());
+        spec, trees == Trees.LATENT ? List.of(Catalogue.estimator(config.estimator())) : List.of());
     return config;
   }
 
