@@ -440,7 +440,7 @@ class LatentLayerTest {
       Categorical three = new Categorical(3);
       for (String name : List.of("spigot", "spigot-ce", "spigot-eg", "marginals", "i-mle")) {
         Estimator<Categorical> estimator =
-            Catalogue.estimator(name).create(Categorical.class, new Catalogue.Settings(1, 2));
+            Catalogue.estimator(name).create(Categorical.class, new Settings(1, 2));
         LatentLayer<Categorical> layer = new LatentLayer<>(estimator, workers);
         Tensor weight = Tensors.of(new double[] {2}, ScalarType.Double, 1).set_requires_grad(true);
         for (Decoder decoder :

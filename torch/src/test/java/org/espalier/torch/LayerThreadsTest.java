@@ -15,7 +15,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.tree.ProjectiveTree;
@@ -76,7 +77,7 @@ class LayerThreadsTest {
   void sharedLayersAnswerEveryThreadAsIfItWereAlone(String name) throws Exception {
     Natives.load(1);
     Estimator<ProjectiveTree> estimator =
-        Catalogue.estimator(name).create(ProjectiveTree.class, new Catalogue.Settings(0.5, 1));
+        Catalogue.estimator(name).create(ProjectiveTree.class, new Settings(0.5, 1));
     try (Workers workers = Workers.of(2);
         ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
       Shared shared =
