@@ -83,8 +83,7 @@ class WorkersTest {
                 System.arraycopy(one, 0, all, i * one.length, one.length);
               }
               Batch<ExactStructure> batch = new Batch<>(instances, all);
-              double[] marginals =
-                  Predictor.<ExactStructure>marginals().predictAll(batch, workers);
+              double[] marginals = Predictor.<ExactStructure>marginals().predictAll(batch, workers);
               double[] points = Predictor.<ExactStructure>sparseMap().predictAll(batch, workers);
               for (int i = 0; i < 3; i++) {
                 double[] one = scores(structure, 3L * seed + i);
