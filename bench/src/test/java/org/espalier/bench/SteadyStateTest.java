@@ -9,7 +9,7 @@ import org.espalier.bench.SteadyState.Allocation;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Kernels allocate nothing once their workspace has grown. */
+/** Kernels allocate nothing but the handle of a result once their workspace has grown. */
 class SteadyStateTest {
 
   /** Families that iterate over lists of structures, whose iterators the JIT compiler may keep. */
@@ -26,6 +26,9 @@ class SteadyStateTest {
   private static final int WARM_UP = 1500;
   private static final int CALLS = 100;
 
+  /** The largest handle of a result, in bytes. */
+  private static final int HANDLE = 40;
+
   @TestFactory
   Stream<DynamicTest> nothingIsAllocated() {
     List<Allocation> all = SteadyState.all(WARM_UP, CALLS);
@@ -34,6 +37,9 @@ class SteadyStateTest {
         .map(one ->
             DynamicTest.dynamicTest(
                 one.family() + ", " + one.question(),
-                () -> assertTrue(one.bytes() < 16, one.bytes() + " bytes a call")));
+                () ->
+                    assertTrue(
+                        one.bytes() < 16 + (one.question().equals("MAP") ? 0 : HANDLE),
+                        one.bytes() + " bytes a call")));
   }
 }

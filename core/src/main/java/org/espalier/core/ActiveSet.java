@@ -31,6 +31,11 @@ import java.util.function.Consumer;
  * correlations and the new vertex' inner products, take most of it), 5 µs on non-projective trees
  * of 40 words (k = 78), 17 µs of 80 (k = 140).
  *
+ * <p>A solution is one for the vertices that the oracle finds. An oracle that is not exact is told
+ * by {@link SparseMap.Status#INEXACT_ORACLE} if it returns a vertex that is worse than one of the
+ * support. One that finds no vertex that it has not found before, and none worse than these, cannot
+ * be told from an exact one.
+ *
  * <ol>
  *   <li>P. Wolfe, Finding the nearest point in a polytope, Mathematical Programming 11, 1976.
  *   <li>V. Niculae, A. Martins, M. Blondel, C. Cardie, SparseMAP, ICML 2018, arXiv 1802.04223.
@@ -66,6 +71,16 @@ public final class ActiveSet {
     @Override
     public int visible() {
       return oracle.visible();
+    }
+
+    @Override
+    public int[] shape() {
+      return oracle.shape();
+    }
+
+    @Override
+    public boolean repeats() {
+      return oracle.repeats();
     }
 
     @Override
@@ -113,9 +128,10 @@ public final class ActiveSet {
       int oracleCalls,
       Workspace workspace) {
     Scores.check(oracle, scores, offset);
-    Solver solver = workspace.get(SOLVER);
-    solver.solve(oracle, scores, offset, warm, tolerance, oracleCalls, workspace);
-    return solver;
+    workspace.get(SOLVER).start.set(warm); // a copy, because it may be the solution kept here
+    Solver solver = workspace.overwrite(SOLVER, oracle, "project");
+    solver.solve(oracle, scores, offset, tolerance, oracleCalls, workspace);
+    return workspace.handle(SOLVER, solver);
   }
 
   /** The state of one problem, and its solution. */
@@ -135,6 +151,9 @@ public final class ActiveSet {
      * the Gram matrix is ill-conditioned, would be taken for room that another vertex could use.
      */
     private static final double FINE = 1e-8;
+
+    /** Scores of vertices that differ by less, relatively, may be equal. */
+    private static final double ROUNDING = 1e-11;
 
     /** The least weight of a vertex that is crossed with the vertex found. */
     private static final double HEAVY = 0.1;
@@ -178,7 +197,6 @@ public final class ActiveSet {
         MapOracle problem,
         double[] scores,
         int offset,
-        Support warm,
         double tolerance,
         int limit,
         Workspace memory) {
@@ -196,7 +214,7 @@ public final class ActiveSet {
       longest = 0;
       listAllowed(scores, offset);
       System.arraycopy(scores, offset, residual, 0, size);
-      startFrom(warm, scores, offset);
+      startFrom(scores, offset);
       if (count == 0) {
         callOracle();
         tryAdd(found, 1, found.dot(scores, offset));
@@ -211,7 +229,12 @@ public final class ActiveSet {
         for (int i = 0; i < count; i++) {
           average += weights[i] * correlation[i];
         }
-        gap = Math.max(0, score - average);
+        gap = score - average;
+        if (supportBeats(score)) {
+          status = Status.INEXACT_ORACLE;
+          return;
+        }
+        gap = Math.max(0, gap);
         // The residual's norm is looked for where it matters, at the end.
         double scale = Math.max(1, (largest + longest) * longest);
         if (gap <= Math.max(FINE, tolerance) * scale) {
@@ -259,8 +282,7 @@ public final class ActiveSet {
       }
     }
 
-    private void startFrom(Support warm, double[] scores, int offset) {
-      start.set(warm); // a copy, because the warm start may be this very solution
+    private void startFrom(double[] scores, int offset) {
       count = 0;
       gram.clear();
       double total = 0;
@@ -278,11 +300,21 @@ public final class ActiveSet {
       }
     }
 
+    /** Finds a vertex for the residual; returns its score, whatever the oracle says that it is. */
     private double callOracle() {
       calls++;
-      double score = oracle.argmax(residual, 0, found, workspace);
+      var _ = oracle.argmax(residual, 0, found, workspace);
       longest = Math.max(longest, found.count());
-      return score;
+      return found.dot(residual, 0);
+    }
+
+    /** Tells whether a vertex of the support is better than the one found, beyond rounding. */
+    private boolean supportBeats(double score) {
+      double best = score;
+      for (int i = 0; i < count; i++) {
+        best = Math.max(best, correlation[i]);
+      }
+      return best > score && best - score > ROUNDING * Math.max(1, norm() * longest);
     }
 
     /**

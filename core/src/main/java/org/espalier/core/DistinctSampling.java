@@ -24,6 +24,7 @@ public interface DistinctSampling extends Marginals {
 
   /** Draws k different structures, with fresh memory. */
   default List<Parts> sampleDistinct(int k, double[] scores, RandomGenerator random) {
+    Scores.requireWhole(this, scores);
     return sampleDistinct(k, scores, 0, random, new Workspace());
   }
 }

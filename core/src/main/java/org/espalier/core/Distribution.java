@@ -6,7 +6,8 @@ import java.util.random.RandomGenerator;
  * The Gibbs distribution p(z) = exp(s·z − log Z) over the structures of one instance.
  *
  * <p>It keeps the chart that its answers need. Made by {@link Marginals#distribution(double[], int,
- * Workspace)}; lives in that workspace until the next call with it.
+ * Workspace)}; stays in that workspace until the next call of the same kind with it, after which
+ * every method throws {@link IllegalStateException}.
  */
 public interface Distribution {
 

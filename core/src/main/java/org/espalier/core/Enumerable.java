@@ -21,4 +21,13 @@ public interface Enumerable extends Structure {
    * @param parts active parts, ascending
    */
   boolean contains(Parts parts);
+
+  /**
+   * Says in the family's own words why a list of parts is no structure of Z, for messages.
+   *
+   * @param parts parts for which {@link #contains} is false, with indices in 0 … D−1
+   */
+  default String objection(Parts parts) {
+    return "the parts " + parts + " are none of its structures";
+  }
 }

@@ -19,6 +19,7 @@ public interface KBest extends MapOracle {
 
   /** Finds the k best structures, in fresh memory. */
   default List<Parts> best(int k, double[] scores) {
+    Scores.requireWhole(this, scores);
     return best(k, scores, 0, new Workspace());
   }
 }

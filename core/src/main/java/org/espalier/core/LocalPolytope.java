@@ -20,7 +20,7 @@ public interface LocalPolytope extends RelaxedSet {
    * @param scores D scores from {@code offset}; not modified
    * @param warm the {@linkplain LocalSparseMap#multipliers() multipliers} of a problem nearby, or
    *     an empty array
-   * @return a view into the workspace, valid until the next call of this method with it
+   * @return a handle of a result in the workspace, which throws after the next call with it
    * @throws InfeasibleException if L has no point without the forbidden parts
    * @throws IllegalArgumentException if a score is NaN or +∞, or an array too short
    */
@@ -28,6 +28,7 @@ public interface LocalPolytope extends RelaxedSet {
 
   /** Solves it from a cold start, in fresh memory. */
   default LocalSparseMap projectLocal(double[] scores) {
+    Scores.requireWhole(this, scores);
     return projectLocal(scores, 0, new double[0], new Workspace());
   }
 

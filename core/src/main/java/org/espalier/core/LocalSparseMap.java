@@ -44,7 +44,8 @@ public interface LocalSparseMap {
    * Returns the point's part for one factor as a mixture of the factor's own structures.
    *
    * @param factor 0, 1, … in the order in which they were added
-   * @return a view, valid until the next call of this method or of the solver
+   * @return in fresh memory
+   * @throws IllegalArgumentException if there is no such factor
    */
   Support support(int factor);
 

@@ -14,8 +14,14 @@ public interface MapOracle extends Structure {
    */
   double argmax(double[] scores, int offset, Parts out, Workspace workspace);
 
-  /** Finds a structure of highest score, in fresh memory. */
+  /**
+   * Finds a structure of highest score, in fresh memory.
+   *
+   * @param scores D scores and nothing else
+   * @throws IllegalArgumentException as above, or if the array is longer
+   */
   default Parts argmax(double[] scores) {
+    Scores.requireWhole(this, scores);
     Parts out = new Parts();
     argmax(scores, 0, out, new Workspace());
     return out;

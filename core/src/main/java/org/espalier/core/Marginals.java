@@ -7,14 +7,20 @@ public interface Marginals extends Structure {
    * Computes the Gibbs distribution of the given scores.
    *
    * @param scores D scores from {@code offset}; not modified, and not needed once the call returns
-   * @return a view into the workspace, valid until the next call of this method with it
+   * @return a handle of a result in the workspace, which throws after the next call with it
    * @throws InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
    */
   Distribution distribution(double[] scores, int offset, Workspace workspace);
 
-  /** Computes the Gibbs distribution of the given scores, in fresh memory. */
+  /**
+   * Computes the Gibbs distribution of the given scores, in fresh memory.
+   *
+   * @param scores D scores and nothing else
+   * @throws IllegalArgumentException as above, or if the array is longer
+   */
   default Distribution distribution(double[] scores) {
+    Scores.requireWhole(this, scores);
     return distribution(scores, 0, new Workspace());
   }
 
@@ -33,6 +39,11 @@ public interface Marginals extends Structure {
    */
   default double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
     double logPartition = distribution(scores, offset, workspace).logPartition();
+    if (!(this instanceof Enumerable)) {
+      for (int i = 0; i < structure.count(); i++) {
+        Members.requirePart(this, structure.get(i));
+      }
+    }
     return this instanceof Enumerable set && !set.contains(structure)
         ? Double.NEGATIVE_INFINITY
         : Math.min(0, structure.dot(scores, offset) - logPartition);

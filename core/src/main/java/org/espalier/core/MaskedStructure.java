@@ -142,6 +142,11 @@ final class MaskedStructure implements ExactStructure {
   }
 
   @Override
+  public String objection(Parts parts) {
+    return base.contains(parts) ? "a condition excludes it" : base.objection(parts);
+  }
+
+  @Override
   public boolean contains(Parts parts) {
     return base.contains(parts) && remains(parts);
   }

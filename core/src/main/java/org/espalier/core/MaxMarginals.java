@@ -17,6 +17,7 @@ public interface MaxMarginals extends MapOracle {
 
   /** Computes the max-marginals in fresh memory. */
   default double[] maxMarginals(double[] scores) {
+    Scores.requireWhole(this, scores);
     double[] out = new double[size()];
     maxMarginals(scores, 0, out, 0, new Workspace());
     return out;

@@ -36,7 +36,7 @@ public final class Members {
       }
     }
     return structure instanceof Enumerable set && !set.contains(parts)
-        ? Optional.of("the parts " + parts + " are none of its structures")
+        ? Optional.of(set.objection(parts))
         : Optional.empty();
   }
 
@@ -51,6 +51,18 @@ public final class Members {
     if (objection.isPresent()) {
       throw new IllegalArgumentException(
           "not a structure of " + structure + ": " + objection.get());
+    }
+  }
+
+  /**
+   * Checks the number of a part.
+   *
+   * @throws IllegalArgumentException if it is not in 0 … D−1, with the structure and the range
+   */
+  public static void requirePart(Structure structure, int part) {
+    if (part < 0 || part >= structure.size()) {
+      throw new IllegalArgumentException(
+          structure + " has no part " + part + "; parts are 0 to " + (structure.size() - 1));
     }
   }
 }

@@ -26,6 +26,7 @@ public interface NonNegativeOracle extends Structure {
 
   /** Finds a structure of lowest cost, in fresh memory. */
   default Parts cheapest(double[] costs) {
+    Scores.requireWhole(this, costs);
     Parts out = new Parts();
     cheapest(costs, 0, out, new Workspace());
     return out;

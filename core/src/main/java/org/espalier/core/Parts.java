@@ -1,6 +1,7 @@
 package org.espalier.core;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * One structure z as the ascending list of its active parts: a reusable, growing buffer.
@@ -64,9 +65,10 @@ public final class Parts {
    * Returns the i-th active part.
    *
    * @param i position in 0 … count−1
+   * @throws IndexOutOfBoundsException if it is not
    */
   public int get(int i) {
-    return indices[i];
+    return indices[Objects.checkIndex(i, count)];
   }
 
   /** Empties the list. */

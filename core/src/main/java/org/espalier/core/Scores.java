@@ -1,5 +1,7 @@
 package org.espalier.core;
 
+import java.util.Arrays;
+
 /** The checks of a score vector that public methods make before a kernel runs. */
 public final class Scores {
 
@@ -38,6 +40,30 @@ public final class Scores {
                 + score);
       }
     }
+  }
+
+  /**
+   * Checks an array that is to hold the scores of a structure and nothing else.
+   *
+   * @throws IllegalArgumentException if it is shorter or longer, with the shape that is expected
+   */
+  public static void requireWhole(Structure structure, double[] scores) {
+    int size = structure.size();
+    if (scores.length == size) {
+      return;
+    }
+    int extra = size - structure.visible();
+    throw new IllegalArgumentException(
+        structure
+            + " has "
+            + structure.visible()
+            + " visible scores, in row-major order of shape "
+            + Arrays.toString(structure.shape())
+            + (extra == 0
+                ? ""
+                : ", and " + extra + " extra scores after these, " + size + " in all")
+            + "; the array has "
+            + scores.length);
   }
 
   /** Tells whether a part is usable and its score not −∞. */

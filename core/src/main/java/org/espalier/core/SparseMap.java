@@ -6,7 +6,8 @@ package org.espalier.core;
  *
  * <p>The point is given as a combination of few vertices (Niculae, Martins, Blondel &amp; Cardie
  * 2018, arXiv 1802.04223) and comes with a certificate: the duality gap g = max_v (s − μ)·(v − μ)
- * bounds the error by ‖μ − μ*‖ ≤ √g.
+ * bounds the error by ‖μ − μ*‖ ≤ √g. Where the point comes from a MAP oracle, point and certificate
+ * are what follows from its answers: they are as good as it is.
  */
 public interface SparseMap extends Support {
 
@@ -17,7 +18,12 @@ public interface SparseMap extends Support {
     /** Rounding errors allow no further progress; the gap says how far it is. */
     ROUNDING_FLOOR,
     /** The limit on iterations was reached first. */
-    ITERATION_LIMIT
+    ITERATION_LIMIT,
+    /**
+     * The MAP oracle is not exact: it returned a structure worse than one that it had returned
+     * before. The point is the best one over the structures that were found.
+     */
+    INEXACT_ORACLE
   }
 
   /** Returns D. */
@@ -33,7 +39,11 @@ public interface SparseMap extends Support {
   /** Returns the optimal value s·μ* − ½‖μ*_visible‖². */
   double value();
 
-  /** Returns the duality gap max_v (s − μ)·(v − μ), clipped at 0. */
+  /**
+   * Returns the duality gap max_v (s − μ)·(v − μ), with the structure v that the oracle found. It
+   * is below 0 only with {@link Status#INEXACT_ORACLE}; but an oracle that is not exact may also
+   * miss better structures without giving itself away.
+   */
   double gap();
 
   /** Returns how many times the MAP oracle was called; 0 where the projection is in closed form. */

@@ -10,7 +10,7 @@ public interface Support {
   int count();
 
   /**
-   * Returns the i-th vertex; not to be modified.
+   * Returns the i-th vertex; not to be modified, and to be read while the support is valid.
    *
    * @param i position in 0 … count−1
    */

@@ -7,13 +7,19 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The memory that kernels work in: one per thread, reused from call to call, so that nothing is
- * allocated in steady state.
+ * The memory that kernels work in: one per thread, reused from call to call, so that nothing but
+ * handles of results is allocated in steady state.
  *
  * <p>A kernel keeps its buffers in a class of its own and asks for it by a {@link Key}. Results
- * that are returned by reference ({@link Distribution}, {@link SparseMap}) live here as well: they
- * are valid until the next call of the same kind with the same workspace. Whoever needs two of a
- * kind at once uses two workspaces, for instance {@link #nested(int)}.
+ * ({@link Distribution}, {@link SparseMap}, {@link LocalSparseMap} and their supports) stay in
+ * these buffers; what a call returns is a handle of 32 bytes, which reads them. The next call of
+ * the same kind with the same workspace overwrites them, also when it is made inside another
+ * question (a decoder of least risk, a loss). A handle used after that throws {@link
+ * IllegalStateException}, which names both calls. Whoever needs two results of a kind at once uses
+ * two workspaces.
+ *
+ * <p>The arrays of scores, directions and targets that are handed in stay the caller's: whatever is
+ * needed later is copied, so that they may change as soon as the call has returned.
  *
  * <p>Not thread-safe.
  */
@@ -41,22 +47,114 @@ public final class Workspace {
     }
   }
 
-  private final Map<Key<?>, Object> buffers = new HashMap<>();
+  /** One buffer, and the call that has overwritten it last. */
+  static final class Slot {
+    private final Object buffer;
+    private Structure structure = NoStructure.INSTANCE;
+    private String call = "";
+    private int number; // of the calls so far
+
+    private Slot(Object buffer) {
+      this.buffer = buffer;
+    }
+
+    Structure structure() {
+      return structure;
+    }
+
+    int number() {
+      return number;
+    }
+
+    /** Returns the last call in words. */
+    String lastCall() {
+      return call + " of " + structure;
+    }
+  }
+
+  /** Stands for the structure of a buffer that no result was written to. */
+  private enum NoStructure implements Structure {
+    INSTANCE;
+
+    @Override
+    public int size() {
+      return 0;
+    }
+  }
+
+  private final Map<Key<?>, Slot> slots = new HashMap<>();
   private final List<Workspace> nested = new ArrayList<>();
   private long charged;
 
   /** Creates an empty workspace. */
   public Workspace() {}
 
-  /** Returns this workspace's buffer of the given kind. */
-  @SuppressWarnings("unchecked") // put under its own key only
-  public <T> T get(Key<T> key) {
-    Object buffer = buffers.get(key);
-    if (buffer == null) {
-      buffer = key.factory.get();
-      buffers.put(key, buffer);
+  private Slot slot(Key<?> key) {
+    Slot slot = slots.get(key);
+    if (slot == null) {
+      slot = new Slot(key.factory.get());
+      slots.put(key, slot);
     }
-    return (T) buffer;
+    return slot;
+  }
+
+  /** Returns this workspace's buffer of the given kind. */
+  @SuppressWarnings("unchecked") // made by its own key
+  public <T> T get(Key<T> key) {
+    return (T) slot(key).buffer;
+  }
+
+  /**
+   * Returns a buffer that holds a result to a call that overwrites it: from now on the handles that
+   * earlier calls returned are refused.
+   *
+   * @param structure whose question is answered
+   * @param call the question, for the message, as in {@code "distribution"}
+   */
+  public <T> T overwrite(Key<T> key, Structure structure, String call) {
+    Slot slot = slot(key);
+    slot.structure = structure;
+    slot.call = call;
+    slot.number++;
+    return get(key);
+  }
+
+  /**
+   * Returns a handle of a distribution that is kept in a buffer.
+   *
+   * @param key of the buffer, which the call in progress has {@linkplain #overwrite overwritten}
+   */
+  public Distribution handle(Key<?> key, Distribution distribution) {
+    return new DistributionHandle(slot(key), distribution);
+  }
+
+  /**
+   * Returns a handle of a projection that is kept in a buffer.
+   *
+   * @param key of the buffer, which the call in progress has {@linkplain #overwrite overwritten}
+   */
+  public SparseMap handle(Key<?> key, SparseMap solution) {
+    return new SparseMapHandle(slot(key), solution);
+  }
+
+  /**
+   * Returns a handle of a projection onto a local polytope that is kept in a buffer.
+   *
+   * @param key of the buffer, which the call in progress has {@linkplain #overwrite overwritten}
+   */
+  public LocalSparseMap handle(Key<?> key, LocalSparseMap solution) {
+    return new LocalSparseMapHandle(slot(key), solution);
+  }
+
+  /**
+   * Returns what tells whether a buffer is still as the call in progress leaves it, for results
+   * that are objects of their own.
+   *
+   * @param key of the buffer, which the call in progress has {@linkplain #overwrite overwritten}
+   * @param what the result is called in messages, as in {@code "projection"}
+   */
+  public Lease lease(Key<?> key, String what) {
+    return new Lease(slot(key), what);
   }
 
   /**
@@ -87,5 +185,10 @@ public final class Workspace {
       nested.add(new Workspace());
     }
     return nested.get(i);
+  }
+
+  @Override
+  public String toString() {
+    return "Workspace[" + slots.size() + " buffers, " + nested.size() + " nested]";
   }
 }

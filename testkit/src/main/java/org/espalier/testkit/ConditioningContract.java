@@ -1,6 +1,7 @@
 package org.espalier.testkit;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,11 @@ public final class ConditioningContract {
 
   private static final int DRAWS = 4;
 
+  /** Standard deviations of scores. */
+  private static final double[] SCALES = {1, 10, 50, 150, 400, 1000};
+
+  private static final int LOGARITHMS = 5;
+
   /** The properties. */
   public static final List<Property<? extends Conditionable>> PROPERTIES =
       List.of(
@@ -35,7 +41,11 @@ public final class ConditioningContract {
           new Property<>(
               "conditioning: partial structures have their share of the probability",
               Conditioning.class,
-              ConditioningContract::probabilitiesAgree));
+              ConditioningContract::probabilitiesAgree),
+          new Property<>(
+              "conditioning: log-probabilities are right at every scale of scores",
+              Conditioning.class,
+              ConditioningContract::logarithmsAgree));
 
   private ConditioningContract() {}
 
@@ -103,6 +113,48 @@ public final class ConditioningContract {
         rejected = true;
       }
       comparison.holds(rejected, "a part both on and off is rejected");
+    }
+  }
+
+  private static void logarithmsAgree(
+      Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    Workspace workspace = new Workspace();
+    for (double scale : SCALES) {
+      for (int draw = 0; draw < LOGARITHMS; draw++) {
+        double[] scores = Vectors.normal(structure.size(), random);
+        Arrays.setAll(scores, p -> scale * scores[p]);
+        Remainder remainder = Remainder.draw(truth, random);
+        comparison.begin(
+            structure
+                + ", scores times "
+                + scale
+                + ", log-probability of "
+                + remainder.on()
+                + " without "
+                + remainder.off());
+        double rounding = Tolerances.at(Tolerances.EXACT, scale * (1 + truth.member(0).count()));
+        comparison.close(
+            "the log-probability of a partial structure",
+            remainder.logShare(truth, scores, 0),
+            structure.logProbability(remainder.on(), remainder.off(), scores, 0, workspace),
+            rounding);
+        int one = random.nextInt(truth.count());
+        comparison.close(
+            "the log-probability of a structure",
+            truth.logProbabilities(scores, 0)[one],
+            structure.logProbability(truth.member(one), scores, 0, workspace),
+            rounding);
+        if (truth.count() > 1) {
+          Conditioning given = structure.given(remainder.on(), remainder.off());
+          BruteForce rest = new BruteForce(remainder);
+          Remainder further = Remainder.draw(rest, random);
+          comparison.close(
+              "the log-probability under more conditions",
+              further.logShare(rest, scores, 0),
+              given.logProbability(further.on(), further.off(), scores, 0, workspace),
+              rounding);
+        }
+      }
     }
   }
 

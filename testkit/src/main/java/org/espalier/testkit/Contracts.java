@@ -26,6 +26,7 @@ public final class Contracts {
               ProjectionContract.PROPERTIES,
               CrossoverContract.PROPERTIES,
               RelaxedSetContract.PROPERTIES,
+              ResultsContract.PROPERTIES,
               QuestionsContract.PROPERTIES)
           .<Property<?>>flatMap(List::stream)
           .toList();

@@ -21,6 +21,9 @@ public final class MarginalsContract {
 
   private static final int DRAWS = 2;
 
+  /** Smaller entropies are sums of products that underflow. */
+  private static final double VANISHING = 1e-250;
+
   /** Balances the third derivative against rounding. */
   private static final double STEP = 1e-4;
 
@@ -49,6 +52,11 @@ public final class MarginalsContract {
             MarginalsContract::equalEnumeration));
     properties.add(
         new Property<>(
+            "marginals: the entropy has a small relative error however small it is",
+            Marginals.class,
+            MarginalsContract::entropyIsRelativelyAccurate));
+    properties.add(
+        new Property<>(
             "marginals: they are the derivative of the log-partition",
             Marginals.class,
             MarginalsContract::areTheDerivative));
@@ -69,6 +77,31 @@ public final class MarginalsContract {
         double[] scores = kind.draw(truth, random);
         double[] direction = Vectors.normal(structure.size(), random);
         Agreement.distribution(structure, truth, scores, 0, direction, workspace, comparison);
+      }
+    }
+  }
+
+  private static void entropyIsRelativelyAccurate(
+      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    Workspace workspace = new Workspace();
+    for (double scale : new double[] {1, 3, 10, 30, 100, 300, 1000}) {
+      for (int draw = 0; draw < DRAWS; draw++) {
+        comparison.begin(structure + ", scores times " + scale + ", draw " + draw);
+        double[] scores = Vectors.normal(structure.size(), random);
+        Arrays.setAll(scores, p -> scale * scores[p]);
+        double expected = truth.entropy(scores, 0);
+        double actual = structure.distribution(scores, 0, workspace).entropy();
+        comparison.holds(actual >= 0, "the entropy " + actual + " is not negative");
+        if (expected > VANISHING) {
+          // What is an error in a score is one in the probabilities of the others.
+          comparison.close(
+              "the entropy over " + expected,
+              1,
+              actual / expected,
+              Tolerances.at(Tolerances.EXACT, 10 * scale * (1 + truth.member(0).count())));
+        } else {
+          comparison.close("the entropy", expected, actual, VANISHING);
+        }
       }
     }
   }

@@ -24,6 +24,12 @@ public final class ProjectionContract {
   private static final int DRAWS = 2;
   private static final double STEP = 1e-6;
 
+  /** How far the two sides differ at least where there is no derivative. */
+  private static final double KINK = 1e-3;
+
+  /** The error of one-sided differences of solutions that an iteration finds. */
+  private static final double ONE_SIDED = 1e-5;
+
   private ProjectionContract() {}
 
   private static List<Property<Projection>> properties() {
@@ -61,6 +67,11 @@ public final class ProjectionContract {
             "projection: the Jacobian is symmetric and the derivative where there is one",
             Projection.class,
             ProjectionContract::jacobianIsTheDerivative));
+    properties.add(
+        new Property<>(
+            "projection: at points of the polytope it tells whether there is a derivative, and which",
+            Projection.class,
+            ProjectionContract::jacobianHoldsAtFeasiblePoints));
     return List.copyOf(properties);
   }
 
@@ -109,6 +120,84 @@ public final class ProjectionContract {
         start.add(truth.member(random.nextInt(truth.count())), random.nextDouble());
       }
       Agreement.projection(structure, truth, scores, 0, start, workspace, comparison);
+    }
+  }
+
+  /**
+   * Scores that are a point of the polytope are where solutions tie: no constraint is violated, and
+   * those that hold with equality may become so on either side.
+   */
+  private static void jacobianHoldsAtFeasiblePoints(
+      Projection structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    List<double[]> points = new ArrayList<>();
+    points.add(mixture(truth, random, 1));
+    points.add(mixture(truth, random, 2));
+    points.add(mixture(truth, random, 5));
+    double[] mean = new double[structure.size()];
+    for (int i = 0; i < truth.count(); i++) {
+      truth.member(i).addTo(mean, 0, 1.0 / truth.count());
+    }
+    points.add(mean);
+    points.add(ScoreKind.TIES.draw(truth, random));
+    for (double[] point : points) {
+      double[] scores = Vectors.visible(structure, point);
+      double[] uniform = new double[structure.size()];
+      Arrays.fill(uniform, 1);
+      double[] single = new double[structure.size()];
+      if (structure.visible() > 0) {
+        single[random.nextInt(structure.visible())] = 1;
+      }
+      double[] edge = Vectors.sum(mixture(truth, random, 1), -1, mixture(truth, random, 1));
+      for (double[] direction :
+          List.of(Vectors.normal(structure.size(), random), uniform, single, edge)) {
+        checkBothSides(structure, scores, Vectors.visible(structure, direction), comparison);
+      }
+    }
+  }
+
+  /** Returns a point between a few structures. */
+  private static double[] mixture(BruteForce truth, RandomGenerator random, int vertices) {
+    double[] point = new double[truth.structure().size()];
+    double left = 1;
+    for (int i = 0; i < vertices; i++) {
+      double weight = i == vertices - 1 ? left : left * (0.2 + 0.6 * random.nextDouble());
+      left -= weight;
+      truth.member(random.nextInt(truth.count())).addTo(point, 0, weight);
+    }
+    return point;
+  }
+
+  private static void checkBothSides(
+      Projection structure, double[] scores, double[] direction, Comparison comparison) {
+    comparison.begin(
+        structure + " at " + Arrays.toString(scores) + " along " + Arrays.toString(direction));
+    int visible = structure.visible();
+    SparseMap solution = structure.project(scores);
+    double[] point = solution.point();
+    double[] jacobian = new double[scores.length];
+    solution.jvp(direction, 0, jacobian, 0);
+    double[] after = structure.project(Vectors.sum(scores, STEP, direction)).point();
+    double[] before = structure.project(Vectors.sum(scores, -STEP, direction)).point();
+    double[] forward = new double[visible];
+    double[] backward = new double[visible];
+    double kink = 0;
+    for (int p = 0; p < visible; p++) {
+      forward[p] = (after[p] - point[p]) / STEP;
+      backward[p] = (point[p] - before[p]) / STEP;
+      kink = Math.max(kink, Math.abs(forward[p] - backward[p]));
+    }
+    boolean smooth = solution.differentiableAlong(direction, 0);
+    comparison.holds(
+        !smooth || kink < KINK, "there is no derivative, as the sides differ by " + kink);
+    // One that is found by an iteration may have a vertex of weight 0 that it cannot tell from one
+    // about to leave; extra parts may jump where visible ones do not.
+    comparison.holds(
+        smooth || kink > ONE_SIDED || solution.oracleCalls() > 0 || visible < scores.length,
+        "there is a derivative, as the sides differ by " + kink);
+    if (kink < ONE_SIDED) {
+      double[] own = Arrays.copyOf(jacobian, visible);
+      comparison.close("the difference quotient ahead", own, forward, ONE_SIDED);
+      comparison.close("the difference quotient behind", own, backward, ONE_SIDED);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.espalier.testkit;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -39,6 +40,20 @@ record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
         .filter(i -> contains(truth.member(i)))
         .mapToDouble(i -> probabilities[i])
         .sum();
+  }
+
+  /** Returns the logarithm of {@link #share}, however small that is. */
+  double logShare(BruteForce truth, double[] scores, int offset) {
+    double[] logs = truth.logProbabilities(scores, offset);
+    double[] own =
+        IntStream.range(0, truth.count())
+            .filter(i -> contains(truth.member(i)))
+            .mapToDouble(i -> logs[i])
+            .toArray();
+    double max = Arrays.stream(own).max().orElse(Double.NEGATIVE_INFINITY);
+    return max == Double.NEGATIVE_INFINITY
+        ? max
+        : max + Math.log(Arrays.stream(own).map(log -> Math.exp(log - max)).sum());
   }
 
   @Override

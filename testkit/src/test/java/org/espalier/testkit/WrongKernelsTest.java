@@ -655,6 +655,35 @@ class WrongKernelsTest {
               }
             }),
         tree(
+            "an entropy that loses what is near 1",
+            new WrongDistribution() {
+              @Override
+              Distribution wrong(Distribution distribution, double[] scores, int offset) {
+                return new OfDistribution(distribution) {
+                  @Override
+                  public double entropy() {
+                    return Math.max(0, 1 + super.entropy() - 1);
+                  }
+                };
+              }
+            }),
+        choice(
+            "a result that changes when the next one is computed",
+            new Delegate<>(CHOICE) {
+              private Distribution latest = right.distribution(new double[4]);
+
+              @Override
+              public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+                latest = right.distribution(scores, offset, new Workspace());
+                return new OfDistribution(latest) {
+                  @Override
+                  public void marginals(double[] out, int to) {
+                    latest.marginals(out, to);
+                  }
+                };
+              }
+            }),
+        tree(
             "entropy of the arcs as if they were independent",
             new WrongDistribution() {
               @Override
@@ -774,6 +803,28 @@ class WrongKernelsTest {
               public SparseMap project(
                   double[] scores, int offset, Support warm, Workspace workspace) {
                 return ActiveSet.project(TREE, scores, offset, warm, 0, 2, workspace);
+              }
+            }),
+        choice(
+            "scores that sum to 1 are not held to it",
+            new Delegate<>(CHOICE) {
+              @Override
+              public SparseMap project(
+                  double[] scores, int offset, Support warm, Workspace workspace) {
+                double[] point = Arrays.copyOfRange(scores, offset, offset + 4);
+                boolean fits = Arrays.stream(point).allMatch(x -> x >= 0);
+                fits &= Math.abs(Arrays.stream(point).sum() - 1) < 1e-12;
+                SparseMap solution = right.project(scores, offset, warm, workspace);
+                return !fits
+                    ? solution
+                    : new OfSparseMap(solution) {
+                      @Override
+                      public void jvp(double[] direction, int from, double[] out, int to) {
+                        for (int i = 0; i < 4; i++) {
+                          out[to + i] = point[i] > 0 ? direction[from + i] : 0;
+                        }
+                      }
+                    };
               }
             }),
         tree(

@@ -1,6 +1,7 @@
 package org.espalier.core.alignment;
 
 import java.util.function.Consumer;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
@@ -31,22 +32,27 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
   /**
    * Creates the set of alignments.
    *
-   * @throws IllegalArgumentException if a sequence is empty
+   * @throws IllegalArgumentException if a sequence is empty, or there are too many parts
    */
   public Alignment {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException(
           "an alignment needs two sequences of at least 1 item, not " + rows + " and " + columns);
     }
+    Layout.requireNumberable(
+        "an alignment of " + rows + " with " + columns + " items", (double) rows * columns * MOVES);
   }
 
   /**
    * Returns the index of a part.
    *
    * @param move 0 from the left, 1 diagonally, 2 from above
+   * @throws IllegalArgumentException if there is no such row, column or move
    */
   public int part(int row, int column, int move) {
-    return (row * columns + column) * MOVES + move;
+    Layout.index("row", row, rows);
+    Layout.index("column", column, columns);
+    return (row * columns + column) * MOVES + Layout.index("move", move, MOVES);
   }
 
   @Override

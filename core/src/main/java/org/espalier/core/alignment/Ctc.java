@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
@@ -44,6 +45,8 @@ public record Ctc(int frames, int symbols, int blank, List<Integer> labels)
         throw new IllegalArgumentException("label " + u + " is " + label);
       }
     }
+    Layout.requireNumberable(
+        frames + " frames of " + symbols + " symbols", (double) frames * symbols);
     int needed = labels.size() + repeats(labels, 0, labels.size());
     if (frames < needed) {
       throw new IllegalArgumentException(
@@ -60,9 +63,13 @@ public record Ctc(int frames, int symbols, int blank, List<Integer> labels)
     return repeats;
   }
 
-  /** Returns the index of a part. */
+  /**
+   * Returns the index of a part.
+   *
+   * @throws IllegalArgumentException if there is no such frame or symbol
+   */
   public int part(int frame, int symbol) {
-    return frame * symbols + symbol;
+    return Layout.index("frame", frame, frames) * symbols + Layout.index("symbol", symbol, symbols);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.UnitBox;
@@ -31,13 +32,16 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
   /**
    * Creates the set of bracketings.
    *
-   * @throws IllegalArgumentException if there is no word or no label
+   * @throws IllegalArgumentException if there is no word or no label, or too many parts
    */
   public Bracketing {
     if (words < 1 || labels < 1) {
       throw new IllegalArgumentException(
           "a bracketing needs at least 1 word and 1 label, not " + words + " and " + labels);
     }
+    Layout.requireNumberable(
+        "a bracketing of " + words + " words with " + labels + " labels",
+        (double) words * words * labels);
   }
 
   /** Creates the set of bracketings without labels. */
@@ -49,10 +53,20 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
    * Returns the index of a part.
    *
    * @param from i, the first word
-   * @param to j, the last word
+   * @param to j, the last word, not before i
+   * @throws IllegalArgumentException if there is no such span or label
    */
   public int span(int from, int to, int label) {
-    return (from * words + to) * labels + label;
+    checkSpan(from, to, words);
+    return (from * words + to) * labels + Layout.index("label", label, labels);
+  }
+
+  static void checkSpan(int from, int to, int words) {
+    Layout.index("word", from, words);
+    Layout.index("word", to, words);
+    if (from > to) {
+      throw new IllegalArgumentException("a span cannot begin at " + from + " and end at " + to);
+    }
   }
 
   @Override
@@ -101,9 +115,9 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    SpanSums sums = workspace.get(SUMS);
+    SpanSums sums = workspace.overwrite(SUMS, this, "distribution");
     return sums.compute(this, scores, offset)
-        ? sums
+        ? workspace.handle(SUMS, sums)
         : ChartStructure.super.distribution(scores, offset, workspace);
   }
 
@@ -168,6 +182,28 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
     }
   }
 
+  @Override
+  public String objection(Parts parts) {
+    for (int a = 0; a < parts.count(); a++) {
+      for (int b = 0; b < a; b++) {
+        if (cross(parts.get(a), parts.get(b))) {
+          return partName(parts.get(b)) + " and " + partName(parts.get(a)) + " overlap";
+        }
+      }
+    }
+    return parts.count() == 2 * words - 1
+        ? "a span is there twice"
+        : "it has " + parts.count() + " spans instead of " + (2 * words - 1);
+  }
+
+  private boolean cross(int part, int other) {
+    boolean overlap = from(part) <= to(other) && from(other) <= to(part);
+    boolean inside =
+        (from(other) <= from(part) && to(part) <= to(other))
+            || (from(part) <= from(other) && to(other) <= to(part));
+    return overlap && !inside;
+  }
+
   /** {@inheritDoc} They are 2n − 1 different spans of which none cross. */
   @Override
   public boolean contains(Parts parts) {
@@ -181,12 +217,7 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
         return false;
       }
       for (int b = 0; b < a; b++) {
-        int other = parts.get(b);
-        boolean nested = from(part) <= to(other) && from(other) <= to(part);
-        boolean inside =
-            (from(other) <= from(part) && to(part) <= to(other))
-                || (from(part) <= from(other) && to(other) <= to(part));
-        if (nested && !inside) {
+        if (cross(part, parts.get(b))) {
           return false;
         }
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.UnitBox;
 import org.espalier.core.bracket.Grammar.Rule;
@@ -26,7 +27,7 @@ public final class Pcfg implements ChartStructure, UnitBox {
 
   private final int words;
   private final Grammar grammar;
-  private boolean @Nullable [] used;
+  private volatile boolean @Nullable [] used;
 
   /**
    * Creates the set of derivations.
@@ -40,6 +41,9 @@ public final class Pcfg implements ChartStructure, UnitBox {
     if (words < 1) {
       throw new IllegalArgumentException("a derivation needs at least 1 word, not " + words);
     }
+    Layout.requireNumberable(
+        "a derivation of " + words + " words with " + grammar.symbols() + " symbols",
+        (double) words * words * grammar.symbols() + grammar.rules().size());
     this.words = words;
     this.grammar = grammar;
   }
@@ -58,15 +62,18 @@ public final class Pcfg implements ChartStructure, UnitBox {
    * Returns the index of a visible part.
    *
    * @param from i, the first word
-   * @param to j, the last word
+   * @param to j, the last word, not before i
+   * @throws IllegalArgumentException if there is no such span or symbol
    */
   public int span(int from, int to, int symbol) {
-    return (from * words + to) * grammar.symbols() + symbol;
+    Bracketing.checkSpan(from, to, words);
+    return (from * words + to) * grammar.symbols()
+        + Layout.index("symbol", symbol, grammar.symbols());
   }
 
   /** Returns the index of a rule's part. */
   public int rule(int index) {
-    return visible() + index;
+    return visible() + Layout.index("rule", index, grammar.rules().size());
   }
 
   @Override

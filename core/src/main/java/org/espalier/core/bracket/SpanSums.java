@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
+import org.espalier.core.kernel.Entropy;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -253,7 +254,7 @@ final class SpanSums implements Distribution {
   public void marginals(double[] out, int offset) {
     outside();
     for (int i = 0; i < n; i++) {
-      int from = offset + bracketing.span(i, 0, 0);
+      int from = offset + i * n * labels;
       Arrays.fill(out, from, from + i * labels, 0);
       for (int j = i; j < n; j++) {
         int to = from + j * labels;
@@ -304,24 +305,16 @@ final class SpanSums implements Distribution {
         double local = 0;
         if (labels > 1) {
           shareOut(i, j, 1, powers, 0);
-          for (int y = 0; y < labels; y++) {
-            local += surprise(powers[y]);
-          }
+          local += Entropy.of(powers, 0, labels);
         }
         if (i < j) {
           cut(i, j);
-          for (int k = i; k < j; k++) {
-            local += surprise(cuts[k]);
-          }
+          local += Entropy.of(cuts, i, j);
         }
         entropy += probability[i][j] * local;
       }
     }
     return entropy;
-  }
-
-  private static double surprise(double p) {
-    return p > 0 && p < 1 ? -p * Math.log(p) : 0;
   }
 
   @Override

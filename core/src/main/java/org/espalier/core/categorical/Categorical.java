@@ -74,11 +74,11 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    Softmax softmax = workspace.get(SOFTMAX);
+    Softmax softmax = workspace.overwrite(SOFTMAX, this, "distribution");
     if (!softmax.compute(scores, offset, size)) {
       throw nothingLeft();
     }
-    return softmax;
+    return workspace.handle(SOFTMAX, softmax);
   }
 
   /**
@@ -89,11 +89,11 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
   @Override
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     Scores.check(this, scores, offset);
-    Sparsemax sparsemax = workspace.get(SPARSEMAX);
+    Sparsemax sparsemax = workspace.overwrite(SPARSEMAX, this, "project");
     if (!sparsemax.compute(scores, offset, size, workspace)) {
       throw nothingLeft();
     }
-    return sparsemax;
+    return workspace.handle(SPARSEMAX, sparsemax);
   }
 
   /** {@inheritDoc} The simplex has no simpler set around it: P is conv(Z). */
@@ -198,6 +198,11 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
       parts.add(i);
       visitor.accept(parts);
     }
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    return "it has " + parts.count() + " choices instead of one";
   }
 
   @Override
@@ -519,13 +524,17 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
       }
       double threshold = scores[support[0]] - p[support[0]];
       double margin = 1e-10 * Math.max(1, Math.abs(threshold));
+      double largest = 0;
+      double farthest = 0; // of a choice that is about to enter or leave
       for (int i = 0; i < size; i++) {
-        boolean onTheEdge = p[i] == 0 && scores[i] > threshold - margin;
-        if (onTheEdge && direction[directionOffset + i] != mean) {
-          return false;
+        if (scores[i] > Double.NEGATIVE_INFINITY) {
+          double own = direction[directionOffset + i];
+          largest = Math.max(largest, Math.abs(own));
+          boolean onTheEdge = p[i] <= margin && scores[i] > threshold - margin;
+          farthest = onTheEdge ? Math.max(farthest, Math.abs(own - mean)) : farthest;
         }
       }
-      return true;
+      return farthest <= 1e-12 * largest;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
+import org.espalier.core.kernel.Entropy;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -309,28 +310,19 @@ final class ForwardBackward implements Distribution {
   @Override
   public double entropy() {
     handDown();
-    double entropy = 0;
-    for (int y = 0; y < tags && n > 0; y++) {
-      entropy += surprise(marginal[0][y]);
-    }
+    double entropy = n > 0 ? Entropy.of(marginal[0], 0, tags) : 0;
     for (int t = 0; t + 1 < n; t++) {
       for (int y = 0; y < tags; y++) {
         if (marginal[t][y] == 0) {
           continue;
         }
-        double local = 0;
         for (int next = 0; next < tags; next++) {
-          local += surprise(p(t, y, next));
+          column[next] = p(t, y, next);
         }
-        entropy += marginal[t][y] * local;
+        entropy += marginal[t][y] * Entropy.of(column, 0, tags);
       }
     }
     return entropy;
-  }
-
-  /** Returns −p log p, not negative where p is rounded up beyond 1. */
-  private static double surprise(double p) {
-    return p > 0 && p < 1 ? -p * Math.log(p) : 0;
   }
 
   @Override

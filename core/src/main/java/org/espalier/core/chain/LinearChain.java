@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import org.espalier.core.Crossover;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
@@ -47,13 +49,18 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   /**
    * Creates the set of tag sequences.
    *
-   * @throws IllegalArgumentException if the length is negative or there is no tag
+   * @throws IllegalArgumentException if the length is negative, there is no tag, or there are too
+   *     many parts
    */
   public LinearChain {
     if (length < 0 || tags < 1) {
       throw new IllegalArgumentException(
           "a chain needs a length of at least 0 and 1 tag, not " + length + " and " + tags);
     }
+    double matrices = transitions == Transitions.SHARED ? 1 : Math.max(0, length - 1.0);
+    Layout.requireNumberable(
+        "a chain of " + length + " positions with " + tags + " tags, " + transitions,
+        (double) length * tags + matrices * tags * tags + 2.0 * tags);
   }
 
   /** Creates the set of tag sequences without start and end scores. */
@@ -66,29 +73,50 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
    *
    * @param position t in 0 … n−1
    * @param tag y in 0 … K−1
+   * @throws IllegalArgumentException if there is no such position or tag
    */
   public int unary(int position, int tag) {
-    return position * tags + tag;
+    return Layout.index("position", position, length) * tags + Layout.index("tag", tag, tags);
   }
 
   /**
    * Returns the index of a transition's part.
    *
    * @param position t in 0 … n−2, of the first of the two tags
+   * @throws IllegalArgumentException if there is no such position or tag
    */
   public int transition(int position, int tag, int nextTag) {
+    Layout.index("position before another", position, Math.max(0, length - 1));
+    Layout.index("tag", tag, tags);
     int matrix = transitions == Transitions.SHARED ? 0 : position;
-    return visible() + (matrix * tags + tag) * tags + nextTag;
+    return visible() + (matrix * tags + tag) * tags + Layout.index("tag", nextTag, tags);
   }
 
-  /** Returns the index of the start part of a tag. Only with {@code start}. */
+  /**
+   * Returns the index of the start part of a tag.
+   *
+   * @throws IllegalArgumentException if there is no such tag, or there are no start scores
+   */
   public int start(int tag) {
-    return visible() + matrices() * tags * tags + tag;
+    if (!start) {
+      throw new IllegalArgumentException(this + " has no start scores");
+    }
+    return visible() + matrices() * tags * tags + Layout.index("tag", tag, tags);
   }
 
-  /** Returns the index of the end part of a tag. Only with {@code end}. */
+  /**
+   * Returns the index of the end part of a tag.
+   *
+   * @throws IllegalArgumentException if there is no such tag, or there are no end scores
+   */
   public int end(int tag) {
-    return visible() + matrices() * tags * tags + (start ? tags : 0) + tag;
+    if (!end) {
+      throw new IllegalArgumentException(this + " has no end scores");
+    }
+    return visible()
+        + matrices() * tags * tags
+        + (start ? tags : 0)
+        + Layout.index("tag", tag, tags);
   }
 
   private int matrices() {
@@ -137,8 +165,10 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
    *
    * @param parts a structure of this set
    * @return n tags
+   * @throws IllegalArgumentException if it is none
    */
   public int[] tags(Parts parts) {
+    Members.require(this, parts);
     int[] sequence = new int[length];
     for (int t = 0; t < length; t++) {
       sequence[t] = parts.get(t) % tags; // the visible parts come first, one for each position
@@ -150,6 +180,7 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
    * Returns the parts of a sequence, extra parts included.
    *
    * @param sequence n tags
+   * @throws IllegalArgumentException if there are more or fewer, or there is no such tag
    */
   public Parts parts(int... sequence) {
     if (sequence.length != length) {
@@ -205,9 +236,9 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    ForwardBackward sums = workspace.get(FORWARD_BACKWARD);
+    ForwardBackward sums = workspace.overwrite(FORWARD_BACKWARD, this, "distribution");
     return sums.compute(this, scores, offset)
-        ? sums
+        ? workspace.handle(FORWARD_BACKWARD, sums)
         : ChartStructure.super.distribution(scores, offset, workspace);
   }
 
@@ -301,6 +332,26 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
       }
       sequence[t]++;
     }
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    int[] sequence = new int[length];
+    for (int t = 0; t < length; t++) {
+      if (t >= parts.count() || parts.get(t) / tags != t) {
+        boolean second = t > 0 && t < parts.count() && parts.get(t) / tags == t - 1;
+        return second
+            ? "position " + (t - 1) + " has more than one tag"
+            : "position " + t + " has no tag";
+      }
+      sequence[t] = parts.get(t) % tags;
+    }
+    return "the tags "
+        + Arrays.toString(sequence)
+        + " come with the parts "
+        + parts(sequence)
+        + ", extra ones included, not with "
+        + parts;
   }
 
   @Override

@@ -25,8 +25,7 @@ import org.espalier.core.Workspace;
  */
 final class ChartDistribution implements Distribution {
 
-  private static final Workspace.Key<ChartDistribution> KEY =
-      Workspace.Key.of(ChartDistribution::new);
+  static final Workspace.Key<ChartDistribution> KEY = Workspace.Key.of(ChartDistribution::new);
 
   private Hypergraph graph = Hypergraph.TRIVIAL;
   private int size;
@@ -39,10 +38,14 @@ final class ChartDistribution implements Distribution {
   private double[] slope = new double[0]; // derivative of m(v) along d
   private int[] stack = new int[0];
 
-  /** Computes the distribution of a structure whose scores have been checked. */
+  /**
+   * Computes the distribution of a structure whose scores have been checked.
+   *
+   * @param call the question that it is for
+   */
   static ChartDistribution of(
-      ChartStructure structure, double[] scores, int offset, Workspace workspace) {
-    ChartDistribution distribution = workspace.get(KEY);
+      ChartStructure structure, String call, double[] scores, int offset, Workspace workspace) {
+    ChartDistribution distribution = workspace.overwrite(KEY, structure, call);
     if (!distribution.compute(structure.hypergraph(workspace), structure.size(), scores, offset)) {
       throw new InfeasibleException(structure + ": " + structure.obstruction(scores, offset));
     }

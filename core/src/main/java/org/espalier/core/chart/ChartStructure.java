@@ -93,7 +93,9 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
   @Override
   default Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    return ChartDistribution.of(this, scores, offset, workspace);
+    return workspace.handle(
+        ChartDistribution.KEY,
+        ChartDistribution.of(this, "distribution", scores, offset, workspace));
   }
 
   @Override
@@ -105,7 +107,8 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
       RandomGenerator random,
       Workspace workspace) {
     Scores.check(this, scores, offset);
-    ChartDistribution distribution = ChartDistribution.of(this, scores, offset, workspace);
+    ChartDistribution distribution =
+        ChartDistribution.of(this, "drawKeyed", scores, offset, workspace);
     return workspace.get(GumbelSearch.KEY).draw(distribution, k, largest, random);
   }
 
@@ -139,13 +142,15 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
     Scores.check(this, scores, offset);
     Clamps clamps = workspace.get(Clamps.KEY);
     clamps.set(this, hypergraph(workspace), on, off);
-    return clamps.logProbability(ChartDistribution.of(this, scores, offset, workspace));
+    return clamps.logProbability(
+        ChartDistribution.of(this, "logProbability", scores, offset, workspace));
   }
 
   @Override
   default double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    ChartDistribution distribution = ChartDistribution.of(this, scores, offset, workspace);
+    ChartDistribution distribution =
+        ChartDistribution.of(this, "logProbability", scores, offset, workspace);
     if (!contains(structure)) {
       return Double.NEGATIVE_INFINITY;
     }

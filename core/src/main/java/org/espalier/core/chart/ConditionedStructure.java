@@ -91,6 +91,11 @@ final class ConditionedStructure implements ChartStructure {
   }
 
   @Override
+  public String objection(Parts parts) {
+    return obeys(parts) ? base.objection(parts) : "a condition excludes it";
+  }
+
+  @Override
   public boolean contains(Parts parts) {
     return obeys(parts) && base.contains(parts);
   }

@@ -2,6 +2,7 @@ package org.espalier.core.chart;
 
 import java.util.Arrays;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 
 /**
  * A dynamic program, written down: an acyclic hypergraph whose derivations are the structures.
@@ -263,6 +264,7 @@ public final class Hypergraph {
     }
 
     private static int[] reserve(int[] array, int length) {
+      Layout.requireNumberable("a graph", length);
       return length <= array.length
           ? array
           : Arrays.copyOf(array, Math.max(length, 2 * array.length));

@@ -1,10 +1,12 @@
 package org.espalier.core.check;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
@@ -35,11 +37,14 @@ public final class BruteForce {
    */
   public BruteForce(Enumerable structure) {
     this.structure = structure;
+    if (structure instanceof Countable countable
+        && countable.count().compareTo(BigInteger.valueOf(LIMIT)) > 0) {
+      throw tooMany();
+    }
     List<int[]> found = new ArrayList<>();
     structure.forEach(parts -> {
       if (found.size() == LIMIT) {
-        throw new IllegalArgumentException(
-            structure + " has more than " + LIMIT + " structures, too many to list");
+        throw tooMany();
       }
       found.add(parts.toArray());
     });
@@ -52,6 +57,11 @@ public final class BruteForce {
       }
     }
     multiplicity = most;
+  }
+
+  private IllegalArgumentException tooMany() {
+    return new IllegalArgumentException(
+        structure + " has more than " + LIMIT + " structures, too many to list");
   }
 
   /** Returns the structure whose members are listed. */

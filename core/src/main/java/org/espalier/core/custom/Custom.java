@@ -24,7 +24,8 @@ import org.espalier.core.Workspace;
  *
  * <p>What the solver returns is checked at every call, in O(‖z‖ log ‖z‖): indices in range, no
  * repeats, and the score it claims is that of the parts it found. That it is the best one cannot be
- * checked; a solver that is not exact makes projections stop early or at the wrong point.
+ * checked; a solver that is not exact makes projections stop early or at the wrong point, which
+ * {@link org.espalier.core.SparseMap.Status#INEXACT_ORACLE} tells where the answers prove it.
  *
  * <p>Scores of −∞ reach the solver as they are. One that cannot cope with them (an integer program,
  * say) may be given {@code Math.max(score, −1e9)}, provided that it then throws {@link

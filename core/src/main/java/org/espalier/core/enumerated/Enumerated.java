@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.Countable;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
 import org.espalier.core.ExactStructure;
@@ -76,15 +77,23 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure {
    * @throws IllegalArgumentException if there are more than {@link #LIMIT}
    */
   public static Enumerated over(Enumerable structure) {
+    if (structure instanceof Countable countable
+        && countable.count().compareTo(BigInteger.valueOf(LIMIT)) > 0) {
+      throw tooMany(structure);
+    }
     List<Parts> listed = new ArrayList<>();
     structure.forEach(parts -> {
       if (listed.size() == LIMIT) {
-        throw new IllegalArgumentException(
-            structure + " has more than " + LIMIT + " structures, too many to list");
+        throw tooMany(structure);
       }
       listed.add(copy(parts));
     });
     return new Enumerated(structure, listed);
+  }
+
+  private static IllegalArgumentException tooMany(Structure structure) {
+    return new IllegalArgumentException(
+        structure + " has more than " + LIMIT + " structures, too many to list");
   }
 
   /**
@@ -250,11 +259,11 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure {
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    WeightedList distribution = workspace.get(DISTRIBUTION);
+    WeightedList distribution = workspace.overwrite(DISTRIBUTION, this, "distribution");
     if (!distribution.compute(size(), members, scores, offset)) {
       throw nothingLeft();
     }
-    return distribution;
+    return workspace.handle(DISTRIBUTION, distribution);
   }
 
   /** {@inheritDoc} One structure is drawn for the largest key; the others' noise is kept below. */
@@ -270,7 +279,7 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure {
       throw new IllegalArgumentException("k is " + k);
     }
     Scores.check(this, scores, offset);
-    WeightedList distribution = workspace.get(DISTRIBUTION);
+    WeightedList distribution = workspace.overwrite(DISTRIBUTION, this, "drawKeyed");
     if (!distribution.compute(size(), members, scores, offset)) {
       throw nothingLeft();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.espalier.core.Decoding;
+import org.espalier.core.Layout;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.LocalSparseMap;
 import org.espalier.core.MapOracle;
@@ -250,9 +251,10 @@ public final class FactorGraph implements LocalPolytope {
    * Returns the index of the first extra part of a factor.
    *
    * @param factor 0, 1, … in the order in which they were added
+   * @throws IllegalArgumentException if there is no such factor
    */
   public int extraStart(int factor) {
-    return extraStart[factor];
+    return extraStart[Layout.index("factor", factor, factors.size())];
   }
 
   /** Returns where a factor's inputs begin in a vector over the inputs of all factors. */
@@ -318,9 +320,9 @@ public final class FactorGraph implements LocalPolytope {
               + " inputs, but the warm start has "
               + warm.length);
     }
-    LocalSolver solver = workspace.get(SOLVER);
+    LocalSolver solver = workspace.overwrite(SOLVER, this, "projectLocal");
     solver.solve(this, scores, offset, warm);
-    return solver;
+    return workspace.handle(SOLVER, solver);
   }
 
   /** {@inheritDoc} P is L, with the scores of extra parts taken as 0. */

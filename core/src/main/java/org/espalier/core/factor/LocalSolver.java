@@ -2,6 +2,7 @@ package org.espalier.core.factor;
 
 import java.util.Arrays;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.LocalSparseMap;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
@@ -59,7 +60,6 @@ final class LocalSolver implements LocalSparseMap {
   private final Reduction reduction = new Reduction();
   private final DualNewton dual = new DualNewton();
   private final ConjugateGradient conjugateGradient = new ConjugateGradient();
-  private final VertexList support = new VertexList();
   private final Parts vertex = new Parts();
   private FactorGraph graph = FactorGraph.over(0).build();
   private int n;
@@ -655,8 +655,14 @@ final class LocalSolver implements LocalSparseMap {
     return dualResidual;
   }
 
+  /** {@inheritDoc} The least favourable of this method and the factors' projections. */
   @Override
   public SparseMap.Status status() {
+    for (int s = 0; s < reduction.sites(); s++) {
+      if (reduction.site(s).inexact()) {
+        return SparseMap.Status.INEXACT_ORACLE;
+      }
+    }
     return status;
   }
 
@@ -672,6 +678,7 @@ final class LocalSolver implements LocalSparseMap {
 
   @Override
   public Support support(int factor) {
+    Layout.index("factor", factor, factors());
     for (int s = 0; s < reduction.sites(); s++) {
       if (reduction.site(s).factor == factor) {
         return supportOf(reduction.site(s));
@@ -691,7 +698,7 @@ final class LocalSolver implements LocalSparseMap {
   /** Writes the vertices in the factor's own parts, with those that are fixed on. */
   private Support supportOf(Site site) {
     Factor own = graph.factors().get(site.factor);
-    support.clear();
+    VertexList support = new VertexList();
     Support left = site.solution();
     for (int i = 0; i < left.count(); i++) {
       vertex.clear();

@@ -74,9 +74,9 @@ public record OrOutput(int inputs) implements ChartStructure, UnitBox {
   @Override
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     Scores.check(this, scores, offset);
-    OrOutputProjection projection = workspace.get(OrOutputProjection.KEY);
+    OrOutputProjection projection = workspace.overwrite(OrOutputProjection.KEY, this, "project");
     projection.compute(this, scores, offset, workspace);
-    return projection;
+    return workspace.handle(OrOutputProjection.KEY, projection);
   }
 
   /** {@inheritDoc} The inputs in order, and whether one of them has been on. */

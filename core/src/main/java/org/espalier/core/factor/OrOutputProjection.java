@@ -65,7 +65,7 @@ final class OrOutputProjection extends ClosedForm {
     return mean;
   }
 
-  /** Tells whether Σx ≥ y is an equality that the solution is held to. */
+  /** Tells whether Σx ≥ y is an equality at the solution. */
   private static boolean isSimplex(double[] s) {
     int n = s.length - 1;
     double output = Math.clamp(levelled(s), 0.0, 1.0);
@@ -73,7 +73,7 @@ final class OrOutputProjection extends ClosedForm {
     for (int i = 0; i < n; i++) {
       sum += Math.clamp(s[i], 0.0, output);
     }
-    return sum < output;
+    return sum <= output + n * Math.ulp(1.0);
   }
 
   @Override
@@ -102,8 +102,8 @@ final class OrOutputProjection extends ClosedForm {
     int count = 1;
     double sum = d[n];
     for (int i = 0; i < n; i++) {
-      count += s[i] > level ? 1 : 0;
-      sum += s[i] > level ? d[i] : 0;
+      count += s[i] >= level ? 1 : 0; // x_i = y, also where it need not be held to that
+      sum += s[i] >= level ? d[i] : 0;
     }
     out[n] = inside ? sum / count : 0;
     for (int i = 0; i < n; i++) {

@@ -61,9 +61,9 @@ public record Pair() implements ChartStructure, UnitBox {
   @Override
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     Scores.check(this, scores, offset);
-    PairProjection projection = workspace.get(PairProjection.KEY);
+    PairProjection projection = workspace.overwrite(PairProjection.KEY, this, "project");
     projection.compute(this, scores, offset, workspace);
-    return projection;
+    return workspace.handle(PairProjection.KEY, projection);
   }
 
   /** {@inheritDoc} An edge for each member. */

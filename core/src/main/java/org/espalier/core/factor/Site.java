@@ -50,6 +50,7 @@ final class Site {
   private SparseMap solution = new Pair().project(new double[3]);
   private boolean solved; // the solution is one of this problem
   private boolean expired; // but one of other scores
+  private boolean inexact; // the oracle has contradicted itself
 
   /** Takes a structure; inputs are set afterwards. */
   void reshape(int newFactor, MapOracle newOracle, Projection newProjection) {
@@ -60,6 +61,7 @@ final class Site {
     size = newOracle.size();
     solved = false;
     expired = false;
+    inexact = false;
     alone = false;
     if (t.length < size) {
       variable = new int[size];
@@ -93,6 +95,7 @@ final class Site {
     solution = projection.project(t, 0, solved ? solution : Support.EMPTY, workspace);
     solved = true;
     expired = false;
+    inexact |= solution.status() == SparseMap.Status.INEXACT_ORACLE;
     solution.point(x, 0);
   }
 
@@ -111,10 +114,16 @@ final class Site {
       return false;
     }
     solution = found;
+    inexact |= found.status() == SparseMap.Status.INEXACT_ORACLE;
     solved = true;
     expired = false;
     solution.point(x, 0);
     return true;
+  }
+
+  /** Tells whether the factor's oracle has proved not to be exact. */
+  boolean inexact() {
+    return inexact;
   }
 
   /** Tells that the scores have a known projection, whose vertices are found when asked for. */

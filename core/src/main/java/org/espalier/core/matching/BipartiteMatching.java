@@ -1,6 +1,7 @@
 package org.espalier.core.matching;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,7 +12,9 @@ import org.espalier.core.Enumerable;
 import org.espalier.core.ExclusiveParts;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.LawlerMurty;
+import org.espalier.core.Layout;
 import org.espalier.core.MaxMarginals;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
@@ -53,13 +56,24 @@ public sealed interface BipartiteMatching
     return new int[] {rows(), columns()};
   }
 
-  /** Returns the index of a cell. */
+  /**
+   * Returns the index of a cell.
+   *
+   * @throws IllegalArgumentException if there is no such row or column
+   */
   default int cell(int row, int column) {
-    return row * columns() + column;
+    return Layout.index("row", row, rows()) * columns() + Layout.index("column", column, columns());
   }
 
-  /** Returns the parts of the matching in which row r has the column {@code columns[r]}. */
+  /**
+   * Returns the parts of the matching in which row r has the column {@code columns[r]}.
+   *
+   * @throws IllegalArgumentException if there are not as many as rows, or there is no such column
+   */
   default Parts parts(int... columns) {
+    if (columns.length != rows()) {
+      throw new IllegalArgumentException(columns.length + " columns for " + rows() + " rows");
+    }
     Parts parts = new Parts();
     for (int r = 0; r < columns.length; r++) {
       parts.add(cell(r, columns[r]));
@@ -67,8 +81,14 @@ public sealed interface BipartiteMatching
     return parts;
   }
 
-  /** Returns the column of every row. */
+  /**
+   * Returns the column of every row.
+   *
+   * @param parts a matching of this set
+   * @throws IllegalArgumentException if it is none
+   */
   default int[] columns(Parts parts) {
+    Members.require(this, parts);
     int[] columns = new int[rows()];
     for (int i = 0; i < parts.count(); i++) {
       columns[parts.get(i) / columns()] = parts.get(i) % columns();
@@ -185,6 +205,24 @@ public sealed interface BipartiteMatching
       taken[column] = true;
     }
     return true;
+  }
+
+  @Override
+  default String objection(Parts parts) {
+    int[] row = new int[columns()];
+    Arrays.fill(row, -1);
+    for (int i = 0; i < parts.count(); i++) {
+      int r = parts.get(i) / columns();
+      int c = parts.get(i) % columns();
+      if (i > 0 && r == parts.get(i - 1) / columns()) {
+        return "row " + r + " has more than one column";
+      }
+      if (row[c] >= 0) {
+        return "column " + c + " has the rows " + row[c] + " and " + r;
+      }
+      row[c] = r;
+    }
+    return parts.count() + " of " + rows() + " rows have a column";
   }
 
   @Override

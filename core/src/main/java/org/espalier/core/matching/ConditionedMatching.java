@@ -131,6 +131,11 @@ public final class ConditionedMatching
   }
 
   @Override
+  public String objection(Parts parts) {
+    return base.contains(parts) ? "a condition excludes it" : base.objection(parts);
+  }
+
+  @Override
   public boolean contains(Parts parts) {
     return base.contains(parts) && remains(parts);
   }

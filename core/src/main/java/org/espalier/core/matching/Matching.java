@@ -1,6 +1,7 @@
 package org.espalier.core.matching;
 
 import org.espalier.core.Conditionable;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 
 /**
@@ -36,9 +37,8 @@ public record Matching(int rows, int columns) implements BipartiteMatching, Cond
               + columns
               + " columns");
     }
-    if ((long) rows * columns > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(rows + " x " + columns + " cells are too many");
-    }
+    Layout.requireNumberable(
+        "a matching of " + rows + " rows with " + columns + " columns", (double) rows * columns);
   }
 
   /** {@inheritDoc} These matchings, with scores of −∞ on the cells that are excluded. */

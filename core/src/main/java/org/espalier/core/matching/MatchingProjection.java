@@ -69,10 +69,10 @@ final class MatchingProjection implements SparseMap {
   static SparseMap project(
       BipartiteMatching matching, double[] scores, int offset, int steps, Workspace workspace) {
     JonkerVolgenant best = workspace.get(Assignment.KEY).cold(matching, scores, offset);
-    MatchingProjection projection = workspace.get(KEY);
+    MatchingProjection projection = workspace.overwrite(KEY, matching, "project");
     if (projection.newton.solve(matching.rows(), matching.columns(), best, steps)
         && projection.take(matching, scores, offset, workspace)) {
-      return projection;
+      return workspace.handle(KEY, projection);
     }
     return ActiveSet.project(
         new Assignment.WarmOracle(matching), scores, offset, Support.EMPTY, workspace);

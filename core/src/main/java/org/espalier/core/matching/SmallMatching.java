@@ -54,12 +54,12 @@ public record SmallMatching(int rows, int columns)
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    SubsetProgram program = workspace.get(PROGRAM);
+    SubsetProgram program = workspace.overwrite(PROGRAM, this, "distribution");
     String obstacle = program.compute(rows, columns, scores, offset);
     if (!obstacle.isEmpty()) {
       throw new InfeasibleException(this + ": " + obstacle);
     }
-    return program;
+    return workspace.handle(PROGRAM, program);
   }
 
   /** {@inheritDoc} Time O(k·rows·columns·2^columns). */
@@ -72,7 +72,7 @@ public record SmallMatching(int rows, int columns)
       RandomGenerator random,
       Workspace workspace) {
     distribution(scores, offset, workspace); // checks the scores
-    SubsetProgram program = workspace.get(PROGRAM);
+    SubsetProgram program = workspace.overwrite(PROGRAM, this, "drawKeyed");
     return LawlerSampling.draw(
         (on, off) -> {
           double[] masked = masked(on, off, scores, offset);

@@ -40,6 +40,7 @@ final class SubsetProgram implements Distribution {
   private double[] marginals = new double[0];
   private boolean marginalsReady;
   private double best;
+  private double others; // weights of all other matchings, where the best one's is 1
 
   /**
    * Takes the scores and computes both tables.
@@ -58,16 +59,21 @@ final class SubsetProgram implements Distribution {
       best += scores[offset + r * columns + solver.columnOf(r)];
       for (int j = 0; j < columns; j++) {
         int cell = r * columns + j;
-        losses[cell] = Math.max(0, solver.reducedCost(r, j));
+        losses[cell] = j == solver.columnOf(r) ? 0 : Math.max(0, solver.reducedCost(r, j));
         weights[cell] = Math.exp(-losses[cell]);
       }
     }
     for (int j = 0; j < columns; j++) {
-      freeLosses[j] = rows < columns ? Math.max(0, -solver.price(j)) : 0;
+      freeLosses[j] = 0; // of columns that the best matching leaves free, as for a square
+    }
+    for (int r = 0; r < rows && rows < columns; r++) {
+      int j = solver.columnOf(r);
+      freeLosses[j] = Math.max(0, -solver.price(j));
     }
     marginalsReady = false;
     fillBefore();
     fillAfter();
+    sumOthers();
     return "";
   }
 
@@ -123,6 +129,22 @@ final class SubsetProgram implements Distribution {
     }
   }
 
+  /** Sums over the matchings that differ from the best one, by the first row where they do. */
+  private void sumOthers() {
+    others = 0;
+    int set = 0;
+    int all = (1 << columns) - 1;
+    for (int r = 0; r < rows; r++) {
+      int best = 1 << solver.columnOf(r);
+      for (int rest = all ^ set ^ best; rest != 0; rest &= rest - 1) {
+        int bit = rest & -rest;
+        double weight = weights[r * columns + Integer.numberOfTrailingZeros(bit)];
+        others += weight * after[set | bit];
+      }
+      set |= best;
+    }
+  }
+
   /** Returns the smallest set of r columns. */
   private static int first(int r) {
     return (1 << r) - 1;
@@ -145,7 +167,7 @@ final class SubsetProgram implements Distribution {
 
   @Override
   public double logPartition() {
-    return best + Math.log(after[0]);
+    return best + Math.log1p(others);
   }
 
   @Override
@@ -180,7 +202,7 @@ final class SubsetProgram implements Distribution {
   @Override
   public double entropy() {
     ensureMarginals();
-    double entropy = Math.log(after[0]);
+    double entropy = Math.log1p(others);
     for (int cell = 0; cell < size(); cell++) {
       entropy += marginals[cell] > 0 ? marginals[cell] * losses[cell] : 0;
     }

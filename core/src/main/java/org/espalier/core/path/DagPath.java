@@ -19,7 +19,7 @@ public final class DagPath implements ChartStructure, UnitBox {
 
   private final int nodes;
   private final List<Arc> arcs;
-  private boolean @Nullable [] used;
+  private volatile boolean @Nullable [] used;
 
   /**
    * An arc of a graph.

@@ -1,6 +1,7 @@
 package org.espalier.core.path;
 
 import java.util.function.Consumer;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
@@ -22,17 +23,23 @@ public record GridPath(int rows, int columns, boolean diagonal) implements Chart
   /**
    * Creates the set of paths.
    *
-   * @throws IllegalArgumentException if the grid is empty
+   * @throws IllegalArgumentException if the grid is empty or too large
    */
   public GridPath {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException("a grid of " + rows + " rows and " + columns + " columns");
     }
+    Layout.requireNumberable(
+        "a grid of " + rows + " rows and " + columns + " columns", (double) rows * columns);
   }
 
-  /** Returns the index of a cell. */
+  /**
+   * Returns the index of a cell.
+   *
+   * @throws IllegalArgumentException if there is no such row or column
+   */
   public int cell(int row, int column) {
-    return row * columns + column;
+    return Layout.index("row", row, rows) * columns + Layout.index("column", column, columns);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.NonNegativeOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
@@ -36,9 +37,12 @@ public record GridShortestPath(int rows, int columns) implements NonNegativeOrac
    * @throws IllegalArgumentException if there is no cell, or too many
    */
   public GridShortestPath {
-    if (rows < 1 || columns < 1 || (long) rows * columns > Integer.MAX_VALUE / 16) {
+    if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException("a grid cannot have " + rows + " x " + columns + " cells");
     }
+    // Up to eight moves from each cell are numbered too.
+    Layout.requireNumberable(
+        "a grid of " + rows + " x " + columns + " cells and their moves", 8.0 * rows * columns);
   }
 
   @Override

@@ -47,9 +47,25 @@ final class Combinations {
         });
   }
 
+  /** Says why parts that {@link #contains} refuses are no structure. */
+  static String objection(List<? extends Enumerable> factors, Parts parts) {
+    Slices slices = new Slices();
+    slices.layOut(factors);
+    Parts own = new Parts();
+    for (int f = 0; f < factors.size(); f++) {
+      slices.pickParts(f, parts, own);
+      if (!factors.get(f).contains(own)) {
+        return "factor " + f + ": " + factors.get(f).objection(own);
+      }
+    }
+    throw new IllegalArgumentException(parts + " is a structure of every factor");
+  }
+
   static boolean contains(List<? extends Enumerable> factors, int size, Parts parts) {
-    if (parts.count() > 0 && (parts.get(0) < 0 || parts.get(parts.count() - 1) >= size)) {
-      return false;
+    for (int i = 0; i < parts.count(); i++) {
+      if (parts.get(i) < 0 || parts.get(i) >= size) {
+        return false;
+      }
     }
     Slices slices = new Slices();
     slices.layOut(factors);

@@ -27,9 +27,10 @@ public sealed interface ExactFactors<S extends ExactStructure> extends Product<S
   @Override
   default Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    ProductDistribution distribution = workspace.get(ProductDistribution.KEY);
+    ProductDistribution distribution =
+        workspace.overwrite(ProductDistribution.KEY, this, "distribution");
     distribution.compute(factors(), scores, offset, workspace);
-    return distribution;
+    return workspace.handle(ProductDistribution.KEY, distribution);
   }
 
   @Override
@@ -175,6 +176,11 @@ public sealed interface ExactFactors<S extends ExactStructure> extends Product<S
   @Override
   default void forEach(Consumer<? super Parts> visitor) {
     Combinations.forEach(factors(), visitor);
+  }
+
+  @Override
+  default String objection(Parts parts) {
+    return Combinations.objection(factors(), parts);
   }
 
   @Override

@@ -28,14 +28,20 @@ public record GibbsProduct<S extends MapOracle & Projection & Marginals & Enumer
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    ProductDistribution distribution = workspace.get(ProductDistribution.KEY);
+    ProductDistribution distribution =
+        workspace.overwrite(ProductDistribution.KEY, this, "distribution");
     distribution.compute(factors, scores, offset, workspace);
-    return distribution;
+    return workspace.handle(ProductDistribution.KEY, distribution);
   }
 
   @Override
   public void forEach(Consumer<? super Parts> visitor) {
     Combinations.forEach(factors, visitor);
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    return Combinations.objection(factors, parts);
   }
 
   @Override

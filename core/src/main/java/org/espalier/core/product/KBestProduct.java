@@ -45,6 +45,11 @@ public record KBestProduct<S extends KBest & Projection & Countable & Enumerable
   }
 
   @Override
+  public String objection(Parts parts) {
+    return Combinations.objection(factors, parts);
+  }
+
+  @Override
   public boolean contains(Parts parts) {
     return Combinations.contains(factors, size(), parts);
   }

@@ -2,7 +2,9 @@ package org.espalier.core.product;
 
 import java.util.List;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.MapOracle;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Scores;
@@ -44,7 +46,7 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
   default int size() {
     int size = 0;
     for (int f = 0; f < factors().size(); f++) {
-      size = Math.addExact(size, factors().get(f).size());
+      size = sum(size, factors().get(f).size());
     }
     return size;
   }
@@ -53,9 +55,17 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
   default int visible() {
     int visible = 0;
     for (int f = 0; f < factors().size(); f++) {
-      visible += factors().get(f).visible();
+      visible = sum(visible, factors().get(f).visible());
     }
     return visible;
+  }
+
+  private int sum(int before, int parts) {
+    if (before > Layout.MOST_PARTS - parts) {
+      Layout.requireNumberable(
+          "a product of " + factors().size() + " structures", (double) before + parts);
+    }
+    return before + parts;
   }
 
   /**
@@ -63,8 +73,11 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
    *
    * @param factor its position in the list
    * @param part an index of that factor
+   * @throws IllegalArgumentException if there is no such factor or part
    */
   default int index(int factor, int part) {
+    Layout.index("factor", factor, factors().size());
+    Members.requirePart(factors().get(factor), part);
     int own = factors().get(factor).visible();
     int index = part < own ? part : visible() + part - own;
     for (int f = 0; f < factor; f++) {
@@ -123,8 +136,9 @@ public sealed interface Product<S extends MapOracle & Projection> extends MapOra
   @Override
   default SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     Scores.check(this, scores, offset);
-    ProductProjection projection = workspace.get(ProductProjection.KEY);
-    projection.compute(factors(), scores, offset, warm, workspace);
-    return projection;
+    workspace.get(ProductProjection.KEY).startFrom(warm);
+    ProductProjection projection = workspace.overwrite(ProductProjection.KEY, this, "project");
+    projection.compute(factors(), scores, offset, workspace);
+    return workspace.handle(ProductProjection.KEY, projection);
   }
 }

@@ -25,13 +25,13 @@ final class ProductProjection implements SparseMap {
   private List<? extends Projection> factors = List.of();
   private boolean coupled;
 
+  /** Takes a warm start: a copy, because it may be the solution kept here. */
+  void startFrom(Support warm) {
+    start.set(warm);
+  }
+
   void compute(
-      List<? extends Projection> structures,
-      double[] input,
-      int offset,
-      Support warm,
-      Workspace workspace) {
-    start.set(warm); // a copy, because the warm start may be this very solution
+      List<? extends Projection> structures, double[] input, int offset, Workspace workspace) {
     factors = structures;
     scores.gather(structures, input, offset);
     result.layOut(structures);

@@ -3,6 +3,7 @@ package org.espalier.core.product;
 import java.util.Arrays;
 import java.util.List;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
@@ -30,6 +31,7 @@ final class Slices {
     if (extra) {
       rest -= product.visible();
     }
+    Members.requirePart(product, part);
     int factor = 0;
     while (true) {
       Structure structure = product.factors().get(factor);
@@ -45,8 +47,17 @@ final class Slices {
   static int localOf(Product<?> product, int factor, int part) {
     int visible = product.factors().get(factor).visible();
     return part < product.visible()
-        ? part - product.index(factor, 0)
-        : part - product.index(factor, visible) + visible;
+        ? part - start(product, factor, false)
+        : part - start(product, factor, true) + visible;
+  }
+
+  private static int start(Product<?> product, int factor, boolean extra) {
+    int start = extra ? product.visible() : 0;
+    for (int f = 0; f < factor; f++) {
+      Structure before = product.factors().get(f);
+      start += extra ? before.size() - before.visible() : before.visible();
+    }
+    return start;
   }
 
   static InfeasibleException inFactor(int factor, InfeasibleException e) {

@@ -1,6 +1,8 @@
 package org.espalier.core.question;
 
 import java.util.Arrays;
+import java.util.List;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 
@@ -32,8 +34,14 @@ public interface Cost {
    *
    * @param answer z, its active parts
    * @param right t, its active parts
+   * @throws IllegalArgumentException if a part does not exist
    */
   default double of(Structure structure, Parts answer, Parts right) {
+    for (Parts parts : List.of(answer, right)) {
+      for (int i = 0; i < parts.count(); i++) {
+        Members.requirePart(structure, parts.get(i));
+      }
+    }
     int size = structure.size();
     double[] target = new double[size];
     double[] weights = new double[size];

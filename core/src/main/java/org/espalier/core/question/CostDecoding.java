@@ -57,6 +57,16 @@ public final class CostDecoding {
       Parts out,
       Workspace workspace) {
     Scores.check(structure, scores, offset);
+    if (targetOffset < 0 || target.length - targetOffset < structure.size()) {
+      throw new IllegalArgumentException(
+          structure
+              + " needs a target of "
+              + structure.size()
+              + " numbers from "
+              + targetOffset
+              + ", but the array has "
+              + target.length);
+    }
     Memory memory = workspace.get(MEMORY);
     memory.reshape(structure.size());
     double none = cost.weigh(structure, target, targetOffset, memory.weights, 0);
@@ -74,6 +84,7 @@ public final class CostDecoding {
    *
    * @param scores D scores from {@code offset}; not modified
    * @param out overwritten with the active parts, ascending
+   * @param workspace its latest distribution of this structure is overwritten
    * @return the expected cost
    * @throws org.espalier.core.InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException if a score is NaN or +∞, a cost NaN or infinite, or the array

@@ -3,6 +3,7 @@ package org.espalier.core.question;
 import java.util.Arrays;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Lease;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
@@ -100,6 +101,7 @@ public final class GibbsPair {
   private final Memory memory;
   private final Distribution first;
   private final Distribution second;
+  private final Lease lease;
   private final boolean covered; // whether q allows all that p leaves
 
   private GibbsPair(
@@ -107,12 +109,14 @@ public final class GibbsPair {
       MapOracle oracle,
       Memory memory,
       Distribution first,
-      Distribution second) {
+      Distribution second,
+      Lease lease) {
     this.structure = structure;
     this.oracle = oracle;
     this.memory = memory;
     this.first = first;
     this.second = second;
+    this.lease = lease;
     first.marginals(memory.marginals, 0);
     for (int i = 0; i < structure.size(); i++) {
       memory.difference[i] = inBoth(i) ? memory.q[i] - memory.p[i] : 0;
@@ -126,7 +130,7 @@ public final class GibbsPair {
    * @param p the scores s_p, D entries from {@code pOffset}; not modified, and not needed once the
    *     call returns
    * @param q the scores s_q, D entries from {@code qOffset}; the same
-   * @return a view into the workspace, valid until the next call of this method with it
+   * @return a result in the workspace, which throws after the next call of this method with it
    * @throws InfeasibleException if one of them forbids every structure
    * @throws IllegalArgumentException if a score is NaN or +∞, or an array too short
    */
@@ -134,7 +138,7 @@ public final class GibbsPair {
       S structure, double[] p, int pOffset, double[] q, int qOffset, Workspace workspace) {
     Scores.check(structure, p, pOffset);
     Scores.check(structure, q, qOffset);
-    Memory memory = workspace.get(MEMORY);
+    Memory memory = workspace.overwrite(MEMORY, structure, "GibbsPair");
     int size = structure.size();
     memory.reshape(size);
     System.arraycopy(p, pOffset, memory.p, 0, size);
@@ -144,12 +148,15 @@ public final class GibbsPair {
         structure,
         memory,
         structure.distribution(memory.p, 0, memory.first),
-        structure.distribution(memory.q, 0, memory.second));
+        structure.distribution(memory.q, 0, memory.second),
+        workspace.lease(MEMORY, "pair of distributions"));
   }
 
   /** Computes both distributions, in fresh memory. */
   public static <S extends MapOracle & Marginals> GibbsPair of(
       S structure, double[] p, double[] q) {
+    Scores.requireWhole(structure, p);
+    Scores.requireWhole(structure, q);
     return of(structure, p, 0, q, 0, new Workspace());
   }
 
@@ -181,16 +188,19 @@ public final class GibbsPair {
 
   /** Returns the distribution p; valid as long as this pair. */
   public Distribution p() {
+    lease.check();
     return first;
   }
 
   /** Returns the distribution q; valid as long as this pair. */
   public Distribution q() {
+    lease.check();
     return second;
   }
 
   /** Returns the cross-entropy H(p, q) = −Σ p ln q, in nats; +∞ if q forbids what p does not. */
   public double crossEntropy() {
+    lease.check();
     return covered
         ? Math.max(0, second.logPartition() - expectation(memory.q, memory.marginals))
         : Double.POSITIVE_INFINITY;
@@ -198,6 +208,7 @@ public final class GibbsPair {
 
   /** Returns the Kullback–Leibler divergence D(p‖q), in nats; +∞ if q forbids what p does not. */
   public double kullbackLeibler() {
+    lease.check();
     return covered
         ? Math.max(0, logRatio() - expectation(memory.difference, memory.marginals))
         : Double.POSITIVE_INFINITY;
@@ -212,6 +223,7 @@ public final class GibbsPair {
    * @throws IllegalArgumentException if the order is negative or NaN
    */
   public double renyi(double order) {
+    lease.check();
     requireOrder(order);
     if (order == 1) {
       return kullbackLeibler();
@@ -238,6 +250,7 @@ public final class GibbsPair {
    * @return the cross-entropy
    */
   public double crossEntropyGradient(double[] inP, int inPOffset, double[] inQ, int inQOffset) {
+    lease.check();
     for (int i = 0; i < structure.size(); i++) {
       memory.mixed[i] = inBoth(i) ? -memory.q[i] : 0;
     }
@@ -253,6 +266,7 @@ public final class GibbsPair {
    * @return the divergence
    */
   public double kullbackLeiblerGradient(double[] inP, int inPOffset, double[] inQ, int inQOffset) {
+    lease.check();
     for (int i = 0; i < structure.size(); i++) {
       memory.mixed[i] = -memory.difference[i];
     }
@@ -286,6 +300,7 @@ public final class GibbsPair {
    */
   public double renyiGradient(
       double order, double[] inP, int inPOffset, double[] inQ, int inQOffset) {
+    lease.check();
     requireOrder(order);
     if (order == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException("the divergence of infinite order has no gradient");

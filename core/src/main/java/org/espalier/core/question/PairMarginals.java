@@ -3,8 +3,10 @@ package org.espalier.core.question;
 import java.util.Arrays;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Lease;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -64,13 +66,19 @@ public final class PairMarginals {
   private final MapOracle oracle;
   private final Memory memory;
   private final Distribution distribution;
+  private final Lease lease;
 
   private PairMarginals(
-      Marginals structure, MapOracle oracle, Memory memory, Distribution distribution) {
+      Marginals structure,
+      MapOracle oracle,
+      Memory memory,
+      Distribution distribution,
+      Lease lease) {
     this.structure = structure;
     this.oracle = oracle;
     this.memory = memory;
     this.distribution = distribution;
+    this.lease = lease;
     distribution.marginals(memory.marginals, 0);
   }
 
@@ -78,7 +86,7 @@ public final class PairMarginals {
    * Computes the distribution.
    *
    * @param scores D scores from {@code offset}; not modified, and not needed once the call returns
-   * @return a view into the workspace, valid until the next call of this method or of {@link
+   * @return a result in the workspace, which throws after the next call of this method or of {@link
    *     Marginals#distribution} with it
    * @throws InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
@@ -86,24 +94,33 @@ public final class PairMarginals {
   public static <S extends MapOracle & Marginals> PairMarginals of(
       S structure, double[] scores, int offset, Workspace workspace) {
     Distribution distribution = structure.distribution(scores, offset, workspace);
-    Memory memory = workspace.get(MEMORY);
+    Memory memory = workspace.overwrite(MEMORY, structure, "PairMarginals");
     memory.reshape(structure.size());
     System.arraycopy(scores, offset, memory.scores, 0, structure.size());
-    return new PairMarginals(structure, structure, memory, distribution);
+    return new PairMarginals(
+        structure, structure, memory, distribution, workspace.lease(MEMORY, "table of marginals"));
   }
 
   /** Computes the distribution, in fresh memory. */
   public static <S extends MapOracle & Marginals> PairMarginals of(S structure, double[] scores) {
+    Scores.requireWhole(structure, scores);
     return of(structure, scores, 0, new Workspace());
+  }
+
+  private void check(int part) {
+    lease.check();
+    Members.requirePart(structure, part);
   }
 
   /** Returns the marginal μ_i. */
   public double marginal(int part) {
+    check(part);
     return memory.marginals[part];
   }
 
   /** Returns E[z_i z_j]. A whole row costs no more: {@link #joint(int, double[], int)}. */
   public double joint(int i, int j) {
+    check(i);
     double[] row = new double[structure.size()];
     joint(j, row, 0);
     return row[i];
@@ -116,6 +133,7 @@ public final class PairMarginals {
    * @param out overwritten from {@code offset}, D entries
    */
   public void joint(int j, double[] out, int offset) {
+    check(j);
     int size = structure.size();
     Arrays.fill(memory.changed, 0, size, 0);
     memory.changed[j] = 1;
@@ -141,6 +159,7 @@ public final class PairMarginals {
    * @throws IllegalStateException if the marginals contradict MAP, as a wrong kernel's may
    */
   public void givenOn(int j, double[] out, int offset) {
+    check(j);
     requireVisible(j);
     double probability = memory.marginals[j];
     double bonus = CERTAIN - Math.log(probability);
@@ -197,6 +216,7 @@ public final class PairMarginals {
    * @throws IllegalArgumentException if it is not visible, or structures may have it several times
    */
   public void givenOff(int j, double[] out, int offset) {
+    check(j);
     requireVisible(j);
     System.arraycopy(memory.scores, 0, memory.changed, 0, structure.size());
     memory.changed[j] = Double.NEGATIVE_INFINITY;

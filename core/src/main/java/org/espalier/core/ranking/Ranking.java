@@ -2,12 +2,15 @@ package org.espalier.core.ranking;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.KBest;
+import org.espalier.core.Layout;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Scores;
@@ -68,8 +71,20 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
     return true;
   }
 
-  /** Returns the parts of the ranking with these ranks, 1 … n. */
+  /**
+   * Returns the parts of the ranking with these ranks, 1 … n.
+   *
+   * @throws IllegalArgumentException if there are more or fewer, or one is out of range
+   */
   public Parts parts(int... ranks) {
+    if (ranks.length != size) {
+      throw new IllegalArgumentException(ranks.length + " ranks for " + size + " items");
+    }
+    for (int rank : ranks) {
+      if (rank < 1 || rank > size) {
+        throw new IllegalArgumentException("ranks are 1 to " + size + ", not " + rank);
+      }
+    }
     Parts parts = new Parts();
     for (int i = 0; i < ranks.length; i++) {
       for (int k = 0; k < ranks[i]; k++) {
@@ -79,8 +94,18 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
     return parts;
   }
 
-  /** Returns the rank of every item. */
+  /**
+   * Returns the rank of every item.
+   *
+   * @param parts a ranking of this set
+   * @throws IllegalArgumentException if it is none
+   */
   public int[] ranks(Parts parts) {
+    Members.require(this, parts);
+    return multiplicities(parts);
+  }
+
+  private int[] multiplicities(Parts parts) {
     int[] ranks = new int[size];
     for (int i = 0; i < parts.count(); i++) {
       ranks[parts.get(i)]++;
@@ -91,10 +116,16 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
     check(scores, offset);
+    checkListed();
     Descending order = workspace.get(DESCENDING);
     order.sort(scores, offset, size);
     order.vertex(out);
     return out.dot(scores, offset);
+  }
+
+  /** A ranking as a list of parts has n(n + 1)/2 entries. */
+  private void checkListed() {
+    Layout.requireNumberable("a list of the parts of " + this, size * (size + 1.0) / 2);
   }
 
   private void check(double[] scores, int offset) {
@@ -110,6 +141,7 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
   @Override
   public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
     check(scores, offset);
+    checkListed();
     double[] cells = new double[size * size];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
@@ -132,15 +164,24 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
   @Override
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     check(scores, offset);
-    PermutahedronProjection projection = workspace.get(PROJECTION);
+    PermutahedronProjection projection = workspace.overwrite(PROJECTION, this, "project");
     projection.compute(scores, offset, size);
-    return projection;
+    return workspace.handle(PROJECTION, projection);
   }
 
   /** {@inheritDoc} It is n!. */
   @Override
   public BigInteger count() {
     return new Matching(size, size).count();
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    return "the ranks "
+        + Arrays.toString(multiplicities(parts))
+        + " are not the numbers 1 to "
+        + size
+        + ", each once";
   }
 
   @Override
@@ -151,7 +192,7 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
       }
     }
     boolean[] taken = new boolean[size + 1];
-    for (int rank : ranks(parts)) {
+    for (int rank : multiplicities(parts)) {
       if (rank < 1 || rank > size || taken[rank]) {
         return false;
       }

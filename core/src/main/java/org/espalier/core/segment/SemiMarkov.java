@@ -2,6 +2,7 @@ package org.espalier.core.segment;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
@@ -42,6 +43,9 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
               + labels
               + " labels");
     }
+    Layout.requireNumberable(
+        "a segmentation of " + length + " positions",
+        (double) length * width * labels + (double) labels * labels);
   }
 
   /**
@@ -50,14 +54,34 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
    * @param from i, the first position
    * @param segmentWidth w in 1 … W
    * @param label y in 0 … K−1
+   * @throws IllegalArgumentException if there is no such segment or label
    */
   public int segment(int from, int segmentWidth, int label) {
-    return (from * width + segmentWidth - 1) * labels + label;
+    Layout.index("position", from, length);
+    if (segmentWidth < 1 || segmentWidth > Math.min(width, length - from)) {
+      throw new IllegalArgumentException(
+          "a segment from "
+              + from
+              + " has a width of 1 to "
+              + Math.min(width, length - from)
+              + ", not "
+              + segmentWidth);
+    }
+    return (from * width + segmentWidth - 1) * labels + Layout.index("label", label, labels);
   }
 
-  /** Returns the index of a transition's part. Only with {@code transitions}. */
+  /**
+   * Returns the index of a transition's part.
+   *
+   * @throws IllegalArgumentException if there is no such label, or there are no transition scores
+   */
   public int transition(int label, int nextLabel) {
-    return visible() + label * labels + nextLabel;
+    if (!transitions) {
+      throw new IllegalArgumentException(this + " has no transition scores");
+    }
+    return visible()
+        + Layout.index("label", label, labels) * labels
+        + Layout.index("label", nextLabel, labels);
   }
 
   @Override
@@ -159,11 +183,12 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
    * Returns the parts of a segmentation, transitions included.
    *
    * @param segments visible parts in the order of their positions, end to end
+   * @throws IllegalArgumentException if there is no such part
    */
   public Parts parts(int... segments) {
     Parts parts = new Parts();
     for (int i = 0; i < segments.length; i++) {
-      parts.add(segments[i]);
+      parts.add(Layout.index("segment", segments[i], visible()));
       if (transitions && i > 0) {
         parts.add(transition(segments[i - 1] % labels, segments[i] % labels));
       }

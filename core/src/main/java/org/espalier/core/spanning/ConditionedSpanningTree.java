@@ -162,6 +162,11 @@ final class ConditionedSpanningTree implements ActiveSetProjection, ClampedMap, 
   }
 
   @Override
+  public String objection(Parts parts) {
+    return base.contains(parts) ? "a condition excludes it" : base.objection(parts);
+  }
+
+  @Override
   public boolean contains(Parts parts) {
     return base.contains(parts) && remains(parts);
   }

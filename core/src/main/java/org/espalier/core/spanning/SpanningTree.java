@@ -11,6 +11,7 @@ import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.LawlerMurty;
 import org.espalier.core.LawlerSampling;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.UnitBox;
@@ -44,8 +45,8 @@ public record SpanningTree(int nodes)
 
   private static final Workspace.Key<OrientedTrees> TREES = Workspace.Key.of(OrientedTrees::new);
 
-  /** The largest number of nodes, for which edges can still be numbered. */
-  private static final int LARGEST = 65_000;
+  /** The largest number of nodes, for which both directions of edges can still be numbered. */
+  private static final int LARGEST = 32_768;
 
   /**
    * Creates the set of trees.
@@ -67,9 +68,11 @@ public record SpanningTree(int nodes)
   /**
    * Returns the index of the edge between two nodes, in either order.
    *
-   * @throws IllegalArgumentException if they are the same
+   * @throws IllegalArgumentException if they are the same, or there is no such node
    */
   public int edge(int one, int other) {
+    Layout.index("node", one, nodes);
+    Layout.index("node", other, nodes);
     if (one == other) {
       throw new IllegalArgumentException("no edge joins node " + one + " to itself");
     }
@@ -80,9 +83,13 @@ public record SpanningTree(int nodes)
     return (int) ((long) i * (2L * nodes - i - 1) / 2) + j - i - 1;
   }
 
-  /** Returns the two nodes of an edge, the smaller first. */
+  /**
+   * Returns the two nodes of an edge, the smaller first.
+   *
+   * @throws IllegalArgumentException if there is no such edge
+   */
   public int[] ends(int edge) {
-    return ends(nodes, edge);
+    return ends(nodes, Layout.index("edge", edge, size()));
   }
 
   static int[] ends(int nodes, int edge) {
@@ -142,9 +149,9 @@ public record SpanningTree(int nodes)
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     solve(scores, offset, workspace); // says what is wrong in terms of edges
-    OrientedTrees trees = workspace.get(TREES);
+    OrientedTrees trees = workspace.overwrite(TREES, this, "distribution");
     trees.compute(nodes, scores, offset, Prim.NOTHING);
-    return trees;
+    return workspace.handle(TREES, trees);
   }
 
   @Override
@@ -172,9 +179,9 @@ public record SpanningTree(int nodes)
     if (!workspace.get(PRIM).solve(nodes, masked, 0, on)) {
       return null;
     }
-    OrientedTrees trees = workspace.get(TREES);
+    OrientedTrees trees = workspace.overwrite(TREES, this, "distribution");
     trees.compute(nodes, masked, 0, on);
-    return trees;
+    return workspace.handle(TREES, trees);
   }
 
   @Override
@@ -203,6 +210,13 @@ public record SpanningTree(int nodes)
   @Override
   public BigInteger count() {
     return nodes < 3 ? BigInteger.ONE : BigInteger.valueOf(nodes).pow(nodes - 2);
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    return parts.count() == nodes - 1
+        ? "the edges have a cycle"
+        : parts.count() + " edges cannot join " + nodes + " nodes without a cycle";
   }
 
   @Override

@@ -61,18 +61,18 @@ public record Bits(int size) implements ChartStructure, UnitBox, ConditionalNois
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    Sigmoids sigmoids = workspace.get(SIGMOIDS);
+    Sigmoids sigmoids = workspace.overwrite(SIGMOIDS, this, "distribution");
     sigmoids.compute(scores, offset, size);
-    return sigmoids;
+    return workspace.handle(SIGMOIDS, sigmoids);
   }
 
   /** {@inheritDoc} In closed form: {@code warm} is not used. */
   @Override
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     Scores.check(this, scores, offset);
-    ThresholdProjection projection = workspace.get(ThresholdProjection.KEY);
+    ThresholdProjection projection = workspace.overwrite(ThresholdProjection.KEY, this, "project");
     projection.compute(scores, offset, size, 0, size);
-    return projection;
+    return workspace.handle(ThresholdProjection.KEY, projection);
   }
 
   /** {@inheritDoc} The noise is logistic. */
@@ -176,6 +176,11 @@ public record Bits(int size) implements ChartStructure, UnitBox, ConditionalNois
   @Override
   public void forEach(Consumer<? super Parts> visitor) {
     Subsets.forEach(size, 0, size, visitor);
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    return "a bit is listed twice";
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.espalier.core.subset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
@@ -56,14 +57,21 @@ public record Knapsack(List<Integer> weights, int capacity) implements ChartStru
   @Override
   public Hypergraph hypergraph() {
     Hypergraph.Builder builder = Hypergraph.builder();
-    int[] next = new int[capacity + 1]; // the items from i on, by the capacity left
-    int[] rest = new int[capacity + 1];
+    long all = 0;
+    for (int weight : weights) {
+      all += weight;
+    }
+    int room = (int) Math.min(capacity, all); // more than all weights makes no difference
+    Layout.requireNumberable(
+        this + " as a graph of items and capacities", (room + 1.0) * (weights.size() + 1.0));
+    int[] next = new int[room + 1]; // the items from i on, by the capacity left
+    int[] rest = new int[room + 1];
     int none = builder.node();
     builder.edge();
     Arrays.fill(next, none);
     for (int i = weights.size() - 1; i >= 0; i--) {
       int weight = weights.get(i);
-      for (int left = 0; left <= capacity; left++) {
+      for (int left = 0; left <= room; left++) {
         rest[left] = builder.node();
         builder.edge(next[left]);
         if (weight <= left) {
@@ -75,7 +83,7 @@ public record Knapsack(List<Integer> weights, int capacity) implements ChartStru
       rest = swap;
     }
     builder.node();
-    return builder.edge(next[capacity]).build();
+    return builder.edge(next[room]).build();
   }
 
   @Override
@@ -89,6 +97,13 @@ public record Knapsack(List<Integer> weights, int capacity) implements ChartStru
             visitor.accept(parts);
           }
         });
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    return Subsets.isSubset(parts, size())
+        ? "the items are heavier than the capacity " + capacity
+        : "an item is listed twice";
   }
 
   @Override

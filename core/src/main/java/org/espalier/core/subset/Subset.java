@@ -3,6 +3,7 @@ package org.espalier.core.subset;
 import java.math.BigInteger;
 import java.util.function.Consumer;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
@@ -102,9 +103,9 @@ public record Subset(int size, int least, int most) implements ChartStructure, R
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     Scores.check(this, scores, offset);
     requireAllowed(scores, offset);
-    ThresholdProjection projection = workspace.get(ThresholdProjection.KEY);
+    ThresholdProjection projection = workspace.overwrite(ThresholdProjection.KEY, this, "project");
     projection.compute(scores, offset, size, least, most);
-    return projection;
+    return workspace.handle(ThresholdProjection.KEY, projection);
   }
 
   /** {@inheritDoc} There is no simpler set worth having: P is conv(Z). */
@@ -112,7 +113,7 @@ public record Subset(int size, int least, int most) implements ChartStructure, R
   public void projectRelaxed(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     requireAllowed(point, offset);
-    ThresholdProjection projection = workspace.nested(0).get(ThresholdProjection.KEY);
+    ThresholdProjection projection = workspace.get(ThresholdProjection.RELAXED);
     projection.compute(point, offset, size, least, most);
     projection.point(out, outOffset);
   }
@@ -120,6 +121,8 @@ public record Subset(int size, int least, int most) implements ChartStructure, R
   /** {@inheritDoc} A node for each item and number of items before it; two edges each. */
   @Override
   public Hypergraph hypergraph() {
+    Layout.requireNumberable(
+        this + " as a graph of items and numbers", (most + 1.0) * (size + 1.0));
     Hypergraph.Builder builder = Hypergraph.builder();
     int[] rest = new int[most + 2]; // by the number of items before
     int[] next = new int[most + 2];
@@ -162,6 +165,13 @@ public record Subset(int size, int least, int most) implements ChartStructure, R
   @Override
   public void forEach(Consumer<? super Parts> visitor) {
     Subsets.forEach(size, least, most, visitor);
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    return Subsets.isSubset(parts, size)
+        ? parts.count() + " items are not between " + least + " and " + most
+        : "an item is listed twice";
   }
 
   @Override

@@ -28,6 +28,13 @@ final class ThresholdProjection implements SparseMap {
 
   static final Workspace.Key<ThresholdProjection> KEY = Workspace.Key.of(ThresholdProjection::new);
 
+  /** Items this near to 0 or 1, and sums this near to a bound, may be there. */
+  private static final double SLACK = 1e-10;
+
+  /** Of projections that are written out at once. */
+  static final Workspace.Key<ThresholdProjection> RELAXED =
+      Workspace.Key.of(ThresholdProjection::new);
+
   private final Descending descending = new Descending();
   private int size;
   private int least;
@@ -35,8 +42,11 @@ final class ThresholdProjection implements SparseMap {
   private double[] scores = new double[0];
   private double[] shifted = new double[0]; // s_i − τ
   private double[] point = new double[0];
-  private boolean bound; // Σμ is held at least or most
-  private boolean vertexInside; // bound, at a vertex, with room for τ
+  private boolean bound; // Σμ is at least or most
+  private boolean slack; // but would be there without being held
+  private boolean vertex; // held at a vertex
+  private boolean vertexInside; // with room for τ
+  private double threshold; // at a vertex the least τ
   private int fractional;
   private final VertexList support = new VertexList();
   private boolean decomposed;
@@ -58,6 +68,7 @@ final class ThresholdProjection implements SparseMap {
       cuts = new double[n + 2];
     }
     System.arraycopy(input, offset, scores, 0, n);
+    vertex = false;
     vertexInside = false;
     if (most == 0) {
       Arrays.fill(scores, 0, n, Double.NEGATIVE_INFINITY); // unusable, whatever they are
@@ -66,9 +77,16 @@ final class ThresholdProjection implements SparseMap {
     for (int i = 0; i < n; i++) {
       sum += Math.clamp(scores[i], 0.0, 1.0);
     }
-    bound = sum > most || sum < least;
-    if (bound) {
-      shift(sum > most ? most : least);
+    // A sum that fits but for rounding is on the plane too.
+    double rounding = Math.ulp(1.0) * (n + sum);
+    bound = sum >= most - rounding || sum <= least + rounding;
+    slack =
+        least < most
+            && (Math.abs(sum - most) <= SLACK || Math.abs(sum - least) <= SLACK)
+            && sum <= most + SLACK
+            && sum >= least - SLACK;
+    if (least == most || sum > most || sum < least) {
+      shift(sum > least ? most : least);
     } else {
       System.arraycopy(scores, 0, shifted, 0, n);
     }
@@ -90,7 +108,9 @@ final class ThresholdProjection implements SparseMap {
     double low = target < size ? scores[order[target]] : Double.NEGATIVE_INFINITY;
     double high = target > 0 ? scores[order[target - 1]] - 1 : Double.POSITIVE_INFINITY;
     if (high >= low) {
+      vertex = true;
       vertexInside = high > low;
+      threshold = low;
       for (int i = 0; i < size; i++) {
         shifted[order[i]] = i < target ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
       }
@@ -198,29 +218,60 @@ final class ThresholdProjection implements SparseMap {
     }
   }
 
+  /**
+   * {@inheritDoc} On both sides the change is that within the face exactly if d less that change is
+   * orthogonal to all ways off the face: an item at 0 may rise, one at 1 may fall, and a sum that
+   * is at its bound without being held there may leave it.
+   */
   @Override
   public boolean differentiableAlong(double[] direction, int directionOffset) {
-    if (bound && fractional == 0) {
-      return vertexInside;
+    if (vertexInside && !slack) {
+      return true;
     }
-    double speed = thresholdSpeed(direction, directionOffset);
-    double sum = 0;
-    double sumSpeed = 0;
+    double largest = 0;
+    double mean = 0; // of d over fractional items
+    double fastest = Double.NEGATIVE_INFINITY; // of d over items at 0 or 1
+    double slowest = Double.POSITIVE_INFINITY;
+    boolean mayRise = false;
+    boolean mayFall = false;
     for (int i = 0; i < size; i++) {
       if (scores[i] == Double.NEGATIVE_INFINITY) {
         continue;
       }
-      double margin = 1e-10 * Math.max(1, Math.abs(scores[i]));
-      double relative = direction[directionOffset + i] - speed;
-      boolean atAnEnd = Math.abs(shifted[i]) <= margin || Math.abs(shifted[i] - 1) <= margin;
-      if (atAnEnd && relative != 0) {
-        return false;
+      double own = direction[directionOffset + i];
+      double margin = SLACK * Math.max(1, Math.abs(scores[i]));
+      double level = vertex ? scores[i] - threshold : shifted[i];
+      boolean atZero = Math.abs(level) <= margin;
+      boolean atOne = Math.abs(level - 1) <= margin;
+      mayRise |= atZero;
+      mayFall |= atOne;
+      largest = Math.max(largest, Math.abs(own));
+      mean += isFractional(i) ? own / fractional : 0;
+      if (atZero || atOne) {
+        fastest = Math.max(fastest, own);
+        slowest = Math.min(slowest, own);
       }
-      sum += point[i];
-      sumSpeed += isFractional(i) ? relative : 0;
     }
-    boolean atABound = Math.abs(sum - most) < 1e-10 || Math.abs(sum - least) < 1e-10;
-    return bound || !atABound || least == most || sumSpeed == 0;
+    double rounding = 1e-12 * largest;
+    boolean edges = mayRise || mayFall;
+    if (bound && !slack) {
+      double low = fractional > 0 ? Math.min(mean, slowest) : slowest;
+      double high = fractional > 0 ? Math.max(mean, fastest) : fastest;
+      boolean stays = fractional == 0 && !(mayRise && mayFall); // what one gives none can take
+      return !edges || stays || high - low <= rounding;
+    }
+    boolean still = !edges || Math.max(fastest, -slowest) <= rounding;
+    if (!slack) {
+      return still;
+    }
+    if (fractional > 0) {
+      return still && Math.abs(mean) <= rounding;
+    }
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += point[i];
+    }
+    return still || (Math.abs(sum - most) <= Math.abs(sum - least) ? !mayFall : !mayRise);
   }
 
   @Override

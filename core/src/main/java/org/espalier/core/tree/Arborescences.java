@@ -107,11 +107,12 @@ public sealed interface Arborescences
   @Override
   default Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    LabelledDistribution distribution = workspace.get(LabelledDistribution.KEY);
+    LabelledDistribution distribution =
+        workspace.overwrite(LabelledDistribution.KEY, this, "distribution");
     if (!distribution.compute(this, tree(), labels(), scores, offset)) {
       throw Reachability.infeasible(this, scores, offset);
     }
-    return distribution;
+    return workspace.handle(LabelledDistribution.KEY, distribution);
   }
 
   @Override

@@ -17,9 +17,6 @@ import org.espalier.core.kernel.Rows;
  */
 final class Colbourn {
 
-  /** Smaller chances are computed again with wide exponents where each one counts. */
-  private static final double SMALLEST_CHANCE = 1e-250;
-
   private final ScaledEscapes plain = new ScaledEscapes();
   private final WideEscapes wide = new WideEscapes();
   private double[][] arcs = new double[0][]; // [h][g]: score of h → top of g, −∞ within a group
@@ -133,12 +130,12 @@ final class Colbourn {
     }
   }
 
-  /** Tells whether no chance may have been lost to underflow. */
+  /** Tells whether all chances are large enough for plain doubles to have them right. */
   private boolean allSeen() {
     int last = groups - 1;
     for (int h = 0; h < words; h++) {
       double score = h == top[last] ? rootArcs[last] : arcs[h][last];
-      if (chances[h] < SMALLEST_CHANCE && score > Double.NEGATIVE_INFINITY) {
+      if (chances[h] < ScaledEscapes.LEAST_TRUSTED && score > Double.NEGATIVE_INFINITY) {
         return false;
       }
     }

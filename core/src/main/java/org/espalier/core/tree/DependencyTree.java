@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
@@ -43,10 +44,12 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
    * Returns the index of an arc.
    *
    * @param head a word, or {@link #ROOT}
-   * @param modifier a word
+   * @param modifier a word; the same as the head for the root arc's cell
+   * @throws IllegalArgumentException if there is no such word
    */
   default int arc(int head, int modifier) {
-    return (head == ROOT ? modifier : head) * words() + modifier;
+    Layout.index("word", modifier, words());
+    return (head == ROOT ? modifier : Layout.index("word", head, words())) * words() + modifier;
   }
 
   /**
@@ -54,20 +57,39 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
    *
    * @param parts a tree of this set
    * @return n heads, {@link #ROOT} for the root
+   * @throws IllegalArgumentException if a word has no head or several, or there is no such arc
    */
   default int[] heads(Parts parts) {
     int n = words();
     int[] heads = new int[n];
+    Arrays.fill(heads, n);
     for (int i = 0; i < parts.count(); i++) {
-      int head = parts.get(i) / n;
-      int modifier = parts.get(i) % n;
+      int arc = Layout.index("arc", parts.get(i), n * n);
+      int head = arc / n;
+      int modifier = arc % n;
+      if (heads[modifier] != n) {
+        throw new IllegalArgumentException("word " + modifier + " has more than one head");
+      }
       heads[modifier] = head == modifier ? ROOT : head;
+    }
+    for (int m = 0; m < n; m++) {
+      if (heads[m] == n) {
+        throw new IllegalArgumentException("word " + m + " has no head");
+      }
     }
     return heads;
   }
 
-  /** Returns the parts of the tree with these heads. */
+  /**
+   * Returns the parts of the tree with these heads.
+   *
+   * @param heads n heads, {@link #ROOT} for the root
+   * @throws IllegalArgumentException if there are more or fewer, or there is no such arc
+   */
   default Parts parts(int... heads) {
+    if (heads.length != words()) {
+      throw new IllegalArgumentException(heads.length + " heads for " + words() + " words");
+    }
     Parts parts = new Parts();
     for (int m = 0; m < heads.length; m++) {
       parts.add(arc(heads[m], m));
@@ -103,26 +125,28 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
     return isTree(heads(parts));
   }
 
-  /** {@inheritDoc} Tries all n^n head assignments: for n up to 7 or so. */
+  @Override
+  default String objection(Parts parts) {
+    int[] heads;
+    try {
+      heads = heads(parts);
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
+    return TreeObjection.of(roots(), heads);
+  }
+
+  /** {@inheritDoc} Tries all heads that close no cycle: for n up to 9 or so. */
   @Override
   default void forEach(Consumer<? super Parts> visitor) {
-    int n = words();
-    int[] heads = new int[n];
-    Arrays.fill(heads, ROOT);
     Parts parts = new Parts();
-    while (true) {
-      if (isTree(heads)) {
-        parts.set(parts(heads));
-        visitor.accept(parts);
-      }
-      int m = 0;
-      while (m < n && ++heads[m] == n) {
-        heads[m++] = ROOT;
-      }
-      if (m == n) {
-        return;
-      }
-    }
+    HeadSearch.visit(
+        this,
+        (_, _) -> true,
+        heads -> {
+          parts.set(parts(heads));
+          visitor.accept(parts);
+        });
   }
 
   /**

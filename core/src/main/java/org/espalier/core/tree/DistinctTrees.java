@@ -41,9 +41,6 @@ final class DistinctTrees {
 
   private static final int ROOT = DependencyTree.ROOT;
 
-  /** Smaller marginals are computed again as differences of log-partitions. */
-  private static final double SMALLEST_MARGINAL = 1e-250;
-
   /** The last choice of a list, with those before it. */
   private record Choice(@Nullable Choice before, int made, int depth, double key, double phi) {}
 
@@ -118,7 +115,7 @@ final class DistinctTrees {
     for (int m = 0; m < words; m++) {
       int arc = m * words + m;
       rootChances[m] = Math.log(marginals[arc]);
-      if (marginals[arc] < SMALLEST_MARGINAL && scores[arc] > Double.NEGATIVE_INFINITY) {
+      if (marginals[arc] < ScaledEscapes.LEAST_TRUSTED && scores[arc] > Double.NEGATIVE_INFINITY) {
         double[] masked = scores.clone();
         for (int other = 0; other < words; other++) {
           masked[other * words + other] = Double.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 package org.espalier.core.tree;
 
 import java.math.BigInteger;
+import org.espalier.core.Layout;
 import org.espalier.core.Workspace;
 
 /**
@@ -19,12 +20,13 @@ public record LabelledNonProjectiveTree(NonProjectiveTree tree, int labels)
   /**
    * Creates the set of labelled trees.
    *
-   * @throws IllegalArgumentException if there is no label
+   * @throws IllegalArgumentException if there is no label, or there are too many parts
    */
   public LabelledNonProjectiveTree {
     if (labels < 1) {
       throw new IllegalArgumentException("labelled trees need at least 1 label, not " + labels);
     }
+    Layout.requireNumberable(tree + " with " + labels + " labels", (double) tree.size() * labels);
   }
 
   /** {@inheritDoc} It is that of the trees times K^n. */

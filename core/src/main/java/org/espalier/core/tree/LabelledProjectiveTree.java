@@ -3,6 +3,7 @@ package org.espalier.core.tree;
 import java.math.BigInteger;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -35,12 +36,13 @@ public record LabelledProjectiveTree(ProjectiveTree tree, int labels)
   /**
    * Creates the set of labelled trees.
    *
-   * @throws IllegalArgumentException if there is no label
+   * @throws IllegalArgumentException if there is no label, or there are too many parts
    */
   public LabelledProjectiveTree {
     if (labels < 1) {
       throw new IllegalArgumentException("labelled trees need at least 1 label, not " + labels);
     }
+    Layout.requireNumberable(tree + " with " + labels + " labels", (double) tree.size() * labels);
   }
 
   @Override
@@ -62,11 +64,12 @@ public record LabelledProjectiveTree(ProjectiveTree tree, int labels)
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    LabelledDistribution distribution = workspace.get(LabelledDistribution.KEY);
+    LabelledDistribution distribution =
+        workspace.overwrite(LabelledDistribution.KEY, this, "distribution");
     if (!distribution.compute(this, tree, labels, scores, offset)) {
       throw infeasible(scores, offset);
     }
-    return distribution;
+    return workspace.handle(LabelledDistribution.KEY, distribution);
   }
 
   private InfeasibleException infeasible(double[] scores, int offset) {

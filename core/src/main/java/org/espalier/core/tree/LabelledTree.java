@@ -3,6 +3,8 @@ package org.espalier.core.tree;
 import java.util.function.Consumer;
 import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ExactStructure;
+import org.espalier.core.Layout;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
@@ -66,9 +68,10 @@ public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure
    * @param head a word, or {@link DependencyTree#ROOT}
    * @param modifier a word
    * @param label y in 0 … K−1
+   * @throws IllegalArgumentException if there is no such arc or label
    */
   default int part(int head, int modifier, int label) {
-    return tree().arc(head, modifier) * labels() + label;
+    return tree().arc(head, modifier) * labels() + Layout.index("label", label, labels());
   }
 
   @Override
@@ -91,8 +94,10 @@ public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure
    *
    * @param parts a tree of this set
    * @return n labels
+   * @throws IllegalArgumentException if it is none
    */
   default int[] labels(Parts parts) {
+    Members.require(this, parts);
     int[] labels = new int[words()];
     for (int i = 0; i < parts.count(); i++) {
       labels[parts.get(i) / labels() % words()] = parts.get(i) % labels();
@@ -105,8 +110,13 @@ public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure
    *
    * @param heads n heads, {@link DependencyTree#ROOT} for the root
    * @param labels n labels, of the arcs into the words
+   * @throws IllegalArgumentException if there are more or fewer, or there is no such part
    */
   default Parts parts(int[] heads, int[] labels) {
+    if (heads.length != words() || labels.length != words()) {
+      throw new IllegalArgumentException(
+          heads.length + " heads and " + labels.length + " labels for " + words() + " words");
+    }
     Parts parts = new Parts();
     for (int m = 0; m < heads.length; m++) {
       parts.add(part(heads[m], m, labels[m]));
@@ -133,7 +143,12 @@ public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure
     return tree().contains(arcs(parts));
   }
 
-  /** {@inheritDoc} Tries all n^n head assignments, and labels the trees in all K^n ways. */
+  @Override
+  default String objection(Parts parts) {
+    return tree().objection(arcs(parts));
+  }
+
+  /** {@inheritDoc} Lists the trees and labels each in all K^n ways. */
   @Override
   default void forEach(Consumer<? super Parts> visitor) {
     int n = words();

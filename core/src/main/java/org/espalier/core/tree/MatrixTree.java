@@ -27,6 +27,7 @@ final class MatrixTree implements Distribution {
   private Roots roots = Roots.SINGLE;
   private double[] scores = new double[0];
   private double[] marginals = new double[0];
+  private double[] wideMarginals = new double[0]; // for entropies that plain doubles lose
   private double[] direction = new double[0];
   private int[] heads = new int[0];
   private boolean plain; // plain doubles serve so far
@@ -47,6 +48,7 @@ final class MatrixTree implements Distribution {
     if (heads.length < n) {
       scores = new double[n * n];
       marginals = new double[n * n];
+      wideMarginals = new double[n * n];
       direction = new double[n * n];
       heads = new int[n];
     }
@@ -130,19 +132,31 @@ final class MatrixTree implements Distribution {
       }
     }
     best.solve(n, roots, scores, 0);
+    for (int m = 0; m < n; m++) {
+      heads[m] = best.head(m);
+    }
+    double beside = excess.compute(n, roots, scores, heads);
+    double[] shares = marginals;
+    if (plain && beside < ScaledEscapes.LEAST_TRUSTED) {
+      if (!wideReady) {
+        wideReady = true;
+        wide.eliminate(n, roots, scores);
+      }
+      wide.marginals(wideMarginals);
+      shares = wideMarginals;
+    }
     double lost = 0; // E[s·ẑ − s·z]
     for (int m = 0; m < n; m++) {
-      int head = best.head(m);
-      heads[m] = head;
+      int head = heads[m];
       double treeScore = scores[(head == DependencyTree.ROOT ? m : head) * n + m];
       for (int h = 0; h < n; h++) {
-        double marginal = marginals[h * n + m];
+        double marginal = shares[h * n + m];
         if (marginal > 0) {
           lost += marginal * (treeScore - scores[h * n + m]);
         }
       }
     }
-    return excess.compute(n, roots, scores, heads) + Math.max(0, lost);
+    return beside + Math.max(0, lost);
   }
 
   @Override

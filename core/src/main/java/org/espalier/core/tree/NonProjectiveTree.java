@@ -2,6 +2,7 @@ package org.espalier.core.tree;
 
 import java.math.BigInteger;
 import org.espalier.core.Distribution;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -69,12 +70,13 @@ public record NonProjectiveTree(int words, Roots roots) implements DependencyTre
   /**
    * Creates the set of trees.
    *
-   * @throws IllegalArgumentException if there is no word
+   * @throws IllegalArgumentException if there is no word, or there are too many
    */
   public NonProjectiveTree {
     if (words < 1) {
       throw new IllegalArgumentException("a dependency tree needs at least 1 word, not " + words);
     }
+    Layout.requireNumberable("a dependency tree of " + words + " words", (double) words * words);
   }
 
   @Override
@@ -96,11 +98,11 @@ public record NonProjectiveTree(int words, Roots roots) implements DependencyTre
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    MatrixTree distribution = workspace.get(DISTRIBUTION);
+    MatrixTree distribution = workspace.overwrite(DISTRIBUTION, this, "distribution");
     if (!distribution.compute(words, roots, scores, offset)) {
       throw Reachability.infeasible(this, scores, offset);
     }
-    return distribution;
+    return workspace.handle(DISTRIBUTION, distribution);
   }
 
   @Override

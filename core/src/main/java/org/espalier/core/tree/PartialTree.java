@@ -8,15 +8,15 @@ import org.espalier.core.Workspace;
  *
  * <p>A partial tree allows each word some of its heads and labels. Its probability is a product
  * over words: of the marginals allowed to the word, in the distribution given the words before.
- * Where one factor is beyond the range of doubles it is the ratio of two partition functions
- * instead. O(n³) for each word with a part that is not allowed.
+ * Where one factor is smaller than marginals are accurate it is the ratio of two partition
+ * functions instead. O(n³) for each word with a part that is not allowed.
  */
 final class PartialTree {
 
   static final Workspace.Key<PartialTree> KEY = Workspace.Key.of(PartialTree::new);
 
-  /** Smaller factors are differences of log-partitions, which are large themselves. */
-  private static final double SMALLEST_FACTOR = 1e-250;
+  /** Below this a sum of labels' probabilities may have lost some to underflow. */
+  private static final double SMALLEST_SUM = 1e-250;
 
   private final ArcScores sums = new ArcScores();
   private final MatrixTree matrixTree = new MatrixTree();
@@ -106,12 +106,14 @@ final class PartialTree {
     if (breaking < 0.5) {
       return Math.log1p(-breaking);
     }
-    return obeying >= SMALLEST_FACTOR ? Math.log(obeying) : matrixTree.logPartition() - before;
+    return obeying >= ScaledEscapes.LEAST_TRUSTED
+        ? Math.log(obeying)
+        : Math.min(0, matrixTree.logPartition() - before);
   }
 
   /** Returns the logarithm of the probability of an arc's labels that are left. */
   private double logSum(int from, int labels, double sum) {
-    if (sum >= SMALLEST_FACTOR) {
+    if (sum >= SMALLEST_SUM) {
       return Math.min(0, Math.log(sum));
     }
     double max = Double.NEGATIVE_INFINITY;

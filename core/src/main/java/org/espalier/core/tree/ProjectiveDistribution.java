@@ -11,23 +11,32 @@ final class ProjectiveDistribution implements Distribution {
   private final LogInsideOutside log = new LogInsideOutside();
   private InsideOutside chart = scaled;
   private boolean outsideDone;
+  private double[] scores = new double[0];
+  private Roots roots = Roots.SINGLE;
+  private Eisner eisner = new Eisner();
 
   ProjectiveDistribution() {}
 
   /**
    * Fills the inside chart: in plain numbers if their range suffices, else in logarithms.
    *
-   * @param eisner memory
+   * @param newEisner memory
    * @return false if every tree has an arc of score −∞
    */
-  boolean inside(int words, Roots roots, double[] scores, int offset, Eisner eisner) {
+  boolean inside(int words, Roots newRoots, double[] newScores, int offset, Eisner newEisner) {
     outsideDone = false;
-    if (scaled.inside(words, roots, scores, offset)) {
+    if (scores.length < words * words) {
+      scores = new double[words * words];
+    }
+    System.arraycopy(newScores, offset, scores, 0, words * words);
+    roots = newRoots;
+    eisner = newEisner;
+    if (scaled.inside(words, roots, scores, 0)) {
       chart = scaled;
       return true;
     }
     chart = log;
-    return log.inside(words, roots, scores, offset, eisner);
+    return log.inside(words, roots, scores, 0, eisner);
   }
 
   private InsideOutside withOutside() {
@@ -53,9 +62,21 @@ final class ProjectiveDistribution implements Distribution {
     withOutside().marginals(out, offset);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Small ones have a small relative error in logarithms only: plain numbers lose what is below
+   * their range, which is then all there is.
+   */
   @Override
   public double entropy() {
-    return withOutside().entropy();
+    double entropy = withOutside().entropy();
+    if (chart == log || entropy > ScaledEscapes.LEAST_TRUSTED) {
+      return entropy;
+    }
+    var _ = log.inside(chart.n, roots, scores, 0, eisner);
+    log.outside();
+    return log.entropy();
   }
 
   @Override

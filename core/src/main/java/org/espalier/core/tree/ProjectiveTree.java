@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.espalier.core.Crossover;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -61,12 +62,13 @@ public record ProjectiveTree(int words, Roots roots)
   /**
    * Creates the set of trees.
    *
-   * @throws IllegalArgumentException if there is no word
+   * @throws IllegalArgumentException if there is no word, or there are too many
    */
   public ProjectiveTree {
     if (words < 1) {
       throw new IllegalArgumentException("a dependency tree needs at least 1 word, not " + words);
     }
+    Layout.requireNumberable("a dependency tree of " + words + " words", (double) words * words);
   }
 
   @Override
@@ -93,11 +95,11 @@ public record ProjectiveTree(int words, Roots roots)
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    ProjectiveDistribution distribution = workspace.get(DISTRIBUTION);
+    ProjectiveDistribution distribution = workspace.overwrite(DISTRIBUTION, this, "distribution");
     if (!distribution.inside(words, roots, scores, offset, workspace.get(EISNER))) {
       throw infeasible(scores, offset);
     }
-    return distribution;
+    return workspace.handle(DISTRIBUTION, distribution);
   }
 
   private InfeasibleException infeasible(double[] scores, int offset) {

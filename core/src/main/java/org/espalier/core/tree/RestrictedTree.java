@@ -77,16 +77,47 @@ final class RestrictedTree implements Arborescences {
 
   @Override
   public void forEach(Consumer<? super Parts> visitor) {
-    whole.forEach(parts -> {
-      if (allUsable(parts)) {
-        visitor.accept(parts);
+    int n = words();
+    int labels = labels();
+    boolean[] arcs = new boolean[n * n];
+    for (int part = 0; part < usable.length; part++) {
+      arcs[part / labels] |= usable[part];
+    }
+    Parts parts = new Parts();
+    HeadSearch.visit(
+        tree(),
+        (head, m) -> arcs[(head == DependencyTree.ROOT ? m : head) * n + m],
+        heads -> label(tree().parts(heads), 0, new int[n], parts, visitor));
+  }
+
+  /** Gives the arcs from one on every label that is left. */
+  private void label(
+      Parts arcs, int i, int[] chosen, Parts parts, Consumer<? super Parts> visitor) {
+    if (i == chosen.length) {
+      parts.clear();
+      for (int part : chosen) {
+        parts.add(part);
       }
-    });
+      visitor.accept(parts);
+      return;
+    }
+    for (int y = 0; y < labels(); y++) {
+      int part = arcs.get(i) * labels() + y;
+      if (usable[part]) {
+        chosen[i] = part;
+        label(arcs, i + 1, chosen, parts, visitor);
+      }
+    }
   }
 
   @Override
   public boolean contains(Parts parts) {
     return whole.contains(parts) && allUsable(parts);
+  }
+
+  @Override
+  public String objection(Parts parts) {
+    return whole.objection(parts); // parts that conditions exclude are not usable
   }
 
   private boolean allUsable(Parts parts) {

@@ -17,11 +17,19 @@ import org.espalier.core.kernel.Rows;
  * over choices of one arc into m and every eliminated word, hence the same bound times n².) There
  * are fewer than 2n³ operations, so Z loses at most the fraction 2n⁵ τ·R·Π C(j)/Z of itself. {@link
  * #eliminate(int, Roots, double[])} accepts Z/(R·Π C(j)) ≥ e^−620, which keeps the fraction below
- * 1e-18 for n up to 1000. For multi-root trees Z/Π C(j) is the probability that heads drawn
- * independently form a tree. An arc's share of Z, its marginal, errs by the same absolute amount.
- * An overflow turns into an infinity or NaN in Z or in a column's total, where it is seen.
+ * 1e-18 for n up to 1000, and below 1e-24 for n up to 100. For multi-root trees Z/Π C(j) is the
+ * probability that heads drawn independently form a tree. An arc's share of Z, its marginal, errs
+ * by the same absolute amount. An overflow turns into an infinity or NaN in Z or in a column's
+ * total, where it is seen.
  */
 final class ScaledEscapes extends EscapeProbabilities {
+
+  /**
+   * The least probability that has a small relative error: it exceeds the absolute error of
+   * marginals, 1e-18 and mostly far less, by eight orders. Smaller ones are to be computed anew
+   * where their logarithm counts.
+   */
+  static final double LEAST_TRUSTED = 1e-10;
 
   /** The largest accepted log(R·Π C / Z). */
   private static final double LARGEST_LOSS = 620;

@@ -475,6 +475,18 @@ class NonProjectiveTreeTest {
     }
   }
 
+  /** Marginals of 1e-111 and less, of which plain doubles know the absolute error alone. */
+  @Test
+  void smallFactorsOfALogProbabilityAreComputedAnew() {
+    double[] scores = {
+      -1342, -535, -380, 1576, -10, -223, 427, 217, -305, 515, -812, -800, 604, 93, -2286, 106
+    };
+    double log =
+        new NonProjectiveTree(4, Roots.SINGLE)
+            .logProbability(Parts.of(2, 7), Parts.of(1, 3, 4, 5, 10, 13), scores, 0, new Workspace());
+    assertEquals(-2760, log, 1e-9);
+  }
+
   @Test
   void saysWhichConstraintCannotBeMet() {
     double[] noHead = new double[9];

@@ -1,0 +1,59 @@
+package org.espalier.core;
+
+import java.util.random.RandomGenerator;
+
+/** The handle of a {@link Distribution}. */
+final class DistributionHandle extends Handle implements Distribution {
+
+  private final Distribution kept;
+
+  DistributionHandle(Workspace.Slot slot, Distribution kept) {
+    super(slot);
+    this.kept = kept;
+  }
+
+  private Distribution kept() {
+    checkKept();
+    return kept;
+  }
+
+  @Override
+  String what() {
+    return "distribution";
+  }
+
+  @Override
+  public int size() {
+    return kept().size();
+  }
+
+  @Override
+  public double logPartition() {
+    return kept().logPartition();
+  }
+
+  @Override
+  public void marginals(double[] out, int offset) {
+    kept().marginals(out, offset);
+  }
+
+  @Override
+  public double entropy() {
+    return kept().entropy();
+  }
+
+  @Override
+  public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
+    kept().jvp(direction, directionOffset, out, offset);
+  }
+
+  @Override
+  public void sample(RandomGenerator random, Parts out) {
+    kept().sample(random, out);
+  }
+
+  @Override
+  public String toString() {
+    return stale() ? overwritten() : describe("logPartition " + kept.logPartition());
+  }
+}

@@ -1,0 +1,34 @@
+package org.espalier.core;
+
+/**
+ * The right to a result that stays in a {@link Workspace}, until a later call of the same kind
+ * overwrites it there.
+ */
+public final class Lease extends Handle {
+
+  private final String what;
+
+  Lease(Workspace.Slot slot, String what) {
+    super(slot);
+    this.what = what;
+  }
+
+  @Override
+  String what() {
+    return what;
+  }
+
+  /**
+   * Refuses a result that was overwritten.
+   *
+   * @throws IllegalStateException if it was, with the call that did it
+   */
+  public void check() {
+    checkKept();
+  }
+
+  @Override
+  public String toString() {
+    return stale() ? overwritten() : describe("kept");
+  }
+}

@@ -1,0 +1,91 @@
+package org.espalier.core;
+
+/** The handle of a {@link LocalSparseMap}. */
+final class LocalSparseMapHandle extends Handle implements LocalSparseMap {
+
+  private final LocalSparseMap kept;
+
+  LocalSparseMapHandle(Workspace.Slot slot, LocalSparseMap kept) {
+    super(slot);
+    this.kept = kept;
+  }
+
+  private LocalSparseMap kept() {
+    checkKept();
+    return kept;
+  }
+
+  @Override
+  String what() {
+    return "local projection";
+  }
+
+  @Override
+  public int size() {
+    return kept().size();
+  }
+
+  @Override
+  public void point(double[] out, int offset) {
+    kept().point(out, offset);
+  }
+
+  @Override
+  public double value() {
+    return kept().value();
+  }
+
+  @Override
+  public double primalResidual() {
+    return kept().primalResidual();
+  }
+
+  @Override
+  public double dualResidual() {
+    return kept().dualResidual();
+  }
+
+  @Override
+  public SparseMap.Status status() {
+    return kept().status();
+  }
+
+  @Override
+  public int iterations() {
+    return kept().iterations();
+  }
+
+  @Override
+  public int factors() {
+    return kept().factors();
+  }
+
+  @Override
+  public Support support(int factor) {
+    return kept().support(factor);
+  }
+
+  @Override
+  public double[] multipliers() {
+    return kept().multipliers();
+  }
+
+  @Override
+  public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
+    kept().jvp(direction, directionOffset, out, offset);
+  }
+
+  @Override
+  public String toString() {
+    return stale()
+        ? overwritten()
+        : describe(
+            kept.status()
+                + ", value "
+                + kept.value()
+                + ", primal residual "
+                + kept.primalResidual()
+                + ", dual residual "
+                + kept.dualResidual());
+  }
+}

@@ -1,0 +1,91 @@
+package org.espalier.core;
+
+/** The handle of a {@link SparseMap}. */
+final class SparseMapHandle extends Handle implements SparseMap {
+
+  private final SparseMap kept;
+
+  SparseMapHandle(Workspace.Slot slot, SparseMap kept) {
+    super(slot);
+    this.kept = kept;
+  }
+
+  private SparseMap kept() {
+    checkKept();
+    return kept;
+  }
+
+  @Override
+  String what() {
+    return "projection";
+  }
+
+  @Override
+  public int size() {
+    return kept().size();
+  }
+
+  @Override
+  public void point(double[] out, int offset) {
+    kept().point(out, offset);
+  }
+
+  @Override
+  public double value() {
+    return kept().value();
+  }
+
+  @Override
+  public double gap() {
+    return kept().gap();
+  }
+
+  @Override
+  public int oracleCalls() {
+    return kept().oracleCalls();
+  }
+
+  @Override
+  public Status status() {
+    return kept().status();
+  }
+
+  @Override
+  public int count() {
+    return kept().count();
+  }
+
+  @Override
+  public Parts vertex(int i) {
+    return kept().vertex(i);
+  }
+
+  @Override
+  public double weight(int i) {
+    return kept().weight(i);
+  }
+
+  @Override
+  public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
+    kept().jvp(direction, directionOffset, out, offset);
+  }
+
+  @Override
+  public boolean differentiableAlong(double[] direction, int directionOffset) {
+    return kept().differentiableAlong(direction, directionOffset);
+  }
+
+  @Override
+  public String toString() {
+    return stale()
+        ? overwritten()
+        : describe(
+            kept.status()
+                + ", value "
+                + kept.value()
+                + ", gap "
+                + kept.gap()
+                + ", support of "
+                + kept.count());
+  }
+}
