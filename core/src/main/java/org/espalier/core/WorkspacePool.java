@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * 48 numbers for each part (measured: 42 for projective trees, 22 for others, 3 to 14 for chains,
  * brackets and alignments), and with the graphs that its workspace keeps, once these are known.
  *
+ * <p>It pays, measured on relaxations by marginals, 10 to 25 % of the time on structures while the
+ * charts of a batch stay in the processor's cache (projective trees of 25 words in batches of 8,
+ * chains, grammars); for batches of 32 such trees, 7 MB, it gains nothing on a busy machine.
+ *
  * <p>Thread-safe. A loan that is never given back ends when nobody refers to it any more.
  */
 public final class WorkspacePool {

@@ -21,14 +21,14 @@ import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.catalogue.Catalogue;
-import org.espalier.core.catalogue.EstimatorEntry;
-import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.InnerSolver;
@@ -63,8 +63,7 @@ class ExtraScoresTest {
     List<PullBack<Structure>> found = new ArrayList<>();
     for (EstimatorEntry entry : Catalogue.estimators()) {
       if (entry.serves(structure.getClass())) {
-        Estimator<Structure> made =
-            entry.create(structure.getClass(), new Settings(1, steps));
+        Estimator<Structure> made = entry.create(structure.getClass(), new Settings(1, steps));
         if (made instanceof PullBack<Structure> pullBack) {
           found.add(pullBack);
         }

@@ -15,6 +15,8 @@ import org.espalier.core.Enumerable;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.audit.GradientAudit;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoder;
@@ -22,8 +24,6 @@ import org.espalier.core.check.Decoders;
 import org.espalier.core.check.Families;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.catalogue.Catalogue;
-import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Pass;
@@ -151,8 +151,7 @@ class KeptDistributionsTest {
                 .findFirst()
                 .orElseThrow());
     Estimator<Structure> estimator =
-        Catalogue.estimator("marginals")
-            .create(batch.instance(0).getClass(), new Settings(1, 1));
+        Catalogue.estimator("marginals").create(batch.instance(0).getClass(), new Settings(1, 1));
     try (Workers workers = Workers.of(2)) {
       double[] alone = gradient(estimator, batch, workers);
       List<Boolean> same = new ArrayList<>();
