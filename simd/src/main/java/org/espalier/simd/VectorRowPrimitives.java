@@ -113,6 +113,92 @@ public final class VectorRowPrimitives implements RowPrimitives {
     LOOPS.addRows(out, rows, row, a, aFrom, count, from, to);
   }
 
+  /** {@inheritDoc} Four rows by two registers of the result at a time, which stay in registers. */
+  @Override
+  public void product(
+      double[][] out,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to) {
+    if (to < 2 * LANES || count == 0) {
+      LOOPS.product(out, a, aRow, rows, row, count, outputs, to);
+      return;
+    }
+    int last = to - 2 * LANES;
+    for (int i = 0; i < outputs; i += 4) {
+      int second = Math.min(i + 1, outputs - 1);
+      int third = Math.min(i + 2, outputs - 1);
+      int fourth = Math.min(i + 3, outputs - 1);
+      for (int j = 0; j < last + 2 * LANES; j += 2 * LANES) {
+        block(
+            out[i],
+            out[second],
+            out[third],
+            out[fourth],
+            a[aRow + i],
+            a[aRow + second],
+            a[aRow + third],
+            a[aRow + fourth],
+            rows,
+            row,
+            count,
+            Math.min(j, last));
+      }
+    }
+  }
+
+  private static void block(
+      double[] out0,
+      double[] out1,
+      double[] out2,
+      double[] out3,
+      double[] a0,
+      double[] a1,
+      double[] a2,
+      double[] a3,
+      double[][] rows,
+      int row,
+      int count,
+      int j) {
+    DoubleVector low0 = DoubleVector.zero(SPECIES);
+    DoubleVector low1 = low0;
+    DoubleVector low2 = low0;
+    DoubleVector low3 = low0;
+    DoubleVector high0 = low0;
+    DoubleVector high1 = low0;
+    DoubleVector high2 = low0;
+    DoubleVector high3 = low0;
+    for (int q = 0; q < count; q++) {
+      double[] x = rows[row + q];
+      DoubleVector low = load(x, j);
+      DoubleVector high = load(x, j + LANES);
+      DoubleVector b0 = DoubleVector.broadcast(SPECIES, a0[q]);
+      DoubleVector b1 = DoubleVector.broadcast(SPECIES, a1[q]);
+      DoubleVector b2 = DoubleVector.broadcast(SPECIES, a2[q]);
+      DoubleVector b3 = DoubleVector.broadcast(SPECIES, a3[q]);
+      low0 = low.fma(b0, low0);
+      high0 = high.fma(b0, high0);
+      low1 = low.fma(b1, low1);
+      high1 = high.fma(b1, high1);
+      low2 = low.fma(b2, low2);
+      high2 = high.fma(b2, high2);
+      low3 = low.fma(b3, low3);
+      high3 = high.fma(b3, high3);
+    }
+    low0.intoArray(out0, j);
+    high0.intoArray(out0, j + LANES);
+    low1.intoArray(out1, j);
+    high1.intoArray(out1, j + LANES);
+    low2.intoArray(out2, j);
+    high2.intoArray(out2, j + LANES);
+    low3.intoArray(out3, j);
+    high3.intoArray(out3, j + LANES);
+  }
+
   @Override
   public void raise(double[] out, double[] x, double a, int from, int to) {
     if (to - from < LANES) {

@@ -109,6 +109,12 @@ class VectorRowPrimitivesTest {
           scalar.addRows(one, c.rows, 1, c.a, 2, count, c.from, c.to);
           vector.addRows(other, c.rows, 1, c.a, 2, count, c.from, c.to);
           assertArrayEquals(one, other, where);
+          int outputs = c.from % 6;
+          double[][] product = new double[6][LENGTH];
+          double[][] same = new double[6][LENGTH];
+          scalar.product(product, c.rows, 1, c.rows, 1, count, outputs, c.to);
+          vector.product(same, c.rows, 1, c.rows, 1, count, outputs, c.to);
+          assertArrayEquals(product, same, where);
         });
   }
 

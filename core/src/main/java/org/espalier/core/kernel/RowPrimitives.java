@@ -57,6 +57,20 @@ public interface RowPrimitives {
       double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to);
 
   /**
+   * Multiplies two matrices: out[i][j] ← Σ over q &lt; count of a[aRow + i][q] · rows[row + q][j],
+   * i &lt; outputs, j &lt; to.
+   */
+  void product(
+      double[][] out,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to);
+
+  /**
    * Raises a row to consecutive ones that are shifted: out[j] ← max(out[j], max over q &lt; count
    * of a[aFrom + q] + rows[row + q][j]).
    */

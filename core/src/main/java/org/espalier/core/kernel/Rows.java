@@ -137,6 +137,23 @@ public final class Rows {
   }
 
   /**
+   * Multiplies two matrices.
+   *
+   * @see RowPrimitives#product
+   */
+  public static void product(
+      double[][] out,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to) {
+    PRIMITIVES.product(out, a, aRow, rows, row, count, outputs, to);
+  }
+
+  /**
    * Raises a row to consecutive ones that are shifted.
    *
    * @see RowPrimitives#raiseRows

@@ -1,5 +1,7 @@
 package org.espalier.core.kernel;
 
+import java.util.Arrays;
+
 /**
  * The loops in plain Java: the specification, and what runs where there is no Vector API.
  *
@@ -189,6 +191,23 @@ public final class ScalarRowPrimitives implements RowPrimitives {
       for (int j = from; j < to; j++) {
         out[j] += a0 * x0[j];
       }
+    }
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public void product(
+      double[][] out,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to) {
+    for (int i = 0; i < outputs; i++) {
+      Arrays.fill(out[i], 0, to, 0);
+      addRows(out[i], rows, row, a[aRow + i], 0, count, 0, to);
     }
   }
 
