@@ -134,6 +134,12 @@ class VectorRowPrimitivesTest {
           scalar.expDifference(one, x, y, new double[LENGTH], c.from, c.to);
           vector.expDifference(other, x, y, new double[LENGTH], c.from, c.to);
           assertClose(one, other, where);
+          for (int j = 0; j < LENGTH; j++) {
+            y[j] = 2 * Math.min(1, Math.exp(x[j]));
+          }
+          scalar.log1p(one, y, c.from, c.to);
+          vector.log1p(other, y, c.from, c.to);
+          assertClose(one, other, where);
           double bound = Math.max(scalar.max(x, c.elsewhere, c.count()), c.shift);
           double sum = scalar.exp(one, c.from, x, c.elsewhere, bound, c.count());
           double same = vector.exp(other, c.from, x, c.elsewhere, bound, c.count());

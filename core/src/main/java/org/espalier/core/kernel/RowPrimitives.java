@@ -50,6 +50,14 @@ public interface RowPrimitives {
   double exp(double[] out, int outFrom, double[] x, int xFrom, double shift, int count);
 
   /**
+   * Takes logarithms of 1 + x: out[j] ← ln(1 + x[j]) for 0 ≤ x[j] ≤ 2. The relative error is at
+   * most 4e-16.
+   *
+   * @param out may be {@code x}
+   */
+  void log1p(double[] out, double[] x, int from, int to);
+
+  /**
    * Adds multiples of consecutive rows: out[j] ← out[j] + Σ over q &lt; count of a[aFrom + q] ·
    * rows[row + q][j].
    */

@@ -127,6 +127,15 @@ public final class Rows {
   }
 
   /**
+   * Takes logarithms of 1 + x, for x from 0 to 2.
+   *
+   * @see RowPrimitives#log1p
+   */
+  public static void log1p(double[] out, double[] x, int from, int to) {
+    PRIMITIVES.log1p(out, x, from, to);
+  }
+
+  /**
    * Adds multiples of consecutive rows.
    *
    * @see RowPrimitives#addRows

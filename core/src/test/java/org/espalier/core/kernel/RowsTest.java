@@ -104,6 +104,27 @@ class RowsTest {
     }
   }
 
+  @Test
+  void logarithmsAreRightToTheLastDigits() {
+    Random random = new Random(9);
+    double[] x = new double[LENGTH];
+    double[] out = new double[LENGTH];
+    for (int round = 0; round < 1000; round++) {
+      for (int j = 0; j < LENGTH; j++) {
+        x[j] = j == 0 ? 0 : 2 * Math.pow(random.nextDouble(), 1 + j);
+      }
+      int from = round % 11;
+      Rows.log1p(out, x, from, LENGTH);
+      for (int j = from; j < LENGTH; j++) {
+        double exact = Math.log1p(x[j]);
+        assertEquals(exact, out[j], 5e-16 * exact, () -> "round with seed 9");
+      }
+    }
+    x[0] = 2;
+    Rows.log1p(x, x, 0, 1);
+    assertEquals(Math.log(3), x[0], 5e-16);
+  }
+
   private static void fill(double[][] rows, Random random) {
     for (double[] row : rows) {
       for (int j = 0; j < row.length; j++) {
