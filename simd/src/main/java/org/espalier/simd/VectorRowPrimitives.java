@@ -16,6 +16,8 @@ import org.espalier.core.kernel.ScalarRowPrimitives;
  *   <li>reductions, which the JIT compiler must not reorder: 2 to 3 times as fast on rows of 27 to
  *       100 numbers;
  *   <li>exponentials, without any scalar step: 2.7 to 4.4 times;
+ *   <li>products of matrices, whose result stays in registers, four rows at a time: chain marginals
+ *       1.25 times as fast;
  *   <li>maxima of several rows: 1.3 to 2 times; one comparison and one blend, where {@code
  *       Math.max} takes five instructions, as it must tell −0 from 0 and pass on NaN.
  * </ul>
@@ -36,6 +38,22 @@ public final class VectorRowPrimitives implements RowPrimitives {
   private static final double LOG2_E = 0x1.71547652b82fep0;
   private static final double LN2_HIGH = 0x1.62e42fefa0000p-1; // times 1024 still exact
   private static final double LN2_LOW = 0x1.cf79abc9e3b39p-40;
+
+  // log1p: Chebyshev's polynomial through 13 points of (2 artanh(s)/s − 2)/s², 0 ≤ s² ≤ 1/4, which
+  // leaves 3e-17; Taylor's coefficients are 2/3, 2/5, 2/7 …
+  private static final double LOG_0 = 0.6666666666666669;
+  private static final double LOG_1 = 0.39999999999977764;
+  private static final double LOG_2 = 0.2857142857639157;
+  private static final double LOG_3 = 0.22222221788310173;
+  private static final double LOG_4 = 0.18181837822782487;
+  private static final double LOG_5 = 0.15384088533519946;
+  private static final double LOG_6 = 0.13342355959458765;
+  private static final double LOG_7 = 0.11661906231382471;
+  private static final double LOG_8 = 0.11319883475466497;
+  private static final double LOG_9 = 0.053827090103002045;
+  private static final double LOG_10 = 0.2290950902177804;
+  private static final double LOG_11 = -0.2190330148522571;
+  private static final double LOG_12 = 0.39490852957066985;
 
   /** 1.5·2^52: adding it rounds to a whole number, which is left in the low bits. */
   private static final double ROUNDER = 0x1.8p52;
@@ -113,6 +131,92 @@ public final class VectorRowPrimitives implements RowPrimitives {
     LOOPS.addRows(out, rows, row, a, aFrom, count, from, to);
   }
 
+  /** {@inheritDoc} Four rows by two registers of the result at a time, which stay in registers. */
+  @Override
+  public void product(
+      double[][] out,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to) {
+    if (to < 2 * LANES || count == 0) {
+      LOOPS.product(out, a, aRow, rows, row, count, outputs, to);
+      return;
+    }
+    int last = to - 2 * LANES;
+    for (int i = 0; i < outputs; i += 4) {
+      int second = Math.min(i + 1, outputs - 1);
+      int third = Math.min(i + 2, outputs - 1);
+      int fourth = Math.min(i + 3, outputs - 1);
+      for (int j = 0; j < last + 2 * LANES; j += 2 * LANES) {
+        block(
+            out[i],
+            out[second],
+            out[third],
+            out[fourth],
+            a[aRow + i],
+            a[aRow + second],
+            a[aRow + third],
+            a[aRow + fourth],
+            rows,
+            row,
+            count,
+            Math.min(j, last));
+      }
+    }
+  }
+
+  private static void block(
+      double[] out0,
+      double[] out1,
+      double[] out2,
+      double[] out3,
+      double[] a0,
+      double[] a1,
+      double[] a2,
+      double[] a3,
+      double[][] rows,
+      int row,
+      int count,
+      int j) {
+    DoubleVector low0 = DoubleVector.zero(SPECIES);
+    DoubleVector low1 = low0;
+    DoubleVector low2 = low0;
+    DoubleVector low3 = low0;
+    DoubleVector high0 = low0;
+    DoubleVector high1 = low0;
+    DoubleVector high2 = low0;
+    DoubleVector high3 = low0;
+    for (int q = 0; q < count; q++) {
+      double[] x = rows[row + q];
+      DoubleVector low = load(x, j);
+      DoubleVector high = load(x, j + LANES);
+      DoubleVector b0 = DoubleVector.broadcast(SPECIES, a0[q]);
+      DoubleVector b1 = DoubleVector.broadcast(SPECIES, a1[q]);
+      DoubleVector b2 = DoubleVector.broadcast(SPECIES, a2[q]);
+      DoubleVector b3 = DoubleVector.broadcast(SPECIES, a3[q]);
+      low0 = low.fma(b0, low0);
+      high0 = high.fma(b0, high0);
+      low1 = low.fma(b1, low1);
+      high1 = high.fma(b1, high1);
+      low2 = low.fma(b2, low2);
+      high2 = high.fma(b2, high2);
+      low3 = low.fma(b3, low3);
+      high3 = high.fma(b3, high3);
+    }
+    low0.intoArray(out0, j);
+    high0.intoArray(out0, j + LANES);
+    low1.intoArray(out1, j);
+    high1.intoArray(out1, j + LANES);
+    low2.intoArray(out2, j);
+    high2.intoArray(out2, j + LANES);
+    low3.intoArray(out3, j);
+    high3.intoArray(out3, j + LANES);
+  }
+
   @Override
   public void raise(double[] out, double[] x, double a, int from, int to) {
     if (to - from < LANES) {
@@ -165,12 +269,61 @@ public final class VectorRowPrimitives implements RowPrimitives {
       LOOPS.expDifference(out, x, y, scratch, from, to);
       return;
     }
-    // One place where the polynomial is inlined: a second one for the end makes objects of vectors.
+    // The polynomial is written out, which makes this method too large for the JIT compiler to
+    // inline
+    // where it is called: in a large method it gives up on keeping vectors out of memory.
     int j = from;
     for (; j + LANES <= to; j += LANES) {
-      powers(load(x, j).sub(load(y, j))).intoArray(out, j);
+      DoubleVector difference = load(x, j).sub(load(y, j));
+      DoubleVector bounded = higher(DoubleVector.broadcast(SPECIES, -709), difference);
+      DoubleVector rounded = bounded.mul(LOG2_E).add(ROUNDER);
+      DoubleVector power = rounded.sub(ROUNDER);
+      DoubleVector r = bounded.sub(power.mul(LN2_HIGH)).sub(power.mul(LN2_LOW));
+      DoubleVector p = DoubleVector.broadcast(SPECIES, 1.0 / 6227020800.0);
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 479001600.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 39916800.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 3628800.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 362880.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 40320.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 5040.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 720.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 120.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 24.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 6.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 0.5));
+      DoubleVector mantissa = r.mul(r).fma(p, r).add(1);
+      LongVector bits = rounded.reinterpretAsLongs().add(1023).lanewise(VectorOperators.LSHL, 52);
+      VectorMask<Double> normal = rounded.compare(VectorOperators.GT, ROUNDER - 1022);
+      DoubleVector value = mantissa.mul(bits.reinterpretAsDoubles());
+      DoubleVector.zero(SPECIES).blend(value, normal).intoArray(out, j);
     }
     LOOPS.expDifference(out, x, y, scratch, j, to);
+  }
+
+  /** {@inheritDoc} As the scalar loop. */
+  @Override
+  public void log1p(double[] out, double[] x, int from, int to) {
+    int j = from;
+    for (; j + LANES <= to; j += LANES) {
+      DoubleVector value = load(x, j);
+      DoubleVector s = value.div(value.add(2));
+      DoubleVector z = s.mul(s);
+      DoubleVector p = DoubleVector.broadcast(SPECIES, LOG_12);
+      p = next(p, z, LOG_11);
+      p = next(p, z, LOG_10);
+      p = next(p, z, LOG_9);
+      p = next(p, z, LOG_8);
+      p = next(p, z, LOG_7);
+      p = next(p, z, LOG_6);
+      p = next(p, z, LOG_5);
+      p = next(p, z, LOG_4);
+      p = next(p, z, LOG_3);
+      p = next(p, z, LOG_2);
+      p = next(p, z, LOG_1);
+      p = next(p, z, LOG_0);
+      s.mul(z.fma(p, DoubleVector.broadcast(SPECIES, 2))).intoArray(out, j);
+    }
+    LOOPS.log1p(out, x, j, to);
   }
 
   @Override

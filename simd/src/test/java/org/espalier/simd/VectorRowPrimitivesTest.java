@@ -109,6 +109,12 @@ class VectorRowPrimitivesTest {
           scalar.addRows(one, c.rows, 1, c.a, 2, count, c.from, c.to);
           vector.addRows(other, c.rows, 1, c.a, 2, count, c.from, c.to);
           assertArrayEquals(one, other, where);
+          int outputs = c.from % 6;
+          double[][] product = new double[6][LENGTH];
+          double[][] same = new double[6][LENGTH];
+          scalar.product(product, c.rows, 1, c.rows, 1, count, outputs, c.to);
+          vector.product(same, c.rows, 1, c.rows, 1, count, outputs, c.to);
+          assertArrayEquals(product, same, where);
         });
   }
 
@@ -127,6 +133,12 @@ class VectorRowPrimitivesTest {
           double[] other = c.out();
           scalar.expDifference(one, x, y, new double[LENGTH], c.from, c.to);
           vector.expDifference(other, x, y, new double[LENGTH], c.from, c.to);
+          assertClose(one, other, where);
+          for (int j = 0; j < LENGTH; j++) {
+            y[j] = 2 * Math.min(1, Math.exp(x[j]));
+          }
+          scalar.log1p(one, y, c.from, c.to);
+          vector.log1p(other, y, c.from, c.to);
           assertClose(one, other, where);
           double bound = Math.max(scalar.max(x, c.elsewhere, c.count()), c.shift);
           double sum = scalar.exp(one, c.from, x, c.elsewhere, bound, c.count());

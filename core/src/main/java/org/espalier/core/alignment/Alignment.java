@@ -87,24 +87,30 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
     return "cell " + part / MOVES / columns + ", " + part / MOVES % columns + " reached " + move;
   }
 
-  /** {@inheritDoc} A node for each cell, about 3·N·M edges. */
+  /**
+   * {@inheritDoc} A node for each cell, one diagonal i + j after the other, whose cells do not need
+   * each other; about 3·N·M edges.
+   */
   @Override
   public Hypergraph hypergraph() {
     Hypergraph.Builder builder = Hypergraph.builder();
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        int node = builder.node(); // i·M + j
-        if (node == 0) {
+    int[][] node = new int[rows][columns];
+    for (int diagonal = 0; diagonal <= rows + columns - 2; diagonal++) {
+      int last = Math.min(rows - 1, diagonal);
+      for (int i = Math.max(0, diagonal - columns + 1); i <= last; i++) {
+        int j = diagonal - i;
+        node[i][j] = builder.node();
+        if (diagonal == 0) {
           builder.edge().part(DIAGONAL);
         }
         if (j > 0) {
-          builder.edge(node - 1).part(part(i, j, ACROSS));
+          builder.edge(node[i][j - 1]).part(part(i, j, ACROSS));
         }
         if (i > 0 && j > 0) {
-          builder.edge(node - columns - 1).part(part(i, j, DIAGONAL));
+          builder.edge(node[i - 1][j - 1]).part(part(i, j, DIAGONAL));
         }
         if (i > 0) {
-          builder.edge(node - columns).part(part(i, j, DOWN));
+          builder.edge(node[i - 1][j]).part(part(i, j, DOWN));
         }
       }
     }

@@ -3,10 +3,12 @@ package org.espalier.core.alignment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.RelaxedSet;
+import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
 import org.espalier.core.chart.ChartStructure;
@@ -27,6 +29,9 @@ import org.espalier.core.chart.Hypergraph;
  */
 public record Ctc(int frames, int symbols, int blank, List<Integer> labels)
     implements ChartStructure, RelaxedSet {
+
+  private static final Workspace.Key<CtcForwardBackward> FORWARD_BACKWARD =
+      Workspace.Key.of(CtcForwardBackward::new);
 
   /**
    * Creates the set of frame-wise labellings.
@@ -162,6 +167,17 @@ public record Ctc(int frames, int symbols, int blank, List<Integer> labels)
       builder.edge(next[1]);
     }
     return builder.build();
+  }
+
+  /** {@inheritDoc} Forward and backward over the states, without a graph. */
+  @Override
+  public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    CtcForwardBackward sums = workspace.get(FORWARD_BACKWARD);
+    if (!sums.compute(this, scores, offset)) {
+      throw new InfeasibleException(this + ": " + obstruction(scores, offset));
+    }
+    return sums;
   }
 
   /** {@inheritDoc} P is a simplex for each frame. */

@@ -35,6 +35,9 @@ final class ForwardBackward implements Distribution {
   private static final double TRANSITION_RANGE = 300;
   private static final double SMALLEST = 1e-100;
 
+  /** What a difference must keep of its terms, so that it loses at most three digits of them. */
+  private static final double LOSSLESS = 1e-3;
+
   private LinearChain chain = new LinearChain(0, 1, Transitions.SHARED);
   private int n;
   private int tags;
@@ -46,13 +49,30 @@ final class ForwardBackward implements Distribution {
   private double[][] rest = new double[0][0];
   private double[][] marginal = new double[0][0];
   private double[][] ratio = new double[0][0]; // [y][t]: marginal(t, y) / rest(t, y)
+  private double[][] ratioAt = new double[0][0]; // its transpose, [t][y]
   private double[] column = new double[0];
   private double[] level = new double[0];
   private double[] scratch = new double[0];
   private boolean handedDown;
-  private double[][] mean = new double[0][0]; // E[d·z of what follows | t, y]
+  private boolean counted;
+  private double[][] incoming = new double[0][0]; // marginal / w
+  private double[][] pairs = new double[0][0]; // expected counts / factors, of a shared matrix
+  private double[][] relative = new double[0][0]; // transitions less the matrix's largest
+  private double[][] relativeUnary = new double[0][0]; // unaries less the position's largest
+  private double[][] relativeEnd = new double[0][0]; // [n−1][y]: end scores less the largest
+  private double scaledLogPartition; // of the relative scores
+  private double scaledMagnitude; // the sum of absolute values of its terms
+  private double[][] mean = new double[0][0]; // E[d·z from t on | t, y], less its own mean
+  private double[][] weightedMean = new double[0][0]; // times w
+  private double[][] after = new double[0][0]; // E[d·z after t | t, y], less the mean of t+1
   private double[][] slope = new double[0][0]; // derivative of the marginals along d
-  private double[][] counts = new double[0][0];
+  private double[][] excess = new double[0][0]; // [y][t]: a(t, y) of the derivative
+  private double[][] changes = new double[0][0]; // derivative of pairs, of excess and means
+  private double[][] meanChanges = new double[0][0];
+  private boolean alongTransitions; // whether d has transitions
+  private double[][] directed = new double[0][0]; // factors times d, of a shared matrix
+  private double[][] directedTransposed = new double[0][0];
+  private double[][] directedShares = new double[0][0]; // [t]: ratio(·, t) times directed
 
   /** Returns an array of at least so many rows of at least the given length. */
   static double[][] rows(double[][] rows, int count, int length) {
@@ -73,8 +93,11 @@ final class ForwardBackward implements Distribution {
     n = chain.length();
     tags = chain.tags();
     handedDown = false;
+    counted = false;
+    logPartition = 0;
+    scaledLogPartition = 0;
+    scaledMagnitude = 0;
     if (n == 0) {
-      logPartition = 0;
       return true;
     }
     boolean shared = chain.transitions() == Transitions.SHARED;
@@ -84,18 +107,23 @@ final class ForwardBackward implements Distribution {
     w = rows(w, n, tags);
     rest = rows(rest, n, tags);
     marginal = rows(marginal, n, tags);
+    incoming = rows(incoming, n, tags);
     ratio = rows(ratio, tags, n);
+    ratioAt = rows(ratioAt, n, tags);
+    pairs = rows(pairs, tags, tags);
+    relative = rows(relative, matrices * tags, tags);
+    relativeUnary = rows(relativeUnary, n, tags);
     if (level.length < tags) {
       level = new double[tags];
       scratch = new double[tags];
       column = new double[tags];
     }
-    logPartition = 0;
     for (int matrix = 0; matrix < matrices && n > 1; matrix++) {
       double max =
           exponentiate(
               scores,
               offset + chain.transition(matrix, 0, 0),
+              relative,
               factors,
               matrix * tags,
               tags,
@@ -112,12 +140,18 @@ final class ForwardBackward implements Distribution {
   }
 
   /**
-   * Writes exp(score − largest score) for {@code count} consecutive rows of scores.
+   * Writes score − largest score and its exponential for {@code count} consecutive rows of scores.
    *
    * @return the largest score, or NaN if all are −∞ or the finite ones spread too far
    */
   private double exponentiate(
-      double[] scores, int from, double[][] out, int row, int count, double range) {
+      double[] scores,
+      int from,
+      double[][] differences,
+      double[][] out,
+      int row,
+      int count,
+      double range) {
     double max = Double.NEGATIVE_INFINITY;
     double min = Double.POSITIVE_INFINITY;
     for (int i = from; i < from + count * tags; i++) {
@@ -133,6 +167,9 @@ final class ForwardBackward implements Distribution {
     for (int i = 0; i < count; i++) {
       System.arraycopy(scores, from + i * tags, out[row + i], 0, tags);
       Rows.expDifference(out[row + i], out[row + i], level, scratch, 0, tags);
+      for (int j = 0; j < tags; j++) {
+        differences[row + i][j] = scores[from + i * tags + j] - max;
+      }
     }
     return max;
   }
@@ -157,7 +194,7 @@ final class ForwardBackward implements Distribution {
         source = column;
         from = 0;
       }
-      double max = exponentiate(source, from, unary, t, 1, UNARY_RANGE);
+      double max = exponentiate(source, from, relativeUnary, unary, t, 1, UNARY_RANGE);
       if (Double.isNaN(max)) {
         return false;
       }
@@ -168,7 +205,9 @@ final class ForwardBackward implements Distribution {
 
   private boolean rightToLeft(double[] scores, int offset) {
     if (chain.end()) {
-      double max = exponentiate(scores, offset + chain.end(0), rest, n - 1, 1, UNARY_RANGE);
+      relativeEnd = rows(relativeEnd, n, tags);
+      double max =
+          exponentiate(scores, offset + chain.end(0), relativeEnd, rest, n - 1, 1, UNARY_RANGE);
       if (Double.isNaN(max)) {
         return false;
       }
@@ -194,17 +233,23 @@ final class ForwardBackward implements Distribution {
           return false;
         }
       }
-      logPartition += Math.log(max);
+      count(Math.log(max));
     }
     double sum = 0;
     for (int y = 0; y < tags; y++) {
       sum += w[0][y];
     }
-    logPartition += Math.log(sum);
+    count(Math.log(sum));
     for (int y = 0; y < tags; y++) {
       marginal[0][y] = w[0][y] / sum;
     }
     return true;
+  }
+
+  private void count(double logarithm) {
+    logPartition += logarithm;
+    scaledLogPartition += logarithm;
+    scaledMagnitude += Math.abs(logarithm);
   }
 
   /** Writes the product of the matrix after position t with a column. */
@@ -246,16 +291,27 @@ final class ForwardBackward implements Distribution {
     }
     handedDown = true;
     for (int t = 0; t + 1 < n; t++) {
+      double[] shares = ratioAt[t];
       for (int y = 0; y < tags; y++) {
-        column[y] = marginal[t][y] == 0 ? 0 : marginal[t][y] / rest[t][y];
-        ratio[y][t] = column[y];
+        shares[y] = marginal[t][y] == 0 ? 0 : marginal[t][y] / rest[t][y];
+        ratio[y][t] = shares[y];
       }
-      double[] next = marginal[t + 1];
-      Arrays.fill(next, 0, tags, 0);
+      Arrays.fill(incoming[t + 1], 0, tags, 0);
       int row = chain.transitions() == Transitions.SHARED ? 0 : t * tags;
-      Rows.addRows(next, factors, row, column, 0, tags, 0, tags);
-      Rows.multiply(next, w[t + 1], 0, tags);
+      Rows.addRows(incoming[t + 1], factors, row, shares, 0, tags, 0, tags);
+      System.arraycopy(incoming[t + 1], 0, marginal[t + 1], 0, tags);
+      Rows.multiply(marginal[t + 1], w[t + 1], 0, tags);
     }
+  }
+
+  /** Sums up how often each pair of tags is expected, of a shared matrix. */
+  private void countPairs() {
+    handDown();
+    if (counted) {
+      return;
+    }
+    counted = true;
+    Rows.product(pairs, ratio, 0, w, 1, n - 1, tags, tags);
   }
 
   @Override
@@ -276,13 +332,11 @@ final class ForwardBackward implements Distribution {
       System.arraycopy(marginal[t], 0, out, offset + t * tags, tags);
     }
     if (n > 1 && chain.transitions() == Transitions.SHARED) {
-      counts = rows(counts, 1, tags);
-      double[] row = counts[0];
+      countPairs();
       for (int y = 0; y < tags; y++) {
-        Arrays.fill(row, 0, tags, 0);
-        Rows.addRows(row, w, 1, ratio[y], 0, n - 1, 0, tags);
-        Rows.multiply(row, factors[y], 0, tags);
-        System.arraycopy(row, 0, out, offset + chain.transition(0, y, 0), tags);
+        System.arraycopy(pairs[y], 0, column, 0, tags);
+        Rows.multiply(column, factors[y], 0, tags);
+        System.arraycopy(column, 0, out, offset + chain.transition(0, y, 0), tags);
       }
     } else {
       for (int t = 0; t + 1 < n; t++) {
@@ -307,9 +361,66 @@ final class ForwardBackward implements Distribution {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The difference of log Z and s·μ, both with the scores that the largest of their position or
+   * matrix was taken from, unless so little is left of them that rounding would be seen: then the
+   * sum of all positions' conditional entropies, none of which is a difference.
+   */
   @Override
   public double entropy() {
     handDown();
+    double magnitude = scaledMagnitude;
+    double entropy = scaledLogPartition;
+    for (int t = 0; t < n; t++) {
+      for (int y = 0; y < tags; y++) {
+        double m = marginal[t][y];
+        double term = m > 0 ? m * relativeUnary[t][y] : 0;
+        entropy -= term;
+        magnitude -= term;
+      }
+    }
+    for (int y = 0; y < tags && chain.end() && n > 0; y++) {
+      double m = marginal[n - 1][y];
+      double term = m > 0 ? m * relativeEnd[n - 1][y] : 0;
+      entropy -= term;
+      magnitude -= term;
+    }
+    double transitions = n > 1 ? transitionEnergy() : 0;
+    entropy -= transitions;
+    magnitude -= transitions;
+    return entropy > LOSSLESS * magnitude ? entropy : sumOfConditionalEntropies();
+  }
+
+  /** Returns the expectation of the transitions' scores, relative to the largest: at most 0. */
+  private double transitionEnergy() {
+    double sum = 0;
+    if (chain.transitions() == Transitions.SHARED) {
+      countPairs();
+      for (int y = 0; y < tags; y++) {
+        sum += energy(factors[y], relative[y], pairs[y], 1);
+      }
+      return sum;
+    }
+    for (int t = 0; t + 1 < n; t++) {
+      for (int y = 0; y < tags; y++) {
+        int row = t * tags + y;
+        sum += energy(factors[row], relative[row], w[t + 1], ratio[y][t]);
+      }
+    }
+    return sum;
+  }
+
+  private double energy(double[] weights, double[] energies, double[] chances, double scale) {
+    double sum = 0;
+    for (int j = 0; j < tags; j++) {
+      sum += weights[j] > 0 ? weights[j] * chances[j] * energies[j] : 0;
+    }
+    return scale * sum;
+  }
+
+  private double sumOfConditionalEntropies() {
     double entropy = n > 0 ? Entropy.of(marginal[0], 0, tags) : 0;
     for (int t = 0; t + 1 < n; t++) {
       for (int y = 0; y < tags; y++) {
@@ -325,6 +436,20 @@ final class ForwardBackward implements Distribution {
     return entropy;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>From right to left the means of d·z given each tag, then from left to right the slopes of
+   * the marginals; with f = exp transition and r = marginal / rest,
+   *
+   * <pre>after(t, y) = Σ over y' of f(y, y')·w(t+1, y')·(d(y, y') + mean(t+1, y')) / rest(t, y),
+   * a(t, y) = (slope(t, y) − marginal(t, y)·after(t, y)) / rest(t, y),
+   * slope(t+1, y') = w(t+1, y')·Σ over y of f(y, y')·(a(t, y) + r(t, y)·(d(y, y') + mean(t+1, y'))),
+   * </pre>
+   *
+   * all products of matrices with columns; a position's means are taken less their own mean, which
+   * changes no slope and keeps them small.
+   */
   @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
     handDown();
@@ -333,22 +458,30 @@ final class ForwardBackward implements Distribution {
       return;
     }
     mean = rows(mean, n, tags);
+    weightedMean = rows(weightedMean, n, tags);
+    after = rows(after, n, tags);
     slope = rows(slope, n, tags);
-    expectations(direction, directionOffset);
-    double whole = 0;
-    for (int y = 0; y < tags; y++) {
-      whole += marginal[0][y] * mean[0][y];
+    boolean shared = chain.transitions() == Transitions.SHARED;
+    if (shared && n > 1) {
+      weigh(direction, directionOffset + chain.transition(0, 0, 0));
     }
+    expectations(direction, directionOffset);
     for (int y = 0; y < tags; y++) {
-      slope[0][y] = marginal[0][y] * (mean[0][y] - whole);
+      slope[0][y] = marginal[0][y] * mean[0][y];
     }
     for (int t = 0; t + 1 < n; t++) {
-      Arrays.fill(slope[t + 1], 0, tags, 0);
       for (int y = 0; y < tags; y++) {
-        if (marginal[t][y] > 0) {
-          change(t, y, direction, directionOffset, out, offset);
-        }
+        double excess = slope[t][y] - marginal[t][y] * after[t][y];
+        column[y] = marginal[t][y] == 0 ? 0 : excess / rest[t][y];
       }
+      if (shared) {
+        slopeAfter(t);
+      } else {
+        slopeAfter(t, direction, directionOffset, out, offset);
+      }
+    }
+    if (shared && n > 1) {
+      countChanges(out, offset);
     }
     for (int t = 0; t < n; t++) {
       System.arraycopy(slope[t], 0, out, offset + t * tags, tags);
@@ -363,52 +496,135 @@ final class ForwardBackward implements Distribution {
     }
   }
 
-  /** Fills in the expectation of d·z from position t on, given its tag; 0 on impossible tags. */
+  /** Multiplies a shared matrix by the direction's transitions, element by element. */
+  private void weigh(double[] direction, int from) {
+    directed = rows(directed, tags, tags);
+    directedTransposed = rows(directedTransposed, tags, tags);
+    alongTransitions = false;
+    for (int y = 0; y < tags; y++) {
+      for (int next = 0; next < tags; next++) {
+        double factor = factors[y][next];
+        double product = factor > 0 ? factor * direction[from + y * tags + next] : 0;
+        directed[y][next] = product;
+        directedTransposed[next][y] = product;
+        alongTransitions |= product != 0;
+      }
+    }
+    excess = rows(excess, tags, n);
+    if (alongTransitions) {
+      Rows.product(after, w, 1, directedTransposed, 0, tags, n - 1, tags);
+      directedShares = rows(directedShares, n, tags);
+      Rows.product(directedShares, ratioAt, 0, directed, 0, tags, n - 1, tags);
+    }
+  }
+
+  /** Fills in the expectations of d·z from each position on and after it; 0 on impossible tags. */
   private void expectations(double[] direction, int offset) {
     for (int t = n - 1; t >= 0; t--) {
+      if (t < n - 1) {
+        follow(t, direction, offset);
+      } else if (chain.end()) {
+        System.arraycopy(direction, offset + chain.end(0), after[t], 0, tags);
+      } else {
+        Arrays.fill(after[t], 0, tags, 0);
+      }
+      double[] e = mean[t];
+      double centre = 0;
       for (int y = 0; y < tags; y++) {
-        if (w[t][y] == 0) {
-          mean[t][y] = 0;
-          continue;
+        double sum = 0;
+        if (w[t][y] > 0) {
+          sum = direction[offset + chain.unary(t, y)] + after[t][y];
+          sum += t == 0 && chain.start() ? direction[offset + chain.start(y)] : 0;
         }
-        double sum = direction[offset + chain.unary(t, y)];
-        if (t == 0 && chain.start()) {
-          sum += direction[offset + chain.start(y)];
-        }
-        if (t == n - 1) {
-          sum += chain.end() ? direction[offset + chain.end(y)] : 0;
-        } else {
-          sum += following(t, y, direction, offset);
-        }
-        mean[t][y] = sum;
+        e[y] = sum;
+        centre += marginal[t][y] * sum;
+      }
+      for (int y = 0; y < tags; y++) {
+        e[y] = w[t][y] > 0 ? e[y] - centre : 0;
+        weightedMean[t][y] = w[t][y] * e[y];
       }
     }
   }
 
-  /** Returns the expectation of d·z after the tag at position t. */
-  private double following(int t, int tag, double[] direction, int offset) {
-    int from = offset + chain.transition(t, tag, 0);
-    double sum = 0;
-    for (int next = 0; next < tags; next++) {
-      double p = p(t, tag, next);
-      sum += p > 0 ? p * (direction[from + next] + mean[t + 1][next]) : 0;
+  /** Fills in the expectation of d·z after position t. */
+  private void follow(int t, double[] direction, int offset) {
+    double[] out = after[t];
+    if (chain.transitions() == Transitions.SHARED) {
+      if (!alongTransitions) {
+        Arrays.fill(out, 0, tags, 0);
+      }
+      Rows.addRows(out, transposed, 0, weightedMean[t + 1], 0, tags, 0, tags);
+    } else {
+      for (int y = 0; y < tags; y++) {
+        double[] row = factors[t * tags + y];
+        int from = offset + chain.transition(t, y, 0);
+        double sum = 0;
+        for (int j = 0; j < tags; j++) {
+          sum += row[j] > 0 ? row[j] * direction[from + j] * w[t + 1][j] : 0;
+        }
+        out[y] = sum + Rows.dot(row, 0, weightedMean[t + 1], 0, tags);
+      }
     }
-    return sum;
+    for (int y = 0; y < tags; y++) {
+      out[y] = rest[t][y] == 0 ? 0 : out[y] / rest[t][y];
+    }
   }
 
-  /** Adds the derivatives of the transitions from a tag at position t. */
-  private void change(
-      int t, int tag, double[] direction, int directionOffset, double[] out, int offset) {
-    double expected = following(t, tag, direction, directionOffset);
-    int transition = chain.transition(t, tag, 0);
-    for (int next = 0; next < tags; next++) {
-      double p = p(t, tag, next);
-      if (p > 0) {
-        double along = direction[directionOffset + transition + next] + mean[t + 1][next];
-        double change = p * (slope[t][tag] + marginal[t][tag] * (along - expected));
-        out[offset + transition + next] += change;
-        slope[t + 1][next] += change;
+  /** Fills in the slopes after position t, with a(t, ·) in the column; of a shared matrix. */
+  private void slopeAfter(int t) {
+    double[] next = slope[t + 1];
+    System.arraycopy(incoming[t + 1], 0, next, 0, tags);
+    Rows.multiply(next, mean[t + 1], 0, tags);
+    Rows.addRows(next, factors, 0, column, 0, tags, 0, tags);
+    for (int y = 0; y < tags; y++) {
+      excess[y][t] = column[y];
+    }
+    if (alongTransitions) {
+      Rows.add(next, directedShares[t], 1, 0, tags);
+    }
+    Rows.multiply(next, w[t + 1], 0, tags);
+  }
+
+  /** Fills in the slopes after position t, with a(t, ·) in the column, and the transitions'. */
+  private void slopeAfter(
+      int t, double[] direction, int directionOffset, double[] out, int offset) {
+    double[] next = slope[t + 1];
+    Arrays.fill(next, 0, tags, 0);
+    for (int y = 0; y < tags; y++) {
+      double[] row = factors[t * tags + y];
+      int from = chain.transition(t, y, 0);
+      double scale = ratio[y][t];
+      for (int j = 0; j < tags; j++) {
+        double weight = row[j] * w[t + 1][j];
+        if (weight > 0) {
+          double along = direction[directionOffset + from + j] + mean[t + 1][j];
+          double change = weight * (column[y] + scale * along);
+          out[offset + from + j] = change;
+          next[j] += change;
+        }
       }
+    }
+  }
+
+  /** Writes the derivatives of the expected counts of a shared matrix's transitions. */
+  private void countChanges(double[] out, int offset) {
+    changes = rows(changes, tags, tags);
+    meanChanges = rows(meanChanges, tags, tags);
+    Rows.product(changes, excess, 0, w, 1, n - 1, tags, tags);
+    Rows.product(meanChanges, ratio, 0, weightedMean, 1, n - 1, tags, tags);
+    if (alongTransitions) {
+      countPairs();
+    }
+    for (int y = 0; y < tags; y++) {
+      double[] row = changes[y];
+      Rows.add(row, meanChanges[y], 1, 0, tags);
+      Rows.multiply(row, factors[y], 0, tags);
+      if (alongTransitions) {
+        System.arraycopy(pairs[y], 0, column, 0, tags);
+        Rows.multiply(column, directed[y], 0, tags);
+        Rows.add(row, column, 1, 0, tags);
+      }
+      System.arraycopy(row, 0, out, offset + chain.transition(0, y, 0), tags);
     }
   }
 

@@ -6,6 +6,7 @@ import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.kernel.Rows;
 
 /**
  * The Gibbs distribution over the derivations of a graph, as a branching process: starting from the
@@ -18,6 +19,9 @@ import org.espalier.core.Workspace;
  * occurs, is 1 at the goal and is handed down, m(u) = Σ over edges e with tail u: m(head)·p(e |
  * head); a part's marginal is that sum over its edges; the entropy is Σ m(v)·H(p(· | v)). So
  * marginals and entropy are never negative, and exactly 0 where a forbidden part makes them so.
+ *
+ * <p>Nodes that do not need each other are computed together, so that exponentials and logarithms
+ * are loops over rows.
  *
  * <p>Log space, with the largest term taken out of each sum before exponentiation and the rest
  * added by log1p: a node with a nearly certain edge keeps the full relative precision of the
@@ -37,6 +41,20 @@ final class ChartDistribution implements Distribution {
   private double[] mean = new double[0]; // E[d·z of the derivation of v]
   private double[] slope = new double[0]; // derivative of m(v) along d
   private int[] stack = new int[0];
+
+  // Of one level: the terms of its sums, what is taken out of them, and what is left.
+  private double[] term = new double[0];
+  private double[] shift = new double[0];
+  private double[] power = new double[0];
+  private double[] rest = new double[0];
+  private double[] logarithm = new double[0];
+  private double[] scratch = new double[0];
+
+  /** A level of fewer edges is computed node by node. */
+  private static final int FEW_EDGES = 16;
+
+  /** Above this a sum of probabilities less the largest has its logarithm one by one. */
+  private static final double LARGEST_REST = 2;
 
   /**
    * Computes the distribution of a structure whose scores have been checked.
@@ -68,8 +86,16 @@ final class ChartDistribution implements Distribution {
       p = new double[graph.edges()];
       logP = new double[graph.edges()];
     }
-    for (int v = 0; v < nodes; v++) {
-      inside[v] = normalise(v, scores, offset);
+    int[] levels = graph.levels;
+    for (int l = 0; l + 1 < levels.length; l++) {
+      int edges = graph.firstEdge[levels[l + 1]] - graph.firstEdge[levels[l]];
+      if (edges < FEW_EDGES) {
+        for (int v = levels[l]; v < levels[l + 1]; v++) {
+          inside[v] = normalise(v, scores, offset);
+        }
+      } else {
+        normalise(levels[l], levels[l + 1], scores, offset);
+      }
     }
     return inside[graph.goal()] > Double.NEGATIVE_INFINITY;
   }
@@ -111,6 +137,80 @@ final class ChartDistribution implements Distribution {
       p[e] *= scale;
     }
     return max + logSum;
+  }
+
+  /** Fills in the conditional probabilities of the edges of nodes of one level, and inside(v). */
+  private void normalise(int firstNode, int end, double[] scores, int offset) {
+    int base = graph.firstEdge[firstNode];
+    int edges = graph.firstEdge[end] - base;
+    if (term.length < edges) {
+      int length = Math.max(edges, 2 * term.length);
+      term = new double[length];
+      shift = new double[length];
+      power = new double[length];
+      rest = new double[length]; // no more nodes than edges: each has one
+      logarithm = new double[length];
+      scratch = new double[length];
+    }
+    for (int v = firstNode; v < end; v++) {
+      double max = terms(v, base, scores, offset);
+      inside[v] = max;
+      Arrays.fill(
+          shift,
+          graph.firstEdge[v] - base,
+          graph.firstEdge[v + 1] - base,
+          Math.max(max, -Double.MAX_VALUE));
+    }
+    Rows.expDifference(power, term, shift, scratch, 0, edges);
+    double most = 0;
+    for (int v = firstNode; v < end; v++) {
+      double others = addSmaller(graph.firstEdge[v] - base, graph.firstEdge[v + 1] - base);
+      rest[v - firstNode] = others;
+      most = Math.max(most, others);
+    }
+    if (most <= LARGEST_REST) {
+      Rows.log1p(logarithm, rest, 0, end - firstNode);
+    } else {
+      for (int i = 0; i < end - firstNode; i++) {
+        logarithm[i] = Math.log1p(rest[i]);
+      }
+    }
+    for (int v = firstNode; v < end; v++) {
+      double scale = 1 / (1 + rest[v - firstNode]);
+      double logSum = logarithm[v - firstNode];
+      double taken = Math.max(inside[v], -Double.MAX_VALUE);
+      inside[v] += logSum;
+      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
+        p[e] = power[e - base] * scale;
+        logP[e] = (term[e - base] - taken) - logSum;
+      }
+    }
+  }
+
+  /** Writes the terms of a node's sum and returns the largest. */
+  private double terms(int v, int base, double[] scores, int offset) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
+      double value = graph.weight(e, scores, offset);
+      int tail0 = graph.tail0[e];
+      int tail1 = graph.tail1[e];
+      value += tail0 == Hypergraph.NONE ? 0 : inside[tail0];
+      value += tail1 == Hypergraph.NONE ? 0 : inside[tail1];
+      term[e - base] = value;
+      max = Math.max(max, value);
+    }
+    return max;
+  }
+
+  /** Adds a node's powers but the largest, which is 1 unless all are 0. */
+  private double addSmaller(int from, int to) {
+    double largest = 0;
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += Math.min(largest, power[i]);
+      largest = Math.max(largest, power[i]);
+    }
+    return sum;
   }
 
   Hypergraph graph() {
@@ -166,12 +266,25 @@ final class ChartDistribution implements Distribution {
     handDown();
     Arrays.fill(out, offset, offset + size, 0);
     for (int v = 0; v < graph.nodes(); v++) {
-      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
-        double q = occurrence[v] * p[e];
-        for (int i = graph.firstPart[e]; i < graph.firstPart[e + 1]; i++) {
-          out[offset + graph.parts[i]] += q;
+      double m = occurrence[v];
+      if (m > 0) {
+        for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
+          addToParts(e, m * p[e], out, offset);
         }
       }
+    }
+  }
+
+  private void addToParts(int e, double value, double[] out, int offset) {
+    if (graph.onlyPart.length > 0) {
+      int part = graph.onlyPart[e];
+      if (part != Hypergraph.NONE) {
+        out[offset + part] += value;
+      }
+      return;
+    }
+    for (int i = graph.firstPart[e]; i < graph.firstPart[e + 1]; i++) {
+      out[offset + graph.parts[i]] += value;
     }
   }
 
@@ -212,9 +325,7 @@ final class ChartDistribution implements Distribution {
         }
         double change =
             p[e] * (slope[v] + occurrence[v] * (along(e, direction, directionOffset) - mean[v]));
-        for (int i = graph.firstPart[e]; i < graph.firstPart[e + 1]; i++) {
-          out[offset + graph.parts[i]] += change;
-        }
+        addToParts(e, change, out, offset);
         if (graph.tail0[e] != Hypergraph.NONE) {
           slope[graph.tail0[e]] += change;
         }

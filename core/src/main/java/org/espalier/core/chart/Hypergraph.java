@@ -45,12 +45,52 @@ public final class Hypergraph {
 
   final int[] parts;
 
+  /** The part of every edge, or {@link #NONE}; nothing if some edge has several parts. */
+  final int[] onlyPart;
+
+  /**
+   * Level l is the nodes levels[l] … levels[l+1] − 1: as many as come one after the other with all
+   * tails in earlier levels, so that their sums can be computed together.
+   */
+  final int[] levels;
+
   private Hypergraph(int[] firstEdge, int[] tail0, int[] tail1, int[] firstPart, int[] parts) {
     this.firstEdge = firstEdge;
     this.tail0 = tail0;
     this.tail1 = tail1;
     this.firstPart = firstPart;
     this.parts = parts;
+    onlyPart = onlyPart(firstPart, parts);
+    levels = levels(firstEdge, tail0, tail1);
+  }
+
+  private static int[] onlyPart(int[] firstPart, int[] parts) {
+    int[] only = new int[firstPart.length - 1];
+    for (int e = 0; e < only.length; e++) {
+      int count = firstPart[e + 1] - firstPart[e];
+      if (count > 1) {
+        return new int[0];
+      }
+      only[e] = count == 0 ? NONE : parts[firstPart[e]];
+    }
+    return only;
+  }
+
+  private static int[] levels(int[] firstEdge, int[] tail0, int[] tail1) {
+    int nodes = firstEdge.length - 1;
+    int[] levels = new int[nodes + 1];
+    int count = 0;
+    for (int v = 0; v < nodes; v++) {
+      boolean opens = false;
+      for (int e = firstEdge[v]; e < firstEdge[v + 1]; e++) {
+        opens |= tail0[e] >= levels[count] || tail1[e] >= levels[count];
+      }
+      if (opens) {
+        levels[++count] = v;
+      }
+    }
+    levels[++count] = nodes;
+    return Arrays.copyOf(levels, count + 1);
   }
 
   private static Hypergraph trivial() {
@@ -93,6 +133,10 @@ public final class Hypergraph {
 
   /** Returns the sum of an edge's scores. */
   double weight(int edge, double[] scores, int offset) {
+    if (onlyPart.length > 0) {
+      int part = onlyPart[edge];
+      return part == NONE ? 0 : scores[offset + part];
+    }
     double weight = 0;
     for (int i = firstPart[edge]; i < firstPart[edge + 1]; i++) {
       weight += scores[offset + parts[i]];

@@ -50,11 +50,33 @@ public interface RowPrimitives {
   double exp(double[] out, int outFrom, double[] x, int xFrom, double shift, int count);
 
   /**
+   * Takes logarithms of 1 + x: out[j] ← ln(1 + x[j]) for 0 ≤ x[j] ≤ 2. The relative error is at
+   * most 4e-16.
+   *
+   * @param out may be {@code x}
+   */
+  void log1p(double[] out, double[] x, int from, int to);
+
+  /**
    * Adds multiples of consecutive rows: out[j] ← out[j] + Σ over q &lt; count of a[aFrom + q] ·
    * rows[row + q][j].
    */
   void addRows(
       double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to);
+
+  /**
+   * Multiplies two matrices: out[i][j] ← Σ over q &lt; count of a[aRow + i][q] · rows[row + q][j],
+   * i &lt; outputs, j &lt; to.
+   */
+  void product(
+      double[][] out,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to);
 
   /**
    * Raises a row to consecutive ones that are shifted: out[j] ← max(out[j], max over q &lt; count

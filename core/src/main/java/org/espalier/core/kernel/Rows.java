@@ -127,6 +127,15 @@ public final class Rows {
   }
 
   /**
+   * Takes logarithms of 1 + x, for x from 0 to 2.
+   *
+   * @see RowPrimitives#log1p
+   */
+  public static void log1p(double[] out, double[] x, int from, int to) {
+    PRIMITIVES.log1p(out, x, from, to);
+  }
+
+  /**
    * Adds multiples of consecutive rows.
    *
    * @see RowPrimitives#addRows
@@ -134,6 +143,23 @@ public final class Rows {
   public static void addRows(
       double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to) {
     PRIMITIVES.addRows(out, rows, row, a, aFrom, count, from, to);
+  }
+
+  /**
+   * Multiplies two matrices.
+   *
+   * @see RowPrimitives#product
+   */
+  public static void product(
+      double[][] out,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to) {
+    PRIMITIVES.product(out, a, aRow, rows, row, count, outputs, to);
   }
 
   /**

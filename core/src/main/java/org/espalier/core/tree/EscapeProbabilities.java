@@ -40,7 +40,9 @@ package org.espalier.core.tree;
  * w(k,m), and the rest is an elimination with roots of order 0 beside which what is of first order
  * vanishes.
  *
- * <p><b>Derivatives</b> along a direction of the scores are carried along in forward mode.
+ * <p><b>Derivatives</b> along a direction of the scores are carried along in forward mode; in plain
+ * doubles they come from q by two products of matrices where no strong cycle makes their
+ * differences lose digits.
  *
  * <p>The recursion is here, the arithmetic in the two subclasses: {@link ScaledEscapes} in plain
  * doubles, {@link WideEscapes} in doubles with an exponent of their own. A block of words [from,

@@ -240,7 +240,7 @@ abstract class InsideOutside {
   }
 
   /** Returns the entropy in nats; needs {@link #outside()}. */
-  final double entropy() {
+  double entropy() {
     double sum = single ? splitEntropy(TOP, 1, n) : 0;
     for (int i = first(); i < n; i++) {
       for (int j = i + 1; j <= n; j++) {

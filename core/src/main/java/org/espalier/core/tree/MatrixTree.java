@@ -174,6 +174,9 @@ final class MatrixTree implements Distribution {
         direction[p] = allowed ? along[directionOffset + p] - mean : 0;
       }
     }
+    if (plain && scaled.jvpOfInverse(direction, marginals, out, offset)) {
+      return;
+    }
     if (plain && scaled.jvp(direction, out, offset)) {
       return;
     }

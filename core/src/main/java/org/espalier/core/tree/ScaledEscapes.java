@@ -37,6 +37,13 @@ final class ScaledEscapes extends EscapeProbabilities {
   /** Smaller pivots have no safe reciprocal. */
   private static final double SMALLEST_PIVOT = 1e-300;
 
+  /**
+   * The largest Σ w(·,m) Q(m,h) with which the derivative is taken from differences of Q. Up to it
+   * they are within 1.2e-13 of what {@link #jvp} gives, by 320 random problems of 10 and 40 words
+   * at scales of .1 to 40, along normal directions; up to 10 times it within 1.5e-13.
+   */
+  private static final double LARGEST_RETURN = 300;
+
   /** How many words are eliminated together, so that the others' rows are read and written once. */
   private static final int PANEL = 4;
 
@@ -62,6 +69,12 @@ final class ScaledEscapes extends EscapeProbabilities {
   private double[] sums = new double[0];
   private double[] sumSlopes = new double[0];
   private double[] scratch = new double[0];
+  private double[] overSums = new double[0];
+  private double[][] shares = new double[0][]; // of the arcs' marginals
+  private double[][] directed = new double[0][]; // weights times direction, by target and source
+  private double[][] changes = new double[0][]; // U, by source and target
+  private boolean measured; // largestReturn is that of these weights
+  private double largestReturn; // of Σ w(·,m) Q(m,h)
   private double[][] escapes = new double[0][]; // q, by source and target
   private double[][] escapeSlopes = new double[0][];
   private Buffer[] buffers = new Buffer[0];
@@ -223,22 +236,105 @@ final class ScaledEscapes extends EscapeProbabilities {
     }
     System.arraycopy(rootWeights, 0, sums, 0, n);
     for (int h = 0; h < n; h++) {
-      Rows.multiply(escapes[h], weights[h], 0, n);
-      Rows.add(sums, escapes[h], 1, 0, n);
+      System.arraycopy(escapes[h], 0, shares[h], 0, n);
+      Rows.multiply(shares[h], weights[h], 0, n);
+      Rows.add(sums, shares[h], 1, 0, n);
     }
     if (!normalisable()) {
       return false;
     }
     for (int m = 0; m < n; m++) {
-      sums[m] = 1 / sums[m];
+      overSums[m] = 1 / sums[m];
     }
     for (int h = 0; h < n; h++) {
-      double[] row = escapes[h];
-      Rows.multiply(row, sums, 0, n);
-      row[h] = rootWeights[h] * sums[h];
+      double[] row = shares[h];
+      Rows.multiply(row, overSums, 0, n);
+      row[h] = rootWeights[h] * overSums[h];
       System.arraycopy(row, 0, out, h * n, n);
+      Rows.multiply(escapes[h], overSums, 0, n);
+    }
+    measured = false;
+    return true;
+  }
+
+  /**
+   * Computes the derivative of the marginals from what {@link #marginals} left, by two products of
+   * matrices. With Q(m,h) = q(h,m) / (r(m) + Σ w(·,m) q(·,m)), which is G(m,m) − G(m,h) in terms of
+   * the inverse G of the Laplacian, and g(m,b) = G(m,b) (for a single root its largest order),
+   *
+   * <pre>
+   *   U(m,b) = Σ_a w(a,b) d(a,b) (Q(m,a) − Q(m,b)) + r(b) d(b) g(m,b)
+   *   μ′(h,m) = μ(h,m) d(h,m) − w(h,m) Σ_b U(m,b) (Q(b,h) − Q(b,m))
+   *   μ′(m) = μ(m) d(m) − r(m) Σ_b U(m,b) g(b,m)
+   * </pre>
+   *
+   * <p>These are differences: where walks return to a word often before they come to the root, they
+   * lose what {@link #jvp} keeps.
+   *
+   * @param direction n² entries, finite where the weight is positive
+   * @param marginals n² entries, as computed
+   * @param out n² entries from {@code offset}, overwritten
+   * @return false if the differences would lose too much; nothing is written then
+   */
+  boolean jvpOfInverse(double[] direction, double[] marginals, double[] out, int offset) {
+    int n = words;
+    if (!smallDifferences()) {
+      return false;
+    }
+    for (int b = 0; b < n; b++) {
+      double[] row = directed[b];
+      for (int a = 0; a < n; a++) {
+        row[a] = weights[a][b] > 0 ? weights[a][b] * direction[a * n + b] : 0;
+      }
+    }
+    Rows.product(changes, directed, 0, escapes, 0, n, n, n);
+    for (int b = 0; b < n; b++) {
+      double sum = 0;
+      for (int a = 0; a < n; a++) {
+        sum += directed[b][a];
+      }
+      double root = rootWeights[b] > 0 ? rootWeights[b] * direction[b * n + b] : 0;
+      Rows.add(changes[b], escapes[b], -(rooted ? sum + root : sum), 0, n);
+      Rows.add(changes[b], overSums, root, 0, n);
+    }
+    Rows.product(directed, escapes, 0, changes, 0, n, n, n);
+    Arrays.fill(scratch, 0, n, 0);
+    Rows.addRows(scratch, changes, 0, overSums, 0, n, 0, n);
+    for (int m = 0; m < n; m++) {
+      sums[m] = directed[m][m];
+    }
+    for (int h = 0; h < n; h++) {
+      double[] row = directed[h];
+      Rows.add(row, sums, -1, 0, n);
+      Rows.multiply(row, weights[h], 0, n);
+      for (int m = 0; m < n; m++) {
+        int p = h * n + m;
+        out[offset + p] = marginals[p] > 0 ? marginals[p] * direction[p] - row[m] : 0;
+      }
+      int p = h * n + h;
+      double along = scratch[h] - (rooted ? sums[h] : 0);
+      out[offset + p] = marginals[p] > 0 ? marginals[p] * direction[p] - rootWeights[h] * along : 0;
     }
     return true;
+  }
+
+  /** Tells whether differences of escapes keep enough digits, from the largest at each word. */
+  private boolean smallDifferences() {
+    int n = words;
+    if (!measured) {
+      measured = true;
+      Arrays.fill(sums, 0, n, 0);
+      Arrays.fill(scratch, 0, n, 0);
+      for (int h = 0; h < n; h++) {
+        Rows.add(sums, weights[h], 1, 0, n);
+        Rows.raise(scratch, escapes[h], 0, 0, n);
+      }
+      largestReturn = 0;
+      for (int m = 0; m < n; m++) {
+        largestReturn = Math.max(largestReturn, sums[m] * scratch[m]);
+      }
+    }
+    return largestReturn <= LARGEST_RETURN;
   }
 
   /**
@@ -658,6 +754,10 @@ final class ScaledEscapes extends EscapeProbabilities {
     sums = new double[n];
     sumSlopes = new double[n];
     scratch = new double[n];
+    overSums = new double[n];
+    shares = new double[n][n];
+    directed = new double[n][n];
+    changes = new double[n][n];
     escapes = new double[n][n];
     slopes = new double[0][];
     buffers = new Buffer[levels(Math.max(2, n))];

@@ -43,6 +43,9 @@ import org.espalier.core.kernel.Rows;
  */
 final class ScaledInsideOutside extends InsideOutside {
 
+  /** What a difference must keep of its terms, so that it loses at most three digits of them. */
+  private static final double LOSSLESS = 1e-3;
+
   /** The logarithm of 27/4: fewer trees than its power n. */
   private static final double LOG_TREES_PER_WORD = Math.log(27.0 / 4.0);
 
@@ -59,6 +62,8 @@ final class ScaledInsideOutside extends InsideOutside {
   double[][] rightArcOutside = {};
   double[][] leftArcOutside = {};
   private double[] largest = {};
+  private double[][]
+      relative = {}; // [h][m]: logarithm of the weight, of the root's on the diagonal
 
   double partition;
   private double logPartition;
@@ -80,6 +85,7 @@ final class ScaledInsideOutside extends InsideOutside {
     rightArcOutside = new double[rows][rows];
     leftArcOutside = new double[rows][rows];
     largest = new double[rows];
+    relative = new double[rows][rows];
   }
 
   /**
@@ -142,12 +148,17 @@ final class ScaledInsideOutside extends InsideOutside {
     }
     for (int h = 1; h <= n; h++) {
       int row = offset + (h - 1) * n - 1;
-      for (int m = 1; m < h; m++) {
-        leftWeight[m][h] = Math.exp(scores[row + m] - max[m]);
+      double[] logarithms = relative[h];
+      for (int m = 1; m <= n; m++) {
+        logarithms[m] = scores[row + m] - max[m];
       }
-      rightWeight[0][h] = Math.exp(scores[row + h] - max[h] - rootMax);
+      logarithms[h] -= rootMax;
+      for (int m = 1; m < h; m++) {
+        leftWeight[m][h] = Math.exp(logarithms[m]);
+      }
+      rightWeight[0][h] = Math.exp(logarithms[h]);
       for (int m = h + 1; m <= n; m++) {
-        rightWeight[h][m] = Math.exp(scores[row + m] - max[m]);
+        rightWeight[h][m] = Math.exp(logarithms[m]);
       }
     }
     Arrays.fill(leftWeight[0], 1, n + 1, 0);
@@ -201,6 +212,30 @@ final class ScaledInsideOutside extends InsideOutside {
   @Override
   double logPartition() {
     return logPartition;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The difference of log Z and s·μ, both of the weights, unless so little is left of its terms
+   * that rounding would be seen.
+   */
+  @Override
+  double entropy() {
+    double entropy = Math.log(partition);
+    double magnitude = Math.abs(entropy);
+    for (int h = 1; h <= n; h++) {
+      for (int m = 1; m <= n; m++) {
+        double probability =
+            h == m
+                ? rightArcProbability[0][m]
+                : h < m ? rightArcProbability[h][m] : leftArcProbability[m][h];
+        double term = probability > 0 ? probability * relative[h][m] : 0;
+        entropy -= term;
+        magnitude += Math.abs(term);
+      }
+    }
+    return entropy > LOSSLESS * magnitude ? entropy : super.entropy();
   }
 
   @Override

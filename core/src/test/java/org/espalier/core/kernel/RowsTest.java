@@ -78,6 +78,62 @@ class RowsTest {
   }
 
   @Test
+  void aProductIsOneSumForEachCell() {
+    Random random = new Random(8);
+    for (int to = 0; to <= LENGTH; to++) {
+      int outputs = to % 7;
+      int count = to % 6;
+      double[][] rows = new double[8][LENGTH];
+      double[][] a = new double[9][6];
+      double[][] out = new double[8][LENGTH];
+      fill(rows, random);
+      fill(a, random);
+      fill(out, random);
+      double[][] product = new double[out.length][];
+      for (int i = 0; i < out.length; i++) {
+        product[i] = out[i].clone();
+        for (int j = 0; i < outputs && j < to; j++) {
+          product[i][j] = 0;
+          for (int q = 0; q < count; q++) {
+            product[i][j] += a[2 + i][q] * rows[1 + q][j];
+          }
+        }
+      }
+      Rows.product(out, a, 2, rows, 1, count, outputs, to);
+      assertArrayEquals(product, out);
+    }
+  }
+
+  @Test
+  void logarithmsAreRightToTheLastDigits() {
+    Random random = new Random(9);
+    double[] x = new double[LENGTH];
+    double[] out = new double[LENGTH];
+    for (int round = 0; round < 1000; round++) {
+      for (int j = 0; j < LENGTH; j++) {
+        x[j] = j == 0 ? 0 : 2 * Math.pow(random.nextDouble(), 1 + j);
+      }
+      int from = round % 11;
+      Rows.log1p(out, x, from, LENGTH);
+      for (int j = from; j < LENGTH; j++) {
+        double exact = Math.log1p(x[j]);
+        assertEquals(exact, out[j], 5e-16 * exact, () -> "round with seed 9");
+      }
+    }
+    x[0] = 2;
+    Rows.log1p(x, x, 0, 1);
+    assertEquals(Math.log(3), x[0], 5e-16);
+  }
+
+  private static void fill(double[][] rows, Random random) {
+    for (double[] row : rows) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = random.nextInt(-9, 10);
+      }
+    }
+  }
+
+  @Test
   void oneRowIsTreatedLikeFour() {
     Random random = new Random(7);
     for (int from = 0; from <= 9; from++) {

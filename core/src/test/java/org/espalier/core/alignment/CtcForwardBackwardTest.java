@@ -1,0 +1,119 @@
+package org.espalier.core.alignment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.espalier.core.Distribution;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.Hypergraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The kernel shares no code with the graph, and answers alike, on sizes that take turns. */
+class CtcForwardBackwardTest {
+
+  /** A structure that leaves all questions to its graph. */
+  private record OnGraph(Ctc ctc) implements ChartStructure {
+    @Override
+    public Hypergraph hypergraph() {
+      return ctc.hypergraph();
+    }
+
+    @Override
+    public int size() {
+      return ctc.size();
+    }
+
+    @Override
+    public boolean usable(int part) {
+      return ctc.usable(part);
+    }
+
+    @Override
+    public void forEach(Consumer<? super Parts> visitor) {
+      ctc.forEach(visitor);
+    }
+
+    @Override
+    public boolean contains(Parts parts) {
+      return ctc.contains(parts);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 1, 10, 100, 1e6})
+  void agreesWithTheGraph(double scale) {
+    Random random = new Random(3);
+    Workspace workspace = new Workspace();
+    int compared = 0;
+    for (int round = 0; round < 60; round++) {
+      int symbols = 2 + random.nextInt(5);
+      List<Integer> labels = new ArrayList<>();
+      int count = random.nextInt(30);
+      for (int u = 0; u < count; u++) {
+        labels.add(1 + random.nextInt(symbols - 1));
+      }
+      Ctc ctc = new Ctc(2 * count + random.nextInt(40), symbols, 0, labels);
+      double[] scores = new double[ctc.size()];
+      double[] direction = new double[ctc.size()];
+      for (int p = 0; p < scores.length; p++) {
+        boolean forbidden = round % 3 == 0 && random.nextInt(100) == 0;
+        scores[p] = forbidden ? Double.NEGATIVE_INFINITY : scale * random.nextGaussian();
+        direction[p] = forbidden || !ctc.usable(p) ? Double.NaN : random.nextGaussian();
+        scores[p] = ctc.usable(p) ? scores[p] : Double.NaN;
+      }
+      compared += agree(ctc, scores, direction, scale, workspace) ? 1 : 0;
+    }
+    assertTrue(compared > 30, () -> "some are possible");
+  }
+
+  private static boolean agree(
+      Ctc ctc, double[] scores, double[] direction, double scale, Workspace workspace) {
+    Distribution slow;
+    try {
+      slow = new OnGraph(ctc).distribution(scores, 0, new Workspace());
+    } catch (InfeasibleException e) {
+      assertThrows(InfeasibleException.class, () -> ctc.distribution(scores, 0, workspace));
+      return false;
+    }
+    Distribution fast = ctc.distribution(scores, 0, workspace);
+    double rounding = 1e-15 * Math.max(1, scale) * Math.max(1, ctc.frames());
+    assertEquals(slow.logPartition(), fast.logPartition(), rounding);
+    double entropy = slow.entropy();
+    assertEquals(entropy, fast.entropy(), rounding * entropy);
+    double[] one = slow.marginals();
+    double[] other = fast.marginals();
+    for (int p = 0; p < one.length; p++) {
+      assertEquals(one[p], other[p], rounding * one[p] + 1e-300); // 0 where powers underflow
+    }
+    slow.jvp(direction, 0, one, 0);
+    fast.jvp(direction, 0, other, 0);
+    for (int p = 0; p < one.length; p++) {
+      assertEquals(one[p], other[p], 100 * rounding);
+    }
+    Parts sample = new Parts();
+    fast.sample(new Random(4), sample);
+    assertTrue(ctc.contains(sample));
+    return true;
+  }
+
+  @Test
+  void aNearlyCertainLabellingKeepsItsEntropy() {
+    Ctc ctc = new Ctc(2, 2, 0, List.of(1));
+    double far = -40;
+    // Label twice, or a blank before or after it at e^−40 each.
+    Distribution distribution = ctc.distribution(new double[] {far, 0, far, 0}, 0, new Workspace());
+    double p = Math.exp(far);
+    assertEquals(2 * p, distribution.logPartition(), 1e-14 * p);
+    assertEquals(2 * p * (1 - far), distribution.entropy(), 1e-13 * p * -far);
+  }
+}
