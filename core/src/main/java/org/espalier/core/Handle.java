@@ -34,9 +34,13 @@ abstract class Handle {
     }
   }
 
+  final String name() {
+    return what() + " of " + structure;
+  }
+
   /** Returns a result in words. */
   final String describe(String content) {
-    return what() + " of " + structure + ": " + content;
+    return name() + ": " + content;
   }
 
   final String overwritten() {

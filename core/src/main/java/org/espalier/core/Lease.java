@@ -29,6 +29,6 @@ public final class Lease extends Handle {
 
   @Override
   public String toString() {
-    return stale() ? overwritten() : describe("kept");
+    return stale() ? overwritten() : name();
   }
 }

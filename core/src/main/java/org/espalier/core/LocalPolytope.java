@@ -17,7 +17,7 @@ public interface LocalPolytope extends RelaxedSet {
   /**
    * Solves argmax over μ in L of s·μ − ½‖μ_visible‖².
    *
-   * @param scores D scores from {@code offset}; not modified
+   * @param scores D scores from {@code offset}; not modified, and not needed once the call returns
    * @param warm the {@linkplain LocalSparseMap#multipliers() multipliers} of a problem nearby, or
    *     an empty array
    * @return a handle of a result in the workspace, which throws after the next call with it

@@ -73,4 +73,13 @@ public final class VertexList implements Support {
       add(other.vertex(i), other.weight(i));
     }
   }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("VertexList[");
+    for (int i = 0; i < count; i++) {
+      text.append(i == 0 ? "" : " + ").append(weights[i]).append("·").append(vertices.get(i));
+    }
+    return text.append("]").toString();
+  }
 }

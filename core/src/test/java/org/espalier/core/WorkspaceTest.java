@@ -75,6 +75,18 @@ class WorkspaceTest {
   }
 
   @Test
+  void resultsSayWhatTheyAre() {
+    Workspace workspace = new Workspace();
+    assertEquals("Workspace[0 buffers, 0 nested]", workspace.toString());
+    SparseMap map = TREE.project(new double[9], 0, Support.EMPTY, workspace);
+    assertTrue(map.toString().startsWith("projection of " + TREE + ": CONVERGED, value "));
+    VertexList kept = new VertexList();
+    kept.add(Parts.of(0, 4), 0.25);
+    kept.add(Parts.of(1), 0.75);
+    assertEquals("VertexList[0.25·[0, 4] + 0.75·[1]]", kept.toString());
+  }
+
+  @Test
   void theMessageNamesBothCalls() {
     ProjectiveTree larger = new ProjectiveTree(4, Roots.MULTI);
     Workspace workspace = new Workspace();
@@ -122,6 +134,7 @@ class WorkspaceTest {
     var _ = GibbsPair.of(TREE, arcs, 0, arcs, 0, workspace);
     refused(pair::kullbackLeibler, "pair of distributions of " + TREE, "GibbsPair of " + TREE);
     PairMarginals table = PairMarginals.of(TREE, arcs, 0, workspace);
+    assertEquals("table of marginals of " + TREE, table.toString());
     var _ = PairMarginals.of(TREE, arcs, 0, workspace);
     refused(() -> table.marginal(0), "table of marginals of " + TREE, "PairMarginals of " + TREE);
   }

@@ -424,4 +424,9 @@ public final class GibbsPair {
       }
     }
   }
+
+  @Override
+  public String toString() {
+    return lease.toString();
+  }
 }

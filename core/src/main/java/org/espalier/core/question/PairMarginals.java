@@ -238,4 +238,9 @@ public final class PairMarginals {
               + (structure.visible() - 1));
     }
   }
+
+  @Override
+  public String toString() {
+    return lease.toString();
+  }
 }

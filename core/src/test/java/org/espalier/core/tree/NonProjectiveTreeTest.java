@@ -483,7 +483,8 @@ class NonProjectiveTreeTest {
     };
     double log =
         new NonProjectiveTree(4, Roots.SINGLE)
-            .logProbability(Parts.of(2, 7), Parts.of(1, 3, 4, 5, 10, 13), scores, 0, new Workspace());
+            .logProbability(
+                Parts.of(2, 7), Parts.of(1, 3, 4, 5, 10, 13), scores, 0, new Workspace());
     assertEquals(-2760, log, 1e-9);
   }
 
