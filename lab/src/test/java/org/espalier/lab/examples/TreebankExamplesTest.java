@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.espalier.lab.data.Ewt;
 import org.espalier.torch.Natives;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,14 +41,15 @@ class TreebankExamplesTest {
   void halfOfTheHeadsTeachATree(int everyWhich) {
     double share =
         NIGHTLY ? PartialTrees.train(6_000, 3, everyWhich) : PartialTrees.train(500, 2, everyWhich);
-    assertShare("heads of every word in " + everyWhich, share, 0.15, 0.6);
+    assertShare("heads of every word in " + everyWhich, share, 0.2, 0.6);
   }
 
+  /** A few hundred sentences teach nothing but the commonest relation. */
+  @Tag("nightly")
   @ParameterizedTest
   @ValueSource(strings = {"marginals", "spigot-eg"})
   void latentTagsTellRelations(String estimator) {
-    double share =
-        NIGHTLY ? LatentTags.train(6_000, 3, estimator) : LatentTags.train(500, 2, estimator);
-    assertShare("relations by latent tags, " + estimator, share, 0.12, 0.35);
+    double share = LatentTags.train(6_000, 3, estimator);
+    assertShare("relations by latent tags, " + estimator, share, 0.4, 0.4);
   }
 }
