@@ -159,7 +159,7 @@ public final class SupervisedLayer<S extends Structure> {
     }
     try {
       value =
-          target.objection(batch.instance(row)).isPresent()
+          target.objection(batch.instance(row), workspace).isPresent()
               ? Double.POSITIVE_INFINITY
               : loss.evaluate(batch, row, target, seed, gradient, workspace);
     } catch (InfeasibleException e) {

@@ -64,7 +64,7 @@ public record DirectLoss<S extends MapOracle>(double epsilon, boolean awayFromWo
     double[] costs = new double[structure.size()];
     double most = 0;
     if (target instanceof Target.Costs(double[] values)) {
-      target.require(structure);
+      target.require(structure, workspace);
       costs = values;
     } else {
       double[] point = TargetPoint.of(target, structure, "direct loss", workspace);

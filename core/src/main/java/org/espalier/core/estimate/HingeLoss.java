@@ -42,7 +42,7 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
       double[] gradient,
       Workspace workspace) {
     if (target instanceof Target.Costs(double[] costs)) {
-      target.require(batch.instance(example));
+      target.require(batch.instance(example), workspace);
       return CostDifference.evaluate(batch, example, costs, 1, gradient, workspace);
     }
     MapOracle structure = batch.instance(example);

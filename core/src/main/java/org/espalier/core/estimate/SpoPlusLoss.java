@@ -31,7 +31,7 @@ public record SpoPlusLoss<S extends MapOracle>() implements StructureLoss<S> {
     if (!(target instanceof Target.Costs(double[] costs))) {
       throw TargetPoint.refused("SPO+ loss", target);
     }
-    target.require(batch.instance(example));
+    target.require(batch.instance(example), workspace);
     return CostDifference.evaluate(batch, example, costs, 2, gradient, workspace);
   }
 }

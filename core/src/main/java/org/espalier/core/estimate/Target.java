@@ -26,15 +26,20 @@ public sealed interface Target {
    *
    * @return the reason, or nothing if none was found
    */
-  Optional<String> objection(Structure structure);
+  Optional<String> objection(Structure structure, Workspace workspace);
+
+  /** Says the same, in fresh memory. */
+  default Optional<String> objection(Structure structure) {
+    return objection(structure, new Workspace());
+  }
 
   /**
    * Checks that this can be a target of a structure.
    *
    * @throws IllegalArgumentException if it cannot, with the structure and the reason
    */
-  default void require(Structure structure) {
-    Optional<String> objection = objection(structure);
+  default void require(Structure structure, Workspace workspace) {
+    Optional<String> objection = objection(structure, workspace);
     if (objection.isPresent()) {
       throw new IllegalArgumentException("no target of " + structure + ": " + objection.get());
     }
@@ -81,7 +86,7 @@ public sealed interface Target {
   record Whole(Parts parts) implements Target {
 
     @Override
-    public Optional<String> objection(Structure structure) {
+    public Optional<String> objection(Structure structure, Workspace workspace) {
       return Members.objection(structure, parts);
     }
 
@@ -108,7 +113,7 @@ public sealed interface Target {
      * Marginals}. That s·t is no more than any structure's score is checked by each loss.
      */
     @Override
-    public Optional<String> objection(Structure structure) {
+    public Optional<String> objection(Structure structure, Workspace workspace) {
       if (values.length != structure.size()) {
         return Optional.of(lengths(values.length, structure));
       }
@@ -121,8 +126,8 @@ public sealed interface Target {
         sum += p < structure.visible() ? values[p] : 0;
       }
       if (structure instanceof MapOracle oracle && structure instanceof Marginals) {
-        double least = -mostParts(oracle, -1);
-        double most = mostParts(oracle, 1);
+        double least = -mostParts(oracle, -1, workspace);
+        double most = mostParts(oracle, 1, workspace);
         if (sum < least - TOLERANCE * values.length || sum > most + TOLERANCE * values.length) {
           return Optional.of(
               "its visible parts sum to "
@@ -140,10 +145,10 @@ public sealed interface Target {
       return part < structure.visible() && !structure.repeats();
     }
 
-    private static double mostParts(MapOracle oracle, double each) {
+    private static double mostParts(MapOracle oracle, double each, Workspace workspace) {
       double[] scores = new double[oracle.size()];
       Arrays.fill(scores, 0, oracle.visible(), each);
-      return oracle.argmax(scores, 0, new Parts(), new Workspace());
+      return oracle.argmax(scores, 0, new Parts(), workspace);
     }
 
     @Override
@@ -161,7 +166,7 @@ public sealed interface Target {
   record Costs(double[] values) implements Target {
 
     @Override
-    public Optional<String> objection(Structure structure) {
+    public Optional<String> objection(Structure structure, Workspace workspace) {
       if (values.length != structure.size()) {
         return Optional.of(lengths(values.length, structure));
       }
@@ -189,7 +194,7 @@ public sealed interface Target {
   record Partial(Parts on, Parts off) implements Target {
 
     @Override
-    public Optional<String> objection(Structure structure) {
+    public Optional<String> objection(Structure structure, Workspace workspace) {
       if (!(structure instanceof Conditionable conditionable)) {
         return Optional.of("its parts cannot be held on or off");
       }

@@ -33,7 +33,7 @@ final class TargetPoint {
    * @return at least D entries, valid until the next call with the workspace
    */
   static double[] of(Target target, Structure structure, String loss, Workspace workspace) {
-    target.require(structure);
+    target.require(structure, workspace);
     double[] point = buffer(structure, workspace);
     switch (target) {
       case Target.Whole(Parts parts) -> {
