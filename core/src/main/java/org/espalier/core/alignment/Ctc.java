@@ -173,11 +173,11 @@ public record Ctc(int frames, int symbols, int blank, List<Integer> labels)
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    CtcForwardBackward sums = workspace.get(FORWARD_BACKWARD);
+    CtcForwardBackward sums = workspace.overwrite(FORWARD_BACKWARD, this, "distribution");
     if (!sums.compute(this, scores, offset)) {
       throw new InfeasibleException(this + ": " + obstruction(scores, offset));
     }
-    return sums;
+    return workspace.handle(FORWARD_BACKWARD, sums);
   }
 
   /** {@inheritDoc} P is a simplex for each frame. */
