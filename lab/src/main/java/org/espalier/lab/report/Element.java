@@ -100,8 +100,8 @@ final class Element {
   }
 
   /**
-   * Returns a character of a text as it may be shown. Data may hold anything: what XML cannot carry,
-   * and what turns the direction of the text around it, becomes the replacement character.
+   * Returns a character of a text as it may be shown. Data may hold anything: what XML cannot
+   * carry, and what turns the direction of the text around it, becomes the replacement character.
    */
   static int shown(int c) {
     return isCharacter(c) && !turns(c) ? c : 0xFFFD;

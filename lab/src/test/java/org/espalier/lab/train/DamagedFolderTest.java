@@ -109,7 +109,8 @@ class DamagedFolderTest {
       Path place = copy("damaged" + i);
       List<Path> files = files(place);
       Path file = files.get(random.nextInt(files.size()));
-      String what = "seed " + seed + ", draw " + i + ": " + file + " " + damage(place, file, random);
+      String what =
+          "seed " + seed + ", draw " + i + ": " + file + " " + damage(place, file, random);
       try {
         List<double[]> now = predict(place);
         for (int k = 0; k < TEXTS.size(); k++) {
@@ -143,42 +144,38 @@ class DamagedFolderTest {
     Path target = place.resolve(file);
     byte[] bytes = Files.readAllBytes(target);
     int at = random.nextInt(bytes.length);
-    switch (random.nextInt(7)) {
+    return switch (random.nextInt(7)) {
       case 0 -> {
         bytes[at] ^= (byte) (1 << random.nextInt(8));
         Files.write(target, bytes);
-        return "bit flipped at " + at;
+        yield "bit flipped at " + at;
       }
       case 1 -> {
         Files.write(target, Arrays.copyOf(bytes, at));
-        return "cut at " + at;
+        yield "cut at " + at;
       }
       case 2 -> {
         Files.delete(target);
-        return "deleted";
+        yield "deleted";
       }
       case 3 -> {
         Files.copy(
-            folder.resolve("other").resolve(file),
-            target,
-            StandardCopyOption.REPLACE_EXISTING);
-        return "of another run";
+            folder.resolve("other").resolve(file), target, StandardCopyOption.REPLACE_EXISTING);
+        yield "of another run";
       }
       case 4 -> {
         List<Path> all = new ArrayList<>(files(place));
         Collections.shuffle(all, random);
         Files.write(target, Files.readAllBytes(place.resolve(all.getFirst())));
-        return "replaced by " + all.getFirst();
+        yield "replaced by " + all.getFirst();
       }
       case 5 -> {
         random.nextBytes(bytes);
         Files.write(target, bytes);
-        return "random bytes";
+        yield "random bytes";
       }
-      default -> {
-        return forged(target, bytes, random);
-      }
-    }
+      default -> forged(target, bytes, random);
+    };
   }
 
   /** Changes a value of JSON and leaves out the checksum, as somebody would who knows of it. */

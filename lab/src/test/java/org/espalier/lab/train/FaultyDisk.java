@@ -124,7 +124,7 @@ final class FaultyDisk extends FileSystemProvider {
   }
 
   private Path off(Path path) {
-    return path.getFileSystem() == faulty ? real.getPath(path.toString()) : path;
+    return path.getFileSystem().equals(faulty) ? real.getPath(path.toString()) : path;
   }
 
   private FileSystemProvider provider() {

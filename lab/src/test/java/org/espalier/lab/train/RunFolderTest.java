@@ -39,17 +39,15 @@ class RunFolderTest {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch refused = new CountDownLatch(1);
     CompletableFuture<Void> other =
-        CompletableFuture.runAsync(
-            () ->
-                run.hold(() -> {
-                  held.countDown();
-                  await(refused);
-                  run.writeText("kept", "");
-                }));
+        CompletableFuture.runAsync(() ->
+            run.hold(() -> {
+              held.countDown();
+              await(refused);
+              run.writeText("kept", "");
+            }));
     held.await();
     DataException e =
-        assertThrows(
-            DataException.class, () -> run.hold(() -> run.writeText("stranger", "never")));
+        assertThrows(DataException.class, () -> run.hold(() -> run.writeText("stranger", "never")));
     assertTrue(e.problem().contains("is working here"), e.problem());
     refused.countDown();
     other.join();
@@ -96,7 +94,10 @@ class RunFolderTest {
     try (var files = Files.walk(folder)) {
       assertEquals(
           List.of("mine.part"),
-          files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith("part")).toList());
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(n -> n.endsWith("part"))
+              .toList());
     }
   }
 
@@ -128,8 +129,7 @@ class RunFolderTest {
     assertEquals(VALUE.name(), read.name());
     assertEquals(VALUE.numbers(), read.numbers());
     assertEquals(
-        List.of(1.0, Double.NaN),
-        Arrays.stream(read.inner().getFirst().values()).boxed().toList());
+        List.of(1.0, Double.NaN), Arrays.stream(read.inner().getFirst().values()).boxed().toList());
   }
 
   @Test
