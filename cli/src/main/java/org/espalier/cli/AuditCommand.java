@@ -161,7 +161,8 @@ final class AuditCommand implements Callable<Integer> {
         return Main.INTERRUPTED;
       }
     }
-    new AuditReport(settings, audit, provenance, command).write(new RunFolder(folder));
+    RunFolder into = new RunFolder(folder);
+    into.hold(() -> new AuditReport(settings, audit, provenance, command).write(into));
     console.println("report: " + folder.resolve("audit.html"));
     console.flush();
     return 0;

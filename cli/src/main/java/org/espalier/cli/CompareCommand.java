@@ -169,17 +169,9 @@ final class CompareCommand implements Callable<Integer> {
     Optional<List<ComparisonRow>> rows;
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       rows =
-          OutputFolder.keptOnlyIfUsed(
-              folder,
-              () ->
-                  new EstimatorComparison(
-                          settings,
-                          corpus,
-                          new RunFolder(folder),
-                          command,
-                          Screen.progress(console),
-                          stop)
-                      .run());
+          new EstimatorComparison(
+                  settings, corpus, new RunFolder(folder), command, Screen.progress(console), stop)
+              .run();
       if (rows.isEmpty()) {
         console.println("interrupted; go on with: " + command);
         console.flush();

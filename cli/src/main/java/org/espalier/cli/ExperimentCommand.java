@@ -320,7 +320,7 @@ final class ExperimentCommand implements Callable<Integer> {
             results.get(),
             Provenance.now(hash.isEmpty() ? "none: no files were read" : hash),
             RunOptions.typed(spec));
-    report.write(folder);
+    folder.hold(() -> report.write(folder));
     console.println();
     console.println(report.markdown());
     if (!run.diverged().isEmpty()) {

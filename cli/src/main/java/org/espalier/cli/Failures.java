@@ -40,6 +40,27 @@ final class Failures {
     return CommandLine.ExitCode.USAGE;
   }
 
+  /**
+   * Reports an error of the Java machine: no room, too deep a recursion, a library that is amiss.
+   */
+  int error(Error failure, CommandLine command, ParseResult parsed) {
+    boolean verbose = parsed.originalArgs().contains(VERBOSE);
+    String what =
+        switch (failure) {
+          case OutOfMemoryError e ->
+              "out of memory ("
+                  + e.getMessage()
+                  + "); smaller sizes, batches or numbers of samples need less,"
+                  + " ESPALIER_JAVA_OPTS=-Xmx16g permits more";
+          case StackOverflowError _ ->
+              "the input nests too deeply or is too long for this command (StackOverflowError)";
+          case LinkageError e -> "a library is missing or does not fit this machine: " + line(e);
+          default -> "unexpected: " + failure.getClass().getSimpleName() + ": " + line(failure);
+        };
+    print(command, failure, what + (verbose ? "" : " (" + VERBOSE + " shows where)"), verbose);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
   /** Reports what a command threw. */
   int execution(Exception failure, CommandLine command, ParseResult parsed) {
     boolean verbose = parsed.originalArgs().contains(VERBOSE);
@@ -66,16 +87,21 @@ final class Failures {
   }
 
   private static void print(
-      CommandLine command, Exception failure, String message, boolean verbose) {
+      CommandLine command, Throwable failure, String message, boolean verbose) {
     PrintWriter err = command.getErr();
-    err.println(command.getCommandSpec().qualifiedName() + ": " + message);
+    err.println(command.getCommandSpec().qualifiedName() + ": " + shown(message));
     if (verbose) {
       failure.printStackTrace(err);
     }
     err.flush();
   }
 
-  private static String line(Exception failure) {
+  /** What files hold may be quoted: nothing of it may steer the terminal or turn the line round. */
+  private static String shown(String message) {
+    return message.replaceAll("[\\p{Cntrl}\\p{Cf}]", "�");
+  }
+
+  private static String line(Throwable failure) {
     String message = failure.getMessage();
     String text = message == null || message.isBlank() ? failure.toString() : message;
     // Torch's messages go on with the stack of its own functions.

@@ -2,7 +2,8 @@ package org.espalier.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,9 @@ import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.check.EstimatorTable;
 import org.espalier.core.check.StructureTable;
 import org.espalier.core.tree.DependencyTree;
-import org.espalier.lab.data.DataException;
+import org.espalier.lab.train.StorageException;
 import org.espalier.lab.train.Tasks;
+import org.espalier.torch.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,10 +81,12 @@ final class ListCommand implements Callable<Integer> {
       list(spec.commandLine().getOut());
       return 0;
     }
-    try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(output))) {
-      list(file);
+    StringWriter text = new StringWriter();
+    list(new PrintWriter(text));
+    try {
+      AtomicFile.write(output, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new DataException(output, "cannot be written: " + e.getMessage());
+      throw new StorageException(output, "written", e);
     }
     return 0;
   }

@@ -1,11 +1,13 @@
 package org.espalier.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.espalier.lab.train.Provenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -32,8 +34,9 @@ import picocli.CommandLine.Spec;
       "Begin with: espalier train",
       "Each command explains itself: espalier train --help",
       "",
-      "Exit status: 0 done, 1 a check or the program failed or training diverged, 2 wrong usage or",
-      "input that cannot be used, 130 interrupted with Ctrl-C (what was done is kept).",
+      "Exit status: 0 done, 1 a check or the program failed, training diverged or the output could",
+      "not be written, 2 wrong usage or input that cannot be used, 130 interrupted with Ctrl-C (what",
+      "was done is kept).",
     })
 public final class Main implements Callable<Integer> {
 
@@ -53,26 +56,22 @@ public final class Main implements Callable<Integer> {
   private Main() {}
 
   /**
-   * Runs the command and exits with its status: 0 on success, 1 if a check failed or training
-   * diverged, 2 for bad input, 130 after an interruption.
+   * Runs the command and exits with its status: 0 on success, 1 if a check failed, training
+   * diverged or the standard output could not be written, 2 for bad input, 130 after an
+   * interruption.
    *
    * @param args the command line
    */
   public static void main(String[] args) {
-    System.exit(run(args));
-  }
-
-  private static int run(String... args) {
+    StandardOutput output = StandardOutput.install();
+    int status = CommandLine.ExitCode.SOFTWARE;
     try {
-      return commandLine().execute(args);
-    } catch (OutOfMemoryError e) {
-      System.err.println(
-          "espalier: out of memory ("
-              + e.getMessage()
-              + "); smaller sizes, batches or numbers of samples need less, ESPALIER_JAVA_OPTS=-Xmx16g"
-              + " permits more");
-      return CommandLine.ExitCode.SOFTWARE;
+      status = commandLine().execute(args);
+    } catch (RuntimeException | Error e) {
+      // Before a command was found there is nobody else to tell it.
+      System.err.println("espalier: cannot start: " + e);
     }
+    System.exit(output.status(status, System.err));
   }
 
   /** Returns the command, ready to be executed. */
@@ -88,8 +87,18 @@ public final class Main implements Callable<Integer> {
     return command
         .setParameterExceptionHandler(failures::usage)
         .setExecutionExceptionHandler(failures::execution)
+        .setExecutionStrategy(parsed -> run(parsed, failures))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
+  }
+
+  private static int run(ParseResult parsed, Failures failures) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (Error e) {
+      List<CommandLine> chain = parsed.asCommandLineList();
+      return failures.error(e, chain.getLast(), parsed);
+    }
   }
 
   @Override

@@ -14,8 +14,12 @@ import org.espalier.lab.train.Interruption;
  */
 final class StopRequest implements Interruption, AutoCloseable {
 
-  /** After so long the machine exits, whatever the command does. */
-  private static final int PATIENCE_SECONDS = 120;
+  /**
+   * After so long the machine exits, whatever the command does: a long step, an evaluation, a page.
+   * Files are complete or absent, so that nothing is lost but what was done since the last
+   * checkpoint, half a minute at most.
+   */
+  private static final int PATIENCE_MILLIS = 1500;
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
@@ -29,11 +33,15 @@ final class StopRequest implements Interruption, AutoCloseable {
             .unstarted(() -> {
               requested = true;
               err.println();
-              err.println(
-                  "stopping after this step, in " + PATIENCE_SECONDS + " s at the latest …");
+              err.println("stopping …");
               err.flush();
               try {
-                var _ = closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (!closed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                  err.println(
+                      "stopped in the middle of a step; the same command goes on from the last"
+                          + " checkpoint");
+                  err.flush();
+                }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -1,6 +1,5 @@
 package org.espalier.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,17 +45,6 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final Path RUNS = Path.of("runs");
-
-  /** What a run's folder may hold if the run died before its settings were written. */
-  private static final Set<String> BEGINNINGS =
-      Set.of(
-          "compared-with.json",
-          "provenance.json",
-          "codes.json",
-          "compared-with.json.part",
-          "provenance.json.part",
-          "codes.json.part",
-          "config.json.part");
 
   @Mixin private RunOptions options;
 
@@ -124,7 +112,7 @@ final class TrainCommand implements Callable<Integer> {
     if (run.has(TrainingRun.RESULT)) {
       RunResult before = run.readJson(TrainingRun.RESULT, RunResult.class);
       if (before.config().equals(config) && before.networks().size() > others.size()) {
-        TrainingRun.requireModel(run, config);
+        TrainingRun.requireModel(run, before);
         console.println(folder + " is trained already");
         finish(run, before);
         return 0;
@@ -151,17 +139,14 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       Optional<RunResult> result =
-          OutputFolder.keptOnlyIfUsed(
-              run.path(),
-              () ->
-                  new TrainingRun(
-                          config,
-                          corpus.hasTrees() ? others : without(others, Trees.GOLD),
-                          corpus,
-                          run,
-                          Screen.progress(console),
-                          stop)
-                      .run());
+          new TrainingRun(
+                  config,
+                  corpus.hasTrees() ? others : without(others, Trees.GOLD),
+                  corpus,
+                  run,
+                  Screen.progress(console),
+                  stop)
+              .run();
       if (result.isEmpty()) {
         console.println(
             "interrupted; go on with: espalier train --resume "
@@ -231,27 +216,23 @@ final class TrainCommand implements Callable<Integer> {
       if (!Files.exists(path)) {
         return path;
       }
-      if (run.has(RunFolder.CONFIG)
-          && !run.has(TrainingRun.RESULT)
-          && run.readJson(RunFolder.CONFIG, RunConfig.class).equals(config)) {
+      // The report is written last: without it the run is not over.
+      if (run.hasBegun()
+          ? !run.has(RunReport.FILE)
+              && run.readJson(RunFolder.CONFIG, RunConfig.class).equals(config)
+          : TrainingRun.maySettle(run)) {
         return path;
       }
     }
   }
 
   private static void requireRunOrEmpty(Path folder) {
-    if (!Files.exists(folder) || new RunFolder(folder).has(RunFolder.CONFIG)) {
-      return;
-    }
-    if (!Files.isDirectory(folder)) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new DataException(folder, "is a file; --out needs a folder");
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      if (!files.allMatch(file -> BEGINNINGS.contains(file.getFileName().toString()))) {
-        throw new DataException(folder, "holds something else than a run; choose another folder");
-      }
-    } catch (IOException e) {
-      throw new DataException(folder, "cannot be listed: " + e.getMessage());
+    RunFolder run = new RunFolder(folder);
+    if (Files.exists(folder) && !run.hasBegun() && !TrainingRun.maySettle(run)) {
+      throw new DataException(folder, "holds something else than a run; choose another folder");
     }
   }
 
@@ -292,8 +273,8 @@ final class TrainCommand implements Callable<Integer> {
     console.println();
     String command = "./" + RunOptions.command(result.config(), result.networks().size() == 1);
     console.println("repeat with: " + command);
-    new RunReport(result, command).write(run);
-    console.println("open this in a browser: " + run.file("report.html"));
+    run.hold(() -> new RunReport(result, command).write(run));
+    console.println("open this in a browser: " + run.file(RunReport.FILE));
     console.flush();
   }
 

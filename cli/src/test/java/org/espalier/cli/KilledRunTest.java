@@ -1,17 +1,17 @@
 package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -22,120 +22,191 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Real processes that are interrupted, or killed in the middle of an epoch, and taken up again come
- * to the same numbers as one that was left in peace.
+ * Real processes that are interrupted, or killed at any moment, and started again come to the same
+ * numbers as one that was left in peace.
+ *
+ * <p>The system properties {@code espalier.kills} and {@code espalier.seed} say how often to kill
+ * and when.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
 class KilledRunTest {
 
   private static final int EPOCHS = 30;
-  private static final int INTERRUPT = 2;
-  private static final int KILL = 9;
-  private static final int TERMINATE = 15;
 
   @TempDir private Path folder;
 
+  /** A command, as it was typed each time, and what it must come to. */
+  private interface Work {
+    String[] command(Path data, Path out);
+
+    List<Object> figures(Path out) throws IOException;
+  }
+
+  private static final class Training implements Work {
+    @Override
+    public String[] command(Path data, Path out) {
+      return CommandLines.with(
+          CommandLines.small(data, out, EPOCHS),
+          "--only-latent",
+          "--patience",
+          Integer.toString(EPOCHS));
+    }
+
+    @Override
+    public List<Object> figures(Path out) throws IOException {
+      assertTrue(Files.exists(out.resolve("report.html")));
+      return List.of(metrics(out), result(out));
+    }
+  }
+
+  private static final class Trials implements Work {
+    @Override
+    public String[] command(Path data, Path out) {
+      return new String[] {
+        "experiment",
+        "sentiment",
+        "--quick",
+        "--methods",
+        "no trees,spigot",
+        "--seeds",
+        "2",
+        "--data",
+        data.toString(),
+        "--out",
+        out.toString()
+      };
+    }
+
+    @Override
+    public List<Object> figures(Path out) throws IOException {
+      assertTrue(Files.exists(out.resolve("sentiment/sentiment-quick.html")));
+      return Files.readAllLines(out.resolve("sentiment/sentiment-quick.csv")).stream()
+          .<Object>map(line -> line.replaceFirst(",[^,]*$", ""))
+          .toList();
+    }
+  }
+
   @Test
-  void resumedRunsComeToTheSameNumbers() throws IOException, InterruptedException {
+  void interruptedRunsComeToTheSameNumbers() throws IOException, InterruptedException {
     Path data = CommandLines.texts(folder);
+    Work training = new Training();
     Path peaceful = folder.resolve("peaceful");
     Path interrupted = folder.resolve("interrupted");
-    Path killed = folder.resolve("killed");
+    assertEquals(0, ChildProcess.start(folder, training.command(data, peaceful)).status());
 
-    assertEquals(0, wait(start(command(data, peaceful))));
-
-    int signal = ignoresInterrupts() ? TERMINATE : INTERRUPT;
-    Process first = start(command(data, interrupted));
-    signal(first, interrupted, signal);
-    assertEquals(128 + signal, wait(first));
-    assertTrue(log(interrupted).contains("espalier train --resume"), () -> log(interrupted));
+    int signal = ChildProcess.ignoresInterrupts() ? ChildProcess.TERMINATE : ChildProcess.INTERRUPT;
+    ChildProcess first = ChildProcess.start(folder, training.command(data, interrupted));
+    awaitEpochs(first, interrupted);
+    first.signal(signal);
+    assertEquals(128 + signal, first.status(), first::printed);
+    assertTrue(first.printed().contains("espalier train --resume"), first::printed);
     assertTrue(Files.notExists(interrupted.resolve("result.json")));
-    assertEquals(0, wait(start("train", "--resume", interrupted.toString())));
+    ChildProcess second = ChildProcess.start(folder, "train", "--resume", interrupted.toString());
+    assertEquals(0, second.status(), second::printed);
 
-    Process second = start(command(data, killed));
-    signal(second, killed, KILL);
-    assertEquals(128 + KILL, wait(second));
-    assertTrue(Files.notExists(killed.resolve("result.json")));
-    assertEquals(0, wait(start(command(data, killed))));
-
-    assertEquals(metrics(peaceful), metrics(interrupted));
-    assertEquals(metrics(peaceful), metrics(killed));
-    assertEquals(result(peaceful), result(interrupted));
-    assertEquals(result(peaceful), result(killed));
+    assertEquals(training.figures(peaceful), training.figures(interrupted));
     assertNotEquals(0, metrics(peaceful).size());
   }
 
-  private static String[] command(Path data, Path out) {
-    return CommandLines.with(
-        CommandLines.small(data, out, EPOCHS),
-        "--only-latent",
-        "--patience",
-        Integer.toString(EPOCHS));
+  @Test
+  void killedTrainingsComeToTheSameNumbers() throws IOException, InterruptedException {
+    survivesKills(new Training());
   }
 
-  /** Starts the program in a Java machine of its own; what it prints goes into a file. */
-  private Process start(String... args) throws IOException {
-    String path =
-        Stream.of("jdk.module.path", "java.class.path")
-            .map(System::getProperty)
-            .filter(value -> value != null && !value.isEmpty())
-            .reduce((a, b) -> a + File.pathSeparator + b)
-            .orElseThrow();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-cp",
-                path,
-                Main.class.getName()));
-    command.addAll(List.of(args));
-    String name =
-        args[List.of(args).indexOf(List.of(args).contains("--out") ? "--out" : "--resume") + 1];
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(name + ".log")))
-        .start();
+  @Test
+  void killedExperimentsComeToTheSameNumbers() throws IOException, InterruptedException {
+    survivesKills(new Trials());
   }
 
-  /** Waits until some epochs are done and sends a signal: somewhere in the next one. */
-  private static void signal(Process process, Path out, int signal)
+  /** Kills at random moments, from the start of the machine to the report. */
+  private void survivesKills(Work work) throws IOException, InterruptedException {
+    int kills = Integer.getInteger("espalier.kills", 2);
+    long seed = Long.getLong("espalier.seed", System.nanoTime());
+    Random random = new Random(seed);
+    Path data = CommandLines.texts(folder);
+    Path peaceful = folder.resolve("peaceful");
+    long begun = System.nanoTime();
+    ChildProcess whole = ChildProcess.start(folder, work.command(data, peaceful));
+    assertEquals(0, whole.status(), whole::printed);
+    long millis = (System.nanoTime() - begun) / 1_000_000;
+    List<Object> expected = work.figures(peaceful);
+
+    int done = 0;
+    int runs = 0;
+    while (done < kills) {
+      Path out = folder.resolve("run" + ++runs);
+      int status = ChildProcess.KILL;
+      while (status != 0) {
+        ChildProcess process = ChildProcess.start(folder, work.command(data, out));
+        if (done < kills) {
+          Thread.sleep(random.nextLong(millis));
+          process.signal(ChildProcess.KILL);
+        }
+        status = process.status();
+        done += status == 128 + ChildProcess.KILL ? 1 : 0;
+        assertTrue(
+            status == 0 || status == 128 + ChildProcess.KILL,
+            () -> "seed " + seed + ": " + process.printed());
+      }
+      assertEquals(expected, work.figures(out), "seed " + seed);
+      try (Stream<Path> files = Files.walk(out)) {
+        assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")), "seed " + seed);
+      }
+    }
+    System.out.println(
+        work.getClass().getSimpleName() + ": survived " + done + " kills in " + runs + " runs");
+  }
+
+  @Test
+  void ofTwoThatStartAtOnceOneRuns() throws IOException, InterruptedException {
+    Path data = CommandLines.texts(folder);
+    for (int i = 0; i < 2; i++) {
+      Path out = folder.resolve("shared" + i);
+      String[] command = new Training().command(data, out);
+      List<ChildProcess> both = new ArrayList<>();
+      for (String name : List.of("a" + i, "b" + i)) {
+        both.add(ChildProcess.start(Files.createDirectory(folder.resolve(name)), command));
+      }
+      int first = both.get(0).status();
+      int second = both.get(1).status();
+      ChildProcess refused = both.get(first == 0 ? 1 : 0);
+      assertEquals(2, first + second, () -> both.get(0).printed() + both.get(1).printed());
+      assertTrue(refused.printed().contains("is working here"), refused::printed);
+      assertTrue(Files.exists(out.resolve("report.html")));
+    }
+  }
+
+  @Test
+  void whatIsMissingIsFinishedByTheSameCommand() throws IOException, InterruptedException {
+    String[] command = withoutOut(new Training().command(CommandLines.texts(folder), folder));
+    assertEquals(0, ChildProcess.start(folder, command).status());
+    Path run = folder.resolve("runs/text-projective-spigot-eg-seed1");
+    Files.delete(run.resolve("report.html"));
+    Files.delete(run.resolve("latent/metrics.csv"));
+    ChildProcess again = ChildProcess.start(folder, command);
+    assertEquals(0, again.status(), again::printed);
+    assertTrue(Files.exists(run.resolve("report.html")));
+    try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+      assertEquals(List.of(run), runs.toList());
+    }
+  }
+
+  private static String[] withoutOut(String... command) {
+    List<String> rest = new ArrayList<>(List.of(command));
+    int at = rest.indexOf("--out");
+    rest.subList(at, at + 2).clear();
+    return rest.toArray(String[]::new);
+  }
+
+  /** Waits until some epochs are done. */
+  private static void awaitEpochs(ChildProcess process, Path out)
       throws IOException, InterruptedException {
     Path metrics = out.resolve("latent/metrics.csv");
     while (Files.notExists(metrics) || Files.readAllLines(metrics).size() < 4) {
-      if (!process.isAlive()) {
-        fail("ended by itself: " + log(out));
+      if (!process.process().isAlive()) {
+        fail("ended by itself: " + process.printed());
       }
       Thread.sleep(5);
-    }
-    int status =
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
-    assertEquals(0, status);
-  }
-
-  private static int wait(Process process) throws InterruptedException {
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      fail("does not end");
-    }
-    return process.exitValue();
-  }
-
-  /** A shell's background jobs ignore Ctrl-C, and so do the processes they start. */
-  private static boolean ignoresInterrupts() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    return Files.exists(status)
-        && Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
-  }
-
-  private static String log(Path out) {
-    try {
-      return Files.readString(Path.of(out + ".log"));
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 
@@ -146,7 +217,7 @@ class KilledRunTest {
         .toList();
   }
 
-  /** The result without times. */
+  /** The result without times, and without the checksum, which is of them too. */
   private static JsonNode result(Path out) throws IOException {
     JsonNode tree = JsonMapper.shared().readTree(Files.readString(out.resolve("result.json")));
     forgetTimes(tree);
@@ -155,7 +226,7 @@ class KilledRunTest {
 
   private static void forgetTimes(JsonNode node) {
     if (node instanceof ObjectNode object) {
-      object.remove(List.of("seconds", "times", "started"));
+      object.remove(List.of("seconds", "times", "started", "sha256"));
     }
     node.forEach(KilledRunTest::forgetTimes);
   }

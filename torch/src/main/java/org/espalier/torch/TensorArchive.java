@@ -3,17 +3,23 @@ package org.espalier.torch;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +44,23 @@ import tools.jackson.core.json.JsonFactory;
  * and U8. Every platform that torch is built for here is little-endian, so memory is copied as it
  * is, bit for bit.
  *
+ * <p>An archive that was written here begins its metadata with {@code sha256}: the SHA-256 of
+ * header and tensors, taken while its own digits were zeros. Archives of other tools have none.
+ *
  * <p>An archive is checked when it is opened: sizes, offsets without gaps or overlaps, nothing
- * missing at the end. Close it after reading.
+ * missing at the end, and the checksum if there is one, for which the file is read once. No more
+ * memory is taken than the file is long. Close it after reading.
  */
 public final class TensorArchive implements AutoCloseable {
 
   private static final String METADATA = "__metadata__";
+  private static final String CHECKSUM = "sha256";
+  private static final String NO_SUM = "0".repeat(64);
+
+  /** What the header of an archive of ours begins with; the checksum's digits follow. */
+  private static final byte[] SEALED =
+      ("{\"" + METADATA + "\":{\"" + CHECKSUM + "\":\"").getBytes(StandardCharsets.US_ASCII);
+
   private static final int LARGEST_HEADER = 100_000_000;
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -56,58 +73,69 @@ public final class TensorArchive implements AutoCloseable {
   private final long dataStart;
   private final Map<String, String> metadata;
   private final Map<String, Entry> entries;
+  private final boolean sealed;
 
   private TensorArchive(
       Path file,
       FileChannel channel,
       long dataStart,
       Map<String, String> metadata,
-      Map<String, Entry> entries) {
+      Map<String, Entry> entries,
+      boolean sealed) {
     this.file = file;
     this.channel = channel;
     this.dataStart = dataStart;
     this.metadata = metadata;
     this.entries = entries;
+    this.sealed = sealed;
   }
 
   /**
-   * Writes an archive. The file appears, or is replaced, at once and whole: until then the data is
-   * in a file beside it whose name ends in {@code .partial}.
+   * Writes an archive. The file appears, or is replaced, at once and whole ({@link AtomicFile}).
    *
    * @param tensors of type {@code Double}, {@code Float}, {@code Long} or {@code Byte}
    * @param metadata anything else to be kept
-   * @throws IOException if the file cannot be written
+   * @throws IOException if the file cannot be written; an older file is then still there
    */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
+    if (metadata.containsKey(CHECKSUM)) {
+      throw new IllegalArgumentException("the entry " + CHECKSUM + " is the archive's own");
+    }
     // Wide types first: then every tensor is aligned to its type.
     List<Map.Entry<String, Tensor>> order = new ArrayList<>(tensors.entrySet());
     order.sort(Comparator.comparingLong(e -> -e.getValue().element_size()));
     byte[] header = header(order, metadata);
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    try {
-      try (FileChannel out =
-          FileChannel.open(
-              partial,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        writeFully(out, length.putLong(header.length).flip());
-        writeFully(out, ByteBuffer.wrap(header));
-        for (Map.Entry<String, Tensor> named : order) {
-          try (Tensor dense = named.getValue().contiguous()) {
-            if (dense.numel() > 0) {
-              writeFully(out, Tensors.bytes(dense));
-            }
-          }
+    MessageDigest digest = sha256();
+    digest.update(header);
+    try (WritableByteChannel into =
+        Channels.newChannel(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+      writeTensors(order, into);
+    }
+    byte[] sum = HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(sum, 0, header, SEALED.length, sum.length);
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write(
+              ByteBuffer.allocate(Long.BYTES)
+                  .order(ByteOrder.LITTLE_ENDIAN)
+                  .putLong(header.length)
+                  .array());
+          out.write(header);
+          writeTensors(order, Channels.newChannel(out));
+        });
+  }
+
+  private static void writeTensors(List<Map.Entry<String, Tensor>> tensors, WritableByteChannel out)
+      throws IOException {
+    for (Map.Entry<String, Tensor> named : tensors) {
+      try (Tensor dense = named.getValue().contiguous()) {
+        ByteBuffer bytes = dense.numel() == 0 ? ByteBuffer.allocate(0) : Tensors.bytes(dense);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
         }
-        out.force(true);
       }
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
     }
   }
 
@@ -116,12 +144,11 @@ public final class TensorArchive implements AutoCloseable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
-      if (!metadata.isEmpty()) {
-        json.writeName(METADATA);
-        json.writeStartObject();
-        metadata.forEach(json::writeStringProperty);
-        json.writeEndObject();
-      }
+      json.writeName(METADATA);
+      json.writeStartObject();
+      json.writeStringProperty(CHECKSUM, NO_SUM);
+      metadata.forEach(json::writeStringProperty);
+      json.writeEndObject();
       long offset = 0;
       for (Map.Entry<String, Tensor> named : tensors) {
         Tensor tensor = named.getValue();
@@ -171,13 +198,13 @@ public final class TensorArchive implements AutoCloseable {
       throw new IOException(file + ": not an archive of tensors, it has only " + size + " bytes");
     }
     ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    readFully(channel, prefix, 0);
+    readFully(file, channel, prefix, 0);
     long length = prefix.getLong(0);
     if (length < 2 || length > LARGEST_HEADER || length > size - Long.BYTES) {
       throw new IOException(file + ": not an archive of tensors, or cut off");
     }
     byte[] header = new byte[(int) length];
-    readFully(channel, ByteBuffer.wrap(header), Long.BYTES);
+    readFully(file, channel, ByteBuffer.wrap(header), Long.BYTES);
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, Entry> entries = new LinkedHashMap<>();
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), header)) {
@@ -198,7 +225,42 @@ public final class TensorArchive implements AutoCloseable {
     }
     long dataStart = Long.BYTES + length;
     checkLayout(file, entries, size - dataStart);
-    return new TensorArchive(file, channel, dataStart, metadata, entries);
+    boolean sealed = metadata.containsKey(CHECKSUM);
+    if (sealed) {
+      checkSum(file, channel, header);
+      var _ = metadata.remove(CHECKSUM);
+    }
+    return new TensorArchive(file, channel, dataStart, metadata, entries, sealed);
+  }
+
+  private static void checkSum(Path file, FileChannel channel, byte[] header) throws IOException {
+    int end = SEALED.length + NO_SUM.length();
+    boolean first =
+        header.length > end && Arrays.equals(header, 0, SEALED.length, SEALED, 0, SEALED.length);
+    String told =
+        first ? new String(header, SEALED.length, NO_SUM.length(), StandardCharsets.US_ASCII) : "";
+    if (first) {
+      Arrays.fill(header, SEALED.length, end, (byte) '0');
+    }
+    MessageDigest digest = sha256();
+    digest.update(header);
+    ByteBuffer some = ByteBuffer.allocate(1 << 16);
+    for (long at = (long) Long.BYTES + header.length; channel.read(some, at) > 0; some.clear()) {
+      at += some.position();
+      digest.update(some.flip());
+    }
+    if (!told.equals(HexFormat.of().formatHex(digest.digest()))) {
+      throw new IOException(
+          file + ": was damaged or changed after it was written: its checksum does not fit");
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java machine has SHA-256", e);
+    }
   }
 
   private static Entry entry(Path file, String name, JsonParser json) throws IOException {
@@ -225,8 +287,10 @@ public final class TensorArchive implements AutoCloseable {
     Entry entry = new Entry(type, shape, offsets[0], offsets[1]);
     long bytes = width(file, name, type);
     try {
+      long extent = bytes; // of the sides that are not 0: torch multiplies them too
       for (long side : shape) {
         bytes = Math.multiplyExact(bytes, side);
+        extent = Math.multiplyExact(extent, Math.max(1, side));
       }
     } catch (ArithmeticException e) {
       throw new IOException(file + ": tensor " + name + " is too large", e);
@@ -286,6 +350,11 @@ public final class TensorArchive implements AutoCloseable {
       throw new IOException(
           file + ": the tensors need " + position + " bytes but the file has " + available);
     }
+  }
+
+  /** Tells whether the archive carries a checksum, which was then checked. */
+  public boolean isSealed() {
+    return sealed;
   }
 
   /** Returns what was stored beside the tensors. */
@@ -352,25 +421,19 @@ public final class TensorArchive implements AutoCloseable {
 
   private void fill(Entry entry, Tensor target) throws IOException {
     if (entry.begin < entry.end) {
-      readFully(channel, Tensors.bytes(target), dataStart + entry.begin);
+      readFully(file, channel, Tensors.bytes(target), dataStart + entry.begin);
     }
   }
 
-  private static void readFully(FileChannel channel, ByteBuffer buffer, long position)
+  private static void readFully(Path file, FileChannel channel, ByteBuffer buffer, long position)
       throws IOException {
     long at = position;
     while (buffer.hasRemaining()) {
       int count = channel.read(buffer, at);
       if (count < 0) {
-        throw new EOFException("the file ended early");
+        throw new EOFException(file + ": ended early; it was cut off while it was read");
       }
       at += count;
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -65,7 +66,9 @@ class TensorArchiveTest {
         }
       }
     }
-    assertFalse(Files.exists(folder.resolve("a.safetensors.partial")));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
   }
 
   @Test
@@ -79,10 +82,11 @@ class TensorArchiveTest {
     byte[] header = new byte[(int) bytes.getLong()];
     bytes.get(header);
     assertEquals(0, header.length % 8);
+    String text = new String(header, StandardCharsets.UTF_8).strip();
     assertEquals(
-        "{\"__metadata__\":{\"k\":\"v\"},"
+        "{\"__metadata__\":{\"sha256\":\"SUM\",\"k\":\"v\"},"
             + "\"w\":{\"dtype\":\"F32\",\"shape\":[3,2],\"data_offsets\":[0,24]}}",
-        new String(header, StandardCharsets.UTF_8).strip());
+        text.replaceFirst("[0-9a-f]{64}", "SUM"));
     float[] values = new float[6];
     bytes.asFloatBuffer().get(values);
     assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, values);
@@ -139,6 +143,7 @@ class TensorArchiveTest {
         "{\"w\": {\"dtype\": \"F32\", \"shape\": [1], \"data_offsets\": [4, 8]}}",
         "{\"w\": {\"dtype\": \"F32\", \"shape\": [3], \"data_offsets\": [0, 12]}}",
         "{\"w\": {\"dtype\": \"F32\", \"shape\": [4611686018427387904], \"data_offsets\": [0, 0]}}",
+        "{\"w\": {\"dtype\": \"U8\", \"shape\": [0, 4611686018427387904, 4], \"data_offsets\": [0, 0]}}",
         "{\"w\": {\"dtype\": \"U8\", \"shape\": [8], \"data_offsets\": [0, 8]},"
             + "\"w\": {\"dtype\": \"U8\", \"shape\": [8], \"data_offsets\": [0, 8]}}",
       })
@@ -150,6 +155,31 @@ class TensorArchiveTest {
     Files.write(file, bytes.array());
     IOException e = assertThrows(IOException.class, () -> TensorArchive.open(file));
     assertTrue(e.toString().contains(file + ": "), e.toString());
+  }
+
+  @Test
+  void noticesEveryChangedByte() throws IOException {
+    Path file = folder.resolve("g.safetensors");
+    try (PointerScope scope = new PointerScope()) {
+      TensorArchive.write(file, tensors(), Map.of("k", "v"));
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 0; i < whole.length; i += i < 700 ? 1 : 97) {
+      byte[] changed = whole.clone();
+      changed[i] ^= (byte) (1 << i % 8);
+      Files.write(file, changed);
+      try (TensorArchive archive = TensorArchive.open(file)) {
+        // Another name for the checksum: then it is an archive of somebody else's.
+        assertFalse(archive.isSealed(), "byte " + i);
+        assertEquals(2, archive.metadata().size(), "byte " + i);
+      } catch (IOException e) {
+        assertTrue(String.valueOf(e.getMessage()).startsWith(file + ": "), e::toString);
+      }
+    }
+    Files.write(file, whole);
+    try (TensorArchive archive = TensorArchive.open(file)) {
+      assertTrue(archive.isSealed());
+    }
   }
 
   @Test

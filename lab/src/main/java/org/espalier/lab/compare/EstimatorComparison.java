@@ -16,6 +16,7 @@ import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.RunResult;
 import org.espalier.lab.train.RunResult.Baselines;
 import org.espalier.lab.train.RunResult.NamedScore;
+import org.espalier.lab.train.StorageException;
 import org.espalier.lab.train.Trainer;
 import org.espalier.lab.train.TrainingRun;
 
@@ -47,9 +48,8 @@ public final class EstimatorComparison {
    *
    * @param corpus all data; the training sentences are thinned out here
    * @param folder new, or of a comparison with the same settings, whose estimators and seeds may be
-   *     others
+   *     others; nothing is written yet
    * @param command what repeats it, as typed in a shell
-   * @throws IllegalArgumentException if the folder holds a comparison with other settings
    */
   public EstimatorComparison(
       ComparisonSettings settings,
@@ -64,21 +64,33 @@ public final class EstimatorComparison {
     this.command = command;
     this.progress = progress;
     this.interruption = interruption;
-    ComparisonSettings.Common common = settings.common(corpus.hash());
-    if (!folder.has(COMMON)) {
-      folder.create().writeJson(COMMON, common);
-    } else if (!folder.readJson(COMMON, ComparisonSettings.Common.class).equals(common)) {
-      throw new IllegalArgumentException(
-          folder.path() + " holds a comparison with other settings or data; choose another folder");
-    }
   }
 
   /**
    * Does the runs that are not done yet.
    *
    * @return the rows; empty if an interruption was requested
+   * @throws org.espalier.lab.data.DataException if another process has the folder
+   * @throws IllegalArgumentException if the folder holds a comparison with other settings
    */
   public Optional<List<ComparisonRow>> run() {
+    return folder.hold(() -> {
+      begin();
+      return rows();
+    });
+  }
+
+  private void begin() {
+    ComparisonSettings.Common common = settings.common(corpus.hash());
+    if (!folder.has(COMMON)) {
+      folder.writeJson(COMMON, common);
+    } else if (!folder.readJson(COMMON, ComparisonSettings.Common.class).equals(common)) {
+      throw new IllegalArgumentException(
+          folder.path() + " holds a comparison with other settings or data; choose another folder");
+    }
+  }
+
+  private Optional<List<ComparisonRow>> rows() {
     List<RunConfig> configs = configs();
     List<ComparisonRow> rows = new ArrayList<>();
     List<NamedScore> baselines = new ArrayList<>();
@@ -108,6 +120,8 @@ public final class EstimatorComparison {
         if (baselines.isEmpty()) {
           baselines.addAll(named(result.get().baselines()));
         }
+      } catch (StorageException e) {
+        throw e; // the next run would meet it too
       } catch (RuntimeException e) {
         String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         progress.note("failed: " + reason);

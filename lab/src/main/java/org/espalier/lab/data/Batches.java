@@ -16,8 +16,14 @@ import java.util.stream.IntStream;
  * @param sentences the most examples in a batch
  * @param words the most words in a batch, counted with padding; a longer example is a batch of its
  *     own
+ * @param pause called before each batch of an evaluation, which ends where it throws
  */
-public record Batches(int sentences, int words) {
+public record Batches(int sentences, int words, Runnable pause) {
+
+  /** Batches whose evaluation is never stopped. */
+  public Batches(int sentences, int words) {
+    this(sentences, words, () -> {});
+  }
 
   /** Checks the limits. */
   public Batches {
@@ -45,6 +51,7 @@ public record Batches(int sentences, int words) {
     List<R> results = new ArrayList<>();
     int[] position = new int[examples.size()];
     for (int[] batch : byLength(examples.size(), i -> length.applyAsInt(examples.get(i)))) {
+      pause.run();
       for (int k = 0; k < batch.length; k++) {
         position[batch[k]] = results.size() + k;
       }

@@ -2,6 +2,7 @@ package org.espalier.lab.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,11 @@ public final class ContentHash {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Hashes a text in UTF-8. */
+  public static String ofText(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Returns a fresh digest. */

@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.espalier.torch.AtomicFile;
 
 /**
  * Keeps the vectors of vocabularies in a folder, so that a file of a gigabyte is read once and not
@@ -100,6 +100,9 @@ public record VectorCache(Path folder) {
   private static PretrainedVectors decoded(byte[] bytes, int size) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int width = in.readInt();
+      if (width < 1 || (long) width * Float.BYTES > bytes.length || size > bytes.length) {
+        throw new IOException("the entry is shorter than it says");
+      }
       boolean[] found = new boolean[size];
       float[] values = new float[Math.multiplyExact(size, width)];
       for (int i = 0; i < size; i++) {
@@ -130,15 +133,10 @@ public record VectorCache(Path folder) {
     return bytes.toByteArray();
   }
 
-  /** Writes under another name first: other processes see an entry that is whole, or none. */
+  /** Other processes see an entry that is whole, or none. */
   private void keep(Path entry, PretrainedVectors vectors) throws IOException {
     Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, "vectors", ".part");
-    try {
-      Files.write(temporary, encoded(vectors));
-      Files.move(temporary, entry, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      var _ = Files.deleteIfExists(temporary);
-    }
+    byte[] bytes = encoded(vectors);
+    AtomicFile.write(entry, out -> out.write(bytes));
   }
 }

@@ -1,8 +1,5 @@
 package org.espalier.lab.experiment;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.espalier.core.NotFiniteException;
+import org.espalier.lab.data.DataException;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.train.DivergedException;
 import org.espalier.lab.train.Interruption;
@@ -82,12 +80,7 @@ public final class ExperimentRun {
    * @throws org.espalier.lab.data.DataException if another process works in the folder
    */
   public Optional<List<TrialResult>> run() {
-    folder.create();
-    try (FileChannel _ = folder.lock()) {
-      return results();
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder.path() + ": " + e.getMessage(), e);
-    }
+    return folder.hold(this::results);
   }
 
   /**
@@ -101,6 +94,10 @@ public final class ExperimentRun {
     List<Trial> trials = experiment.trials(effort);
     RunFolder kept = folder.part((effort.quick() ? "quick" : "full") + variant()).create();
     List<Trial> asked = trials.stream().filter(wanted).toList();
+    // A process may have died between a trial's result and the end of its folder.
+    asked.stream()
+        .filter(trial -> kept.has(trial.fileName()) && kept.has(trial.folderName()))
+        .forEach(trial -> kept.part(trial.folderName()).delete());
     List<Trial> missing = asked.stream().filter(trial -> !kept.has(trial.fileName())).toList();
     if (!missing.isEmpty() && !areDone(missing, asked.size(), kept)) {
       return Optional.empty();
@@ -109,8 +106,20 @@ public final class ExperimentRun {
     return Optional.of(
         trials.stream()
             .filter(trial -> kept.has(trial.fileName()))
-            .map(trial -> kept.readJson(trial.fileName(), TrialResult.class).at(trial.setting()))
+            .map(trial -> read(trial, kept))
             .toList());
+  }
+
+  private static TrialResult read(Trial trial, RunFolder kept) {
+    TrialResult result = kept.readJson(trial.fileName(), TrialResult.class);
+    if (!result.table().equals(trial.table())
+        || !result.method().equals(trial.method())
+        || result.seed() != trial.seed()) {
+      throw new DataException(
+          kept.file(trial.fileName()),
+          "is the result of another trial; remove it, and the trial is done again");
+    }
+    return result.at(trial.setting());
   }
 
   /** Results on other data do not mix. */

@@ -84,7 +84,7 @@ public record Checkpoint(
       JsonNode metadata = metadata(file, archive);
       readParameters(file, archive, parameters);
       for (Map.Entry<String, Tensor> named : optimizer.state().entrySet()) {
-        archive.read(OPTIMIZER + named.getKey(), named.getValue());
+        read(file, archive, OPTIMIZER + named.getKey(), named.getValue());
       }
       for (Map.Entry<String, Generator> named : generators.entrySet()) {
         named.getValue().set_state(archive.read(GENERATORS + named.getKey()));
@@ -122,8 +122,12 @@ public record Checkpoint(
 
   private static JsonNode metadata(Path file, TensorArchive archive) throws IOException {
     String json = archive.metadata().get(KEY);
-    if (json == null) {
+    if (json == null || archive.metadata().size() > 1) {
       throw new IOException(file + ": an archive of tensors, but not a checkpoint");
+    }
+    if (!archive.isSealed()) {
+      throw new IOException(
+          file + ": has no checksum: an older version of the program wrote it, or another program");
     }
     try {
       return JSON.readTree(json);
@@ -145,8 +149,20 @@ public record Checkpoint(
       }
     }
     for (Map.Entry<String, Tensor> named : parameters.asMap().entrySet()) {
-      archive.read(PARAMETERS + named.getKey(), named.getValue());
+      read(file, archive, PARAMETERS + named.getKey(), named.getValue());
     }
     parameters.clearGradients();
+  }
+
+  /** Refuses numbers that no training leaves. */
+  @SuppressWarnings("try")
+  private static void read(Path file, TensorArchive archive, String name, Tensor target)
+      throws IOException {
+    archive.read(name, target);
+    try (PointerScope scope = new PointerScope()) {
+      if (!target.isfinite().all().item_bool()) {
+        throw new IOException(file + ": tensor " + name + " has values that are no finite numbers");
+      }
+    }
   }
 }

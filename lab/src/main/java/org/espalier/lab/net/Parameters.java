@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -24,6 +26,11 @@ import org.espalier.torch.Tensors;
  * <p>The tensors outlive every scope and are freed by {@link #close()}.
  */
 public final class Parameters implements AutoCloseable {
+
+  /** A value, its gradient, and the two moments that AdamW keeps. */
+  private static final int COPIES = 4;
+
+  private static final double GIBIBYTE = 1 << 30;
 
   private final ScalarType type;
   private final long seed;
@@ -47,13 +54,15 @@ public final class Parameters implements AutoCloseable {
    *
    * @param name unique; parts are separated by dots, as in {@code encoder.forward.bias}
    * @return the parameter; it requires a gradient
-   * @throws IllegalArgumentException if the name is taken
+   * @throws IllegalArgumentException if the name is taken, or if this machine has no room for the
+   *     parameters, their gradients and an optimiser's state
    */
   @SuppressWarnings("try")
   public Tensor add(String name, Initializer initializer, long... shape) {
     if (tensors.containsKey(name)) {
       throw new IllegalArgumentException("there is already a parameter named " + name);
     }
+    requireRoom(name, shape);
     try (PointerScope scope = new PointerScope()) {
       Generator generator = torch.make_generator_cpu(seedOf(name));
       Tensor values = Tensors.empty(ScalarType.Double, shape);
@@ -62,6 +71,26 @@ public final class Parameters implements AutoCloseable {
       parameter.requires_grad_(true);
       tensors.put(name, parameter);
       return parameter;
+    }
+  }
+
+  private void requireRoom(String name, long... shape) {
+    double values = count();
+    double more = 1;
+    for (long side : shape) {
+      more *= side;
+    }
+    double needed = (values + more) * COPIES * (type == ScalarType.Double ? 8 : 4) / GIBIBYTE;
+    double room = Pointer.totalPhysicalBytes() / GIBIBYTE;
+    if (room > 0 && needed > room) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "with %s the network's parameters, gradients and the optimiser's state need %.1f GiB,"
+                  + " and this machine has %.1f GiB; choose smaller sizes",
+              name,
+              needed,
+              room));
     }
   }
 

@@ -335,13 +335,11 @@ public record AuditReport(
     audit
         .references()
         .forEach((scale, reference) -> {
-          out.append(caption(scale, reference)).append(":\n\n");
-          out.append("| ").append(String.join(" | ", headings())).append(" |\n");
-          out.append("|---|").append("--:|".repeat(COLUMNS.size())).append('\n');
+          out.append(Markdown.text(caption(scale, reference))).append(":\n\n");
+          out.append(Markdown.head(headings()));
           audit.rows().stream()
               .filter(row -> row.scale() == scale)
-              .forEach(row ->
-                  out.append(cells(row).stream().collect(Collectors.joining(" | ", "| ", " |\n"))));
+              .forEach(row -> out.append(Markdown.row(cells(row))));
           out.append('\n');
         });
     return out.toString();

@@ -40,7 +40,7 @@ final class ComparisonCsv {
                 result == null ? Stream.generate(() -> "").limit(5) : figures(result.test()),
                 Stream.of(row.error()))
             .flatMap(Function.identity())
-            .map(ComparisonCsv::quoted)
+            .map(Csv::cell)
             .collect(Collectors.joining(","))
         + "\n";
   }
@@ -63,9 +63,5 @@ final class ComparisonCsv {
 
   private static String number(double value) {
     return Double.isFinite(value) ? Double.toString(value) : "";
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("(?s).*[\",\\r\\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 }

@@ -1,9 +1,11 @@
 package org.espalier.lab.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.espalier.lab.train.RunResult.NamedScore;
 
 /** The table of a comparison, for a page and for documents in Markdown. */
@@ -84,16 +86,15 @@ final class ComparisonTable {
 
   /** Returns the table in Markdown. */
   static String markdown(List<ComparisonGroup> groups, List<NamedScore> baselines) {
-    StringBuilder out = new StringBuilder("| | η | T | seeds |");
-    COLUMNS.forEach(column -> out.append(' ').append(column.heading()).append(" |"));
-    out.append("\n|---|--:|--:|--:|").append("--:|".repeat(COLUMNS.size())).append('\n');
-    groups.forEach(group -> line(out, group.name(), cells(group, " ")));
-    baselines.forEach(baseline -> line(out, baseline.name(), cells(baseline)));
+    List<String> headings = new ArrayList<>(List.of("", "η", "T", "seeds"));
+    COLUMNS.forEach(column -> headings.add(column.heading()));
+    StringBuilder out = new StringBuilder(Markdown.head(headings));
+    groups.forEach(group -> out.append(line(group.name(), cells(group, " "))));
+    baselines.forEach(baseline -> out.append(line(baseline.name(), cells(baseline))));
     return out.toString();
   }
 
-  private static void line(StringBuilder out, String name, String... cells) {
-    out.append("| ").append(name.replace("|", "\\|")).append(" | ");
-    out.append(String.join(" | ", cells)).append(" |\n");
+  private static String line(String name, String... cells) {
+    return Markdown.row(Stream.concat(Stream.of(name), Stream.of(cells)).toList());
   }
 }

@@ -86,7 +86,6 @@ final class Element {
     out.append("</").append(name).append('>');
   }
 
-  /** Data may hold anything; what XML cannot carry is shown as the replacement character. */
   private static void escape(String text, StringBuilder out) {
     text.codePoints()
         .forEach(c -> {
@@ -95,9 +94,22 @@ final class Element {
             case '<' -> out.append("&lt;");
             case '>' -> out.append("&gt;");
             case '"' -> out.append("&quot;");
-            default -> out.appendCodePoint(isCharacter(c) ? c : 0xFFFD);
+            default -> out.appendCodePoint(shown(c));
           }
         });
+  }
+
+  /**
+   * Returns a character of a text as it may be shown. Data may hold anything: what XML cannot
+   * carry, and what turns the direction of the text around it, becomes the replacement character.
+   */
+  static int shown(int c) {
+    return isCharacter(c) && !turns(c) ? c : 0xFFFD;
+  }
+
+  /** Tells whether a character embeds, overrides or isolates a direction. */
+  private static boolean turns(int c) {
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
   }
 
   private static boolean isCharacter(int c) {

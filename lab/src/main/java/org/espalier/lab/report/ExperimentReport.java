@@ -155,21 +155,15 @@ public record ExperimentReport(
     StringBuilder out = new StringBuilder(effort.quick() ? QUICK + "\n\n" : "");
     tables()
         .forEach((name, methods) -> {
-          out.append(name)
-              .append(":\n\n| ")
-              .append(String.join(" | ", headings()))
-              .append(" |\n|---|");
-          out.append("--:|".repeat(headings().size() - 1)).append('\n');
+          out.append(Markdown.text(name)).append(":\n\n").append(Markdown.head(headings()));
           rows(name, methods)
               .forEach(row ->
-                  out.append("| ")
-                      .append(row.method())
-                      .append(" | ")
-                      .append(String.join(" | ", row.cells()))
-                      .append(" |\n"));
+                  out.append(
+                      Markdown.row(
+                          Stream.concat(Stream.of(row.method()), row.cells().stream()).toList())));
           out.append('\n');
         });
-    notes().forEach(note -> out.append(note).append("\n\n"));
+    notes().forEach(note -> out.append(Markdown.text(note)).append("\n\n"));
     return out.toString();
   }
 
@@ -201,7 +195,11 @@ public record ExperimentReport(
     experiment.figures().forEach(f -> out.append(',').append(f.name()));
     out.append(",seconds\n");
     for (TrialResult trial : results) {
-      out.append(trial.table()).append(',').append(trial.method()).append(',').append(trial.seed());
+      out.append(Csv.cell(trial.table()))
+          .append(',')
+          .append(Csv.cell(trial.method()))
+          .append(',')
+          .append(trial.seed());
       trial
           .figures()
           .forEach(value ->

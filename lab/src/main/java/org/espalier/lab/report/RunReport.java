@@ -13,6 +13,9 @@ import org.espalier.lab.train.RunResult;
  */
 public record RunReport(RunResult result, String command) {
 
+  /** The page's file; it is the last that a run writes. */
+  public static final String FILE = "report.html";
+
   /** Returns the page, which is both HTML and well-formed XML. */
   public String html() {
     return Page.of(
@@ -28,8 +31,8 @@ public record RunReport(RunResult result, String command) {
             ProvenanceSection.of(result.provenance(), result.config().seed(), command)));
   }
 
-  /** Writes the page as {@code report.html}. */
+  /** Writes the page as {@value #FILE}. */
   public void write(RunFolder folder) {
-    folder.writeText("report.html", html());
+    folder.writeText(FILE, html());
   }
 }

@@ -1,6 +1,7 @@
 package org.espalier.lab.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.DataException;
@@ -37,21 +38,57 @@ public final class SavedModel implements AutoCloseable {
       throw new DataException(
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
-    ModelCodes modelCodes = folder.readJson("codes.json", ModelCodes.class);
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
     if (!part.has(Trainer.BEST) && !folder.has(TrainingRun.RESULT)) {
       throw new DataException(
           folder.path(),
           "has no trained network yet; espalier train --resume " + folder.path() + " goes on");
     }
-    TreeNetwork network = modelCodes.network(config);
+    // First, since sizes are taken from the other files.
+    requireWhole(folder, config);
     try {
-      var _ = Checkpoint.restoreParameters(part.file(Trainer.BEST), network.parameters());
-      return new SavedModel(config, modelCodes, network);
+      return filled(
+          config, folder.readJson(TrainingRun.CODES, ModelCodes.class), part.file(Trainer.BEST));
     } catch (IOException e) {
-      network.close();
       throw Trainer.unusable(part, e);
-    } catch (RuntimeException e) {
+    }
+  }
+
+  /**
+   * Checks the checksums of a trained network and of the files that it was trained with.
+   *
+   * @throws DataException if one does not fit
+   */
+  static void requireWhole(RunFolder folder, RunConfig config) {
+    RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
+    Path file = part.file(Trainer.BEST);
+    try {
+      requireOrigin(folder, Trainer.stateOf(file, Checkpoint.readMetadata(file)).identity());
+    } catch (IOException e) {
+      throw Trainer.unusable(part, e);
+    }
+  }
+
+  private static void requireOrigin(RunFolder folder, Trainer.Identity identity) {
+    identity
+        .origin()
+        .forEach((name, hash) -> {
+          if (!folder.hash(name).equals(hash)) {
+            throw new DataException(
+                folder.file(name),
+                "is not the file that the network was trained with; restore it from a copy, or "
+                    + "train again in another folder");
+          }
+        });
+  }
+
+  private static SavedModel filled(RunConfig config, ModelCodes codes, Path file)
+      throws IOException {
+    TreeNetwork network = codes.network(config);
+    try {
+      var _ = Checkpoint.restoreParameters(file, network.parameters());
+      return new SavedModel(config, codes, network);
+    } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
     }

@@ -1,7 +1,6 @@
 package org.espalier.lab.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.espalier.core.NotFiniteException;
 import org.espalier.core.estimate.Diagnostics;
@@ -22,6 +21,7 @@ import org.espalier.lab.net.GradientClipping;
 import org.espalier.lab.net.LearningRate;
 import org.espalier.lab.train.RunConfig.Schedule;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -61,14 +61,48 @@ public final class Trainer<E> {
   private final Progress progress;
   private final Interruption interruption;
   private final Batches batches;
+  private final Identity identity;
   private double secondsHere;
+
+  /**
+   * What a checkpoint is of: it fits no other training, though shapes may agree.
+   *
+   * @param name of the network
+   * @param seed of the training
+   * @param schedule of the training
+   * @param train number of training examples
+   * @param dev number of examples to choose by
+   * @param origin names and SHA-256 of the files that the run began with
+   */
+  record Identity(
+      String name, long seed, Schedule schedule, int train, int dev, Map<String, String> origin) {
+
+    /** Says how a checkpoint of something else differs. */
+    String difference(Identity other) {
+      for (Map.Entry<String, String> file : origin.entrySet()) {
+        if (!file.getValue().equals(other.origin.get(file.getKey()))) {
+          return "does not belong to " + file.getKey() + " beside it: one of them was changed";
+        }
+      }
+      return "is of another training: "
+          + other.name
+          + ", seed "
+          + other.seed
+          + ", not "
+          + name
+          + ", seed "
+          + seed;
+    }
+  }
 
   /**
    * What a checkpoint holds besides tensors.
    *
+   * @param identity what it is of
    * @param memory what the estimator has learned; filled in when the state is saved
    */
   record State(
+      Identity identity,
       int epoch,
       int batch,
       long steps,
@@ -81,16 +115,14 @@ public final class Trainer<E> {
       List<EpochRecord> history,
       Map<String, double[]> memory) {
 
-    /** Checkpoints of older versions know of no memory. */
-    State {
-      memory = Objects.requireNonNullElse(memory, Map.of());
+    static State start(Identity identity) {
+      return new State(
+          identity, 1, 0, 0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, false, List.of(), Map.of());
     }
-
-    static final State START =
-        new State(1, 0, 0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, false, List.of(), Map.of());
 
     State with(Memory learned) {
       return new State(
+          identity,
           epoch,
           batch,
           steps,
@@ -131,12 +163,15 @@ public final class Trainer<E> {
     this.progress = progress;
     this.interruption = interruption;
     this.dev = dev;
-    batches = new Batches(schedule.sentences(), schedule.words());
+    batches =
+        new Batches(
+            schedule.sentences(), schedule.words(), () -> Stopped.ifRequested(interruption));
     this.train = train.stream().filter(e -> network.length(e) <= schedule.longest()).toList();
     if (this.train.isEmpty()) {
       throw new IllegalArgumentException(
           "no training sentence has at most " + schedule.longest() + " words");
     }
+    identity = new Identity(name, seed, schedule, this.train.size(), dev.size(), folder.origin());
     if (this.train.size() < train.size()) {
       progress.note(
           "left out of training: "
@@ -160,21 +195,20 @@ public final class Trainer<E> {
     try (AdamW optimizer =
         new AdamW(network.parameters(), new AdamW.Options(0.9, 0.999, 1e-8, schedule.decay()))) {
       Checkpoint checkpoint = new Checkpoint(network.parameters(), optimizer, Map.of());
-      State state = State.START;
+      State state = State.start(identity);
       if (folder.has(CHECKPOINT)) {
         state = restore(checkpoint);
+        writeMetrics(state.history());
       }
       if (!state.finished()) {
         state = epochs(state, optimizer, checkpoint);
       }
       if (state.finished()) {
-        restoreBest();
+        restoreBest(state);
         tellDiagnostics();
       }
       return new Outcome(
           state.history(), state.bestEpoch(), state.finished(), state.seconds(), secondsHere);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
@@ -194,7 +228,7 @@ public final class Trainer<E> {
       double seconds,
       double secondsHere) {}
 
-  private State epochs(State start, AdamW optimizer, Checkpoint checkpoint) throws IOException {
+  private State epochs(State start, AdamW optimizer, Checkpoint checkpoint) {
     List<int[]> order = order(start.epoch());
     long steps = (long) schedule.epochs() * order.size();
     LearningRate rate = LearningRate.cosine(schedule.learningRate(), steps);
@@ -207,26 +241,25 @@ public final class Trainer<E> {
           save(checkpoint, state);
           return state;
         }
-        long begin = System.nanoTime();
-        List<E> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
-        network.setProgress(Math.min(1, (double) state.steps() / steps));
-        double loss = loss(batch, state);
-        optimizer.step(rate.at(state.steps()));
-        network.parameters().clearGradients();
-        double seconds = (System.nanoTime() - begin) * NANO;
-        secondsHere += seconds;
-        state = stepped(state, batch, loss, seconds);
-        progress.step(state.steps(), state.lossSum() / state.lossLabels());
+        if (state.batch() < order.size()) {
+          state = step(state, order, steps, optimizer, rate);
+        }
         boolean last = interruption.timeIsOver();
-        if (last || state.batch() == order.size()) {
-          state = epochEnded(state, checkpoint, last);
-          order = order(state.epoch());
-          saved = System.nanoTime();
-        } else if ((System.nanoTime() - saved) * NANO > CHECKPOINT_SECONDS) {
+        boolean ended = last || state.batch() == order.size();
+        if ((System.nanoTime() - saved) * NANO > CHECKPOINT_SECONDS) {
           save(checkpoint, state);
           saved = System.nanoTime();
         }
+        if (ended) {
+          state = epochEnded(state, checkpoint, last);
+          order = order(state.epoch());
+          saved = System.nanoTime();
+        }
       }
+      return state;
+    } catch (Stopped e) {
+      // In the evaluation: all steps of the epoch are done, and the evaluation is done anew.
+      save(checkpoint, state);
       return state;
     } finally {
       progress.end();
@@ -242,6 +275,21 @@ public final class Trainer<E> {
               + "; see "
               + folder.file(DIAGNOSTICS));
     }
+  }
+
+  private State step(
+      State state, List<int[]> order, long steps, AdamW optimizer, LearningRate rate) {
+    long begin = System.nanoTime();
+    List<E> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
+    network.setProgress(Math.min(1, (double) state.steps() / steps));
+    double loss = loss(batch, state);
+    optimizer.step(rate.at(state.steps()));
+    network.parameters().clearGradients();
+    double seconds = (System.nanoTime() - begin) * NANO;
+    secondsHere += seconds;
+    State next = stepped(state, batch, loss, seconds);
+    progress.step(next.steps(), next.lossSum() / next.lossLabels());
+    return next;
   }
 
   /** Leaves the loss's gradients in the parameters, clipped. */
@@ -266,6 +314,7 @@ public final class Trainer<E> {
   private State stepped(State state, List<E> batch, double loss, double seconds) {
     long labels = batch.stream().mapToLong(network::labels).sum();
     return new State(
+        identity,
         state.epoch(),
         state.batch() + 1,
         state.steps() + 1,
@@ -279,7 +328,7 @@ public final class Trainer<E> {
         Map.of());
   }
 
-  private State epochEnded(State state, Checkpoint checkpoint, boolean last) throws IOException {
+  private State epochEnded(State state, Checkpoint checkpoint, boolean last) {
     Trainable.Score score = score(state);
     EpochRecord row =
         new EpochRecord(
@@ -301,6 +350,7 @@ public final class Trainer<E> {
             || state.epoch() - bestEpoch >= schedule.patience();
     State next =
         new State(
+            identity,
             state.epoch() + 1,
             0,
             state.steps(),
@@ -314,10 +364,10 @@ public final class Trainer<E> {
             Map.of());
     if (better) {
       // Before the checkpoint: if the program dies in between, the epoch is done again, alike.
-      checkpoint.save(folder.file(BEST), JsonMapper.shared().valueToTree(next));
+      write(checkpoint, BEST, next);
     }
     save(checkpoint, next);
-    folder.writeText("metrics.csv", csv(history));
+    writeMetrics(history);
     SortedMap<String, Long> met = network.memory().diagnostics().counts();
     if (!met.isEmpty()) {
       StringBuilder table = new StringBuilder("finding,times\n");
@@ -336,21 +386,52 @@ public final class Trainer<E> {
     }
   }
 
-  private State restore(Checkpoint checkpoint) throws IOException {
+  private State restore(Checkpoint checkpoint) {
+    Path file = folder.file(CHECKPOINT);
     try {
-      State state =
-          JsonMapper.shared().treeToValue(checkpoint.restore(folder.file(CHECKPOINT)), State.class);
+      State state = stateOf(file, Checkpoint.readMetadata(file));
+      if (!state.identity().equals(identity)) {
+        throw new DataException(
+            file, identity.difference(state.identity()) + "; choose another folder, or remove it");
+      }
+      var _ = checkpoint.restore(file);
       network.memory().restore(state.memory());
       return state;
-    } catch (JacksonException e) {
+    } catch (IOException e) {
       throw new DataException(
-          folder.file(CHECKPOINT), "its metadata are not a run's: " + e.getOriginalMessage());
+          file,
+          "cannot be used: "
+              + problem(file, e)
+              + "; restore it from a copy, or remove it and the network is trained from the start");
     }
   }
 
-  private void restoreBest() {
+  /** Reads what is said besides tensors. */
+  static State stateOf(Path file, JsonNode metadata) throws IOException {
     try {
-      var _ = Checkpoint.restoreParameters(folder.file(BEST), network.parameters());
+      State state = JsonMapper.shared().treeToValue(metadata, State.class);
+      Optional<String> missing = Completeness.missing("", state);
+      if (missing.isPresent()) {
+        throw new IOException(file + ": the value of " + missing.get() + " is missing");
+      }
+      return state;
+    } catch (JacksonException e) {
+      throw new IOException(file + ": its metadata are not a run's", e);
+    }
+  }
+
+  private void restoreBest(State state) {
+    Path file = folder.file(BEST);
+    try {
+      State best = stateOf(file, Checkpoint.restoreParameters(file, network.parameters()));
+      if (!best.identity().equals(identity) || best.bestEpoch() != state.bestEpoch()) {
+        throw new IOException(
+            file
+                + ": "
+                + (best.identity().equals(identity)
+                    ? "is of epoch " + best.bestEpoch() + ", but the best is " + state.bestEpoch()
+                    : identity.difference(best.identity())));
+      }
     } catch (IOException e) {
       throw unusable(folder, e);
     }
@@ -359,12 +440,9 @@ public final class Trainer<E> {
   /** Says what is wrong with a network's best parameters, and how to get them again. */
   static DataException unusable(RunFolder folder, IOException e) {
     Path file = folder.file(BEST);
-    String place = file + ": ";
-    String message = String.valueOf(e.getMessage());
-    String problem = message.startsWith(place) ? message.substring(place.length()) : message;
     return new DataException(
         file,
-        (e instanceof NoSuchFileException ? "is missing" : "cannot be used: " + problem)
+        (e instanceof NoSuchFileException ? "is missing" : "cannot be used: " + problem(file, e))
             + "; put it back, or remove the folder "
             + folder.path()
             + " and "
@@ -372,9 +450,29 @@ public final class Trainer<E> {
             + " beside it, if there is one, and train again");
   }
 
-  private void save(Checkpoint checkpoint, State state) throws IOException {
-    checkpoint.save(
-        folder.file(CHECKPOINT), JsonMapper.shared().valueToTree(state.with(network.memory())));
+  /** Returns what is wrong with a file, without its name. */
+  private static String problem(Path file, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    String place = file + ": ";
+    return message.startsWith(place)
+        ? message.substring(place.length())
+        : StorageException.reason(e);
+  }
+
+  private void save(Checkpoint checkpoint, State state) {
+    write(checkpoint, CHECKPOINT, state.with(network.memory()));
+  }
+
+  private void write(Checkpoint checkpoint, String name, State state) {
+    try {
+      checkpoint.save(folder.file(name), JsonMapper.shared().valueToTree(state));
+    } catch (IOException e) {
+      throw new StorageException(folder.file(name), "written", e);
+    }
+  }
+
+  private void writeMetrics(List<EpochRecord> history) {
+    folder.writeText("metrics.csv", csv(history));
   }
 
   private List<int[]> order(int epoch) {

@@ -1,14 +1,12 @@
 package org.espalier.lab.train;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.core.catalogue.Catalogue;
@@ -25,7 +23,6 @@ import org.espalier.lab.train.RunResult.Baselines;
 import org.espalier.lab.train.RunResult.NamedScore;
 import org.espalier.lab.train.RunResult.NetworkResult;
 import org.espalier.lab.train.RunResult.TreeSample;
-import org.espalier.torch.TensorArchive;
 
 /**
  * A whole run: the latent network and the networks and baselines it is compared with, on one
@@ -43,6 +40,12 @@ public final class TrainingRun {
   /** The file with what a run has measured; it is written when all else is done. */
   public static final String RESULT = "result.json";
 
+  /** The file with vocabularies and labels. */
+  static final String CODES = "codes.json";
+
+  /** The file that says where the run comes from. */
+  public static final String PROVENANCE = "provenance.json";
+
   private static final String OTHERS = "compared-with.json";
 
   private final RunConfig config;
@@ -56,9 +59,8 @@ public final class TrainingRun {
    * Prepares a run.
    *
    * @param others the trees of the networks that the latent one is compared with
-   * @param folder new, or of a run with the same configuration that is taken up
-   * @throws IllegalArgumentException if the folder holds a run of another configuration or other
-   *     data
+   * @param folder new, or of a run with the same configuration that is taken up; nothing is written
+   *     yet
    */
   public TrainingRun(
       RunConfig config,
@@ -73,47 +75,64 @@ public final class TrainingRun {
     this.folder = folder;
     this.progress = progress;
     this.interruption = interruption;
-    if (folder.has(RunFolder.CONFIG)) {
-      RunConfig before = folder.readJson(RunFolder.CONFIG, RunConfig.class);
-      if (!before.equals(config)) {
-        throw new IllegalArgumentException(
-            folder.path() + " holds a run with other settings; choose another folder");
-      }
-      Provenance provenance = folder.readJson("provenance.json", Provenance.class);
-      if (!provenance.dataHash().equals(corpus.hash())) {
-        throw new IllegalArgumentException(
-            folder.path() + " holds a run on other data; choose another folder");
-      }
-    } else {
-      folder.create();
-      folder.writeJson(OTHERS, others);
-      folder.writeJson("provenance.json", Provenance.now(corpus.hash()));
-      folder.writeJson("codes.json", ModelCodes.of(corpus));
-      folder.writeJson(RunFolder.CONFIG, config);
-    }
   }
+
+  /** What the latent network is compared with. */
+  record Others(List<Trees> trees) {}
 
   /**
    * Trains what is not trained yet.
    *
    * @return empty if an interruption was requested
-   * @throws DataException if another process trains in the folder
+   * @throws DataException if another process has the folder, or a file in it is not as it was
+   *     written
+   * @throws IllegalArgumentException if the folder holds a run of another configuration or other
+   *     data
    */
   public Optional<RunResult> run() {
-    try (FileChannel _ = folder.lock()) {
-      return trained();
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder.path() + ": " + e.getMessage(), e);
+    return folder.hold(() -> {
+      begin();
+      try {
+        return trained(folder.boundTo(PROVENANCE, CODES, RunFolder.CONFIG));
+      } catch (Stopped e) {
+        return Optional.empty();
+      }
+    });
+  }
+
+  /** Writes what a run begins with, or checks that it is there. */
+  private void begin() {
+    ModelCodes codes = ModelCodes.of(corpus);
+    if (!folder.hasBegun()) {
+      folder.writeJson(OTHERS, new Others(others));
+      folder.writeJson(PROVENANCE, Provenance.now(corpus.hash()));
+      folder.writeJson(CODES, codes);
+      folder.writeJson(RunFolder.CONFIG, config);
+      return;
+    }
+    if (!folder.readJson(RunFolder.CONFIG, RunConfig.class).equals(config)) {
+      throw new IllegalArgumentException(
+          folder.path() + " holds a run with other settings; choose another folder");
+    }
+    if (!folder.readJson(PROVENANCE, Provenance.class).dataHash().equals(corpus.hash())) {
+      throw new IllegalArgumentException(
+          folder.path() + " holds a run on other data; choose another folder");
+    }
+    if (!folder.readJson(CODES, ModelCodes.class).equals(codes)) {
+      throw new DataException(
+          folder.file(CODES),
+          "does not fit the data: it was changed, or another version of the program wrote it; "
+              + "restore it from a copy, or choose another folder");
     }
   }
 
-  private Optional<RunResult> trained() {
+  private Optional<RunResult> trained(RunFolder bound) {
     List<NetworkResult> networks = new ArrayList<>();
     List<TreeSample> trees = new ArrayList<>();
     List<Trees> all = new ArrayList<>(List.of(config.trees()));
     all.addAll(others);
     for (Trees kind : all) {
-      Optional<NetworkResult> result = network(config.withTrees(kind), trees);
+      Optional<NetworkResult> result = network(bound, config.withTrees(kind), trees);
       if (result.isEmpty()) {
         return Optional.empty();
       }
@@ -122,12 +141,12 @@ public final class TrainingRun {
     RunResult result =
         new RunResult(
             config,
-            folder.readJson("provenance.json", Provenance.class),
+            bound.readJson(PROVENANCE, Provenance.class),
             corpus.labels().names(),
             networks,
             baselines(),
             trees);
-    folder.writeJson(RESULT, result);
+    bound.writeJson(RESULT, result);
     return Optional.of(result);
   }
 
@@ -137,21 +156,30 @@ public final class TrainingRun {
    * @throws DataException if the folder does not say so
    */
   public static List<Trees> others(RunFolder folder) {
-    return List.of(folder.readJson(OTHERS, Trees[].class));
+    return folder.readJson(OTHERS, Others.class).trees();
   }
 
   /**
-   * Checks that the model of a finished run is there and whole.
+   * Checks that the files of a finished run are there and as they were written.
    *
-   * @throws DataException if it is not; the message says how to get it back
+   * @throws DataException if one is not; the message says how to get it back
    */
-  public static void requireModel(RunFolder folder, RunConfig config) {
-    RunFolder part = new RunFolder(folder.path().resolve(partName(config)));
-    try (TensorArchive _ = TensorArchive.open(part.file(Trainer.BEST))) {
-      return;
-    } catch (IOException e) {
-      throw Trainer.unusable(part, e);
+  public static void requireModel(RunFolder folder, RunResult result) {
+    if (!folder.readJson(PROVENANCE, Provenance.class).equals(result.provenance())) {
+      throw new DataException(
+          folder.file(RESULT),
+          "is the result of another run; restore it from a copy, or remove it, and the same command"
+              + " measures anew");
     }
+    SavedModel.requireWhole(folder, result.config());
+  }
+
+  /**
+   * Tells whether a run may begin in a folder that holds none: it is empty, or a run died in it
+   * before it had written what it begins with.
+   */
+  public static boolean maySettle(RunFolder folder) {
+    return folder.holdsOnly(Set.of(FolderLock.FILE, OTHERS, PROVENANCE, CODES));
   }
 
   /** Returns the name of the folder of a configuration's network, in the run's folder. */
@@ -168,9 +196,14 @@ public final class TrainingRun {
     };
   }
 
-  private Optional<NetworkResult> network(RunConfig own, List<TreeSample> samples) {
-    RunFolder part = folder.part(partName(own));
-    Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
+  private Optional<NetworkResult> network(
+      RunFolder bound, RunConfig own, List<TreeSample> samples) {
+    RunFolder part = bound.part(partName(own));
+    Batches batches =
+        new Batches(
+            own.schedule().sentences(),
+            own.schedule().words(),
+            () -> Stopped.ifRequested(interruption));
     try (TreeNetwork network = ModelCodes.of(corpus).network(own)) {
       Trainer.Outcome outcome =
           new Trainer<>(

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.torch.Natives;
@@ -124,6 +126,24 @@ class CheckpointTest {
       assertEquals(0, smaller.get("words.word").abs().sum().item_double());
       IOException type = assertThrows(IOException.class, () -> checkpoint(doubles).restore(file));
       assertTrue(type.toString().contains("F32[30, 8] in the file but F64[30, 8]"));
+    }
+  }
+
+  @Test
+  void refusesNumbersThatNoTrainingLeaves() throws IOException {
+    Path file = folder.resolve("nan.safetensors");
+    try (Tagger tagger = new Tagger(ScalarType.Float, 7)) {
+      tagger.train(0);
+      try (NoGradGuard guard = new NoGradGuard()) {
+        tagger.parameters.get("words.word").fill_(new Scalar(Double.NaN));
+      }
+      checkpoint(tagger).save(file, metadata(0));
+      IOException e =
+          assertThrows(
+              IOException.class, () -> Checkpoint.restoreParameters(file, tagger.parameters));
+      assertEquals(
+          file + ": tensor parameters.words.word has values that are no finite numbers",
+          e.getMessage());
     }
   }
 

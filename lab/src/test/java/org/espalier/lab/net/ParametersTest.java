@@ -24,6 +24,20 @@ class ParametersTest {
   }
 
   @Test
+  void whatTheMachineHasNoRoomForIsNotAskedFor() {
+    try (Parameters parameters = new Parameters(ScalarType.Float, 1)) {
+      for (long[] shape : new long[][] {{1L << 40}, {Long.MAX_VALUE, Long.MAX_VALUE}}) {
+        IllegalArgumentException e =
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> parameters.add("huge", Initializer.constant(0), shape));
+        assertTrue(e.toString().contains("with huge the network's parameters"), e::toString);
+      }
+      assertEquals(0, parameters.count());
+    }
+  }
+
+  @Test
   void valuesDependOnSeedAndNameAlone() {
     try (Parameters one = new Parameters(ScalarType.Double, 1);
         Parameters again = new Parameters(ScalarType.Float, 1);

@@ -95,7 +95,7 @@ class ComparisonReportTest {
   void writesAMarkdownTable() {
     List<String> lines = SampleRuns.comparison().markdown().lines().toList();
 
-    assertTrue(lines.get(0).startsWith("| | η | T | seeds | accuracy, dev, % |"));
+    assertTrue(lines.get(0).startsWith("|  | η | T | seeds | accuracy, dev, % |"));
     long bars = lines.get(0).chars().filter(c -> c == '|').count();
     for (String line : lines) {
       assertEquals(bars, line.chars().filter(c -> c == '|').count(), line);

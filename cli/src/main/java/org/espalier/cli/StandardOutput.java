@@ -1,0 +1,73 @@
+package org.espalier.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * The standard output, which remembers that it could not be written: Java's own goes on in silence,
+ * and a script would take a cut-off file for a whole one.
+ */
+final class StandardOutput extends FilterOutputStream {
+
+  private @Nullable IOException failure;
+
+  StandardOutput(OutputStream out) {
+    super(out);
+  }
+
+  /** Puts it in the place of Java's. */
+  static StandardOutput install() {
+    StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    System.setOut(
+        new PrintStream(
+            output,
+            true,
+            Charset.forName(
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name()))));
+    return output;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    try {
+      out.write(bytes, offset, length);
+    } catch (IOException e) {
+      failure = failure == null ? e : failure;
+      throw e;
+    }
+  }
+
+  /**
+   * Returns the program's exit status, and says why where it is not the command's. A reader that
+   * wanted no more, as head does, is no failure to be told.
+   */
+  int status(int ofCommand, PrintStream err) {
+    System.out.flush();
+    if (failure == null) {
+      return ofCommand;
+    }
+    String cause = String.valueOf(failure.getMessage());
+    if (!cause.contains("Broken pipe")) {
+      err.println(
+          "espalier: the standard output cannot be written: "
+              + cause
+              + "; what is there is cut off"
+              + (cause.contains("No space left")
+                  ? "; make room and give the same command again"
+                  : ""));
+    }
+    return ofCommand == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : ofCommand;
+  }
+}

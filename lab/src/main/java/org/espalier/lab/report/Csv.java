@@ -1,0 +1,12 @@
+package org.espalier.lab.report;
+
+/** Cells of CSV as in RFC 4180. */
+final class Csv {
+
+  private Csv() {}
+
+  /** Returns a text as a cell, in quotes where it needs them. */
+  static String cell(String text) {
+    return text.matches("(?s).*[\",\\r\\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+}
