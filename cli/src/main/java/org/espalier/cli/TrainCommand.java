@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.report.RunReport;
