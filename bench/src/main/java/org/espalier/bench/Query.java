@@ -8,12 +8,16 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.espalier.core.Structure;
+import org.espalier.core.alignment.Alignment;
+import org.espalier.core.alignment.Ctc;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.segment.SemiMarkov;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -52,14 +56,24 @@ record Query(
               .bound(Limit.MAX_ADD, n -> (n - 1) * TAGS * TAGS),
           query("chain-marginals", Question.MARGINALS, chain(TAGS), 100)
               .bound(Limit.MULTIPLY_ADD, n -> 3 * (n - 1) * TAGS * TAGS),
+          query("chain-product", Question.PRODUCT, chain(TAGS), 100),
+          query("chain-entropy", Question.ENTROPY, chain(TAGS), 100),
           query("projective-map", Question.MAP, Query::projective, 80)
               .bound(Limit.MAX_ADD, n -> 3 * splits(n)),
           query("projective-marginals", Question.MARGINALS, Query::projective, 80)
               .bound(Limit.MULTIPLY_ADD, n -> 9 * splits(n)),
+          query("projective-product", Question.PRODUCT, Query::projective, 40),
+          query("projective-entropy", Question.ENTROPY, Query::projective, 40),
           query("nonprojective-map", Question.MAP, Query::nonProjective, 80)
               .bound(Limit.MAX_ADD, Query::pairs),
           query("nonprojective-marginals", Question.MARGINALS, Query::nonProjective, 80)
               .bound(Limit.MULTIPLY_ADD, n -> n * n * n),
+          query("nonprojective-product", Question.PRODUCT, Query::nonProjective, 40, 80),
+          query("ctc-log-partition", Question.LOG_PARTITION, Query::ctc, 200),
+          query("ctc-marginals", Question.MARGINALS, Query::ctc, 200),
+          query("alignment-map", Question.MAP, n -> new Alignment(n, n), 60),
+          query("alignment-marginals", Question.MARGINALS, n -> new Alignment(n, n), 60),
+          query("semi-markov-marginals", Question.MARGINALS, Query::semiMarkov, 100),
           query("cky-map", Question.MAP, Bracketing::new, 80).bound(Limit.MAX_ADD, Query::splits),
           query("cky-marginals", Question.MARGINALS, Bracketing::new, 80)
               .bound(Limit.MULTIPLY_ADD, n -> 3 * splits(n)),
@@ -99,6 +113,18 @@ record Query(
 
   private static Structure nonProjective(int n) {
     return new NonProjectiveTree(n, Roots.SINGLE);
+  }
+
+  /** A quarter of the frames as labels, out of {@link #TAGS} and the blank. */
+  private static Structure ctc(int frames) {
+    Random random = new Random(frames);
+    List<Integer> labels =
+        IntStream.range(0, frames / 4).mapToObj(u -> 1 + random.nextInt(TAGS)).toList();
+    return new Ctc(frames, TAGS + 1, 0, labels);
+  }
+
+  private static Structure semiMarkov(int n) {
+    return new SemiMarkov(n, 8, 10, true);
   }
 
   private static double pairs(double n) {

@@ -2,6 +2,7 @@ package org.espalier.bench;
 
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import org.espalier.core.Distribution;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
@@ -39,6 +40,45 @@ enum Question {
             marginals.distribution(scores, b * size, workspace).marginals(out, 0);
             return out[b % size];
           });
+    }
+  },
+  /** The log-partition alone. */
+  LOG_PARTITION {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      Marginals marginals = (Marginals) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      return sum(batch, b -> marginals.distribution(scores, b * size, workspace).logPartition());
+    }
+  },
+  /** The marginals and one Jacobian product along the scores: a training step's share. */
+  PRODUCT {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      Marginals marginals = (Marginals) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      double[] out = new double[size];
+      double[] product = new double[size];
+      return sum(
+          batch,
+          b -> {
+            Distribution distribution = marginals.distribution(scores, b * size, workspace);
+            distribution.marginals(out, 0);
+            distribution.jvp(scores, b * size, product, 0);
+            return product[b % size];
+          });
+    }
+  },
+  /** The entropy. */
+  ENTROPY {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      Marginals marginals = (Marginals) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      return sum(batch, b -> marginals.distribution(scores, b * size, workspace).entropy());
     }
   },
   /** SparseMAP to the default gap, from no warm start. */
