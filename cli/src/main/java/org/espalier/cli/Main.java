@@ -1,5 +1,7 @@
 package org.espalier.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.espalier.lab.train.Provenance;
 import picocli.CommandLine;
@@ -64,13 +66,31 @@ public final class Main implements Callable<Integer> {
 
   private static int run(String... args) {
     try {
-      return commandLine().execute(args);
+      CommandLine command = commandLine();
+      if (!Screen.isTerminal()) {
+        // What goes into files and other programs is UTF-8, wherever it is made.
+        var _ = command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+      }
+      int status = command.execute(args);
+      command.getOut().flush();
+      if (System.out.checkError()) {
+        System.err.println(
+            "espalier: the standard output could not be written; is the disk full, or was it closed?");
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+      return status;
     } catch (OutOfMemoryError e) {
       System.err.println(
           "espalier: out of memory ("
               + e.getMessage()
               + "); smaller sizes, batches or numbers of samples need less, ESPALIER_JAVA_OPTS=-Xmx16g"
               + " permits more");
+      return CommandLine.ExitCode.SOFTWARE;
+    } catch (StackOverflowError | LinkageError e) {
+      System.err.println(
+          "espalier: unexpected: "
+              + e.getClass().getSimpleName()
+              + (e.getMessage() == null ? "" : ": " + e.getMessage().replaceAll("\\R", " ")));
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.espalier.lab.data.DataSource;
 import org.espalier.core.estimate.Catalogue;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -69,7 +70,7 @@ final class SampleRuns {
   static RunConfig config(String task) {
     return new RunConfig(
         task,
-        "",
+        DataSource.OWN,
         Trees.LATENT,
         "projective",
         "spigot",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.espalier.core.estimate.Catalogue;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
@@ -48,7 +49,7 @@ class TrainingRunTest {
   private RunConfig config(String estimator) throws IOException {
     return new RunConfig(
         "text",
-        texts().toString(),
+        DataSource.of(texts().toString()),
         Trees.LATENT,
         "projective",
         estimator,
@@ -61,7 +62,7 @@ class TrainingRunTest {
   }
 
   private static Corpus corpus(RunConfig config) {
-    return Tasks.named(config.task()).load(config.data());
+    return Tasks.named(config.task()).load(config.data(), config.structure());
   }
 
   private Optional<RunResult> run(RunConfig config, String name, Interruption interruption) {

@@ -1,0 +1,133 @@
+package org.espalier.lab.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Encodings of texts: which one the first bytes prove, and which one is likely. */
+final class Encodings {
+
+  private static final Charset WINDOWS = Charset.forName("windows-1252");
+
+  /** Encodings of languages that hardly use ASCII, those first that fail on foreign bytes. */
+  private static final List<String> FAR =
+      List.of("EUC-JP", "Shift_JIS", "EUC-KR", "GB18030", "Big5", "windows-1251", "KOI8-R");
+
+  /** The share of bytes beyond ASCII from which on a text is hardly in Latin letters. */
+  private static final double FOREIGN = 0.3;
+
+  private Encodings() {}
+
+  /**
+   * Returns the encoding that a byte order mark, or a zero at every second byte, proves.
+   *
+   * @param head the first bytes of a text
+   * @param count how many there are
+   * @return null if they prove nothing
+   */
+  static @Nullable Charset proved(byte[] head, int count) {
+    if (starts(head, count, 0xff, 0xfe, 0, 0)) {
+      return StandardCharsets.UTF_32LE;
+    }
+    if (starts(head, count, 0, 0, 0xfe, 0xff)) {
+      return StandardCharsets.UTF_32BE;
+    }
+    if (starts(head, count, 0xff, 0xfe)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    if (starts(head, count, 0xfe, 0xff)) {
+      return StandardCharsets.UTF_16BE;
+    }
+    if (starts(head, count, 0xef, 0xbb, 0xbf)) {
+      return StandardCharsets.UTF_8;
+    }
+    return count >= 4 && head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0
+        ? StandardCharsets.UTF_16LE
+        : count >= 4 && head[0] == 0 && head[1] != 0 && head[2] == 0 && head[3] != 0
+            ? StandardCharsets.UTF_16BE
+            : null;
+  }
+
+  private static boolean starts(byte[] head, int count, int... bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (i >= count || (head[i] & 0xff) != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tells whether a line feed is more than one byte. */
+  static boolean isWide(Charset charset) {
+    return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
+  }
+
+  /** Tells whether the first bytes of a text say in which order the bytes of a character come. */
+  static boolean hasOrder(Charset charset) {
+    return charset.name().equals("UTF-16") || charset.name().equals("UTF-32");
+  }
+
+  /**
+   * Guesses the encoding of bytes that are not UTF-8.
+   *
+   * @param bytes some of the text, from its beginning
+   * @return a name for {@code --encoding}
+   */
+  static String likely(byte[] bytes, int count) {
+    int high = 0;
+    int letters = 0;
+    boolean controls = false; // of ISO-8859-1, where windows-1252 has quotes and dashes
+    for (int i = 0; i < count; i++) {
+      int value = bytes[i] & 0xff;
+      high += value >= 0x80 ? 1 : 0;
+      letters += value > ' ' ? 1 : 0;
+      controls |= value >= 0x80 && value < 0xa0;
+    }
+    if (high > FOREIGN * letters) {
+      for (String name : FAR) {
+        if (Charset.isSupported(name) && isPlausible(bytes, count, Charset.forName(name))) {
+          return name;
+        }
+      }
+    }
+    return controls && decoded(bytes, count, WINDOWS) != null ? WINDOWS.name() : "ISO-8859-1";
+  }
+
+  /** Tells whether bytes decode to letters that are small rather than capital, or have no case. */
+  private static boolean isPlausible(byte[] bytes, int count, Charset charset) {
+    String text = decoded(bytes, count, charset);
+    if (text == null) {
+      return false;
+    }
+    int[] far = text.codePoints().filter(code -> code >= 0x80).toArray();
+    int letters = 0;
+    int capitals = 0;
+    for (int code : far) {
+      letters +=
+          Character.isLetter(code) || Character.getType(code) == Character.OTHER_PUNCTUATION
+              ? 1
+              : 0;
+      capitals += Character.isUpperCase(code) ? 1 : 0;
+    }
+    return letters > 0.8 * far.length && capitals < 0.5 * far.length;
+  }
+
+  /** Decodes up to the last line feed, so that no character is cut; null if that fails. */
+  private static @Nullable String decoded(byte[] bytes, int count, Charset charset) {
+    int end = count;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    try {
+      return charset
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, 0, end == 0 ? count : end))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}
