@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -50,6 +52,7 @@ class BadInputTest {
         "train --task text --data DIR/nohead.csv | nohead.csv: has 2 examples; at least 10",
         "train --task text --data DIR/quote.csv | quote.csv:3: the quotes that open in this line are never closed",
         "train --task text --data DIR/onelabel.tsv | onelabel.tsv ~ nothing to learn",
+        "train --task text --data DIR/same.tsv | same.tsv: has fewer than 10 different examples",
         "train --task text --data DIR/unknown | 1 of 1 labels of the test data do not occur in training ~ \"odd\" ~ --anyway",
         "train --task text --data DIR/bytes.tsv | bytes.tsv:1: ~ not UTF-8",
         "train --task text --data DIR/texts.tsv --trees gold | no gold trees",
@@ -180,7 +183,8 @@ class BadInputTest {
     write(data, "one.tsv", "a\tb\n");
     write(data, "nohead.csv", "pos,good film\nneg,bad film\n");
     write(data, "quote.csv", "label,text\n\"a\nb\",\"never\nclosed\n");
-    write(data, "onelabel.tsv", "a\tsome words\n".repeat(20));
+    write(data, "onelabel.tsv", rows("a\tsome words #\n", 20));
+    write(data, "same.tsv", "a\tsome words\nb\tother words\n".repeat(10));
     Files.write(data.resolve("bytes.tsv"), new byte[] {'a', '\t', (byte) 0xff, '\n'});
     Path unknown = Files.createDirectory(data.resolve("unknown"));
     write(unknown, "train.tsv", "a\tsome words\nb\tother words\n".repeat(5));
@@ -190,13 +194,9 @@ class BadInputTest {
     treebank(data, "malformed", "# text = Hi\n1\tHi\t_\n\n", row);
     treebank(data, "nothing", "", row);
     write(data.resolve("nothing"), "readme.txt", "no run");
-    write(data, "header.tsv", "klass\ttekst\n" + "a\tsome words\nb\tother words\n".repeat(10));
-    StringBuilder words = new StringBuilder();
-    for (int i = 0; i < 40; i++) {
-      words.append("w").append(i).append("\tsome words ").append(i).append('\n');
-    }
-    write(data, "words.tsv", words.toString());
-    write(data, "json.tsv", "{\"a\": 1}\tsome words\n{\"a\": 2}\tother words\n".repeat(10));
+    write(data, "header.tsv", "klass\ttekst\n" + rows("a\tsome words #\nb\tother words #\n", 10));
+    write(data, "words.tsv", rows("w#\tsome words #\n", 40));
+    write(data, "json.tsv", rows("some words #\t{\"a\": 1}\nother words #\t{\"a\": 2}\n", 10));
     for (String kind : List.of("long", "wide")) {
       Path folder = Files.createDirectory(data.resolve(kind));
       write(folder, "train.tsv", "a\tsome words\nb\tother words\n".repeat(10));
@@ -213,6 +213,13 @@ class BadInputTest {
     write(Files.createDirectory(data.resolve("kind")), "config.json", "{\"threads\": \"two\"}");
     write(Files.createDirectory(data.resolve("golden")), "categorical.json", "{");
     return data;
+  }
+
+  /** Repeats lines with a number in the place of the sign. */
+  private static String rows(String lines, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> lines.replace("#", Integer.toString(i)))
+        .collect(Collectors.joining());
   }
 
   private static void treebank(Path data, String name, String train, String test)

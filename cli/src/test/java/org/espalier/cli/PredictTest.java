@@ -233,7 +233,7 @@ class PredictTest {
       value = {
         "texts; text; good film; (pos|neg)  0\\.\\d{3}\\n  (pos|neg)  0\\.\\d{3}\\n  (pos|neg)  0\\.\\d{3}\\n.*",
         "texts; tsv; good film; '(pos|neg)\\t0\\.\\d{3}\\t[\\d ]+\\tgood film\\t(pos|neg)=0\\.\\d{3},(pos|neg)=0\\.\\d{3}\\n'",
-        "words; tsv; w1; 'root|det|obj\\t.*'",
+        "words; tsv; w1; '(root|det|obj)\\t.*'",
         "words; text; w1 w2; '.*(root|det|obj)  0\\.\\d{3}  (root|det|obj)  0\\.\\d{3}  .*'"
       })
   void allProbabilitiesAreGiven(String model, String format, String text, String pattern)

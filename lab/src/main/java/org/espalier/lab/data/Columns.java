@@ -37,8 +37,7 @@ record Columns(List<String> names, List<List<String>> rows) {
           "stars",
           "topic",
           "tag",
-          "intent",
-          "y");
+          "intent");
   static final List<String> TEXTS =
       List.of(
           "text",
@@ -54,8 +53,7 @@ record Columns(List<String> names, List<List<String>> rows) {
           "message",
           "title",
           "tokens",
-          "words",
-          "x");
+          "words");
   static final List<String> FIRST =
       List.of("sentence1", "sentence_a", "premise", "text1", "question1", "s1");
   static final List<String> SECOND =

@@ -56,7 +56,7 @@ public record DataSource(
   }
 
   /** Tells whether the data comes with the program. */
-  public boolean isOwn() {
+  public boolean bundled() {
     return path.isEmpty() && train.isEmpty();
   }
 

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.lang.Character.UnicodeScript;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Encodings of texts: which one the first bytes prove, and which one is likely. */
@@ -18,6 +21,9 @@ final class Encodings {
 
   /** The share of bytes beyond ASCII from which on a text is hardly in Latin letters. */
   private static final double FOREIGN = 0.3;
+
+  private static final double SOME = 0.2;
+  private static final double MOST = 0.75;
 
   private Encodings() {}
 
@@ -96,23 +102,27 @@ final class Encodings {
     return controls && decoded(bytes, count, WINDOWS) != null ? WINDOWS.name() : "ISO-8859-1";
   }
 
-  /** Tells whether bytes decode to letters that are small rather than capital, or have no case. */
+  /** Tells whether bytes decode to what texts of the encoding's language consist of. */
   private static boolean isPlausible(byte[] bytes, int count, Charset charset) {
     String text = decoded(bytes, count, charset);
     if (text == null) {
       return false;
     }
     int[] far = text.codePoints().filter(code -> code >= 0x80).toArray();
-    int letters = 0;
-    int capitals = 0;
-    for (int code : far) {
-      letters +=
-          Character.isLetter(code) || Character.getType(code) == Character.OTHER_PUNCTUATION
-              ? 1
-              : 0;
-      capitals += Character.isUpperCase(code) ? 1 : 0;
-    }
-    return letters > 0.8 * far.length && capitals < 0.5 * far.length;
+    return switch (charset.name()) {
+      // Kana of full width: those of half width are what other encodings look like.
+      case "EUC-JP", "Shift_JIS" ->
+          share(far, code -> code >= 0x3040 && code <= 0x30ff) > SOME;
+      case "EUC-KR" -> share(far, code -> UnicodeScript.of(code) == UnicodeScript.HANGUL) > MOST;
+      case "GB18030", "Big5" ->
+          share(far, code -> UnicodeScript.of(code) == UnicodeScript.HAN) > MOST;
+      default ->
+          share(far, Character::isLetter) > MOST && share(far, Character::isUpperCase) < SOME;
+    };
+  }
+
+  private static double share(int[] codes, IntPredicate kind) {
+    return (double) IntStream.of(codes).filter(kind).count() / Math.max(1, codes.length);
   }
 
   /** Decodes up to the last line feed, so that no character is cut; null if that fails. */

@@ -130,8 +130,12 @@ public final class JsonReader extends LineReader<Row> {
       }
       return row(node, lines.file(), line);
     } catch (JacksonException e) {
-      int line = e.getLocation() == null ? line() : e.getLocation().getLineNr();
-      throw new DataException(lines.file(), line, "is not JSON: " + cause(e));
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      // The end of the file counts as that of its last line.
+      throw new DataException(
+          lines.file(),
+          Math.max(1, Math.min(line, lines.number())),
+          "is not JSON: " + cause(e));
     }
   }
 
@@ -217,7 +221,7 @@ public final class JsonReader extends LineReader<Row> {
   }
 
   private int line() {
-    return parser.currentTokenLocation().getLineNr();
+    return Math.max(1, parser.currentTokenLocation().getLineNr());
   }
 
   private DataException error(String problem) {

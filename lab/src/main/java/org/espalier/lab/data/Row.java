@@ -94,9 +94,20 @@ public record Row(
                 .toList()
             : tokenizer.words(get(column));
     if (words.isEmpty()) {
-      throw new DataException(file, line, "the field " + column + " has no words");
+      throw lacksWords(column);
     }
     return words;
+  }
+
+  /** Tells whether a field is there and has no words. */
+  boolean isEmpty(String column, Tokenizer tokenizer) {
+    String text = fields.get(column);
+    return text != null && text.isBlank() && tokenizer.words(text).isEmpty();
+  }
+
+  /** Describes a field without words. */
+  DataException lacksWords(String column) {
+    return new DataException(file, line, "the field " + column + " has no words");
   }
 
   /**

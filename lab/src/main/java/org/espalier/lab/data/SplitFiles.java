@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -58,10 +61,9 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
       return new SplitFiles(path, Optional.empty(), Optional.empty());
     }
     List<Path> files = candidates(path, kind);
-    String all = TRAIN + "|" + DEV + "|" + TEST;
-    Optional<Path> train = one(path, files, TRAIN, all);
-    Optional<Path> dev = one(path, files, DEV, all);
-    Optional<Path> test = one(path, files, TEST, all);
+    Optional<Path> train = one(path, files, TRAIN);
+    Optional<Path> dev = one(path, files, DEV);
+    Optional<Path> test = one(path, files, TEST);
     if (train.isEmpty() && dev.isEmpty()) {
       throw new DataException(
           path,
@@ -110,14 +112,15 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     return files.size() > ONE_IN ? some + " and " + (files.size() - ONE_IN) + " more" : some;
   }
 
-  /** Finds the file whose name has one of the words; as part of a word only where no other has. */
-  private static Optional<Path> one(Path path, List<Path> files, String words, String allWords) {
-    List<Path> found = files.stream().filter(has(whole(words))).toList();
-    if (found.isEmpty()) {
+  /** Finds the file whose name has one of the words; one for training may have it inside another. */
+  private static Optional<Path> one(Path path, List<Path> files, String words) {
+    List<Path> found = files.stream().filter(has(words)).toList();
+    if (found.isEmpty() && words.equals(TRAIN)) {
+      Predicate<Path> other = has(DEV).or(has(TEST));
       found =
           files.stream()
-              .filter(has(Pattern.compile("(?i)(" + words + ")")))
-              .filter(has(whole(allWords)).negate())
+              .filter(file -> name(file).toLowerCase(Locale.ROOT).contains("train"))
+              .filter(other.negate())
               .toList();
     }
     if (found.size() > 1) {
@@ -132,12 +135,16 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     return found.stream().findFirst();
   }
 
-  private static Pattern whole(String words) {
-    return Pattern.compile("(?i)(?<![a-z])(" + words + ")(?![a-z])");
-  }
-
-  private static Predicate<Path> has(Pattern pattern) {
-    return file -> pattern.matcher(name(file)).find();
+  /** Finds names with one of the words, alone, in trainset and its like, or as in sickTrain. */
+  private static Predicate<Path> has(String words) {
+    Pattern whole =
+        Pattern.compile("(?i)(?<![a-z])(" + words + ")(set|data|file|s)?(?![a-z])");
+    String capitals =
+        Arrays.stream(words.split("\\|", -1))
+            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+            .collect(Collectors.joining("|"));
+    Pattern inside = Pattern.compile("(?<=[a-z0-9])(" + capitals + ")(?![a-z])");
+    return file -> whole.matcher(name(file)).find() || inside.matcher(name(file)).find();
   }
 
   /** Returns the files that there are. */
@@ -179,6 +186,11 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
               + " are needed, of which one is for development and one for test");
     }
     int[] place = ownDev.isPresent() && ownTest.isPresent() ? new int[0] : places(rows, keyOf);
+    if (place.length > 0 && IntStream.of(place).max().orElse(0) < ONE_IN - 1) {
+      throw new DataException(
+          train,
+          "has fewer than " + ONE_IN + " different examples, too few to cut parts for development and test");
+    }
     List<T> kept = new ArrayList<>();
     List<T> cutDev = new ArrayList<>();
     List<T> cutTest = new ArrayList<>();

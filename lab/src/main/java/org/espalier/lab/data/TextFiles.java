@@ -36,6 +36,9 @@ public final class TextFiles {
   /** The share of rows that must be alike for a table. */
   private static final double ALIKE = 0.95;
 
+  /** The share of texts that may be without words: such rows are left out and counted. */
+  private static final double EMPTY = 0.01;
+
   /** The label of pairs of SNLI on which the annotators did not agree. */
   private static final String NO_LABEL = "-";
 
@@ -105,17 +108,25 @@ public final class TextFiles {
             columns);
     String id = columns.known(Columns.IDS);
     Tokenizer tokenizer = format == FileFormat.WORDS ? Tokenizer.BLANKS : Tokenizer.ENGLISH;
-    String named = label;
-    List<LabelledText> texts =
-        table
-            .rows()
-            .map(row ->
-                new LabelledText(
-                    id == null ? "" : row.fields().getOrDefault(id, ""),
-                    row.label(named),
-                    row.words(sure, tokenizer),
-                    row.line()))
-            .rest();
+    List<LabelledText> texts = new ArrayList<>();
+    List<DataException> empty = new ArrayList<>();
+    try (DataReader<Row> rows = table.rows()) {
+      for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
+        if (row.get().isEmpty(sure, tokenizer)) {
+          empty.add(row.get().lacksWords(sure));
+        } else {
+          texts.add(
+              new LabelledText(
+                  id == null ? "" : row.get().fields().getOrDefault(id, ""),
+                  row.get().label(label),
+                  row.get().words(sure, tokenizer),
+                  row.get().line()));
+        }
+      }
+    }
+    if (empty.size() > EMPTY * texts.size()) {
+      throw empty.getFirst();
+    }
     return new Contents<>(
         texts,
         table.description()
@@ -125,7 +136,12 @@ public final class TextFiles {
             + table.place(sure)
             + ", "
             + encoding(file, layout.charset()),
-        List.of());
+        empty.isEmpty()
+            ? List.of()
+            : List.of(
+                empty.size()
+                    + " texts without words are left out, the first in line "
+                    + empty.getFirst().line()));
   }
 
   private static String required(

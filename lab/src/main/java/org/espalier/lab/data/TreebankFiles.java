@@ -85,7 +85,7 @@ public final class TreebankFiles {
    * @throws DataException if the data cannot be read so; the message names file and line
    */
   public static SplitFiles.Parts<Sentence> parts(DataSource source, TreeCheck check) {
-    if (source.isOwn()) {
+    if (source.bundled()) {
       return Ewt.load().parts();
     }
     return source

@@ -71,7 +71,7 @@ public enum Tasks {
       case GENRE ->
           TreebankCorpus.of(data, structure, false, sentence -> List.of(genre(data, sentence)));
       case TEXT -> {
-        if (data.isOwn()) {
+        if (data.bundled()) {
           throw new IllegalArgumentException("the task text needs a file or folder: --data PATH");
         }
         yield Corpus.ofTexts(data, false);
@@ -81,7 +81,7 @@ public enum Tasks {
 
   /** Returns what stands before the first dash of the document's id. */
   private static String genre(DataSource data, Sentence sentence) {
-    if (data.isOwn()) {
+    if (data.bundled()) {
       return Ewt.genre(sentence);
     }
     String document = sentence.document();

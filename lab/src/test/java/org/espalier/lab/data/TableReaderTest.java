@@ -107,7 +107,7 @@ class TableReaderTest {
         "{\"a\": 1, \"a\": 2};1;is not JSON",
         "{\"a\": 1}|2;2;'expected a JSON object, found \"2\"'",
         "[{\"a\": 1}] 2;1;something follows the array",
-        "[{\"a\": 1}|;2;is not JSON",
+        "[{\"a\": 1}|;1;is not JSON",
         "[1, {}];1;expected an array of single values",
         "{a: 1};1;is not JSON"
       })

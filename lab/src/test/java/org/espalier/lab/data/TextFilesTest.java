@@ -277,9 +277,9 @@ class TextFilesTest {
     Path reviews = Samples.shared("sentences/rt-polarity.all");
     assertEquals(10_662, TextFiles.texts(reviews, latin).examples().size());
     Samples.assertError(
-        reviews, 34, "--encoding windows-1252", () -> TextFiles.texts(reviews, FileLayout.OPEN));
+        reviews, 32, "--encoding ISO-8859-1", () -> TextFiles.texts(reviews, FileLayout.OPEN));
     assertEquals(1_821, texts(Samples.shared("sentences/stsa.binary.test")).size());
-    assertEquals(3_775, texts(Samples.shared("sentences/custrev.all")).size());
+    assertEquals(3_771, texts(Samples.shared("sentences/custrev.all")).size());
     assertEquals(2_210, texts(Samples.shared("sst/trees/test.txt")).size());
     Path sick = Samples.shared("nli/sick/SICK_test_annotated.txt");
     assertEquals(4_927, TextFiles.pairs(sick, FileLayout.OPEN).examples().size());
