@@ -11,11 +11,11 @@ import org.espalier.lab.train.SavedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prediction as a sentence of a treebank that keeps the rules of Universal Dependencies: an id and
- * the text, the relation {@code root} for the word on the root and for no other (labels and tree are
- * predicted apart, so of the other words' relations the most probable one but {@code root} is
- * taken), and what stands without a blank after it. What else came with the sentence stays, except
- * what belongs to another tree: the enhanced graph and its empty nodes.
+ * A prediction as a sentence of a treebank that keeps the rules of Universal Dependencies: an id
+ * and the text, the relation {@code root} for the word on the root and for no other (labels and
+ * tree are predicted apart, so of the other words' relations the most probable one but {@code root}
+ * is taken), and what stands without a blank after it. What else came with the sentence stays,
+ * except what belongs to another tree: the enhanced graph and its empty nodes.
  */
 record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolean all) {
 
@@ -47,8 +47,16 @@ record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolea
           if (token.first() == i) {
             out.println(
                 row(
-                    (i + 1) + "-" + (token.last() + 1), token.form(), NONE, NONE, NONE, NONE, NONE,
-                    NONE, NONE, token.miscellany()));
+                    (i + 1) + "-" + (token.last() + 1),
+                    token.form(),
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    token.miscellany()));
           }
         }
       }
@@ -82,8 +90,7 @@ record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolea
         case "feats" -> features = model.label(label);
         default -> miscellany.add("Label=" + inMiscellany(model.label(label)));
       }
-      miscellany.add(
-          "Probability=" + PredictionFormat.share(prediction.distributions()[i][label]));
+      miscellany.add("Probability=" + PredictionFormat.share(prediction.distributions()[i][label]));
       if (all) {
         miscellany.add("Probabilities=" + inMiscellany(probabilities(i, "/", ",")));
       }

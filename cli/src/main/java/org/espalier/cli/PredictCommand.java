@@ -79,7 +79,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
-      description = "The input's encoding (default: UTF-8, or UTF-16 where the first bytes say so).")
+      description =
+          "The input's encoding (default: UTF-8, or UTF-16 where the first bytes say so).")
   private String encoding = "";
 
   @Option(
@@ -158,7 +159,14 @@ final class PredictCommand implements Callable<Integer> {
       List<String> words = words(texts.get(i));
       queries.add(
           words.size() > network.longest()
-              ? Query.bad(i + 1, "", "has " + words.size() + " words; at most " + network.longest() + " make a sentence")
+              ? Query.bad(
+                  i + 1,
+                  "",
+                  "has "
+                      + words.size()
+                      + " words; at most "
+                      + network.longest()
+                      + " make a sentence")
               : new Query(i + 1, "", texts.get(i), words, null, ""));
     }
     predict(network, queries, "argument");
@@ -173,8 +181,7 @@ final class PredictCommand implements Callable<Integer> {
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     try (InputStream in = file == null ? System.in : Files.newInputStream(file);
         Lines lines = new Lines(in, source, charset)) {
-      QueryReader reader =
-          new QueryReader(lines, input, field, this::words, network.longest());
+      QueryReader reader = new QueryReader(lines, input, field, this::words, network.longest());
       for (List<Query> queries = reader.next(TOGETHER);
           !queries.isEmpty() && predict(network, queries, source.toString());
           queries = reader.next(TOGETHER)) {
@@ -201,7 +208,9 @@ final class PredictCommand implements Callable<Integer> {
       if (!query.problem().isEmpty()) {
         bad++;
         firstProblem =
-            firstProblem.isEmpty() ? source + ":" + query.line() + ": " + query.problem() : firstProblem;
+            firstProblem.isEmpty()
+                ? source + ":" + query.line() + ": " + query.problem()
+                : firstProblem;
         format.printError(out, query);
       } else if (query.words().isEmpty()) {
         format.printBlank(out);

@@ -19,15 +19,15 @@ enum PredictionFormat {
   /** To be read by people. */
   TEXT {
     @Override
-    void print(
-        PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
       List<String> words = query.words();
       if (!model.labelsWords()) {
         out.println(
             model.label(prediction.labels()[0]) + "  " + share(prediction.probabilities()[0]));
         if (all) {
           probabilities(model, prediction.distributions()[0])
-              .forEach((label, probability) -> out.println("  " + label + "  " + share(probability)));
+              .forEach(
+                  (label, probability) -> out.println("  " + label + "  " + share(probability)));
         }
       }
       List<TreeText.Line> lines =
@@ -62,8 +62,7 @@ enum PredictionFormat {
   /** CoNLL-U, with the sentence's label as a comment. */
   CONLLU {
     @Override
-    void print(
-        PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
       new ConlluAnswer(model, query, prediction, all).print(out);
     }
 
@@ -81,8 +80,7 @@ enum PredictionFormat {
   /** A JSON object in each line. */
   JSON {
     @Override
-    void print(
-        PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
       Map<String, Object> object = new LinkedHashMap<>();
       if (!query.id().isEmpty()) {
         object.put("id", query.id());
@@ -127,8 +125,7 @@ enum PredictionFormat {
   /** A line for each sentence: labels, probabilities, heads and words, separated by tabs. */
   TSV {
     @Override
-    void print(
-        PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
       List<String> columns = new ArrayList<>();
       columns.add(
           IntStream.of(prediction.labels())

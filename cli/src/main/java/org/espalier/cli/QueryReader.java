@@ -47,11 +47,7 @@ final class QueryReader {
    * @param longest longer sentences are bad
    */
   QueryReader(
-      Lines lines,
-      Format format,
-      String field,
-      Function<String, List<String>> cut,
-      int longest) {
+      Lines lines, Format format, String field, Function<String, List<String>> cut, int longest) {
     this.lines = lines;
     this.format = format;
     this.field = field;
@@ -106,7 +102,8 @@ final class QueryReader {
   private static Format recognised(String line) {
     return line.matches("\\s*\\{\\s*(\".*|\\}\\s*)")
         ? Format.JSON
-        : line.matches("# *(sent_id|text|newdoc|newpar|global\\.columns).*|(1|1-\\d+)\\t([^\\t]*\\t){8}[^\\t]*")
+        : line.matches(
+                "# *(sent_id|text|newdoc|newpar|global\\.columns).*|(1|1-\\d+)\\t([^\\t]*\\t){8}[^\\t]*")
             ? Format.CONLLU
             : Format.TEXT;
   }

@@ -46,7 +46,8 @@ class PredictTest {
     for (String part : List.of("train", "dev", "test")) {
       Files.writeString(treebank.resolve(part + ".conllu"), sentences(random));
     }
-    List<String> command = new ArrayList<>(CommandLines.small(treebank, models.resolve("words"), 1));
+    List<String> command =
+        new ArrayList<>(CommandLines.small(treebank, models.resolve("words"), 1));
     command.set(command.indexOf("text"), "relations");
     assertEquals(0, CommandLines.run(CommandLines.with(command, "--only-latent")).status());
   }
@@ -184,11 +185,15 @@ class PredictTest {
     assertEquals("Hello, the w1 w2's (w3)...", sentences.getFirst().text());
     for (Sentence sentence : sentences) {
       StringBuilder rebuilt = new StringBuilder();
-      sentence.words().forEach(word -> {
-        assertEquals(word.head() == Sentence.ROOT, word.relation().equals("root"));
-        assertTrue(word.miscellany().contains("Probability="), word::miscellany);
-        rebuilt.append(word.form()).append(word.miscellany().contains("SpaceAfter=No") ? "" : " ");
-      });
+      sentence
+          .words()
+          .forEach(word -> {
+            assertEquals(word.head() == Sentence.ROOT, word.relation().equals("root"));
+            assertTrue(word.miscellany().contains("Probability="), word::miscellany);
+            rebuilt
+                .append(word.form())
+                .append(word.miscellany().contains("SpaceAfter=No") ? "" : " ");
+          });
       assertEquals(sentence.text(), rebuilt.toString().strip());
     }
   }
@@ -257,27 +262,28 @@ class PredictTest {
   void answersComeAsLinesCome() throws Exception {
     InputStream before = System.in;
     StringWriter out = new StringWriter();
-    try (PipedOutputStream input = new PipedOutputStream();
-        PipedInputStream in = new PipedInputStream(input)) {
+    try (PipedInputStream in = new PipedInputStream()) {
       System.setIn(in);
       Thread predicting =
           Thread.ofPlatform()
-              .start(
+              .unstarted(
                   () ->
                       Main.commandLine()
                           .setOut(new PrintWriter(out))
                           .execute(
                               "predict", models.resolve("texts").toString(), "--format", "tsv"));
-      for (int i = 1; i <= 3; i++) {
-        input.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
-        input.flush();
-        long until = System.nanoTime() + 60_000_000_000L;
-        while (out.toString().lines().count() < i && System.nanoTime() < until) {
-          Thread.sleep(20);
+      try (PipedOutputStream input = new PipedOutputStream(in)) {
+        predicting.start();
+        for (int i = 1; i <= 3; i++) {
+          input.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+          input.flush();
+          long until = System.nanoTime() + 60_000_000_000L;
+          while (out.toString().lines().count() < i && System.nanoTime() < until) {
+            Thread.sleep(20);
+          }
+          assertEquals(i, out.toString().lines().count(), "the input is still open");
         }
-        assertEquals(i, out.toString().lines().count(), "the input is still open");
       }
-      input.close();
       predicting.join();
     } finally {
       System.setIn(before);

@@ -1,10 +1,10 @@
 package org.espalier.lab.data;
 
+import java.lang.Character.UnicodeScript;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.lang.Character.UnicodeScript;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -111,8 +111,7 @@ final class Encodings {
     int[] far = text.codePoints().filter(code -> code >= 0x80).toArray();
     return switch (charset.name()) {
       // Kana of full width: those of half width are what other encodings look like.
-      case "EUC-JP", "Shift_JIS" ->
-          share(far, code -> code >= 0x3040 && code <= 0x30ff) > SOME;
+      case "EUC-JP", "Shift_JIS" -> share(far, code -> code >= 0x3040 && code <= 0x30ff) > SOME;
       case "EUC-KR" -> share(far, code -> UnicodeScript.of(code) == UnicodeScript.HANGUL) > MOST;
       case "GB18030", "Big5" ->
           share(far, code -> UnicodeScript.of(code) == UnicodeScript.HAN) > MOST;

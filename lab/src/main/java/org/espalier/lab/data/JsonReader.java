@@ -133,9 +133,7 @@ public final class JsonReader extends LineReader<Row> {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       // The end of the file counts as that of its last line.
       throw new DataException(
-          lines.file(),
-          Math.max(1, Math.min(line, lines.number())),
-          "is not JSON: " + cause(e));
+          lines.file(), Math.max(1, Math.min(line, lines.number())), "is not JSON: " + cause(e));
     }
   }
 

@@ -112,7 +112,9 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     return files.size() > ONE_IN ? some + " and " + (files.size() - ONE_IN) + " more" : some;
   }
 
-  /** Finds the file whose name has one of the words; one for training may have it inside another. */
+  /**
+   * Finds the file whose name has one of the words; one for training may have it inside another.
+   */
   private static Optional<Path> one(Path path, List<Path> files, String words) {
     List<Path> found = files.stream().filter(has(words)).toList();
     if (found.isEmpty() && words.equals(TRAIN)) {
@@ -137,8 +139,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
 
   /** Finds names with one of the words, alone, in trainset and its like, or as in sickTrain. */
   private static Predicate<Path> has(String words) {
-    Pattern whole =
-        Pattern.compile("(?i)(?<![a-z])(" + words + ")(set|data|file|s)?(?![a-z])");
+    Pattern whole = Pattern.compile("(?i)(?<![a-z])(" + words + ")(set|data|file|s)?(?![a-z])");
     String capitals =
         Arrays.stream(words.split("\\|", -1))
             .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
@@ -189,7 +190,9 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     if (place.length > 0 && IntStream.of(place).max().orElse(0) < ONE_IN - 1) {
       throw new DataException(
           train,
-          "has fewer than " + ONE_IN + " different examples, too few to cut parts for development and test");
+          "has fewer than "
+              + ONE_IN
+              + " different examples, too few to cut parts for development and test");
     }
     List<T> kept = new ArrayList<>();
     List<T> cutDev = new ArrayList<>();

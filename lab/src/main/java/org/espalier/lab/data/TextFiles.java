@@ -473,8 +473,7 @@ public final class TextFiles {
                   || plain.map(Trial::isQuoted).orElse(false));
       Trial trial = useQuotes ? quoted.orElseThrow() : plain.orElse(null);
       if (trial != null
-          && (best == null
-              || ((best.width() < 2 || best.alike() < ALIKE) && trial.width() > 1))) {
+          && (best == null || ((best.width() < 2 || best.alike() < ALIKE) && trial.width() > 1))) {
         best = trial;
       }
     }

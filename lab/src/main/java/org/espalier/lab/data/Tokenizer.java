@@ -22,8 +22,7 @@ public interface Tokenizer {
 
   /** For text that is cut already: words are separated by white space of any kind. */
   Tokenizer WHITE_SPACE =
-      text ->
-          Arrays.stream(text.split("(?U)\\s+", -1)).filter(word -> !word.isEmpty()).toList();
+      text -> Arrays.stream(text.split("(?U)\\s+", -1)).filter(word -> !word.isEmpty()).toList();
 
   /**
    * For English as it is written, much as English treebanks of Universal Dependencies have it:

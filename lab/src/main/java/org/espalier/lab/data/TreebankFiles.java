@@ -65,7 +65,9 @@ public final class TreebankFiles {
     }
     List<String> head = TextFiles.head(file, layout.charset());
     FileFormat format = recognised(head).orElse(FileFormat.CONLLU);
-    if (format == FileFormat.CONLL2003 && head.size() > 1 && !TextFiles.hasBlankLines(file, layout.charset())) {
+    if (format == FileFormat.CONLL2003
+        && head.size() > 1
+        && !TextFiles.hasBlankLines(file, layout.charset())) {
       throw new DataException(
           file,
           "has no blank lines, which end sentences with a row for each word; labelled texts are for"

@@ -278,7 +278,8 @@ public final class WordVectorReader implements DataReader<WordVector> {
   }
 
   private BadEntry problem(Lines source, String problem) {
-    int line = sampled < sample.size() || source.number() <= sample.size() ? sampled : source.number();
+    int line =
+        sampled < sample.size() || source.number() <= sample.size() ? sampled : source.number();
     return new BadEntry(new DataException(file, line, problem));
   }
 
@@ -332,12 +333,13 @@ public final class WordVectorReader implements DataReader<WordVector> {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(word, 0, length)).toString();
       return Optional.of(new WordVector(text, values));
     } catch (CharacterCodingException e) {
-      throw new BadEntry(
-          new DataException(file, place + "has a word whose bytes are not UTF-8"));
+      throw new BadEntry(new DataException(file, place + "has a word whose bytes are not UTF-8"));
     }
   }
 
-  /** Returns the first byte of a word; some programs end vectors with a line feed, others do not. */
+  /**
+   * Returns the first byte of a word; some programs end vectors with a line feed, others do not.
+   */
   private OptionalInt firstByte() throws IOException {
     int next = in.read();
     while (next == '\n') {
@@ -352,7 +354,8 @@ public final class WordVectorReader implements DataReader<WordVector> {
     }
     if (skipped > Math.max(BAD * count, count == 0 ? 0 : 1)) {
       DataException first = firstProblem.orElseThrow();
-      String more = first.problem() + "; " + skipped + " of " + (count + skipped) + " entries are so";
+      String more =
+          first.problem() + "; " + skipped + " of " + (count + skipped) + " entries are so";
       throw first.line() > 0
           ? new DataException(file, first.line(), more)
           : new DataException(file, more);

@@ -11,7 +11,6 @@ import org.espalier.lab.train.RunConfig.Trees;
 /** The trained network of a run's folder, ready to predict. */
 public final class SavedModel implements AutoCloseable {
 
-
   private final RunConfig config;
   private final ModelCodes modelCodes;
   private final WordCodes codes;
@@ -90,7 +89,8 @@ public final class SavedModel implements AutoCloseable {
    * Predicts labels and trees.
    *
    * @param sentences each a list of at least 1 and at most {@link #longest} words
-   * @return one prediction for each, with the probabilities of all classes, whose loss means nothing
+   * @return one prediction for each, with the probabilities of all classes, whose loss means
+   *     nothing
    * @throws IllegalArgumentException if a sentence is empty or too long
    */
   public List<Prediction> predict(List<List<String>> sentences) {

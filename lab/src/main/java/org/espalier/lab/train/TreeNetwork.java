@@ -365,7 +365,8 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
           distributions[k] = Arrays.copyOfRange(every, first, first + classes);
         }
       }
-      predictions.add(new Prediction(labels, sure, distributions, heads[i], entropies[i], losses[i]));
+      predictions.add(
+          new Prediction(labels, sure, distributions, heads[i], entropies[i], losses[i]));
     }
     return predictions;
   }

@@ -61,8 +61,12 @@ class BracketTreeReaderTest {
     assertEquals(List.of(1, 7, 9), trees.stream().map(BracketTree::line).toList());
     assertEquals(
         List.of(
-            new Span(3, 3, "TO"), new Span(4, 4, "VB"), new Span(4, 4, "VP"), new Span(3, 4, "VP"),
-            new Span(3, 4, "S"), new Span(2, 4, "VP")),
+            new Span(3, 3, "TO"),
+            new Span(4, 4, "VB"),
+            new Span(4, 4, "VP"),
+            new Span(3, 4, "VP"),
+            new Span(3, 4, "S"),
+            new Span(2, 4, "VP")),
         trees.getFirst().spans().subList(4, 10));
     BracketTree whole = new BracketTreeReader(path, null, true).rest().getFirst();
     assertEquals(List.of("Mr.", "Vinken", "is", "*-1", "to", "go", "."), whole.words());
@@ -73,7 +77,8 @@ class BracketTreeReaderTest {
     int depth = 100_000;
     Path path =
         Samples.write(folder.resolve("deep.txt"), "(1 ".repeat(depth) + "x" + ")".repeat(depth));
-    assertEquals(depth, new BracketTreeReader(path, null, false).next().orElseThrow().spans().size());
+    assertEquals(
+        depth, new BracketTreeReader(path, null, false).next().orElseThrow().spans().size());
   }
 
   @ParameterizedTest
@@ -100,7 +105,8 @@ class BracketTreeReaderTest {
 
   @Test
   void readsTheSentimentTreebank() {
-    List<BracketTree> trees = new BracketTreeReader(Samples.shared("sst/trees/test.txt"), null, false).rest();
+    List<BracketTree> trees =
+        new BracketTreeReader(Samples.shared("sst/trees/test.txt"), null, false).rest();
     assertEquals(2_210, trees.size());
     for (BracketTree tree : trees) {
       assertEquals(2 * tree.words().size() - 1, tree.spans().size());

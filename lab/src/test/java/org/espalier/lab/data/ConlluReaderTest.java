@@ -116,7 +116,8 @@ class ConlluReaderTest {
     assertEquals(2, read("\n\n" + TWO.replace("\n\n", "\n\n\n") + "\n\n").size());
     Path gzip = Samples.write(folder.resolve("sample.conllu.gz"), TWO);
     assertEquals(
-        expected.get(1).words(), new ConlluReader(gzip, TreeCheck.NONE, null).rest().get(1).words());
+        expected.get(1).words(),
+        new ConlluReader(gzip, TreeCheck.NONE, null).rest().get(1).words());
     assertEquals(ContentHash.of(write(TWO)), ContentHash.of(gzip));
   }
 
@@ -130,14 +131,17 @@ class ConlluReaderTest {
   @Test
   void reportsFiles() throws Exception {
     Path missing = folder.resolve("nowhere.conllu");
-    assertError(missing, 0, "no such file", () -> new ConlluReader(missing, TreeCheck.NONE, null).rest());
-    assertError(folder, 0, "is a folder", () -> new ConlluReader(folder, TreeCheck.NONE, null).rest());
+    assertError(
+        missing, 0, "no such file", () -> new ConlluReader(missing, TreeCheck.NONE, null).rest());
+    assertError(
+        folder, 0, "is a folder", () -> new ConlluReader(folder, TreeCheck.NONE, null).rest());
     assertRejected(0, "the file is empty", "");
     assertRejected(0, "no examples", "\n\n");
     assertRejected(2, "no words", "# sent_id = 1\n\n");
     Path text = folder.resolve("text.gz");
     Files.writeString(text, TWO);
-    assertEquals(2, new ConlluReader(text, TreeCheck.NONE, null).rest().size(), "the name is no proof");
+    assertEquals(
+        2, new ConlluReader(text, TreeCheck.NONE, null).rest().size(), "the name is no proof");
     Path whole = Samples.write(folder.resolve("whole.gz"), (TWO + "\n").repeat(50));
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = folder.resolve("cut.gz");
@@ -227,10 +231,12 @@ class ConlluReaderTest {
   void takesSeveralRootsAndMissingHeadsWhereAllowed() throws Exception {
     Path two = write(row("1", "a", "0", "root") + row("2", "b", "0", "root"));
     assertArrayEquals(
-        new int[] {-1, -1}, new ConlluReader(two, TreeCheck.MULTI_ROOT, null).rest().getFirst().heads());
+        new int[] {-1, -1},
+        new ConlluReader(two, TreeCheck.MULTI_ROOT, null).rest().getFirst().heads());
     Path none = write(row("1", "a", "_", "_"));
     assertArrayEquals(
-        new int[] {Word.NO_HEAD}, new ConlluReader(none, TreeCheck.NONE, null).rest().getFirst().heads());
+        new int[] {Word.NO_HEAD},
+        new ConlluReader(none, TreeCheck.NONE, null).rest().getFirst().heads());
   }
 
   @ParameterizedTest

@@ -74,10 +74,7 @@ class TableReaderTest {
     Row last = new TableReader(path, TableFormat.TSV, null).rest().getLast();
     assertError(path, 3, "the field a has no words", () -> last.words("a", Tokenizer.BLANKS));
     assertError(
-        path,
-        3,
-        "the field text is missing; there are id, a, b, label",
-        () -> last.get("text"));
+        path, 3, "the field text is missing; there are id, a, b, label", () -> last.get("text"));
   }
 
   @Test
@@ -167,7 +164,8 @@ class TableReaderTest {
     assertEquals(9_824, snli.size());
     assertEquals(
         1_797,
-        new TableReader(Samples.shared("digits/digits.csv.gz"), TableFormat.CSV.withoutHeader(), null)
+        new TableReader(
+                Samples.shared("digits/digits.csv.gz"), TableFormat.CSV.withoutHeader(), null)
             .rest()
             .size());
   }

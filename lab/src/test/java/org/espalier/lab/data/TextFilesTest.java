@@ -79,16 +79,19 @@ class TextFilesTest {
         "id;text;label\n1;\"He said \"\"no\"\"; twice\";neg\n2;\"two\nlines\";pos\n3;plain;pos\n4;more;neg\n"
             .replace(';', separator);
     List<LabelledText> read = texts(Samples.write(folder.resolve("table.csv"), text));
-    assertEquals(List.of("neg", "pos", "pos", "neg"), read.stream().map(LabelledText::label).toList());
+    assertEquals(
+        List.of("neg", "pos", "pos", "neg"), read.stream().map(LabelledText::label).toList());
     assertEquals(List.of("1", "2", "3", "4"), read.stream().map(LabelledText::id).toList());
     assertEquals(List.of("two", "lines"), read.get(1).words());
     assertTrue(read.getFirst().words().containsAll(List.of("no", "\"", "twice")));
-    assertEquals(4, texts(Samples.write(folder.resolve("table.tsv"), text.replace(separator, '\t'))).size());
+    assertEquals(
+        4, texts(Samples.write(folder.resolve("table.tsv"), text.replace(separator, '\t'))).size());
   }
 
   @Test
   void quotesOfATextAreNotThoseOfATable() throws IOException {
-    List<LabelledText> read = texts(write("a.tsv", "pos~\"Good\" film|neg~\"bad film|pos~5\" disk|neg~x"));
+    List<LabelledText> read =
+        texts(write("a.tsv", "pos~\"Good\" film|neg~\"bad film|pos~5\" disk|neg~x"));
     assertEquals(List.of("\"", "Good", "\"", "film"), read.getFirst().words());
     assertEquals(List.of("\"", "bad", "film"), read.get(1).words());
   }
@@ -104,17 +107,24 @@ class TextFilesTest {
     Path file = write("a.tsv", "klass~a~b|x~one two~p|y~three four five~q|x~six seven~p|z~eight~q");
     FileLayout byName = new FileLayout(FileFormat.AUTO, "", "b", "A", "", "");
     Contents<LabelledText> read = TextFiles.texts(file, byName);
-    assertEquals("TSV with header, label in column 3 (b), text in column 2 (a), UTF-8", read.readAs());
+    assertEquals(
+        "TSV with header, label in column 3 (b), text in column 2 (a), UTF-8", read.readAs());
     assertEquals("p", read.examples().getFirst().label());
     FileLayout byNumber = new FileLayout(FileFormat.AUTO, "", "1", "2", "", "no");
     assertEquals("klass", TextFiles.texts(file, byNumber).examples().getFirst().label());
     FileLayout wrong = new FileLayout(FileFormat.AUTO, "", "d", "", "", "");
     Samples.assertError(
-        file, 0, "has no column d (--label-column); there are klass, a, b", () -> TextFiles.texts(file, wrong));
+        file,
+        0,
+        "has no column d (--label-column); there are klass, a, b",
+        () -> TextFiles.texts(file, wrong));
     FileLayout hash = new FileLayout(FileFormat.AUTO, "", "", "", "#", "");
     Path other = write("b", "x#one two|y#three|x#four|y#five");
     assertEquals(List.of("one", "two"), TextFiles.texts(other, hash).examples().getFirst().words());
-    Path nested = write("c", "{\"a\":{\"b\":{\"c\":\"x\"}},\"t\":\"one\"}|{\"a\":{\"b\":{\"c\":\"y\"}},\"t\":\"two\"}");
+    Path nested =
+        write(
+            "c",
+            "{\"a\":{\"b\":{\"c\":\"x\"}},\"t\":\"one\"}|{\"a\":{\"b\":{\"c\":\"y\"}},\"t\":\"two\"}");
     FileLayout dotted = new FileLayout(FileFormat.AUTO, "", "a.b.c", "t", "", "");
     assertEquals("x", TextFiles.texts(nested, dotted).examples().getFirst().label());
   }
@@ -304,9 +314,7 @@ class TextFilesTest {
       for (int k = random.nextInt(4); k >= 0; k--) {
         int place = random.nextInt(bytes.length);
         bytes[place] =
-            random.nextBoolean()
-                ? (byte) random.nextInt(256)
-                : bytes[random.nextInt(bytes.length)];
+            random.nextBoolean() ? (byte) random.nextInt(256) : bytes[random.nextInt(bytes.length)];
       }
       Path file = Files.write(folder.resolve("damaged"), bytes);
       for (Runnable read :
@@ -383,7 +391,10 @@ class TextFilesTest {
   }
 
   private static List<List<String>> contents(List<LabelledText> part) {
-    return part.stream().map(LabelledText::words).sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
+    return part.stream()
+        .map(LabelledText::words)
+        .sorted((a, b) -> a.toString().compareTo(b.toString()))
+        .toList();
   }
 
   @Test
@@ -396,7 +407,9 @@ class TextFilesTest {
                 .toList());
     Path file = write("rows.tsv", rows.toArray(String[]::new));
     SplitFiles.Parts<LabelledText> parts = split(file);
-    assertEquals(List.of(800, 100, 100), Stream.of(parts.train(), parts.dev(), parts.test()).map(List::size).toList());
+    assertEquals(
+        List.of(800, 100, 100),
+        Stream.of(parts.train(), parts.dev(), parts.test()).map(List::size).toList());
     for (List<LabelledText> part : List.of(parts.dev(), parts.test())) {
       for (String label : List.of("rare", "pos", "neg")) {
         long all = rows.stream().filter(row -> row.startsWith(label)).count();
@@ -405,7 +418,8 @@ class TextFilesTest {
       }
     }
     Collections.shuffle(rows, new Random(1));
-    SplitFiles.Parts<LabelledText> shuffled = split(write("other.tsv", rows.toArray(String[]::new)));
+    SplitFiles.Parts<LabelledText> shuffled =
+        split(write("other.tsv", rows.toArray(String[]::new)));
     assertEquals(contents(parts.test()), contents(shuffled.test()), "the order does not matter");
     assertEquals(contents(parts.dev()), contents(shuffled.dev()));
     Path few = write("few.tsv", "a\tb");

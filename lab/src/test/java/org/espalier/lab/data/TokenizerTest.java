@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerTest {
 
-  /** What the words of English are, as a pattern: for short texts only, it is slow and recursive. */
+  /**
+   * What the words of English are, as a pattern: for short texts only, it is slow and recursive.
+   */
   private static final Pattern WORD =
       Pattern.compile(
           "(?:https?://|www\\.)[^\\s<>]*[^\\s<>.,;:!?)\\]'\"]"
@@ -82,10 +84,63 @@ class TokenizerTest {
   @Test
   void cutsAsThePatternSays() {
     String[] pieces = {
-      "a", "B", "Ab", "can", "not", "n", "t", "'", "’", "s", "ve", "T", "1", "23", "4567", ".", ",",
-      ":", ";", "-", "/", "(", ")", "!", "?", "@", "&", "%", "_", "+", "<", "#", "\"", "]", " ",
-      "\t", "http://", "https://", "www.", "Mr.", "etc.", "Co", "é", "e\u0301", "\u0301", "𝔸", "😀",
-      "½", "٣", "中文", "\u00a0", "\u0085", "\u2028", "\u200b", "\ufeff", "K", "ſ"
+      "a",
+      "B",
+      "Ab",
+      "can",
+      "not",
+      "n",
+      "t",
+      "'",
+      "’",
+      "s",
+      "ve",
+      "T",
+      "1",
+      "23",
+      "4567",
+      ".",
+      ",",
+      ":",
+      ";",
+      "-",
+      "/",
+      "(",
+      ")",
+      "!",
+      "?",
+      "@",
+      "&",
+      "%",
+      "_",
+      "+",
+      "<",
+      "#",
+      "\"",
+      "]",
+      " ",
+      "\t",
+      "http://",
+      "https://",
+      "www.",
+      "Mr.",
+      "etc.",
+      "Co",
+      "é",
+      "e\u0301",
+      "\u0301",
+      "𝔸",
+      "😀",
+      "½",
+      "٣",
+      "中文",
+      "\u00a0",
+      "\u0085",
+      "\u2028",
+      "\u200b",
+      "\ufeff",
+      "K",
+      "ſ"
     };
     Random random = new Random(7);
     for (int i = 0; i < 200_000; i++) {
@@ -111,10 +166,49 @@ class TokenizerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "A", "1", "1,", "1.", "a.", "a-", "a'", "a's", "a@", "a@b", "a@b.", "@", "@a.", ".", ".,",
-        "!?", "!", ":-", ":)", "&", "A&", "A&B", "http://", "http://.", "www.", "www.,", "https://<",
-        "Mr.", "Mr", "555-", "555-123-", "can't", "cannot", "e\u0301", "\u0301", "😀", "\ud83d", " ",
-        "a b ", "1:a/", "_%+", "\u0000"
+        "a",
+        "A",
+        "1",
+        "1,",
+        "1.",
+        "a.",
+        "a-",
+        "a'",
+        "a's",
+        "a@",
+        "a@b",
+        "a@b.",
+        "@",
+        "@a.",
+        ".",
+        ".,",
+        "!?",
+        "!",
+        ":-",
+        ":)",
+        "&",
+        "A&",
+        "A&B",
+        "http://",
+        "http://.",
+        "www.",
+        "www.,",
+        "https://<",
+        "Mr.",
+        "Mr",
+        "555-",
+        "555-123-",
+        "can't",
+        "cannot",
+        "e\u0301",
+        "\u0301",
+        "😀",
+        "\ud83d",
+        " ",
+        "a b ",
+        "1:a/",
+        "_%+",
+        "\u0000"
       })
   void takesTimeInProportionToTheText(String piece) {
     String text = piece.repeat(2_000_000 / piece.length());

@@ -90,7 +90,11 @@ class TreebankFilesTest {
     FileLayout chunks = new FileLayout(FileFormat.AUTO, "", "3", "", "", "");
     assertEquals(
         "B-NP",
-        TreebankFiles.sentences(file, chunks, TreeCheck.NONE).examples().getFirst().relations().getFirst());
+        TreebankFiles.sentences(file, chunks, TreeCheck.NONE)
+            .examples()
+            .getFirst()
+            .relations()
+            .getFirst());
   }
 
   @ParameterizedTest
@@ -111,7 +115,8 @@ class TreebankFilesTest {
 
   @Test
   void severalRootsAndCrossingArcsAreTrees() throws IOException {
-    String crossing = "1 a _ X _ _ 3 x _ _|2 b _ X _ _ 4 x _ _|3 c _ X _ _ 0 r _ _|4 d _ X _ _ 0 r _ _";
+    String crossing =
+        "1 a _ X _ _ 3 x _ _|2 b _ X _ _ 4 x _ _|3 c _ X _ _ 0 r _ _|4 d _ X _ _ 0 r _ _";
     assertArrayEquals(new int[] {2, 3, -1, -1}, read(crossing).examples().getFirst().heads());
     Contents<Sentence> some = read(crossing + "||1 a _ X _ _ _ _ _ _");
     assertEquals(List.of("1 of 2 sentences have no tree"), some.notes());
@@ -168,7 +173,10 @@ class TreebankFilesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ud/Tamil-TTB, 400", "ud/Maltese-MUDT, 1123", "ud/Marathi-UFAL, 373", "ud/Turkish-IMST, 3435"
+    "ud/Tamil-TTB, 400",
+    "ud/Maltese-MUDT, 1123",
+    "ud/Marathi-UFAL, 373",
+    "ud/Turkish-IMST, 3435"
   })
   void publishedTreebanksAreReadAsTheyCome(String name, int train) {
     Path treebank = Samples.shared(name);

@@ -57,8 +57,7 @@ class CorpusTest {
         List.of(
             "1 of 2 labels of the test data do not occur in training and count as wrong: \"odd\""),
         texts(corpus.findings(), false));
-    List<Prediction> predictions =
-        List.of(prediction(0, Math.log(2)), prediction(1, 0));
+    List<Prediction> predictions = List.of(prediction(0, Math.log(2)), prediction(1, 0));
     Evaluation evaluation = Evaluation.of(corpus.test(), predictions);
     assertEquals(0.5, evaluation.accuracy());
     assertEquals(Math.log(2), evaluation.loss(), "over the labels that training has");
@@ -95,8 +94,7 @@ class CorpusTest {
             "a\tthree four\n",
             "a\tone 7\n");
     List<Finding> findings =
-        Corpus.ofTexts(source, false)
-            .findingsBefore(new Schedule(1, 1, 32, 100, 10, 1e-2, 0, 1));
+        Corpus.ofTexts(source, false).findingsBefore(new Schedule(1, 1, 32, 100, 10, 1e-2, 0, 1));
     String all = String.join("\n", texts(findings, false));
     assertTrue(all.contains("1 label occurs only once in the training data: \"c\""), all);
     assertTrue(all.contains("20 of 41 training sentences have more than 10 words"), all);
@@ -114,8 +112,7 @@ class CorpusTest {
         parts(".tsv", rows("a\tone #\nb\ttwo three four #\n"), "a\tx y\n", "b\tz w\n");
     Corpus corpus = Corpus.ofTexts(with(source, OddTrees.KEPT, 4), false);
     assertEquals(40, corpus.train().size());
-    Files.writeString(
-        folder.resolve("train.tsv"), rows("a\tone #\nb\ttwo #\n") + "a\t1 2 3 4 5\n");
+    Files.writeString(folder.resolve("train.tsv"), rows("a\tone #\nb\ttwo #\n") + "a\t1 2 3 4 5\n");
     Corpus cut = Corpus.ofTexts(with(source, OddTrees.KEPT, 4), false);
     assertEquals(40, cut.train().size());
     assertTrue(
@@ -146,8 +143,7 @@ class CorpusTest {
         1,
         Tasks.RELATIONS.load(source, "nonprojective-multi").told().size(),
         "only how it was read");
-    Corpus lifted =
-        Tasks.RELATIONS.load(with(source, OddTrees.PROJECTIVIZED, 1000), "projective");
+    Corpus lifted = Tasks.RELATIONS.load(with(source, OddTrees.PROJECTIVIZED, 1000), "projective");
     assertArrayEquals(new int[] {2, 2, -1, 2}, lifted.train().get(1).heads());
     assertArrayEquals(new int[] {-1, -1}, lifted.train().get(2).heads());
     Corpus left = Tasks.RELATIONS.load(with(source, OddTrees.LEFT_OUT, 1000), "projective");
