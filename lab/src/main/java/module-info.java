@@ -17,6 +17,8 @@ module org.espalier.lab {
   exports org.espalier.lab.train;
 
   // Jackson reads and writes records that are nobody else's business.
+  opens org.espalier.lab.data to
+      tools.jackson.databind;
   opens org.espalier.lab.compare to
       tools.jackson.databind;
   opens org.espalier.lab.experiment to

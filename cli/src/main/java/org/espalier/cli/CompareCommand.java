@@ -154,8 +154,8 @@ final class CompareCommand implements Callable<Integer> {
     OutputFolder.requireWritable(folder);
     console.println("reading data");
     console.flush();
-    Corpus corpus = task.load(config.data());
-    RareLabels.warn(console, corpus);
+    Corpus corpus = task.load(config.data(), config.structure());
+    options.data().tell(console, corpus, config);
     List<Trees> kinds =
         wanted.stream().filter(kind -> kind != Trees.GOLD || corpus.hasTrees()).toList();
     ComparisonSettings settings =

@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.espalier.lab.train.Provenance;
@@ -66,7 +67,8 @@ public final class Main implements Callable<Integer> {
     StandardOutput output = StandardOutput.install();
     int status = CommandLine.ExitCode.SOFTWARE;
     try {
-      status = commandLine().execute(args);
+      CommandLine command = commandLine();
+      status = command.setOut(new PrintWriter(System.out, true)).execute(args);
     } catch (RuntimeException | Error e) {
       // Before a command was found there is nobody else to tell it.
       System.err.println("espalier: cannot start: " + e);

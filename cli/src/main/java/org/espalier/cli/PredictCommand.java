@@ -1,21 +1,23 @@
 package org.espalier.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.espalier.lab.data.DataException;
-import org.espalier.lab.data.LabelledText;
+import org.espalier.lab.data.FileLayout;
+import org.espalier.lab.data.Lines;
+import org.espalier.lab.data.Tokenizer;
 import org.espalier.lab.train.Prediction;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.SavedModel;
+import org.espalier.lab.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,19 +31,24 @@ import picocli.CommandLine.Spec;
     description = {
       "Predict labels and trees of new text with a trained model.",
       "",
-      "The text is given as arguments, each a sentence; else it is read from --file or the standard input,"
-          + " a sentence in each line, UTF-8.",
+      "The text is given as arguments, each a sentence; else it is read from --file or the standard input:"
+          + " a sentence in each line, JSON lines or CoNLL-U. Answers come in the order of the input, as soon"
+          + " as they can be had, one for each record; blank lines stay blank. A record that cannot be"
+          + " predicted is answered by an error record, and the exit status is 1 at the end.",
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier predict runs/genre 'Could you send me the file?'",
       "  espalier predict runs/genre --format conllu < sentences.txt > trees.conllu",
+      "  espalier predict runs/genre --format json --all-probabilities < texts.jsonl",
     })
 final class PredictCommand implements Callable<Integer> {
 
-  /** So many sentences are read before the first is answered. */
+  /** So many records at most are predicted together. */
   private static final int TOGETHER = 256;
+
+  private static final int SOME_BAD = 1;
 
   @Spec private CommandSpec spec;
 
@@ -58,15 +65,43 @@ final class PredictCommand implements Callable<Integer> {
   private @Nullable Path file;
 
   @Option(
+      names = "--input",
+      paramLabel = "FORMAT",
+      description = "auto, text, json or conllu (default: auto, by the first line).")
+  private QueryReader.Format input = QueryReader.Format.AUTO;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      description = "The field of JSON lines that has the text (default: text, sentence, words …).")
+  private String field = "";
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description =
+          "The input's encoding (default: UTF-8, or UTF-16 where the first bytes say so).")
+  private String encoding = "";
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "text, conllu, json or tsv (default: text).")
   private PredictionFormat format = PredictionFormat.TEXT;
 
   @Option(
+      names = "--all-probabilities",
+      description = "Give the probability of every label, not only of the best one.")
+  private boolean all;
+
+  @Option(
       names = "--split-on-blanks",
-      description = "The text is cut into words already (default: cut as the task text is).")
+      description = "The text is cut into words already (default: cut as English is written).")
   private boolean blanks;
+
+  private long answered;
+  private long bad;
+  private String firstProblem = "";
 
   @Override
   public Integer call() throws IOException {
@@ -82,81 +117,113 @@ final class PredictCommand implements Callable<Integer> {
             "text " + (i + 1) + " of " + texts.size() + " has no words");
       }
     }
-    try (SavedModel network = SavedModel.load(new RunFolder(model))) {
-      if (texts.isEmpty()) {
-        return predictLines(network);
+    if (file != null && Files.isDirectory(file)) {
+      throw new DataException(file, "is a folder, not a file");
+    }
+    if (file != null && !Files.exists(file)) {
+      throw new DataException(file, "there is no such file");
+    }
+    RunFolder run = new RunFolder(model);
+    try (SavedModel network = SavedModel.load(run)) {
+      PrintWriter err = spec.commandLine().getErr();
+      if (!run.has(TrainingRun.RESULT)) {
+        err.println(
+            "warning: the run is not finished, this is its best network so far; finish it with"
+                + " espalier train --resume "
+                + RunOptions.quoted(model.toString()));
+        err.flush();
       }
-      var _ = predict(network, texts, "argument", 1);
+      if (texts.isEmpty()) {
+        predictLines(network, err);
+      } else {
+        predictArguments(network);
+      }
+      if (bad > 0) {
+        err.println(
+            String.format(
+                Locale.ROOT,
+                "espalier predict: %,d of %,d records cannot be predicted, the first: %s",
+                bad,
+                bad + answered,
+                firstProblem));
+        err.flush();
+        return SOME_BAD;
+      }
       return 0;
     }
   }
 
-  private int predictLines(SavedModel network) throws IOException {
-    String source = file == null ? "standard input" : file.toString();
-    if (file != null && !Files.isRegularFile(file)) {
-      throw new DataException(file, "there is no such file");
+  private void predictArguments(SavedModel network) {
+    List<Query> queries = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      List<String> words = words(texts.get(i));
+      queries.add(
+          words.size() > network.longest()
+              ? Query.bad(
+                  i + 1,
+                  "",
+                  "has "
+                      + words.size()
+                      + " words; at most "
+                      + network.longest()
+                      + " make a sentence")
+              : new Query(i + 1, "", texts.get(i), words, null, ""));
     }
+    predict(network, queries, "argument");
+  }
+
+  private void predictLines(SavedModel network, PrintWriter err) throws IOException {
+    Path source = file == null ? Path.of("standard input") : file;
     if (file == null && Screen.isTerminal()) {
-      spec.commandLine().getErr().println("type sentences, one in a line; Ctrl-D ends");
+      err.println("type sentences, one in a line; Ctrl-D ends");
+      err.flush();
     }
-    int together = file == null && Screen.isTerminal() ? 1 : TOGETHER;
-    int number = 0;
-    int predicted = 0;
-    try (BufferedReader reader =
-        file == null
-            ? new BufferedReader(
-                new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()))
-            : Files.newBufferedReader(file)) {
-      List<String> lines = new ArrayList<>();
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        lines.add(line);
-        if (lines.size() == together) {
-          predicted += predict(network, lines, source, number + 1);
-          number += lines.size();
-          lines.clear();
-        }
+    @Nullable Charset charset = FileLayout.encoded(encoding).charset();
+    try (InputStream in = file == null ? System.in : Files.newInputStream(file);
+        Lines lines = new Lines(in, source, charset)) {
+      QueryReader reader = new QueryReader(lines, input, field, this::words, network.longest());
+      for (List<Query> queries = reader.next(TOGETHER);
+          !queries.isEmpty() && predict(network, queries, source.toString());
+          queries = reader.next(TOGETHER)) {
+        // Each round has answered what could be had.
       }
-      predicted += predict(network, lines, source, number + 1);
-    } catch (MalformedInputException e) {
-      throw new DataException(Path.of(source), "contains bytes that are not UTF-8");
     }
-    if (predicted == 0) {
-      throw new DataException(Path.of(source), "has no words; a sentence in each line is expected");
+    if (answered + bad == 0) {
+      throw new DataException(source, "has no words; a sentence in each line is expected");
     }
-    return 0;
   }
 
   /**
-   * Predicts some sentences; blank lines are left out.
+   * Answers some records.
    *
-   * @return how many were predicted
+   * @return whether the answers could be written
    */
-  private int predict(SavedModel network, List<String> lines, String source, int first) {
-    List<List<String>> sentences = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      List<String> words = words(lines.get(i));
-      if (words.size() > SavedModel.LONGEST) {
-        throw new DataException(
-            Path.of(source),
-            first + i,
-            "has " + words.size() + " words; at most " + SavedModel.LONGEST + " make a sentence");
-      }
-      if (!words.isEmpty()) {
-        sentences.add(words);
-      }
-    }
+  private boolean predict(SavedModel network, List<Query> queries, String source) {
+    List<Query> good =
+        queries.stream().filter(q -> q.problem().isEmpty() && !q.words().isEmpty()).toList();
+    List<Prediction> predictions = network.predict(good.stream().map(Query::words).toList());
     PrintWriter out = spec.commandLine().getOut();
-    List<Prediction> predictions = network.predict(sentences);
-    for (int i = 0; i < sentences.size(); i++) {
-      format.print(out, network, sentences.get(i), predictions.get(i));
+    int next = 0;
+    for (Query query : queries) {
+      if (!query.problem().isEmpty()) {
+        bad++;
+        firstProblem =
+            firstProblem.isEmpty()
+                ? source + ":" + query.line() + ": " + query.problem()
+                : firstProblem;
+        format.printError(out, query);
+      } else if (query.words().isEmpty()) {
+        format.printBlank(out);
+      } else {
+        answered++;
+        format.print(out, network, query, predictions.get(next++), all);
+      }
     }
     out.flush();
-    return sentences.size();
+    return !out.checkError() && !System.out.checkError();
   }
 
   private List<String> words(String line) {
-    return blanks
-        ? (line.isBlank() ? List.of() : List.of(line.strip().split("\\s+")))
-        : LabelledText.words(line);
+    return (blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH).words(line);
   }
 }

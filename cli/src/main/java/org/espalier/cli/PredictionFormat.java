@@ -2,6 +2,8 @@ package org.espalier.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +19,16 @@ enum PredictionFormat {
   /** To be read by people. */
   TEXT {
     @Override
-    void print(PrintWriter out, SavedModel model, List<String> words, Prediction prediction) {
+    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+      List<String> words = query.words();
       if (!model.labelsWords()) {
         out.println(
             model.label(prediction.labels()[0]) + "  " + share(prediction.probabilities()[0]));
+        if (all) {
+          probabilities(model, prediction.distributions()[0])
+              .forEach(
+                  (label, probability) -> out.println("  " + label + "  " + share(probability)));
+        }
       }
       List<TreeText.Line> lines =
           prediction.heads().length == 0
@@ -30,56 +38,54 @@ enum PredictionFormat {
               : TreeText.of(words, Screen.hasUnicode(), prediction.heads());
       int width = lines.stream().mapToInt(line -> line.text().length()).max().orElse(0);
       for (TreeText.Line line : lines) {
+        int word = line.word();
         String label =
-            model.labelsWords()
-                ? model.label(prediction.labels()[line.word()])
-                    + "  "
-                    + share(prediction.probabilities()[line.word()])
-                : "";
+            !model.labelsWords()
+                ? ""
+                : all
+                    ? joined(probabilities(model, prediction.distributions()[word]), "  ", "  ")
+                    : model.label(prediction.labels()[word])
+                        + "  "
+                        + share(prediction.probabilities()[word]);
         out.println(
             (line.text() + " ".repeat(width + 2 - line.text().length()) + label).stripTrailing());
       }
+      out.println();
+    }
+
+    @Override
+    void printError(PrintWriter out, Query query) {
+      out.println("error  " + query.problem());
       out.println();
     }
   },
   /** CoNLL-U, with the sentence's label as a comment. */
   CONLLU {
     @Override
-    void print(PrintWriter out, SavedModel model, List<String> words, Prediction prediction) {
-      out.println("# text = " + String.join(" ", words));
-      if (!model.labelsWords()) {
-        out.println("# label = " + model.label(prediction.labels()[0]));
-        out.println("# probability = " + share(prediction.probabilities()[0]));
-      }
-      for (int i = 0; i < words.size(); i++) {
-        int head = head(prediction, i);
-        String relation =
-            model.labelsWords()
-                ? model.label(prediction.labels()[i])
-                : head < 0 ? "_" : head == 0 ? "root" : "dep";
-        out.println(
-            String.join(
-                "\t",
-                Integer.toString(i + 1),
-                words.get(i),
-                "_",
-                "_",
-                "_",
-                "_",
-                head < 0 ? "_" : Integer.toString(head),
-                relation,
-                "_",
-                model.labelsWords() ? "Probability=" + share(prediction.probabilities()[i]) : "_"));
-      }
-      out.println();
+    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+      new ConlluAnswer(model, query, prediction, all).print(out);
+    }
+
+    @Override
+    void printError(PrintWriter out, Query query) {
+      // A comment of the sentence that follows: a sentence of its own needs words.
+      out.println("# error = " + query.name() + ": " + flat(query.problem()));
+    }
+
+    @Override
+    void printBlank(PrintWriter out) {
+      // A sentence needs words.
     }
   },
   /** A JSON object in each line. */
   JSON {
     @Override
-    void print(PrintWriter out, SavedModel model, List<String> words, Prediction prediction) {
+    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
       Map<String, Object> object = new LinkedHashMap<>();
-      object.put("words", words);
+      if (!query.id().isEmpty()) {
+        object.put("id", query.id());
+      }
+      object.put("words", query.words());
       if (model.labelsWords()) {
         object.put("labels", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
         object.put("probabilities", prediction.probabilities());
@@ -87,45 +93,111 @@ enum PredictionFormat {
         object.put("label", model.label(prediction.labels()[0]));
         object.put("probability", prediction.probabilities()[0]);
       }
+      if (all) {
+        List<Map<String, Double>> distributions =
+            Arrays.stream(prediction.distributions())
+                .map(distribution -> probabilities(model, distribution))
+                .toList();
+        object.put(
+            model.labelsWords() ? "distributions" : "distribution",
+            model.labelsWords() ? distributions : distributions.getFirst());
+      }
       if (prediction.heads().length > 0) {
         object.put(
-            "heads", IntStream.range(0, words.size()).map(i -> head(prediction, i)).toArray());
+            "heads",
+            IntStream.range(0, query.words().size()).map(i -> head(prediction, i)).toArray());
         object.put("entropy_per_word", prediction.entropy());
       }
+      out.println(JsonMapper.shared().writeValueAsString(object));
+    }
+
+    @Override
+    void printError(PrintWriter out, Query query) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      if (!query.id().isEmpty()) {
+        object.put("id", query.id());
+      }
+      object.put("line", query.line());
+      object.put("error", query.problem());
       out.println(JsonMapper.shared().writeValueAsString(object));
     }
   },
   /** A line for each sentence: labels, probabilities, heads and words, separated by tabs. */
   TSV {
     @Override
-    void print(PrintWriter out, SavedModel model, List<String> words, Prediction prediction) {
+    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
       List<String> columns = new ArrayList<>();
       columns.add(
           IntStream.of(prediction.labels())
-              .mapToObj(model::label)
+              .mapToObj(label -> flat(model.label(label)))
               .collect(Collectors.joining(" ")));
       columns.add(
-          java.util.Arrays.stream(prediction.probabilities())
+          Arrays.stream(prediction.probabilities())
               .mapToObj(PredictionFormat::share)
               .collect(Collectors.joining(" ")));
       columns.add(
           IntStream.range(0, prediction.heads().length)
               .mapToObj(i -> Integer.toString(head(prediction, i)))
               .collect(Collectors.joining(" ")));
-      columns.add(String.join(" ", words));
+      columns.add(flat(String.join(" ", query.words())));
+      if (all) {
+        columns.add(
+            Arrays.stream(prediction.distributions())
+                .map(one -> flat(joined(probabilities(model, one), "=", ",")))
+                .collect(Collectors.joining(" ")));
+      }
       out.println(String.join("\t", columns));
+    }
+
+    @Override
+    void printError(PrintWriter out, Query query) {
+      out.println("#error\t" + flat(query.problem()));
     }
   };
 
-  /** Prints one sentence. */
-  abstract void print(PrintWriter out, SavedModel model, List<String> words, Prediction prediction);
+  /**
+   * Prints one answer.
+   *
+   * @param all whether to give the probabilities of all labels
+   */
+  abstract void print(
+      PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all);
+
+  /** Prints what stands in place of an answer. */
+  abstract void printError(PrintWriter out, Query query);
+
+  /** Prints what answers a blank line. */
+  void printBlank(PrintWriter out) {
+    out.println();
+  }
+
+  /** Returns all labels with their probabilities, the most probable first. */
+  static Map<String, Double> probabilities(SavedModel model, double... distribution) {
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    IntStream.range(0, distribution.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(label -> -distribution[label]))
+        .forEach(label -> probabilities.put(model.label(label), distribution[label]));
+    return probabilities;
+  }
+
+  static String joined(Map<String, Double> probabilities, String equals, String separator) {
+    return probabilities.entrySet().stream()
+        .map(entry -> entry.getKey() + equals + share(entry.getValue()))
+        .collect(Collectors.joining(separator));
+  }
+
+  /** Returns a text in one line and one field. */
+  static String flat(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+  }
 
   /** Returns a word's head counted from 1, 0 for the root, −1 if there is no tree. */
-  private static int head(Prediction prediction, int word) {
+  static int head(Prediction prediction, int word) {
     return prediction.heads().length == 0 ? -1 : prediction.heads()[word] + 1;
   }
 
-  private static String share(double probability) {
+  static String share(double probability) {
     return String.format(Locale.ROOT, "%.3f", probability);
   }
 }

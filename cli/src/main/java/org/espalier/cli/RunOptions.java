@@ -14,6 +14,7 @@ import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.train.Defaults;
 import org.espalier.lab.train.RunConfig;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
@@ -21,6 +22,7 @@ import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunConfig.Trees;
 import org.espalier.lab.train.Tasks;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -34,15 +36,7 @@ final class RunOptions {
           "relations, genre or text (default: ${DEFAULT-VALUE}); see espalier list tasks.")
   private String task = Defaults.TASK.title();
 
-  @Option(
-      names = "--data",
-      paramLabel = "PATH",
-      description = {
-        "Your own data. For text: a file of lines LABEL TAB TEXT, CSV, JSON lines, labelled trees in brackets or a"
-            + " label and words, of which a tenth each is kept for development and test, or a folder with *train*,"
-            + " *dev* and *test*. For relations and genre: a folder with *train*.conllu, *dev*.conllu and *test*.conllu (default: the English Web Treebank)."
-      })
-  private String data = "";
+  @Mixin private DataOptions data = new DataOptions();
 
   @Option(
       names = "--structure",
@@ -197,6 +191,11 @@ final class RunOptions {
           "Threads; results repeat bit for bit at the same number (default: all processors, here ${DEFAULT-VALUE}).")
   private int threads = Defaults.threads();
 
+  /** Returns what was said about the data. */
+  DataOptions data() {
+    return data;
+  }
+
   /** Returns the task. */
   Tasks task() {
     Names.require("task", task, Arrays.stream(Tasks.values()).map(Tasks::title).toList());
@@ -239,7 +238,7 @@ final class RunOptions {
     requirePositive("--anneal-temperature", annealTemperature);
     return new RunConfig(
         task,
-        data,
+        data.source(),
         trees,
         structure,
         estimator,
@@ -342,13 +341,14 @@ final class RunOptions {
   static List<String> defaultsByTask() {
     List<TaskOption> options = new ArrayList<>(List.of(ESTIMATOR));
     options.addAll(TASK_OPTIONS);
-    return table(options, task -> Defaults.config(task, ""));
+    return table(options, task -> Defaults.config(task, DataSource.OWN));
   }
 
   /** Describes the defaults of a comparison that depend on the task, for the help. */
   static List<String> comparisonDefaultsByTask() {
     return table(
-        TASK_OPTIONS, task -> Defaults.config(task, "").withSchedule(Defaults.comparison(task)));
+        TASK_OPTIONS,
+        task -> Defaults.config(task, DataSource.OWN).withSchedule(Defaults.comparison(task)));
   }
 
   private static List<String> table(List<TaskOption> options, Function<Tasks, RunConfig> defaults) {
@@ -372,9 +372,7 @@ final class RunOptions {
    */
   static String command(RunConfig config, boolean onlyLatent) {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
-    if (!config.data().isEmpty()) {
-      words.addAll(List.of("--data", config.data()));
-    }
+    words.addAll(DataOptions.words(config.data()));
     if (config.trees() != Trees.LATENT) {
       words.addAll(List.of("--trees", config.trees().name().toLowerCase(Locale.ROOT)));
     }

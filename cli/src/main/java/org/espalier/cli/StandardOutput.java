@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -22,15 +23,16 @@ final class StandardOutput extends FilterOutputStream {
     super(out);
   }
 
-  /** Puts it in the place of Java's. */
+  /** Puts it in the place of Java's. What goes into files and other programs is UTF-8. */
   static StandardOutput install() {
     StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     System.setOut(
         new PrintStream(
             output,
             true,
-            Charset.forName(
-                System.getProperty("stdout.encoding", Charset.defaultCharset().name()))));
+            Screen.isTerminal()
+                ? Charset.forName(System.getProperty("stdout.encoding", "UTF-8"))
+                : StandardCharsets.UTF_8));
     return output;
   }
 

@@ -120,9 +120,12 @@ final class TrainCommand implements Callable<Integer> {
     OutputFolder.requireWritable(folder);
     console.println("reading data");
     console.flush();
-    Corpus corpus = Tasks.named(config.task()).load(config.data());
+    Corpus corpus = Tasks.named(config.task()).load(config.data(), config.structure());
     if (config.trees() == Trees.GOLD && !corpus.hasTrees()) {
       throw new IllegalArgumentException("--trees gold: the data have no gold trees");
+    }
+    if (resume == null) {
+      options.data().tell(console, corpus, config);
     }
     describe(console, config, corpus, folder);
     Optional<RunResult> result = train(config, corpus, run, others);
@@ -245,7 +248,6 @@ final class TrainCommand implements Callable<Integer> {
             corpus.dev().size(),
             corpus.test().size(),
             corpus.labels().size()));
-    RareLabels.warn(console, corpus);
     console.println("folder of the run: " + folder);
     console.flush();
   }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,22 +48,40 @@ class BadInputTest {
         "train --task text --data DIR/missing.tsv | missing.tsv: there is no such file",
         "train --task text --data DIR/empty.tsv | empty.tsv",
         "train --task text --data DIR/notab.tsv | notab.tsv:2: ~ no tab",
-        "train --task text --data DIR/short.tsv | short.tsv: has 3 texts; at least 10",
-        "train --task text --data DIR/one.tsv | one.tsv: has 1 text; at least 10",
-        "train --task text --data DIR/nohead.csv | nohead.csv:1: the first line must name the columns, and one of them label ~ \"pos,good film\"",
+        "train --task text --data DIR/short.tsv | short.tsv: has 3 examples; at least 10",
+        "train --task text --data DIR/one.tsv | one.tsv: has 1 example; at least 10",
+        "train --task text --data DIR/nohead.csv | nohead.csv: has 2 examples; at least 10",
         "train --task text --data DIR/quote.csv | quote.csv:3: the quotes that open in this line are never closed",
         "train --task text --data DIR/onelabel.tsv | onelabel.tsv ~ nothing to learn",
-        "train --task text --data DIR/unknown | test.tsv:1: ~ \"odd\" does not occur in the training data",
+        "train --task text --data DIR/same.tsv | same.tsv: has fewer than 10 different examples",
+        "train --task text --data DIR/unknown | 1 of 1 labels of the test data do not occur in training ~ \"odd\" ~ --anyway",
         "train --task text --data DIR/bytes.tsv | bytes.tsv:1: ~ not UTF-8",
         "train --task text --data DIR/texts.tsv --trees gold | no gold trees",
         "train --task text --data DIR/texts.tsv --longest 1 | no training sentence has at most 1 words",
-        "train --data DIR/missing | missing: there is no such folder",
-        "train --data DIR/texts.tsv | texts.tsv: is a file; a treebank is a folder",
-        "train --data DIR/unknown | unknown: expected one file *train*.conllu, found none",
+        "train --data DIR/missing | missing: there is no such file or folder",
+        "train --data DIR/texts.tsv | texts.tsv: has no blank lines ~ --task text",
+        "train --data DIR/unknown | train.tsv: has no blank lines",
         "train --data DIR/malformed | x-train.conllu:2: ~ 10 columns",
         "train --data DIR/nothing | x-train.conllu",
         "train --task genre --data DIR/relation | x-train.conllu:1: the sentence belongs to no document",
-        "train --data DIR/relation | x-test.conllu:1: ~ \"odd\" does not occur in the training data",
+        "train --data DIR/relation | 1 of 1 labels of the test data do not occur in training",
+        "train --task text --data DIR/header.tsv | looks like the names of columns ~ \"klass\" ~ --header yes ~ --anyway",
+        "train --task text --data DIR/words.tsv | 40 labels for 40 texts ~ --label-column",
+        "train --task text --data DIR/json.tsv | labels look like JSON",
+        "train --task text --data DIR/long | test.tsv:2: has 1001 words; --limit N permits",
+        "train --task text --data DIR/wide | test.tsv:1: has 200000 characters",
+        "train --task text --data DIR/long --encoding nope | no encoding named nope",
+        "train --task text --data DIR/long --delimiter ab | a delimiter is one character",
+        "train --task text --data DIR/long --header perhaps | the header is yes or no",
+        "train --task text --data DIR/long --label-column z | has no column z",
+        "train --task text --data DIR/treebank | looks like CoNLL-U",
+        "train --task text --data DIR/vacant | vacant: the folder has no files",
+        "train --task text --dev DIR/short.tsv | --dev and --test need --train or --data",
+        "train --data DIR/treebank --label-column lemmas | words have no column lemmas ~ upos",
+        "train --data DIR/treebank --label-column 4 | its columns have names",
+        "train --data DIR/treebank --projectivize --leave-out-odd-trees | not both",
+        "train --data DIR/treebank --format words | not label and words",
+        "predict DIR/nothing --file DIR | is a folder",
         "train --resume DIR/missing | missing: there is no such folder",
         "train --resume DIR/nothing | config.json: there is no such file; is ~ the folder of a run?",
         "train --resume DIR/nothing --epochs 3 | leave out --epochs",
@@ -171,7 +191,8 @@ class BadInputTest {
     write(data, "one.tsv", "a\tb\n");
     write(data, "nohead.csv", "pos,good film\nneg,bad film\n");
     write(data, "quote.csv", "label,text\n\"a\nb\",\"never\nclosed\n");
-    write(data, "onelabel.tsv", "a\tsome words\n".repeat(20));
+    write(data, "onelabel.tsv", rows("a\tsome words #\n", 20));
+    write(data, "same.tsv", "a\tsome words\nb\tother words\n".repeat(10));
     Files.write(data.resolve("bytes.tsv"), new byte[] {'a', '\t', (byte) 0xff, '\n'});
     Path unknown = Files.createDirectory(data.resolve("unknown"));
     write(unknown, "train.tsv", "a\tsome words\nb\tother words\n".repeat(5));
@@ -181,6 +202,18 @@ class BadInputTest {
     treebank(data, "malformed", "# text = Hi\n1\tHi\t_\n\n", row);
     treebank(data, "nothing", "", row);
     write(data.resolve("nothing"), "readme.txt", "no run");
+    write(data, "header.tsv", "klass\ttekst\n" + rows("a\tsome words #\nb\tother words #\n", 10));
+    write(data, "words.tsv", rows("w#\tsome words #\n", 40));
+    write(data, "json.tsv", rows("some words #\t{\"a\": 1}\nother words #\t{\"a\": 2}\n", 10));
+    for (String kind : List.of("long", "wide")) {
+      Path folder = Files.createDirectory(data.resolve(kind));
+      write(folder, "train.tsv", "a\tsome words\nb\tother words\n".repeat(10));
+      write(folder, "dev.tsv", "a\tfew words\n");
+    }
+    write(data.resolve("long"), "test.tsv", "a\tx\nb\t" + "x ".repeat(1001) + "\n");
+    write(data.resolve("wide"), "test.tsv", "a\t" + "x".repeat(200_000) + "\n");
+    var _ = Files.createDirectory(data.resolve("vacant"));
+    treebank(data, "treebank", row, row);
     treebank(data, "relation", row, row.replace("root", "odd"));
     write(Files.createDirectory(data.resolve("cut")), "config.json", "{\n  \"task\": \"te");
     write(Files.createDirectory(data.resolve("comma")), "config.json", "{\"task\": \"text\",\n");
@@ -188,6 +221,13 @@ class BadInputTest {
     write(Files.createDirectory(data.resolve("kind")), "config.json", "{\"threads\": \"two\"}");
     write(Files.createDirectory(data.resolve("golden")), "categorical.json", "{");
     return data;
+  }
+
+  /** Repeats lines with a number in the place of the sign. */
+  private static String rows(String lines, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> lines.replace("#", Integer.toString(i)))
+        .collect(Collectors.joining());
   }
 
   private static void treebank(Path data, String name, String train, String test)

@@ -48,7 +48,9 @@ class TrainTest {
     Path lines = Files.writeString(folder.resolve("lines.txt"), "good film\n\nbad film\n");
     CommandLines.Outcome json =
         CommandLines.run("predict", out.toString(), "--format", "json", "--file", lines.toString());
-    assertEquals(2, json.out().lines().count(), json::out);
+    assertEquals(0, json.status(), json::toString);
+    assertEquals(3, json.out().lines().count(), json::out);
+    assertEquals("", json.out().lines().toList().get(1), "blank lines stay blank");
     assertTrue(json.out().startsWith("{\"words\":[\"good\",\"film\"]"), json::out);
 
     Files.writeString(lines, "\n \n");

@@ -1,6 +1,6 @@
 package org.espalier.lab.data;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,16 +37,22 @@ public final class ConlluReader extends LineReader<Sentence> {
    * @throws DataException if it cannot be opened
    */
   public ConlluReader(Path file) {
-    this(file, TreeCheck.SINGLE_ROOT);
+    this(file, TreeCheck.SINGLE_ROOT, null);
   }
 
   /**
    * Opens a file.
    *
+   * @param charset null for UTF-8, or UTF-16 and UTF-32 where the first bytes prove them
    * @throws DataException if it cannot be opened
    */
-  public ConlluReader(Path file, TreeCheck check) {
-    super(file, StandardCharsets.UTF_8);
+  public ConlluReader(Path file, TreeCheck check, @Nullable Charset charset) {
+    this(new Lines(file, charset), check);
+  }
+
+  /** Reads from lines, which are closed with the reader. */
+  public ConlluReader(Lines lines, TreeCheck check) {
+    super(lines);
     this.check = check;
   }
 
@@ -64,7 +70,7 @@ public final class ConlluReader extends LineReader<Sentence> {
     List<String> comments = new ArrayList<>();
     ConlluRows rows = new ConlluRows(lines, check, shared);
     for (String line = lines.next(); line != null; line = lines.next()) {
-      if (line.isEmpty()) {
+      if (line.isBlank() && line.indexOf('\t') < 0) {
         if (!rows.isEmpty() || !comments.isEmpty()) {
           return sentence(comments, rows);
         }

@@ -26,10 +26,10 @@ public final class DataException extends RuntimeException {
    * @param problem what is wrong with it, as the rest of a sentence
    */
   public DataException(Path file, String problem) {
-    super(file + ": " + problem);
+    super(file + ": " + oneLine(problem));
     this.file = file.toString();
     this.line = 0;
-    this.problem = problem;
+    this.problem = oneLine(problem);
   }
 
   /**
@@ -39,10 +39,15 @@ public final class DataException extends RuntimeException {
    * @param problem what is wrong with it
    */
   public DataException(Path file, int line, String problem) {
-    super(file + ":" + line + ": " + problem);
+    super(file + ":" + line + ": " + oneLine(problem));
     this.file = file.toString();
     this.line = line;
-    this.problem = problem;
+    this.problem = oneLine(problem);
+  }
+
+  /** Names of columns and the like may hold line ends. */
+  private static String oneLine(String problem) {
+    return problem.replaceAll("\\p{Cntrl}+", " ");
   }
 
   /** Returns the file or folder, as the user named it. */

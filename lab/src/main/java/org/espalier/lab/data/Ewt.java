@@ -63,6 +63,12 @@ public record Ewt(
         ContentHash.of(train, dev, test));
   }
 
+  /** Returns the three parts. */
+  public SplitFiles.Parts<Sentence> parts() {
+    return new SplitFiles.Parts<>(
+        trainFile(), train, devFile(), dev, testFile(), test, hash, List.of());
+  }
+
   private static Path file(Path folder, String part) {
     String name = "en_ewt-ud-" + part + ".conllu";
     Path plain = folder.resolve(name);

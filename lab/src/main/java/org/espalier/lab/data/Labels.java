@@ -1,6 +1,5 @@
 package org.espalier.lab.data;
 
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -12,8 +11,8 @@ import java.util.TreeSet;
  */
 public record Labels(List<String> names) {
 
-  /** The most names that a message lists. */
-  private static final int LISTED = 60;
+  /** The number of every label that training lacks: no prediction has it, so it counts as wrong. */
+  public static final int UNSEEN = -1;
 
   /** Copies the list. */
   public Labels {
@@ -35,30 +34,13 @@ public record Labels(List<String> names) {
     return names.size();
   }
 
-  /** Returns a class's name. */
+  /** Returns a class's name; that of {@link #UNSEEN} is in brackets. */
   public String name(int index) {
-    return names.get(index);
+    return index == UNSEEN ? "(not in training)" : names.get(index);
   }
 
-  /**
-   * Returns the number of a class.
-   *
-   * @param file where the label stands, for the message
-   * @param line likewise
-   * @throws DataException if training does not have the label
-   */
-  public int index(String name, Path file, int line) {
-    int index = Collections.binarySearch(names, name);
-    if (index < 0) {
-      throw new DataException(
-          file,
-          line,
-          "the label "
-              + DataException.quote(name)
-              + " does not occur in the training data, which has "
-              + String.join(", ", names.subList(0, Math.min(LISTED, size())))
-              + (size() > LISTED ? " and " + (size() - LISTED) + " more" : ""));
-    }
-    return index;
+  /** Returns the number of a class, {@link #UNSEEN} if there is no such class. */
+  public int index(String name) {
+    return Math.max(UNSEEN, Collections.binarySearch(names, name));
   }
 }

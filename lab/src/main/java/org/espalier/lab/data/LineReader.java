@@ -1,7 +1,5 @@
 package org.espalier.lab.data;
 
-import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +13,8 @@ abstract class LineReader<T> implements DataReader<T> {
   final Lines lines;
   private boolean found;
 
-  LineReader(Path path, Charset charset) {
-    lines = new Lines(path, charset);
+  LineReader(Lines lines) {
+    this.lines = lines;
   }
 
   /** Reads the next example, or returns null at the end of the file. */

@@ -20,7 +20,7 @@ public final class ListOpsReader extends LineReader<ListOps> {
    * @throws DataException if it cannot be opened
    */
   public ListOpsReader(Path file) {
-    super(file, StandardCharsets.US_ASCII);
+    super(new Lines(file, StandardCharsets.US_ASCII));
   }
 
   @Override

@@ -1,13 +1,13 @@
 package org.espalier.lab.data;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pairs of sentences from three files in UTF-8 whose lines correspond: labels, first and
- * second sentences.
+ * Reads pairs of sentences from three files whose lines correspond: labels, first and second
+ * sentences.
  */
 public final class ParallelPairReader extends LineReader<SentencePair> {
 
@@ -18,19 +18,21 @@ public final class ParallelPairReader extends LineReader<SentencePair> {
   /**
    * Opens the files.
    *
+   * @param charset null for UTF-8, or UTF-16 and UTF-32 where the first bytes prove them
    * @throws DataException if one cannot be opened
    */
-  public ParallelPairReader(Path labels, Path first, Path second, Tokenizer tokenizer) {
-    super(labels, StandardCharsets.UTF_8);
+  public ParallelPairReader(
+      Path labels, Path first, Path second, Tokenizer tokenizer, @Nullable Charset charset) {
+    super(new Lines(labels, charset));
     this.tokenizer = tokenizer;
     try {
-      this.first = new Lines(first, StandardCharsets.UTF_8);
+      this.first = new Lines(first, charset);
     } catch (DataException e) {
       super.close();
       throw e;
     }
     try {
-      this.second = new Lines(second, StandardCharsets.UTF_8);
+      this.second = new Lines(second, charset);
     } catch (DataException e) {
       this.first.close();
       super.close();

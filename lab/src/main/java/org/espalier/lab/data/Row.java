@@ -1,6 +1,7 @@
 package org.espalier.lab.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,34 +10,62 @@ import java.util.Map;
 /**
  * One row of a table: its fields by name.
  *
- * @param fields in the order of the columns
+ * @param fields those that hold a single value, in the order of the columns
+ * @param lists those that hold a list of single values
+ * @param others what stands in the rest, in words, such as "null"
  * @param file where it was read
  * @param line its first line in the file, from 1
  */
-public record Row(Map<String, String> fields, Path file, int line) {
+public record Row(
+    Map<String, String> fields,
+    Map<String, List<String>> lists,
+    Map<String, String> others,
+    Path file,
+    int line) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public Row {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    lists = Collections.unmodifiableMap(new LinkedHashMap<>(lists));
+    others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+  }
+
+  /** Creates a row whose fields all hold a single value. */
+  public Row(Map<String, String> fields, Path file, int line) {
+    this(fields, Map.of(), Map.of(), file, line);
   }
 
   /**
    * Returns a field.
    *
-   * @throws DataException if there is no such column
+   * @throws DataException if there is no such column, or no single value in it
    */
   public String get(String column) {
     String field = fields.get(column);
     if (field == null) {
-      throw new DataException(
-          file,
-          line,
-          "there is no field "
-              + DataException.quote(column)
-              + " but "
-              + String.join(", ", fields.keySet()));
+      throw new DataException(file, line, "the field " + column + " " + lack(column));
     }
     return field;
+  }
+
+  private String lack(String column) {
+    if (others.containsKey(column)) {
+      return "is " + others.get(column) + "; one value is expected";
+    }
+    if (lists.containsKey(column)) {
+      List<String> values = lists.getOrDefault(column, List.of());
+      return "is a list of "
+          + values.size()
+          + " values, "
+          + DataException.quote(String.join(", ", values))
+          + "; one value is expected";
+    }
+    List<String> names = new ArrayList<>(fields.keySet());
+    names.addAll(lists.keySet());
+    names.addAll(others.keySet());
+    return names.isEmpty()
+        ? "is missing; the row is empty"
+        : "is missing; there are " + String.join(", ", names);
   }
 
   /**
@@ -53,25 +82,32 @@ public record Row(Map<String, String> fields, Path file, int line) {
   }
 
   /**
-   * Returns the words of a field.
+   * Returns the words of a field; those of a list are its values.
    *
    * @throws DataException if there is no such column or no word in it
    */
   public List<String> words(String column, Tokenizer tokenizer) {
-    List<String> words = tokenizer.words(get(column));
+    List<String> words =
+        lists.containsKey(column)
+            ? lists.getOrDefault(column, List.of()).stream()
+                .filter(word -> !word.isBlank())
+                .toList()
+            : tokenizer.words(get(column));
     if (words.isEmpty()) {
-      throw new DataException(file, line, "the field " + column + " has no words");
+      throw lacksWords(column);
     }
     return words;
   }
 
-  /**
-   * Returns a labelled text.
-   *
-   * @throws DataException if a column is missing or a field empty
-   */
-  public LabelledText labelledText(String label, String text, Tokenizer tokenizer) {
-    return new LabelledText(label(label), words(text, tokenizer), line);
+  /** Tells whether a field is there and has no words. */
+  boolean isEmpty(String column, Tokenizer tokenizer) {
+    String text = fields.get(column);
+    return text != null && text.isBlank() && tokenizer.words(text).isEmpty();
+  }
+
+  /** Describes a field without words. */
+  DataException lacksWords(String column) {
+    return new DataException(file, line, "the field " + column + " has no words");
   }
 
   /**

@@ -1,8 +1,8 @@
 package org.espalier.lab.data;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,25 +18,25 @@ public final class TableReader extends LineReader<Row> {
   private final TableFormat format;
   private List<String> columns = List.of();
 
+  /** Whether a field had what must stand in quotes. */
+  private boolean needsQuotes;
+
   /** The line on which the row under way began. */
   private int start;
-
-  /** The line of the columns' names; 0 if they have none. */
-  private int header;
 
   /**
    * Opens a file and reads the names of its columns, if it has them.
    *
+   * @param charset null for UTF-8, or UTF-16 and UTF-32 where the first bytes prove them
    * @throws DataException if it cannot be opened, or the names repeat
    */
-  public TableReader(Path file, TableFormat format) {
-    super(file, format.encoding());
+  public TableReader(Path file, TableFormat format, @Nullable Charset charset) {
+    super(new Lines(file, charset));
     this.format = format;
     if (format.header()) {
       try {
         List<String> names = fields();
-        columns = names == null ? List.of() : names;
-        header = start;
+        columns = names == null ? List.of() : names.stream().map(String::strip).toList();
         if (new HashSet<>(columns).size() < columns.size()) {
           throw lines.error("two columns have the same name");
         }
@@ -47,30 +47,15 @@ public final class TableReader extends LineReader<Row> {
     }
   }
 
-  /**
-   * Checks that the first line names a column.
-   *
-   * @param names what it may be called
-   * @throws DataException if it does not; the file is closed then
-   */
-  void requireColumn(List<String> names) {
-    if (header > 0 && Collections.disjoint(columns, names)) {
-      lines.close();
-      throw new DataException(
-          lines.file(),
-          header,
-          "the first line must name the columns, and one of them "
-              + String.join(" or ", names)
-              + "; it is "
-              + DataException.quote(String.join(String.valueOf(format.separator()), columns)));
-    }
-  }
-
   @Override
   @Nullable Row read() {
     List<String> fields = fields();
     if (fields == null) {
       return null;
+    }
+    if (fields.size() < format.most()) {
+      throw new DataException(
+          lines.file(), start, "found no " + format.separatorName() + " between label and text");
     }
     if (columns.isEmpty()) {
       List<String> numbers = new ArrayList<>();
@@ -83,7 +68,11 @@ public final class TableReader extends LineReader<Row> {
       throw new DataException(
           lines.file(),
           start,
-          "the row has " + fields.size() + " fields, but the first one has " + columns.size());
+          "the row has "
+              + fields.size()
+              + (fields.size() == 1 ? " field" : " fields")
+              + ", but the first one has "
+              + columns.size());
     }
     Map<String, String> row = new LinkedHashMap<>();
     for (int i = 0; i < fields.size(); i++) {
@@ -92,7 +81,8 @@ public final class TableReader extends LineReader<Row> {
     return new Row(row, lines.file(), start);
   }
 
-  private @Nullable List<String> fields() {
+  /** Returns the fields of the next row, however many, or null at the end of the file. */
+  @Nullable List<String> fields() {
     String line = nextFilled();
     start = lines.number();
     if (line == null) {
@@ -113,10 +103,12 @@ public final class TableReader extends LineReader<Row> {
                   lines.file(), opened, "the quotes that open in this line are never closed");
             }
             field.append('\n');
+            needsQuotes = true;
             line = more;
             i = 0;
           } else {
             // A doubled quote stands for one.
+            needsQuotes |= line.charAt(i) == '"' || line.charAt(i) == format.separator();
             i += line.charAt(i) == '"' ? 1 : 0;
             field.append(line.charAt(i));
             i++;
@@ -130,13 +122,19 @@ public final class TableReader extends LineReader<Row> {
         fields.add(field.toString());
         from = i + 2;
       } else {
-        int end = line.indexOf(format.separator(), from);
+        boolean isLast = fields.size() + 1 == format.most();
+        int end = isLast ? -1 : line.indexOf(format.separator(), from);
         end = end < 0 ? line.length() : end;
         fields.add(line.substring(from, end));
         from = end + 1;
       }
     }
     return fields;
+  }
+
+  /** Tells whether a field so far had what must stand in quotes: a quote, separator or line end. */
+  boolean needsQuotes() {
+    return needsQuotes;
   }
 
   /** Tells whether the quote that ends a field is at this place: one that is not doubled. */

@@ -1,6 +1,7 @@
 package org.espalier.lab.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.StringTokenizer;
 
@@ -18,6 +19,10 @@ public interface Tokenizer {
         }
         return words;
       };
+
+  /** For text that is cut already: words are separated by white space of any kind. */
+  Tokenizer WHITE_SPACE =
+      text -> Arrays.stream(text.split("(?U)\\s+", -1)).filter(word -> !word.isEmpty()).toList();
 
   /**
    * For English as it is written, much as English treebanks of Universal Dependencies have it:

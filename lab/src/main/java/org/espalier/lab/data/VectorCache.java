@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.espalier.torch.AtomicFile;
 
@@ -28,7 +30,7 @@ public record VectorCache(Path folder) {
   /** The system property that names the folder of caches. */
   public static final String PROPERTY = "espalier.cache";
 
-  private static final String VERSION = "espalier vectors 1";
+  private static final String VERSION = "espalier vectors 2";
   private static final int DIGEST = 32;
 
   /**
@@ -111,7 +113,11 @@ public record VectorCache(Path folder) {
           values[i * width + k] = in.readFloat();
         }
       }
-      return new PretrainedVectors(width, values, found);
+      List<String> notes = new ArrayList<>();
+      for (int k = in.readInt(); k > 0; k--) {
+        notes.add(in.readUTF());
+      }
+      return new PretrainedVectors(width, values, found, notes);
     }
   }
 
@@ -125,6 +131,10 @@ public record VectorCache(Path folder) {
         for (int k = 0; vectors.found()[i] && k < width; k++) {
           out.writeFloat(vectors.values()[i * width + k]);
         }
+      }
+      out.writeInt(vectors.notes().size());
+      for (String note : vectors.notes()) {
+        out.writeUTF(note);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory does not fail", e);

@@ -19,7 +19,8 @@ public final class Vocabulary {
   /** The index of whatever is not known. */
   public static final int UNKNOWN = 1;
 
-  private static final int FIRST = 2;
+  /** The index of the first known entry. */
+  static final int FIRST = 2;
 
   private final List<String> entries;
   private final Map<String, Integer> indices = new HashMap<>();

@@ -7,11 +7,13 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.data.ContentHash;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.SplitFiles;
 import org.espalier.lab.data.VectorCache;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.train.Corpus;
+import org.espalier.lab.train.Defaults;
 import org.espalier.lab.train.Example;
 import org.espalier.lab.train.Tasks;
 
@@ -45,22 +47,18 @@ public final class LabelledCorpus implements Supplier<Corpus> {
         () -> {
           Corpus corpus =
               effort.data().isPresent()
-                  ? Corpus.ofTexts(effort.data().get(), everyWord)
-                  : Tasks.GENRE.load("");
+                  ? Corpus.ofTexts(DataSource.of(effort.data().get().toString()), everyWord)
+                  : Tasks.GENRE.load(DataSource.OWN, Defaults.STRUCTURE);
           return effort.quick() ? small(corpus) : corpus;
         },
         effort.vectors());
   }
 
   private static Corpus small(Corpus corpus) {
-    return new Corpus(
-        corpus.labelsWords(),
-        corpus.labels(),
-        corpus.codes(),
+    return corpus.with(
         spread(corpus.train(), QUICK_TRAIN),
         spread(corpus.dev(), QUICK_HELD_OUT),
-        spread(corpus.test(), QUICK_HELD_OUT),
-        corpus.hash());
+        spread(corpus.test(), QUICK_HELD_OUT));
   }
 
   /** Takes short texts at even distances. */

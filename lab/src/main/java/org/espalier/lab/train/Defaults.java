@@ -1,6 +1,7 @@
 package org.espalier.lab.train;
 
 import org.espalier.core.catalogue.Settings;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunConfig.Trees;
@@ -77,7 +78,7 @@ public final class Defaults {
   }
 
   /** Returns the whole configuration of a run of the default estimator. */
-  public static RunConfig config(Tasks task, String data) {
+  public static RunConfig config(Tasks task, DataSource data) {
     return new RunConfig(
         task.title(),
         data,

@@ -2,12 +2,13 @@ package org.espalier.lab.train;
 
 import java.util.List;
 import org.espalier.lab.baseline.Attachment;
+import org.espalier.lab.data.Labels;
 
 /**
  * How well predictions fit.
  *
  * @param labels the number of labels
- * @param loss mean over the labels, in nats
+ * @param loss mean over the labels that training has, in nats
  * @param accuracy share of the labels that are right
  * @param attachment of the trees against gold ones; nothing compared where there are none
  * @param entropy of the tree distribution, mean over the sentences, in nats for each word
@@ -23,6 +24,7 @@ public record Evaluation(
    */
   public static Evaluation of(List<Example> examples, List<Prediction> predictions) {
     long labels = 0;
+    long known = 0;
     long right = 0;
     double loss = 0;
     double entropy = 0;
@@ -32,6 +34,7 @@ public record Evaluation(
       Prediction prediction = predictions.get(i);
       for (int k = 0; k < example.labels().length; k++) {
         labels++;
+        known += example.labels()[k] == Labels.UNSEEN ? 0 : 1;
         right += prediction.labels()[k] == example.labels()[k] ? 1 : 0;
       }
       loss += prediction.loss();
@@ -41,6 +44,10 @@ public record Evaluation(
       }
     }
     return new Evaluation(
-        labels, loss / labels, (double) right / labels, attachment, entropy / examples.size());
+        labels,
+        loss / Math.max(1, known),
+        (double) right / labels,
+        attachment,
+        entropy / examples.size());
   }
 }

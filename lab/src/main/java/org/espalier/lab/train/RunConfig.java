@@ -4,13 +4,14 @@ import java.util.Objects;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.catalogue.StructureEntry;
+import org.espalier.lab.data.DataSource;
 
 /**
  * Everything that decides how a run comes out, besides the data: the same configuration on the same
  * data gives the same numbers.
  *
  * @param task the task's name, see {@link Tasks}
- * @param data the user's file for tasks that read one, else empty
+ * @param data where the data comes from
  * @param trees where the decoder's trees come from
  * @param structure the latent structure's name in the catalogue
  * @param estimator the estimator's name in the catalogue
@@ -23,7 +24,7 @@ import org.espalier.core.catalogue.StructureEntry;
  */
 public record RunConfig(
     String task,
-    String data,
+    DataSource data,
     Trees trees,
     String structure,
     String estimator,

@@ -3,6 +3,7 @@ package org.espalier.lab.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.net.Checkpoint;
@@ -10,9 +11,6 @@ import org.espalier.lab.train.RunConfig.Trees;
 
 /** The trained network of a run's folder, ready to predict. */
 public final class SavedModel implements AutoCloseable {
-
-  /** Longer sentences are refused: charts grow with the square of the length. */
-  public static final int LONGEST = 1000;
 
   private final RunConfig config;
   private final ModelCodes modelCodes;
@@ -104,6 +102,21 @@ public final class SavedModel implements AutoCloseable {
     return modelCodes.labelsWords();
   }
 
+  /** Returns the most words of a sentence: the limit of the data that it was trained on. */
+  public int longest() {
+    return config.data().limit();
+  }
+
+  /** Returns the names of the classes. */
+  public List<String> labels() {
+    return modelCodes.labels();
+  }
+
+  /** Returns the treebank's column that the labels of words are from, in small letters. */
+  public String labelColumn() {
+    return WordColumn.named(config.data().layout().label()).name().toLowerCase(Locale.ROOT);
+  }
+
   /** Returns a class's name. */
   public String label(int index) {
     return modelCodes.labels().get(index);
@@ -112,24 +125,25 @@ public final class SavedModel implements AutoCloseable {
   /**
    * Predicts labels and trees.
    *
-   * @param sentences each a list of at least 1 and at most {@link #LONGEST} words
-   * @return one prediction for each, whose loss means nothing
+   * @param sentences each a list of at least 1 and at most {@link #longest} words
+   * @return one prediction for each, with the probabilities of all classes, whose loss means
+   *     nothing
    * @throws IllegalArgumentException if a sentence is empty or too long
    */
   public List<Prediction> predict(List<List<String>> sentences) {
     List<Example> examples =
         sentences.stream()
             .map(words -> {
-              if (words.isEmpty() || words.size() > LONGEST) {
+              if (words.isEmpty() || words.size() > longest()) {
                 throw new IllegalArgumentException(
-                    "a sentence must have 1 to " + LONGEST + " words, not " + words.size());
+                    "a sentence must have 1 to " + longest() + " words, not " + words.size());
               }
               return new Example(
                   "", words, codes.wordsOf(words), codes.endingsOf(words), new int[0], new int[0]);
             })
             .toList();
     return network.predict(
-        examples, new Batches(config.schedule().sentences(), config.schedule().words()));
+        examples, new Batches(config.schedule().sentences(), config.schedule().words()), true);
   }
 
   @Override

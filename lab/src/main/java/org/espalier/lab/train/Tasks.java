@@ -1,14 +1,11 @@
 package org.espalier.lab.train;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.espalier.lab.data.DataException;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.data.Ewt;
-import org.espalier.lab.data.Labels;
 import org.espalier.lab.data.Sentence;
 
 /** The tasks by name: what is predicted, and from which data. */
@@ -62,63 +59,40 @@ public enum Tasks {
   /**
    * Reads the task's data.
    *
-   * @param data the user's file or folder: for {@link #TEXT} labelled texts, see {@link
-   *     Corpus#ofTexts}; for the others empty, or a folder with {@code *train*.conllu}, {@code
-   *     *dev*.conllu} and {@code *test*.conllu}
+   * @param data the user's: for {@link #TEXT} labelled texts, see {@link Corpus#ofTexts}; for the
+   *     others sentences with a row for each word, or what comes with the program
+   * @param structure the name of the latent structure, which trees are held against
    * @throws DataException if the data cannot be used
    */
-  public Corpus load(String data) {
+  public Corpus load(DataSource data, String structure) {
     return switch (this) {
-      case RELATIONS -> treebank(data, true, Sentence::relations);
+      case RELATIONS ->
+          TreebankCorpus.of(data, structure, true, WordColumn.named(data.layout().label())::of);
       case GENRE ->
-          treebank(
-              data,
-              false,
-              sentence ->
-                  List.of(data.isEmpty() ? Ewt.genre(sentence) : TreebankSplit.genre(sentence)));
-      case TEXT -> text(data);
+          TreebankCorpus.of(data, structure, false, sentence -> List.of(genre(data, sentence)));
+      case TEXT -> {
+        if (data.bundled()) {
+          throw new IllegalArgumentException("the task text needs a file or folder: --data PATH");
+        }
+        yield Corpus.ofTexts(data, false);
+      }
     };
   }
 
-  private static Corpus treebank(
-      String data, boolean labelsWords, Function<Sentence, List<String>> labelsOf) {
-    TreebankSplit split = data.isEmpty() ? TreebankSplit.ewt() : TreebankSplit.of(Path.of(data));
-    Labels labels =
-        Labels.collect(split.train().stream().flatMap(s -> labelsOf.apply(s).stream()).toList());
-    WordCodes codes = WordCodes.count(split.train().stream().map(Sentence::forms).toList());
-    BiFunction<Path, Sentence, Example> convert =
-        (file, sentence) ->
-            new Example(
-                sentence.id(),
-                sentence.forms(),
-                codes.wordsOf(sentence.forms()),
-                codes.endingsOf(sentence.forms()),
-                indices(labels, labelsOf.apply(sentence), labelsWords, file, sentence),
-                sentence.heads());
-    return new Corpus(
-        labelsWords,
-        labels,
-        codes,
-        split.train().stream().map(s -> convert.apply(split.trainFile(), s)).toList(),
-        split.dev().stream().map(s -> convert.apply(split.devFile(), s)).toList(),
-        split.test().stream().map(s -> convert.apply(split.testFile(), s)).toList(),
-        split.hash());
-  }
-
-  private static int[] indices(
-      Labels labels, List<String> names, boolean labelsWords, Path file, Sentence sentence) {
-    int[] indices = new int[names.size()];
-    for (int i = 0; i < indices.length; i++) {
-      int line = labelsWords ? sentence.words().get(i).line() : sentence.line();
-      indices[i] = labels.index(names.get(i), file, line);
+  /** Returns what stands before the first dash of the document's id. */
+  private static String genre(DataSource data, Sentence sentence) {
+    if (data.bundled()) {
+      return Ewt.genre(sentence);
     }
-    return indices;
-  }
-
-  private static Corpus text(String data) {
-    if (data.isEmpty()) {
-      throw new IllegalArgumentException("the task text needs a file or folder: --data PATH");
+    String document = sentence.document();
+    if (document.isBlank()) {
+      throw new DataException(
+          sentence.file(),
+          sentence.line(),
+          "the sentence belongs to no document, so it has no genre; # newdoc id = GENRE-NAME says "
+              + "which");
     }
-    return Corpus.ofTexts(Path.of(data), false);
+    int dash = document.indexOf('-');
+    return dash < 0 ? document : document.substring(0, dash);
   }
 }

@@ -328,6 +328,7 @@ public final class TrainingRun {
 
   private double attachment(Function<Example, int[]> trees) {
     return corpus.test().stream()
+        .filter(example -> example.heads().length > 0)
         .map(example -> Attachment.of(trees.apply(example), example.heads()))
         .reduce(Attachment.NONE, Attachment::plus)
         .score();

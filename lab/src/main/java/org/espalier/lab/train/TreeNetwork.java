@@ -1,6 +1,7 @@
 package org.espalier.lab.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
@@ -279,7 +280,17 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
    * @return one prediction for each, in the order of the sentences
    */
   public List<Prediction> predict(List<Example> examples, Batches batches) {
-    return batches.apply(examples, Example::length, this::predict);
+    return predict(examples, batches, false);
+  }
+
+  /**
+   * Predicts labels and trees of a list of sentences.
+   *
+   * @param all whether to give the probabilities of all classes
+   * @return one prediction for each, in the order of the sentences
+   */
+  List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
+    return batches.apply(examples, Example::length, batch -> predict(batch, all));
   }
 
   /**
@@ -296,7 +307,7 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
   }
 
   /** Predicts labels and trees of one batch. */
-  private List<Prediction> predict(List<Example> batch) {
+  private List<Prediction> predict(List<Example> batch, boolean all) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       DropoutMasks masks = DropoutMasks.none();
@@ -318,17 +329,24 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
         }
       }
       Tensor logits = decoder.logits(points, states, sentences, masks);
-      return predictions(batch, sentences, logits, heads, entropies);
+      return predictions(batch, sentences, logits, heads, entropies, all);
     }
   }
 
   private List<Prediction> predictions(
-      List<Example> batch, Sentences sentences, Tensor logits, int[][] heads, double[] entropies) {
+      List<Example> batch,
+      Sentences sentences,
+      Tensor logits,
+      int[][] heads,
+      double[] entropies,
+      boolean all) {
     Padding padding = sentences.padding();
     long last = logits.dim() - 1;
     Tensor probabilities = torch.softmax(logits, last);
     long[] best = Tensors.toLongs(probabilities.argmax(new LongOptional(last), false));
     double[] highest = Tensors.toDoubles(probabilities.amax(new long[] {last}, false));
+    int classes = Math.toIntExact(logits.size(last));
+    double[] every = all ? Tensors.toDoubles(probabilities) : new double[0];
     double[] losses = new double[batch.size()];
     if (batch.getFirst().labels().length > 0) {
       losses = Tensors.toDoubles(decoder.losses(logits, labels(batch, sentences), padding));
@@ -339,11 +357,17 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
       int offset = labelsWords ? i * padding.longest() : i;
       int[] labels = new int[count];
       double[] sure = new double[count];
+      double[][] distributions = new double[all ? count : 0][];
       for (int k = 0; k < count; k++) {
         labels[k] = Math.toIntExact(best[offset + k]);
         sure[k] = highest[offset + k];
+        if (all) {
+          int first = (offset + k) * classes;
+          distributions[k] = Arrays.copyOfRange(every, first, first + classes);
+        }
       }
-      predictions.add(new Prediction(labels, sure, heads[i], entropies[i], losses[i]));
+      predictions.add(
+          new Prediction(labels, sure, distributions, heads[i], entropies[i], losses[i]));
     }
     return predictions;
   }

@@ -47,7 +47,7 @@ class ClassifiersTest {
   void classifyGenresAsPublished() {
     Ewt ewt = Samples.ewt();
     Labels genres = new Labels(Ewt.GENRES);
-    ToIntFunction<Sentence> label = s -> genres.index(Ewt.genre(s), s.file(), s.line());
+    ToIntFunction<Sentence> label = s -> genres.index(Ewt.genre(s));
     NaiveBayes bayes =
         new NaiveBayes(
             ewt.train().stream().map(Sentence::forms).toList(),

@@ -89,7 +89,7 @@ class VectorCacheTest {
   @Test
   void badVectorsLeaveNoEntry() throws IOException {
     cache().read(file, WORDS);
-    Samples.write(file, "a 1 2\nb 1\n");
+    Samples.write(file, "a 1 2\nb 1\nx 1\nc 1 2\nd 1 2\n");
     Samples.assertError(file, 2, "fewer than 2 numbers", () -> cache().read(file, WORDS));
     assertEquals(1, entries().size());
   }

@@ -41,12 +41,12 @@ class WordVectorReaderTest {
   @ParameterizedTest
   @CsvSource({
     "'', 0, the file is empty",
-    "'a 1 2|b 1', 2, has fewer than 2 numbers",
-    "'a 1 2|b x 2', 2, 'not a finite number: \"x\"'",
-    "'a 1 2|b NaN 2', 2, not a finite number",
-    "'a 1 2|b 1e99 2', 2, not a finite number",
+    "'a 1 2|b 1|c 1|d 1 2|e 1 2', 2, has fewer than 2 numbers",
+    "'a 1 2|b x 2|c x 3|d 1 2|e 1 2', 2, 'not a finite number: \"x\"'",
+    "'a 1 2|b NaN 2|c NaN 2|d 1 2|e 1 2', 2, not a finite number",
+    "'a 1 2|b 1e99 2|c 1e99 2|d 1 2|e 1 2', 2, '2 of 5 entries are so'",
     "'a', 1, expected a word and its numbers",
-    "'a 1 2||b 1 2', 2, has fewer than 2 numbers",
+    "'1 0|a', 1, vectors of 0 numbers are not possible",
     "'3 2|a 1 2|b 1 2', 0, 'has 2 vectors, but its first line says 3'"
   })
   void reportsLines(String text, int line, String part) throws Exception {

@@ -9,6 +9,7 @@ import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.lab.baseline.Attachment;
 import org.espalier.lab.baseline.SimpleTrees;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Evaluation;
 import org.espalier.lab.train.Provenance;
@@ -69,7 +70,7 @@ final class SampleRuns {
   static RunConfig config(String task) {
     return new RunConfig(
         task,
-        "",
+        DataSource.OWN,
         Trees.LATENT,
         "projective",
         "spigot",

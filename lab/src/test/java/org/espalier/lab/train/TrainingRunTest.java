@@ -16,6 +16,7 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.data.DataException;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunConfig.Trees;
@@ -49,7 +50,7 @@ class TrainingRunTest {
   private RunConfig config(String estimator) throws IOException {
     return new RunConfig(
         "text",
-        texts().toString(),
+        DataSource.of(texts().toString()),
         Trees.LATENT,
         "projective",
         estimator,
@@ -62,7 +63,7 @@ class TrainingRunTest {
   }
 
   private static Corpus corpus(RunConfig config) {
-    return Tasks.named(config.task()).load(config.data());
+    return Tasks.named(config.task()).load(config.data(), config.structure());
   }
 
   private Optional<RunResult> run(RunConfig config, String name, Interruption interruption) {

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.espalier.core.Structure;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.lab.audit.FrozenBatch;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.experiment.Experiment.Effort;
 import org.espalier.lab.experiment.LabelledCorpus;
 import org.espalier.lab.experiment.Once;
@@ -42,7 +43,7 @@ final class TreeTask implements AuditTask {
         "relations",
         "relations of words, " + most + " sentences of the English Web Treebank",
         Tasks.RELATIONS,
-        () -> Tasks.RELATIONS.load("").thinned(most),
+        () -> Tasks.RELATIONS.load(DataSource.OWN, Defaults.STRUCTURE).thinned(most),
         effort.quick());
   }
 
@@ -89,7 +90,7 @@ final class TreeTask implements AuditTask {
     RunConfig config =
         new RunConfig(
             task.title(),
-            "",
+            DataSource.OWN,
             Trees.LATENT,
             Defaults.STRUCTURE,
             Defaults.ESTIMATOR,

@@ -3,6 +3,7 @@ package org.espalier.lab.experiment.listops;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.lab.baseline.SimpleTrees;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.data.ListOps;
 import org.espalier.lab.data.ListOpsGenerator;
 import org.espalier.lab.data.Vocabulary;
@@ -175,7 +176,7 @@ public final class ValueExperiment implements Experiment {
       RunConfig config =
           new RunConfig(
               "listops-value",
-              "",
+              DataSource.OWN,
               shown.trees,
               STRUCTURE,
               estimator,

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.data.Ewt;
+import org.espalier.lab.data.FileLayout;
 import org.espalier.lab.data.Labels;
 import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.SentencePair;
@@ -81,13 +82,17 @@ record PairCorpus(
   private static PairCorpus read(Path path, Effort effort) {
     boolean parallel = isParallel(path);
     SplitFiles.Parts<SentencePair> parts =
-        files(path).read(parallel ? TextFiles::parallelPairs : TextFiles::pairs);
-    return of(
-        effort,
-        parts.train(),
-        parts.dev(),
-        parts.test(),
-        List.of(parts.trainFile(), parts.devFile(), parts.testFile()));
+        files(path)
+            .read(
+                file ->
+                    parallel
+                        ? TextFiles.parallelPairs(file, FileLayout.OPEN)
+                        : TextFiles.pairs(file, FileLayout.OPEN),
+                pair ->
+                    new SplitFiles.Key(
+                        String.join(" ", pair.first()) + "\t" + String.join(" ", pair.second()),
+                        pair.label()));
+    return of(effort, parts.train(), parts.dev(), parts.test());
   }
 
   private static PairCorpus made(Effort effort) {
@@ -96,16 +101,11 @@ record PairCorpus(
         effort,
         EditedPairs.of(ewt.train(), 1),
         EditedPairs.of(ewt.dev(), 2),
-        EditedPairs.of(ewt.test(), 3),
-        List.of(ewt.trainFile(), ewt.devFile(), ewt.testFile()));
+        EditedPairs.of(ewt.test(), 3));
   }
 
   private static PairCorpus of(
-      Effort effort,
-      List<SentencePair> train,
-      List<SentencePair> dev,
-      List<SentencePair> test,
-      List<Path> files) {
+      Effort effort, List<SentencePair> train, List<SentencePair> dev, List<SentencePair> test) {
     Labels labels = Labels.collect(train.stream().map(SentencePair::label).toList());
     List<List<String>> words = sentences(train);
     List<List<String>> others = new ArrayList<>(sentences(dev));
@@ -116,9 +116,9 @@ record PairCorpus(
         labels,
         codes,
         effort.vectors().map(file -> VectorCache.ofUser().read(file, codes.words())),
-        examples(train, labels, codes, files.get(0)),
-        examples(dev, labels, codes, files.get(1)),
-        examples(test, labels, codes, files.get(2)));
+        examples(train, labels, codes),
+        examples(dev, labels, codes),
+        examples(test, labels, codes));
   }
 
   private static List<List<String>> sentences(List<SentencePair> pairs) {
@@ -126,13 +126,11 @@ record PairCorpus(
   }
 
   private static List<PairExample> examples(
-      List<SentencePair> pairs, Labels labels, WordCodes codes, Path file) {
+      List<SentencePair> pairs, Labels labels, WordCodes codes) {
     return pairs.stream()
         .map(pair ->
             new PairExample(
-                side(pair.first(), codes),
-                side(pair.second(), codes),
-                labels.index(pair.label(), file, pair.line())))
+                side(pair.first(), codes), side(pair.second(), codes), labels.index(pair.label())))
         .toList();
   }
 

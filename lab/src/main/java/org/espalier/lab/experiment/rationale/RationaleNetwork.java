@@ -17,6 +17,7 @@ import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Memory;
 import org.espalier.lab.data.Batches;
+import org.espalier.lab.data.Labels;
 import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.Vocabulary;
 import org.espalier.lab.net.BiLstm;
@@ -384,13 +385,18 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
             new Reading(
                 selected,
                 largest(given, from, classes),
-                -Math.log(given[from + batch.get(i).labels()[0]]),
+                loss(given, from, batch.get(i).labels()[0]),
                 givenAll[whole],
                 given[whole],
                 givenRest[whole]));
       }
       return readings;
     }
+  }
+
+  /** Returns the loss of a label, 0 for one that training lacks, as cross-entropy counts it. */
+  private static double loss(double[] probabilities, int from, int label) {
+    return label == Labels.UNSEEN ? 0 : -Math.log(probabilities[from + label]);
   }
 
   private double[] probabilities(Tensor vectors, Tensor mu) {

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.data.Link;
 import org.espalier.lab.data.Sentence;
+import org.espalier.lab.data.SplitFiles;
 import org.espalier.lab.data.Vocabulary;
 import org.espalier.lab.data.Word;
 import org.espalier.lab.experiment.semantics.GraphExample.Graph;
-import org.espalier.lab.train.TreebankSplit;
 
 /**
  * A treebank with its enhanced dependencies as graphs. Roots and edges at empty nodes are left out.
@@ -73,7 +73,7 @@ record GraphCorpus(
    *
    * @throws DataException if training has no edges between words
    */
-  static GraphCorpus of(TreebankSplit split, Edges edges) {
+  static GraphCorpus of(SplitFiles.Parts<Sentence> split, Edges edges) {
     List<String> words = new ArrayList<>();
     List<String> letters = new ArrayList<>();
     List<String> tags = new ArrayList<>();

@@ -20,6 +20,11 @@ import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.lab.data.Batches;
 import org.espalier.lab.data.ContentHash;
+import org.espalier.lab.data.DataSource;
+import org.espalier.lab.data.Sentence;
+import org.espalier.lab.data.SplitFiles;
+import org.espalier.lab.data.TreeCheck;
+import org.espalier.lab.data.TreebankFiles;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Once;
 import org.espalier.lab.experiment.Setting;
@@ -29,7 +34,6 @@ import org.espalier.lab.experiment.semantics.SemanticNetwork.Trees;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunFolder;
-import org.espalier.lab.train.TreebankSplit;
 
 /**
  * Syntax as a latent layer under semantics (Peng, Thomson &amp; Smith 2018): does a parser that was
@@ -213,8 +217,10 @@ public final class SemanticsExperiment implements Experiment {
             + " parser before");
   }
 
-  private static TreebankSplit split(Effort effort) {
-    return effort.data().map(TreebankSplit::of).orElseGet(TreebankSplit::ewt);
+  private static SplitFiles.Parts<Sentence> split(Effort effort) {
+    return TreebankFiles.parts(
+        effort.data().map(path -> DataSource.of(path.toString())).orElse(DataSource.OWN),
+        TreeCheck.SINGLE_ROOT);
   }
 
   @Override
@@ -224,11 +230,7 @@ public final class SemanticsExperiment implements Experiment {
 
   @Override
   public String dataHash(Effort effort) {
-    return effort
-        .data()
-        .map(TreebankSplit::of)
-        .map(s -> ContentHash.of(s.trainFile(), s.devFile(), s.testFile()))
-        .orElse("");
+    return effort.data().map(path -> ContentHash.of(SplitFiles.of(path).all())).orElse("");
   }
 
   static Training parserTraining(Effort effort, TreeShare share) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.lab.baseline.SimpleTrees;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.LabelledCorpus;
@@ -176,7 +177,7 @@ public final class SentimentExperiment implements Experiment {
   private static RunConfig config(Effort effort, Row row, long seed) {
     return new RunConfig(
         "text",
-        "",
+        DataSource.OWN,
         row.trees(),
         STRUCTURE,
         row.estimator(),

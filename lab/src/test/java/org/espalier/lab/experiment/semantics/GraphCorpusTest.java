@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.espalier.lab.data.DataException;
-import org.espalier.lab.train.TreebankSplit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +34,7 @@ class GraphCorpusTest {
 
   @Test
   void allEdgesAreThoseOfTheTreebank() {
-    var split = TreebankSplit.of(TinyTreebank.write(folder));
+    var split = TinyTreebank.split(TinyTreebank.write(folder));
     GraphCorpus corpus = GraphCorpus.of(split, GraphCorpus.Edges.ALL);
     for (GraphExample example : corpus.train()) {
       assertEquals(example.length() - 1, example.graph().size()); // all words but the root
@@ -67,7 +66,7 @@ class GraphCorpusTest {
     DataException e =
         assertThrows(
             DataException.class,
-            () -> GraphCorpus.of(TreebankSplit.of(treebank), GraphCorpus.Edges.ALL));
+            () -> GraphCorpus.of(TinyTreebank.split(treebank), GraphCorpus.Edges.ALL));
     assertTrue(e.problem().contains("no enhanced graphs"), e.problem());
   }
 }

@@ -6,7 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.espalier.lab.train.TreebankSplit;
+import org.espalier.lab.data.DataSource;
+import org.espalier.lab.data.Sentence;
+import org.espalier.lab.data.SplitFiles;
+import org.espalier.lab.data.TreeCheck;
+import org.espalier.lab.data.TreebankFiles;
 
 /**
  * A treebank of sentences such as "the dog saw a cat with the man", in which the last phrase hangs
@@ -34,8 +38,12 @@ final class TinyTreebank {
     }
   }
 
+  static SplitFiles.Parts<Sentence> split(Path folder) {
+    return TreebankFiles.parts(DataSource.of(folder.toString()), TreeCheck.SINGLE_ROOT);
+  }
+
   static GraphCorpus corpus(Path folder) {
-    return GraphCorpus.of(TreebankSplit.of(write(folder)), GraphCorpus.Edges.CONTENT);
+    return GraphCorpus.of(split(write(folder)), GraphCorpus.Edges.CONTENT);
   }
 
   private static String sentences(int count, long seed) {

@@ -1,0 +1,170 @@
+package org.espalier.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.lab.data.MultiwordToken;
+import org.espalier.lab.data.Sentence;
+import org.espalier.lab.data.Word;
+import org.espalier.lab.train.Prediction;
+import org.espalier.lab.train.SavedModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prediction as a sentence of a treebank that keeps the rules of Universal Dependencies: an id
+ * and the text, the relation {@code root} for the word on the root and for no other (labels and
+ * tree are predicted apart, so of the other words' relations the most probable one but {@code root}
+ * is taken), and what stands without a blank after it. What else came with the sentence stays,
+ * except what belongs to another tree: the enhanced graph and its empty nodes.
+ */
+record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolean all) {
+
+  private static final String NONE = "_";
+  private static final String ROOT = "root";
+  private static final String TEXT = "text";
+  private static final String ID = "sent_id";
+
+  void print(PrintWriter out) {
+    Sentence sentence = query.sentence();
+    out.println("# " + ID + " = " + PredictionFormat.flat(query.name()));
+    out.println("# " + TEXT + " = " + query.text());
+    if (sentence != null) {
+      sentence.comments().stream()
+          .filter(comment -> !comment.matches("(" + ID + "|" + TEXT + ")\\s*=.*"))
+          .forEach(comment -> out.println("# " + comment));
+    }
+    if (!model.labelsWords()) {
+      out.println("# label = " + PredictionFormat.flat(model.label(prediction.labels()[0])));
+      out.println("# probability = " + PredictionFormat.share(prediction.probabilities()[0]));
+      if (all) {
+        out.println("# probabilities = " + probabilities(0, "=", " "));
+      }
+    }
+    boolean[] joined = sentence == null ? joined() : new boolean[query.words().size()];
+    for (int i = 0; i < query.words().size(); i++) {
+      if (sentence != null) {
+        for (MultiwordToken token : sentence.multiwordTokens()) {
+          if (token.first() == i) {
+            out.println(
+                row(
+                    (i + 1) + "-" + (token.last() + 1),
+                    token.form(),
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    NONE,
+                    token.miscellany()));
+          }
+        }
+      }
+      printWord(out, i, sentence == null ? null : sentence.words().get(i), joined[i]);
+    }
+    out.println();
+  }
+
+  private void printWord(PrintWriter out, int i, @Nullable Word word, boolean joined) {
+    List<String> miscellany = new ArrayList<>();
+    if (word != null && !word.miscellany().equals(NONE)) {
+      miscellany.add(word.miscellany());
+    }
+    if (joined) {
+      miscellany.add("SpaceAfter=No");
+    }
+    int head = PredictionFormat.head(prediction, i);
+    String upos = word == null ? "X" : word.upos();
+    String xpos = word == null ? NONE : word.xpos();
+    String features = word == null ? NONE : word.features();
+    String relation = head < 0 ? NONE : head == 0 ? ROOT : "dep";
+    if (model.labelsWords()) {
+      int label = prediction.labels()[i];
+      switch (column()) {
+        case "deprel" -> {
+          label = relation(i, head);
+          relation = model.label(label);
+        }
+        case "upos" -> upos = model.label(label);
+        case "xpos" -> xpos = model.label(label);
+        case "feats" -> features = model.label(label);
+        default -> miscellany.add("Label=" + inMiscellany(model.label(label)));
+      }
+      miscellany.add("Probability=" + PredictionFormat.share(prediction.distributions()[i][label]));
+      if (all) {
+        miscellany.add("Probabilities=" + inMiscellany(probabilities(i, "/", ",")));
+      }
+    }
+    out.println(
+        row(
+            Integer.toString(i + 1),
+            query.words().get(i),
+            word == null ? NONE : word.lemma(),
+            upos,
+            xpos,
+            features,
+            head < 0 ? NONE : Integer.toString(head),
+            relation,
+            NONE,
+            miscellany.isEmpty() ? NONE : String.join("|", miscellany)));
+  }
+
+  /** Returns the column that the labels belong in; none if they are no relations. */
+  private String column() {
+    String column = model.labelColumn();
+    return column.equals("deprel") && rootLabel() < 0 ? "" : column;
+  }
+
+  private int rootLabel() {
+    return model.labels().indexOf(ROOT);
+  }
+
+  /** Returns the most probable relation that goes with the tree. */
+  private int relation(int word, int head) {
+    int root = rootLabel();
+    if (head == 0) {
+      return root;
+    }
+    double[] distribution = prediction.distributions()[word];
+    int best = -1;
+    for (int label = 0; label < distribution.length; label++) {
+      boolean ofRoot = model.label(label).equals(ROOT) || model.label(label).startsWith(ROOT + ":");
+      if ((!ofRoot || head < 0) && (best < 0 || distribution[label] > distribution[best])) {
+        best = label;
+      }
+    }
+    return best < 0 ? root : best;
+  }
+
+  private String probabilities(int place, String equals, String separator) {
+    return PredictionFormat.flat(
+        PredictionFormat.joined(
+            PredictionFormat.probabilities(model, prediction.distributions()[place]),
+            equals,
+            separator));
+  }
+
+  private static String inMiscellany(String text) {
+    return text.replaceAll("[\\s|]+", "_");
+  }
+
+  /** Tells of every word whether the next one follows without a blank. */
+  private boolean[] joined() {
+    List<String> words = query.words();
+    boolean[] joined = new boolean[words.size()];
+    int place = 0;
+    for (int i = 0; i < joined.length; i++) {
+      int found = query.text().indexOf(words.get(i), place);
+      if (found < 0) {
+        return new boolean[words.size()];
+      }
+      place = found + words.get(i).length();
+      joined[i] = i + 1 < joined.length && query.text().charAt(place) != ' ';
+    }
+    return joined;
+  }
+
+  private static String row(String... columns) {
+    return String.join("\t", columns);
+  }
+}

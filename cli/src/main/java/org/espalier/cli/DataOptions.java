@@ -1,0 +1,177 @@
+package org.espalier.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.espalier.lab.data.DataSource;
+import org.espalier.lab.data.DataSource.OddTrees;
+import org.espalier.lab.data.FileFormat;
+import org.espalier.lab.data.FileLayout;
+import org.espalier.lab.train.Corpus;
+import org.espalier.lab.train.Finding;
+import org.espalier.lab.train.RunConfig;
+import picocli.CommandLine.Option;
+
+/** The options that say where data is and how it is read. */
+final class DataOptions {
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = {
+        "Your own data: a file, of which a tenth each is kept for development and test, a folder with"
+            + " *train*, *dev* and *test*, or what such names begin with. The format is recognised by the"
+            + " content, packed with gzip or not; docs/data.md describes all. For text: tables, JSON, labelled"
+            + " trees in brackets, a label and words. For relations and genre: CoNLL-U, CoNLL-X, -2003, -2009,"
+            + " SDP (default: the English Web Treebank)."
+      })
+  private String path = "";
+
+  @Option(names = "--train", paramLabel = "FILE", description = "The file to learn from.")
+  private String train = "";
+
+  @Option(names = "--dev", paramLabel = "FILE", description = "The file to choose by.")
+  private String dev = "";
+
+  @Option(names = "--test", paramLabel = "FILE", description = "The file to measure on.")
+  private String test = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "auto, tsv, csv, words, json, brackets, conllu, conllx, conll2003, conll2009 or sdp (default: auto).")
+  private FileFormat format = FileFormat.AUTO;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "The files' encoding (default: UTF-8, or UTF-16 where the first bytes say so).")
+  private String encoding = "";
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "COLUMN",
+      description =
+          "Name or number of the label's column; for words deprel, upos, xpos or feats, or the number of the tag"
+              + " (default: by name or content).")
+  private String label = "";
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "COLUMN",
+      description = "Name or number of the text's column (default: by name or content).")
+  private String text = "";
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "CHARACTER",
+      description = "What separates the fields of a table; tab for a tab (default: by content).")
+  private String delimiter = "";
+
+  @Option(
+      names = "--header",
+      paramLabel = "yes|no",
+      description = "Whether the first row names the columns (default: by content).")
+  private String header = "";
+
+  @Option(
+      names = "--projectivize",
+      description =
+          "Lift the arcs of gold trees that cross, where the structure has no such trees.")
+  private boolean projectivize;
+
+  @Option(
+      names = "--leave-out-odd-trees",
+      description = "Leave out sentences whose gold tree the structure does not have.")
+  private boolean leaveOut;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "WORDS",
+      description =
+          "The most words of a text: longer ones are left out of training, and refused in the other parts"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int limit = DataSource.LIMIT;
+
+  @Option(
+      names = "--anyway",
+      description = "Train although the data looks wrong; what looks wrong is told nevertheless.")
+  private boolean anyway;
+
+  /**
+   * Returns where the data comes from.
+   *
+   * @throws IllegalArgumentException if options do not fit together
+   */
+  DataSource source() {
+    if (projectivize && leaveOut) {
+      throw new IllegalArgumentException("give --projectivize or --leave-out-odd-trees, not both");
+    }
+    String separator =
+        delimiter.equalsIgnoreCase("tab") || delimiter.equals("\\t") ? "\t" : delimiter;
+    return new DataSource(
+        path,
+        train,
+        dev,
+        test,
+        new FileLayout(format, encoding, label, text, separator, header.toLowerCase(Locale.ROOT)),
+        projectivize ? OddTrees.PROJECTIVIZED : leaveOut ? OddTrees.LEFT_OUT : OddTrees.KEPT,
+        RunOptions.requireAtLeastOne("--limit", limit));
+  }
+
+  /**
+   * Tells how data was read and what looks odd about it.
+   *
+   * @throws IllegalArgumentException if something looks so wrong that training would mean nothing,
+   *     and nobody said {@code --anyway}
+   */
+  void tell(PrintWriter console, Corpus corpus, RunConfig config) {
+    corpus.told().forEach(console::println);
+    for (Finding finding : corpus.findingsBefore(config.schedule())) {
+      if (finding.grave() && !anyway) {
+        console.flush();
+        throw new IllegalArgumentException(finding.text() + " (--anyway trains nevertheless)");
+      }
+      console.println("warning: " + finding.text());
+    }
+    console.flush();
+  }
+
+  /** Returns the options that say the same, as words of a command line. */
+  static List<String> words(DataSource source) {
+    List<String> words = new ArrayList<>();
+    add(words, "--data", source.path());
+    add(words, "--train", source.train());
+    add(words, "--dev", source.dev());
+    add(words, "--test", source.test());
+    FileLayout layout = source.layout();
+    if (layout.format() != FileFormat.AUTO) {
+      add(words, "--format", layout.format().name().toLowerCase(Locale.ROOT));
+    }
+    add(words, "--encoding", layout.encoding());
+    add(words, "--label-column", layout.label());
+    add(words, "--text-column", layout.text());
+    add(words, "--delimiter", layout.delimiter().equals("\t") ? "tab" : layout.delimiter());
+    add(words, "--header", layout.header());
+    switch (source.oddTrees()) {
+      case KEPT -> {
+        // As without an option.
+      }
+      case PROJECTIVIZED -> words.add("--projectivize");
+      case LEFT_OUT -> words.add("--leave-out-odd-trees");
+    }
+    if (source.limit() != DataSource.LIMIT) {
+      add(words, "--limit", Integer.toString(source.limit()));
+    }
+    return words;
+  }
+
+  private static void add(List<String> words, String option, String value) {
+    if (!value.isEmpty()) {
+      words.add(option);
+      words.add(value);
+    }
+  }
+}

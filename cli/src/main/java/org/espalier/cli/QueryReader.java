@@ -1,0 +1,197 @@
+package org.espalier.cli;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.espalier.lab.data.ConlluReader;
+import org.espalier.lab.data.DataException;
+import org.espalier.lab.data.JsonReader;
+import org.espalier.lab.data.Lines;
+import org.espalier.lab.data.Row;
+import org.espalier.lab.data.Sentence;
+import org.espalier.lab.data.TreeCheck;
+
+/** Reads what is to be predicted, record by record; a bad one is a record as well. */
+final class QueryReader {
+
+  /** The forms of input. */
+  enum Format {
+    /** As the first line looks. */
+    AUTO,
+    /** A text in each line. */
+    TEXT,
+    /** A JSON object in each line. */
+    JSON,
+    /** Sentences in CoNLL-U. */
+    CONLLU
+  }
+
+  private static final List<String> TEXTS =
+      List.of("text", "sentence", "words", "tokens", "review", "content");
+  private static final List<String> IDS = List.of("id", "sent_id", "guid", "idx", "uid");
+
+  private final Lines lines;
+  private final Function<String, List<String>> cut;
+  private final String field;
+  private final int longest;
+  private Format format;
+
+  /**
+   * Reads from lines.
+   *
+   * @param field the field of JSON that has the text, empty for the usual names
+   * @param cut cuts a text into words
+   * @param longest longer sentences are bad
+   */
+  QueryReader(
+      Lines lines, Format format, String field, Function<String, List<String>> cut, int longest) {
+    this.lines = lines;
+    this.format = format;
+    this.field = field;
+    this.cut = cut;
+    this.longest = longest;
+  }
+
+  /**
+   * Reads the next records: one, and as many more as can be had without waiting.
+   *
+   * @param most how many at most
+   * @return none at the end of the input
+   */
+  List<Query> next(int most) {
+    List<Query> queries = new ArrayList<>();
+    while (queries.size() < most && (queries.isEmpty() || lines.isReady())) {
+      Optional<Query> query = next();
+      if (query.isEmpty()) {
+        break;
+      }
+      queries.add(query.get());
+    }
+    return queries;
+  }
+
+  private Optional<Query> next() {
+    try {
+      String line = lines.next();
+      if (line == null) {
+        return Optional.empty();
+      }
+      if (format == Format.AUTO && !line.isBlank()) {
+        format = recognised(line);
+      }
+      return switch (format) {
+        case CONLLU -> block(line);
+        case JSON -> Optional.of(json(line));
+        case AUTO, TEXT -> Optional.of(text("", line));
+      };
+    } catch (DataException e) {
+      return Optional.of(bad("", e));
+    }
+  }
+
+  private Query bad(String id, DataException problem) {
+    if (problem.line() == 0) {
+      throw problem; // of the whole input
+    }
+    return Query.bad(lines.number(), id, problem.problem());
+  }
+
+  private static Format recognised(String line) {
+    return line.matches("\\s*\\{\\s*(\".*|\\}\\s*)")
+        ? Format.JSON
+        : line.matches(
+                "# *(sent_id|text|newdoc|newpar|global\\.columns).*|(1|1-\\d+)\\t([^\\t]*\\t){8}[^\\t]*")
+            ? Format.CONLLU
+            : Format.TEXT;
+  }
+
+  private Query text(String id, String text) {
+    return query(lines.number(), id, text, cut.apply(text), Optional.empty());
+  }
+
+  private Query query(
+      int line, String id, String text, List<String> words, Optional<Sentence> sentence) {
+    return words.size() > longest
+        ? Query.bad(
+            line, id, "has " + words.size() + " words; at most " + longest + " make a sentence")
+        : new Query(line, id, text, words, sentence.orElse(null), "");
+  }
+
+  private Query json(String line) {
+    if (line.isBlank()) {
+      return text("", line);
+    }
+    Row row = JsonReader.parse(line, lines.file(), lines.number());
+    String id = "";
+    for (String name : IDS) {
+      id = id.isEmpty() ? row.fields().getOrDefault(name, "") : id;
+    }
+    try {
+      String name = field.isEmpty() ? textField(row) : field;
+      List<String> list = row.lists().getOrDefault(name, List.of());
+      if (!list.isEmpty()) {
+        return query(lines.number(), id, String.join(" ", list), list, Optional.empty());
+      }
+      Query query = text(id, row.get(name));
+      return query.problem().isEmpty() && query.words().isEmpty()
+          ? Query.bad(lines.number(), id, "the field " + name + " has no words")
+          : query;
+    } catch (DataException e) {
+      return bad(id, e);
+    }
+  }
+
+  private static String textField(Row row) {
+    return TEXTS.stream()
+        .filter(name -> row.fields().containsKey(name) || row.lists().containsKey(name))
+        .findFirst()
+        .orElse(TEXTS.getFirst());
+  }
+
+  /** Reads the rest of a sentence; blank lines between sentences are no records. */
+  private Optional<Query> block(String first) {
+    String line = first;
+    while (line != null && line.isBlank()) {
+      line = lines.next();
+    }
+    if (line == null) {
+      return Optional.empty();
+    }
+    int start = lines.number();
+    StringBuilder block = new StringBuilder();
+    DataException damaged = null;
+    while (line != null && !line.isBlank()) {
+      block.append(line).append('\n');
+      try {
+        line = lines.next();
+      } catch (DataException e) {
+        damaged = damaged == null ? e : damaged;
+        line = "#";
+      }
+    }
+    String id = "";
+    try {
+      if (damaged != null) {
+        throw damaged;
+      }
+      Lines rows =
+          new Lines(
+              new ByteArrayInputStream(block.toString().getBytes(StandardCharsets.UTF_8)),
+              lines.file(),
+              StandardCharsets.UTF_8);
+      try (ConlluReader reader = new ConlluReader(rows, TreeCheck.NONE)) {
+        Sentence sentence = reader.next().orElseThrow();
+        id = sentence.id().startsWith("line ") ? "" : sentence.id();
+        String text =
+            sentence.text().isEmpty() ? String.join(" ", sentence.forms()) : sentence.text();
+        return Optional.of(query(start, id, text, sentence.forms(), Optional.of(sentence)));
+      }
+    } catch (DataException e) {
+      int inBlock = e == damaged ? 0 : Math.max(0, e.line() - 1);
+      return Optional.of(Query.bad(start + inBlock, id, e.problem()));
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.espalier.lab.data.ConlluReader;
+import org.espalier.lab.data.Sentence;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Predicting as a filter, with one model of texts and one of words. */
+class PredictTest {
+
+  @TempDir private static Path models;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() throws IOException {
+    Path data = CommandLines.texts(models);
+    assertEquals(
+        0,
+        CommandLines.run(
+                CommandLines.with(
+                    CommandLines.small(data, models.resolve("texts"), 1), "--only-latent"))
+            .status());
+    Path treebank = Files.createDirectory(models.resolve("treebank"));
+    Random random = new Random(1);
+    for (String part : List.of("train", "dev", "test")) {
+      Files.writeString(treebank.resolve(part + ".conllu"), sentences(random));
+    }
+    List<String> command =
+        new ArrayList<>(CommandLines.small(treebank, models.resolve("words"), 1));
+    command.set(command.indexOf("text"), "relations");
+    assertEquals(0, CommandLines.run(CommandLines.with(command, "--only-latent")).status());
+  }
+
+  private static String sentences(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      int root = random.nextInt(3);
+      for (int m = 0; m < 3; m++) {
+        text.append(m + 1)
+            .append("\tw")
+            .append(random.nextInt(4))
+            .append("\t_\tX\t_\t_\t")
+            .append(m == root ? 0 : root + 1)
+            .append('\t')
+            .append(m == root ? "root" : random.nextBoolean() ? "det" : "obj")
+            .append("\t_\t_\n");
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private CommandLines.Outcome predict(String model, String input, String... options)
+      throws IOException {
+    return predict(model, input.getBytes(StandardCharsets.UTF_8), options);
+  }
+
+  private CommandLines.Outcome predict(String model, byte[] input, String... options)
+      throws IOException {
+    Path file = Files.write(folder.resolve("input"), input);
+    return CommandLines.run(
+        CommandLines.with(
+            List.of("predict", models.resolve(model).toString(), "--file", file.toString()),
+            options));
+  }
+
+  private static List<JsonNode> objects(CommandLines.Outcome outcome) {
+    return outcome.out().lines().map(JsonMapper.shared()::readTree).toList();
+  }
+
+  @Test
+  void everyRecordHasOneAnswerInOrder() throws IOException {
+    StringBuilder input = new StringBuilder();
+    for (int i = 0; i < 600; i++) {
+      input.append(i % 7 == 3 ? "" : i % 7 == 5 ? "x ".repeat(1001) : "word" + i).append('\n');
+    }
+    CommandLines.Outcome outcome = predict("texts", input.toString(), "--format", "json");
+    assertEquals(1, outcome.status(), outcome::err);
+    List<String> lines = outcome.out().lines().toList();
+    assertEquals(600, lines.size());
+    for (int i = 0; i < 600; i++) {
+      String line = lines.get(i);
+      if (i % 7 == 3) {
+        assertEquals("", line);
+      } else {
+        JsonNode object = JsonMapper.shared().readTree(line);
+        assertEquals(i % 7 == 5, object.has("error"));
+        if (i % 7 == 5) {
+          assertEquals(i + 1, object.get("line").asInt());
+        } else {
+          assertEquals("word" + i, object.get("words").get(0).asString());
+        }
+      }
+    }
+    assertTrue(outcome.err().contains("records cannot be predicted, the first: "), outcome::err);
+    assertTrue(outcome.err().contains("input:6: has 1001 words"), outcome::err);
+  }
+
+  @Test
+  void aBadLineCostsNothingButItself() throws IOException {
+    byte[] good = "one\ntwo\n".getBytes(StandardCharsets.UTF_8);
+    byte[] input = new byte[2 * good.length + 2];
+    System.arraycopy(good, 0, input, 0, good.length);
+    input[good.length] = (byte) 0xff;
+    input[good.length + 1] = '\n';
+    System.arraycopy(good, 0, input, good.length + 2, good.length);
+    for (String format : List.of("text", "json", "tsv", "conllu")) {
+      CommandLines.Outcome outcome = predict("texts", input, "--format", format);
+      assertEquals(1, outcome.status(), outcome::err);
+      assertEquals(1, outcome.err().lines().count(), outcome::err);
+      assertTrue(outcome.out().contains("not UTF-8"), outcome::out);
+      int error = outcome.out().indexOf("not UTF-8");
+      assertTrue(outcome.out().indexOf("two") < error, outcome::out);
+      assertTrue(outcome.out().lastIndexOf("one") > error, outcome::out);
+    }
+    assertEquals(0, predict("texts", input, "--encoding", "ISO-8859-1").status());
+  }
+
+  @Test
+  void jsonComesInAndGoesOutWithItsIds() throws IOException {
+    CommandLines.Outcome outcome =
+        predict(
+            "texts",
+            """
+            {"id": 7, "text": "good film"}
+            {"id": "b", "words": ["bad", "film"]}
+
+            {"id": 9}
+            {"id": 10, "text": " "}
+            no json
+            """,
+            "--format",
+            "json",
+            "--all-probabilities");
+    assertEquals(1, outcome.status(), outcome::err);
+    List<String> lines = outcome.out().lines().toList();
+    assertEquals(6, lines.size(), outcome::out);
+    assertEquals("", lines.get(2));
+    List<JsonNode> objects =
+        lines.stream().filter(line -> !line.isEmpty()).map(JsonMapper.shared()::readTree).toList();
+    assertEquals("7", objects.get(0).get("id").asString());
+    assertEquals("bad", objects.get(1).get("words").get(0).asString());
+    assertTrue(objects.get(2).get("error").asString().contains("text is missing"), outcome::out);
+    assertEquals("9", objects.get(2).get("id").asString());
+    assertTrue(objects.get(3).get("error").asString().contains("no words"), outcome::out);
+    assertTrue(objects.get(4).get("error").asString().contains("not JSON"), outcome::out);
+    double sum = 0;
+    for (JsonNode probability : objects.getFirst().get("distribution")) {
+      sum += probability.asDouble();
+    }
+    assertEquals(2, objects.getFirst().get("distribution").size());
+    assertEquals(1, sum, 1e-6);
+  }
+
+  @Test
+  void treebanksThatGoOutAreValid() throws IOException {
+    String text = "Hello, \tthe  w1 w2's (w3)...\nw1 w2 w3\nI can't\u00a0say http://x.org/a.\n";
+    CommandLines.Outcome outcome =
+        predict("words", text, "--format", "conllu", "--all-probabilities");
+    assertEquals(0, outcome.status(), outcome::err);
+    Path file = Files.writeString(folder.resolve("out.conllu"), outcome.out());
+    List<Sentence> sentences = ConlluReader.readAll(file); // trees of one root each
+    assertEquals(List.of("1", "2", "3"), sentences.stream().map(Sentence::id).toList());
+    assertEquals("Hello, the w1 w2's (w3)...", sentences.getFirst().text());
+    for (Sentence sentence : sentences) {
+      StringBuilder rebuilt = new StringBuilder();
+      sentence
+          .words()
+          .forEach(word -> {
+            assertEquals(word.head() == Sentence.ROOT, word.relation().equals("root"));
+            assertTrue(word.miscellany().contains("Probability="), word::miscellany);
+            rebuilt
+                .append(word.form())
+                .append(word.miscellany().contains("SpaceAfter=No") ? "" : " ");
+          });
+      assertEquals(sentence.text(), rebuilt.toString().strip());
+    }
+  }
+
+  @Test
+  void treebanksThatComeInKeepWhatTheyHave() throws IOException {
+    String input =
+        """
+        # sent_id = a-1
+        # text = w1w2 w3
+        # note = kept
+        1-2	w1w2	_	_	_	_	_	_	_	Typo=Yes
+        1	w1	l	NOUN	N	F=1	_	_	_	A=b
+        2	w2	_	VERB	_	_	_	_	_	_
+        2.1	gone	_	_	_	_	_	_	2:dep	_
+        3	w3	_	X	_	_	_	_	_	_
+
+        1	bad
+
+        # sent_id = a-2
+        1	w1	_	X	_	_	_	_	_	_
+        """;
+    CommandLines.Outcome outcome = predict("words", input, "--format", "conllu");
+    assertEquals(1, outcome.status(), outcome::err);
+    assertTrue(outcome.err().contains("input:10: a row needs 10 columns"), outcome::err);
+    Path file = Files.writeString(folder.resolve("out.conllu"), outcome.out());
+    List<Sentence> sentences = ConlluReader.readAll(file);
+    assertEquals(List.of("a-1", "a-2"), sentences.stream().map(Sentence::id).toList());
+    Sentence first = sentences.getFirst();
+    assertEquals("w1w2 w3", first.text());
+    assertTrue(first.comments().contains("note = kept"));
+    assertEquals("w1w2", first.multiwordTokens().getFirst().form());
+    assertEquals("NOUN", first.words().getFirst().upos());
+    assertEquals("F=1", first.words().getFirst().features());
+    assertTrue(first.words().getFirst().miscellany().startsWith("A=b|"));
+    assertEquals(List.of(), first.emptyNodes());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "texts; text; good film; (pos|neg)  0\\.\\d{3}\\n  (pos|neg)  0\\.\\d{3}\\n  (pos|neg)  0\\.\\d{3}\\n.*",
+        "texts; tsv; good film; '(pos|neg)\\t0\\.\\d{3}\\t[\\d ]+\\tgood film\\t(pos|neg)=0\\.\\d{3},(pos|neg)=0\\.\\d{3}\\n'",
+        "words; tsv; w1; '(root|det|obj)\\t.*'",
+        "words; text; w1 w2; '.*(root|det|obj)  0\\.\\d{3}  (root|det|obj)  0\\.\\d{3}  .*'"
+      })
+  void allProbabilitiesAreGiven(String model, String format, String text, String pattern)
+      throws IOException {
+    CommandLines.Outcome outcome =
+        predict(model, text + "\n", "--format", format, "--all-probabilities");
+    assertTrue(
+        outcome.out().replace(System.lineSeparator(), "\n").matches("(?s)" + pattern + ".*"),
+        outcome::out);
+  }
+
+  @Test
+  void oneLongTokenIsAnswered() throws IOException {
+    CommandLines.Outcome outcome =
+        predict("texts", "1,".repeat(20_000) + "\n" + "a".repeat(40_000) + "\n", "--format", "tsv");
+    assertEquals(0, outcome.status(), outcome::err);
+    assertEquals(2, outcome.out().lines().count());
+  }
+
+  @Test
+  void answersComeAsLinesCome() throws Exception {
+    InputStream before = System.in;
+    StringWriter out = new StringWriter();
+    try (PipedInputStream in = new PipedInputStream()) {
+      System.setIn(in);
+      Thread predicting =
+          Thread.ofPlatform()
+              .unstarted(
+                  () ->
+                      Main.commandLine()
+                          .setOut(new PrintWriter(out))
+                          .execute(
+                              "predict", models.resolve("texts").toString(), "--format", "tsv"));
+      try (PipedOutputStream input = new PipedOutputStream(in)) {
+        predicting.start();
+        for (int i = 1; i <= 3; i++) {
+          input.write(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+          input.flush();
+          long until = System.nanoTime() + 60_000_000_000L;
+          while (out.toString().lines().count() < i && System.nanoTime() < until) {
+            Thread.sleep(20);
+          }
+          assertEquals(i, out.toString().lines().count(), "the input is still open");
+        }
+      }
+      predicting.join();
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void anUnfinishedRunSaysSo() throws IOException {
+    Path result = models.resolve("texts/result.json");
+    byte[] kept = Files.readAllBytes(result);
+    Files.delete(result);
+    try {
+      CommandLines.Outcome outcome = predict("texts", "good film\n");
+      assertEquals(0, outcome.status(), outcome::err);
+      assertTrue(outcome.err().contains("warning: the run is not finished"), outcome::err);
+      assertTrue(outcome.err().contains("--resume"), outcome::err);
+    } finally {
+      Files.write(result, kept);
+    }
+    assertFalse(predict("texts", "good film\n").err().contains("warning"));
+  }
+
+  @Test
+  void theFormOfInputCanBeSaid() throws IOException {
+    String line = "{\"a\": {\"b\": \"good film\"}}\n";
+    assertEquals(1, predict("texts", line).status());
+    assertEquals(0, predict("texts", line, "--field", "a.b").status());
+    CommandLines.Outcome text = predict("texts", line, "--input", "text", "--format", "json");
+    assertEquals("{", objects(text).getFirst().get("words").get(0).asString());
+  }
+}
