@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.data.DataSource;
 import org.espalier.lab.data.DataSource.OddTrees;
@@ -20,7 +21,7 @@ import org.espalier.lab.data.TreebankFiles;
 final class TreebankCorpus {
 
   private final DataSource source;
-  private final Catalogue.StructureEntry structure;
+  private final StructureEntry structure;
   private final List<String> told = new ArrayList<>();
 
   private TreebankCorpus(DataSource source, String structure) {

@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Workers;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.lab.data.Sentence;
 import org.espalier.lab.net.Initializer;
@@ -37,7 +38,7 @@ final class LatentTags {
           batch ->
               LayerScores.of(emission.apply(encoder.apply(batch))).withSharedExtra(transitions);
       Estimator<LinearChain> chosen =
-          Catalogue.estimator(estimator).create(LinearChain.class, new Catalogue.Settings(20, 1));
+          Catalogue.estimator(estimator).create(LinearChain.class, new Settings(20, 1));
       LatentLayer<LinearChain> layer = new LatentLayer<>(chosen, workers);
       Treebank.fit(
           parameters,

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.data.DataException;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
@@ -62,7 +62,7 @@ class DamagedFolderTest {
             Trees.LATENT,
             "projective",
             "spigot",
-            new Catalogue.Settings(1, 1),
+            new Settings(1, 1),
             RunConfig.Annealing.NONE,
             new NetworkSizes(3, 2, 3, 1, 3, 3, 0.1),
             new Schedule(2, 2, 16, 200, 50, 1e-2, 0.01, 5),

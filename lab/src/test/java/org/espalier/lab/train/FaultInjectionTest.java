@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.espalier.core.estimate.Catalogue;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.compare.ComparisonSettings;
 import org.espalier.lab.compare.EstimatorComparison;
 import org.espalier.lab.data.DataException;
@@ -56,7 +56,7 @@ class FaultInjectionTest {
         Trees.LATENT,
         "projective",
         "spigot-eg",
-        new Catalogue.Settings(1, 1),
+        new Settings(1, 1),
         RunConfig.Annealing.NONE,
         new NetworkSizes(3, 2, 3, 1, 3, 3, 0.1),
         new Schedule(2, 2, 16, 200, 50, 1e-2, 0.01, 5),
