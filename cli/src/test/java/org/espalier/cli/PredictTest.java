@@ -266,12 +266,10 @@ class PredictTest {
       System.setIn(in);
       Thread predicting =
           Thread.ofPlatform()
-              .unstarted(
-                  () ->
-                      Main.commandLine()
-                          .setOut(new PrintWriter(out))
-                          .execute(
-                              "predict", models.resolve("texts").toString(), "--format", "tsv"));
+              .unstarted(() ->
+                  Main.commandLine()
+                      .setOut(new PrintWriter(out))
+                      .execute("predict", models.resolve("texts").toString(), "--format", "tsv"));
       try (PipedOutputStream input = new PipedOutputStream(in)) {
         predicting.start();
         for (int i = 1; i <= 3; i++) {

@@ -126,7 +126,7 @@ class TrainTest {
         CommandLines.run(CommandLines.with(CommandLines.small(data, folder.resolve("one"), 1)));
     assertEquals(0, one.status(), one::toString);
     assertTrue(
-        one.out().contains("warning: 1 label occurs only once in the training data: odd\n"),
+        one.out().contains("warning: 1 label occurs only once in the training data: \"odd\"\n"),
         one::out);
     assertFalse(one.out().contains("--only-latent"), one::out);
 
@@ -139,7 +139,9 @@ class TrainTest {
             CommandLines.with(
                 CommandLines.small(data, folder.resolve("many"), 1), "--only-latent"));
     assertTrue(
-        many.out().contains("data: odd, rare1, rare2, rare3, rare4 and 2 more\n"), many::out);
+        many.out()
+            .contains("data: \"odd\", \"rare1\", \"rare2\", \"rare3\", \"rare4\" and 2 more\n"),
+        many::out);
   }
 
   @Test

@@ -204,8 +204,7 @@ public final class ResultsContract {
     answers.put("value", s -> new double[] {s.value()});
     answers.put("gap", s -> new double[] {s.gap()});
     answers.put("oracle calls", s -> new double[] {s.oracleCalls()});
-    answers.put(
-        "status", s -> new double[] {s.status() == SparseMap.Status.CONVERGED ? 1 : 0});
+    answers.put("status", s -> new double[] {s.status() == SparseMap.Status.CONVERGED ? 1 : 0});
     answers.put(
         "support",
         s -> {

@@ -32,7 +32,9 @@ class SharedUseTest {
   /** Calls of each thread. */
   private static final int CALLS = 100_000;
 
-  /** One of so many pairs of an example and an estimator is tried, so that all are done once soon. */
+  /**
+   * One of so many pairs of an example and an estimator is tried, so that all are done once soon.
+   */
   private static final int STRIDE = 7;
 
   /** An estimator on one example, with what it gave when nothing else was running. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.NotFiniteException;
 import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Memory;
@@ -301,12 +302,12 @@ public final class Trainer<E> {
       }
       var _ = GradientClipping.clip(network.parameters(), schedule.clip());
       return loss;
-    } catch (NotFiniteException e) {
+    } catch (NotFiniteException | InfeasibleException e) {
       throw diverged(state.epoch(), state.steps() + 1, e);
     }
   }
 
-  private DivergedException diverged(int epoch, long step, NotFiniteException e) {
+  private DivergedException diverged(int epoch, long step, RuntimeException e) {
     return new DivergedException(
         name, epoch, step, String.valueOf(e.getMessage()), schedule.learningRate(), e);
   }
@@ -381,7 +382,7 @@ public final class Trainer<E> {
   private Trainable.Score score(State state) {
     try {
       return network.evaluate(dev, batches);
-    } catch (NotFiniteException e) {
+    } catch (NotFiniteException | InfeasibleException e) {
       throw diverged(state.epoch(), state.steps(), e);
     }
   }

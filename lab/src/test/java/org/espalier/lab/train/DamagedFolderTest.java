@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.data.DataException;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
 import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunConfig.Trees;
@@ -48,7 +49,9 @@ class DamagedFolderTest {
     for (int i = 0; i < 40; i++) {
       lines.add((i % 2 == 0 ? "pos\tit was good" : "neg\tit was bad") + " indeed".repeat(i % 3));
     }
-    corpus = Corpus.ofTexts(Files.write(folder.resolve("texts.tsv"), lines), false);
+    corpus =
+        Corpus.ofTexts(
+            DataSource.of(Files.write(folder.resolve("texts.tsv"), lines).toString()), false);
     result = run(1, folder.resolve("run"));
     probabilities = predict(folder.resolve("run"));
     var _ = run(2, folder.resolve("other"));
@@ -58,7 +61,7 @@ class DamagedFolderTest {
     RunConfig config =
         new RunConfig(
             "text",
-            folder.resolve("texts.tsv").toString(),
+            DataSource.of(folder.resolve("texts.tsv").toString()),
             Trees.LATENT,
             "projective",
             "spigot",

@@ -18,6 +18,7 @@ import org.espalier.core.catalogue.Settings;
 import org.espalier.lab.compare.ComparisonSettings;
 import org.espalier.lab.compare.EstimatorComparison;
 import org.espalier.lab.data.DataException;
+import org.espalier.lab.data.DataSource;
 import org.espalier.lab.report.ComparisonRow;
 import org.espalier.lab.report.RunReport;
 import org.espalier.lab.train.RunConfig.NetworkSizes;
@@ -46,13 +47,14 @@ class FaultInjectionTest {
       boolean good = random.nextBoolean();
       lines.add((good ? "pos\tit was good" : "neg\tit was bad") + " indeed".repeat(i % 3));
     }
-    return Corpus.ofTexts(Files.write(folder.resolve("texts.tsv"), lines), false);
+    return Corpus.ofTexts(
+        DataSource.of(Files.write(folder.resolve("texts.tsv"), lines).toString()), false);
   }
 
   private static RunConfig config(Path folder) {
     return new RunConfig(
         "text",
-        folder.resolve("texts.tsv").toString(),
+        DataSource.of(folder.resolve("texts.tsv").toString()),
         Trees.LATENT,
         "projective",
         "spigot-eg",
