@@ -3,11 +3,11 @@ package org.espalier.bench;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
@@ -30,7 +30,7 @@ enum Question {
   MARGINALS {
     @Override
     DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      Marginals marginals = (Marginals) structure;
+      GibbsModel marginals = (GibbsModel) structure;
       int size = structure.size();
       Workspace workspace = new Workspace();
       double[] out = new double[size];
@@ -46,7 +46,7 @@ enum Question {
   LOG_PARTITION {
     @Override
     DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      Marginals marginals = (Marginals) structure;
+      GibbsModel marginals = (GibbsModel) structure;
       int size = structure.size();
       Workspace workspace = new Workspace();
       return sum(batch, b -> marginals.distribution(scores, b * size, workspace).logPartition());
@@ -56,7 +56,7 @@ enum Question {
   PRODUCT {
     @Override
     DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      Marginals marginals = (Marginals) structure;
+      GibbsModel marginals = (GibbsModel) structure;
       int size = structure.size();
       Workspace workspace = new Workspace();
       double[] out = new double[size];
@@ -75,7 +75,7 @@ enum Question {
   ENTROPY {
     @Override
     DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      Marginals marginals = (Marginals) structure;
+      GibbsModel marginals = (GibbsModel) structure;
       int size = structure.size();
       Workspace workspace = new Workspace();
       return sum(batch, b -> marginals.distribution(scores, b * size, workspace).entropy());
@@ -97,14 +97,14 @@ enum Question {
   RELAXED {
     @Override
     DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      RelaxedSet set = (RelaxedSet) structure;
+      OuterSet set = (OuterSet) structure;
       int size = structure.size();
       Workspace workspace = new Workspace();
       double[] out = new double[size];
       return sum(
           batch,
           b -> {
-            set.projectRelaxed(scores, b * size, out, 0, workspace);
+            set.projectOuter(scores, b * size, out, 0, workspace);
             return out[b % size];
           });
     }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
@@ -69,7 +69,7 @@ final class SteadyState {
           };
       to.add(new Allocation(family, "MAP", bytes(call, warmUp, calls)));
     }
-    if (structure instanceof Marginals marginals) {
+    if (structure instanceof GibbsModel marginals) {
       Call call =
           at -> {
             Distribution distribution = marginals.distribution(scores, at, workspace);

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.espalier.lab.experiment.Experiment;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.Experiments;
 import org.espalier.lab.experiment.Trial;
@@ -188,8 +188,8 @@ final class ExperimentCommand implements Callable<Integer> {
     console.flush();
   }
 
-  private Effort effort(Experiment experiment, Map<String, Path> paths) {
-    return new Effort(
+  private ExperimentOptions effort(Experiment experiment, Map<String, Path> paths) {
+    return new ExperimentOptions(
         quick,
         seeds == null ? (quick ? 1 : 10) : seeds,
         Optional.ofNullable(paths.get(experiment.title())),
@@ -284,7 +284,7 @@ final class ExperimentCommand implements Callable<Integer> {
   private static List<String> names(
       Function<Trial, String> nameOf,
       List<Experiment> wanted,
-      Function<Experiment, Effort> effort) {
+      Function<Experiment, ExperimentOptions> effort) {
     return wanted.stream()
         .flatMap(experiment -> experiment.trials(effort.apply(experiment)).stream())
         .map(nameOf)
@@ -292,7 +292,7 @@ final class ExperimentCommand implements Callable<Integer> {
         .toList();
   }
 
-  private boolean ran(Experiment experiment, Effort effort, StopRequest stop) {
+  private boolean ran(Experiment experiment, ExperimentOptions effort, StopRequest stop) {
     PrintWriter console = spec.commandLine().getOut();
     RunFolder folder = new RunFolder(out.resolve(experiment.title()));
     ExperimentRun run =

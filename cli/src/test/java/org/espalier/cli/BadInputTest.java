@@ -110,7 +110,7 @@ class BadInputTest {
         "audit --size 2000000000 | the size 2000000000 is too large; at most 10000",
         "audit --size 10000 | 20 examples of 100000000 parts are too many",
         "audit --size four | --size must be a number or two with an x between, not 'four'",
-        "audit --structure matching --estimators marginals | cannot serve Matching ~ Marginals",
+        "audit --structure matching --estimators marginals | cannot serve Matching ~ GibbsModel",
         "audit --decoder cubic | no decoder named cubic ~ linear, quadratic, logistic, perceptron",
         "audit --eta 0 | --eta ~ positive",
         "train --trees none --eta 2 | without an estimator there is no use for eta ~ spigot",

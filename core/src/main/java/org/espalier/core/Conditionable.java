@@ -2,8 +2,8 @@ package org.espalier.core;
 
 /**
  * A structure of which something is left when parts are held on or off, to be asked whatever it
- * answers: its best member, its projection. {@link Conditioning} also has the probability of what
- * is left.
+ * answers: its best member, its projection. {@link ConditionalModel} also has the probability of
+ * what is left.
  */
 public interface Conditionable extends Structure {
 

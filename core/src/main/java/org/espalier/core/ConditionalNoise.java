@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>All parts are visible. Everything is O(n).
  */
-public interface ConditionalNoise extends MapOracle, Marginals {
+public interface ConditionalNoise extends MapOracle, GibbsModel {
 
   /**
    * Draws z̃ = s + ε.

@@ -7,12 +7,12 @@ package org.espalier.core;
 public interface ExactStructure
     extends MapOracle,
         Projection,
-        Marginals,
+        GibbsModel,
         KBest,
         MaxMarginals,
         Countable,
         GumbelSampling,
-        Conditioning,
+        ConditionalModel,
         Enumerable {
 
   @Override

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * <p>W. Kool, H. van Hoof, M. Welling, Stochastic beams and where to find them: the Gumbel-top-k
  * trick for sampling sequences without replacement, ICML 2019, arXiv 1903.06059.
  */
-public interface GumbelSampling extends DistinctSampling {
+public interface GumbelSampling extends SamplingWithoutReplacement {
 
   /**
    * A structure drawn.
@@ -44,7 +44,7 @@ public interface GumbelSampling extends DistinctSampling {
       Workspace workspace);
 
   @Override
-  default List<Parts> sampleDistinct(
+  default List<Parts> sampleWithoutReplacement(
       int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
     return drawKeyed(k, Gumbel.draw(random), scores, offset, random, workspace).stream()
         .map(Keyed::parts)

@@ -15,11 +15,11 @@ public interface KBest extends MapOracle {
    * @throws InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException if a score is NaN or +∞, the array too short, or k negative
    */
-  List<Parts> best(int k, double[] scores, int offset, Workspace workspace);
+  List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace);
 
   /** Finds the k best structures, in fresh memory. */
-  default List<Parts> best(int k, double[] scores) {
+  default List<Parts> kBest(int k, double[] scores) {
     Scores.requireWhole(this, scores);
-    return best(k, scores, 0, new Workspace());
+    return kBest(k, scores, 0, new Workspace());
   }
 }

@@ -36,9 +36,9 @@ public final class LawlerMurty {
   /**
    * Finds the k best.
    *
-   * @see KBest#best(int, double[], int, Workspace)
+   * @see KBest#kBest(int, double[], int, Workspace)
    */
-  public static List<Parts> best(
+  public static List<Parts> kBest(
       ClampedMap oracle, int k, double[] scores, int offset, Workspace workspace) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);

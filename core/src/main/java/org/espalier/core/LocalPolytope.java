@@ -12,7 +12,7 @@ package org.espalier.core;
  * <p>V. Niculae, A. Martins, LP-SparseMAP: Differentiable relaxed optimization for sparse
  * structured prediction, ICML 2020, arXiv 2001.04437.
  */
-public interface LocalPolytope extends RelaxedSet {
+public interface LocalPolytope extends OuterSet {
 
   /**
    * Solves argmax over μ in L of s·μ − ½‖μ_visible‖².
@@ -50,5 +50,5 @@ public interface LocalPolytope extends RelaxedSet {
    * @throws IllegalArgumentException if a score is NaN or +∞, the array too short, or {@code
    *     programs} less than 1
    */
-  Decoding decode(double[] scores, int offset, int programs, Parts out, Workspace workspace);
+  RoundedMap decode(double[] scores, int offset, int programs, Parts out, Workspace workspace);
 }

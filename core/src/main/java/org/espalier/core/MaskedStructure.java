@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** What is left of a {@link MaskedConditioning} structure. Each question copies the scores. */
+/** What is left of a {@link MaskedConditionalModel} structure. Each question copies the scores. */
 final class MaskedStructure implements ExactStructure {
 
-  private final MaskedConditioning base;
+  private final MaskedConditionalModel base;
   private final Parts on;
   private final Parts off;
   private final BitSet forbidden;
   private final BitSet used = new BitSet(); // parts that a structure still has
 
-  MaskedStructure(MaskedConditioning base, Parts on, Parts off) {
+  MaskedStructure(MaskedConditionalModel base, Parts on, Parts off) {
     this.base = base;
     this.on = Parts.of(on.toArray());
     this.off = Parts.of(off.toArray());
@@ -80,8 +80,8 @@ final class MaskedStructure implements ExactStructure {
   }
 
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-    return base.best(k, masked(scores, offset), 0, workspace);
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+    return base.kBest(k, masked(scores, offset), 0, workspace);
   }
 
   @Override

@@ -8,7 +8,7 @@ package org.espalier.core;
  * <p>This is on purpose no {@link MapOracle}: projections, pull-backs, conditional gradients and
  * losses call their oracle with scores of any sign, which it could not answer. What perturbs costs
  * and takes differences of solutions (blackbox differentiation, I-MLE) can use it on costs clamped
- * at 0, and has to say so: {@link ClampedCosts}.
+ * at 0, and has to say so: {@link NonNegativeCosts}.
  */
 public interface NonNegativeOracle extends Structure {
 
@@ -22,13 +22,13 @@ public interface NonNegativeOracle extends Structure {
    * @throws IllegalArgumentException if a cost is negative or NaN, or the array too short; the
    *     message names the part
    */
-  double cheapest(double[] costs, int offset, Parts out, Workspace workspace);
+  double argmin(double[] costs, int offset, Parts out, Workspace workspace);
 
   /** Finds a structure of lowest cost, in fresh memory. */
-  default Parts cheapest(double[] costs) {
+  default Parts argmin(double[] costs) {
     Scores.requireWhole(this, costs);
     Parts out = new Parts();
-    cheapest(costs, 0, out, new Workspace());
+    argmin(costs, 0, out, new Workspace());
     return out;
   }
 }

@@ -5,9 +5,9 @@ package org.espalier.core;
  *
  * <p>An instance is a value: it carries everything that fixes Z (length, number of tags, root mode
  * ...), so every example of a batch has its own. What can be asked of Z is told by the capability
- * interfaces that the instance implements: {@link MapOracle}, {@link Marginals}, {@link
- * Projection}, {@link RelaxedSet}, {@link LocalPolytope}, {@link Enumerable}. A structure
- * implements those that are true of it and no others.
+ * interfaces that the instance implements: {@link MapOracle}, {@link GibbsModel}, {@link
+ * Projection}, {@link OuterSet}, {@link LocalPolytope}, {@link Enumerable}. A structure implements
+ * those that are true of it and no others.
  *
  * <p>Parts are numbered 0 … D−1. The first {@link #visible()} of them are <em>visible</em>: the
  * decoder sees them, the quadratic penalty of SparseMAP is on them and a pulled-back label moves

@@ -6,11 +6,11 @@ import java.util.Arrays;
  * A structure whose relaxed set is the box: every visible part between 0 and 1, unusable ones 0.
  * The loosest set that still holds all of Z.
  */
-public interface UnitBox extends RelaxedSet {
+public interface UnitBox extends OuterSet {
 
   /** {@inheritDoc} P is the box, so this clips; it never fails. O(D). */
   @Override
-  default void projectRelaxed(
+  default void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     int visible = visible();
     for (int p = 0; p < visible; p++) {

@@ -3,7 +3,7 @@
  * their scores.
  *
  * <p>Read in this order: {@link org.espalier.core.Structure}, {@link org.espalier.core.Parts}; the
- * capabilities {@link org.espalier.core.MapOracle}, {@link org.espalier.core.Marginals}, {@link
+ * capabilities {@link org.espalier.core.MapOracle}, {@link org.espalier.core.GibbsModel}, {@link
  * org.espalier.core.Projection}, {@link org.espalier.core.KBest}, {@link
  * org.espalier.core.MaxMarginals}, {@link org.espalier.core.Countable}; their results {@link
  * org.espalier.core.Distribution} and {@link org.espalier.core.SparseMap}. What follows from them

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class ClampedCostsTest {
 
-  private final ClampedCosts<GridShortestPath> paths =
-      new ClampedCosts<>(new GridShortestPath(3, 4));
+  private final NonNegativeCosts<GridShortestPath> paths =
+      new NonNegativeCosts<>(new GridShortestPath(3, 4));
 
   @Test
   void isTheBestOfAllStructuresUnderClampedScores() {
@@ -70,7 +70,7 @@ class ClampedCostsTest {
     double[] scores = random.doubles(paths.size(), -2, 0).toArray();
     double[] gradient = random.doubles(paths.size(), -1, 1).toArray();
     double lambda = 3;
-    Estimator<ClampedCosts<GridShortestPath>> estimator = ImplicitMle.blackbox(lambda);
+    Estimator<NonNegativeCosts<GridShortestPath>> estimator = ImplicitMle.blackbox(lambda);
     double[] actual = new double[paths.size()];
     try (Workers workers = Workers.of(1)) {
       Pass pass = estimator.forward(Batch.of(paths, scores), new Context(workers, 1));
@@ -95,8 +95,8 @@ class ClampedCostsTest {
       moved[p] = Math.max(0, costs[p] + lambda * gradient[p]);
     }
     double[] expected = new double[paths.size()];
-    paths.structure().cheapest(costs).addTo(expected, 0, 1 / lambda);
-    paths.structure().cheapest(moved).addTo(expected, 0, -1 / lambda);
+    paths.structure().argmin(costs).addTo(expected, 0, 1 / lambda);
+    paths.structure().argmin(moved).addTo(expected, 0, -1 / lambda);
     assertArrayEquals(expected, actual, 1e-15);
     assertTrue(Arrays.stream(actual).anyMatch(v -> v != 0));
   }

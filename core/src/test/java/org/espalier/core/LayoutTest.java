@@ -134,20 +134,20 @@ class LayoutTest {
     if (structure instanceof MapOracle oracle) {
       refused(shape, () -> oracle.argmax(longer));
     }
-    if (structure instanceof Marginals marginals) {
+    if (structure instanceof GibbsModel marginals) {
       refused(shape, () -> marginals.distribution(longer));
     }
     if (structure instanceof Projection projection) {
       refused(shape, () -> projection.project(longer));
     }
     if (structure instanceof KBest best) {
-      refused(shape, () -> best.best(1, longer));
+      refused(shape, () -> best.kBest(1, longer));
     }
     if (structure instanceof MaxMarginals marginals) {
       refused(shape, () -> marginals.maxMarginals(longer));
     }
     if (structure instanceof NonNegativeOracle oracle) {
-      refused(shape, () -> oracle.cheapest(longer));
+      refused(shape, () -> oracle.argmin(longer));
     }
     int product = 1;
     for (int length : structure.shape()) {

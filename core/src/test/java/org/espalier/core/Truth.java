@@ -165,7 +165,7 @@ public final class Truth {
 
   /** Holds the k best to the truth: the same scores, all different, all in Z. */
   public void checkBest(KBest oracle, int k, Workspace workspace) {
-    List<Parts> best = oracle.best(k, scores, 0, workspace);
+    List<Parts> best = oracle.kBest(k, scores, 0, workspace);
     assertEquals(Math.min(k, count()), best.size());
     assertEquals(best.size(), new HashSet<>(best).size());
     for (int i = 0; i < best.size(); i++) {

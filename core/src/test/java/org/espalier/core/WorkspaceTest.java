@@ -46,7 +46,7 @@ class WorkspaceTest {
   private static void refusesTheFirst(Structure structure) {
     double[] scores = new double[structure.size()];
     Workspace workspace = new Workspace();
-    if (structure instanceof Marginals marginals) {
+    if (structure instanceof GibbsModel marginals) {
       Distribution first = marginals.distribution(scores, 0, workspace);
       Distribution second = marginals.distribution(scores, 0, workspace);
       assertTrue(second.logPartition() >= 0);

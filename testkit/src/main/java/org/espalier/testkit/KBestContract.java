@@ -23,7 +23,7 @@ public final class KBestContract {
   private static List<Property<KBest>> properties() {
     Query<KBest> query =
         (structure, scores, offset, workspace) ->
-            structure.best(4, scores, offset, workspace).stream()
+            structure.kBest(4, scores, offset, workspace).stream()
                 .flatMapToInt(parts -> Arrays.stream(parts.toArray()))
                 .asDoubleStream()
                 .toArray();
@@ -49,10 +49,10 @@ public final class KBestContract {
     double[] scores = ScoreKind.NORMAL.draw(truth, random);
     Parts best = new Parts();
     structure.argmax(scores, 0, best, workspace);
-    comparison.same("the first of the k best", best, structure.best(1, scores).getFirst());
+    comparison.same("the first of the k best", best, structure.kBest(1, scores).getFirst());
     boolean rejected = false;
     try {
-      structure.best(-1, scores);
+      structure.kBest(-1, scores);
     } catch (IllegalArgumentException e) {
       rejected = true;
     }

@@ -45,7 +45,7 @@ public final class NonNegativeContract {
     for (ScoreKind kind : ScoreKind.values()) {
       for (int draw = 0; draw < DRAWS; draw++) {
         comparison.begin(oracle + ", " + kind + " scores, draw " + draw);
-        Agreement.cheapest(oracle, truth, kind.draw(truth, random), 0, workspace, comparison);
+        Agreement.argmin(oracle, truth, kind.draw(truth, random), 0, workspace, comparison);
       }
     }
   }
@@ -58,7 +58,7 @@ public final class NonNegativeContract {
         costs[p] = invalid;
         String outcome = "nothing";
         try {
-          oracle.cheapest(costs);
+          oracle.argmin(costs);
         } catch (IllegalArgumentException e) {
           outcome = String.valueOf(e.getMessage());
         }
@@ -76,7 +76,7 @@ public final class NonNegativeContract {
     double[] scores = Arrays.stream(costs).map(cost -> -cost).toArray();
     boolean rejected = false;
     try {
-      oracle.cheapest(costs);
+      oracle.argmin(costs);
     } catch (InfeasibleException e) {
       rejected = e.getMessage() != null;
     }
@@ -90,19 +90,19 @@ public final class NonNegativeContract {
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN, ScoreKind.TIES)) {
       double[] costs = costs(kind, truth, random);
       double[] kept = costs.clone();
-      Parts answer = oracle.cheapest(costs);
+      Parts answer = oracle.argmin(costs);
       comparison.holds(Arrays.equals(kept, costs), "costs are not modified");
       double[] shifted = new double[costs.length + 5];
       Arrays.fill(shifted, Double.NaN);
       System.arraycopy(costs, 0, shifted, 3, costs.length);
       Parts again = new Parts();
-      oracle.cheapest(shifted, 3, again, used);
+      oracle.argmin(shifted, 3, again, used);
       comparison.same("the answer at another offset, in a used workspace", answer, again);
     }
     if (oracle.size() > 0) {
       boolean rejected = false;
       try {
-        oracle.cheapest(new double[oracle.size() - 1]);
+        oracle.argmin(new double[oracle.size() - 1]);
       } catch (IllegalArgumentException e) {
         rejected = true;
       }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.espalier.core.Conditioning;
+import org.espalier.core.ConditionalModel;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
@@ -21,8 +21,8 @@ import org.espalier.core.check.Tolerances;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.HingeLoss;
-import org.espalier.core.estimate.Label;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.PseudoLabel;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.question.Cost;
 import org.espalier.core.question.CostDecoding;
@@ -45,12 +45,12 @@ public final class QuestionsContract {
 
   private static List<Property<?>> properties() {
     List<Property<?>> properties = new ArrayList<>();
-    Query<Marginals> divergences =
+    Query<GibbsModel> divergences =
         (structure, scores, offset, workspace) -> {
           double[] other = new double[structure.size()];
           Arrays.setAll(other, p -> Math.sin(p + 1));
           GibbsPair pair =
-              GibbsPair.of((Marginals & MapOracle) structure, scores, offset, other, 0, workspace);
+              GibbsPair.of((GibbsModel & MapOracle) structure, scores, offset, other, 0, workspace);
           int size = structure.size();
           double[] answer = new double[2 * size + 3];
           answer[2 * size] = pair.crossEntropy();
@@ -58,7 +58,7 @@ public final class QuestionsContract {
           answer[2 * size + 2] = pair.renyiGradient(1.01, answer, 0, answer, size);
           return answer;
         };
-    both(properties, divergences.rules("divergences", Marginals.class));
+    both(properties, divergences.rules("divergences", GibbsModel.class));
     Query<MapOracle> lossAugmented =
         (structure, scores, offset, workspace) -> {
           double[] answer = new double[structure.size() + 1];
@@ -72,13 +72,13 @@ public final class QuestionsContract {
           return answer;
         };
     properties.addAll(lossAugmented.rules("loss-augmented MAP", MapOracle.class));
-    Query<Marginals> minimumRisk =
+    Query<GibbsModel> minimumRisk =
         (structure, scores, offset, workspace) -> {
           double[] answer = new double[structure.size() + 1];
           Parts out = new Parts();
           answer[0] =
               CostDecoding.minimumRisk(
-                  (Marginals & MapOracle) structure,
+                  (GibbsModel & MapOracle) structure,
                   cost(structure),
                   scores,
                   offset,
@@ -87,11 +87,11 @@ public final class QuestionsContract {
           out.addTo(answer, 1, 1);
           return answer;
         };
-    both(properties, minimumRisk.rules("least expected cost", Marginals.class));
-    Query<Marginals> pairs =
+    both(properties, minimumRisk.rules("least expected cost", GibbsModel.class));
+    Query<GibbsModel> pairs =
         (structure, scores, offset, workspace) -> {
           PairMarginals asked =
-              PairMarginals.of((Marginals & MapOracle) structure, scores, offset, workspace);
+              PairMarginals.of((GibbsModel & MapOracle) structure, scores, offset, workspace);
           int size = structure.size();
           double[] answer = new double[3 * size];
           if (structure.visible() > 0 && !structure.repeats()) {
@@ -109,18 +109,18 @@ public final class QuestionsContract {
           }
           return answer;
         };
-    both(properties, pairs.rules("pairs of parts", Marginals.class));
-    Query<Marginals> logProbability =
+    both(properties, pairs.rules("pairs of parts", GibbsModel.class));
+    Query<GibbsModel> logProbability =
         (structure, scores, offset, workspace) -> {
           Parts best = new Parts();
           ((MapOracle) structure).argmax(new double[structure.size()], 0, best, workspace);
           return new double[] {structure.logProbability(best, scores, offset, workspace)};
         };
-    both(properties, logProbability.rules("log-probability", Marginals.class));
-    Query<Marginals> temperature =
+    both(properties, logProbability.rules("log-probability", GibbsModel.class));
+    Query<GibbsModel> temperature =
         (structure, scores, offset, workspace) ->
             new Temperature(0.3).distribution(structure, scores, offset, workspace).marginals();
-    properties.addAll(temperature.rules("marginals at a temperature", Marginals.class));
+    properties.addAll(temperature.rules("marginals at a temperature", GibbsModel.class));
     Query<Projection> penalty =
         (structure, scores, offset, workspace) ->
             new Temperature(0.3)
@@ -135,13 +135,13 @@ public final class QuestionsContract {
     properties.add(
         new Property<>(
                 "divergences: they equal enumeration, whatever is forbidden",
-                Marginals.class,
+                GibbsModel.class,
                 QuestionsContract::divergencesEqualEnumeration)
             .ifAlso(MapOracle.class));
     properties.add(
         new Property<>(
                 "divergences: their gradients are their derivatives",
-                Marginals.class,
+                GibbsModel.class,
                 QuestionsContract::gradientsAreDerivatives)
             .ifAlso(MapOracle.class));
     properties.add(
@@ -157,13 +157,13 @@ public final class QuestionsContract {
     properties.add(
         new Property<>(
                 "pairs of parts: conditional marginals are those of what remains",
-                Conditioning.class,
+                ConditionalModel.class,
                 QuestionsContract::conditionalsAgreeWithConditioning)
             .ifAlso(MapOracle.class));
     properties.add(
         new Property<>(
             "temperature: the limits are MAP and the uniform distribution",
-            Marginals.class,
+            GibbsModel.class,
             QuestionsContract::temperatureHasItsLimits));
     properties.add(
         new Property<>(
@@ -199,7 +199,7 @@ public final class QuestionsContract {
   }
 
   private static void divergencesEqualEnumeration(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     for (ScoreKind one : ScoreKind.values()) {
       for (ScoreKind other :
@@ -209,7 +209,7 @@ public final class QuestionsContract {
         double[] q = other.draw(truth, random);
         QuestionAgreement.divergences(structure, truth, p, 0, q, 0, workspace, comparison);
         QuestionAgreement.divergences(structure, truth, q, 0, p, 0, workspace, comparison);
-        GibbsPair same = GibbsPair.of((Marginals & MapOracle) structure, p, p);
+        GibbsPair same = GibbsPair.of((GibbsModel & MapOracle) structure, p, p);
         comparison.holds(
             same.kullbackLeibler() == 0 && same.renyi(2) == 0 && same.renyi(0.5) == 0,
             "nothing differs from itself");
@@ -218,7 +218,7 @@ public final class QuestionsContract {
   }
 
   private static void gradientsAreDerivatives(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.FORBIDDEN)) {
       double[] p = kind.draw(truth, random);
       double[] q = ScoreKind.NORMAL.draw(truth, random);
@@ -226,7 +226,7 @@ public final class QuestionsContract {
       double[] inP = new double[structure.size()];
       double[] inQ = new double[structure.size()];
       for (double order : new double[] {0.3, 0.98, 1, 1.02, 2}) {
-        GibbsPair.of((Marginals & MapOracle) structure, p, q).renyiGradient(order, inP, 0, inQ, 0);
+        GibbsPair.of((GibbsModel & MapOracle) structure, p, q).renyiGradient(order, inP, 0, inQ, 0);
         comparison.close(
             "the slope in p of the divergence of order " + order,
             Vectors.dot(inP, along),
@@ -242,16 +242,21 @@ public final class QuestionsContract {
   }
 
   private static double slope(
-      Marginals structure, double[] p, double[] alongP, double[] q, double[] alongQ, double order) {
+      GibbsModel structure,
+      double[] p,
+      double[] alongP,
+      double[] q,
+      double[] alongQ,
+      double order) {
     double up =
         GibbsPair.of(
-                (Marginals & MapOracle) structure,
+                (GibbsModel & MapOracle) structure,
                 Vectors.sum(p, STEP, alongP),
                 Vectors.sum(q, STEP, alongQ))
             .renyi(order);
     double down =
         GibbsPair.of(
-                (Marginals & MapOracle) structure,
+                (GibbsModel & MapOracle) structure,
                 Vectors.sum(p, -STEP, alongP),
                 Vectors.sum(q, -STEP, alongQ))
             .renyi(order);
@@ -311,7 +316,7 @@ public final class QuestionsContract {
         Parts target = truth.member(random.nextInt(truth.count()));
         QuestionAgreement.lossAugmented(
             structure, truth, cost, scores, 0, target, workspace, comparison);
-        if (structure instanceof Marginals marginals) {
+        if (structure instanceof GibbsModel marginals) {
           QuestionAgreement.minimumRisk(marginals, truth, cost, scores, 0, workspace, comparison);
         }
       }
@@ -385,13 +390,13 @@ public final class QuestionsContract {
   }
 
   private static void conditionalsAgreeWithConditioning(
-      Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      ConditionalModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     if (structure.repeats()) {
       return; // no conditions on parts that may be there several times
     }
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.LARGE, ScoreKind.VERY_NEGATIVE)) {
       double[] scores = kind.draw(truth, random);
-      PairMarginals pairs = PairMarginals.of((Conditioning & MapOracle) structure, scores);
+      PairMarginals pairs = PairMarginals.of((ConditionalModel & MapOracle) structure, scores);
       double[] given = new double[structure.size()];
       for (int part = 0; part < structure.visible(); part++) {
         try {
@@ -407,7 +412,7 @@ public final class QuestionsContract {
   }
 
   private static void temperatureHasItsLimits(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     int size = structure.size();
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN)) {
@@ -432,8 +437,8 @@ public final class QuestionsContract {
           truth.marginals(flat, 0),
           new Temperature(1e12).distribution(structure, scores, 0, workspace).marginals(),
           Tolerances.EXACT);
-      Label label = new Label();
-      Predictor<Marginals> tempered = Predictor.<Marginals>marginals().at(new Temperature(0.7));
+      PseudoLabel label = new PseudoLabel();
+      Predictor<GibbsModel> tempered = Predictor.<GibbsModel>marginals().at(new Temperature(0.7));
       double value = tempered.predict(structure, scores, 0, Support.EMPTY, label, workspace);
       comparison.close(
           "the predictor's value",
@@ -452,8 +457,8 @@ public final class QuestionsContract {
   }
 
   private static double[] predicted(
-      Predictor<Marginals> predictor, Marginals structure, double[] scores, Workspace workspace) {
-    Label label = new Label();
+      Predictor<GibbsModel> predictor, GibbsModel structure, double[] scores, Workspace workspace) {
+    PseudoLabel label = new PseudoLabel();
     predictor.predict(structure, scores, 0, Support.EMPTY, label, workspace);
     return Arrays.copyOf(label.point(), structure.size());
   }
@@ -470,7 +475,7 @@ public final class QuestionsContract {
       BruteForce.Nearest expected = truth.project(divided, 0);
       Predictor<Projection> predictor =
           Predictor.<Projection>sparseMap().at(new Temperature(strength));
-      Label label = new Label();
+      PseudoLabel label = new PseudoLabel();
       double value = predictor.predict(structure, scores, 0, Support.EMPTY, label, workspace);
       comparison.close(
           "the projection",

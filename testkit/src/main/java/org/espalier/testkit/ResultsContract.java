@@ -9,16 +9,16 @@ import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.espalier.core.Conditioning;
+import org.espalier.core.ConditionalModel;
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.GumbelSampling;
 import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.MaxMarginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
@@ -35,7 +35,7 @@ public final class ResultsContract {
       List.of(
           new Property<>(
               "results: a distribution is right or refused whatever is asked after it",
-              Marginals.class,
+              GibbsModel.class,
               (structure, truth, random, comparison) ->
                   isRightOrRefused(
                       structure,
@@ -120,14 +120,14 @@ public final class ResultsContract {
           });
     }
     if (structure instanceof KBest best) {
-      later.put("k best", (scores, workspace) -> best.best(3, scores, 0, workspace));
+      later.put("k best", (scores, workspace) -> best.kBest(3, scores, 0, workspace));
     }
     if (structure instanceof MaxMarginals marginals) {
       later.put(
           "max-marginals",
           (scores, workspace) -> marginals.maxMarginals(scores, 0, out, 0, workspace));
     }
-    if (structure instanceof Marginals marginals) {
+    if (structure instanceof GibbsModel marginals) {
       later.put(
           "a distribution",
           (scores, workspace) -> marginals.distribution(scores, 0, workspace).marginals(out, 0));
@@ -137,7 +137,7 @@ public final class ResultsContract {
             var _ = marginals.logProbability(member, scores, 0, workspace);
           });
     }
-    if (structure instanceof Conditioning conditioning) {
+    if (structure instanceof ConditionalModel conditioning) {
       later.put(
           "a partial log-probability",
           (scores, workspace) -> {
@@ -148,7 +148,7 @@ public final class ResultsContract {
       later.put(
           "a draw",
           (scores, workspace) ->
-              sampling.sampleDistinct(2, scores, 0, new SplittableRandom(1), workspace));
+              sampling.sampleWithoutReplacement(2, scores, 0, new SplittableRandom(1), workspace));
     }
     if (structure instanceof Projection projection) {
       later.put(
@@ -156,10 +156,10 @@ public final class ResultsContract {
           (scores, workspace) ->
               projection.project(scores, 0, Support.EMPTY, workspace).point(out, 0));
     }
-    if (structure instanceof RelaxedSet relaxed) {
+    if (structure instanceof OuterSet relaxed) {
       later.put(
           "a relaxed projection",
-          (scores, workspace) -> relaxed.projectRelaxed(scores, 0, out, 0, workspace));
+          (scores, workspace) -> relaxed.projectOuter(scores, 0, out, 0, workspace));
     }
     return later;
   }

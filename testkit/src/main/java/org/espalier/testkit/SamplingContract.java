@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Parts;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Comparison;
@@ -22,21 +22,21 @@ public final class SamplingContract {
   private static final double LEAST_EXPECTED = 8;
 
   /** The properties. */
-  public static final List<Property<Marginals>> PROPERTIES =
+  public static final List<Property<GibbsModel>> PROPERTIES =
       List.of(
           new Property<>(
               "samples: structures come as often as their probabilities say",
-              Marginals.class,
+              GibbsModel.class,
               SamplingContract::followProbabilities),
           new Property<>(
               "samples: the generator alone decides",
-              Marginals.class,
+              GibbsModel.class,
               SamplingContract::areReproducible));
 
   private SamplingContract() {}
 
   private static void followProbabilities(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     for (ScoreKind kind :
         List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN, ScoreKind.ZERO, ScoreKind.HUGE_TIES)) {
       comparison.begin(structure + ", " + kind + " scores");
@@ -113,7 +113,7 @@ public final class SamplingContract {
   }
 
   private static void areReproducible(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     double[] scores = ScoreKind.NORMAL.draw(truth, random);
     long seed = random.nextLong();
     Parts one = new Parts();

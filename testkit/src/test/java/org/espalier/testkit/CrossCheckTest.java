@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Conditionable;
-import org.espalier.core.Conditioning;
+import org.espalier.core.ConditionalModel;
 import org.espalier.core.Countable;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Enumerable;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Parts;
+import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 import org.espalier.core.check.Agreement;
@@ -116,10 +116,10 @@ class CrossCheckTest {
       if (drawn.structure instanceof Countable countable) {
         comparison.same("the count", BigInteger.valueOf(truth.count()), countable.count());
       }
-      if (drawn.structure instanceof Conditioning conditioning) {
+      if (drawn.structure instanceof ConditionalModel conditioning) {
         partial(conditioning, truth, scores, offset, random, comparison);
       }
-      if (drawn.structure instanceof Marginals marginals) {
+      if (drawn.structure instanceof GibbsModel marginals) {
         sample(marginals, truth, scores, offset, random, comparison);
       }
     } catch (RuntimeException e) {
@@ -147,7 +147,7 @@ class CrossCheckTest {
   }
 
   private void partial(
-      Conditioning structure,
+      ConditionalModel structure,
       BruteForce truth,
       double[] scores,
       int offset,
@@ -168,7 +168,7 @@ class CrossCheckTest {
    * each of thousands tells as much as thousands of one.
    */
   private void sample(
-      Marginals structure,
+      GibbsModel structure,
       BruteForce truth,
       double[] scores,
       int offset,
@@ -179,10 +179,10 @@ class CrossCheckTest {
     structure.distribution(scores, offset, workspace).sample(random, one);
     Uniformity drawn = samples.computeIfAbsent("a sample", key -> new Uniformity());
     drawn.note(truth, one, logs.clone(), random, comparison);
-    if (structure instanceof DistinctSampling sampling) {
+    if (structure instanceof SamplingWithoutReplacement sampling) {
       long possible = Arrays.stream(logs).filter(log -> log > Double.NEGATIVE_INFINITY).count();
       int k = random.nextInt(4);
-      List<Parts> list = sampling.sampleDistinct(k, scores, offset, random, workspace);
+      List<Parts> list = sampling.sampleWithoutReplacement(k, scores, offset, random, workspace);
       comparison.same("how many are drawn", Math.min(k, possible), (long) list.size());
       for (int i = 0; i < list.size(); i++) {
         samples

@@ -4,18 +4,18 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
 /** Answers as another structure does; to be overridden with mistakes. */
-class Delegate<S extends MapOracle & Marginals & Projection & RelaxedSet & Enumerable>
-    implements MapOracle, Marginals, Projection, RelaxedSet, Enumerable {
+class Delegate<S extends MapOracle & GibbsModel & Projection & OuterSet & Enumerable>
+    implements MapOracle, GibbsModel, Projection, OuterSet, Enumerable {
 
   final S right;
 
@@ -64,9 +64,9 @@ class Delegate<S extends MapOracle & Marginals & Projection & RelaxedSet & Enume
   }
 
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
-    right.projectRelaxed(point, offset, out, outOffset, workspace);
+    right.projectOuter(point, offset, out, outOffset, workspace);
   }
 
   @Override

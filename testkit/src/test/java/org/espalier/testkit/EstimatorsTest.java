@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
@@ -91,7 +91,7 @@ class EstimatorsTest {
       label =
           switch (name) {
             case "straight-through" -> moved;
-            case "spigot-relaxed" -> relaxed((RelaxedSet) trial.structure(), trial.masked(moved));
+            case "spigot-relaxed" -> relaxed((OuterSet) trial.structure(), trial.masked(moved));
             case "spigot-eg" -> trial.truth().marginals(dual, 0);
             case "spigot-sparsemap-dual" -> trial.truth().project(dual, 0).point();
             case "spigot-fw" -> towards(trial, label, g, length);
@@ -100,7 +100,7 @@ class EstimatorsTest {
     }
     double[] gradient = Vectors.sum(start, -1, label);
     int visible = trial.structure().visible();
-    if (start.length > visible && trial.structure() instanceof Marginals) {
+    if (start.length > visible && trial.structure() instanceof GibbsModel) {
       double[] counts = Vectors.sum(trial.marginals(), -1, trial.truth().marginals(dual, 0));
       System.arraycopy(counts, visible, gradient, visible, gradient.length - visible);
     } else if (start.length > visible && !name.equals("spigot-fw")) {
@@ -109,9 +109,9 @@ class EstimatorsTest {
     return gradient;
   }
 
-  private static double[] relaxed(RelaxedSet set, double[] point) {
+  private static double[] relaxed(OuterSet set, double[] point) {
     double[] out = new double[point.length];
-    set.projectRelaxed(point, 0, out, 0, new Workspace());
+    set.projectOuter(point, 0, out, 0, new Workspace());
     return out;
   }
 

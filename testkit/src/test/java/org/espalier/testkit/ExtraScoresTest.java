@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
@@ -32,7 +32,7 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.InnerSolver;
-import org.espalier.core.estimate.Label;
+import org.espalier.core.estimate.PseudoLabel;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
 import org.espalier.core.subset.Bits;
@@ -54,7 +54,7 @@ class ExtraScoresTest {
 
   static Stream<Subject> subjectsWithExtraParts() {
     return subjects()
-        .filter(subject -> subject.structure() instanceof Marginals)
+        .filter(subject -> subject.structure() instanceof GibbsModel)
         .filter(subject -> subject.structure().visible() < subject.structure().size())
         .filter(subject -> subject.structure().visible() > 0);
   }
@@ -144,7 +144,7 @@ class ExtraScoresTest {
       Arrays.fill(g, structure.visible(), g.length, 0);
       String name = pullBack.name() + ", " + pullBack.steps() + " steps, scale " + scale + ": ";
       double[] exact = new double[g.length];
-      ((Marginals) structure).distribution(scores, 0, new Workspace()).jvp(g, 0, exact, 0);
+      ((GibbsModel) structure).distribution(scores, 0, new Workspace()).jvp(g, 0, exact, 0);
       double[] wanted = extra(structure, exact);
       boolean trainable = Vectors.norm(wanted) > 1e-9;
       double[] small = at(pullBack, 1e-3, structure, scores, g);
@@ -258,10 +258,10 @@ class ExtraScoresTest {
         Structure structure,
         double[] scores,
         int offset,
-        Label from,
+        PseudoLabel from,
         double[] gradient,
         double length,
-        Label to,
+        PseudoLabel to,
         Workspace workspace) {
       double[] target = new double[structure.size()];
       for (int p = 0; p < structure.visible(); p++) {

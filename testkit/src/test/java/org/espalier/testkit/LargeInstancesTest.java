@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
@@ -72,7 +72,7 @@ class LargeInstancesTest {
         comparison.holds(structure.contains(map), "the MAP is a structure");
         best = map.dot(scores, 0);
       }
-      if (structure instanceof Marginals marginals) {
+      if (structure instanceof GibbsModel marginals) {
         distribution(marginals, structure, scores, best, scale, random, comparison);
       }
       if (structure instanceof Projection projection && scale >= 1) {
@@ -83,7 +83,7 @@ class LargeInstancesTest {
   }
 
   private static void distribution(
-      Marginals marginals,
+      GibbsModel marginals,
       Enumerable structure,
       double[] scores,
       double best,

@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
@@ -40,7 +40,7 @@ import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Perturbed;
 import org.espalier.core.estimate.PullBack;
-import org.espalier.core.estimate.Relax;
+import org.espalier.core.estimate.RelaxEstimator;
 import org.espalier.core.estimate.Schedule;
 import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.estimate.SemiSupervised;
@@ -74,7 +74,7 @@ class LearningEstimatorsTest {
   }
 
   /** A structure with scores and a decoder. */
-  record Problem<S extends MapOracle & Marginals & Enumerable>(
+  record Problem<S extends MapOracle & GibbsModel & Enumerable>(
       S structure, double[] scores, Decoder decoder) {
 
     double[] gradient(Estimator<? super S> estimator, long seed, Memory memory) {
@@ -160,7 +160,7 @@ class LearningEstimatorsTest {
     return problems.stream();
   }
 
-  private static <S extends MapOracle & Marginals & Enumerable> Problem<S> problem(
+  private static <S extends MapOracle & GibbsModel & Enumerable> Problem<S> problem(
       S structure, int decoder, RandomGenerator random) {
     double[] scores = Vectors.normal(structure.size(), random);
     scores[2] = decoder == 1 ? Double.NEGATIVE_INFINITY : scores[2];
@@ -170,7 +170,7 @@ class LearningEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & Enumerable> void baselinesAreUnbiasedAndHelp(
+  <S extends MapOracle & GibbsModel & Enumerable> void baselinesAreUnbiasedAndHelp(
       Problem<S> problem) {
     double[] exact = problem.exact();
     double plain = problem.assertMean(ScoreFunction.<S>plain(1), new Memory(), exact);
@@ -208,22 +208,22 @@ class LearningEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & Enumerable> void controlVariatesAreUnbiasedAndHelp(
+  <S extends MapOracle & GibbsModel & Enumerable> void controlVariatesAreUnbiasedAndHelp(
       Problem<S> problem) {
     for (boolean learned : new boolean[] {false, true}) {
       if (problem.structure() instanceof Categorical structure) {
         controlVariates(
             new Problem<>(structure, problem.scores(), problem.decoder()),
-            new Relax<>("relax", 0.6, 1, learned));
+            new RelaxEstimator<>("relax", 0.6, 1, learned));
       } else if (problem.structure() instanceof Bits structure) {
         controlVariates(
             new Problem<>(structure, problem.scores(), problem.decoder()),
-            new Relax<>("relax", 0.6, 1, learned));
+            new RelaxEstimator<>("relax", 0.6, 1, learned));
       }
     }
   }
 
-  private static <S extends MapOracle & Marginals & Enumerable> void controlVariates(
+  private static <S extends MapOracle & GibbsModel & Enumerable> void controlVariates(
       Problem<S> problem, Estimator<? super S> relax) {
     double[] exact = problem.exact();
     double plain = problem.assertMean(ScoreFunction.<S>plain(1), new Memory(), exact);
@@ -234,7 +234,7 @@ class LearningEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & Enumerable> void vimcoIsUnbiasedForItsObjective(
+  <S extends MapOracle & GibbsModel & Enumerable> void vimcoIsUnbiasedForItsObjective(
       Problem<S> problem) {
     double step = 1e-5;
     double[] exact = new double[problem.scores().length];
@@ -294,7 +294,7 @@ class LearningEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & Enumerable> void adaptiveStepsDependOnNoScale(
+  <S extends MapOracle & GibbsModel & Enumerable> void adaptiveStepsDependOnNoScale(
       Problem<S> problem) {
     AdaptiveImplicitMle<S> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 1, 3);
     double[] gradient = problem.gradient(adaptive, SEED, new Memory());
@@ -321,7 +321,7 @@ class LearningEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & Enumerable> void adaptiveStepsAreThoseOfImplicitMle(
+  <S extends MapOracle & GibbsModel & Enumerable> void adaptiveStepsAreThoseOfImplicitMle(
       Problem<S> problem) {
     Estimator<S> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 1, 1);
     Memory memory = new Memory();

@@ -14,11 +14,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
+import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Workers;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
@@ -63,7 +63,7 @@ class StochasticEstimatorsTest {
   private static final int PASSES = 600;
 
   /** A structure with scores, a decoder, and what enumeration says of them. */
-  record Problem<S extends MapOracle & Marginals & DistinctSampling & Enumerable>(
+  record Problem<S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>(
       S structure, double[] scores, Decoder decoder) {
 
     private List<Parts> structures() {
@@ -141,7 +141,7 @@ class StochasticEstimatorsTest {
     return problems.stream();
   }
 
-  private static <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+  private static <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       Problem<S> problem(S structure, int decoder, RandomGenerator random) {
     double[] scores = Vectors.normal(structure.size(), random);
     scores[2] = decoder == 1 ? Double.NEGATIVE_INFINITY : scores[2];
@@ -149,13 +149,13 @@ class StochasticEstimatorsTest {
         structure, scores, Trial.decoders(structure.visible(), random).get(decoder));
   }
 
-  private static <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+  private static <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void assertUnbiased(Problem<S> problem, Estimator<? super S> estimator, double[] expected) {
     assertUnbiased(problem, estimator, expected, PASSES);
   }
 
   /** Asserts that the mean over passes is what it should be, within 5 standard errors. */
-  private static <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+  private static <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void assertUnbiased(
           Problem<S> problem, Estimator<? super S> estimator, double[] expected, int passes) {
     double[] sum = new double[expected.length];
@@ -177,8 +177,8 @@ class StochasticEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void scoreFunctionsAreUnbiased(
-      Problem<S> problem) {
+  <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
+      void scoreFunctionsAreUnbiased(Problem<S> problem) {
     double[] exact = problem.exactGradient();
     assertUnbiased(problem, ScoreFunction.<S>plain(2), exact);
     assertUnbiased(problem, ScoreFunction.<S>leaveOneOut(3), exact);
@@ -191,7 +191,7 @@ class StochasticEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void sumsAreExact(
+  <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable> void sumsAreExact(
       Problem<S> problem) {
     double[] exact = problem.exactGradient();
     assertArrayEquals(exact, problem.gradient(ExpectedLoss.<S>exact(), 1), 1e-7);
@@ -202,8 +202,8 @@ class StochasticEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void entropyIsRewarded(
-      Problem<S> problem) {
+  <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
+      void entropyIsRewarded(Problem<S> problem) {
     double beta = 0.3;
     double[] with = problem.gradient(ScoreFunction.<S>plain(2).withEntropy(beta), 1);
     double[] without = problem.gradient(ScoreFunction.<S>plain(2), 1);
@@ -225,8 +225,8 @@ class StochasticEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void differencesAreOfTwoMaps(
-      Problem<S> problem) {
+  <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
+      void differencesAreOfTwoMaps(Problem<S> problem) {
     double lambda = 0.7;
     BruteForce truth = new BruteForce(problem.structure());
     Parts best = truth.argmax(problem.scores(), 0);
@@ -260,7 +260,7 @@ class StochasticEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+  <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void perturbationMovesAnotherEstimator(Problem<S> problem) {
     double tau = 0.6;
     RandomGenerator random = Noise.generator(SEED, 0, Noise.Stream.FORWARD);
@@ -286,7 +286,7 @@ class StochasticEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+  <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void unorderedSetsAreMeansOverOrders(Problem<S> problem) {
     // All sets, each with its probability and its gradient by the definition, are the exact one;
     // and so the ratios are those of the definition if the estimator returns these gradients.
@@ -374,7 +374,7 @@ class StochasticEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+  <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void unorderedSetsVaryLessThanOrderedOnes(Problem<S> problem) {
     // Losses about 4, as losses are not about 0: a baseline must find that out from two samples.
     Problem<S> raised =
@@ -397,8 +397,8 @@ class StochasticEstimatorsTest {
     }
   }
 
-  private static <S extends MapOracle & Marginals & DistinctSampling & Enumerable> double spread(
-      Problem<S> problem, Estimator<? super S> estimator) {
+  private static <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
+      double spread(Problem<S> problem, Estimator<? super S> estimator) {
     double[] exact = problem.exactGradient();
     double sum = 0;
     for (int pass = 0; pass < PASSES; pass++) {
@@ -420,7 +420,7 @@ class StochasticEstimatorsTest {
     }
   }
 
-  private static <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+  private static <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void assertRelaxed(Problem<S> problem, int samples) {
     double[] expected = problem.gradient(Relaxation.<S>marginals(), 1);
     assertUnbiased(
@@ -439,7 +439,7 @@ class StochasticEstimatorsTest {
     }
   }
 
-  private static <S extends MapOracle & Marginals & DistinctSampling & Enumerable>
+  private static <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void assertExpected(Problem<S> problem) {
     assertUnbiased(
         problem,
@@ -458,7 +458,7 @@ class StochasticEstimatorsTest {
     assertSampled(Subset.atMost(1, 1), 0);
   }
 
-  private static <S extends MapOracle & Marginals & Enumerable> void assertSampled(
+  private static <S extends MapOracle & GibbsModel & Enumerable> void assertSampled(
       S structure, double... scores) {
     BruteForce truth = new BruteForce(structure);
     double[] wanted = truth.probabilities(scores, 0);
@@ -589,8 +589,8 @@ class StochasticEstimatorsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
-  <S extends MapOracle & Marginals & DistinctSampling & Enumerable> void identityIsProjected(
-      Problem<S> problem) {
+  <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
+      void identityIsProjected(Problem<S> problem) {
     BruteForce truth = new BruteForce(problem.structure());
     double[] point = problem.visible(truth.argmax(problem.scores(), 0));
     double[] g = new double[point.length];

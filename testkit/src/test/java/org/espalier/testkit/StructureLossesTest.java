@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.espalier.core.ExactStructure;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
@@ -196,13 +196,13 @@ class StructureLossesTest {
   private static List<StructureLoss<Structure>> losses(Structure structure) {
     List<StructureLoss<Structure>> losses = new ArrayList<>();
     add(losses, structure, MapOracle.class, FenchelYoungLoss.<MapOracle>perceptron());
-    add(losses, structure, Marginals.class, FenchelYoungLoss.<Marginals>crf());
+    add(losses, structure, GibbsModel.class, FenchelYoungLoss.<GibbsModel>crf());
     add(losses, structure, Projection.class, FenchelYoungLoss.<Projection>sparseMap());
     add(
         losses,
         structure,
-        Marginals.class,
-        new FenchelYoungLoss<>(Predictor.<Marginals>marginals().at(new Temperature(0.3))));
+        GibbsModel.class,
+        new FenchelYoungLoss<>(Predictor.<GibbsModel>marginals().at(new Temperature(0.3))));
     if (!structure.repeats()) {
       add(losses, structure, MapOracle.class, HingeLoss.hamming());
     }
@@ -239,10 +239,10 @@ class StructureLossesTest {
           double value = evaluate(loss, structure, scores, target).loss();
           assertTrue(value >= 0, () -> loss + " of " + target + " at " + scale + " is " + value);
         }
-        if (structure instanceof Marginals marginals) {
+        if (structure instanceof GibbsModel marginals) {
           double exact = -subject.truth().logProbabilities(scores, 0)[m];
           double value =
-              evaluate(FenchelYoungLoss.<Marginals>crf(), marginals, scores, target).loss();
+              evaluate(FenchelYoungLoss.<GibbsModel>crf(), marginals, scores, target).loss();
           assertEquals(exact, value, 1e-9 * Math.max(exact, 1e-3), "at " + scale);
         }
       }

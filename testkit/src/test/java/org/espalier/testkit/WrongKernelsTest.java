@@ -11,19 +11,19 @@ import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.espalier.core.ActiveSet;
-import org.espalier.core.Conditioning;
+import org.espalier.core.ConditionalModel;
 import org.espalier.core.Crossover;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.GumbelSampling;
 import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.NonNegativeOracle;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
@@ -271,7 +271,7 @@ class WrongKernelsTest {
 
   /** Part p is scored as if it were another. */
   private static final class Permuted<
-          S extends MapOracle & Marginals & Projection & RelaxedSet & Enumerable>
+          S extends MapOracle & GibbsModel & Projection & OuterSet & Enumerable>
       extends Delegate<S> {
 
     private final IntUnaryOperator source;
@@ -341,8 +341,8 @@ class WrongKernelsTest {
             "k best with repeats",
             new MatchingDelegate() {
               @Override
-              public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-                List<Parts> best = MATCHING.best(k, scores, offset, workspace);
+              public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+                List<Parts> best = MATCHING.kBest(k, scores, offset, workspace);
                 return best.stream().map(parts -> best.getFirst()).toList();
               }
             },
@@ -361,7 +361,7 @@ class WrongKernelsTest {
   }
 
   /** Answers as a chain does. */
-  private static class ChainDelegate implements Conditioning, GumbelSampling {
+  private static class ChainDelegate implements ConditionalModel, GumbelSampling {
 
     static final LinearChain CHAIN = new LinearChain(2, 3, Transitions.PER_POSITION);
 
@@ -386,7 +386,7 @@ class WrongKernelsTest {
     }
 
     @Override
-    public Conditioning given(Parts on, Parts off) {
+    public ConditionalModel given(Parts on, Parts off) {
       return CHAIN.given(on, off);
     }
 
@@ -442,7 +442,7 @@ class WrongKernelsTest {
             "conditioning ignores what is held off",
             new ChainDelegate() {
               @Override
-              public Conditioning given(Parts on, Parts off) {
+              public ConditionalModel given(Parts on, Parts off) {
                 return super.given(on, new Parts());
               }
             },
@@ -461,10 +461,11 @@ class WrongKernelsTest {
             "sampling without replacement replaces",
             new ChainDelegate() {
               @Override
-              public List<Parts> sampleDistinct(
+              public List<Parts> sampleWithoutReplacement(
                   int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
-                return Stream.generate(
-                        () -> super.sampleDistinct(1, scores, offset, random, workspace).getFirst())
+                return Stream.generate(() ->
+                        super.sampleWithoutReplacement(1, scores, offset, random, workspace)
+                            .getFirst())
                     .limit(k)
                     .toList();
               }
@@ -513,9 +514,9 @@ class WrongKernelsTest {
             "sampling without replacement sorts by score",
             new ChainDelegate() {
               @Override
-              public List<Parts> sampleDistinct(
+              public List<Parts> sampleWithoutReplacement(
                   int k, double[] scores, int offset, RandomGenerator random, Workspace workspace) {
-                return super.sampleDistinct(k, scores, offset, random, workspace).stream()
+                return super.sampleWithoutReplacement(k, scores, offset, random, workspace).stream()
                     .sorted(Comparator.comparingDouble(parts -> -parts.dot(scores, offset)))
                     .toList();
               }
@@ -536,11 +537,11 @@ class WrongKernelsTest {
     }
 
     @Override
-    public double cheapest(double[] costs, int offset, Parts out, Workspace workspace) {
-      right.cheapest(costs, offset, out, workspace);
+    public double argmin(double[] costs, int offset, Parts out, Workspace workspace) {
+      right.argmin(costs, offset, out, workspace);
       double[] ones = new double[size()];
       Arrays.fill(ones, 1);
-      right.cheapest(ones, 0, out, workspace);
+      right.argmin(ones, 0, out, workspace);
       return out.dot(costs, offset);
     }
   }
@@ -563,8 +564,8 @@ class WrongKernelsTest {
     }
 
     @Override
-    public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-      return MATCHING.best(k, scores, offset, workspace);
+    public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+      return MATCHING.kBest(k, scores, offset, workspace);
     }
 
     @Override
@@ -846,7 +847,7 @@ class WrongKernelsTest {
               public SparseMap project(
                   double[] scores, int offset, Support warm, Workspace workspace) {
                 relaxed = new double[16];
-                right.projectRelaxed(scores, offset, relaxed, 0, workspace);
+                right.projectOuter(scores, offset, relaxed, 0, workspace);
                 return super.project(scores, offset, warm, workspace);
               }
 
@@ -911,7 +912,7 @@ class WrongKernelsTest {
             "the relaxed set is too small",
             new Delegate<>(TREE) {
               @Override
-              public void projectRelaxed(
+              public void projectOuter(
                   double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
                 right.project(point, offset, Support.EMPTY, workspace).point(out, outOffset);
                 for (int p = 0; p < 16; p++) {
@@ -923,9 +924,9 @@ class WrongKernelsTest {
             "the relaxed set's point is rescaled instead of projected",
             new Delegate<>(TREE) {
               @Override
-              public void projectRelaxed(
+              public void projectOuter(
                   double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
-                right.projectRelaxed(point, offset, out, outOffset, workspace);
+                right.projectOuter(point, offset, out, outOffset, workspace);
                 for (int m = 0; m < 4; m++) {
                   double sum = 0;
                   for (int h = 0; h < 4; h++) {

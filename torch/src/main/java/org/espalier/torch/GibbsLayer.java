@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.espalier.core.Conditioning;
+import org.espalier.core.ConditionalModel;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Members;
 import org.espalier.core.NotFiniteException;
 import org.espalier.core.Parts;
@@ -41,7 +41,7 @@ import org.espalier.core.question.GibbsPair;
  *
  * @param <S> the family of structures
  */
-public final class GibbsLayer<S extends MapOracle & Marginals> {
+public final class GibbsLayer<S extends MapOracle & GibbsModel> {
 
   private final Workers workers;
 
@@ -163,11 +163,11 @@ public final class GibbsLayer<S extends MapOracle & Marginals> {
      */
     public Tensor logProbabilityOfPartial(List<Target.Partial> known) {
       requireRows(known.size());
-      List<Conditioning> rest = new ArrayList<>();
+      List<ConditionalModel> rest = new ArrayList<>();
       for (int i = 0; i < batch.count(); i++) {
         S instance = batch.instance(i);
         Optional<String> objection = known.get(i).objection(instance);
-        if (objection.isPresent() || !(instance instanceof Conditioning conditioning)) {
+        if (objection.isPresent() || !(instance instanceof ConditionalModel conditioning)) {
           throw new IllegalArgumentException(
               "row " + i + ": " + instance + ": " + objection.orElse("no probabilities of parts"));
         }
@@ -176,7 +176,7 @@ public final class GibbsLayer<S extends MapOracle & Marginals> {
       GibbsRows agreeing = new GibbsRows(rows.rows(), rows.padding(), rest, batch, workers);
       return tied(
           values((structure, i, workspace) ->
-              ((Conditioning) structure)
+              ((ConditionalModel) structure)
                   .logProbability(
                       known.get(i).on(),
                       known.get(i).off(),

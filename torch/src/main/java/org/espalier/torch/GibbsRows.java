@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.espalier.core.Distribution;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 import org.espalier.core.estimate.Batch;
@@ -21,7 +21,7 @@ import org.espalier.core.estimate.Batch;
 record GibbsRows(
     Tensor rows,
     Padding padding,
-    List<? extends Marginals> instances,
+    List<? extends GibbsModel> instances,
     Batch<?> batch,
     Workers workers) {
 
@@ -34,7 +34,8 @@ record GibbsRows(
   /** What is computed of one example. */
   @FunctionalInterface
   interface OfExample {
-    void write(Marginals structure, double[] scores, int offset, Workspace workspace, double[] out);
+    void write(
+        GibbsModel structure, double[] scores, int offset, Workspace workspace, double[] out);
   }
 
   /** Computes entries in the layout of the batch's scores and lays them out in rows. */
@@ -84,7 +85,7 @@ record GibbsRows(
   }
 
   private static void derivative(
-      Marginals structure,
+      GibbsModel structure,
       double[] scores,
       double[] direction,
       double[] along,

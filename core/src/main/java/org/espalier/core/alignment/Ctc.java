@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
@@ -28,7 +28,7 @@ import org.espalier.core.chart.Hypergraph;
  * @param labels the sequence, without blanks
  */
 public record Ctc(int frames, int symbols, int blank, List<Integer> labels)
-    implements ChartStructure, RelaxedSet {
+    implements ChartStructure, OuterSet {
 
   private static final Workspace.Key<CtcForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(CtcForwardBackward::new);
@@ -182,7 +182,7 @@ public record Ctc(int frames, int symbols, int blank, List<Integer> labels)
 
   /** {@inheritDoc} P is a simplex for each frame. */
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     for (int t = 0; t < frames; t++) {
       int row = t * symbols;

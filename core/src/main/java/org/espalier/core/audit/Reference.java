@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
@@ -74,7 +74,7 @@ public record Reference(
           objective, "sum over all structures", gradient, new double[gradient.length]);
     }
     if (!all(
-        batch, structure -> structure instanceof MapOracle && structure instanceof Marginals)) {
+        batch, structure -> structure instanceof MapOracle && structure instanceof GibbsModel)) {
       throw new IllegalArgumentException(
           "the expected loss has no gradient to compare with: its structures are neither few nor"
               + " drawn exactly");
@@ -277,7 +277,7 @@ public record Reference(
 
   private interface ListedOracle extends MapOracle, Enumerable {}
 
-  private interface GibbsOracle extends MapOracle, Marginals {}
+  private interface GibbsOracle extends MapOracle, GibbsModel {}
 
   /** Replaces factor graphs, which answer questions on their local polytope, by exact ones. */
   private static Batch<Structure> listed(Batch<? extends Structure> batch) {

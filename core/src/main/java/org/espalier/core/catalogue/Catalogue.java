@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.ConditionalNoise;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.KBest;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
+import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.bracket.Bracketing;
@@ -52,15 +52,15 @@ public final class Catalogue {
 
   private interface OracleProjection extends MapOracle, Projection {}
 
-  private interface OracleRelaxedSet extends MapOracle, RelaxedSet {}
+  private interface OracleRelaxedSet extends MapOracle, OuterSet {}
 
-  private interface OracleMarginals extends MapOracle, Marginals {}
+  private interface OracleMarginals extends MapOracle, GibbsModel {}
 
-  private interface OracleDistinctSampling extends MapOracle, DistinctSampling {}
+  private interface OracleDistinctSampling extends MapOracle, SamplingWithoutReplacement {}
 
   private interface OracleEnumerable extends MapOracle, Enumerable {}
 
-  private interface OracleMarginalsProjection extends MapOracle, Marginals, Projection {}
+  private interface OracleMarginalsProjection extends MapOracle, GibbsModel, Projection {}
 
   private static final List<EstimatorEntry> ESTIMATORS =
       List.of(
@@ -215,7 +215,7 @@ public final class Catalogue {
               probability (structured attention). This has a slope, so the gradient is \
               exact.\
               """,
-              Marginals.class,
+              GibbsModel.class,
               s -> Estimators.marginals(s.temperature()),
               Setting.TEMPERATURE),
           entry(
@@ -238,7 +238,7 @@ public final class Catalogue {
               meets many mixtures, some of them close to a single tree. This has a slope, \
               so the gradient is exact for the noise that was drawn.\
               """,
-              Marginals.class,
+              GibbsModel.class,
               s -> Estimators.stochasticMarginals(s.temperature()),
               Setting.TEMPERATURE),
           entry(

@@ -14,9 +14,9 @@ import org.espalier.core.ConditionalNoise;
 import org.espalier.core.Distribution;
 import org.espalier.core.Gumbel;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.MaskedConditioning;
+import org.espalier.core.MaskedConditionalModel;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
@@ -32,7 +32,7 @@ import org.espalier.core.kernel.Rows;
  *
  * @param size n, at least 1
  */
-public record Categorical(int size) implements MaskedConditioning, RelaxedSet, ConditionalNoise {
+public record Categorical(int size) implements MaskedConditionalModel, OuterSet, ConditionalNoise {
 
   private static final Workspace.Key<Softmax> SOFTMAX = Workspace.Key.of(Softmax::new);
   private static final Workspace.Key<Sparsemax> SPARSEMAX = Workspace.Key.of(Sparsemax::new);
@@ -98,7 +98,7 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
 
   /** {@inheritDoc} The simplex has no simpler set around it: P is conv(Z). */
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     if (!Simplex.project(point, offset, 1, size, out, outOffset, workspace)) {
       throw nothingLeft();
@@ -106,7 +106,7 @@ public record Categorical(int size) implements MaskedConditioning, RelaxedSet, C
   }
 
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }

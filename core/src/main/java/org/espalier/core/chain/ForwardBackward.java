@@ -390,7 +390,9 @@ final class ForwardBackward implements Distribution {
     double transitions = n > 1 ? transitionEnergy() : 0;
     entropy -= transitions;
     magnitude -= transitions;
-    return entropy > LOSSLESS * magnitude ? entropy : sumOfConditionalEntropies();
+    // The sums that logarithms are of are near 1 where tags are certain: each position adds the
+    // rounding error of a 1.
+    return entropy > LOSSLESS * (magnitude + n) ? entropy : sumOfConditionalEntropies();
   }
 
   /** Returns the expectation of the transitions' scores, relative to the largest: at most 0. */

@@ -8,8 +8,8 @@ import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
 import org.espalier.core.Members;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
@@ -39,7 +39,7 @@ import org.espalier.core.chart.Hypergraph;
  * @param end whether there are scores for the last tag
  */
 public record LinearChain(int length, int tags, Transitions transitions, boolean start, boolean end)
-    implements ChartStructure, RelaxedSet, Crossover {
+    implements ChartStructure, OuterSet, Crossover {
 
   private static final Workspace.Key<Viterbi> VITERBI = Workspace.Key.of(Viterbi::new);
 
@@ -307,7 +307,7 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
 
   /** {@inheritDoc} P is a simplex for each position. */
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     for (int t = 0; t < length; t++) {
       int row = t * tags;

@@ -113,7 +113,7 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
   }
 
   @Override
-  default List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+  default List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
     MaxInside inside = MaxInside.of(this, scores, offset, workspace);
     return workspace.get(LazyKBest.KEY).best(k, inside);

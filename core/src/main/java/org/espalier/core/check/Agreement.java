@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.NonNegativeOracle;
 import org.espalier.core.Parts;
@@ -41,7 +41,7 @@ public final class Agreement {
       map(oracle, truth, scores, offset, workspace, comparison);
     }
     if (structure instanceof NonNegativeOracle oracle) {
-      cheapest(oracle, truth, scores, offset, workspace, comparison);
+      argmin(oracle, truth, scores, offset, workspace, comparison);
     }
     if (structure instanceof KBest kBest) {
       kBest(kBest, truth, 5, scores, offset, workspace, comparison);
@@ -49,7 +49,7 @@ public final class Agreement {
     if (structure instanceof MaxMarginals maxMarginals) {
       maxMarginals(maxMarginals, truth, scores, offset, workspace, comparison);
     }
-    if (structure instanceof Marginals marginals) {
+    if (structure instanceof GibbsModel marginals) {
       distribution(marginals, truth, scores, offset, direction, workspace, comparison);
     }
     if (structure instanceof Projection projection) {
@@ -84,7 +84,7 @@ public final class Agreement {
    * Compares the structure of lowest cost, the scores' magnitudes being the costs: it is a
    * structure, has the returned cost, and none is cheaper.
    */
-  public static void cheapest(
+  public static void argmin(
       NonNegativeOracle oracle,
       BruteForce truth,
       double[] scores,
@@ -93,17 +93,17 @@ public final class Agreement {
       Comparison comparison) {
     double[] costs = Arrays.stream(scores).map(Math::abs).toArray();
     double[] negated = Arrays.stream(costs).map(cost -> -cost).toArray();
-    Parts cheapest = new Parts();
-    cheapest.add(0); // to be overwritten
-    double cost = oracle.cheapest(costs, offset, cheapest, workspace);
+    Parts argmin = new Parts();
+    argmin.add(0); // to be overwritten
+    double cost = oracle.argmin(costs, offset, argmin, workspace);
     double tolerance = Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
     double expected = -truth.max(negated, offset);
     comparison.holds(
-        truth.structure().contains(cheapest),
-        "the cheapest, " + cheapest + ", is one of the structures");
+        truth.structure().contains(argmin),
+        "the cheapest, " + argmin + ", is one of the structures");
     comparison.close("the lowest cost", expected, cost, tolerance);
     comparison.close(
-        "the cost of the cheapest one's parts", expected, cheapest.dot(costs, offset), tolerance);
+        "the cost of the cheapest one's parts", expected, argmin.dot(costs, offset), tolerance);
   }
 
   /** Compares the k best: distinct structures with the k highest scores, in order. */
@@ -116,7 +116,7 @@ public final class Agreement {
       Workspace workspace,
       Comparison comparison) {
     List<Parts> expected = truth.kBest(scores, offset, k);
-    List<Parts> best = structure.best(k, scores, offset, workspace);
+    List<Parts> best = structure.kBest(k, scores, offset, workspace);
     comparison.same("the number of best structures", expected.size(), best.size());
     comparison.same("the number of distinct ones", best.size(), Set.copyOf(best).size());
     double tolerance = Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
@@ -153,7 +153,7 @@ public final class Agreement {
 
   /** Compares log-partition, marginals, entropy and Jacobian-vector product. */
   public static void distribution(
-      Marginals marginals,
+      GibbsModel marginals,
       BruteForce truth,
       double[] scores,
       int offset,

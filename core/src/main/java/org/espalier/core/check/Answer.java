@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.MaskedConditioning;
+import org.espalier.core.MaskedConditionalModel;
 import org.espalier.core.Structure;
 import org.espalier.core.UnitBox;
 import org.espalier.core.alignment.Ctc;
@@ -550,13 +550,13 @@ public record Answer(
               "",
               Question.CONDITIONING),
           of(
-              MaskedConditioning.class,
+              MaskedConditionalModel.class,
               "scores of −∞ on what is excluded",
               "O(D) more",
               "",
               Question.CONDITIONING),
           of(
-              MaskedConditioning.class,
+              MaskedConditionalModel.class,
               "difference of two log-partitions",
               "two distributions",
               "",

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.espalier.core.Countable;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
@@ -292,7 +292,7 @@ public final class Golden {
       }
       answers.close("map_score", Tolerances.EXACT, score);
     }
-    if (structure instanceof Marginals gibbs) {
+    if (structure instanceof GibbsModel gibbs) {
       Distribution distribution = gibbs.distribution(scores, 0, workspace);
       answers.close("logZ", Tolerances.EXACT, distribution.logPartition());
       answers.close("entropy", Tolerances.EXACT, distribution.entropy());

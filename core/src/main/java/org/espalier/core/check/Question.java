@@ -3,19 +3,19 @@ package org.espalier.core.check;
 import java.util.Arrays;
 import java.util.List;
 import org.espalier.core.Conditionable;
+import org.espalier.core.ConditionalModel;
 import org.espalier.core.ConditionalNoise;
-import org.espalier.core.Conditioning;
 import org.espalier.core.Countable;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.KBest;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.NonNegativeOracle;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
+import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 
 /** What can be asked of structures, and which capabilities an answer needs. */
@@ -31,11 +31,13 @@ public enum Question {
   K_BEST("k best", "the k best structures", KBest.class),
   /** The Gibbs distribution. */
   GIBBS(
-      "Gibbs", "log-partition, marginals, their Jacobian-vector product, entropy", Marginals.class),
+      "Gibbs",
+      "log-partition, marginals, their Jacobian-vector product, entropy",
+      GibbsModel.class),
   /** Exact samples. */
-  SAMPLING("samples", "exact samples", Marginals.class),
+  SAMPLING("samples", "exact samples", GibbsModel.class),
   /** Samples without replacement. */
-  DISTINCT_SAMPLING("distinct", "samples without replacement", DistinctSampling.class),
+  DISTINCT_SAMPLING("distinct", "samples without replacement", SamplingWithoutReplacement.class),
   /** The number of structures. */
   COUNT("count", "the number of structures", Countable.class),
   /** Noise that makes MAP a sample, also given the sample. */
@@ -44,38 +46,38 @@ public enum Question {
       "noise that makes MAP an exact sample, given the sample",
       ConditionalNoise.class),
   /** The probability of one structure. */
-  LOG_PROBABILITY("ln p(z)", "log-probability of a structure", Marginals.class),
+  LOG_PROBABILITY("ln p(z)", "log-probability of a structure", GibbsModel.class),
   /** What is left with parts held on or off. */
   CONDITIONING(
       "given parts", "conditioning: what is left with parts on or off", Conditionable.class),
   /** The probability of a partial structure. */
-  PARTIAL("ln p(partial)", "log-probability of a partial structure", Conditioning.class),
+  PARTIAL("ln p(partial)", "log-probability of a partial structure", ConditionalModel.class),
   /** Marginals of two parts, and of one given another. */
   PAIRS(
       "pairs",
       "joint marginals of two parts, marginals given one part on or off",
       MapOracle.class,
-      Marginals.class),
+      GibbsModel.class),
   /** Divergences of two score vectors. */
   DIVERGENCES(
       "divergences",
       "cross-entropy, Kullback–Leibler and Rényi divergence of two score vectors, with gradients",
       MapOracle.class,
-      Marginals.class),
+      GibbsModel.class),
   /** The projection onto conv(Z). */
   SPARSE_MAP(
       "SparseMAP",
       "SparseMAP: projection onto conv(Z), its Jacobian-vector product",
       Projection.class),
   /** The projection onto a simple set around conv(Z). */
-  RELAXED_SET("relaxed set", "projection onto a simple set around conv(Z)", RelaxedSet.class),
+  RELAXED_SET("relaxed set", "projection onto a simple set around conv(Z)", OuterSet.class),
   /** Linear and quadratic programs over a local polytope. */
   LOCAL(
       "LP-SparseMAP",
       "LP-SparseMAP: linear and quadratic programs over the local polytope, and the Jacobian",
       LocalPolytope.class),
   /** The Gibbs distribution at a temperature. */
-  TEMPERATURE("at τ", "the Gibbs distribution at a temperature", Marginals.class),
+  TEMPERATURE("at τ", "the Gibbs distribution at a temperature", GibbsModel.class),
   /** SparseMAP with another strength of the penalty. */
   STRENGTH("SparseMAP at τ", "SparseMAP with a penalty of another strength", Projection.class),
   /** The structure of highest score plus cost. */
@@ -86,7 +88,7 @@ public enum Question {
       "least risk",
       "minimum-Bayes-risk decoding for costs that decompose over parts",
       MapOracle.class,
-      Marginals.class),
+      GibbsModel.class),
   /** Whether something is a structure, and all of them. */
   LISTING("list", "recognising members and listing all", Enumerable.class);
 

@@ -1,9 +1,9 @@
 package org.espalier.core.check;
 
 import java.util.Arrays;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
@@ -48,7 +48,7 @@ public final class QuestionAgreement {
       Parts target = truth.member(truth.count() / 2);
       lossAugmented(oracle, truth, cost(structure), scores, offset, target, workspace, comparison);
     }
-    if (structure instanceof Marginals marginals) {
+    if (structure instanceof GibbsModel marginals) {
       logProbability(marginals, truth, scores, offset, workspace, comparison);
       temperature(marginals, truth, 2.5, scores, offset, workspace, comparison);
       if (structure instanceof MapOracle) {
@@ -79,7 +79,7 @@ public final class QuestionAgreement {
 
   /** Compares ln p(z) of every structure, and of what is none. */
   public static void logProbability(
-      Marginals structure,
+      GibbsModel structure,
       BruteForce truth,
       double[] scores,
       int offset,
@@ -96,7 +96,7 @@ public final class QuestionAgreement {
 
   /** Compares the smooth maximum and the marginals at a temperature. */
   public static void temperature(
-      Marginals structure,
+      GibbsModel structure,
       BruteForce truth,
       double temperature,
       double[] scores,
@@ -125,7 +125,7 @@ public final class QuestionAgreement {
    * @param structure with MAP as well
    */
   public static void divergences(
-      Marginals structure,
+      GibbsModel structure,
       BruteForce truth,
       double[] p,
       int pOffset,
@@ -134,7 +134,7 @@ public final class QuestionAgreement {
       Workspace workspace,
       Comparison comparison) {
     GibbsPair pair =
-        GibbsPair.of((Marginals & MapOracle) structure, p, pOffset, q, qOffset, workspace);
+        GibbsPair.of((GibbsModel & MapOracle) structure, p, pOffset, q, qOffset, workspace);
     double[] logP = truth.logProbabilities(p, pOffset);
     double[] logQ = truth.logProbabilities(q, qOffset);
     double scale = Math.max(Agreement.scale(p, pOffset, truth), Agreement.scale(q, qOffset, truth));
@@ -332,7 +332,7 @@ public final class QuestionAgreement {
    * @param structure with MAP as well
    */
   public static void minimumRisk(
-      Marginals structure,
+      GibbsModel structure,
       BruteForce truth,
       Cost cost,
       double[] scores,
@@ -347,7 +347,7 @@ public final class QuestionAgreement {
     Parts out = new Parts();
     double risk =
         CostDecoding.minimumRisk(
-            (Marginals & MapOracle) structure, cost, scores, offset, out, workspace);
+            (GibbsModel & MapOracle) structure, cost, scores, offset, out, workspace);
     double least = Double.POSITIVE_INFINITY;
     double reached = Double.NaN;
     for (int i = 0; i < p.length; i++) {
@@ -374,7 +374,7 @@ public final class QuestionAgreement {
    * @param part a visible part
    */
   public static void pairs(
-      Marginals structure,
+      GibbsModel structure,
       BruteForce truth,
       int part,
       double[] scores,
@@ -412,7 +412,7 @@ public final class QuestionAgreement {
       }
     }
     PairMarginals pairs =
-        PairMarginals.of((Marginals & MapOracle) structure, scores, offset, workspace);
+        PairMarginals.of((GibbsModel & MapOracle) structure, scores, offset, workspace);
     double[] actual = new double[size];
     pairs.joint(part, actual, 0);
     comparison.close("joint marginals", joint, actual, tolerance);

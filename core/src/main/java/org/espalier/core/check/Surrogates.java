@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
@@ -236,7 +236,7 @@ final class Surrogates {
       }
       double[] anchor = new double[batch.scores().length];
       for (int i = 0; i < batch.count(); i++) {
-        ((Marginals) batch.instance(i))
+        ((GibbsModel) batch.instance(i))
             .distribution(batch.scores(), batch.offset(i), new Workspace())
             .marginals(anchor, batch.offset(i));
       }
@@ -265,7 +265,7 @@ final class Surrogates {
           losses[k] = setting.decoders().examples().get(i).loss(vertex, 0);
         }
         var distribution =
-            ((Marginals) batch.instance(i))
+            ((GibbsModel) batch.instance(i))
                 .distribution(batch.scores(), batch.offset(i), new Workspace());
         double[] p = distribution.marginals();
         for (int k = 0; k < size; k++) {

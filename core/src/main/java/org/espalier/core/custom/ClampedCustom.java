@@ -101,8 +101,8 @@ public final class ClampedCustom
   }
 
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-    return LawlerMurty.best(this, k, scores, offset, workspace);
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+    return LawlerMurty.kBest(this, k, scores, offset, workspace);
   }
 
   @Override

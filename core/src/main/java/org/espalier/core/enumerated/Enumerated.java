@@ -213,7 +213,7 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure {
   }
 
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
     if (k < 0) {
       throw new IllegalArgumentException("k is " + k);
     }

@@ -16,7 +16,12 @@ final class Bregman {
    * @param strength c, 0 or 1
    */
   static double loss(
-      Structure structure, double[] scores, int offset, Label at, double[] point, int strength) {
+      Structure structure,
+      double[] scores,
+      int offset,
+      PseudoLabel at,
+      double[] point,
+      int strength) {
     double loss = 0;
     double magnitude = 0;
     for (int p = 0; p < structure.size(); p++) {

@@ -33,7 +33,7 @@ public final class Diagnostics {
   }
 
   /** Counts what a label's prediction or step has met. */
-  void count(Label label) {
+  void count(PseudoLabel label) {
     count(label.status());
     if (!label.proved()) {
       add(UNPROVED, 1);

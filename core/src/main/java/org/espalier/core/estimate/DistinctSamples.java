@@ -3,9 +3,9 @@ package org.espalier.core.estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
+import org.espalier.core.SamplingWithoutReplacement;
 
 /**
  * Different structures, drawn one after another without replacement, as the decoder is shown them.
@@ -16,7 +16,7 @@ import org.espalier.core.Parts;
  */
 record DistinctSamples(Points points, List<double[]> probabilities, double[] marginals) {
 
-  static <S extends DistinctSampling> DistinctSamples draw(
+  static <S extends SamplingWithoutReplacement> DistinctSamples draw(
       Batch<? extends S> batch, int perExample, Context context) {
     Points.requireRoomForDifferent(batch, perExample);
     List<List<Parts>> drawn = new ArrayList<>();
@@ -35,7 +35,8 @@ record DistinctSamples(Points points, List<double[]> probabilities, double[] mar
               int offset = batch.offset(i);
               RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
               List<Parts> own =
-                  structure.sampleDistinct(perExample, batch.scores(), offset, random, workspace);
+                  structure.sampleWithoutReplacement(
+                      perExample, batch.scores(), offset, random, workspace);
               Distribution distribution = structure.distribution(batch.scores(), offset, workspace);
               double logPartition = distribution.logPartition();
               distribution.marginals(marginals, offset);

@@ -1,14 +1,14 @@
 package org.espalier.core.estimate;
 
 import org.espalier.core.ConditionalNoise;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.KBest;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
+import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 
 /**
@@ -37,7 +37,7 @@ public final class Estimators {
   }
 
   /** MAP forward, and the marginals' Jacobian backward. */
-  public static <S extends MapOracle & Marginals> Estimator<S> straightThroughMarginals() {
+  public static <S extends MapOracle & GibbsModel> Estimator<S> straightThroughMarginals() {
     return new MarginalStraightThrough<>();
   }
 
@@ -78,8 +78,7 @@ public final class Estimators {
    * @param eta η, per example
    * @param steps T, at least 1
    */
-  public static <S extends MapOracle & RelaxedSet> PullBack<S> spigotRelaxed(
-      double eta, int steps) {
+  public static <S extends MapOracle & OuterSet> PullBack<S> spigotRelaxed(double eta, int steps) {
     return PullBack.spigotRelaxedSet(eta, steps);
   }
 
@@ -89,7 +88,7 @@ public final class Estimators {
    * @param eta η, per example
    * @param steps T, at least 1
    */
-  public static <S extends MapOracle & Marginals & Projection> PullBack<S> spigotCe(
+  public static <S extends MapOracle & GibbsModel & Projection> PullBack<S> spigotCe(
       double eta, int steps) {
     return PullBack.spigotCrossEntropy(eta, steps);
   }
@@ -100,7 +99,7 @@ public final class Estimators {
    * @param eta η, per example
    * @param steps T, at least 1
    */
-  public static <S extends MapOracle & Marginals> PullBack<S> spigotEg(double eta, int steps) {
+  public static <S extends MapOracle & GibbsModel> PullBack<S> spigotEg(double eta, int steps) {
     return PullBack.spigotExponentiated(eta, steps);
   }
 
@@ -136,7 +135,7 @@ public final class Estimators {
   }
 
   /** Structured attention: the decoder sees the marginals. */
-  public static <S extends Marginals> Estimator<S> marginals() {
+  public static <S extends GibbsModel> Estimator<S> marginals() {
     return Relaxation.marginals();
   }
 
@@ -145,7 +144,7 @@ public final class Estimators {
    *
    * @param temperature τ, positive
    */
-  public static <S extends Marginals> Estimator<S> marginals(double temperature) {
+  public static <S extends GibbsModel> Estimator<S> marginals(double temperature) {
     return at(temperature, Relaxation.<S>marginals());
   }
 
@@ -172,7 +171,7 @@ public final class Estimators {
    *
    * @param temperature τ, positive
    */
-  public static <S extends Marginals> Estimator<S> stochasticMarginals(double temperature) {
+  public static <S extends GibbsModel> Estimator<S> stochasticMarginals(double temperature) {
     return Perturbed.stochasticRelaxation(Relaxation.<S>marginals(), Noise.balanced(), temperature);
   }
 
@@ -190,7 +189,7 @@ public final class Estimators {
    *
    * @param temperature τ of the marginals, positive
    */
-  public static <S extends MapOracle & Marginals> Estimator<S> perturbAndMap(double temperature) {
+  public static <S extends MapOracle & GibbsModel> Estimator<S> perturbAndMap(double temperature) {
     return Perturbed.perturbAndMap(Noise.balanced(), temperature);
   }
 
@@ -266,7 +265,7 @@ public final class Estimators {
    *
    * @param samples K, at least 1
    */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> reinforce(int samples) {
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforce(int samples) {
     return ScoreFunction.plain(samples);
   }
 
@@ -275,7 +274,7 @@ public final class Estimators {
    *
    * @param samples K, at least 2
    */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> reinforceLoo(int samples) {
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforceLoo(int samples) {
     return ScoreFunction.leaveOneOut(samples);
   }
 
@@ -284,7 +283,7 @@ public final class Estimators {
    *
    * @param samples K, at least 1
    */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> reinforceSelfCritical(
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforceSelfCritical(
       int samples) {
     return ScoreFunction.selfCritical(samples);
   }
@@ -294,7 +293,7 @@ public final class Estimators {
    *
    * @param samples K, at least 1
    */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> reinforceRunningMean(
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforceRunningMean(
       int samples) {
     return ScoreFunction.runningMean(samples);
   }
@@ -304,7 +303,7 @@ public final class Estimators {
    *
    * @param samples K, at least 1
    */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> nvil(int samples) {
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> nvil(int samples) {
     return ScoreFunction.learned(samples);
   }
 
@@ -313,7 +312,7 @@ public final class Estimators {
    *
    * @param samples K, at least 2
    */
-  public static <S extends MapOracle & Marginals> Estimator<S> vimco(int samples) {
+  public static <S extends MapOracle & GibbsModel> Estimator<S> vimco(int samples) {
     return new Vimco<>(samples);
   }
 
@@ -324,7 +323,7 @@ public final class Estimators {
    * @param samples K, at least 1
    */
   public static <S extends ConditionalNoise> Estimator<S> rebar(double temperature, int samples) {
-    return Relax.rebar(temperature, samples);
+    return RelaxEstimator.rebar(temperature, samples);
   }
 
   /**
@@ -334,7 +333,7 @@ public final class Estimators {
    * @param samples K, at least 1
    */
   public static <S extends ConditionalNoise> Estimator<S> relax(double temperature, int samples) {
-    return Relax.relax(temperature, samples);
+    return RelaxEstimator.relax(temperature, samples);
   }
 
   /**
@@ -352,7 +351,8 @@ public final class Estimators {
    *
    * @param samples K, at least 1
    */
-  public static <S extends MapOracle & DistinctSampling> Estimator<S> sumAndSample(int samples) {
+  public static <S extends MapOracle & SamplingWithoutReplacement> Estimator<S> sumAndSample(
+      int samples) {
     return new SumAndSample<>(samples);
   }
 
@@ -361,7 +361,8 @@ public final class Estimators {
    *
    * @param samples K, at least 1
    */
-  public static <S extends MapOracle & DistinctSampling> Estimator<S> unorderedSet(int samples) {
+  public static <S extends MapOracle & SamplingWithoutReplacement> Estimator<S> unorderedSet(
+      int samples) {
     return new UnorderedSet<>(samples);
   }
 

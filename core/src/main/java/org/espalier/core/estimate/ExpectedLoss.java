@@ -80,7 +80,7 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
 
     @Override
     public List<Parts> structures(S structure, double[] scores, int offset, Workspace workspace) {
-      return structure.best(k, scores, offset, workspace);
+      return structure.kBest(k, scores, offset, workspace);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package org.espalier.core.estimate;
 
 import org.espalier.core.Conditionable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
@@ -32,8 +32,8 @@ import org.espalier.core.Workspace;
 public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predictor)
     implements StructureLoss<S> {
 
-  private static final Workspace.Key<Label> PREDICTION = Workspace.Key.of(Label::new);
-  private static final Workspace.Key<Label> AGREEING = Workspace.Key.of(Label::new);
+  private static final Workspace.Key<PseudoLabel> PREDICTION = Workspace.Key.of(PseudoLabel::new);
+  private static final Workspace.Key<PseudoLabel> AGREEING = Workspace.Key.of(PseudoLabel::new);
 
   /** The structured perceptron's loss. */
   public static <S extends MapOracle> FenchelYoungLoss<S> perceptron() {
@@ -44,7 +44,7 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
    * The CRF loss, −log p(t). For a target inside conv(Z) it is the expected negative
    * log-likelihood, which lacks the constant −H(t) of the definition.
    */
-  public static <S extends Marginals> FenchelYoungLoss<S> crf() {
+  public static <S extends GibbsModel> FenchelYoungLoss<S> crf() {
     return new FenchelYoungLoss<>(Predictor.<S>marginals());
   }
 
@@ -81,7 +81,7 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
     int offset = batch.offset(example);
     double[] point;
     if (target instanceof Target.Partial(Parts on, Parts off)) {
-      Label agreeing = workspace.get(AGREEING);
+      PseudoLabel agreeing = workspace.get(AGREEING);
       T rest = rest(predictor, structure, on, off);
       try {
         var _ = predictor.predict(rest, scores, offset, Support.EMPTY, agreeing, workspace);
@@ -93,7 +93,7 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
     } else {
       point = TargetPoint.of(target, structure, "Fenchel–Young loss", workspace);
     }
-    Label prediction = workspace.get(PREDICTION);
+    PseudoLabel prediction = workspace.get(PREDICTION);
     double conjugate =
         predictor.predict(structure, scores, offset, Support.EMPTY, prediction, workspace);
     for (int p = 0; p < structure.size(); p++) {

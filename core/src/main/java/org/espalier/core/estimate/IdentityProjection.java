@@ -43,7 +43,7 @@ public record IdentityProjection<S extends MapOracle>() implements Estimator<S> 
             batch.count(),
             (i, workspace) -> {
               centred[i] = PartCount.isConstant(batch.instance(i), workspace);
-              Label label = new Label();
+              PseudoLabel label = new PseudoLabel();
               map.predict(
                   batch.instance(i),
                   batch.scores(),

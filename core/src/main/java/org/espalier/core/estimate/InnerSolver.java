@@ -1,10 +1,10 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
@@ -48,10 +48,10 @@ public interface InnerSolver<S extends Structure> {
       S structure,
       double[] scores,
       int offset,
-      Label from,
+      PseudoLabel from,
       double[] gradient,
       double length,
-      Label to,
+      PseudoLabel to,
       Workspace workspace);
 
   /** μ ← μ − ηg. The label may leave conv(Z). */
@@ -73,7 +73,7 @@ public interface InnerSolver<S extends Structure> {
   }
 
   /** Exponentiated gradient: θ ← θ − ηg, μ = Marg(θ). */
-  static <S extends Marginals> InnerSolver<S> exponentiated() {
+  static <S extends GibbsModel> InnerSolver<S> exponentiated() {
     return dual(Predictor.<S>marginals());
   }
 
@@ -87,7 +87,7 @@ public interface InnerSolver<S extends Structure> {
   }
 
   /** Projection onto the relaxed set: μ ← P_P(μ − ηg), P ⊇ conv(Z) (Peng et al. 2018). */
-  static <S extends RelaxedSet> InnerSolver<S> relaxedSet() {
+  static <S extends OuterSet> InnerSolver<S> relaxedSet() {
     return new Relaxed<>();
   }
 
@@ -104,10 +104,10 @@ public interface InnerSolver<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label from,
+        PseudoLabel from,
         double[] gradient,
         double length,
-        Label to,
+        PseudoLabel to,
         Workspace workspace) {
       to.reshape(structure.size());
       for (int p = 0; p < structure.size(); p++) {
@@ -129,10 +129,10 @@ public interface InnerSolver<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label from,
+        PseudoLabel from,
         double[] gradient,
         double length,
-        Label to,
+        PseudoLabel to,
         Workspace workspace) {
       double[] target = Moved.of(structure, scores, offset, from, gradient, length, workspace);
       SparseMap solution = structure.project(target, 0, from.support(), workspace);
@@ -145,7 +145,7 @@ public interface InnerSolver<S extends Structure> {
   }
 
   /** μ ← P_P(μ − ηg). */
-  record Relaxed<S extends RelaxedSet>() implements InnerSolver<S> {
+  record Relaxed<S extends OuterSet>() implements InnerSolver<S> {
 
     @Override
     public String name() {
@@ -157,14 +157,14 @@ public interface InnerSolver<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label from,
+        PseudoLabel from,
         double[] gradient,
         double length,
-        Label to,
+        PseudoLabel to,
         Workspace workspace) {
       double[] target = Moved.of(structure, scores, offset, from, gradient, length, workspace);
       to.reshape(structure.size());
-      structure.projectRelaxed(target, 0, to.point(), 0, workspace);
+      structure.projectOuter(target, 0, to.point(), 0, workspace);
       to.keepExtra(structure, from);
     }
   }
@@ -187,10 +187,10 @@ public interface InnerSolver<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label from,
+        PseudoLabel from,
         double[] gradient,
         double length,
-        Label to,
+        PseudoLabel to,
         Workspace workspace) {
       double[] moved = workspace.get(Moved.KEY).room(structure.size());
       for (int p = 0; p < structure.size(); p++) {
@@ -221,10 +221,10 @@ public interface InnerSolver<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label from,
+        PseudoLabel from,
         double[] gradient,
         double length,
-        Label to,
+        PseudoLabel to,
         Workspace workspace) {
       int size = structure.size();
       double largest = 0;
@@ -253,7 +253,7 @@ public interface InnerSolver<S extends Structure> {
     }
 
     private static boolean isStationary(
-        int size, Label from, double[] gradient, int offset, Parts best) {
+        int size, PseudoLabel from, double[] gradient, int offset, Parts best) {
       double gap = 0;
       double scale = 0;
       for (int p = 0; p < size; p++) {
@@ -267,7 +267,7 @@ public interface InnerSolver<S extends Structure> {
       return gap <= TIE * scale;
     }
 
-    private static void keepVertices(Support before, Parts added, double r, Label to) {
+    private static void keepVertices(Support before, Parts added, double r, PseudoLabel to) {
       if (r < 1 && before.count() == 0) {
         return; // from marginals: there is no known combination of vertices to keep
       }
@@ -303,7 +303,7 @@ public interface InnerSolver<S extends Structure> {
         Structure structure,
         double[] scores,
         int offset,
-        Label from,
+        PseudoLabel from,
         double[] gradient,
         double length,
         Workspace workspace) {

@@ -12,7 +12,7 @@ record JacobianPass<S extends Structure>(
     Batch<? extends S> batch,
     Points points,
     Predictor<? super S> predictor,
-    Label[] labels,
+    PseudoLabel[] labels,
     Loans loans,
     Context context)
     implements Pass.Backward {

@@ -1,7 +1,7 @@
 package org.espalier.core.estimate;
 
 import org.espalier.core.Distribution;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Workspace;
 import org.espalier.core.WorkspacePool;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class KeptDistributions {
    * @param otherwise where it is computed if it cannot be kept; it is valid until the next one then
    */
   Distribution get(
-      int place, Marginals structure, double[] scores, int offset, Workspace otherwise) {
+      int place, GibbsModel structure, double[] scores, int offset, Workspace otherwise) {
     Distribution known = kept[place];
     if (known != null) {
       return known;

@@ -1,7 +1,7 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Support;
 
 /**
@@ -14,7 +14,7 @@ import org.espalier.core.Support;
  *
  * @param <S> the structures it serves
  */
-public record MarginalStraightThrough<S extends MapOracle & Marginals>() implements Estimator<S> {
+public record MarginalStraightThrough<S extends MapOracle & GibbsModel>() implements Estimator<S> {
 
   @Override
   public String name() {
@@ -30,7 +30,7 @@ public record MarginalStraightThrough<S extends MapOracle & Marginals>() impleme
   public Pass forward(Batch<? extends S> batch, Context context) {
     Points points = Points.onePer(batch);
     Predictor<S> map = Predictor.map();
-    Label[] labels = Label.forEach(batch);
+    PseudoLabel[] labels = PseudoLabel.forEach(batch);
     context
         .workers()
         .each(

@@ -3,8 +3,8 @@ package org.espalier.core.estimate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.espalier.core.ClampedCosts;
 import org.espalier.core.MapOracle;
+import org.espalier.core.NonNegativeCosts;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
@@ -32,7 +32,7 @@ final class PartCount {
   /** Tells whether it is the same for all structures; false where that cannot be asked. */
   static boolean isConstant(Structure structure, Workspace workspace) {
     // An oracle for costs alone does not find the structure of most parts.
-    if (!(structure instanceof MapOracle oracle) || structure instanceof ClampedCosts) {
+    if (!(structure instanceof MapOracle oracle) || structure instanceof NonNegativeCosts) {
       return false;
     }
     PartCount counts = workspace.get(KEY);

@@ -1,7 +1,7 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Structure;
 import org.espalier.core.question.Temperature;
 
@@ -50,7 +50,7 @@ public record Perturbed<S extends Structure>(Estimator<S> inner, Noise noise, do
   }
 
   /** MAP forward and the marginals' Jacobian backward, both of the perturbed scores. */
-  public static <S extends MapOracle & Marginals> Perturbed<S> perturbAndMap(
+  public static <S extends MapOracle & GibbsModel> Perturbed<S> perturbAndMap(
       Noise noise, double tau) {
     return new Perturbed<>(new MarginalStraightThrough<S>(), noise, tau);
   }

@@ -1,15 +1,15 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
-import org.espalier.core.Conditioning;
-import org.espalier.core.Decoding;
+import org.espalier.core.ConditionalModel;
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.LocalSparseMap;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
+import org.espalier.core.RoundedMap;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
@@ -43,7 +43,7 @@ public interface Predictor<S extends Structure> {
    * @return the value max s·μ − Ω(μ) = Ω*(s)
    */
   double predict(
-      S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace);
+      S structure, double[] scores, int offset, Support warm, PseudoLabel out, Workspace workspace);
 
   /**
    * Writes J·d with J = ∂ŷ_Ω/∂s, which is symmetric; for MAP it is 0. Where the label does not keep
@@ -57,7 +57,7 @@ public interface Predictor<S extends Structure> {
       S structure,
       double[] scores,
       int offset,
-      Label at,
+      PseudoLabel at,
       double[] direction,
       int directionOffset,
       double[] out,
@@ -101,7 +101,7 @@ public interface Predictor<S extends Structure> {
       S structure,
       double[] scores,
       int offset,
-      Label at,
+      PseudoLabel at,
       double value,
       Target target,
       double[] point,
@@ -128,7 +128,7 @@ public interface Predictor<S extends Structure> {
     workers.each(
         batch.count(),
         (i, workspace) -> {
-          Label label = new Label();
+          PseudoLabel label = new PseudoLabel();
           predict(
               batch.instance(i), batch.scores(), batch.offset(i), Support.EMPTY, label, workspace);
           label.copyPoint(points, batch.offset(i));
@@ -139,7 +139,7 @@ public interface Predictor<S extends Structure> {
   /**
    * Returns the predictor with the regulariser τ·Ω: ŷ_{τΩ}(s) = ŷ_Ω(s/τ). With marginals τ is the
    * temperature, with SparseMAP the strength of the quadratic penalty; as τ → 0 both go to MAP, as
-   * τ → ∞ to the point of conv(Z) with the least Ω. Its {@link Label#dual} is s.
+   * τ → ∞ to the point of conv(Z) with the least Ω. Its {@link PseudoLabel#dual} is s.
    */
   default Predictor<S> at(Temperature temperature) {
     return new Tempered<>(this, temperature);
@@ -151,7 +151,7 @@ public interface Predictor<S extends Structure> {
   }
 
   /** Returns the marginals predictor (softmax where unstructured). */
-  static <S extends Marginals> Predictor<S> marginals() {
+  static <S extends GibbsModel> Predictor<S> marginals() {
     return new Expectation<>();
   }
 
@@ -162,7 +162,7 @@ public interface Predictor<S extends Structure> {
 
   /**
    * Returns the predictor of structures for a conjunction: the linear program's solution where it
-   * is integral, else rounded and repaired, which {@link Label#proved} tells.
+   * is integral, else rounded and repaired, which {@link PseudoLabel#proved} tells.
    */
   static <S extends LocalPolytope> Predictor<S> localMap() {
     return new LocalMap<>();
@@ -185,7 +185,12 @@ public interface Predictor<S extends Structure> {
 
     @Override
     public double predict(
-        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+        S structure,
+        double[] scores,
+        int offset,
+        Support warm,
+        PseudoLabel out,
+        Workspace workspace) {
       Parts best = workspace.get(BEST);
       double value = structure.argmax(scores, offset, best, workspace);
       out.reshape(structure.size());
@@ -200,7 +205,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double[] direction,
         int directionOffset,
         double[] out,
@@ -224,7 +229,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double value,
         Target target,
         double[] point,
@@ -234,7 +239,7 @@ public interface Predictor<S extends Structure> {
   }
 
   /** ŷ = E[z] under p(z) ∝ exp(s·z). */
-  record Expectation<S extends Marginals>() implements Predictor<S> {
+  record Expectation<S extends GibbsModel>() implements Predictor<S> {
 
     /** What a difference of large numbers may be of them, to have lost four digits at most. */
     private static final double SMALL = 1e-4;
@@ -246,7 +251,12 @@ public interface Predictor<S extends Structure> {
 
     @Override
     public double predict(
-        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+        S structure,
+        double[] scores,
+        int offset,
+        Support warm,
+        PseudoLabel out,
+        Workspace workspace) {
       Distribution distribution = structure.distribution(scores, offset, workspace);
       out.reshape(structure.size());
       distribution.marginals(out.point(), 0);
@@ -260,7 +270,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double[] direction,
         int directionOffset,
         double[] out,
@@ -278,7 +288,7 @@ public interface Predictor<S extends Structure> {
 
     @Override
     public boolean serves(Structure structure) {
-      return structure instanceof Marginals;
+      return structure instanceof GibbsModel;
     }
 
     @Override
@@ -286,7 +296,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double value,
         Target target,
         double[] point,
@@ -299,7 +309,7 @@ public interface Predictor<S extends Structure> {
               : 0 - structure.logProbability(parts, scores, offset, workspace);
         }
         case Target.Partial(Parts on, Parts off) -> {
-          if (!(structure instanceof Conditioning conditioning)) {
+          if (!(structure instanceof ConditionalModel conditioning)) {
             throw new IllegalArgumentException(
                 structure + " has no probabilities of partial structures");
           }
@@ -326,7 +336,12 @@ public interface Predictor<S extends Structure> {
 
     @Override
     public double predict(
-        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+        S structure,
+        double[] scores,
+        int offset,
+        Support warm,
+        PseudoLabel out,
+        Workspace workspace) {
       SparseMap solution = structure.project(scores, offset, warm, workspace);
       out.reshape(structure.size());
       solution.point(out.point(), 0);
@@ -342,7 +357,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double[] direction,
         int directionOffset,
         double[] out,
@@ -372,7 +387,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double value,
         Target target,
         double[] point,
@@ -394,9 +409,14 @@ public interface Predictor<S extends Structure> {
     /** {@inheritDoc} The value is that of the structure. */
     @Override
     public double predict(
-        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+        S structure,
+        double[] scores,
+        int offset,
+        Support warm,
+        PseudoLabel out,
+        Workspace workspace) {
       Parts found = workspace.get(FOUND);
-      Decoding decoding = structure.decode(scores, offset, 1, found, workspace);
+      RoundedMap decoding = structure.decode(scores, offset, 1, found, workspace);
       out.reshape(structure.size());
       found.toDense(out.point(), 0, structure.size());
       System.arraycopy(scores, offset, out.dual(), 0, structure.size());
@@ -410,7 +430,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double[] direction,
         int directionOffset,
         double[] out,
@@ -434,7 +454,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double value,
         Target target,
         double[] point,
@@ -460,7 +480,12 @@ public interface Predictor<S extends Structure> {
 
     @Override
     public double predict(
-        S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+        S structure,
+        double[] scores,
+        int offset,
+        Support warm,
+        PseudoLabel out,
+        Workspace workspace) {
       LocalSparseMap solution = structure.projectLocal(scores, offset, COLD, workspace);
       out.reshape(structure.size());
       solution.point(out.point(), 0);
@@ -475,7 +500,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double[] direction,
         int directionOffset,
         double[] out,
@@ -505,7 +530,7 @@ public interface Predictor<S extends Structure> {
         S structure,
         double[] scores,
         int offset,
-        Label at,
+        PseudoLabel at,
         double value,
         Target target,
         double[] point,

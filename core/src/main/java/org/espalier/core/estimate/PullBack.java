@@ -2,11 +2,11 @@ package org.espalier.core.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
@@ -45,15 +45,15 @@ import org.espalier.core.Workspace;
  *
  * <p>Extra scores (transitions, rules) enter the structures' scores, but the decoder sees nothing
  * of them, and a pulled-back label says nothing about them either: many distributions over
- * structures have the visible part μ_T. Wherever the structures are {@link Marginals} they get what
- * exponentiated gradient gives them, with the steps that the label has taken: E_p(s)[extra] −
+ * structures have the visible part μ_T. Wherever the structures are {@link GibbsModel} they get
+ * what exponentiated gradient gives them, with the steps that the label has taken: E_p(s)[extra] −
  * E_p(θ)[extra] with θ = s − Σ_t η_t g_t. That is 0 without a gradient, smooth in η, the same for
  * any anchor, solver and warm start, and for small η it is η times the exact gradient of a linear
  * loss. On normal scores of scales .1 to 3 over chains, segmentations and grammars its cosine with
  * that gradient is 1.00 at η = .1 and .82 to .92 at η = 1; the counts of the distribution nearest
  * to p(s) with the label's visible part (to first order) have −.2 to 1.0, those of conditional
  * gradient's own structures 0 to .4. It costs two distributions for each example, one where the
- * anchor is the marginals. Without {@link Marginals} the label keeps the anchor's extra parts, and
+ * anchor is the marginals. Without {@link GibbsModel} the label keeps the anchor's extra parts, and
  * extra scores are not trained; only conditional gradient, whose label is a mixture of known
  * structures, has their counts. Dual steps to MAP or to marginals determine the extra parts
  * themselves.
@@ -145,19 +145,19 @@ public record PullBack<S extends Structure>(
   }
 
   /** SPIGOT as in Peng et al. 2018, with projection onto a relaxed set. */
-  public static <S extends MapOracle & RelaxedSet> PullBack<S> spigotRelaxedSet(
+  public static <S extends MapOracle & OuterSet> PullBack<S> spigotRelaxedSet(
       double eta, int steps) {
     return preset("spigot-relaxed", Predictor.<S>map(), InnerSolver.<S>relaxedSet(), eta, steps);
   }
 
   /** SPIGOT-CE: the CRF loss with projected gradient. */
-  public static <S extends MapOracle & Marginals & Projection> PullBack<S> spigotCrossEntropy(
+  public static <S extends MapOracle & GibbsModel & Projection> PullBack<S> spigotCrossEntropy(
       double eta, int steps) {
     return preset("spigot-ce", Predictor.<S>marginals(), InnerSolver.<S>projected(), eta, steps);
   }
 
   /** SPIGOT-EG: the CRF loss with exponentiated gradient. */
-  public static <S extends MapOracle & Marginals> PullBack<S> spigotExponentiated(
+  public static <S extends MapOracle & GibbsModel> PullBack<S> spigotExponentiated(
       double eta, int steps) {
     return preset(
         "spigot-eg", Predictor.<S>marginals(), InnerSolver.<S>exponentiated(), eta, steps);
@@ -267,8 +267,8 @@ public record PullBack<S extends Structure>(
     private final Context context;
     private final Points shown;
     private final Points anchor;
-    private final Label[] labels;
-    private final Label[] spare;
+    private final PseudoLabel[] labels;
+    private final PseudoLabel[] spare;
     private final boolean[] moved; // whether an example has been stepped at all
 
     PullBackPass(PullBack<S> estimator, Batch<? extends S> batch, Context context) {
@@ -278,8 +278,8 @@ public record PullBack<S extends Structure>(
       boolean anchorIsShown = estimator.shown.equals(estimator.predictor);
       anchor = Points.onePer(batch);
       shown = anchorIsShown ? anchor : anchor.sameLayout();
-      labels = Label.forEach(batch);
-      spare = Label.forEach(batch);
+      labels = PseudoLabel.forEach(batch);
+      spare = PseudoLabel.forEach(batch);
       moved = new boolean[batch.count()];
       context
           .workers()
@@ -352,7 +352,7 @@ public record PullBack<S extends Structure>(
                 S structure = batch.instance(i);
                 if (structure.visible() < structure.size()
                     && moved[i]
-                    && structure instanceof Marginals gibbs) {
+                    && structure instanceof GibbsModel gibbs) {
                   int offset = batch.offset(i);
                   double[] counts = workspace.get(COUNTS).of(structure.size());
                   if (estimator.predictor.equals(Predictor.marginals())) {
@@ -415,7 +415,7 @@ public record PullBack<S extends Structure>(
     }
 
     private void accept(int i, Points next) {
-      Label moved = spare[i];
+      PseudoLabel moved = spare[i];
       spare[i] = labels[i];
       labels[i] = moved;
       moved.copyPoint(next.values(), next.offset(i));

@@ -1,7 +1,7 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
-import org.espalier.core.Marginals;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
@@ -27,7 +27,7 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
     implements Estimator<S> {
 
   /** Structured attention: the decoder sees the marginals. */
-  public static <S extends Marginals> Relaxation<S> marginals() {
+  public static <S extends GibbsModel> Relaxation<S> marginals() {
     return new Relaxation<>("marginals", Predictor.<S>marginals());
   }
 
@@ -49,7 +49,7 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Points points = Points.onePer(batch);
-    Label[] labels = Label.forEach(batch);
+    PseudoLabel[] labels = PseudoLabel.forEach(batch);
     Loans loans = new Loans(context.workers().pool(), batch.count());
     context
         .workers()

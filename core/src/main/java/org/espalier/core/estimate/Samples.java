@@ -3,7 +3,7 @@ package org.espalier.core.estimate;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 
@@ -34,12 +34,12 @@ record Samples(Parts[] parts, Points points, double[] marginals) {
     return new Samples(new Parts[points.rows()], points, new double[batch.scores().length]);
   }
 
-  static Samples draw(Batch<? extends Marginals> batch, int perExample, Context context) {
+  static Samples draw(Batch<? extends GibbsModel> batch, int perExample, Context context) {
     return draw(batch, perExample, context, (_, _, _) -> {});
   }
 
   static Samples draw(
-      Batch<? extends Marginals> batch, int perExample, Context context, Look look) {
+      Batch<? extends GibbsModel> batch, int perExample, Context context, Look look) {
     Samples drawn = of(batch, perExample);
     context
         .workers()

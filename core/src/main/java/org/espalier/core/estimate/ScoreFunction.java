@@ -1,8 +1,8 @@
 package org.espalier.core.estimate;
 
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -34,7 +34,7 @@ import org.espalier.core.Workspace;
  * @param entropy β, not negative: the weight of an entropy bonus
  * @param <S> the structures it serves
  */
-public record ScoreFunction<S extends MapOracle & Marginals>(
+public record ScoreFunction<S extends MapOracle & GibbsModel>(
     Baseline baseline, int samples, double entropy) implements Estimator<S> {
 
   private static final double[] CONSTANT = {1};
@@ -75,27 +75,27 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
   }
 
   /** Without a baseline. */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> plain(int samples) {
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> plain(int samples) {
     return new ScoreFunction<>(Baseline.NONE, samples, 0);
   }
 
   /** With the mean of the other samples' losses as baseline. */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> leaveOneOut(int samples) {
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> leaveOneOut(int samples) {
     return new ScoreFunction<>(Baseline.LEAVE_ONE_OUT, samples, 0);
   }
 
   /** With the loss of the best structure as baseline. */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> selfCritical(int samples) {
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> selfCritical(int samples) {
     return new ScoreFunction<>(Baseline.SELF_CRITICAL, samples, 0);
   }
 
   /** With the mean loss of earlier passes as baseline. */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> runningMean(int samples) {
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> runningMean(int samples) {
     return new ScoreFunction<>(Baseline.RUNNING_MEAN, samples, 0);
   }
 
   /** NVIL: a learned baseline and the variance normalised. */
-  public static <S extends MapOracle & Marginals> ScoreFunction<S> learned(int samples) {
+  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> learned(int samples) {
     return new ScoreFunction<>(Baseline.LEARNED, samples, 0);
   }
 
@@ -168,7 +168,7 @@ public record ScoreFunction<S extends MapOracle & Marginals>(
    * @param features by example, what a baseline is predicted from
    * @param slopes the gradient of −βH
    */
-  private record SampledPass<S extends MapOracle & Marginals>(
+  private record SampledPass<S extends MapOracle & GibbsModel>(
       ScoreFunction<S> estimator,
       Batch<? extends S> batch,
       Samples drawn,

@@ -1,7 +1,7 @@
 package org.espalier.core.estimate;
 
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.MapOracle;
+import org.espalier.core.SamplingWithoutReplacement;
 
 /**
  * Stochastic sum-and-sample: K different structures are drawn one after another without
@@ -17,7 +17,7 @@ import org.espalier.core.MapOracle;
  * @param samples K, at least 1
  * @param <S> the structures it serves
  */
-public record SumAndSample<S extends MapOracle & DistinctSampling>(int samples)
+public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int samples)
     implements Estimator<S> {
 
   /** Checks the number. */

@@ -3,9 +3,9 @@ package org.espalier.core.estimate;
 import java.util.Arrays;
 import java.util.Optional;
 import org.espalier.core.Conditionable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
@@ -110,7 +110,7 @@ public sealed interface Target {
     /**
      * {@inheritDoc} Looked at are the length, each entry, and the sum of the visible ones, by the
      * fewest and the most parts of any structure (two MAP calls) where the structure has {@link
-     * Marginals}. That s·t is no more than any structure's score is checked by each loss.
+     * GibbsModel}. That s·t is no more than any structure's score is checked by each loss.
      */
     @Override
     public Optional<String> objection(Structure structure, Workspace workspace) {
@@ -125,7 +125,7 @@ public sealed interface Target {
         }
         sum += p < structure.visible() ? values[p] : 0;
       }
-      if (structure instanceof MapOracle oracle && structure instanceof Marginals) {
+      if (structure instanceof MapOracle oracle && structure instanceof GibbsModel) {
         double least = -mostParts(oracle, -1, workspace);
         double most = mostParts(oracle, 1, workspace);
         if (sum < least - TOLERANCE * values.length || sum > most + TOLERANCE * values.length) {

@@ -36,7 +36,12 @@ record Tempered<S extends Structure>(Predictor<S> predictor, Temperature tempera
 
   @Override
   public double predict(
-      S structure, double[] scores, int offset, Support warm, Label out, Workspace workspace) {
+      S structure,
+      double[] scores,
+      int offset,
+      Support warm,
+      PseudoLabel out,
+      Workspace workspace) {
     double[] divided = divided(structure, scores, offset, workspace);
     double value = predictor.predict(structure, divided, 0, warm, out, workspace);
     System.arraycopy(scores, offset, out.dual(), 0, structure.size());
@@ -48,7 +53,7 @@ record Tempered<S extends Structure>(Predictor<S> predictor, Temperature tempera
       S structure,
       double[] scores,
       int offset,
-      Label at,
+      PseudoLabel at,
       double[] direction,
       int directionOffset,
       double[] out,
@@ -76,7 +81,7 @@ record Tempered<S extends Structure>(Predictor<S> predictor, Temperature tempera
       S structure,
       double[] scores,
       int offset,
-      Label at,
+      PseudoLabel at,
       double value,
       Target target,
       double[] point,

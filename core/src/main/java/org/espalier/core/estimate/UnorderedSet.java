@@ -2,8 +2,8 @@ package org.espalier.core.estimate;
 
 import java.util.Arrays;
 import java.util.List;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.MapOracle;
+import org.espalier.core.SamplingWithoutReplacement;
 
 /**
  * The unordered set estimator (Kool, van Hoof &amp; Welling 2020, arXiv 2002.06043): K different
@@ -27,7 +27,7 @@ import org.espalier.core.MapOracle;
  * @param samples K, at least 1
  * @param <S> the structures it serves
  */
-public record UnorderedSet<S extends MapOracle & DistinctSampling>(int samples)
+public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int samples)
     implements Estimator<S> {
 
   /** Checks the number. */

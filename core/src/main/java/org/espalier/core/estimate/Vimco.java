@@ -1,8 +1,8 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 
 /**
  * VIMCO: the objective is not E[L(z)] but the tighter E[−log 1/K Σ_k e^−L(z_k)] over K samples, for
@@ -19,7 +19,7 @@ import org.espalier.core.Marginals;
  * @param samples K, at least 2
  * @param <S> the structures it serves
  */
-public record Vimco<S extends MapOracle & Marginals>(int samples) implements Estimator<S> {
+public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements Estimator<S> {
 
   /** Checks the number. */
   public Vimco {

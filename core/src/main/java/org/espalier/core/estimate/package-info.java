@@ -14,7 +14,7 @@
  * and {@link org.espalier.core.estimate.IdentityProjection} need a solver, noise or both. {@link
  * org.espalier.core.estimate.SparseExpectedLoss} sums over the support of SparseMAP. {@link
  * org.espalier.core.estimate.GumbelRao} and {@link org.espalier.core.estimate.ReinMax} are for
- * independent choices, as is {@link org.espalier.core.estimate.Relax}. {@link
+ * independent choices, as is {@link org.espalier.core.estimate.RelaxEstimator}. {@link
  * org.espalier.core.estimate.Vimco} lowers a tighter bound. {@link
  * org.espalier.core.catalogue.Catalogue} finds all of them by name.
  *

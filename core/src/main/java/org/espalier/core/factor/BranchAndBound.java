@@ -1,9 +1,9 @@
 package org.espalier.core.factor;
 
 import java.util.Arrays;
-import org.espalier.core.Decoding;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
+import org.espalier.core.RoundedMap;
 import org.espalier.core.Support;
 
 /**
@@ -55,7 +55,7 @@ final class BranchAndBound {
   private double bound; // of the latest program
   private boolean whole; // the latest program's solution is a structure and proved best
 
-  Decoding search(FactorGraph newGraph, double[] input, int offset, int newLimit, Parts out) {
+  RoundedMap search(FactorGraph newGraph, double[] input, int offset, int newLimit, Parts out) {
     graph = newGraph;
     limit = newLimit;
     int size = graph.size();
@@ -78,7 +78,7 @@ final class BranchAndBound {
     }
     out.set(best);
     boolean optimal = complete || isTight(rootBound);
-    return new Decoding(bestScore, optimal ? bestScore : rootBound, integral, optimal, programs);
+    return new RoundedMap(bestScore, optimal ? bestScore : rootBound, integral, optimal, programs);
   }
 
   private boolean isTight(double upper) {

@@ -3,8 +3,8 @@ package org.espalier.core.factor;
 import java.util.function.Consumer;
 import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.Enumerable;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
 
 /**
@@ -17,7 +17,7 @@ import org.espalier.core.Workspace;
  * @param graph all of whose structured factors are {@link Enumerable}
  */
 public record ExactFactorGraph(FactorGraph graph)
-    implements ActiveSetProjection, RelaxedSet, Enumerable {
+    implements ActiveSetProjection, OuterSet, Enumerable {
 
   /**
    * Creates the view.
@@ -63,9 +63,9 @@ public record ExactFactorGraph(FactorGraph graph)
   }
 
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
-    graph.projectRelaxed(point, offset, out, outOffset, workspace);
+    graph.projectOuter(point, offset, out, outOffset, workspace);
   }
 
   @Override

@@ -3,13 +3,13 @@ package org.espalier.core.factor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.espalier.core.Decoding;
 import org.espalier.core.Layout;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.LocalSparseMap;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
+import org.espalier.core.RoundedMap;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.ranking.Ranking;
@@ -54,7 +54,7 @@ public final class FactorGraph implements LocalPolytope {
   private final int[] extraStart; // one entry more than there are factors
   private final int[] inputStart;
 
-  /** The memory of {@link #projectRelaxed}, apart from that of {@link #projectLocal}. */
+  /** The memory of {@link #projectOuter}, apart from that of {@link #projectLocal}. */
   private static final class Relaxed {
     private final LocalSolver solver = new LocalSolver();
     private double[] scores = new double[0];
@@ -327,7 +327,7 @@ public final class FactorGraph implements LocalPolytope {
 
   /** {@inheritDoc} P is L, with the scores of extra parts taken as 0. */
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     int size = size();
     Relaxed memory = workspace.get(RELAXED);
@@ -346,7 +346,7 @@ public final class FactorGraph implements LocalPolytope {
   }
 
   @Override
-  public Decoding decode(
+  public RoundedMap decode(
       double[] scores, int offset, int programs, Parts out, Workspace workspace) {
     Scores.check(this, scores, offset);
     if (programs < 1) {

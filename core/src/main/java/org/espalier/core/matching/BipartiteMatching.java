@@ -15,8 +15,8 @@ import org.espalier.core.LawlerMurty;
 import org.espalier.core.Layout;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.Members;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
@@ -34,7 +34,7 @@ public sealed interface BipartiteMatching
     extends ActiveSetProjection,
         ClampedMap,
         MaxMarginals,
-        RelaxedSet,
+        OuterSet,
         Countable,
         ExclusiveParts,
         Enumerable
@@ -127,7 +127,7 @@ public sealed interface BipartiteMatching
    * <p>P is one simplex per row. Time O(rows·columns) expected.
    */
   @Override
-  default void projectRelaxed(
+  default void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     int columns = columns();
     for (int r = 0; r < rows(); r++) {
@@ -150,8 +150,8 @@ public sealed interface BipartiteMatching
    * <p>Murty's algorithm, O(k·rows³·columns) at worst.
    */
   @Override
-  default List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-    return LawlerMurty.best(this, k, scores, offset, workspace);
+  default List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+    return LawlerMurty.kBest(this, k, scores, offset, workspace);
   }
 
   /**

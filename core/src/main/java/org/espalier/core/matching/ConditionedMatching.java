@@ -9,9 +9,9 @@ import org.espalier.core.Conditionable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.MaxMarginals;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
@@ -23,7 +23,7 @@ import org.espalier.core.Workspace;
  * question copies the scores.
  */
 public final class ConditionedMatching
-    implements Projection, ClampedMap, MaxMarginals, RelaxedSet, Conditionable, Enumerable {
+    implements Projection, ClampedMap, MaxMarginals, OuterSet, Conditionable, Enumerable {
 
   private final Matching base;
   private final Parts on;
@@ -95,8 +95,8 @@ public final class ConditionedMatching
   }
 
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-    return base.best(k, checked(scores, offset), 0, workspace);
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+    return base.kBest(k, checked(scores, offset), 0, workspace);
   }
 
   @Override
@@ -111,9 +111,9 @@ public final class ConditionedMatching
   }
 
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
-    base.projectRelaxed(masked(point, offset), 0, out, outOffset, workspace);
+    base.projectOuter(masked(point, offset), 0, out, outOffset, workspace);
   }
 
   @Override

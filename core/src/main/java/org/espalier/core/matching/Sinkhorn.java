@@ -6,8 +6,8 @@ import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
-import org.espalier.core.estimate.Label;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.PseudoLabel;
 
 /**
  * A relaxation of matchings with an entropy per cell: argmax over μ in conv(Z) of s·μ − τ Σ μ ln μ.
@@ -78,7 +78,7 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
       double[] scores,
       int offset,
       Support warm,
-      Label out,
+      PseudoLabel out,
       Workspace workspace) {
     Scores.check(structure, scores, offset);
     out.reshape(structure.size());
@@ -136,7 +136,7 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
       BipartiteMatching structure,
       double[] scores,
       int offset,
-      Label at,
+      PseudoLabel at,
       double[] direction,
       int directionOffset,
       double[] out,

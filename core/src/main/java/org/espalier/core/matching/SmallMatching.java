@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.LawlerSampling;
-import org.espalier.core.MaskedConditioning;
+import org.espalier.core.MaskedConditionalModel;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 
@@ -26,7 +26,7 @@ import org.espalier.core.Workspace;
  * @param columns the number of columns, at least {@code rows} and at most {@link #LARGEST}
  */
 public record SmallMatching(int rows, int columns)
-    implements BipartiteMatching, MaskedConditioning {
+    implements BipartiteMatching, MaskedConditionalModel {
 
   /** The largest number of columns. */
   public static final int LARGEST = 20;

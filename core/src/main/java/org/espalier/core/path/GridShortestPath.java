@@ -61,7 +61,7 @@ public record GridShortestPath(int rows, int columns) implements NonNegativeOrac
   }
 
   @Override
-  public double cheapest(double[] costs, int offset, Parts out, Workspace workspace) {
+  public double argmin(double[] costs, int offset, Parts out, Workspace workspace) {
     Dijkstra.check(this, costs, offset);
     Dijkstra dijkstra = workspace.get(DIJKSTRA);
     if (!dijkstra.holds(this)) {

@@ -59,7 +59,7 @@ public record ShortestPath(int nodes, List<DagPath.Arc> arcs, int source, int ta
   }
 
   @Override
-  public double cheapest(double[] costs, int offset, Parts out, Workspace workspace) {
+  public double argmin(double[] costs, int offset, Parts out, Workspace workspace) {
     Dijkstra.check(this, costs, offset);
     Dijkstra dijkstra = workspace.get(DIJKSTRA);
     if (!dijkstra.holds(this)) {

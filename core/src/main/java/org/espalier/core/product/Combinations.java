@@ -103,7 +103,7 @@ final class Combinations {
     List<Scored> merged = List.of(new Scored(new Parts(), 0));
     for (int f = 0; f < factors.size(); f++) {
       try {
-        List<Parts> own = factors.get(f).best(k, slices.values(f), 0, workspace.nested(f));
+        List<Parts> own = factors.get(f).kBest(k, slices.values(f), 0, workspace.nested(f));
         merged = merge(merged, own, slices, f, k);
       } catch (InfeasibleException e) {
         throw Slices.inFactor(f, e);

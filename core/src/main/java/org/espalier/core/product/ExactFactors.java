@@ -34,7 +34,7 @@ public sealed interface ExactFactors<S extends ExactStructure> extends Product<S
   }
 
   @Override
-  default List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+  default List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
     return Combinations.best(factors(), k, scores, offset, workspace);
   }

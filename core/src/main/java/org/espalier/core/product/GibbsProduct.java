@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Scores;
@@ -17,8 +17,8 @@ import org.espalier.core.Workspace;
  * @param factors in order; there may be none
  * @param <S> what all factors are
  */
-public record GibbsProduct<S extends MapOracle & Projection & Marginals & Enumerable>(
-    List<S> factors) implements Product<S>, Marginals, Enumerable {
+public record GibbsProduct<S extends MapOracle & Projection & GibbsModel & Enumerable>(
+    List<S> factors) implements Product<S>, GibbsModel, Enumerable {
 
   /** Creates the product. */
   public GibbsProduct {

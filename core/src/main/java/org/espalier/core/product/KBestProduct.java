@@ -28,7 +28,7 @@ public record KBestProduct<S extends KBest & Projection & Countable & Enumerable
 
   /** {@inheritDoc} Merged from the factors' k best, in O(k log k) for each. */
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
     return Combinations.best(factors, k, scores, offset, workspace);
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 
@@ -17,10 +17,10 @@ final class ProductDistribution implements Distribution {
   private final Slices direction = new Slices();
   private final Slices result = new Slices();
   private final List<Distribution> distributions = new ArrayList<>();
-  private List<? extends Marginals> factors = List.of();
+  private List<? extends GibbsModel> factors = List.of();
 
   void compute(
-      List<? extends Marginals> structures, double[] scores, int offset, Workspace workspace) {
+      List<? extends GibbsModel> structures, double[] scores, int offset, Workspace workspace) {
     factors = structures;
     result.gather(structures, scores, offset);
     distributions.clear();

@@ -1,7 +1,7 @@
 package org.espalier.core.question;
 
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -90,7 +90,7 @@ public final class CostDecoding {
    * @throws IllegalArgumentException if a score is NaN or +∞, a cost NaN or infinite, or the array
    *     too short
    */
-  public static <S extends MapOracle & Marginals> double minimumRisk(
+  public static <S extends MapOracle & GibbsModel> double minimumRisk(
       S structure, Cost cost, double[] scores, int offset, Parts out, Workspace workspace) {
     Memory memory = workspace.get(MEMORY);
     int size = structure.size();

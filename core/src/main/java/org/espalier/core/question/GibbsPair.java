@@ -2,10 +2,10 @@ package org.espalier.core.question;
 
 import java.util.Arrays;
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Lease;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -96,7 +96,7 @@ public final class GibbsPair {
     }
   }
 
-  private final Marginals structure;
+  private final GibbsModel structure;
   private final MapOracle oracle;
   private final Memory memory;
   private final Distribution first;
@@ -105,7 +105,7 @@ public final class GibbsPair {
   private final boolean covered; // whether q allows all that p leaves
 
   private GibbsPair(
-      Marginals structure,
+      GibbsModel structure,
       MapOracle oracle,
       Memory memory,
       Distribution first,
@@ -134,7 +134,7 @@ public final class GibbsPair {
    * @throws InfeasibleException if one of them forbids every structure
    * @throws IllegalArgumentException if a score is NaN or +∞, or an array too short
    */
-  public static <S extends MapOracle & Marginals> GibbsPair of(
+  public static <S extends MapOracle & GibbsModel> GibbsPair of(
       S structure, double[] p, int pOffset, double[] q, int qOffset, Workspace workspace) {
     Scores.check(structure, p, pOffset);
     Scores.check(structure, q, qOffset);
@@ -153,7 +153,7 @@ public final class GibbsPair {
   }
 
   /** Computes both distributions, in fresh memory. */
-  public static <S extends MapOracle & Marginals> GibbsPair of(
+  public static <S extends MapOracle & GibbsModel> GibbsPair of(
       S structure, double[] p, double[] q) {
     Scores.requireWhole(structure, p);
     Scores.requireWhole(structure, q);

@@ -2,10 +2,10 @@ package org.espalier.core.question;
 
 import java.util.Arrays;
 import org.espalier.core.Distribution;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Lease;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Marginals;
 import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
@@ -26,7 +26,7 @@ import org.espalier.core.Workspace;
  * divide by nothing and subtract nothing, so they have the accuracy of marginals however improbable
  * the condition is; p(z_i z_j) = μ_j·p(z_i | z_j = 1) has full relative accuracy where that
  * matters. Conditions on several parts at once, and their probability, are {@link
- * org.espalier.core.Conditioning}'s.
+ * org.espalier.core.ConditionalModel}'s.
  *
  * <p>Extra parts, and in rankings visible ones, may occur several times: {@link #joint} is E[z_i
  * z_j] for them too, and the conditional marginals of other parts are their expected numbers; they
@@ -62,14 +62,14 @@ public final class PairMarginals {
     }
   }
 
-  private final Marginals structure;
+  private final GibbsModel structure;
   private final MapOracle oracle;
   private final Memory memory;
   private final Distribution distribution;
   private final Lease lease;
 
   private PairMarginals(
-      Marginals structure,
+      GibbsModel structure,
       MapOracle oracle,
       Memory memory,
       Distribution distribution,
@@ -87,11 +87,11 @@ public final class PairMarginals {
    *
    * @param scores D scores from {@code offset}; not modified, and not needed once the call returns
    * @return a result in the workspace, which throws after the next call of this method or of {@link
-   *     Marginals#distribution} with it
+   *     GibbsModel#distribution} with it
    * @throws InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
    */
-  public static <S extends MapOracle & Marginals> PairMarginals of(
+  public static <S extends MapOracle & GibbsModel> PairMarginals of(
       S structure, double[] scores, int offset, Workspace workspace) {
     Distribution distribution = structure.distribution(scores, offset, workspace);
     Memory memory = workspace.overwrite(MEMORY, structure, "PairMarginals");
@@ -102,7 +102,7 @@ public final class PairMarginals {
   }
 
   /** Computes the distribution, in fresh memory. */
-  public static <S extends MapOracle & Marginals> PairMarginals of(S structure, double[] scores) {
+  public static <S extends MapOracle & GibbsModel> PairMarginals of(S structure, double[] scores) {
     Scores.requireWhole(structure, scores);
     return of(structure, scores, 0, new Workspace());
   }

@@ -1,7 +1,7 @@
 package org.espalier.core.question;
 
 import org.espalier.core.Distribution;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Projection;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
@@ -91,13 +91,13 @@ public record Temperature(double value) {
    * Jacobian-vector product the derivative in s/τ, to be divided by τ for the derivative in s.
    *
    * @param scores D scores from {@code offset}; not modified
-   * @return a view into the workspace, valid until the next call of {@link Marginals#distribution}
+   * @return a view into the workspace, valid until the next call of {@link GibbsModel#distribution}
    *     with it
    * @throws org.espalier.core.InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException as for {@link #divide}
    */
   public Distribution distribution(
-      Marginals structure, double[] scores, int offset, Workspace workspace) {
+      GibbsModel structure, double[] scores, int offset, Workspace workspace) {
     double[] divided = workspace.get(GIBBS).of(structure.size());
     divide(structure, scores, offset, divided, 0);
     return structure.distribution(divided, 0, workspace);
@@ -112,7 +112,7 @@ public record Temperature(double value) {
    * @throws IllegalArgumentException as for {@link #divide}
    */
   public double smoothMaximum(
-      Marginals structure, double[] scores, int offset, Workspace workspace) {
+      GibbsModel structure, double[] scores, int offset, Workspace workspace) {
     return value * distribution(structure, scores, offset, workspace).logPartition();
   }
 

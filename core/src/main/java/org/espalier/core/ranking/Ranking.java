@@ -139,7 +139,7 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
   }
 
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
     check(scores, offset);
     checkListed();
     double[] cells = new double[size * size];
@@ -150,7 +150,7 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
     }
     Matching matching = new Matching(size, size);
     List<Parts> result = new ArrayList<>();
-    for (Parts matched : matching.best(k, cells, 0, workspace)) {
+    for (Parts matched : matching.kBest(k, cells, 0, workspace)) {
       int[] ranks = matching.columns(matched);
       for (int i = 0; i < size; i++) {
         ranks[i]++;

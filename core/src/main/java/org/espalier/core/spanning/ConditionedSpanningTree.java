@@ -82,8 +82,8 @@ final class ConditionedSpanningTree implements ActiveSetProjection, ClampedMap, 
   }
 
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-    return LawlerMurty.best(this, k, scores, offset, workspace);
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+    return LawlerMurty.kBest(this, k, scores, offset, workspace);
   }
 
   @Override

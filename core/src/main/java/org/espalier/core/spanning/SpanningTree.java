@@ -136,8 +136,8 @@ public record SpanningTree(int nodes)
   }
 
   @Override
-  public List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
-    return LawlerMurty.best(this, k, scores, offset, workspace);
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+    return LawlerMurty.kBest(this, k, scores, offset, workspace);
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.function.Consumer;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
@@ -26,7 +26,7 @@ import org.espalier.core.chart.Hypergraph;
  * @param least fewest items
  * @param most most items, at least {@code least} and at most n
  */
-public record Subset(int size, int least, int most) implements ChartStructure, RelaxedSet {
+public record Subset(int size, int least, int most) implements ChartStructure, OuterSet {
 
   /**
    * Creates the set of subsets.
@@ -110,7 +110,7 @@ public record Subset(int size, int least, int most) implements ChartStructure, R
 
   /** {@inheritDoc} There is no simpler set worth having: P is conv(Z). */
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     requireAllowed(point, offset);
     ThresholdProjection projection = workspace.get(ThresholdProjection.RELAXED);

@@ -7,8 +7,8 @@ import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ClampedMap;
 import org.espalier.core.Distribution;
 import org.espalier.core.ExactStructure;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 
@@ -47,7 +47,7 @@ import org.espalier.core.Workspace;
  * </table>
  */
 public sealed interface Arborescences
-    extends ActiveSetProjection, ClampedMap, ExactStructure, RelaxedSet
+    extends ActiveSetProjection, ClampedMap, ExactStructure, OuterSet
     permits NonProjectiveTree, LabelledNonProjectiveTree, RestrictedTree {
 
   /** Returns the trees without labels or conditions. */
@@ -88,7 +88,7 @@ public sealed interface Arborescences
   }
 
   @Override
-  default List<Parts> best(int k, double[] scores, int offset, Workspace workspace) {
+  default List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
     return workspace.get(RankedTrees.KEY).best(this, k, scores, offset, workspace);
   }
@@ -156,7 +156,7 @@ public sealed interface Arborescences
 
   /** {@inheritDoc} P is one simplex for each modifier, over its heads and labels. */
   @Override
-  default void projectRelaxed(
+  default void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     HeadSimplices.project(this, words(), labels(), point, offset, out, outOffset, workspace);
   }

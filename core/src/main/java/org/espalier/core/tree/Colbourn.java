@@ -9,16 +9,16 @@ import org.espalier.core.kernel.Rows;
  *
  * <p>A word whose head is drawn is merged into its head: the group formed has the arcs out of both
  * and the arcs into the head's own group. The head of the next group's top word is drawn with
- * probability w·q ({@link EscapeProbabilities}) in the graph of the groups left. This is exact
- * whatever the scores, in plain doubles for the draws where their range serves, else with wide
- * exponents; it takes O(n⁴/12), so {@link Wilson}'s walks are preferred where they are short.
+ * probability w·q ({@link GthElimination}) in the graph of the groups left. This is exact whatever
+ * the scores, in plain doubles for the draws where their range serves, else with wide exponents; it
+ * takes O(n⁴/12), so {@link Wilson}'s walks are preferred where they are short.
  *
  * <p>With a single root, its word ρ is drawn beforehand and plays the root.
  */
 final class Colbourn {
 
-  private final ScaledEscapes plain = new ScaledEscapes();
-  private final WideEscapes wide = new WideEscapes();
+  private final ScaledGth plain = new ScaledGth();
+  private final WideGth wide = new WideGth();
   private double[][] arcs = new double[0][]; // [h][g]: score of h → top of g, −∞ within a group
   private double[] rootArcs = new double[0]; // [g]: score of root → top of g
   private double[] shift = new double[0]; // [g]: the best of these
@@ -135,7 +135,7 @@ final class Colbourn {
     int last = groups - 1;
     for (int h = 0; h < words; h++) {
       double score = h == top[last] ? rootArcs[last] : arcs[h][last];
-      if (chances[h] < ScaledEscapes.LEAST_TRUSTED && score > Double.NEGATIVE_INFINITY) {
+      if (chances[h] < ScaledGth.LEAST_TRUSTED && score > Double.NEGATIVE_INFINITY) {
         return false;
       }
     }

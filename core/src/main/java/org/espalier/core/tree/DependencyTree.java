@@ -6,8 +6,8 @@ import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
 
@@ -18,7 +18,7 @@ import org.espalier.core.categorical.Simplex;
  * <p>Parts are arcs, D = n²: the arc from head h to modifier m has index h·n + m, and the diagonal
  * cell m·n + m is the arc from the root to m.
  */
-public sealed interface DependencyTree extends ActiveSetProjection, ExactStructure, RelaxedSet
+public sealed interface DependencyTree extends ActiveSetProjection, ExactStructure, OuterSet
     permits ProjectiveTree, NonProjectiveTree {
 
   /** The head of a word that hangs on the root, in head arrays. */
@@ -156,7 +156,7 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
    * Smith 2018). Time O(n²) expected.
    */
   @Override
-  default void projectRelaxed(
+  default void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     int n = words();
     for (int m = 0; m < n; m++) {

@@ -115,7 +115,7 @@ final class DistinctTrees {
     for (int m = 0; m < words; m++) {
       int arc = m * words + m;
       rootChances[m] = Math.log(marginals[arc]);
-      if (marginals[arc] < ScaledEscapes.LEAST_TRUSTED && scores[arc] > Double.NEGATIVE_INFINITY) {
+      if (marginals[arc] < ScaledGth.LEAST_TRUSTED && scores[arc] > Double.NEGATIVE_INFINITY) {
         double[] masked = scores.clone();
         for (int other = 0; other < words; other++) {
           masked[other * words + other] = Double.NEGATIVE_INFINITY;

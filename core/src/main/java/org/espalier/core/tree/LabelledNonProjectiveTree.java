@@ -46,8 +46,8 @@ public record LabelledNonProjectiveTree(NonProjectiveTree tree, int labels)
   }
 
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
-    LabelledTree.super.projectRelaxed(point, offset, out, outOffset, workspace);
+    LabelledTree.super.projectOuter(point, offset, out, outOffset, workspace);
   }
 }

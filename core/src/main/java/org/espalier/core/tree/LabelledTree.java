@@ -5,8 +5,8 @@ import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.Layout;
 import org.espalier.core.Members;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
-import org.espalier.core.RelaxedSet;
 import org.espalier.core.Workspace;
 
 /**
@@ -19,7 +19,7 @@ import org.espalier.core.Workspace;
  * score for each arc: its best label's for MAP, the logarithm of the sum over labels for the Gibbs
  * distribution. Ties go to the lowest label.
  */
-public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure, RelaxedSet
+public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure, OuterSet
     permits LabelledProjectiveTree, LabelledNonProjectiveTree {
 
   /**
@@ -169,7 +169,7 @@ public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure
 
   /** {@inheritDoc} P is one simplex for each modifier, over its heads and labels. */
   @Override
-  default void projectRelaxed(
+  default void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
     HeadSimplices.project(this, words(), labels(), point, offset, out, outOffset, workspace);
   }

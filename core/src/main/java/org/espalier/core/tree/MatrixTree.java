@@ -8,16 +8,16 @@ import org.espalier.core.Parts;
  * The Gibbs distribution over non-projective trees, by the matrix-tree theorem.
  *
  * <p>The log-partition is computed at once, marginals and the rest when asked for. Plain doubles
- * serve while the range of the scores allows it ({@link ScaledEscapes} says when), else numbers
- * with wide exponents ({@link WideEscapes}).
+ * serve while the range of the scores allows it ({@link ScaledGth} says when), else numbers with
+ * wide exponents ({@link WideGth}).
  */
 final class MatrixTree implements Distribution {
 
   /** Above this an entropy computed by log Z − s·μ has lost nothing to cancellation. */
   private static final double ENTROPY_OF_ANY_TREE = 1;
 
-  private final ScaledEscapes scaled = new ScaledEscapes();
-  private final WideEscapes wide = new WideEscapes();
+  private final ScaledGth scaled = new ScaledGth();
+  private final WideGth wide = new WideGth();
   private final TreeExcess excess = new TreeExcess();
   private final ChuLiuEdmonds best = new ChuLiuEdmonds();
   private final Wilson wilson = new Wilson();
@@ -137,7 +137,7 @@ final class MatrixTree implements Distribution {
     }
     double beside = excess.compute(n, roots, scores, heads);
     double[] shares = marginals;
-    if (plain && beside < ScaledEscapes.LEAST_TRUSTED) {
+    if (plain && beside < ScaledGth.LEAST_TRUSTED) {
       if (!wideReady) {
         wideReady = true;
         wide.eliminate(n, roots, scores);

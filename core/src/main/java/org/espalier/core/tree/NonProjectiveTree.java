@@ -36,7 +36,7 @@ import org.espalier.core.Workspace;
  * algorithms: a part held on leaves out the others into its word.
  *
  * <p>Memory O(n²) for the argmax, O(n² log n) for the distribution, all in the workspace. {@code
- * projectRelaxed} projects onto a larger set, one simplex per modifier.
+ * projectOuter} projects onto a larger set, one simplex per modifier.
  *
  * <ol>
  *   <li>Y. Chu, T. Liu, On the shortest arborescence of a directed graph, Scientia Sinica 14, 1965.
@@ -122,8 +122,8 @@ public record NonProjectiveTree(int words, Roots roots) implements DependencyTre
   }
 
   @Override
-  public void projectRelaxed(
+  public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
-    DependencyTree.super.projectRelaxed(point, offset, out, outOffset, workspace);
+    DependencyTree.super.projectOuter(point, offset, out, outOffset, workspace);
   }
 }

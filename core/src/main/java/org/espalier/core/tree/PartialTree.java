@@ -106,7 +106,7 @@ final class PartialTree {
     if (breaking < 0.5) {
       return Math.log1p(-breaking);
     }
-    return obeying >= ScaledEscapes.LEAST_TRUSTED
+    return obeying >= ScaledGth.LEAST_TRUSTED
         ? Math.log(obeying)
         : Math.min(0, matrixTree.logPartition() - before);
   }

@@ -71,7 +71,7 @@ final class ProjectiveDistribution implements Distribution {
   @Override
   public double entropy() {
     double entropy = withOutside().entropy();
-    if (chart == log || entropy > ScaledEscapes.LEAST_TRUSTED) {
+    if (chart == log || entropy > ScaledGth.LEAST_TRUSTED) {
       return entropy;
     }
     var _ = log.inside(chart.n, roots, scores, 0, eisner);

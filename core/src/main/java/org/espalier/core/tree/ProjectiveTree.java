@@ -37,7 +37,7 @@ import org.espalier.core.chart.Hypergraph;
  * whose graphs together have 4 million edges at most unless a single one has more; an answer takes
  * up to 16 bytes an edge besides.
  *
- * <p>{@code projectRelaxed} projects onto a larger set, one simplex per modifier.
+ * <p>{@code projectOuter} projects onto a larger set, one simplex per modifier.
  *
  * <ol>
  *   <li>J. Eisner, Three new probabilistic models for dependency parsing: an exploration, COLING

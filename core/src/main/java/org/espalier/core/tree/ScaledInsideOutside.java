@@ -235,7 +235,9 @@ final class ScaledInsideOutside extends InsideOutside {
         magnitude += Math.abs(term);
       }
     }
-    return entropy > LOSSLESS * magnitude ? entropy : super.entropy();
+    // The sums that the logarithm is of are near 1 where the tree is certain: each word adds the
+    // rounding error of a 1.
+    return entropy > LOSSLESS * (magnitude + n) ? entropy : super.entropy();
   }
 
   @Override

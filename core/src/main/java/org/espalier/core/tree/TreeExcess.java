@@ -5,9 +5,9 @@ package org.espalier.core.tree;
  * error however close to 0 it is.
  *
  * <p>Divide every weight by that of z's arc into the same word: the arcs of z then weigh 1, and so
- * does z. Eliminate the words children first (the elimination of {@link EscapeProbabilities}).
- * Weights only grow, so each pivot is 1, from the arc of z, plus an excess; carry the excesses
- * alone and the result is Σ log(1 + excess), a sum of non-negative terms.
+ * does z. Eliminate the words children first (the elimination of {@link GthElimination}). Weights
+ * only grow, so each pivot is 1, from the arc of z, plus an excess; carry the excesses alone and
+ * the result is Σ log(1 + excess), a sum of non-negative terms.
  */
 final class TreeExcess {
 

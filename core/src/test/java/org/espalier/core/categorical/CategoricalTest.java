@@ -41,9 +41,9 @@ class CategoricalTest {
     Categorical choice = new Categorical(4);
     var given = choice.given(NOTHING, Parts.of(1)).given(NOTHING, Parts.of(3));
     double[] scores = {0, Double.NaN, 1, 5};
-    assertEquals(List.of(Parts.of(2), Parts.of(0)), given.best(9, scores));
+    assertEquals(List.of(Parts.of(2), Parts.of(0)), given.kBest(9, scores));
     assertEquals(2, given.count().intValueExact());
-    assertEquals(2, given.sampleDistinct(9, scores, new Random(1)).size());
+    assertEquals(2, given.sampleWithoutReplacement(9, scores, new Random(1)).size());
     assertThrows(InfeasibleException.class, () -> given.given(Parts.of(3), NOTHING));
     assertThrows(IllegalArgumentException.class, () -> given.given(Parts.of(4), NOTHING));
   }

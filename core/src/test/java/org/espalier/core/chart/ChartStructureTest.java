@@ -85,7 +85,7 @@ class ChartStructureTest {
       Comparison comparison) {
     List<Parts> all = truth.kBest(scores, 0, truth.count());
     for (int k : new int[] {0, 1, 2, 7, all.size(), all.size() + 3}) {
-      List<Parts> best = structure.best(k, scores, 0, workspace);
+      List<Parts> best = structure.kBest(k, scores, 0, workspace);
       comparison.same("how many are listed of " + k, Math.min(k, all.size()), best.size());
       comparison.same("how many of those differ", best.size(), new HashSet<>(best).size());
       for (int i = 0; i < best.size(); i++) {
@@ -107,7 +107,8 @@ class ChartStructureTest {
       Workspace workspace,
       Comparison comparison) {
     List<Parts> all = truth.kBest(scores, 0, truth.count());
-    List<Parts> drawn = structure.sampleDistinct(truth.count() + 1, scores, 0, random, workspace);
+    List<Parts> drawn =
+        structure.sampleWithoutReplacement(truth.count() + 1, scores, 0, random, workspace);
     comparison.same("the structures drawn", new HashSet<>(all), new HashSet<>(drawn));
     comparison.same("how many are drawn", all.size(), drawn.size());
   }
@@ -200,7 +201,7 @@ class ChartStructureTest {
     Map<List<Parts>, Integer> seen = new HashMap<>();
     Workspace workspace = new Workspace();
     for (int i = 0; i < draws; i++) {
-      seen.merge(chain.sampleDistinct(3, scores, 0, random, workspace), 1, Integer::sum);
+      seen.merge(chain.sampleWithoutReplacement(3, scores, 0, random, workspace), 1, Integer::sum);
     }
     double chiSquare = 0;
     for (int a = 0; a < 4; a++) {
@@ -240,9 +241,9 @@ class ChartStructureTest {
     LinearChain chain = new LinearChain(20_000, 2, Transitions.SHARED);
     Random random = new Random(7);
     double[] scores = random.doubles(chain.size(), -1, 1).toArray();
-    List<Parts> best = chain.best(5, scores);
+    List<Parts> best = chain.kBest(5, scores);
     assertEquals(5, new HashSet<>(best).size());
     assertTrue(best.get(0).dot(scores, 0) >= best.get(4).dot(scores, 0));
-    assertEquals(3, chain.sampleDistinct(3, scores, random).size());
+    assertEquals(3, chain.sampleWithoutReplacement(3, scores, random).size());
   }
 }

@@ -59,7 +59,7 @@ class EnumeratedTest {
     Enumerated pairs = Enumerated.of(4, List.of(Parts.of(0, 1), Parts.of(2, 3), Parts.of(0, 3)));
     double[] scores = {1, 0, 0.5, 2};
     assertEquals(Parts.of(0, 3), pairs.argmax(scores));
-    assertEquals(List.of(Parts.of(0, 3), Parts.of(2, 3), Parts.of(0, 1)), pairs.best(9, scores));
+    assertEquals(List.of(Parts.of(0, 3), Parts.of(2, 3), Parts.of(0, 1)), pairs.kBest(9, scores));
     Truth.of(pairs, scores).checkSamples(pairs.distribution(scores), new Random(3), 10_000);
     assertFalse(pairs.contains(Parts.of(1, 2)));
     assertEquals(
@@ -72,7 +72,7 @@ class EnumeratedTest {
     Enumerated listed = Enumerated.over(matching);
     double[] scores = Truth.normal(new Random(5), 9, 2);
     Enumerated given = listed.given(Parts.of(4), Parts.of(0));
-    assertEquals(List.of(Parts.of(2, 4, 6)), given.best(9, scores));
+    assertEquals(List.of(Parts.of(2, 4, 6)), given.kBest(9, scores));
     double logPartition = listed.distribution(scores).logPartition();
     double expected = Parts.of(2, 4, 6).dot(scores, 0) - logPartition;
     assertEquals(
@@ -97,7 +97,7 @@ class EnumeratedTest {
     int[] firstTwo = new int[9];
     int draws = 60_000;
     for (int i = 0; i < draws; i++) {
-      List<Parts> drawn = listed.sampleDistinct(2, scores, random);
+      List<Parts> drawn = listed.sampleWithoutReplacement(2, scores, random);
       firstTwo[3 * drawn.get(0).get(0) + drawn.get(1).get(0)]++;
     }
     double[] p = {1 / 6.0, 2 / 6.0, 3 / 6.0};
@@ -107,7 +107,7 @@ class EnumeratedTest {
         assertEquals(expected, firstTwo[3 * i + j], 5 * Math.sqrt(expected));
       }
     }
-    assertEquals(3, listed.sampleDistinct(9, scores, random).size());
+    assertEquals(3, listed.sampleWithoutReplacement(9, scores, random).size());
   }
 
   @Test
@@ -121,6 +121,6 @@ class EnumeratedTest {
     double[] scores = {0, Truth.FORBIDDEN};
     assertThrows(InfeasibleException.class, () -> one.argmax(scores));
     assertThrows(InfeasibleException.class, () -> one.distribution(scores));
-    assertThrows(InfeasibleException.class, () -> one.best(1, scores));
+    assertThrows(InfeasibleException.class, () -> one.kBest(1, scores));
   }
 }

@@ -15,12 +15,12 @@ import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.espalier.core.Decoding;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.LocalSparseMap;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
+import org.espalier.core.RoundedMap;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
@@ -137,7 +137,7 @@ class FactorGraphTest {
       assertArrayEquals(expectedChange, actualChange, 1e-9, graph.toString());
       checkOptimal(graph, scores, actual);
       Parts best = new Parts();
-      Decoding decoding = graph.decode(scores, 0, 1, best, workspace);
+      RoundedMap decoding = graph.decode(scores, 0, 1, best, workspace);
       assertTrue(decoding.integral(), "the polytope of one factor has integral vertices only");
       assertEquals(expectedBest, best);
     }
@@ -184,7 +184,7 @@ class FactorGraphTest {
       scores[m] = 9;
     }
     Parts best = new Parts();
-    Decoding decoding = graph.decode(scores, 0, Integer.MAX_VALUE, best, workspace);
+    RoundedMap decoding = graph.decode(scores, 0, Integer.MAX_VALUE, best, workspace);
     assertTrue(decoding.optimal());
     assertEquals(new BruteForce(new ExactFactorGraph(graph)).max(scores, 0), decoding.score());
   }
@@ -516,7 +516,7 @@ class FactorGraphTest {
       BruteForce truth = new BruteForce(new ExactFactorGraph(graph));
       double max = truth.max(scores, 0);
       Parts out = new Parts();
-      Decoding quick = graph.decode(scores, 0, 1, out, workspace);
+      RoundedMap quick = graph.decode(scores, 0, 1, out, workspace);
       assertTrue(truth.structure().contains(out));
       assertEquals(out.dot(scores, 0), quick.score(), 1e-9);
       assertTrue(quick.bound() >= max - 1e-9, "bound " + quick.bound() + " below " + max);
@@ -525,7 +525,7 @@ class FactorGraphTest {
       }
       assertTrue(quick.optimal() || !quick.integral());
       rounded += quick.integral() ? 0 : 1;
-      Decoding exact = graph.decode(scores, 0, Integer.MAX_VALUE, out, workspace);
+      RoundedMap exact = graph.decode(scores, 0, Integer.MAX_VALUE, out, workspace);
       assertTrue(exact.optimal());
       assertEquals(max, exact.score(), 1e-9);
       assertEquals(max, out.dot(scores, 0), 1e-9);
@@ -599,7 +599,7 @@ class FactorGraphTest {
     FactorGraph graph = FactorGraph.over(0).build();
     assertEquals(0, graph.projectLocal(new double[0]).point().length);
     Parts best = Parts.of(1);
-    Decoding decoding = graph.decode(new double[0], 0, 1, best, workspace);
+    RoundedMap decoding = graph.decode(new double[0], 0, 1, best, workspace);
     assertEquals(new Parts(), best);
     assertTrue(decoding.integral());
   }
@@ -687,7 +687,7 @@ class FactorGraphTest {
     LocalSparseMap solution = graph.projectLocal(withoutExtras, 0, new double[0], workspace);
     double[] expected = Arrays.copyOf(Arrays.copyOf(solution.point(), 9), graph.size());
     double[] out = new double[graph.size() + 1];
-    graph.projectRelaxed(scores, 0, out, 1, workspace);
+    graph.projectOuter(scores, 0, out, 1, workspace);
     assertArrayEquals(expected, Arrays.copyOfRange(out, 1, out.length), 1e-12);
     // The other solution in the same workspace is untouched.
     assertArrayEquals(Arrays.copyOf(expected, 9), Arrays.copyOf(solution.point(), 9), 1e-12);

@@ -207,7 +207,7 @@ class MatchingTest {
         truth.checkBest(matching, random.nextInt(40), workspace);
         truth.checkMaxMarginals(matching, workspace);
       } else {
-        assertThrows(InfeasibleException.class, () -> matching.best(3, scores));
+        assertThrows(InfeasibleException.class, () -> matching.kBest(3, scores));
         assertThrows(InfeasibleException.class, () -> matching.maxMarginals(scores));
       }
     }
@@ -218,11 +218,11 @@ class MatchingTest {
     Matching matching = new Matching(2, 3);
     double[] out = new double[6];
     double[] point = {2, 0, 0, 0.5, 0.5, Truth.FORBIDDEN};
-    matching.projectRelaxed(point, 0, out, 0, workspace);
+    matching.projectOuter(point, 0, out, 0, workspace);
     assertArrayEquals(new double[] {1, 0, 0, 0.5, 0.5, 0}, out, 1e-15);
     double[] nothing = {0, 0, 0, Truth.FORBIDDEN, Truth.FORBIDDEN, Truth.FORBIDDEN};
     assertThrows(
-        InfeasibleException.class, () -> matching.projectRelaxed(nothing, 0, out, 0, workspace));
+        InfeasibleException.class, () -> matching.projectOuter(nothing, 0, out, 0, workspace));
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.Support;
 import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
-import org.espalier.core.estimate.Label;
+import org.espalier.core.estimate.PseudoLabel;
 import org.junit.jupiter.api.Test;
 
 class SinkhornTest {
@@ -20,7 +20,7 @@ class SinkhornTest {
   private final Workspace workspace = new Workspace();
 
   private double[] point(Sinkhorn sinkhorn, Matching matching, double... scores) {
-    Label label = new Label();
+    PseudoLabel label = new PseudoLabel();
     sinkhorn.predict(matching, scores, 0, Support.EMPTY, label, workspace);
     return Arrays.copyOf(label.point(), matching.size());
   }
@@ -50,7 +50,7 @@ class SinkhornTest {
       SmallMatching matching = new SmallMatching(3, columns);
       Sinkhorn sinkhorn = Sinkhorn.of(0.5);
       double[] scores = Truth.normal(random, matching.size(), 1);
-      Label label = new Label();
+      PseudoLabel label = new PseudoLabel();
       double value = sinkhorn.predict(matching, scores, 0, Support.EMPTY, label, workspace);
       for (int trial = 0; trial < 200; trial++) {
         double[] other =
@@ -90,7 +90,7 @@ class SinkhornTest {
       double[] scores = Truth.normal(random, matching.size(), 1);
       double[] direction = Truth.normal(random, matching.size(), 1);
       scores[1] = Truth.FORBIDDEN;
-      Label label = new Label();
+      PseudoLabel label = new PseudoLabel();
       sinkhorn.predict(matching, scores, 0, Support.EMPTY, label, workspace);
       double[] jvp = new double[matching.size()];
       sinkhorn.jvp(matching, scores, 0, label, direction, 0, jvp, 0, workspace);

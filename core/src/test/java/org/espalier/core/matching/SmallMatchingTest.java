@@ -86,7 +86,7 @@ class SmallMatchingTest {
     Matching large = new Matching(4, 6);
     double[] scores = Truth.normal(random, 24, 1);
     assertEquals(large.argmax(scores), small.argmax(scores));
-    assertEquals(large.best(9, scores), small.best(9, scores));
+    assertEquals(large.kBest(9, scores), small.kBest(9, scores));
     assertArrayEquals(large.project(scores).point(), small.project(scores).point());
     assertEquals(large.count(), small.count());
     assertTrue(small.contains(small.argmax(scores)));
@@ -132,7 +132,7 @@ class SmallMatchingTest {
     int draws = 20_000;
     int[][] firstTwo = new int[p.length][p.length];
     for (int n = 0; n < draws; n++) {
-      List<Parts> drawn = matching.sampleDistinct(2, scores, random);
+      List<Parts> drawn = matching.sampleWithoutReplacement(2, scores, random);
       int i = index(truth, drawn.get(0));
       firstTwo[i][index(truth, drawn.get(1))]++;
     }
@@ -142,7 +142,7 @@ class SmallMatchingTest {
         assertEquals(expected, firstTwo[i][j], 5 * Math.sqrt(expected) + (i == j ? 0 : 5));
       }
     }
-    assertEquals(6, new HashSet<>(matching.sampleDistinct(9, scores, random)).size());
+    assertEquals(6, new HashSet<>(matching.sampleWithoutReplacement(9, scores, random)).size());
   }
 
   @Test

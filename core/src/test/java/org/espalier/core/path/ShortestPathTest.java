@@ -68,9 +68,9 @@ class ShortestPathTest {
       double expected = distance(path, costs);
       Parts out = new Parts();
       if (expected == NO) {
-        assertThrows(InfeasibleException.class, () -> path.cheapest(costs, 0, out, workspace));
+        assertThrows(InfeasibleException.class, () -> path.argmin(costs, 0, out, workspace));
       } else {
-        assertEquals(expected, path.cheapest(costs, 0, out, workspace));
+        assertEquals(expected, path.argmin(costs, 0, out, workspace));
         assertEquals(expected, out.dot(costs, 0));
         assertTrue(leads(path, out), () -> path + " " + out);
         found++;
@@ -104,9 +104,9 @@ class ShortestPathTest {
       double expected = costs[0] + distance(path, arcCosts.stream().mapToDouble(c -> c).toArray());
       Parts out = new Parts();
       if (expected == NO) {
-        assertThrows(InfeasibleException.class, () -> grid.cheapest(costs));
+        assertThrows(InfeasibleException.class, () -> grid.argmin(costs));
       } else {
-        assertEquals(expected, grid.cheapest(costs, 0, out, workspace), 1e-12);
+        assertEquals(expected, grid.argmin(costs, 0, out, workspace), 1e-12);
         assertTrue(out.has(0) && out.has(costs.length - 1));
       }
     }
@@ -116,11 +116,10 @@ class ShortestPathTest {
   void namesACostThatIsNotOne() {
     GridShortestPath grid = new GridShortestPath(2, 2);
     IllegalArgumentException thrown =
-        assertThrows(
-            IllegalArgumentException.class, () -> grid.cheapest(new double[] {0, 0, -1, 0}));
+        assertThrows(IllegalArgumentException.class, () -> grid.argmin(new double[] {0, 0, -1, 0}));
     assertTrue(String.valueOf(thrown.getMessage()).contains("cell 1, 0"), thrown.getMessage());
     assertThrows(
-        IllegalArgumentException.class, () -> grid.cheapest(new double[] {0, Double.NaN, 1, 0}));
+        IllegalArgumentException.class, () -> grid.argmin(new double[] {0, Double.NaN, 1, 0}));
     assertThrows(IllegalArgumentException.class, () -> new GridShortestPath(0, 2));
     assertThrows(IllegalArgumentException.class, () -> new ShortestPath(2, List.of(), 0, 2));
   }

@@ -85,7 +85,7 @@ class ProductTest {
       double[] scores = Truth.holed(random, product.size(), 1, 0.1);
       Truth truth = Truth.of(product, scores);
       if (truth.count() == 0) {
-        assertThrows(InfeasibleException.class, () -> product.best(1, scores));
+        assertThrows(InfeasibleException.class, () -> product.kBest(1, scores));
         continue;
       }
       truth.checkMap(product, workspace);

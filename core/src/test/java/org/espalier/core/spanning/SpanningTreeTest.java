@@ -160,7 +160,7 @@ class SpanningTreeTest {
     assertEquals(Parts.of(0, 3, 4), given.argmax(scores));
     assertArrayEquals(
         new double[] {2, Truth.FORBIDDEN, Truth.FORBIDDEN, 2, 2, 1}, given.maxMarginals(scores));
-    assertEquals(2, given.sampleDistinct(5, scores, new Random(1)).size());
+    assertEquals(2, given.sampleWithoutReplacement(5, scores, new Random(1)).size());
   }
 
   @Test

@@ -204,8 +204,8 @@ class ArborescencesTest {
           scores[(m * n + (m ^ 1) % n) * trees.labels()] += 20;
         }
       }
-      List<Parts> best = trees.best(60, scores, 0, workspace);
-      List<Parts> expected = LawlerMurty.best(trees, 60, scores, 0, workspace);
+      List<Parts> best = trees.kBest(60, scores, 0, workspace);
+      List<Parts> expected = LawlerMurty.kBest(trees, 60, scores, 0, workspace);
       assertEquals(expected, best);
     }
   }
@@ -217,7 +217,7 @@ class ArborescencesTest {
     NonProjectiveTree trees = new NonProjectiveTree(n, roots);
     Random random = new Random(4);
     double[] scores = Truth.normal(random, n * n, 5);
-    List<Parts> best = trees.best(40, scores);
+    List<Parts> best = trees.kBest(40, scores);
     assertEquals(trees.argmax(scores), best.getFirst());
     assertEquals(40, new HashSet<>(best).size());
     double[] maxMarginals = trees.maxMarginals(scores);
@@ -258,7 +258,7 @@ class ArborescencesTest {
     for (double scale : new double[] {0, 1, 1000, 1e6}) {
       NonProjectiveTree trees = new NonProjectiveTree(4, roots);
       double[] scores = Truth.normal(random, 16, scale);
-      List<Parts> drawn = trees.sampleDistinct(1000, scores, 0, random, workspace);
+      List<Parts> drawn = trees.sampleWithoutReplacement(1000, scores, 0, random, workspace);
       assertEquals(trees.count().intValueExact(), new HashSet<>(drawn).size());
       assertEquals(trees.count().intValueExact(), drawn.size());
       if (scale >= 1e6) {
@@ -282,7 +282,7 @@ class ArborescencesTest {
     double[] frequency = new double[n * n];
     int draws = 2000;
     for (int i = 0; i < draws; i++) {
-      List<Parts> two = trees.sampleDistinct(2, scores, 0, random, workspace);
+      List<Parts> two = trees.sampleWithoutReplacement(2, scores, 0, random, workspace);
       assertNotEquals(two.getFirst(), two.getLast());
       assertTrue(trees.contains(two.getFirst()) && trees.contains(two.getLast()));
       two.getFirst().addTo(frequency, 0, 1.0 / draws);
@@ -302,8 +302,8 @@ class ArborescencesTest {
     Distribution distribution = rest.distribution(scores, 0, workspace);
     double[] expected = rest.distribution(scores).marginals();
     rest.argmax(scores, 0, new Parts(), workspace);
-    rest.best(3, scores, 0, workspace);
-    rest.sampleDistinct(3, scores, 0, new Random(8), workspace);
+    rest.kBest(3, scores, 0, workspace);
+    rest.sampleWithoutReplacement(3, scores, 0, new Random(8), workspace);
     rest.logProbability(Parts.of(0), new Parts(), scores, 0, workspace);
     assertArrayEquals(expected, distribution.marginals());
   }

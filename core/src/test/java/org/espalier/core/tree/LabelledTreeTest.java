@@ -54,7 +54,7 @@ class LabelledTreeTest {
     assertArrayEquals(trees.heads(trees.argmax(arcs)), labelled.heads(best));
     assertArrayEquals(new int[20], labelled.labels(best), "ties go to the first label");
     // The first of K^n labelings of the best tree.
-    List<Parts> list = labelled.best(50, scores, 0, new Workspace());
+    List<Parts> list = labelled.kBest(50, scores, 0, new Workspace());
     assertEquals(50, list.stream().distinct().count());
     for (Parts tree : list) {
       assertEquals(best.dot(scores, 0), tree.dot(scores, 0), 1e-10);
@@ -110,7 +110,7 @@ class LabelledTreeTest {
       LabelledTree chart = LabelledTree.of(new ProjectiveTree(2, roots), 5);
       LabelledTree arcs = LabelledTree.of(new NonProjectiveTree(2, roots), 5);
       double[] scores = Truth.holed(random, chart.size(), 100, 0.3);
-      assertEquals(chart.best(1000, scores), arcs.best(1000, scores));
+      assertEquals(chart.kBest(1000, scores), arcs.kBest(1000, scores));
       assertArrayEquals(chart.maxMarginals(scores), arcs.maxMarginals(scores), 1e-10);
       assertEquals(chart.count(), arcs.count());
       Parts on = Parts.of(3);

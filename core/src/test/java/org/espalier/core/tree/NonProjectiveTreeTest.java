@@ -246,8 +246,8 @@ class NonProjectiveTreeTest {
     for (int i = 0; i < n; i++) {
       scores[random.nextInt(n * n)] = FORBIDDEN;
     }
-    ScaledEscapes plain = new ScaledEscapes();
-    WideEscapes wide = new WideEscapes();
+    ScaledGth plain = new ScaledGth();
+    WideGth wide = new WideGth();
     assertTrue(plain.eliminate(n, roots, scores));
     assertTrue(wide.eliminate(n, roots, scores));
     assertEquals(wide.logPartition(), plain.logPartition(), 1e-14 * n * scale);

@@ -459,7 +459,7 @@ class ProjectiveTreeTest {
         assertEquals(truth.logPartition(), found.logPartition(), tolerance);
         assertArrayEquals(truth.marginals(), found.marginals(), tolerance);
         assertEquals(truth.entropy(), found.entropy(), tolerance);
-        List<Parts> best = trees.best(30, scores, 0, workspace);
+        List<Parts> best = trees.kBest(30, scores, 0, workspace);
         assertEquals(trees.argmax(scores), best.getFirst());
         double[] maxMarginals = new double[n * n];
         trees.maxMarginals(scores, 0, maxMarginals, 0, workspace);

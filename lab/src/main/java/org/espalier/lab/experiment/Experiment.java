@@ -14,13 +14,13 @@ public interface Experiment {
   String summary();
 
   /** Returns the settings that all trials have in common, for readers. */
-  List<String> settings(Effort effort);
+  List<String> settings(ExperimentOptions effort);
 
   /** Returns the names of what trials measure, the most important first. */
   List<Figure> figures();
 
   /** Lists the trials, in the order of the table's rows. */
-  List<Trial> trials(Effort effort);
+  List<Trial> trials(ExperimentOptions effort);
 
   /**
    * Returns the SHA-256 of the files that the trials read, empty where there are none: data are
@@ -28,7 +28,7 @@ public interface Experiment {
    *
    * @throws org.espalier.lab.data.DataException if a file cannot be read
    */
-  default String dataHash(Effort effort) {
+  default String dataHash(ExperimentOptions effort) {
     return "";
   }
 
@@ -43,7 +43,7 @@ public interface Experiment {
   }
 
   /** Says in a sentence what files it needs and was not given; empty where it can be run. */
-  default Optional<String> lacks(Effort effort) {
+  default Optional<String> lacks(ExperimentOptions effort) {
     return Optional.empty();
   }
 
@@ -59,20 +59,20 @@ public interface Experiment {
    *     several files begin with
    * @param vectors a file of word vectors, where the experiment takes some
    */
-  record Effort(boolean quick, int seeds, Optional<Path> data, Optional<Path> vectors) {
+  record ExperimentOptions(boolean quick, int seeds, Optional<Path> data, Optional<Path> vectors) {
 
     /** Without files of the user's. */
-    public Effort(boolean quick, int seeds) {
+    public ExperimentOptions(boolean quick, int seeds) {
       this(quick, seeds, Optional.empty(), Optional.empty());
     }
 
     /** Returns the same with full sizes. */
-    public Effort full() {
-      return new Effort(false, seeds, data, vectors);
+    public ExperimentOptions full() {
+      return new ExperimentOptions(false, seeds, data, vectors);
     }
 
     /** Checks the number. */
-    public Effort {
+    public ExperimentOptions {
       if (seeds < 1) {
         throw new IllegalArgumentException("--seeds must be at least 1, not " + seeds);
       }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.espalier.core.NotFiniteException;
 import org.espalier.lab.data.DataException;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.train.DivergedException;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
@@ -34,7 +34,7 @@ public final class ExperimentRun {
   private static final double NANO = 1e-9;
 
   private final Experiment experiment;
-  private final Effort effort;
+  private final ExperimentOptions effort;
   private final Predicate<Trial> wanted;
   private final int jobs;
   private final RunFolder folder;
@@ -53,7 +53,7 @@ public final class ExperimentRun {
    */
   public ExperimentRun(
       Experiment experiment,
-      Effort effort,
+      ExperimentOptions effort,
       Predicate<Trial> wanted,
       int jobs,
       RunFolder folder,

@@ -11,7 +11,7 @@ import org.espalier.lab.data.DataSource;
 import org.espalier.lab.data.PretrainedVectors;
 import org.espalier.lab.data.SplitFiles;
 import org.espalier.lab.data.VectorCache;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.train.Corpus;
 import org.espalier.lab.train.Defaults;
 import org.espalier.lab.train.Example;
@@ -27,13 +27,13 @@ public final class LabelledCorpus implements Supplier<Corpus> {
   private static final int QUICK_HELD_OUT = 200;
   private static final int QUICK_WORDS = 15;
 
-  private final Once<Corpus> corpus;
-  private final Once<Optional<PretrainedVectors>> vectors;
+  private final Memoized<Corpus> corpus;
+  private final Memoized<Optional<PretrainedVectors>> vectors;
 
   private LabelledCorpus(Supplier<Corpus> source, Optional<Path> vectors) {
-    corpus = new Once<>(source);
+    corpus = new Memoized<>(source);
     this.vectors =
-        new Once<>(
+        new Memoized<>(
             () -> vectors.map(file -> VectorCache.ofUser().read(file, get().codes().words())));
   }
 
@@ -42,7 +42,7 @@ public final class LabelledCorpus implements Supplier<Corpus> {
    *
    * @param everyWord whether the vocabulary has all words, for vectors that are known beforehand
    */
-  public static LabelledCorpus of(Effort effort, boolean everyWord) {
+  public static LabelledCorpus of(ExperimentOptions effort, boolean everyWord) {
     return new LabelledCorpus(
         () -> {
           Corpus corpus =
@@ -71,12 +71,12 @@ public final class LabelledCorpus implements Supplier<Corpus> {
   }
 
   /** Returns a few words on the texts, for the names of tables. */
-  public static String name(Effort effort) {
+  public static String name(ExperimentOptions effort) {
     return effort.data().map(path -> path.getFileName().toString()).orElse("EWT genre");
   }
 
   /** Returns the SHA-256 of the user's files, empty if there are none. */
-  public static String hash(Effort effort) {
+  public static String hash(ExperimentOptions effort) {
     Path[] files =
         Stream.concat(
                 effort.data().stream().flatMap(path -> Stream.of(SplitFiles.of(path).all())),

@@ -101,7 +101,7 @@ public final class Parameters implements AutoCloseable {
    * @param beginning of their names
    * @param pace the factor, positive
    */
-  public void setPace(String beginning, double pace) {
+  public void setLearningRateFactor(String beginning, double pace) {
     if (!(pace > 0) || Double.isInfinite(pace)) {
       throw new IllegalArgumentException("a learning rate cannot be multiplied by " + pace);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.lab.experiment.Experiment;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Experiment.Figure;
 import org.espalier.lab.experiment.Experiment.Published;
 import org.espalier.lab.experiment.TrialResult;
@@ -30,7 +30,7 @@ import org.espalier.lab.train.RunFolder;
  */
 public record ExperimentReport(
     Experiment experiment,
-    Effort effort,
+    ExperimentOptions effort,
     List<TrialResult> results,
     Provenance provenance,
     String command) {

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.core.NotFiniteException;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.sentiment.SentimentExperiment;
 import org.espalier.lab.report.ExperimentReport;
 import org.espalier.lab.train.Interruption;
@@ -52,7 +52,7 @@ class ExperimentRunTest {
     }
 
     @Override
-    public List<String> settings(Effort effort) {
+    public List<String> settings(ExperimentOptions effort) {
       return List.of("none");
     }
 
@@ -62,7 +62,7 @@ class ExperimentRunTest {
     }
 
     @Override
-    public List<Trial> trials(Effort effort) {
+    public List<Trial> trials(ExperimentOptions effort) {
       List<Trial> trials = new ArrayList<>();
       for (String method : List.of("once", "tenfold")) {
         for (long seed = 1; seed <= effort.seeds(); seed++) {
@@ -108,7 +108,7 @@ class ExperimentRunTest {
     notes.clear();
     return new ExperimentRun(
         new Fake(),
-        new Effort(false, seeds),
+        new ExperimentOptions(false, seeds),
         wanted,
         jobs,
         new RunFolder(folder),
@@ -176,7 +176,11 @@ class ExperimentRunTest {
     assertTrue(notes.getLast().endsWith("about 0 s left"), notes.getLast());
     assertTrue(
         new ExperimentReport(
-                new Fake(), new Effort(false, 2), results, Provenance.now("none"), "espalier")
+                new Fake(),
+                new ExperimentOptions(false, 2),
+                results,
+                Provenance.now("none"),
+                "espalier")
             .markdown()
             .contains("trials ran 2 at a time"));
   }
@@ -262,7 +266,7 @@ class ExperimentRunTest {
       results.add(
           new ExperimentRun(
                   new SentimentExperiment(),
-                  new Effort(true, 2, Optional.of(texts), Optional.empty()),
+                  new ExperimentOptions(true, 2, Optional.of(texts), Optional.empty()),
                   trial -> List.of("spigot-eg", "i-mle").contains(trial.method()),
                   jobs,
                   new RunFolder(folder.resolve("jobs" + jobs)),
@@ -284,7 +288,9 @@ class ExperimentRunTest {
     for (Experiment experiment : Experiments.all()) {
       for (boolean quick : new boolean[] {true, false}) {
         List<String> names =
-            experiment.trials(new Effort(quick, 2)).stream().map(Trial::fileName).toList();
+            experiment.trials(new ExperimentOptions(quick, 2)).stream()
+                .map(Trial::fileName)
+                .toList();
         assertEquals(names.size(), Set.copyOf(names).size(), experiment.title());
       }
     }
@@ -295,7 +301,11 @@ class ExperimentRunTest {
     List<TrialResult> results = run(3, trial -> true, Interruption.NONE).orElseThrow();
     ExperimentReport report =
         new ExperimentReport(
-            new Fake(), new Effort(false, 3), results, Provenance.now("none"), "espalier");
+            new Fake(),
+            new ExperimentOptions(false, 3),
+            results,
+            Provenance.now("none"),
+            "espalier");
     assertTrue(report.markdown().contains("| tenfold | 20.000 (10.000–30.000) | – | 3 |"));
     assertTrue(report.markdown().contains("| hundredfold (reference) | 100 | – | – | – |"));
     assertTrue(report.markdown().contains("Reference: a paper."));
@@ -317,7 +327,7 @@ class ExperimentRunTest {
 
   @Test
   void atLeastOneSeedAndOneJobAreNeeded() {
-    assertThrows(IllegalArgumentException.class, () -> new Effort(true, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ExperimentOptions(true, 0));
     assertThrows(IllegalArgumentException.class, () -> run(1, trial -> true, 0, Interruption.NONE));
   }
 }

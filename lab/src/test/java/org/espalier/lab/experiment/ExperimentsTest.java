@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Experiment.Published;
 import org.espalier.lab.experiment.clusters.ClusterExperiment;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class ExperimentsTest {
   void trialsAreDistinctAndCanBeChosenByName(Experiment experiment) {
     for (boolean quick : new boolean[] {true, false}) {
       Set<String> files = new HashSet<>();
-      for (Trial trial : experiment.trials(new Effort(quick, 2))) {
+      for (Trial trial : experiment.trials(new ExperimentOptions(quick, 2))) {
         assertTrue(files.add(trial.fileName()), trial.fileName());
         // The command line separates names by commas.
         assertFalse((trial.table() + trial.method()).contains(","), trial.fileName());
@@ -41,7 +41,8 @@ class ExperimentsTest {
   @Test
   void stepSizesHaveNoNeedlessDecimals() {
     List<String> rows =
-        new ClusterExperiment().trials(new Effort(false, 1)).stream().map(Trial::method).toList();
+        new ClusterExperiment()
+            .trials(new ExperimentOptions(false, 1)).stream().map(Trial::method).toList();
     assertTrue(
         rows.containsAll(
             List.of("spigot eta=0.0001", "spigot eta=0.1", "spigot eta=100", "spigot T=10")),
@@ -52,7 +53,10 @@ class ExperimentsTest {
   @MethodSource("all")
   void whatWasPublishedStandsBesideATable(Experiment experiment) {
     List<String> tables =
-        experiment.trials(new Effort(false, 1)).stream().map(Trial::table).distinct().toList();
+        experiment.trials(new ExperimentOptions(false, 1)).stream()
+            .map(Trial::table)
+            .distinct()
+            .toList();
     for (Published published : experiment.published()) {
       assertTrue(tables.contains(published.table()), published.table());
       assertTrue(published.figures().size() <= experiment.figures().size());
@@ -66,7 +70,8 @@ class ExperimentsTest {
   @MethodSource("all")
   void settingsAreSaid(Experiment experiment) {
     assertFalse(experiment.summary().isBlank());
-    assertTrue(experiment.settings(new Effort(true, 1)).stream().noneMatch(String::isBlank));
-    assertFalse(experiment.settings(new Effort(false, 1)).isEmpty());
+    assertTrue(
+        experiment.settings(new ExperimentOptions(true, 1)).stream().noneMatch(String::isBlank));
+    assertFalse(experiment.settings(new ExperimentOptions(false, 1)).isEmpty());
   }
 }

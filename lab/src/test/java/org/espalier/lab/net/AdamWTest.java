@@ -81,10 +81,11 @@ class AdamWTest {
   void aParameterMayLearnSlower() {
     try (PointerScope _ = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 2)) {
-      parameters.setPace("slow.", 0.1);
+      parameters.setLearningRateFactor("slow.", 0.1);
       Tensor slow = parameters.add("slow.a", Initializer.constant(1), 2);
       Tensor other = parameters.add("other", Initializer.constant(1), 2);
-      assertThrows(IllegalArgumentException.class, () -> parameters.setPace("other", 0));
+      assertThrows(
+          IllegalArgumentException.class, () -> parameters.setLearningRateFactor("other", 0));
       try (AdamW optimizer = new AdamW(parameters, AdamW.Options.DEFAULT)) {
         slow.sum().add(other.sum()).backward();
         optimizer.step(0.1);

@@ -166,6 +166,6 @@ class AuditReportTest {
                     20,
                     500,
                     1));
-    assertTrue(String.valueOf(e.getMessage()).contains("does not offer Marginals"));
+    assertTrue(String.valueOf(e.getMessage()).contains("does not offer GibbsModel"));
   }
 }

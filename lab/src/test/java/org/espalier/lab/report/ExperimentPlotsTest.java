@@ -33,7 +33,7 @@ class ExperimentPlotsTest {
     }
 
     @Override
-    public List<String> settings(Effort effort) {
+    public List<String> settings(ExperimentOptions effort) {
       return List.of();
     }
 
@@ -43,7 +43,7 @@ class ExperimentPlotsTest {
     }
 
     @Override
-    public List<Trial> trials(Effort effort) {
+    public List<Trial> trials(ExperimentOptions effort) {
       return List.of();
     }
 

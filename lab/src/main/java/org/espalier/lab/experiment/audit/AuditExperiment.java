@@ -45,11 +45,11 @@ public final class AuditExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(Effort effort) {
+  public String dataHash(ExperimentOptions effort) {
     return LabelledCorpus.hash(effort);
   }
 
-  private static List<AuditTask> tasks(Effort effort) {
+  private static List<AuditTask> tasks(ExperimentOptions effort) {
     return List.of(
         ValencyTask.of(effort.quick()),
         new SemanticTask(effort),
@@ -57,24 +57,24 @@ public final class AuditExperiment implements Experiment {
         TreeTask.texts(effort));
   }
 
-  private static List<Integer> epochs(Effort effort) {
+  private static List<Integer> epochs(ExperimentOptions effort) {
     return effort.quick() ? List.of(0, 1) : List.of(0, 1, 6);
   }
 
-  private static List<Double> etas(Effort effort) {
+  private static List<Double> etas(ExperimentOptions effort) {
     return effort.quick() ? List.of(1.0) : List.of(0.1, 1.0, 10.0);
   }
 
-  private static int draws(Effort effort) {
+  private static int draws(ExperimentOptions effort) {
     return effort.quick() ? 20 : 50;
   }
 
-  private static int referenceSamples(Effort effort) {
+  private static int referenceSamples(ExperimentOptions effort) {
     return effort.quick() ? 1000 : 10_000;
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     List<String> settings = new ArrayList<>();
     tasks(effort).forEach(task -> settings.add(task.title() + ": " + task.summary()));
     settings.add(
@@ -113,7 +113,7 @@ public final class AuditExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
+  public List<Trial> trials(ExperimentOptions effort) {
     List<Trial> trials = new ArrayList<>();
     RecentStages recent = new RecentStages();
     for (AuditTask task : tasks(effort)) {
@@ -153,7 +153,7 @@ public final class AuditExperiment implements Experiment {
     };
   }
 
-  private static List<Candidate> candidates(AuditTask task, Effort effort) {
+  private static List<Candidate> candidates(AuditTask task, ExperimentOptions effort) {
     return Catalogue.estimators().stream()
         .filter(entry -> entry.serves(task.family()))
         .map(EstimatorEntry::name)

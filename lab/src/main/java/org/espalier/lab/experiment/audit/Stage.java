@@ -2,7 +2,7 @@ package org.espalier.lab.experiment.audit;
 
 import java.util.List;
 import org.espalier.core.Countable;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
@@ -119,7 +119,7 @@ final class Stage {
     for (int i = 0; i < batch.count(); i++) {
       Structure structure = batch.instance(i);
       sum +=
-          structure instanceof Marginals marginals && structure instanceof Countable countable
+          structure instanceof GibbsModel marginals && structure instanceof Countable countable
               ? marginals.distribution(batch.scores(), batch.offset(i), workspace).entropy()
                   / countable.logCount()
               : Double.NaN;

@@ -5,9 +5,9 @@ import org.espalier.core.Structure;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.data.DataSource;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.LabelledCorpus;
-import org.espalier.lab.experiment.Once;
+import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.train.Corpus;
 import org.espalier.lab.train.Defaults;
 import org.espalier.lab.train.Interruption;
@@ -30,14 +30,14 @@ final class TreeTask implements AuditTask {
     this.title = title;
     this.data = data;
     this.task = task;
-    this.corpus = new Once<>(source);
+    this.corpus = new Memoized<>(source);
     this.training =
         new AuditedTraining(
             Defaults.comparison(task), quick ? 3 : 8, quick ? 6 : 14, quick ? 6 : 12);
   }
 
   /** Labels of words, which the decoder of the task {@code relations} reads off the tree. */
-  static AuditTask relations(Effort effort) {
+  static AuditTask relations(ExperimentOptions effort) {
     int most = effort.quick() ? 500 : Defaults.comparisonSentences(Tasks.RELATIONS);
     return new TreeTask(
         "relations",
@@ -48,7 +48,7 @@ final class TreeTask implements AuditTask {
   }
 
   /** Classes of texts: the user's, or the genres of sentences. */
-  static AuditTask texts(Effort effort) {
+  static AuditTask texts(ExperimentOptions effort) {
     LabelledCorpus texts = LabelledCorpus.of(effort, false);
     String name = LabelledCorpus.name(effort);
     return new TreeTask(

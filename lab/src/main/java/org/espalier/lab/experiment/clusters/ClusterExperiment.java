@@ -71,16 +71,16 @@ public final class ClusterExperiment implements Experiment {
     return "one of K clusters decides which linear function labels a point";
   }
 
-  private static int points(Effort effort) {
+  private static int points(ExperimentOptions effort) {
     return effort.quick() ? 500 : 5000;
   }
 
-  private static int steps(Effort effort) {
+  private static int steps(ExperimentOptions effort) {
     return effort.quick() ? 500 : 10_000;
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     return List.of(
         "100 features, centres N(0, I), noise 0.1, labels by a random linear function for each cluster",
         points(effort)
@@ -100,7 +100,7 @@ public final class ClusterExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
+  public List<Trial> trials(ExperimentOptions effort) {
     List<Trial> trials = new ArrayList<>();
     for (int clusters : new int[] {3, 10}) {
       String table = "K=" + clusters;
@@ -152,14 +152,15 @@ public final class ClusterExperiment implements Experiment {
   }
 
   private static void add(
-      List<Trial> trials, String table, String method, Model model, Effort effort) {
+      List<Trial> trials, String table, String method, Model model, ExperimentOptions effort) {
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       trials.add(new Trial(table, method, seed, work(method, model, effort, seed)));
     }
   }
 
   /** Adds a point of a curve, which is a row of the table of the same name. */
-  private static void addPoint(List<Trial> trials, Setting point, Model model, Effort effort) {
+  private static void addPoint(
+      List<Trial> trials, Setting point, Model model, ExperimentOptions effort) {
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       trials.add(
           new Trial(point.chart(), point.row(), seed, work(point.curve(), model, effort, seed))
@@ -167,14 +168,14 @@ public final class ClusterExperiment implements Experiment {
     }
   }
 
-  private static Trial.Work work(String name, Model model, Effort effort, long seed) {
+  private static Trial.Work work(String name, Model model, ExperimentOptions effort, long seed) {
     List<Double> rates = RATES.get(name);
     double rate = rates == null ? USUAL_RATE : rates.get(model.clusters() == 3 ? 0 : 1);
     return (_, interruption) -> train(model, rate, effort, seed, interruption);
   }
 
   private static Trial.Outcome train(
-      Model model, double rate, Effort effort, long seed, Interruption interruption) {
+      Model model, double rate, ExperimentOptions effort, long seed, Interruption interruption) {
     int clusters = model.clusters();
     ClusterData data = ClusterData.draw(clusters, points(effort), seed);
     try (ClusterNetwork network =

@@ -79,7 +79,7 @@ public final class ListOpsExperiment implements Experiment {
       this.epochs = epochs;
     }
 
-    static Size of(Effort effort) {
+    static Size of(ExperimentOptions effort) {
       return effort.quick() ? QUICK : FULL;
     }
 
@@ -102,7 +102,7 @@ public final class ListOpsExperiment implements Experiment {
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     Size size = Size.of(effort);
     return List.of(
         size.described()
@@ -147,7 +147,7 @@ public final class ListOpsExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
+  public List<Trial> trials(ExperimentOptions effort) {
     List<Trial> trials = new ArrayList<>();
     addAll(trials, TABLE, effort, Size.of(effort));
     if (!effort.quick()) {
@@ -164,7 +164,8 @@ public final class ListOpsExperiment implements Experiment {
             .create(NonProjectiveTree.class, Training.settings(estimator, BATCH)));
   }
 
-  private static void addUsual(List<Trial> trials, String table, Effort effort, Size size) {
+  private static void addUsual(
+      List<Trial> trials, String table, ExperimentOptions effort, Size size) {
     add(trials, table, "left-to-right chain", TreeSource.LeftToRight::new, effort, size);
     add(trials, table, "gold tree", TreeSource.Gold::new, effort, size);
     for (String relaxation : List.of("sparsemap", "marginals")) {
@@ -172,7 +173,8 @@ public final class ListOpsExperiment implements Experiment {
     }
   }
 
-  private static void addAll(List<Trial> trials, String table, Effort effort, Size size) {
+  private static void addAll(
+      List<Trial> trials, String table, ExperimentOptions effort, Size size) {
     addUsual(trials, table, effort, size);
     add(
         trials,
@@ -206,7 +208,7 @@ public final class ListOpsExperiment implements Experiment {
       String table,
       String method,
       Supplier<TreeSource<S>> trees,
-      Effort effort,
+      ExperimentOptions effort,
       Size size) {
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       long own = seed;

@@ -78,30 +78,30 @@ public final class ValueExperiment implements Experiment {
     return "compute the values of nested lists along latent trees";
   }
 
-  private static int expressions(Effort effort) {
+  private static int expressions(ExperimentOptions effort) {
     return effort.quick() ? 1000 : 60_000;
   }
 
-  private static int heldOut(Effort effort) {
+  private static int heldOut(ExperimentOptions effort) {
     return effort.quick() ? 200 : 1000;
   }
 
-  private static int longest(Effort effort) {
+  private static int longest(ExperimentOptions effort) {
     return effort.quick() ? 15 : 25;
   }
 
-  private static int pool(Effort effort) {
+  private static int pool(ExperimentOptions effort) {
     return effort.quick() ? 5000 : ListOpsGenerator.PUBLISHED;
   }
 
-  private static Training training(Effort effort) {
+  private static Training training(ExperimentOptions effort) {
     int epochs = effort.quick() ? 4 : 12;
     return new Training(
         new Schedule(epochs, epochs, BATCH, Integer.MAX_VALUE, longest(effort), RATE, 0, 5));
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     return List.of(
         expressions(effort)
             + " generated expressions of at most "
@@ -158,7 +158,7 @@ public final class ValueExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
+  public List<Trial> trials(ExperimentOptions effort) {
     List<Trial> trials = new ArrayList<>();
     add(trials, "BiLSTM without trees", Shown.NOTHING, ESTIMATORS.getFirst(), effort);
     add(trials, "left-to-right chain", Shown.CHAIN, ESTIMATORS.getFirst(), effort);
@@ -171,7 +171,7 @@ public final class ValueExperiment implements Experiment {
   }
 
   private static void add(
-      List<Trial> trials, String method, Shown shown, String estimator, Effort effort) {
+      List<Trial> trials, String method, Shown shown, String estimator, ExperimentOptions effort) {
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       RunConfig config =
           new RunConfig(
@@ -196,7 +196,11 @@ public final class ValueExperiment implements Experiment {
   }
 
   private static Trial.Outcome train(
-      RunConfig config, Shown shown, Effort effort, RunFolder folder, Interruption interruption) {
+      RunConfig config,
+      Shown shown,
+      ExperimentOptions effort,
+      RunFolder folder,
+      Interruption interruption) {
     int count = expressions(effort);
     int heldOut = heldOut(effort);
     List<Example> all =

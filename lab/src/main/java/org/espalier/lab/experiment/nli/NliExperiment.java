@@ -16,7 +16,7 @@ import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.lab.data.ContentHash;
 import org.espalier.lab.experiment.Experiment;
-import org.espalier.lab.experiment.Once;
+import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.nli.PairLink.Given;
@@ -63,7 +63,7 @@ public final class NliExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(Effort effort) {
+  public String dataHash(ExperimentOptions effort) {
     Path[] files =
         Stream.concat(
                 effort.data().stream().flatMap(PairCorpus::everyFile), effort.vectors().stream())
@@ -72,7 +72,7 @@ public final class NliExperiment implements Experiment {
   }
 
   @Override
-  public Optional<String> lacks(Effort effort) {
+  public Optional<String> lacks(ExperimentOptions effort) {
     return effort.quick() || effort.data().isPresent()
         ? Optional.empty()
         : Optional.of(
@@ -81,23 +81,23 @@ public final class NliExperiment implements Experiment {
                 + " and s2.*; --vectors FILE is optional");
   }
 
-  private static Training training(Effort effort) {
+  private static Training training(ExperimentOptions effort) {
     int epochs = effort.quick() ? 2 : 8;
     return new Training(new Schedule(epochs, epochs, BATCH, 1000, 40, 3e-3, 1e-4, 5));
   }
 
-  private static PairNetwork.Sizes sizes(Effort effort) {
+  private static PairNetwork.Sizes sizes(ExperimentOptions effort) {
     return effort.quick()
         ? new PairNetwork.Sizes(32, 8, 24, 24, 32, 0.2)
         : new PairNetwork.Sizes(64, 16, 64, 64, 64, 0.2);
   }
 
-  private static String data(Effort effort) {
+  private static String data(ExperimentOptions effort) {
     return effort.data().map(path -> path.getFileName().toString()).orElse("edited EWT");
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     return List.of(
         effort
             .data()
@@ -127,8 +127,8 @@ public final class NliExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
-    Supplier<PairCorpus> corpus = new Once<>(() -> PairCorpus.load(effort));
+  public List<Trial> trials(ExperimentOptions effort) {
+    Supplier<PairCorpus> corpus = new Memoized<>(() -> PairCorpus.load(effort));
     List<Trial> trials = new ArrayList<>();
     String trees = data(effort) + " trees";
     add(trials, trees, "no trees", Given.NO_TREES, corpus, effort);
@@ -195,7 +195,7 @@ public final class NliExperiment implements Experiment {
       String method,
       PairLink link,
       Supplier<PairCorpus> corpus,
-      Effort effort) {
+      ExperimentOptions effort) {
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       long own = seed;
       trials.add(
@@ -211,7 +211,7 @@ public final class NliExperiment implements Experiment {
   private static Trial.Outcome train(
       PairLink link,
       PairCorpus corpus,
-      Effort effort,
+      ExperimentOptions effort,
       long seed,
       RunFolder folder,
       Interruption interruption) {

@@ -17,7 +17,7 @@ import org.espalier.lab.data.SentencePair;
 import org.espalier.lab.data.SplitFiles;
 import org.espalier.lab.data.TextFiles;
 import org.espalier.lab.data.VectorCache;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.nli.PairExample.Side;
 import org.espalier.lab.train.WordCodes;
 
@@ -74,12 +74,12 @@ record PairCorpus(
    *
    * @throws DataException if a file cannot be used
    */
-  static PairCorpus load(Effort effort) {
+  static PairCorpus load(ExperimentOptions effort) {
     PairCorpus all = effort.data().map(path -> read(path, effort)).orElseGet(() -> made(effort));
     return effort.quick() ? all.small() : all;
   }
 
-  private static PairCorpus read(Path path, Effort effort) {
+  private static PairCorpus read(Path path, ExperimentOptions effort) {
     boolean parallel = isParallel(path);
     SplitFiles.Parts<SentencePair> parts =
         files(path)
@@ -95,7 +95,7 @@ record PairCorpus(
     return of(effort, parts.train(), parts.dev(), parts.test());
   }
 
-  private static PairCorpus made(Effort effort) {
+  private static PairCorpus made(ExperimentOptions effort) {
     Ewt ewt = Ewt.load();
     return of(
         effort,
@@ -105,7 +105,10 @@ record PairCorpus(
   }
 
   private static PairCorpus of(
-      Effort effort, List<SentencePair> train, List<SentencePair> dev, List<SentencePair> test) {
+      ExperimentOptions effort,
+      List<SentencePair> train,
+      List<SentencePair> dev,
+      List<SentencePair> test) {
     Labels labels = Labels.collect(train.stream().map(SentencePair::label).toList());
     List<List<String>> words = sentences(train);
     List<List<String>> others = new ArrayList<>(sentences(dev));

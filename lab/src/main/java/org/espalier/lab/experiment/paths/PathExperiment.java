@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.espalier.core.ClampedCosts;
 import org.espalier.core.MapOracle;
+import org.espalier.core.NonNegativeCosts;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.AdaptiveImplicitMle;
@@ -90,30 +90,30 @@ public final class PathExperiment implements Experiment {
     return "read the costs of terrain from pictures, knowing cheapest paths only";
   }
 
-  private static int maps(Effort effort) {
+  private static int maps(ExperimentOptions effort) {
     return effort.quick() ? 500 : 5000;
   }
 
-  private static int heldOut(Effort effort) {
+  private static int heldOut(ExperimentOptions effort) {
     return effort.quick() ? 200 : 1000;
   }
 
-  private static List<Integer> sides(Effort effort) {
+  private static List<Integer> sides(ExperimentOptions effort) {
     return effort.quick() ? List.of(8) : List.of(12, 18, 24, 30);
   }
 
   /** The side of the maps on which the methods that need exact inference are compared. */
-  private static int monotoneSide(Effort effort) {
+  private static int monotoneSide(ExperimentOptions effort) {
     return effort.quick() ? 8 : 12;
   }
 
-  private static Training training(Effort effort) {
+  private static Training training(ExperimentOptions effort) {
     int epochs = effort.quick() ? 6 : 20;
     return new Training(new Schedule(epochs, epochs, BATCH, Integer.MAX_VALUE, 1, 3e-3, 0, 10));
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     return List.of(
         "generated maps of 5 terrains that cost 0.8, 1.2, 5.3, 7.7 and 9.2, a picture of 4×4 noisy pixels for each"
             + " cell; not the published Warcraft maps",
@@ -142,11 +142,12 @@ public final class PathExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
+  public List<Trial> trials(ExperimentOptions effort) {
     List<Trial> trials = new ArrayList<>();
     for (int side : sides(effort)) {
-      ClampedCosts<GridShortestPath> paths = new ClampedCosts<>(new GridShortestPath(side, side));
-      Map<String, Supplier<PathMethod<ClampedCosts<GridShortestPath>>>> methods = solvers();
+      NonNegativeCosts<GridShortestPath> paths =
+          new NonNegativeCosts<>(new GridShortestPath(side, side));
+      Map<String, Supplier<PathMethod<NonNegativeCosts<GridShortestPath>>>> methods = solvers();
       if (side > sides(effort).getFirst()) {
         methods.keySet().retainAll(EVERY_SIDE);
       }
@@ -210,7 +211,7 @@ public final class PathExperiment implements Experiment {
       String name,
       S paths,
       Supplier<PathMethod<S>> method,
-      Effort effort) {
+      ExperimentOptions effort) {
     int side = Math.toIntExact(Math.round(Math.sqrt(paths.size())));
     String table = family + " " + side + "x" + side;
     for (long seed = 1; seed <= effort.seeds(); seed++) {
@@ -230,7 +231,7 @@ public final class PathExperiment implements Experiment {
       S paths,
       int side,
       PathMethod<S> method,
-      Effort effort,
+      ExperimentOptions effort,
       long seed,
       RunFolder folder,
       Interruption interruption) {

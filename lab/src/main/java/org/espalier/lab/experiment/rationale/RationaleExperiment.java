@@ -85,23 +85,23 @@ public final class RationaleExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(Effort effort) {
+  public String dataHash(ExperimentOptions effort) {
     return LabelledCorpus.hash(effort);
   }
 
-  private static Training training(Effort effort) {
+  private static Training training(ExperimentOptions effort) {
     int epochs = effort.quick() ? 2 : 6;
     return new Training(new Schedule(epochs, epochs, 32, 2000, 60, 2e-3, 1e-2, 5));
   }
 
-  private static RationaleNetwork.Sizes sizes(Effort effort, int most) {
+  private static RationaleNetwork.Sizes sizes(ExperimentOptions effort, int most) {
     return effort.quick()
         ? new RationaleNetwork.Sizes(32, 8, 24, 32, 0.2, most)
         : new RationaleNetwork.Sizes(64, 16, 64, 64, 0.3, most);
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     return List.of(
         effort
             .data()
@@ -137,7 +137,7 @@ public final class RationaleExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
+  public List<Trial> trials(ExperimentOptions effort) {
     LabelledCorpus corpus = LabelledCorpus.of(effort, effort.vectors().isPresent());
     List<Trial> trials = new ArrayList<>();
     for (int k : effort.quick() ? List.of(USUAL) : List.of(1, 2, USUAL, 8)) {
@@ -207,7 +207,7 @@ public final class RationaleExperiment implements Experiment {
       Selection selection,
       int most,
       LabelledCorpus corpus,
-      Effort effort) {
+      ExperimentOptions effort) {
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       long own = seed;
       trials.add(
@@ -225,7 +225,7 @@ public final class RationaleExperiment implements Experiment {
       Selection selection,
       int most,
       LabelledCorpus source,
-      Effort effort,
+      ExperimentOptions effort,
       long seed,
       RunFolder folder,
       Interruption interruption) {

@@ -65,7 +65,7 @@ final class SemanticNetwork
   SemanticNetwork(Trees trees, Sizes sizes, GraphCorpus corpus, int threads, long seed) {
     this.trees = trees;
     parameters = new Parameters(ScalarType.Float, seed);
-    parameters.setPace(ArcParser.NAME, PARSER_PACE);
+    parameters.setLearningRateFactor(ArcParser.NAME, PARSER_PACE);
     parser = new ArcParser(parameters, sizes.parser(), sizes.arcs(), corpus);
     decoder = new GraphDecoder(parameters, sizes.decoder(), sizes.edges(), corpus);
     workers = Workers.of(threads);

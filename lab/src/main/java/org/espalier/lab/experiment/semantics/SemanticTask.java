@@ -6,8 +6,8 @@ import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.lab.audit.FrozenBatch;
-import org.espalier.lab.experiment.Experiment.Effort;
-import org.espalier.lab.experiment.Once;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
+import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.audit.AuditTask;
 import org.espalier.lab.experiment.audit.AuditedTraining;
@@ -21,21 +21,22 @@ public final class SemanticTask implements AuditTask {
   private static final TreeShare TREES = TreeShare.PERCENT;
   private static final String TRAINED_WITH = "straight-through-marginals";
 
-  private final Effort effort;
+  private final ExperimentOptions effort;
   private final AuditedTraining training;
-  private final Once<GraphCorpus> corpus;
+  private final Memoized<GraphCorpus> corpus;
 
   /** Says how much to do. */
-  public SemanticTask(Effort effort) {
+  public SemanticTask(ExperimentOptions effort) {
     boolean quick = effort.quick();
-    this.effort = new Effort(quick, effort.seeds()); // data of the user's are other experiments'
+    this.effort =
+        new ExperimentOptions(quick, effort.seeds()); // data of the user's are other experiments'
     training =
         new AuditedTraining(
             SemanticsExperiment.graphTraining(effort).schedule(),
             quick ? 3 : 8,
             quick ? 6 : 14,
             quick ? 6 : 12);
-    corpus = new Once<>(() -> SemanticsExperiment.corpus(this.effort, GraphCorpus.Edges.ALL));
+    corpus = new Memoized<>(() -> SemanticsExperiment.corpus(this.effort, GraphCorpus.Edges.ALL));
   }
 
   @Override

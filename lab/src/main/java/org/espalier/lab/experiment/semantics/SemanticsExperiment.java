@@ -26,7 +26,7 @@ import org.espalier.lab.data.SplitFiles;
 import org.espalier.lab.data.TreeCheck;
 import org.espalier.lab.data.TreebankFiles;
 import org.espalier.lab.experiment.Experiment;
-import org.espalier.lab.experiment.Once;
+import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
@@ -125,7 +125,7 @@ public final class SemanticsExperiment implements Experiment {
             GraphCorpus.Edges.ALL,
             false);
 
-    static List<Design> all(Effort effort) {
+    static List<Design> all(ExperimentOptions effort) {
       List<Design> designs = new ArrayList<>();
       for (TreeShare share :
           effort.quick() ? List.of(TreeShare.PERCENT) : List.of(TreeShare.values())) {
@@ -172,7 +172,7 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     SemanticNetwork.Sizes sizes = sizes(effort, false, true);
     return List.of(
         "the user's treebank, or the English Web Treebank; "
@@ -217,7 +217,7 @@ public final class SemanticsExperiment implements Experiment {
             + " parser before");
   }
 
-  private static SplitFiles.Parts<Sentence> split(Effort effort) {
+  private static SplitFiles.Parts<Sentence> split(ExperimentOptions effort) {
     return TreebankFiles.parts(
         effort.data().map(path -> DataSource.of(path.toString())).orElse(DataSource.OWN),
         TreeCheck.SINGLE_ROOT);
@@ -229,21 +229,21 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(Effort effort) {
+  public String dataHash(ExperimentOptions effort) {
     return effort.data().map(path -> ContentHash.of(SplitFiles.of(path).all())).orElse("");
   }
 
-  static Training parserTraining(Effort effort, TreeShare share) {
+  static Training parserTraining(ExperimentOptions effort, TreeShare share) {
     int epochs = effort.quick() ? 3 : share.epochs();
     return new Training(new Schedule(epochs, epochs, 32, 1000, 60, 2e-3, 1e-4, 5));
   }
 
-  static Training graphTraining(Effort effort) {
+  static Training graphTraining(ExperimentOptions effort) {
     int epochs = effort.quick() ? 5 : 8;
     return new Training(new Schedule(epochs, epochs, 32, 1000, 30, 3e-3, 1e-4, 5));
   }
 
-  static int graphSentences(Effort effort) {
+  static int graphSentences(ExperimentOptions effort) {
     return effort.quick() ? 500 : 4000;
   }
 
@@ -253,7 +253,7 @@ public final class SemanticsExperiment implements Experiment {
    * @param tags whether the parser sees parts of speech
    * @param context whether the graph parser has a BiLSTM of its own
    */
-  static SemanticNetwork.Sizes sizes(Effort effort, boolean tags, boolean context) {
+  static SemanticNetwork.Sizes sizes(ExperimentOptions effort, boolean tags, boolean context) {
     int hidden = effort.quick() ? 40 : 200;
     SentenceEncoder.Sizes parser =
         new SentenceEncoder.Sizes(100, 64, tags ? 32 : 0, hidden, effort.quick() ? 1 : 2, 0.4);
@@ -263,9 +263,9 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
-    Supplier<GraphCorpus> corpus = new Once<>(() -> corpus(effort, GraphCorpus.Edges.ALL));
-    Supplier<GraphCorpus> content = new Once<>(() -> corpus(effort, GraphCorpus.Edges.CONTENT));
+  public List<Trial> trials(ExperimentOptions effort) {
+    Supplier<GraphCorpus> corpus = new Memoized<>(() -> corpus(effort, GraphCorpus.Edges.ALL));
+    Supplier<GraphCorpus> content = new Memoized<>(() -> corpus(effort, GraphCorpus.Edges.CONTENT));
     List<Trial> trials = new ArrayList<>();
     for (Pretraining pretraining :
         List.of(
@@ -294,13 +294,15 @@ public final class SemanticsExperiment implements Experiment {
     return trials;
   }
 
-  private void add(List<Trial> trials, Design design, Supplier<GraphCorpus> corpus, Effort effort) {
+  private void add(
+      List<Trial> trials, Design design, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
     methods()
         .forEach((method, trees) ->
             add(trials, design.table(), method, effort, work(trees, design, corpus, effort)));
   }
 
-  private void addStepSizes(List<Trial> trials, Supplier<GraphCorpus> corpus, Effort effort) {
+  private void addStepSizes(
+      List<Trial> trials, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
     Design design = Design.WORDS_ALONE;
     for (String name : STEPPING) {
       for (double eta : ETAS) {
@@ -315,7 +317,7 @@ public final class SemanticsExperiment implements Experiment {
 
   /** Returns the work of the trial with a seed. */
   private LongFunction<Trial.Work> work(
-      Trees trees, Design design, Supplier<GraphCorpus> corpus, Effort effort) {
+      Trees trees, Design design, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
     return seed ->
         (folder, interruption) ->
             build(trees, design, corpus.get(), effort, seed, folder, interruption);
@@ -325,7 +327,7 @@ public final class SemanticsExperiment implements Experiment {
       List<Trial> trials,
       String table,
       String method,
-      Effort effort,
+      ExperimentOptions effort,
       LongFunction<Trial.Work> work) {
     for (long seed = 1; seed <= effort.seeds(); seed++) {
       trials.add(new Trial(table, method, seed, work.apply(seed)));
@@ -358,7 +360,7 @@ public final class SemanticsExperiment implements Experiment {
         .create(ProjectiveTree.class, new Settings(eta, SETTINGS.steps()));
   }
 
-  static GraphCorpus corpus(Effort effort, GraphCorpus.Edges edges) {
+  static GraphCorpus corpus(ExperimentOptions effort, GraphCorpus.Edges edges) {
     GraphCorpus all = GraphCorpus.of(split(effort), edges);
     return effort.quick() ? all.small(15, 2000, 100) : all;
   }
@@ -367,7 +369,7 @@ public final class SemanticsExperiment implements Experiment {
   private ParserNetwork pretrained(
       Pretraining pretraining,
       GraphCorpus corpus,
-      Effort effort,
+      ExperimentOptions effort,
       long seed,
       RunFolder trial,
       Interruption interruption) {
@@ -394,7 +396,7 @@ public final class SemanticsExperiment implements Experiment {
   private Trial.Outcome parse(
       Pretraining pretraining,
       GraphCorpus corpus,
-      Effort effort,
+      ExperimentOptions effort,
       long seed,
       RunFolder folder,
       Interruption interruption) {
@@ -415,7 +417,7 @@ public final class SemanticsExperiment implements Experiment {
       Trees trees,
       Design design,
       GraphCorpus corpus,
-      Effort effort,
+      ExperimentOptions effort,
       long seed,
       RunFolder folder,
       Interruption interruption) {

@@ -70,12 +70,12 @@ public final class SentimentExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(Effort effort) {
+  public String dataHash(ExperimentOptions effort) {
     return LabelledCorpus.hash(effort);
   }
 
   @Override
-  public Optional<String> lacks(Effort effort) {
+  public Optional<String> lacks(ExperimentOptions effort) {
     return effort.quick() || effort.data().isPresent()
         ? Optional.empty()
         : Optional.of(
@@ -84,13 +84,13 @@ public final class SentimentExperiment implements Experiment {
                 + " blanks); --vectors FILE is optional");
   }
 
-  private static Training training(Effort effort) {
+  private static Training training(ExperimentOptions effort) {
     int epochs = effort.quick() ? 2 : 6;
     return new Training(new Schedule(epochs, epochs, BATCH, 1000, 60, 2e-3, 1e-4, 5));
   }
 
   @Override
-  public List<String> settings(Effort effort) {
+  public List<String> settings(ExperimentOptions effort) {
     return List.of(
         effort
             .data()
@@ -151,7 +151,7 @@ public final class SentimentExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(Effort effort) {
+  public List<Trial> trials(ExperimentOptions effort) {
     boolean given = effort.vectors().isPresent();
     LabelledCorpus corpus = LabelledCorpus.of(effort, given);
     List<Trial> trials = new ArrayList<>();
@@ -174,7 +174,7 @@ public final class SentimentExperiment implements Experiment {
     return trials;
   }
 
-  private static RunConfig config(Effort effort, Row row, long seed) {
+  private static RunConfig config(ExperimentOptions effort, Row row, long seed) {
     return new RunConfig(
         "text",
         DataSource.OWN,
@@ -193,7 +193,7 @@ public final class SentimentExperiment implements Experiment {
       RunConfig config,
       LabelledCorpus texts,
       Vectors vectors,
-      Effort effort,
+      ExperimentOptions effort,
       RunFolder folder,
       Interruption interruption) {
     Corpus corpus = texts.get();

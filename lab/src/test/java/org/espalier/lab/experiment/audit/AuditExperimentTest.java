@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
@@ -31,7 +31,7 @@ class AuditExperimentTest {
       String session, String table, List<String> methods, boolean together) {
     List<Trial> trials =
         new AuditExperiment()
-            .trials(new Effort(true, 1)).stream()
+            .trials(new ExperimentOptions(true, 1)).stream()
                 .filter(t -> t.table().equals(table) && methods.contains(t.method()))
                 .toList();
     assertEquals(methods, trials.stream().map(Trial::method).toList());
@@ -82,7 +82,7 @@ class AuditExperimentTest {
 
   @Test
   void longBatchesAreNotListed() {
-    List<Trial> trials = new AuditExperiment().trials(new Effort(false, 1));
+    List<Trial> trials = new AuditExperiment().trials(new ExperimentOptions(false, 1));
     assertFalse(trials.stream().anyMatch(t -> t.method().equals("minimum-risk")));
     assertTrue(trials.stream().anyMatch(t -> t.method().equals("spigot eta=0.1")));
     assertEquals(

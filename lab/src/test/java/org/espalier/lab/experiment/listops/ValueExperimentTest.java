@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.lab.data.ListOps;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.TrialResult;
 import org.espalier.lab.train.Example;
@@ -27,7 +27,7 @@ class ValueExperimentTest {
   private Optional<List<TrialResult>> run(String name, String method, Interruption interruption) {
     return new ExperimentRun(
             new ValueExperiment(),
-            new Effort(true, 1),
+            new ExperimentOptions(true, 1),
             trial -> trial.method().equals(method),
             1,
             new RunFolder(folder.resolve(name)),

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.espalier.core.ClampedCosts;
 import org.espalier.core.MapOracle;
+import org.espalier.core.NonNegativeCosts;
 import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.PerturbedLoss;
@@ -61,16 +61,16 @@ class PathNetworkTest {
   @Test
   void solverDifferentiationLearnsCostsOnGridsWithEightNeighbours() {
     assertLearns(
-        new ClampedCosts<>(new GridShortestPath(SIDE, SIDE)),
+        new NonNegativeCosts<>(new GridShortestPath(SIDE, SIDE)),
         new PathMethod.Latent<>(ImplicitMle.of(Noise.gumbel(), 1, 1000, 1)));
   }
 
   @Test
   void perturbedLossesLearnCosts() {
     assertLearns(
-        new ClampedCosts<>(new GridShortestPath(SIDE, SIDE)),
+        new NonNegativeCosts<>(new GridShortestPath(SIDE, SIDE)),
         new PathMethod.Supervised<>(
-            new PerturbedLoss<ClampedCosts<GridShortestPath>>(Noise.gaussian(), 1, 2), false));
+            new PerturbedLoss<NonNegativeCosts<GridShortestPath>>(Noise.gaussian(), 1, 2), false));
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
-import org.espalier.core.ClampedCosts;
 import org.espalier.core.MapOracle;
+import org.espalier.core.NonNegativeCosts;
 import org.espalier.core.Parts;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.path.GridShortestPath;
@@ -89,7 +89,7 @@ class TerrainMapTest {
   private static void assertShortest(boolean anyDirection) {
     MapOracle paths =
         anyDirection
-            ? new ClampedCosts<>(new GridShortestPath(SIDE, SIDE))
+            ? new NonNegativeCosts<>(new GridShortestPath(SIDE, SIDE))
             : new GridPath(SIDE, SIDE, true);
     for (PathExample example : PathExample.draw(paths, SIDE, 20, 7)) {
       double[] distance = new double[SIDE * SIDE];

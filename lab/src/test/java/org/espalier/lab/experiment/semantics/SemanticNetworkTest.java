@@ -22,7 +22,7 @@ import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.lab.data.Batches;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.TrialResult;
@@ -208,7 +208,8 @@ class SemanticNetworkTest {
   @Test
   void trialsShareThePretrainedParser() {
     Path treebank = TinyTreebank.write(folder.resolve("treebank"));
-    Effort effort = new Effort(true, 1, Optional.of(treebank), Optional.empty());
+    ExperimentOptions effort =
+        new ExperimentOptions(true, 1, Optional.of(treebank), Optional.empty());
     List<String> methods = List.of("pipeline", "spigot", "crf from 1% of the trees");
     List<TrialResult> results =
         new ExperimentRun(

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.espalier.lab.experiment.Experiment.Effort;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.TrialResult;
 import org.espalier.lab.train.Example;
@@ -44,7 +44,7 @@ class SentimentExperimentTest {
     return Files.write(folder.resolve("texts" + seed + ".tsv"), lines);
   }
 
-  private List<TrialResult> run(Effort effort, String method) {
+  private List<TrialResult> run(ExperimentOptions effort, String method) {
     return new ExperimentRun(
             experiment,
             effort,
@@ -59,12 +59,13 @@ class SentimentExperimentTest {
 
   @Test
   void usersTextsAreLearnedAndResultsOnOtherTextsAreKeptApart() throws IOException {
-    Effort one = new Effort(true, 1, Optional.of(texts(1)), Optional.empty());
+    ExperimentOptions one = new ExperimentOptions(true, 1, Optional.of(texts(1)), Optional.empty());
     List<TrialResult> results = run(one, "spigot-eg");
     assertEquals(1, results.size());
     assertTrue(results.getFirst().figures().getFirst() > 0.9, results.toString());
     assertEquals(results, run(one, "spigot-eg"), "kept");
-    Effort other = new Effort(true, 1, Optional.of(texts(2)), Optional.empty());
+    ExperimentOptions other =
+        new ExperimentOptions(true, 1, Optional.of(texts(2)), Optional.empty());
     assertNotEquals(experiment.dataHash(one), experiment.dataHash(other));
     assertEquals(1, run(other, "no trees").size(), "nothing of the other texts");
   }
@@ -74,7 +75,8 @@ class SentimentExperimentTest {
     Path vectors =
         Files.write(
             folder.resolve("vectors.txt"), List.of("fine 1 0 0", "dull 0 1 0", "film 0 0 1"));
-    Effort effort = new Effort(true, 1, Optional.of(texts(3)), Optional.of(vectors));
+    ExperimentOptions effort =
+        new ExperimentOptions(true, 1, Optional.of(texts(3)), Optional.of(vectors));
     List<TrialResult> results = run(effort, "marginals");
     assertEquals(
         List.of("texts3.tsv with frozen vectors", "texts3.tsv with trained vectors"),
@@ -84,8 +86,9 @@ class SentimentExperimentTest {
 
   @Test
   void withoutTextsItSaysWhatItNeeds() {
-    assertTrue(experiment.lacks(new Effort(false, 1)).orElseThrow().contains("--data"));
-    assertFalse(experiment.lacks(new Effort(true, 1)).isPresent(), "there is a stand-in");
+    assertTrue(experiment.lacks(new ExperimentOptions(false, 1)).orElseThrow().contains("--data"));
+    assertFalse(
+        experiment.lacks(new ExperimentOptions(true, 1)).isPresent(), "there is a stand-in");
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.espalier.core.kernel.Rows;
  * by the same absolute amount. An overflow turns into an infinity or NaN in Z or in a column's
  * total, where it is seen.
  */
-final class ScaledEscapes extends EscapeProbabilities {
+final class ScaledGth extends GthElimination {
 
   /**
    * The least probability that has a small relative error: it exceeds the absolute error of

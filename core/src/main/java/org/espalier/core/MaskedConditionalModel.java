@@ -7,7 +7,7 @@ import java.util.BitSet;
  * An exact structure whose conditions are scores of −∞, so that it is one itself under conditions
  * (see {@link ExclusiveParts}).
  */
-public interface MaskedConditioning extends ExactStructure, ExclusiveParts {
+public interface MaskedConditionalModel extends ExactStructure, ExclusiveParts {
 
   /**
    * Returns how many structures have none of these parts.

@@ -7,7 +7,7 @@ package org.espalier.core;
  * <p>Peng, Thomson &amp; Smith (2018, arXiv 1805.04658) pull labels back onto such a set instead of
  * conv(Z).
  */
-public interface RelaxedSet extends Structure {
+public interface OuterSet extends Structure {
 
   /**
    * Writes the Euclidean projection of a point onto P. A value of −∞ forces the entry to 0.
@@ -16,5 +16,5 @@ public interface RelaxedSet extends Structure {
    * @param out overwritten from {@code outOffset}, D entries; extra and unusable parts get 0
    * @throws InfeasibleException if P has no point with zeros where they are forced
    */
-  void projectRelaxed(double[] point, int offset, double[] out, int outOffset, Workspace workspace);
+  void projectOuter(double[] point, int offset, double[] out, int outOffset, Workspace workspace);
 }

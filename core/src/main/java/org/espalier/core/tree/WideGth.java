@@ -7,10 +7,10 @@ import java.util.Arrays;
  * any range. It fails only if there is no tree.
  *
  * <p>Here single-root trees are treated fully: a pivot of 0 means, exactly, that no other word can
- * head the one being eliminated (see {@link EscapeProbabilities}). {@code rooted} tells of a buffer
+ * head the one being eliminated (see {@link GthElimination}). {@code rooted} tells of a buffer
  * whether its root weights are of order 0: always so for multi-root trees.
  */
-final class WideEscapes extends EscapeProbabilities {
+final class WideGth extends GthElimination {
 
   private boolean multi;
   private WideArray weights = new WideArray(0); // w(h,m) at h·n + m, 0 on the diagonal

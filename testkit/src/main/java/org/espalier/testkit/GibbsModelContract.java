@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
-import org.espalier.core.Marginals;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.Workspace;
 import org.espalier.core.check.Agreement;
 import org.espalier.core.check.BruteForce;
@@ -13,11 +13,11 @@ import org.espalier.core.check.Comparison;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.check.Tolerances;
 
-/** What {@link Marginals} promises, sampling aside. */
-public final class MarginalsContract {
+/** What {@link GibbsModel} promises, sampling aside. */
+public final class GibbsModelContract {
 
   /** The properties. */
-  public static final List<Property<Marginals>> PROPERTIES = properties();
+  public static final List<Property<GibbsModel>> PROPERTIES = properties();
 
   private static final int DRAWS = 2;
 
@@ -27,10 +27,10 @@ public final class MarginalsContract {
   /** Balances the third derivative against rounding. */
   private static final double STEP = 1e-4;
 
-  private MarginalsContract() {}
+  private GibbsModelContract() {}
 
-  private static List<Property<Marginals>> properties() {
-    Query<Marginals> query =
+  private static List<Property<GibbsModel>> properties() {
+    Query<GibbsModel> query =
         (structure, scores, offset, workspace) -> {
           Distribution distribution = structure.distribution(scores, offset, workspace);
           int size = structure.size();
@@ -43,33 +43,33 @@ public final class MarginalsContract {
           answer[2 * size + 1] = distribution.entropy();
           return answer;
         };
-    List<Property<Marginals>> properties =
-        new ArrayList<>(query.rules("marginals", Marginals.class));
+    List<Property<GibbsModel>> properties =
+        new ArrayList<>(query.rules("marginals", GibbsModel.class));
     properties.add(
         new Property<>(
             "marginals: log-partition, marginals, entropy and covariance equal enumeration",
-            Marginals.class,
-            MarginalsContract::equalEnumeration));
+            GibbsModel.class,
+            GibbsModelContract::equalEnumeration));
     properties.add(
         new Property<>(
             "marginals: the entropy has a small relative error however small it is",
-            Marginals.class,
-            MarginalsContract::entropyIsRelativelyAccurate));
+            GibbsModel.class,
+            GibbsModelContract::entropyIsRelativelyAccurate));
     properties.add(
         new Property<>(
             "marginals: they are the derivative of the log-partition",
-            Marginals.class,
-            MarginalsContract::areTheDerivative));
+            GibbsModel.class,
+            GibbsModelContract::areTheDerivative));
     properties.add(
         new Property<>(
             "marginals: the Jacobian is symmetric and ignores forbidden directions",
-            Marginals.class,
-            MarginalsContract::jacobianIsSymmetric));
+            GibbsModel.class,
+            GibbsModelContract::jacobianIsSymmetric));
     return List.copyOf(properties);
   }
 
   private static void equalEnumeration(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     for (ScoreKind kind : ScoreKind.values()) {
       for (int draw = 0; draw < DRAWS; draw++) {
@@ -82,7 +82,7 @@ public final class MarginalsContract {
   }
 
   private static void entropyIsRelativelyAccurate(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     for (double scale : new double[] {1, 3, 10, 30, 100, 300, 1000}) {
       for (int draw = 0; draw < DRAWS; draw++) {
@@ -107,7 +107,7 @@ public final class MarginalsContract {
   }
 
   private static void areTheDerivative(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     for (ScoreKind kind :
         List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.TINY, ScoreKind.FORBIDDEN)) {
       double[] scores = kind.draw(truth, random);
@@ -127,14 +127,14 @@ public final class MarginalsContract {
     }
   }
 
-  private static double logPartition(Marginals structure, double[] scores, int part, double step) {
+  private static double logPartition(GibbsModel structure, double[] scores, int part, double step) {
     double[] moved = scores.clone();
     moved[part] += step;
     return structure.distribution(moved).logPartition();
   }
 
   private static void jacobianIsSymmetric(
-      Marginals structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN, ScoreKind.ZERO)) {
       double[] scores = kind.draw(truth, random);
       Distribution distribution = structure.distribution(scores);

@@ -5,32 +5,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Parts;
+import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Workspace;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Comparison;
 import org.espalier.core.check.ScoreKind;
 
-/** What {@link DistinctSampling} promises. */
-public final class DistinctSamplingContract {
+/** What {@link SamplingWithoutReplacement} promises. */
+public final class SamplingWithoutReplacementContract {
 
   /** The properties. */
-  public static final List<Property<DistinctSampling>> PROPERTIES =
+  public static final List<Property<SamplingWithoutReplacement>> PROPERTIES =
       List.of(
           new Property<>(
               "samples without replacement: they differ, and in the end are all structures",
-              DistinctSampling.class,
-              DistinctSamplingContract::differ),
+              SamplingWithoutReplacement.class,
+              SamplingWithoutReplacementContract::differ),
           new Property<>(
               "samples without replacement: the first and the second follow their distributions",
-              DistinctSampling.class,
-              DistinctSamplingContract::followProbabilities));
+              SamplingWithoutReplacement.class,
+              SamplingWithoutReplacementContract::followProbabilities));
 
-  private DistinctSamplingContract() {}
+  private SamplingWithoutReplacementContract() {}
 
   private static void differ(
-      DistinctSampling structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      SamplingWithoutReplacement structure,
+      BruteForce truth,
+      RandomGenerator random,
+      Comparison comparison) {
     Workspace workspace = new Workspace();
     for (ScoreKind kind :
         List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN, ScoreKind.ZERO, ScoreKind.LARGE)) {
@@ -45,7 +48,7 @@ public final class DistinctSamplingContract {
         for (double r : relative) {
           possible += r > Double.NEGATIVE_INFINITY ? 1 : 0;
         }
-        List<Parts> samples = structure.sampleDistinct(k, scores, 0, random, workspace);
+        List<Parts> samples = structure.sampleWithoutReplacement(k, scores, 0, random, workspace);
         comparison.same("the number of samples", Math.min(k, possible), samples.size());
         comparison.same(
             "the number of distinct samples", samples.size(), Set.copyOf(samples).size());
@@ -60,7 +63,10 @@ public final class DistinctSamplingContract {
   }
 
   private static void followProbabilities(
-      DistinctSampling structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      SamplingWithoutReplacement structure,
+      BruteForce truth,
+      RandomGenerator random,
+      Comparison comparison) {
     Workspace workspace = new Workspace();
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.FORBIDDEN)) {
       comparison.begin(structure + ", " + kind + " scores");
@@ -70,7 +76,7 @@ public final class DistinctSamplingContract {
       Map<Parts, Integer> secondSeen = new HashMap<>();
       boolean two = true;
       for (int i = 0; i < SamplingContract.SAMPLES; i++) {
-        List<Parts> samples = structure.sampleDistinct(2, scores, 0, random, workspace);
+        List<Parts> samples = structure.sampleWithoutReplacement(2, scores, 0, random, workspace);
         firstSeen.merge(samples.getFirst(), 1, Integer::sum);
         two &= samples.size() == 2;
         if (two) {

@@ -16,7 +16,7 @@ package org.espalier.core;
  * @param structure what is asked
  * @param <S> its family
  */
-public record ClampedCosts<S extends NonNegativeOracle>(S structure) implements MapOracle {
+public record NonNegativeCosts<S extends NonNegativeOracle>(S structure) implements MapOracle {
 
   private static final Workspace.Key<Costs> COSTS = Workspace.Key.of(Costs::new);
 
@@ -68,7 +68,7 @@ public record ClampedCosts<S extends NonNegativeOracle>(S structure) implements 
     for (int p = 0; p < size(); p++) {
       costs.values[p] = usable(p) ? Math.max(0, -scores[offset + p]) : 0;
     }
-    structure.cheapest(costs.values, 0, out, workspace);
+    structure.argmin(costs.values, 0, out, workspace);
     return out.dot(scores, offset);
   }
 }

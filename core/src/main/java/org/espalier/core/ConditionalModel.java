@@ -4,10 +4,10 @@ package org.espalier.core;
  * A structure that can be conditioned on some of its parts: what remains is a structure again, and
  * answers the same questions.
  */
-public interface Conditioning extends Conditionable, Marginals {
+public interface ConditionalModel extends Conditionable, GibbsModel {
 
   @Override
-  Conditioning given(Parts on, Parts off);
+  ConditionalModel given(Parts on, Parts off);
 
   /**
    * Returns the log-probability of a partial structure: ln of the Gibbs probability that z has all

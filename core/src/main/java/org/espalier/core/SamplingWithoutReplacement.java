@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * A structure whose Gibbs distribution can be sampled without replacement: every draw comes from
  * the distribution renormalised over what has not been drawn yet.
  */
-public interface DistinctSampling extends Marginals {
+public interface SamplingWithoutReplacement extends GibbsModel {
 
   /**
    * Draws k different structures, one after another, exactly.
@@ -19,12 +19,12 @@ public interface DistinctSampling extends Marginals {
    * @throws InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException if a score is NaN or +∞, the array too short, or k negative
    */
-  List<Parts> sampleDistinct(
+  List<Parts> sampleWithoutReplacement(
       int k, double[] scores, int offset, RandomGenerator random, Workspace workspace);
 
   /** Draws k different structures, with fresh memory. */
-  default List<Parts> sampleDistinct(int k, double[] scores, RandomGenerator random) {
+  default List<Parts> sampleWithoutReplacement(int k, double[] scores, RandomGenerator random) {
     Scores.requireWhole(this, scores);
-    return sampleDistinct(k, scores, 0, random, new Workspace());
+    return sampleWithoutReplacement(k, scores, 0, random, new Workspace());
   }
 }

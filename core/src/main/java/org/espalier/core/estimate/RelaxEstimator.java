@@ -39,23 +39,25 @@ import org.espalier.core.WorkspacePool;
  * @param learned whether the surrogate has terms besides the relaxed loss
  * @param <S> the structures it serves
  */
-public record Relax<S extends ConditionalNoise>(
+public record RelaxEstimator<S extends ConditionalNoise>(
     String name, double temperature, int samples, boolean learned) implements Estimator<S> {
 
   /** Checks the numbers. */
-  public Relax {
+  public RelaxEstimator {
     Require.positive("the temperature", temperature);
     Require.atLeastOne("the number of samples", samples);
   }
 
   /** The relaxed loss alone as surrogate. */
-  public static <S extends ConditionalNoise> Relax<S> rebar(double temperature, int samples) {
-    return new Relax<>("rebar", temperature, samples, false);
+  public static <S extends ConditionalNoise> RelaxEstimator<S> rebar(
+      double temperature, int samples) {
+    return new RelaxEstimator<>("rebar", temperature, samples, false);
   }
 
   /** A surrogate with learned terms. */
-  public static <S extends ConditionalNoise> Relax<S> relax(double temperature, int samples) {
-    return new Relax<>("relax", temperature, samples, true);
+  public static <S extends ConditionalNoise> RelaxEstimator<S> relax(
+      double temperature, int samples) {
+    return new RelaxEstimator<>("relax", temperature, samples, true);
   }
 
   @Override
@@ -93,7 +95,7 @@ public record Relax<S extends ConditionalNoise>(
   }
 
   private record ControlledPass<S extends ConditionalNoise>(
-      Relax<S> estimator,
+      RelaxEstimator<S> estimator,
       Batch<? extends S> batch,
       Samples samples,
       double[] whole,

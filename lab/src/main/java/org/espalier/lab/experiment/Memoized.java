@@ -9,13 +9,13 @@ import java.util.function.Supplier;
  *
  * @param <T> the value
  */
-public final class Once<T> implements Supplier<T> {
+public final class Memoized<T> implements Supplier<T> {
 
   private final Supplier<T> source;
   private Optional<T> made = Optional.empty();
 
   /** Says how the value is made. */
-  public Once(Supplier<T> source) {
+  public Memoized(Supplier<T> source) {
     this.source = source;
   }
 

@@ -12,7 +12,7 @@ import org.espalier.core.VertexList;
  * <p>Besides the point it carries what the next step may use: the dual point θ, which are the
  * scores less all steps so far, and the vertices of a projection as a warm start.
  */
-public final class Label {
+public final class PseudoLabel {
 
   private int size;
   private double[] point = new double[0];
@@ -24,12 +24,12 @@ public final class Label {
   private Optional<Jacobian> jacobian = Optional.empty();
 
   /** Creates a label without memory. */
-  public Label() {}
+  public PseudoLabel() {}
 
   /** Creates a label for each example of a batch. */
-  static Label[] forEach(Batch<?> batch) {
-    Label[] labels = new Label[batch.count()];
-    Arrays.setAll(labels, i -> new Label());
+  static PseudoLabel[] forEach(Batch<?> batch) {
+    PseudoLabel[] labels = new PseudoLabel[batch.count()];
+    Arrays.setAll(labels, i -> new PseudoLabel());
     return labels;
   }
 
@@ -51,7 +51,7 @@ public final class Label {
   }
 
   /** Overwrites this label with a copy of another. */
-  void set(Label other) {
+  void set(PseudoLabel other) {
     reshape(other.size);
     System.arraycopy(other.point, 0, point, 0, size);
     System.arraycopy(other.dual, 0, dual, 0, size);
@@ -61,13 +61,13 @@ public final class Label {
   }
 
   /** Takes the extra parts of another label. */
-  void keepExtra(Structure structure, Label other) {
+  void keepExtra(Structure structure, PseudoLabel other) {
     int visible = structure.visible();
     System.arraycopy(other.point, visible, point, visible, size - visible);
   }
 
   /** Sets θ to another label's, moved by −ηg. */
-  void moveDual(Label from, double[] gradient, int offset, double length) {
+  void moveDual(PseudoLabel from, double[] gradient, int offset, double length) {
     for (int p = 0; p < size; p++) {
       dual[p] = from.dual[p] - length * gradient[offset + p];
     }

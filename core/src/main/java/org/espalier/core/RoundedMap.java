@@ -10,5 +10,5 @@ package org.espalier.core;
  * @param optimal whether the structure is proved to be a best one; true where {@code integral} is
  * @param programs how many linear programs were solved
  */
-public record Decoding(
+public record RoundedMap(
     double score, double bound, boolean integral, boolean optimal, int programs) {}

@@ -4,43 +4,43 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.RelaxedSet;
+import org.espalier.core.OuterSet;
 import org.espalier.core.Workspace;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Comparison;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.check.Tolerances;
 
-/** What {@link RelaxedSet} promises. */
-public final class RelaxedSetContract {
+/** What {@link OuterSet} promises. */
+public final class OuterSetContract {
 
   /** The properties. */
-  public static final List<Property<RelaxedSet>> PROPERTIES =
+  public static final List<Property<OuterSet>> PROPERTIES =
       List.of(
           new Property<>(
               "relaxed set: it contains every structure",
-              RelaxedSet.class,
-              RelaxedSetContract::containsEveryStructure),
+              OuterSet.class,
+              OuterSetContract::containsEveryStructure),
           new Property<>(
               "relaxed set: the result is a projection, nearer to every structure",
-              RelaxedSet.class,
-              RelaxedSetContract::isProjection),
+              OuterSet.class,
+              OuterSetContract::isProjection),
           new Property<>(
               "relaxed set: points are not modified, offsets are kept, -infinity gives 0",
-              RelaxedSet.class,
-              RelaxedSetContract::respectsTheArray));
+              OuterSet.class,
+              OuterSetContract::respectsTheArray));
 
-  private RelaxedSetContract() {}
+  private OuterSetContract() {}
 
-  private static double[] project(RelaxedSet set, double[] point) {
+  private static double[] project(OuterSet set, double[] point) {
     double[] out = new double[point.length];
     Arrays.fill(out, 7);
-    set.projectRelaxed(point, 0, out, 0, new Workspace());
+    set.projectOuter(point, 0, out, 0, new Workspace());
     return out;
   }
 
   private static void containsEveryStructure(
-      RelaxedSet set, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      OuterSet set, BruteForce truth, RandomGenerator random, Comparison comparison) {
     double[] vertex = new double[set.size()];
     for (int i = 0; i < truth.count(); i++) {
       truth.member(i).toDense(vertex, 0, vertex.length);
@@ -51,7 +51,7 @@ public final class RelaxedSetContract {
   }
 
   private static void isProjection(
-      RelaxedSet set, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      OuterSet set, BruteForce truth, RandomGenerator random, Comparison comparison) {
     for (ScoreKind kind : List.of(ScoreKind.NORMAL, ScoreKind.TINY, ScoreKind.TIES)) {
       double[] point = Vectors.visible(set, kind.draw(truth, random));
       for (int p = 0; p < point.length; p++) {
@@ -82,7 +82,7 @@ public final class RelaxedSetContract {
   }
 
   private static void respectsTheArray(
-      RelaxedSet set, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      OuterSet set, BruteForce truth, RandomGenerator random, Comparison comparison) {
     double[] point = ScoreKind.FORBIDDEN.draw(truth, random);
     double[] kept = point.clone();
     double[] projected = project(set, point);
@@ -97,7 +97,7 @@ public final class RelaxedSetContract {
     Arrays.fill(shifted, Double.NaN);
     Arrays.fill(out, 7);
     System.arraycopy(point, 0, shifted, 1, point.length);
-    set.projectRelaxed(shifted, 1, out, 2, new Workspace());
+    set.projectOuter(shifted, 1, out, 2, new Workspace());
     comparison.holds(
         Arrays.equals(projected, Arrays.copyOfRange(out, 2, 2 + point.length)),
         "the result is the same at another offset");

@@ -8,12 +8,12 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.Conditionable;
-import org.espalier.core.Conditioning;
+import org.espalier.core.ConditionalModel;
 import org.espalier.core.Countable;
-import org.espalier.core.DistinctSampling;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
+import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Workspace;
 import org.espalier.core.check.Agreement;
 import org.espalier.core.check.BruteForce;
@@ -21,8 +21,8 @@ import org.espalier.core.check.Comparison;
 import org.espalier.core.check.ScoreKind;
 import org.espalier.core.check.Tolerances;
 
-/** What {@link Conditionable} and {@link Conditioning} promise. */
-public final class ConditioningContract {
+/** What {@link Conditionable} and {@link ConditionalModel} promise. */
+public final class ConditionalModelContract {
 
   private static final int DRAWS = 4;
 
@@ -37,17 +37,17 @@ public final class ConditioningContract {
           new Property<>(
               "conditioning: what remains answers as its list says",
               Conditionable.class,
-              ConditioningContract::remainderAgrees),
+              ConditionalModelContract::remainderAgrees),
           new Property<>(
               "conditioning: partial structures have their share of the probability",
-              Conditioning.class,
-              ConditioningContract::probabilitiesAgree),
+              ConditionalModel.class,
+              ConditionalModelContract::probabilitiesAgree),
           new Property<>(
               "conditioning: log-probabilities are right at every scale of scores",
-              Conditioning.class,
-              ConditioningContract::logarithmsAgree));
+              ConditionalModel.class,
+              ConditionalModelContract::logarithmsAgree));
 
-  private ConditioningContract() {}
+  private ConditionalModelContract() {}
 
   private static void remainderAgrees(
       Conditionable structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
@@ -77,17 +77,19 @@ public final class ConditioningContract {
         if (given instanceof Countable countable) {
           comparison.same("the count", BigInteger.valueOf(rest.count()), countable.count());
         }
-        if (given instanceof DistinctSampling sampling && rest.count() < 50) {
+        if (given instanceof SamplingWithoutReplacement sampling && rest.count() < 50) {
           comparison.same(
               "all that is drawn",
               members(rest),
-              Set.copyOf(sampling.sampleDistinct(rest.count() + 1, scores, 0, random, workspace)));
+              Set.copyOf(
+                  sampling.sampleWithoutReplacement(
+                      rest.count() + 1, scores, 0, random, workspace)));
         }
         if (given instanceof Enumerable enumerable) {
           comparison.same("what is listed", members(rest), members(new BruteForce(enumerable)));
         }
         Remainder further = Remainder.draw(rest, random);
-        if (given instanceof Conditioning conditioning) {
+        if (given instanceof ConditionalModel conditioning) {
           comparison.close(
               "the probability under more conditions",
               further.share(rest, scores, 0),
@@ -117,7 +119,7 @@ public final class ConditioningContract {
   }
 
   private static void logarithmsAgree(
-      Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      ConditionalModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     for (double scale : SCALES) {
       for (int draw = 0; draw < LOGARITHMS; draw++) {
@@ -145,7 +147,7 @@ public final class ConditioningContract {
             structure.logProbability(truth.member(one), scores, 0, workspace),
             rounding);
         if (truth.count() > 1) {
-          Conditioning given = structure.given(remainder.on(), remainder.off());
+          ConditionalModel given = structure.given(remainder.on(), remainder.off());
           BruteForce rest = new BruteForce(remainder);
           Remainder further = Remainder.draw(rest, random);
           comparison.close(
@@ -163,7 +165,7 @@ public final class ConditioningContract {
   }
 
   private static void probabilitiesAgree(
-      Conditioning structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+      ConditionalModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     for (ScoreKind kind :
         List.of(ScoreKind.NORMAL, ScoreKind.TIES, ScoreKind.FORBIDDEN, ScoreKind.LARGE)) {

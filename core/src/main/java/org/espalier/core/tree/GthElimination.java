@@ -44,10 +44,10 @@ package org.espalier.core.tree;
  * doubles they come from q by two products of matrices where no strong cycle makes their
  * differences lose digits.
  *
- * <p>The recursion is here, the arithmetic in the two subclasses: {@link ScaledEscapes} in plain
- * doubles, {@link WideEscapes} in doubles with an exponent of their own. A block of words [from,
- * to) stands at the same indices in every buffer. Buffer 0 holds the given weights; eliminating a
- * front half happens in a copy one buffer further on, eliminating a back half in place.
+ * <p>The recursion is here, the arithmetic in the two subclasses: {@link ScaledGth} in plain
+ * doubles, {@link WideGth} in doubles with an exponent of their own. A block of words [from, to)
+ * stands at the same indices in every buffer. Buffer 0 holds the given weights; eliminating a front
+ * half happens in a copy one buffer further on, eliminating a back half in place.
  *
  * <ol>
  *   <li>W. Grassmann, M. Taksar, D. Heyman, Regenerative analysis and steady state distributions
@@ -58,7 +58,7 @@ package org.espalier.core.tree;
  *   <li>D. Wilson, Generating random spanning trees more quickly than the cover time, STOC 1996.
  * </ol>
  */
-abstract sealed class EscapeProbabilities permits ScaledEscapes, WideEscapes {
+abstract sealed class GthElimination permits ScaledGth, WideGth {
 
   /** n. */
   int words;

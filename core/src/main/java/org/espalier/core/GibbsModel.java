@@ -1,7 +1,7 @@
 package org.espalier.core;
 
 /** A structure whose Gibbs distribution p(z) ∝ exp(s·z) is computed exactly. */
-public interface Marginals extends Structure {
+public interface GibbsModel extends Structure {
 
   /**
    * Computes the Gibbs distribution of the given scores.
