@@ -40,6 +40,11 @@ class SteadyStateTest {
                 () ->
                     assertTrue(
                         one.bytes() < 16 + (one.question().equals("MAP") ? 0 : HANDLE),
-                        one.bytes() + " bytes a call")));
+                        one.family()
+                            + ", "
+                            + one.question()
+                            + ": "
+                            + one.bytes()
+                            + " bytes a call")));
   }
 }

@@ -68,7 +68,8 @@ public final class Main implements Callable<Integer> {
     int status = CommandLine.ExitCode.SOFTWARE;
     try {
       CommandLine command = commandLine();
-      status = command.setOut(new PrintWriter(System.out, true)).execute(args);
+      status =
+          command.setOut(new PrintWriter(System.out, true, System.out.charset())).execute(args);
     } catch (RuntimeException | Error e) {
       // Before a command was found there is nobody else to tell it.
       System.err.println("espalier: cannot start: " + e);

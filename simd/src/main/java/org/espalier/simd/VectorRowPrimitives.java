@@ -4,6 +4,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.ScalarRowPrimitives;
@@ -54,6 +55,10 @@ public final class VectorRowPrimitives implements RowPrimitives {
   private static final double LOG_10 = 0.2290950902177804;
   private static final double LOG_11 = -0.2190330148522571;
   private static final double LOG_12 = 0.39490852957066985;
+
+  private static final VectorShuffle<Double> BY_FOUR = turn(4);
+  private static final VectorShuffle<Double> BY_TWO = turn(2);
+  private static final VectorShuffle<Double> BY_ONE = turn(1);
 
   /** 1.5·2^52: adding it rounds to a whole number, which is left in the low bits. */
   private static final double ROUNDER = 0x1.8p52;
@@ -112,7 +117,7 @@ public final class VectorRowPrimitives implements RowPrimitives {
     for (; j + LANES <= count; j += LANES) {
       sum = load(x, xFrom + j).fma(load(y, yFrom + j), sum);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + LOOPS.dot(x, xFrom + j, y, yFrom + j, count - j);
+    return sumOfLanes(sum) + LOOPS.dot(x, xFrom + j, y, yFrom + j, count - j);
   }
 
   @Override
@@ -338,8 +343,7 @@ public final class VectorRowPrimitives implements RowPrimitives {
       power.intoArray(out, outFrom + j);
       sum = sum.add(power);
     }
-    return sum.reduceLanes(VectorOperators.ADD)
-        + LOOPS.exp(out, outFrom + j, x, xFrom + j, shift, count - j);
+    return sumOfLanes(sum) + LOOPS.exp(out, outFrom + j, x, xFrom + j, shift, count - j);
   }
 
   /** {@inheritDoc} Four rows at a time, as the scalar loops. */
@@ -391,5 +395,28 @@ public final class VectorRowPrimitives implements RowPrimitives {
     DoubleVector low = higher(load(x0, last).add(a0), load(x1, last).add(a1));
     DoubleVector high = higher(load(x2, last).add(a2), load(x3, last).add(a3));
     higher(load(out, last), higher(low, high)).intoArray(out, last);
+  }
+
+  private static VectorShuffle<Double> turn(int lanes) {
+    return VectorShuffle.iota(SPECIES, lanes % LANES, 1, true);
+  }
+
+  /**
+   * The sum of a register's lanes in one fixed order: that of {@code reduceLanes} is another before
+   * the JIT compiler has run than after, so that a result's last bit would depend on how long the
+   * program has been running.
+   */
+  private static double sumOfLanes(DoubleVector x) {
+    DoubleVector sum = x;
+    if (LANES > 4) {
+      sum = sum.add(sum.rearrange(BY_FOUR));
+    }
+    if (LANES > 2) {
+      sum = sum.add(sum.rearrange(BY_TWO));
+    }
+    if (LANES > 1) {
+      sum = sum.add(sum.rearrange(BY_ONE));
+    }
+    return sum.lane(0);
   }
 }

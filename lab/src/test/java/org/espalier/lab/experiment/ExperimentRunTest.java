@@ -258,8 +258,8 @@ class ExperimentRunTest {
         IntStream.range(0, 300)
             .mapToObj(i ->
                 random.nextBoolean()
-                    ? "pos\tit was fine " + "and long".repeat(random.nextInt(2))
-                    : "neg\tit was dull " + "or short".repeat(random.nextInt(2)))
+                    ? "pos\tit was fine " + "and long ".repeat(random.nextInt(2)) + i
+                    : "neg\tit was dull " + "or short ".repeat(random.nextInt(2)) + i)
             .toList());
     List<List<TrialResult>> results = new ArrayList<>();
     for (int jobs : new int[] {1, 2, 3}) {

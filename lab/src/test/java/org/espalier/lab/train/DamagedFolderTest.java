@@ -47,7 +47,11 @@ class DamagedFolderTest {
   static void train() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      lines.add((i % 2 == 0 ? "pos\tit was good" : "neg\tit was bad") + " indeed".repeat(i % 3));
+      lines.add(
+          (i % 2 == 0 ? "pos\tit was good" : "neg\tit was bad")
+              + " indeed".repeat(i % 3)
+              + " "
+              + i);
     }
     corpus =
         Corpus.ofTexts(

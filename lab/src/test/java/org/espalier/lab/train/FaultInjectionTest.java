@@ -45,7 +45,8 @@ class FaultInjectionTest {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       boolean good = random.nextBoolean();
-      lines.add((good ? "pos\tit was good" : "neg\tit was bad") + " indeed".repeat(i % 3));
+      lines.add(
+          (good ? "pos\tit was good" : "neg\tit was bad") + " indeed".repeat(i % 3) + " " + i);
     }
     return Corpus.ofTexts(
         DataSource.of(Files.write(folder.resolve("texts.tsv"), lines).toString()), false);

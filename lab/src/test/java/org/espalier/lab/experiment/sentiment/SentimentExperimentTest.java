@@ -39,7 +39,8 @@ class SentimentExperimentTest {
               + "\tthe film was "
               + (good ? "fine" : "dull")
               + " and long "
-              + "or short".substring(0, random.nextInt(2) * 8));
+              + "or short ".substring(0, random.nextInt(2) * 9)
+              + i);
     }
     return Files.write(folder.resolve("texts" + seed + ".tsv"), lines);
   }
