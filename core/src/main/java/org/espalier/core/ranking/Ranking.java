@@ -125,7 +125,7 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
 
   /** A ranking as a list of parts has n(n + 1)/2 entries. */
   private void checkListed() {
-    Layout.requireNumberable("a list of the parts of " + this, size * (size + 1.0) / 2);
+    Layout.requireNumberable("the list of a ranking's parts", size * (size + 1.0) / 2);
   }
 
   private void check(double[] scores, int offset) {
