@@ -114,6 +114,11 @@ public final class Workers implements AutoCloseable {
     pool.forEach(ExecutorService::shutdown);
   }
 
+  @Override
+  public String toString() {
+    return "workers of " + threads + (threads == 1 ? " thread" : " threads");
+  }
+
   /** One call of {@link #each}; as a runnable, the part of a helping thread in it. */
   private final class Call implements Runnable {
     private final Task task;

@@ -20,7 +20,10 @@ import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Families;
+import org.espalier.core.custom.ClampedCustom;
+import org.espalier.core.custom.Custom;
 import org.espalier.core.enumerated.Enumerated;
+import org.espalier.core.estimate.Batch;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.path.GridPath;
@@ -195,6 +198,14 @@ class LayoutTest {
             () -> new Ctc(many, many, 0, List.of()),
             () -> new GridPath(many, many, true),
             () -> new GridShortestPath(many, many),
+            () -> new Categorical(Integer.MAX_VALUE),
+            () -> new Bits(Integer.MAX_VALUE),
+            () -> Subset.atMost(1, Integer.MAX_VALUE),
+            () -> new Ranking(Integer.MAX_VALUE),
+            () -> Grammar.full(2000),
+            () -> FactorGraph.over(Integer.MAX_VALUE),
+            () -> Custom.of(Integer.MAX_VALUE, (_, _) -> 0),
+            () -> ClampedCustom.of(Integer.MAX_VALUE, (_, _, _) -> 0),
             () -> new Ranking(many).argmax(new double[many]),
             () -> new Subset(many, 0, many / 2).hypergraph(),
             () -> new Knapsack(Collections.nCopies(many, many), Integer.MAX_VALUE).hypergraph(),
@@ -205,6 +216,13 @@ class LayoutTest {
       refused("too many parts", instance);
     }
     assertThrows(IllegalArgumentException.class, () -> new SpanningTree(60_000));
+  }
+
+  @Test
+  void aBatchThatNoArrayHoldsIsRefused() {
+    refused(
+        "3221225472 parts but there are 5 scores",
+        () -> new Batch<>(Collections.nCopies(3, new Bits(1 << 30)), new double[5]));
   }
 
   @Test

@@ -288,4 +288,11 @@ class WorkersTest {
     workers.close();
     assertThrows(IllegalStateException.class, () -> workers.each(2, (_, _) -> {}));
   }
+
+  @Test
+  void theySayHowManyTheyAre() {
+    try (Workers workers = Workers.of(3)) {
+      assertEquals("workers of 3 threads", workers.toString());
+    }
+  }
 }

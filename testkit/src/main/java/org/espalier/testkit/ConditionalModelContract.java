@@ -31,6 +31,9 @@ public final class ConditionalModelContract {
 
   private static final int LOGARITHMS = 5;
 
+  /** Log-probabilities this close to 0 have an absolute error. */
+  private static final double SMALL = 1e-3;
+
   /** The properties. */
   public static final List<Property<? extends Conditionable>> PROPERTIES =
       List.of(
@@ -45,7 +48,11 @@ public final class ConditionalModelContract {
           new Property<>(
               "conditioning: log-probabilities are right at every scale of scores",
               ConditionalModel.class,
-              ConditionalModelContract::logarithmsAgree));
+              ConditionalModelContract::logarithmsAgree),
+          new Property<>(
+              "conditioning: what remains has small relative errors at every scale of scores",
+              ConditionalModel.class,
+              ConditionalModelContract::remainderIsRelativelyAccurate));
 
   private ConditionalModelContract() {}
 
@@ -155,6 +162,31 @@ public final class ConditionalModelContract {
               further.logShare(rest, scores, 0),
               given.logProbability(further.on(), further.off(), scores, 0, workspace),
               rounding);
+        }
+      }
+    }
+  }
+
+  private static void remainderIsRelativelyAccurate(
+      ConditionalModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    Workspace workspace = new Workspace();
+    for (int draw = 0; draw < DRAWS; draw++) {
+      Remainder remainder = Remainder.draw(truth, random);
+      BruteForce rest = new BruteForce(remainder);
+      ConditionalModel given = structure.given(remainder.on(), remainder.off());
+      GibbsModelContract.entropyIsRelativelyAccurate(given, rest, random, comparison);
+      for (double scale : new double[] {1, 1e3, 1e6, 1e9}) {
+        double[] scores = Vectors.normal(structure.size(), random);
+        Arrays.setAll(scores, p -> scale * scores[p]);
+        double[] expected = rest.logProbabilities(scores, 0);
+        for (int one = 0; one < Math.min(LOGARITHMS, rest.count()); one++) {
+          comparison.begin(given + ", scores times " + scale + ", " + rest.member(one));
+          comparison.close(
+              "the log-probability of what remains, over the right one",
+              1,
+              (given.logProbability(rest.member(one), scores, 0, workspace) - SMALL)
+                  / (expected[one] - SMALL),
+              Tolerances.EXACT);
         }
       }
     }

@@ -81,7 +81,7 @@ public final class GibbsModelContract {
     }
   }
 
-  private static void entropyIsRelativelyAccurate(
+  static void entropyIsRelativelyAccurate(
       GibbsModel structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     Workspace workspace = new Workspace();
     for (double scale : new double[] {1, 3, 10, 30, 100, 300, 1000}) {

@@ -32,9 +32,11 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.InnerSolver;
+import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.PseudoLabel;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
+import org.espalier.core.question.Temperature;
 import org.espalier.core.subset.Bits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +201,36 @@ class ExtraScoresTest {
             extra(structure, expected),
             at(pullBack, 0.4, structure, scores, g),
             pullBack.name() + " of " + subject.name() + ", " + kind + ", seed " + SEED);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjectsWithExtraParts")
+  void stepsInAnotherDualThanTheAnchorsDoNotLeap(Subject subject) {
+    Structure structure = subject.structure();
+    RandomGenerator random = new SplittableRandom(SEED);
+    double[] scores = normal(structure.size(), 1, random);
+    double[] g = normal(structure.size(), 1, random);
+    for (PullBack<Structure> pullBack : pullBacks(structure, 1)) {
+      Predictor<? super Structure> anchor = pullBack.predictor();
+      for (Predictor<? super Structure> other :
+          List.of(anchor, anchor.at(new Temperature(0.5)), anchor.at(new Temperature(3)))) {
+        for (PullBack<Structure> from : pullBacks(structure, 1)) {
+          PullBack<Structure> mixed =
+              new PullBack<>(
+                  from.name() + " from " + other.name(),
+                  from.shown(),
+                  other,
+                  from.solver(),
+                  StepSize.fixed(1),
+                  1);
+          assertArrayEquals(
+              new double[structure.size() - structure.visible()],
+              at(mixed, 1e-9, structure, scores, g),
+              1e-6,
+              mixed.name());
+        }
       }
     }
   }

@@ -19,6 +19,8 @@ import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
 import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
@@ -32,7 +34,11 @@ import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.estimate.Target;
+import org.espalier.core.question.Cost;
 import org.espalier.core.question.Temperature;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -283,6 +289,64 @@ class StructureLossesTest {
             () -> subject.name() + ": " + target);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void pointsOfThePolytopeAreTakenAtAnyScale(Subject subject) {
+    Structure structure = subject.structure();
+    RandomGenerator random = new SplittableRandom(SEED);
+    for (double scale : new double[] {1, 1e3, 1e9}) {
+      double[] point = new double[structure.size()];
+      for (int k = 0; k < 4; k++) {
+        subject.truth().member(random.nextInt(subject.truth().count())).addTo(point, 0, 0.25);
+      }
+      double[] scores = Vectors.normal(structure.size(), random);
+      Arrays.setAll(scores, p -> scale * scores[p]);
+      for (StructureLoss<Structure> loss : lossesOfPoints(structure)) {
+        double value = evaluate(loss, structure, scores, Target.point(point)).loss();
+        assertTrue(Double.isFinite(value), () -> loss + " at " + scale + " is " + value);
+      }
+    }
+  }
+
+  /** Points whose entries and sums are those of structures, but which are no mean of structures. */
+  @Test
+  void pointsOutsideThePolytopeAreRefusedWhereALossWouldFallWithoutEnd() {
+    ProjectiveTree tree = new ProjectiveTree(4, Roots.SINGLE);
+    LinearChain chain = new LinearChain(3, 2, Transitions.SHARED);
+    double[] crossing = new double[tree.size()];
+    new NonProjectiveTree(4, Roots.SINGLE).parts(2, 3, -1, 2).addTo(crossing, 0, 1);
+    double[] counts = new double[chain.size()]; // of 5 transitions where there are 2
+    Parts.of(0, 2, 4).addTo(counts, 0, 1);
+    counts[chain.transition(0, 0, 0)] = 5;
+    for (double scale : new double[] {20, 1e6}) {
+      assertAllRefuse(tree, crossing, scale);
+      assertAllRefuse(chain, counts, scale);
+    }
+  }
+
+  private static void assertAllRefuse(Structure structure, double[] point, double scale) {
+    double[] towards = Arrays.stream(point).map(x -> scale * x).toArray();
+    for (StructureLoss<Structure> loss : lossesOfPoints(structure)) {
+      assertRefused(loss, structure, towards, Target.point(point));
+    }
+  }
+
+  private static List<StructureLoss<Structure>> lossesOfPoints(Structure structure) {
+    List<StructureLoss<Structure>> losses = losses(structure);
+    add(losses, structure, MapOracle.class, new PerturbedLoss<>(Noise.gaussian(), 0.5, 3));
+    return losses;
+  }
+
+  @Test
+  void aHingeLossIsAtLeastTheCostOfTheRightStructure() {
+    Categorical structure = new Categorical(3);
+    HingeLoss rewarded =
+        new HingeLoss(Cost.confusion(new double[][] {{-1, 2, 3}, {1, 0, 1}, {1, 1, 0}}));
+    double[] scores = {9, 0, 0};
+    assertEquals(-1, evaluate(rewarded, structure, scores, Target.of(Parts.of(0))).loss());
+    assertEquals(11, evaluate(rewarded, structure, scores, Target.of(Parts.of(1))).loss());
   }
 
   /** Members with a part more or less, where these are no members. */

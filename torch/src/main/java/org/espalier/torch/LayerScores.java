@@ -61,6 +61,10 @@ public final class LayerScores {
    *     instance, in the order of the structure; the rest of the row is padding
    */
   public LayerScores withExtra(Tensor scores) {
+    if (scores.dim() < 1) {
+      throw new IllegalArgumentException(
+          "scores of extra parts need a first dimension for the rows");
+    }
     return new LayerScores(visible, Optional.of(scores), false);
   }
 

@@ -311,6 +311,9 @@ class ExtraScoresTest {
           chains,
           "2 rows",
           "[3, 9]");
+      Tensor number = four.sum();
+      assertThrows(IllegalArgumentException.class, () -> tags.withExtra(number));
+      assertThrows(IllegalArgumentException.class, () -> LayerScores.of(number));
       // Position by position the shorter chain's layout is another one.
       List<LinearChain> perPosition =
           List.of(

@@ -3,6 +3,7 @@ package org.espalier.core.bracket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.espalier.core.Layout;
 
 /**
  * A context-free grammar in Chomsky normal form, without its lexicon: every symbol may stand for
@@ -55,8 +56,11 @@ public record Grammar(int symbols, int start, List<Rule> rules) {
    * and symbol 0 is the start.
    *
    * @param symbols S
+   * @throws IllegalArgumentException if there are too many rules
    */
   public static Grammar full(int symbols) {
+    Layout.requireNumberable(
+        "a grammar of all rules over " + symbols + " symbols", Math.pow(symbols, 3));
     List<Rule> rules = new ArrayList<>();
     for (int parent = 0; parent < symbols; parent++) {
       for (int left = 0; left < symbols; left++) {

@@ -14,6 +14,7 @@ import org.espalier.core.ConditionalNoise;
 import org.espalier.core.Distribution;
 import org.espalier.core.Gumbel;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Layout;
 import org.espalier.core.MaskedConditionalModel;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
@@ -46,6 +47,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
     if (size < 1) {
       throw new IllegalArgumentException("a categorical needs at least 1 choice, not " + size);
     }
+    Layout.requireNumberable("a categorical of " + size + " choices", size);
   }
 
   @Override

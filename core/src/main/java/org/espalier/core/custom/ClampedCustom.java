@@ -6,6 +6,7 @@ import org.espalier.core.ClampedMap;
 import org.espalier.core.Conditionable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.LawlerMurty;
+import org.espalier.core.Layout;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
@@ -63,6 +64,7 @@ public final class ClampedCustom
     if (size < 0) {
       throw new IllegalArgumentException("a structure has at least 0 parts, not " + size);
     }
+    Layout.requireNumberable("a structure of " + size + " parts", size);
     return new ClampedCustom(size, solver);
   }
 

@@ -1,6 +1,7 @@
 package org.espalier.core.custom;
 
 import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -72,6 +73,7 @@ public final class Custom implements ActiveSetProjection {
     if (size < 0) {
       throw new IllegalArgumentException("a structure has at least 0 parts, not " + size);
     }
+    Layout.requireNumberable("a structure of " + size + " parts", size);
     return new Custom(size, solver);
   }
 

@@ -34,17 +34,14 @@ public final class Batch<S extends Structure> {
     this.instances = List.copyOf(instances);
     this.scores = scores;
     this.gold = List.copyOf(gold);
+    long parts = instances.stream().mapToLong(Structure::size).sum();
+    if (parts != scores.length) {
+      throw new IllegalArgumentException(
+          "the instances have " + parts + " parts but there are " + scores.length + " scores");
+    }
     this.offsets = new int[instances.size() + 1];
     for (int i = 0; i < instances.size(); i++) {
-      offsets[i + 1] = Math.addExact(offsets[i], instances.get(i).size());
-    }
-    if (offsets[instances.size()] != scores.length) {
-      throw new IllegalArgumentException(
-          "the instances have "
-              + offsets[instances.size()]
-              + " parts but there are "
-              + scores.length
-              + " scores");
+      offsets[i + 1] = offsets[i] + instances.get(i).size();
     }
   }
 

@@ -110,7 +110,12 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
       throw new IllegalArgumentException(
           structure + " cannot be held to a part of the right structure");
     }
-    Structure rest = conditionable.given(on, off);
+    Structure rest;
+    try {
+      rest = conditionable.given(on, off);
+    } catch (InfeasibleException e) { // which is for scores that leave nothing
+      throw new IllegalArgumentException("no target: " + e.getMessage(), e);
+    }
     if (!predictor.serves(rest)) {
       throw new IllegalArgumentException(
           "what is left of "

@@ -23,6 +23,9 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
 
   private static final Workspace.Key<Parts> WORST = Workspace.Key.of(Parts::new);
 
+  /** What rounding may leave of a cost of nothing, relative to its terms. */
+  private static final double ROUNDING = 1e-12;
+
   /** Creates the loss with the Hamming cost. */
   public static HingeLoss hamming() {
     return new HingeLoss(Cost.hamming());
@@ -53,18 +56,22 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
     Parts worst = workspace.get(WORST);
     var _ = CostDecoding.lossAugmented(structure, cost, scores, offset, point, 0, worst, workspace);
     double[] weights = new double[size];
-    double loss = cost.weigh(structure, point, 0, weights, 0) + worst.dot(weights, 0);
-    double magnitude = Math.abs(loss);
+    double own = cost.weigh(structure, point, 0, weights, 0); // cost(t; t)
+    double ownMagnitude = Math.abs(own);
+    double margin = 0; // of ẑ over t in s·z + cost(z; t)
+    double magnitude = 0;
     worst.toDense(gradient, offset, size);
     for (int p = 0; p < size; p++) {
       double change = gradient[offset + p] - point[p];
       gradient[offset + p] = change;
+      own += weights[p] * point[p];
+      ownMagnitude += Math.abs(weights[p] * point[p]);
       if (change != 0) {
-        loss += change * scores[offset + p];
-        magnitude += Math.abs(change * scores[offset + p]);
+        margin += change * weights[p] + change * scores[offset + p];
+        magnitude += Math.abs(change * weights[p]) + Math.abs(change * scores[offset + p]);
       }
     }
-    // A point's cost against itself is positive, and against another one may be less.
-    return target instanceof Target.Whole ? TargetPoint.notNegative(loss, magnitude) : loss;
+    boolean free = Math.abs(own) <= ROUNDING * ownMagnitude;
+    return TargetPoint.notNegative(margin, magnitude) + (free ? 0 : own);
   }
 }

@@ -2,6 +2,7 @@ package org.espalier.core.estimate;
 
 import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
+import org.espalier.core.NonNegativeCosts;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 
@@ -53,6 +54,8 @@ public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int 
     Parts found = workspace.get(FOUND);
     double[] moved = new double[structure.size()];
     double perturbation = 0;
+    double margin = 0; // of what is best with the noise over t with the noise
+    double magnitude = 0;
     for (int k = 0; k < samples; k++) {
       noise.draw(structure, random, moved, 0, workspace);
       for (int p = 0; p < moved.length; p++) {
@@ -62,7 +65,17 @@ public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int 
       found.addTo(gradient, offset, 1.0 / samples);
       for (int i = 0; i < found.count(); i++) {
         perturbation += moved[found.get(i)] - scores[offset + found.get(i)];
+        margin += moved[found.get(i)];
+        magnitude += Math.abs(moved[found.get(i)]);
       }
+      for (int p = 0; p < moved.length; p++) {
+        double share = point[p] == 0 ? 0 : point[p] * moved[p];
+        margin -= share;
+        magnitude += Math.abs(share);
+      }
+    }
+    if (!(structure instanceof NonNegativeCosts)) { // whose best is that of other scores
+      var _ = TargetPoint.notNegative(margin / samples, magnitude / samples);
     }
     double difference = 0;
     for (int p = 0; p < structure.size(); p++) {

@@ -56,7 +56,7 @@ import org.espalier.core.Workspace;
  * anchor is the marginals. Without {@link GibbsModel} the label keeps the anchor's extra parts, and
  * extra scores are not trained; only conditional gradient, whose label is a mixture of known
  * structures, has their counts. Dual steps to MAP or to marginals determine the extra parts
- * themselves.
+ * themselves where that is the anchor's predictor too.
  *
  * <p>The decoder sees ẑ = MAP(s) unless a relaxed forward is asked for; for a {@link
  * LocalPolytope}, whose MAP is out of reach, the structure of {@link Predictor#localMap}. When μ₀
@@ -341,7 +341,10 @@ public record PullBack<S extends Structure>(
 
     /** Sets the gradient of extra scores where the steps have not determined the extra parts. */
     private void trainExtra(double[] out) {
-      if (estimator.solver.determinesExtra()) {
+      boolean startsElsewhere = // and so leaps at the first step
+          estimator.solver instanceof InnerSolver.Dual<?> dual
+              && !dual.predictor().equals(estimator.predictor);
+      if (estimator.solver.determinesExtra() && !startsElsewhere) {
         return;
       }
       context

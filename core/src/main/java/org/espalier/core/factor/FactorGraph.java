@@ -98,6 +98,7 @@ public final class FactorGraph implements LocalPolytope {
       if (variables < 0) {
         throw new IllegalArgumentException("a graph cannot have " + variables + " variables");
       }
+      Layout.requireNumberable("a graph of " + variables + " variables", variables);
       this.variables = variables;
       this.shape = new int[] {variables};
     }

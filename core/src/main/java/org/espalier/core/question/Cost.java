@@ -68,21 +68,7 @@ public interface Cost {
    * @param spurious the cost of a wrong part; counting(0, 1) is about precision alone
    */
   static Cost counting(double missing, double spurious) {
-    return (structure, target, offset, weights, weightsOffset) -> {
-      if (structure.repeats()) {
-        throw new IllegalArgumentException(
-            structure
-                + " has parts several times; errors are counted for parts that it has or not");
-      }
-      int visible = structure.visible();
-      double none = 0;
-      for (int p = 0; p < visible; p++) {
-        none += missing * target[offset + p];
-        weights[weightsOffset + p] = spurious - (missing + spurious) * target[offset + p];
-      }
-      Arrays.fill(weights, weightsOffset + visible, weightsOffset + structure.size(), 0);
-      return none;
-    };
+    return new CountingCost(missing, spurious);
   }
 
   /**

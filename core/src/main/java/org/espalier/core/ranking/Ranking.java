@@ -59,6 +59,7 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
     if (size < 0) {
       throw new IllegalArgumentException("a ranking has at least 0 items, not " + size);
     }
+    Layout.requireNumberable("a ranking of " + size + " items", size);
   }
 
   @Override

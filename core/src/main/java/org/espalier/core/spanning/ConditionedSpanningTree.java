@@ -141,9 +141,9 @@ final class ConditionedSpanningTree implements ActiveSetProjection, ClampedMap, 
 
   @Override
   public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
-    double whole = distribution(scores, offset, workspace).logPartition();
+    solve(scores, offset, workspace); // checks the scores
     return contains(structure)
-        ? Math.min(0, structure.dot(scores, offset) - whole)
+        ? base.logProbability(on, off, structure, scores, offset, workspace)
         : Double.NEGATIVE_INFINITY;
   }
 

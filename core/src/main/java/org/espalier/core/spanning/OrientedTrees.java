@@ -28,6 +28,7 @@ final class OrientedTrees implements Distribution {
   private int[] pairOf = new int[0]; // the two groups that an edge joins, −1 within a group
   private double[] share = new double[0]; // of an edge among those of its pair
   private int[] firstEdge = new int[0]; // of a pair that is allowed
+  private int[] best = new int[0]; // edge of a pair
   private int[] nextEdge = new int[0]; // that is allowed, of the same pair; −1 after the last
   private double[] pairScores = new double[0];
   private double[] pairValues = new double[0];
@@ -109,6 +110,34 @@ final class OrientedTrees implements Distribution {
         .logProbability(directed, arcScores, 0, workspace);
   }
 
+  /**
+   * Returns the log-probability of one tree among those with the edges held, right after {@link
+   * #compute}: that of its pairs, and of its edges among their pairs'. Accurate near 0 too.
+   *
+   * @param tree one of them
+   */
+  double logProbability(Parts tree, double[] scores, int offset, Workspace workspace) {
+    Parts pairs = new Parts();
+    double ofEdges = 0;
+    for (int i = 0; i < tree.count(); i++) {
+      int edge = tree.get(i);
+      int pair = pairOf[edge];
+      if (pair >= 0) {
+        pairs.add(pair);
+        double others = 0; // relative to this edge
+        for (int other = firstEdge[pair]; other >= 0; other = nextEdge[other]) {
+          others += other == edge ? 0 : Math.exp(scores[offset + other] - scores[offset + edge]);
+        }
+        ofEdges -=
+            others < Double.POSITIVE_INFINITY
+                ? Math.log1p(others)
+                : pairScores[pair] - scores[offset + edge];
+      }
+    }
+    pairs.sort();
+    return ofEdges + logProbability(groups, pairs, pairScores, 0, workspace);
+  }
+
   /** Numbers the groups, and says which two each edge joins. */
   private void contract(int n) {
     if (group.length < n) {
@@ -134,6 +163,7 @@ final class OrientedTrees implements Distribution {
     int pairs = groups * words / 2;
     if (pairScores.length < pairs) {
       firstEdge = new int[pairs];
+      best = new int[pairs];
       pairScores = new double[pairs];
       pairValues = new double[pairs];
       pairEntropies = new double[pairs];
@@ -152,7 +182,7 @@ final class OrientedTrees implements Distribution {
     int pairs = groups * words / 2;
     Arrays.fill(firstEdge, 0, pairs, -1);
     Arrays.fill(largest, 0, pairs, Double.NEGATIVE_INFINITY);
-    Arrays.fill(pairScores, 0, pairs, 0); // first the sums of exp(score − largest)
+    Arrays.fill(pairScores, 0, pairs, 0); // first the sums of exp(score − largest) but for the best
     Arrays.fill(
         pairEntropies, 0, pairs, 0); // first the sums of exp(score − largest)·(largest − score)
     for (int edge = size - 1; edge >= 0; edge--) {
@@ -160,7 +190,10 @@ final class OrientedTrees implements Distribution {
       if (pair >= 0 && scores[offset + edge] > Double.NEGATIVE_INFINITY) {
         nextEdge[edge] = firstEdge[pair];
         firstEdge[pair] = edge;
-        largest[pair] = Math.max(largest[pair], scores[offset + edge]);
+        if (scores[offset + edge] > largest[pair]) {
+          largest[pair] = scores[offset + edge];
+          best[pair] = edge;
+        }
       }
     }
     for (int edge = 0; edge < size; edge++) {
@@ -170,20 +203,20 @@ final class OrientedTrees implements Distribution {
       if (pair >= 0 && score > Double.NEGATIVE_INFINITY) {
         double loss = largest[pair] - score;
         share[edge] = Math.exp(-loss);
-        pairScores[pair] += share[edge];
+        pairScores[pair] += edge == best[pair] ? 0 : share[edge];
         pairEntropies[pair] += share[edge] * loss;
       }
     }
     for (int edge = 0; edge < size; edge++) {
       if (share[edge] > 0) {
-        share[edge] /= pairScores[pairOf[edge]];
+        share[edge] /= 1 + pairScores[pairOf[edge]];
       }
     }
     for (int pair = 0; pair < pairs; pair++) {
-      double sum = pairScores[pair];
-      if (sum > 0) {
-        pairEntropies[pair] = Math.log(sum) + pairEntropies[pair] / sum;
-        pairScores[pair] = largest[pair] + Math.log(sum);
+      double others = pairScores[pair];
+      if (firstEdge[pair] >= 0) {
+        pairEntropies[pair] = Math.log1p(others) + pairEntropies[pair] / (1 + others);
+        pairScores[pair] = largest[pair] + Math.log1p(others);
       } else {
         pairScores[pair] = Double.NEGATIVE_INFINITY;
       }

@@ -184,6 +184,20 @@ public record SpanningTree(int nodes)
     return workspace.handle(TREES, trees);
   }
 
+  /** Returns the log-probability of one of the trees with some edges and not others. */
+  double logProbability(
+      Parts on, Parts off, Parts tree, double[] scores, int offset, Workspace workspace) {
+    double[] masked = Contraction.mask(nodes, on, off, scores, offset);
+    for (int i = 0; i < tree.count(); i++) {
+      if (masked[tree.get(i)] == Double.NEGATIVE_INFINITY) {
+        return Double.NEGATIVE_INFINITY;
+      }
+    }
+    OrientedTrees trees = workspace.overwrite(TREES, this, "logProbability");
+    trees.compute(nodes, masked, 0, on);
+    return trees.logProbability(tree, masked, 0, workspace);
+  }
+
   @Override
   public ExactStructure given(Parts on, Parts off) {
     return new ConditionedSpanningTree(this, on, off);

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.ConditionalNoise;
 import org.espalier.core.Distribution;
 import org.espalier.core.Gumbel;
+import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
@@ -37,6 +38,7 @@ public record Bits(int size) implements ChartStructure, UnitBox, ConditionalNois
     if (size < 0) {
       throw new IllegalArgumentException("the number of bits is " + size);
     }
+    Layout.requireNumberable("a set of " + size + " bits", size);
   }
 
   @Override

@@ -38,6 +38,7 @@ public record Subset(int size, int least, int most) implements ChartStructure, O
       throw new IllegalArgumentException(
           "no subset of " + size + " items has at least " + least + " and at most " + most);
     }
+    Layout.requireNumberable("a subset of " + size + " items", size);
   }
 
   /** Returns the subsets of exactly k of n items. */

@@ -39,4 +39,11 @@ class CostTest {
     assertEquals(Parts.of(1), out);
     assertEquals(0.9, risk, 1e-12);
   }
+
+  @Test
+  void countsAreValuesThatSayWhatTheyCount() {
+    assertEquals(Cost.hamming(), Cost.counting(1, 1));
+    assertEquals(
+        "2.0 for each part missing, 0.0 for each spurious", Cost.counting(2, 0).toString());
+  }
 }
