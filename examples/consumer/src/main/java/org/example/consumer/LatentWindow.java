@@ -31,7 +31,7 @@ final class LatentWindow {
       Tensor truth = torch.randn(5, 1);
       Tensor weights = torch.zeros(5, 1).set_requires_grad(true);
       Adam adam = new Adam(new TensorVector(weights), new AdamOptions(0.05));
-      LatentLayer<Window> layer = new LatentLayer<>(Estimators.spigotSparsemap(1, 1), workers);
+      LatentLayer<Window> layer = new LatentLayer<>(Estimators.iMle(0.5, 1, 4), workers);
       double right = 0;
       for (int step = 0; step < steps; step++) {
         try (PointerScope _ = new PointerScope()) {
@@ -42,12 +42,11 @@ final class LatentWindow {
           Tensor scores = features.matmul(weights).squeeze(2);
           layer
               .forward(scores, windows, step)
-              .backward(
-                  (mu, rows) -> {
-                    Tensor example = Tensors.of(rows, rows.length);
-                    Tensor seen = mu.mul(values.index_select(0, example)).sum(1);
-                    return seen.sub(sum.index_select(0, example)).square();
-                  });
+              .backward((mu, rows) -> {
+                Tensor example = Tensors.of(rows, rows.length);
+                Tensor seen = mu.mul(values.index_select(0, example)).sum(1);
+                return seen.sub(sum.index_select(0, example)).square();
+              });
           adam.step();
           adam.zero_grad();
           right = layer.infer(scores, windows).mul(chosen).sum().item().toDouble() / (2 * BATCH);

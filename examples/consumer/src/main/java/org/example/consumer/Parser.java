@@ -18,7 +18,9 @@ import org.espalier.torch.Natives;
 import org.espalier.torch.SupervisedLayer;
 import org.espalier.torch.Tensors;
 
-/** A dependency parser: a product of two embeddings scores each arc, a CRF over trees is the loss. */
+/**
+ * A dependency parser: a product of two embeddings scores each arc, a CRF over trees is the loss.
+ */
 final class Parser implements AutoCloseable {
 
   static {
