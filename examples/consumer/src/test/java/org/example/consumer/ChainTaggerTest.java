@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ChainTaggerTest {
 
-  private static final int AMBIGUOUS =
-      4; // a word that has the tag after that of the word before it
+  /** The last word; the word before it tells its tag. */
+  private static final int AMBIGUOUS = 4;
 
   @Test
   void transitionsTellWhatTheWordDoesNot() {
@@ -33,17 +33,15 @@ class ChainTaggerTest {
   }
 
   private static int[] sentence(Random random) {
-    int[] sentence = random.ints(1 + random.nextInt(9), 0, 5).toArray();
-    sentence[0] = random.nextInt(AMBIGUOUS);
+    int[] sentence = random.ints(2 + random.nextInt(8), 0, AMBIGUOUS).toArray();
+    sentence[sentence.length - 1] = AMBIGUOUS;
     return sentence;
   }
 
-  /** Words 0 and 1 have tag 0, words 2 and 3 tag 1, the ambiguous one the other than the last. */
+  /** Words 0 and 1 have tag 0, words 2 and 3 tag 1, the last one the other than that before it. */
   private static int[] gold(int[] sentence) {
-    int[] gold = new int[sentence.length];
-    for (int t = 0; t < gold.length; t++) {
-      gold[t] = sentence[t] == AMBIGUOUS ? 1 - gold[t - 1] : sentence[t] / 2;
-    }
+    int[] gold = Arrays.stream(sentence).map(word -> word / 2).toArray();
+    gold[gold.length - 1] = 1 - gold[gold.length - 2];
     return gold;
   }
 }
