@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Set;
+import org.espalier.core.Loops;
 import org.espalier.core.kernel.Rows;
 import org.junit.jupiter.api.Test;
 
@@ -23,5 +24,13 @@ class LoopsTest {
     } else {
       assertEquals(1, Rows.lanes());
     }
+  }
+
+  @Test
+  void theyAreToldToUsers() {
+    Loops loops = Loops.current();
+    assertEquals(Rows.lanes(), loops.lanes());
+    String how = loops.lanes() == 1 ? "without the Vector API, " : "with the Vector API, ";
+    assertTrue(loops.toString().startsWith("kernels compute " + how), loops.toString());
   }
 }

@@ -25,26 +25,63 @@ public final class Rows {
   /** With registers of two numbers the JIT compiler's own vectors are as good. */
   private static final int FEWEST_LANES = 4;
 
+  private static final System.Logger LOGGER = System.getLogger("org.espalier.core");
+
+  private static final Choice CHOICE = choose();
+
   // A constant of its exact type for the JIT compiler, so that calls are inlined.
-  private static final RowPrimitives PRIMITIVES = find();
+  private static final RowPrimitives PRIMITIVES = CHOICE.primitives;
 
   private Rows() {}
 
-  private static RowPrimitives find() {
-    if (!"scalar".equals(System.getProperty(PROPERTY))) {
-      try {
-        for (RowPrimitives found :
-            ServiceLoader.load(RowPrimitives.class, RowPrimitives.class.getClassLoader())) {
-          if (found.lanes() >= FEWEST_LANES) {
-            return found;
-          }
-        }
-      } catch (ServiceConfigurationError | NoClassDefFoundError e) {
-        // On the class path the module is found even if jdk.incubator.vector was not added.
-        return new ScalarRowPrimitives();
-      }
+  /** The loops, and why it is these. */
+  private record Choice(RowPrimitives primitives, String reason) {}
+
+  private static Choice choose() {
+    if ("scalar".equals(System.getProperty(PROPERTY))) {
+      return logged(System.Logger.Level.DEBUG, scalar("as the property " + PROPERTY + " asks"));
     }
-    return new ScalarRowPrimitives();
+    int widest = 0;
+    try {
+      for (RowPrimitives found :
+          ServiceLoader.load(RowPrimitives.class, RowPrimitives.class.getClassLoader())) {
+        if (found.lanes() >= FEWEST_LANES) {
+          String reason = "with the Vector API, " + found.lanes() + " numbers at a time";
+          return logged(System.Logger.Level.DEBUG, new Choice(found, reason));
+        }
+        widest = Math.max(widest, found.lanes());
+      }
+    } catch (ServiceConfigurationError | LinkageError e) {
+      // On the class path the module is found even if jdk.incubator.vector was not added; where
+      // core is a module and it is not, it may not see the interface that it implements.
+      return logged(
+          System.Logger.Level.INFO,
+          scalar(
+              "since org.espalier.simd is there but cannot be used: on the class path it needs the"
+                  + " option --add-modules jdk.incubator.vector, beside modules it must be one ("
+                  + e
+                  + ")"));
+    }
+    return logged(
+        System.Logger.Level.DEBUG,
+        scalar(
+            widest == 0
+                ? "since org.espalier.simd was not found"
+                : "since the processor's registers hold " + widest + " numbers"));
+  }
+
+  private static Choice scalar(String reason) {
+    return new Choice(new ScalarRowPrimitives(), "without the Vector API, " + reason);
+  }
+
+  private static Choice logged(System.Logger.Level level, Choice choice) {
+    LOGGER.log(level, "kernels compute {0}", choice.reason);
+    return choice;
+  }
+
+  /** Returns how the loops compute, and why so, in words. */
+  public static String reason() {
+    return CHOICE.reason;
   }
 
   /** Returns how many numbers an instruction takes: 1 if the loops are scalar code. */
