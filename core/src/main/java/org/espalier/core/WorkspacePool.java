@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What it gains depends on whether computing anew, in memory that is in the processor's cache,
  * takes longer than fetching back. Relaxations by SparseMAP take half the time (projective trees of
  * 25 words in batches of 8); those by marginals 5 to 25 % less for non-projective trees, chains and
- * brackets, and 10 to 20 % less for projective trees as long as a batch's charts are in the cache (8
- * trees of 25 words), but 10 % more where they are not (32 such trees, 7 MB) and 60 % more for 256
- * trees of 10 words. {@link #setBudget} with 0 computes anew, with the same digits.
+ * brackets, and 10 to 20 % less for projective trees as long as a batch's charts are in the cache
+ * (8 trees of 25 words), but 10 % more where they are not (32 such trees, 7 MB) and 60 % more for
+ * 256 trees of 10 words. {@link #setBudget} with 0 computes anew, with the same digits.
  *
  * <p>Thread-safe. A loan that is never given back ends when nobody refers to it any more.
  */
