@@ -64,7 +64,7 @@ class PairingsTest {
           new Pairing(
               "new GumbelRao<>(1, 4)", "ChoiceProduct<Bits>", "ExactProduct<Bits>", "noise"),
           new Pairing("new ReinMax<>(1)", "Bits", "Subset", "noise"),
-          new Pairing("Relax.relax(1, 1)", "Bits", "LinearChain", "noise"),
+          new Pairing("RelaxEstimator.relax(1, 1)", "Bits", "LinearChain", "noise"),
           new Pairing("ScoreFunction.plain(1)", "NonProjectiveTree", "Matching", "marginals"),
           new Pairing("new Vimco<>(2)", "Knapsack", "Ranking", "marginals"),
           new Pairing("new SumAndSample<>(2)", "DagPath", "Matching", "distinct samples"),
