@@ -1,5 +1,7 @@
 package org.espalier.core.kernel;
 
+import static org.espalier.core.kernel.Coefficients.*;
+
 import java.util.Arrays;
 
 /**
@@ -9,34 +11,11 @@ import java.util.Arrays;
  */
 public final class ScalarRowPrimitives implements RowPrimitives {
 
-  private static final double LOG2_E = 0x1.71547652b82fep0;
-  private static final double LN2_HIGH = 0x1.62e42fefa0000p-1; // times 1024 still exact
-  private static final double LN2_LOW = 0x1.cf79abc9e3b39p-40;
-
-  // log1p: Chebyshev's polynomial through 13 points of (2 artanh(s)/s − 2)/s², 0 ≤ s² ≤ 1/4, which
-  // leaves 3e-17; Taylor's coefficients are 2/3, 2/5, 2/7 …
-  private static final double LOG_0 = 0.6666666666666669;
-  private static final double LOG_1 = 0.39999999999977764;
-  private static final double LOG_2 = 0.2857142857639157;
-  private static final double LOG_3 = 0.22222221788310173;
-  private static final double LOG_4 = 0.18181837822782487;
-  private static final double LOG_5 = 0.15384088533519946;
-  private static final double LOG_6 = 0.13342355959458765;
-  private static final double LOG_7 = 0.11661906231382471;
-  private static final double LOG_8 = 0.11319883475466497;
-  private static final double LOG_9 = 0.053827090103002045;
-  private static final double LOG_10 = 0.2290950902177804;
-  private static final double LOG_11 = -0.2190330148522571;
-  private static final double LOG_12 = 0.39490852957066985;
-
   /**
    * Ranges below this have a loop of their own: the JIT compiler does not vectorise a loop that it
    * has seen run a few times only, and would then not do it for the long ranges either.
    */
   private static final int SHORT = 16;
-
-  /** 1.5·2^52: adding it rounds to a whole number, which is left in the low bits. */
-  private static final double ROUNDER = 0x1.8p52;
 
   /** Creates the primitives. */
   public ScalarRowPrimitives() {}
