@@ -10,47 +10,54 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 
 /**
- * Whether all structures of an instance have equally many visible parts, each counted as often as a
- * structure has it: dependency trees and matchings do, bits and segmentations do not. A constant
- * that is added to all scores then changes no MAP, and only then.
+ * How many visible parts the structures of an instance have, each counted as often as a structure
+ * has it: all dependency trees and matchings have equally many, bits and segmentations do not.
  *
  * <p>Found by two MAP calls, for the structures of most and of fewest parts. What is found is kept
  * in the workspace, by instance.
+ *
+ * @param least of any structure
+ * @param most of any structure
  */
-final class PartCount {
+record PartCount(double least, double most) {
 
-  private static final Workspace.Key<PartCount> KEY = Workspace.Key.of(PartCount::new);
+  private static final Workspace.Key<Map<Structure, PartCount>> KNOWN =
+      Workspace.Key.of(HashMap::new);
 
   /** The most instances that are remembered. */
   private static final int MOST = 1000;
 
-  private final Map<Structure, Boolean> known = new HashMap<>();
-  private final Parts found = new Parts();
+  /** Returns the count of an instance. */
+  static PartCount of(MapOracle structure, Workspace workspace) {
+    Map<Structure, PartCount> known = workspace.get(KNOWN);
+    PartCount before = known.get(structure);
+    if (before != null) {
+      return before;
+    }
+    if (known.size() == MOST) {
+      known.clear();
+    }
+    PartCount count = new PartCount(-best(structure, -1, workspace), best(structure, 1, workspace));
+    known.put(structure, count);
+    return count;
+  }
 
-  private PartCount() {}
-
-  /** Tells whether it is the same for all structures; false where that cannot be asked. */
+  /**
+   * Tells whether it is the same for all structures, false where that cannot be asked. A constant
+   * that is added to all scores then changes no MAP, and only then.
+   */
   static boolean isConstant(Structure structure, Workspace workspace) {
     // An oracle for costs alone does not find the structure of most parts.
     if (!(structure instanceof MapOracle oracle) || structure instanceof NonNegativeCosts) {
       return false;
     }
-    PartCount counts = workspace.get(KEY);
-    Boolean before = counts.known.get(structure);
-    if (before != null) {
-      return before;
-    }
-    if (counts.known.size() == MOST) {
-      counts.known.clear();
-    }
-    boolean constant = counts.best(oracle, 1, workspace) == -counts.best(oracle, -1, workspace);
-    counts.known.put(structure, constant);
-    return constant;
+    PartCount count = of(oracle, workspace);
+    return count.least == count.most;
   }
 
-  private double best(MapOracle oracle, double score, Workspace workspace) {
+  private static double best(MapOracle oracle, double score, Workspace workspace) {
     double[] scores = new double[oracle.size()];
     Arrays.fill(scores, 0, oracle.visible(), score);
-    return oracle.argmax(scores, 0, found, workspace);
+    return oracle.argmax(scores, 0, new Parts(), workspace);
   }
 }

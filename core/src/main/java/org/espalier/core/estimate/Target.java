@@ -101,7 +101,6 @@ public sealed interface Target {
    *
    * @param values D entries, extra parts included; not copied
    */
-  @SuppressWarnings("ArrayRecordComponent") // a value of the caller's, only read
   record Point(double[] values) implements Target {
 
     /** What single precision costs a probability, and some more. */
@@ -126,16 +125,16 @@ public sealed interface Target {
         sum += p < structure.visible() ? values[p] : 0;
       }
       if (structure instanceof MapOracle oracle && structure instanceof GibbsModel) {
-        double least = -mostParts(oracle, -1, workspace);
-        double most = mostParts(oracle, 1, workspace);
-        if (sum < least - TOLERANCE * values.length || sum > most + TOLERANCE * values.length) {
+        PartCount count = PartCount.of(oracle, workspace);
+        double tolerance = TOLERANCE * values.length;
+        if (sum < count.least() - tolerance || sum > count.most() + tolerance) {
           return Optional.of(
               "its visible parts sum to "
                   + sum
                   + ", those of structures to "
-                  + least
+                  + count.least()
                   + " … "
-                  + most);
+                  + count.most());
         }
       }
       return Optional.empty();
@@ -143,12 +142,6 @@ public sealed interface Target {
 
     private static boolean bounded(Structure structure, int part) {
       return part < structure.visible() && !structure.repeats();
-    }
-
-    private static double mostParts(MapOracle oracle, double each, Workspace workspace) {
-      double[] scores = new double[oracle.size()];
-      Arrays.fill(scores, 0, oracle.visible(), each);
-      return oracle.argmax(scores, 0, new Parts(), workspace);
     }
 
     @Override
@@ -162,7 +155,6 @@ public sealed interface Target {
    *
    * @param values D entries, finite on usable parts; not copied
    */
-  @SuppressWarnings("ArrayRecordComponent") // a value of the caller's, only read
   record Costs(double[] values) implements Target {
 
     @Override
