@@ -20,8 +20,8 @@ import org.espalier.core.estimate.Points;
  * Counts what is asked of structures and decoders.
  *
  * <p>A structure is replaced by a proxy with the same capabilities. An answer that an interface
- * computes from other questions, as {@link org.espalier.core.ActiveSetProjection} does from MAP, is
- * computed from the proxy's, so that the calls inside are counted too.
+ * computes from other questions, as {@link org.espalier.core.solve.ActiveSetProjection} does from
+ * MAP, is computed from the proxy's, so that the calls inside are counted too.
  */
 final class CountedCalls implements Downstream {
 
