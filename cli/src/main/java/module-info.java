@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.espalier.cli {
   requires org.espalier.lab;
+  requires org.espalier.verify;
   requires info.picocli;
 
   exports org.espalier.cli;

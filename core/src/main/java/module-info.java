@@ -14,7 +14,6 @@ module org.espalier.core {
   exports org.espalier.core.catalogue;
   exports org.espalier.core.chain;
   exports org.espalier.core.chart;
-  exports org.espalier.core.check;
   exports org.espalier.core.custom;
   exports org.espalier.core.enumerated;
   exports org.espalier.core.estimate;

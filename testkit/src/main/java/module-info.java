@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module org.espalier.testkit {
-  requires transitive org.espalier.core;
+  requires transitive org.espalier.verify;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
 

@@ -13,7 +13,7 @@ import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.Families;
+import org.espalier.verify.Families;
 
 /** What calls allocate once their workspace has grown: the largest instance of every family. */
 final class SteadyState {

@@ -13,7 +13,7 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Workers;
-import org.espalier.core.check.Decoders;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.custom.Custom;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
@@ -50,7 +50,7 @@ public final class ConstrainedAssignment {
     // A decoder with the loss c·μ, which does not want task 1 to be worker 0's.
     double[] cost = new double[WORKERS * TASKS];
     cost[1] = 1;
-    Decoders decoder = new Decoders(List.of(new Decoders.Linear(cost)));
+    ExampleLosses decoder = new ExampleLosses(List.of(new ExampleLosses.Linear(cost)));
     Batch<Custom> batch = Batch.of(assignments, scores);
     Context context = new Context(Workers.sequential(), 1);
     double[] gradient = new double[scores.length];

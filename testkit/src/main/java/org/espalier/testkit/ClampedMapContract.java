@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 import org.espalier.core.ClampedMap;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
-import org.espalier.core.check.Tolerances;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 
 /** What {@link ClampedMap} promises. */
 public final class ClampedMapContract {

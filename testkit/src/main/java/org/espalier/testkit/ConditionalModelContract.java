@@ -15,11 +15,11 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.Agreement;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
-import org.espalier.core.check.Tolerances;
+import org.espalier.verify.Agreement;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 
 /** What {@link Conditionable} and {@link ConditionalModel} promise. */
 public final class ConditionalModelContract {

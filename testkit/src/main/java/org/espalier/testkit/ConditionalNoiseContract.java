@@ -10,9 +10,9 @@ import org.espalier.core.ConditionalNoise;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
 
 /** What {@link ConditionalNoise} promises. */
 public final class ConditionalNoiseContract {

@@ -3,7 +3,7 @@ package org.espalier.testkit;
 import java.math.BigInteger;
 import java.util.List;
 import org.espalier.core.Countable;
-import org.espalier.core.check.Tolerances;
+import org.espalier.verify.Tolerances;
 
 /** What {@link Countable} promises. */
 public final class CountableContract {

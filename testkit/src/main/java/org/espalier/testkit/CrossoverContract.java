@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.Crossover;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
 
 /** What {@link Crossover} promises. */
 public final class CrossoverContract {

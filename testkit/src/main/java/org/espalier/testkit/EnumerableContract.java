@@ -2,7 +2,7 @@ package org.espalier.testkit;
 
 import java.util.List;
 import org.espalier.core.Enumerable;
-import org.espalier.core.check.Membership;
+import org.espalier.verify.Membership;
 
 /** What {@link Enumerable} promises. */
 public final class EnumerableContract {

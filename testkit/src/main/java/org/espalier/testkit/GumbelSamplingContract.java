@@ -5,10 +5,10 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.Gumbel;
 import org.espalier.core.GumbelSampling;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
-import org.espalier.core.check.Tolerances;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 
 /** What {@link GumbelSampling} promises. */
 public final class GumbelSamplingContract {

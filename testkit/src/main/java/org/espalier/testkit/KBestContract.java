@@ -7,10 +7,10 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.KBest;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.Agreement;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
+import org.espalier.verify.Agreement;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
 
 /** What {@link KBest} promises. */
 public final class KBestContract {

@@ -7,10 +7,10 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.NonNegativeOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.Agreement;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
+import org.espalier.verify.Agreement;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
 
 /** What {@link NonNegativeOracle} promises. */
 public final class NonNegativeContract {

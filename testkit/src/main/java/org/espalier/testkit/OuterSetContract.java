@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
-import org.espalier.core.check.Tolerances;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 
 /** What {@link OuterSet} promises. */
 public final class OuterSetContract {

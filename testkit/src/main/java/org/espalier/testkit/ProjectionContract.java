@@ -9,11 +9,11 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.Agreement;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
-import org.espalier.core.check.Tolerances;
+import org.espalier.verify.Agreement;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 
 /** What {@link Projection} promises. */
 public final class ProjectionContract {

@@ -3,8 +3,8 @@ package org.espalier.testkit;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Structure;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
 
 /**
  * Something that every structure with a capability keeps.

@@ -1,9 +1,9 @@
 package org.espalier.testkit;
 
-import static org.espalier.core.check.ScoreKind.FORBIDDEN;
-import static org.espalier.core.check.ScoreKind.HUGE;
-import static org.espalier.core.check.ScoreKind.NORMAL;
-import static org.espalier.core.check.ScoreKind.TIES;
+import static org.espalier.verify.ScoreKind.FORBIDDEN;
+import static org.espalier.verify.ScoreKind.HUGE;
+import static org.espalier.verify.ScoreKind.NORMAL;
+import static org.espalier.verify.ScoreKind.TIES;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +11,9 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
 
 /**
  * A question to a structure whose whole answer is written as numbers, and the rules that every

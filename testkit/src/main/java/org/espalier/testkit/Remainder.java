@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Parts;
-import org.espalier.core.check.BruteForce;
+import org.espalier.verify.BruteForce;
 
 /**
  * The structures with all parts of one list and none of another, by going through all.

@@ -23,9 +23,9 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
 
 /** What is promised of results that stay in a {@link Workspace}. */
 public final class ResultsContract {

@@ -8,10 +8,10 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.Parts;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
-import org.espalier.core.check.Tolerances;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 
 /** What {@link Distribution#sample} promises. */
 public final class SamplingContract {

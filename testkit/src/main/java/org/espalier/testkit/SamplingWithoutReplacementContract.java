@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.Parts;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.ScoreKind;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.ScoreKind;
 
 /** What {@link SamplingWithoutReplacement} promises. */
 public final class SamplingWithoutReplacementContract {

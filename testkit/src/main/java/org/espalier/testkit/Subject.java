@@ -3,8 +3,8 @@ package org.espalier.testkit;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Structure;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Families;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Families;
 
 /**
  * A structure under test and the truth about it.

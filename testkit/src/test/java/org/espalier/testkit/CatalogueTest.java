@@ -24,12 +24,12 @@ import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Annealed;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Estimators;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.ExpectedLoss;
 import org.espalier.core.estimate.StepSize;
 import org.espalier.core.factor.ExactFactorGraph;
@@ -155,7 +155,7 @@ class CatalogueTest {
   private static <S extends Structure> void assertUsable(
       Estimator<? super S> estimator, S structure) {
     double[] scores = new double[structure.size()];
-    Decoders decoder = new Decoders(List.of(new Decoders.Linear(scores.clone())));
+    ExampleLosses decoder = new ExampleLosses(List.of(new ExampleLosses.Linear(scores.clone())));
     try (Workers workers = Workers.sequential()) {
       estimator
           .forward(Batch.of(structure, scores), new Context(workers, 1))
@@ -270,7 +270,7 @@ class CatalogueTest {
     }
     // What scores best loses most, so that every estimator has something to say.
     double[] weights = Arrays.copyOf(scores, graph.visible());
-    Decoders decoder = new Decoders(List.of(new Decoders.Linear(weights)));
+    ExampleLosses decoder = new ExampleLosses(List.of(new ExampleLosses.Linear(weights)));
     GradientAudit<Structure> audit =
         new GradientAudit<>(Batch.of(graph, scores), decoder, 1000, Workers.sequential(), 1);
     assertEquals("sum over all structures", audit.reference().method());

@@ -15,17 +15,17 @@ import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Workers;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.GumbelRao;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.ReinMax;
 import org.espalier.core.product.ChoiceProduct;
 import org.espalier.core.subset.Bits;
+import org.espalier.verify.BruteForce;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,7 +37,7 @@ class ChoiceEstimatorsTest {
 
   /** A structure with scores and a decoder. */
   record Problem<S extends ConditionalNoise & Enumerable>(
-      S structure, double[] scores, Decoder decoder) {
+      S structure, double[] scores, ExampleLoss decoder) {
 
     Pass forward(Estimator<? super S> estimator, long seed) {
       return estimator.forward(
@@ -50,7 +50,7 @@ class ChoiceEstimatorsTest {
 
     double[] backward(Pass pass) {
       double[] out = new double[scores.length];
-      pass.backward(new Decoders(List.of(decoder)), out);
+      pass.backward(new ExampleLosses(List.of(decoder)), out);
       return out;
     }
 
@@ -204,8 +204,8 @@ class ChoiceEstimatorsTest {
   @MethodSource("problems")
   <S extends ConditionalNoise & Enumerable> void reinMaxIsExactForQuadraticLosses(
       Problem<S> problem) {
-    if (!(problem.decoder() instanceof Decoders.Quadratic
-        || problem.decoder() instanceof Decoders.Linear)) {
+    if (!(problem.decoder() instanceof ExampleLosses.Quadratic
+        || problem.decoder() instanceof ExampleLosses.Linear)) {
       return;
     }
     BruteForce truth = new BruteForce(problem.structure());

@@ -19,12 +19,12 @@ import org.espalier.core.Parts;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
-import org.espalier.core.check.Agreement;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.Families;
-import org.espalier.core.check.ScoreKind;
-import org.espalier.core.check.Tolerances;
+import org.espalier.verify.Agreement;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.Families;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

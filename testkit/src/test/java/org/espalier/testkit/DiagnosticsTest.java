@@ -13,10 +13,10 @@ import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -52,11 +52,11 @@ class DiagnosticsTest {
     SplittableRandom random = new SplittableRandom(7);
     Batch<Structure> batch =
         new Batch<>(List.of(first, second), Vectors.normal(2 * TREE.size(), random));
-    Decoders decoders =
-        new Decoders(
+    ExampleLosses decoders =
+        new ExampleLosses(
             List.of(
-                new Decoders.Linear(Vectors.normal(TREE.size(), random)),
-                new Decoders.Linear(Vectors.normal(TREE.size(), random))));
+                new ExampleLosses.Linear(Vectors.normal(TREE.size(), random)),
+                new ExampleLosses.Linear(Vectors.normal(TREE.size(), random))));
     Memory memory = new Memory();
     try (Workers workers = Workers.of(2)) {
       estimator

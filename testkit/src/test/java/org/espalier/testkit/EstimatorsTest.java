@@ -28,20 +28,20 @@ import org.espalier.core.Workspace;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
-import org.espalier.core.check.Families;
-import org.espalier.core.check.ScoreKind;
-import org.espalier.core.check.Tolerances;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.Families;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -278,7 +278,7 @@ class EstimatorsTest {
   @ParameterizedTest
   @MethodSource("trials")
   void whatLosesNothingTeachesNothing(Trial trial) {
-    Decoder nothing = new Decoders.Linear(new double[trial.structure().visible()]);
+    ExampleLoss nothing = new ExampleLosses.Linear(new double[trial.structure().visible()]);
     for (EstimatorEntry entry : Catalogue.estimators()) {
       if (trial.serves(entry.name())) {
         assertArrayEquals(
@@ -341,11 +341,11 @@ class EstimatorsTest {
   void resultsDependOnNeitherThreadsNorBatch(Families.Family family) {
     RandomGenerator random = new SplittableRandom(SEED);
     Batch<Structure> batch = batch(family, random);
-    List<Decoder> decoders = new ArrayList<>();
+    List<ExampleLoss> decoders = new ArrayList<>();
     for (int i = 0; i < batch.count(); i++) {
       int visible = batch.instance(i).visible();
       decoders.add(
-          visible == 0 ? new Decoders.Linear() : Trial.decoders(visible, random).get(i % 4));
+          visible == 0 ? new ExampleLosses.Linear() : Trial.decoders(visible, random).get(i % 4));
     }
     for (EstimatorEntry entry : Catalogue.estimators()) {
       Class<? extends Structure> type = batch.instance(0).getClass();
@@ -364,7 +364,7 @@ class EstimatorsTest {
             .forward(
                 new Batch<>(first, Arrays.copyOf(batch.scores(), end)),
                 new Context(Workers.sequential(), 1))
-            .backward(new Decoders(decoders), gradient);
+            .backward(new ExampleLosses(decoders), gradient);
         System.arraycopy(gradient, batch.offset(i), alone, batch.offset(i), end - batch.offset(i));
       }
       for (int threads = 1; threads <= 3; threads++) {
@@ -373,7 +373,7 @@ class EstimatorsTest {
             double[] together = new double[alone.length];
             estimator
                 .forward(batch, new Context(workers, 1))
-                .backward(new Decoders(decoders), together);
+                .backward(new ExampleLosses(decoders), together);
             assertArrayEquals(
                 alone, together, entry.name() + " with " + threads + " threads, seed " + SEED);
           }

@@ -26,11 +26,10 @@ import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
-import org.espalier.core.check.Decoders;
-import org.espalier.core.check.ScoreKind;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.InnerSolver;
 import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.PseudoLabel;
@@ -38,6 +37,7 @@ import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
 import org.espalier.core.question.Temperature;
 import org.espalier.core.subset.Bits;
+import org.espalier.verify.ScoreKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,7 +83,8 @@ class ExtraScoresTest {
       estimator
           .forward(Batch.of(structure, scores), new Context(workers, 1))
           .backward(
-              new Decoders(List.of(new Decoders.Linear(Arrays.copyOf(g, structure.visible())))),
+              new ExampleLosses(
+                  List.of(new ExampleLosses.Linear(Arrays.copyOf(g, structure.visible())))),
               out);
     }
     return out;

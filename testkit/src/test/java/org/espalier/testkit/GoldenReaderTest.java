@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.espalier.core.check.Golden;
+import org.espalier.verify.Golden;
 import org.junit.jupiter.api.Test;
 
 /** The comparison with golden values notices what is wrong with them. */

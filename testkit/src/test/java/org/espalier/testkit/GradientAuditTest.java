@@ -18,12 +18,11 @@ import org.espalier.core.audit.Reference;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.ExpectedLoss;
 import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Noise;
@@ -36,6 +35,7 @@ import org.espalier.core.estimate.SumAndSample;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.verify.BruteForce;
 import org.junit.jupiter.api.Test;
 
 /** The audit, against enumeration and finite differences. */
@@ -44,7 +44,7 @@ class GradientAuditTest {
   private static final ProjectiveTree TREES = new ProjectiveTree(3, Roots.SINGLE);
   private static final int EXAMPLES = 4;
 
-  private final List<Decoder> decoders = new ArrayList<>();
+  private final List<ExampleLoss> decoders = new ArrayList<>();
   private final Batch<ProjectiveTree> batch;
 
   GradientAuditTest() {
@@ -59,7 +59,7 @@ class GradientAuditTest {
   }
 
   private GradientAudit<ProjectiveTree> audit() {
-    return new GradientAudit<>(batch, new Decoders(decoders), 20_000, Workers.sequential(), 1);
+    return new GradientAudit<>(batch, new ExampleLosses(decoders), 20_000, Workers.sequential(), 1);
   }
 
   private double expectedLoss(double[] scores, int example) {
@@ -98,7 +98,8 @@ class GradientAuditTest {
     ProjectiveTree trees = new ProjectiveTree(8, Roots.SINGLE);
     RandomGenerator random = new SplittableRandom(5);
     Batch<ProjectiveTree> large = Batch.of(trees, Vectors.normal(trees.size(), random));
-    Decoders decoder = new Decoders(List.of(Trial.decoders(trees.visible(), random).getLast()));
+    ExampleLosses decoder =
+        new ExampleLosses(List.of(Trial.decoders(trees.visible(), random).getLast()));
     Reference few = Reference.expectedLoss(large, decoder, 10_000, Workers.sequential(), 1);
     Reference many = Reference.expectedLoss(large, decoder, 100_000, Workers.sequential(), 9000);
     assertEquals("100000 samples", many.method());
@@ -160,7 +161,7 @@ class GradientAuditTest {
 
   private Reference own(Estimator<ProjectiveTree> estimator) {
     return Reference.ownObjective(
-            estimator, batch, new Decoders(decoders), 20_000, Workers.sequential(), 1)
+            estimator, batch, new ExampleLosses(decoders), 20_000, Workers.sequential(), 1)
         .orElseThrow();
   }
 
@@ -183,7 +184,7 @@ class GradientAuditTest {
       double[] down = own.clone();
       up[p % TREES.size()] += step;
       down[p % TREES.size()] -= step;
-      Decoder decoder = decoders.get(i);
+      ExampleLoss decoder = decoders.get(i);
       assertEquals(
           (decoder.loss(TREES.project(up).point(), 0)
                   - decoder.loss(TREES.project(down).point(), 0))
@@ -243,7 +244,7 @@ class GradientAuditTest {
 
   @Test
   void aReferenceCanBeSharedAndSaysHowNoisyItIs() {
-    Decoders decoder = new Decoders(decoders);
+    ExampleLosses decoder = new ExampleLosses(decoders);
     Reference exact = audit().reference();
     assertEquals(1, exact.attainableCosine(batch));
     assertEquals(0, exact.relativeNoise());
@@ -270,7 +271,7 @@ class GradientAuditTest {
   void whatCannotBeComparedIsRefused() {
     Matching matching = new Matching(9, 9);
     double[] scores = new double[81];
-    Downstream decoder = new Decoders(List.of(new Decoders.Linear(new double[81])));
+    Downstream decoder = new ExampleLosses(List.of(new ExampleLosses.Linear(new double[81])));
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
@@ -281,7 +282,7 @@ class GradientAuditTest {
     GradientAudit<Structure> audit =
         new GradientAudit<>(
             Batch.of(new Categorical(3), 0, 1, 2),
-            new Decoders(List.of(new Decoders.Linear(1, 2, 3))),
+            new ExampleLosses(List.of(new ExampleLosses.Linear(1, 2, 3))),
             1000,
             Workers.sequential(),
             1);

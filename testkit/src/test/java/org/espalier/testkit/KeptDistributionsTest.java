@@ -18,15 +18,15 @@ import org.espalier.core.audit.GradientAudit;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
-import org.espalier.core.check.Families;
-import org.espalier.core.check.ScoreKind;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.Pass;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Families;
+import org.espalier.verify.ScoreKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,15 +67,15 @@ class KeptDistributionsTest {
     return new Batch<>(instances, scores.stream().flatMapToDouble(Arrays::stream).toArray());
   }
 
-  private static Decoders decoders(Batch<Structure> batch) {
+  private static ExampleLosses decoders(Batch<Structure> batch) {
     RandomGenerator random = new SplittableRandom(SEED);
-    List<Decoder> decoders = new ArrayList<>();
+    List<ExampleLoss> decoders = new ArrayList<>();
     for (int i = 0; i < batch.count(); i++) {
       int visible = batch.instance(i).visible();
       decoders.add(
-          visible == 0 ? new Decoders.Linear() : Trial.decoders(visible, random).get(i % 4));
+          visible == 0 ? new ExampleLosses.Linear() : Trial.decoders(visible, random).get(i % 4));
     }
-    return new Decoders(decoders);
+    return new ExampleLosses(decoders);
   }
 
   private static double[] gradient(

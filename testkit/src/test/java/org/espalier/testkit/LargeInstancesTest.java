@@ -16,8 +16,6 @@ import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.Tolerances;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.product.ExactProduct;
@@ -27,6 +25,8 @@ import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.Tolerances;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -25,14 +25,13 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.AdaptiveImplicitMle;
 import org.espalier.core.estimate.Annealed;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Memory;
@@ -49,6 +48,7 @@ import org.espalier.core.estimate.Vimco;
 import org.espalier.core.subset.Bits;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.verify.BruteForce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,7 +61,7 @@ class LearningEstimatorsTest {
   private static final int PASSES = 2500;
 
   /** A decoder whose losses are far from 0, so that a baseline matters. */
-  private record Raised(Decoder inner) implements Decoder {
+  private record Raised(ExampleLoss inner) implements ExampleLoss {
     @Override
     public double loss(double[] point, int offset) {
       return inner.loss(point, offset) + 4;
@@ -75,7 +75,7 @@ class LearningEstimatorsTest {
 
   /** A structure with scores and a decoder. */
   record Problem<S extends MapOracle & GibbsModel & Enumerable>(
-      S structure, double[] scores, Decoder decoder) {
+      S structure, double[] scores, ExampleLoss decoder) {
 
     double[] gradient(Estimator<? super S> estimator, long seed, Memory memory) {
       double[] out = new double[scores.length];
@@ -83,7 +83,7 @@ class LearningEstimatorsTest {
           .forward(
               Batch.of(structure, scores.clone()),
               new Context(Workers.sequential(), seed, memory, 0))
-          .backward(new Decoders(List.of(decoder)), out);
+          .backward(new ExampleLosses(List.of(decoder)), out);
       return out;
     }
 
@@ -195,8 +195,9 @@ class LearningEstimatorsTest {
     ScoreFunction<Categorical> learned = ScoreFunction.<Categorical>learned(1);
     double[] scores = {9, 0, 0, 0, 0, 0};
     Batch<Categorical> batch = new Batch<>(List.of(structure, structure), scores);
-    Decoders decoders =
-        new Decoders(List.of(new Decoders.Linear(1, 1, 1), new Decoders.Linear(6, 6, 6)));
+    ExampleLosses decoders =
+        new ExampleLosses(
+            List.of(new ExampleLosses.Linear(1, 1, 1), new ExampleLosses.Linear(6, 6, 6)));
     double[] out = new double[6];
     for (int pass = 0; pass < LESSONS; pass++) {
       learned
@@ -298,8 +299,8 @@ class LearningEstimatorsTest {
       Problem<S> problem) {
     AdaptiveImplicitMle<S> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 1, 3);
     double[] gradient = problem.gradient(adaptive, SEED, new Memory());
-    Decoder louder =
-        new Decoder() {
+    ExampleLoss louder =
+        new ExampleLoss() {
           @Override
           public double loss(double[] point, int offset) {
             return 10 * problem.decoder().loss(point, offset);
@@ -352,7 +353,9 @@ class LearningEstimatorsTest {
     RandomGenerator random = new SplittableRandom(SEED);
     Problem<Bits> problem =
         new Problem<>(
-            structure, Vectors.normal(40, random), new Decoders.Linear(Vectors.normal(40, random)));
+            structure,
+            Vectors.normal(40, random),
+            new ExampleLosses.Linear(Vectors.normal(40, random)));
     for (double alpha : new double[] {1e-3, 1e3}) {
       AdaptiveImplicitMle<Bits> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 2, 4);
       Memory memory = new Memory();
@@ -371,7 +374,9 @@ class LearningEstimatorsTest {
     RandomGenerator random = new SplittableRandom(SEED);
     Problem<Categorical> problem =
         new Problem<>(
-            structure, Vectors.normal(5, random), new Decoders.Linear(Vectors.normal(5, random)));
+            structure,
+            Vectors.normal(5, random),
+            new ExampleLosses.Linear(Vectors.normal(5, random)));
     AdaptiveImplicitMle<Categorical> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 1, 8);
     Memory memory = new Memory();
     double highest = 0;
@@ -390,7 +395,7 @@ class LearningEstimatorsTest {
         new Problem<>(
             new Categorical(3),
             new double[] {500, 0, 0},
-            new Decoders.Linear(new double[] {-1, 0, 0}));
+            new ExampleLosses.Linear(new double[] {-1, 0, 0}));
     AdaptiveImplicitMle<Categorical> adaptive = new AdaptiveImplicitMle<>(Noise.gumbel(), 1, 1, 1);
     Memory memory = new Memory();
     for (int pass = 0; pass < 8000; pass++) { // 1.1^7500 is beyond the doubles
@@ -429,7 +434,7 @@ class LearningEstimatorsTest {
     RandomGenerator random = new SplittableRandom(SEED);
     List<Structure> instances = IntStream.range(0, 5).mapToObj(i -> structure).toList();
     double[] scores = Vectors.normal(5 * structure.size(), random);
-    List<Decoder> decoders =
+    List<ExampleLoss> decoders =
         IntStream.range(0, 5)
             .mapToObj(i -> Trial.decoders(structure.visible(), random).get(i % 4))
             .toList();
@@ -437,7 +442,7 @@ class LearningEstimatorsTest {
       for (int pass = from; pass < to; pass++) {
         estimator
             .forward(new Batch<>(instances, scores), new Context(workers, pass, memory, 0))
-            .backward(new Decoders(decoders), new double[scores.length]);
+            .backward(new ExampleLosses(decoders), new double[scores.length]);
       }
     }
     return memory;
@@ -447,9 +452,10 @@ class LearningEstimatorsTest {
   void knownStructuresAreLearnedBesidesLatentOnes() {
     ProjectiveTree trees = new ProjectiveTree(2, Roots.SINGLE);
     double[] scores = {0.3, -0.2, 0.9, 0.1, 0.2, 0.4, -1, 0};
-    Decoders decoders =
-        new Decoders(
-            List.of(new Decoders.Linear(1, -2, 0.5, 1), new Decoders.Linear(-1, 0, 2, 0.5)));
+    ExampleLosses decoders =
+        new ExampleLosses(
+            List.of(
+                new ExampleLosses.Linear(1, -2, 0.5, 1), new ExampleLosses.Linear(-1, 0, 2, 0.5)));
     Parts parts = trees.argmax(new double[] {0, 0, 1, 5});
     Target gold = Target.of(parts);
     Estimator<ProjectiveTree> latent = PullBack.spigot(1, 1);
@@ -499,7 +505,7 @@ class LearningEstimatorsTest {
     Schedule eta = Schedule.linear(2, 0);
     Annealed<Categorical> annealed =
         new Annealed<>(progress -> PullBack.straightThrough(eta.at(progress), 1));
-    Decoders decoder = new Decoders(List.of(new Decoders.Linear(1, -1)));
+    ExampleLosses decoder = new ExampleLosses(List.of(new ExampleLosses.Linear(1, -1)));
     for (double progress : new double[] {0, 0.25, 1}) {
       double[] out = new double[2];
       annealed

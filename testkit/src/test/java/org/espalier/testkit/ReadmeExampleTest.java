@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Workers;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.custom.Custom;
 import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimators;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.Pass;
+import org.espalier.verify.BruteForce;
 import org.junit.jupiter.api.Test;
 
 /** Runs the README's example of a user's own solver, and checks that the README has it. */
@@ -54,7 +54,7 @@ class ReadmeExampleTest {
     assertArrayEquals(listed.project(scores).point(), point.point(), 1e-12);
     Batch<Custom> batch = Batch.of(pairs, scores);
     double[] cost = {0, 1, 0, 0, -1, 0};
-    Decoders decoder = new Decoders(List.of(new Decoders.Linear(cost)));
+    ExampleLosses decoder = new ExampleLosses(List.of(new ExampleLosses.Linear(cost)));
     Context context = new Context(Workers.sequential(), 7);
     // SPIGOT's gradient is ẑ less the projection of ẑ − ηg, here known from the list.
     double[] moved = new double[6];

@@ -13,17 +13,17 @@ import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Comparison;
-import org.espalier.core.check.Decoders;
-import org.espalier.core.check.Tolerances;
 import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.InnerSolver;
 import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
 import org.espalier.core.estimate.Target;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.Tolerances;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -114,7 +114,7 @@ class RelationsTest {
           }
           // A gradient that leads from the MAP straight to a point of conv(Z).
           double[] cost = visible(trial, Vectors.sum(trial.map(), -1, inside));
-          Trial linear = trial.with(new Decoders.Linear(cost));
+          Trial linear = trial.with(new ExampleLosses.Linear(cost));
           comparison.close(
               "spigot",
               visible(trial, linear.gradient("straight-through", 1, 1)),
@@ -152,7 +152,7 @@ class RelationsTest {
           double[] cost = new double[trial.structure().visible()];
           double[] origin = trial.map();
           Arrays.setAll(cost, p -> -origin[p]);
-          Trial satisfied = trial.with(new Decoders.Linear(cost));
+          Trial satisfied = trial.with(new ExampleLosses.Linear(cost));
           for (double eta : STEP_SIZES) {
             comparison.close(
                 "gamma at a minimum",
@@ -229,7 +229,7 @@ class RelationsTest {
           // Costs 0 and 1: many structures are best, and the face they span is large.
           double[] cost = new double[trial.structure().visible()];
           Arrays.setAll(cost, p -> p % 3 == 0 ? 1 : 0);
-          Trial flat = trial.with(new Decoders.Linear(cost));
+          Trial flat = trial.with(new ExampleLosses.Linear(cost));
           Face face = new Face(flat, cost);
           BruteForce faceTruth = new BruteForce(face);
           double[] map = flat.map();
@@ -395,7 +395,7 @@ class RelationsTest {
   @ParameterizedTest
   @MethodSource("trials")
   void relation9AffineLossesMakeThreeEstimatorsAgree(Trial trial) {
-    if (!trial.serves("spigot-eg") || !(trial.decoder() instanceof Decoders.Linear linear)) {
+    if (!trial.serves("spigot-eg") || !(trial.decoder() instanceof ExampleLosses.Linear linear)) {
       return;
     }
     check(

@@ -1,7 +1,7 @@
 package org.espalier.testkit;
 
 import java.util.stream.Stream;
-import org.espalier.core.check.SelfCheck;
+import org.espalier.verify.SelfCheck;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 

@@ -13,10 +13,10 @@ import org.espalier.core.Workers;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.Pass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +46,7 @@ class SharedUseTest {
       Batch<Structure> batch = Batch.of(trial.structure(), trial.scores());
       Pass pass = estimator.forward(batch, new Context(workers, 1));
       double[] gradient = new double[trial.scores().length];
-      pass.backward(new Decoders(List.of(trial.decoder())), gradient);
+      pass.backward(new ExampleLosses(List.of(trial.decoder())), gradient);
       return gradient;
     }
   }

@@ -23,13 +23,11 @@ import org.espalier.core.Workers;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
-import org.espalier.core.check.Families;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.ExpectedLoss;
 import org.espalier.core.estimate.GumbelRao;
 import org.espalier.core.estimate.IdentityProjection;
@@ -51,6 +49,8 @@ import org.espalier.core.subset.Bits;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Families;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +64,7 @@ class StochasticEstimatorsTest {
 
   /** A structure with scores, a decoder, and what enumeration says of them. */
   record Problem<S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>(
-      S structure, double[] scores, Decoder decoder) {
+      S structure, double[] scores, ExampleLoss decoder) {
 
     private List<Parts> structures() {
       List<Parts> all = new ArrayList<>();
@@ -120,7 +120,7 @@ class StochasticEstimatorsTest {
       double[] out = new double[at.length];
       estimator
           .forward(Batch.of(structure, at.clone()), context)
-          .backward(new Decoders(List.of(decoder)), out);
+          .backward(new ExampleLosses(List.of(decoder)), out);
       return out;
     }
 
@@ -334,7 +334,7 @@ class StochasticEstimatorsTest {
         }
       }
       double[] out = new double[size];
-      drawn.backward(new Decoders(List.of(problem.decoder())), out);
+      drawn.backward(new ExampleLosses(List.of(problem.decoder())), out);
       assertArrayEquals(expected, out, 1e-9);
     }
   }
@@ -385,7 +385,7 @@ class StochasticEstimatorsTest {
   }
 
   /** Another decoder whose losses are higher by 4. */
-  private record Raised(Decoder decoder) implements Decoder {
+  private record Raised(ExampleLoss decoder) implements ExampleLoss {
     @Override
     public double loss(double[] point, int offset) {
       return 4 + decoder.loss(point, offset);
@@ -501,7 +501,7 @@ class StochasticEstimatorsTest {
     // A gradient along (1, …, 1) is what the removal of means leaves nothing of.
     double[] gradient =
         Estimates.gradient(
-            new IdentityProjection<MapOracle>(), oracle, scores, new Decoders.Linear(ones));
+            new IdentityProjection<MapOracle>(), oracle, scores, new ExampleLosses.Linear(ones));
     double norm = Vectors.norm(gradient);
     long usable = IntStream.range(0, oracle.visible()).filter(oracle::usable).count();
     if (constant) {

@@ -21,10 +21,9 @@ import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.DirectLoss;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.HingeLoss;
 import org.espalier.core.estimate.ImplicitMle;
@@ -39,6 +38,7 @@ import org.espalier.core.question.Temperature;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.verify.BruteForce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +50,7 @@ class StructureLossesTest {
   private static final double EULER = 0.5772156649015329;
 
   static Stream<Trial> trials() {
-    return Trial.all(SEED).filter(trial -> trial.decoder() instanceof Decoders.Linear);
+    return Trial.all(SEED).filter(trial -> trial.decoder() instanceof ExampleLosses.Linear);
   }
 
   private record Value(double loss, double[] gradient) {}
@@ -148,7 +148,7 @@ class StructureLossesTest {
   @ParameterizedTest
   @MethodSource("trials")
   void directLossesAreDifferencesOfMap(Trial trial) {
-    double[] costs = ((Decoders.Linear) trial.decoder()).cost();
+    double[] costs = ((ExampleLosses.Linear) trial.decoder()).cost();
     double[] target = Arrays.copyOf(costs, trial.scores().length); // extra parts cost nothing
     double epsilon = 0.6;
     Value better =

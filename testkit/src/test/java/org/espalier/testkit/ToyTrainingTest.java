@@ -13,14 +13,14 @@ import org.espalier.core.Workers;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
-import org.espalier.core.check.Families;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.Points;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Families;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -67,13 +67,13 @@ class ToyTrainingTest {
     RandomGenerator random = new SplittableRandom(SEED);
     int examples = 8;
     List<Structure> instances = new ArrayList<>();
-    List<Decoder> decoders = new ArrayList<>();
+    List<ExampleLoss> decoders = new ArrayList<>();
     for (int i = 0; i < examples; i++) {
       instances.add(structure);
-      decoders.add(new Decoders.Linear(Vectors.normal(structure.visible(), random)));
+      decoders.add(new ExampleLosses.Linear(Vectors.normal(structure.visible(), random)));
     }
     double[] scores = Vectors.normal(examples * structure.size(), random);
-    Decoders downstream = new Decoders(decoders);
+    ExampleLosses downstream = new ExampleLosses(decoders);
     double before = loss(estimator, new Batch<>(instances, scores), downstream);
     double[] gradient = new double[scores.length];
     for (int step = 0; step < STEPS; step++) {
@@ -88,7 +88,7 @@ class ToyTrainingTest {
   }
 
   private static double loss(
-      Estimator<Structure> estimator, Batch<Structure> batch, Decoders downstream) {
+      Estimator<Structure> estimator, Batch<Structure> batch, ExampleLosses downstream) {
     Points points = Points.onePer(batch);
     double[] shown = estimator.inference().predictAll(batch, Workers.sequential());
     System.arraycopy(shown, 0, points.values(), 0, shown.length);

@@ -11,18 +11,19 @@ import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.check.BruteForce;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
-import org.espalier.core.check.ScoreKind;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.ScoreKind;
 
 /**
  * A structure with scores and a decoder.
  *
  * @param name what it is, and the seed
  */
-record Trial(String name, Structure structure, BruteForce truth, double[] scores, Decoder decoder) {
+record Trial(
+    String name, Structure structure, BruteForce truth, double[] scores, ExampleLoss decoder) {
 
   /**
    * The structures that have a choice and a MAP oracle, without which no estimator works, each with
@@ -41,7 +42,7 @@ record Trial(String name, Structure structure, BruteForce truth, double[] scores
   }
 
   private static Trial of(
-      Subject subject, ScoreKind kind, Decoder decoder, long seed, RandomGenerator random) {
+      Subject subject, ScoreKind kind, ExampleLoss decoder, long seed, RandomGenerator random) {
     return new Trial(
         subject.name()
             + ", "
@@ -57,12 +58,12 @@ record Trial(String name, Structure structure, BruteForce truth, double[] scores
   }
 
   /** Draws a decoder of every kind. */
-  static List<Decoder> decoders(int parts, RandomGenerator random) {
+  static List<ExampleLoss> decoders(int parts, RandomGenerator random) {
     return List.of(
-        new Decoders.Linear(Vectors.normal(parts, random)),
-        new Decoders.Quadratic(matrix(parts, parts, random), Vectors.normal(parts, random)),
-        new Decoders.LogLinear(matrix(3, parts, random), Vectors.normal(3, random), 1),
-        new Decoders.Perceptron(
+        new ExampleLosses.Linear(Vectors.normal(parts, random)),
+        new ExampleLosses.Quadratic(matrix(parts, parts, random), Vectors.normal(parts, random)),
+        new ExampleLosses.LogLinear(matrix(3, parts, random), Vectors.normal(3, random), 1),
+        new ExampleLosses.Perceptron(
             matrix(5, parts, random),
             Vectors.normal(5, random),
             matrix(3, 5, random),
@@ -76,7 +77,7 @@ record Trial(String name, Structure structure, BruteForce truth, double[] scores
         .toArray(double[][]::new);
   }
 
-  Trial with(Decoder other) {
+  Trial with(ExampleLoss other) {
     return new Trial(name, structure, truth, scores, other);
   }
 

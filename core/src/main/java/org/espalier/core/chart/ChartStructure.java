@@ -128,7 +128,7 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
 
   @Override
   default BigInteger count() {
-    return DerivationCount.of(hypergraph());
+    return hypergraph().derivations();
   }
 
   @Override

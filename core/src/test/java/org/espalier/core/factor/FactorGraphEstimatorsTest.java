@@ -14,10 +14,10 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.check.Decoders;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Points;
@@ -39,7 +39,7 @@ class FactorGraphEstimatorsTest {
     for (int trial = 0; trial < 5; trial++) {
       double[] scores = normal(random, 16);
       scores[6] = Double.NEGATIVE_INFINITY;
-      Decoders decoder = quadratic(random, 16);
+      ExampleLosses decoder = quadratic(random, 16);
       for (int steps : new int[] {1, 3}) {
         assertArrayEquals(
             gradient(PullBack.spigot(0.7, steps), tree, scores, decoder),
@@ -67,7 +67,7 @@ class FactorGraphEstimatorsTest {
     FactorGraph graph =
         FactorGraph.over(4).pair(0, 1).pair(1, 2).pair(2, 3).pair(3, 0).atMostOne(0, 2).build();
     double[] scores = normal(random, graph.size());
-    Decoders decoder = quadratic(random, 4);
+    ExampleLosses decoder = quadratic(random, 4);
     double[] gradient = gradient(Relaxation.localSparseMap(), graph, scores, decoder);
     for (int p = 0; p < scores.length; p++) {
       double step = 1e-6;
@@ -80,7 +80,7 @@ class FactorGraphEstimatorsTest {
     }
   }
 
-  private static double loss(FactorGraph graph, double[] scores, Decoders decoder) {
+  private static double loss(FactorGraph graph, double[] scores, ExampleLosses decoder) {
     return decoder.examples().getFirst().loss(graph.projectLocal(scores).point(), 0);
   }
 
@@ -118,7 +118,7 @@ class FactorGraphEstimatorsTest {
   }
 
   private static <S extends Structure> double[] gradient(
-      Estimator<S> estimator, S structure, double[] scores, Decoders decoder) {
+      Estimator<S> estimator, S structure, double[] scores, ExampleLosses decoder) {
     try (Workers workers = Workers.sequential()) {
       double[] out = new double[scores.length];
       estimator
@@ -128,10 +128,10 @@ class FactorGraphEstimatorsTest {
     }
   }
 
-  private static Decoders quadratic(Random random, int n) {
+  private static ExampleLosses quadratic(Random random, int n) {
     double[][] matrix = new double[n][];
     Arrays.setAll(matrix, i -> normal(random, n));
-    return new Decoders(List.of(new Decoders.Quadratic(matrix, normal(random, n))));
+    return new ExampleLosses(List.of(new ExampleLosses.Quadratic(matrix, normal(random, n))));
   }
 
   private static double[] normal(Random random, int size) {

@@ -23,12 +23,12 @@ import org.espalier.core.Projection;
 import org.espalier.core.RoundedMap;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
+import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
-import org.espalier.core.check.BruteForce;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.ranking.Ranking;
 import org.espalier.core.spanning.SpanningTree;
@@ -186,7 +186,7 @@ class FactorGraphTest {
     Parts best = new Parts();
     RoundedMap decoding = graph.decode(scores, 0, Integer.MAX_VALUE, best, workspace);
     assertTrue(decoding.optimal());
-    assertEquals(new BruteForce(new ExactFactorGraph(graph)).max(scores, 0), decoding.score());
+    assertEquals(Truth.of(new ExactFactorGraph(graph), scores).score(0), decoding.score());
   }
 
   @Test
@@ -513,11 +513,11 @@ class FactorGraphTest {
       if (trial % 2 == 0) {
         scores[random.nextInt(graph.visible())] = FORBIDDEN;
       }
-      BruteForce truth = new BruteForce(new ExactFactorGraph(graph));
-      double max = truth.max(scores, 0);
+      ExactFactorGraph exactly = new ExactFactorGraph(graph);
+      double max = Truth.of(exactly, scores).score(0);
       Parts out = new Parts();
       RoundedMap quick = graph.decode(scores, 0, 1, out, workspace);
-      assertTrue(truth.structure().contains(out));
+      assertTrue(exactly.contains(out));
       assertEquals(out.dot(scores, 0), quick.score(), 1e-9);
       assertTrue(quick.bound() >= max - 1e-9, "bound " + quick.bound() + " below " + max);
       if (quick.optimal()) {
@@ -529,7 +529,7 @@ class FactorGraphTest {
       assertTrue(exact.optimal());
       assertEquals(max, exact.score(), 1e-9);
       assertEquals(max, out.dot(scores, 0), 1e-9);
-      assertTrue(truth.structure().contains(out));
+      assertTrue(exactly.contains(out));
     }
     assertTrue(rounded > 5, "the programs should not all be integral");
   }
@@ -545,7 +545,7 @@ class FactorGraphTest {
     double[] point = graph.projectLocal(scores).point();
     assertEquals(0, point[1]);
     assertEquals(0, point[7]);
-    assertEquals(new BruteForce(exact).max(scores, 0), exact.argmax(scores).dot(scores, 0), 1e-9);
+    assertEquals(Truth.of(exact, scores).score(0), exact.argmax(scores).dot(scores, 0), 1e-9);
     // A negated part that is forbidden holds the factor's own part on.
     int[] literals = range(16);
     literals[6] = not(6);

@@ -3,8 +3,8 @@ package org.espalier.lab.audit;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.espalier.core.check.Decoder;
-import org.espalier.core.check.Decoders;
+import org.espalier.core.estimate.ExampleLoss;
+import org.espalier.core.estimate.ExampleLosses;
 
 /** The small decoders that estimators are audited with, of random weights. */
 public enum ToyDecoder {
@@ -41,15 +41,16 @@ public enum ToyDecoder {
    *
    * @param parts the number of visible parts
    */
-  Decoder draw(int parts, RandomGenerator random) {
+  ExampleLoss draw(int parts, RandomGenerator random) {
     return switch (this) {
-      case LINEAR -> new Decoders.Linear(normal(parts, random));
-      case QUADRATIC -> new Decoders.Quadratic(matrix(parts, parts, random), normal(parts, random));
+      case LINEAR -> new ExampleLosses.Linear(normal(parts, random));
+      case QUADRATIC ->
+          new ExampleLosses.Quadratic(matrix(parts, parts, random), normal(parts, random));
       case LOGISTIC ->
-          new Decoders.LogLinear(
+          new ExampleLosses.LogLinear(
               matrix(CLASSES, parts, random), normal(CLASSES, random), random.nextInt(CLASSES));
       case PERCEPTRON ->
-          new Decoders.Perceptron(
+          new ExampleLosses.Perceptron(
               matrix(HIDDEN, parts, random),
               normal(HIDDEN, random),
               matrix(CLASSES, HIDDEN, random),

@@ -1,0 +1,69 @@
+package org.espalier.verify;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.espalier.core.Enumerable;
+import org.espalier.core.Parts;
+
+/**
+ * Checks that a structure lists exactly what it recognises: the listed structures are distinct and
+ * recognised, and where the parts are few, every other set of parts is not.
+ */
+public final class Membership {
+
+  /** All sets of parts are tried up to this many usable parts. */
+  public static final int ALL_SETS = 16;
+
+  private Membership() {}
+
+  /** Checks one structure. */
+  public static void check(Enumerable structure, Comparison comparison) {
+    Set<Parts> listed = new HashSet<>();
+    structure.forEach(parts -> {
+      Parts kept = new Parts();
+      kept.set(parts);
+      comparison.holds(listed.add(kept), kept + " is listed once");
+      comparison.holds(structure.contains(kept), kept + ", which is listed, is recognised");
+      for (int i = 0; i < kept.count(); i++) {
+        comparison.holds(
+            kept.get(i) >= 0
+                && kept.get(i) < structure.size()
+                && structure.usable(kept.get(i))
+                && (i == 0 || kept.get(i) >= kept.get(i - 1)),
+            kept + " has usable parts, ascending");
+        comparison.holds(
+            i == 0
+                || kept.get(i) > kept.get(i - 1)
+                || kept.get(i) >= structure.visible()
+                || structure.repeats(),
+            kept + " repeats extra parts only");
+      }
+    });
+    comparison.holds(!listed.isEmpty(), "there is a structure");
+    int[] usable = IntStream.range(0, structure.size()).filter(structure::usable).toArray();
+    if (usable.length <= ALL_SETS) {
+      int recognised = 0;
+      long sets = listed.stream().filter(Membership::isSet).count();
+      Parts parts = new Parts();
+      for (int set = 0; set < 1 << usable.length; set++) {
+        parts.clear();
+        for (int i = 0; i < usable.length; i++) {
+          if ((set >> i & 1) == 1) {
+            parts.add(usable[i]);
+          }
+        }
+        if (structure.contains(parts)) {
+          recognised++;
+          comparison.holds(listed.contains(parts), parts + ", which is recognised, is listed");
+        }
+      }
+      comparison.same("the number of recognised sets of parts", sets, (long) recognised);
+    }
+  }
+
+  private static boolean isSet(Parts parts) {
+    return Arrays.stream(parts.toArray()).distinct().count() == parts.count();
+  }
+}
