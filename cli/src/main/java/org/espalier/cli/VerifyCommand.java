@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.espalier.core.check.Comparison;
 import org.espalier.core.check.Golden;
 import org.espalier.core.check.SelfCheck;
-import org.espalier.lab.data.DataException;
+import org.espalier.data.DataException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
