@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The command line. */
 @NullMarked
 module org.espalier.cli {
-  requires org.espalier.lab;
+  requires org.espalier.experiments;
   requires org.espalier.verify;
   requires info.picocli;
 

@@ -3,11 +3,11 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.espalier.lab.data.MultiwordToken;
-import org.espalier.lab.data.Sentence;
-import org.espalier.lab.data.Word;
-import org.espalier.lab.train.Prediction;
-import org.espalier.lab.train.SavedModel;
+import org.espalier.data.MultiwordToken;
+import org.espalier.data.Sentence;
+import org.espalier.data.Word;
+import org.espalier.lab.run.Prediction;
+import org.espalier.lab.run.SavedModel;
 import org.jspecify.annotations.Nullable;
 
 /**

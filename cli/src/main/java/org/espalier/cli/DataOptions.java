@@ -4,13 +4,13 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.espalier.lab.data.DataSource;
-import org.espalier.lab.data.DataSource.OddTrees;
-import org.espalier.lab.data.FileFormat;
-import org.espalier.lab.data.FileLayout;
-import org.espalier.lab.train.Corpus;
-import org.espalier.lab.train.Finding;
-import org.espalier.lab.train.RunConfig;
+import org.espalier.data.DataSource;
+import org.espalier.data.DataSource.OddTrees;
+import org.espalier.data.FileFormat;
+import org.espalier.data.FileLayout;
+import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.Finding;
+import org.espalier.lab.run.RunConfig;
 import picocli.CommandLine.Option;
 
 /** The options that say where data is and how it is read. */

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.espalier.lab.data.DataException;
+import org.espalier.data.DataException;
 import org.espalier.lab.train.DivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

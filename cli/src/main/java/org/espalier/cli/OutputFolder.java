@@ -2,7 +2,7 @@ package org.espalier.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.espalier.lab.data.DataException;
+import org.espalier.data.DataException;
 
 /** Folders that commands write to. */
 final class OutputFolder {

@@ -10,14 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.espalier.lab.data.DataException;
-import org.espalier.lab.data.FileLayout;
-import org.espalier.lab.data.Lines;
-import org.espalier.lab.data.Tokenizer;
-import org.espalier.lab.train.Prediction;
+import org.espalier.data.DataException;
+import org.espalier.data.FileLayout;
+import org.espalier.data.Lines;
+import org.espalier.data.Tokenizer;
+import org.espalier.lab.run.Prediction;
+import org.espalier.lab.run.SavedModel;
 import org.espalier.lab.train.RunFolder;
-import org.espalier.lab.train.SavedModel;
-import org.espalier.lab.train.TrainingRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -126,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
     RunFolder run = new RunFolder(model);
     try (SavedModel network = SavedModel.load(run)) {
       PrintWriter err = spec.commandLine().getErr();
-      if (!run.has(TrainingRun.RESULT)) {
+      if (!run.has(RunFolder.RESULT)) {
         err.println(
             "warning: the run is not finished, this is its best network so far; finish it with"
                 + " espalier train --resume "

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.espalier.lab.train.Prediction;
-import org.espalier.lab.train.SavedModel;
+import org.espalier.lab.run.Prediction;
+import org.espalier.lab.run.SavedModel;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How predictions are printed. */

@@ -1,7 +1,7 @@
 package org.espalier.cli;
 
 import java.util.List;
-import org.espalier.lab.data.Sentence;
+import org.espalier.data.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**

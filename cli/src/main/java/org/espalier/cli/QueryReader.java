@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.espalier.lab.data.ConlluReader;
-import org.espalier.lab.data.DataException;
-import org.espalier.lab.data.JsonReader;
-import org.espalier.lab.data.Lines;
-import org.espalier.lab.data.Row;
-import org.espalier.lab.data.Sentence;
-import org.espalier.lab.data.TreeCheck;
+import org.espalier.data.ConlluReader;
+import org.espalier.data.DataException;
+import org.espalier.data.JsonReader;
+import org.espalier.data.Lines;
+import org.espalier.data.Row;
+import org.espalier.data.Sentence;
+import org.espalier.data.TreeCheck;
 
 /** Reads what is to be predicted, record by record; a bad one is a record as well. */
 final class QueryReader {

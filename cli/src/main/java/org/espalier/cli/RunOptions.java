@@ -14,13 +14,13 @@ import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
-import org.espalier.lab.data.DataSource;
-import org.espalier.lab.train.Defaults;
-import org.espalier.lab.train.RunConfig;
-import org.espalier.lab.train.RunConfig.NetworkSizes;
-import org.espalier.lab.train.RunConfig.Schedule;
-import org.espalier.lab.train.RunConfig.Trees;
-import org.espalier.lab.train.Tasks;
+import org.espalier.data.DataSource;
+import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.Tasks;
+import org.espalier.lab.train.TrainingSchedule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -227,7 +227,7 @@ final class RunOptions {
    * @param schedule what is used of the schedule where options do not say otherwise
    * @throws IllegalArgumentException if a name is unknown or a number out of range
    */
-  RunConfig config(Trees trees, String estimator, Schedule schedule) {
+  RunConfig config(Trees trees, String estimator, TrainingSchedule schedule) {
     Tasks chosen = task();
     requireNames(structure, estimator);
     requirePositive("--eta", eta);
@@ -275,8 +275,8 @@ final class RunOptions {
         dropout == null ? usual.dropout() : dropout);
   }
 
-  private Schedule schedule(Schedule usual) {
-    return new Schedule(
+  private TrainingSchedule schedule(TrainingSchedule usual) {
+    return new TrainingSchedule(
         atLeastOne("--epochs", epochs, usual.epochs()),
         atLeastOne("--patience", patience, usual.patience()),
         atLeastOne("--batch", batch, usual.sentences()),

@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.espalier.core.catalogue.Catalogue;
-import org.espalier.lab.data.DataException;
-import org.espalier.lab.report.RunReport;
-import org.espalier.lab.train.Corpus;
-import org.espalier.lab.train.Defaults;
-import org.espalier.lab.train.RunConfig;
-import org.espalier.lab.train.RunConfig.Trees;
+import org.espalier.data.DataException;
+import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.RunResult;
+import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.Tasks;
+import org.espalier.lab.run.TrainingRun;
 import org.espalier.lab.train.RunFolder;
-import org.espalier.lab.train.RunResult;
-import org.espalier.lab.train.RunResult.NetworkResult;
-import org.espalier.lab.train.Tasks;
-import org.espalier.lab.train.TrainingRun;
+import org.espalier.report.RunReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,8 +108,8 @@ final class TrainCommand implements Callable<Integer> {
     Path folder = resume == null ? folder(config) : resume;
     RunFolder run = new RunFolder(folder);
     List<Trees> others = others(config, run);
-    if (run.has(TrainingRun.RESULT)) {
-      RunResult before = run.readJson(TrainingRun.RESULT, RunResult.class);
+    if (run.has(RunFolder.RESULT)) {
+      RunResult before = run.readJson(RunFolder.RESULT, RunResult.class);
       if (before.config().equals(config) && before.networks().size() > others.size()) {
         TrainingRun.requireModel(run, before);
         console.println(folder + " is trained already");

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.espalier.lab.data.DataException;
+import org.espalier.data.DataException;
 import org.espalier.verify.Comparison;
 import org.espalier.verify.Golden;
 import org.espalier.verify.SelfCheck;

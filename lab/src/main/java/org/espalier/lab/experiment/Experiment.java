@@ -26,7 +26,7 @@ public interface Experiment {
    * Returns the SHA-256 of the files that the trials read, empty where there are none: data are
    * drawn from the seeds, or come with the build.
    *
-   * @throws org.espalier.lab.data.DataException if a file cannot be read
+   * @throws org.espalier.data.DataException if a file cannot be read
    */
   default String dataHash(ExperimentOptions effort) {
     return "";

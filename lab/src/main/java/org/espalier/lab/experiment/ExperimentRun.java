@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.espalier.core.NotFiniteException;
-import org.espalier.lab.data.DataException;
+import org.espalier.data.DataException;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.train.DivergedException;
 import org.espalier.lab.train.Interruption;
@@ -77,7 +77,7 @@ public final class ExperimentRun {
    *
    * @return all results that there are, in the trials' order; empty if an interruption was
    *     requested
-   * @throws org.espalier.lab.data.DataException if another process works in the folder
+   * @throws org.espalier.data.DataException if another process works in the folder
    */
   public Optional<List<TrialResult>> run() {
     return folder.hold(this::results);

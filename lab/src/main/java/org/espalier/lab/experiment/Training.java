@@ -2,13 +2,13 @@ package org.espalier.lab.experiment;
 
 import java.util.List;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.lab.data.Batches;
+import org.espalier.data.Batches;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
-import org.espalier.lab.train.RunConfig.Schedule;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainable;
 import org.espalier.lab.train.Trainer;
+import org.espalier.lab.train.TrainingSchedule;
 
 /**
  * How the trials of an experiment are trained: by {@link Trainer}, with a checkpoint in the trial's
@@ -16,7 +16,7 @@ import org.espalier.lab.train.Trainer;
  *
  * @param schedule of every trial
  */
-public record Training(Schedule schedule) {
+public record Training(TrainingSchedule schedule) {
 
   /**
    * Trains a network; after that it has the parameters of its best epoch.

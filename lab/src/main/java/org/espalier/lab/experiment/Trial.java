@@ -66,7 +66,7 @@ public record Trial(String table, String method, long seed, Optional<Setting> se
   }
 
   /** Returns the name of the file that keeps the result. */
-  String fileName() {
+  public String fileName() {
     return folderName() + ".json";
   }
 

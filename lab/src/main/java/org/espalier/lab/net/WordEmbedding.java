@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.espalier.lab.data.PretrainedVectors;
+import org.espalier.data.PretrainedVectors;
 import org.espalier.torch.Tensors;
 
 /**

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.espalier.lab.data.DataException;
+import org.espalier.data.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.espalier.lab.data.ContentHash;
-import org.espalier.lab.data.DataException;
+import org.espalier.data.ContentHash;
+import org.espalier.data.DataException;
 import org.espalier.torch.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
@@ -42,6 +42,9 @@ public record RunFolder(Path path, Map<String, String> origin) {
 
   /** The file that makes a folder a run's; it is written after all else that a run begins with. */
   public static final String CONFIG = "config.json";
+
+  /** The file with what a run has measured; it is written when all else is done. */
+  public static final String RESULT = "result.json";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -68,7 +71,7 @@ public record RunFolder(Path path, Map<String, String> origin) {
   }
 
   /** Returns the same folder, whose checkpoints are bound to some of its files as they are now. */
-  RunFolder boundTo(String... names) {
+  public RunFolder boundTo(String... names) {
     return new RunFolder(
         path, Arrays.stream(names).collect(Collectors.toMap(name -> name, this::hash)));
   }
@@ -160,14 +163,17 @@ public record RunFolder(Path path, Map<String, String> origin) {
   }
 
   /**
-   * Tells whether nothing is there but some of these files, and what is left of writing them.
+   * Tells whether nothing is there but some of these files, the lock, and leftovers of writing
+   * them.
    *
    * @throws DataException if the folder cannot be read
    */
-  boolean holdsOnly(Set<String> names) {
+  public boolean holdsOnly(Set<String> names) {
     try (Stream<Path> files = Files.list(path)) {
-      return files.allMatch(
-          file -> names.contains(file.getFileName().toString()) || AtomicFile.isLeftover(file));
+      return files.allMatch(file ->
+          names.contains(file.getFileName().toString())
+              || file.endsWith(FolderLock.FILE)
+              || AtomicFile.isLeftover(file));
     } catch (IOException e) {
       throw new DataException(path, "cannot be listed: " + StorageException.reason(e));
     }

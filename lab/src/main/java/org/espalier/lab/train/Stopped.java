@@ -3,7 +3,7 @@ package org.espalier.lab.train;
 import java.io.Serial;
 
 /** Thrown between two batches of an evaluation, when an interruption is requested. */
-final class Stopped extends RuntimeException {
+public final class Stopped extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -12,7 +12,7 @@ final class Stopped extends RuntimeException {
   }
 
   /** Throws it, if that is so. */
-  static void ifRequested(Interruption interruption) {
+  public static void ifRequested(Interruption interruption) {
     if (interruption.requested()) {
       throw new Stopped();
     }

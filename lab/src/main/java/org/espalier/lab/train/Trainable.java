@@ -2,7 +2,7 @@ package org.espalier.lab.train;
 
 import java.util.List;
 import org.espalier.core.estimate.Memory;
-import org.espalier.lab.data.Batches;
+import org.espalier.data.Batches;
 import org.espalier.lab.net.Parameters;
 
 /**

@@ -14,13 +14,12 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.NotFiniteException;
 import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Memory;
-import org.espalier.lab.data.Batches;
-import org.espalier.lab.data.DataException;
+import org.espalier.data.Batches;
+import org.espalier.data.DataException;
 import org.espalier.lab.net.AdamW;
 import org.espalier.lab.net.Checkpoint;
 import org.espalier.lab.net.GradientClipping;
 import org.espalier.lab.net.LearningRate;
-import org.espalier.lab.train.RunConfig.Schedule;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +41,7 @@ public final class Trainer<E> {
   public static final String CHECKPOINT = "checkpoint.safetensors";
 
   /** The file of the best parameters, in a network's folder. */
-  static final String BEST = "model.safetensors";
+  public static final String BEST = "model.safetensors";
 
   /**
    * The file that counts what the estimator has met, in a network's folder; only if there is any.
@@ -53,7 +52,7 @@ public final class Trainer<E> {
   private static final double NANO = 1e-9;
 
   private final String name;
-  private final Schedule schedule;
+  private final TrainingSchedule schedule;
   private final long seed;
   private final Trainable<E> network;
   private final List<E> train;
@@ -76,7 +75,12 @@ public final class Trainer<E> {
    * @param origin names and SHA-256 of the files that the run began with
    */
   record Identity(
-      String name, long seed, Schedule schedule, int train, int dev, Map<String, String> origin) {
+      String name,
+      long seed,
+      TrainingSchedule schedule,
+      int train,
+      int dev,
+      Map<String, String> origin) {
 
     /** Says how a checkpoint of something else differs. */
     String difference(Identity other) {
@@ -148,7 +152,7 @@ public final class Trainer<E> {
    */
   public Trainer(
       String name,
-      Schedule schedule,
+      TrainingSchedule schedule,
       long seed,
       Trainable<E> network,
       List<E> train,
@@ -407,8 +411,23 @@ public final class Trainer<E> {
     }
   }
 
+  /**
+   * Returns names and SHA-256 of the files that a network's best parameters were trained with.
+   *
+   * @param folder of the network
+   * @throws DataException if the file of the parameters is missing or broken
+   */
+  public static Map<String, String> originOfBest(RunFolder folder) {
+    Path file = folder.file(BEST);
+    try {
+      return stateOf(file, Checkpoint.readMetadata(file)).identity().origin();
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
   /** Reads what is said besides tensors. */
-  static State stateOf(Path file, JsonNode metadata) throws IOException {
+  private static State stateOf(Path file, JsonNode metadata) throws IOException {
     try {
       State state = JsonMapper.shared().treeToValue(metadata, State.class);
       Optional<String> missing = Completeness.missing("", state);
@@ -439,7 +458,7 @@ public final class Trainer<E> {
   }
 
   /** Says what is wrong with a network's best parameters, and how to get them again. */
-  static DataException unusable(RunFolder folder, IOException e) {
+  public static DataException unusable(RunFolder folder, IOException e) {
     Path file = folder.file(BEST);
     return new DataException(
         file,
@@ -447,7 +466,7 @@ public final class Trainer<E> {
             + "; put it back, or remove the folder "
             + folder.path()
             + " and "
-            + TrainingRun.RESULT
+            + RunFolder.RESULT
             + " beside it, if there is one, and train again");
   }
 

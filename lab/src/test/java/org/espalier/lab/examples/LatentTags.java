@@ -12,7 +12,7 @@ import org.espalier.core.catalogue.Settings;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.estimate.Estimator;
-import org.espalier.lab.data.Sentence;
+import org.espalier.data.Sentence;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
 import org.espalier.lab.net.Parameters;

@@ -10,7 +10,7 @@ import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
-import org.espalier.lab.data.Sentence;
+import org.espalier.data.Sentence;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Parameters;

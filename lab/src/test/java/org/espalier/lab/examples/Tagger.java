@@ -10,7 +10,7 @@ import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Target;
-import org.espalier.lab.data.Sentence;
+import org.espalier.data.Sentence;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
 import org.espalier.lab.net.Parameters;

@@ -3,7 +3,7 @@ package org.espalier.lab.examples;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import org.espalier.lab.data.Ewt;
+import org.espalier.data.Ewt;
 import org.espalier.torch.Natives;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.espalier.lab.data.Labels;
+import org.espalier.data.Labels;
 import org.espalier.torch.Tensors;
 import org.junit.jupiter.api.Test;
 

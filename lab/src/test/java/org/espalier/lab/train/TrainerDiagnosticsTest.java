@@ -17,7 +17,7 @@ import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.factor.FactorGraph;
-import org.espalier.lab.data.Batches;
+import org.espalier.data.Batches;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.torch.Natives;
@@ -94,7 +94,7 @@ class TrainerDiagnosticsTest {
       var outcome =
           new Trainer<>(
                   "a test",
-                  new RunConfig.Schedule(2, 2, 1, 10, 5, 0.1, 0, 1),
+                  new TrainingSchedule(2, 2, 1, 10, 5, 0.1, 0, 1),
                   1,
                   new Network(parameters, new Memory(), scores),
                   List.of(1, 2),

@@ -1,0 +1,266 @@
+package org.espalier.data;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads sentences with a row for each word in the formats before and beside CoNLL-U, sentences
+ * separated by blank lines:
+ *
+ * <ul>
+ *   <li>{@link FileFormat#CONLLX}: ID FORM LEMMA CPOS POS FEATS HEAD DEPREL PHEAD PDEPREL, with
+ *       tabs;
+ *   <li>{@link FileFormat#CONLL2009}: ID FORM LEMMA PLEMMA POS PPOS FEAT PFEAT HEAD PHEAD DEPREL
+ *       PDEPREL FILLPRED PRED and one column for each predicate, whose arguments become {@link
+ *       Word#links()};
+ *   <li>{@link FileFormat#SDP}: id form lemma pos top pred, from 2015 on frame, and one column for
+ *       each predicate; tops and arguments become {@link Word#links()}, and there is no tree;
+ *   <li>{@link FileFormat#CONLL2003}: the word, perhaps its part of speech and others, and last its
+ *       tag, which becomes {@link Word#relation()}; separated by tabs or blanks. Lines {@code
+ *       -DOCSTART-} begin a document.
+ * </ul>
+ *
+ * <p>S. Buchholz and E. Marsi, CoNLL 2006; J. Hajič et al., CoNLL 2009; S. Oepen et al., SemEval
+ * 2015 task 18; E. Tjong Kim Sang and F. De Meulder, CoNLL 2003.
+ */
+public final class ConllReader extends LineReader<Sentence> {
+
+  private static final String NONE = "_";
+  private static final String DOCUMENT = "-DOCSTART-";
+
+  /** A row and where it stands. */
+  private record Cells(int line, String... cells) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return line;
+    }
+  }
+
+  private final FileFormat format;
+  private final int tag;
+  private final Map<String, String> shared = new HashMap<>();
+  private int documents;
+
+  /**
+   * Opens a file.
+   *
+   * @param charset null for UTF-8, or UTF-16 and UTF-32 where the first bytes prove them
+   * @param format one of those above
+   * @param tag for {@link FileFormat#CONLL2003} the column of the tag, from 1; 0 for the last one
+   * @throws DataException if it cannot be opened
+   */
+  public ConllReader(Path file, @Nullable Charset charset, FileFormat format, int tag) {
+    super(new Lines(file, charset));
+    this.format = format;
+    this.tag = tag;
+  }
+
+  @Override
+  @Nullable Sentence read() {
+    List<Cells> rows = new ArrayList<>();
+    String id = "";
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      if (line.isBlank()) {
+        if (!rows.isEmpty()) {
+          return sentence(id, rows);
+        }
+      } else if (format == FileFormat.CONLL2003 && line.startsWith(DOCUMENT)) {
+        documents++;
+      } else if (rows.isEmpty() && line.charAt(0) == '#' && isComment(line)) {
+        id = line.substring(1).strip();
+      } else {
+        rows.add(cells(line));
+      }
+    }
+    return rows.isEmpty() ? null : sentence(id, rows);
+  }
+
+  /** A row of tags may begin with a number sign as well. */
+  private boolean isComment(String line) {
+    return format != FileFormat.CONLL2003 || (line.startsWith("# ") && line.contains("="));
+  }
+
+  private Cells cells(String line) {
+    boolean tabs = format != FileFormat.CONLL2003 || line.indexOf('\t') >= 0;
+    String[] cells = tabs ? line.split("\t", -1) : line.strip().split(" +");
+    int least =
+        switch (format) {
+          case CONLLX -> 8;
+          case CONLL2009 -> 12;
+          case SDP -> 6;
+          default -> Math.max(2, tag);
+        };
+    if (cells.length < least) {
+      throw lines.error(
+          "a row of "
+              + format.title()
+              + " needs at least "
+              + least
+              + " columns, but has "
+              + cells.length
+              + ": "
+              + DataException.quote(line));
+    }
+    for (int i = 0; i < cells.length; i++) {
+      String cell = cells[i].isBlank() ? NONE : cells[i].strip();
+      cells[i] = shared.computeIfAbsent(cell, same -> same);
+    }
+    return new Cells(lines.number(), cells);
+  }
+
+  private Sentence sentence(String id, List<Cells> rows) {
+    List<Word> words = new ArrayList<>();
+    for (int m = 0; m < rows.size(); m++) {
+      String[] cells = rows.get(m).cells();
+      if (format != FileFormat.CONLL2003 && !cells[0].equals(Integer.toString(m + 1))) {
+        throw error(
+            rows.get(m),
+            "the id is " + DataException.quote(cells[0]) + " where " + (m + 1) + " is next");
+      }
+      words.add(word(rows, m));
+    }
+    return new Sentence(
+        id.isEmpty() ? "line " + rows.getFirst().line() : id,
+        documents == 0 ? "" : "document " + documents,
+        "",
+        words,
+        List.of(),
+        List.of(),
+        List.of(),
+        lines.file());
+  }
+
+  private Word word(List<Cells> rows, int m) {
+    String[] cells = rows.get(m).cells();
+    int line = rows.get(m).line();
+    return switch (format) {
+      case CONLLX ->
+          new Word(
+              cells[1],
+              cells[2],
+              cells[3],
+              cells[4],
+              cells[5],
+              head(rows, m, 6),
+              cells[7],
+              List.of(),
+              NONE,
+              line);
+      case CONLL2009 ->
+          new Word(
+              cells[1],
+              cells[2],
+              NONE,
+              cells[4],
+              cells[6],
+              head(rows, m, 8),
+              cells[10],
+              links(rows, m, 13, 14),
+              NONE,
+              line);
+      case SDP ->
+          new Word(
+              cells[1],
+              cells[2],
+              NONE,
+              cells[3],
+              NONE,
+              Word.NO_HEAD,
+              NONE,
+              graph(rows, m),
+              NONE,
+              line);
+      default ->
+          new Word(
+              cells[0],
+              NONE,
+              NONE,
+              cells.length > 2 ? cells[1] : NONE,
+              NONE,
+              Word.NO_HEAD,
+              cells[tag == 0 ? cells.length - 1 : tag - 1],
+              List.of(),
+              NONE,
+              line);
+    };
+  }
+
+  private int head(List<Cells> rows, int m, int column) {
+    Cells row = rows.get(m);
+    String text = row.cells()[column];
+    if (text.equals(NONE)) {
+      return Word.NO_HEAD;
+    }
+    if (!text.matches("\\d{1,8}")) {
+      throw error(row, "the head is not a number: " + DataException.quote(text));
+    }
+    int head = Integer.parseInt(text) - 1;
+    if (head == m || head >= rows.size()) {
+      throw error(
+          row,
+          head == m
+              ? "word " + (m + 1) + " is its own head"
+              : "the head is " + text + ", but the sentence has only " + rows.size() + " words");
+    }
+    return head;
+  }
+
+  private List<Link> graph(List<Cells> rows, int m) {
+    String[] cells = rows.get(m).cells();
+    boolean hasFrame = cells.length > 6 && (cells.length - 6 != predicates(rows, 5, "+").size());
+    List<Link> links = new ArrayList<>();
+    if (cells[4].equals("+")) {
+      links.add(new Link(Node.ROOT, "root"));
+    }
+    links.addAll(links(rows, m, 5, hasFrame ? 7 : 6));
+    return links;
+  }
+
+  /** Returns the words whose cell in a column marks them as predicates. */
+  private static List<Integer> predicates(List<Cells> rows, int column, String mark) {
+    List<Integer> predicates = new ArrayList<>();
+    for (int h = 0; h < rows.size(); h++) {
+      String[] cells = rows.get(h).cells();
+      if (column < cells.length
+          && (mark.isEmpty() ? !cells[column].equals(NONE) : cells[column].equals(mark))) {
+        predicates.add(h);
+      }
+    }
+    return predicates;
+  }
+
+  private List<Link> links(List<Cells> rows, int m, int predicate, int first) {
+    List<Integer> predicates = predicates(rows, predicate, format == FileFormat.SDP ? "+" : "");
+    String[] cells = rows.get(m).cells();
+    if (cells.length > first && cells.length - first != predicates.size()) {
+      throw error(
+          rows.get(m),
+          "has "
+              + (cells.length - first)
+              + " columns of arguments, but the sentence has "
+              + predicates.size()
+              + " predicates");
+    }
+    List<Link> links = new ArrayList<>();
+    for (int k = first; k < cells.length; k++) {
+      if (!cells[k].equals(NONE)) {
+        links.add(new Link(new Node(predicates.get(k - first), 0), cells[k]));
+      }
+    }
+    return links;
+  }
+
+  private DataException error(Cells row, String problem) {
+    return new DataException(lines.file(), row.line(), problem);
+  }
+}

@@ -1,0 +1,275 @@
+package org.espalier.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The rows of one sentence, checked while they come in. */
+final class ConlluRows {
+
+  private static final int COLUMNS = 10;
+  private static final List<String> NAMES =
+      List.of("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC");
+
+  /** An id of more digits is no word's. */
+  private static final int DIGITS = 8;
+
+  private final Lines lines;
+  private final TreeCheck check;
+  private final Map<String, String> shared;
+  private final List<Word> words = new ArrayList<>();
+  private final List<MultiwordToken> multiwordTokens = new ArrayList<>();
+  private final List<EmptyNode> emptyNodes = new ArrayList<>();
+
+  /**
+   * Starts a sentence.
+   *
+   * @param shared one copy of every string, for all sentences of a file
+   */
+  ConlluRows(Lines lines, TreeCheck check, Map<String, String> shared) {
+    this.lines = lines;
+    this.check = check;
+    this.shared = shared;
+  }
+
+  boolean isEmpty() {
+    return words.isEmpty() && multiwordTokens.isEmpty() && emptyNodes.isEmpty();
+  }
+
+  List<Word> words() {
+    return words;
+  }
+
+  List<MultiwordToken> multiwordTokens() {
+    return multiwordTokens;
+  }
+
+  List<EmptyNode> emptyNodes() {
+    return emptyNodes;
+  }
+
+  /** Takes the line that was read last. */
+  void add(String line) {
+    String[] columns = line.split("\t", -1);
+    if (columns.length != COLUMNS) {
+      throw lines.error(
+          "a row needs 10 columns separated by tabs, but has "
+              + columns.length
+              + ": "
+              + DataException.quote(line));
+    }
+    for (int i = 0; i < COLUMNS; i++) {
+      if (columns[i].isEmpty()) {
+        throw lines.error("column " + (i + 1) + " (" + NAMES.get(i) + ") is empty");
+      }
+      columns[i] = shared.computeIfAbsent(columns[i], column -> column);
+    }
+    String id = columns[0];
+    if (id.indexOf('-') > 0) {
+      addMultiwordToken(columns);
+    } else if (id.indexOf('.') > 0) {
+      addEmptyNode(columns);
+    } else {
+      addWord(columns);
+    }
+  }
+
+  private void addWord(String... columns) {
+    int id = number(columns[0]);
+    int expected = words.size() + 1;
+    if (id != expected) {
+      throw lines.error(
+          "the id is "
+              + DataException.quote(columns[0])
+              + " where "
+              + expected
+              + " is next"
+              + (id == 1 ? "; is the empty line between two sentences missing?" : ""));
+    }
+    int head;
+    if (columns[6].equals("_") && check == TreeCheck.NONE) {
+      head = Word.NO_HEAD;
+    } else {
+      int number = number(columns[6]);
+      if (number < 0) {
+        throw lines.error("the head is not a number: " + DataException.quote(columns[6]));
+      }
+      if (number == id) {
+        throw lines.error("word " + id + " is its own head");
+      }
+      head = number - 1;
+    }
+    words.add(
+        new Word(
+            columns[1],
+            columns[2],
+            columns[3],
+            columns[4],
+            columns[5],
+            head,
+            columns[7],
+            links(columns[8]),
+            columns[9],
+            lines.number()));
+  }
+
+  private void addMultiwordToken(String... columns) {
+    int dash = columns[0].indexOf('-');
+    int first = number(columns[0].substring(0, dash));
+    int last = number(columns[0].substring(dash + 1));
+    if (first < 1 || last < first) {
+      throw lines.error("not a range of words: " + DataException.quote(columns[0]));
+    }
+    if (first != words.size() + 1) {
+      throw lines.error(
+          "the multiword token "
+              + columns[0]
+              + " stands before word "
+              + (words.size() + 1)
+              + ", not before its first");
+    }
+    if (!multiwordTokens.isEmpty() && multiwordTokens.getLast().last() >= first - 1) {
+      throw lines.error("the multiword token " + columns[0] + " overlaps the one before it");
+    }
+    multiwordTokens.add(new MultiwordToken(first - 1, last - 1, columns[1], columns[9]));
+  }
+
+  private void addEmptyNode(String... columns) {
+    Node node = node(columns[0]);
+    int before = words.size() - 1;
+    int next =
+        emptyNodes.isEmpty() || emptyNodes.getLast().node().word() != before
+            ? 1
+            : emptyNodes.getLast().node().empty() + 1;
+    Node expected = new Node(before, next);
+    if (!node.equals(expected)) {
+      throw lines.error(
+          "the id is " + DataException.quote(columns[0]) + " where " + expected + " is next");
+    }
+    emptyNodes.add(
+        new EmptyNode(
+            node,
+            columns[1],
+            columns[2],
+            columns[3],
+            columns[4],
+            columns[5],
+            links(columns[8]),
+            columns[9],
+            lines.number()));
+  }
+
+  private List<Link> links(String column) {
+    if (column.equals("_")) {
+      return List.of();
+    }
+    List<Link> links = new ArrayList<>();
+    for (String link : column.split("\\|", -1)) {
+      int colon = link.indexOf(':');
+      if (colon < 1 || colon == link.length() - 1) {
+        throw lines.error(
+            "column 9 (DEPS) needs head:relation, but has " + DataException.quote(link));
+      }
+      String label = link.substring(colon + 1);
+      links.add(
+          new Link(node(link.substring(0, colon)), shared.computeIfAbsent(label, text -> text)));
+    }
+    return links;
+  }
+
+  private Node node(String id) {
+    int dot = id.indexOf('.');
+    int word = number(dot < 0 ? id : id.substring(0, dot));
+    int empty = dot < 0 ? 0 : number(id.substring(dot + 1));
+    if (word < 0 || empty < 0 || (dot >= 0 && empty == 0)) {
+      throw lines.error("not an id: " + DataException.quote(id));
+    }
+    return new Node(word - 1, empty);
+  }
+
+  /** Returns a number without sign, or −1 if the text is none. */
+  private static int number(String text) {
+    if (text.isEmpty() || text.length() > DIGITS) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = 10 * value + digit;
+    }
+    return value;
+  }
+
+  /** Checks what can be known only at the end of the sentence. */
+  void finish() {
+    int n = words.size();
+    if (n == 0) {
+      throw lines.error("a sentence ends here that has no words");
+    }
+    if (!multiwordTokens.isEmpty() && multiwordTokens.getLast().last() >= n) {
+      MultiwordToken token = multiwordTokens.getLast();
+      throw error(
+          token.first(),
+          "the multiword token "
+              + (token.first() + 1)
+              + "-"
+              + (token.last() + 1)
+              + " reaches beyond the sentence of "
+              + n
+              + " words");
+    }
+    int[] heads = words.stream().mapToInt(Word::head).toArray();
+    for (int m = 0; m < n; m++) {
+      if (heads[m] >= n) {
+        throw error(
+            m,
+            "the head of word "
+                + (m + 1)
+                + " is "
+                + (heads[m] + 1)
+                + ", but the sentence has only "
+                + n
+                + (n == 1 ? " word" : " words"));
+      }
+    }
+    if (check != TreeCheck.NONE) {
+      Heads.Problem problem = Heads.problem(check == TreeCheck.SINGLE_ROOT, heads);
+      if (problem != null) {
+        throw error(problem.word(), problem.message());
+      }
+    }
+    checkLinks();
+  }
+
+  private void checkLinks() {
+    Set<Node> empty = new HashSet<>();
+    for (EmptyNode node : emptyNodes) {
+      empty.add(node.node());
+    }
+    for (Word word : words) {
+      checkLinks(word.links(), empty, word.line());
+    }
+    for (EmptyNode node : emptyNodes) {
+      checkLinks(node.links(), empty, node.line());
+    }
+  }
+
+  private void checkLinks(List<Link> links, Set<Node> empty, int line) {
+    for (Link link : links) {
+      Node head = link.head();
+      if (head.empty() == 0 ? head.word() >= words.size() : !empty.contains(head)) {
+        throw new DataException(
+            lines.file(), line, "column 9 (DEPS) names " + head + ", which is not in the sentence");
+      }
+    }
+  }
+
+  private DataException error(int word, String problem) {
+    return new DataException(lines.file(), words.get(word).line(), problem);
+  }
+}

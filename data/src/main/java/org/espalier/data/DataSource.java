@@ -1,0 +1,81 @@
+package org.espalier.data;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where data comes from, and how it is to be read.
+ *
+ * @param path a file, a folder or the beginning of names, see {@link SplitFiles#of(Path)}; empty
+ *     for the data that comes with the program
+ * @param train the file to learn from, or empty
+ * @param dev the file to choose by, or empty
+ * @param test the file to measure on, or empty
+ * @param layout what is known about the files' layout
+ * @param oddTrees what becomes of trees that the structure does not have
+ * @param limit the most words of a text or sentence, in any part
+ */
+public record DataSource(
+    String path,
+    String train,
+    String dev,
+    String test,
+    FileLayout layout,
+    OddTrees oddTrees,
+    int limit) {
+
+  /** The most words of a text unless the user permits more: charts grow with the square. */
+  public static final int LIMIT = 1000;
+
+  /** What becomes of gold trees that the chosen structure does not have, such as crossing ones. */
+  public enum OddTrees {
+    /** They stay as they are, and what is predicted is compared with them. */
+    KEPT,
+    /** Arcs that cross others are lifted to the head's head. */
+    PROJECTIVIZED,
+    /** Their sentences are left out, in every part. */
+    LEFT_OUT
+  }
+
+  /** Data that comes with the program. */
+  public static final DataSource OWN = of("");
+
+  /** Checks that the parts fit together. */
+  public DataSource {
+    if (train.isEmpty() && path.isEmpty() && !(dev.isEmpty() && test.isEmpty())) {
+      throw new IllegalArgumentException("--dev and --test need --train or --data as well");
+    }
+    if (limit < 1) {
+      throw new IllegalArgumentException("the limit of words must be at least 1, not " + limit);
+    }
+  }
+
+  /** Returns the data at a path, with everything recognised. */
+  public static DataSource of(String path) {
+    return new DataSource(path, "", "", "", FileLayout.OPEN, OddTrees.KEPT, LIMIT);
+  }
+
+  /** Tells whether the data comes with the program. */
+  public boolean bundled() {
+    return path.isEmpty() && train.isEmpty();
+  }
+
+  /** Returns what the user named first, for messages. */
+  public Path place() {
+    return Path.of(path.isEmpty() ? train : path);
+  }
+
+  /**
+   * Finds the files of the parts.
+   *
+   * @throws DataException if there are none, or several for a part
+   */
+  public SplitFiles files() {
+    Optional<SplitFiles> found =
+        path.isEmpty() ? Optional.empty() : Optional.of(SplitFiles.of(Path.of(path)));
+    return new SplitFiles(
+        train.isEmpty() ? found.orElseThrow().train() : Path.of(train),
+        dev.isEmpty() ? found.flatMap(SplitFiles::dev) : Optional.of(Path.of(dev)),
+        test.isEmpty() ? found.flatMap(SplitFiles::test) : Optional.of(Path.of(test)));
+  }
+}

@@ -1,0 +1,63 @@
+package org.espalier.data;
+
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user says about the layout of files; what is left open is recognised by their content.
+ *
+ * @param format or {@link FileFormat#AUTO}
+ * @param encoding a name that Java knows, or empty
+ * @param label the column of the label: its name, its number from 1, or empty; for sentences with a
+ *     row for each word the column of the words' labels
+ * @param text the column of the text, likewise
+ * @param delimiter the one character between fields, or empty
+ * @param header "yes" or "no": whether the first row names the columns; or empty
+ */
+public record FileLayout(
+    FileFormat format,
+    String encoding,
+    String label,
+    String text,
+    String delimiter,
+    String header) {
+
+  /** Everything is recognised by content. */
+  public static final FileLayout OPEN = new FileLayout(FileFormat.AUTO, "", "", "", "", "");
+
+  /** Checks what is said. */
+  public FileLayout {
+    if (!encoding.isEmpty() && !isSupported(encoding)) {
+      throw new IllegalArgumentException(
+          "there is no encoding named "
+              + encoding
+              + "; common ones are UTF-8, ISO-8859-1, "
+              + "windows-1252, windows-1251, Shift_JIS, GB18030, EUC-KR");
+    }
+    if (delimiter.codePointCount(0, delimiter.length()) > 1 || delimiter.length() > 1) {
+      throw new IllegalArgumentException("a delimiter is one character, not '" + delimiter + "'");
+    }
+    if (!header.isEmpty() && !header.equals("yes") && !header.equals("no")) {
+      throw new IllegalArgumentException("the header is yes or no, not " + header);
+    }
+  }
+
+  private static boolean isSupported(String encoding) {
+    try {
+      return Charset.isSupported(encoding);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
+  }
+
+  /** Returns the layout of which the encoding alone is known, or nothing if that is empty. */
+  public static FileLayout encoded(String encoding) {
+    return new FileLayout(FileFormat.AUTO, encoding, "", "", "", "");
+  }
+
+  /** Returns the encoding, null if it is left open. */
+  public @Nullable Charset charset() {
+    return encoding.isEmpty() ? null : Charset.forName(encoding);
+  }
+}

@@ -1,0 +1,94 @@
+package org.espalier.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The vectors of a vocabulary's words, from a file that may be much larger.
+ *
+ * @param width numbers for each word
+ * @param values size × width, row-major: the k-th number of entry i is {@code values[i·width + k]},
+ *     and 0 for entries that the file has not
+ * @param found of every entry, whether the file has it
+ * @param notes what was skipped in the file and how often, a line each
+ */
+public record PretrainedVectors(int width, float[] values, boolean[] found, List<String> notes) {
+
+  /** Copies the notes. */
+  public PretrainedVectors {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Reads a file of word vectors and keeps those that are asked for. Where a word occurs twice, the
+   * first counts.
+   *
+   * @throws DataException if the file is missing, empty or malformed, or has none of the entries
+   */
+  public static PretrainedVectors read(Path file, Vocabulary vocabulary) {
+    boolean[] found = new boolean[vocabulary.size()];
+    float[] values;
+    int width;
+    long twice = 0;
+    List<String> notes = new ArrayList<>();
+    try (WordVectorReader reader = new WordVectorReader(file)) {
+      width = reader.width();
+      values = new float[Math.multiplyExact(found.length, width)];
+      for (Optional<WordVector> next = reader.next(); next.isPresent(); next = reader.next()) {
+        int index = vocabulary.index(next.get().word());
+        if (index == Vocabulary.UNKNOWN) {
+          continue;
+        }
+        if (found[index]) {
+          twice++;
+        } else {
+          found[index] = true;
+          System.arraycopy(next.get().values(), 0, values, index * width, width);
+        }
+      }
+      if (twice > 0) {
+        notes.add(twice + " entries of words that came before do not count");
+      }
+      if (reader.skipped() > 0) {
+        notes.add(
+            reader.skipped()
+                + " entries were skipped, the first: "
+                + reader.firstProblem().map(DataException::getMessage).orElse(""));
+      }
+    }
+    PretrainedVectors vectors = new PretrainedVectors(width, values, found, notes);
+    if (vectors.coverage() == 0 && !vocabulary.entries().isEmpty()) {
+      throw new DataException(
+          file,
+          "has none of the "
+              + vocabulary.entries().size()
+              + " words of the data; are these the vectors of another language, or in capitals?");
+    }
+    return vectors;
+  }
+
+  /** Returns how many words have a vector and what was skipped, in one line. */
+  public String description() {
+    String share =
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d words (%.1f %%) have a vector of %d numbers",
+            coverage(),
+            found.length - Vocabulary.FIRST,
+            100.0 * coverage() / Math.max(1, found.length - Vocabulary.FIRST),
+            width);
+    return notes.isEmpty() ? share : share + "; " + String.join("; ", notes);
+  }
+
+  /** Returns how many entries the file has. */
+  public int coverage() {
+    int count = 0;
+    for (boolean one : found) {
+      count += one ? 1 : 0;
+    }
+    return count;
+  }
+}

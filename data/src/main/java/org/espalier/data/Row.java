@@ -1,0 +1,121 @@
+package org.espalier.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One row of a table: its fields by name.
+ *
+ * @param fields those that hold a single value, in the order of the columns
+ * @param lists those that hold a list of single values
+ * @param others what stands in the rest, in words, such as "null"
+ * @param file where it was read
+ * @param line its first line in the file, from 1
+ */
+public record Row(
+    Map<String, String> fields,
+    Map<String, List<String>> lists,
+    Map<String, String> others,
+    Path file,
+    int line) {
+
+  /** Copies the maps. */
+  public Row {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    lists = Collections.unmodifiableMap(new LinkedHashMap<>(lists));
+    others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+  }
+
+  /** Creates a row whose fields all hold a single value. */
+  public Row(Map<String, String> fields, Path file, int line) {
+    this(fields, Map.of(), Map.of(), file, line);
+  }
+
+  /**
+   * Returns a field.
+   *
+   * @throws DataException if there is no such column, or no single value in it
+   */
+  public String get(String column) {
+    String field = fields.get(column);
+    if (field == null) {
+      throw new DataException(file, line, "the field " + column + " " + lack(column));
+    }
+    return field;
+  }
+
+  private String lack(String column) {
+    if (others.containsKey(column)) {
+      return "is " + others.get(column) + "; one value is expected";
+    }
+    if (lists.containsKey(column)) {
+      List<String> values = lists.getOrDefault(column, List.of());
+      return "is a list of "
+          + values.size()
+          + " values, "
+          + DataException.quote(String.join(", ", values))
+          + "; one value is expected";
+    }
+    List<String> names = new ArrayList<>(fields.keySet());
+    names.addAll(lists.keySet());
+    names.addAll(others.keySet());
+    return names.isEmpty()
+        ? "is missing; the row is empty"
+        : "is missing; there are " + String.join(", ", names);
+  }
+
+  /**
+   * Returns a field that is not blank, without blanks around it.
+   *
+   * @throws DataException if there is no such column or nothing in it
+   */
+  public String label(String column) {
+    String label = get(column).strip();
+    if (label.isEmpty()) {
+      throw new DataException(file, line, "the field " + column + " is empty");
+    }
+    return label;
+  }
+
+  /**
+   * Returns the words of a field; those of a list are its values.
+   *
+   * @throws DataException if there is no such column or no word in it
+   */
+  public List<String> words(String column, Tokenizer tokenizer) {
+    List<String> words =
+        lists.containsKey(column)
+            ? lists.getOrDefault(column, List.of()).stream()
+                .filter(word -> !word.isBlank())
+                .toList()
+            : tokenizer.words(get(column));
+    if (words.isEmpty()) {
+      throw lacksWords(column);
+    }
+    return words;
+  }
+
+  /** Tells whether a field is there and has no words. */
+  boolean isEmpty(String column, Tokenizer tokenizer) {
+    String text = fields.get(column);
+    return text != null && text.isBlank() && tokenizer.words(text).isEmpty();
+  }
+
+  /** Describes a field without words. */
+  DataException lacksWords(String column) {
+    return new DataException(file, line, "the field " + column + " has no words");
+  }
+
+  /**
+   * Returns a pair of sentences.
+   *
+   * @throws DataException if a column is missing or a field empty
+   */
+  public SentencePair pair(String label, String first, String second, Tokenizer tokenizer) {
+    return new SentencePair(label(label), words(first, tokenizer), words(second, tokenizer), line);
+  }
+}

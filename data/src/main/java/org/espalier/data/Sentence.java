@@ -1,0 +1,78 @@
+package org.espalier.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A sentence of a treebank. Words are 0 … n−1; multiword tokens and empty nodes are kept apart and
+ * are not words.
+ *
+ * @param id the comment {@code sent_id}, or "line N" of its first word where there is none
+ * @param document the latest {@code newdoc id} at or before this sentence, empty if there is none
+ * @param text the comment {@code text}, empty if there is none
+ * @param words at least one
+ * @param multiwordTokens in order
+ * @param emptyNodes in order
+ * @param comments all comment lines, without the number sign and blanks around
+ * @param file where it was read
+ */
+public record Sentence(
+    String id,
+    String document,
+    String text,
+    List<Word> words,
+    List<MultiwordToken> multiwordTokens,
+    List<EmptyNode> emptyNodes,
+    List<String> comments,
+    Path file) {
+
+  /** The head of a word that hangs on the root. */
+  public static final int ROOT = -1;
+
+  /** Copies the lists. */
+  public Sentence {
+    words = List.copyOf(words);
+    multiwordTokens = List.copyOf(multiwordTokens);
+    emptyNodes = List.copyOf(emptyNodes);
+    comments = List.copyOf(comments);
+  }
+
+  /** Returns n, the number of words. */
+  public int length() {
+    return words.size();
+  }
+
+  /** Returns the line of the first word. */
+  public int line() {
+    return words.getFirst().line();
+  }
+
+  /** Returns the words' forms. */
+  public List<String> forms() {
+    return words.stream().map(Word::form).toList();
+  }
+
+  /** Returns the words' relations to their heads. */
+  public List<String> relations() {
+    return words.stream().map(Word::relation).toList();
+  }
+
+  /** Returns the words' heads: 0 … n−1, {@link #ROOT}, {@link Word#NO_HEAD}. */
+  public int[] heads() {
+    return words.stream().mapToInt(Word::head).toArray();
+  }
+
+  /** Tells whether every word has a head. */
+  public boolean hasTree() {
+    return words.stream().noneMatch(word -> word.head() == Word.NO_HEAD);
+  }
+
+  /** Tells of every word whether it is no punctuation mark, for scores that leave those out. */
+  public boolean[] unpunctuated() {
+    boolean[] result = new boolean[words.size()];
+    for (int m = 0; m < result.length; m++) {
+      result[m] = !words.get(m).isPunctuation();
+    }
+    return result;
+  }
+}

@@ -1,0 +1,20 @@
+package org.espalier.data;
+
+import java.util.List;
+
+/**
+ * Two sentences with a label, as for natural language inference.
+ *
+ * @param label of the pair
+ * @param first words of the first sentence, the premise
+ * @param second words of the second sentence, the hypothesis
+ * @param line its line in the file, from 1
+ */
+public record SentencePair(String label, List<String> first, List<String> second, int line) {
+
+  /** Copies the lists. */
+  public SentencePair {
+    first = List.copyOf(first);
+    second = List.copyOf(second);
+  }
+}

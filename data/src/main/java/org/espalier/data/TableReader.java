@@ -1,0 +1,144 @@
+package org.espalier.data;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a table, all with the same number of fields. Blank lines between rows are
+ * skipped.
+ */
+public final class TableReader extends LineReader<Row> {
+
+  private final TableFormat format;
+  private List<String> columns = List.of();
+
+  /** Whether a field had what must stand in quotes. */
+  private boolean needsQuotes;
+
+  /** The line on which the row under way began. */
+  private int start;
+
+  /**
+   * Opens a file and reads the names of its columns, if it has them.
+   *
+   * @param charset null for UTF-8, or UTF-16 and UTF-32 where the first bytes prove them
+   * @throws DataException if it cannot be opened, or the names repeat
+   */
+  public TableReader(Path file, TableFormat format, @Nullable Charset charset) {
+    super(new Lines(file, charset));
+    this.format = format;
+    if (format.header()) {
+      try {
+        List<String> names = fields();
+        columns = names == null ? List.of() : names.stream().map(String::strip).toList();
+        if (new HashSet<>(columns).size() < columns.size()) {
+          throw lines.error("two columns have the same name");
+        }
+      } catch (DataException e) {
+        lines.close();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  @Nullable Row read() {
+    List<String> fields = fields();
+    if (fields == null) {
+      return null;
+    }
+    if (fields.size() < format.most()) {
+      throw new DataException(
+          lines.file(), start, "found no " + format.separatorName() + " between label and text");
+    }
+    if (columns.isEmpty()) {
+      List<String> numbers = new ArrayList<>();
+      while (numbers.size() < fields.size()) {
+        numbers.add(Integer.toString(numbers.size() + 1));
+      }
+      columns = numbers;
+    }
+    if (fields.size() != columns.size()) {
+      throw new DataException(
+          lines.file(),
+          start,
+          "the row has "
+              + fields.size()
+              + (fields.size() == 1 ? " field" : " fields")
+              + ", but the first one has "
+              + columns.size());
+    }
+    Map<String, String> row = new LinkedHashMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      row.put(columns.get(i), fields.get(i));
+    }
+    return new Row(row, lines.file(), start);
+  }
+
+  /** Returns the fields of the next row, however many, or null at the end of the file. */
+  @Nullable List<String> fields() {
+    String line = nextFilled();
+    start = lines.number();
+    if (line == null) {
+      return null;
+    }
+    List<String> fields = new ArrayList<>();
+    int from = 0;
+    while (from <= line.length()) {
+      if (format.quotes() && line.startsWith("\"", from)) {
+        StringBuilder field = new StringBuilder();
+        int opened = lines.number();
+        int i = from + 1;
+        while (!isClosed(line, i)) {
+          if (i == line.length()) {
+            String more = lines.next();
+            if (more == null) {
+              throw new DataException(
+                  lines.file(), opened, "the quotes that open in this line are never closed");
+            }
+            field.append('\n');
+            needsQuotes = true;
+            line = more;
+            i = 0;
+          } else {
+            // A doubled quote stands for one.
+            needsQuotes |= line.charAt(i) == '"' || line.charAt(i) == format.separator();
+            i += line.charAt(i) == '"' ? 1 : 0;
+            field.append(line.charAt(i));
+            i++;
+          }
+        }
+        if (i + 1 < line.length() && line.charAt(i + 1) != format.separator()) {
+          throw lines.error(
+              "after closing quotes the field must end"
+                  + (opened == lines.number() ? "" : "; they opened in line " + opened));
+        }
+        fields.add(field.toString());
+        from = i + 2;
+      } else {
+        boolean isLast = fields.size() + 1 == format.most();
+        int end = isLast ? -1 : line.indexOf(format.separator(), from);
+        end = end < 0 ? line.length() : end;
+        fields.add(line.substring(from, end));
+        from = end + 1;
+      }
+    }
+    return fields;
+  }
+
+  /** Tells whether a field so far had what must stand in quotes: a quote, separator or line end. */
+  boolean needsQuotes() {
+    return needsQuotes;
+  }
+
+  /** Tells whether the quote that ends a field is at this place: one that is not doubled. */
+  private static boolean isClosed(String line, int i) {
+    return i < line.length() && line.charAt(i) == '"' && !line.startsWith("\"", i + 1);
+  }
+}

@@ -1,0 +1,517 @@
+package org.espalier.data;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of labelled texts and of labelled pairs of sentences in the formats that people have them
+ * in, told apart by their content.
+ *
+ * <ul>
+ *   <li>JSON: an object in each line, an array, or objects over several lines; fields of objects
+ *       inside are named with a point between;
+ *   <li>tables with tabs, commas, semicolons or bars, with a row of names or without;
+ *   <li>trees in brackets, labelled at the root;
+ *   <li>else a label, a blank, and words separated by blanks.
+ * </ul>
+ *
+ * <p>In tables and JSON the columns of label and text are found by the names that published data
+ * sets have, else by their content: the label has the fewest values, the text is the longest
+ * column. A column named id and its like becomes the example's id.
+ */
+public final class TextFiles {
+
+  /** So many rows decide what a file is. */
+  private static final int SAMPLE = 2000;
+
+  /** The share of rows that must be alike for a table. */
+  private static final double ALIKE = 0.95;
+
+  /** The share of texts that may be without words: such rows are left out and counted. */
+  private static final double EMPTY = 0.01;
+
+  /** The label of pairs of SNLI on which the annotators did not agree. */
+  private static final String NO_LABEL = "-";
+
+  /** What separates the fields of tables in quotes, the usual first. */
+  private static final List<Character> SEPARATORS = List.of(',', ';', '|', '\t');
+
+  /**
+   * A file that is understood as rows.
+   *
+   * @param format how to read it, null for JSON
+   * @param columns its columns with the first rows
+   * @param description of the format
+   */
+  private record Table(
+      Path file,
+      @Nullable TableFormat format,
+      @Nullable Charset charset,
+      Columns columns,
+      String description) {
+
+    DataReader<Row> rows() {
+      return format == null
+          ? new JsonReader(file, charset)
+          : new TableReader(file, format, charset);
+    }
+
+    String place(String column) {
+      return format == null
+          ? column
+          : "column "
+              + (columns.names().indexOf(column) + 1)
+              + (format.header() ? " (" + column + ")" : "");
+    }
+  }
+
+  private TextFiles() {}
+
+  /**
+   * Reads labelled texts.
+   *
+   * @throws DataException if the file cannot be read so; the message names file and line
+   */
+  public static Contents<LabelledText> texts(Path file, FileLayout layout) {
+    FileFormat format = format(file, layout);
+    if (format == FileFormat.BRACKETS) {
+      return new Contents<>(
+          new BracketTreeReader(file, layout.charset(), false)
+              .map(tree -> new LabelledText("", tree.label(), tree.words(), tree.line()))
+              .rest(),
+          format.title() + ", label at the root, " + encoding(file, layout.charset()),
+          List.of());
+    }
+    Table table = table(file, format, layout);
+    Columns columns = table.columns();
+    String label = columns.named(layout.label(), file, "--label-column");
+    String text = columns.named(layout.text(), file, "--text-column");
+    label = label == null ? columns.known(Columns.LABELS) : label;
+    text = text == null ? columns.known(Columns.TEXTS) : text;
+    text = text == null || text.equals(label) ? columns.likelyText(label) : text;
+    String sure = required(text, file, "text", "--text-column", columns);
+    label =
+        required(
+            label == null ? columns.likelyLabel(sure) : label,
+            file,
+            "label",
+            "--label-column",
+            columns);
+    String id = columns.known(Columns.IDS);
+    Tokenizer tokenizer = format == FileFormat.WORDS ? Tokenizer.BLANKS : Tokenizer.ENGLISH;
+    List<LabelledText> texts = new ArrayList<>();
+    List<DataException> empty = new ArrayList<>();
+    try (DataReader<Row> rows = table.rows()) {
+      for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
+        if (row.get().isEmpty(sure, tokenizer)) {
+          empty.add(row.get().lacksWords(sure));
+        } else {
+          texts.add(
+              new LabelledText(
+                  id == null ? "" : row.get().fields().getOrDefault(id, ""),
+                  row.get().label(label),
+                  row.get().words(sure, tokenizer),
+                  row.get().line()));
+        }
+      }
+    }
+    if (empty.size() > EMPTY * texts.size()) {
+      throw empty.getFirst();
+    }
+    return new Contents<>(
+        texts,
+        table.description()
+            + ", label in "
+            + table.place(label)
+            + ", text in "
+            + table.place(sure)
+            + ", "
+            + encoding(file, layout.charset()),
+        empty.isEmpty()
+            ? List.of()
+            : List.of(
+                empty.size()
+                    + " texts without words are left out, the first in line "
+                    + empty.getFirst().line()));
+  }
+
+  private static String required(
+      @Nullable String column, Path file, String what, String option, Columns columns) {
+    if (column == null) {
+      throw new DataException(
+          file,
+          "which column holds the "
+              + what
+              + "? there is "
+              + String.join(", ", columns.names())
+              + " ("
+              + option
+              + ")");
+    }
+    return column;
+  }
+
+  /**
+   * Reads labelled pairs of sentences from a table or JSON with the names of columns that SNLI,
+   * MultiNLI and SICK have. Pairs labelled "-", on which the annotators did not agree, are left
+   * out.
+   *
+   * @throws DataException if the file cannot be read so; the message names file and line
+   */
+  public static Contents<SentencePair> pairs(Path file, FileLayout layout) {
+    Table table = table(file, format(file, layout), layout);
+    Columns columns = table.columns();
+    String own = columns.named(layout.label(), file, "--label-column");
+    String label = own == null ? column(file, columns, Columns.LABELS) : own;
+    String first = column(file, columns, Columns.FIRST);
+    String second = column(file, columns, Columns.SECOND);
+    List<SentencePair> all =
+        table.rows().map(row -> row.pair(label, first, second, Tokenizer.ENGLISH)).rest();
+    List<SentencePair> pairs = all.stream().filter(pair -> !pair.label().equals(NO_LABEL)).toList();
+    return new Contents<>(
+        pairs,
+        table.description()
+            + ", label in "
+            + table.place(label)
+            + ", sentences in "
+            + table.place(first)
+            + " and "
+            + table.place(second)
+            + ", "
+            + encoding(file, layout.charset()),
+        pairs.size() == all.size()
+            ? List.of()
+            : List.of(
+                (all.size() - pairs.size())
+                    + " of "
+                    + all.size()
+                    + " pairs without a label (\"-\") are left out"));
+  }
+
+  private static String column(Path file, Columns columns, List<String> names) {
+    String found = columns.known(names);
+    if (found == null) {
+      throw new DataException(
+          file,
+          "a pair of sentences needs a column named "
+              + String.join(" or ", names)
+              + "; there is "
+              + String.join(", ", columns.names()));
+    }
+    return found;
+  }
+
+  /**
+   * Reads labelled pairs from three files whose lines correspond, {@code labels.*}, {@code s1.*}
+   * and {@code s2.*} in one folder.
+   *
+   * @param labels the first of them
+   * @throws DataException if the files cannot be read so; the message names file and line
+   */
+  public static Contents<SentencePair> parallelPairs(Path labels, FileLayout layout) {
+    return new Contents<>(
+        new ParallelPairReader(
+                labels,
+                parallel(labels, "s1"),
+                parallel(labels, "s2"),
+                Tokenizer.BLANKS,
+                layout.charset())
+            .rest(),
+        "lines of labels, first and second sentences, " + encoding(labels, layout.charset()),
+        List.of());
+  }
+
+  /**
+   * Returns the file that corresponds to one of labels.
+   *
+   * @param side {@code s1} or {@code s2}
+   */
+  public static Path parallel(Path labels, String side) {
+    String name = labels.getFileName().toString();
+    return labels.resolveSibling(name.replaceFirst("^labels", side));
+  }
+
+  /** Returns the encoding and the packing of a file, for people. */
+  static String encoding(Path file, @Nullable Charset charset) {
+    try (Lines lines = new Lines(file, charset)) {
+      return lines.charset() + (DataFile.isPacked(file) ? ", gzip" : "");
+    }
+  }
+
+  private static FileFormat format(Path file, FileLayout layout) {
+    FileFormat format = layout.format();
+    if (format == FileFormat.AUTO) {
+      format = recognised(file, layout);
+    }
+    if (format.isOfSentences()) {
+      throw new DataException(
+          file,
+          "looks like "
+              + format.title()
+              + ", sentences with a row for each word; the task relations reads such, --format"
+              + " words, tsv, csv or json says that it is none");
+    }
+    return format;
+  }
+
+  private static FileFormat recognised(Path file, FileLayout layout) {
+    List<String> lines = head(file, layout.charset());
+    String first = lines.getFirst().strip();
+    if (!layout.delimiter().isEmpty()) {
+      return layout.delimiter().equals("\t") ? FileFormat.TSV : FileFormat.CSV;
+    }
+    if (first.matches("\\{\\s*(\"|\\}).*|\\{|\\[\\s*([{\\[\"\\]-]|\\d+\\s*,).*|\\[")) {
+      return FileFormat.JSON;
+    }
+    Optional<FileFormat> sentences = TreebankFiles.recognised(lines);
+    if (sentences.isPresent() && sentences.get() != FileFormat.CONLL2003) {
+      return sentences.get();
+    }
+    if (first.startsWith("(") && !first.contains("\t")) {
+      return FileFormat.BRACKETS;
+    }
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.matches(".*\\.csv(\\.gz)?")) {
+      return FileFormat.CSV;
+    }
+    if (first.contains("\t") || name.matches(".*\\.tsv(\\.gz)?")) {
+      return FileFormat.TSV;
+    }
+    for (char separator : List.of(',', ';', '|')) {
+      Optional<Trial> trial =
+          Trial.of(file, new TableFormat(separator, true, false, 0), layout.charset());
+      if (trial.isPresent()
+          && trial.get().width() > 1
+          && trial.get().alike() == 1
+          && (Columns.isHeader(trial.get().rows()) || !startsWithLabels(lines))) {
+        return FileFormat.CSV;
+      }
+    }
+    return FileFormat.WORDS;
+  }
+
+  /** Tells whether every line begins with a word and a blank, and these words repeat. */
+  private static boolean startsWithLabels(List<String> lines) {
+    Set<String> labels = new HashSet<>();
+    for (String line : lines) {
+      int blank = line.indexOf(' ');
+      if (blank < 1) {
+        return false;
+      }
+      labels.add(line.substring(0, blank));
+    }
+    return 2 * labels.size() <= lines.size()
+        && labels.stream().noneMatch(label -> label.matches(".*[,;|].*"));
+  }
+
+  /** Returns the first lines that are not blank. */
+  static List<String> head(Path file, @Nullable Charset charset) {
+    try (Lines lines = new Lines(file, charset)) {
+      List<String> head = new ArrayList<>();
+      for (String line = lines.next(); line != null && head.size() < SAMPLE; line = lines.next()) {
+        if (!line.isBlank()) {
+          head.add(line);
+        }
+      }
+      if (head.isEmpty()) {
+        throw new DataException(
+            file, lines.number() == 0 ? "the file is empty" : "the file has no examples");
+      }
+      return head;
+    }
+  }
+
+  /** Tells whether one of the first lines is blank. */
+  static boolean hasBlankLines(Path file, @Nullable Charset charset) {
+    try (Lines lines = new Lines(file, charset)) {
+      String line = lines.next();
+      while (line != null && !line.isBlank() && lines.number() < SAMPLE) {
+        line = lines.next();
+      }
+      return line != null && line.isBlank();
+    }
+  }
+
+  /**
+   * The first rows of a file, read in one way.
+   *
+   * @param needsQuotes whether a field has what must stand in quotes
+   */
+  private record Trial(TableFormat format, List<List<String>> rows, boolean needsQuotes) {
+
+    /** Returns nothing where the file cannot be read so. */
+    static Optional<Trial> of(Path file, TableFormat format, @Nullable Charset charset) {
+      List<List<String>> rows = new ArrayList<>();
+      try (TableReader reader = new TableReader(file, format, charset)) {
+        for (List<String> row = reader.fields();
+            row != null && rows.size() < SAMPLE;
+            row = reader.fields()) {
+          rows.add(row);
+        }
+        return rows.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Trial(format, rows, reader.needsQuotes()));
+      } catch (DataException e) {
+        return Optional.empty();
+      }
+    }
+
+    int width() {
+      return Columns.usualWidth(rows);
+    }
+
+    /** Returns the share of the rows that have the usual width. */
+    double alike() {
+      int width = width();
+      return (double) rows.stream().filter(row -> row.size() == width).count() / rows.size();
+    }
+
+    /** Tells whether some column is in quotes in every row. */
+    boolean isQuoted() {
+      for (int i = 0; i < width(); i++) {
+        int column = i;
+        if (rows.size() > 1
+            && rows.stream()
+                .skip(1)
+                .allMatch(row -> column < row.size() && row.get(column).matches("(?s)\".*\""))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static Table table(Path file, FileFormat format, FileLayout layout) {
+    Charset charset = layout.charset();
+    if (format == FileFormat.JSON) {
+      return json(file, charset);
+    }
+    if (format == FileFormat.WORDS) {
+      return new Table(
+          file,
+          TableFormat.LABEL_BLANK_TEXT,
+          charset,
+          // The label stands first, whatever it looks like.
+          new Columns(List.of("1", "2"), List.of(List.of("x", "text"))),
+          format.title());
+    }
+    Trial trial = trial(file, format, layout);
+    boolean header =
+        layout.header().isEmpty()
+            ? isName(layout.label()) || isName(layout.text()) || Columns.isHeader(trial.rows())
+            : layout.header().equals("yes");
+    List<List<String>> rows = header ? trial.rows().subList(1, trial.rows().size()) : trial.rows();
+    int width = header ? trial.rows().getFirst().size() : trial.width();
+    List<String> names =
+        header
+            ? trial.rows().getFirst().stream().map(String::strip).toList()
+            : Columns.numbers(width);
+    TableFormat found = trial.format().withHeader(header);
+    Columns columns = new Columns(names, rows);
+    boolean labelFirst =
+        layout.label().isEmpty()
+            && layout.text().isEmpty()
+            && found.separator() == '\t'
+            && !found.quotes()
+            && !header;
+    if (labelFirst
+        && (width <= 2 || trial.alike() < ALIKE)
+        && !"1".equals(columns.likelyText(null))) {
+      // Texts may have tabs inside, which then are blanks like others.
+      found = TableFormat.LABEL_TAB_TEXT;
+      columns = new Columns(List.of("1", "2"), List.of(List.of("x", "text")));
+    } else if (width < 2) {
+      throw new DataException(
+          file,
+          "has one column; a label and a text are expected, with a "
+              + found.separatorName()
+              + " between (--delimiter)");
+    }
+    String kind =
+        found.separator() == '\t'
+            ? "TSV"
+            : found.separator() == ',' ? "CSV" : "table with " + found.separatorName() + "s";
+    return new Table(
+        file,
+        found,
+        charset,
+        columns,
+        kind
+            + (found.quotes() && found.separator() == '\t' ? " in quotes" : "")
+            + (header ? " with header" : " without header"));
+  }
+
+  /** Tells whether a column is given by name, not by number. */
+  private static boolean isName(String column) {
+    return !column.isEmpty() && !column.matches("\\d+");
+  }
+
+  private static Trial trial(Path file, FileFormat format, FileLayout layout) {
+    List<Character> separators =
+        !layout.delimiter().isEmpty()
+            ? List.of(layout.delimiter().charAt(0))
+            : format == FileFormat.TSV ? List.of('\t') : SEPARATORS;
+    Trial best = null;
+    for (char separator : separators) {
+      Optional<Trial> plain =
+          Trial.of(file, new TableFormat(separator, false, false, 0), layout.charset());
+      Optional<Trial> quoted =
+          Trial.of(file, new TableFormat(separator, true, false, 0), layout.charset());
+      boolean useQuotes =
+          quoted.isPresent()
+              && (format == FileFormat.CSV
+                  || quoted.get().needsQuotes()
+                  || plain.map(Trial::isQuoted).orElse(false));
+      Trial trial = useQuotes ? quoted.orElseThrow() : plain.orElse(null);
+      if (trial != null
+          && (best == null || ((best.width() < 2 || best.alike() < ALIKE) && trial.width() > 1))) {
+        best = trial;
+      }
+    }
+    if (best == null || (format == FileFormat.CSV && !best.format().quotes())) {
+      // Read in full, for the message: quotes that are never closed, bytes that are no text.
+      new TableReader(
+              file,
+              new TableFormat(separators.getFirst(), format == FileFormat.CSV, false, 0),
+              layout.charset())
+          .rest();
+    }
+    return Objects.requireNonNull(best);
+  }
+
+  private static Table json(Path file, @Nullable Charset charset) {
+    Set<String> names = new LinkedHashSet<>();
+    List<Row> rows = new ArrayList<>();
+    try (JsonReader reader = new JsonReader(file, charset)) {
+      for (Optional<Row> row = reader.next();
+          row.isPresent() && rows.size() < SAMPLE;
+          row = reader.next()) {
+        rows.add(row.get());
+        names.addAll(row.get().fields().keySet());
+        names.addAll(row.get().lists().keySet());
+      }
+    }
+    rows.forEach(row -> names.addAll(row.others().keySet()));
+    List<String> order = List.copyOf(names);
+    List<List<String>> values =
+        rows.stream()
+            .map(row ->
+                order.stream()
+                    .map(name ->
+                        row.fields()
+                            .getOrDefault(
+                                name, String.join(" ", row.lists().getOrDefault(name, List.of()))))
+                    .toList())
+            .toList();
+    return new Table(file, null, charset, new Columns(order, values), FileFormat.JSON.title());
+  }
+}

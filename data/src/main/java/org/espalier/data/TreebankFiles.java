@@ -1,0 +1,154 @@
+package org.espalier.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Files of sentences with a row for each word: treebanks, graphs and tags, told apart by their
+ * content.
+ */
+public final class TreebankFiles {
+
+  private TreebankFiles() {}
+
+  /**
+   * Reads sentences.
+   *
+   * @param check what is demanded of heads; with {@link TreeCheck#NONE} those that are all filled
+   *     in must still form a tree, of one root or several
+   * @throws DataException if the file cannot be read so; the message names file and line
+   */
+  public static Contents<Sentence> sentences(Path file, FileLayout layout, TreeCheck check) {
+    FileFormat format = format(file, layout);
+    if (!format.isOfSentences()) {
+      throw new DataException(
+          file, "sentences with a row for each word are expected, not " + format.title());
+    }
+    if (format != FileFormat.CONLL2003 && column(layout) > 0) {
+      throw new DataException(
+          file, "is " + format.title() + ": its columns have names, such as --label-column upos");
+    }
+    List<Sentence> sentences =
+        format == FileFormat.CONLLU
+            ? new ConlluReader(file, check, layout.charset()).rest()
+            : new ConllReader(file, layout.charset(), format, column(layout)).rest();
+    List<String> notes = new ArrayList<>();
+    int trees = 0;
+    for (Sentence sentence : sentences) {
+      trees += sentence.hasTree() ? 1 : 0;
+      Heads.Problem problem =
+          sentence.hasTree()
+              ? Heads.problem(check == TreeCheck.SINGLE_ROOT, sentence.heads())
+              : null;
+      if (problem != null) {
+        throw new DataException(
+            file, sentence.words().get(problem.word()).line(), problem.message());
+      }
+    }
+    if (trees > 0 && trees < sentences.size()) {
+      notes.add((sentences.size() - trees) + " of " + sentences.size() + " sentences have no tree");
+    }
+    return new Contents<>(
+        sentences,
+        format.title()
+            + (trees == 0 ? " without trees" : "")
+            + ", "
+            + TextFiles.encoding(file, layout.charset()),
+        notes);
+  }
+
+  private static FileFormat format(Path file, FileLayout layout) {
+    if (layout.format() != FileFormat.AUTO) {
+      return layout.format();
+    }
+    List<String> head = TextFiles.head(file, layout.charset());
+    FileFormat format = recognised(head).orElse(FileFormat.CONLLU);
+    if (format == FileFormat.CONLL2003
+        && head.size() > 1
+        && !TextFiles.hasBlankLines(file, layout.charset())) {
+      throw new DataException(
+          file,
+          "has no blank lines, which end sentences with a row for each word; labelled texts are for"
+              + " --task text");
+    }
+    return format;
+  }
+
+  private static int column(FileLayout layout) {
+    return layout.label().matches("[1-9]\\d{0,2}") ? Integer.parseInt(layout.label()) : 0;
+  }
+
+  /**
+   * Reads the parts of a treebank; those that have no file of their own are cut from the training
+   * sentences, with equal shares of short and long ones.
+   *
+   * @throws DataException if the data cannot be read so; the message names file and line
+   */
+  public static SplitFiles.Parts<Sentence> parts(DataSource source, TreeCheck check) {
+    if (source.bundled()) {
+      return Ewt.load().parts();
+    }
+    return source
+        .files()
+        .read(
+            file -> sentences(file, source.layout(), check),
+            sentence ->
+                new SplitFiles.Key(
+                    String.join(" ", sentence.forms()),
+                    Integer.toString(Integer.numberOfLeadingZeros(sentence.length()))));
+  }
+
+  /**
+   * Recognises the format.
+   *
+   * @param lines the first ones that are not blank
+   */
+  static Optional<FileFormat> recognised(List<String> lines) {
+    if (lines.getFirst().startsWith("#SDP")) {
+      return Optional.of(FileFormat.SDP);
+    }
+    List<String[]> rows =
+        lines.stream()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.split("\t", -1))
+            .toList();
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] first = rows.getFirst();
+    boolean numbered = first[0].matches("1|1-\\d+|0\\.1");
+    if (numbered && first.length >= 6 && isMark(first[4]) && isMark(first[5])) {
+      return Optional.of(FileFormat.SDP);
+    }
+    if (numbered
+        && first.length >= 12
+        && first[8].matches("\\d+|_")
+        && first[9].matches("\\d+|_")) {
+      return Optional.of(FileFormat.CONLL2009);
+    }
+    if (numbered && first.length >= 8) {
+      boolean isX =
+          first.length == 8
+              || (lines.stream().noneMatch(line -> line.startsWith("#"))
+                  && rows.stream().anyMatch(row -> row.length == 10 && row[8].matches("\\d+")));
+      return Optional.of(isX ? FileFormat.CONLLX : FileFormat.CONLLU);
+    }
+    if (lines.getFirst().startsWith("-DOCSTART-")) {
+      return Optional.of(FileFormat.CONLL2003);
+    }
+    int columns = columns(lines.getFirst());
+    return columns >= 2 && columns < 8 && lines.stream().allMatch(line -> columns(line) == columns)
+        ? Optional.of(FileFormat.CONLL2003)
+        : Optional.empty();
+  }
+
+  private static boolean isMark(String cell) {
+    return cell.equals("+") || cell.equals("-");
+  }
+
+  private static int columns(String line) {
+    return line.indexOf('\t') >= 0 ? line.split("\t", -1).length : line.strip().split(" +").length;
+  }
+}

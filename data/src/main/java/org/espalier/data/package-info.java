@@ -1,0 +1,2 @@
+/** Reading and preparing data. Every complaint names file, line and cause. */
+package org.espalier.data;

@@ -1,0 +1,187 @@
+package org.espalier.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TreebankFilesTest {
+
+  @TempDir private Path folder;
+
+  /** Lines are separated by bars, fields by blanks, which become tabs. */
+  private Contents<Sentence> read(String text) throws IOException {
+    Path file =
+        Samples.write(
+            folder.resolve("file"), text.replaceAll(" +", "\t").replace('|', '\n') + "\n");
+    return TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1 a la N _ _ 2 sbj _ _|2 b lb V _ _ 0 root _ _; CoNLL-U, UTF-8",
+        "1 a la N NN _ 2 sbj 2 sbj|2 b lb V VB _ 0 root 0 root; CoNLL-X, UTF-8",
+        "1 a la N NN _ 2 sbj|2 b lb V VB _ 0 root; CoNLL-X, UTF-8",
+        "1 a la la N N _ _ 2 2 sbj sbj _ _ A0|2 b lb lb V V _ _ 0 0 root root Y b.01 _; CoNLL-2009, UTF-8"
+      })
+  void treesAreReadInEveryFormat(String text, String readAs) throws IOException {
+    Contents<Sentence> read = read(text + "||" + text);
+    assertEquals(readAs, read.readAs());
+    assertEquals(2, read.examples().size());
+    Sentence sentence = read.examples().getLast();
+    assertEquals(List.of("a", "b"), sentence.forms());
+    assertEquals(List.of("sbj", "root"), sentence.relations());
+    assertEquals(List.of("la", "lb"), sentence.words().stream().map(Word::lemma).toList());
+    assertArrayEquals(new int[] {1, -1}, sentence.heads());
+  }
+
+  @Test
+  void argumentsBecomeEdges() throws IOException {
+    Sentence shared =
+        read("1 a a a N N _ _ 2 2 s s _ _ A0 A1|2 b b b V V _ _ 0 0 r r Y b.1 _ _|3 c c c V V _ _ 2 2 x x Y c.1 A2 _")
+            .examples()
+            .getFirst();
+    assertEquals(
+        List.of(new Link(new Node(1, 0), "A0"), new Link(new Node(2, 0), "A1")),
+        shared.words().getFirst().links());
+    for (String frame : List.of("", " f")) {
+      Contents<Sentence> graphs =
+          read(
+              "#SDP 2015|#20001|1 a a N - -F ARG1 _|2 b b V + +F _ _|3 c c V - +F ARG2 ARG1"
+                  .replace("F", frame));
+      assertEquals("SDP graphs without trees, UTF-8", graphs.readAs());
+      Sentence graph = graphs.examples().getFirst();
+      assertEquals(List.of(new Link(new Node(1, 0), "ARG1")), graph.words().getFirst().links());
+      assertEquals(List.of(new Link(Node.ROOT, "root")), graph.words().get(1).links());
+      assertEquals(2, graph.words().get(2).links().size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\t", "   "})
+  void tagsAreReadFromColumns(String separator) throws IOException {
+    String text = "-DOCSTART- -X- O O\n\nEU NNP B-NP B-ORG\n# NN I-NP O\n\n\nSee VB B-VP O\n\n";
+    Path file = Samples.write(folder.resolve("eng.train"), text.replace(" ", separator));
+    Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
+    assertEquals("columns of words and tags without trees, UTF-8", read.readAs());
+    assertEquals(
+        List.of(List.of("B-ORG", "O"), List.of("O")),
+        read.examples().stream().map(Sentence::relations).toList());
+    assertEquals("NNP", read.examples().getFirst().words().getFirst().xpos());
+    assertEquals("document 1", read.examples().getFirst().document());
+    FileLayout chunks = new FileLayout(FileFormat.AUTO, "", "3", "", "", "");
+    assertEquals(
+        "B-NP",
+        TreebankFiles.sentences(file, chunks, TreeCheck.NONE)
+            .examples()
+            .getFirst()
+            .relations()
+            .getFirst());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1 a a N _ _ 2 x|3 b b N _ _ 0 r; 2; the id is \"3\" where 2 is next",
+        "1 a a N _ _ 1 x; 1; word 1 is its own head",
+        "1 a a N _ _ 5 x; 1; has only 1 words",
+        "1 a a N _ _ y x; 1; the head is not a number",
+        "1 a a N _ _ 2 x|2 b b N _ _ 1 x; 1; no word of this sentence hangs on the root",
+        "1 a a N _ _ 2 x|2 b b N; 2; needs at least 8 columns, but has 4",
+        "1 a a a N N _ _ 0 0 r r _ _ A0; 1; has 1 columns of arguments, but the sentence has 0 predicates"
+      })
+  void badRowsAreNamed(String text, int line, String part) {
+    Samples.assertError(folder.resolve("file"), line, part, () -> read(text));
+  }
+
+  @Test
+  void severalRootsAndCrossingArcsAreTrees() throws IOException {
+    String crossing =
+        "1 a _ X _ _ 3 x _ _|2 b _ X _ _ 4 x _ _|3 c _ X _ _ 0 r _ _|4 d _ X _ _ 0 r _ _";
+    assertArrayEquals(new int[] {2, 3, -1, -1}, read(crossing).examples().getFirst().heads());
+    Contents<Sentence> some = read(crossing + "||1 a _ X _ _ _ _ _ _");
+    assertEquals(List.of("1 of 2 sentences have no tree"), some.notes());
+  }
+
+  @Test
+  void liftedTreesAreProjectiveAndProjectiveOnesStay() {
+    Random random = new Random(5);
+    int lifted = 0;
+    for (int i = 0; i < 3000; i++) {
+      int n = 1 + random.nextInt(9);
+      int[] heads = tree(n, random);
+      int[] result = Projectivity.lifted(heads);
+      assertNull(Heads.problem(false, result));
+      assertTrue(Samples.isProjective(result));
+      if (Samples.isProjective(heads)) {
+        assertArrayEquals(heads, result);
+      } else {
+        lifted++;
+      }
+    }
+    assertTrue(lifted > 500, "only " + lifted + " were not projective");
+  }
+
+  /** A random tree: words join one after the other, each below one that has joined or the root. */
+  private static int[] tree(int n, Random random) {
+    List<Integer> order = new ArrayList<>(Stream.iterate(0, i -> i + 1).limit(n).toList());
+    Collections.shuffle(order, random);
+    int[] heads = new int[n];
+    for (int k = 0; k < n; k++) {
+      int above = random.nextInt(k + 1);
+      heads[order.get(k)] = above == 0 ? -1 : order.get(above - 1);
+    }
+    return heads;
+  }
+
+  @Test
+  void oneFileIsCutIntoParts() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      text.append(Samples.row("1", "w" + i, "0", "root")).append('\n');
+    }
+    Path file = Samples.write(folder.resolve("all.conllu"), text.toString());
+    SplitFiles.Parts<Sentence> parts =
+        TreebankFiles.parts(DataSource.of(file.toString()), TreeCheck.NONE);
+    assertEquals(List.of("read as: CoNLL-U, UTF-8"), parts.told());
+    assertEquals(160, parts.train().size());
+    Set<String> forms = new HashSet<>();
+    Stream.of(parts.train(), parts.dev(), parts.test())
+        .flatMap(List::stream)
+        .forEach(sentence -> assertTrue(forms.add(sentence.forms().getFirst())));
+    assertEquals(200, forms.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ud/Tamil-TTB, 400",
+    "ud/Maltese-MUDT, 1123",
+    "ud/Marathi-UFAL, 373",
+    "ud/Turkish-IMST, 3435"
+  })
+  void publishedTreebanksAreReadAsTheyCome(String name, int train) {
+    Path treebank = Samples.shared(name);
+    SplitFiles.Parts<Sentence> parts =
+        TreebankFiles.parts(DataSource.of(treebank.toString()), TreeCheck.NONE);
+    assertEquals(train, parts.train().size());
+    assertEquals(List.of("read as: CoNLL-U, UTF-8, gzip"), parts.told());
+  }
+}

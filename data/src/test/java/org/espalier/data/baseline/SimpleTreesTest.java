@@ -1,0 +1,89 @@
+package org.espalier.data.baseline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.espalier.data.Samples;
+import org.espalier.data.Sentence;
+import org.junit.jupiter.api.Test;
+
+class SimpleTreesTest {
+
+  @Test
+  void attachesToNeighbours() {
+    assertArrayEquals(new int[] {-1, 0, 1}, SimpleTrees.toPrevious(3));
+    assertArrayEquals(new int[] {1, 2, -1}, SimpleTrees.toNext(3));
+    assertArrayEquals(new int[] {-1}, SimpleTrees.toNext(1));
+    assertArrayEquals(new int[] {-1}, SimpleTrees.independent(1, new Random(1)));
+  }
+
+  @Test
+  void comparesHeads() {
+    // Of the gold arcs 0 ← 1 ← 2 one is turned and one is missing; the root is right.
+    Attachment attachment = Attachment.of(new int[] {2, 0, -1}, new int[] {1, 2, -1});
+    assertEquals(new Attachment(3, 1, 2), attachment);
+    assertEquals(
+        new Attachment(3, 0, 2), Attachment.of(new int[] {-1, 0, 1}, new int[] {1, 2, -1}));
+    assertEquals(
+        new Attachment(2, 0, 1),
+        Attachment.of(
+            new int[] {-1, 0, 1}, new int[] {1, 2, -1}, new boolean[] {true, false, true}));
+    assertEquals(new Attachment(6, 1, 4), attachment.plus(new Attachment(3, 0, 2)));
+    assertEquals(1 / 3., attachment.score(), 1e-15);
+    assertTrue(Double.isNaN(Attachment.NONE.score()));
+    assertThrows(
+        IllegalArgumentException.class, () -> Attachment.of(new int[] {-1}, new int[] {-1, 0}));
+  }
+
+  @Test
+  void keepsLengthsApart() {
+    AttachmentByLength byLength = new AttachmentByLength();
+    for (int n : new int[] {1, 5, 6, 10, 11, 40, 41, 500}) {
+      byLength.add(n, new Attachment(n, 1, 1));
+    }
+    assertEquals(List.of(6L, 16L, 11L, 40L, 541L), bandWords(byLength));
+    assertEquals("1–5", byLength.name(0));
+    assertEquals("21–40", byLength.name(3));
+    assertEquals("over 40", byLength.name(4));
+    assertEquals(new Attachment(614, 8, 8), byLength.total());
+  }
+
+  private static List<Long> bandWords(AttachmentByLength byLength) {
+    return IntStream.range(0, byLength.bands())
+        .mapToObj(band -> byLength.band(band).words())
+        .toList();
+  }
+
+  @Test
+  void scoresAsPublishedOnTheTreebank() {
+    List<Sentence> test = Samples.ewt().test();
+    assertEquals(.294, score(test, s -> SimpleTrees.toNext(s.length())).score(), 5e-4);
+    assertEquals(.100, score(test, s -> SimpleTrees.toPrevious(s.length())).score(), 5e-4);
+    Random random = new Random(3);
+    // Its mean is sentences / words; the standard deviation is .0017.
+    assertEquals(.083, score(test, s -> SimpleTrees.independent(s.length(), random)).score(), .006);
+  }
+
+  @Test
+  void canLeaveOutPunctuation() {
+    List<Sentence> test = Samples.ewt().test();
+    Attachment words =
+        test.stream()
+            .map(s -> Attachment.of(SimpleTrees.toNext(s.length()), s.heads(), s.unpunctuated()))
+            .reduce(Attachment.NONE, Attachment::plus);
+    assertEquals(22_000, (double) words.words(), 500);
+    assertTrue(words.score() > .294, "score: " + words.score());
+  }
+
+  private static Attachment score(List<Sentence> sentences, Function<Sentence, int[]> trees) {
+    return sentences.stream()
+        .map(s -> Attachment.of(trees.apply(s), s.heads()))
+        .reduce(Attachment.NONE, Attachment::plus);
+  }
+}

@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Eight applications of latent structure, and the comparison of estimators. */
+@NullMarked
+module org.espalier.experiments {
+  requires transitive org.espalier.report;
+
+  exports org.espalier.experiments;
+  exports org.espalier.experiments.compare;
+
+  // Jackson reads and writes records that no other module needs to see.
+  opens org.espalier.experiments.compare to
+      tools.jackson.databind;
+}

@@ -1,0 +1,204 @@
+package org.espalier.experiments.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.espalier.core.audit.AuditResult;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.experiments.corpus.LabelledCorpus;
+import org.espalier.experiments.listops.ValencyTask;
+import org.espalier.experiments.semantics.SemanticTask;
+import org.espalier.lab.audit.Candidate;
+import org.espalier.lab.experiment.AuditTask;
+import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Trial;
+
+/** What is each estimator's gradient worth in the networks of the other experiments? */
+public final class AuditExperiment implements Experiment {
+
+  private static final int SAMPLES = 4;
+
+  /** Lists all structures; only quick batches are short enough. */
+  private static final String LISTING = "minimum-risk";
+
+  /** The step size is a factor of the gradient, and a factor has no effect on any figure. */
+  private static final Set<String> ANY_ETA = Set.of("straight-through");
+
+  /** Creates the experiment. */
+  public AuditExperiment() {}
+
+  @Override
+  public String title() {
+    return "audit";
+  }
+
+  @Override
+  public String summary() {
+    return "compare estimators with the gradient of the expected loss, in networks on real batches";
+  }
+
+  @Override
+  public boolean takesData() {
+    return true;
+  }
+
+  @Override
+  public String dataHash(ExperimentOptions effort) {
+    return LabelledCorpus.hash(effort);
+  }
+
+  private static List<AuditTask> tasks(ExperimentOptions effort) {
+    return List.of(
+        ValencyTask.of(effort.quick()),
+        new SemanticTask(effort),
+        TreeTask.relations(effort),
+        TreeTask.texts(effort));
+  }
+
+  private static List<Integer> epochs(ExperimentOptions effort) {
+    return effort.quick() ? List.of(0, 1) : List.of(0, 1, 6);
+  }
+
+  private static List<Double> etas(ExperimentOptions effort) {
+    return effort.quick() ? List.of(1.0) : List.of(0.1, 1.0, 10.0);
+  }
+
+  private static int draws(ExperimentOptions effort) {
+    return effort.quick() ? 20 : 50;
+  }
+
+  private static int referenceSamples(ExperimentOptions effort) {
+    return effort.quick() ? 1000 : 10_000;
+  }
+
+  @Override
+  public List<String> settings(ExperimentOptions effort) {
+    List<String> settings = new ArrayList<>();
+    tasks(effort).forEach(task -> settings.add(task.title() + ": " + task.summary()));
+    settings.add(
+        "all estimators are asked about the same scores, eta 1 in training; of a stage's epochs the"
+            + " one of highest accuracy on development data; the audit is without dropout");
+    settings.add(
+        "reference: the gradient of E L(z), p(z) ~ exp(s.z), "
+            + (effort.quick()
+                ? "summed over all structures"
+                : "from "
+                    + referenceSamples(effort)
+                    + " samples for each example. Its row has the cosine with the true gradient that"
+                    + " its own noise leaves, its standard error as spread, and the entropy of the"
+                    + " structures as a share of that of uniform ones"));
+    settings.add(
+        "cosines are means over the examples, of the mean of "
+            + draws(effort)
+            + " passes and of one; bias and spread are relative to the reference's length, after the"
+            + " rescaling that fits best; K = "
+            + SAMPLES
+            + ", temperature 1, T = 1; points and MAP calls are for each example and pass");
+    return settings;
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        new Figure("cosine", false),
+        new Figure("cosine of one pass", false),
+        new Figure("bias", false),
+        new Figure("spread", false),
+        new Figure("right signs", true),
+        new Figure("decoder points", false),
+        new Figure("MAP calls", false),
+        new Figure("entropy", true));
+  }
+
+  @Override
+  public List<Trial> trials(ExperimentOptions effort) {
+    List<Trial> trials = new ArrayList<>();
+    RecentStages recent = new RecentStages();
+    for (AuditTask task : tasks(effort)) {
+      List<Candidate> candidates = candidates(task, effort);
+      for (int epochs : epochs(effort)) {
+        String table = task.title() + ": " + after(epochs);
+        for (long seed = 1; seed <= effort.seeds(); seed++) {
+          Stage stage = new Stage(task, epochs, seed, referenceSamples(effort), recent);
+          trials.add(
+              new Trial(
+                  table,
+                  "reference",
+                  seed,
+                  (folder, interruption) -> outcome(stage.yardstick(folder, interruption))));
+          for (Candidate candidate : candidates) {
+            trials.add(
+                new Trial(
+                    table,
+                    Candidate.label(candidate.name(), candidate.eta(), 0),
+                    seed,
+                    (folder, interruption) ->
+                        outcome(
+                            stage.examine(
+                                candidate.estimator(), draws(effort), folder, interruption))));
+          }
+        }
+      }
+    }
+    return trials;
+  }
+
+  private static String after(int epochs) {
+    return switch (epochs) {
+      case 0 -> "untrained";
+      case 1 -> "1 epoch";
+      default -> epochs + " epochs";
+    };
+  }
+
+  private static List<Candidate> candidates(AuditTask task, ExperimentOptions effort) {
+    return Catalogue.estimators().stream()
+        .filter(entry -> entry.serves(task.family()))
+        .map(EstimatorEntry::name)
+        .filter(name -> effort.quick() || !name.equals(LISTING))
+        .flatMap(name ->
+            ANY_ETA.contains(name)
+                ? Stream.of(
+                    new Candidate(
+                        name,
+                        Catalogue.estimator(name).create(task.family(), new Settings(1, 1)),
+                        Double.NaN,
+                        0))
+                : Candidate.of(name, task.family(), etas(effort), List.of(1), SAMPLES, 1).stream())
+        .toList();
+  }
+
+  private static Trial.Outcome outcome(Stage.Yardstick yardstick) {
+    return new Trial.Outcome(
+        List.of(
+            yardstick.cosine(),
+            Double.NaN,
+            Double.NaN,
+            yardstick.noise(),
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            yardstick.uncertainty()));
+  }
+
+  private static Trial.Outcome outcome(AuditResult result) {
+    return new Trial.Outcome(
+        List.of(
+            result.cosine(),
+            result.cosineOfOne(),
+            result.bias(),
+            result.deviation(),
+            result.signs(),
+            result.decoderPoints(),
+            result.maps(),
+            Double.NaN));
+  }
+
+  @Override
+  public List<Published> published() {
+    return List.of();
+  }
+}

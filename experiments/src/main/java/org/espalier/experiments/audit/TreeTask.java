@@ -1,0 +1,120 @@
+package org.espalier.experiments.audit;
+
+import java.util.function.Supplier;
+import org.espalier.core.Structure;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.data.DataSource;
+import org.espalier.experiments.corpus.LabelledCorpus;
+import org.espalier.lab.audit.FrozenBatch;
+import org.espalier.lab.experiment.AuditTask;
+import org.espalier.lab.experiment.AuditedTraining;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
+import org.espalier.lab.experiment.Memoized;
+import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.Tasks;
+import org.espalier.lab.run.TreeNetwork;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.RunFolder;
+
+/** Projective trees under the decoders of {@link TreeNetwork}. */
+final class TreeTask implements AuditTask {
+
+  private final String title;
+  private final String data;
+  private final Tasks task;
+  private final Supplier<Corpus> corpus; // reads it once
+  private final AuditedTraining training;
+
+  private TreeTask(String title, String data, Tasks task, Supplier<Corpus> source, boolean quick) {
+    this.title = title;
+    this.data = data;
+    this.task = task;
+    this.corpus = new Memoized<>(source);
+    this.training =
+        new AuditedTraining(
+            Defaults.comparison(task), quick ? 3 : 8, quick ? 6 : 14, quick ? 6 : 12);
+  }
+
+  /** Labels of words, which the decoder of the task {@code relations} reads off the tree. */
+  static AuditTask relations(ExperimentOptions effort) {
+    int most = effort.quick() ? 500 : Defaults.comparisonSentences(Tasks.RELATIONS);
+    return new TreeTask(
+        "relations",
+        "relations of words, " + most + " sentences of the English Web Treebank",
+        Tasks.RELATIONS,
+        () -> Tasks.RELATIONS.load(DataSource.OWN, Defaults.STRUCTURE).thinned(most),
+        effort.quick());
+  }
+
+  /** Classes of texts: the user's, or the genres of sentences. */
+  static AuditTask texts(ExperimentOptions effort) {
+    LabelledCorpus texts = LabelledCorpus.of(effort, false);
+    String name = LabelledCorpus.name(effort);
+    return new TreeTask(
+        name,
+        effort.data().isPresent()
+            ? "classes of the texts of " + name
+            : "genres of sentences of the English Web Treebank, a stand-in for sentiment without"
+                + " --data",
+        Tasks.GENRE,
+        () -> texts.get().thinned(Defaults.comparisonSentences(Tasks.GENRE)),
+        effort.quick());
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String summary() {
+    return data
+        + "; projective trees with one root, network and learning rate of the task "
+        + task.title()
+        + ", sentences of at most "
+        + training.schedule().longest()
+        + " words, trained with "
+        + Defaults.ESTIMATOR
+        + training.audited();
+  }
+
+  @Override
+  public Class<? extends Structure> family() {
+    return ProjectiveTree.class;
+  }
+
+  @Override
+  public FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption) {
+    Corpus sentences = corpus.get();
+    RunConfig config =
+        new RunConfig(
+            task.title(),
+            DataSource.OWN,
+            Trees.LATENT,
+            Defaults.STRUCTURE,
+            Defaults.ESTIMATOR,
+            Defaults.SETTINGS,
+            RunConfig.Annealing.NONE,
+            Defaults.network(task),
+            training.schedule(),
+            seed,
+            1);
+    return training.freeze(
+        // Not closed: the decoder goes on using the parameters.
+        new TreeNetwork(
+            config,
+            sentences.codes().words().size(),
+            sentences.codes().endings().size(),
+            sentences.labels().size(),
+            sentences.labelsWords()),
+        sentences.train(),
+        sentences.dev(),
+        epochs,
+        seed,
+        folder,
+        interruption);
+  }
+}

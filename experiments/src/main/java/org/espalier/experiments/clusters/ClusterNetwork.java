@@ -1,0 +1,201 @@
+package org.espalier.experiments.clusters;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.core.Workers;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.experiments.clusters.ClusterData.Points;
+import org.espalier.lab.net.Initializer;
+import org.espalier.lab.net.Parameters;
+import org.espalier.torch.LatentLayer;
+import org.espalier.torch.Tensors;
+
+/** A linear encoder, a categorical, and a decoder that is bilinear in the choice and the input. */
+final class ClusterNetwork implements AutoCloseable {
+
+  private static final long CLASSES = 2;
+
+  private final int clusters;
+  private final Kind kind;
+  private final Parameters parameters;
+  private final Tensor encoder;
+  private final Tensor encoderBias;
+  private final Tensor bilinear;
+  private final Tensor bias;
+  private final Workers workers;
+  private final List<LatentLayer<Categorical>> layer; // one, or none
+
+  /** What the decoder is told of the cluster. */
+  enum Kind {
+    /** What an estimator makes of the encoder's scores. */
+    LATENT,
+    /** The cluster itself. */
+    GOLD,
+    /** Nothing: all choices at once, so that the network is linear. */
+    NONE
+  }
+
+  /** What the weights and biases are before training. */
+  enum Start {
+    /** Glorot's, of standard deviation 0.14; biases 0. */
+    GLOROT,
+    /**
+     * As {@code nn.Linear} and {@code nn.Bilinear} of PyTorch have it: uniform on ±1/√in with in =
+     * 100 for the encoder and, since Bilinear takes the width of its first argument, in = K for the
+     * decoder.
+     */
+    PYTORCH;
+
+    private Initializer weights(int in) {
+      return this == GLOROT ? Initializer.glorot() : uniform(in);
+    }
+
+    private Initializer biases(int in) {
+      return this == GLOROT ? Initializer.constant(0) : uniform(in);
+    }
+
+    private static Initializer uniform(int in) {
+      double bound = 1 / Math.sqrt(in);
+      return Initializer.uniform(-bound, bound);
+    }
+  }
+
+  /**
+   * Creates the network.
+   *
+   * @param estimator for {@link Kind#LATENT} only: one or none
+   */
+  ClusterNetwork(
+      int clusters,
+      Kind kind,
+      Start start,
+      List<Estimator<Categorical>> estimator,
+      int threads,
+      long seed) {
+    this.clusters = clusters;
+    this.kind = kind;
+    parameters = new Parameters(ScalarType.Float, seed);
+    int features = ClusterData.FEATURES;
+    encoder = parameters.add("encoder", start.weights(features), features, clusters);
+    encoderBias = parameters.add("encoder.bias", start.biases(features), clusters);
+    bilinear = parameters.add("decoder", start.weights(clusters), features, clusters * CLASSES);
+    bias = parameters.add("decoder.bias", start.biases(clusters), CLASSES);
+    workers = Workers.of(threads);
+    layer = estimator.stream().map(e -> new LatentLayer<>(e, workers)).toList();
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /** Some points as tensors, kept until closed. */
+  static final class Inputs implements AutoCloseable {
+    private final Tensor x;
+    private final Tensor gold;
+    private final Tensor label;
+    private final Points points;
+    private final List<Categorical> instances;
+
+    Inputs(Points points, int clusters) {
+      this.points = points;
+      int n = points.count();
+      float[] oneHot = new float[n * clusters];
+      for (int i = 0; i < n; i++) {
+        oneHot[i * clusters + points.cluster()[i]] = 1;
+      }
+      x = Tensors.keep(Tensors.of(points.x(), ScalarType.Float, n, ClusterData.FEATURES));
+      gold = Tensors.keep(Tensors.of(oneHot, n, clusters));
+      label = Tensors.keep(Tensors.of(points.label(), n, 1));
+      instances = Collections.nCopies(n, new Categorical(clusters));
+    }
+
+    @Override
+    public void close() {
+      x.close();
+      gold.close();
+      label.close();
+    }
+  }
+
+  /** Adds the gradients of the mean loss over all points to the parameters. */
+  void train(Inputs inputs, long seed) {
+    try (PointerScope _ = new PointerScope()) {
+      if (kind == Kind.LATENT) {
+        layer
+            .getFirst()
+            .forward(scores(inputs), inputs.instances, seed)
+            .backward((mu, rows) -> losses(inputs, mu, rows));
+      } else {
+        losses(inputs, given(inputs), everyRow(inputs)).mean().backward();
+      }
+    }
+  }
+
+  private Tensor scores(Inputs inputs) {
+    return inputs.x.matmul(encoder).add(encoderBias);
+  }
+
+  private Tensor given(Inputs inputs) {
+    return kind == Kind.GOLD ? inputs.gold : torch.ones_like(inputs.gold);
+  }
+
+  private static long[] everyRow(Inputs inputs) {
+    return IntStream.range(0, inputs.points.count()).asLongStream().toArray();
+  }
+
+  private Tensor logits(Inputs inputs, Tensor mu, long[] rows) {
+    Tensor all = inputs.x.matmul(bilinear).view(inputs.points.count(), clusters, CLASSES);
+    Tensor own =
+        rows.length == inputs.points.count()
+            ? all
+            : all.index_select(0, Tensors.of(rows, rows.length));
+    return own.mul(mu.unsqueeze(2)).sum(1).add(bias);
+  }
+
+  private Tensor losses(Inputs inputs, Tensor mu, long[] rows) {
+    Tensor label =
+        rows.length == inputs.points.count()
+            ? inputs.label
+            : inputs.label.index_select(0, Tensors.of(rows, rows.length));
+    return torch.log_softmax(logits(inputs, mu, rows), 1).gather(1, label).squeeze(1).neg();
+  }
+
+  /** Returns the accuracy of the labels, and the V-measure of the choices. */
+  double[] measure(Inputs inputs) {
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      Tensor mu =
+          kind == Kind.LATENT
+              ? layer.getFirst().infer(scores(inputs), inputs.instances)
+              : given(inputs);
+      double[] logits = Tensors.toDoubles(logits(inputs, mu, everyRow(inputs)));
+      double[] scores =
+          kind == Kind.LATENT ? Tensors.toDoubles(scores(inputs)) : Tensors.toDoubles(mu);
+      Points points = inputs.points;
+      int right = 0;
+      int[] found = new int[points.count()];
+      for (int i = 0; i < points.count(); i++) {
+        right += (logits[2 * i + 1] > logits[2 * i] ? 1 : 0) == points.label()[i] ? 1 : 0;
+        for (int k = 1; k < clusters; k++) {
+          found[i] = scores[i * clusters + k] > scores[i * clusters + found[i]] ? k : found[i];
+        }
+      }
+      return new double[] {
+        (double) right / points.count(), VMeasure.of(found, points.cluster(), clusters)
+      };
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    parameters.close();
+  }
+}

@@ -1,0 +1,66 @@
+package org.espalier.experiments.compare;
+
+import java.util.List;
+import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Trees;
+
+/**
+ * What is compared.
+ *
+ * @param config what all runs have in common; its seed is the first one
+ * @param contenders the estimators, and with what step sizes
+ * @param references networks without an estimator to compare with, none of them latent
+ * @param seeds how many
+ * @param sentences the most training sentences, taken at even distances
+ * @param minutes after which a run is stopped, at a step
+ */
+public record ComparisonSettings(
+    RunConfig config,
+    List<Contender> contenders,
+    List<Trees> references,
+    int seeds,
+    int sentences,
+    double minutes) {
+
+  /**
+   * An estimator with its settings.
+   *
+   * @param estimator its name in the catalogue
+   * @param eta its step size, per example
+   */
+  public record Contender(String estimator, double eta) {}
+
+  /** Checks the numbers. */
+  public ComparisonSettings {
+    contenders = List.copyOf(contenders);
+    references = List.copyOf(references);
+    if (contenders.isEmpty() && references.isEmpty()) {
+      throw new IllegalArgumentException("nothing to compare");
+    }
+    if (references.contains(Trees.LATENT)) {
+      throw new IllegalArgumentException("latent trees need an estimator");
+    }
+    if (seeds < 1 || sentences < 1 || !(minutes > 0)) {
+      throw new IllegalArgumentException(
+          "seeds, sentences and minutes must be positive, not "
+              + seeds
+              + ", "
+              + sentences
+              + ", "
+              + minutes);
+    }
+  }
+
+  /** What must be the same for a table to be continued; estimators and seeds need not. */
+  record Common(RunConfig config, int sentences, double minutes, String dataHash) {}
+
+  Common common(String dataHash) {
+    RunConfig common =
+        config
+            .withTrees(Trees.NONE)
+            .withEstimator(Defaults.ESTIMATOR, config.settings().withEta(1))
+            .withSeed(Defaults.SEED);
+    return new Common(common, sentences, minutes, dataHash);
+  }
+}

@@ -1,0 +1,233 @@
+package org.espalier.experiments.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.RunResult;
+import org.espalier.lab.run.RunResult.Baselines;
+import org.espalier.lab.run.RunResult.NamedScore;
+import org.espalier.lab.run.TrainingRun;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.Progress;
+import org.espalier.lab.train.Provenance;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.StorageException;
+import org.espalier.lab.train.Trainer;
+import org.espalier.report.ComparisonReport;
+import org.espalier.report.ComparisonRow;
+
+/**
+ * Several estimators over several seeds, one run after the other, each in a folder of its own. Runs
+ * that are finished are kept, so that a comparison that was interrupted continues; a run that fails
+ * is told in the table, does not stop the others, and is tried again the next time.
+ *
+ * <p>The tables are written anew after every run.
+ */
+public final class EstimatorComparison {
+
+  private static final String COMMON = "comparison.json";
+  private static final String COST = "cost.json";
+  private static final double NANOS_PER_MINUTE = 60e9;
+
+  private final ComparisonSettings settings;
+  private final Corpus corpus;
+  private final RunFolder folder;
+  private final String command;
+  private final Progress progress;
+  private final Interruption interruption;
+
+  /** What a run's result does not tell. */
+  private record Cost(double peakMemory, String remark) {}
+
+  /**
+   * Prepares a comparison.
+   *
+   * @param corpus all data; the training sentences are thinned out here
+   * @param folder new, or of a comparison with the same settings, whose estimators and seeds may be
+   *     others; nothing is written yet
+   * @param command what repeats it, as typed in a shell
+   */
+  public EstimatorComparison(
+      ComparisonSettings settings,
+      Corpus corpus,
+      RunFolder folder,
+      String command,
+      Progress progress,
+      Interruption interruption) {
+    this.settings = settings;
+    this.corpus = corpus.thinned(settings.sentences());
+    this.folder = folder;
+    this.command = command;
+    this.progress = progress;
+    this.interruption = interruption;
+  }
+
+  /**
+   * Does the runs that are not done yet.
+   *
+   * @return the rows; empty if an interruption was requested
+   * @throws org.espalier.data.DataException if another process has the folder
+   * @throws IllegalArgumentException if the folder holds a comparison with other settings
+   */
+  public Optional<List<ComparisonRow>> run() {
+    return folder.hold(() -> {
+      begin();
+      return rows();
+    });
+  }
+
+  private void begin() {
+    ComparisonSettings.Common common = settings.common(corpus.hash());
+    if (!folder.has(COMMON)) {
+      folder.writeJson(COMMON, common);
+    } else if (!folder.readJson(COMMON, ComparisonSettings.Common.class).equals(common)) {
+      throw new IllegalArgumentException(
+          folder.path() + " holds a comparison with other settings or data; choose another folder");
+    }
+  }
+
+  private Optional<List<ComparisonRow>> rows() {
+    List<RunConfig> configs = configs();
+    List<ComparisonRow> rows = new ArrayList<>();
+    List<NamedScore> baselines = new ArrayList<>();
+    for (int i = 0; i < configs.size(); i++) {
+      RunConfig config = configs.get(i);
+      String name = name(config);
+      RunFolder part = new RunFolder(folder.path().resolve(folderName(config)));
+      if (!part.has(RunFolder.RESULT)) {
+        progress.note(
+            "run " + (i + 1) + " of " + configs.size() + ": " + name + ", seed " + config.seed());
+      }
+      try {
+        Optional<RunResult> result = result(config, part);
+        if (result.isEmpty()) {
+          return Optional.empty();
+        }
+        Cost cost = part.readJson(COST, Cost.class);
+        rows.add(
+            new ComparisonRow(
+                name,
+                config.settings().eta(),
+                config.settings().steps(),
+                config.seed(),
+                result.get().latent(),
+                cost.peakMemory(),
+                cost.remark()));
+        if (baselines.isEmpty()) {
+          baselines.addAll(named(result.get().baselines()));
+        }
+      } catch (StorageException e) {
+        throw e; // the next run would meet it too
+      } catch (RuntimeException e) {
+        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        progress.note("failed: " + reason);
+        rows.add(
+            new ComparisonRow(
+                name,
+                config.settings().eta(),
+                config.settings().steps(),
+                config.seed(),
+                null,
+                Double.NaN,
+                reason));
+      }
+      new ComparisonReport(
+              settings.config(), Provenance.now(corpus.hash()), rows, baselines, command)
+          .write(folder);
+    }
+    return Optional.of(rows);
+  }
+
+  /** Reads a run's result, or does the run. */
+  private Optional<RunResult> result(RunConfig config, RunFolder part) {
+    if (part.has(RunFolder.RESULT) && part.has(COST)) {
+      return Optional.of(part.readJson(RunFolder.RESULT, RunResult.class));
+    }
+    PeakMemory.reset();
+    Stopwatch stopwatch = new Stopwatch(interruption, settings.minutes());
+    Optional<RunResult> result =
+        new TrainingRun(config, List.of(), corpus, part, progress, stopwatch).run();
+    if (result.isPresent()) {
+      part.writeJson(COST, new Cost(PeakMemory.mebibytes(), stopwatch.remark(result.get())));
+      part.part(TrainingRun.partName(config)).remove(Trainer.CHECKPOINT);
+    }
+    return result;
+  }
+
+  /** Asks a run to end when its time is over. */
+  private static final class Stopwatch implements Interruption {
+
+    private final Interruption user;
+    private final long begin = System.nanoTime();
+    private final double minutes;
+    private boolean stopped;
+
+    Stopwatch(Interruption user, double minutes) {
+      this.user = user;
+      this.minutes = minutes;
+    }
+
+    @Override
+    public boolean requested() {
+      return user.requested();
+    }
+
+    @Override
+    public boolean timeIsOver() {
+      stopped |= System.nanoTime() - begin > minutes * NANOS_PER_MINUTE;
+      return stopped;
+    }
+
+    String remark(RunResult result) {
+      return stopped
+          ? String.format(
+              Locale.ROOT,
+              "stopped after %.3g minutes, in epoch %d",
+              minutes,
+              result.latent().history().size())
+          : "";
+    }
+  }
+
+  /** Lists the runs, a seed after the other, so that an unfinished table has all estimators. */
+  private List<RunConfig> configs() {
+    List<RunConfig> configs = new ArrayList<>();
+    for (int s = 0; s < settings.seeds(); s++) {
+      RunConfig seeded = settings.config().withSeed(settings.config().seed() + s);
+      settings
+          .contenders()
+          .forEach(c ->
+              configs.add(seeded.withEstimator(c.estimator(), seeded.settings().withEta(c.eta()))));
+      settings.references().forEach(trees -> configs.add(seeded.withTrees(trees)));
+    }
+    return configs;
+  }
+
+  private static String folderName(RunConfig config) {
+    return config.trees() == Trees.LATENT
+        ? name(config)
+            + "-eta"
+            + config.settings().eta()
+            + "-steps"
+            + config.settings().steps()
+            + "-seed"
+            + config.seed()
+        : name(config) + "-seed" + config.seed();
+  }
+
+  private static String name(RunConfig config) {
+    return config.trees() == Trees.LATENT
+        ? config.estimator()
+        : config.trees().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<NamedScore> named(Baselines baselines) {
+    return List.of(
+        new NamedScore(baselines.counted(), baselines.countedAccuracy()),
+        new NamedScore("always " + baselines.majorityLabel(), baselines.majority()));
+  }
+}

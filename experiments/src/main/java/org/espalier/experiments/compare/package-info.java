@@ -1,0 +1,2 @@
+/** Several estimators over several seeds, in one table that can be interrupted and continued. */
+package org.espalier.experiments.compare;

@@ -1,0 +1,97 @@
+package org.espalier.experiments.corpus;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.data.ContentHash;
+import org.espalier.data.DataSource;
+import org.espalier.data.PretrainedVectors;
+import org.espalier.data.SplitFiles;
+import org.espalier.lab.experiment.Experiment.ExperimentOptions;
+import org.espalier.lab.experiment.Memoized;
+import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.Example;
+import org.espalier.lab.run.Tasks;
+
+/**
+ * The labelled texts that an experiment is run on: the user's, or else the sentences of the English
+ * Web Treebank with their genre, which come with the build.
+ */
+public final class LabelledCorpus implements Supplier<Corpus> {
+
+  private static final int QUICK_TRAIN = 500;
+  private static final int QUICK_HELD_OUT = 200;
+  private static final int QUICK_WORDS = 15;
+
+  private final Memoized<Corpus> corpus;
+  private final Memoized<Optional<PretrainedVectors>> vectors;
+
+  private LabelledCorpus(Supplier<Corpus> source, Optional<Path> vectors) {
+    corpus = new Memoized<>(source);
+    this.vectors =
+        new Memoized<>(
+            () -> vectors.map(file -> VectorCache.ofUser().read(file, get().codes().words())));
+  }
+
+  /**
+   * Says where the texts come from; they are read when they are first asked for.
+   *
+   * @param everyWord whether the vocabulary has all words, for vectors that are known beforehand
+   */
+  public static LabelledCorpus of(ExperimentOptions effort, boolean everyWord) {
+    return new LabelledCorpus(
+        () -> {
+          Corpus corpus =
+              effort.data().isPresent()
+                  ? Corpus.ofTexts(DataSource.of(effort.data().get().toString()), everyWord)
+                  : Tasks.GENRE.load(DataSource.OWN, Defaults.STRUCTURE);
+          return effort.quick() ? small(corpus) : corpus;
+        },
+        effort.vectors());
+  }
+
+  private static Corpus small(Corpus corpus) {
+    return corpus.with(
+        spread(corpus.train(), QUICK_TRAIN),
+        spread(corpus.dev(), QUICK_HELD_OUT),
+        spread(corpus.test(), QUICK_HELD_OUT));
+  }
+
+  /** Takes short texts at even distances. */
+  private static List<Example> spread(List<Example> all, int most) {
+    List<Example> texts = all.stream().filter(text -> text.length() <= QUICK_WORDS).toList();
+    int count = Math.min(most, texts.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> texts.get((int) ((long) i * texts.size() / count)))
+        .toList();
+  }
+
+  /** Returns a few words on the texts, for the names of tables. */
+  public static String name(ExperimentOptions effort) {
+    return effort.data().map(path -> path.getFileName().toString()).orElse("EWT genre");
+  }
+
+  /** Returns the SHA-256 of the user's files, empty if there are none. */
+  public static String hash(ExperimentOptions effort) {
+    Path[] files =
+        Stream.concat(
+                effort.data().stream().flatMap(path -> Stream.of(SplitFiles.of(path).all())),
+                effort.vectors().stream())
+            .toArray(Path[]::new);
+    return files.length == 0 ? "" : ContentHash.of(files);
+  }
+
+  /** Returns the vectors of the texts' words that are known beforehand, if the user has some. */
+  public Optional<PretrainedVectors> vectors() {
+    return vectors.get();
+  }
+
+  @Override
+  public Corpus get() {
+    return corpus.get();
+  }
+}

@@ -1,0 +1,2 @@
+/** What experiments read: labelled texts and word vectors. */
+package org.espalier.experiments.corpus;

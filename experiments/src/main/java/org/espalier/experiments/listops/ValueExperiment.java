@@ -1,0 +1,277 @@
+package org.espalier.experiments.listops;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.data.DataSource;
+import org.espalier.data.ListOps;
+import org.espalier.data.ListOpsGenerator;
+import org.espalier.data.Vocabulary;
+import org.espalier.data.baseline.SimpleTrees;
+import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Training;
+import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.run.Example;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.TreeNetwork;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.Trainable.Score;
+import org.espalier.lab.train.TrainingSchedule;
+
+/** ListOps: the value of an expression, computed along a latent projective tree. */
+public final class ValueExperiment implements Experiment {
+
+  private static final int THREADS = 1;
+  private static final String STRUCTURE = "projective";
+  private static final int VALUES = 10;
+  private static final int BATCH = 32;
+  private static final double RATE = 2e-3;
+
+  /** Levels of a tree that the decoder sees. */
+  private static final int LEVELS = 6;
+
+  /** Operators, digits and the closing bracket, in the order of their indices. */
+  private static final List<String> TOKENS = tokens();
+
+  private static final int FIRST = Vocabulary.UNKNOWN + 1;
+
+  private static final List<String> ESTIMATORS =
+      List.of(
+          "sparsemap",
+          "marginals",
+          "straight-through",
+          "straight-through-marginals",
+          "spigot",
+          "spigot-relaxed",
+          "spigot-polyak",
+          "spigot-line-search",
+          "spigot-fw",
+          "spigot-ce",
+          "spigot-eg",
+          "spigot-sparsemap",
+          "spigot-sparsemap-dual",
+          "perturb-and-map",
+          "i-mle",
+          "reinforce-self-critical");
+
+  /** Creates the experiment. */
+  public ValueExperiment() {}
+
+  private static List<String> tokens() {
+    List<String> tokens = new ArrayList<>(ListOps.OPERATORS);
+    for (int digit = 0; digit < VALUES; digit++) {
+      tokens.add(Integer.toString(digit));
+    }
+    tokens.add(ListOps.END);
+    return List.copyOf(tokens);
+  }
+
+  @Override
+  public String title() {
+    return "listops-value";
+  }
+
+  @Override
+  public String summary() {
+    return "compute the values of nested lists along latent trees";
+  }
+
+  private static int expressions(ExperimentOptions effort) {
+    return effort.quick() ? 1000 : 60_000;
+  }
+
+  private static int heldOut(ExperimentOptions effort) {
+    return effort.quick() ? 200 : 1000;
+  }
+
+  private static int longest(ExperimentOptions effort) {
+    return effort.quick() ? 15 : 25;
+  }
+
+  private static int pool(ExperimentOptions effort) {
+    return effort.quick() ? 5000 : ListOpsGenerator.PUBLISHED;
+  }
+
+  private static Training training(ExperimentOptions effort) {
+    int epochs = effort.quick() ? 4 : 12;
+    return new Training(
+        new TrainingSchedule(
+            epochs, epochs, BATCH, Integer.MAX_VALUE, longest(effort), RATE, 0, 5));
+  }
+
+  @Override
+  public List<String> settings(ExperimentOptions effort) {
+    return List.of(
+        expressions(effort)
+            + " generated expressions of at most "
+            + longest(effort)
+            + " tokens for training, "
+            + heldOut(effort)
+            + " for development and for test each, all different, from "
+            + pool(effort)
+            + " draws; data and network from the seed."
+            + " Published: 90,000 for training, 10,000 for test, of any length",
+        "embeddings of 32, BiLSTM of 2×64, biaffine arc scores, projective trees with one root; the"
+            + " decoder sees the types of tokens by way of the tree alone: "
+            + LEVELS
+            + " updates of all tokens' vectors, of width 64, from those of their modifiers, then the"
+            + " root's vector. Words deeper in the tree are not seen: most of the chain, and"
+            + " something in one of 500 gold trees",
+        "BiLSTM without trees: its states, mean and maximum over the tokens",
+        "AdamW without decay, batches of "
+            + BATCH
+            + ", "
+            + training(effort).schedule().epochs()
+            + " epochs, learning rate "
+            + RATE
+            + " falling to 0, eta 1 an example, for straight-through 1/"
+            + BATCH
+            + ", lambda 100, one sample; the epoch of highest development accuracy",
+        "arcs: share of the tokens whose head in the best tree is that of the gold tree, in which"
+            + " arguments and the closing bracket hang on their operator; trees have one head for"
+            + " every token, so that precision and recall are the same");
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        new Figure("accuracy", true),
+        new Figure("loss", false),
+        new Figure("arcs", true),
+        new Figure("entropy", false));
+  }
+
+  /** What the decoder is shown. */
+  private enum Shown {
+    NOTHING(Trees.NONE),
+    CHAIN(Trees.GOLD),
+    GOLD(Trees.GOLD),
+    RANDOM(Trees.RANDOM),
+    LATENT(Trees.LATENT);
+
+    private final Trees trees;
+
+    Shown(Trees trees) {
+      this.trees = trees;
+    }
+  }
+
+  @Override
+  public List<Trial> trials(ExperimentOptions effort) {
+    List<Trial> trials = new ArrayList<>();
+    add(trials, "BiLSTM without trees", Shown.NOTHING, ESTIMATORS.getFirst(), effort);
+    add(trials, "left-to-right chain", Shown.CHAIN, ESTIMATORS.getFirst(), effort);
+    add(trials, "random trees", Shown.RANDOM, ESTIMATORS.getFirst(), effort);
+    add(trials, "gold tree", Shown.GOLD, ESTIMATORS.getFirst(), effort);
+    for (String name : ESTIMATORS) {
+      add(trials, name, Shown.LATENT, name, effort);
+    }
+    return trials;
+  }
+
+  private static void add(
+      List<Trial> trials, String method, Shown shown, String estimator, ExperimentOptions effort) {
+    for (long seed = 1; seed <= effort.seeds(); seed++) {
+      RunConfig config =
+          new RunConfig(
+              "listops-value",
+              DataSource.OWN,
+              shown.trees,
+              STRUCTURE,
+              estimator,
+              Training.settings(estimator, BATCH),
+              RunConfig.Annealing.NONE,
+              new NetworkSizes(32, 1, 64, 1, 64, 64, 0),
+              training(effort).schedule(),
+              seed,
+              THREADS);
+      trials.add(
+          new Trial(
+              "value",
+              method,
+              seed,
+              (folder, interruption) -> train(config, shown, effort, folder, interruption)));
+    }
+  }
+
+  private static Trial.Outcome train(
+      RunConfig config,
+      Shown shown,
+      ExperimentOptions effort,
+      RunFolder folder,
+      Interruption interruption) {
+    int count = expressions(effort);
+    int heldOut = heldOut(effort);
+    List<Example> all =
+        sample(
+            count + 2 * heldOut,
+            longest(effort),
+            pool(effort),
+            config.seed(),
+            shown == Shown.CHAIN);
+    Training training = training(effort);
+    try (TreeNetwork network = network(config, shown)) {
+      training.run(
+          network,
+          all.subList(0, count),
+          all.subList(count, count + heldOut),
+          config.seed(),
+          folder,
+          interruption);
+      Score score = network.evaluate(all.subList(count + heldOut, all.size()), training.batches());
+      boolean latent = shown == Shown.LATENT;
+      return new Trial.Outcome(
+          List.of(
+              score.quality(),
+              score.loss(),
+              latent || shown == Shown.RANDOM ? score.attachment() : Double.NaN,
+              latent ? score.entropy() : Double.NaN));
+    }
+  }
+
+  private static TreeNetwork network(RunConfig config, Shown shown) {
+    int words = FIRST + TOKENS.size();
+    return shown == Shown.NOTHING
+        ? new TreeNetwork(config, words, FIRST, VALUES, false)
+        : TreeNetwork.recursive(config, words, FIRST, VALUES, LEVELS);
+  }
+
+  /**
+   * Draws different expressions, see {@link ListOpsGenerator#sample}.
+   *
+   * @param longest the most tokens
+   * @param pool of how many draws
+   * @param chained whether every token hangs on the one before it, instead of on its operator
+   */
+  static List<Example> sample(int count, int longest, int pool, long seed, boolean chained) {
+    List<Example> examples = new ArrayList<>();
+    for (ListOps expression : ListOpsGenerator.sample(count, 1, longest, pool, seed)) {
+      List<String> tokens = expression.tokens();
+      examples.add(
+          new Example(
+              "expression " + (examples.size() + 1),
+              tokens,
+              tokens.stream().mapToInt(token -> FIRST + TOKENS.indexOf(token)).toArray(),
+              tokens.stream().mapToInt(_ -> Vocabulary.UNKNOWN).toArray(),
+              new int[] {expression.value()},
+              chained ? SimpleTrees.toPrevious(tokens.size()) : expression.heads()));
+    }
+    return examples;
+  }
+
+  @Override
+  public List<Published> published() {
+    String source = "parse not supervised, 90,000 expressions of any length, other decoders";
+    return List.of(
+        new Published(
+            "value",
+            "gold tree, Tree-LSTM",
+            "Nangia & Bowman 2018, 90,000 expressions of any length",
+            List.of("98.7")),
+        new Published("value", "Gumbel Tree-LSTM", source, List.of("57.6")),
+        new Published("value", "RL-SPINN", source, List.of("60.7")),
+        new Published("value", "Havrylov et al. 2019", source, List.of("99.2")));
+  }
+}

@@ -1,0 +1,2 @@
+/** The registry of experiments. */
+package org.espalier.experiments;

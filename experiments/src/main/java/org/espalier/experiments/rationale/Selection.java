@@ -1,0 +1,61 @@
+package org.espalier.experiments.rationale;
+
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.subset.Subset;
+
+/** Who chooses the words that the classifier sees. */
+sealed interface Selection {
+
+  /**
+   * The network itself.
+   *
+   * @param choices the selections over n words
+   * @param estimator how the scores of words are trained
+   * @param neighbours the score of any two neighbours that are both selected, for structures with n
+   *     − 1 extra parts for them; empty for those without
+   * @param <S> the family
+   */
+  record Latent<S extends MapOracle>(
+      IntFunction<S> choices, Estimator<S> estimator, OptionalDouble neighbours)
+      implements Selection {}
+
+  /** Somebody who does not know what is asked: nothing is learned but the classifier. */
+  enum Given implements Selection {
+    /** All words. */
+    ALL,
+    /** The first k. */
+    FIRST,
+    /** k at random, always the same of a text. */
+    RANDOM;
+
+    /**
+     * Chooses.
+     *
+     * @param length of the text
+     * @param most k
+     * @param seed of the text
+     */
+    Parts choose(int length, int most, long seed) {
+      int count = Math.min(length, most);
+      return switch (this) {
+        case ALL -> range(length);
+        case FIRST -> range(count);
+        case RANDOM ->
+            Subset.exactly(count, length).argmax(new Random(seed).doubles(length).toArray());
+      };
+    }
+
+    private static Parts range(int count) {
+      Parts parts = new Parts();
+      for (int i = 0; i < count; i++) {
+        parts.add(i);
+      }
+      return parts;
+    }
+  }
+}

@@ -1,0 +1,466 @@
+package org.espalier.experiments.semantics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.HingeLoss;
+import org.espalier.core.estimate.SemiSupervised;
+import org.espalier.core.estimate.StructureLoss;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.data.Batches;
+import org.espalier.data.ContentHash;
+import org.espalier.data.DataSource;
+import org.espalier.data.Sentence;
+import org.espalier.data.SplitFiles;
+import org.espalier.data.TreeCheck;
+import org.espalier.data.TreebankFiles;
+import org.espalier.experiments.semantics.SemanticNetwork.Trees;
+import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Memoized;
+import org.espalier.lab.experiment.Setting;
+import org.espalier.lab.experiment.Training;
+import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.TrainingSchedule;
+
+/**
+ * Syntax as a latent layer under semantics (Peng, Thomson &amp; Smith 2018): does a parser that was
+ * trained on few trees learn more from graphs that are built upon its trees?
+ */
+public final class SemanticsExperiment implements Experiment {
+
+  private static final int THREADS = 1;
+  private static final String PARSER = "parser";
+  private static final Settings SETTINGS = new Settings(1, 1);
+
+  /** How much the loss of a known tree counts in joint training. */
+  private static final double TREE_LOSS = 1;
+
+  /** The part of training in which the graph parser is trained alone. */
+  private static final double ALONE = 0.25;
+
+  private static final List<String> ESTIMATORS =
+      List.of(
+          "straight-through",
+          "spigot",
+          "spigot-relaxed",
+          "spigot-ce",
+          "spigot-eg",
+          "marginals",
+          "sparsemap");
+
+  /** The estimators that a step size matters to, and the step sizes of their curves. */
+  private static final List<String> STEPPING =
+      List.of("straight-through", "spigot", "spigot-ce", "spigot-eg");
+
+  private static final List<Double> ETAS = List.of(0.01, 0.1, 1.0, 10.0);
+
+  /**
+   * The losses that parsers are trained with. The perceptron's is 0 where all scores are the same,
+   * and a network that computes the scores finds that out; the hinge loss demands a margin.
+   */
+  private enum Loss {
+    CRF("crf"),
+    PERCEPTRON("perceptron"),
+    HINGE("hinge"),
+    SPARSE_MAP("sparsemap loss");
+
+    private final String method;
+
+    Loss(String method) {
+      this.method = method;
+    }
+
+    StructureLoss<? super ProjectiveTree> ofTrees() {
+      return switch (this) {
+        case CRF -> FenchelYoungLoss.crf();
+        case PERCEPTRON -> FenchelYoungLoss.perceptron();
+        case HINGE -> HingeLoss.hamming();
+        case SPARSE_MAP -> FenchelYoungLoss.sparseMap();
+      };
+    }
+  }
+
+  /**
+   * A parser that is trained on trees.
+   *
+   * @param tags whether it sees the gold parts of speech
+   */
+  private record Pretraining(TreeShare share, Loss loss, boolean tags) {
+
+    String method() {
+      return loss.method
+          + (tags ? " with gold tags" : "")
+          + (share == TreeShare.ALL ? "" : " from " + share.table());
+    }
+  }
+
+  /**
+   * What a table of latent trees is about.
+   *
+   * @param table its name
+   * @param share of the training trees that the parser may look at
+   * @param edges that are to be found
+   * @param context whether the graph parser has a BiLSTM of its own; else it sees of a sentence
+   *     just its words and the tree
+   */
+  private record Design(String table, TreeShare share, GraphCorpus.Edges edges, boolean context) {
+
+    static final Design WORDS_ALONE =
+        new Design(
+            "words alone; " + TreeShare.PERCENT.table(),
+            TreeShare.PERCENT,
+            GraphCorpus.Edges.ALL,
+            false);
+
+    static List<Design> all(ExperimentOptions effort) {
+      List<Design> designs = new ArrayList<>();
+      for (TreeShare share :
+          effort.quick() ? List.of(TreeShare.PERCENT) : List.of(TreeShare.values())) {
+        designs.add(new Design(share.table(), share, GraphCorpus.Edges.ALL, true));
+      }
+      designs.add(WORDS_ALONE);
+      if (!effort.quick()) {
+        designs.add(
+            new Design(
+                "content words; " + TreeShare.PERCENT.table(),
+                TreeShare.PERCENT,
+                GraphCorpus.Edges.CONTENT,
+                true));
+      }
+      return designs;
+    }
+  }
+
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /** Creates the experiment. */
+  public SemanticsExperiment() {}
+
+  @Override
+  public String title() {
+    return "semantics";
+  }
+
+  @Override
+  public String summary() {
+    return "parse graphs of predicates and arguments over latent syntax";
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        new Figure("UAS", true),
+        new Figure("labelled F1", true),
+        new Figure("unlabelled F1", true),
+        new Figure("UAS before", true),
+        new Figure("repaired", true),
+        new Figure("broken", true),
+        new Figure("moved", true));
+  }
+
+  @Override
+  public List<String> settings(ExperimentOptions effort) {
+    SemanticNetwork.Sizes sizes = sizes(effort, false, true);
+    return List.of(
+        "the user's treebank, or the English Web Treebank; "
+            + (effort.quick() ? "2000 sentences of at most 15 words; " : "")
+            + "a seed decides which sentences have a tree",
+        "graphs: the enhanced dependencies without roots and empty nodes, 94% of whose edges are arcs"
+            + " of the tree in that treebank; in the tables of content words without those that"
+            + " attach function words and punctuation. Labels have their preposition or conjunction"
+            + " if training has them 20 times",
+        "parser: words (100) and letters (convolution, 64), BiLSTM of "
+            + sizes.parser().layers()
+            + " × 2 × "
+            + sizes.parser().hidden()
+            + ", biaffine arc scores, projective trees with one root; AdamW 2e-3 falling to 0,"
+            + " batches of 32, dropout 0.4; the epoch of best UAS on the development set; "
+            + Arrays.stream(TreeShare.values())
+                .map(s ->
+                    parserTraining(effort, s).schedule().epochs() + " epochs with " + s.table())
+                .collect(Collectors.joining(", ")),
+        "graph parser: words (64), letters (32), a BiLSTM of its own of 2 × "
+            + sizes.decoder().hidden()
+            + ", every word's state beside that of its head, biaffine edge scores to which the"
+            + " path of two words in the tree adds, labels by one hidden layer; AdamW 3e-3 falling to"
+            + " 0, "
+            + graphTraining(effort).schedule().epochs()
+            + " epochs on "
+            + graphSentences(effort)
+            + " sentences of at most "
+            + graphTraining(effort).schedule().longest()
+            + " words; the epoch of best labelled F1 on the development set. Words alone: without that"
+            + " BiLSTM, so that a sentence is seen by way of the tree alone",
+        "the pretrained parser stays as it is in the first quarter of that training, then it is"
+            + " trained, at "
+            + SemanticNetwork.PARSER_PACE
+            + " of the learning rate, by the graphs alone, or (with trees) by the trees that it was pretrained on as well;"
+            + " eta "
+            + SETTINGS.eta()
+            + " unless a row says otherwise, T = "
+            + SETTINGS.steps(),
+        "UAS over all words of the test set, punctuation included; repaired, broken, moved: shares of"
+            + " the words whose head has become right, has become wrong, has changed, against the"
+            + " parser before");
+  }
+
+  private static SplitFiles.Parts<Sentence> split(ExperimentOptions effort) {
+    return TreebankFiles.parts(
+        effort.data().map(path -> DataSource.of(path.toString())).orElse(DataSource.OWN),
+        TreeCheck.SINGLE_ROOT);
+  }
+
+  @Override
+  public boolean takesData() {
+    return true;
+  }
+
+  @Override
+  public String dataHash(ExperimentOptions effort) {
+    return effort.data().map(path -> ContentHash.of(SplitFiles.of(path).all())).orElse("");
+  }
+
+  static Training parserTraining(ExperimentOptions effort, TreeShare share) {
+    int epochs = effort.quick() ? 3 : share.epochs();
+    return new Training(new TrainingSchedule(epochs, epochs, 32, 1000, 60, 2e-3, 1e-4, 5));
+  }
+
+  static Training graphTraining(ExperimentOptions effort) {
+    int epochs = effort.quick() ? 5 : 8;
+    return new Training(new TrainingSchedule(epochs, epochs, 32, 1000, 30, 3e-3, 1e-4, 5));
+  }
+
+  static int graphSentences(ExperimentOptions effort) {
+    return effort.quick() ? 500 : 4000;
+  }
+
+  /**
+   * Returns the sizes of the networks.
+   *
+   * @param tags whether the parser sees parts of speech
+   * @param context whether the graph parser has a BiLSTM of its own
+   */
+  static SemanticNetwork.Sizes sizes(ExperimentOptions effort, boolean tags, boolean context) {
+    int hidden = effort.quick() ? 40 : 200;
+    SentenceEncoder.Sizes parser =
+        new SentenceEncoder.Sizes(100, 64, tags ? 32 : 0, hidden, effort.quick() ? 1 : 2, 0.4);
+    SentenceEncoder.Sizes decoder =
+        new SentenceEncoder.Sizes(64, 32, 0, effort.quick() ? 40 : 100, context ? 1 : 0, 0.33);
+    return new SemanticNetwork.Sizes(parser, hidden, decoder, 100);
+  }
+
+  @Override
+  public List<Trial> trials(ExperimentOptions effort) {
+    Supplier<GraphCorpus> corpus = new Memoized<>(() -> corpus(effort, GraphCorpus.Edges.ALL));
+    Supplier<GraphCorpus> content = new Memoized<>(() -> corpus(effort, GraphCorpus.Edges.CONTENT));
+    List<Trial> trials = new ArrayList<>();
+    for (Pretraining pretraining :
+        List.of(
+            new Pretraining(TreeShare.ALL, Loss.CRF, false),
+            new Pretraining(TreeShare.ALL, Loss.PERCEPTRON, false),
+            new Pretraining(TreeShare.ALL, Loss.HINGE, false),
+            new Pretraining(TreeShare.ALL, Loss.SPARSE_MAP, false),
+            new Pretraining(TreeShare.ALL, Loss.CRF, true),
+            new Pretraining(TreeShare.TENTH, Loss.CRF, false),
+            new Pretraining(TreeShare.PERCENT, Loss.CRF, false))) {
+      add(
+          trials,
+          PARSER,
+          pretraining.method(),
+          effort,
+          seed ->
+              (folder, interruption) ->
+                  parse(pretraining, corpus.get(), effort, seed, folder, interruption));
+    }
+    for (Design design : Design.all(effort)) {
+      add(trials, design, design.edges() == GraphCorpus.Edges.ALL ? corpus : content, effort);
+    }
+    if (!effort.quick()) {
+      addStepSizes(trials, corpus, effort);
+    }
+    return trials;
+  }
+
+  private void add(
+      List<Trial> trials, Design design, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
+    methods()
+        .forEach((method, trees) ->
+            add(trials, design.table(), method, effort, work(trees, design, corpus, effort)));
+  }
+
+  private void addStepSizes(
+      List<Trial> trials, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
+    Design design = Design.WORDS_ALONE;
+    for (String name : STEPPING) {
+      for (double eta : ETAS) {
+        Setting point = new Setting(design.table() + "; over eta", name, "eta", eta);
+        List<Trial> row = new ArrayList<>();
+        Trees trees = new Trees.Parsed(estimator(name, eta), ALONE);
+        add(row, point.chart(), point.row(), effort, work(trees, design, corpus, effort));
+        row.forEach(trial -> trials.add(trial.at(point)));
+      }
+    }
+  }
+
+  /** Returns the work of the trial with a seed. */
+  private LongFunction<Trial.Work> work(
+      Trees trees, Design design, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
+    return seed ->
+        (folder, interruption) ->
+            build(trees, design, corpus.get(), effort, seed, folder, interruption);
+  }
+
+  private static void add(
+      List<Trial> trials,
+      String table,
+      String method,
+      ExperimentOptions effort,
+      LongFunction<Trial.Work> work) {
+    for (long seed = 1; seed <= effort.seeds(); seed++) {
+      trials.add(new Trial(table, method, seed, work.apply(seed)));
+    }
+  }
+
+  private static Map<String, Trees> methods() {
+    Map<String, Trees> methods = new LinkedHashMap<>();
+    methods.put("no trees", new Trees.None());
+    methods.put("gold trees", new Trees.Gold());
+    methods.put("pipeline", new Trees.Parsed(estimator(ESTIMATORS.getFirst()), 1));
+    for (String name : ESTIMATORS) {
+      methods.put(name, new Trees.Parsed(estimator(name), ALONE));
+    }
+    for (String name : ESTIMATORS) {
+      methods.put(
+          name + " with trees",
+          new Trees.Parsed(
+              new SemiSupervised<>(estimator(name), Loss.CRF.ofTrees(), TREE_LOSS, 1), ALONE));
+    }
+    return methods;
+  }
+
+  private static Estimator<ProjectiveTree> estimator(String name) {
+    return estimator(name, SETTINGS.eta());
+  }
+
+  private static Estimator<ProjectiveTree> estimator(String name, double eta) {
+    return Catalogue.estimator(name)
+        .create(ProjectiveTree.class, new Settings(eta, SETTINGS.steps()));
+  }
+
+  static GraphCorpus corpus(ExperimentOptions effort, GraphCorpus.Edges edges) {
+    GraphCorpus all = GraphCorpus.of(split(effort), edges);
+    return effort.quick() ? all.small(15, 2000, 100) : all;
+  }
+
+  /** Trains a parser, or reads it where that was done before, by whatever trial. */
+  private ParserNetwork pretrained(
+      Pretraining pretraining,
+      GraphCorpus corpus,
+      ExperimentOptions effort,
+      long seed,
+      RunFolder trial,
+      Interruption interruption) {
+    String name = "parser-" + pretraining.method().replaceAll("[^A-Za-z0-9]+", "_") + "-" + seed;
+    RunFolder folder = new RunFolder(trial.path().resolveSibling(name)).create();
+    SemanticNetwork.Sizes sizes = sizes(effort, pretraining.tags(), true);
+    ParserNetwork network =
+        new ParserNetwork(
+            sizes.parser(), sizes.arcs(), corpus, pretraining.loss().ofTrees(), THREADS, seed);
+    ReentrantLock lock = locks.computeIfAbsent(folder.path().toString(), _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      parserTraining(effort, pretraining.share())
+          .run(network, corpus.supervised(), corpus.dev(), seed, folder, interruption);
+      return network;
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Trial.Outcome parse(
+      Pretraining pretraining,
+      GraphCorpus corpus,
+      ExperimentOptions effort,
+      long seed,
+      RunFolder folder,
+      Interruption interruption) {
+    GraphCorpus seen = corpus.withTrees(pretraining.share().share(), seed);
+    try (ParserNetwork network =
+        pretrained(pretraining, seen, effort, seed, folder, interruption)) {
+      Batches batches = parserTraining(effort, pretraining.share()).batches();
+      List<Double> figures = new ArrayList<>();
+      figures.add(network.attachment(seen.test(), batches).score());
+      while (figures.size() < figures().size()) {
+        figures.add(Double.NaN);
+      }
+      return new Trial.Outcome(figures);
+    }
+  }
+
+  private Trial.Outcome build(
+      Trees trees,
+      Design design,
+      GraphCorpus corpus,
+      ExperimentOptions effort,
+      long seed,
+      RunFolder folder,
+      Interruption interruption) {
+    GraphCorpus seen = corpus.withTrees(design.share().share(), seed);
+    Training training = graphTraining(effort);
+    try (SemanticNetwork network =
+        new SemanticNetwork(trees, sizes(effort, false, design.context()), seen, THREADS, seed)) {
+      boolean parses = trees instanceof Trees.Parsed;
+      if (parses) {
+        Pretraining pretraining = new Pretraining(design.share(), Loss.CRF, false);
+        try (ParserNetwork parser =
+            pretrained(pretraining, seen, effort, seed, folder, interruption)) {
+          network.parameters().copyFrom(parser.parameters());
+        }
+      }
+      List<int[]> before = network.heads(seen.test(), training.batches());
+      List<GraphExample> train =
+          seen.train().subList(0, Math.min(graphSentences(effort), seen.train().size()));
+      training.run(network, train, seen.dev(), seed, folder, interruption);
+      GraphScore score = network.measure(seen.test(), before, training.batches());
+      return new Trial.Outcome(
+          List.of(
+              parses ? score.share(score.attached()) : Double.NaN,
+              score.labelledF1(),
+              score.unlabelledF1(),
+              parses ? score.share(score.attachedBefore()) : Double.NaN,
+              parses ? score.share(score.repaired()) : Double.NaN,
+              parses ? score.share(score.broken()) : Double.NaN,
+              parses ? score.share(score.moved()) : Double.NaN));
+    }
+  }
+
+  @Override
+  public List<Published> published() {
+    String source =
+        "a third party's reimplementation on SemEval-2015 task 18, all trees supervised; other graphs"
+            + " and words, so that differences alone compare";
+    return List.of(
+        new Published(TreeShare.ALL.table(), "pipeline, DM", source, List.of("–", "87.64")),
+        new Published(TreeShare.ALL.table(), "spigot, DM", source, List.of("–", "87.89")),
+        new Published(TreeShare.ALL.table(), "pipeline, PAS", source, List.of("–", "90.48")),
+        new Published(TreeShare.ALL.table(), "spigot, PAS", source, List.of("–", "90.38")),
+        new Published(TreeShare.ALL.table(), "pipeline, PSD", source, List.of("–", "74.41")),
+        new Published(TreeShare.ALL.table(), "spigot, PSD", source, List.of("–", "73.92")));
+  }
+}

@@ -1,2 +1,0 @@
-/** Several estimators over several seeds, in one table that can be interrupted and continued. */
-package org.espalier.lab.compare;

@@ -1,9 +1,0 @@
-package org.espalier.lab.data;
-
-/**
- * One incoming edge of an enhanced graph.
- *
- * @param head where it comes from
- * @param label its relation, subtypes included ({@code conj:and})
- */
-public record Link(Node head, String label) {}

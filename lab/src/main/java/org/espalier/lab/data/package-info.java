@@ -1,2 +1,0 @@
-/** Reading and preparing data. Every complaint names file, line and cause. */
-package org.espalier.lab.data;

@@ -1,2 +1,0 @@
-/** What gradients are worth in the experiments' own networks, at several stages of training. */
-package org.espalier.lab.experiment.audit;

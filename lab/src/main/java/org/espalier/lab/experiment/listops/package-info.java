@@ -1,2 +1,0 @@
-/** ListOps, nested lists of digits under operators: latent trees that join them. */
-package org.espalier.lab.experiment.listops;

@@ -1,5 +1,0 @@
-/**
- * Natural language inference with latent structure: trees over both sentences of a pair, or an
- * alignment of their words.
- */
-package org.espalier.lab.experiment.nli;

@@ -1,2 +1,0 @@
-/** Data sets, encoders, decoders, the training loop and experiments. */
-package org.espalier.lab;

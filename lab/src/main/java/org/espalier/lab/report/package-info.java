@@ -1,8 +1,0 @@
-/**
- * Reports: a run, or a comparison of many, as one page that needs nothing besides itself.
- *
- * <p>A page is a tree of {@link Element}s, so that every text is escaped in one place; it is both
- * HTML and well-formed XML. Pictures are inline SVG coloured by the page's style sheet, which knows
- * light, dark and paper.
- */
-package org.espalier.lab.report;

@@ -1,0 +1,223 @@
+package org.espalier.lab.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.data.DataException;
+import org.espalier.data.DataSource;
+import org.espalier.data.LabelledText;
+import org.espalier.data.Labels;
+import org.espalier.data.SplitFiles;
+import org.espalier.data.TextFiles;
+import org.espalier.lab.train.TrainingSchedule;
+
+/**
+ * The data of a task, ready for training.
+ *
+ * @param labelsWords whether every word has a label, or every sentence one
+ * @param labels the classes
+ * @param codes how words become indices
+ * @param train training sentences
+ * @param dev sentences to choose by
+ * @param test sentences to report on
+ * @param hash SHA-256 of the data
+ * @param told how the data was read and what was left out, a line each
+ * @param findings what looks odd about it
+ */
+public record Corpus(
+    boolean labelsWords,
+    Labels labels,
+    WordCodes codes,
+    List<Example> train,
+    List<Example> dev,
+    List<Example> test,
+    String hash,
+    List<String> told,
+    List<Finding> findings) {
+
+  /** The most characters of a text for each word that it may have. */
+  private static final int CHARACTERS = 100;
+
+  /**
+   * Reads labelled texts.
+   *
+   * @param source a file, or the files of three parts, in any of the formats of {@link TextFiles};
+   *     parts that are missing are cut from the training texts ({@link SplitFiles#read})
+   * @param everyWord whether the vocabulary has all words of all parts, for vectors that are known
+   *     beforehand, or those that occur twice in training
+   * @throws DataException if the data cannot be used
+   */
+  public static Corpus ofTexts(DataSource source, boolean everyWord) {
+    SplitFiles.Parts<LabelledText> split =
+        source
+            .files()
+            .read(
+                file -> TextFiles.texts(file, source.layout()),
+                text -> new SplitFiles.Key(String.join(" ", text.words()), text.label()));
+    List<String> told = new ArrayList<>(split.told());
+    List<LabelledText> train =
+        withinLimit(split.train(), source, LabelledText::words, told, "training texts");
+    requireWithinLimit(
+        split.devFile(), split.dev(), source, LabelledText::words, LabelledText::line);
+    requireWithinLimit(
+        split.testFile(), split.test(), source, LabelledText::words, LabelledText::line);
+    Labels labels = Labels.collect(train.stream().map(LabelledText::label).toList());
+    if (labels.size() < 2) {
+      throw new DataException(
+          source.place(),
+          "all training texts have the label '" + labels.name(0) + "': nothing to learn");
+    }
+    List<List<String>> words = train.stream().map(LabelledText::words).toList();
+    WordCodes codes =
+        everyWord
+            ? WordCodes.countAll(
+                words,
+                Stream.of(split.dev(), split.test())
+                    .flatMap(List::stream)
+                    .map(LabelledText::words)
+                    .toList())
+            : WordCodes.count(words);
+    List<Finding> findings = CorpusCheck.ofTexts(split);
+    CorpusCheck.unseen(
+        findings,
+        "development",
+        split.dev().stream().map(LabelledText::label).toList(),
+        labels.names());
+    CorpusCheck.unseen(
+        findings, "test", split.test().stream().map(LabelledText::label).toList(), labels.names());
+    Function<LabelledText, Example> convert =
+        text ->
+            new Example(
+                text.id().isEmpty() ? "line " + text.line() : text.id(),
+                text.words(),
+                codes.wordsOf(text.words()),
+                codes.endingsOf(text.words()),
+                new int[] {labels.index(text.label())},
+                new int[0]);
+    return new Corpus(
+        false,
+        labels,
+        codes,
+        train.stream().map(convert).toList(),
+        split.dev().stream().map(convert).toList(),
+        split.test().stream().map(convert).toList(),
+        split.hash(),
+        told,
+        findings);
+  }
+
+  /** Leaves out training examples beyond the limit, and tells how many. */
+  static <T> List<T> withinLimit(
+      List<T> examples,
+      DataSource source,
+      Function<T, List<String>> wordsOf,
+      List<String> told,
+      String name) {
+    List<T> kept =
+        examples.stream()
+            .filter(example -> excess(wordsOf.apply(example), source.limit()).isEmpty())
+            .toList();
+    if (kept.isEmpty()) {
+      throw new DataException(
+          source.place(),
+          "all training data is beyond the limit of " + source.limit() + " words (--limit)");
+    }
+    if (kept.size() < examples.size()) {
+      told.add(
+          (examples.size() - kept.size())
+              + " of "
+              + examples.size()
+              + " "
+              + name
+              + " are left out: more than "
+              + source.limit()
+              + " words (--limit)");
+    }
+    return kept;
+  }
+
+  /**
+   * Checks that what is to be measured on can be measured on.
+   *
+   * @throws DataException if a text is longer than the limit
+   */
+  static <T> void requireWithinLimit(
+      Path file,
+      List<T> examples,
+      DataSource source,
+      Function<T, List<String>> wordsOf,
+      Function<T, Integer> lineOf) {
+    for (T example : examples) {
+      String excess = excess(wordsOf.apply(example), source.limit());
+      if (!excess.isEmpty()) {
+        throw new DataException(
+            file,
+            lineOf.apply(example),
+            "has "
+                + excess
+                + "; --limit N permits more words than "
+                + source.limit()
+                + ", at a cost in time and memory that grows faster than their square");
+      }
+    }
+  }
+
+  private static String excess(List<String> words, int limit) {
+    long characters = words.stream().mapToLong(String::length).sum();
+    return words.size() > limit
+        ? words.size() + " words"
+        : characters > (long) CHARACTERS * limit ? characters + " characters" : "";
+  }
+
+  /**
+   * Returns everything that looks odd about training on this.
+   *
+   * @param schedule how it is to be trained on
+   */
+  public List<Finding> findingsBefore(TrainingSchedule schedule) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(CorpusCheck.ofTraining(this, schedule));
+    return all;
+  }
+
+  /** Returns the labels that occur but once in training, in alphabetical order. */
+  public List<String> labelsThatOccurOnce() {
+    int[] counts = new int[labels.size()];
+    train.forEach(example -> IntStream.of(example.labels()).forEach(label -> counts[label]++));
+    return IntStream.range(0, counts.length)
+        .filter(label -> counts[label] == 1)
+        .mapToObj(labels::name)
+        .toList();
+  }
+
+  /** Tells whether training sentences have gold trees. */
+  public boolean hasTrees() {
+    return train.stream().anyMatch(example -> example.heads().length > 0);
+  }
+
+  /** Returns this corpus with other sentences; vocabularies and labels stay. */
+  public Corpus with(List<Example> train, List<Example> dev, List<Example> test) {
+    return new Corpus(labelsWords, labels, codes, train, dev, test, hash, told, findings);
+  }
+
+  /**
+   * Returns this corpus with fewer training sentences, taken at even distances; vocabularies and
+   * labels stay.
+   *
+   * @param most how many at most, at least 1
+   */
+  public Corpus thinned(int most) {
+    int all = train.size();
+    return all <= most
+        ? this
+        : with(
+            IntStream.range(0, most)
+                .mapToObj(i -> train.get((int) ((long) i * all / most)))
+                .toList(),
+            dev,
+            test);
+  }
+}

@@ -1,0 +1,220 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.espalier.data.LabelledText;
+import org.espalier.data.SplitFiles;
+import org.espalier.lab.train.TrainingSchedule;
+
+/** Looks for signs that data is not what it seems, before hours go into training. */
+final class CorpusCheck {
+
+  /** The most names that a line lists. */
+  private static final int LISTED = 5;
+
+  /** The fewest labels that can be too many. */
+  private static final int MANY = 10;
+
+  /** So many words make a label look like a text. */
+  private static final int LABEL_WORDS = 5;
+
+  /** Fewer steps than this teach a network hardly anything. */
+  private static final int STEPS = 50;
+
+  private static final double MOST = 0.5;
+  private static final double SOME = 0.2;
+  private static final double NEARLY_ALL = 0.9;
+  private static final double FEW = 0.01;
+
+  private CorpusCheck() {}
+
+  /** Looks at labelled texts. */
+  static List<Finding> ofTexts(SplitFiles.Parts<LabelledText> parts) {
+    List<LabelledText> all =
+        Stream.of(parts.train(), parts.dev(), parts.test()).flatMap(List::stream).toList();
+    Map<String, Integer> counts = new TreeMap<>();
+    all.forEach(text -> counts.merge(text.label(), 1, Integer::sum));
+    List<Finding> findings = new ArrayList<>();
+    LabelledText first = first(parts.train());
+    // Rows that were cut off for other parts may hold the first one.
+    for (List<LabelledText> part : List.of(parts.dev(), parts.test())) {
+      first = part.isEmpty() || first(part).line() > first.line() ? first : first(part);
+    }
+    double words = all.stream().mapToInt(text -> text.words().size()).average().orElse(0);
+    if (all.size() >= MANY
+        && counts.getOrDefault(first.label(), 0) == 1
+        && first.words().size() == 1
+        && words >= 2
+        && 2 * counts.size() < all.size()) {
+      findings.add(
+          new Finding(
+              "the first line, "
+                  + quoted(first.label())
+                  + " and "
+                  + quoted(first.words().getFirst())
+                  + ", looks like the names of columns: its label occurs nowhere else; --header yes"
+                  + " says that it is",
+              true));
+    }
+    if (counts.size() >= MANY && counts.size() > MOST * all.size()) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "there are %,d labels for %,d texts, such as %s: is the label in another column"
+                      + " (--label-column)?",
+                  counts.size(),
+                  all.size(),
+                  list(counts.keySet())),
+              true));
+    } else {
+      findings.addAll(shapes(counts, all.size()));
+    }
+    duplicates(findings, "development", parts.train(), parts.dev());
+    duplicates(findings, "test", parts.train(), parts.test());
+    return findings;
+  }
+
+  private static LabelledText first(List<LabelledText> texts) {
+    LabelledText first = texts.getFirst();
+    for (LabelledText text : texts) {
+      first = text.line() < first.line() ? text : first;
+    }
+    return first;
+  }
+
+  private static List<Finding> shapes(Map<String, Integer> counts, int all) {
+    List<String> json =
+        counts.keySet().stream().filter(label -> label.matches("[{\\[].*[}\\]]")).toList();
+    if (!json.isEmpty()) {
+      return List.of(
+          new Finding("labels look like JSON: " + list(json) + "; which field is it?", true));
+    }
+    List<String> texts =
+        counts.keySet().stream()
+            .filter(label -> label.split("\\s+", -1).length >= LABEL_WORDS)
+            .toList();
+    int share = texts.stream().mapToInt(label -> counts.getOrDefault(label, 0)).sum();
+    if (share > MOST * all) {
+      return List.of(
+          new Finding(
+              "labels look like texts: "
+                  + list(texts)
+                  + "; --label-column and --text-column say"
+                  + " which is which",
+              true));
+    }
+    List<String> blanks =
+        counts.keySet().stream().filter(label -> label.indexOf(' ') >= 0).toList();
+    return blanks.isEmpty()
+        ? List.of()
+        : List.of(new Finding("labels contain blanks: " + list(blanks), false));
+  }
+
+  private static void duplicates(
+      List<Finding> findings, String part, List<LabelledText> train, List<LabelledText> other) {
+    Set<List<String>> known = new HashSet<>();
+    train.forEach(text -> known.add(text.words()));
+    long again = other.stream().filter(text -> known.contains(text.words())).count();
+    if (again > FEW * other.size()) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "%,d of %,d %s texts occur in training as well, word for word",
+                  again,
+                  other.size(),
+                  part),
+              false));
+    }
+  }
+
+  /**
+   * Tells of labels that training lacks.
+   *
+   * @param labels all that occur in the part
+   * @param known those of training
+   */
+  static void unseen(
+      List<Finding> findings, String part, List<String> labels, Collection<String> known) {
+    Set<String> names = new HashSet<>(known);
+    Set<String> missing = new TreeSet<>();
+    long count = 0;
+    for (String label : labels) {
+      if (!names.contains(label)) {
+        missing.add(label);
+        count++;
+      }
+    }
+    if (count > 0) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "%,d of %,d labels of the %s data do not occur in training and count as wrong: %s",
+                  count,
+                  labels.size(),
+                  part,
+                  list(missing)),
+              count == labels.size()));
+    }
+  }
+
+  /** Looks at a corpus that is to be trained on. */
+  static List<Finding> ofTraining(Corpus corpus, TrainingSchedule schedule) {
+    List<Finding> findings = new ArrayList<>();
+    List<String> once = corpus.labelsThatOccurOnce();
+    if (!once.isEmpty()) {
+      findings.add(
+          new Finding(
+              (once.size() == 1 ? "1 label occurs" : once.size() + " labels occur")
+                  + " only once in the training data: "
+                  + list(once),
+              false));
+    }
+    long all = corpus.train().size();
+    long kept = corpus.train().stream().filter(e -> e.length() <= schedule.longest()).count();
+    if (kept > 0 && all - kept > SOME * all) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "%,d of %,d training sentences have more than %d words and are left out;"
+                      + " --longest permits longer ones",
+                  all - kept,
+                  all,
+                  schedule.longest()),
+              all - kept > NEARLY_ALL * all));
+    }
+    long batches = (kept + schedule.sentences() - 1) / schedule.sentences();
+    if (kept > 0 && batches * schedule.epochs() < STEPS) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "about %d steps of training are few; more --epochs or a smaller --batch make more",
+                  batches * schedule.epochs()),
+              false));
+    }
+    return findings;
+  }
+
+  private static String list(Collection<String> names) {
+    List<String> some = names.stream().limit(LISTED).map(CorpusCheck::quoted).toList();
+    return String.join(", ", some)
+        + (names.size() > some.size() ? " and " + (names.size() - some.size()) + " more" : "");
+  }
+
+  private static String quoted(String text) {
+    String shown = text.codePointCount(0, text.length()) > 40 ? text.substring(0, 38) + "…" : text;
+    return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+  }
+}

@@ -1,0 +1,53 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import org.espalier.data.Labels;
+import org.espalier.data.baseline.Attachment;
+
+/**
+ * How well predictions fit.
+ *
+ * @param labels the number of labels
+ * @param loss mean over the labels that training has, in nats
+ * @param accuracy share of the labels that are right
+ * @param attachment of the trees against gold ones; nothing compared where there are none
+ * @param entropy of the tree distribution, mean over the sentences, in nats for each word
+ */
+public record Evaluation(
+    long labels, double loss, double accuracy, Attachment attachment, double entropy) {
+
+  /**
+   * Compares predictions with the data.
+   *
+   * @param examples the sentences
+   * @param predictions one for each
+   */
+  public static Evaluation of(List<Example> examples, List<Prediction> predictions) {
+    long labels = 0;
+    long known = 0;
+    long right = 0;
+    double loss = 0;
+    double entropy = 0;
+    Attachment attachment = Attachment.NONE;
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      Prediction prediction = predictions.get(i);
+      for (int k = 0; k < example.labels().length; k++) {
+        labels++;
+        known += example.labels()[k] == Labels.UNSEEN ? 0 : 1;
+        right += prediction.labels()[k] == example.labels()[k] ? 1 : 0;
+      }
+      loss += prediction.loss();
+      entropy += prediction.entropy();
+      if (example.heads().length > 0 && prediction.heads().length > 0) {
+        attachment = attachment.plus(Attachment.of(prediction.heads(), example.heads()));
+      }
+    }
+    return new Evaluation(
+        labels,
+        loss / Math.max(1, known),
+        (double) right / labels,
+        attachment,
+        entropy / examples.size());
+  }
+}

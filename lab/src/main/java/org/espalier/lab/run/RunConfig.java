@@ -1,0 +1,156 @@
+package org.espalier.lab.run;
+
+import java.util.Objects;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.core.catalogue.StructureEntry;
+import org.espalier.data.DataSource;
+import org.espalier.lab.train.TrainingSchedule;
+
+/**
+ * Everything that decides how a run comes out, besides the data: the same configuration on the same
+ * data gives the same numbers.
+ *
+ * @param task the task's name, see {@link Tasks}
+ * @param data where the data comes from
+ * @param trees where the decoder's trees come from
+ * @param structure the latent structure's name in the catalogue
+ * @param estimator the estimator's name in the catalogue
+ * @param settings its settings, at the start of training
+ * @param annealing what they become
+ * @param network the sizes of the network
+ * @param schedule how it is trained
+ * @param seed of parameters, order, masks and samples
+ * @param threads for tensors and for structures, each in turn
+ */
+public record RunConfig(
+    String task,
+    DataSource data,
+    Trees trees,
+    String structure,
+    String estimator,
+    Settings settings,
+    Annealing annealing,
+    NetworkSizes network,
+    TrainingSchedule schedule,
+    long seed,
+    int threads) {
+
+  /**
+   * What settings are at the end of training, by equal factors in equal times.
+   *
+   * @param eta the last step size as a multiple of the first; 1 leaves it as it is
+   * @param temperature the last temperature as a multiple of the first; 1 leaves it as it is
+   */
+  public record Annealing(double eta, double temperature) {
+
+    /** Nothing changes. */
+    public static final Annealing NONE = new Annealing(1, 1);
+
+    /** Checks the factors. */
+    public Annealing {
+      if (!(eta > 0 && temperature > 0)
+          || Double.isInfinite(eta)
+          || Double.isInfinite(temperature)) {
+        throw new IllegalArgumentException(
+            "annealing needs positive factors, not " + eta + " and " + temperature);
+      }
+    }
+
+    /** Returns the settings when training has come so far, from 0 to 1. */
+    Settings at(double progress, Settings first) {
+      return first
+          .withEta(first.eta() * Math.pow(eta, progress))
+          .withTemperature(first.temperature() * Math.pow(temperature, progress));
+    }
+  }
+
+  /** Where the trees come from that the decoder sees. */
+  public enum Trees {
+    /** From the encoder, trained by the estimator. */
+    LATENT,
+    /** There are none: the decoder mixes nothing in. */
+    NONE,
+    /** From the treebank. */
+    GOLD,
+    /** Each sentence has its own, drawn uniformly from the structure once and for all. */
+    RANDOM
+  }
+
+  /**
+   * Sizes of a network.
+   *
+   * @param words width of the word vectors
+   * @param endings width of the vectors of word endings
+   * @param hidden width of the BiLSTM in one direction
+   * @param layers of the BiLSTM
+   * @param arcs width of the arc scorer's vectors
+   * @param decoder width of the decoder's hidden layer
+   * @param dropout rate in encoder and decoder
+   */
+  public record NetworkSizes(
+      int words, int endings, int hidden, int layers, int arcs, int decoder, double dropout) {
+
+    /** Checks the ranges. */
+    public NetworkSizes {
+      if (words < 1 || endings < 1 || hidden < 1 || layers < 1 || arcs < 1 || decoder < 1) {
+        throw new IllegalArgumentException("every size of the network must be at least 1");
+      }
+      if (!(dropout >= 0 && dropout < 1)) {
+        throw new IllegalArgumentException("dropout must be in [0, 1), not " + dropout);
+      }
+    }
+
+    /** Returns these sizes with word vectors of another width. */
+    public NetworkSizes withWords(int width) {
+      return new NetworkSizes(width, endings, hidden, layers, arcs, decoder, dropout);
+    }
+  }
+
+  /** Checks names and numbers, so that a run does not fail after minutes. */
+  public RunConfig {
+    // Runs of older versions say nothing of it.
+    annealing = Objects.requireNonNullElse(annealing, Annealing.NONE);
+    StructureEntry entry = Catalogue.structure(structure);
+    if (trees == Trees.LATENT) {
+      var _ = Catalogue.estimator(estimator).create(entry.family(), settings);
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);
+    }
+  }
+
+  /** Returns this configuration with other trees. */
+  public RunConfig withTrees(Trees other) {
+    return new RunConfig(
+        task, data, other, structure, estimator, settings, annealing, network, schedule, seed,
+        threads);
+  }
+
+  /** Returns this configuration with another estimator. */
+  public RunConfig withEstimator(String name, Settings other) {
+    return new RunConfig(
+        task, data, trees, structure, name, other, annealing, network, schedule, seed, threads);
+  }
+
+  /** Returns this configuration with a network of other sizes. */
+  public RunConfig withNetwork(NetworkSizes other) {
+    return new RunConfig(
+        task, data, trees, structure, estimator, settings, annealing, other, schedule, seed,
+        threads);
+  }
+
+  /** Returns this configuration with another seed. */
+  public RunConfig withSeed(long other) {
+    return new RunConfig(
+        task, data, trees, structure, estimator, settings, annealing, network, schedule, other,
+        threads);
+  }
+
+  /** Returns this configuration with another schedule. */
+  public RunConfig withSchedule(TrainingSchedule other) {
+    return new RunConfig(
+        task, data, trees, structure, estimator, settings, annealing, network, other, seed,
+        threads);
+  }
+}

@@ -1,0 +1,144 @@
+package org.espalier.lab.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.espalier.data.Batches;
+import org.espalier.data.DataException;
+import org.espalier.lab.net.Checkpoint;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.Trainer;
+
+/** The trained network of a run's folder, ready to predict. */
+public final class SavedModel implements AutoCloseable {
+
+  private final RunConfig config;
+  private final ModelCodes modelCodes;
+  private final WordCodes codes;
+  private final TreeNetwork network;
+
+  private SavedModel(RunConfig config, ModelCodes modelCodes, TreeNetwork network) {
+    this.config = config;
+    this.modelCodes = modelCodes;
+    this.codes = modelCodes.codes();
+    this.network = network;
+  }
+
+  /**
+   * Reads the network that a run has trained.
+   *
+   * @throws DataException if the folder is not a run's, has no trained network yet, or holds broken
+   *     files
+   */
+  public static SavedModel load(RunFolder folder) {
+    RunConfig config = folder.readJson(RunFolder.CONFIG, RunConfig.class);
+    if (config.trees() == Trees.GOLD || config.trees() == Trees.RANDOM) {
+      throw new DataException(
+          folder.path(), "its network was trained on given trees, which a new text does not have");
+    }
+    RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
+    if (!part.has(Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
+      throw new DataException(
+          folder.path(),
+          "has no trained network yet; espalier train --resume " + folder.path() + " goes on");
+    }
+    // First, since sizes are taken from the other files.
+    requireWhole(folder, config);
+    try {
+      return filled(
+          config, folder.readJson(TrainingRun.CODES, ModelCodes.class), part.file(Trainer.BEST));
+    } catch (IOException e) {
+      throw Trainer.unusable(part, e);
+    }
+  }
+
+  /**
+   * Checks the checksums of a trained network and of the files that it was trained with.
+   *
+   * @throws DataException if one does not fit
+   */
+  static void requireWhole(RunFolder folder, RunConfig config) {
+    Trainer.originOfBest(new RunFolder(folder.path().resolve(TrainingRun.partName(config))))
+        .forEach((name, hash) -> {
+          if (!folder.hash(name).equals(hash)) {
+            throw new DataException(
+                folder.file(name),
+                "is not the file that the network was trained with; restore it from a copy, or "
+                    + "train again in another folder");
+          }
+        });
+  }
+
+  private static SavedModel filled(RunConfig config, ModelCodes codes, Path file)
+      throws IOException {
+    TreeNetwork network = codes.network(config);
+    try {
+      var _ = Checkpoint.restoreParameters(file, network.parameters());
+      return new SavedModel(config, codes, network);
+    } catch (IOException | RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  /** Returns the configuration that it was trained with. */
+  public RunConfig config() {
+    return config;
+  }
+
+  /** Tells whether every word gets a label, or the sentence one. */
+  public boolean labelsWords() {
+    return modelCodes.labelsWords();
+  }
+
+  /** Returns the most words of a sentence: the limit of the data that it was trained on. */
+  public int longest() {
+    return config.data().limit();
+  }
+
+  /** Returns the names of the classes. */
+  public List<String> labels() {
+    return modelCodes.labels();
+  }
+
+  /** Returns the treebank's column that the labels of words are from, in small letters. */
+  public String labelColumn() {
+    return WordColumn.named(config.data().layout().label()).name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns a class's name. */
+  public String label(int index) {
+    return modelCodes.labels().get(index);
+  }
+
+  /**
+   * Predicts labels and trees.
+   *
+   * @param sentences each a list of at least 1 and at most {@link #longest} words
+   * @return one prediction for each, with the probabilities of all classes, whose loss means
+   *     nothing
+   * @throws IllegalArgumentException if a sentence is empty or too long
+   */
+  public List<Prediction> predict(List<List<String>> sentences) {
+    List<Example> examples =
+        sentences.stream()
+            .map(words -> {
+              if (words.isEmpty() || words.size() > longest()) {
+                throw new IllegalArgumentException(
+                    "a sentence must have 1 to " + longest() + " words, not " + words.size());
+              }
+              return new Example(
+                  "", words, codes.wordsOf(words), codes.endingsOf(words), new int[0], new int[0]);
+            })
+            .toList();
+    return network.predict(
+        examples, new Batches(config.schedule().sentences(), config.schedule().words()), true);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

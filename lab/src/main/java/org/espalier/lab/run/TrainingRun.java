@@ -1,0 +1,339 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.StructureEntry;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.data.Batches;
+import org.espalier.data.DataException;
+import org.espalier.data.baseline.Attachment;
+import org.espalier.data.baseline.NaiveBayes;
+import org.espalier.data.baseline.SimpleTrees;
+import org.espalier.data.baseline.WordLabels;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.RunResult.Baselines;
+import org.espalier.lab.run.RunResult.NamedScore;
+import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.RunResult.TreeSample;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.Progress;
+import org.espalier.lab.train.Provenance;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.Stopped;
+import org.espalier.lab.train.Trainer;
+
+/**
+ * A whole run: the latent network and the networks and baselines it is compared with, on one
+ * corpus, in one folder.
+ *
+ * <p>The folder holds {@code config.json}, {@code provenance.json}, {@code codes.json}
+ * (vocabularies and labels), one folder for each network with its checkpoint, best model and {@code
+ * metrics.csv}, and in the end {@code result.json}. What is there already is not done again.
+ */
+public final class TrainingRun {
+
+  /** The number of test sentences whose trees are kept. */
+  private static final int SAMPLES = 30;
+
+  /** The file with vocabularies and labels. */
+  static final String CODES = "codes.json";
+
+  /** The file that says where the run comes from. */
+  public static final String PROVENANCE = "provenance.json";
+
+  private static final String OTHERS = "compared-with.json";
+
+  private final RunConfig config;
+  private final List<Trees> others;
+  private final Corpus corpus;
+  private final RunFolder folder;
+  private final Progress progress;
+  private final Interruption interruption;
+
+  /**
+   * Prepares a run.
+   *
+   * @param others the trees of the networks that the latent one is compared with
+   * @param folder new, or of a run with the same configuration that is taken up; nothing is written
+   *     yet
+   */
+  public TrainingRun(
+      RunConfig config,
+      List<Trees> others,
+      Corpus corpus,
+      RunFolder folder,
+      Progress progress,
+      Interruption interruption) {
+    this.config = config;
+    this.others = List.copyOf(others);
+    this.corpus = corpus;
+    this.folder = folder;
+    this.progress = progress;
+    this.interruption = interruption;
+  }
+
+  /** What the latent network is compared with. */
+  record Others(List<Trees> trees) {}
+
+  /**
+   * Trains what is not trained yet.
+   *
+   * @return empty if an interruption was requested
+   * @throws DataException if another process has the folder, or a file in it is not as it was
+   *     written
+   * @throws IllegalArgumentException if the folder holds a run of another configuration or other
+   *     data
+   */
+  public Optional<RunResult> run() {
+    return folder.hold(() -> {
+      begin();
+      try {
+        return trained(folder.boundTo(PROVENANCE, CODES, RunFolder.CONFIG));
+      } catch (Stopped e) {
+        return Optional.empty();
+      }
+    });
+  }
+
+  /** Writes what a run begins with, or checks that it is there. */
+  private void begin() {
+    ModelCodes codes = ModelCodes.of(corpus);
+    if (!folder.hasBegun()) {
+      folder.writeJson(OTHERS, new Others(others));
+      folder.writeJson(PROVENANCE, Provenance.now(corpus.hash()));
+      folder.writeJson(CODES, codes);
+      folder.writeJson(RunFolder.CONFIG, config);
+      return;
+    }
+    if (!folder.readJson(RunFolder.CONFIG, RunConfig.class).equals(config)) {
+      throw new IllegalArgumentException(
+          folder.path() + " holds a run with other settings; choose another folder");
+    }
+    if (!folder.readJson(PROVENANCE, Provenance.class).dataHash().equals(corpus.hash())) {
+      throw new IllegalArgumentException(
+          folder.path() + " holds a run on other data; choose another folder");
+    }
+    if (!folder.readJson(CODES, ModelCodes.class).equals(codes)) {
+      throw new DataException(
+          folder.file(CODES),
+          "does not fit the data: it was changed, or another version of the program wrote it; "
+              + "restore it from a copy, or choose another folder");
+    }
+  }
+
+  private Optional<RunResult> trained(RunFolder bound) {
+    List<NetworkResult> networks = new ArrayList<>();
+    List<TreeSample> trees = new ArrayList<>();
+    List<Trees> all = new ArrayList<>(List.of(config.trees()));
+    all.addAll(others);
+    for (Trees kind : all) {
+      Optional<NetworkResult> result = network(bound, config.withTrees(kind), trees);
+      if (result.isEmpty()) {
+        return Optional.empty();
+      }
+      networks.add(result.get());
+    }
+    RunResult result =
+        new RunResult(
+            config,
+            bound.readJson(PROVENANCE, Provenance.class),
+            corpus.labels().names(),
+            networks,
+            baselines(),
+            trees);
+    bound.writeJson(RunFolder.RESULT, result);
+    return Optional.of(result);
+  }
+
+  /**
+   * Returns what the latent network of a run that was begun is to be compared with.
+   *
+   * @throws DataException if the folder does not say so
+   */
+  public static List<Trees> others(RunFolder folder) {
+    return folder.readJson(OTHERS, Others.class).trees();
+  }
+
+  /**
+   * Checks that the files of a finished run are there and as they were written.
+   *
+   * @throws DataException if one is not; the message says how to get it back
+   */
+  public static void requireModel(RunFolder folder, RunResult result) {
+    if (!folder.readJson(PROVENANCE, Provenance.class).equals(result.provenance())) {
+      throw new DataException(
+          folder.file(RunFolder.RESULT),
+          "is the result of another run; restore it from a copy, or remove it, and the same command"
+              + " measures anew");
+    }
+    SavedModel.requireWhole(folder, result.config());
+  }
+
+  /**
+   * Tells whether a run may begin in a folder that holds none: it is empty, or a run died in it
+   * before it had written what it begins with.
+   */
+  public static boolean maySettle(RunFolder folder) {
+    return folder.holdsOnly(Set.of(OTHERS, PROVENANCE, CODES));
+  }
+
+  /** Returns the name of the folder of a configuration's network, in the run's folder. */
+  public static String partName(RunConfig config) {
+    return config.trees().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(RunConfig config) {
+    return switch (config.trees()) {
+      case LATENT -> config.estimator();
+      case NONE -> "without trees";
+      case GOLD -> "gold trees";
+      case RANDOM -> "random trees";
+    };
+  }
+
+  private Optional<NetworkResult> network(
+      RunFolder bound, RunConfig own, List<TreeSample> samples) {
+    RunFolder part = bound.part(partName(own));
+    Batches batches =
+        new Batches(
+            own.schedule().sentences(),
+            own.schedule().words(),
+            () -> Stopped.ifRequested(interruption));
+    try (TreeNetwork network = ModelCodes.of(corpus).network(own)) {
+      Trainer.Outcome outcome =
+          new Trainer<>(
+                  name(own),
+                  own.schedule(),
+                  own.seed(),
+                  network,
+                  corpus.train(),
+                  corpus.dev(),
+                  part,
+                  progress,
+                  interruption)
+              .run();
+      if (!outcome.finished()) {
+        return Optional.empty();
+      }
+      List<Prediction> test = network.predict(corpus.test(), batches);
+      if (own.trees() == config.trees()) {
+        samples.addAll(samples(test));
+      }
+      return Optional.of(
+          new NetworkResult(
+              own.trees(),
+              network.parameters().count(),
+              outcome.bestEpoch(),
+              outcome.seconds(),
+              outcome.history(),
+              Evaluation.of(corpus.dev(), network.predict(corpus.dev(), batches)),
+              Evaluation.of(corpus.test(), test),
+              network.times(outcome.secondsHere())));
+    }
+  }
+
+  /** Chooses test sentences at even steps from short to long. */
+  private List<TreeSample> samples(List<Prediction> predictions) {
+    int[] order =
+        IntStream.range(0, predictions.size())
+            .filter(i -> corpus.test().get(i).length() >= 3)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> corpus.test().get(i).length()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int count = Math.min(SAMPLES, order.length);
+    return IntStream.range(0, count)
+        .mapToObj(k -> order[count == 1 ? 0 : (int) ((long) k * (order.length - 1) / (count - 1))])
+        .map(i -> sample(corpus.test().get(i), predictions.get(i)))
+        .toList();
+  }
+
+  private TreeSample sample(Example example, Prediction prediction) {
+    return new TreeSample(
+        example.id(),
+        example.forms(),
+        prediction.heads(),
+        example.heads(),
+        names(prediction.labels()),
+        names(example.labels()));
+  }
+
+  private List<String> names(int... labels) {
+    return IntStream.of(labels).mapToObj(corpus.labels()::name).toList();
+  }
+
+  private Baselines baselines() {
+    int classes = corpus.labels().size();
+    long[] counts = new long[classes];
+    corpus.train().forEach(e -> IntStream.of(e.labels()).forEach(label -> counts[label]++));
+    int majority = 0;
+    for (int c = 1; c < classes; c++) {
+      majority = counts[c] > counts[majority] ? c : majority;
+    }
+    int most = majority;
+    return new Baselines(
+        corpus.labels().name(most),
+        accuracy(example -> IntStream.of(example.labels()).map(label -> most).toArray()),
+        corpus.labelsWords() ? "most frequent label of each word" : "Naive Bayes",
+        accuracy(counting(classes)),
+        corpus.hasTrees() ? attachments() : List.of());
+  }
+
+  private Function<Example, int[]> counting(int classes) {
+    List<List<String>> texts = corpus.train().stream().map(Example::forms).toList();
+    if (corpus.labelsWords()) {
+      WordLabels words =
+          new WordLabels(texts, corpus.train().stream().map(Example::labels).toList(), classes);
+      return example -> example.forms().stream().mapToInt(words::classify).toArray();
+    }
+    NaiveBayes bayes =
+        new NaiveBayes(
+            texts, corpus.train().stream().mapToInt(e -> e.labels()[0]).toArray(), classes);
+    return example -> new int[] {bayes.classify(example.forms())};
+  }
+
+  private double accuracy(Function<Example, int[]> classifier) {
+    long labels = 0;
+    long right = 0;
+    for (Example example : corpus.test()) {
+      int[] predicted = classifier.apply(example);
+      for (int k = 0; k < predicted.length; k++) {
+        labels++;
+        right += predicted[k] == example.labels()[k] ? 1 : 0;
+      }
+    }
+    return (double) right / labels;
+  }
+
+  private List<NamedScore> attachments() {
+    StructureEntry structure = Catalogue.structure(config.structure());
+    Random random = new Random(config.seed());
+    return List.of(
+        new NamedScore(
+            "left-branching: each word hangs on the next",
+            attachment(example -> SimpleTrees.toNext(example.length()))),
+        new NamedScore(
+            "right-branching: each word hangs on the previous",
+            attachment(example -> SimpleTrees.toPrevious(example.length()))),
+        new NamedScore(
+            "uniformly random tree",
+            attachment(example ->
+                UniformTrees.draw((DependencyTree) structure.of(example.length()), random))));
+  }
+
+  private double attachment(Function<Example, int[]> trees) {
+    return corpus.test().stream()
+        .filter(example -> example.heads().length > 0)
+        .map(example -> Attachment.of(trees.apply(example), example.heads()))
+        .reduce(Attachment.NONE, Attachment::plus)
+        .score();
+  }
+}

@@ -1,0 +1,72 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.espalier.data.Vocabulary;
+
+/**
+ * How words become indices: the lower-cased word, if training has it often enough, and its ending,
+ * which also says something about words that training did not see.
+ *
+ * @param words lower-cased words
+ * @param endings last three letters in lower case with a mark for a capital, a digit or neither
+ */
+public record WordCodes(Vocabulary words, Vocabulary endings) {
+
+  private static final int WORD_MINIMUM = 2;
+  private static final int ENDING_MINIMUM = 3;
+
+  /** Counts the words of the training data. */
+  public static WordCodes count(Iterable<List<String>> sentences) {
+    return new WordCodes(
+        Vocabulary.count(each(sentences, WordCodes::word), WORD_MINIMUM), endings(sentences));
+  }
+
+  /**
+   * Keeps every word, also of sentences that are not for training, so that vectors that are known
+   * beforehand can be given to all.
+   *
+   * @param train the training sentences, of which endings are counted
+   * @param others further sentences
+   */
+  public static WordCodes countAll(Iterable<List<String>> train, Iterable<List<String>> others) {
+    List<String> words = each(train, WordCodes::word);
+    words.addAll(each(others, WordCodes::word));
+    return new WordCodes(Vocabulary.count(words, 1), endings(train));
+  }
+
+  private static Vocabulary endings(Iterable<List<String>> sentences) {
+    return Vocabulary.count(each(sentences, WordCodes::ending), ENDING_MINIMUM);
+  }
+
+  private static List<String> each(Iterable<List<String>> sentences, UnaryOperator<String> code) {
+    List<String> all = new ArrayList<>();
+    for (List<String> sentence : sentences) {
+      sentence.forEach(form -> all.add(code.apply(form)));
+    }
+    return all;
+  }
+
+  /** Returns the indices of a sentence's words. */
+  public int[] wordsOf(List<String> forms) {
+    return forms.stream().mapToInt(form -> words.index(word(form))).toArray();
+  }
+
+  /** Returns the indices of a sentence's endings. */
+  public int[] endingsOf(List<String> forms) {
+    return forms.stream().mapToInt(form -> endings.index(ending(form))).toArray();
+  }
+
+  private static String word(String form) {
+    return form.toLowerCase(Locale.ROOT);
+  }
+
+  private static String ending(String form) {
+    int codePoint = form.isEmpty() ? 0 : form.codePointAt(0);
+    String mark = Character.isUpperCase(codePoint) ? "A" : Character.isDigit(codePoint) ? "0" : "";
+    String lower = word(form);
+    return lower.substring(Math.max(0, lower.length() - 3)) + mark;
+  }
+}

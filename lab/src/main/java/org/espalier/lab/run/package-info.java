@@ -1,0 +1,2 @@
+/** Runs of a network on trees: configuration, corpus, training, results, saved models. */
+package org.espalier.lab.run;

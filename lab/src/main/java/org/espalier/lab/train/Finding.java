@@ -1,9 +1,0 @@
-package org.espalier.lab.train;
-
-/**
- * Something about data that should be known before training.
- *
- * @param text one line
- * @param grave whether training would hardly mean anything
- */
-public record Finding(String text, boolean grave) {}

@@ -1,0 +1,58 @@
+package org.espalier.report;
+
+import java.util.List;
+import org.espalier.lab.run.RunResult;
+import org.espalier.lab.run.RunResult.Baselines;
+import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.report.page.Element;
+import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Page;
+import org.espalier.report.page.Table;
+
+/** Accuracy of the latent network and of what it is compared with. */
+final class AccuracySection {
+
+  private AccuracySection() {}
+
+  static Element of(RunResult result) {
+    Table table =
+        new Table(
+            "Share of the labels that are right", "", "development", "test", "test, 0 to 100 %");
+    for (NetworkResult network : result.networks()) {
+      boolean ours = network.equals(result.latent());
+      row(
+          table,
+          Kind.longName(network.trees()),
+          ours,
+          network.dev().accuracy(),
+          network.test().accuracy());
+    }
+    Baselines baselines = result.baselines();
+    row(table, baselines.counted(), false, Double.NaN, baselines.countedAccuracy());
+    row(
+        table,
+        "always “" + baselines.majorityLabel() + "”, the most frequent",
+        false,
+        Double.NaN,
+        baselines.majority());
+    List<Element> content =
+        List.of(
+            table.box(),
+            Page.paragraph(
+                "The parameters were chosen by the development set, the test set was looked at once."
+                    + " The test set has "
+                    + Numbers.count(result.latent().test().labels())
+                    + " labels; the data have "
+                    + result.labels().size()
+                    + " different ones. A dash: not measured."));
+    return Page.section("accuracy", "How often the labels are right", content);
+  }
+
+  private static void row(Table table, String name, boolean ours, double dev, double test) {
+    table.row(
+        Element.of("th", "scope", "row").text(name),
+        ours,
+        List.of(Numbers.percent(dev), Numbers.percent(test)),
+        List.of(Table.bar(test, ours)));
+  }
+}

@@ -1,0 +1,168 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.RunResult;
+import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.train.EpochRecord;
+import org.espalier.report.page.Element;
+import org.espalier.report.page.LineChart;
+import org.espalier.report.page.LineChart.Reference;
+import org.espalier.report.page.LineChart.Size;
+import org.espalier.report.page.LineStyle;
+import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Page;
+import org.espalier.report.page.Series;
+import org.espalier.report.page.Table;
+
+/** How training went, epoch by epoch. */
+final class CurvesSection {
+
+  private CurvesSection() {}
+
+  static Element of(RunResult result) {
+    NetworkResult ours = result.latent();
+    boolean latent = ours.trees() == Trees.LATENT;
+    Element grid = Element.of("div", "class", "plots").add(legend(result));
+    Stream.of(
+            chart(
+                "Loss of the " + Kind.longName(ours.trees()) + ", nats per label",
+                false,
+                List.of(
+                    line(ours, "training", LineStyle.GREEN, EpochRecord::trainLoss),
+                    line(ours, "development", Kind.style(ours.trees()), EpochRecord::devLoss)),
+                List.of()),
+            chart(
+                "Loss on the development set, nats per label",
+                false,
+                lines(result.networks(), EpochRecord::devLoss),
+                List.of()),
+            chart(
+                "Accuracy on the development set",
+                true,
+                lines(result.networks(), EpochRecord::devAccuracy),
+                List.of()),
+            chart(
+                "Attachment of the trees on the development set",
+                true,
+                lines(
+                    result.networks().stream().filter(n -> n.trees() == Trees.LATENT).toList(),
+                    EpochRecord::devAttachment),
+                latent
+                    ? result.baselines().attachments().stream()
+                        .map(score -> new Reference(firstWords(score.name()), score.score()))
+                        .toList()
+                    : List.of()),
+            chart(
+                "Entropy of the distribution over trees, nats per word",
+                false,
+                lines(
+                    result.networks().stream().filter(n -> n.trees() == Trees.LATENT).toList(),
+                    EpochRecord::entropy),
+                List.of()))
+        .filter(chart -> !chart.isEmpty())
+        .forEach(chart -> grid.add(chart.figure()));
+    return Page.section("curves", "How it learned", List.of(grid, numbers(result)));
+  }
+
+  private static LineChart chart(
+      String title, boolean percent, List<Series> series, List<Reference> references) {
+    return new LineChart(title, "epoch", percent, 1, series, references, Size.HALF);
+  }
+
+  private static List<Series> lines(
+      List<NetworkResult> networks, ToDoubleFunction<EpochRecord> value) {
+    return networks.stream()
+        .map(n -> line(n, Kind.name(n.trees()), Kind.style(n.trees()), value))
+        .toList();
+  }
+
+  private static Series line(
+      NetworkResult network, String name, LineStyle style, ToDoubleFunction<EpochRecord> value) {
+    List<EpochRecord> history = network.history();
+    int best =
+        IntStream.range(0, history.size())
+            .filter(i -> history.get(i).epoch() == network.bestEpoch())
+            .findFirst()
+            .orElse(-1);
+    return new Series(
+        name,
+        style,
+        history.stream().mapToDouble(EpochRecord::epoch).toArray(),
+        history.stream().mapToDouble(value).toArray(),
+        best);
+  }
+
+  private static String firstWords(String name) {
+    return Baseline.shortName(name).replace("uniformly random tree", "random tree");
+  }
+
+  private static Element legend(RunResult result) {
+    Element list = Element.of("ul", "class", "legend");
+    for (NetworkResult network : result.networks()) {
+      list.add(
+          Element.of("li")
+              .add(Kind.style(network.trees()).sample())
+              .text(Kind.longName(network.trees())));
+    }
+    list.add(Element.of("li").add(LineStyle.GREEN.sample()).text("loss on the training set"));
+    list.add(
+        Element.of("li")
+            .add(
+                Element.of(
+                        "svg",
+                        "class",
+                        "sample",
+                        "width",
+                        "36",
+                        "height",
+                        "16",
+                        "viewBox",
+                        "0 0 36 16",
+                        "aria-hidden",
+                        "true")
+                    .add(Element.of("circle", "class", "kept", "cx", "18", "cy", "8", "r", "7")))
+            .text("the epoch whose parameters were kept"));
+    return Element.of("div", "class", "plot reading")
+        .add(
+            Page.paragraph(
+                "An epoch is one pass over the training data. Loss tells how surprised the network is"
+                    + " by the true labels: less is better. Entropy tells how undecided it is between"
+                    + " trees: 0 means that it has settled on one. Dotted lines without marks are trees"
+                    + " that ignore the words, on the test set."),
+            list);
+  }
+
+  private static Element numbers(RunResult result) {
+    Table table =
+        new Table(
+            "Every epoch of every network",
+            "network",
+            "epoch",
+            "time",
+            "training loss",
+            "development loss",
+            "accuracy",
+            "attachment",
+            "entropy");
+    List<String> cells = new ArrayList<>();
+    for (NetworkResult network : result.networks()) {
+      for (EpochRecord row : network.history()) {
+        cells.clear();
+        cells.add(Integer.toString(row.epoch()));
+        cells.add(Numbers.duration(row.seconds()));
+        cells.add(Numbers.decimal(row.trainLoss(), 4));
+        cells.add(Numbers.decimal(row.devLoss(), 4));
+        cells.add(Numbers.percent(row.devAccuracy()));
+        cells.add(Numbers.percent(row.devAttachment()));
+        cells.add(Numbers.decimal(row.entropy(), 4));
+        table.row(Kind.name(network.trees()), cells.toArray(String[]::new));
+      }
+    }
+    return table.folded("the numbers as a table");
+  }
+}

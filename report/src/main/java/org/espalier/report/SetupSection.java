@@ -1,0 +1,103 @@
+package org.espalier.report;
+
+import java.util.List;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.Tasks;
+import org.espalier.lab.train.TrainingSchedule;
+import org.espalier.report.page.Element;
+import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Page;
+
+/** What was done. */
+final class SetupSection {
+
+  /** Why there are estimators at all. */
+  private static final String PROBLEM =
+      "Picking one tree out of many is a jump, not a slope: a small change of the scores changes"
+          + " nothing or everything, so there is no gradient to learn from. An estimator is a"
+          + " substitute for this gradient.";
+
+  private SetupSection() {}
+
+  static Element of(RunConfig config) {
+    List<Element> content =
+        List.of(
+            Page.definitions(
+                "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
+                "Latent structure",
+                    config.structure() + ": " + Catalogue.structure(config.structure()).summary(),
+                "Trees", trees(config.trees()),
+                "Estimator",
+                    config.estimator() + ": " + Catalogue.estimator(config.estimator()).summary(),
+                "Step size η", annealed(config.settings().eta(), config.annealing().eta()),
+                "Inner steps T", Integer.toString(config.settings().steps()),
+                "Samples K", Integer.toString(config.settings().samples()),
+                "Temperature τ",
+                    annealed(config.settings().temperature(), config.annealing().temperature()),
+                "Seed", Long.toString(config.seed())),
+            Element.of("h3").text("What the estimator does"),
+            Page.paragraph(PROBLEM + " " + Catalogue.estimator(config.estimator()).explanation()),
+            all(config));
+    return Page.section("setup", "What was done", content);
+  }
+
+  /** Tells what the runs of a comparison have in common. */
+  static Element ofComparison(RunConfig config) {
+    List<Element> content =
+        List.of(
+            Page.definitions(
+                "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
+                "Latent structure",
+                    config.structure() + ": " + Catalogue.structure(config.structure()).summary()),
+            Page.paragraph(PROBLEM),
+            all(config));
+    return Page.section("setup", "What was done", content);
+  }
+
+  private static String annealed(double first, double factor) {
+    return factor == 1
+        ? Numbers.plain(first)
+        : Numbers.plain(first) + ", in the end " + Numbers.plain(first * factor);
+  }
+
+  private static String trees(Trees trees) {
+    return switch (trees) {
+      case LATENT ->
+          "made by the network, which scores every possible arc; none is ever shown to it";
+      case NONE -> "none";
+      case GOLD -> "those of the treebank";
+      case RANDOM -> "drawn at random, one for each sentence";
+    };
+  }
+
+  private static Element all(RunConfig config) {
+    NetworkSizes network = config.network();
+    TrainingSchedule schedule = config.schedule();
+    return Element.of("details")
+        .add(
+            Element.of("summary").text("all settings"),
+            Page.definitions(
+                "Word vectors", Integer.toString(network.words()),
+                "Vectors of word endings", Integer.toString(network.endings()),
+                "BiLSTM", network.layers() + " × " + network.hidden() + " in each direction",
+                "Arc scorer", Integer.toString(network.arcs()),
+                "Decoder", Integer.toString(network.decoder()),
+                "Dropout", Numbers.plain(network.dropout()),
+                "Epochs at most", Integer.toString(schedule.epochs()),
+                "Patience", schedule.patience() + " epochs without a better development set",
+                "Batch",
+                    "at most "
+                        + schedule.sentences()
+                        + " sentences and "
+                        + schedule.words()
+                        + " words",
+                "Longest training sentence", schedule.longest() + " words",
+                "Learning rate", Numbers.plain(schedule.learningRate()) + ", falling to 0",
+                "Weight decay", Numbers.plain(schedule.decay()),
+                "Gradients clipped at norm", Numbers.plain(schedule.clip()),
+                "Threads", Integer.toString(config.threads())));
+  }
+}

@@ -1,0 +1,123 @@
+package org.espalier.report.page;
+
+import java.util.List;
+
+/**
+ * A chart that is drawn: to be shown in a page, or as a file of its own. Either follows the
+ * reader's light or dark screen.
+ *
+ * @param title above the picture
+ * @param description what it shows, for those who do not see it
+ * @param width in pixels; it shrinks where there is less room
+ * @param height in pixels
+ * @param scrolls whether it keeps its size on a phone, in a box that scrolls
+ * @param content what is drawn
+ */
+public record Picture(
+    String title,
+    String description,
+    double width,
+    double height,
+    boolean scrolls,
+    List<Element> content) {
+
+  /** The room of the title in a file. */
+  private static final double HEADING = 34;
+
+  private static final double MARGIN = 14;
+
+  /** Returns the picture with its title for a page. */
+  public Element figure() {
+    Element svg =
+        Element.of(
+                "svg",
+                "class",
+                "chart",
+                "viewBox",
+                "0 0 " + Numbers.pixels(width) + " " + Numbers.pixels(height),
+                "role",
+                "img",
+                "aria-label",
+                description)
+            .add(content);
+    Element box =
+        scrolls
+            ? Element.of(
+                    "div",
+                    "class",
+                    "scroll",
+                    "tabindex",
+                    "0",
+                    "role",
+                    "region",
+                    "aria-label",
+                    title)
+                .add(svg)
+            : svg;
+    return Element.of("figure", "class", "plot").add(Element.of("figcaption").text(title), box);
+  }
+
+  /** Returns the picture as an SVG file, which has its title and a background. */
+  public String file() {
+    String wide = Numbers.pixels(width + 2 * MARGIN);
+    String high = Numbers.pixels(height + HEADING + MARGIN);
+    return Element.of(
+                "svg",
+                "xmlns",
+                "http://www.w3.org/2000/svg",
+                "class",
+                "chart",
+                "width",
+                wide,
+                "height",
+                high,
+                "viewBox",
+                "0 0 " + wide + " " + high,
+                "role",
+                "img",
+                "aria-label",
+                description)
+            .add(
+                Element.of("style").text(Page.style("chart.css")),
+                Element.of("rect", "class", "back", "width", wide, "height", high),
+                text(MARGIN, 24, "start", "heading", title),
+                Element.of(
+                        "g",
+                        "transform",
+                        "translate(" + Numbers.pixels(MARGIN) + " " + Numbers.pixels(HEADING) + ")")
+                    .add(content))
+            .markup()
+        + "\n";
+  }
+
+  /** Returns a piece of text. */
+  public static Element text(double x, double y, String anchor, String text) {
+    return Element.of("text", "x", Numbers.pixels(x), "y", Numbers.pixels(y), "text-anchor", anchor)
+        .text(text);
+  }
+
+  /** Returns a piece of text of another look. */
+  public static Element text(double x, double y, String anchor, String look, String text) {
+    return Element.of(
+            "text",
+            "class",
+            look,
+            "x",
+            Numbers.pixels(x),
+            "y",
+            Numbers.pixels(y),
+            "text-anchor",
+            anchor)
+        .text(text);
+  }
+
+  /** Returns a path. */
+  public static Element path(String look, String path) {
+    return Element.of("path", "class", look, "d", path);
+  }
+
+  /** Writes a point of a path. */
+  public static String at(double x, double y) {
+    return Numbers.pixels(x) + " " + Numbers.pixels(y);
+  }
+}

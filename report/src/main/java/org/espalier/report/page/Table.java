@@ -1,0 +1,97 @@
+package org.espalier.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table with a caption; its first column names the rows, the others hold numbers. */
+public final class Table {
+
+  /** With more columns than this, letters are smaller. */
+  private static final int MANY = 8;
+
+  private final String caption;
+  private final List<String> columns;
+  private final List<Element> rows = new ArrayList<>();
+
+  /** Starts a table. */
+  public Table(String caption, String... columns) {
+    this.caption = caption;
+    this.columns = List.of(columns);
+  }
+
+  /** Appends a row. */
+  public void row(String name, String... cells) {
+    row(Element.of("th", "scope", "row").text(name), false, List.of(cells), List.of());
+  }
+
+  /**
+   * Appends a row.
+   *
+   * @param emphasised whether the row is what the table is about
+   * @param cells texts, before elements
+   * @param drawn cells that are drawn
+   */
+  public void row(Element name, boolean emphasised, List<String> cells, List<Element> drawn) {
+    if (1 + cells.size() + drawn.size() != columns.size()) {
+      throw new IllegalArgumentException(
+          "a row of " + (1 + cells.size() + drawn.size()) + " for " + columns.size() + " columns");
+    }
+    Element row = emphasised ? Element.of("tr", "class", "ours") : Element.of("tr");
+    row.add(name);
+    cells.forEach(cell -> row.add(Element.of("td").text(cell)));
+    drawn.forEach(cell -> row.add(Element.of("td", "class", "drawn").add(cell)));
+    rows.add(row);
+  }
+
+  /** Returns the table in a box of its own, which scrolls where the page is narrow. */
+  public Element box() {
+    return box(columns.size() > MANY ? "dense" : "airy");
+  }
+
+  private Element box(String density) {
+    Element head = Element.of("tr");
+    columns.forEach(column -> head.add(Element.of("th", "scope", "col").text(column)));
+    return Element.of(
+            "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption)
+        .add(
+            Element.of("table", "class", density)
+                .add(
+                    Element.of("caption").text(caption),
+                    Element.of("thead").add(head),
+                    Element.of("tbody").add(rows)));
+  }
+
+  /** Returns the table behind a line that opens it. */
+  public Element folded(String summary) {
+    return Element.of("details").add(Element.of("summary").text(summary), box());
+  }
+
+  /** Returns a bar for a share in 0 … 1, to be read at a glance; the number stands beside it. */
+  public static Element bar(double share, boolean emphasised) {
+    double width = Double.isFinite(share) ? Math.clamp(share, 0, 1) * 120 : 0;
+    return Element.of(
+            "svg",
+            "class",
+            "bar",
+            "width",
+            "120",
+            "height",
+            "12",
+            "viewBox",
+            "0 0 120 12",
+            "aria-hidden",
+            "true")
+        .add(
+            Element.of("rect", "class", "track", "width", "120", "height", "12", "rx", "2"),
+            Element.of(
+                "rect",
+                "class",
+                emphasised ? "fill ours" : "fill",
+                "width",
+                Numbers.pixels(width),
+                "height",
+                "12",
+                "rx",
+                "2"));
+  }
+}
