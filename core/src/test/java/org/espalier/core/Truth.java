@@ -49,11 +49,9 @@ public final class Truth {
         allowed.stream()
             .mapToDouble(parts -> best.subtract(sums.get(parts)).doubleValue())
             .toArray();
-    double rest = 0; // the total less the best one
-    for (int i = 1; i < loss.length; i++) {
-      rest += Math.exp(-loss[i]);
-    }
-    logTotal = Math.log1p(rest);
+    // Without the best one, so that its logarithm is right where that has nearly all; the stream's
+    // sum is compensated, which hundreds of equal terms need.
+    logTotal = Math.log1p(Arrays.stream(loss).skip(1).map(l -> Math.exp(-l)).sum());
     p = Arrays.stream(loss).map(l -> Math.exp(-l - logTotal)).toArray();
   }
 
