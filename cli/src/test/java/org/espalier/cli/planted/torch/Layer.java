@@ -1,0 +1,4 @@
+package org.espalier.cli.planted.torch;
+
+/** What needs natives. */
+public final class Layer {}
