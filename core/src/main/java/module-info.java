@@ -24,6 +24,7 @@ module org.espalier.core {
   exports org.espalier.core.question;
   exports org.espalier.core.ranking;
   exports org.espalier.core.segment;
+  exports org.espalier.core.solve;
   exports org.espalier.core.spanning;
   exports org.espalier.core.subset;
   exports org.espalier.core.tree;

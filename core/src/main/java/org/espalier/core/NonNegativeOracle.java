@@ -8,7 +8,7 @@ package org.espalier.core;
  * <p>This is on purpose no {@link MapOracle}: projections, pull-backs, conditional gradients and
  * losses call their oracle with scores of any sign, which it could not answer. What perturbs costs
  * and takes differences of solutions (blackbox differentiation, I-MLE) can use it on costs clamped
- * at 0, and has to say so: {@link NonNegativeCosts}.
+ * at 0, and has to say so: {@code org.espalier.core.solve.NonNegativeCosts}.
  */
 public interface NonNegativeOracle extends Structure {
 

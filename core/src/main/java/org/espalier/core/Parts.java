@@ -151,7 +151,7 @@ public final class Parts {
   }
 
   /** Returns the number of entries below a part, by binary search. */
-  int countBelow(int part) {
+  public int countBelow(int part) {
     int low = 0;
     int high = count;
     while (low < high) {
@@ -165,8 +165,13 @@ public final class Parts {
     return low;
   }
 
-  /** Returns the sum of {@code values} over the first entries, in four sums side by side. */
-  double sumOfFirst(double[] values, int entries) {
+  /**
+   * Returns the sum of {@code values} over the first entries, in four sums side by side.
+   *
+   * @param values the value of part p is {@code values[p]}
+   * @param entries in 0 … count
+   */
+  public double sumOfFirst(double[] values, int entries) {
     int[] parts = indices;
     double sum0 = 0;
     double sum1 = 0;
@@ -185,8 +190,13 @@ public final class Parts {
     return sum0 + sum1 + (sum2 + sum3);
   }
 
-  /** Returns the sum of {@code values} over the first entries. */
-  int sumOfFirst(int[] values, int entries) {
+  /**
+   * Returns the sum of {@code values} over the first entries.
+   *
+   * @param values the value of part p is {@code values[p]}
+   * @param entries in 0 … count
+   */
+  public int sumOfFirst(int[] values, int entries) {
     int[] parts = indices;
     int sum = 0;
     for (int i = 0; i < entries; i++) {
@@ -195,8 +205,12 @@ public final class Parts {
     return sum;
   }
 
-  /** Adds {@code weight} at each of the first entries. */
-  void addToFirst(double[] out, double weight, int entries) {
+  /**
+   * Adds {@code weight} at each of the first entries.
+   *
+   * @param entries in 0 … count
+   */
+  public void addToFirst(double[] out, double weight, int entries) {
     int[] parts = indices;
     for (int i = 0; i < entries; i++) {
       out[parts[i]] += weight;

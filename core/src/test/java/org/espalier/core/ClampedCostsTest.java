@@ -17,6 +17,7 @@ import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.path.GridShortestPath;
+import org.espalier.core.solve.NonNegativeCosts;
 import org.junit.jupiter.api.Test;
 
 class ClampedCostsTest {

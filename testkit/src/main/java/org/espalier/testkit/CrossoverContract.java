@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.espalier.core.Crossover;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.Crossover;
 import org.espalier.verify.BruteForce;
 import org.espalier.verify.Comparison;
 

@@ -1,11 +1,11 @@
 package org.espalier.testkit;
 
 import java.util.stream.Stream;
-import org.espalier.core.ActiveSet;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.solve.ActiveSet;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
 

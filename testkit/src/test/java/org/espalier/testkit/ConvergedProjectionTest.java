@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
-import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
@@ -14,6 +13,7 @@ import org.espalier.core.Workspace;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;

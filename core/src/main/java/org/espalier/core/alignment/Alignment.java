@@ -3,9 +3,9 @@ package org.espalier.core.alignment;
 import java.util.function.Consumer;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
-import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 
 /**
  * Monotonic alignments of two sequences, of N and M items: paths through the cells (i, j) from (0,

@@ -15,17 +15,20 @@ import org.espalier.core.Structure;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Points;
+import org.espalier.core.solve.ActiveSetProjection;
 
 /**
  * Counts what is asked of structures and decoders.
  *
  * <p>A structure is replaced by a proxy with the same capabilities. An answer that an interface
- * computes from other questions, as {@link org.espalier.core.ActiveSetProjection} does from MAP, is
- * computed from the proxy's, so that the calls inside are counted too.
+ * computes from other questions, as {@link ActiveSetProjection} does from MAP, is computed from the
+ * proxy's, so that the calls inside are counted too.
  */
 final class CountedCalls implements Downstream {
 
-  private static final Package CAPABILITIES = Structure.class.getPackage();
+  /** What a family implements: what is asked of it, and the mix-ins that answer. */
+  private static final Set<Package> CAPABILITIES =
+      Set.of(Structure.class.getPackage(), ActiveSetProjection.class.getPackage());
 
   private final Downstream downstream;
   private final LongAdder maps = new LongAdder();
@@ -98,7 +101,7 @@ final class CountedCalls implements Downstream {
   private static void collect(Class<?> type, Set<Class<?>> found) {
     for (Class<?> parent = type; parent != null; parent = parent.getSuperclass()) {
       for (Class<?> implemented : parent.getInterfaces()) {
-        if (implemented.getPackage() == CAPABILITIES
+        if (CAPABILITIES.contains(implemented.getPackage())
             && Modifier.isPublic(implemented.getModifiers())
             && !implemented.isSealed()) {
           found.add(implemented);

@@ -8,10 +8,10 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
-import org.espalier.core.UnitBox;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 
 /**
  * Binary bracketings of n words, optionally with a label on every span.

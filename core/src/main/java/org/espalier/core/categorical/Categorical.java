@@ -15,7 +15,6 @@ import org.espalier.core.Distribution;
 import org.espalier.core.Gumbel;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
-import org.espalier.core.MaskedConditionalModel;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
@@ -23,6 +22,7 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.kernel.Rows;
+import org.espalier.core.solve.MaskedConditionalModel;
 
 /**
  * One of n: Z is the set of unit vectors, conv(Z) the probability simplex. Part i is the choice of

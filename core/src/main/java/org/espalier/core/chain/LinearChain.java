@@ -3,7 +3,6 @@ package org.espalier.core.chain;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.espalier.core.Crossover;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
@@ -15,6 +14,7 @@ import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.Crossover;
 
 /**
  * Sequences of n tags out of K, with scores for tags and for pairs of neighbouring tags: the linear

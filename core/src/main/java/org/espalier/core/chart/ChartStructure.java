@@ -3,12 +3,12 @@ package org.espalier.core.chart;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.Distribution;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
 
 /**
  * A structure that is solved by dynamic programming: it says what its {@link Hypergraph} is, and

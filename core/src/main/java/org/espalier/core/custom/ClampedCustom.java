@@ -1,16 +1,16 @@
 package org.espalier.core.custom;
 
 import java.util.List;
-import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.ClampedMap;
 import org.espalier.core.Conditionable;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.LawlerMurty;
 import org.espalier.core.Layout;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.ClampedMap;
+import org.espalier.core.solve.LawlerMurty;
 
 /**
  * A structure of your own whose MAP solver can hold parts on: what {@link Custom} has, and

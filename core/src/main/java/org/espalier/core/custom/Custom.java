@@ -1,10 +1,10 @@
 package org.espalier.core.custom;
 
-import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
 
 /**
  * A structure of your own, known by its MAP solver alone. It gets the projection by the active-set

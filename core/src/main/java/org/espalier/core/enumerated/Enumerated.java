@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.Countable;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
@@ -23,6 +22,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
 
 /**
  * A set of structures given by a list, which therefore answers every question: the structures of

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.espalier.core.MapOracle;
-import org.espalier.core.NonNegativeCosts;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.NonNegativeCosts;
 
 /**
  * How many visible parts the structures of an instance have, each counted as often as a structure

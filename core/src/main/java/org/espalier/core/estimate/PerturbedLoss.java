@@ -2,9 +2,9 @@ package org.espalier.core.estimate;
 
 import java.util.random.RandomGenerator;
 import org.espalier.core.MapOracle;
-import org.espalier.core.NonNegativeCosts;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.NonNegativeCosts;
 
 /**
  * The Fenchel–Young loss of a perturbed optimiser: L(s; t) = E[max over z in Z of (s + σε)·z] −

@@ -1,11 +1,11 @@
 package org.espalier.core.factor;
 
 import java.util.function.Consumer;
-import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.Enumerable;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
 
 /**
  * A factor graph with its own polytope conv(Z) in place of the local one: MAP by branch and bound,

@@ -6,10 +6,10 @@ import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
-import org.espalier.core.UnitBox;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 
 /**
  * Binary inputs and their disjunction: the output is on if at least one input is.

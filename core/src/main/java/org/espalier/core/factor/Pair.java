@@ -5,10 +5,10 @@ import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
-import org.espalier.core.UnitBox;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 
 /**
  * Two binary variables and a score for both being on: the pairwise factor of Ising and Potts

@@ -1,12 +1,12 @@
 package org.espalier.core.factor;
 
-import org.espalier.core.ActiveSet;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSet;
 
 /**
  * A factor in one problem, with what is left of it where variables are fixed: its memory, its part

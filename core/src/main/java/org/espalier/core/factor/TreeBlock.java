@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
-import org.espalier.core.ActiveSet;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
+import org.espalier.core.solve.ActiveSet;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
 

@@ -5,13 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.ClampedMap;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
-import org.espalier.core.ExclusiveParts;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.LawlerMurty;
 import org.espalier.core.Layout;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.Members;
@@ -22,6 +18,10 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
+import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.ClampedMap;
+import org.espalier.core.solve.ExclusiveParts;
+import org.espalier.core.solve.LawlerMurty;
 
 /**
  * Assignments of every row to a column of its own, with at least as many columns as rows.

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import org.espalier.core.ClampedMap;
 import org.espalier.core.Conditionable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
@@ -16,6 +15,7 @@ import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ClampedMap;
 
 /**
  * The matchings of any size that have some cells and not others, as {@link Matching#given} makes

@@ -1,12 +1,12 @@
 package org.espalier.core.matching;
 
 import java.util.Arrays;
-import org.espalier.core.ActiveSet;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSet;
 
 /**
  * The projection onto matchings, with everything that is asked of it.

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.LawlerSampling;
-import org.espalier.core.MaskedConditionalModel;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.LawlerSampling;
+import org.espalier.core.solve.MaskedConditionalModel;
 
 /**
  * Matchings with so few columns that sums over all of them are exact: everything that {@link

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.Parts;
-import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 import org.jspecify.annotations.Nullable;
 
 /**

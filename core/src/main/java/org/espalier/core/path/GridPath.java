@@ -3,9 +3,9 @@ package org.espalier.core.path;
 import java.util.function.Consumer;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
-import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 
 /**
  * Monotone paths through a grid from cell (0, 0) to cell (N−1, M−1), moving right, down and, if

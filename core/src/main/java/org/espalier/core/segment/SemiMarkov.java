@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
-import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 
 /**
  * Segmentations of n positions into labelled segments of bounded width: the semi-Markov model.

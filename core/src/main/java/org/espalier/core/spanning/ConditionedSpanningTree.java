@@ -6,16 +6,16 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.ClampedMap;
 import org.espalier.core.Distribution;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
-import org.espalier.core.LawlerMurty;
-import org.espalier.core.LawlerSampling;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.ClampedMap;
+import org.espalier.core.solve.LawlerMurty;
+import org.espalier.core.solve.LawlerSampling;
 
 /** The spanning trees that have some edges and not others. Each question copies the scores. */
 final class ConditionedSpanningTree implements ActiveSetProjection, ClampedMap, ExactStructure {

@@ -11,10 +11,10 @@ import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
-import org.espalier.core.UnitBox;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 
 /**
  * n independent bits: Z = {0,1}^n, every subset of n items. Part i is that bit i is on; D = n.

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
-import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 
 /**
  * Subsets of n items whose integer weights together do not exceed a capacity W. Part i is that item

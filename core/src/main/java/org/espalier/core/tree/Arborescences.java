@@ -3,14 +3,14 @@ package org.espalier.core.tree;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.espalier.core.ActiveSetProjection;
-import org.espalier.core.ClampedMap;
 import org.espalier.core.Distribution;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.ClampedMap;
 
 /**
  * What all sets of non-projective trees have in common: {@link NonProjectiveTree}, {@link

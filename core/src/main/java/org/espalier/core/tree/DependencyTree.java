@@ -2,7 +2,6 @@ package org.espalier.core.tree;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
@@ -10,6 +9,7 @@ import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
+import org.espalier.core.solve.ActiveSetProjection;
 
 /**
  * Dependency trees over the words 0 … n−1: every word has one head, a word or the root, without

@@ -1,13 +1,13 @@
 package org.espalier.core.tree;
 
 import java.util.function.Consumer;
-import org.espalier.core.ActiveSetProjection;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.Layout;
 import org.espalier.core.Members;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
 
 /**
  * Dependency trees with one of K labels on every arc, root arcs too.

@@ -2,7 +2,6 @@ package org.espalier.core.tree;
 
 import java.math.BigInteger;
 import java.util.function.Consumer;
-import org.espalier.core.Crossover;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
@@ -11,6 +10,7 @@ import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.Crossover;
 
 /**
  * Projective dependency trees: no two arcs cross, with the root standing left of word 0.

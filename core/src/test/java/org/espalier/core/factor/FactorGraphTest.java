@@ -709,7 +709,7 @@ class FactorGraphTest {
         () ->
             new ExactFactorGraph(
                 FactorGraph.over(2)
-                    .with(org.espalier.core.ActiveSet.over(new Subset(2, 0, 1)), 0, 1)
+                    .with(org.espalier.core.solve.ActiveSet.over(new Subset(2, 0, 1)), 0, 1)
                     .build()));
   }
 

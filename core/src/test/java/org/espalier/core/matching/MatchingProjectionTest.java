@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.espalier.core.ActiveSet;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

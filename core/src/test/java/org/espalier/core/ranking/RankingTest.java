@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.util.Random;
-import org.espalier.core.ActiveSet;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSet;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {

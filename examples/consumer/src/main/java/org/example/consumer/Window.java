@@ -2,7 +2,7 @@ package org.example.consumer;
 
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.espalier.core.ActiveSetProjection;
+import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;

@@ -2,9 +2,9 @@ package org.espalier.experiments.rationale;
 
 import java.util.function.Consumer;
 import org.espalier.core.Parts;
-import org.espalier.core.UnitBox;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.UnitBox;
 import org.espalier.core.subset.Subset;
 
 /**

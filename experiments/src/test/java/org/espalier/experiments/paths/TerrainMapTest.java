@@ -10,10 +10,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import org.espalier.core.MapOracle;
-import org.espalier.core.NonNegativeCosts;
 import org.espalier.core.Parts;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.path.GridShortestPath;
+import org.espalier.core.solve.NonNegativeCosts;
 import org.espalier.experiments.paths.TerrainMap.Terrain;
 import org.junit.jupiter.api.Test;
 

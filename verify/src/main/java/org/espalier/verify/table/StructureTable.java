@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.espalier.verify.Families;
 import org.espalier.core.Conditionable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Parts;
@@ -20,6 +19,7 @@ import org.espalier.core.custom.ClampedCustom;
 import org.espalier.core.custom.Custom;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.product.ProjectionProduct;
+import org.espalier.verify.Families;
 
 /**
  * The table of structures and questions in the documentation: what is offered is read off the

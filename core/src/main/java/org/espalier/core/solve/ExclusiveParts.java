@@ -1,8 +1,10 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.espalier.core.Parts;
+import org.espalier.core.Structure;
 
 /**
  * A structure in which holding a part on is the same as holding others off: the other choices of a

@@ -1,10 +1,13 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.espalier.core.KBest;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
 
 /**
  * The k best structures from a MAP oracle that can hold parts on and off.

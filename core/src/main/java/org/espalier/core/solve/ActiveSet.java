@@ -1,9 +1,17 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.VertexList;
+import org.espalier.core.Workspace;
 
 /**
  * The active-set method for SparseMAP, over any MAP oracle: maximises s·μ − ½‖μ_visible‖² over

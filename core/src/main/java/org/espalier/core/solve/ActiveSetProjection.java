@@ -1,4 +1,10 @@
-package org.espalier.core;
+package org.espalier.core.solve;
+
+import org.espalier.core.MapOracle;
+import org.espalier.core.Projection;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
 
 /** A structure that is projected onto by the active-set method, from its MAP oracle alone. */
 public interface ActiveSetProjection extends MapOracle, Projection {

@@ -1,7 +1,11 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.math.BigInteger;
 import java.util.BitSet;
+import org.espalier.core.ExactStructure;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
 
 /**
  * An exact structure whose conditions are scores of −∞, so that it is one itself under conditions

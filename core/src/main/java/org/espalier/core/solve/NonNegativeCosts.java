@@ -1,4 +1,10 @@
-package org.espalier.core;
+package org.espalier.core.solve;
+
+import org.espalier.core.MapOracle;
+import org.espalier.core.NonNegativeOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
 
 /**
  * A {@link NonNegativeOracle} in a place where a {@link MapOracle} is expected: a part of score s

@@ -1,4 +1,4 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -6,6 +6,15 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.espalier.core.Distribution;
+import org.espalier.core.ExactStructure;
+import org.espalier.core.GumbelSampling.Keyed;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
+import org.espalier.core.Workspace;
 
 /** What is left of a {@link MaskedConditionalModel} structure. Each question copies the scores. */
 final class MaskedStructure implements ExactStructure {

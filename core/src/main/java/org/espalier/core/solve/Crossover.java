@@ -1,6 +1,9 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.util.function.Consumer;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
 
 /**
  * A structure of which two members can be crossed: where they agree at the boundaries of a piece,

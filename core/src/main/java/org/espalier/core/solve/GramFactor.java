@@ -1,4 +1,4 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.util.Arrays;
 import org.espalier.core.kernel.Rows;

@@ -1,6 +1,8 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.util.Arrays;
+import org.espalier.core.OuterSet;
+import org.espalier.core.Workspace;
 
 /**
  * A structure whose relaxed set is the box: every visible part between 0 and 1, unusable ones 0.

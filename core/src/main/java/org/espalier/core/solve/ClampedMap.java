@@ -1,4 +1,8 @@
-package org.espalier.core;
+package org.espalier.core.solve;
+
+import org.espalier.core.KBest;
+import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
 
 /**
  * A MAP oracle that can hold parts on: conditioning for structures without a chart. Parts are held

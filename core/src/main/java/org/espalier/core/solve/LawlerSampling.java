@@ -1,11 +1,15 @@
-package org.espalier.core;
+package org.espalier.core.solve;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
+import org.espalier.core.Distribution;
+import org.espalier.core.Gumbel;
+import org.espalier.core.GumbelSampling;
 import org.espalier.core.GumbelSampling.Keyed;
+import org.espalier.core.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
