@@ -56,8 +56,7 @@ public interface ConditionalNoise extends MapOracle, GibbsModel {
       int outOffset);
 
   /**
-   * Writes Cov[z]·d of the Gibbs distribution that has the given marginals, which here determine
-   * it.
+   * Writes Cov[z]·d of the Gibbs distribution with the given marginals, which here determine it.
    *
    * @param mean the marginals, D entries from {@code meanOffset}
    * @param direction d, D entries from {@code directionOffset}; must not overlap {@code out}

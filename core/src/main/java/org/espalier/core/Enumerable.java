@@ -16,14 +16,14 @@ public interface Enumerable extends Structure {
   void forEach(Consumer<? super Parts> visitor);
 
   /**
-   * Tells from the definition whether these parts are a structure of Z.
+   * Returns, from the definition, whether these parts are a structure of Z.
    *
    * @param parts active parts, ascending
    */
   boolean contains(Parts parts);
 
   /**
-   * Says in the family's own words why a list of parts is no structure of Z, for messages.
+   * Returns, in the family's own words, why a list of parts is no structure of Z, for messages.
    *
    * @param parts parts for which {@link #contains} is false, with indices in 0 … D−1
    */

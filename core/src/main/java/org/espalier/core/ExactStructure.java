@@ -1,8 +1,8 @@
 package org.espalier.core;
 
 /**
- * A structure that answers every question of this library exactly, and so does what is left of it
- * under conditions: the dynamic programs, and what else is easy enough.
+ * A structure that answers every question of this library exactly, and whose conditioned structures
+ * do too: dynamic programs, small matchings, spanning trees, lists, and products of these.
  */
 public interface ExactStructure
     extends MapOracle,

@@ -6,8 +6,7 @@ package org.espalier.core;
  * structures.
  *
  * <p>Linear and quadratic problems over L are solved exactly. The best structure is only bounded by
- * that, so this is no {@link MapOracle} and no {@link Projection}: L has vertices that are not in
- * Z.
+ * that, so this is no {@link MapOracle} and no {@link Projection}: some vertices of L are not of Z.
  *
  * <p>V. Niculae, A. Martins, LP-SparseMAP: Differentiable relaxed optimization for sparse
  * structured prediction, ICML 2020, arXiv 2001.04437.

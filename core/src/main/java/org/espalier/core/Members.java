@@ -15,7 +15,7 @@ public final class Members {
   private Members() {}
 
   /**
-   * Says why a list of parts is no structure of Z.
+   * Returns why a list of parts is no structure of Z.
    *
    * @param parts active parts, ascending
    * @return the reason, or nothing if it is one (or, for a structure that is not {@link

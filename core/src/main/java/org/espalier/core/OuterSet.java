@@ -4,7 +4,7 @@ package org.espalier.core;
  * A structure with a simple convex set P that contains conv(Z) and is cheap to project onto, for
  * instance one simplex per modifier for dependency trees.
  *
- * <p>Peng, Thomson &amp; Smith (2018, arXiv 1805.04658) pull labels back onto such a set instead of
+ * <p>Peng, Thomson &amp; Smith (2018, arXiv 1805.04658) pull labels back onto such a set, not
  * conv(Z).
  */
 public interface OuterSet extends Structure {

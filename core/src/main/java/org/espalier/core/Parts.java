@@ -132,7 +132,7 @@ public final class Parts {
     count = other.count;
   }
 
-  /** Tells whether a part is active, by binary search. */
+  /** Returns whether a part is active, by binary search. */
   public boolean has(int part) {
     return Arrays.binarySearch(indices, 0, count, part) >= 0;
   }

@@ -66,7 +66,7 @@ public final class Scores {
             + scores.length);
   }
 
-  /** Tells whether a part is usable and its score not −∞. */
+  /** Returns whether a part is usable and its score not −∞. */
   public static boolean allowed(Structure structure, double[] scores, int offset, int part) {
     return scores[offset + part] != Double.NEGATIVE_INFINITY && structure.usable(part);
   }

@@ -63,8 +63,8 @@ public interface SparseMap extends Support {
   void jvp(double[] direction, int directionOffset, double[] out, int offset);
 
   /**
-   * Tells whether μ* has a two-sided derivative along d: no vertex outside the support's face would
-   * enter for a small step in either direction.
+   * Returns whether μ* has a two-sided derivative along d: no vertex outside the support's face
+   * would enter for a small step in either direction.
    *
    * @param direction d, D entries from {@code directionOffset}
    */

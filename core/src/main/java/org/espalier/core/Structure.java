@@ -37,8 +37,8 @@ public interface Structure {
   }
 
   /**
-   * Tells whether any structure of Z has this part. A layout may have cells that mean nothing (the
-   * lower triangle of a span chart): their scores are never read, their marginals and gradients are
+   * Returns whether any structure of Z has this part. A layout may have cells that mean nothing
+   * (the lower triangle of a span chart): scores there are never read, marginals and gradients are
    * 0.
    *
    * @param part index in 0 … D−1
@@ -48,8 +48,8 @@ public interface Structure {
   }
 
   /**
-   * Tells whether structures may have a visible part several times. Everywhere but in rankings, the
-   * one integer-valued family, a visible part is there or not.
+   * Returns whether structures may have a visible part several times. Everywhere but in rankings,
+   * the one integer-valued family, a visible part is there or not.
    */
   default boolean repeats() {
     return false;

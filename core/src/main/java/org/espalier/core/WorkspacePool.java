@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * (8 trees of 25 words), but 10 % more where they are not (32 such trees, 7 MB) and 60 % more for
  * 256 trees of 10 words. {@link #setBudget} with 0 computes anew, with the same digits.
  *
- * <p>Thread-safe. A loan that is never given back ends when nobody refers to it any more.
+ * <p>Thread-safe. A loan that is never given back ends when it is collected as garbage.
  */
 public final class WorkspacePool {
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What enumeration says about an instance with its scores: the truth that kernels are held to. */
+/**
+ * What enumeration says about an instance with its scores: the truth that kernels are held to. Sums
+ * of scores are exact, so that it is right to some 1e-15 at any scale.
+ */
 public final class Truth {
 
   /** A forbidden part's score. */
@@ -22,29 +26,39 @@ public final class Truth {
   private final Enumerable structure;
   private final double[] scores;
   private final List<Parts> allowed = new ArrayList<>(); // best first
+  private final BigDecimal best;
+  private final double[] loss; // how much worse than the best
   private final double[] p;
-  private final double logPartition;
+  private final double logTotal; // log Z less the best score
 
   private Truth(Enumerable structure, double[] scores) {
     this.structure = structure;
     this.scores = scores;
+    Map<Parts, BigDecimal> sums = new HashMap<>();
     structure.forEach(parts -> {
       assertTrue(structure.contains(parts), () -> structure + " lists " + parts);
       if (parts.dot(scores, 0) > FORBIDDEN) {
-        allowed.add(Parts.of(parts.toArray()));
+        Parts kept = Parts.of(parts.toArray());
+        allowed.add(kept);
+        sums.put(kept, exactly(kept));
       }
     });
-    allowed.sort(Comparator.comparingDouble((Parts parts) -> -parts.dot(scores, 0)));
-    p = new double[allowed.size()];
-    double sum = 0;
-    for (int i = 0; i < p.length; i++) {
-      p[i] = Math.exp(score(i) - score(0));
-      sum += p[i];
-    }
-    for (int i = 0; i < p.length; i++) {
-      p[i] /= sum;
-    }
-    logPartition = p.length == 0 ? FORBIDDEN : score(0) + Math.log(sum);
+    allowed.sort(Comparator.<Parts, BigDecimal>comparing(sums::get).reversed());
+    best = allowed.isEmpty() ? BigDecimal.ZERO : exactly(allowed.getFirst());
+    loss =
+        allowed.stream()
+            .mapToDouble(parts -> best.subtract(sums.get(parts)).doubleValue())
+            .toArray();
+    // Without the best one, so that its logarithm is right where that has nearly all; the stream's
+    // sum is compensated, which hundreds of equal terms need.
+    logTotal = Math.log1p(Arrays.stream(loss).skip(1).map(l -> Math.exp(-l)).sum());
+    p = Arrays.stream(loss).map(l -> Math.exp(-l - logTotal)).toArray();
+  }
+
+  private BigDecimal exactly(Parts parts) {
+    return Arrays.stream(parts.toArray())
+        .mapToObj(part -> new BigDecimal(scores[part]))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** Enumerates. */
@@ -111,7 +125,7 @@ public final class Truth {
 
   /** Returns log Z. */
   public double logPartition() {
-    return logPartition;
+    return count() == 0 ? FORBIDDEN : best.add(new BigDecimal(logTotal)).doubleValue();
   }
 
   /** Returns the best score of a structure with the part, −∞ if there is none. */
@@ -134,9 +148,9 @@ public final class Truth {
 
   /** Returns −Σ p log p. */
   public double entropy() {
-    double entropy = 0;
-    for (double probability : p) {
-      entropy -= probability > 0 ? probability * Math.log(probability) : 0;
+    double entropy = logTotal;
+    for (int i = 0; i < p.length; i++) {
+      entropy += p[i] * loss[i];
     }
     return entropy;
   }
@@ -186,7 +200,7 @@ public final class Truth {
   /** Holds a distribution to the truth. */
   public void checkDistribution(Distribution distribution, Random random) {
     double tolerance = tolerance();
-    assertEquals(logPartition, distribution.logPartition(), tolerance);
+    assertEquals(logPartition(), distribution.logPartition(), tolerance);
     double[] marginals = distribution.marginals();
     assertArrayEquals(marginals(), marginals, tolerance);
     assertEquals(entropy(), distribution.entropy(), 20 * tolerance);

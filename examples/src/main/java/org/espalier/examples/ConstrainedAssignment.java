@@ -13,11 +13,11 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Workers;
-import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.custom.Custom;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimators;
+import org.espalier.core.estimate.ExampleLosses;
 
 /**
  * Tasks for workers under side conditions, solved by the constraint solver of OR-Tools: every task

@@ -12,10 +12,11 @@ import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ForwardingStructure;
 
 /** Answers as another structure does; to be overridden with mistakes. */
 class Delegate<S extends MapOracle & GibbsModel & Projection & OuterSet & Enumerable>
-    implements MapOracle, GibbsModel, Projection, OuterSet, Enumerable {
+    implements MapOracle, GibbsModel, Projection, OuterSet, Enumerable, ForwardingStructure {
 
   final S right;
 
@@ -24,28 +25,8 @@ class Delegate<S extends MapOracle & GibbsModel & Projection & OuterSet & Enumer
   }
 
   @Override
-  public int size() {
-    return right.size();
-  }
-
-  @Override
-  public int visible() {
-    return right.visible();
-  }
-
-  @Override
-  public int[] shape() {
-    return right.shape();
-  }
-
-  @Override
-  public boolean usable(int part) {
-    return right.usable(part);
-  }
-
-  @Override
-  public String partName(int part) {
-    return right.partName(part);
+  public final S structure() {
+    return right;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.espalier.core.bracket;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.Layout;
@@ -27,7 +28,7 @@ public final class Pcfg implements ChartStructure, UnitBox {
 
   private final int words;
   private final Grammar grammar;
-  private volatile boolean @Nullable [] used;
+  private volatile @Nullable BitSet used;
 
   /**
    * Creates the set of derivations.
@@ -93,12 +94,12 @@ public final class Pcfg implements ChartStructure, UnitBox {
 
   @Override
   public boolean usable(int part) {
-    boolean[] known = used;
+    BitSet known = used;
     if (known == null) {
-      known = hypergraph().used(size());
+      known = hypergraph().used();
       used = known;
     }
-    return known[part];
+    return known.get(part);
   }
 
   @Override

@@ -24,8 +24,7 @@ import org.espalier.core.kernel.Rows;
  * are loops over rows.
  *
  * <p>Log space, with the largest term taken out of each sum before exponentiation and the rest
- * added by log1p: a node with a nearly certain edge keeps the full relative precision of the
- * others.
+ * added by log1p: beside a nearly certain edge the others keep their full relative precision.
  */
 final class ChartDistribution implements Distribution {
 

@@ -9,6 +9,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.Condition;
 
 /**
  * A structure that is solved by dynamic programming: it says what its {@link Hypergraph} is, and
@@ -63,7 +64,7 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
   }
 
   /**
-   * Says why the forbidden parts leave no structure. Called only where that is so.
+   * Returns why the forbidden parts leave no structure. Called only where that is so.
    *
    * @param scores D scores from {@code offset}
    */
@@ -133,7 +134,7 @@ public interface ChartStructure extends ActiveSetProjection, ExactStructure {
 
   @Override
   default ChartStructure given(Parts on, Parts off) {
-    return ConditionedStructure.of(this, on, off);
+    return ConditionedStructure.of(this, new Condition(on, off));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.espalier.core.chart;
 
 import java.util.Arrays;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 
@@ -30,7 +31,8 @@ final class Clamps {
   void set(ChartStructure structure, Hypergraph graph, Parts on, Parts off) {
     clear(structure.size());
     for (int i = 0; i < on.count(); i++) {
-      int part = checked(structure, on.get(i));
+      int part = on.get(i);
+      Members.requirePart(structure, part);
       if (part >= structure.visible() && largestMultiplicity(graph, part) > 1) {
         throw new IllegalArgumentException(
             structure
@@ -43,7 +45,8 @@ final class Clamps {
       mark[part] = ON;
     }
     for (int i = 0; i < off.count(); i++) {
-      mark[checked(structure, off.get(i))] = OFF; // one that is also on stays in the count: nothing
+      Members.requirePart(structure, off.get(i));
+      mark[off.get(i)] = OFF; // one that is also on stays in the count: nothing
     }
   }
 
@@ -65,14 +68,6 @@ final class Clamps {
     }
     Arrays.fill(mark, 0, size, FREE);
     held = 0;
-  }
-
-  private static int checked(ChartStructure structure, int part) {
-    if (part < 0 || part >= structure.size()) {
-      throw new IllegalArgumentException(
-          structure + " has no part " + part + ", only 0 to " + (structure.size() - 1));
-    }
-    return part;
   }
 
   /** Returns how often a derivation of the goal can have the part. */

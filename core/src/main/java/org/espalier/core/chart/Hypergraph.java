@@ -2,6 +2,7 @@ package org.espalier.core.chart;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
 
@@ -132,15 +133,11 @@ public final class Hypergraph {
     return count[goal()];
   }
 
-  /**
-   * Tells which parts occur, and so which parts some structure has.
-   *
-   * @param size D
-   */
-  public boolean[] used(int size) {
-    boolean[] used = new boolean[size];
+  /** Returns the parts that occur, which are those that some structure has. */
+  public BitSet used() {
+    BitSet used = new BitSet();
     for (int part : parts) {
-      used[part] = true;
+      used.set(part);
     }
     return used;
   }

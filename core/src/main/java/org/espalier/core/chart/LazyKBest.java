@@ -9,8 +9,8 @@ import org.espalier.core.Workspace;
 /**
  * The k best derivations, by lazy enumeration: algorithm 3 of Huang and Chiang.
  *
- * <p>Every node lists its derivations, best first, no further than somebody asks. A derivation is
- * an edge with one derivation of each tail. Candidates for the next place are, at first, each edge
+ * <p>Every node lists its derivations, best first, no further than is asked for. A derivation is an
+ * edge with one derivation of each tail. Candidates for the next place are, at first, each edge
  * with its tails' best derivations; when a candidate (e, i, j) is taken, its successors enter, with
  * the next derivation of one tail: (e, i, j+1) always, and (e, i+1, j) only if j is the first, so
  * that no pair comes up twice.

@@ -10,6 +10,7 @@ import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.solve.ClampedMap;
+import org.espalier.core.solve.Condition;
 import org.espalier.core.solve.LawlerMurty;
 
 /**
@@ -33,10 +34,12 @@ public final class ClampedCustom
 
   private final int size;
   private final ClampedSolver solver;
+  private final Condition held;
 
-  private ClampedCustom(int size, ClampedSolver solver) {
+  private ClampedCustom(int size, ClampedSolver solver, Condition held) {
     this.size = size;
     this.solver = solver;
+    this.held = held;
   }
 
   /** A user's solver of max over z in Z with some parts held on of s·z. */
@@ -65,7 +68,7 @@ public final class ClampedCustom
       throw new IllegalArgumentException("a structure has at least 0 parts, not " + size);
     }
     Layout.requireNumberable("a structure of " + size + " parts", size);
-    return new ClampedCustom(size, solver);
+    return new ClampedCustom(size, solver, Condition.none());
   }
 
   @Override
@@ -87,16 +90,29 @@ public final class ClampedCustom
   public double argmax(
       double[] scores, int offset, Parts required, Parts out, Workspace workspace) {
     double[] copy = workspace.get(CALL).copy(scores, offset, size);
+    for (int i = 0; i < held.off().count(); i++) {
+      copy[held.off().get(i)] = Double.NEGATIVE_INFINITY;
+    }
+    Parts all = held.on().count() == 0 ? required : Parts.union(held.on(), required);
     out.clear();
-    double claimed = solver.solve(copy, required, out);
+    if (all.dot(copy, 0) == Double.NEGATIVE_INFINITY) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double claimed = solver.solve(copy, all, out);
     if (claimed == Double.NEGATIVE_INFINITY) {
       return claimed;
     }
     String who = this + "'s solver";
     double score = Custom.checked(who, size, scores, offset, out, claimed);
-    for (int i = 0; i < required.count(); i++) {
-      if (!out.has(required.get(i))) {
-        throw new IllegalStateException(who + " left out the required part " + required.get(i));
+    for (int i = 0; i < all.count(); i++) {
+      if (!out.has(all.get(i))) {
+        throw new IllegalStateException(who + " left out the required part " + all.get(i));
+      }
+    }
+    for (int i = 0; i < held.off().count(); i++) {
+      if (out.has(held.off().get(i))) {
+        throw new IllegalStateException(
+            who + " returned part " + held.off().get(i) + ", which is held off");
       }
     }
     return score;
@@ -123,57 +139,14 @@ public final class ClampedCustom
   /** {@inheritDoc} The solver is asked for the parts held on, with −∞ for those held off. */
   @Override
   public ClampedCustom given(Parts on, Parts off) {
-    Parts heldOn = checked(on);
-    Parts heldOff = checked(off);
-    ClampedCustom given =
-        of(
-            size,
-            (scores, required, out) -> {
-              for (int i = 0; i < heldOff.count(); i++) {
-                scores[heldOff.get(i)] = Double.NEGATIVE_INFINITY;
-              }
-              for (int i = 0; i < heldOn.count(); i++) {
-                if (scores[heldOn.get(i)] == Double.NEGATIVE_INFINITY) {
-                  return Double.NEGATIVE_INFINITY;
-                }
-              }
-              double score = solver.solve(scores, Parts.union(heldOn, required), out);
-              if (score > Double.NEGATIVE_INFINITY) {
-                requireHeld(out, heldOn, heldOff);
-              }
-              return score;
-            });
+    new Condition(on, off).requireParts(this);
+    ClampedCustom given = new ClampedCustom(size, solver, held.and(on, off));
     try {
       given.argmax(new double[size]);
     } catch (InfeasibleException e) {
-      throw new InfeasibleException(
-          this + ": no structure has all of " + on + " and none of " + off);
+      throw given.held.infeasible(this);
     }
     return given;
-  }
-
-  private void requireHeld(Parts answer, Parts heldOn, Parts heldOff) {
-    answer.sort();
-    for (int i = 0; i < heldOn.count(); i++) {
-      if (!answer.has(heldOn.get(i))) {
-        throw new IllegalStateException(this + "'s solver left out part " + heldOn.get(i));
-      }
-    }
-    for (int i = 0; i < heldOff.count(); i++) {
-      if (answer.has(heldOff.get(i))) {
-        throw new IllegalStateException(
-            this + "'s solver returned part " + heldOff.get(i) + ", which is held off");
-      }
-    }
-  }
-
-  private Parts checked(Parts parts) {
-    for (int i = 0; i < parts.count(); i++) {
-      if (parts.get(i) < 0 || parts.get(i) >= size) {
-        throw new IllegalArgumentException(this + " has no part " + parts.get(i) + " of " + size);
-      }
-    }
-    return Parts.of(parts.toArray());
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.ForwardingStructure;
 
 /**
  * A set of structures given by a list, which therefore answers every question: the structures of
@@ -37,7 +38,7 @@ import org.espalier.core.solve.ActiveSetProjection;
  * parts every query takes O(N·m), k best O(N·m + N log N), a call of the projection's oracle
  * O(N·m). Ties go to the structure that is listed first. Scores may have any size.
  */
-public final class Enumerated implements ActiveSetProjection, ExactStructure {
+public final class Enumerated implements ActiveSetProjection, ExactStructure, ForwardingStructure {
 
   /** The largest number of structures. */
   public static final int LIMIT = 100_000;
@@ -119,34 +120,15 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure {
     return kept;
   }
 
+  /** Returns the structure whose parts these are. */
   @Override
-  public int size() {
-    return layout.size();
-  }
-
-  @Override
-  public int visible() {
-    return layout.visible();
-  }
-
-  @Override
-  public int[] shape() {
-    return layout.shape();
+  public Structure structure() {
+    return layout;
   }
 
   @Override
   public boolean usable(int part) {
     return used.get(part);
-  }
-
-  @Override
-  public boolean repeats() {
-    return layout.repeats();
-  }
-
-  @Override
-  public String partName(int part) {
-    return layout.partName(part);
   }
 
   /** Returns the i-th structure, i = 0 … N−1. */

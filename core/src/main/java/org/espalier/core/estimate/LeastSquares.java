@@ -1,5 +1,7 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.numeric.DroppingCholesky;
+
 /**
  * Linear least squares over the passes of a run, in which older passes count less and less: the
  * coefficients w with the smallest mean of ‖y − Σ_j w_j x_j‖², where y and x_j are numbers or
@@ -55,7 +57,10 @@ final class LeastSquares {
       matrix[j][j] += ridge;
       right[j] = state[count * count + j] + ridge * first[j];
     }
-    return new Cholesky(matrix).solve(right);
+    DroppingCholesky factor = new DroppingCholesky();
+    factor.factorize(matrix, count);
+    factor.solve(right);
+    return right;
   }
 
   /** Lets all that was added so far count less: the beginning of a pass's additions. */

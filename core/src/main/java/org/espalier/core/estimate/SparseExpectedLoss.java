@@ -6,6 +6,7 @@ import org.espalier.core.Projection;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
+import org.espalier.core.numeric.DroppingCholesky;
 
 /**
  * Marginalisation over the support of SparseMAP: the decoder sees the few vertices z_k that make up
@@ -109,11 +110,13 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
 
     /** Solves for x, whose sum is 0. */
     private static double[] weightDirection(double[][] gram, double[] losses) {
-      Cholesky factor = new Cholesky(gram);
-      double[] x = factor.solve(losses);
-      double[] ones = new double[losses.length];
-      Arrays.fill(ones, 1);
-      double[] shift = factor.solve(ones);
+      DroppingCholesky factor = new DroppingCholesky();
+      factor.factorize(gram, losses.length);
+      double[] x = losses.clone();
+      factor.solve(x);
+      double[] shift = new double[losses.length];
+      Arrays.fill(shift, 1);
+      factor.solve(shift);
       double excess = Arrays.stream(x).sum() / Arrays.stream(shift).sum();
       for (int k = 0; k < x.length; k++) {
         x[k] -= excess * shift[k];

@@ -25,7 +25,7 @@ class Block {
    */
   void start(boolean patient) {}
 
-  /** Tells whether the site's scores and solution belong together without further conditions. */
+  /** Returns whether the site's scores and solution belong together without further conditions. */
   boolean isComplete() {
     return true;
   }

@@ -27,6 +27,7 @@ import org.espalier.core.Support;
  */
 final class BranchAndBound {
 
+  /** The limit on proximal steps; γ falls by a factor of 4 in each, so that few are needed. */
   private static final int PROXIMAL_STEPS = 40;
 
   /**
@@ -37,6 +38,9 @@ final class BranchAndBound {
 
   /** How near to a whole number counts as one. */
   private static final double WHOLE = 1e-7;
+
+  /** A step of the proximal point method, of entries in 0 … 1, that no longer moves them. */
+  private static final double STILL = 1e-10;
 
   /** Relative differences of scores below this are taken for rounding. */
   private static final double ROUNDING = 1e-12;
@@ -126,7 +130,7 @@ final class BranchAndBound {
         }
         whole = bound - score <= ROUNDING * Math.max(scale, Math.abs(bound));
       }
-      if (whole || isTight(bound) || moved <= 1e-10) {
+      if (whole || isTight(bound) || moved <= STILL) {
         return;
       }
       warm = solver.multipliers();

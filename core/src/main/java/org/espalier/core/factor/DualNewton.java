@@ -3,6 +3,7 @@ package org.espalier.core.factor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.espalier.core.numeric.DroppingCholesky;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 
@@ -45,6 +46,35 @@ final class DualNewton {
   /** What conditions may be violated by before the last unit. */
   private static final double ROUGH = 0.01;
 
+  /**
+   * Added to the diagonal at first, for multipliers of size 1 and a scale equal to the unit. All
+   * that it must do is to make the matrix definite; it falls or rises by what follows.
+   */
+  private static final double DAMPING = 1e-3;
+
+  /** What the damping falls by after a step that ends well before the minimum along it. */
+  private static final double EASIER = 0.02;
+
+  /** What the damping falls by after any other step that is taken. */
+  private static final double EASY = 0.1;
+
+  /** What the damping rises by after a step that is not taken. */
+  private static final double HARDER = 8;
+
+  /**
+   * The least damping: below it the sum with a diagonal of size 1 keeps no more than two digits.
+   */
+  private static final double LEAST_DAMPING = 1e-14;
+
+  /** The least decrease, as a part of the predicted one: Armijo's rule with its usual constant. */
+  private static final double SUFFICIENT = 1e-4;
+
+  /** Violations up to so many tolerances are as small as rounding lets them where no step helps. */
+  private static final double FLOOR = 100;
+
+  /** A multiplier below this part of the scale may be 0: the tolerance of {@link LocalSolver}. */
+  private static final double SLACK = 1e-12;
+
   private final List<Block> blocks = new ArrayList<>();
   private final List<TreeBlock> treePool = new ArrayList<>();
   private final List<Site> logic = new ArrayList<>();
@@ -69,10 +99,8 @@ final class DualNewton {
   private int[] working = new int[16];
   private int workingCount;
   private double[][] matrix = new double[0][];
-  private double[][] factor = new double[0][];
+  private final DroppingCholesky factor = new DroppingCholesky();
   private boolean[] stopped = new boolean[16];
-  private int[] free = new int[16]; // working conditions that the factor is of
-  private int freeCount;
   private boolean prepared; // the matrix is that of the Jacobian's conditions
   private double value;
   private double scale;
@@ -83,7 +111,7 @@ final class DualNewton {
   private static final int NO_BLOCK = -2;
   private static final int IN_BOX = -1;
 
-  /** Tells whether the reduced problem is of this kind. */
+  /** Returns whether the reduced problem is of this kind. */
   boolean accepts(Reduction newReduction, int variables) {
     reduction = newReduction;
     n = variables;
@@ -265,7 +293,7 @@ final class DualNewton {
     }
     double violation = violation();
     double best = violation;
-    double damping = 1e-3 * unit / scale;
+    double damping = DAMPING * unit / scale;
     while (violation > tolerance) {
       select();
       assemble();
@@ -291,19 +319,19 @@ final class DualNewton {
         }
         // A slope that has not changed its sign is proof of a decrease, whatever rounding does to
         // the values.
-        boolean lower = slopeAfter >= 0 || value <= lastValue - 1e-4 * predicted;
+        boolean lower = slopeAfter >= 0 || value <= lastValue - SUFFICIENT * predicted;
         if (lower || violation <= 0.5 * best) {
-          damping *= slopeAfter > 0.5 * slopeBefore ? 0.02 : 0.1;
-          damping = Math.max(damping, 1e-14);
+          damping *= slopeAfter > 0.5 * slopeBefore ? EASIER : EASY;
+          damping = Math.max(damping, LEAST_DAMPING);
           break;
         }
         if (isOver()) {
           return false;
         }
-        if (damping > 1 && violation <= 100 * tolerance) {
+        if (damping > 1 && violation <= FLOOR * tolerance) {
           return true; // as near as rounding lets it
         }
-        damping *= 8;
+        damping *= HARDER;
       }
       best = Math.min(best, violation);
       if (isOver() && violation > tolerance) {
@@ -328,7 +356,6 @@ final class DualNewton {
       step = new double[length];
       working = new int[length];
       stopped = new boolean[length];
-      free = new int[length];
     }
   }
 
@@ -417,7 +444,6 @@ final class DualNewton {
   private void assemble() {
     if (matrix.length < workingCount) {
       matrix = new double[2 * workingCount][2 * workingCount];
-      factor = new double[2 * workingCount][2 * workingCount];
     }
     Arrays.fill(moves, 0, n, false);
     Arrays.fill(along, 0, n, 0);
@@ -457,7 +483,7 @@ final class DualNewton {
     }
   }
 
-  /** Tells whether a variable of no block is strictly between 0 and 1. */
+  /** Returns whether a variable of no block is strictly between 0 and 1. */
   private boolean isInside(int variable) {
     return blockOf[variable] == IN_BOX && mu[variable] > 0 && mu[variable] < 1;
   }
@@ -527,53 +553,8 @@ final class DualNewton {
       }
       step[i] = right;
     }
-    factorize(damping, 0);
-    substitute();
-  }
-
-  /** Factorises the matrix without what has stopped. Dependent conditions are left out. */
-  private void factorize(double damping, double dependent) {
-    freeCount = 0;
-    for (int i = 0; i < workingCount; i++) {
-      if (stopped[i]) {
-        continue;
-      }
-      double[] row = factor[freeCount];
-      double rest = matrix[i][i] + damping;
-      for (int k = 0; k < freeCount; k++) {
-        double[] other = factor[k];
-        double sum = matrix[i][free[k]];
-        for (int l = 0; l < k; l++) {
-          sum -= row[l] * other[l];
-        }
-        row[k] = sum / other[k];
-        rest -= row[k] * row[k];
-      }
-      if (rest > dependent * matrix[i][i]) {
-        row[freeCount] = Math.sqrt(rest);
-        free[freeCount++] = i;
-      } else {
-        step[i] = 0;
-      }
-    }
-  }
-
-  /** Solves with the factorised matrix, in place. */
-  private void substitute() {
-    for (int k = 0; k < freeCount; k++) {
-      double sum = step[free[k]];
-      for (int l = 0; l < k; l++) {
-        sum -= factor[k][l] * step[free[l]];
-      }
-      step[free[k]] = sum / factor[k][k];
-    }
-    for (int k = freeCount - 1; k >= 0; k--) {
-      double sum = step[free[k]];
-      for (int l = k + 1; l < freeCount; l++) {
-        sum -= factor[l][k] * step[free[l]];
-      }
-      step[free[k]] = sum / factor[k][k];
-    }
+    factor.factorize(matrix, workingCount, damping, 0, stopped);
+    factor.solve(step);
   }
 
   int evaluations() {
@@ -643,9 +624,9 @@ final class DualNewton {
       for (int i = 0; i < workingCount; i++) {
         step[i] = rows.dot(working[i], change);
       }
-      substitute();
-      for (int k = 0; k < freeCount; k++) {
-        rows.addTo(working[free[k]], -step[free[k]], left);
+      factor.solve(step);
+      for (int i = 0; i < workingCount; i++) {
+        rows.addTo(working[i], -step[i], left);
       }
     }
     turnAll(left, direction, directionOffset, change);
@@ -682,12 +663,11 @@ final class DualNewton {
     prepared = true;
     workingCount = 0;
     for (int c = 0; c < rows.count(); c++) {
-      if (rows.isEquality(c) || multiplier[c] > 1e-12 * scale) {
+      if (rows.isEquality(c) || multiplier[c] > SLACK * scale) {
         working[workingCount++] = c;
       }
     }
     assemble();
-    Arrays.fill(stopped, 0, workingCount, false);
-    factorize(0, 1e-11);
+    factor.factorize(matrix, workingCount);
   }
 }

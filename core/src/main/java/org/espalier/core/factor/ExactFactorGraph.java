@@ -6,6 +6,7 @@ import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.ForwardingStructure;
 
 /**
  * A factor graph with its own polytope conv(Z) in place of the local one: MAP by branch and bound,
@@ -17,7 +18,7 @@ import org.espalier.core.solve.ActiveSetProjection;
  * @param graph all of whose structured factors are {@link Enumerable}
  */
 public record ExactFactorGraph(FactorGraph graph)
-    implements ActiveSetProjection, OuterSet, Enumerable {
+    implements ActiveSetProjection, OuterSet, Enumerable, ForwardingStructure {
 
   /**
    * Creates the view.
@@ -33,28 +34,8 @@ public record ExactFactorGraph(FactorGraph graph)
   }
 
   @Override
-  public int size() {
-    return graph.size();
-  }
-
-  @Override
-  public int visible() {
-    return graph.visible();
-  }
-
-  @Override
-  public int[] shape() {
-    return graph.shape();
-  }
-
-  @Override
-  public boolean usable(int part) {
-    return graph.usable(part);
-  }
-
-  @Override
-  public String partName(int part) {
-    return graph.partName(part);
+  public FactorGraph structure() {
+    return graph;
   }
 
   @Override

@@ -53,7 +53,7 @@ final class Factor {
     return oracle.size() - literals.length;
   }
 
-  /** Tells whether a visible part stands for a variable: not where it is unusable. */
+  /** Returns whether a visible part stands for a variable: not where it is unusable. */
   boolean has(int input) {
     // A subset of nothing has no usable part, but it holds its variables off.
     return oracle instanceof Subset || oracle.usable(input);

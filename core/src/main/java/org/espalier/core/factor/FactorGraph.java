@@ -21,8 +21,7 @@ import org.espalier.core.subset.Subset;
  * accepts.
  *
  * <p>Parts: the n variables are visible, in the given shape; the extra parts of all factors follow,
- * factor after factor ({@link #extraStart}). A variable that no factor has is on or off as it
- * likes.
+ * factor after factor ({@link #extraStart}). A variable that no factor has is free.
  *
  * <p>The local polytope L holds the points that every factor, on its own, takes for a mixture of
  * its structures. With one factor it is conv(Z); with more it may be larger, unless the factors
@@ -104,7 +103,7 @@ public final class FactorGraph implements LocalPolytope {
     }
 
     /**
-     * Says what shape the variables have as an array in row-major order.
+     * Sets the shape of the variables as an array in row-major order.
      *
      * @param sizes their product is n
      */

@@ -39,7 +39,7 @@ final class LinearRows {
     return bound[row];
   }
 
-  /** Tells whether a row says what a site is. */
+  /** Returns whether a row is one of the conditions of a site. */
   boolean isOf(Site site, int row) {
     return owner[row] == site;
   }

@@ -52,10 +52,61 @@ final class LocalSolver implements LocalSparseMap {
   /** The residuals that are aimed at, relative to the largest score or multiplier and to 1. */
   private static final double TOLERANCE = 1e-12;
 
+  /** A residual of an inner problem, relative to that of the outer one. */
+  private static final double INNER = 0.1;
+
+  /** Residuals up to so many tolerances are those of rounding where no round helps. */
+  private static final double FLOOR = 1e3;
+
+  /** The limit on alternating rounds, which converge linearly and only have to come near. */
   private static final int ALTERNATING_ROUNDS = 60;
+
+  /** What is near: Newton's method takes few steps from here. */
+  private static final double NEAR = 1e-3;
+
+  /** Rounds between changes of ρ, which cost the alternation some of what it has gained. */
+  private static final int BALANCING = 5;
+
+  /** Residuals that differ by more than this factor ask for another ρ (Boyd et al. 2011, 3.4.1). */
+  private static final double UNBALANCED = 10;
+
+  /** The limit on rounds of multipliers, each of which gains a factor that grows with ρ. */
   private static final int MULTIPLIER_ROUNDS = 80;
+
+  /** Above this residual factors may contradict each other, which is looked for. */
+  private static final double CONTRADICTORY = 1e-4;
+
+  /** A round of multipliers that gains less than this factor asks for a larger ρ. */
+  private static final double SLOW = 0.1;
+
+  /** What ρ grows by. */
+  private static final double GROWTH = 4;
+
+  /** The largest ρ over the scale: beside entries of size 1, scores over ρ lose as many digits. */
+  private static final double LARGEST_PENALTY = 1e4;
+
+  /** The limit on Newton steps for given multipliers; a step ends where a face does. */
   private static final int NEWTON_ROUNDS = 60;
+
+  /** The residual of a Newton step, relative to the gradient: below the tolerance by a digit. */
+  private static final double STEP_RESIDUAL = 1e-11;
+
+  /** A gradient below this part of the scale that does not halve is taken for one that stalls. */
+  private static final double STALLING = 1e-6;
+
+  /** The limit on points along a step; each halves the interval at least every few. */
   private static final int SEARCH_ROUNDS = 30;
+
+  /** What part of its interval a point along a step stays away from the ends. */
+  private static final double AWAY = 0.05;
+
+  /** The residual of a projection onto the faces, relative to the direction: rounding. */
+  private static final double FACE_RESIDUAL = 1e-14;
+
+  /**
+   * A factor that pulls at a variable by more than this, of at most 1, is named as contradictory.
+   */
+  private static final double BLAMED = 1e-3;
 
   private final Reduction reduction = new Reduction();
   private final DualNewton dual = new DualNewton();
@@ -163,7 +214,7 @@ final class LocalSolver implements LocalSparseMap {
         status = own.compareTo(status) > 0 ? own : status;
       }
     }
-    direct = coupled && blockwise && dual.solve(linear, scale, 0.1 * TOLERANCE * scale);
+    direct = coupled && blockwise && dual.solve(linear, scale, INNER * TOLERANCE * scale);
     if (direct) {
       penalty = 1;
       dual.finish(mu);
@@ -272,13 +323,13 @@ final class LocalSolver implements LocalSparseMap {
         }
       }
       double apart = updateMultipliers();
-      if (Math.max(apart, moved) <= 1e-3) {
+      if (Math.max(apart, moved) <= NEAR) {
         return;
       }
-      if (round % 5 == 0) {
-        if (apart > 10 * moved) {
+      if (round % BALANCING == 0) {
+        if (apart > UNBALANCED * moved) {
           changePenalty(2);
-        } else if (moved > 10 * apart) {
+        } else if (moved > UNBALANCED * apart) {
           changePenalty(0.5);
         }
       }
@@ -316,26 +367,26 @@ final class LocalSolver implements LocalSparseMap {
     double last = Double.POSITIVE_INFINITY;
     double goal = TOLERANCE;
     for (int round = 0; round < MULTIPLIER_ROUNDS; round++) {
-      dualResidual = newton(0.1 * TOLERANCE * Math.max(scale, penalty));
+      dualResidual = newton(INNER * TOLERANCE * Math.max(scale, penalty));
       // At the projected point, not after the update: these belong together.
       primalResidual = updateMultipliers();
       goal = TOLERANCE * Math.max(1, largestMultiplier());
       if (primalResidual <= goal) {
-        if (dualResidual > 1e3 * TOLERANCE * Math.max(scale, penalty)) {
+        if (dualResidual > FLOOR * TOLERANCE * Math.max(scale, penalty)) {
           status = SparseMap.Status.ROUNDING_FLOOR;
         }
         return;
       }
-      if (primalResidual > 1e-4) {
+      if (primalResidual > CONTRADICTORY) {
         checkFeasible();
       }
-      if (primalResidual > 0.1 * last && penalty < 1e4 * scale) {
-        changePenalty(4);
+      if (primalResidual > SLOW * last && penalty < LARGEST_PENALTY * scale) {
+        changePenalty(GROWTH);
       }
       last = primalResidual;
     }
     status =
-        primalResidual <= 1e3 * goal
+        primalResidual <= FLOOR * goal
             ? SparseMap.Status.ROUNDING_FLOOR
             : SparseMap.Status.ITERATION_LIMIT;
   }
@@ -366,12 +417,12 @@ final class LocalSolver implements LocalSparseMap {
         right[i] = -gradient[i];
       }
       double size = Math.sqrt(ConjugateGradient.dot(right, right, n));
-      conjugateGradient.solve(this::curvature, right, n, 1e-11 * size, step);
+      conjugateGradient.solve(this::curvature, right, n, STEP_RESIDUAL * size, step);
       if (!search()) {
         break;
       }
       norm = computeGradient();
-      stalled = norm < 0.5 * best ? 0 : norm < 1e-6 * scale ? stalled + 1 : stalled;
+      stalled = norm < 0.5 * best ? 0 : norm < STALLING * scale ? stalled + 1 : stalled;
       best = Math.min(best, norm);
     }
     return norm;
@@ -396,7 +447,7 @@ final class LocalSolver implements LocalSparseMap {
     }
     for (int round = 0; round < SEARCH_ROUNDS; round++) {
       double length = low - slopeLow * (high - low) / (slopeHigh - slopeLow);
-      length = Math.clamp(length, low + 0.05 * (high - low), high - 0.05 * (high - low));
+      length = Math.clamp(length, low + AWAY * (high - low), high - AWAY * (high - low));
       double slopeHere = walk(length);
       if (Math.abs(slopeHere) <= -0.5 * slope) {
         return true;
@@ -550,7 +601,7 @@ final class LocalSolver implements LocalSparseMap {
           largest = Math.max(largest, Math.abs(site.direction[j]));
         }
       }
-      if (largest > 1e-3) {
+      if (largest > BLAMED) {
         names.append(named == 0 ? ": " : ", ").append(graph.factors().get(site.factor));
         named++;
       }
@@ -817,7 +868,7 @@ final class LocalSolver implements LocalSparseMap {
   private void keepOnFaces(double[] d) {
     leaveFaces(d, gradient);
     double size = Math.sqrt(ConjugateGradient.dot(d, d, n));
-    conjugateGradient.solve(this::leaveFaces, gradient, n, 1e-14 * size, step);
+    conjugateGradient.solve(this::leaveFaces, gradient, n, FACE_RESIDUAL * size, step);
     for (int i = 0; i < n; i++) {
       d[i] -= step[i];
     }

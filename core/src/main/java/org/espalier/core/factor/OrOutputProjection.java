@@ -65,7 +65,7 @@ final class OrOutputProjection extends ClosedForm {
     return mean;
   }
 
-  /** Tells whether Σx ≥ y is an equality at the solution. */
+  /** Returns whether Σx ≥ y is an equality at the solution. */
   private static boolean isSimplex(double[] s) {
     int n = s.length - 1;
     double output = Math.clamp(levelled(s), 0.0, 1.0);

@@ -11,8 +11,7 @@ import org.espalier.core.chart.Hypergraph;
 import org.espalier.core.solve.UnitBox;
 
 /**
- * Two binary variables and a score for both being on: the pairwise factor of Ising and Potts
- * models.
+ * Two binary variables and a score for both on: the pairwise factor of Ising and Potts models.
  *
  * <p>Parts 0 and 1 are the variables, visible; part 2 is extra and there when both are. D = 3, and
  * Z has four members. conv(Z) is max(0, μ₀ + μ₁ − 1) ≤ μ₂ ≤ min(μ₀, μ₁). Every question takes

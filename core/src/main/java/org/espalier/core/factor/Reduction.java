@@ -8,8 +8,8 @@ import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 
 /**
- * What is left of a graph when some variables are fixed: variables that logic factors then fix as
- * well, and smaller factors over the rest.
+ * A graph reduced to its free variables when some are fixed: logic factors then fix others as well,
+ * and smaller factors remain over the rest.
  *
  * <p>What one factor alone implies is implied in the local polytope too, so nothing is lost or
  * gained by that. A structure whose part is held off sees the score −∞; a part that is held on
@@ -163,7 +163,7 @@ final class Reduction {
     }
   }
 
-  /** Makes a site for what is left of a factor. */
+  /** Makes a site for a reduced factor. */
   private void place(int f) {
     Factor factor = graph.factors().get(f);
     int inputs = factor.inputs();

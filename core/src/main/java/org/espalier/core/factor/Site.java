@@ -9,8 +9,8 @@ import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSet;
 
 /**
- * A factor in one problem, with what is left of it where variables are fixed: its memory, its part
- * of the point and its multipliers. Reused from problem to problem.
+ * A factor in one problem, reduced where variables are fixed: its memory, its part of the point and
+ * its multipliers. Reused from problem to problem.
  *
  * <p>Coordinates are the structure's own: where an input is negated, x = 1 − μ.
  */
@@ -84,7 +84,7 @@ final class Site {
     u[j] = 0;
   }
 
-  /** Tells whether an input is a variable that is free to move. */
+  /** Returns whether an input is a variable that is free to move. */
   boolean linked(int j) {
     return variable[j] != NONE && !held[j];
   }
@@ -121,12 +121,12 @@ final class Site {
     return true;
   }
 
-  /** Tells whether the factor's oracle has proved not to be exact. */
+  /** Returns whether the factor's oracle has proved not to be exact. */
   boolean inexact() {
     return inexact;
   }
 
-  /** Tells that the scores have a known projection, whose vertices are found when asked for. */
+  /** Marks the projection as one that is known; its vertices are found when asked for. */
   void expire() {
     expired = true;
   }

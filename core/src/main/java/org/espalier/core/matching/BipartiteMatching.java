@@ -157,8 +157,7 @@ public sealed interface BipartiteMatching
   /**
    * {@inheritDoc}
    *
-   * <p>Shortest alternating paths between all pairs of rows over the reduced costs,
-   * O(rows²·columns).
+   * <p>Shortest alternating paths between all pairs of rows over reduced costs, O(rows²·columns).
    */
   @Override
   default void maxMarginals(

@@ -30,7 +30,7 @@ final class BirkhoffDecomposition {
   private int[] rowStart = new int[1]; // cells, row by row
   private int[] columnOf = new int[0]; // of a cell
   private int[] rowOf = new int[0]; // of a cell
-  private double[] value = new double[0]; // of a cell, what is left of it
+  private double[] value = new double[0]; // of a cell, the rest of it
   private int[] columnStart = new int[1];
   private int[] inColumn = new int[0]; // cells, column by column
   private double[] room = new double[0]; // of a column, what may stay unused
@@ -42,7 +42,7 @@ final class BirkhoffDecomposition {
   private final Parts parts = new Parts();
 
   /**
-   * Decomposes.
+   * Decomposes a point into matchings.
    *
    * @param rowCount the number of rows of {@code point} that count; of columns likewise
    * @param zero entries and gaps to 1 up to this size are 0

@@ -40,6 +40,12 @@ final class BirkhoffNewton {
   /** Sums this close to 1, times the largest price, are as close as rounding lets them. */
   private static final double ROUNDING = 1e-15;
 
+  /** An excess below this that a step does not halve is rounding of sums over long rows. */
+  private static final double STALLED = 1e-11;
+
+  /** A slope that has fallen to this part of the first is that of the minimum along a step. */
+  private static final double FLAT = 1e-3;
+
   /** Below this total excess the numbers of rows and columns of every component agree. */
   private static final double BALANCED = 0.5;
 
@@ -99,8 +105,8 @@ final class BirkhoffNewton {
       chooseStep();
       walk();
       double next = largestExcess();
-      if (excess < 1e-11 && next >= 0.5 * excess) {
-        return true; // what is left is rounding
+      if (excess < STALLED && next >= 0.5 * excess) {
+        return true; // the rest is rounding
       }
       excess = next;
     }
@@ -151,7 +157,7 @@ final class BirkhoffNewton {
           }
         }
         double rise = (sum - 1) / count;
-        rises = rise > 1e-15 * (1 + Math.abs(price));
+        rises = rise > ROUNDING * (1 + Math.abs(price));
         price += rises ? rise : 0;
       }
       rowPrice[i] = price;
@@ -187,7 +193,7 @@ final class BirkhoffNewton {
       }
       rises = false;
       for (int j = 0; j < columns; j++) {
-        if (sums[j] > 1e-15 * (1 + Math.abs(columnPrice[j])) * counts[j]) {
+        if (sums[j] > ROUNDING * (1 + Math.abs(columnPrice[j])) * counts[j]) {
           columnPrice[j] += sums[j] / counts[j];
           rises = true;
         }
@@ -286,7 +292,7 @@ final class BirkhoffNewton {
       }
       evaluate();
       double slope = slope();
-      if (Math.abs(slope) <= 1e-3 * -first || (slope <= 0 && slope >= 0.5 * first)) {
+      if (Math.abs(slope) <= FLAT * -first || (slope <= 0 && slope >= 0.5 * first)) {
         return;
       }
       if (slope < 0) {

@@ -14,7 +14,7 @@ import org.espalier.core.Parts;
  *
  * <p>Three phases, each keeping the invariant that assigned rows have their minimum: column
  * reduction (square problems only, since v must stay 0 on columns left over), two rounds of
- * augmenting row reduction (an unassigned row takes its best column from whoever holds it and
+ * augmenting row reduction (an unassigned row takes its best column from the row that holds it and
  * lowers that column's price until its second best is as good), and a Dijkstra search per row that
  * is still free. Time O(rows²·columns) at worst; the first two phases, O(rows·columns) in practice,
  * leave few rows to the third.

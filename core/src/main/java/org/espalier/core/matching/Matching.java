@@ -3,6 +3,7 @@ package org.espalier.core.matching;
 import org.espalier.core.Conditionable;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
+import org.espalier.core.solve.Condition;
 
 /**
  * Matchings of any size: MAP, projection and what else is polynomial. The log-partition (a
@@ -44,6 +45,6 @@ public record Matching(int rows, int columns) implements BipartiteMatching, Cond
   /** {@inheritDoc} These matchings, with scores of −∞ on the cells that are excluded. */
   @Override
   public ConditionedMatching given(Parts on, Parts off) {
-    return new ConditionedMatching(this, on, off);
+    return new ConditionedMatching(this, new Condition(on, off));
   }
 }

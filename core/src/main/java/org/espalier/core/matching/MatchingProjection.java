@@ -6,6 +6,7 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.FaceProbe;
 import org.espalier.core.solve.ActiveSet;
 
 /**
@@ -28,11 +29,11 @@ final class MatchingProjection implements SparseMap {
   /** Entries of the point that are rounding errors, over the largest price. */
   private static final double FLOOR = 1e-14;
 
-  /** Step of {@link #differentiableAlong}, relative to the residual's size. */
-  private static final double PROBE = 1e-7;
-
-  /** Positive entries below this may be 0. */
+  /** Positive entries, and room in a column, below this may be 0; both are at most 1. */
   private static final double DOUBTFUL = 1e-12;
+
+  /** A change below this part of the fastest is rounding of the Jacobian product. */
+  private static final double STILL = 1e-9;
 
   private BipartiteMatching matching = new Matching(0, 0);
   private Workspace workspace = new Workspace();
@@ -47,12 +48,11 @@ final class MatchingProjection implements SparseMap {
   private double[][] point = new double[0][];
   private double[] residual = new double[0]; // s − x; −∞ on forbidden cells
   private double[] change = new double[0];
-  private double[] probe = new double[0];
+  private final FaceProbe probe = new FaceProbe();
   private double[] rowSums = new double[0];
   private double[] columnSums = new double[0];
   private double[] room = new double[0]; // 1 − the sum of a column
   private boolean[] full = new boolean[0]; // columns whose sum is 1
-  private final Parts found = new Parts();
   private double floor;
   private double norm; // of the residual, at least 1
   private double value;
@@ -61,7 +61,7 @@ final class MatchingProjection implements SparseMap {
   private MatchingProjection() {}
 
   /**
-   * Projects.
+   * Projects scores onto the mixtures of matchings.
    *
    * @param steps the limit on Newton steps
    * @see BipartiteMatching#project(double[], int, Support, Workspace)
@@ -120,7 +120,6 @@ final class MatchingProjection implements SparseMap {
     if (residual.length < rows * columns) {
       residual = new double[rows * columns];
       change = new double[rows * columns];
-      probe = new double[rows * columns];
     }
     if (point.length < rows || (rows > 0 && point[0].length < columns)) {
       point = new double[rows][columns];
@@ -231,38 +230,13 @@ final class MatchingProjection implements SparseMap {
 
   @Override
   public boolean differentiableAlong(double[] direction, int directionOffset) {
-    // At s + εd the residual moves by ε(d − Jd), equally on all matchings of the mixture. A
-    // matching enters if it is as good as these now and moves further.
     jvp(direction, directionOffset, change, 0);
-    if (leavesFace()) {
-      return false;
-    }
-    double largest = 0;
-    double length = 0;
-    for (int p = 0; p < size(); p++) {
-      boolean allowed = residual[p] > Double.NEGATIVE_INFINITY;
-      double entry = allowed ? direction[directionOffset + p] : 0;
-      length = Math.max(length, Math.abs(entry));
-      change[p] = entry - change[p];
-      largest = Math.max(largest, Math.abs(change[p]));
-    }
-    if (largest <= 1e-14 * length * size()) {
-      return true; // d lies in the face, but for rounding
-    }
-    double step = PROBE * norm / largest;
-    for (int sign = -1; sign <= 1; sign += 2) {
-      for (int p = 0; p < size(); p++) {
-        probe[p] = residual[p] + sign * step * change[p];
-      }
-      double best = matching.argmax(probe, 0, found, workspace);
-      if (best - vertex(0).dot(probe, 0) > 1e-3 * PROBE * norm) {
-        return false;
-      }
-    }
-    return true;
+    return !leavesFace()
+        && (!probe.aim(matching, residual, direction, directionOffset, change, 0)
+            || probe.staysInFace(matching, residual, vertex(0), workspace));
   }
 
-  /** Tells whether an entry or a column's room that may be 0 changes. */
+  /** Returns whether an entry or a column's room that may be 0 changes. */
   private boolean leavesFace() {
     double fastest = 0;
     for (int p = 0; p < size(); p++) {
@@ -274,13 +248,13 @@ final class MatchingProjection implements SparseMap {
         double moved = change[i * columns + j];
         double x = point[i][j];
         columnSums[j] += moved;
-        if (x > 0 && x < DOUBTFUL && Math.abs(moved) > 1e-9 * fastest) {
+        if (x > 0 && x < DOUBTFUL && Math.abs(moved) > STILL * fastest) {
           return true;
         }
       }
     }
     for (int j = 0; j < columns; j++) {
-      if (!full[j] && room[j] < DOUBTFUL && Math.abs(columnSums[j]) > 1e-9 * fastest) {
+      if (!full[j] && room[j] < DOUBTFUL && Math.abs(columnSums[j]) > STILL * fastest) {
         return true;
       }
     }

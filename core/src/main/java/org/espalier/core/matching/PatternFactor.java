@@ -2,6 +2,7 @@ package org.espalier.core.matching;
 
 import java.util.Arrays;
 import org.espalier.core.kernel.Rows;
+import org.espalier.core.numeric.DroppingCholesky;
 
 /**
  * The linear system that ties changes of row and column prices to changes of row and column sums,
@@ -20,9 +21,6 @@ import org.espalier.core.kernel.Rows;
  */
 final class PatternFactor {
 
-  /** A pivot below this part of its diagonal entry means a dependent row. */
-  private static final double DEPENDENT = 1e-11;
-
   private int rows;
   private int columns;
   private int[] rowStart = new int[1];
@@ -36,7 +34,7 @@ final class PatternFactor {
   private double[] values = new double[0];
 
   /**
-   * Factorises.
+   * Factorises the system of a pattern.
    *
    * @param point the pattern is where its first {@code columnCount} entries in each of the first
    *     {@code rowCount} rows are positive
@@ -122,7 +120,7 @@ final class PatternFactor {
     for (int k = 0; k < rows; k++) {
       double[] pivotRow = matrix[k];
       double pivot = pivotRow[k];
-      if (pivot <= DEPENDENT * diagonal[k]) {
+      if (pivot <= DroppingCholesky.DEPENDENT * diagonal[k]) {
         pivotRow[k] = 0;
         continue;
       }

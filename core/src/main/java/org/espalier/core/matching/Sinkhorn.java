@@ -41,6 +41,9 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
 
   private static final Workspace.Key<Potentials> POTENTIALS = Workspace.Key.of(Potentials::new);
 
+  /** The squared residual of conjugate gradients, relative: 1e-15 of the right side. */
+  private static final double RESIDUAL = 1e-30;
+
   /** A column counts as full, in derivatives, when this many tolerances from its bound. */
   private static final double FULL = 10;
 
@@ -204,7 +207,7 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
       double[] step = right.clone();
       double norm = dot(rest, rest);
       double first = norm;
-      for (int i = 0; i < 4 * columns && norm > 1e-30 * first; i++) {
+      for (int i = 0; i < 4 * columns && norm > RESIDUAL * first; i++) {
         double[] image = multiply(step);
         double curvature = dot(step, image);
         if (!(curvature > 0)) {

@@ -1,6 +1,7 @@
 package org.espalier.core.path;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.Parts;
@@ -19,7 +20,7 @@ public final class DagPath implements ChartStructure, UnitBox {
 
   private final int nodes;
   private final List<Arc> arcs;
-  private volatile boolean @Nullable [] used;
+  private volatile @Nullable BitSet used;
 
   /**
    * An arc of a graph.
@@ -68,12 +69,12 @@ public final class DagPath implements ChartStructure, UnitBox {
 
   @Override
   public boolean usable(int part) {
-    boolean[] known = used;
+    BitSet known = used;
     if (known == null) {
-      known = hypergraph().used(size());
+      known = hypergraph().used();
       used = known;
     }
-    return known[part];
+    return known.get(part);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class PermutahedronProjection implements SparseMap {
   /** What the rest that is still to be decomposed may be off, times its weight. */
   private static final double ROUNDING = 1e-13;
 
-  private final Descending descending = new Descending();
+  private final RankedItems descending = new RankedItems();
   private int size;
   private double[] scores = new double[0];
   private double[] point = new double[0];
@@ -206,7 +206,7 @@ final class PermutahedronProjection implements SparseMap {
     }
     supportReady = true;
     support.clear();
-    Descending order = new Descending();
+    RankedItems order = new RankedItems();
     Parts vertex = new Parts();
     double[] rest = Arrays.copyOf(point, size);
     double[] away = new double[size];
@@ -245,7 +245,7 @@ final class PermutahedronProjection implements SparseMap {
    * @param near violations up to this size are rounding
    */
   private double toBoundary(double[] rest, double[] away, double distance, double near) {
-    Descending order = new Descending();
+    RankedItems order = new RankedItems();
     double[] moved = new double[size];
     double t = size / distance; // an entry that far is below 1 or above n
     for (int step = 0; step < 50; step++) {

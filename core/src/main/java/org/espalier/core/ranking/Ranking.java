@@ -45,7 +45,7 @@ import org.espalier.core.matching.Matching;
  */
 public record Ranking(int size) implements KBest, Projection, Countable, Enumerable {
 
-  private static final Workspace.Key<Descending> DESCENDING = Workspace.Key.of(Descending::new);
+  private static final Workspace.Key<RankedItems> DESCENDING = Workspace.Key.of(RankedItems::new);
 
   private static final Workspace.Key<PermutahedronProjection> PROJECTION =
       Workspace.Key.of(PermutahedronProjection::new);
@@ -118,7 +118,7 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
     check(scores, offset);
     checkListed();
-    Descending order = workspace.get(DESCENDING);
+    RankedItems order = workspace.get(DESCENDING);
     order.sort(scores, offset, size);
     order.vertex(out);
     return out.dot(scores, offset);

@@ -12,6 +12,7 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.FaceProbe;
 
 /**
  * The active-set method for SparseMAP, over any MAP oracle: maximises s·μ − ½‖μ_visible‖² over
@@ -70,40 +71,16 @@ public final class ActiveSet {
     return new Over(oracle);
   }
 
-  private record Over(MapOracle oracle) implements ActiveSetProjection {
-    @Override
-    public int size() {
-      return oracle.size();
-    }
-
-    @Override
-    public int visible() {
-      return oracle.visible();
-    }
-
-    @Override
-    public int[] shape() {
-      return oracle.shape();
-    }
-
-    @Override
-    public boolean repeats() {
-      return oracle.repeats();
-    }
-
-    @Override
-    public boolean usable(int part) {
-      return oracle.usable(part);
-    }
-
-    @Override
-    public String partName(int part) {
-      return oracle.partName(part);
-    }
-
+  private record Over(MapOracle structure) implements ActiveSetProjection, ForwardingStructure {
     @Override
     public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
-      return oracle.argmax(scores, offset, out, workspace);
+      return structure.argmax(scores, offset, out, workspace);
+    }
+
+    /** {@inheritDoc} By the oracle itself, which may be one that crosses. */
+    @Override
+    public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+      return ActiveSet.project(structure, scores, offset, warm, workspace);
     }
   }
 
@@ -145,14 +122,11 @@ public final class ActiveSet {
   /** The state of one problem, and its solution. */
   private static final class Solver implements SparseMap {
 
-    /** Step of {@link #jvp} and {@link #differentiableAlong}, relative to the residual's size. */
-    private static final double PROBE = 1e-7;
-
-    /** Vertices whose scores differ by less, relatively, are in the same face. */
+    /**
+     * Vertices whose scores differ by less, relatively, are in the same face: a score is a sum of
+     * up to some hundred parts, each rounded to 1e-16.
+     */
     private static final double TIE = 1e-13;
-
-    /** The least gain along a direction, relative to the step, of a vertex that is missing. */
-    private static final double ENTERING = 1e-6;
 
     /**
      * Relative gap below which a solution over the support is refined once: its error, as large as
@@ -160,8 +134,23 @@ public final class ActiveSet {
      */
     private static final double FINE = 1e-8;
 
-    /** Scores of vertices that differ by less, relatively, may be equal. */
+    /**
+     * Scores of vertices that differ by less, relatively, may be equal. Wider than {@link #TIE}, as
+     * an oracle that is not ours may sum in another order or in steps of its own.
+     */
     private static final double ROUNDING = 1e-11;
+
+    /**
+     * Weights, which sum to 1, and coefficients of about that size are exact to some ulps times the
+     * condition of the Gram matrix; below this one may be 0.
+     */
+    private static final double DOUBTFUL = 1e-12;
+
+    /**
+     * A change of a weight below this part of the fastest is rounding, whose size grows with the
+     * condition of the Gram matrix.
+     */
+    private static final double STILL = 1e-9;
 
     /** The least weight of a vertex that is crossed with the vertex found. */
     private static final double HEAVY = 0.1;
@@ -183,8 +172,8 @@ public final class ActiveSet {
     private double[] correlation = new double[16]; // (s − μ)·a_i, extra parts included
     private double[] direction = new double[16];
     private double[] residual = new double[0]; // s − μ on visible parts, s on extra parts
-    private double[] rest = new double[0]; // of a direction, less what the support makes of it
-    private double[] probe = new double[0];
+    private double[] change = new double[0]; // what the support makes of a direction
+    private final FaceProbe probe = new FaceProbe();
     private int[] mark = new int[0]; // all 0 between uses
     private int[] allowed = new int[0];
     private int allowedCount;
@@ -215,8 +204,7 @@ public final class ActiveSet {
       if (residual.length < size) {
         residual = new double[size];
         mark = new int[size];
-        rest = new double[size];
-        probe = new double[size];
+        change = new double[size];
       }
       calls = 0;
       longest = 0;
@@ -316,7 +304,7 @@ public final class ActiveSet {
       return found.dot(residual, 0);
     }
 
-    /** Tells whether a vertex of the support is better than the one found, beyond rounding. */
+    /** Returns whether a vertex of the support is better than the one found, beyond rounding. */
     private boolean supportBeats(double score) {
       double best = score;
       for (int i = 0; i < count; i++) {
@@ -432,7 +420,7 @@ public final class ActiveSet {
       int leaving = -1;
       for (int i = 0; i < count; i++) {
         gain -= direction[i] * correlation[i];
-        if (direction[i] > 1e-12 && weights[i] < step * direction[i]) {
+        if (direction[i] > DOUBTFUL && weights[i] < step * direction[i]) {
           step = weights[i] / direction[i];
           leaving = i;
         }
@@ -460,8 +448,8 @@ public final class ActiveSet {
     }
 
     /**
-     * Does the same from correlations that are known. A step brings all of them nearer to one value
-     * at the same rate, so none is computed anew.
+     * Descends in the same way from correlations that are known. A step brings all of them nearer
+     * to one value at the same rate, so none is computed anew.
      */
     private void descendFromCorrelation() {
       boolean inside = false;
@@ -660,35 +648,18 @@ public final class ActiveSet {
      * @return false if there is none
      */
     private boolean bringIn(double[] along, int alongOffset, double[] change, int offset) {
-      Arrays.fill(rest, 0, size, 0);
-      double largest = 0;
-      double length = 0;
-      double norm = 1;
-      for (int i = 0; i < allowedCount; i++) {
-        int p = allowed[i];
-        double d = along[alongOffset + p];
-        rest[p] = p < visible ? d - change[offset + p] : d;
-        largest = Math.max(largest, Math.abs(rest[p]));
-        length = Math.max(length, Math.abs(d));
-        norm = Math.max(norm, Math.abs(residual[p]));
-      }
-      if (largest <= 1e-12 * length * size) {
+      if (!probe.aim(oracle, residual, along, alongOffset, change, offset)) {
         return false;
       }
-      double step = PROBE * norm / largest;
       double level = vertices.get(0).dot(residual, 0);
       for (int sign = -1; sign <= 1; sign += 2) {
-        for (int p = 0; p < size; p++) {
-          probe[p] = residual[p] + sign * step * rest[p];
+        Parts entering = probe.entering(oracle, residual, sign, vertices.get(0), workspace);
+        if (entering == null || contains(entering)) {
+          continue;
         }
-        oracle.argmax(probe, 0, found, workspace);
-        double gain = sign * step * (found.dot(rest, 0) - vertices.get(0).dot(rest, 0));
-        boolean ties =
-            Math.abs(found.dot(residual, 0) - level) <= TIE * Math.max(1, norm * longest);
-        if (ties
-            && gain > ENTERING * PROBE * norm
-            && !contains(found)
-            && tryAdd(found, 0, found.dot(residual, 0))) {
+        double score = entering.dot(residual, 0);
+        boolean ties = Math.abs(score - level) <= TIE * Math.max(1, probe.norm() * longest);
+        if (ties && tryAdd(entering, 0, score)) {
           return true;
         }
       }
@@ -697,47 +668,14 @@ public final class ActiveSet {
 
     @Override
     public boolean differentiableAlong(double[] along, int alongOffset) {
-      // At s + εd the residual moves by ε(d − Jd), equally on all of the support. A vertex enters
-      // if it is as good as the support now and moves further than it.
-      double[] change = rest;
       derive(along, alongOffset, change, 0);
-      if (losesVertex()) {
-        return false;
-      }
-      double largest = 0;
-      double length = 0;
-      for (int p = 0; p < size; p++) {
-        boolean allowed = Scores.allowed(oracle, residual, 0, p);
-        length = Math.max(length, allowed ? Math.abs(along[alongOffset + p]) : 0);
-        double moved = p < visible ? along[alongOffset + p] - change[p] : along[alongOffset + p];
-        change[p] = allowed ? moved : 0;
-        largest = Math.max(largest, Math.abs(change[p]));
-      }
-      if (largest <= 1e-14 * length * size) {
-        return true; // d lies in the face, but for rounding
-      }
-      double norm = 1;
-      for (int p = 0; p < size; p++) {
-        if (Scores.allowed(oracle, residual, 0, p)) {
-          norm = Math.max(norm, Math.abs(residual[p]));
-        }
-      }
-      double step = PROBE * norm / largest;
-      for (int sign = -1; sign <= 1; sign += 2) {
-        for (int p = 0; p < size; p++) {
-          probe[p] = residual[p] + sign * step * change[p];
-        }
-        double score = oracle.argmax(probe, 0, found, workspace);
-        double support = vertices.get(0).dot(probe, 0);
-        if (score - support > 1e-3 * PROBE * norm) {
-          return false;
-        }
-      }
-      return true;
+      return !losesVertex()
+          && (!probe.aim(oracle, residual, along, alongOffset, change, 0)
+              || probe.staysInFace(oracle, residual, vertices.get(0), workspace));
     }
 
     /**
-     * Tells whether a vertex of weight 0 would leave the support on one side of the direction for
+     * Returns whether a vertex of weight 0 would leave the support on one side of the direction for
      * which {@link #derive} has just computed the weights' change.
      */
     private boolean losesVertex() {
@@ -746,7 +684,7 @@ public final class ActiveSet {
         fastest = Math.max(fastest, Math.abs(direction[i]));
       }
       for (int i = 0; i < count; i++) {
-        if (weights[i] < 1e-12 && Math.abs(direction[i]) > 1e-9 * fastest) {
+        if (weights[i] < DOUBTFUL && Math.abs(direction[i]) > STILL * fastest) {
           return true;
         }
       }

@@ -2,7 +2,6 @@ package org.espalier.core.solve;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 
@@ -29,14 +28,7 @@ public interface ExclusiveParts extends Structure {
    * @throws IllegalArgumentException if an index is not in 0 … D−1
    */
   default BitSet excluded(Parts on, Parts off) {
-    for (Parts parts : List.of(on, off)) {
-      for (int i = 0; i < parts.count(); i++) {
-        int part = parts.get(i);
-        if (part < 0 || part >= size()) {
-          throw new IllegalArgumentException(this + " has no part " + part + " of " + size());
-        }
-      }
-    }
+    new Condition(on, off).requireParts(this);
     BitSet excluded = new BitSet();
     for (int i = 0; i < on.count(); i++) {
       markExcluded(on.get(i), excluded);

@@ -2,6 +2,7 @@ package org.espalier.core.solve;
 
 import java.util.Arrays;
 import org.espalier.core.kernel.Rows;
+import org.espalier.core.numeric.DroppingCholesky;
 
 /**
  * The Gram matrix G of a changing list of vertices and the Cholesky factor L of G + 11ᵀ, kept up to
@@ -10,15 +11,15 @@ import org.espalier.core.kernel.Rows;
  * <p>The shifted matrix is positive definite exactly when the vertices are affinely independent,
  * which is what an active set needs (Wolfe 1976). Its entries are integers, so that they are exact.
  *
+ * <p>A new vertex counts as affinely dependent if its squared distance, relative to its diagonal
+ * entry, is below {@link DroppingCholesky#DEPENDENT}.
+ *
  * <p>L is kept by columns, {@code factor[j][i]} is its entry in row i and column j: forward
  * substitution adds columns, removal turns pairs of columns, both loops that become vector
  * instructions. L⁻¹1 is kept as well, with which a step takes one forward and one backward
  * substitution instead of two of each.
  */
 final class GramFactor {
-
-  /** A new vertex counts as affinely dependent if its squared distance, relative, is below this. */
-  private static final double DEPENDENT = 1e-11;
 
   private int count;
   private double[][] gram = new double[0][];
@@ -70,7 +71,7 @@ final class GramFactor {
     double diagonal = column[k] + 1;
     double rest = diagonal - Rows.dot(row, 0, row, 0, k);
     double one = 1 - Rows.dot(row, 0, ones, 0, k);
-    if (rest <= DEPENDENT * diagonal) {
+    if (rest <= DroppingCholesky.DEPENDENT * diagonal) {
       return false;
     }
     double length = Math.sqrt(rest);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * gives the next structure, drawn from its distribution; the rest of the set is split as Lawler
  * does: the structures without the first part of the one drawn, those with the first but without
  * the second, and so on. At most k·max‖z‖₁ + k + 1 distributions. No probability is a difference,
- * so that what is left after a structure of probability close to 1 is still right.
+ * so that the rest after a structure of probability close to 1 is still right.
  *
  * <p>No structure may be a proper subset of another (see {@link ClampedMap}).
  *
@@ -63,7 +63,7 @@ public final class LawlerSampling {
   }
 
   /**
-   * Draws.
+   * Draws structures without replacement.
    *
    * @param distribution of the scores
    * @param k as in {@link GumbelSampling#drawKeyed}, and so the rest

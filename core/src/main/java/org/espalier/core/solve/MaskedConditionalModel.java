@@ -29,7 +29,7 @@ public interface MaskedConditionalModel extends ExactStructure, ExclusiveParts {
   /** {@inheritDoc} The structure itself, with scores of −∞ on the parts that are excluded. */
   @Override
   default ExactStructure given(Parts on, Parts off) {
-    return new MaskedStructure(this, on, off);
+    return new MaskedStructure(this, new Condition(on, off));
   }
 
   @Override

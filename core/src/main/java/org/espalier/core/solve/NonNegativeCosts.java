@@ -14,15 +14,16 @@ import org.espalier.core.Workspace;
  * promised there: use it with estimators that perturb the scores of non-negative costs and take
  * differences of solutions (blackbox differentiation, implicit maximum likelihood, perturbed
  * optimisers), and not with those whose oracle must serve gradients of either sign (conditional
- * gradient, projections). It has no other capability, so the latter two are mostly refused by the
- * compiler.
+ * gradient, projections). It has no other capability, so that the compiler refuses most of the
+ * latter.
  *
  * <p>Costs one call of the oracle and O(D).
  *
  * @param structure what is asked
  * @param <S> its family
  */
-public record NonNegativeCosts<S extends NonNegativeOracle>(S structure) implements MapOracle {
+public record NonNegativeCosts<S extends NonNegativeOracle>(S structure)
+    implements MapOracle, ForwardingStructure {
 
   private static final Workspace.Key<Costs> COSTS = Workspace.Key.of(Costs::new);
 
@@ -30,39 +31,8 @@ public record NonNegativeCosts<S extends NonNegativeOracle>(S structure) impleme
     private double[] values = new double[0];
   }
 
-  @Override
-  public int size() {
-    return structure.size();
-  }
-
-  @Override
-  public int visible() {
-    return structure.visible();
-  }
-
-  @Override
-  public int[] shape() {
-    return structure.shape();
-  }
-
-  @Override
-  public boolean usable(int part) {
-    return structure.usable(part);
-  }
-
-  @Override
-  public boolean repeats() {
-    return structure.repeats();
-  }
-
-  @Override
-  public String partName(int part) {
-    return structure.partName(part);
-  }
-
   /**
-   * {@inheritDoc} Scores above 0 count as 0 in the search, and as they are in the value that is
-   * returned.
+   * {@inheritDoc} Scores above 0 count as 0 in the search, and as they are in the returned value.
    */
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {

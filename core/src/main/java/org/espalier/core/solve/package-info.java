@@ -18,6 +18,11 @@
  * <tr><td>parts that exclude others</td><td>conditioning</td>
  *     <td>{@link org.espalier.core.solve.ExclusiveParts}, {@link
  *     org.espalier.core.solve.MaskedConditionalModel}</td></tr>
+ * <tr><td>an answer for each condition</td><td>the rest of a conditioned structure</td>
+ *     <td>{@link org.espalier.core.solve.Conditioned}, {@link
+ *     org.espalier.core.solve.Condition}</td></tr>
+ * <tr><td>another structure's layout</td><td>its parts, shape and names</td>
+ *     <td>{@link org.espalier.core.solve.ForwardingStructure}</td></tr>
  * <tr><td>nothing</td><td>a relaxed set</td><td>{@link org.espalier.core.solve.UnitBox}</td></tr>
  * <tr><td>an oracle for costs ≥ 0</td><td>a MAP oracle for estimators that allow it</td>
  *     <td>{@link org.espalier.core.solve.NonNegativeCosts}</td></tr>

@@ -3,7 +3,6 @@ package org.espalier.core.spanning;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.espalier.core.Parts;
 
 /**
@@ -12,19 +11,6 @@ import org.espalier.core.Parts;
 final class Contraction {
 
   private Contraction() {}
-
-  /** Checks that these are edges. */
-  static void check(SpanningTree trees, Parts on, Parts off) {
-    for (Parts parts : List.of(on, off)) {
-      for (int i = 0; i < parts.count(); i++) {
-        int edge = parts.get(i);
-        if (edge < 0 || edge >= trees.size()) {
-          throw new IllegalArgumentException(
-              trees + " has no edge " + edge + " of " + trees.size());
-        }
-      }
-    }
-  }
 
   /**
    * Numbers the groups of nodes that some edges join, by their lowest nodes.

@@ -13,6 +13,7 @@ import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.solve.ClampedMap;
+import org.espalier.core.solve.Condition;
 import org.espalier.core.solve.LawlerMurty;
 import org.espalier.core.solve.LawlerSampling;
 import org.espalier.core.solve.UnitBox;
@@ -200,13 +201,13 @@ public record SpanningTree(int nodes)
 
   @Override
   public ExactStructure given(Parts on, Parts off) {
-    return new ConditionedSpanningTree(this, on, off);
+    return new ConditionedSpanningTree(this, new Condition(on, off));
   }
 
   @Override
   public double logProbability(
       Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
-    Contraction.check(this, on, off);
+    new Condition(on, off).requireParts(this);
     double whole = distribution(scores, offset, workspace).logPartition();
     Distribution some = distribution(on, off, scores, offset, workspace);
     return some == null ? Double.NEGATIVE_INFINITY : Math.min(0, some.logPartition() - whole);

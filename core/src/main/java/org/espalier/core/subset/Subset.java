@@ -12,6 +12,7 @@ import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.numeric.Descending;
 
 /**
  * Subsets of n items with a bound on their number: exactly k, at most k, or in general at least
@@ -27,6 +28,9 @@ import org.espalier.core.chart.Hypergraph;
  * @param most most items, at least {@code least} and at most n
  */
 public record Subset(int size, int least, int most) implements ChartStructure, OuterSet {
+
+  private static final Workspace.Key<Descending> DESCENDING =
+      Workspace.Key.of(Descending::smallerIndexFirst);
 
   /**
    * Creates the set of subsets.
@@ -67,7 +71,7 @@ public record Subset(int size, int least, int most) implements ChartStructure, O
     if (most > 0) {
       requireAllowed(scores, offset);
     }
-    int[] items = workspace.get(Descending.KEY).sort(scores, offset, most > 0 ? size : 0);
+    int[] items = workspace.get(DESCENDING).sort(scores, offset, most > 0 ? size : 0);
     out.clear();
     for (int i = 0; i < most && (i < least || scores[offset + items[i]] > 0); i++) {
       out.add(items[i]);

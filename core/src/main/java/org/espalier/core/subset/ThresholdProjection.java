@@ -5,6 +5,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.Descending;
 
 /**
  * The projection onto {μ : 0 ≤ μ ≤ 1, least ≤ Σμ ≤ most}: μ = clip(s − τ, 0, 1).
@@ -35,7 +36,7 @@ final class ThresholdProjection implements SparseMap {
   static final Workspace.Key<ThresholdProjection> RELAXED =
       Workspace.Key.of(ThresholdProjection::new);
 
-  private final Descending descending = new Descending();
+  private final Descending descending = Descending.smallerIndexFirst();
   private int size;
   private int least;
   private int most;

@@ -1,6 +1,7 @@
 package org.espalier.core.tree;
 
 import org.espalier.core.Parts;
+import org.espalier.core.solve.Condition;
 
 /**
  * Parts held on and off in terms of parts that are left out: every word has one head and one label,
@@ -18,9 +19,10 @@ final class Clamping {
   static boolean[] excluded(Arborescences trees, Parts on, Parts off) {
     int n = trees.words();
     int labels = trees.labels();
+    new Condition(on, off).requireParts(trees);
     boolean[] excluded = new boolean[trees.size()];
     for (int i = 0; i < on.count(); i++) {
-      int held = checked(trees, on.get(i));
+      int held = on.get(i);
       for (int arc = held / labels % n; arc < n * n; arc += n) {
         for (int part = arc * labels; part < (arc + 1) * labels; part++) {
           excluded[part] |= part != held;
@@ -28,25 +30,8 @@ final class Clamping {
       }
     }
     for (int i = 0; i < off.count(); i++) {
-      excluded[checked(trees, off.get(i))] = true;
+      excluded[off.get(i)] = true;
     }
     return excluded;
-  }
-
-  private static int checked(Arborescences trees, int part) {
-    if (part < 0 || part >= trees.size()) {
-      throw new IllegalArgumentException(
-          trees + " has no part " + part + ", only 0 to " + (trees.size() - 1));
-    }
-    return part;
-  }
-
-  /** Names parts for messages. */
-  static String names(Arborescences trees, Parts parts) {
-    StringBuilder names = new StringBuilder("[");
-    for (int i = 0; i < parts.count(); i++) {
-      names.append(i == 0 ? "" : ", ").append(trees.partName(parts.get(i)));
-    }
-    return names.append("]").toString();
   }
 }

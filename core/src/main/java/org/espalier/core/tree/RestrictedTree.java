@@ -2,8 +2,8 @@ package org.espalier.core.tree;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
+import org.espalier.core.solve.Condition;
 
 /**
  * The non-projective trees over some of the parts: what is left of a set of trees by conditioning.
@@ -34,12 +34,7 @@ final class RestrictedTree implements Arborescences {
       any |= usable[part];
     }
     if (!any) {
-      throw new InfeasibleException(
-          trees
-              + ": no structure has "
-              + Clamping.names(trees, on)
-              + " and not "
-              + Clamping.names(trees, off));
+      throw new Condition(on, off).infeasible(trees);
     }
     return new RestrictedTree(
         trees instanceof RestrictedTree restricted ? restricted.whole : trees, usable);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.Random;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
+import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,73 +26,11 @@ class NonProjectiveTreeTest {
 
   private static final double FORBIDDEN = Double.NEGATIVE_INFINITY;
 
-  /**
-   * Everything about a distribution, from the list of trees. Sums of scores are exact, so this is
-   * right to some 1e-15 at any scale.
-   */
-  private record Enumerated(
-      double best, double logPartition, double[] marginals, double entropy, double[] jvp) {
-
-    static Enumerated of(NonProjectiveTree trees, double[] scores, double[] direction) {
-      List<Parts> all = new ArrayList<>();
-      List<BigDecimal> sums = new ArrayList<>();
-      trees.forEach(tree -> {
-        if (tree.dot(scores, 0) > FORBIDDEN) {
-          BigDecimal sum = BigDecimal.ZERO;
-          for (int i = 0; i < tree.count(); i++) {
-            sum = sum.add(new BigDecimal(scores[tree.get(i)]));
-          }
-          all.add(Parts.of(tree.toArray()));
-          sums.add(sum);
-        }
-      });
-      if (all.isEmpty()) {
-        return new Enumerated(FORBIDDEN, FORBIDDEN, new double[0], 0, new double[0]);
-      }
-      BigDecimal best = sums.getFirst();
-      for (BigDecimal sum : sums) {
-        best = best.max(sum);
-      }
-      double[] loss = new double[all.size()];
-      int bestTree = sums.indexOf(best);
-      double rest = 0; // the total less the best tree
-      for (int i = 0; i < loss.length; i++) {
-        loss[i] = best.subtract(sums.get(i)).doubleValue();
-        rest += i == bestTree ? 0 : Math.exp(-loss[i]);
-      }
-      double logTotal = Math.log1p(rest);
-      double[] marginals = new double[trees.size()];
-      double[] jvp = new double[trees.size()];
-      double entropy = logTotal;
-      double mean = 0;
-      for (int i = 0; i < loss.length; i++) {
-        double p = Math.exp(-loss[i] - logTotal);
-        all.get(i).addTo(marginals, 0, p);
-        entropy += p > 0 ? p * loss[i] : 0;
-        mean += p * all.get(i).dot(direction, 0);
-      }
-      for (int i = 0; i < loss.length; i++) {
-        double p = Math.exp(-loss[i] - logTotal);
-        all.get(i).addTo(jvp, 0, p * (all.get(i).dot(direction, 0) - mean));
-      }
-      double logPartition = best.add(new BigDecimal(logTotal)).doubleValue();
-      return new Enumerated(best.doubleValue(), logPartition, marginals, entropy, jvp);
-    }
-  }
-
-  private static double[] normal(Random random, int size, double scale) {
-    double[] scores = new double[size];
-    for (int i = 0; i < size; i++) {
-      scores[i] = scale * random.nextGaussian();
-    }
-    return scores;
-  }
-
   private static void assertAgrees(NonProjectiveTree trees, double[] scores, Random random) {
-    double[] direction = normal(random, trees.size(), 1);
-    Enumerated truth = Enumerated.of(trees, scores, direction);
+    double[] direction = Truth.normal(random, trees.size(), 1);
+    Truth truth = Truth.of(trees, scores);
     Workspace workspace = new Workspace();
-    if (truth.best() == FORBIDDEN) {
+    if (truth.count() == 0) {
       Parts out = new Parts();
       assertThrows(InfeasibleException.class, () -> trees.argmax(scores, 0, out, workspace));
       assertThrows(InfeasibleException.class, () -> trees.distribution(scores, 0, workspace));
@@ -105,22 +43,24 @@ class NonProjectiveTreeTest {
     double rounding = 4e-15 * trees.words() * largest;
 
     Parts best = new Parts();
-    assertEquals(truth.best(), trees.argmax(scores, 0, best, workspace), rounding);
+    assertEquals(truth.score(0), trees.argmax(scores, 0, best, workspace), rounding);
     assertTrue(trees.contains(best));
 
     Distribution distribution = trees.distribution(scores, 0, workspace);
     assertEquals(truth.logPartition(), distribution.logPartition(), rounding);
     double[] marginals = distribution.marginals();
+    double[] enumerated = truth.marginals();
     for (int p = 0; p < trees.size(); p++) {
       assertTrue(scores[p] > FORBIDDEN || marginals[p] == 0, trees.partName(p));
       // Whatever the scale; plain numbers may lose marginals below 1e-18 to underflow.
-      double expected = truth.marginals()[p];
+      double expected = enumerated[p];
       assertEquals(expected, marginals[p], Math.max(1e-18, 1e-11 * expected));
     }
     double entropy = distribution.entropy();
     assertTrue(entropy >= 0);
     // Differences of scores are rounded in the entropy alone.
     assertEquals(truth.entropy(), entropy, Math.max(1e-30, (1e-10 + rounding) * truth.entropy()));
+    double[] expectedJvp = truth.jvp(direction);
     double[] jvp = new double[trees.size()];
     for (int p = 0; p < trees.size(); p++) {
       if (scores[p] == FORBIDDEN) {
@@ -128,7 +68,7 @@ class NonProjectiveTreeTest {
       }
     }
     distribution.jvp(direction, 0, jvp, 0);
-    assertArrayEquals(truth.jvp(), jvp, 1e-12);
+    assertArrayEquals(expectedJvp, jvp, 1e-12);
     assertArrayEquals(marginals, distribution.marginals(), "not disturbed by the other answers");
   }
 
@@ -140,7 +80,7 @@ class NonProjectiveTreeTest {
       for (double scale = 1e-3; scale < 2e6; scale *= 10) {
         for (int trial = 0; trial < 3; trial++) {
           NonProjectiveTree trees = new NonProjectiveTree(n, roots);
-          assertAgrees(trees, normal(random, trees.size(), scale), random);
+          assertAgrees(trees, Truth.normal(random, trees.size(), scale), random);
         }
       }
     }
@@ -152,7 +92,7 @@ class NonProjectiveTreeTest {
     Random random = new Random(22);
     for (int trial = 0; trial < 400; trial++) {
       NonProjectiveTree trees = new NonProjectiveTree(1 + trial % 5, roots);
-      double[] scores = normal(random, trees.size(), Math.pow(10, random.nextInt(-1, 7)));
+      double[] scores = Truth.normal(random, trees.size(), Math.pow(10, random.nextInt(-1, 7)));
       double share = 0.2 + 0.15 * (trial % 4);
       for (int p = 0; p < scores.length; p++) {
         if (random.nextDouble() < share) {
@@ -208,7 +148,7 @@ class NonProjectiveTreeTest {
     Random random = new Random(25);
     for (int trial = 0; trial < 20; trial++) {
       NonProjectiveTree trees = new NonProjectiveTree(5, roots);
-      double[] scores = normal(random, trees.size(), 2);
+      double[] scores = Truth.normal(random, trees.size(), 2);
       for (int[] pair : new int[][] {{0, 1}, {2, 4}}) {
         scores[trees.arc(pair[0], pair[1])] += strength;
         scores[trees.arc(pair[1], pair[0])] += strength;
@@ -242,7 +182,7 @@ class NonProjectiveTreeTest {
   })
   void plainAndWideNumbersAgree(Roots roots, int n, double scale) {
     Random random = new Random(26);
-    double[] scores = normal(random, n * n, scale);
+    double[] scores = Truth.normal(random, n * n, scale);
     for (int i = 0; i < n; i++) {
       scores[random.nextInt(n * n)] = FORBIDDEN;
     }
@@ -258,7 +198,7 @@ class NonProjectiveTreeTest {
     for (int p = 0; p < n * n; p++) {
       assertEquals(wideMarginals[p], plainMarginals[p], 1e-12 * wideMarginals[p]);
     }
-    double[] direction = normal(random, n * n, 1);
+    double[] direction = Truth.normal(random, n * n, 1);
     double[] plainJvp = new double[n * n];
     double[] wideJvp = new double[n * n];
     assertTrue(plain.jvp(direction, plainJvp, 0));
@@ -272,8 +212,8 @@ class NonProjectiveTreeTest {
     Random random = new Random(27);
     int n = 23;
     NonProjectiveTree trees = new NonProjectiveTree(n, roots);
-    double[] scores = normal(random, n * n, 2);
-    double[] direction = normal(random, n * n, 1);
+    double[] scores = Truth.normal(random, n * n, 2);
+    double[] direction = Truth.normal(random, n * n, 1);
     double step = 1e-4;
     double[] up = scores.clone();
     double[] down = scores.clone();
@@ -305,7 +245,7 @@ class NonProjectiveTreeTest {
   void argmaxIsTheLimitOfTheMarginals(Roots roots, int n) {
     Random random = new Random(28);
     NonProjectiveTree trees = new NonProjectiveTree(n, roots);
-    double[] scores = normal(random, n * n, 1);
+    double[] scores = Truth.normal(random, n * n, 1);
     for (int m = 0; m < n; m++) {
       scores[trees.arc(DependencyTree.ROOT, m)] -= 2;
     }
@@ -345,7 +285,7 @@ class NonProjectiveTreeTest {
     // Root arcs so attractive that any penalty below 1e9 would let a second one in.
     NonProjectiveTree trees = new NonProjectiveTree(6, Roots.SINGLE);
     Random random = new Random(29);
-    double[] scores = normal(random, trees.size(), 1e-3);
+    double[] scores = Truth.normal(random, trees.size(), 1e-3);
     for (int m = 0; m < 6; m++) {
       scores[trees.arc(DependencyTree.ROOT, m)] += 1e9;
     }
@@ -384,7 +324,7 @@ class NonProjectiveTreeTest {
     for (int n : new int[] {7, 3, 12, 1, 5}) {
       for (Roots roots : Roots.values()) {
         NonProjectiveTree trees = new NonProjectiveTree(n, roots);
-        double[] padded = normal(random, n * n + 9, 3);
+        double[] padded = Truth.normal(random, n * n + 9, 3);
         double[] scores = Arrays.copyOfRange(padded, 4, 4 + n * n);
         double[] before = padded.clone();
         Parts best = new Parts();
@@ -405,7 +345,7 @@ class NonProjectiveTreeTest {
   void samplesFollowTheDistribution(Roots roots, double cycle) {
     NonProjectiveTree trees = new NonProjectiveTree(4, roots);
     Random random = new Random(31);
-    double[] scores = normal(random, 16, 0.7);
+    double[] scores = Truth.normal(random, 16, 0.7);
     scores[trees.arc(0, 1)] += cycle;
     scores[trees.arc(1, 0)] += cycle;
     scores[trees.arc(3, 2)] = FORBIDDEN;
@@ -441,7 +381,7 @@ class NonProjectiveTreeTest {
     int n = 15;
     NonProjectiveTree trees = new NonProjectiveTree(n, roots);
     Random random = new Random(32);
-    Distribution distribution = trees.distribution(normal(random, n * n, scale));
+    Distribution distribution = trees.distribution(Truth.normal(random, n * n, scale));
     double[] marginals = distribution.marginals();
     int draws = scale > 100 ? 300 : 4000;
     double[] frequency = new double[n * n];
@@ -462,7 +402,7 @@ class NonProjectiveTreeTest {
   void headByHeadDrawsDoNotDependOnTheArithmetic(Roots roots) {
     int n = 14;
     Random random = new Random(33);
-    double[] scores = normal(random, n * n, 4);
+    double[] scores = Truth.normal(random, n * n, 4);
     int root = roots == Roots.SINGLE ? 5 : -1;
     Colbourn colbourn = new Colbourn();
     int[] plain = new int[n];

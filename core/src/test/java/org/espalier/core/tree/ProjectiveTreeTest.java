@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Random;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
+import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.junit.jupiter.api.Test;
@@ -27,91 +27,17 @@ class ProjectiveTreeTest {
 
   private static final double FORBIDDEN = Double.NEGATIVE_INFINITY;
 
-  /** Everything about a distribution, from the list of trees. */
-  private record Enumerated(
-      double best, double logPartition, double[] marginals, double entropy, double[] jvp) {
-
-    static Enumerated of(ProjectiveTree trees, double[] scores, double[] direction) {
-      List<Parts> all = new ArrayList<>();
-      trees.forEach(tree -> {
-        if (tree.dot(scores, 0) > FORBIDDEN) {
-          all.add(Parts.of(tree.toArray()));
-        }
-      });
-      double best = FORBIDDEN;
-      for (Parts tree : all) {
-        best = Math.max(best, tree.dot(scores, 0));
-      }
-      double sum = 0;
-      for (Parts tree : all) {
-        sum += Math.exp(tree.dot(scores, 0) - best);
-      }
-      double[] marginals = new double[trees.size()];
-      double[] jvp = new double[trees.size()];
-      double entropy = 0;
-      double mean = 0;
-      for (Parts tree : all) {
-        double p = Math.exp(tree.dot(scores, 0) - best) / sum;
-        tree.addTo(marginals, 0, p);
-        entropy -= p > 0 ? p * Math.log(p) : 0;
-        mean += p * tree.dot(direction, 0);
-      }
-      for (Parts tree : all) {
-        double p = Math.exp(tree.dot(scores, 0) - best) / sum;
-        tree.addTo(jvp, 0, p * (tree.dot(direction, 0) - mean));
-      }
-      return new Enumerated(best, best + Math.log(sum), marginals, entropy, jvp);
-    }
-  }
-
-  private static double[] normal(Random random, int size, double scale) {
-    double[] scores = new double[size];
-    for (int i = 0; i < size; i++) {
-      scores[i] = scale * random.nextGaussian();
-    }
-    return scores;
-  }
-
   private static void assertAgrees(ProjectiveTree trees, double[] scores, Random random) {
-    double[] direction = normal(random, trees.size(), 1);
-    Enumerated truth = Enumerated.of(trees, scores, direction);
+    Truth truth = Truth.of(trees, scores);
     Workspace workspace = new Workspace();
-    if (truth.best() == FORBIDDEN) {
+    if (truth.count() == 0) {
       Parts out = new Parts();
       assertThrows(InfeasibleException.class, () -> trees.argmax(scores, 0, out, workspace));
       assertThrows(InfeasibleException.class, () -> trees.distribution(scores, 0, workspace));
       return;
     }
-    double largest = 1;
-    for (double score : scores) {
-      largest = Math.max(largest, score == FORBIDDEN ? 0 : Math.abs(score));
-    }
-    // Sums of scores are rounded, in the kernel and in the enumeration.
-    double tolerance = 1e-14 * trees.words() * largest;
-
-    Parts best = new Parts();
-    assertEquals(truth.best(), trees.argmax(scores, 0, best, workspace), tolerance);
-    assertTrue(trees.contains(best));
-    assertEquals(truth.best(), best.dot(scores, 0), tolerance);
-
-    Distribution distribution = trees.distribution(scores, 0, workspace);
-    assertEquals(truth.logPartition(), distribution.logPartition(), tolerance);
-    double[] marginals = distribution.marginals();
-    assertArrayEquals(truth.marginals(), marginals, tolerance);
-    for (int p = 0; p < trees.size(); p++) {
-      assertTrue(marginals[p] >= 0);
-      assertTrue(scores[p] > FORBIDDEN || marginals[p] == 0, trees.partName(p));
-    }
-    assertEquals(truth.entropy(), distribution.entropy(), 20 * tolerance);
-    assertTrue(distribution.entropy() >= 0);
-    double[] jvp = new double[trees.size()];
-    for (int p = 0; p < trees.size(); p++) {
-      if (scores[p] == FORBIDDEN) {
-        direction[p] = Double.NaN; // must be ignored
-      }
-    }
-    distribution.jvp(direction, 0, jvp, 0);
-    assertArrayEquals(truth.jvp(), jvp, 20 * tolerance);
+    truth.checkMap(trees, workspace);
+    truth.checkDistribution(trees.distribution(scores, 0, workspace), random);
   }
 
   @ParameterizedTest
@@ -121,7 +47,7 @@ class ProjectiveTreeTest {
     for (int n = 1; n <= 5; n++) {
       for (double scale = 1e-3; scale < 2e6; scale *= 10) {
         ProjectiveTree trees = new ProjectiveTree(n, roots);
-        assertAgrees(trees, normal(random, trees.size(), scale), random);
+        assertAgrees(trees, Truth.normal(random, trees.size(), scale), random);
       }
     }
   }
@@ -132,7 +58,7 @@ class ProjectiveTreeTest {
     Random random = new Random(12);
     for (int trial = 0; trial < 120; trial++) {
       ProjectiveTree trees = new ProjectiveTree(2 + trial % 4, roots);
-      double[] scores = normal(random, trees.size(), Math.pow(10, random.nextInt(-1, 4)));
+      double[] scores = Truth.normal(random, trees.size(), Math.pow(10, random.nextInt(-1, 4)));
       double share = 0.2 + 0.15 * (trial % 4);
       for (int p = 0; p < scores.length; p++) {
         if (random.nextDouble() < share) {
@@ -202,7 +128,7 @@ class ProjectiveTreeTest {
   void isConsistentWhereNothingCanBeEnumerated(Roots roots, int n, double scale) {
     Random random = new Random(14);
     ProjectiveTree trees = new ProjectiveTree(n, roots);
-    double[] scores = normal(random, n * n, scale);
+    double[] scores = Truth.normal(random, n * n, scale);
     for (int p = 0; p < scores.length; p += 7) {
       scores[p] = p % (n + 1) == 0 ? scores[p] : FORBIDDEN;
     }
@@ -229,7 +155,7 @@ class ProjectiveTreeTest {
     double logPartition = distribution.logPartition();
     assertEquals(logPartition - expectedScore, distribution.entropy(), 1e-12 * n * (n + scale));
 
-    double[] direction = normal(random, n * n, 1);
+    double[] direction = Truth.normal(random, n * n, 1);
     double[] jvp = new double[n * n];
     distribution.jvp(direction, 0, jvp, 0);
     double slope = 0;
@@ -304,7 +230,7 @@ class ProjectiveTreeTest {
   void drawsTreesWithTheirProbabilities(Roots roots) {
     Random random = new Random(15);
     ProjectiveTree trees = new ProjectiveTree(4, roots);
-    double[] scores = normal(random, 16, 1);
+    double[] scores = Truth.normal(random, 16, 1);
     scores[trees.arc(0, 2)] = FORBIDDEN;
     Distribution distribution = trees.distribution(scores);
     Map<Parts, Integer> counts = new HashMap<>();
@@ -341,11 +267,11 @@ class ProjectiveTreeTest {
     for (int n : new int[] {7, 3, 12, 1, 12, 30, 5}) {
       for (Roots roots : Roots.values()) {
         ProjectiveTree trees = new ProjectiveTree(n, roots);
-        double[] scores = normal(random, n * n, 1);
+        double[] scores = Truth.normal(random, n * n, 1);
         double[] padded = new double[n * n + 5];
         Arrays.fill(padded, Double.NaN);
         System.arraycopy(scores, 0, padded, 3, n * n);
-        double[] direction = normal(random, n * n, 1);
+        double[] direction = Truth.normal(random, n * n, 1);
         double[] before = padded.clone();
 
         Parts parts = new Parts();
@@ -448,7 +374,7 @@ class ProjectiveTreeTest {
       ChartStructure chart = trees.given(new Parts(), new Parts());
       assertEquals(chart.count(), trees.count());
       for (double scale : new double[] {1e-3, 1, 100, 1e6}) {
-        double[] scores = normal(random, n * n, scale);
+        double[] scores = Truth.normal(random, n * n, scale);
         for (int p = 0; p < scores.length; p += 7) {
           scores[p] = p % (n + 1) == 0 ? scores[p] : FORBIDDEN;
         }

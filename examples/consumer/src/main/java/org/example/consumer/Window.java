@@ -2,12 +2,12 @@ package org.example.consumer;
 
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSetProjection;
 
 /**
  * A structure of one's own: neighbouring sites. Part i is site i.

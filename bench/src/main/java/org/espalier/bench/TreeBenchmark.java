@@ -3,8 +3,10 @@ package org.espalier.bench;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.espalier.core.Distribution;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,16 +21,33 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Queries of single-root projective trees on normal scores, a batch of 32 per operation. */
+/** Queries of single-root trees on normal scores, a batch of 32 per operation. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-public class ProjectiveTreeBenchmark {
+public class TreeBenchmark {
 
   private static final int BATCH = 32;
+
+  /** A family of trees. */
+  public enum Kind {
+    /** Without crossing arcs. */
+    PROJECTIVE,
+    /** All trees. */
+    NON_PROJECTIVE;
+
+    private ExactStructure over(int words) {
+      return this == PROJECTIVE
+          ? new ProjectiveTree(words, Roots.SINGLE)
+          : new NonProjectiveTree(words, Roots.SINGLE);
+    }
+  }
+
+  /** Whether arcs may cross. */
+  @Param public Kind kind = Kind.PROJECTIVE;
 
   /** The number of words; the measured peers' figures are for these. */
   @Param({"20", "40", "80"})
@@ -40,17 +59,17 @@ public class ProjectiveTreeBenchmark {
 
   private final Workspace workspace = new Workspace();
   private final Parts parts = new Parts();
-  private ProjectiveTree trees = new ProjectiveTree(1, Roots.SINGLE);
+  private ExactStructure trees = kind.over(1);
   private double[] scores = {};
   private double[] out = {};
 
   /** Creates the benchmark. */
-  public ProjectiveTreeBenchmark() {}
+  public TreeBenchmark() {}
 
   /** Draws the scores. */
   @Setup
   public void draw() {
-    trees = new ProjectiveTree(words, Roots.SINGLE);
+    trees = kind.over(words);
     scores = new double[BATCH * trees.size()];
     Random random = new Random(1);
     for (int i = 0; i < scores.length; i++) {

@@ -1,30 +1,38 @@
-package org.espalier.core.subset;
+package org.espalier.core.numeric;
 
-import org.espalier.core.Workspace;
+/** Items by falling score: bottom-up merge sort, O(n log n), without allocation in steady state. */
+public final class Descending {
 
-/**
- * Items by falling score, equal scores by rising index: bottom-up merge sort, O(n log n), without
- * allocation in steady state.
- */
-final class Descending {
-
-  static final Workspace.Key<Descending> KEY = Workspace.Key.of(Descending::new);
-
+  private final boolean rising;
   private int[] items = new int[0];
   private int[] other = new int[0];
 
+  private Descending(boolean rising) {
+    this.rising = rising;
+  }
+
+  /** Returns an order that has equal scores by rising index. */
+  public static Descending smallerIndexFirst() {
+    return new Descending(true);
+  }
+
+  /** Returns an order that has equal scores by falling index. */
+  public static Descending largerIndexFirst() {
+    return new Descending(false);
+  }
+
   /**
-   * Sorts.
+   * Sorts n items.
    *
    * @return the items, of which the first n places count; valid until the next call
    */
-  int[] sort(double[] scores, int offset, int n) {
+  public int[] sort(double[] scores, int offset, int n) {
     if (items.length < n) {
       items = new int[n];
       other = new int[n];
     }
     for (int i = 0; i < n; i++) {
-      items[i] = i;
+      items[i] = rising ? i : n - 1 - i;
     }
     for (int width = 1; width < n; width *= 2) {
       for (int from = 0; from < n; from += 2 * width) {
