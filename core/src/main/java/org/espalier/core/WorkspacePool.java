@@ -22,15 +22,16 @@ import org.jspecify.annotations.Nullable;
  * when a training step meets instances that earlier ones have met. All of them together, on loan or
  * not, stay within a budget of numbers of 8 bytes. When it is used up there is no loan: the
  * borrower works in memory of the moment and computes the same again later. An instance counts with
- * 48 numbers for each part (measured: 42 for projective trees, 22 for others, 3 to 14 for chains,
- * brackets and alignments), and with the graphs that its workspace keeps, once these are known.
+ * 48 numbers for each part (measured: 24 to 34 for projective trees, 22 for others, 3 to 14 for
+ * chains, brackets and alignments), and with the graphs that its workspace keeps, once these are
+ * known.
  *
  * <p>What it gains depends on whether computing anew, in memory that is in the processor's cache,
  * takes longer than fetching back. Relaxations by SparseMAP take half the time (projective trees of
  * 25 words in batches of 8); those by marginals 5 to 25 % less for non-projective trees, chains and
- * brackets, and 10 to 20 % less for projective trees as long as a batch's charts are in the cache
- * (8 trees of 25 words), but 10 % more where they are not (32 such trees, 7 MB) and 60 % more for
- * 256 trees of 10 words. {@link #setBudget} with 0 computes anew, with the same digits.
+ * brackets, and 20 % less for projective trees as long as a batch's charts are in the cache (32
+ * trees of 10 words), as much where they are not (32 trees of 25 words, 4 MB) and 20 % more for 256
+ * trees of 10 words. {@link #setBudget} with 0 computes anew, with the same digits.
  *
  * <p>Thread-safe. A loan that is never given back ends when it is collected as garbage.
  */

@@ -214,7 +214,7 @@ final class ConlluRows {
     if (!multiwordTokens.isEmpty() && multiwordTokens.getLast().last() >= n) {
       MultiwordToken token = multiwordTokens.getLast();
       throw error(
-          token.first(),
+          Math.min(token.first(), n - 1),
           "the multiword token "
               + (token.first() + 1)
               + "-"

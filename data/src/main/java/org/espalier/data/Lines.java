@@ -101,7 +101,7 @@ public final class Lines implements AutoCloseable {
     try {
       return in.available() > 0;
     } catch (IOException e) {
-      throw new DataException(file, number + 1, DataFile.cause(e));
+      throw broken(e);
     }
   }
 
@@ -109,7 +109,7 @@ public final class Lines implements AutoCloseable {
    * Returns the next line without its end, or null at the end of the file.
    *
    * @throws DataException if the line is not text in the encoding, or is very long; the next call
-   *     goes on behind it
+   *     goes on behind it. Without a line ({@link DataException#line} is 0) if the stream failed
    */
   public @Nullable String next() {
     int length = 0;
@@ -151,10 +151,16 @@ public final class Lines implements AutoCloseable {
     try {
       limit = Math.max(0, in.read(buffer));
     } catch (IOException e) {
-      throw new DataException(file, number + 1, DataFile.cause(e));
+      throw broken(e);
     }
     position = 0;
     return limit > 0;
+  }
+
+  /** Blames the whole file, not a line: behind a failure of the stream nothing can be read. */
+  private DataException broken(IOException failure) {
+    String where = number == 0 ? "" : ", after line " + number;
+    return new DataException(file, DataFile.cause(failure) + where);
   }
 
   private String decode(int length) {

@@ -5,6 +5,7 @@ import static org.espalier.data.Samples.row;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,8 @@ class ConlluReaderTest {
     Path cut = folder.resolve("cut.gz");
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 20));
     DataException e = assertThrows(DataException.class, () -> ConlluReader.readAll(cut));
-    assertEquals("the gzip data ends too early", e.problem());
+    assertTrue(e.problem().startsWith("the gzip data ends too early, after line "), e.problem());
+    assertEquals(0, e.line(), "the rest of the file is lost, not a line");
   }
 
   @Test
@@ -185,6 +187,7 @@ class ConlluReaderTest {
     assertRejected(
         3, "2-3 overlaps", row("1-2", "ab", "_", "_") + one + row("2-3", "bc", "_", "_") + two);
     assertRejected(1, "before word 1", row("2-3", "bc", "_", "_") + one);
+    assertRejected(1, "2-3 reaches beyond the sentence of 1", one + row("2-3", "bc", "_", "_"));
     assertRejected(1, "no words", row("1-2", "ab", "_", "_"));
   }
 

@@ -375,6 +375,131 @@ public final class VectorRowPrimitives implements RowPrimitives {
     higher(load(out, last), higher(low, high)).intoArray(out, last);
   }
 
+  /** {@inheritDoc} Two registers of spans at a time, which stay in registers. */
+  @Override
+  public void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    int last = taper > 0 ? LANES - 1 : 0; // the span of a register that has most terms
+    int j = 0;
+    for (; j + LANES < count; j += 2 * LANES) {
+      int lowTerms = terms + taper * (j + last);
+      int highTerms = terms + taper * Math.min(j + LANES + last, count - 1);
+      int both = Math.min(lowTerms, highTerms);
+      DoubleVector low = load(out, at + j);
+      DoubleVector high = load(out, at + j + LANES);
+      int a = xAt + j;
+      int b = yAt + j;
+      int q = 0;
+      for (; q < both; q++) {
+        low = load(x, a).fma(load(y, b), low);
+        high = load(x, a + LANES).fma(load(y, b + LANES), high);
+        a += xStep - q;
+        b += yStep - q;
+      }
+      for (int r = q; r < lowTerms; r++) {
+        low = load(x, a).fma(load(y, b), low);
+        a += xStep - r;
+        b += yStep - r;
+      }
+      for (int r = q; r < highTerms; r++) {
+        high = load(x, a + LANES).fma(load(y, b + LANES), high);
+        a += xStep - r;
+        b += yStep - r;
+      }
+      low.intoArray(out, at + j);
+      high.intoArray(out, at + j + LANES);
+    }
+    if (j < count) {
+      int own = terms + taper * Math.min(j + last, count - 1);
+      DoubleVector sum = load(out, at + j);
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < own; q++) {
+        sum = load(x, a).fma(load(y, b), sum);
+        a += xStep - q;
+        b += yStep - q;
+      }
+      sum.intoArray(out, at + j);
+    }
+  }
+
+  /** {@inheritDoc} Two registers of spans at a time, which stay in registers. */
+  @Override
+  public void raiseSpanSums(
+      double[] out,
+      int at,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    int j = 0;
+    for (; j + LANES < count; j += 2 * LANES) {
+      raiseTwoRegisters(out, at + j, x, xAt + j, xStep, y, yAt + j, yStep, terms);
+    }
+    if (j < count) {
+      raiseRegister(out, at + j, x, xAt + j, xStep, y, yAt + j, yStep, terms);
+    }
+  }
+
+  private static void raiseTwoRegisters(
+      double[] out,
+      int at,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    DoubleVector low = load(out, at);
+    DoubleVector high = load(out, at + LANES);
+    int a = xAt;
+    int b = yAt;
+    for (int q = 0; q < terms; q++) {
+      low = higher(low, load(x, a).add(load(y, b)));
+      high = higher(high, load(x, a + LANES).add(load(y, b + LANES)));
+      a += xStep - q;
+      b += yStep - q;
+    }
+    low.intoArray(out, at);
+    high.intoArray(out, at + LANES);
+  }
+
+  private static void raiseRegister(
+      double[] out,
+      int at,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    DoubleVector max = load(out, at);
+    int a = xAt;
+    int b = yAt;
+    for (int q = 0; q < terms; q++) {
+      max = higher(max, load(x, a).add(load(y, b)));
+      a += xStep - q;
+      b += yStep - q;
+    }
+    max.intoArray(out, at);
+  }
+
   private static VectorShuffle<Double> turn(int lanes) {
     return VectorShuffle.iota(SPECIES, lanes % LANES, 1, true);
   }

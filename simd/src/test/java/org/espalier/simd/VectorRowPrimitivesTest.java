@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
 import org.espalier.core.kernel.ScalarRowPrimitives;
+import org.espalier.core.kernel.Spans;
 import org.junit.jupiter.api.Test;
 
 /** The vector loops against their scalar twins, at all lengths around those of the registers. */
@@ -116,6 +117,51 @@ class VectorRowPrimitivesTest {
           vector.product(same, c.rows, 1, c.rows, 1, count, outputs, c.to);
           assertArrayEquals(product, same, where);
         });
+  }
+
+  /** All three ways of going through a chart's spans, each as {@link Spans} asks for them. */
+  @Test
+  void sumsOverSplitsOfSpansAreTheSame() {
+    Random random = new Random(4);
+    Spans spans = new Spans();
+    for (int n = 1; n <= 40; n++) {
+      spans.resize(n, false);
+      double[] x = chart(spans, random);
+      double[] y = chart(spans, random);
+      for (int w = 1; w < n; w++) {
+        int at = spans.at(w, 0);
+        int count = spans.count(w);
+        double[] one = chart(spans, random);
+        double[] other = one.clone();
+        for (RowPrimitives loops : new RowPrimitives[] {scalar, vector}) {
+          double[] out = loops == scalar ? one : other;
+          int step = spans.step(w);
+          loops.addSpanProducts(
+              out, at, count, x, spans.at(0, 0), spans.step(0), y, at, 1 - spans.step(w - 1), w, 0);
+          loops.addSpanProducts(out, at, count, x, at, step, y, at, step, count, -1);
+          loops.addSpanProducts(out, at, count, x, at, step - 1, y, at, step - 1, 1, 1);
+        }
+        assertArrayEquals(one, other, "n = " + n + ", w = " + w);
+        scalar.raiseSpanSums(
+            one, at, count, x, spans.at(0, 0), spans.step(0), y, at, 1 - spans.step(w - 1), w);
+        vector.raiseSpanSums(
+            other, at, count, x, spans.at(0, 0), spans.step(0), y, at, 1 - spans.step(w - 1), w);
+        for (int j = at; j < at + count; j++) {
+          assertEquals(one[j], other[j]);
+        }
+      }
+    }
+  }
+
+  /** A chart of whole numbers, with zeros where there is no span. */
+  private static double[] chart(Spans spans, Random random) {
+    double[] chart = new double[spans.length()];
+    for (int w = 0; w < spans.positions(); w++) {
+      for (int i = 0; i < spans.count(w); i++) {
+        chart[spans.at(w, i)] = random.nextInt(-9, 10);
+      }
+    }
+    return chart;
   }
 
   @Test

@@ -6,6 +6,7 @@ import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
 import org.espalier.core.kernel.Entropy;
 import org.espalier.core.kernel.Rows;
+import org.espalier.core.kernel.Spans;
 
 /**
  * The Gibbs distribution of bracketings in plain numbers, with one exponential for each part:
@@ -23,17 +24,19 @@ import org.espalier.core.kernel.Rows;
  *               + Σ over l &gt; j of inside(j+1, l) · g(i, l).
  * </pre>
  *
- * <p>Every bracketing of w words has 2w − 1 spans, so the constant c changes inside values of width
- * w by the factor exp(c·(2w − 1)) and nothing else: it may be any number, and is changed in the
- * course of the inside pass where the values leave a middle range. {@link #compute} gives up where
- * that does not help, so that a value is not 0 outside {@link #SMALLEST} … {@link #LARGEST}; no
- * product of two underflows then, and a 0 means that forbidden parts leave nothing. What an outside
- * value may lose by underflow is below 1e-300 and changes a marginal, which is inside · outside /
- * Z, by less than 1e-20. The caller takes the log-space chart where this gives up.
+ * <p>Charts are filled width by width, as {@link Spans} says. Every bracketing of w words has 2w −
+ * 1 spans, so the constant c changes inside values of width w by the factor exp(c·(2w − 1)) and
+ * nothing else: it may be any number, and is changed in the course of the inside pass where the
+ * values leave a middle range. {@link #compute} gives up where that does not help, so that a value
+ * is not 0 outside {@link #SMALLEST} … {@link #LARGEST}; no product of two underflows then, and a 0
+ * means that forbidden parts leave nothing. What an outside value may lose by underflow is below
+ * 1e-300 and changes a marginal, which is inside · outside / Z, by less than 1e-20. The caller
+ * takes the log-space chart where this gives up.
  *
- * <p>Entropy, derivatives and samples follow from p(k | span), the probability of a cut, and p(y |
- * span), that of a label, from the top down, as sums of terms that do not cancel. Each question
- * takes O(n³ + n²·K) time; a sample O(n² + n·K).
+ * <p>The entropy is the difference of log Z and s·μ. Where that would lose digits, it and samples
+ * follow from p(k | span), the probability of a cut, and p(y | span), that of a label, from the top
+ * down, as sums of terms that do not cancel. Derivatives are those of the two passes along a
+ * direction whose mean is 0. Each question takes O(n³ + n²·K) time; a sample O(n² + n·K).
  *
  * <ol>
  *   <li>J. Baker, Trainable grammars for speech recognition, JASA 65, 1979.
@@ -46,6 +49,9 @@ final class SpanSums implements Distribution {
   private static final double SMALLEST = 1e-140;
   private static final double LARGEST = 1e140;
 
+  /** What a difference must keep of its terms, so that it loses at most three digits of them. */
+  private static final double LOSSLESS = 1e-3;
+
   /** Values beyond this, or below its reciprocal, call for another constant. */
   private static final double FAR = 1e70;
 
@@ -55,17 +61,19 @@ final class SpanSums implements Distribution {
   private int capacity = -1;
   private double[] scores = {};
   private double constant;
-  private double[][] weight = {}; // [i][j]
-  private double[][] inside = {}; // [i][j]
-  private double[][] after = {}; // [j][k]: inside(k+1, j)
-  private double[][] before = {}; // [k][i]: inside(i, k)
-  private double[][] inner = {}; // [i][j]
+  private final Spans spans = new Spans();
+  private double[] weight = {};
+  private double[] inner = {};
+  private double[] inside = {};
   private boolean outsideDone;
-  private double[][] innerOutside = {}; // g
-  private double[][] probability = {}; // [i][j]
-  private double[][] mean = {};
-  private double[][] slope = {};
   private double[] outside = {};
+  private double[] innerOutside = {}; // g
+  // For derivatives: the mean of the direction over a span's labels, and changes of the above.
+  private double[] along = {};
+  private double[] innerChange = {};
+  private double[] insideChange = {};
+  private double[] outsideChange = {};
+  private double[] innerOutsideChange = {};
   private double[] cuts = {};
   private double[] powers = {};
   private int[] stack = {};
@@ -84,133 +92,120 @@ final class SpanSums implements Distribution {
     outsideDone = false;
     reserve();
     System.arraycopy(newScores, offset, scores, 0, bracketing.size());
-    constant = 0;
-    for (int i = n - 1; i >= 0; i--) {
-      if (!fillRow(i)) {
-        return false;
-      }
-    }
-    return inside[0][n - 1] > 0;
+    return weigh() && fill() && inside[spans.at(n - 1, 0)] > 0;
   }
 
   private void reserve() {
-    if (n > capacity) {
-      capacity = Math.max(n, capacity + capacity / 4);
-      weight = new double[capacity][capacity];
-      inside = new double[capacity][capacity];
-      after = new double[capacity][capacity];
-      before = new double[capacity][capacity];
-      inner = new double[capacity][capacity];
-      innerOutside = new double[capacity][capacity];
-      probability = new double[capacity][capacity];
-      mean = new double[capacity][capacity];
-      slope = new double[capacity][capacity];
-      outside = new double[capacity];
-      cuts = new double[capacity];
-      stack = new int[2 * capacity + 2];
+    spans.resize(n, false);
+    int length = spans.length();
+    if (length > capacity) {
+      capacity = length;
+      weight = new double[length];
+      inner = new double[length];
+      inside = new double[length];
+      outside = new double[length];
+      innerOutside = new double[length];
+    }
+    if (cuts.length < n) {
+      cuts = new double[n];
+      stack = new int[2 * n + 2];
     }
     if (scores.length < bracketing.size()) {
       scores = new double[bracketing.size()];
     }
-    if (powers.length < labels) {
-      powers = new double[labels];
+    if (powers.length < Math.max(n, labels)) {
+      powers = new double[Math.max(n, labels)];
     }
   }
 
-  private boolean fillRow(int i) {
-    double[] row = inside[i];
-    if (!weigh(i)) {
+  /** Returns where a span's labels have their scores and their parts. */
+  private int part(int i, int j) {
+    return (i * n + j) * labels;
+  }
+
+  /** Computes the weights; returns false if they spread too far. */
+  private boolean weigh() {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      for (int p = part(i, i); p < part(i, n); p++) {
+        most = Math.max(most, scores[p]);
+        least = scores[p] > Double.NEGATIVE_INFINITY ? Math.min(least, scores[p]) : least;
+      }
+    }
+    constant = most == Double.NEGATIVE_INFINITY ? 0 : least + (most - least) / 2;
+    if (most - constant > Math.log(LARGEST) - Math.log(labels)) {
       return false;
     }
-    double least = Double.POSITIVE_INFINITY;
-    double most = 0;
-    for (int j = i; j < n; j++) {
-      double value = weight[i][j];
-      if (j > i) {
-        inner[i][j] = Rows.dot(row, i, after[j], i, j - i);
-        boolean possible = value > 0 && inner[i][j] > 0;
-        value *= inner[i][j];
-        if (possible && value < SMALLEST) {
-          return false;
+    for (int i = 0; i < n; i++) {
+      int at = spans.at(0, i);
+      int step = spans.step(0);
+      if (labels == 1) {
+        var _ = Rows.exp(powers, 0, scores, part(i, i), constant, n - i);
+      }
+      for (int j = i; j < n; j++) {
+        weight[at] =
+            labels == 1 ? powers[j - i] : Rows.exp(powers, 0, scores, part(i, j), constant, labels);
+        at += step--;
+      }
+    }
+    return true;
+  }
+
+  /** Fills the inside chart; returns false if values leave the range. */
+  private boolean fill() {
+    Arrays.fill(inner, 0, spans.length(), 0);
+    Arrays.fill(inside, 0, spans.length(), 0);
+    for (int w = 0; w < n; w++) {
+      int from = spans.at(w, 0);
+      int to = spans.at(w, spans.count(w));
+      if (w == 0) {
+        System.arraycopy(weight, from, inside, from, n);
+      } else {
+        spans.addSplits(inner, w, inside, 0, inside, 1);
+        for (int at = from; at < to; at++) {
+          inside[at] = inner[at] * weight[at];
         }
       }
-      row[j] = value;
-      before[j][i] = value;
-      if (i > 0) {
-        after[j][i - 1] = value;
+      double least = Double.POSITIVE_INFINITY;
+      double most = 0;
+      for (int at = from; at < to; at++) {
+        double value = inside[at];
+        if (value < SMALLEST && weight[at] > 0 && (w == 0 || inner[at] > 0)) {
+          return false;
+        }
+        most = Math.max(most, value);
+        least = value > 0 ? Math.min(least, value) : least;
       }
-      most = Math.max(most, value);
-      least = value > 0 ? Math.min(least, value) : least;
-    }
-    if (most > LARGEST) {
-      return false;
-    }
-    return (most <= FAR && least >= 1 / FAR) || most == 0 || rescale(i);
-  }
-
-  /** Writes the weights of a row; returns false if they spread too far. */
-  private boolean weigh(int i) {
-    double[] row = weight[i];
-    if (labels == 1) {
-      int from = bracketing.span(i, i, 0);
-      if (i == n - 1) {
-        constant = scores[from] == Double.NEGATIVE_INFINITY ? 0 : scores[from];
-      }
-      if (Rows.max(scores, from, n - i) - constant > Math.log(LARGEST)) {
+      if (most > LARGEST) {
         return false;
       }
-      var _ = Rows.exp(row, i, scores, from, constant, n - i);
-    } else {
-      for (int j = i; j < n; j++) {
-        int from = bracketing.span(i, j, 0);
-        double max = Rows.max(scores, from, labels);
-        if (i == n - 1) {
-          constant = max == Double.NEGATIVE_INFINITY ? 0 : max;
-        }
-        if (max - constant > Math.log(LARGEST)) {
-          return false;
-        }
-        row[j] = Rows.exp(powers, 0, scores, from, constant, labels);
-      }
-    }
-    for (int j = i; j < n; j++) {
-      if (row[j] < SMALLEST && !forbidden(i, j)) {
+      if (most > 0 && (most > FAR || least < 1 / FAR) && !rescale(w, least, most)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean forbidden(int i, int j) {
-    return Rows.max(scores, bracketing.span(i, j, 0), labels) == Double.NEGATIVE_INFINITY;
-  }
-
   /**
-   * Changes the constant such that the geometric middle of the newest row's widest value and 1 is
-   * 1, in all rows so far; returns false if values then are outside the range.
+   * Changes the constant such that the geometric middle of the values of the widest spans so far is
+   * 1, in all spans; returns false if values then are outside the range.
    */
-  private boolean rescale(int first) {
-    int widest = n - 1;
-    while (inside[first][widest] == 0) {
-      widest--;
-    }
-    double change = Math.log(inside[first][widest]) / (2 * (widest - first) + 1);
+  private boolean rescale(int widest, double least, double most) {
+    double change = (Math.log(least) + Math.log(most)) / (2 * (2 * widest + 1));
     constant += change;
-    for (int i = first; i < n; i++) {
-      for (int j = i; j < n; j++) {
-        int spans = 2 * (j - i) + 1;
-        boolean possible = inside[i][j] > 0;
-        weight[i][j] *= Math.exp(-change);
-        inner[i][j] *= Math.exp(-change * (spans - 1));
-        double value = inside[i][j] * Math.exp(-change * spans);
-        if (possible && !(value >= SMALLEST && value <= LARGEST)) {
+    double ofWeights = Math.exp(-change);
+    for (int at = spans.at(0, 0); at < spans.length(); at++) {
+      weight[at] *= ofWeights;
+    }
+    for (int w = 0; w <= widest; w++) {
+      double factor = Math.exp(-change * (2 * w + 1));
+      for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
+        double value = inside[at] * factor;
+        if (inside[at] > 0 && !(value >= SMALLEST && value <= LARGEST)) {
           return false;
         }
-        inside[i][j] = value;
-        before[j][i] = value;
-        if (i > 0) {
-          after[j][i - 1] = value;
-        }
+        inside[at] = value;
       }
     }
     return true;
@@ -221,23 +216,21 @@ final class SpanSums implements Distribution {
       return;
     }
     outsideDone = true;
-    double z = inside[0][n - 1];
-    for (int i = 0; i < n; i++) {
-      double[] g = innerOutside[i];
-      Arrays.fill(outside, i, n, 0);
-      if (i == 0) {
-        outside[n - 1] = 1;
-      } else {
-        Rows.addRows(outside, innerOutside, 0, before[i - 1], 0, i, i, n);
-      }
-      for (int j = n - 1; j >= i; j--) {
-        if (j < n - 1) {
-          outside[j] += Rows.dot(g, j + 1, inside[j + 1], j + 1, n - 1 - j);
-        }
-        g[j] = i == j ? 0 : outside[j] * weight[i][j];
-        probability[i][j] = Math.min(1, outside[j] * inside[i][j] / z);
+    Arrays.fill(outside, 0, spans.length(), 0);
+    Arrays.fill(innerOutside, 0, spans.length(), 0);
+    outside[spans.at(n - 1, 0)] = 1;
+    for (int w = n - 1; w >= 0; w--) {
+      spans.addSameStart(outside, w, innerOutside, w + 1, inside, 0);
+      spans.addSameEnd(outside, w, innerOutside, w + 1, inside, 0);
+      for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
+        innerOutside[at] = outside[at] * weight[at];
       }
     }
+  }
+
+  /** Returns the probability of the span at a place of the charts. */
+  private double probability(int at) {
+    return Math.min(1, outside[at] * inside[at] / inside[spans.at(n - 1, 0)]);
   }
 
   @Override
@@ -247,22 +240,23 @@ final class SpanSums implements Distribution {
 
   @Override
   public double logPartition() {
-    return Math.log(inside[0][n - 1]) + constant * (2 * n - 1);
+    return Math.log(inside[spans.at(n - 1, 0)]) + constant * (2 * n - 1);
   }
 
   @Override
   public void marginals(double[] out, int offset) {
     outside();
     for (int i = 0; i < n; i++) {
-      int from = offset + i * n * labels;
-      Arrays.fill(out, from, from + i * labels, 0);
+      Arrays.fill(out, offset + part(i, 0), offset + part(i, i), 0);
+      int at = spans.at(0, i);
+      int step = spans.step(0);
       for (int j = i; j < n; j++) {
-        int to = from + j * labels;
         if (labels == 1) {
-          out[to] = probability[i][j];
+          out[offset + i * n + j] = probability(at);
         } else {
-          shareOut(i, j, probability[i][j], out, to);
+          shareOut(i, j, probability(at), out, offset + part(i, j));
         }
+        at += step--;
       }
     }
   }
@@ -273,7 +267,11 @@ final class SpanSums implements Distribution {
       Arrays.fill(out, offset, offset + labels, 0);
       return;
     }
-    int from = bracketing.span(i, j, 0);
+    if (labels == 1) {
+      out[offset] = share;
+      return;
+    }
+    int from = part(i, j);
     double max = Rows.max(scores, from, labels);
     double sum = Rows.exp(out, offset, scores, from, max, labels);
     for (int y = offset; y < offset + labels; y++) {
@@ -285,7 +283,7 @@ final class SpanSums implements Distribution {
   private void cut(int i, int j) {
     double sum = 0;
     for (int k = i; k < j; k++) {
-      cuts[k] = inside[i][k] * after[j][k];
+      cuts[k] = inside[spans.at(k - i, i)] * inside[spans.at(j - k - 1, k + 1)];
       sum += cuts[k];
     }
     for (int k = i; k < j; k++) {
@@ -296,10 +294,33 @@ final class SpanSums implements Distribution {
   @Override
   public double entropy() {
     outside();
+    double entropy = Math.log(inside[spans.at(n - 1, 0)]);
+    double magnitude = Math.abs(entropy);
+    for (int i = 0; i < n; i++) {
+      int at = spans.at(0, i);
+      int step = spans.step(0);
+      for (int j = i; j < n; j++) {
+        double probability = probability(at);
+        if (probability > 0) {
+          shareOut(i, j, probability, powers, 0);
+          for (int y = 0; y < labels; y++) {
+            double term = powers[y] > 0 ? powers[y] * (scores[part(i, j) + y] - constant) : 0;
+            entropy -= term;
+            magnitude += Math.abs(term);
+          }
+        }
+        at += step--;
+      }
+    }
+    return entropy > LOSSLESS * (magnitude + n) ? entropy : entropyOfChoices();
+  }
+
+  private double entropyOfChoices() {
     double entropy = 0;
     for (int i = 0; i < n; i++) {
       for (int j = i; j < n; j++) {
-        if (probability[i][j] == 0) {
+        double probability = probability(spans.at(j - i, i));
+        if (probability == 0) {
           continue;
         }
         double local = 0;
@@ -311,7 +332,7 @@ final class SpanSums implements Distribution {
           cut(i, j);
           local += Entropy.of(cuts, i, j);
         }
-        entropy += probability[i][j] * local;
+        entropy += probability * local;
       }
     }
     return entropy;
@@ -320,75 +341,95 @@ final class SpanSums implements Distribution {
   @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
     outside();
-    Arrays.fill(out, offset, offset + bracketing.size(), 0);
-    expectations(direction, directionOffset);
-    for (int i = 0; i < n; i++) {
-      Arrays.fill(slope[i], i, n, 0);
-    }
-    for (int i = 0; i < n; i++) {
-      for (int j = n - 1; j >= i; j--) {
-        double p = probability[i][j];
-        if (p == 0) {
-          continue;
-        }
-        labelSlopes(i, j, direction, directionOffset, out, offset);
-        if (i == j) {
-          continue;
-        }
-        cut(i, j);
-        double expected = 0;
-        for (int k = i; k < j; k++) {
-          expected += cuts[k] * (mean[i][k] + mean[k + 1][j]);
-        }
-        double base = slope[i][j] - p * expected;
-        for (int k = i; k < j; k++) {
-          double change = cuts[k] * (base + p * (mean[i][k] + mean[k + 1][j]));
-          slope[i][k] += change;
-          slope[k + 1][j] += change;
-        }
+    reserveChanges();
+    double mean = meansOfLabels(direction, directionOffset);
+    Arrays.fill(innerChange, 0, spans.length(), 0);
+    Arrays.fill(insideChange, 0, spans.length(), 0);
+    Arrays.fill(outsideChange, 0, spans.length(), 0);
+    Arrays.fill(innerOutsideChange, 0, spans.length(), 0);
+    for (int w = 0; w < n; w++) {
+      if (w > 0) {
+        spans.addSplits(innerChange, w, insideChange, 0, inside, 1);
+        spans.addSplits(innerChange, w, inside, 0, insideChange, 1);
+      }
+      for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
+        along[at] = inside[at] > 0 ? along[at] - mean : 0;
+        insideChange[at] = innerChange[at] * weight[at] + inside[at] * along[at];
       }
     }
-  }
-
-  /** Writes the derivatives of a span's parts, whose own derivative is known. */
-  private void labelSlopes(
-      int i, int j, double[] direction, int directionOffset, double[] out, int offset) {
-    int span = bracketing.span(i, j, 0);
-    shareOut(i, j, 1, powers, 0);
-    double expected = labelMean(span, direction, directionOffset);
-    for (int y = 0; y < labels; y++) {
-      if (powers[y] > 0) {
-        double along = direction[directionOffset + span + y] - expected;
-        out[offset + span + y] = powers[y] * (slope[i][j] + probability[i][j] * along);
+    for (int w = n - 1; w >= 0; w--) {
+      spans.addSameStart(outsideChange, w, innerOutsideChange, w + 1, inside, 0);
+      spans.addSameStart(outsideChange, w, innerOutside, w + 1, insideChange, 0);
+      spans.addSameEnd(outsideChange, w, innerOutsideChange, w + 1, inside, 0);
+      spans.addSameEnd(outsideChange, w, innerOutside, w + 1, insideChange, 0);
+      for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
+        innerOutsideChange[at] = (outsideChange[at] + outside[at] * along[at]) * weight[at];
       }
     }
+    writeChanges(direction, directionOffset, mean, out, offset);
   }
 
-  /** Returns the mean of a direction over a span's labels, whose probabilities are in powers. */
-  private double labelMean(int span, double[] direction, int offset) {
-    double mean = 0;
-    for (int y = 0; y < labels; y++) {
-      mean += powers[y] > 0 ? powers[y] * direction[offset + span + y] : 0;
+  private void reserveChanges() {
+    if (along.length < capacity) {
+      along = new double[capacity];
+      innerChange = new double[capacity];
+      insideChange = new double[capacity];
+      outsideChange = new double[capacity];
+      innerOutsideChange = new double[capacity];
     }
-    return mean;
   }
 
-  /** Fills in the expectation of d·z inside each span, given that it is there. */
-  private void expectations(double[] direction, int offset) {
-    for (int i = n - 1; i >= 0; i--) {
+  /**
+   * Fills in the mean of a direction over each span's labels; returns the mean over all spans of a
+   * bracketing. All bracketings have equally many spans, so to take it off changes nothing but
+   * saves digits.
+   */
+  private double meansOfLabels(double[] direction, int offset) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      int at = spans.at(0, i);
+      int step = spans.step(0);
       for (int j = i; j < n; j++) {
-        double sum = 0;
-        if (inside[i][j] > 0) {
+        double probability = probability(at);
+        double mean = 0;
+        if (inside[at] > 0) {
           shareOut(i, j, 1, powers, 0);
-          sum = labelMean(bracketing.span(i, j, 0), direction, offset);
-          if (i < j) {
-            cut(i, j);
-            for (int k = i; k < j; k++) {
-              sum += cuts[k] * (mean[i][k] + mean[k + 1][j]);
-            }
+          for (int y = 0; y < labels; y++) {
+            mean += powers[y] > 0 ? powers[y] * direction[offset + part(i, j) + y] : 0;
           }
         }
-        mean[i][j] = sum;
+        along[at] = mean;
+        sum += probability > 0 ? probability * mean : 0;
+        at += step--;
+      }
+    }
+    return sum / (2 * n - 1);
+  }
+
+  private void writeChanges(
+      double[] direction, int directionOffset, double mean, double[] out, int offset) {
+    double over = 1 / inside[spans.at(n - 1, 0)];
+    double relative = insideChange[spans.at(n - 1, 0)] * over;
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(out, offset + part(i, 0), offset + part(i, i), 0);
+      int at = spans.at(0, i);
+      int step = spans.step(0);
+      for (int j = i; j < n; j++) {
+        double probability = probability(at);
+        double change =
+            (outsideChange[at] * inside[at] + outside[at] * insideChange[at]) * over
+                - probability * relative;
+        shareOut(i, j, probability > 0 ? 1 : 0, powers, 0);
+        for (int y = 0; y < labels; y++) {
+          int part = part(i, j) + y;
+          out[offset + part] =
+              powers[y] > 0
+                  ? powers[y]
+                      * (change
+                          + probability * (direction[directionOffset + part] - mean - along[at]))
+                  : 0;
+        }
+        at += step--;
       }
     }
   }
@@ -403,7 +444,7 @@ final class SpanSums implements Distribution {
       int j = stack[--top];
       int i = stack[--top];
       shareOut(i, j, 1, powers, 0);
-      out.add(bracketing.span(i, j, draw(random, powers, 0, labels)));
+      out.add(part(i, j) + draw(random, powers, 0, labels));
       if (i < j) {
         cut(i, j);
         int k = draw(random, cuts, i, j);

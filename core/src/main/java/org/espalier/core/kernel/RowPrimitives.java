@@ -11,6 +11,9 @@ package org.espalier.core.kernel;
  */
 public interface RowPrimitives {
 
+  /** How many numbers the loops over spans may take at a time: no registers are longer. */
+  int REACH = 8;
+
   /** Returns the number of values that one instruction takes. */
   int lanes();
 
@@ -84,4 +87,55 @@ public interface RowPrimitives {
    */
   void raiseRows(
       double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to);
+
+  /**
+   * Adds, for each of consecutive spans, products of what two families of other spans hold: for j
+   * &lt; count and q &lt; terms + taper·j,
+   *
+   * <pre>
+   * out[at + j] ← out[at + j] + Σ over q of
+   *     x[xAt + q·xStep − q(q−1)/2 + j] · y[yAt + q·yStep − q(q−1)/2 + j]
+   * </pre>
+   *
+   * <p>This suits charts that hold the spans of one width beside one another and have one span
+   * fewer, and so a smaller step to the next, for each width more. Numbers of {@code out} behind
+   * the range, and terms before the first and behind the last of a span, may be taken in as far as
+   * {@link #REACH} − 1 numbers away: they must be there, and their products be 0. The terms of a
+   * span are added in order.
+   *
+   * @param out may be one of the others where the ranges read are not those written
+   * @param taper how many terms more each span has than the one before: −1, 0 or 1
+   */
+  void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper);
+
+  /**
+   * Raises spans to sums of what two families of other spans hold: out[at + j] ← max(out[at + j],
+   * max over q &lt; terms of x[xAt + q·xStep − q(q−1)/2 + j] + y[yAt + q·yStep − q(q−1)/2 + j]), j
+   * &lt; count. As far as {@link #REACH} − 1 numbers of {@code out} behind the range may be
+   * changed.
+   *
+   * @param out as in {@link #addSpanProducts}
+   */
+  void raiseSpanSums(
+      double[] out,
+      int at,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms);
 }

@@ -208,4 +208,43 @@ public final class Rows {
       double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to) {
     PRIMITIVES.raiseRows(out, rows, row, a, aFrom, count, from, to);
   }
+
+  /**
+   * Adds products over the splits of spans.
+   *
+   * @see RowPrimitives#addSpanProducts
+   */
+  public static void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    PRIMITIVES.addSpanProducts(out, at, count, x, xAt, xStep, y, yAt, yStep, terms, taper);
+  }
+
+  /**
+   * Raises spans to sums over their splits.
+   *
+   * @see RowPrimitives#raiseSpanSums
+   */
+  public static void raiseSpanSums(
+      double[] out,
+      int at,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    PRIMITIVES.raiseSpanSums(out, at, count, x, xAt, xStep, y, yAt, yStep, terms);
+  }
 }

@@ -257,4 +257,118 @@ public final class ScalarRowPrimitives implements RowPrimitives {
       raise(out, rows[row + q], a[aFrom + q], from, to);
     }
   }
+
+  /** {@inheritDoc} Four spans at a time, whose sums stay in registers. */
+  @Override
+  public void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    int j = 0;
+    for (; j + 3 < count; j += 4) {
+      int most = terms + Math.max(taper * j, taper * (j + 3));
+      double sum0 = out[at + j];
+      double sum1 = out[at + j + 1];
+      double sum2 = out[at + j + 2];
+      double sum3 = out[at + j + 3];
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < most; q++) {
+        sum0 += x[a] * y[b];
+        sum1 += x[a + 1] * y[b + 1];
+        sum2 += x[a + 2] * y[b + 2];
+        sum3 += x[a + 3] * y[b + 3];
+        a += xStep - q;
+        b += yStep - q;
+      }
+      out[at + j] = sum0;
+      out[at + j + 1] = sum1;
+      out[at + j + 2] = sum2;
+      out[at + j + 3] = sum3;
+    }
+    for (; j < count; j++) {
+      double sum = out[at + j];
+      int a = xAt + j;
+      int b = yAt + j;
+      int own = terms + taper * j;
+      for (int q = 0; q < own; q++) {
+        sum += x[a] * y[b];
+        a += xStep - q;
+        b += yStep - q;
+      }
+      out[at + j] = sum;
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Four spans at a time, whose maxima stay in registers. A maximum seldom changes, so a branch
+   * takes less than {@code Math.max}.
+   */
+  @Override
+  public void raiseSpanSums(
+      double[] out,
+      int at,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    int j = 0;
+    for (; j + 3 < count; j += 4) {
+      double max0 = out[at + j];
+      double max1 = out[at + j + 1];
+      double max2 = out[at + j + 2];
+      double max3 = out[at + j + 3];
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < terms; q++) {
+        double sum0 = x[a] + y[b];
+        if (sum0 > max0) {
+          max0 = sum0;
+        }
+        double sum1 = x[a + 1] + y[b + 1];
+        if (sum1 > max1) {
+          max1 = sum1;
+        }
+        double sum2 = x[a + 2] + y[b + 2];
+        if (sum2 > max2) {
+          max2 = sum2;
+        }
+        double sum3 = x[a + 3] + y[b + 3];
+        if (sum3 > max3) {
+          max3 = sum3;
+        }
+        a += xStep - q;
+        b += yStep - q;
+      }
+      out[at + j] = max0;
+      out[at + j + 1] = max1;
+      out[at + j + 2] = max2;
+      out[at + j + 3] = max3;
+    }
+    for (; j < count; j++) {
+      double max = out[at + j];
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < terms; q++) {
+        max = Math.max(max, x[a] + y[b]);
+        a += xStep - q;
+        b += yStep - q;
+      }
+      out[at + j] = max;
+    }
+  }
 }

@@ -2,7 +2,7 @@ package org.espalier.core.tree;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.Rows;
+import org.espalier.core.kernel.Spans;
 
 /**
  * The best projective dependency tree, by Eisner's algorithm in O(n³) time and O(n²) memory.
@@ -22,12 +22,9 @@ import org.espalier.core.kernel.Rows;
  * the best tree is right(0, n). With a single one it is max over m of left(1, m) + s(0, m) +
  * right(m, n): two finished halves per candidate, no restarts.
  *
- * <p>Rows are filled from the last to the first. In row i, as soon as a cell k is final, its
- * contribution to all later cells of the row is {@code row[j] = max(row[j], other[j] + constant)},
- * a loop that becomes vector instructions; cells are made final in blocks of four so that one pass
- * takes in four of them. Only maxima are kept; the back-trace finds a split again as the first one
- * whose sum equals the maximum, so ties go to the lowest split point and nothing depends on the
- * order in which maxima were taken.
+ * <p>Charts are filled width by width, as {@link Spans} says. Only maxima are kept; the back-trace
+ * finds a split again as the first one whose sum equals the maximum, so ties go to the lowest split
+ * point and nothing depends on the order in which maxima were taken.
  *
  * <ol>
  *   <li>J. Eisner, Three new probabilistic models for dependency parsing: an exploration, COLING
@@ -42,17 +39,18 @@ final class Eisner {
   private static final int RIGHT = 1;
   private static final int LEFT = 2;
 
-  private int capacity = -1;
-  // Row i of each chart, cells j = i … n. rightArc(i, j) = inner(i, j) + s(i, j), leftArc(i, j) =
-  // inner(i, j) + s(j, i).
-  private double[][] right = {};
-  private double[][] left = {};
-  private double[][] rightArc = {};
-  private double[][] leftArc = {};
-  private double[][] inner = {};
-  // Scores by span: an arc i -> j is rightScore[i][j], an arc j -> i is leftScore[i][j].
-  private double[][] rightScore = {};
-  private double[][] leftScore = {};
+  private final Spans spans = new Spans();
+  private int capacity;
+  private int first; // the position of the first span: the root, 0, or the first word, 1
+  // By span: rightArc(i, j) = inner(i, j) + s(i, j), leftArc(i, j) = inner(i, j) + s(j, i).
+  private double[] right = {};
+  private double[] left = {};
+  private double[] rightArc = {};
+  private double[] leftArc = {};
+  private double[] inner = {};
+  private double[] rightScore = {};
+  private double[] leftScore = {};
+  private double[] rootScore = {};
   // The head of each word, -1 for the root.
   private int[] heads = {};
   private int[] stack = {};
@@ -65,12 +63,9 @@ final class Eisner {
    * @return false if every tree has an arc of score −∞; {@link #head(int)} is then not defined
    */
   boolean solve(int n, Roots roots, double[] scores, int offset) {
-    reserve(n);
+    reserve(n, roots == Roots.MULTI);
     load(n, scores, offset);
-    int first = roots == Roots.MULTI ? 0 : 1;
-    for (int i = n; i >= first; i--) {
-      fillRow(i, n);
-    }
+    fill();
     return roots == Roots.MULTI ? traceMulti(n) : traceSingle(n);
   }
 
@@ -89,72 +84,66 @@ final class Eisner {
     out.sort();
   }
 
-  private void reserve(int n) {
-    if (n <= capacity) {
-      return;
+  private void reserve(int n, boolean rootIsPosition) {
+    spans.resize(n, rootIsPosition);
+    first = rootIsPosition ? 0 : 1;
+    int length = spans.length();
+    if (length > capacity) {
+      capacity = length;
+      right = new double[length];
+      left = new double[length];
+      rightArc = new double[length];
+      leftArc = new double[length];
+      inner = new double[length];
+      rightScore = new double[length];
+      leftScore = new double[length];
     }
-    capacity = Math.max(n, capacity + capacity / 4);
-    int rows = capacity + 1;
-    right = new double[rows][rows];
-    left = new double[rows][rows];
-    rightArc = new double[rows][rows];
-    leftArc = new double[rows][rows];
-    inner = new double[rows][rows];
-    rightScore = new double[rows][rows];
-    leftScore = new double[rows][rows];
-    heads = new int[capacity];
-    // At most one span per word is open, each as (kind, i, j).
-    stack = new int[3 * (capacity + 2)];
+    if (heads.length < n) {
+      heads = new int[n];
+      rootScore = new double[n];
+      // At most one span per word is open, each as (kind, i, j).
+      stack = new int[3 * (n + 2)];
+    }
   }
 
   private void load(int n, double[] scores, int offset) {
     for (int h = 0; h < n; h++) {
-      int row = offset + h * n;
-      rightScore[0][h + 1] = scores[row + h];
-      leftScore[0][h + 1] = Double.NEGATIVE_INFINITY;
-      for (int m = 0; m < h; m++) {
-        leftScore[m + 1][h + 1] = scores[row + m];
+      spans.scatter(scores, offset + h * n, h, rightScore, leftScore);
+      rootScore[h] = scores[offset + h * n + h];
+      if (first == 0) {
+        rightScore[spans.at(h + 1, 0)] = rootScore[h];
+        leftScore[spans.at(h + 1, 0)] = Double.NEGATIVE_INFINITY;
       }
-      System.arraycopy(scores, row + h + 1, rightScore[h + 1], h + 2, n - 1 - h);
     }
   }
 
-  private void fillRow(int i, int n) {
-    double[] r = right[i];
-    double[] l = left[i];
-    double[] in = inner[i];
-    double[] rArc = rightArc[i];
-    double[] lArc = leftArc[i];
-    Arrays.fill(r, i + 1, n + 1, Double.NEGATIVE_INFINITY);
-    Arrays.fill(l, i + 1, n + 1, Double.NEGATIVE_INFINITY);
-    r[i] = 0;
-    l[i] = 0;
-    if (i < n) {
-      System.arraycopy(left[i + 1], i + 1, in, i + 1, n - i);
-    }
-    for (int begin = i + 1; begin <= n; begin += 4) {
-      int end = Math.min(begin + 4, n + 1);
-      for (int k = begin; k < end; k++) {
-        rArc[k] = in[k] + rightScore[i][k];
-        lArc[k] = in[k] + leftScore[i][k];
-        r[k] = Math.max(r[k], rArc[k]);
-        l[k] = Math.max(l[k], lArc[k]);
-        for (int j = k + 1; j < end; j++) {
-          r[j] = Math.max(r[j], rArc[k] + right[k][j]);
-          l[j] = Math.max(l[j], l[k] + leftArc[k][j]);
-          in[j] = Math.max(in[j], r[k] + left[k + 1][j]);
-        }
+  private void fill() {
+    int length = spans.length();
+    Arrays.fill(inner, 0, length, Double.NEGATIVE_INFINITY);
+    Arrays.fill(right, 0, length, Double.NEGATIVE_INFINITY);
+    Arrays.fill(left, 0, length, Double.NEGATIVE_INFINITY);
+    int positions = spans.positions();
+    Arrays.fill(right, spans.at(0, 0), spans.at(0, positions), 0);
+    Arrays.fill(left, spans.at(0, 0), spans.at(0, positions), 0);
+    for (int w = 1; w < positions; w++) {
+      spans.raiseToSplits(inner, w, right, 0, left, 1);
+      int to = spans.at(w, spans.count(w));
+      for (int at = spans.at(w, 0); at < to; at++) {
+        rightArc[at] = inner[at] + rightScore[at];
+        leftArc[at] = inner[at] + leftScore[at];
       }
-      if (end <= n) {
-        Rows.raiseRows(r, right, begin, rArc, begin, 4, end, n + 1);
-        Rows.raiseRows(l, leftArc, begin, l, begin, 4, end, n + 1);
-        Rows.raiseRows(in, left, begin + 1, r, begin, 4, end, n + 1);
-      }
+      spans.raiseToSplits(right, w, rightArc, 1, right, 0);
+      spans.raiseToSplits(left, w, left, 0, leftArc, 0);
     }
+  }
+
+  /** Returns what a chart holds for the span from i to j. */
+  private double value(double[] chart, int i, int j) {
+    return chart[spans.at(j - i, i - first)];
   }
 
   private boolean traceMulti(int n) {
-    if (right[0][n] == Double.NEGATIVE_INFINITY) {
+    if (value(right, 0, n) == Double.NEGATIVE_INFINITY) {
       return false;
     }
     push(0, RIGHT, 0, n);
@@ -166,7 +155,7 @@ final class Eisner {
     double best = Double.NEGATIVE_INFINITY;
     int root = 0;
     for (int m = 1; m <= n; m++) {
-      double value = left[1][m] + rightScore[0][m] + right[m][n];
+      double value = value(left, 1, m) + rootScore[m - 1] + value(right, m, n);
       if (value > best) {
         best = value;
         root = m;
@@ -200,21 +189,24 @@ final class Eisner {
       int j = stack[top + 2];
       if (kind == RIGHT) {
         int k = i + 1;
-        while (rightArc[i][k] + right[k][j] != right[i][j]) {
+        double best = value(right, i, j);
+        while (value(rightArc, i, k) + value(right, k, j) != best) {
           k++;
         }
         heads[k - 1] = i - 1;
         top = push(push(top, RIGHT, k, j), INNER, i, k);
       } else if (kind == LEFT) {
         int k = i;
-        while (left[i][k] + leftArc[k][j] != left[i][j]) {
+        double best = value(left, i, j);
+        while (value(left, i, k) + value(leftArc, k, j) != best) {
           k++;
         }
         heads[k - 1] = j - 1;
         top = push(push(top, LEFT, i, k), INNER, k, j);
       } else {
         int k = i;
-        while (right[i][k] + left[k + 1][j] != inner[i][j]) {
+        double best = value(inner, i, j);
+        while (value(right, i, k) + value(left, k + 1, j) != best) {
           k++;
         }
         top = push(push(top, RIGHT, i, k), LEFT, k + 1, j);

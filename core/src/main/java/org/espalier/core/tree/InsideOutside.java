@@ -1,6 +1,5 @@
 package org.espalier.core.tree;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Parts;
 
@@ -56,45 +55,8 @@ abstract class InsideOutside {
   /** Whether one word only may hang on the root. */
   boolean single;
 
-  /** The number of words there is room for. */
-  int capacity = -1;
-
-  // The values of the chart's items: row i of each chart, or row j of its transpose, such that all
-  // sums over the split point k run along rows: right[i][k], rightT[j][k] = right(k, j),
-  // left[i][k],
-  // leftT[j][k] = left(k+1, j); the value of an arc's item is that of inner(i, j) combined with the
-  // arc's score, rightArc[i][k] for i -> k and leftArcT[j][k] for j -> k. Last, left(1, k) with the
-  // score of the single root arc.
-  double[][] right = {};
-  double[][] rightT = {};
-  double[][] left = {};
-  double[][] leftT = {};
-  double[][] rightArc = {};
-  double[][] leftArcT = {};
-  double[] topLeft = {};
-
-  // p(x) of the items [i][j], and of the arcs i -> j and j -> i by their span i < j.
-  double[][] innerProbability = {};
-  double[][] rightProbability = {};
-  double[][] leftProbability = {};
-  double[][] rightArcProbability = {};
-  double[][] leftArcProbability = {};
-
-  // For the derivative along a direction d: d by span, e(x), and the derivative of p(x).
-  double[][] rightDirection = {};
-  double[][] leftDirection = {};
-  double[][] rightArcTangent = {};
-  double[][] leftArcTangent = {};
-  private double[][] innerMean = {};
-  private double[][] rightMean = {};
-  private double[][] leftMean = {};
-  private double[][] innerTangent = {};
-  private double[][] rightTangent = {};
-  private double[][] leftTangent = {};
-
   // p(k | x) of the item at hand, by k.
-  private double[] splits = {};
-  private double[] centre = {};
+  double[] splits = {};
   private int[] stack = {};
 
   /**
@@ -107,35 +69,27 @@ abstract class InsideOutside {
   /** Returns log Z. */
   abstract double logPartition();
 
+  /** Prepares for the answers below. */
+  abstract void outside();
+
+  /** Returns p(x) of INNER, RIGHT or LEFT; needs {@link #outside()}. */
+  abstract double probability(int kind, int i, int j);
+
+  /** Writes the arcs' probabilities; needs {@link #outside()}. */
+  abstract void marginals(double[] out, int offset);
+
+  /** Writes Cov[z]·d; needs {@link #outside()}. */
+  abstract void jvp(double[] direction, int directionOffset, double[] out, int offset);
+
   /** Makes room for the given number of words, and takes note of it. */
   final void prepare(int words, Roots roots) {
     n = words;
     single = roots == Roots.SINGLE;
-    if (words <= capacity) {
-      return;
+    if (splits.length <= words) {
+      splits = new double[words + 1];
+      stack = new int[3 * (words + 2)];
     }
-    capacity = Math.max(words, capacity + capacity / 4);
-    int rows = capacity + 1;
-    right = new double[rows][rows];
-    rightT = new double[rows][rows];
-    left = new double[rows][rows];
-    leftT = new double[rows][rows];
-    rightArc = new double[rows][rows];
-    leftArcT = new double[rows][rows];
-    topLeft = new double[rows];
-    innerProbability = new double[rows][rows];
-    rightProbability = new double[rows][rows];
-    leftProbability = new double[rows][rows];
-    rightArcProbability = new double[rows][rows];
-    leftArcProbability = new double[rows][rows];
-    splits = new double[rows];
-    centre = new double[rows];
-    stack = new int[3 * (rows + 1)];
-    reserve(rows);
   }
-
-  /** Makes room for further charts with the given number of positions, the root included. */
-  void reserve(int rows) {}
 
   static int firstSplit(int kind, int i) {
     return kind == RIGHT ? i + 1 : i;
@@ -145,98 +99,9 @@ abstract class InsideOutside {
     return kind == RIGHT || kind == TOP ? j : j - 1;
   }
 
-  /** Returns the values of the first children of an item, by split point. */
-  final double[] firstChildren(int kind, int i) {
-    return switch (kind) {
-      case INNER -> right[i];
-      case RIGHT -> rightArc[i];
-      case LEFT -> left[i];
-      default -> topLeft;
-    };
-  }
-
-  /** Returns the values of the second children of an item, by split point. */
-  final double[] secondChildren(int kind, int j) {
-    return switch (kind) {
-      case INNER -> leftT[j];
-      case LEFT -> leftArcT[j];
-      default -> rightT[j];
-    };
-  }
-
   /** Returns the lowest position of the chart: the root where it is a position like the others. */
   final int first() {
     return single ? 1 : 0;
-  }
-
-  /** Computes p(x) of all items and arcs. */
-  void outside() {
-    for (int i = 0; i <= n; i++) {
-      Arrays.fill(innerProbability[i], i, n + 1, 0);
-      Arrays.fill(rightProbability[i], i, n + 1, 0);
-      Arrays.fill(leftProbability[i], i, n + 1, 0);
-      Arrays.fill(rightArcProbability[i], i, n + 1, 0);
-      Arrays.fill(leftArcProbability[i], i, n + 1, 0);
-    }
-    double[] p = splits;
-    if (single) {
-      splits(TOP, 1, n, p);
-      for (int k = 1; k <= n; k++) {
-        leftProbability[1][k] = p[k];
-        rightProbability[k][n] += p[k];
-        rightArcProbability[0][k] = p[k];
-      }
-    } else {
-      rightProbability[0][n] = 1;
-    }
-    for (int i = first(); i < n; i++) {
-      for (int j = n; j > i; j--) {
-        double right = rightProbability[i][j];
-        if (right > 0) {
-          splits(RIGHT, i, j, p);
-          for (int k = i + 1; k <= j; k++) {
-            double share = right * p[k];
-            rightArcProbability[i][k] += share;
-            rightProbability[k][j] += share;
-          }
-        }
-        double left = leftProbability[i][j];
-        if (left > 0) {
-          splits(LEFT, i, j, p);
-          for (int k = i; k < j; k++) {
-            double share = left * p[k];
-            leftProbability[i][k] += share;
-            leftArcProbability[k][j] += share;
-          }
-        }
-        double inner = rightArcProbability[i][j] + leftArcProbability[i][j];
-        innerProbability[i][j] = inner;
-        if (inner > 0) {
-          splits(INNER, i, j, p);
-          for (int k = i; k < j; k++) {
-            double share = inner * p[k];
-            rightProbability[i][k] += share;
-            leftProbability[k + 1][j] += share;
-          }
-        }
-      }
-    }
-  }
-
-  /** Writes the arcs' probabilities; needs {@link #outside()}. */
-  final void marginals(double[] out, int offset) {
-    writeArcs(rightArcProbability, leftArcProbability, out, offset);
-  }
-
-  private void writeArcs(double[][] toRight, double[][] toLeft, double[] out, int offset) {
-    for (int h = 1; h <= n; h++) {
-      int row = offset + (h - 1) * n - 1;
-      for (int m = 1; m < h; m++) {
-        out[row + m] = toLeft[m][h];
-      }
-      out[row + h] = toRight[0][h];
-      System.arraycopy(toRight[h], h + 1, out, row + h + 1, n - h);
-    }
   }
 
   /** Returns the entropy in nats; needs {@link #outside()}. */
@@ -244,14 +109,11 @@ abstract class InsideOutside {
     double sum = single ? splitEntropy(TOP, 1, n) : 0;
     for (int i = first(); i < n; i++) {
       for (int j = i + 1; j <= n; j++) {
-        if (innerProbability[i][j] > 0) {
-          sum += innerProbability[i][j] * splitEntropy(INNER, i, j);
-        }
-        if (rightProbability[i][j] > 0) {
-          sum += rightProbability[i][j] * splitEntropy(RIGHT, i, j);
-        }
-        if (leftProbability[i][j] > 0) {
-          sum += leftProbability[i][j] * splitEntropy(LEFT, i, j);
+        for (int kind = INNER; kind <= LEFT; kind++) {
+          double probability = probability(kind, i, j);
+          if (probability > 0) {
+            sum += probability * splitEntropy(kind, i, j);
+          }
         }
       }
     }
@@ -286,170 +148,9 @@ abstract class InsideOutside {
     return sum - (1 - rest) * Math.log1p(-rest);
   }
 
-  /** Writes Cov[z]·d; needs {@link #outside()}. */
-  final void jvp(double[] direction, int directionOffset, double[] out, int offset) {
-    reserveTangents();
-    loadDirection(direction, directionOffset);
-    differentiate();
-    writeArcs(rightArcTangent, leftArcTangent, out, offset);
-  }
-
-  /** Computes the derivatives of the arcs' probabilities along the direction that was loaded. */
-  void differentiate() {
-    reserveMeans();
-    means();
-    tangents();
-  }
-
-  private void reserveTangents() {
-    if (rightDirection.length > capacity) {
-      return;
-    }
-    int rows = capacity + 1;
-    rightDirection = new double[rows][rows];
-    leftDirection = new double[rows][rows];
-    rightArcTangent = new double[rows][rows];
-    leftArcTangent = new double[rows][rows];
-  }
-
-  private void reserveMeans() {
-    if (rightMean.length > capacity) {
-      return;
-    }
-    int rows = capacity + 1;
-    innerMean = new double[rows][rows];
-    rightMean = new double[rows][rows];
-    leftMean = new double[rows][rows];
-    innerTangent = new double[rows][rows];
-    rightTangent = new double[rows][rows];
-    leftTangent = new double[rows][rows];
-  }
-
-  /**
-   * Takes over the direction on arcs of positive probability, less its mean for each modifier.
-   * Every tree has one arc per modifier, so the shift changes nothing but saves digits.
-   */
-  private void loadDirection(double[] direction, int offset) {
-    Arrays.fill(centre, 1, n + 1, 0);
-    for (int h = 0; h <= n; h++) {
-      for (int m = 1; m <= n; m++) {
-        double probability =
-            h == m ? 0 : h < m ? rightArcProbability[h][m] : leftArcProbability[m][h];
-        if (probability > 0) {
-          centre[m] += probability * direction[offset + arc(h, m)];
-        }
-      }
-    }
-    for (int h = 0; h <= n; h++) {
-      for (int m = 1; m <= n; m++) {
-        if (h < m) {
-          rightDirection[h][m] =
-              rightArcProbability[h][m] > 0 ? direction[offset + arc(h, m)] - centre[m] : 0;
-        } else if (m < h) {
-          leftDirection[m][h] =
-              leftArcProbability[m][h] > 0 ? direction[offset + arc(h, m)] - centre[m] : 0;
-        }
-      }
-    }
-  }
-
-  private int arc(int head, int modifier) {
+  /** Returns the index of an arc's part. */
+  final int arc(int head, int modifier) {
     return ((head == 0 ? modifier : head) - 1) * n + modifier - 1;
-  }
-
-  private void means() {
-    double[] p = splits;
-    for (int i = n; i >= first(); i--) {
-      rightMean[i][i] = 0;
-      leftMean[i][i] = 0;
-      for (int j = i + 1; j <= n; j++) {
-        double inner = 0;
-        if (innerProbability[i][j] > 0) {
-          splits(INNER, i, j, p);
-          for (int k = i; k < j; k++) {
-            inner += p[k] * (rightMean[i][k] + leftMean[k + 1][j]);
-          }
-        }
-        innerMean[i][j] = inner;
-        double right = 0;
-        if (rightProbability[i][j] > 0) {
-          splits(RIGHT, i, j, p);
-          for (int k = i + 1; k <= j; k++) {
-            right += p[k] * (innerMean[i][k] + rightDirection[i][k] + rightMean[k][j]);
-          }
-        }
-        rightMean[i][j] = right;
-        double left = 0;
-        if (leftProbability[i][j] > 0) {
-          splits(LEFT, i, j, p);
-          for (int k = i; k < j; k++) {
-            left += p[k] * (leftMean[i][k] + innerMean[k][j] + leftDirection[k][j]);
-          }
-        }
-        leftMean[i][j] = left;
-      }
-    }
-  }
-
-  private void tangents() {
-    for (int i = 0; i <= n; i++) {
-      Arrays.fill(innerTangent[i], i, n + 1, 0);
-      Arrays.fill(rightTangent[i], i, n + 1, 0);
-      Arrays.fill(leftTangent[i], i, n + 1, 0);
-      Arrays.fill(rightArcTangent[i], i, n + 1, 0);
-      Arrays.fill(leftArcTangent[i], i, n + 1, 0);
-    }
-    double[] p = splits;
-    if (single) {
-      splits(TOP, 1, n, p);
-      double mean = 0;
-      for (int k = 1; k <= n; k++) {
-        mean += p[k] * (leftMean[1][k] + rightDirection[0][k] + rightMean[k][n]);
-      }
-      for (int k = 1; k <= n; k++) {
-        double change = p[k] * (leftMean[1][k] + rightDirection[0][k] + rightMean[k][n] - mean);
-        leftTangent[1][k] = change;
-        rightTangent[k][n] += change;
-        rightArcTangent[0][k] = change;
-      }
-    }
-    for (int i = first(); i < n; i++) {
-      for (int j = n; j > i; j--) {
-        double right = rightProbability[i][j];
-        if (right > 0) {
-          splits(RIGHT, i, j, p);
-          double base = rightTangent[i][j] - right * rightMean[i][j];
-          for (int k = i + 1; k <= j; k++) {
-            double mean = innerMean[i][k] + rightDirection[i][k] + rightMean[k][j];
-            double change = p[k] * (base + right * mean);
-            rightArcTangent[i][k] += change;
-            rightTangent[k][j] += change;
-          }
-        }
-        double left = leftProbability[i][j];
-        if (left > 0) {
-          splits(LEFT, i, j, p);
-          double base = leftTangent[i][j] - left * leftMean[i][j];
-          for (int k = i; k < j; k++) {
-            double mean = leftMean[i][k] + innerMean[k][j] + leftDirection[k][j];
-            double change = p[k] * (base + left * mean);
-            leftTangent[i][k] += change;
-            leftArcTangent[k][j] += change;
-          }
-        }
-        double inner = innerProbability[i][j];
-        if (inner > 0) {
-          innerTangent[i][j] = rightArcTangent[i][j] + leftArcTangent[i][j];
-          splits(INNER, i, j, p);
-          double base = innerTangent[i][j] - inner * innerMean[i][j];
-          for (int k = i; k < j; k++) {
-            double change = p[k] * (base + inner * (rightMean[i][k] + leftMean[k + 1][j]));
-            rightTangent[i][k] += change;
-            leftTangent[k + 1][j] += change;
-          }
-        }
-      }
-    }
   }
 
   /** Draws a tree. */

@@ -2,6 +2,7 @@ package org.espalier.core.tree;
 
 import java.util.Arrays;
 import org.espalier.core.kernel.Rows;
+import org.espalier.core.kernel.Spans;
 
 /**
  * The inside and outside charts of projective trees in plain numbers: no exponential or logarithm
@@ -18,11 +19,10 @@ import org.espalier.core.kernel.Rows;
  * left(i, j)  = Σ over i ≤ k &lt; j of left(i, k) · inner(k, j) · w(j, k),     left(i, i) = 1
  * </pre>
  *
- * and the outside values are the derivatives of Z by them. As in {@link Eisner}, a row of a chart
- * is filled by adding multiples of other rows; four at a time, which halves the traffic: cells are
- * made final in blocks of four, and what a block contributes to the cells behind it is added at
- * once. The outside pass goes through the rows in reverse order and takes in first what earlier
- * rows contribute, then what the row's own cells do, from the last to the first.
+ * and the outside values are the derivatives of Z by them. Charts are filled width by width, the
+ * outside charts from the widest spans on, as {@link Spans} says; positions are counted from {@link
+ * #first()} there. Of each span they keep the four inside values that products are made of, the
+ * five outside values and the two weights: some 6 n² numbers in all.
  *
  * <p><b>When it can be trusted.</b> All terms are positive, so nothing cancels, and nothing
  * overflows: the only danger is underflow. Each of the fewer than n³ products of a pass may lose up
@@ -49,21 +49,35 @@ final class ScaledInsideOutside extends InsideOutside {
   /** The logarithm of 27/4: fewer trees than its power n. */
   private static final double LOG_TREES_PER_WORD = Math.log(27.0 / 4.0);
 
-  // Weights by span, as in Eisner; the root's arcs are in row 0.
-  double[][] rightWeight = {};
-  double[][] leftWeight = {};
-  private double[] inner = {};
-  double[][] rightArcT = {};
-  double[][] leftArc = {};
+  final Spans spans = new Spans();
+  private int capacity; // of each chart
+
+  // Weights of the arcs by their span.
+  double[] rightWeight = {};
+  double[] leftWeight = {};
+  // Inside values; of the arcs' items inner(i, j) times the weight.
+  double[] right = {};
+  double[] left = {};
+  double[] rightArc = {};
+  double[] leftArc = {};
   // Derivatives of Z.
-  double[][] innerOutside = {};
-  double[][] rightOutside = {};
-  double[][] leftOutside = {};
-  double[][] rightArcOutside = {};
-  double[][] leftArcOutside = {};
-  private double[] largest = {};
-  private double[][]
-      relative = {}; // [h][m]: logarithm of the weight, of the root's on the diagonal
+  double[] innerOutside = {};
+  double[] rightOutside = {};
+  double[] leftOutside = {};
+  double[] rightArcOutside = {};
+  double[] leftArcOutside = {};
+
+  /** By word: the weights of single root arcs. */
+  double[] rootWeight = {};
+
+  // By word.
+  private double[] largest = {}; // what was taken off the scores of the arcs to it
+  private double[] row = {};
+  private double[] powers = {};
+  private double[] scratch = {};
+  private double[] scores = {};
+  private double[] probabilities = {};
+  private double rootShift;
 
   double partition;
   private double logPartition;
@@ -72,20 +86,32 @@ final class ScaledInsideOutside extends InsideOutside {
 
   ScaledInsideOutside() {}
 
-  @Override
-  void reserve(int rows) {
-    rightWeight = new double[rows][rows];
-    leftWeight = new double[rows][rows];
-    inner = new double[rows];
-    rightArcT = new double[rows][rows];
-    leftArc = new double[rows][rows];
-    innerOutside = new double[rows][rows];
-    rightOutside = new double[rows][rows];
-    leftOutside = new double[rows][rows];
-    rightArcOutside = new double[rows][rows];
-    leftArcOutside = new double[rows][rows];
-    largest = new double[rows];
-    relative = new double[rows][rows];
+  private void reserve() {
+    spans.resize(n, !single);
+    int length = spans.length();
+    if (length > capacity) {
+      capacity = length;
+      rightWeight = new double[length];
+      leftWeight = new double[length];
+      right = new double[length];
+      left = new double[length];
+      rightArc = new double[length];
+      leftArc = new double[length];
+      innerOutside = new double[length];
+      rightOutside = new double[length];
+      leftOutside = new double[length];
+      rightArcOutside = new double[length];
+      leftArcOutside = new double[length];
+    }
+    if (largest.length < n) {
+      rootWeight = new double[n];
+      largest = new double[n];
+      row = new double[n];
+      powers = new double[n];
+      scratch = new double[n];
+      scores = new double[n * n];
+      probabilities = new double[n * n];
+    }
   }
 
   /**
@@ -93,24 +119,42 @@ final class ScaledInsideOutside extends InsideOutside {
    *
    * @return false if the chart cannot be trusted, or no tree is allowed
    */
-  boolean inside(int words, Roots roots, double[] scores, int offset) {
+  boolean inside(int words, Roots roots, double[] newScores, int offset) {
     prepare(words, roots);
-    double shift = load(scores, offset);
+    reserve();
+    System.arraycopy(newScores, offset, scores, 0, n * n);
+    double shift = load();
     if (!(shift > Double.NEGATIVE_INFINITY)) {
       return false;
     }
-    for (int i = n; i >= first(); i--) {
-      fillRow(i);
+    int length = spans.length();
+    double[] inner = innerOutside; // not needed yet
+    Arrays.fill(inner, 0, length, 0);
+    Arrays.fill(right, 0, length, 0);
+    Arrays.fill(left, 0, length, 0);
+    Arrays.fill(rightArc, 0, length, 0);
+    Arrays.fill(leftArc, 0, length, 0);
+    int positions = spans.positions();
+    Arrays.fill(right, spans.at(0, 0), spans.at(0, positions), 1);
+    Arrays.fill(left, spans.at(0, 1 - first()), spans.at(0, positions), 1); // none ends in the root
+    for (int w = 1; w < positions; w++) {
+      spans.addSplits(inner, w, right, 0, left, 1);
+      int to = spans.at(w, spans.count(w));
+      for (int at = spans.at(w, 0); at < to; at++) {
+        rightArc[at] = inner[at] * rightWeight[at];
+        leftArc[at] = inner[at] * leftWeight[at];
+      }
+      spans.addSplits(right, w, rightArc, 1, right, 0);
+      spans.addSplits(left, w, left, 0, leftArc, 0);
     }
     if (single) {
       double sum = 0;
-      for (int k = 1; k <= n; k++) {
-        topLeft[k] = rightWeight[0][k] * left[1][k];
-        sum += topLeft[k] * right[k][n];
+      for (int m = 0; m < n; m++) {
+        sum += left[spans.at(m, 0)] * rootWeight[m] * right[spans.at(n - 1 - m, m)];
       }
       partition = sum;
     } else {
-      partition = right[0][n];
+      partition = right[spans.at(n, 0)];
     }
     double log = Math.log(partition);
     logPartition = log + shift;
@@ -118,100 +162,117 @@ final class ScaledInsideOutside extends InsideOutside {
   }
 
   /** Turns scores into weights and returns the sum of what was taken off them. */
-  private double load(double[] scores, int offset) {
-    double[] max = largest;
-    Arrays.fill(max, 1, n + 1, Double.NEGATIVE_INFINITY);
-    for (int h = 1; h <= n; h++) {
-      int row = offset + (h - 1) * n - 1;
-      for (int m = 1; m <= n; m++) {
-        if (m != h || !single) {
-          max[m] = Math.max(max[m], scores[row + m]);
-        }
+  private double load() {
+    Arrays.fill(largest, 0, n, Double.NEGATIVE_INFINITY);
+    for (int h = 0; h < n; h++) {
+      System.arraycopy(scores, h * n, row, 0, n);
+      if (single) {
+        row[h] = Double.NEGATIVE_INFINITY;
       }
+      Rows.raise(largest, row, 0, 0, n);
     }
     double shift = 0;
-    double rootMax = single ? Double.NEGATIVE_INFINITY : 0;
-    for (int m = 1; m <= n; m++) {
-      double rootScore = scores[offset + (m - 1) * n + m - 1];
-      if (max[m] == Double.NEGATIVE_INFINITY) {
-        max[m] = rootScore; // only the root is left
+    rootShift = single ? Double.NEGATIVE_INFINITY : 0;
+    for (int m = 0; m < n; m++) {
+      double rootScore = scores[m * n + m];
+      if (largest[m] == Double.NEGATIVE_INFINITY) {
+        largest[m] = rootScore; // only the root is left
       }
-      max[m] += LOG_TREES_PER_WORD;
-      shift += max[m];
+      largest[m] += LOG_TREES_PER_WORD;
+      shift += largest[m];
       if (single) {
-        rootMax = Math.max(rootMax, rootScore - max[m]);
+        rootShift = Math.max(rootShift, rootScore - largest[m]);
       }
     }
-    shift += rootMax;
+    shift += rootShift;
     if (!(shift > Double.NEGATIVE_INFINITY)) {
       return shift;
     }
-    for (int h = 1; h <= n; h++) {
-      int row = offset + (h - 1) * n - 1;
-      double[] logarithms = relative[h];
-      for (int m = 1; m <= n; m++) {
-        logarithms[m] = scores[row + m] - max[m];
+    for (int h = 0; h < n; h++) {
+      System.arraycopy(scores, h * n, row, 0, n);
+      row[h] = Double.NEGATIVE_INFINITY;
+      Rows.expDifference(powers, row, largest, scratch, 0, n);
+      for (int m = 0; m < n; m++) {
+        if (powers[m] == 0) {
+          powers[m] = Math.exp(row[m] - largest[m]); // may be below the range of the loop above
+        }
       }
-      logarithms[h] -= rootMax;
-      for (int m = 1; m < h; m++) {
-        leftWeight[m][h] = Math.exp(logarithms[m]);
-      }
-      rightWeight[0][h] = Math.exp(logarithms[h]);
-      for (int m = h + 1; m <= n; m++) {
-        rightWeight[h][m] = Math.exp(logarithms[m]);
+      spans.scatter(powers, 0, h, rightWeight, leftWeight);
+      double root = Math.exp(scores[h * n + h] - largest[h] - rootShift);
+      if (single) {
+        rootWeight[h] = root;
+      } else {
+        rightWeight[spans.at(h + 1, 0)] = root;
+        leftWeight[spans.at(h + 1, 0)] = 0; // the root has no head
       }
     }
-    Arrays.fill(leftWeight[0], 1, n + 1, 0);
     return shift;
-  }
-
-  private void fillRow(int i) {
-    double[] r = right[i];
-    double[] l = left[i];
-    double[] in = inner;
-    double[] rArc = rightArc[i];
-    double[] lArc = leftArc[i];
-    Arrays.fill(r, i + 1, n + 1, 0);
-    Arrays.fill(l, i + 1, n + 1, 0);
-    r[i] = 1;
-    l[i] = i == 0 ? 0 : 1;
-    rightT[i][i] = 1;
-    if (i > 0) {
-      leftT[i][i - 1] = 1;
-    }
-    if (i < n) {
-      System.arraycopy(left[i + 1], i + 1, in, i + 1, n - i);
-    }
-    for (int begin = i + 1; begin <= n; begin += 4) {
-      int end = Math.min(begin + 4, n + 1);
-      for (int k = begin; k < end; k++) {
-        rArc[k] = in[k] * rightWeight[i][k];
-        lArc[k] = in[k] * leftWeight[i][k];
-        r[k] += rArc[k];
-        l[k] += lArc[k];
-        for (int j = k + 1; j < end; j++) {
-          r[j] += rArc[k] * right[k][j];
-          l[j] += l[k] * leftArc[k][j];
-          in[j] += r[k] * left[k + 1][j];
-        }
-        rightArcT[k][i] = rArc[k];
-        leftArcT[k][i] = lArc[k];
-        rightT[k][i] = r[k];
-        if (i > 0) {
-          leftT[k][i - 1] = l[k];
-        }
-      }
-      if (end <= n) {
-        Rows.addRows(r, right, begin, rArc, begin, 4, end, n + 1);
-        Rows.addRows(l, leftArc, begin, l, begin, 4, end, n + 1);
-        Rows.addRows(in, left, begin + 1, r, begin, 4, end, n + 1);
-      }
-    }
   }
 
   @Override
   double logPartition() {
     return logPartition;
+  }
+
+  @Override
+  void outside() {
+    int length = spans.length();
+    Arrays.fill(innerOutside, 0, length, 0);
+    Arrays.fill(rightOutside, 0, length, 0);
+    Arrays.fill(leftOutside, 0, length, 0);
+    Arrays.fill(rightArcOutside, 0, length, 0);
+    Arrays.fill(leftArcOutside, 0, length, 0);
+    if (single) {
+      for (int m = 0; m < n; m++) {
+        rightOutside[spans.at(n - 1 - m, m)] = rootWeight[m] * left[spans.at(m, 0)];
+        leftOutside[spans.at(m, 0)] = rootWeight[m] * right[spans.at(n - 1 - m, m)];
+      }
+    } else {
+      rightOutside[spans.at(n, 0)] = 1;
+    }
+    for (int w = spans.positions() - 1; w > 0; w--) {
+      spans.addSameStart(rightOutside, w, innerOutside, w + 1, left, 0);
+      spans.addSameEnd(rightOutside, w, rightOutside, w + 1, rightArc, 1);
+      spans.addSameEnd(leftOutside, w, innerOutside, w + 1, right, 0);
+      spans.addSameStart(leftOutside, w, leftOutside, w + 1, leftArc, 1);
+      spans.addSameStart(rightArcOutside, w, rightOutside, w, right, 0);
+      spans.addSameEnd(leftArcOutside, w, leftOutside, w, left, 0);
+      int to = spans.at(w, spans.count(w));
+      for (int at = spans.at(w, 0); at < to; at++) {
+        innerOutside[at] =
+            rightArcOutside[at] * rightWeight[at] + leftArcOutside[at] * leftWeight[at];
+      }
+    }
+  }
+
+  @Override
+  double probability(int kind, int i, int j) {
+    int at = spans.at(j - i, i - first());
+    return switch (kind) {
+      case INNER ->
+          (rightArcOutside[at] * rightArc[at] + leftArcOutside[at] * leftArc[at]) / partition;
+      case RIGHT -> rightOutside[at] * right[at] / partition;
+      default -> leftOutside[at] * left[at] / partition;
+    };
+  }
+
+  @Override
+  void marginals(double[] out, int offset) {
+    double over = 1 / partition;
+    for (int h = 0; h < n; h++) {
+      int from = offset + h * n;
+      spans.gatherProducts(over, rightArcOutside, rightArc, leftArcOutside, leftArc, h, out, from);
+      out[from + h] = over * rootProduct(h);
+    }
+  }
+
+  /** Returns the unnormalised probability of a root arc. */
+  private double rootProduct(int m) {
+    if (single) {
+      return rootWeight[m] * left[spans.at(m, 0)] * right[spans.at(n - 1 - m, m)];
+    }
+    int at = spans.at(m + 1, 0);
+    return rightArcOutside[at] * rightArc[at];
   }
 
   /**
@@ -224,15 +285,16 @@ final class ScaledInsideOutside extends InsideOutside {
   double entropy() {
     double entropy = Math.log(partition);
     double magnitude = Math.abs(entropy);
-    for (int h = 1; h <= n; h++) {
-      for (int m = 1; m <= n; m++) {
-        double probability =
-            h == m
-                ? rightArcProbability[0][m]
-                : h < m ? rightArcProbability[h][m] : leftArcProbability[m][h];
-        double term = probability > 0 ? probability * relative[h][m] : 0;
-        entropy -= term;
-        magnitude += Math.abs(term);
+    marginals(probabilities, 0);
+    for (int h = 0; h < n; h++) {
+      for (int m = 0; m < n; m++) {
+        double probability = probabilities[h * n + m];
+        if (probability > 0) {
+          double shift = h == m ? largest[m] + rootShift : largest[m];
+          double term = probability * (scores[h * n + m] - shift);
+          entropy -= term;
+          magnitude += Math.abs(term);
+        }
       }
     }
     // The sums that the logarithm is of are near 1 where the tree is certain: each word adds the
@@ -242,95 +304,29 @@ final class ScaledInsideOutside extends InsideOutside {
 
   @Override
   void splits(int kind, int i, int j, double[] p) {
-    double[] x = firstChildren(kind, i);
-    double[] y = secondChildren(kind, j);
     int from = firstSplit(kind, i);
-    int to = lastSplit(kind, j) + 1;
+    int to = lastSplit(kind, j);
+    int base = first();
     double sum = 0;
-    for (int k = from; k < to; k++) {
-      p[k] = x[k] * y[k];
+    for (int k = from; k <= to; k++) {
+      p[k] =
+          switch (kind) {
+            case INNER ->
+                right[spans.at(k - i, i - base)] * left[spans.at(j - k - 1, k + 1 - base)];
+            case RIGHT -> rightArc[spans.at(k - i, i - base)] * right[spans.at(j - k, k - base)];
+            case LEFT -> left[spans.at(k - i, i - base)] * leftArc[spans.at(j - k, k - base)];
+            default -> rootWeight[k - 1] * left[spans.at(k - 1, 0)] * right[spans.at(n - k, k - 1)];
+          };
       sum += p[k];
     }
-    for (int k = from; k < to; k++) {
+    for (int k = from; k <= to; k++) {
       p[k] /= sum;
     }
   }
 
   @Override
-  void differentiate() {
-    tangent.run();
-  }
-
-  @Override
-  void outside() {
-    for (int i = first(); i <= n; i++) {
-      takeFromEarlierRows(i);
-      takeFromOwnCells(i);
-      for (int j = i + 1; j <= n; j++) {
-        rightArcProbability[i][j] = rightArcOutside[i][j] * rightArc[i][j] / partition;
-        leftArcProbability[i][j] = leftArcOutside[i][j] * leftArc[i][j] / partition;
-        innerProbability[i][j] = rightArcProbability[i][j] + leftArcProbability[i][j];
-        rightProbability[i][j] = rightOutside[i][j] * right[i][j] / partition;
-        leftProbability[i][j] = leftOutside[i][j] * left[i][j] / partition;
-      }
-    }
-    if (single) {
-      for (int k = 1; k <= n; k++) {
-        rightArcProbability[0][k] = topLeft[k] * right[k][n] / partition;
-      }
-    }
-  }
-
-  private void takeFromEarlierRows(int i) {
-    double[] r = rightOutside[i];
-    double[] l = leftOutside[i];
-    double[] lArc = leftArcOutside[i];
-    Arrays.fill(r, i, n + 1, 0);
-    Arrays.fill(l, i, n + 1, 0);
-    Arrays.fill(lArc, i, n + 1, 0);
-    Arrays.fill(rightArcOutside[i], i, n + 1, 0);
-    if (single) {
-      r[n] = rightWeight[0][i] * left[1][i];
-      if (i == 1) {
-        for (int j = 1; j <= n; j++) {
-          l[j] = rightWeight[0][j] * right[j][n];
-        }
-      }
-    } else if (i == 0) {
-      r[n] = 1;
-    }
-    int first = first();
-    if (i > first) {
-      Rows.addRows(r, rightOutside, first, rightArcT[i], first, i - first, i, n + 1);
-      // left(k, i) for k = 1 … i−1, as the root has no left half.
-      Rows.addRows(lArc, leftOutside, 1, leftT[i], 0, i - 1, i, n + 1);
-      Rows.addRows(l, innerOutside, first, rightT[i - 1], first, i - first, i, n + 1);
-    }
-  }
-
-  private void takeFromOwnCells(int i) {
-    double[] r = rightOutside[i];
-    double[] l = leftOutside[i];
-    double[] in = innerOutside[i];
-    double[] rArc = rightArcOutside[i];
-    double[] lArc = leftArcOutside[i];
-    for (int end = n; end > i; end -= 4) {
-      int begin = Math.max(end - 3, i + 1);
-      for (int j = end; j >= begin; j--) {
-        rArc[j] += r[j];
-        lArc[j] += l[j] * left[i][i];
-        in[j] = rArc[j] * rightWeight[i][j] + lArc[j] * leftWeight[i][j];
-        for (int k = begin; k < j; k++) {
-          rArc[k] += r[j] * rightT[j][k];
-          l[k] += l[j] * leftArcT[j][k];
-          r[k] += in[j] * leftT[j][k];
-        }
-      }
-      if (begin > i + 1) {
-        Rows.addRows(rArc, rightT, begin, r, begin, 4, i + 1, begin);
-        Rows.addRows(l, leftArcT, begin, l, begin, 4, i + 1, begin);
-        Rows.addRows(r, leftT, begin, in, begin, 4, i + 1, begin);
-      }
-    }
+  void jvp(double[] direction, int directionOffset, double[] out, int offset) {
+    marginals(probabilities, 0);
+    tangent.run(probabilities, direction, directionOffset, out, offset);
   }
 }
