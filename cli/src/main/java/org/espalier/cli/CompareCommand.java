@@ -28,6 +28,8 @@ import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.report.ComparisonRow;
+import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Spread;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,15 +43,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Compare several estimators over several seeds in one table.",
       "",
-      "Every estimator gets the same number of steps: --epochs over --sentences training sentences. A run that"
-          + " takes longer than --minutes is stopped and marked; such a row depends on the machine, the others"
-          + " can be repeated. SparseMAP over long sentences is the slowest by far: lower --longest and"
-          + " --sentences where its rows shall have all steps. Runs that are finished are kept: the same command"
-          + " again goes on after an interruption, and with further estimators or seeds it extends the table."
-          + " The folder gets comparison.html, .csv and .md.",
+      "Every estimator gets the same number of steps: --epochs over --sentences training sentences."
+          + " A run that takes longer than --minutes is stopped and marked; such a row depends on"
+          + " the machine, the others can be repeated. SparseMAP over long sentences is the slowest"
+          + " by far: lower --longest and --sentences where its rows shall have all steps. Runs"
+          + " that are finished are kept: the same command again goes on after an interruption, and"
+          + " with further estimators or seeds it extends the table. The folder gets"
+          + " comparison.html, .csv and .md.",
       "",
-      "Peak memory is the high-water mark of the process's resident set during a run (Linux only): Java heap,"
-          + " tensors and libraries, and what earlier runs have left of the heap.",
+      "Peak memory is the high-water mark of the process's resident set during a run (Linux only):"
+          + " Java heap, tensors and libraries, and what earlier runs have left of the heap.",
       "",
       "Exits with status 1 if a run failed.",
     },
@@ -118,8 +121,10 @@ final class CompareCommand implements Callable<Integer> {
         new ArrayList<>(
             List.of(
                 "  espalier compare",
-                "  espalier compare --task genre --estimators spigot,spigot-ce=0.5,marginals --seeds 5",
-                "  espalier compare --structure nonprojective --epochs 3 --sentences 1000 --out runs/quick",
+                "  espalier compare --task genre --estimators spigot,spigot-ce=0.5,marginals"
+                    + " --seeds 5",
+                "  espalier compare --structure nonprojective --epochs 3 --sentences 1000 --out"
+                    + " runs/quick",
                 ""));
     footer.addAll(RunOptions.comparisonDefaultsByTask());
     footer.add(
@@ -279,19 +284,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static <T> String spread(List<T> runs, ToDoubleFunction<T> figure, int decimals) {
-    double[] values = runs.stream().mapToDouble(figure).filter(Double::isFinite).toArray();
-    if (values.length == 0) {
-      return "–";
-    }
-    double mean = Arrays.stream(values).average().orElseThrow();
-    String format = "%." + decimals + "f";
-    String text = String.format(Locale.ROOT, format, mean);
-    if (values.length == 1) {
-      return text;
-    }
-    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-    return text
-        + "±"
-        + String.format(Locale.ROOT, format, Math.sqrt(squares / (values.length - 1)));
+    Spread spread = Spread.of(runs.stream().mapToDouble(figure));
+    String mean = Numbers.decimal(spread.mean(), decimals);
+    return spread.count() < 2 ? mean : mean + "±" + Numbers.decimal(spread.deviation(), decimals);
   }
 }

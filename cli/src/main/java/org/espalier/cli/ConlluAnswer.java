@@ -148,7 +148,7 @@ record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolea
     return text.replaceAll("[\\s|]+", "_");
   }
 
-  /** Tells of every word whether the next one follows without a blank. */
+  /** Returns for every word whether the next one follows without a blank. */
   private boolean[] joined() {
     List<String> words = query.words();
     boolean[] joined = new boolean[words.size()];

@@ -20,11 +20,11 @@ final class DataOptions {
       names = "--data",
       paramLabel = "PATH",
       description = {
-        "Your own data: a file, of which a tenth each is kept for development and test, a folder with"
-            + " *train*, *dev* and *test*, or what such names begin with. The format is recognised by the"
-            + " content, packed with gzip or not; docs/data.md describes all. For text: tables, JSON, labelled"
-            + " trees in brackets, a label and words. For relations and genre: CoNLL-U, CoNLL-X, -2003, -2009,"
-            + " SDP (default: the English Web Treebank)."
+        "Your own data: a file, of which a tenth each is kept for development and test, a folder"
+            + " with *train*, *dev* and *test*, or what such names begin with. The format is"
+            + " recognised by the content, packed with gzip or not; docs/data.md describes all. For"
+            + " text: tables, JSON, labelled trees in brackets, a label and words. For relations"
+            + " and genre: CoNLL-U, CoNLL-X, -2003, -2009, SDP (default: the English Web Treebank)."
       })
   private String path = "";
 
@@ -41,7 +41,8 @@ final class DataOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "auto, tsv, csv, words, json, brackets, conllu, conllx, conll2003, conll2009 or sdp (default: auto).")
+          "auto, tsv, csv, words, json, brackets, conllu, conllx, conll2003, conll2009 or sdp"
+              + " (default: auto).")
   private FileFormat format = FileFormat.AUTO;
 
   @Option(
@@ -54,8 +55,8 @@ final class DataOptions {
       names = "--label-column",
       paramLabel = "COLUMN",
       description =
-          "Name or number of the label's column; for words deprel, upos, xpos or feats, or the number of the tag"
-              + " (default: by name or content).")
+          "Name or number of the label's column; for words deprel, upos, xpos or feats, or the"
+              + " number of the tag (default: by name or content).")
   private String label = "";
 
   @Option(
@@ -91,8 +92,8 @@ final class DataOptions {
       names = "--limit",
       paramLabel = "WORDS",
       description =
-          "The most words of a text: longer ones are left out of training, and refused in the other parts"
-              + " (default: ${DEFAULT-VALUE}).")
+          "The most words of a text: longer ones are left out of training, and refused in the other"
+              + " parts (default: ${DEFAULT-VALUE}).")
   private int limit = DataSource.LIMIT;
 
   @Option(
@@ -122,7 +123,7 @@ final class DataOptions {
   }
 
   /**
-   * Tells how data was read and what looks odd about it.
+   * Reports how data was read and what looks odd about it.
    *
    * @throws IllegalArgumentException if something looks so wrong that training would mean nothing,
    *     and nobody said {@code --anyway}

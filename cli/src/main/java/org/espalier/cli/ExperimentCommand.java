@@ -35,11 +35,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "experiment",
     description = {
-      "Run experiments of the literature: several methods, several seeds, one table beside published figures.",
+      "Run experiments of the literature: several methods, several seeds, one table beside"
+          + " published figures.",
       "",
-      "Trials that are done are kept: the same command again goes on after an interruption, and with more"
-          + " seeds it extends the table. The folder gets NAME.html, .csv and .md, and the page's pictures as"
-          + " .svg.",
+      "Trials that are done are kept: the same command again goes on after an interruption, and"
+          + " with more seeds it extends the table. The folder gets NAME.html, .csv and .md, and"
+          + " the page's pictures as .svg.",
       "",
       "Without a name, lists the experiments.",
     },
@@ -107,8 +108,9 @@ final class ExperimentCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "[NAME=]PATH",
       description = {
-        "Your data for an experiment that takes some: a file, a folder with *train*, *dev* and *test*, or what the"
-            + " names of these files begin with. With several experiments say for which, as in sentiment=PATH.",
+        "Your data for an experiment that takes some: a file, a folder with *train*, *dev* and"
+            + " *test*, or what the names of these files begin with. With several experiments say"
+            + " for which, as in sentiment=PATH.",
         "Results on other data are kept apart."
       })
   private List<String> data = new ArrayList<>();
@@ -117,8 +119,9 @@ final class ExperimentCommand implements Callable<Integer> {
       names = "--vectors",
       paramLabel = "FILE",
       description =
-          "Word vectors (GloVe or word2vec text, or .gz) for experiments on your texts. Those of the texts' words are"
-              + " kept in ~/.cache/espalier ($XDG_CACHE_HOME/espalier), which may be deleted.")
+          "Word vectors (GloVe or word2vec text, or .gz) for experiments on your texts. Those of"
+              + " the texts' words are kept in ~/.cache/espalier ($XDG_CACHE_HOME/espalier), which"
+              + " may be deleted.")
   private @Nullable Path vectors;
 
   @Option(
@@ -132,22 +135,22 @@ final class ExperimentCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
-    List<String> known = Experiments.all().stream().map(Experiment::title).toList();
+    List<String> known = Experiments.all().stream().map(Experiment::name).toList();
     names.forEach(name -> Names.require("experiment", name, known));
     if (names.isEmpty() && !all) {
       TextTable table = new TextTable("EXPERIMENT", "WHAT IT IS");
-      Experiments.all().forEach(e -> table.row(e.title(), e.summary()));
+      Experiments.all().forEach(e -> table.row(e.name(), e.summary()));
       table.print(console);
       console.flush();
       return 0;
     }
     List<Experiment> asked =
-        Experiments.all().stream().filter(e -> all || names.contains(e.title())).toList();
+        Experiments.all().stream().filter(e -> all || names.contains(e.name())).toList();
     Map<String, Path> paths = paths(asked);
     requireUsed(asked, paths);
     List<Experiment> wanted = new ArrayList<>();
     for (Experiment experiment : asked) {
-      Optional<String> lack = experiment.lacks(effort(experiment, paths));
+      Optional<String> lack = experiment.lacks(options(experiment, paths));
       if (lack.isPresent() && !all) {
         throw new IllegalArgumentException(lack.get());
       }
@@ -156,7 +159,7 @@ final class ExperimentCommand implements Callable<Integer> {
     }
     requireKnown(wanted, paths);
     if (list) {
-      wanted.forEach(experiment -> print(experiment.trials(effort(experiment, paths)), console));
+      wanted.forEach(experiment -> print(experiment.trials(options(experiment, paths)), console));
       return 0;
     }
     if (jobs < 1) {
@@ -165,7 +168,7 @@ final class ExperimentCommand implements Callable<Integer> {
     OutputFolder.requireWritable(out);
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       for (Experiment experiment : wanted) {
-        if (!ran(experiment, effort(experiment, paths), stop)) {
+        if (!ran(experiment, options(experiment, paths), stop)) {
           console.println("interrupted; the same command goes on");
           console.flush();
           return Main.INTERRUPTED;
@@ -188,18 +191,18 @@ final class ExperimentCommand implements Callable<Integer> {
     console.flush();
   }
 
-  private ExperimentOptions effort(Experiment experiment, Map<String, Path> paths) {
+  private ExperimentOptions options(Experiment experiment, Map<String, Path> paths) {
     return new ExperimentOptions(
         quick,
         seeds == null ? (quick ? 1 : 10) : seeds,
-        Optional.ofNullable(paths.get(experiment.title())),
+        Optional.ofNullable(paths.get(experiment.name())),
         Optional.ofNullable(vectors));
   }
 
   /** Finds out which experiment each --data is for. */
   private Map<String, Path> paths(List<Experiment> asked) {
     Map<String, Path> paths = new HashMap<>();
-    List<String> titles = asked.stream().map(Experiment::title).toList();
+    List<String> titles = asked.stream().map(Experiment::name).toList();
     for (String one : data) {
       int cut = one.indexOf('=');
       boolean named = cut > 0 && titles.contains(one.substring(0, cut));
@@ -223,10 +226,10 @@ final class ExperimentCommand implements Callable<Integer> {
   /** Refuses files that no experiment would read. */
   private void requireUsed(List<Experiment> asked, Map<String, Path> paths) {
     for (Experiment experiment : asked) {
-      if (paths.containsKey(experiment.title()) && !experiment.takesData()) {
+      if (paths.containsKey(experiment.name()) && !experiment.takesData()) {
         throw new IllegalArgumentException(
             "the experiment "
-                + experiment.title()
+                + experiment.name()
                 + " takes no --data; "
                 + titles(Experiment::takesData)
                 + " do");
@@ -243,7 +246,7 @@ final class ExperimentCommand implements Callable<Integer> {
   private static String titles(Predicate<Experiment> property) {
     return Experiments.all().stream()
         .filter(property)
-        .map(Experiment::title)
+        .map(Experiment::name)
         .collect(Collectors.joining(", "));
   }
 
@@ -263,11 +266,12 @@ final class ExperimentCommand implements Callable<Integer> {
       Function<Trial, String> nameOf,
       List<Experiment> wanted,
       Map<String, Path> paths) {
-    List<String> known = names(nameOf, wanted, experiment -> effort(experiment, paths));
+    List<String> known = names(nameOf, wanted, experiment -> options(experiment, paths));
     for (String name : given) {
       if (quick
           && !known.contains(name)
-          && names(nameOf, wanted, experiment -> effort(experiment, paths).full()).contains(name)) {
+          && names(nameOf, wanted, experiment -> options(experiment, paths).full())
+              .contains(name)) {
         throw new IllegalArgumentException(
             "the "
                 + kind
@@ -284,21 +288,21 @@ final class ExperimentCommand implements Callable<Integer> {
   private static List<String> names(
       Function<Trial, String> nameOf,
       List<Experiment> wanted,
-      Function<Experiment, ExperimentOptions> effort) {
+      Function<Experiment, ExperimentOptions> options) {
     return wanted.stream()
-        .flatMap(experiment -> experiment.trials(effort.apply(experiment)).stream())
+        .flatMap(experiment -> experiment.trials(options.apply(experiment)).stream())
         .map(nameOf)
         .distinct()
         .toList();
   }
 
-  private boolean ran(Experiment experiment, ExperimentOptions effort, StopRequest stop) {
+  private boolean ran(Experiment experiment, ExperimentOptions options, StopRequest stop) {
     PrintWriter console = spec.commandLine().getOut();
-    RunFolder folder = new RunFolder(out.resolve(experiment.title()));
+    RunFolder folder = new RunFolder(out.resolve(experiment.name()));
     ExperimentRun run =
         new ExperimentRun(
             experiment,
-            effort,
+            options,
             this::isWanted,
             jobs,
             folder,
@@ -312,11 +316,11 @@ final class ExperimentCommand implements Callable<Integer> {
     if (results.isEmpty()) {
       return false;
     }
-    String hash = experiment.dataHash(effort);
+    String hash = experiment.dataHash(options);
     ExperimentReport report =
         new ExperimentReport(
             experiment,
-            effort,
+            options,
             results.get(),
             Provenance.now(hash.isEmpty() ? "none: no files were read" : hash),
             RunOptions.typed(spec));
@@ -328,7 +332,7 @@ final class ExperimentCommand implements Callable<Integer> {
       run.diverged().forEach(trial -> console.println("  " + trial));
     }
     console.println(
-        "report: " + folder.path().resolve(experiment.title() + (quick ? "-quick" : "") + ".html"));
+        "report: " + folder.path().resolve(experiment.name() + (quick ? "-quick" : "") + ".html"));
     console.flush();
     return true;
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says in one line what went wrong, and turns it into an exit status. Stack traces are for those
+ * Reports in one line what went wrong, and turns it into an exit status. Stack traces are for those
  * who ask for them with {@code --verbose}.
  */
 final class Failures {

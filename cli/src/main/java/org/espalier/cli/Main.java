@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "Each command explains itself: espalier train --help",
       "",
       "Exit status: 0 done, 1 a check or the program failed, training diverged or the output could",
-      "not be written, 2 wrong usage or input that cannot be used, 130 interrupted with Ctrl-C (what",
+      "not be written, 2 wrong usage or input that cannot be used, 130 interrupted with Ctrl-C"
+          + " (what",
       "was done is kept).",
     })
 public final class Main implements Callable<Integer> {
@@ -44,7 +45,7 @@ public final class Main implements Callable<Integer> {
   /** The exit status after Ctrl-C. */
   static final int INTERRUPTED = 130;
 
-  /** Tells the version and the commit that the program was built from. */
+  /** Returns the version and the commit that the program was built from. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.espalier.core.catalogue.Catalogue;
@@ -61,22 +60,24 @@ final class RunOptions {
       names = "--samples",
       paramLabel = "N",
       description =
-          "Samples, or structures summed over, of estimators that have any (default: ${DEFAULT-VALUE}).")
+          "Samples, or structures summed over, of estimators that have any (default:"
+              + " ${DEFAULT-VALUE}).")
   private int samples = Defaults.SETTINGS.samples();
 
   @Option(
       names = "--temperature",
       paramLabel = "X",
       description =
-          "Temperature of relaxations and scale of noise, where an estimator has any (default: ${DEFAULT-VALUE}).")
+          "Temperature of relaxations and scale of noise, where an estimator has any (default:"
+              + " ${DEFAULT-VALUE}).")
   private double temperature = Defaults.SETTINGS.temperature();
 
   @Option(
       names = "--anneal-eta",
       paramLabel = "X",
       description =
-          "The step size at the end of training as a multiple of --eta, by equal factors in equal times"
-              + " (default: ${DEFAULT-VALUE}).")
+          "The step size at the end of training as a multiple of --eta, by equal factors in equal"
+              + " times (default: ${DEFAULT-VALUE}).")
   private double annealEta = 1;
 
   @Option(
@@ -97,7 +98,8 @@ final class RunOptions {
       names = "--patience",
       paramLabel = "N",
       description =
-          "Stop after so many epochs without a better result on the development data (default: see below).")
+          "Stop after so many epochs without a better result on the development data (default: see"
+              + " below).")
   private @Nullable Integer patience;
 
   @Option(
@@ -188,7 +190,8 @@ final class RunOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads; results repeat bit for bit at the same number (default: all processors, here ${DEFAULT-VALUE}).")
+          "Threads; results repeat bit for bit at the same number (default: all processors, here"
+              + " ${DEFAULT-VALUE}).")
   private int threads = Defaults.threads();
 
   /** Returns what was said about the data. */
@@ -374,7 +377,7 @@ final class RunOptions {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
     if (config.trees() != Trees.LATENT) {
-      words.addAll(List.of("--trees", config.trees().name().toLowerCase(Locale.ROOT)));
+      words.addAll(List.of("--trees", config.trees().title()));
     }
     words.addAll(List.of("--structure", config.structure(), "--estimator", config.estimator()));
     Settings settings = config.settings();

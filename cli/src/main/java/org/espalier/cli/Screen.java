@@ -11,7 +11,8 @@ final class Screen {
   private Screen() {}
 
   /**
-   * Tells whether somebody is looking: input and output are a terminal that can go back in a line.
+   * Returns whether somebody is looking: input and output are a terminal that can go back in a
+   * line.
    */
   @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where nobody is looking
   static boolean isTerminal() {
@@ -19,7 +20,7 @@ final class Screen {
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
-  /** Tells whether lines and blocks can be drawn with more than ASCII. */
+  /** Returns whether lines and blocks can be drawn with more than ASCII. */
   static boolean hasUnicode() {
     String encoding = System.getProperty("stdout.encoding", "UTF-8");
     return Charset.isSupported(encoding) && Charset.forName(encoding).newEncoder().canEncode("─│█");

@@ -35,9 +35,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Train a network with a latent structure, and the networks it is compared with.",
       "",
-      "Without arguments: the default task with projective trees and SPIGOT-EG. The run is a folder with"
-          + " settings, checkpoints, metrics and a report to open in a browser. It can be interrupted with"
-          + " Ctrl-C, or die, and goes on with --resume as if nothing had happened.",
+      "Without arguments: the default task with projective trees and SPIGOT-EG. The run is a folder"
+          + " with settings, checkpoints, metrics and a report to open in a browser. It can be"
+          + " interrupted with Ctrl-C, or die, and goes on with --resume as if nothing had"
+          + " happened.",
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n")
@@ -205,13 +206,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     String name =
         String.join(
-            "-",
-            config.task(),
-            config.structure(),
-            config.trees() == Trees.LATENT
-                ? config.estimator()
-                : config.trees().name().toLowerCase(Locale.ROOT),
-            "seed" + config.seed());
+            "-", config.task(), config.structure(), config.method(), "seed" + config.seed());
     for (int i = 1; ; i++) {
       Path path = RUNS.resolve(i == 1 ? name : name + "-" + i);
       RunFolder run = new RunFolder(path);

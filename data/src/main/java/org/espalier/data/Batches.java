@@ -66,7 +66,7 @@ public record Batches(int sentences, int words, Runnable pause) {
    * so that a resumed run sees the same batches.
    */
   public List<int[]> shuffled(int count, IntUnaryOperator length, long seed, int epoch) {
-    Random random = new Random(seed * 1_000_003 + epoch);
+    Random random = new Random(SeedStream.ORDER.seed(seed, epoch));
     List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
     Collections.shuffle(order, random);
     order.sort((a, b) -> length.applyAsInt(a) - length.applyAsInt(b));

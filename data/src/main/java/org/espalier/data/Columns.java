@@ -64,7 +64,7 @@ record Columns(List<String> names, List<List<String>> rows) {
   /** The fewest rows after the first that show a header to be one by its content alone. */
   private static final int ROWS = 3;
 
-  /** Tells whether the first row names the columns. */
+  /** Returns whether the first row names the columns. */
   static boolean isHeader(List<List<String>> rows) {
     List<String> first = rows.getFirst();
     for (int i = 0; i < first.size(); i++) {

@@ -74,7 +74,7 @@ final class DataFile {
     }
   }
 
-  /** Tells whether a file is packed with gzip. */
+  /** Returns whether a file is packed with gzip. */
   static boolean isPacked(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return in.read() == 0x1f && in.read() == 0x8b;
@@ -83,7 +83,7 @@ final class DataFile {
     }
   }
 
-  /** Says why a file cannot be read. */
+  /** Returns why a file cannot be read. */
   static String cause(IOException failure) {
     return switch (failure) {
       case NoSuchFileException e -> "there is no such file";

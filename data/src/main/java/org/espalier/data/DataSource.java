@@ -55,7 +55,7 @@ public record DataSource(
     return new DataSource(path, "", "", "", FileLayout.OPEN, OddTrees.KEPT, LIMIT);
   }
 
-  /** Tells whether the data comes with the program. */
+  /** Returns whether the data comes with the program. */
   public boolean bundled() {
     return path.isEmpty() && train.isEmpty();
   }

@@ -66,12 +66,12 @@ final class Encodings {
     return true;
   }
 
-  /** Tells whether a line feed is more than one byte. */
+  /** Returns whether a line feed is more than one byte. */
   static boolean isWide(Charset charset) {
     return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
   }
 
-  /** Tells whether the first bytes of a text say in which order the bytes of a character come. */
+  /** Returns whether the first bytes of a text say in which order the bytes of a character come. */
   static boolean hasOrder(Charset charset) {
     return charset.name().equals("UTF-16") || charset.name().equals("UTF-32");
   }
@@ -102,7 +102,7 @@ final class Encodings {
     return controls && decoded(bytes, count, WINDOWS) != null ? WINDOWS.name() : "ISO-8859-1";
   }
 
-  /** Tells whether bytes decode to what texts of the encoding's language consist of. */
+  /** Returns whether bytes decode to what texts of the encoding's language consist of. */
   private static boolean isPlausible(byte[] bytes, int count, Charset charset) {
     String text = decoded(bytes, count, charset);
     if (text == null) {

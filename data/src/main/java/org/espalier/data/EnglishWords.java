@@ -321,7 +321,7 @@ final class EnglishWords {
     return character == '\'' || character == '’';
   }
 
-  /** Tells whether a character is white space by Unicode. */
+  /** Returns whether a character is white space by Unicode. */
   static boolean isSpace(int code) {
     return switch (Character.getType(code)) {
       case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->

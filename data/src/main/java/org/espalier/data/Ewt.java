@@ -91,7 +91,7 @@ public record Ewt(
     return file(folder, "test");
   }
 
-  /** Tells whether the treebank is there. */
+  /** Returns whether the treebank is there. */
   public static boolean isAvailable() {
     String folder = System.getProperty(PROPERTY);
     return folder != null && Files.exists(file(Path.of(folder), "train"));

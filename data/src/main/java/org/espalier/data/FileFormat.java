@@ -36,7 +36,7 @@ public enum FileFormat {
     return title;
   }
 
-  /** Tells whether files of this format hold sentences with a row for each word. */
+  /** Returns whether files of this format hold sentences with a row for each word. */
   public boolean isOfSentences() {
     return compareTo(CONLLU) >= 0;
   }

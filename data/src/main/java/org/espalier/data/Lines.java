@@ -88,7 +88,7 @@ public final class Lines implements AutoCloseable {
   }
 
   /**
-   * Tells whether the next line can be had without waiting for more input.
+   * Returns whether the next line can be had without waiting for more input.
    *
    * @throws DataException if the stream cannot be asked
    */

@@ -39,7 +39,7 @@ public final class Projectivity {
     return best;
   }
 
-  /** Tells whether every word between a word and its head hangs below the head. */
+  /** Returns whether every word between a word and its head hangs below the head. */
   private static boolean spansOwn(int head, int word, int... heads) {
     for (int k = Math.min(head, word) + 1; k < Math.max(head, word); k++) {
       int above = k;

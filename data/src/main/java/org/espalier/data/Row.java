@@ -99,7 +99,7 @@ public record Row(
     return words;
   }
 
-  /** Tells whether a field is there and has no words. */
+  /** Returns whether a field is there and has no words. */
   boolean isEmpty(String column, Tokenizer tokenizer) {
     String text = fields.get(column);
     return text != null && text.isBlank() && tokenizer.words(text).isEmpty();

@@ -62,12 +62,12 @@ public record Sentence(
     return words.stream().mapToInt(Word::head).toArray();
   }
 
-  /** Tells whether every word has a head. */
+  /** Returns whether every word has a head. */
   public boolean hasTree() {
     return words.stream().noneMatch(word -> word.head() == Word.NO_HEAD);
   }
 
-  /** Tells of every word whether it is no punctuation mark, for scores that leave those out. */
+  /** Returns for every word whether it is no punctuation mark, for scores that leave those out. */
   public boolean[] unpunctuated() {
     boolean[] result = new boolean[words.size()];
     for (int m = 0; m < result.length; m++) {

@@ -132,12 +132,14 @@ public final class TableReader extends LineReader<Row> {
     return fields;
   }
 
-  /** Tells whether a field so far had what must stand in quotes: a quote, separator or line end. */
+  /**
+   * Returns whether a field so far had what must stand in quotes: a quote, separator or line end.
+   */
   boolean needsQuotes() {
     return needsQuotes;
   }
 
-  /** Tells whether the quote that ends a field is at this place: one that is not doubled. */
+  /** Returns whether the quote that ends a field is at this place: one that is not doubled. */
   private static boolean isClosed(String line, int i) {
     return i < line.length() && line.charAt(i) == '"' && !line.startsWith("\"", i + 1);
   }

@@ -287,8 +287,8 @@ public final class TextFiles {
       return FileFormat.TSV;
     }
     for (char separator : List.of(',', ';', '|')) {
-      Optional<Trial> trial =
-          Trial.of(file, new TableFormat(separator, true, false, 0), layout.charset());
+      Optional<Guess> trial =
+          Guess.of(file, new TableFormat(separator, true, false, 0), layout.charset());
       if (trial.isPresent()
           && trial.get().width() > 1
           && trial.get().alike() == 1
@@ -299,7 +299,7 @@ public final class TextFiles {
     return FileFormat.WORDS;
   }
 
-  /** Tells whether every line begins with a word and a blank, and these words repeat. */
+  /** Returns whether every line begins with a word and a blank, and these words repeat. */
   private static boolean startsWithLabels(List<String> lines) {
     Set<String> labels = new HashSet<>();
     for (String line : lines) {
@@ -330,7 +330,7 @@ public final class TextFiles {
     }
   }
 
-  /** Tells whether one of the first lines is blank. */
+  /** Returns whether one of the first lines is blank. */
   static boolean hasBlankLines(Path file, @Nullable Charset charset) {
     try (Lines lines = new Lines(file, charset)) {
       String line = lines.next();
@@ -346,10 +346,10 @@ public final class TextFiles {
    *
    * @param needsQuotes whether a field has what must stand in quotes
    */
-  private record Trial(TableFormat format, List<List<String>> rows, boolean needsQuotes) {
+  private record Guess(TableFormat format, List<List<String>> rows, boolean needsQuotes) {
 
     /** Returns nothing where the file cannot be read so. */
-    static Optional<Trial> of(Path file, TableFormat format, @Nullable Charset charset) {
+    static Optional<Guess> of(Path file, TableFormat format, @Nullable Charset charset) {
       List<List<String>> rows = new ArrayList<>();
       try (TableReader reader = new TableReader(file, format, charset)) {
         for (List<String> row = reader.fields();
@@ -359,7 +359,7 @@ public final class TextFiles {
         }
         return rows.isEmpty()
             ? Optional.empty()
-            : Optional.of(new Trial(format, rows, reader.needsQuotes()));
+            : Optional.of(new Guess(format, rows, reader.needsQuotes()));
       } catch (DataException e) {
         return Optional.empty();
       }
@@ -375,7 +375,7 @@ public final class TextFiles {
       return (double) rows.stream().filter(row -> row.size() == width).count() / rows.size();
     }
 
-    /** Tells whether some column is in quotes in every row. */
+    /** Returns whether some column is in quotes in every row. */
     boolean isQuoted() {
       for (int i = 0; i < width(); i++) {
         int column = i;
@@ -404,7 +404,7 @@ public final class TextFiles {
           new Columns(List.of("1", "2"), List.of(List.of("x", "text"))),
           format.title());
     }
-    Trial trial = trial(file, format, layout);
+    Guess trial = trial(file, format, layout);
     boolean header =
         layout.header().isEmpty()
             ? isName(layout.label()) || isName(layout.text()) || Columns.isHeader(trial.rows())
@@ -450,28 +450,28 @@ public final class TextFiles {
             + (header ? " with header" : " without header"));
   }
 
-  /** Tells whether a column is given by name, not by number. */
+  /** Returns whether a column is given by name, not by number. */
   private static boolean isName(String column) {
     return !column.isEmpty() && !column.matches("\\d+");
   }
 
-  private static Trial trial(Path file, FileFormat format, FileLayout layout) {
+  private static Guess trial(Path file, FileFormat format, FileLayout layout) {
     List<Character> separators =
         !layout.delimiter().isEmpty()
             ? List.of(layout.delimiter().charAt(0))
             : format == FileFormat.TSV ? List.of('\t') : SEPARATORS;
-    Trial best = null;
+    Guess best = null;
     for (char separator : separators) {
-      Optional<Trial> plain =
-          Trial.of(file, new TableFormat(separator, false, false, 0), layout.charset());
-      Optional<Trial> quoted =
-          Trial.of(file, new TableFormat(separator, true, false, 0), layout.charset());
+      Optional<Guess> plain =
+          Guess.of(file, new TableFormat(separator, false, false, 0), layout.charset());
+      Optional<Guess> quoted =
+          Guess.of(file, new TableFormat(separator, true, false, 0), layout.charset());
       boolean useQuotes =
           quoted.isPresent()
               && (format == FileFormat.CSV
                   || quoted.get().needsQuotes()
-                  || plain.map(Trial::isQuoted).orElse(false));
-      Trial trial = useQuotes ? quoted.orElseThrow() : plain.orElse(null);
+                  || plain.map(Guess::isQuoted).orElse(false));
+      Guess trial = useQuotes ? quoted.orElseThrow() : plain.orElse(null);
       if (trial != null
           && (best == null || ((best.width() < 2 || best.alike() < ALIKE) && trial.width() > 1))) {
         best = trial;

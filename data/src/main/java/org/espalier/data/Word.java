@@ -36,7 +36,7 @@ public record Word(
     links = List.copyOf(links);
   }
 
-  /** Tells whether the word is a punctuation mark by its part of speech. */
+  /** Returns whether the word is a punctuation mark by its part of speech. */
   public boolean isPunctuation() {
     return upos.equals("PUNCT");
   }

@@ -1,6 +1,6 @@
 package org.espalier.data;
 
-import static org.espalier.data.Samples.assertError;
+import static org.espalier.data.DataSamples.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ class BracketTreeReaderTest {
   @Test
   void listsSpansFromTheLeavesUp() throws Exception {
     Path path =
-        Samples.write(
+        DataSamples.write(
             folder.resolve("trees.txt"),
             "(3 (2 a) (4 (1 good\\/bad) (0 -LRB-)))\n\n(S  (NP\t(N it)) ) \r\n(2 x)");
     List<BracketTree> trees = new BracketTreeReader(path, null, false).rest();
@@ -54,7 +54,7 @@ class BracketTreeReaderTest {
           (X (N yes)))
         ( (A a) (B b) )
         """;
-    Path path = Samples.write(folder.resolve("wsj.mrg"), text);
+    Path path = DataSamples.write(folder.resolve("wsj.mrg"), text);
     List<BracketTree> trees = new BracketTreeReader(path, null, false).rest();
     assertEquals(List.of("Mr.", "Vinken", "is", "to", "go", "."), trees.getFirst().words());
     assertEquals(List.of("S", "X", "TOP"), trees.stream().map(BracketTree::label).toList());
@@ -76,7 +76,8 @@ class BracketTreeReaderTest {
   void readsDeepTrees() throws Exception {
     int depth = 100_000;
     Path path =
-        Samples.write(folder.resolve("deep.txt"), "(1 ".repeat(depth) + "x" + ")".repeat(depth));
+        DataSamples.write(
+            folder.resolve("deep.txt"), "(1 ".repeat(depth) + "x" + ")".repeat(depth));
     assertEquals(
         depth, new BracketTreeReader(path, null, false).next().orElseThrow().spans().size());
   }
@@ -99,14 +100,14 @@ class BracketTreeReaderTest {
     "(1 a) b, a word outside of the tree"
   })
   void reportsBrackets(String line, String part) throws Exception {
-    Path path = Samples.write(folder.resolve("trees.txt"), "(1 x)\n" + line + "\n");
+    Path path = DataSamples.write(folder.resolve("trees.txt"), "(1 x)\n" + line + "\n");
     assertError(path, 2, part, () -> new BracketTreeReader(path, null, false).rest());
   }
 
   @Test
   void readsTheSentimentTreebank() {
     List<BracketTree> trees =
-        new BracketTreeReader(Samples.shared("sst/trees/test.txt"), null, false).rest();
+        new BracketTreeReader(DataSamples.shared("sst/trees/test.txt"), null, false).rest();
     assertEquals(2_210, trees.size());
     for (BracketTree tree : trees) {
       assertEquals(2 * tree.words().size() - 1, tree.spans().size());

@@ -1,7 +1,7 @@
 package org.espalier.data;
 
-import static org.espalier.data.Samples.assertError;
-import static org.espalier.data.Samples.row;
+import static org.espalier.data.DataSamples.assertError;
+import static org.espalier.data.DataSamples.row;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -41,7 +41,7 @@ class ConlluReaderTest {
   @TempDir Path folder;
 
   private Path write(String text) throws IOException {
-    return Samples.write(folder.resolve("sample.conllu"), text);
+    return DataSamples.write(folder.resolve("sample.conllu"), text);
   }
 
   private List<Sentence> read(String text) throws IOException {
@@ -115,7 +115,7 @@ class ConlluReaderTest {
     assertEquals(expected, read("\uFEFF" + TWO.stripTrailing()));
     assertEquals(expected, read(TWO + "\n"));
     assertEquals(2, read("\n\n" + TWO.replace("\n\n", "\n\n\n") + "\n\n").size());
-    Path gzip = Samples.write(folder.resolve("sample.conllu.gz"), TWO);
+    Path gzip = DataSamples.write(folder.resolve("sample.conllu.gz"), TWO);
     assertEquals(
         expected.get(1).words(),
         new ConlluReader(gzip, TreeCheck.NONE, null).rest().get(1).words());
@@ -126,7 +126,7 @@ class ConlluReaderTest {
   void hashesTheContent() throws Exception {
     assertEquals(
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-        ContentHash.of(write("a"), Samples.write(folder.resolve("bc.gz"), "bc")));
+        ContentHash.of(write("a"), DataSamples.write(folder.resolve("bc.gz"), "bc")));
   }
 
   @Test
@@ -143,7 +143,7 @@ class ConlluReaderTest {
     Files.writeString(text, TWO);
     assertEquals(
         2, new ConlluReader(text, TreeCheck.NONE, null).rest().size(), "the name is no proof");
-    Path whole = Samples.write(folder.resolve("whole.gz"), (TWO + "\n").repeat(50));
+    Path whole = DataSamples.write(folder.resolve("whole.gz"), (TWO + "\n").repeat(50));
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = folder.resolve("cut.gz");
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 20));
@@ -155,7 +155,7 @@ class ConlluReaderTest {
   @Test
   void reportsBytesThatAreNoText() throws Exception {
     byte[] bytes = (TWO + "\n" + row("1", "é", "0", "root")).getBytes(StandardCharsets.ISO_8859_1);
-    Path path = Samples.write(folder.resolve("latin.conllu"), bytes);
+    Path path = DataSamples.write(folder.resolve("latin.conllu"), bytes);
     assertError(path, 15, "not UTF-8", () -> new ConlluReader(path, TreeCheck.NONE, null).rest());
   }
 

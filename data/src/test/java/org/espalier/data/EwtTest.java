@@ -1,7 +1,7 @@
 package org.espalier.data;
 
-import static org.espalier.data.Samples.assertError;
-import static org.espalier.data.Samples.row;
+import static org.espalier.data.DataSamples.assertError;
+import static org.espalier.data.DataSamples.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,12 +17,13 @@ class EwtTest {
 
   @Test
   void hasThePublishedCounts() {
-    Ewt ewt = Samples.ewt();
+    Ewt ewt = DataSamples.ewt();
     assertEquals(12_544, ewt.train().size());
     assertEquals(2_001, ewt.dev().size());
     assertEquals(2_077, ewt.test().size());
     assertEquals(11_992, ewt.train().stream().filter(s -> s.length() <= 40).count());
-    assertEquals(379, ewt.train().stream().filter(s -> !Samples.isProjective(s.heads())).count());
+    assertEquals(
+        379, ewt.train().stream().filter(s -> !DataSamples.isProjective(s.heads())).count());
     assertEquals(3, ewt.dev().stream().mapToInt(s -> s.emptyNodes().size()).sum());
     assertEquals(355, ewt.test().stream().mapToInt(s -> s.multiwordTokens().size()).sum());
     assertEquals(ContentHash.of(ewt.trainFile(), ewt.devFile(), ewt.testFile()), ewt.hash());
@@ -32,7 +33,7 @@ class EwtTest {
   void tellsTheGenreOfEverySentence() {
     Map<String, Integer> counts = new TreeMap<>();
     Set<String> documents = new HashSet<>();
-    Ewt ewt = Samples.ewt();
+    Ewt ewt = DataSamples.ewt();
     for (Sentence sentence : ewt.test()) {
       counts.merge(Ewt.genre(sentence), 1, Integer::sum);
       documents.add(sentence.document());
@@ -46,7 +47,7 @@ class EwtTest {
     int common = 0;
     int gold = 0;
     int cut = 0;
-    for (Sentence sentence : Samples.ewt().dev()) {
+    for (Sentence sentence : DataSamples.ewt().dev()) {
       Set<String> words = new HashSet<>(places(Tokenizer.ENGLISH.words(sentence.text())));
       cut += words.size();
       gold += sentence.length();
@@ -72,16 +73,16 @@ class EwtTest {
   void reportsWhatIsMissing(@TempDir Path folder) throws Exception {
     assertError(folder.resolve("x"), 0, "no such folder", () -> Ewt.load(folder.resolve("x")));
     String sentence = "# newdoc id = poem-1\n" + row("1", "a", "0", "root");
-    Samples.write(folder.resolve("en_ewt-ud-train.conllu.gz"), sentence);
+    DataSamples.write(folder.resolve("en_ewt-ud-train.conllu.gz"), sentence);
     Path development = folder.resolve("en_ewt-ud-dev.conllu");
     assertError(development, 0, "no such file", () -> Ewt.load(folder));
-    Samples.write(development, sentence);
-    Path test = Samples.write(folder.resolve("en_ewt-ud-test.conllu"), sentence);
+    DataSamples.write(development, sentence);
+    Path test = DataSamples.write(folder.resolve("en_ewt-ud-test.conllu"), sentence);
     Ewt ewt = Ewt.load(folder);
     assertEquals(1, ewt.train().size());
     Sentence first = ewt.test().getFirst();
     assertError(test, 2, "\"poem-1\" begins with none of the genres", () -> Ewt.genre(first));
-    Samples.write(test, row("1", "a", "0", "root"));
+    DataSamples.write(test, row("1", "a", "0", "root"));
     Sentence stray = ConlluReader.readAll(test).getFirst();
     assertError(test, 1, "belongs to no document", () -> Ewt.genre(stray));
   }

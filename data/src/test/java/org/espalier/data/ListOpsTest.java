@@ -1,6 +1,6 @@
 package org.espalier.data;
 
-import static org.espalier.data.Samples.assertError;
+import static org.espalier.data.DataSamples.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -88,7 +88,7 @@ class ListOpsTest {
     "'1\t', 1, there is no expression"
   })
   void reportsLines(String text, int line, String part, @TempDir Path folder) throws Exception {
-    Path path = Samples.write(folder.resolve("list.tsv"), text.replace('|', '\n'));
+    Path path = DataSamples.write(folder.resolve("list.tsv"), text.replace('|', '\n'));
     assertError(path, line, part, () -> new ListOpsReader(path).rest());
   }
 
@@ -122,7 +122,7 @@ class ListOpsTest {
 
   @Test
   void readsThePublishedFileAsItIs() throws Exception {
-    Path file = Samples.shared("listops/test_d20s.tsv");
+    Path file = DataSamples.shared("listops/test_d20s.tsv");
     List<String> lines =
         new ListOpsReader(file).rest().stream().map(e -> e.value() + "\t" + e.binarised()).toList();
     assertEquals(10_000, lines.size());
@@ -131,7 +131,7 @@ class ListOpsTest {
 
   @Test
   void drawsLikeThePublishedFile() {
-    List<ListOps> published = new ListOpsReader(Samples.shared("listops/test_d20s.tsv")).rest();
+    List<ListOps> published = new ListOpsReader(DataSamples.shared("listops/test_d20s.tsv")).rest();
     // The published file is a tenth of 100,000 different expressions, drawn in one go.
     ListOpsGenerator generator = new ListOpsGenerator(new Random(20));
     List<ListOps> drawn = new ArrayList<>();

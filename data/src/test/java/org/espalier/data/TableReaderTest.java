@@ -1,6 +1,6 @@
 package org.espalier.data;
 
-import static org.espalier.data.Samples.assertError;
+import static org.espalier.data.DataSamples.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ class TableReaderTest {
   @TempDir Path folder;
 
   private List<Row> read(String text, TableFormat format) throws Exception {
-    return new TableReader(Samples.write(folder.resolve("table"), text), format, null).rest();
+    return new TableReader(DataSamples.write(folder.resolve("table"), text), format, null).rest();
   }
 
   @Test
@@ -54,14 +54,14 @@ class TableReaderTest {
         "a,b|\"1\"x,2;2;after closing quotes the field must end"
       })
   void reportsRows(String text, int line, String part) throws Exception {
-    Path path = Samples.write(folder.resolve("table.csv"), text.replace('|', '\n'));
+    Path path = DataSamples.write(folder.resolve("table.csv"), text.replace('|', '\n'));
     assertError(path, line, part, () -> new TableReader(path, TableFormat.CSV, null).rest());
   }
 
   @Test
   void makesTextsAndPairsOfRows() throws Exception {
     Path path =
-        Samples.write(
+        DataSamples.write(
             folder.resolve("pairs.tsv"), "id\ta\tb\tlabel\n1\tOne man\tA man\tyes\n2\t \tx\t\n");
     try (DataReader<SentencePair> pairs =
         new TableReader(path, TableFormat.TSV, null)
@@ -80,7 +80,7 @@ class TableReaderTest {
   @Test
   void readsJsonLines() throws Exception {
     Path path =
-        Samples.write(
+        DataSamples.write(
             folder.resolve("rows.jsonl"),
             """
             {"label": 1, "text": "a\\tb", "x": [1], "y": null, "z": true}
@@ -109,27 +109,27 @@ class TableReaderTest {
         "{a: 1};1;is not JSON"
       })
   void reportsJson(String text, int line, String part) throws Exception {
-    Path path = Samples.write(folder.resolve("rows.jsonl"), text.replace('|', '\n'));
+    Path path = DataSamples.write(folder.resolve("rows.jsonl"), text.replace('|', '\n'));
     assertError(path, line, part, () -> new JsonReader(path, null).rest());
   }
 
   @Test
   void readsParallelLines() throws Exception {
-    Path labels = Samples.write(folder.resolve("labels"), "x\ny\n");
-    Path first = Samples.write(folder.resolve("s1"), "a b\r\nc\n");
-    Path second = Samples.write(folder.resolve("s2"), "d\ne f");
+    Path labels = DataSamples.write(folder.resolve("labels"), "x\ny\n");
+    Path first = DataSamples.write(folder.resolve("s1"), "a b\r\nc\n");
+    Path second = DataSamples.write(folder.resolve("s2"), "d\ne f");
     assertEquals(
         List.of(
             new SentencePair("x", List.of("a", "b"), List.of("d"), 1),
             new SentencePair("y", List.of("c"), List.of("e", "f"), 2)),
         new ParallelPairReader(labels, first, second, Tokenizer.BLANKS, null).rest());
-    Samples.write(second, "d\n");
+    DataSamples.write(second, "d\n");
     assertError(
         second,
         2,
         "there is no sentence",
         () -> new ParallelPairReader(labels, first, second, Tokenizer.BLANKS, null).rest());
-    Samples.write(second, "d\ne\nf\n");
+    DataSamples.write(second, "d\ne\nf\n");
     assertError(
         labels,
         3,
@@ -145,7 +145,7 @@ class TableReaderTest {
 
   @Test
   void readsThePublishedPairs() {
-    Path sick = Samples.shared("nli/sick/SICK_test_annotated.txt");
+    Path sick = DataSamples.shared("nli/sick/SICK_test_annotated.txt");
     List<SentencePair> pairs =
         new TableReader(sick, TableFormat.TSV, null)
             .map(row ->
@@ -155,9 +155,9 @@ class TableReaderTest {
     assertEquals(3, pairs.stream().map(SentencePair::label).distinct().count());
     List<SentencePair> snli =
         new ParallelPairReader(
-                Samples.shared("nli/snli/labels.test"),
-                Samples.shared("nli/snli/s1.test"),
-                Samples.shared("nli/snli/s2.test"),
+                DataSamples.shared("nli/snli/labels.test"),
+                DataSamples.shared("nli/snli/s1.test"),
+                DataSamples.shared("nli/snli/s2.test"),
                 Tokenizer.BLANKS,
                 null)
             .rest();
@@ -165,7 +165,7 @@ class TableReaderTest {
     assertEquals(
         1_797,
         new TableReader(
-                Samples.shared("digits/digits.csv.gz"), TableFormat.CSV.withoutHeader(), null)
+                DataSamples.shared("digits/digits.csv.gz"), TableFormat.CSV.withoutHeader(), null)
             .rest()
             .size());
   }

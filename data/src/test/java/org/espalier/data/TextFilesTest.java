@@ -32,7 +32,7 @@ class TextFilesTest {
 
   /** Lines are separated by bars, and ~ is a tab. */
   private Path write(String name, String text) throws IOException {
-    return Samples.write(folder.resolve(name), text.replace('|', '\n').replace('~', '\t'));
+    return DataSamples.write(folder.resolve(name), text.replace('|', '\n').replace('~', '\t'));
   }
 
   private static List<LabelledText> texts(Path file) {
@@ -44,21 +44,40 @@ class TextFilesTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "a; pos~good film|neg~bad film|pos~a good one|neg~a bad one; TSV without header, label in column 1, text in column 2",
-        "a; good film~pos|bad film~neg|a good one~pos|a bad one~neg; TSV without header, label in column 2, text in column 1",
-        "a; Label~Text|pos~good film|neg~bad film|pos~a good one|neg~a bad one; TSV with header, label in column 1 (Label), text in column 2 (Text)",
-        "a; id~review~sentiment|7~good film~pos|8~bad film~neg|9~a good one~pos|10~a bad one~neg; TSV with header, label in column 3 (sentiment), text in column 2 (review)",
-        "a; gj04~pos~~good film|gj05~neg~*~bad film|bc01~pos~~a good one|bc01~neg~*~a bad one; TSV without header, label in column 2, text in column 4",
-        "a; id~klass~tekst|1~pos~good film|2~neg~bad film|3~pos~a good one|4~neg~a bad one; TSV with header, label in column 2 (klass), text in column 3 (tekst)",
-        "a.csv; label,text|pos,good film|neg,bad film|pos,\"a good one\"|neg,a bad one; CSV with header, label in column 1 (label), text in column 2 (text)",
-        "a; label,text|pos,good film|neg,bad film|pos,\"a good one\"|neg,a bad one; CSV with header",
-        "a.csv; good film,pos|bad film,neg|a good one,pos|a bad one,neg; CSV without header, label in column 2, text in column 1",
-        "a; pos good film|neg bad film|pos a good one|neg a bad one; label and words, label in column 1, text in column 2",
-        "a; (pos (x good) (y film))|(neg (x bad) (y film))|(pos (x a) (x good) (y one))|(neg (x a) (x bad) (y one)); trees in brackets, label at the root",
-        "a; {\"text\": \"good film\", \"label\": \"pos\"}|{\"text\": \"bad film\", \"label\": \"neg\"}|{\"label\": \"pos\", \"text\": \"a good one\"}|{\"text\": \"a bad one\", \"label\": \"neg\"}; JSON, label in label, text in text",
-        "a; [{\"text\": \"good film\", \"label\": \"pos\"},{\"text\": \"bad film\", \"label\": \"neg\"},|{\"label\": \"pos\", \"text\": \"a good one\"}|,{\"text\": \"a bad one\", \"label\": \"neg\"}]; JSON",
-        "a; [\"pos\", \"good film\"]|[\"neg\", \"bad film\"]|[\"pos\", \"a good one\"]|[\"neg\", \"a bad one\"]; JSON, label in 1, text in 2",
-        "a; {|\"meta\": {\"label\": \"pos\"}, \"words\": [\"good\", \"film\"]}|{\"meta\": {\"label\": \"neg\"}, \"words\": [\"bad\", \"film\"]}|{\"meta\": {\"label\": \"pos\"}, \"words\": [\"a\", \"good\", \"one\"]}|{\"meta\": {\"label\": \"neg\"}, \"words\": [\"a\", \"bad\", \"one\"]}; JSON, label in meta.label, text in words"
+        "a; pos~good film|neg~bad film|pos~a good one|neg~a bad one; TSV without header, label in"
+            + " column 1, text in column 2",
+        "a; good film~pos|bad film~neg|a good one~pos|a bad one~neg; TSV without header, label in"
+            + " column 2, text in column 1",
+        "a; Label~Text|pos~good film|neg~bad film|pos~a good one|neg~a bad one; TSV with header,"
+            + " label in column 1 (Label), text in column 2 (Text)",
+        "a; id~review~sentiment|7~good film~pos|8~bad film~neg|9~a good one~pos|10~a bad one~neg;"
+            + " TSV with header, label in column 3 (sentiment), text in column 2 (review)",
+        "a; gj04~pos~~good film|gj05~neg~*~bad film|bc01~pos~~a good one|bc01~neg~*~a bad one; TSV"
+            + " without header, label in column 2, text in column 4",
+        "a; id~klass~tekst|1~pos~good film|2~neg~bad film|3~pos~a good one|4~neg~a bad one; TSV"
+            + " with header, label in column 2 (klass), text in column 3 (tekst)",
+        "a.csv; label,text|pos,good film|neg,bad film|pos,\"a good one\"|neg,a bad one; CSV with"
+            + " header, label in column 1 (label), text in column 2 (text)",
+        "a; label,text|pos,good film|neg,bad film|pos,\"a good one\"|neg,a bad one; CSV with"
+            + " header",
+        "a.csv; good film,pos|bad film,neg|a good one,pos|a bad one,neg; CSV without header, label"
+            + " in column 2, text in column 1",
+        "a; pos good film|neg bad film|pos a good one|neg a bad one; label and words, label in"
+            + " column 1, text in column 2",
+        "a; (pos (x good) (y film))|(neg (x bad) (y film))|(pos (x a) (x good) (y one))|(neg (x a)"
+            + " (x bad) (y one)); trees in brackets, label at the root",
+        "a; {\"text\": \"good film\", \"label\": \"pos\"}|{\"text\": \"bad film\", \"label\":"
+            + " \"neg\"}|{\"label\": \"pos\", \"text\": \"a good one\"}|{\"text\": \"a bad one\","
+            + " \"label\": \"neg\"}; JSON, label in label, text in text",
+        "a; [{\"text\": \"good film\", \"label\": \"pos\"},{\"text\": \"bad film\", \"label\":"
+            + " \"neg\"},|{\"label\": \"pos\", \"text\": \"a good one\"}|,{\"text\": \"a bad one\","
+            + " \"label\": \"neg\"}]; JSON",
+        "a; [\"pos\", \"good film\"]|[\"neg\", \"bad film\"]|[\"pos\", \"a good one\"]|[\"neg\","
+            + " \"a bad one\"]; JSON, label in 1, text in 2",
+        "a; {|\"meta\": {\"label\": \"pos\"}, \"words\": [\"good\", \"film\"]}|{\"meta\":"
+            + " {\"label\": \"neg\"}, \"words\": [\"bad\", \"film\"]}|{\"meta\": {\"label\":"
+            + " \"pos\"}, \"words\": [\"a\", \"good\", \"one\"]}|{\"meta\": {\"label\": \"neg\"},"
+            + " \"words\": [\"a\", \"bad\", \"one\"]}; JSON, label in meta.label, text in words"
       })
   void textsAreReadInEveryFormat(String name, String text, String readAs) throws IOException {
     Contents<LabelledText> read = TextFiles.texts(write(name, text), FileLayout.OPEN);
@@ -78,14 +97,16 @@ class TextFilesTest {
     String text =
         "id;text;label\n1;\"He said \"\"no\"\"; twice\";neg\n2;\"two\nlines\";pos\n3;plain;pos\n4;more;neg\n"
             .replace(';', separator);
-    List<LabelledText> read = texts(Samples.write(folder.resolve("table.csv"), text));
+    List<LabelledText> read = texts(DataSamples.write(folder.resolve("table.csv"), text));
     assertEquals(
         List.of("neg", "pos", "pos", "neg"), read.stream().map(LabelledText::label).toList());
     assertEquals(List.of("1", "2", "3", "4"), read.stream().map(LabelledText::id).toList());
     assertEquals(List.of("two", "lines"), read.get(1).words());
     assertTrue(read.getFirst().words().containsAll(List.of("no", "\"", "twice")));
     assertEquals(
-        4, texts(Samples.write(folder.resolve("table.tsv"), text.replace(separator, '\t'))).size());
+        4,
+        texts(DataSamples.write(folder.resolve("table.tsv"), text.replace(separator, '\t')))
+            .size());
   }
 
   @Test
@@ -113,7 +134,7 @@ class TextFilesTest {
     FileLayout byNumber = new FileLayout(FileFormat.AUTO, "", "1", "2", "", "no");
     assertEquals("klass", TextFiles.texts(file, byNumber).examples().getFirst().label());
     FileLayout wrong = new FileLayout(FileFormat.AUTO, "", "d", "", "", "");
-    Samples.assertError(
+    DataSamples.assertError(
         file,
         0,
         "has no column d (--label-column); there are klass, a, b",
@@ -149,11 +170,15 @@ class TextFilesTest {
         "b.tsv; pos~good|~good; 2; the field 1 is empty",
         "b; '  | '; 0; the file has no examples",
         "a.jsonl; {\"label\": 1, \"text\": \"good\"}|{; 2; is not JSON",
-        "a.jsonl; {\"label\": 1, \"text\": \"good\"}|{\"label\": 1}; 2; the field text is missing; there are label",
-        "a; {\"label\": {\"a\": 1}, \"text\": \"good\"}; 1; the field label is an object with label.a",
+        "a.jsonl; {\"label\": 1, \"text\": \"good\"}|{\"label\": 1}; 2; the field text is missing;"
+            + " there are label",
+        "a; {\"label\": {\"a\": 1}, \"text\": \"good\"}; 1; the field label is an object with"
+            + " label.a",
         "a; {\"label\": null, \"text\": \"good\"}; 1; the field label is null",
-        "a; {\"label\": [\"x\", \"y\"], \"text\": \"good\"}; 1; 'the field label is a list of 2 values, \"x, y\"'",
-        "a; {\"label\": [{}], \"text\": \"good\"}; 1; the field label is a list of 1 lists or objects",
+        "a; {\"label\": [\"x\", \"y\"], \"text\": \"good\"}; 1; 'the field label is a list of 2"
+            + " values, \"x, y\"'",
+        "a; {\"label\": [{}], \"text\": \"good\"}; 1; the field label is a list of 1 lists or"
+            + " objects",
         "a; {\"label\": \"x\", \"text\": \" \"}; 1; the field text has no words",
         "trees; (1 good)|(1 (2 good); 2; never closed",
         "words; 1 good film|bad; 2; found no blank",
@@ -162,7 +187,7 @@ class TextFilesTest {
       })
   void badRowsOfTextsAreNamed(String name, String text, int line, String part) throws IOException {
     Path path = write(name, text);
-    Samples.assertError(path, line, part, () -> texts(path));
+    DataSamples.assertError(path, line, part, () -> texts(path));
   }
 
   @ParameterizedTest
@@ -176,7 +201,7 @@ class TextFilesTest {
       })
   void badRowsOfPairsAreNamed(String name, String text, int line, String part) throws IOException {
     Path path = write(name, text);
-    Samples.assertError(path, line, part, () -> TextFiles.pairs(path, FileLayout.OPEN));
+    DataSamples.assertError(path, line, part, () -> TextFiles.pairs(path, FileLayout.OPEN));
   }
 
   @Test
@@ -184,11 +209,11 @@ class TextFilesTest {
     Path first = write("s1.x", "a", "");
     write("s2.x", "b", "c");
     Path labels = write("labels.x", "yes", "no");
-    Samples.assertError(
+    DataSamples.assertError(
         first, 2, "there is no sentence", () -> TextFiles.parallelPairs(labels, FileLayout.OPEN));
     write("s1.x", "a", "b");
     write("labels.x", "yes", " ");
-    Samples.assertError(
+    DataSamples.assertError(
         labels, 2, "the label is empty", () -> TextFiles.parallelPairs(labels, FileLayout.OPEN));
   }
 
@@ -239,7 +264,7 @@ class TextFilesTest {
       rows.append(i % 2 == 0 ? "pos\t" : "neg\t").append(text).append("\r\n");
     }
     for (String end : List.of("", ".gz")) {
-      Path file = Samples.write(folder.resolve(name + end), rows.toString().getBytes(charset));
+      Path file = DataSamples.write(folder.resolve(name + end), rows.toString().getBytes(charset));
       List<String> words = Tokenizer.ENGLISH.words(text);
       FileLayout said = FileLayout.encoded(name);
       Contents<LabelledText> read = TextFiles.texts(file, said);
@@ -260,38 +285,38 @@ class TextFilesTest {
   @Test
   void aSurrogateMayLieOnTheBorderOfABuffer() throws IOException {
     String text = "x " + "a".repeat(8189) + "😀".repeat(9000);
-    Path file = Samples.write(folder.resolve("a"), text.getBytes(StandardCharsets.UTF_16));
+    Path file = DataSamples.write(folder.resolve("a"), text.getBytes(StandardCharsets.UTF_16));
     assertEquals(text.substring(2), String.join("", texts(file).getFirst().words()));
   }
 
   @Test
   void gzipIsKnownByContent() throws IOException {
-    Path packed = Samples.write(folder.resolve("a.gz"), "x good film\ny bad film\n");
+    Path packed = DataSamples.write(folder.resolve("a.gz"), "x good film\ny bad film\n");
     Path other = Files.move(packed, folder.resolve("a.txt"));
     assertEquals(2, texts(other).size());
     Path plain = Files.writeString(folder.resolve("b.gz"), "x good film\ny bad film\n");
     assertEquals(2, texts(plain).size());
     Path zip = Files.writeString(folder.resolve("c.txt"), "PK\u0003\u0004rest");
-    Samples.assertError(zip, 0, "is a zip archive; unpack it first", () -> texts(zip));
+    DataSamples.assertError(zip, 0, "is a zip archive; unpack it first", () -> texts(zip));
   }
 
   @Test
   void treebanksAreNoTexts() throws IOException {
-    Path file = Samples.write(folder.resolve("a"), Samples.row("1", "x", "0", "root"));
-    Samples.assertError(file, 0, "looks like CoNLL-U", () -> texts(file));
+    Path file = DataSamples.write(folder.resolve("a"), DataSamples.row("1", "x", "0", "root"));
+    DataSamples.assertError(file, 0, "looks like CoNLL-U", () -> texts(file));
   }
 
   @Test
   void thePublishedSetsAreReadAsTheyCome() {
     FileLayout latin = FileLayout.encoded("ISO-8859-1");
-    Path reviews = Samples.shared("sentences/rt-polarity.all");
+    Path reviews = DataSamples.shared("sentences/rt-polarity.all");
     assertEquals(10_662, TextFiles.texts(reviews, latin).examples().size());
-    Samples.assertError(
+    DataSamples.assertError(
         reviews, 32, "--encoding ISO-8859-1", () -> TextFiles.texts(reviews, FileLayout.OPEN));
-    assertEquals(1_821, texts(Samples.shared("sentences/stsa.binary.test")).size());
-    assertEquals(3_771, texts(Samples.shared("sentences/custrev.all")).size());
-    assertEquals(2_210, texts(Samples.shared("sst/trees/test.txt")).size());
-    Path sick = Samples.shared("nli/sick/SICK_test_annotated.txt");
+    assertEquals(1_821, texts(DataSamples.shared("sentences/stsa.binary.test")).size());
+    assertEquals(3_771, texts(DataSamples.shared("sentences/custrev.all")).size());
+    assertEquals(2_210, texts(DataSamples.shared("sst/trees/test.txt")).size());
+    Path sick = DataSamples.shared("nli/sick/SICK_test_annotated.txt");
     assertEquals(4_927, TextFiles.pairs(sick, FileLayout.OPEN).examples().size());
   }
 
@@ -302,7 +327,8 @@ class TextFilesTest {
         List.of(
             "label\ttext\npos\tgood film\nneg\t\"bad \"\"x\"\" film\"\npos\té😀\n",
             "label,text\npos,good\nneg,\"bad\n film\"\n",
-            "{\"label\": \"x\", \"text\": [\"a\", \"b\"], \"m\": {\"n\": null}}\n{\"label\": 2, \"text\": \"b\"}",
+            "{\"label\": \"x\", \"text\": [\"a\", \"b\"], \"m\": {\"n\": null}}\n"
+                + "{\"label\": 2, \"text\": \"b\"}",
             "[{\"label\": \"x\", \"text\": \"a\"}, [1, 2]]",
             "(1 (2 a) (3 (-NONE- *) (4 b)))\n(2 c)\n",
             "1 a b\n0 c d\n",
@@ -375,11 +401,11 @@ class TextFilesTest {
 
   @Test
   void missingFilesAreToldInAWholeSentence() throws IOException {
-    Samples.assertError(folder, 0, ": the folder has no files", () -> SplitFiles.of(folder));
+    DataSamples.assertError(folder, 0, ": the folder has no files", () -> SplitFiles.of(folder));
     write("a.txt", "x");
-    Samples.assertError(
+    DataSamples.assertError(
         folder, 0, "none is named *train*, there is a.txt;", () -> SplitFiles.of(folder));
-    Samples.assertError(
+    DataSamples.assertError(
         folder, 0, "has a name that begins with labels", () -> SplitFiles.of(folder, "labels"));
   }
 

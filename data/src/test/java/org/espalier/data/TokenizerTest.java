@@ -64,7 +64,8 @@ class TokenizerTest {
     "'We’re John’s 21st', 'We|’re|John|’s|21st'",
     "'O''Brien naïve 𝔸😀x', 'O''Brien|naïve|𝔸|😀|x'",
     "'$5(ok)', '$|5|(|ok|)'",
-    "'Mr. Stone of AT&T, 713-646-3393, 9/11/2001 :-)', 'Mr.|Stone|of|AT&T|,|713-646-3393|,|9/11/2001|:-)'",
+    "'Mr. Stone of AT&T, 713-646-3393, 9/11/2001 :-)',"
+        + " 'Mr.|Stone|of|AT&T|,|713-646-3393|,|9/11/2001|:-)'",
     "'Q&A? men&women?! 1-2', 'Q&A|?|men|&|women|?!|1|-|2'"
   })
   void cutsEnglish(String text, String words) {
@@ -157,7 +158,7 @@ class TokenizerTest {
 
   @Test
   void cutsTheTreebankAsThePatternSays() {
-    for (Sentence sentence : Samples.ewt().dev()) {
+    for (Sentence sentence : DataSamples.ewt().dev()) {
       assertEquals(byPattern(sentence.text()), Tokenizer.ENGLISH.words(sentence.text()));
     }
   }

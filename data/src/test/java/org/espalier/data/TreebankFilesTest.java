@@ -27,7 +27,7 @@ class TreebankFilesTest {
   /** Lines are separated by bars, fields by blanks, which become tabs. */
   private Contents<Sentence> read(String text) throws IOException {
     Path file =
-        Samples.write(
+        DataSamples.write(
             folder.resolve("file"), text.replaceAll(" +", "\t").replace('|', '\n') + "\n");
     return TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
   }
@@ -39,7 +39,8 @@ class TreebankFilesTest {
         "1 a la N _ _ 2 sbj _ _|2 b lb V _ _ 0 root _ _; CoNLL-U, UTF-8",
         "1 a la N NN _ 2 sbj 2 sbj|2 b lb V VB _ 0 root 0 root; CoNLL-X, UTF-8",
         "1 a la N NN _ 2 sbj|2 b lb V VB _ 0 root; CoNLL-X, UTF-8",
-        "1 a la la N N _ _ 2 2 sbj sbj _ _ A0|2 b lb lb V V _ _ 0 0 root root Y b.01 _; CoNLL-2009, UTF-8"
+        "1 a la la N N _ _ 2 2 sbj sbj _ _ A0|2 b lb lb V V _ _ 0 0 root root Y b.01 _; CoNLL-2009,"
+            + " UTF-8"
       })
   void treesAreReadInEveryFormat(String text, String readAs) throws IOException {
     Contents<Sentence> read = read(text + "||" + text);
@@ -55,7 +56,8 @@ class TreebankFilesTest {
   @Test
   void argumentsBecomeEdges() throws IOException {
     Sentence shared =
-        read("1 a a a N N _ _ 2 2 s s _ _ A0 A1|2 b b b V V _ _ 0 0 r r Y b.1 _ _|3 c c c V V _ _ 2 2 x x Y c.1 A2 _")
+        read("1 a a a N N _ _ 2 2 s s _ _ A0 A1|2 b b b V V _ _ 0 0 r r Y b.1 _ _|3 c c c V V _ _ 2"
+                + " 2 x x Y c.1 A2 _")
             .examples()
             .getFirst();
     assertEquals(
@@ -78,7 +80,7 @@ class TreebankFilesTest {
   @ValueSource(strings = {" ", "\t", "   "})
   void tagsAreReadFromColumns(String separator) throws IOException {
     String text = "-DOCSTART- -X- O O\n\nEU NNP B-NP B-ORG\n# NN I-NP O\n\n\nSee VB B-VP O\n\n";
-    Path file = Samples.write(folder.resolve("eng.train"), text.replace(" ", separator));
+    Path file = DataSamples.write(folder.resolve("eng.train"), text.replace(" ", separator));
     Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
     assertEquals("columns of words and tags without trees, UTF-8", read.readAs());
     assertEquals(
@@ -106,10 +108,11 @@ class TreebankFilesTest {
         "1 a a N _ _ y x; 1; the head is not a number",
         "1 a a N _ _ 2 x|2 b b N _ _ 1 x; 1; no word of this sentence hangs on the root",
         "1 a a N _ _ 2 x|2 b b N; 2; needs at least 8 columns, but has 4",
-        "1 a a a N N _ _ 0 0 r r _ _ A0; 1; has 1 columns of arguments, but the sentence has 0 predicates"
+        "1 a a a N N _ _ 0 0 r r _ _ A0; 1; has 1 columns of arguments, but the sentence has 0"
+            + " predicates"
       })
   void badRowsAreNamed(String text, int line, String part) {
-    Samples.assertError(folder.resolve("file"), line, part, () -> read(text));
+    DataSamples.assertError(folder.resolve("file"), line, part, () -> read(text));
   }
 
   @Test
@@ -130,8 +133,8 @@ class TreebankFilesTest {
       int[] heads = tree(n, random);
       int[] result = Projectivity.lifted(heads);
       assertNull(Heads.problem(false, result));
-      assertTrue(Samples.isProjective(result));
-      if (Samples.isProjective(heads)) {
+      assertTrue(DataSamples.isProjective(result));
+      if (DataSamples.isProjective(heads)) {
         assertArrayEquals(heads, result);
       } else {
         lifted++;
@@ -156,9 +159,9 @@ class TreebankFilesTest {
   void oneFileIsCutIntoParts() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 200; i++) {
-      text.append(Samples.row("1", "w" + i, "0", "root")).append('\n');
+      text.append(DataSamples.row("1", "w" + i, "0", "root")).append('\n');
     }
-    Path file = Samples.write(folder.resolve("all.conllu"), text.toString());
+    Path file = DataSamples.write(folder.resolve("all.conllu"), text.toString());
     SplitFiles.Parts<Sentence> parts =
         TreebankFiles.parts(DataSource.of(file.toString()), TreeCheck.NONE);
     assertEquals(List.of("read as: CoNLL-U, UTF-8"), parts.told());
@@ -178,7 +181,7 @@ class TreebankFilesTest {
     "ud/Turkish-IMST, 3435"
   })
   void publishedTreebanksAreReadAsTheyCome(String name, int train) {
-    Path treebank = Samples.shared(name);
+    Path treebank = DataSamples.shared(name);
     SplitFiles.Parts<Sentence> parts =
         TreebankFiles.parts(DataSource.of(treebank.toString()), TreeCheck.NONE);
     assertEquals(train, parts.train().size());

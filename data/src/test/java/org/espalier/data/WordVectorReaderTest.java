@@ -1,6 +1,6 @@
 package org.espalier.data;
 
-import static org.espalier.data.Samples.assertError;
+import static org.espalier.data.DataSamples.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -20,7 +20,7 @@ class WordVectorReaderTest {
     String vectors = "the 1 -2.5\n. . . 3e-1 4 \n";
     for (String text : List.of(vectors, "2 2\n" + vectors)) {
       List<WordVector> read =
-          new WordVectorReader(Samples.write(folder.resolve("vectors.txt"), text)).rest();
+          new WordVectorReader(DataSamples.write(folder.resolve("vectors.txt"), text)).rest();
       assertEquals(List.of("the", ". . ."), read.stream().map(WordVector::word).toList());
       assertArrayEquals(new float[] {1, -2.5f}, read.getFirst().values());
       assertArrayEquals(new float[] {.3f, 4}, read.getLast().values());
@@ -29,7 +29,7 @@ class WordVectorReaderTest {
 
   @Test
   void keepsTheWordsOfAVocabulary() throws Exception {
-    Path path = Samples.write(folder.resolve("v.gz"), "b 1 2\nx 9 9\na 3 4\nb 5 6\n");
+    Path path = DataSamples.write(folder.resolve("v.gz"), "b 1 2\nx 9 9\na 3 4\nb 5 6\n");
     PretrainedVectors vectors =
         PretrainedVectors.read(path, new Vocabulary(List.of("a", "b", "c")));
     assertEquals(2, vectors.width());
@@ -50,13 +50,13 @@ class WordVectorReaderTest {
     "'3 2|a 1 2|b 1 2', 0, 'has 2 vectors, but its first line says 3'"
   })
   void reportsLines(String text, int line, String part) throws Exception {
-    Path path = Samples.write(folder.resolve("vectors.txt"), text.replace('|', '\n'));
+    Path path = DataSamples.write(folder.resolve("vectors.txt"), text.replace('|', '\n'));
     assertError(path, line, part, () -> new WordVectorReader(path).rest());
   }
 
   @Test
   void readsThePublishedVectors() {
-    Path file = Samples.shared("vectors/glove-100d-subset.txt.gz");
+    Path file = DataSamples.shared("vectors/glove-100d-subset.txt.gz");
     PretrainedVectors vectors =
         PretrainedVectors.read(file, new Vocabulary(List.of("the", "film", "notaword")));
     assertEquals(100, vectors.width());

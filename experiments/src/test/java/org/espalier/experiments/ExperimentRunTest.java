@@ -30,6 +30,7 @@ import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.MarkedText;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialResult;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Provenance;
 import org.espalier.lab.train.RunFolder;
@@ -47,7 +48,7 @@ class ExperimentRunTest {
   /** Two methods whose figure is the seed, or ten times it. */
   private final class Fake implements Experiment {
     @Override
-    public String title() {
+    public String name() {
       return "fake";
     }
 
@@ -57,7 +58,7 @@ class ExperimentRunTest {
     }
 
     @Override
-    public List<String> settings(ExperimentOptions effort) {
+    public List<String> settings(ExperimentOptions options) {
       return List.of("none");
     }
 
@@ -67,28 +68,23 @@ class ExperimentRunTest {
     }
 
     @Override
-    public List<Trial> trials(ExperimentOptions effort) {
-      List<Trial> trials = new ArrayList<>();
+    public List<Trial> trials(ExperimentOptions options) {
+      Trials trials = new Trials(options);
       for (String method : List.of("once", "tenfold")) {
-        for (long seed = 1; seed <= effort.seeds(); seed++) {
-          double figure = method.equals("once") ? seed : 10 * seed;
-          String name = method + seed;
-          trials.add(
-              new Trial(
-                  "table a=1",
-                  method,
-                  seed,
-                  (own, _) -> {
-                    own.writeText("checkpoint", "half done");
-                    during.accept(name);
-                    done.add(name);
-                    return new Trial.Outcome(
-                        List.of(figure, Double.NaN),
-                        List.of(new MarkedText(List.of("a", "b&c"), List.of(1), "x", name)));
-                  }));
-        }
+        trials.add(
+            "table a=1",
+            method,
+            run -> {
+              String name = method + run.seed();
+              run.folder().writeText("checkpoint", "half done");
+              during.accept(name);
+              done.add(name);
+              return new Trial.Outcome(
+                  List.of(method.equals("once") ? 1.0 * run.seed() : 10.0 * run.seed(), Double.NaN),
+                  List.of(new MarkedText(List.of("a", "b&c"), List.of(1), "x", name)));
+            });
       }
-      return trials;
+      return trials.list();
     }
 
     @Override
@@ -296,7 +292,7 @@ class ExperimentRunTest {
             experiment.trials(new ExperimentOptions(quick, 2)).stream()
                 .map(Trial::fileName)
                 .toList();
-        assertEquals(names.size(), Set.copyOf(names).size(), experiment.title());
+        assertEquals(names.size(), Set.copyOf(names).size(), experiment.name());
       }
     }
   }

@@ -22,7 +22,7 @@ final class AccuracySection {
       boolean ours = network.equals(result.latent());
       row(
           table,
-          Kind.longName(network.trees()),
+          NetworkLook.longName(network.trees()),
           ours,
           network.dev().accuracy(),
           network.test().accuracy());
@@ -39,8 +39,8 @@ final class AccuracySection {
         List.of(
             table.box(),
             Page.paragraph(
-                "The parameters were chosen by the development set, the test set was looked at once."
-                    + " The test set has "
+                "The parameters were chosen by the development set, the test set was looked at"
+                    + " once. The test set has "
                     + Numbers.count(result.latent().test().labels())
                     + " labels; the data have "
                     + result.labels().size()

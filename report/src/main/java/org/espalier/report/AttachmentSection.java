@@ -30,7 +30,8 @@ final class AttachmentSection {
     boolean latent = result.config().trees() == Trees.LATENT;
     Table table =
         new Table(
-            "Share of the words that hang on the same head as in the gold tree (unlabelled attachment)",
+            "Share of the words that hang on the same head as in the gold tree (unlabelled"
+                + " attachment)",
             "",
             "development",
             "test",
@@ -38,7 +39,7 @@ final class AttachmentSection {
             "test, 0 to 100 %");
     table.row(
         Element.of("th", "scope", "row")
-            .text(latent ? "induced trees" : Kind.name(result.config().trees())),
+            .text(latent ? "induced trees" : NetworkLook.name(result.config().trees())),
         true,
         List.of(
             Numbers.percent(dev.score()),

@@ -14,6 +14,7 @@ import org.espalier.core.audit.AuditResult;
 import org.espalier.core.audit.Reference;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorFamily;
+import org.espalier.data.CsvTable;
 import org.espalier.lab.audit.AuditRow;
 import org.espalier.lab.audit.AuditSettings;
 import org.espalier.lab.audit.EstimatorAudit;
@@ -61,6 +62,10 @@ public record AuditReport(
           new Column("decoder", r -> Numbers.decimal(r.decoderPoints(), 1)),
           new Column("µs", r -> Numbers.decimal(r.micros(), r.micros() < 10 ? 1 : 0)));
 
+  private static final String CSV =
+      "scale,estimator,eta,steps,cosine,cosine_of_one,bias,bias_error,deviation,factor,signs,"
+          + "own_cosine,map_calls,gibbs_distributions,decoder_points,microseconds";
+
   /** Returns the columns' headings, the estimator's first. */
   public static List<String> headings() {
     List<String> headings = new ArrayList<>(List.of("estimator"));
@@ -86,13 +91,15 @@ public record AuditReport(
 
   /** Returns what the columns mean, in plain words. */
   static String legend() {
-    return "Cosine: between the mean gradient over all draws and the exact one, mean over examples; of"
-        + " one draw: for a single pass. Bias and deviation are relative to the exact gradient's length,"
-        + " after multiplication by the one factor that fits best, because step sizes are arbitrary;"
-        + " ± is what finitely many draws leave open. Signs: share of scores whose gradient has the right"
-        + " sign. Own cosine: with the gradient of what the estimator optimises, where that is another"
-        + " objective. Calls and microseconds are per example and pass, on one thread; MAP calls include"
-        + " those inside projections, decoder counts the points at which the decoder is evaluated.";
+    return "Cosine: between the mean gradient over all draws and the exact one, mean over examples;"
+        + " of one draw: for a single pass. Bias and deviation are relative to the exact"
+        + " gradient's length, after multiplication by the one factor that fits best,"
+        + " because step sizes are arbitrary; ± is what finitely many draws leave open."
+        + " Signs: share of scores whose gradient has the right sign. Own cosine: with the"
+        + " gradient of what the estimator optimises, where that is another objective. Calls"
+        + " and microseconds are per example and pass, on one thread; MAP calls include"
+        + " those inside projections, decoder counts the points at which the decoder is"
+        + " evaluated.";
   }
 
   /** Returns the page, which is both HTML and well-formed XML. */
@@ -106,7 +113,8 @@ public record AuditReport(
                 Element.of("h1").text(headline()),
                 Element.of("p", "class", "lead")
                     .text(
-                        "Each estimator's gradient is compared with that of the expected loss, over "
+                        "Each estimator's gradient is compared with that of the expected loss, over"
+                            + " "
                             + settings.examples()
                             + " random problems and "
                             + settings.draws()
@@ -260,7 +268,7 @@ public record AuditReport(
         .toList();
   }
 
-  /** Tells whether a row has the first of the step sizes and of the numbers of steps. */
+  /** Returns whether a row has the first of the step sizes and of the numbers of steps. */
   private boolean isFirst(AuditRow row) {
     return (Double.isNaN(row.eta()) || row.eta() == settings.etas().getFirst())
         && (row.steps() == 0 || row.steps() == settings.steps().getFirst());
@@ -302,39 +310,28 @@ public record AuditReport(
 
   /** Returns all rows as CSV. */
   public String csv() {
-    StringBuilder out =
-        new StringBuilder(
-            "scale,estimator,eta,steps,cosine,cosine_of_one,bias,bias_error,deviation,factor,signs,"
-                + "own_cosine,map_calls,gibbs_distributions,decoder_points,microseconds\n");
+    CsvTable table = new CsvTable(CSV.split(","));
     for (AuditRow row : audit.rows()) {
       AuditResult r = row.result();
-      out.append(row.scale())
-          .append(',')
-          .append(row.estimator())
-          .append(',')
-          .append(Double.isNaN(row.eta()) ? "" : Double.toString(row.eta()))
-          .append(',')
-          .append(row.steps() > 0 ? Integer.toString(row.steps()) : "");
-      for (double figure :
-          new double[] {
-            r.cosine(),
-            r.cosineOfOne(),
-            r.bias(),
-            r.biasError(),
-            r.deviation(),
-            r.scale(),
-            r.signs(),
-            r.ownCosine().orElse(Double.NaN),
-            r.maps(),
-            r.distributions(),
-            r.decoderPoints(),
-            r.micros()
-          }) {
-        out.append(',').append(Double.isNaN(figure) ? "" : Double.toString(figure));
-      }
-      out.append('\n');
+      table.row(
+          row.scale(),
+          row.estimator(),
+          row.eta(),
+          row.steps() > 0 ? row.steps() : "",
+          r.cosine(),
+          r.cosineOfOne(),
+          r.bias(),
+          r.biasError(),
+          r.deviation(),
+          r.scale(),
+          r.signs(),
+          r.ownCosine().orElse(Double.NaN),
+          r.maps(),
+          r.distributions(),
+          r.decoderPoints(),
+          r.micros());
     }
-    return out.toString();
+    return table.toString();
   }
 
   /** Returns a table for each scale in Markdown. */
@@ -343,12 +340,12 @@ public record AuditReport(
     audit
         .references()
         .forEach((scale, reference) -> {
-          out.append(Markdown.text(caption(scale, reference))).append(":\n\n");
-          out.append(Markdown.head(headings()));
-          audit.rows().stream()
-              .filter(row -> row.scale() == scale)
-              .forEach(row -> out.append(Markdown.row(cells(row))));
-          out.append('\n');
+          List<List<String>> rows =
+              audit.rows().stream()
+                  .filter(row -> row.scale() == scale)
+                  .map(AuditReport::cells)
+                  .toList();
+          out.append(Markdown.table(caption(scale, reference), headings(), rows));
         });
     return out.toString();
   }

@@ -46,7 +46,7 @@ record ComparisonGroup(String name, double eta, int steps, List<ComparisonRow> r
     NetworkResult result = row.result();
     return result == null || result.trees() == Trees.LATENT
         ? row.estimator()
-        : Kind.name(result.trees());
+        : NetworkLook.name(result.trees());
   }
 
   /** Returns the results of the runs that did not fail. */

@@ -53,16 +53,10 @@ final class ComparisonTable {
 
   /** Returns the table of a page. */
   static Element of(List<ComparisonGroup> groups, List<NamedScore> baselines) {
-    String[] headings = new String[4 + COLUMNS.size()];
-    headings[0] = "";
-    headings[1] = "η";
-    headings[2] = "T";
-    headings[3] = "seeds";
-    for (int k = 0; k < COLUMNS.size(); k++) {
-      headings[4 + k] = COLUMNS.get(k).heading();
-    }
     Table table =
-        new Table("Mean over the seeds, in brackets the smallest and the greatest", headings);
+        new Table(
+            "Mean over the seeds, in brackets the smallest and the greatest",
+            headings().toArray(String[]::new));
     groups.forEach(group -> table.row(group.name(), cells(group, "\n")));
     baselines.forEach(baseline -> table.row(baseline.name(), cells(baseline)));
     return table.box();
@@ -91,15 +85,19 @@ final class ComparisonTable {
 
   /** Returns the table in Markdown. */
   static String markdown(List<ComparisonGroup> groups, List<NamedScore> baselines) {
-    List<String> headings = new ArrayList<>(List.of("", "η", "T", "seeds"));
-    COLUMNS.forEach(column -> headings.add(column.heading()));
-    StringBuilder out = new StringBuilder(Markdown.head(headings));
-    groups.forEach(group -> out.append(line(group.name(), cells(group, " "))));
-    baselines.forEach(baseline -> out.append(line(baseline.name(), cells(baseline))));
-    return out.toString();
+    List<List<String>> rows = new ArrayList<>();
+    groups.forEach(group -> rows.add(line(group.name(), cells(group, " "))));
+    baselines.forEach(baseline -> rows.add(line(baseline.name(), cells(baseline))));
+    return Markdown.table(headings(), rows);
   }
 
-  private static String line(String name, String... cells) {
-    return Markdown.row(Stream.concat(Stream.of(name), Stream.of(cells)).toList());
+  private static List<String> headings() {
+    List<String> headings = new ArrayList<>(List.of("", "η", "T", "seeds"));
+    COLUMNS.forEach(column -> headings.add(column.heading()));
+    return headings;
+  }
+
+  private static List<String> line(String name, String... cells) {
+    return Stream.concat(Stream.of(name), Stream.of(cells)).toList();
   }
 }

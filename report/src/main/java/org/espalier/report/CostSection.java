@@ -27,7 +27,7 @@ final class CostSection {
             "training");
     for (NetworkResult network : result.networks()) {
       table.row(
-          Kind.longName(network.trees()),
+          NetworkLook.longName(network.trees()),
           Numbers.count(network.parameters()),
           Integer.toString(network.history().size()),
           Integer.toString(network.bestEpoch()),

@@ -30,11 +30,15 @@ final class CurvesSection {
     Element grid = Element.of("div", "class", "plots").add(legend(result));
     Stream.of(
             chart(
-                "Loss of the " + Kind.longName(ours.trees()) + ", nats per label",
+                "Loss of the " + NetworkLook.longName(ours.trees()) + ", nats per label",
                 false,
                 List.of(
                     line(ours, "training", LineStyle.GREEN, EpochRecord::trainLoss),
-                    line(ours, "development", Kind.style(ours.trees()), EpochRecord::devLoss)),
+                    line(
+                        ours,
+                        "development",
+                        NetworkLook.style(ours.trees()),
+                        EpochRecord::devLoss)),
                 List.of()),
             chart(
                 "Loss on the development set, nats per label",
@@ -77,7 +81,7 @@ final class CurvesSection {
   private static List<Series> lines(
       List<NetworkResult> networks, ToDoubleFunction<EpochRecord> value) {
     return networks.stream()
-        .map(n -> line(n, Kind.name(n.trees()), Kind.style(n.trees()), value))
+        .map(n -> line(n, NetworkLook.name(n.trees()), NetworkLook.style(n.trees()), value))
         .toList();
   }
 
@@ -106,8 +110,8 @@ final class CurvesSection {
     for (NetworkResult network : result.networks()) {
       list.add(
           Element.of("li")
-              .add(Kind.style(network.trees()).sample())
-              .text(Kind.longName(network.trees())));
+              .add(NetworkLook.style(network.trees()).sample())
+              .text(NetworkLook.longName(network.trees())));
     }
     list.add(Element.of("li").add(LineStyle.GREEN.sample()).text("loss on the training set"));
     list.add(
@@ -130,10 +134,10 @@ final class CurvesSection {
     return Element.of("div", "class", "plot reading")
         .add(
             Page.paragraph(
-                "An epoch is one pass over the training data. Loss tells how surprised the network is"
-                    + " by the true labels: less is better. Entropy tells how undecided it is between"
-                    + " trees: 0 means that it has settled on one. Dotted lines without marks are trees"
-                    + " that ignore the words, on the test set."),
+                "An epoch is one pass over the training data. Loss tells how surprised the network"
+                    + " is by the true labels: less is better. Entropy tells how undecided it is"
+                    + " between trees: 0 means that it has settled on one. Dotted lines without"
+                    + " marks are trees that ignore the words, on the test set."),
             list);
   }
 
@@ -160,7 +164,7 @@ final class CurvesSection {
         cells.add(Numbers.percent(row.devAccuracy()));
         cells.add(Numbers.percent(row.devAttachment()));
         cells.add(Numbers.decimal(row.entropy(), 4));
-        table.row(Kind.name(network.trees()), cells.toArray(String[]::new));
+        table.row(NetworkLook.name(network.trees()), cells.toArray(String[]::new));
       }
     }
     return table.folded("the numbers as a table");

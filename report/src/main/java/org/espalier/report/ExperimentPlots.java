@@ -103,7 +103,7 @@ record ExperimentPlots(Experiment experiment, List<TrialResult> results) {
     return trials.stream().map(TrialResult::seed).distinct().count() > 1;
   }
 
-  /** Tells whether a table's rows are points of curves, and so are drawn already. */
+  /** Returns whether a table's rows are points of curves, and so are drawn already. */
   private static boolean isCurve(List<TrialResult> trials) {
     return trials.stream().allMatch(trial -> trial.setting().isPresent())
         && settings(trials).length > 1;

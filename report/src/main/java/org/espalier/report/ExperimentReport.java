@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.data.CsvTable;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Experiment.Figure;
@@ -17,7 +18,6 @@ import org.espalier.lab.experiment.Experiment.Published;
 import org.espalier.lab.experiment.TrialResult;
 import org.espalier.lab.train.Provenance;
 import org.espalier.lab.train.RunFolder;
-import org.espalier.report.page.Csv;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Markdown;
 import org.espalier.report.page.Numbers;
@@ -31,14 +31,14 @@ import org.espalier.report.page.Table;
  * elsewhere beside what was measured here.
  *
  * @param experiment what was done
- * @param effort how much of it
+ * @param options how much of it
  * @param results of all trials, in their order
  * @param provenance where it was run
  * @param command what repeats it, as typed in a shell
  */
 public record ExperimentReport(
     Experiment experiment,
-    ExperimentOptions effort,
+    ExperimentOptions options,
     List<TrialResult> results,
     Provenance provenance,
     String command) {
@@ -100,31 +100,23 @@ public record ExperimentReport(
     double unit = figure.share() ? 100 : 1;
     int decimals = figure.share() ? 1 : 3;
     Spread spread = Spread.of(Arrays.stream(values).map(v -> unit * v));
-    String text = Numbers.decimal(spread.median(), decimals);
-    return spread.count() < 2
-        ? text
-        : text
-            + " ("
-            + Numbers.decimal(spread.least(), decimals)
-            + "–"
-            + Numbers.decimal(spread.greatest(), decimals)
-            + ")";
+    return spread.text(spread.median(), v -> Numbers.decimal(v, decimals), " ");
   }
 
   /** Returns the page, which is both HTML and well-formed XML. */
   public String html() {
     List<Element> content = new ArrayList<>();
     Element settings = Element.of("ul");
-    experiment.settings(effort).forEach(s -> settings.add(Element.of("li").text(s)));
+    experiment.settings(options).forEach(s -> settings.add(Element.of("li").text(s)));
     content.add(
         Element.of("header")
             .add(
                 Element.of("p", "class", "kicker")
-                    .text("Espalier · experiment · " + experiment.title()),
+                    .text("Espalier · experiment · " + experiment.name()),
                 Element.of("h1").text(title()),
                 Element.of("p", "class", "lead")
                     .text(
-                        effort.quick()
+                        options.quick()
                             ? QUICK
                             : "Median over the seeds, in brackets the least and the most."),
                 settings));
@@ -145,8 +137,8 @@ public record ExperimentReport(
       content.add(Page.section("plots", "Every seed, and curves", List.of(plots)));
     }
     MarkedTextsSection.of(results).ifPresent(content::add);
-    content.add(ProvenanceSection.of(provenance, "1 to " + effort.seeds(), command));
-    return Page.of("Experiment " + experiment.title(), content);
+    content.add(ProvenanceSection.of(provenance, "1 to " + options.seeds(), command));
+    return Page.of("Experiment " + experiment.name(), content);
   }
 
   private String title() {
@@ -160,16 +152,14 @@ public record ExperimentReport(
 
   /** Returns the tables in Markdown. */
   public String markdown() {
-    StringBuilder out = new StringBuilder(effort.quick() ? QUICK + "\n\n" : "");
+    StringBuilder out = new StringBuilder(options.quick() ? QUICK + "\n\n" : "");
     tables()
         .forEach((name, methods) -> {
-          out.append(Markdown.text(name)).append(":\n\n").append(Markdown.head(headings()));
-          rows(name, methods)
-              .forEach(row ->
-                  out.append(
-                      Markdown.row(
-                          Stream.concat(Stream.of(row.method()), row.cells().stream()).toList())));
-          out.append('\n');
+          List<List<String>> rows =
+              rows(name, methods).stream()
+                  .map(row -> Stream.concat(Stream.of(row.method()), row.cells().stream()).toList())
+                  .toList();
+          out.append(Markdown.table(name, headings(), rows));
         });
     notes().forEach(note -> out.append(Markdown.text(note)).append("\n\n"));
     return out.toString();
@@ -184,7 +174,7 @@ public record ExperimentReport(
         .toList();
   }
 
-  /** Says how many trials ran beside each other, which their seconds depend on. */
+  /** Returns how many trials ran beside each other, which their seconds depend on. */
   private Optional<String> atATime() {
     IntSummaryStatistics jobs = results.stream().mapToInt(TrialResult::jobs).summaryStatistics();
     if (jobs.getMax() <= 1) {
@@ -199,22 +189,17 @@ public record ExperimentReport(
 
   /** Returns all trials as CSV. */
   public String csv() {
-    StringBuilder out = new StringBuilder("table,method,seed");
-    experiment.figures().forEach(f -> out.append(',').append(f.name()));
-    out.append(",seconds\n");
+    List<String> columns = new ArrayList<>(List.of("table", "method", "seed"));
+    experiment.figures().forEach(f -> columns.add(f.name()));
+    columns.add("seconds");
+    CsvTable table = new CsvTable(columns);
     for (TrialResult trial : results) {
-      out.append(Csv.cell(trial.table()))
-          .append(',')
-          .append(Csv.cell(trial.method()))
-          .append(',')
-          .append(trial.seed());
-      trial
-          .figures()
-          .forEach(value ->
-              out.append(',').append(Double.isFinite(value) ? Double.toString(value) : ""));
-      out.append(',').append(trial.seconds()).append('\n');
+      List<Object> cells = new ArrayList<>(List.of(trial.table(), trial.method(), trial.seed()));
+      cells.addAll(trial.figures());
+      cells.add(trial.seconds());
+      table.row(cells);
     }
-    return out.toString();
+    return table.toString();
   }
 
   /**
@@ -224,7 +209,7 @@ public record ExperimentReport(
    * @param folder where to
    */
   public void write(RunFolder folder) {
-    String name = experiment.title() + (effort.quick() ? "-quick" : "");
+    String name = experiment.name() + (options.quick() ? "-quick" : "");
     folder.writeText(name + ".html", html());
     folder.writeText(name + ".csv", csv());
     folder.writeText(name + ".md", markdown());

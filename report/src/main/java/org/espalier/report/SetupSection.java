@@ -1,7 +1,10 @@
 package org.espalier.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.Setting;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -25,26 +28,42 @@ final class SetupSection {
   static Element of(RunConfig config) {
     List<Element> content =
         List.of(
-            Page.definitions(
-                "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
-                "Latent structure",
-                    config.structure() + ": " + Catalogue.structure(config.structure()).summary(),
-                "Trees", trees(config.trees()),
-                "Estimator",
-                    config.estimator() + ": " + Catalogue.estimator(config.estimator()).summary(),
-                "Step size η", annealed(config.settings().eta(), config.annealing().eta()),
-                "Inner steps T", Integer.toString(config.settings().steps()),
-                "Samples K", Integer.toString(config.settings().samples()),
-                "Temperature τ",
-                    annealed(config.settings().temperature(), config.annealing().temperature()),
-                "Seed", Long.toString(config.seed())),
+            Page.definitions(definitions(config).toArray(String[]::new)),
             Element.of("h3").text("What the estimator does"),
             Page.paragraph(PROBLEM + " " + Catalogue.estimator(config.estimator()).explanation()),
             all(config));
     return Page.section("setup", "What was done", content);
   }
 
-  /** Tells what the runs of a comparison have in common. */
+  /** Returns names and values in turn; of the settings those that the estimator uses. */
+  private static List<String> definitions(RunConfig config) {
+    EstimatorEntry estimator = Catalogue.estimator(config.estimator());
+    List<String> pairs =
+        new ArrayList<>(
+            List.of(
+                "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
+                "Latent structure",
+                    config.structure() + ": " + Catalogue.structure(config.structure()).summary(),
+                "Trees", trees(config.trees()),
+                "Estimator", estimator.name() + ": " + estimator.summary()));
+    for (Setting setting : estimator.uses()) {
+      pairs.addAll(
+          switch (setting) {
+            case ETA ->
+                List.of("Step size η", annealed(config.settings().eta(), config.annealing().eta()));
+            case STEPS -> List.of("Inner steps T", Integer.toString(config.settings().steps()));
+            case SAMPLES -> List.of("Samples K", Integer.toString(config.settings().samples()));
+            case TEMPERATURE ->
+                List.of(
+                    "Temperature τ",
+                    annealed(config.settings().temperature(), config.annealing().temperature()));
+          });
+    }
+    pairs.addAll(List.of("Seed", Long.toString(config.seed())));
+    return pairs;
+  }
+
+  /** Returns what the runs of a comparison have in common. */
   static Element ofComparison(RunConfig config) {
     List<Element> content =
         List.of(

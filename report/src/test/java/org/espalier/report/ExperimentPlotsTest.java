@@ -24,7 +24,7 @@ class ExperimentPlotsTest {
   /** An experiment of one share that was measured elsewhere too. */
   private static final class Sample implements Experiment {
     @Override
-    public String title() {
+    public String name() {
       return "sample";
     }
 
@@ -34,7 +34,7 @@ class ExperimentPlotsTest {
     }
 
     @Override
-    public List<String> settings(ExperimentOptions effort) {
+    public List<String> settings(ExperimentOptions options) {
       return List.of();
     }
 
@@ -44,7 +44,7 @@ class ExperimentPlotsTest {
     }
 
     @Override
-    public List<Trial> trials(ExperimentOptions effort) {
+    public List<Trial> trials(ExperimentOptions options) {
       return List.of();
     }
 

@@ -65,17 +65,18 @@ public final class Catalogue {
   private static final List<EstimatorEntry> ESTIMATORS =
       List.of(
           entry(
-              "straight-through",
-              EstimatorFamily.PULL_BACKS,
-              "the scores get the decoder's gradient as it is",
-              """
-              The decoder sees the best tree. In learning, the jump is ignored: each arc's \
-              score is changed just as the decoder would like the arc itself to change.\
-              """,
-              Oracle.class,
-              s -> Estimators.straightThrough(s.eta(), s.steps()),
-              Setting.ETA,
-              Setting.STEPS),
+                  "straight-through",
+                  EstimatorFamily.PULL_BACKS,
+                  "the scores get the decoder's gradient as it is",
+                  """
+                  The decoder sees the best tree. In learning, the jump is ignored: each arc's \
+                  score is changed just as the decoder would like the arc itself to change.\
+                  """,
+                  Oracle.class,
+                  s -> Estimators.straightThrough(s.eta(), s.steps()),
+                  Setting.ETA,
+                  Setting.STEPS)
+              .withEta(EtaRole.FACTOR),
           entry(
               "straight-through-marginals",
               EstimatorFamily.PULL_BACKS,
@@ -304,19 +305,20 @@ public final class Catalogue {
               Setting.TEMPERATURE,
               Setting.SAMPLES),
           entry(
-              "i-mle",
-              EstimatorFamily.SOLVERS,
-              "implicit maximum likelihood with noise",
-              """
-              The decoder sees the best tree for scores with random noise. In learning, \
-              the scores are moved as the decoder would like; the scores learn to prefer \
-              the best tree after the move to that before it.\
-              """,
-              Oracle.class,
-              s -> Estimators.iMle(s.temperature(), s.eta(), s.samples()),
-              Setting.ETA,
-              Setting.SAMPLES,
-              Setting.TEMPERATURE),
+                  "i-mle",
+                  EstimatorFamily.SOLVERS,
+                  "implicit maximum likelihood with noise",
+                  """
+                  The decoder sees the best tree for scores with random noise. In learning, \
+                  the scores are moved as the decoder would like; the scores learn to prefer \
+                  the best tree after the move to that before it.\
+                  """,
+                  Oracle.class,
+                  s -> Estimators.iMle(s.temperature(), s.eta(), s.samples()),
+                  Setting.ETA,
+                  Setting.SAMPLES,
+                  Setting.TEMPERATURE)
+              .withEta(EtaRole.MOVE),
           entry(
               "adaptive-i-mle",
               EstimatorFamily.SOLVERS,
@@ -332,17 +334,19 @@ public final class Catalogue {
               Setting.TEMPERATURE,
               Setting.SAMPLES),
           entry(
-              "blackbox",
-              EstimatorFamily.SOLVERS,
-              "blackbox differentiation: the MAP's finite difference along the decoder's gradient",
-              """
-              The decoder sees the best tree. In learning, the scores are moved as the \
-              decoder would like; they learn to prefer the best tree after the move to \
-              that before it. Only a solver is needed.\
-              """,
-              Oracle.class,
-              s -> Estimators.blackbox(s.eta()),
-              Setting.ETA),
+                  "blackbox",
+                  EstimatorFamily.SOLVERS,
+                  "blackbox differentiation: the MAP's finite difference along the decoder's"
+                      + " gradient",
+                  """
+                  The decoder sees the best tree. In learning, the scores are moved as the \
+                  decoder would like; they learn to prefer the best tree after the move to \
+                  that before it. Only a solver is needed.\
+                  """,
+                  Oracle.class,
+                  s -> Estimators.blackbox(s.eta()),
+                  Setting.ETA)
+              .withEta(EtaRole.MOVE),
           entry(
               "identity-projection",
               EstimatorFamily.SOLVERS,
@@ -481,7 +485,8 @@ public final class Catalogue {
           entry(
               "unordered-set",
               EstimatorFamily.SCORE_FUNCTIONS,
-              "score function over different samples, each weighted by the orders it may be drawn in",
+              "score function over different samples, each weighted by the orders it may be drawn"
+                  + " in",
               """
               The decoder sees trees drawn by their probability. Trees with which it does \
               better than a baseline become likelier, the others less so. The estimate is \

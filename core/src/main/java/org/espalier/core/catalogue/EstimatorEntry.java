@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.espalier.core.Enumerable;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Annealed;
 import org.espalier.core.estimate.Estimator;
@@ -22,6 +23,18 @@ public final class EstimatorEntry {
   private final List<Class<?>> requires;
   private final Set<Setting> uses;
   private final Function<Settings, Estimator<?>> factory;
+  private final EtaRole etaRole;
+
+  private EstimatorEntry(EstimatorEntry other, EtaRole etaRole) {
+    name = other.name;
+    family = other.family;
+    summary = other.summary;
+    explanation = other.explanation;
+    requires = other.requires;
+    uses = other.uses;
+    factory = other.factory;
+    this.etaRole = etaRole;
+  }
 
   EstimatorEntry(
       String name,
@@ -37,6 +50,7 @@ public final class EstimatorEntry {
     this.explanation = explanation;
     this.requires = requires;
     this.factory = factory;
+    this.etaRole = EtaRole.STEP;
     Set<Setting> used = EnumSet.noneOf(Setting.class);
     used.addAll(Arrays.asList(uses));
     this.uses = Collections.unmodifiableSet(used);
@@ -73,6 +87,21 @@ public final class EstimatorEntry {
   /** Returns the settings that have an effect on it. */
   public Set<Setting> uses() {
     return uses;
+  }
+
+  /** Returns the same entry, whose η is something else. */
+  EstimatorEntry withEta(EtaRole role) {
+    return new EstimatorEntry(this, role);
+  }
+
+  /** Returns what η is to it, if it uses η. */
+  public EtaRole etaRole() {
+    return etaRole;
+  }
+
+  /** Returns whether it lists all structures of an instance, which only short ones permit. */
+  public boolean listsStructures() {
+    return requires.contains(Enumerable.class);
   }
 
   /** Tells whether this estimator serves a family. */

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.espalier.data.DataSamples;
 import org.espalier.data.Ewt;
 import org.espalier.data.Labels;
-import org.espalier.data.Samples;
 import org.espalier.data.Sentence;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class ClassifiersTest {
 
   @Test
   void classifyGenresAsPublished() {
-    Ewt ewt = Samples.ewt();
+    Ewt ewt = DataSamples.ewt();
     Labels genres = new Labels(Ewt.GENRES);
     ToIntFunction<Sentence> label = s -> genres.index(Ewt.genre(s));
     NaiveBayes bayes =

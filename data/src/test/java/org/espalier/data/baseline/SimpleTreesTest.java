@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.espalier.data.Samples;
+import org.espalier.data.DataSamples;
 import org.espalier.data.Sentence;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +62,7 @@ class SimpleTreesTest {
 
   @Test
   void scoresAsPublishedOnTheTreebank() {
-    List<Sentence> test = Samples.ewt().test();
+    List<Sentence> test = DataSamples.ewt().test();
     assertEquals(.294, score(test, s -> SimpleTrees.toNext(s.length())).score(), 5e-4);
     assertEquals(.100, score(test, s -> SimpleTrees.toPrevious(s.length())).score(), 5e-4);
     Random random = new Random(3);
@@ -72,7 +72,7 @@ class SimpleTreesTest {
 
   @Test
   void canLeaveOutPunctuation() {
-    List<Sentence> test = Samples.ewt().test();
+    List<Sentence> test = DataSamples.ewt().test();
     Attachment words =
         test.stream()
             .map(s -> Attachment.of(SimpleTrees.toNext(s.length()), s.heads(), s.unpunctuated()))

@@ -2,11 +2,11 @@ package org.espalier.experiments.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.espalier.core.audit.AuditResult;
 import org.espalier.core.catalogue.Catalogue;
-import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.EtaRole;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.experiments.listops.ValencyTask;
@@ -21,17 +21,8 @@ public final class AuditExperiment implements Experiment {
 
   private static final int SAMPLES = 4;
 
-  /** Lists all structures; only quick batches are short enough. */
-  private static final String LISTING = "minimum-risk";
-
-  /** The step size is a factor of the gradient, and a factor has no effect on any figure. */
-  private static final Set<String> ANY_ETA = Set.of("straight-through");
-
-  /** Creates the experiment. */
-  public AuditExperiment() {}
-
   @Override
-  public String title() {
+  public String name() {
     return "audit";
   }
 
@@ -46,55 +37,55 @@ public final class AuditExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(ExperimentOptions effort) {
-    return LabelledCorpus.hash(effort);
+  public String dataHash(ExperimentOptions options) {
+    return LabelledCorpus.hash(options);
   }
 
-  private static List<AuditTask> tasks(ExperimentOptions effort) {
+  private static List<AuditTask> tasks(ExperimentOptions options) {
     return List.of(
-        ValencyTask.of(effort.quick()),
-        new SemanticTask(effort),
-        TreeTask.relations(effort),
-        TreeTask.texts(effort));
+        ValencyTask.of(options.quick()),
+        new SemanticTask(options),
+        TreeTask.relations(options),
+        TreeTask.texts(options));
   }
 
-  private static List<Integer> epochs(ExperimentOptions effort) {
-    return effort.quick() ? List.of(0, 1) : List.of(0, 1, 6);
+  private static List<Integer> epochs(ExperimentOptions options) {
+    return options.quick() ? List.of(0, 1) : List.of(0, 1, 6);
   }
 
-  private static List<Double> etas(ExperimentOptions effort) {
-    return effort.quick() ? List.of(1.0) : List.of(0.1, 1.0, 10.0);
+  private static List<Double> etas(ExperimentOptions options) {
+    return options.quick() ? List.of(1.0) : List.of(0.1, 1.0, 10.0);
   }
 
-  private static int draws(ExperimentOptions effort) {
-    return effort.quick() ? 20 : 50;
+  private static int draws(ExperimentOptions options) {
+    return options.quick() ? 20 : 50;
   }
 
-  private static int referenceSamples(ExperimentOptions effort) {
-    return effort.quick() ? 1000 : 10_000;
+  private static int referenceSamples(ExperimentOptions options) {
+    return options.quick() ? 1000 : 10_000;
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
+  public List<String> settings(ExperimentOptions options) {
     List<String> settings = new ArrayList<>();
-    tasks(effort).forEach(task -> settings.add(task.title() + ": " + task.summary()));
+    tasks(options).forEach(task -> settings.add(task.name() + ": " + task.summary()));
     settings.add(
         "all estimators are asked about the same scores, eta 1 in training; of a stage's epochs the"
             + " one of highest accuracy on development data; the audit is without dropout");
     settings.add(
         "reference: the gradient of E L(z), p(z) ~ exp(s.z), "
-            + (effort.quick()
+            + (options.quick()
                 ? "summed over all structures"
                 : "from "
-                    + referenceSamples(effort)
-                    + " samples for each example. Its row has the cosine with the true gradient that"
-                    + " its own noise leaves, its standard error as spread, and the entropy of the"
-                    + " structures as a share of that of uniform ones"));
+                    + referenceSamples(options)
+                    + " samples for each example. Its row has the cosine with the true gradient"
+                    + " that its own noise leaves, its standard error as spread, and the entropy of"
+                    + " the structures as a share of that of uniform ones"));
     settings.add(
         "cosines are means over the examples, of the mean of "
-            + draws(effort)
-            + " passes and of one; bias and spread are relative to the reference's length, after the"
-            + " rescaling that fits best; K = "
+            + draws(options)
+            + " passes and of one; bias and spread are relative to the reference's length, after"
+            + " the rescaling that fits best; K = "
             + SAMPLES
             + ", temperature 1, T = 1; points and MAP calls are for each example and pass");
     return settings;
@@ -114,31 +105,30 @@ public final class AuditExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
+  public List<Trial> trials(ExperimentOptions options) {
     List<Trial> trials = new ArrayList<>();
     RecentStages recent = new RecentStages();
-    for (AuditTask task : tasks(effort)) {
-      List<Candidate> candidates = candidates(task, effort);
-      for (int epochs : epochs(effort)) {
-        String table = task.title() + ": " + after(epochs);
-        for (long seed = 1; seed <= effort.seeds(); seed++) {
-          Stage stage = new Stage(task, epochs, seed, referenceSamples(effort), recent);
+    for (AuditTask task : tasks(options)) {
+      List<Candidate> candidates = candidates(task, options);
+      for (int epochs : epochs(options)) {
+        String table = task.name() + ": " + after(epochs);
+        for (long seed = 1; seed <= options.seeds(); seed++) {
+          Stage stage = new Stage(task, epochs, seed, referenceSamples(options), recent);
           trials.add(
               new Trial(
                   table,
                   "reference",
                   seed,
-                  (folder, interruption) -> outcome(stage.yardstick(folder, interruption))));
+                  Optional.empty(),
+                  run -> outcome(stage.yardstick(run))));
           for (Candidate candidate : candidates) {
             trials.add(
                 new Trial(
                     table,
                     Candidate.label(candidate.name(), candidate.eta(), 0),
                     seed,
-                    (folder, interruption) ->
-                        outcome(
-                            stage.examine(
-                                candidate.estimator(), draws(effort), folder, interruption))));
+                    Optional.empty(),
+                    run -> outcome(stage.examine(candidate.estimator(), draws(options), run))));
           }
         }
       }
@@ -154,20 +144,20 @@ public final class AuditExperiment implements Experiment {
     };
   }
 
-  private static List<Candidate> candidates(AuditTask task, ExperimentOptions effort) {
+  private static List<Candidate> candidates(AuditTask task, ExperimentOptions options) {
     return Catalogue.estimators().stream()
         .filter(entry -> entry.serves(task.family()))
-        .map(EstimatorEntry::name)
-        .filter(name -> effort.quick() || !name.equals(LISTING))
-        .flatMap(name ->
-            ANY_ETA.contains(name)
+        .filter(entry -> options.quick() || !entry.listsStructures())
+        .flatMap(entry ->
+            entry.etaRole() == EtaRole.FACTOR // a factor has no effect on any figure
                 ? Stream.of(
                     new Candidate(
-                        name,
-                        Catalogue.estimator(name).create(task.family(), new Settings(1, 1)),
+                        entry.name(),
+                        entry.create(task.family(), new Settings(1, 1)),
                         Double.NaN,
                         0))
-                : Candidate.of(name, task.family(), etas(effort), List.of(1), SAMPLES, 1).stream())
+                : Candidate.of(entry.name(), task.family(), etas(options), List.of(1), SAMPLES, 1)
+                    .stream())
         .toList();
   }
 
@@ -195,10 +185,5 @@ public final class AuditExperiment implements Experiment {
             result.decoderPoints(),
             result.maps(),
             Double.NaN));
-  }
-
-  @Override
-  public List<Published> published() {
-    return List.of();
   }
 }

@@ -13,8 +13,7 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.experiment.AuditTask;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.experiment.TrialRun;
 
 /**
  * A network at one stage of its training, shared by the trials that examine estimators there. The
@@ -51,10 +50,10 @@ final class Stage {
     this.recent = recent;
   }
 
-  private synchronized Prepared get(RunFolder folder, Interruption interruption) {
+  private synchronized Prepared get(TrialRun run) {
     List<Prepared> there = prepared;
     if (there.isEmpty()) {
-      FrozenBatch frozen = task.freeze(epochs, seed, folder, interruption);
+      FrozenBatch frozen = task.freeze(epochs, run);
       try (Workers workers = Workers.sequential()) {
         Reference reference =
             Reference.expectedLoss(
@@ -75,11 +74,11 @@ final class Stage {
   /**
    * Examines an estimator.
    *
+   * @param run with the seed of this stage
    * @param draws of those that draw; two tell as much where there is no randomness
    */
-  AuditResult examine(
-      Estimator<Structure> estimator, int draws, RunFolder folder, Interruption interruption) {
-    Prepared shared = get(folder, interruption);
+  AuditResult examine(Estimator<Structure> estimator, int draws, TrialRun run) {
+    Prepared shared = get(run);
     try (Workers workers = Workers.sequential()) {
       GradientAudit<Structure> audit =
           new GradientAudit<>(
@@ -94,9 +93,9 @@ final class Stage {
     }
   }
 
-  /** Says what estimators are compared with. */
-  Yardstick yardstick(RunFolder folder, Interruption interruption) {
-    Prepared shared = get(folder, interruption);
+  /** Returns the figures of the reference itself. */
+  Yardstick yardstick(TrialRun run) {
+    Prepared shared = get(run);
     Batch<Structure> batch = shared.frozen().batch();
     return new Yardstick(
         shared.reference().attainableCosine(batch),

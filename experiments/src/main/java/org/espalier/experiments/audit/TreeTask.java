@@ -10,26 +10,25 @@ import org.espalier.lab.experiment.AuditTask;
 import org.espalier.lab.experiment.AuditedTraining;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Memoized;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.run.TreeNetwork;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
 
 /** Projective trees under the decoders of {@link TreeNetwork}. */
 final class TreeTask implements AuditTask {
 
-  private final String title;
+  private final String name;
   private final String data;
   private final Tasks task;
   private final Supplier<Corpus> corpus; // reads it once
   private final AuditedTraining training;
 
-  private TreeTask(String title, String data, Tasks task, Supplier<Corpus> source, boolean quick) {
-    this.title = title;
+  private TreeTask(String name, String data, Tasks task, Supplier<Corpus> source, boolean quick) {
+    this.name = name;
     this.data = data;
     this.task = task;
     this.corpus = new Memoized<>(source);
@@ -39,34 +38,34 @@ final class TreeTask implements AuditTask {
   }
 
   /** Labels of words, which the decoder of the task {@code relations} reads off the tree. */
-  static AuditTask relations(ExperimentOptions effort) {
-    int most = effort.quick() ? 500 : Defaults.comparisonSentences(Tasks.RELATIONS);
+  static AuditTask relations(ExperimentOptions options) {
+    int most = options.quick() ? 500 : Defaults.comparisonSentences(Tasks.RELATIONS);
     return new TreeTask(
         "relations",
         "relations of words, " + most + " sentences of the English Web Treebank",
         Tasks.RELATIONS,
         () -> Tasks.RELATIONS.load(DataSource.OWN, Defaults.STRUCTURE).thinned(most),
-        effort.quick());
+        options.quick());
   }
 
   /** Classes of texts: the user's, or the genres of sentences. */
-  static AuditTask texts(ExperimentOptions effort) {
-    LabelledCorpus texts = LabelledCorpus.of(effort, false);
-    String name = LabelledCorpus.name(effort);
+  static AuditTask texts(ExperimentOptions options) {
+    LabelledCorpus texts = LabelledCorpus.of(options, false);
+    String name = LabelledCorpus.name(options);
     return new TreeTask(
         name,
-        effort.data().isPresent()
+        options.data().isPresent()
             ? "classes of the texts of " + name
             : "genres of sentences of the English Web Treebank, a stand-in for sentiment without"
                 + " --data",
         Tasks.GENRE,
         () -> texts.get().thinned(Defaults.comparisonSentences(Tasks.GENRE)),
-        effort.quick());
+        options.quick());
   }
 
   @Override
-  public String title() {
-    return title;
+  public String name() {
+    return name;
   }
 
   @Override
@@ -87,7 +86,7 @@ final class TreeTask implements AuditTask {
   }
 
   @Override
-  public FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption) {
+  public FrozenBatch freeze(int epochs, TrialRun run) {
     Corpus sentences = corpus.get();
     RunConfig config =
         new RunConfig(
@@ -100,8 +99,8 @@ final class TreeTask implements AuditTask {
             RunConfig.Annealing.NONE,
             Defaults.network(task),
             training.schedule(),
-            seed,
-            1);
+            run.seed(),
+            TrialRun.THREADS);
     return training.freeze(
         // Not closed: the decoder goes on using the parameters.
         new TreeNetwork(
@@ -113,8 +112,6 @@ final class TreeTask implements AuditTask {
         sentences.train(),
         sentences.dev(),
         epochs,
-        seed,
-        folder,
-        interruption);
+        run);
   }
 }

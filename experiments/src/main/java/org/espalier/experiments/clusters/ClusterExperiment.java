@@ -3,32 +3,36 @@ package org.espalier.experiments.clusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.data.Decimals;
+import org.espalier.data.SeedStream;
+import org.espalier.experiments.clusters.ClusterNetwork.Choice;
+import org.espalier.experiments.clusters.ClusterNetwork.Initialisation;
 import org.espalier.experiments.clusters.ClusterNetwork.Inputs;
-import org.espalier.experiments.clusters.ClusterNetwork.Kind;
-import org.espalier.experiments.clusters.ClusterNetwork.Start;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.net.AdamW;
-import org.espalier.lab.train.Interruption;
 
 /** Categorical clusters: which estimator finds the clusters that explain the labels? */
 public final class ClusterExperiment implements Experiment {
-
-  private static final int THREADS = 1;
 
   /** Below the gradients of the smallest step sizes, which Adam would take for 0 otherwise. */
   private static final double ADAM_EPSILON = 1e-12;
 
   private static final double USUAL_RATE = 2e-3;
 
-  /** The paper's step sizes are for losses that are means over 5,000 points: ours are this less. */
-  private static final double PER_EXAMPLE = 1.0 / 5000;
+  /**
+   * The paper's step sizes are for losses that are means over so many points; ours are per point.
+   */
+  private static final int PUBLISHED_POINTS = 5000;
 
   private static final List<Double> ETAS = List.of(1e-4, 1e-2, 0.1, 1.0, 10.0, 100.0);
   private static final List<Double> QUICK_ETAS = List.of(1e-2, 1.0, 100.0);
@@ -58,11 +62,8 @@ public final class ClusterExperiment implements Experiment {
           "spigot-ce", List.of(2.0, 1.0),
           "spigot-eg", List.of(0.1, 1.0));
 
-  /** Creates the experiment. */
-  public ClusterExperiment() {}
-
   @Override
-  public String title() {
+  public String name() {
     return "clusters";
   }
 
@@ -71,27 +72,32 @@ public final class ClusterExperiment implements Experiment {
     return "one of K clusters decides which linear function labels a point";
   }
 
-  private static int points(ExperimentOptions effort) {
-    return effort.quick() ? 500 : 5000;
+  private static int points(ExperimentOptions options) {
+    return options.quick() ? 500 : PUBLISHED_POINTS;
   }
 
-  private static int steps(ExperimentOptions effort) {
-    return effort.quick() ? 500 : 10_000;
+  private static int steps(ExperimentOptions options) {
+    return options.quick() ? 500 : 10_000;
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
+  public List<String> settings(ExperimentOptions options) {
     return List.of(
-        "100 features, centres N(0, I), noise 0.1, labels by a random linear function for each cluster",
-        points(effort)
+        "100 features, centres N(0, I), noise 0.1, labels by a random linear function for each"
+            + " cluster",
+        points(options)
             + " training points, a fifth of that for testing; data and network from the seed",
-        "encoder Linear(100, K), decoder Bilinear(K, 100, 2), initial weights Glorot's, in one table"
-            + " those of the reference's library; full batch, Adam, "
-            + steps(effort)
+        "encoder Linear(100, K), decoder Bilinear(K, 100, 2), initial weights Glorot's, in one"
+            + " table those of the reference's library; full batch, Adam, "
+            + steps(options)
             + " steps",
-        "learning rates and step sizes as published, else 2e-3 and 1; the published step sizes divided by 5,000, because"
-            + " here they are per example",
-        "accuracy of the labels and V-measure of the choices on the test points, after the last step");
+        "learning rates and step sizes as published, else "
+            + Decimals.plain(USUAL_RATE)
+            + " and 1; the published step sizes divided by "
+            + PUBLISHED_POINTS
+            + ", because here they are per example",
+        "accuracy of the labels and V-measure of the choices on the test points, after the last"
+            + " step");
   }
 
   @Override
@@ -100,101 +106,95 @@ public final class ClusterExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
-    List<Trial> trials = new ArrayList<>();
+  public List<Trial> trials(ExperimentOptions options) {
+    Trials trials = new Trials(options);
     for (int clusters : new int[] {3, 10}) {
       String table = "K=" + clusters;
       int column = clusters == 3 ? 0 : 1;
-      add(trials, table, "gold z", plain(clusters, Kind.GOLD), effort);
-      add(trials, table, "no z", plain(clusters, Kind.NONE), effort);
+      trials.add(table, "gold z", work("gold z", plain(clusters, Choice.GOLD), options));
+      trials.add(table, "no z", work("no z", plain(clusters, Choice.NONE), options));
       for (EstimatorEntry entry : Catalogue.estimators()) {
         if (entry.serves(Categorical.class)) {
           List<Double> known = PUBLISHED_ETAS.get(entry.name());
-          double eta = known == null ? 1 : known.get(column) * PER_EXAMPLE;
+          double eta = known == null ? 1 : known.get(column) * (1.0 / PUBLISHED_POINTS);
           Model model = latent(entry.name(), clusters, eta, 1);
-          add(trials, table, entry.name(), model, effort);
+          trials.add(table, entry.name(), work(entry.name(), model, options));
           if (clusters == 3 && known != null) {
-            add(trials, PYTORCH, entry.name(), model.from(Start.PYTORCH), effort);
+            trials.add(
+                PYTORCH,
+                entry.name(),
+                work(entry.name(), model.from(Initialisation.PYTORCH), options));
           }
         }
       }
     }
     for (String name : PUBLISHED_ETAS.keySet().stream().sorted().toList()) {
-      for (double eta : effort.quick() ? QUICK_ETAS : ETAS) {
-        addPoint(trials, new Setting(OVER_ETA, name, "eta", eta), latent(name, 3, eta, 1), effort);
+      for (double eta : options.quick() ? QUICK_ETAS : ETAS) {
+        trials.add(
+            new Setting(OVER_ETA, name, "eta", eta), work(name, latent(name, 3, eta, 1), options));
       }
-      for (int steps : effort.quick() ? QUICK_STEPS : STEPS) {
-        addPoint(trials, new Setting(OVER_T, name, "T", steps), latent(name, 3, 1, steps), effort);
+      for (int steps : options.quick() ? QUICK_STEPS : STEPS) {
+        trials.add(
+            new Setting(OVER_T, name, "T", steps), work(name, latent(name, 3, 1, steps), options));
       }
     }
-    return trials;
+    return trials.list();
   }
 
   /** What is trained. */
   private record Model(
-      int clusters, Kind kind, Start start, List<Estimator<Categorical>> estimator) {
+      int clusters, Choice kind, Initialisation start, Optional<Estimator<Categorical>> estimator) {
 
-    Model from(Start other) {
+    Model from(Initialisation other) {
       return new Model(clusters, kind, other, estimator);
     }
   }
 
-  private static Model plain(int clusters, Kind kind) {
-    return new Model(clusters, kind, Start.GLOROT, List.of());
+  private static Model plain(int clusters, Choice kind) {
+    return new Model(clusters, kind, Initialisation.GLOROT, Optional.empty());
   }
 
   private static Model latent(String name, int clusters, double eta, int steps) {
     return new Model(
         clusters,
-        Kind.LATENT,
-        Start.GLOROT,
-        List.of(Catalogue.estimator(name).create(Categorical.class, new Settings(eta, steps))));
+        Choice.LATENT,
+        Initialisation.GLOROT,
+        Optional.of(Catalogue.estimator(name).create(Categorical.class, new Settings(eta, steps))));
   }
 
-  private static void add(
-      List<Trial> trials, String table, String method, Model model, ExperimentOptions effort) {
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      trials.add(new Trial(table, method, seed, work(method, model, effort, seed)));
-    }
-  }
-
-  /** Adds a point of a curve, which is a row of the table of the same name. */
-  private static void addPoint(
-      List<Trial> trials, Setting point, Model model, ExperimentOptions effort) {
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      trials.add(
-          new Trial(point.chart(), point.row(), seed, work(point.curve(), model, effort, seed))
-              .at(point));
-    }
-  }
-
-  private static Trial.Work work(String name, Model model, ExperimentOptions effort, long seed) {
+  /** Returns the work of a method, by its published learning rate where there is one. */
+  private static Trial.Work work(String name, Model model, ExperimentOptions options) {
     List<Double> rates = RATES.get(name);
     double rate = rates == null ? USUAL_RATE : rates.get(model.clusters() == 3 ? 0 : 1);
-    return (_, interruption) -> train(model, rate, effort, seed, interruption);
+    return run -> train(model, rate, options, run);
   }
 
   private static Trial.Outcome train(
-      Model model, double rate, ExperimentOptions effort, long seed, Interruption interruption) {
+      Model model, double rate, ExperimentOptions options, TrialRun run) {
     int clusters = model.clusters();
-    ClusterData data = ClusterData.draw(clusters, points(effort), seed);
+    ClusterData data = ClusterData.draw(clusters, points(options), run.seed());
     try (ClusterNetwork network =
             new ClusterNetwork(
-                clusters, model.kind(), model.start(), model.estimator(), THREADS, seed);
+                clusters,
+                model.kind(),
+                model.start(),
+                model.estimator(),
+                TrialRun.THREADS,
+                run.seed());
         AdamW adam =
             new AdamW(network.parameters(), new AdamW.Options(0.9, 0.999, ADAM_EPSILON, 0));
         Inputs train = new Inputs(data.train(), clusters);
         Inputs test = new Inputs(data.test(), clusters)) {
-      for (int step = 0; step < steps(effort); step++) {
-        if (interruption.requested()) {
+      for (int step = 0; step < steps(options); step++) {
+        if (run.interruption().requested()) {
           throw new Trial.Interrupted();
         }
-        network.train(train, seed * 1_000_003 + step);
+        network.train(train, SeedStream.ORDER.seed(run.seed(), step));
         adam.step(rate);
         network.parameters().clearGradients();
       }
       double[] measured = network.measure(test);
-      return new Trial.Outcome(List.of(measured[0], model.kind() == Kind.NONE ? 0 : measured[1]));
+      return new Trial.Outcome(List.of(measured[0], model.kind() == Choice.NONE ? 0 : measured[1]));
     }
   }
 

@@ -2,6 +2,7 @@ package org.espalier.experiments.clusters;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -13,8 +14,9 @@ import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.experiments.clusters.ClusterData.Points;
 import org.espalier.lab.net.Initializer;
+import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
-import org.espalier.torch.LatentLayer;
+import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /** A linear encoder, a categorical, and a decoder that is bilinear in the choice and the input. */
@@ -23,17 +25,17 @@ final class ClusterNetwork implements AutoCloseable {
   private static final long CLASSES = 2;
 
   private final int clusters;
-  private final Kind kind;
+  private final Choice kind;
   private final Parameters parameters;
   private final Tensor encoder;
   private final Tensor encoderBias;
   private final Tensor bilinear;
   private final Tensor bias;
   private final Workers workers;
-  private final List<LatentLayer<Categorical>> layer; // one, or none
+  private final MiddleLayer<Categorical> middle;
 
   /** What the decoder is told of the cluster. */
-  enum Kind {
+  enum Choice {
     /** What an estimator makes of the encoder's scores. */
     LATENT,
     /** The cluster itself. */
@@ -43,7 +45,7 @@ final class ClusterNetwork implements AutoCloseable {
   }
 
   /** What the weights and biases are before training. */
-  enum Start {
+  enum Initialisation {
     /** Glorot's, of standard deviation 0.14; biases 0. */
     GLOROT,
     /**
@@ -70,13 +72,13 @@ final class ClusterNetwork implements AutoCloseable {
   /**
    * Creates the network.
    *
-   * @param estimator for {@link Kind#LATENT} only: one or none
+   * @param estimator for {@link Choice#LATENT} only
    */
   ClusterNetwork(
       int clusters,
-      Kind kind,
-      Start start,
-      List<Estimator<Categorical>> estimator,
+      Choice kind,
+      Initialisation start,
+      Optional<Estimator<Categorical>> estimator,
       int threads,
       long seed) {
     this.clusters = clusters;
@@ -88,7 +90,8 @@ final class ClusterNetwork implements AutoCloseable {
     bilinear = parameters.add("decoder", start.weights(clusters), features, clusters * CLASSES);
     bias = parameters.add("decoder.bias", start.biases(clusters), CLASSES);
     workers = Workers.of(threads);
-    layer = estimator.stream().map(e -> new LatentLayer<>(e, workers)).toList();
+    middle =
+        estimator.map(latent -> MiddleLayer.latent(latent, workers)).orElseGet(MiddleLayer::given);
   }
 
   Parameters parameters() {
@@ -127,23 +130,36 @@ final class ClusterNetwork implements AutoCloseable {
   /** Adds the gradients of the mean loss over all points to the parameters. */
   void train(Inputs inputs, long seed) {
     try (PointerScope _ = new PointerScope()) {
-      if (kind == Kind.LATENT) {
-        layer
-            .getFirst()
-            .forward(scores(inputs), inputs.instances, seed)
-            .backward((mu, rows) -> losses(inputs, mu, rows));
-      } else {
-        losses(inputs, given(inputs), everyRow(inputs)).mean().backward();
-      }
+      var _ = middle.train(new OnInputs(inputs), (mu, rows) -> losses(inputs, mu, rows), seed);
+    }
+  }
+
+  /** All points as a batch. */
+  private final class OnInputs implements MiddleLayer.Input<Categorical> {
+    private final Inputs inputs;
+
+    OnInputs(Inputs inputs) {
+      this.inputs = inputs;
+    }
+
+    @Override
+    public LayerScores scores() {
+      return LayerScores.of(ClusterNetwork.this.scores(inputs));
+    }
+
+    @Override
+    public List<Categorical> structures() {
+      return inputs.instances;
+    }
+
+    @Override
+    public Tensor given() {
+      return kind == Choice.GOLD ? inputs.gold : torch.ones_like(inputs.gold);
     }
   }
 
   private Tensor scores(Inputs inputs) {
     return inputs.x.matmul(encoder).add(encoderBias);
-  }
-
-  private Tensor given(Inputs inputs) {
-    return kind == Kind.GOLD ? inputs.gold : torch.ones_like(inputs.gold);
   }
 
   private static long[] everyRow(Inputs inputs) {
@@ -171,13 +187,10 @@ final class ClusterNetwork implements AutoCloseable {
   double[] measure(Inputs inputs) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      Tensor mu =
-          kind == Kind.LATENT
-              ? layer.getFirst().infer(scores(inputs), inputs.instances)
-              : given(inputs);
+      Tensor mu = middle.points(new OnInputs(inputs));
       double[] logits = Tensors.toDoubles(logits(inputs, mu, everyRow(inputs)));
       double[] scores =
-          kind == Kind.LATENT ? Tensors.toDoubles(scores(inputs)) : Tensors.toDoubles(mu);
+          kind == Choice.LATENT ? Tensors.toDoubles(scores(inputs)) : Tensors.toDoubles(mu);
       Points points = inputs.points;
       int right = 0;
       int[] found = new int[points.count()];

@@ -23,7 +23,7 @@ import org.espalier.report.ComparisonRow;
 /**
  * Several estimators over several seeds, one run after the other, each in a folder of its own. Runs
  * that are finished are kept, so that a comparison that was interrupted continues; a run that fails
- * is told in the table, does not stop the others, and is tried again the next time.
+ * is in the table with its error, does not stop the others, and is tried again the next time.
  *
  * <p>The tables are written anew after every run.
  */
@@ -67,7 +67,7 @@ public final class EstimatorComparison {
   }
 
   /**
-   * Does the runs that are not done yet.
+   * Runs what has no result yet.
    *
    * @return the rows; empty if an interruption was requested
    * @throws org.espalier.data.DataException if another process has the folder
@@ -96,7 +96,7 @@ public final class EstimatorComparison {
     List<NamedScore> baselines = new ArrayList<>();
     for (int i = 0; i < configs.size(); i++) {
       RunConfig config = configs.get(i);
-      String name = name(config);
+      String name = config.method();
       RunFolder part = new RunFolder(folder.path().resolve(folderName(config)));
       if (!part.has(RunFolder.RESULT)) {
         progress.note(
@@ -209,20 +209,14 @@ public final class EstimatorComparison {
 
   private static String folderName(RunConfig config) {
     return config.trees() == Trees.LATENT
-        ? name(config)
+        ? config.method()
             + "-eta"
             + config.settings().eta()
             + "-steps"
             + config.settings().steps()
             + "-seed"
             + config.seed()
-        : name(config) + "-seed" + config.seed();
-  }
-
-  private static String name(RunConfig config) {
-    return config.trees() == Trees.LATENT
-        ? config.estimator()
-        : config.trees().name().toLowerCase(Locale.ROOT);
+        : config.method() + "-seed" + config.seed();
   }
 
   private static List<NamedScore> named(Baselines baselines) {

@@ -38,20 +38,20 @@ public final class LabelledCorpus implements Supplier<Corpus> {
   }
 
   /**
-   * Says where the texts come from; they are read when they are first asked for.
+   * Returns texts that are read when they are first asked for.
    *
    * @param everyWord whether the vocabulary has all words, for vectors that are known beforehand
    */
-  public static LabelledCorpus of(ExperimentOptions effort, boolean everyWord) {
+  public static LabelledCorpus of(ExperimentOptions options, boolean everyWord) {
     return new LabelledCorpus(
         () -> {
           Corpus corpus =
-              effort.data().isPresent()
-                  ? Corpus.ofTexts(DataSource.of(effort.data().get().toString()), everyWord)
+              options.data().isPresent()
+                  ? Corpus.ofTexts(DataSource.of(options.data().get().toString()), everyWord)
                   : Tasks.GENRE.load(DataSource.OWN, Defaults.STRUCTURE);
-          return effort.quick() ? small(corpus) : corpus;
+          return options.quick() ? small(corpus) : corpus;
         },
-        effort.vectors());
+        options.vectors());
   }
 
   private static Corpus small(Corpus corpus) {
@@ -71,16 +71,16 @@ public final class LabelledCorpus implements Supplier<Corpus> {
   }
 
   /** Returns a few words on the texts, for the names of tables. */
-  public static String name(ExperimentOptions effort) {
-    return effort.data().map(path -> path.getFileName().toString()).orElse("EWT genre");
+  public static String name(ExperimentOptions options) {
+    return options.data().map(path -> path.getFileName().toString()).orElse("EWT genre");
   }
 
   /** Returns the SHA-256 of the user's files, empty if there are none. */
-  public static String hash(ExperimentOptions effort) {
+  public static String hash(ExperimentOptions options) {
     Path[] files =
         Stream.concat(
-                effort.data().stream().flatMap(path -> Stream.of(SplitFiles.of(path).all())),
-                effort.vectors().stream())
+                options.data().stream().flatMap(path -> Stream.of(SplitFiles.of(path).all())),
+                options.vectors().stream())
             .toArray(Path[]::new);
     return files.length == 0 ? "" : ContentHash.of(files);
   }

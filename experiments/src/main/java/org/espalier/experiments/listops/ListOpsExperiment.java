@@ -1,6 +1,5 @@
 package org.espalier.experiments.listops;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -12,20 +11,17 @@ import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.data.ListOpsGenerator;
-import org.espalier.experiments.corpus.TreeSource;
 import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Split;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** ListOps: do latent trees find the arguments of operators when told how many there are? */
 public final class ListOpsExperiment implements Experiment {
 
-  private static final int THREADS = 1;
-  private static final int BATCH = 16;
-  private static final double RATE = 1e-3;
   private static final int BUDGET = 5;
   private static final String TABLE = "valency";
   private static final String SHORT = "valency; at most 40 tokens";
@@ -45,11 +41,8 @@ public final class ListOpsExperiment implements Experiment {
           "spigot-sparsemap",
           "spigot-sparsemap-dual");
 
-  /** Creates the experiment. */
-  public ListOpsExperiment() {}
-
   @Override
-  public String title() {
+  public String name() {
     return "listops";
   }
 
@@ -79,8 +72,8 @@ public final class ListOpsExperiment implements Experiment {
       this.epochs = epochs;
     }
 
-    static Size of(ExperimentOptions effort) {
-      return effort.quick() ? QUICK : FULL;
+    static Size of(ExperimentOptions options) {
+      return options.quick() ? QUICK : FULL;
     }
 
     Training training() {
@@ -98,12 +91,15 @@ public final class ListOpsExperiment implements Experiment {
   }
 
   static TrainingSchedule schedule(int longest, int epochs) {
-    return new TrainingSchedule(epochs, epochs, BATCH, Integer.MAX_VALUE, longest, RATE, 0, 5);
+    return TrainingSchedule.ofEpochs(epochs)
+        .withBatches(16, Integer.MAX_VALUE)
+        .withLongest(longest)
+        .withLearningRate(1e-3);
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
-    Size size = Size.of(effort);
+  public List<String> settings(ExperimentOptions options) {
+    Size size = Size.of(options);
     return List.of(
         size.described()
             + ", all different, a sample of "
@@ -118,21 +114,15 @@ public final class ListOpsExperiment implements Experiment {
             + Size.PUBLISHED.described()
             + "; data and network from the seed. Published: 70,446, 10,000 and 8,933",
         "embeddings of 50, BiLSTM of 2×25, biaffine arc scores, non-projective trees with one root;"
-            + " the decoder is one graph convolution of width 50 on a learned constant vector, which"
-            + " sees the tree and nothing else",
-        "AdamW without decay, batches of "
-            + BATCH
-            + ", "
-            + size.epochs
-            + " epochs, learning rate "
-            + RATE
-            + " falling to 0 (published: batches of 64, Adam at 1e-4); eta 1 an expression, for"
-            + " straight-through 1/"
-            + BATCH
-            + "; the epoch of highest development accuracy",
-        "gold trees: arguments hang on the operator that opens their list, the closing bracket on the"
-            + " token before it; so an operator has as many modifiers as arguments, and the budget"
-            + " permits every gold tree",
+            + " the decoder is one graph convolution of width 50 on a learned constant vector,"
+            + " which sees the tree and nothing else",
+        size.training().schedule().summary()
+            + " (published: batches of 64, Adam at 1e-4); the epoch of highest development"
+            + " accuracy",
+        "estimators: " + size.training().settings(ESTIMATORS),
+        "gold trees: arguments hang on the operator that opens their list, the closing bracket on"
+            + " the token before it; so an operator has as many modifiers as arguments, and the"
+            + " budget permits every gold tree",
         "accuracy and F1 of the operators' numbers of arguments, 2 to 5; F1 is the mean over the"
             + " four classes; arcs between words of weight above 1/2, against the gold tree");
   }
@@ -147,35 +137,33 @@ public final class ListOpsExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
-    List<Trial> trials = new ArrayList<>();
-    addAll(trials, TABLE, effort, Size.of(effort));
-    if (!effort.quick()) {
-      addAll(trials, SHORT, effort, Size.SHORT);
-      addUsual(trials, LARGE, effort, Size.PUBLISHED);
+  public List<Trial> trials(ExperimentOptions options) {
+    Trials trials = new Trials(options);
+    addAll(trials, TABLE, Size.of(options));
+    if (!options.quick()) {
+      addAll(trials, SHORT, Size.SHORT);
+      addUsual(trials, LARGE, Size.PUBLISHED);
     }
-    return trials;
+    return trials.list();
   }
 
-  private static TreeSource<NonProjectiveTree> latent(String estimator) {
+  private static TreeSource<NonProjectiveTree> latent(String estimator, Training training) {
     return new TreeSource.Latent<>(
         n -> new NonProjectiveTree(n, Roots.SINGLE),
         Catalogue.estimator(estimator)
-            .create(NonProjectiveTree.class, Training.settings(estimator, BATCH)));
+            .create(NonProjectiveTree.class, training.settings(estimator)));
   }
 
-  private static void addUsual(
-      List<Trial> trials, String table, ExperimentOptions effort, Size size) {
-    add(trials, table, "left-to-right chain", TreeSource.LeftToRight::new, effort, size);
-    add(trials, table, "gold tree", TreeSource.Gold::new, effort, size);
+  private static void addUsual(Trials trials, String table, Size size) {
+    add(trials, table, "left-to-right chain", TreeSource.LeftToRight::new, size);
+    add(trials, table, "gold tree", TreeSource.Gold::new, size);
     for (String relaxation : List.of("sparsemap", "marginals")) {
-      add(trials, table, relaxation, () -> latent(relaxation), effort, size);
+      add(trials, table, relaxation, () -> latent(relaxation, size.training()), size);
     }
   }
 
-  private static void addAll(
-      List<Trial> trials, String table, ExperimentOptions effort, Size size) {
-    addUsual(trials, table, effort, size);
+  private static void addAll(Trials trials, String table, Size size) {
+    addUsual(trials, table, size);
     add(
         trials,
         table,
@@ -183,10 +171,9 @@ public final class ListOpsExperiment implements Experiment {
         () ->
             new TreeSource.Latent<>(
                 n -> budgeted(n, BUDGET), Relaxation.<FactorGraph>localSparseMap()),
-        effort,
         size);
     for (String name : ESTIMATORS) {
-      add(trials, table, name, () -> latent(name), effort, size);
+      add(trials, table, name, () -> latent(name, size.training()), size);
     }
   }
 
@@ -204,40 +191,19 @@ public final class ListOpsExperiment implements Experiment {
   }
 
   private static <S extends Structure> void add(
-      List<Trial> trials,
-      String table,
-      String method,
-      Supplier<TreeSource<S>> trees,
-      ExperimentOptions effort,
-      Size size) {
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      long own = seed;
-      trials.add(
-          new Trial(
-              table,
-              method,
-              seed,
-              (folder, interruption) -> train(trees.get(), size, own, folder, interruption)));
-    }
+      Trials trials, String table, String method, Supplier<TreeSource<S>> trees, Size size) {
+    trials.add(table, method, run -> train(trees.get(), size, run));
   }
 
   private static <S extends Structure> Trial.Outcome train(
-      TreeSource<S> trees, Size size, long seed, RunFolder folder, Interruption interruption) {
-    int count = size.expressions;
-    int heldOut = size.heldOut;
-    List<ValencyExample> all =
-        ValencyExample.sample(count + 2 * heldOut, size.longest, size.pool, seed);
+      TreeSource<S> trees, Size size, TrialRun run) {
+    int count = size.expressions + 2 * size.heldOut;
+    Split<ValencyExample> split =
+        Split.of(ValencyExample.sample(count, size.longest, size.pool, run.seed()), size.heldOut);
     Training training = size.training();
-    try (ValencyNetwork<S> network = new ValencyNetwork<>(trees, THREADS, seed)) {
-      training.run(
-          network,
-          all.subList(0, count),
-          all.subList(count, count + heldOut),
-          seed,
-          folder,
-          interruption);
-      TagScores scores =
-          network.measure(all.subList(count + heldOut, all.size()), training.batches());
+    try (ValencyNetwork<S> network = new ValencyNetwork<>(trees, TrialRun.THREADS, run.seed())) {
+      training.run(network, split.train(), split.dev(), run);
+      TagScores scores = network.measure(split.test(), training.batches());
       return new Trial.Outcome(
           List.of(scores.accuracy(), scores.macroF1(), scores.arcPrecision(), scores.arcRecall()));
     }

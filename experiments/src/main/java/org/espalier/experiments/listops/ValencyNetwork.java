@@ -2,6 +2,7 @@ package org.espalier.experiments.listops;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -13,7 +14,7 @@ import org.espalier.core.Workers;
 import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
 import org.espalier.data.Sentence;
-import org.espalier.experiments.corpus.TreeSource;
+import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.lab.audit.Auditable;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.net.BiLstm;
@@ -21,11 +22,13 @@ import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
-import org.espalier.lab.net.Padding;
+import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.TreeConvolution;
 import org.espalier.lab.train.Trainable;
-import org.espalier.torch.LatentLayer;
+import org.espalier.torch.Decoder;
+import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /**
@@ -56,7 +59,7 @@ final class ValencyNetwork<S extends Structure>
   private final TreeConvolution convolution;
   private final Linear output;
   private final Workers workers;
-  private final List<LatentLayer<S>> layer; // one, or none
+  private final MiddleLayer<S> middle;
 
   /** Creates the network with initial parameters from the seed. */
   ValencyNetwork(TreeSource<S> trees, int threads, long seed) {
@@ -65,18 +68,17 @@ final class ValencyNetwork<S extends Structure>
     embedding = parameters.add("tokens", Initializer.normal(1), ValencyExample.TOKENS, EMBEDDING);
     encoder = new BiLstm(parameters, "lstm", EMBEDDING, HIDDEN, 1, 0);
     scorer = new BiaffineScorer(parameters, "arcs", encoder.width(), ARCS, 0);
-    // Of length 1. All that the decoder computes is a multiple of it, so that each step would move
-    // that √WIDTH times as far from entries of 1: the rectifiers die of noise before trees matter.
+    // A vector of length 1: all that the decoder computes is a multiple of it. With entries of 1
+    // each
+    // step moves that multiple √WIDTH times as far, and rectifiers end at 0 before trees matter.
     constant = parameters.add("constant", Initializer.normal(1 / Math.sqrt(WIDTH)), 1, 1, WIDTH);
     convolution = new TreeConvolution(parameters, "convolution", WIDTH, WIDTH);
     output = new Linear(parameters, "output", WIDTH, ValencyExample.CLASSES);
     workers = Workers.of(threads);
-    layer =
-        switch (trees) {
-          case TreeSource.Latent<S>(_, var estimator) ->
-              List.of(new LatentLayer<>(estimator, workers));
-          case TreeSource.Gold<S> _, TreeSource.LeftToRight<S> _ -> List.of();
-        };
+    middle =
+        trees instanceof TreeSource.Latent<S>(_, var estimator)
+            ? MiddleLayer.latent(estimator, workers)
+            : MiddleLayer.given();
   }
 
   @Override
@@ -86,12 +88,12 @@ final class ValencyNetwork<S extends Structure>
 
   @Override
   public Memory memory() {
-    return layer.isEmpty() ? new Memory() : layer.getFirst().memory();
+    return middle.memory();
   }
 
   @Override
   public void setProgress(double done) {
-    layer.forEach(one -> one.setProgress(done));
+    middle.setProgress(done);
   }
 
   @Override
@@ -104,12 +106,12 @@ final class ValencyNetwork<S extends Structure>
     return example.operators().length;
   }
 
-  private Padding padding(List<ValencyExample> batch) {
-    return new Padding(
+  private SentencePadding padding(List<ValencyExample> batch) {
+    return new SentencePadding(
         parameters.type(), batch.stream().mapToInt(ValencyExample::length).toArray());
   }
 
-  private Tensor arcScores(List<ValencyExample> batch, Padding padding) {
+  private Tensor arcScores(List<ValencyExample> batch, SentencePadding padding) {
     Tensor tokens =
         padding.pad(batch.stream().map(ValencyExample::tokens).toArray(int[][]::new), 0);
     DropoutMasks masks = DropoutMasks.none();
@@ -117,7 +119,7 @@ final class ValencyNetwork<S extends Structure>
   }
 
   /** Returns log-probabilities, [R, n, classes]. */
-  private Tensor logits(Tensor points, Padding padding) {
+  private Tensor logits(Tensor points, SentencePadding padding) {
     Tensor same = constant.expand(points.size(0), points.size(1), WIDTH);
     return torch.log_softmax(output.apply(convolution.apply(same, points, padding)), 2);
   }
@@ -125,40 +127,9 @@ final class ValencyNetwork<S extends Structure>
   @Override
   public double train(List<ValencyExample> batch, long seed) {
     try (PointerScope _ = new PointerScope()) {
-      Padding padding = padding(batch);
-      double mean;
-      if (trees instanceof TreeSource.Latent<S>(var over, _)) {
-        mean =
-            layer
-                .getFirst()
-                .forward(
-                    arcScores(batch, padding),
-                    batch.stream().map(e -> over.apply(e.length())).toList(),
-                    seed)
-                .backward((points, rows) -> losses(points, batch, padding, rows));
-      } else {
-        Tensor loss = losses(points(batch, padding), batch, padding, all(batch)).mean();
-        loss.backward();
-        mean = loss.item().toDouble();
-      }
-      return mean * batch.size();
+      OnBatch input = new OnBatch(batch, padding(batch));
+      return middle.train(input, input, seed) * batch.size();
     }
-  }
-
-  /** Returns what the decoder sees when the encoder is not trained. */
-  private Tensor points(List<ValencyExample> batch, Padding padding) {
-    return switch (trees) {
-      case TreeSource.Latent<S>(var over, _) -> {
-        try (NoGradGuard _ = new NoGradGuard()) {
-          yield layer
-              .getFirst()
-              .infer(
-                  arcScores(batch, padding),
-                  batch.stream().map(e -> over.apply(e.length())).toList());
-        }
-      }
-      case TreeSource.Gold<S> _, TreeSource.LeftToRight<S> _ -> given(batch, padding);
-    };
   }
 
   /**
@@ -168,24 +139,15 @@ final class ValencyNetwork<S extends Structure>
    */
   @Override
   public FrozenBatch freeze(List<ValencyExample> batch) {
-    Padding padding = padding(batch);
-    return switch (trees) {
-      case TreeSource.Latent<S>(var over, _) -> {
-        try (NoGradGuard _ = new NoGradGuard()) {
-          yield FrozenBatch.of(
-              layer.getFirst(),
-              arcScores(batch, padding),
-              batch.stream().map(e -> over.apply(e.length())).toList(),
-              (points, rows) -> losses(points, batch, padding, rows));
-        }
-      }
-      case TreeSource.Gold<S> _, TreeSource.LeftToRight<S> _ ->
-          throw new IllegalStateException("nothing to audit: the network's trees are not latent");
-    };
+    try (NoGradGuard _ = new NoGradGuard()) {
+      OnBatch input = new OnBatch(batch, padding(batch));
+      return middle.freeze(input, input);
+    }
   }
 
   /** The loss of every row: the sum over its operators, [R]. */
-  private Tensor losses(Tensor points, List<ValencyExample> batch, Padding padding, long... rows) {
+  private Tensor losses(
+      Tensor points, List<ValencyExample> batch, SentencePadding padding, long... rows) {
     int n = padding.longest();
     double[] chosen = new double[rows.length * n * ValencyExample.CLASSES];
     for (int r = 0; r < rows.length; r++) {
@@ -199,29 +161,42 @@ final class ValencyNetwork<S extends Structure>
     return logits.mul(Tensors.of(chosen, parameters.type(), logits.shape())).sum(1, 2);
   }
 
-  private static long[] all(List<ValencyExample> batch) {
-    long[] rows = new long[batch.size()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = i;
-    }
-    return rows;
-  }
+  /** A batch, to be encoded and decoded. */
+  private final class OnBatch implements MiddleLayer.Input<S>, Decoder {
+    private final List<ValencyExample> batch;
+    private final SentencePadding padding;
 
-  private Tensor given(List<ValencyExample> batch, Padding padding) {
-    int n = padding.longest();
-    double[] points = new double[batch.size() * n * n];
-    for (int i = 0; i < batch.size(); i++) {
-      int[] heads = batch.get(i).heads();
-      for (int m = 0; m < heads.length; m++) {
-        int head =
-            switch (trees) {
-              case TreeSource.LeftToRight<S> _ -> m - 1;
-              case TreeSource.Gold<S> _, TreeSource.Latent<S> _ -> heads[m];
-            };
-        points[(i * n + (head < 0 ? m : head)) * n + m] = 1;
-      }
+    OnBatch(List<ValencyExample> batch, SentencePadding padding) {
+      this.batch = batch;
+      this.padding = padding;
     }
-    return Tensors.of(points, parameters.type(), batch.size(), n, n);
+
+    @Override
+    public LayerScores scores() {
+      return LayerScores.of(arcScores(batch, padding));
+    }
+
+    @Override
+    public List<S> structures() {
+      if (trees instanceof TreeSource.Latent<S>(var over, _)) {
+        return batch.stream().map(e -> over.apply(e.length())).toList();
+      }
+      throw new IllegalStateException("trees that are given have no structure");
+    }
+
+    @Override
+    public Tensor given() {
+      boolean chains = trees instanceof TreeSource.LeftToRight<S>;
+      return padding.trees(
+          batch.stream()
+              .map(e -> chains ? SimpleTrees.toPrevious(e.length()) : e.heads())
+              .toArray(int[][]::new));
+    }
+
+    @Override
+    public Tensor losses(Tensor points, long[] rows) {
+      return ValencyNetwork.this.losses(points, batch, padding, rows);
+    }
   }
 
   @Override
@@ -246,9 +221,10 @@ final class ValencyNetwork<S extends Structure>
   private void measure(List<ValencyExample> batch, TagScores scores) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      Padding padding = padding(batch);
+      SentencePadding padding = padding(batch);
       int n = padding.longest();
-      Tensor points = points(batch, padding);
+      OnBatch input = new OnBatch(batch, padding);
+      Tensor points = middle.points(input);
       Tensor logits = logits(points, padding);
       long[] best = Tensors.toLongs(logits.argmax(new LongOptional(2), false));
       double[] arcs = Tensors.toDoubles(points);
@@ -259,7 +235,8 @@ final class ValencyNetwork<S extends Structure>
         }
         countArcs(example, arcs, i * n * n, n, scores);
       }
-      for (double loss : Tensors.toDoubles(losses(points, batch, padding, all(batch)))) {
+      for (double loss :
+          Tensors.toDoubles(input.losses(points, LongStream.range(0, batch.size()).toArray()))) {
         scores.addLoss(loss);
       }
     }

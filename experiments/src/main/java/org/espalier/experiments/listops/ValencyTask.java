@@ -6,12 +6,10 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
-import org.espalier.experiments.corpus.TreeSource;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.experiment.AuditTask;
 import org.espalier.lab.experiment.AuditedTraining;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.experiment.TrialRun;
 
 /**
  * The network of {@link ListOpsExperiment} for the audit.
@@ -40,7 +38,7 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
   }
 
   @Override
-  public String title() {
+  public String name() {
     return "valency";
   }
 
@@ -62,9 +60,10 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
   }
 
   @Override
-  public FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption) {
+  public FrozenBatch freeze(int epochs, TrialRun run) {
     List<ValencyExample> all =
-        ValencyExample.sample(expressions + HELD_OUT, training.schedule().longest(), POOL, seed);
+        ValencyExample.sample(
+            expressions + HELD_OUT, training.schedule().longest(), POOL, run.seed());
     return training.freeze(
         // Not closed: the decoder goes on using the parameters.
         new ValencyNetwork<>(
@@ -72,13 +71,11 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
                 n -> new NonProjectiveTree(n, Roots.SINGLE),
                 Catalogue.estimator(TRAINED_WITH)
                     .create(NonProjectiveTree.class, new Settings(1, 1))),
-            1,
-            seed),
+            TrialRun.THREADS,
+            run.seed()),
         all.subList(0, expressions),
         all.subList(expressions, all.size()),
         epochs,
-        seed,
-        folder,
-        interruption);
+        run);
   }
 }

@@ -8,26 +8,25 @@ import org.espalier.data.ListOpsGenerator;
 import org.espalier.data.Vocabulary;
 import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Split;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.TreeNetwork;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** ListOps: the value of an expression, computed along a latent projective tree. */
 public final class ValueExperiment implements Experiment {
 
-  private static final int THREADS = 1;
   private static final String STRUCTURE = "projective";
   private static final int VALUES = 10;
-  private static final int BATCH = 32;
-  private static final double RATE = 2e-3;
+  private static final NetworkSizes SIZES = NetworkSizes.ofWidth(64).withWords(32).withEndings(1);
 
   /** Levels of a tree that the decoder sees. */
   private static final int LEVELS = 6;
@@ -56,9 +55,6 @@ public final class ValueExperiment implements Experiment {
           "i-mle",
           "reinforce-self-critical");
 
-  /** Creates the experiment. */
-  public ValueExperiment() {}
-
   private static List<String> tokens() {
     List<String> tokens = new ArrayList<>(ListOps.OPERATORS);
     for (int digit = 0; digit < VALUES; digit++) {
@@ -69,7 +65,7 @@ public final class ValueExperiment implements Experiment {
   }
 
   @Override
-  public String title() {
+  public String name() {
     return "listops-value";
   }
 
@@ -78,57 +74,49 @@ public final class ValueExperiment implements Experiment {
     return "compute the values of nested lists along latent trees";
   }
 
-  private static int expressions(ExperimentOptions effort) {
-    return effort.quick() ? 1000 : 60_000;
+  private static int expressions(ExperimentOptions options) {
+    return options.quick() ? 1000 : 60_000;
   }
 
-  private static int heldOut(ExperimentOptions effort) {
-    return effort.quick() ? 200 : 1000;
+  private static int heldOut(ExperimentOptions options) {
+    return options.quick() ? 200 : 1000;
   }
 
-  private static int longest(ExperimentOptions effort) {
-    return effort.quick() ? 15 : 25;
+  private static int longest(ExperimentOptions options) {
+    return options.quick() ? 15 : 25;
   }
 
-  private static int pool(ExperimentOptions effort) {
-    return effort.quick() ? 5000 : ListOpsGenerator.PUBLISHED;
+  private static int pool(ExperimentOptions options) {
+    return options.quick() ? 5000 : ListOpsGenerator.PUBLISHED;
   }
 
-  private static Training training(ExperimentOptions effort) {
-    int epochs = effort.quick() ? 4 : 12;
+  private static Training training(ExperimentOptions options) {
     return new Training(
-        new TrainingSchedule(
-            epochs, epochs, BATCH, Integer.MAX_VALUE, longest(effort), RATE, 0, 5));
+        TrainingSchedule.ofEpochs(options.quick() ? 4 : 12).withLongest(longest(options)));
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
+  public List<String> settings(ExperimentOptions options) {
     return List.of(
-        expressions(effort)
+        expressions(options)
             + " generated expressions of at most "
-            + longest(effort)
+            + longest(options)
             + " tokens for training, "
-            + heldOut(effort)
+            + heldOut(options)
             + " for development and for test each, all different, from "
-            + pool(effort)
+            + pool(options)
             + " draws; data and network from the seed."
             + " Published: 90,000 for training, 10,000 for test, of any length",
-        "embeddings of 32, BiLSTM of 2×64, biaffine arc scores, projective trees with one root; the"
+        SIZES.summary()
+            + "; projective trees with one root; the"
             + " decoder sees the types of tokens by way of the tree alone: "
             + LEVELS
-            + " updates of all tokens' vectors, of width 64, from those of their modifiers, then the"
+            + " updates of all tokens' vectors from those of their modifiers, then the"
             + " root's vector. Words deeper in the tree are not seen: most of the chain, and"
             + " something in one of 500 gold trees",
         "BiLSTM without trees: its states, mean and maximum over the tokens",
-        "AdamW without decay, batches of "
-            + BATCH
-            + ", "
-            + training(effort).schedule().epochs()
-            + " epochs, learning rate "
-            + RATE
-            + " falling to 0, eta 1 an example, for straight-through 1/"
-            + BATCH
-            + ", lambda 100, one sample; the epoch of highest development accuracy",
+        training(options).schedule().summary() + "; the epoch of highest development accuracy",
+        "estimators: " + training(options).settings(ESTIMATORS),
         "arcs: share of the tokens whose head in the best tree is that of the gold tree, in which"
             + " arguments and the closing bracket hang on their operator; trees have one head for"
             + " every token, so that precision and recall are the same");
@@ -159,68 +147,57 @@ public final class ValueExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
-    List<Trial> trials = new ArrayList<>();
-    add(trials, "BiLSTM without trees", Shown.NOTHING, ESTIMATORS.getFirst(), effort);
-    add(trials, "left-to-right chain", Shown.CHAIN, ESTIMATORS.getFirst(), effort);
-    add(trials, "random trees", Shown.RANDOM, ESTIMATORS.getFirst(), effort);
-    add(trials, "gold tree", Shown.GOLD, ESTIMATORS.getFirst(), effort);
+  public List<Trial> trials(ExperimentOptions options) {
+    Trials trials = new Trials(options);
+    add(trials, "BiLSTM without trees", Shown.NOTHING, ESTIMATORS.getFirst(), options);
+    add(trials, "left-to-right chain", Shown.CHAIN, ESTIMATORS.getFirst(), options);
+    add(trials, "random trees", Shown.RANDOM, ESTIMATORS.getFirst(), options);
+    add(trials, "gold tree", Shown.GOLD, ESTIMATORS.getFirst(), options);
     for (String name : ESTIMATORS) {
-      add(trials, name, Shown.LATENT, name, effort);
+      add(trials, name, Shown.LATENT, name, options);
     }
-    return trials;
+    return trials.list();
   }
 
   private static void add(
-      List<Trial> trials, String method, Shown shown, String estimator, ExperimentOptions effort) {
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      RunConfig config =
-          new RunConfig(
-              "listops-value",
-              DataSource.OWN,
-              shown.trees,
-              STRUCTURE,
-              estimator,
-              Training.settings(estimator, BATCH),
-              RunConfig.Annealing.NONE,
-              new NetworkSizes(32, 1, 64, 1, 64, 64, 0),
-              training(effort).schedule(),
-              seed,
-              THREADS);
-      trials.add(
-          new Trial(
-              "value",
-              method,
-              seed,
-              (folder, interruption) -> train(config, shown, effort, folder, interruption)));
-    }
+      Trials trials, String method, Shown shown, String estimator, ExperimentOptions options) {
+    trials.add(
+        "value",
+        method,
+        run -> train(config(shown, estimator, options, run.seed()), shown, options, run));
+  }
+
+  private static RunConfig config(
+      Shown shown, String estimator, ExperimentOptions options, long seed) {
+    return new RunConfig(
+        "listops-value",
+        DataSource.OWN,
+        shown.trees,
+        STRUCTURE,
+        estimator,
+        training(options).settings(estimator),
+        RunConfig.Annealing.NONE,
+        SIZES,
+        training(options).schedule(),
+        seed,
+        TrialRun.THREADS);
   }
 
   private static Trial.Outcome train(
-      RunConfig config,
-      Shown shown,
-      ExperimentOptions effort,
-      RunFolder folder,
-      Interruption interruption) {
-    int count = expressions(effort);
-    int heldOut = heldOut(effort);
-    List<Example> all =
-        sample(
-            count + 2 * heldOut,
-            longest(effort),
-            pool(effort),
-            config.seed(),
-            shown == Shown.CHAIN);
-    Training training = training(effort);
+      RunConfig config, Shown shown, ExperimentOptions options, TrialRun run) {
+    Split<Example> split =
+        Split.of(
+            sample(
+                expressions(options) + 2 * heldOut(options),
+                longest(options),
+                pool(options),
+                run.seed(),
+                shown == Shown.CHAIN),
+            heldOut(options));
+    Training training = training(options);
     try (TreeNetwork network = network(config, shown)) {
-      training.run(
-          network,
-          all.subList(0, count),
-          all.subList(count, count + heldOut),
-          config.seed(),
-          folder,
-          interruption);
-      Score score = network.evaluate(all.subList(count + heldOut, all.size()), training.batches());
+      training.run(network, split.train(), split.dev(), run);
+      Score score = network.evaluate(split.test(), training.batches());
       boolean latent = shown == Shown.LATENT;
       return new Trial.Outcome(
           List.of(

@@ -1,7 +1,6 @@
 package org.espalier.experiments.nli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -21,16 +20,13 @@ import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Natural language inference by latent trees over both sentences, or by a latent alignment. */
 public final class NliExperiment implements Experiment {
-
-  private static final int THREADS = 1;
-  private static final int BATCH = 32;
 
   private static final List<String> TREE_ESTIMATORS =
       List.of("marginals", "sparsemap", "straight-through", "spigot", "spigot-eg", "i-mle");
@@ -39,11 +35,8 @@ public final class NliExperiment implements Experiment {
   private static final List<String> PATH_ESTIMATORS =
       List.of("marginals", "sparsemap", "straight-through", "spigot", "spigot-eg");
 
-  /** Creates the experiment. */
-  public NliExperiment() {}
-
   @Override
-  public String title() {
+  public String name() {
     return "nli";
   }
 
@@ -63,62 +56,71 @@ public final class NliExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(ExperimentOptions effort) {
+  public String dataHash(ExperimentOptions options) {
     Path[] files =
         Stream.concat(
-                effort.data().stream().flatMap(PairCorpus::everyFile), effort.vectors().stream())
+                options.data().stream().flatMap(PairCorpus::everyFile), options.vectors().stream())
             .toArray(Path[]::new);
     return files.length == 0 ? "" : ContentHash.of(files);
   }
 
   @Override
-  public Optional<String> lacks(ExperimentOptions effort) {
-    return effort.quick() || effort.data().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "nli needs labelled pairs of sentences, which do not come with Espalier: --data PATH, a folder with"
-                + " *train*, *dev* and *test* of SNLI (JSON lines), MultiNLI or SICK (tables), or with labels.*, s1.*"
-                + " and s2.*; --vectors FILE is optional");
+  public Optional<String> needs() {
+    return Optional.of(
+        "labelled pairs of sentences, which do not come with Espalier: --data PATH, a folder with"
+            + " *train*, *dev* and *test* of SNLI (JSON lines), MultiNLI or SICK (tables), or with"
+            + " labels.*, s1.* and s2.*");
   }
 
-  private static Training training(ExperimentOptions effort) {
-    int epochs = effort.quick() ? 2 : 8;
-    return new Training(new TrainingSchedule(epochs, epochs, BATCH, 1000, 40, 3e-3, 1e-4, 5));
+  private static Training training(ExperimentOptions options) {
+    return new Training(
+        TrainingSchedule.ofEpochs(options.quick() ? 2 : 8)
+            .withBatches(32, 1000)
+            .withLongest(40)
+            .withLearningRate(3e-3)
+            .withDecay(1e-4));
   }
 
-  private static PairNetwork.Sizes sizes(ExperimentOptions effort) {
-    return effort.quick()
+  private static PairNetwork.Sizes sizes(ExperimentOptions options) {
+    return options.quick()
         ? new PairNetwork.Sizes(32, 8, 24, 24, 32, 0.2)
         : new PairNetwork.Sizes(64, 16, 64, 64, 64, 0.2);
   }
 
-  private static String data(ExperimentOptions effort) {
-    return effort.data().map(path -> path.getFileName().toString()).orElse("edited EWT");
+  private static String data(ExperimentOptions options) {
+    return options.data().map(path -> path.getFileName().toString()).orElse("edited EWT");
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
+  public List<String> settings(ExperimentOptions options) {
     return List.of(
-        effort
+        options
             .data()
             .map(path -> "pairs and labels of " + path.getFileName())
             .orElse(
-                "a stand-in without --data: sentences of the English Web Treebank beside themselves with a word left"
-                    + " out, a word changed or two words swapped; the class is the edit"),
-        effort
+                "a stand-in without --data: sentences of the English Web Treebank beside themselves"
+                    + " with a word left out, a word changed or two words swapped; the class is the"
+                    + " edit"),
+        options
             .vectors()
             .map(path -> "word vectors of " + path.getFileName() + ", frozen")
             .orElse("word vectors are learned with the rest"),
         "one BiLSTM of "
-            + sizes(effort).state()
-            + " for each direction encodes both sentences; non-projective trees with one root over each and a graph"
-            + " convolution, or a comparison of every word with what it is aligned to",
-        "matching: every word of the shorter sentence with one of the longer; warping: a monotone path through the"
-            + " table of words; attention: a softmax for every word",
-        "AdamW, "
-            + training(effort).schedule().epochs()
-            + " epochs at most, learning rate 3e-3 falling to 0; the epoch of highest accuracy on the development"
-            + " pairs; eta 1 a pair, for straight-through 1/32; lambda 100; one sample");
+            + sizes(options).state()
+            + " for each direction encodes both sentences; non-projective trees with one root over"
+            + " each and a graph convolution, or a comparison of every word with what it is aligned"
+            + " to",
+        "matching: every word of the shorter sentence with one of the longer; warping: a monotone"
+            + " path through the table of words; attention: a softmax for every word",
+        training(options).schedule().summary()
+            + "; the epoch of highest accuracy on the development pairs",
+        "estimators: "
+            + training(options)
+                .settings(
+                    Stream.of(TREE_ESTIMATORS, MATCHING_ESTIMATORS, PATH_ESTIMATORS)
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList()));
   }
 
   @Override
@@ -127,48 +129,54 @@ public final class NliExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
-    Supplier<PairCorpus> corpus = new Memoized<>(() -> PairCorpus.load(effort));
-    List<Trial> trials = new ArrayList<>();
-    String trees = data(effort) + " trees";
-    add(trials, trees, "no trees", Given.NO_TREES, corpus, effort);
-    add(trials, trees, "left chain", Given.LEFT_CHAIN, corpus, effort);
+  public List<Trial> trials(ExperimentOptions options) {
+    Supplier<PairCorpus> corpus = new Memoized<>(() -> PairCorpus.load(options));
+    Trials trials = new Trials(options);
+    String trees = data(options) + " trees";
+    add(trials, trees, "no trees", Given.NO_TREES, corpus, options);
+    add(trials, trees, "left chain", Given.LEFT_CHAIN, corpus, options);
     for (String name : TREE_ESTIMATORS) {
       add(
           trials,
           trees,
           name,
           NliExperiment.<MapOracle>latent(
-              name, Layout.TREES, ExactProduct.class, NliExperiment::trees),
+              training(options), name, Layout.TREES, ExactProduct.class, NliExperiment::trees),
           corpus,
-          effort);
+          options);
     }
-    String alignments = data(effort) + " alignments";
-    add(trials, alignments, "no alignment", Given.NO_ALIGNMENT, corpus, effort);
-    add(trials, alignments, "attention", Given.ATTENTION, corpus, effort);
+    String alignments = data(options) + " alignments";
+    add(trials, alignments, "no alignment", Given.NO_ALIGNMENT, corpus, options);
+    add(trials, alignments, "attention", Given.ATTENTION, corpus, options);
     for (String name : MATCHING_ESTIMATORS) {
       add(
           trials,
           alignments,
           "matching: " + name,
           latent(
+              training(options),
               name,
               Layout.SHORTER_FIRST,
               Matching.class,
               (n, m) -> new Matching(Math.min(n, m), Math.max(n, m))),
           corpus,
-          effort);
+          options);
     }
     for (String name : PATH_ESTIMATORS) {
       add(
           trials,
           alignments,
           "warping: " + name,
-          latent(name, Layout.CELLS, GridPath.class, (n, m) -> new GridPath(n, m, true)),
+          latent(
+              training(options),
+              name,
+              Layout.CELLS,
+              GridPath.class,
+              (n, m) -> new GridPath(n, m, true)),
           corpus,
-          effort);
+          options);
     }
-    return trials;
+    return trials.list();
   }
 
   private static ExactProduct<NonProjectiveTree> trees(int first, int second) {
@@ -179,6 +187,7 @@ public final class NliExperiment implements Experiment {
   }
 
   private static <S extends MapOracle> PairLink latent(
+      Training training,
       String estimator,
       Layout layout,
       Class<? extends S> family,
@@ -186,54 +195,35 @@ public final class NliExperiment implements Experiment {
     return new PairLink.Latent<>(
         layout,
         structure,
-        Catalogue.estimator(estimator).<S>create(family, Training.settings(estimator, BATCH)));
+        Catalogue.estimator(estimator).<S>create(family, training.settings(estimator)));
   }
 
   private static void add(
-      List<Trial> trials,
+      Trials trials,
       String table,
       String method,
       PairLink link,
       Supplier<PairCorpus> corpus,
-      ExperimentOptions effort) {
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      long own = seed;
-      trials.add(
-          new Trial(
-              table,
-              method,
-              seed,
-              (folder, interruption) ->
-                  train(link, corpus.get(), effort, own, folder, interruption)));
-    }
+      ExperimentOptions options) {
+    trials.add(table, method, run -> train(link, corpus.get(), options, run));
   }
 
   private static Trial.Outcome train(
-      PairLink link,
-      PairCorpus corpus,
-      ExperimentOptions effort,
-      long seed,
-      RunFolder folder,
-      Interruption interruption) {
-    Training training = training(effort);
+      PairLink link, PairCorpus corpus, ExperimentOptions options, TrialRun run) {
+    Training training = training(options);
     try (PairNetwork network =
         new PairNetwork(
             link,
-            sizes(effort),
+            sizes(options),
             corpus.codes().words().size(),
             corpus.codes().endings().size(),
             corpus.labels().size(),
             corpus.vectors(),
-            THREADS,
-            seed)) {
-      training.run(network, corpus.train(), corpus.dev(), seed, folder, interruption);
+            TrialRun.THREADS,
+            run.seed())) {
+      training.run(network, corpus.train(), corpus.dev(), run);
       Score score = network.evaluate(corpus.test(), training.batches());
       return new Trial.Outcome(List.of(score.quality(), score.loss()));
     }
-  }
-
-  @Override
-  public List<Published> published() {
-    return List.of();
   }
 }

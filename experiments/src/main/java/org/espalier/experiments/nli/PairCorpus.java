@@ -74,12 +74,12 @@ record PairCorpus(
    *
    * @throws DataException if a file cannot be used
    */
-  static PairCorpus load(ExperimentOptions effort) {
-    PairCorpus all = effort.data().map(path -> read(path, effort)).orElseGet(() -> made(effort));
-    return effort.quick() ? all.small() : all;
+  static PairCorpus load(ExperimentOptions options) {
+    PairCorpus all = options.data().map(path -> read(path, options)).orElseGet(() -> made(options));
+    return options.quick() ? all.small() : all;
   }
 
-  private static PairCorpus read(Path path, ExperimentOptions effort) {
+  private static PairCorpus read(Path path, ExperimentOptions options) {
     boolean parallel = isParallel(path);
     SplitFiles.Parts<SentencePair> parts =
         files(path)
@@ -92,20 +92,20 @@ record PairCorpus(
                     new SplitFiles.Key(
                         String.join(" ", pair.first()) + "\t" + String.join(" ", pair.second()),
                         pair.label()));
-    return of(effort, parts.train(), parts.dev(), parts.test());
+    return of(options, parts.train(), parts.dev(), parts.test());
   }
 
-  private static PairCorpus made(ExperimentOptions effort) {
+  private static PairCorpus made(ExperimentOptions options) {
     Ewt ewt = Ewt.load();
     return of(
-        effort,
+        options,
         EditedPairs.of(ewt.train(), 1),
         EditedPairs.of(ewt.dev(), 2),
         EditedPairs.of(ewt.test(), 3));
   }
 
   private static PairCorpus of(
-      ExperimentOptions effort,
+      ExperimentOptions options,
       List<SentencePair> train,
       List<SentencePair> dev,
       List<SentencePair> test) {
@@ -114,11 +114,11 @@ record PairCorpus(
     List<List<String>> others = new ArrayList<>(sentences(dev));
     others.addAll(sentences(test));
     WordCodes codes =
-        effort.vectors().isPresent() ? WordCodes.countAll(words, others) : WordCodes.count(words);
+        options.vectors().isPresent() ? WordCodes.countAll(words, others) : WordCodes.count(words);
     return new PairCorpus(
         labels,
         codes,
-        effort.vectors().map(file -> VectorCache.ofUser().read(file, codes.words())),
+        options.vectors().map(file -> VectorCache.ofUser().read(file, codes.words())),
         examples(train, labels, codes),
         examples(dev, labels, codes),
         examples(test, labels, codes));

@@ -7,7 +7,7 @@ import org.espalier.core.estimate.Estimator;
 /** What stands between the words of a pair and its class. */
 sealed interface PairLink {
 
-  /** Tells whether the structure is within the sentences, or between them. */
+  /** Returns whether the structure is within the sentences, or between them. */
   boolean within();
 
   /**

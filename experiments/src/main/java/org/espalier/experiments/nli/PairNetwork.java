@@ -1,5 +1,6 @@
 package org.espalier.experiments.nli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.Vocabulary;
+import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.experiments.nli.PairExample.Side;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.BiaffineScorer;
@@ -26,8 +28,8 @@ import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
-import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.TreeConvolution;
 import org.espalier.lab.net.WordEmbedding;
@@ -53,7 +55,7 @@ import org.espalier.torch.Tensors;
  */
 final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
 
-  /** Little, because pairs differ by single words. */
+  /** The share of word vectors dropped: low, because pairs differ by single words. */
   private static final double WORD_DROPOUT = 0.02;
 
   private final Sizes sizes;
@@ -81,7 +83,11 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
 
   /** Both sentences of a batch, encoded. */
   private record Encoded(
-      Padding first, Padding second, Tensor firstStates, Tensor secondStates, Tensor labels) {
+      SentencePadding first,
+      SentencePadding second,
+      Tensor firstStates,
+      Tensor secondStates,
+      Tensor labels) {
 
     Encoded select(Tensor index, long... rows) {
       return new Encoded(
@@ -239,7 +245,8 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
       labels[b] = batch.get(b).label();
     }
     List<Side> all = List.of(sides);
-    Padding padding = new Padding(parameters.type(), all.stream().mapToInt(Side::length).toArray());
+    SentencePadding padding =
+        new SentencePadding(parameters.type(), all.stream().mapToInt(Side::length).toArray());
     Sentences sentences =
         new Sentences(
             padding,
@@ -258,8 +265,8 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
         Tensors.of(labels, labels.length));
   }
 
-  private Padding padding(List<Side> sides) {
-    return new Padding(parameters.type(), sides.stream().mapToInt(Side::length).toArray());
+  private SentencePadding padding(List<Side> sides) {
+    return new SentencePadding(parameters.type(), sides.stream().mapToInt(Side::length).toArray());
   }
 
   private Tensor logits(Encoded encoded, Weights weights, DropoutMasks masks) {
@@ -280,11 +287,11 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
   }
 
   private static Tensor convolved(
-      TreeConvolution convolution, Tensor states, Tensor mu, Padding padding) {
+      TreeConvolution convolution, Tensor states, Tensor mu, SentencePadding padding) {
     return TreeConvolution.pool(convolution.apply(states, mu, padding), padding);
   }
 
-  private Tensor compared(Tensor states, Tensor others, Tensor mu, Padding padding) {
+  private Tensor compared(Tensor states, Tensor others, Tensor mu, SentencePadding padding) {
     Tensor partners = torch.bmm(mu, others).div(mu.sum(2).unsqueeze(2).clamp_min(new Scalar(1.0)));
     Tensor features =
         torch.cat(
@@ -294,7 +301,7 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
     return TreeConvolution.pool(compare.apply(features), padding);
   }
 
-  /** Weights that nobody has to choose. */
+  /** Weights without a latent structure: none, a chain, or attention. */
   private final class GivenChoice implements Chooser {
     private final PairLink.Given given;
     private final Optional<Tensor> interaction; // for attention
@@ -330,15 +337,9 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
       };
     }
 
-    private Tensor chains(Padding padding) {
-      int n = padding.longest();
-      double[] mu = new double[padding.size() * n * n];
-      for (int b = 0; b < padding.size(); b++) {
-        for (int m = 0; m < padding.length(b); m++) {
-          mu[(b * n + Math.max(0, m - 1)) * n + m] = 1;
-        }
-      }
-      return Tensors.of(mu, parameters.type(), padding.size(), n, n);
+    private Tensor chains(SentencePadding padding) {
+      return padding.trees(
+          Arrays.stream(padding.lengths()).mapToObj(SimpleTrees::toPrevious).toArray(int[][]::new));
     }
 
     @Override

@@ -44,7 +44,7 @@ record PathExample(TerrainMap map, double[] costs, Parts shortest, double optimu
     return examples;
   }
 
-  /** Tells whether a path costs no more than the cheapest. */
+  /** Returns whether a path costs no more than the cheapest. */
   boolean isOptimal(Parts path) {
     return path.dot(costs, 0) <= optimum * (1 + ROUNDING);
   }

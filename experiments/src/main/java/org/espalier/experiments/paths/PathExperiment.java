@@ -25,21 +25,21 @@ import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.solve.NonNegativeCosts;
+import org.espalier.data.Decimals;
 import org.espalier.experiments.paths.PathNetwork.Quality;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Setting;
+import org.espalier.lab.experiment.Split;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Shortest paths on terrain: does a network learn costs from paths alone? */
 public final class PathExperiment implements Experiment {
 
-  private static final int THREADS = 1;
   private static final int WIDTH = 32;
-  private static final int BATCH = 64;
 
   /** Of Gumbel and Gaussian noise, on costs of mean 50. */
   private static final double NOISE = 1;
@@ -77,11 +77,8 @@ public final class PathExperiment implements Experiment {
           "minimum-risk-sparsemap",
           "reinforce-loo");
 
-  /** Creates the experiment. */
-  public PathExperiment() {}
-
   @Override
-  public String title() {
+  public String name() {
     return "paths";
   }
 
@@ -90,51 +87,61 @@ public final class PathExperiment implements Experiment {
     return "read the costs of terrain from pictures, knowing cheapest paths only";
   }
 
-  private static int maps(ExperimentOptions effort) {
-    return effort.quick() ? 500 : 5000;
+  private static int maps(ExperimentOptions options) {
+    return options.quick() ? 500 : 5000;
   }
 
-  private static int heldOut(ExperimentOptions effort) {
-    return effort.quick() ? 200 : 1000;
+  private static int heldOut(ExperimentOptions options) {
+    return options.quick() ? 200 : 1000;
   }
 
-  private static List<Integer> sides(ExperimentOptions effort) {
-    return effort.quick() ? List.of(8) : List.of(12, 18, 24, 30);
+  private static List<Integer> sides(ExperimentOptions options) {
+    return options.quick() ? List.of(8) : List.of(12, 18, 24, 30);
   }
 
   /** The side of the maps on which the methods that need exact inference are compared. */
-  private static int monotoneSide(ExperimentOptions effort) {
-    return effort.quick() ? 8 : 12;
+  private static int monotoneSide(ExperimentOptions options) {
+    return options.quick() ? 8 : 12;
   }
 
-  private static Training training(ExperimentOptions effort) {
-    int epochs = effort.quick() ? 6 : 20;
+  private static Training training(ExperimentOptions options) {
     return new Training(
-        new TrainingSchedule(epochs, epochs, BATCH, Integer.MAX_VALUE, 1, 3e-3, 0, 10));
+        TrainingSchedule.ofEpochs(options.quick() ? 6 : 20)
+            .withBatches(64, Integer.MAX_VALUE)
+            .withLearningRate(3e-3)
+            .withClip(10));
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
+  public List<String> settings(ExperimentOptions options) {
     return List.of(
-        "generated maps of 5 terrains that cost 0.8, 1.2, 5.3, 7.7 and 9.2, a picture of 4×4 noisy pixels for each"
-            + " cell; not the published Warcraft maps",
-        maps(effort)
+        "generated maps of 5 terrains that cost 0.8, 1.2, 5.3, 7.7 and 9.2, a picture of 4×4 noisy"
+            + " pixels for each cell; not the published Warcraft maps",
+        maps(options)
             + " maps for training, "
-            + heldOut(effort)
+            + heldOut(options)
             + " for development and for test each; data and network from the seed",
         "two convolutions of "
             + WIDTH
-            + " channels, softplus, costs scaled to mean 50 over the map; AdamW, batches of "
-            + BATCH
+            + " channels, softplus, costs scaled to mean "
+            + Decimals.plain(PathNetwork.MEAN_COST)
+            + " over the map; "
+            + training(options).schedule().summary()
+            + "; the epoch of least regret on the development maps",
+        "latent: the loss is the number of cells in which the path shown and a cheapest path"
+            + " differ; lambda "
+            + Decimals.plain(LAMBDA)
+            + " for blackbox differentiation and i-mle, noise of scale "
+            + Decimals.plain(NOISE)
+            + ", eta "
+            + Decimals.plain(ETA)
             + ", "
-            + training(effort).schedule().epochs()
-            + " epochs, learning rate 3e-3 falling to 0; the epoch of least regret on the development maps",
-        "latent: the loss is the number of cells in which the path shown and a cheapest path differ; lambda 1000 for"
-            + " blackbox differentiation and i-mle, noise of scale 1, eta 0.1, 4 samples",
-        "8 neighbours: Dijkstra's algorithm at costs clamped at 0 wherever noise or a gradient makes them negative;"
-            + " monotone: right, down and diagonally, exact inference",
-        "optimal: share of test maps whose path costs no more than the cheapest; regret: by how much more it costs, in"
-            + " shares of the optimum, mean");
+            + SAMPLES
+            + " samples",
+        "8 neighbours: Dijkstra's algorithm at costs clamped at 0 wherever noise or a gradient"
+            + " makes them negative; monotone: right, down and diagonally, exact inference",
+        "optimal: share of test maps whose path costs no more than the cheapest; regret: by how"
+            + " much more it costs, in shares of the optimum, mean");
   }
 
   @Override
@@ -143,18 +150,18 @@ public final class PathExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
-    List<Trial> trials = new ArrayList<>();
-    for (int side : sides(effort)) {
+  public List<Trial> trials(ExperimentOptions options) {
+    Trials trials = new Trials(options);
+    for (int side : sides(options)) {
       NonNegativeCosts<GridShortestPath> paths =
           new NonNegativeCosts<>(new GridShortestPath(side, side));
       Map<String, Supplier<PathMethod<NonNegativeCosts<GridShortestPath>>>> methods = solvers();
-      if (side > sides(effort).getFirst()) {
+      if (side > sides(options).getFirst()) {
         methods.keySet().retainAll(EVERY_SIDE);
       }
-      methods.forEach((name, method) -> add(trials, "8 neighbours", name, paths, method, effort));
+      methods.forEach((name, method) -> add(trials, "8 neighbours", name, paths, method, options));
     }
-    int side = monotoneSide(effort);
+    int side = monotoneSide(options);
     GridPath paths = new GridPath(side, side, true);
     Map<String, Supplier<PathMethod<GridPath>>> methods = solvers();
     methods.put("SPO+ loss", () -> new PathMethod.Supervised<>(new SpoPlusLoss<>(), true));
@@ -169,8 +176,8 @@ public final class PathExperiment implements Experiment {
                   Catalogue.estimator(name)
                       .create(GridPath.class, new Settings(ETA, 1, SAMPLES, 1))));
     }
-    methods.forEach((name, method) -> add(trials, "monotone", name, paths, method, effort));
-    return trials;
+    methods.forEach((name, method) -> add(trials, "monotone", name, paths, method, options));
+    return trials.list();
   }
 
   /** The methods that need a solver and nothing else. */
@@ -207,49 +214,31 @@ public final class PathExperiment implements Experiment {
   }
 
   private static <S extends MapOracle> void add(
-      List<Trial> trials,
+      Trials trials,
       String family,
       String name,
       S paths,
       Supplier<PathMethod<S>> method,
-      ExperimentOptions effort) {
+      ExperimentOptions options) {
     int side = Math.toIntExact(Math.round(Math.sqrt(paths.size())));
     String table = family + " " + side + "x" + side;
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      long own = seed;
-      trials.add(
-          new Trial(
-                  table,
-                  name,
-                  seed,
-                  (folder, interruption) ->
-                      train(paths, side, method.get(), effort, own, folder, interruption))
-              .at(new Setting(family, name, "side", side)));
-    }
+    trials.add(
+        table,
+        name,
+        new Setting(family, name, "side", side),
+        run -> train(paths, side, method.get(), options, run));
   }
 
   private static <S extends MapOracle> Trial.Outcome train(
-      S paths,
-      int side,
-      PathMethod<S> method,
-      ExperimentOptions effort,
-      long seed,
-      RunFolder folder,
-      Interruption interruption) {
-    int count = maps(effort);
-    int heldOut = heldOut(effort);
-    List<PathExample> all = PathExample.draw(paths, side, count + 2 * heldOut, seed);
-    Training training = training(effort);
-    try (PathNetwork<S> network = new PathNetwork<>(paths, method, WIDTH, THREADS, seed)) {
-      training.run(
-          network,
-          all.subList(0, count),
-          all.subList(count, count + heldOut),
-          seed,
-          folder,
-          interruption);
-      Quality quality =
-          network.measure(all.subList(count + heldOut, all.size()), training.batches());
+      S paths, int side, PathMethod<S> method, ExperimentOptions options, TrialRun run) {
+    int heldOut = heldOut(options);
+    Split<PathExample> split =
+        Split.of(PathExample.draw(paths, side, maps(options) + 2 * heldOut, run.seed()), heldOut);
+    Training training = training(options);
+    try (PathNetwork<S> network =
+        new PathNetwork<>(paths, method, WIDTH, TrialRun.THREADS, run.seed())) {
+      training.run(network, split.train(), split.dev(), run);
+      Quality quality = network.measure(split.test(), training.batches());
       return new Trial.Outcome(List.of(quality.optimal(), quality.regret()));
     }
   }
@@ -258,8 +247,8 @@ public final class PathExperiment implements Experiment {
   public List<Published> published() {
     List<Published> published = new ArrayList<>();
     String source =
-        "Niepert, Minervini & Franceschi 2021, Warcraft maps with another network and 10,000 maps for training: not"
-            + " the same data";
+        "Niepert, Minervini & Franceschi 2021, Warcraft maps with another network and 10,000 maps"
+            + " for training: not the same data";
     List<String> sizes = List.of("12x12", "18x18", "24x24", "30x30");
     Map<String, List<String>> figures = new LinkedHashMap<>();
     figures.put("i-mle", List.of("97.2", "95.8", "94.3", "93.6"));

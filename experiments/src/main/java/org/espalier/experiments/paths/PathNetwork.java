@@ -19,9 +19,9 @@ import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Target;
 import org.espalier.data.Batches;
 import org.espalier.lab.net.Initializer;
+import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.train.Trainable;
-import org.espalier.torch.LatentLayer;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.SupervisedLayer;
 import org.espalier.torch.Tensors;
@@ -50,7 +50,7 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
   private final Convolution surroundings;
   private final Convolution cost;
   private final Workers workers;
-  private final List<LatentLayer<S>> layer; // one, or none
+  private final MiddleLayer<S> middle;
 
   private record Convolution(Tensor weight, Tensor bias, int stride, int border) {
 
@@ -95,12 +95,10 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
     surroundings = new Convolution(parameters, "surroundings", width, width, 3, false);
     cost = new Convolution(parameters, "cost", width, 1, 1, false);
     workers = Workers.of(threads);
-    layer =
-        switch (method) {
-          case PathMethod.Latent<S>(var estimator) ->
-              List.of(new LatentLayer<>(estimator, workers));
-          case PathMethod.Supervised<S> _, PathMethod.Regression<S> _ -> List.of();
-        };
+    middle =
+        method instanceof PathMethod.Latent<S>(var estimator)
+            ? MiddleLayer.latent(estimator, workers)
+            : MiddleLayer.given();
   }
 
   @Override
@@ -110,7 +108,7 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
 
   @Override
   public Memory memory() {
-    return layer.isEmpty() ? new Memory() : layer.getFirst().memory();
+    return middle.memory();
   }
 
   /** Returns costs, [B, rows, columns]. */
@@ -141,10 +139,11 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
       double mean =
           switch (method) {
             case PathMethod.Latent<S> _ ->
-                layer
-                    .getFirst()
-                    .forward(costs.neg(), Collections.nCopies(batch.size(), paths), seed)
-                    .backward((points, rows) -> differences(points, batch, rows));
+                middle.train(
+                    MiddleLayer.scored(
+                        LayerScores.of(costs.neg()), Collections.nCopies(batch.size(), paths)),
+                    (points, rows) -> differences(points, batch, rows),
+                    seed);
             case PathMethod.Supervised<S>(var loss, boolean byCosts) -> {
               var losses =
                   new SupervisedLayer<S>(loss, workers)

@@ -7,9 +7,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.espalier.core.MapOracle;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.core.catalogue.EtaRole;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.subset.Subset;
+import org.espalier.data.Decimals;
 import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.experiments.rationale.RationaleNetwork.Reading;
 import org.espalier.lab.experiment.Experiment;
@@ -17,19 +20,18 @@ import org.espalier.lab.experiment.MarkedText;
 import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Example;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 
-/** Rationales: how few words tell a text's class, and who finds them? */
+/** Rationales: how few words tell a text's class, and which methods find them? */
 public final class RationaleExperiment implements Experiment {
 
-  private static final int THREADS = 1;
   private static final int SHOWN = 8;
 
-  /** Texts shorter than this show little when they are marked. */
+  /** The least length, in words, of texts that the report shows with their rationale. */
   private static final int WORTH_SHOWING = 9;
 
   /** Of pull-backs, per example. */
@@ -61,11 +63,8 @@ public final class RationaleExperiment implements Experiment {
           "reinforce-loo");
   private static final List<String> OTHERS = List.of("spigot", "sparsemap", "i-mle");
 
-  /** Creates the experiment. */
-  public RationaleExperiment() {}
-
   @Override
-  public String title() {
+  public String name() {
     return "rationale";
   }
 
@@ -85,45 +84,55 @@ public final class RationaleExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(ExperimentOptions effort) {
-    return LabelledCorpus.hash(effort);
+  public String dataHash(ExperimentOptions options) {
+    return LabelledCorpus.hash(options);
   }
 
-  private static Training training(ExperimentOptions effort) {
-    int epochs = effort.quick() ? 2 : 6;
-    return new Training(new TrainingSchedule(epochs, epochs, 32, 2000, 60, 2e-3, 1e-2, 5));
+  private static Training training(ExperimentOptions options) {
+    return new Training(
+        TrainingSchedule.ofEpochs(options.quick() ? 2 : 6)
+            .withBatches(32, 2000)
+            .withLongest(60)
+            .withDecay(1e-2));
   }
 
-  private static RationaleNetwork.Sizes sizes(ExperimentOptions effort, int most) {
-    return effort.quick()
+  private static RationaleNetwork.Sizes sizes(ExperimentOptions options, int most) {
+    return options.quick()
         ? new RationaleNetwork.Sizes(32, 8, 24, 32, 0.2, most)
         : new RationaleNetwork.Sizes(64, 16, 64, 64, 0.3, most);
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
+  public List<String> settings(ExperimentOptions options) {
     return List.of(
-        effort
+        options
             .data()
             .map(path -> "texts and labels of " + path.getFileName())
             .orElse(
-                "sentences of the English Web Treebank and their genre, one of 5; --data takes other texts"),
-        effort
+                "sentences of the English Web Treebank and their genre, one of 5; --data takes"
+                    + " other texts"),
+        options
             .vectors()
             .map(path -> "word vectors of " + path.getFileName() + ", trained further")
             .orElse("word vectors are learned with the rest"),
-        "a BiLSTM scores the words; a classifier without context sees the selected words alone, their mean and maximum",
-        "AdamW, "
-            + training(effort).schedule().epochs()
-            + " epochs at most, learning rate 2e-3 falling to 0; the epoch of highest accuracy on the development texts;"
-            + " eta 1, lambda 100 for i-mle, 4 samples",
-        "exactly k and at most k words; chain: exactly k words, where two neighbours that are both selected score "
+        "a BiLSTM scores the words; a classifier without context sees the selected words alone,"
+            + " their mean and maximum",
+        training(options).schedule().summary()
+            + "; the epoch of highest accuracy on the development texts; eta "
+            + Decimals.plain(ETA)
+            + ", "
+            + Decimals.plain(LAMBDA)
+            + " for i-mle, "
+            + SAMPLES
+            + " samples",
+        "exactly k and at most k words; chain: exactly k words, where two neighbours that are both"
+            + " selected score "
             + NEIGHBOURS
-            + " more; k words in one passage or in two at most; texts of at most k words are seen whole; at test time the"
-            + " best selection is shown",
-        "comprehensiveness: by how much less likely the class predicted from all words becomes without the selected"
-            + " ones; sufficiency: by how much less likely with these alone, by the same classifier (DeYoung et al. 2020,"
-            + " arXiv 1911.03429)");
+            + " more; k words in one passage or in two at most; texts of at most k words are seen"
+            + " whole; at test time the best selection is shown",
+        "comprehensiveness: by how much less likely the class predicted from all words becomes"
+            + " without the selected ones; sufficiency: by how much less likely with these alone,"
+            + " by the same classifier (DeYoung et al. 2020, arXiv 1911.03429)");
   }
 
   @Override
@@ -137,17 +146,17 @@ public final class RationaleExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
-    LabelledCorpus corpus = LabelledCorpus.of(effort, effort.vectors().isPresent());
-    List<Trial> trials = new ArrayList<>();
-    for (int k : effort.quick() ? List.of(USUAL) : List.of(1, 2, USUAL, 8)) {
-      String table = LabelledCorpus.name(effort) + " k=" + k;
+  public List<Trial> trials(ExperimentOptions options) {
+    LabelledCorpus corpus = LabelledCorpus.of(options, options.vectors().isPresent());
+    Trials trials = new Trials(options);
+    for (int k : options.quick() ? List.of(USUAL) : List.of(1, 2, USUAL, 8)) {
+      String table = LabelledCorpus.name(options) + " k=" + k;
       boolean usual = k == USUAL;
       if (usual) {
-        add(trials, table, "all words", Selection.Given.ALL, k, corpus, effort);
-        add(trials, table, "first k", Selection.Given.FIRST, k, corpus, effort);
+        add(trials, table, "all words", Selection.Given.ALL, k, corpus, options);
+        add(trials, table, "first k", Selection.Given.FIRST, k, corpus, options);
       }
-      add(trials, table, "random k", Selection.Given.RANDOM, k, corpus, effort);
+      add(trials, table, "random k", Selection.Given.RANDOM, k, corpus, options);
       for (String name : usual ? EXACTLY : OTHERS) {
         add(
             trials,
@@ -156,7 +165,7 @@ public final class RationaleExperiment implements Experiment {
             latent(name, Subset.class, n -> Subset.exactly(Math.min(k, n), n)),
             k,
             corpus,
-            effort);
+            options);
       }
       for (String name : usual ? OTHERS : OTHERS.subList(0, 1)) {
         add(
@@ -166,17 +175,17 @@ public final class RationaleExperiment implements Experiment {
             latent(name, Subset.class, n -> Subset.atMost(k, n)),
             k,
             corpus,
-            effort);
+            options);
         if (k > 1) {
-          add(trials, table, "chain: " + name, chain(name, k), k, corpus, effort);
-          add(trials, table, "one passage: " + name, passages(name, k, 1), k, corpus, effort);
+          add(trials, table, "chain: " + name, chain(name, k), k, corpus, options);
+          add(trials, table, "one passage: " + name, passages(name, k, 1), k, corpus, options);
         }
         if (k > 2) {
-          add(trials, table, "two passages: " + name, passages(name, k, 2), k, corpus, effort);
+          add(trials, table, "two passages: " + name, passages(name, k, 2), k, corpus, options);
         }
       }
     }
-    return trials;
+    return trials.list();
   }
 
   private static Selection passages(String estimator, int k, int passages) {
@@ -196,52 +205,45 @@ public final class RationaleExperiment implements Experiment {
   }
 
   private static <S extends MapOracle> Estimator<S> create(String estimator, Class<S> family) {
-    double eta = estimator.equals("i-mle") ? LAMBDA : ETA;
-    return Catalogue.estimator(estimator).create(family, new Settings(eta, 1, SAMPLES, 1));
+    EstimatorEntry entry = Catalogue.estimator(estimator);
+    double eta = entry.etaRole() == EtaRole.MOVE ? LAMBDA : ETA;
+    return entry.create(family, new Settings(eta, 1, SAMPLES, 1));
   }
 
   private static void add(
-      List<Trial> trials,
+      Trials trials,
       String table,
       String method,
       Selection selection,
       int most,
       LabelledCorpus corpus,
-      ExperimentOptions effort) {
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      long own = seed;
-      trials.add(
-          new Trial(
-                  table,
-                  method,
-                  seed,
-                  (folder, interruption) ->
-                      train(selection, most, corpus, effort, own, folder, interruption))
-              .at(new Setting(LabelledCorpus.name(effort), method, "k", most)));
-    }
+      ExperimentOptions options) {
+    trials.add(
+        table,
+        method,
+        new Setting(LabelledCorpus.name(options), method, "k", most),
+        run -> train(selection, most, corpus, options, run));
   }
 
   private static Trial.Outcome train(
       Selection selection,
       int most,
       LabelledCorpus source,
-      ExperimentOptions effort,
-      long seed,
-      RunFolder folder,
-      Interruption interruption) {
-    Training training = training(effort);
+      ExperimentOptions options,
+      TrialRun run) {
+    Training training = training(options);
     Corpus corpus = source.get();
     try (RationaleNetwork network =
         new RationaleNetwork(
             selection,
-            sizes(effort, most),
+            sizes(options, most),
             corpus.codes().words().size(),
             corpus.codes().endings().size(),
             corpus.labels().size(),
             source.vectors(),
-            THREADS,
-            seed)) {
-      training.run(network, corpus.train(), corpus.dev(), seed, folder, interruption);
+            TrialRun.THREADS,
+            run.seed())) {
+      training.run(network, corpus.train(), corpus.dev(), run);
       return outcome(
           corpus,
           network.read(corpus.test(), training.batches()),
@@ -282,10 +284,5 @@ public final class RationaleExperiment implements Experiment {
             words / count,
             passages / count),
         texts);
-  }
-
-  @Override
-  public List<Published> published() {
-    return List.of();
   }
 }

@@ -19,13 +19,14 @@ import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
 import org.espalier.data.Labels;
 import org.espalier.data.PretrainedVectors;
+import org.espalier.data.SeedStream;
 import org.espalier.data.Vocabulary;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Linear;
-import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
@@ -46,8 +47,8 @@ import org.espalier.torch.Tensors;
 final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
 
   /**
-   * What words score before training. It matters where a selection may be empty: if all scores fell
-   * below 0 at first, nothing would be shown, and nothing could be learned from that.
+   * The score of every word before training, positive where a selection may be empty: with all
+   * scores below 0 at first nothing would be shown, and nothing could be learned from that.
    */
   private static final double WORTH = 1;
 
@@ -179,8 +180,8 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
   }
 
   private Sentences sentences(List<Example> batch) {
-    Padding padding =
-        new Padding(parameters.type(), batch.stream().mapToInt(Example::length).toArray());
+    SentencePadding padding =
+        new SentencePadding(parameters.type(), batch.stream().mapToInt(Example::length).toArray());
     return new Sentences(
         padding,
         List.of(
@@ -215,7 +216,7 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
     return output.apply(masks.drop("decoder.pooled", sizes.dropout(), pooled));
   }
 
-  /** Words that somebody has chosen. */
+  /** A selection that is not learned. */
   private final class GivenChoice implements Chooser {
     private final Selection.Given given;
 
@@ -239,7 +240,7 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
       for (int i = 0; i < batch.size(); i++) {
         Example text = batch.get(i);
         given
-            .choose(text.length(), sizes.most(), seed * 31 + text.id().hashCode())
+            .choose(text.length(), sizes.most(), SeedStream.TEXT.seed(seed, text.id().hashCode()))
             .addTo(mu, i * longest, 1);
       }
       return Tensors.of(mu, parameters.type(), batch.size(), longest);
@@ -251,7 +252,7 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
     }
   }
 
-  /** Words that the network chooses. */
+  /** A selection by scores of words, which the network learns. */
   private final class ScoredChoice<S extends MapOracle> implements Chooser {
     private final Selection.Latent<S> latent;
     private final WordEmbedding read;

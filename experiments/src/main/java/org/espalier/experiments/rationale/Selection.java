@@ -8,11 +8,11 @@ import org.espalier.core.Parts;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.subset.Subset;
 
-/** Who chooses the words that the classifier sees. */
+/** Where the selection of words comes from that the classifier sees. */
 sealed interface Selection {
 
   /**
-   * The network itself.
+   * A latent structure over the words.
    *
    * @param choices the selections over n words
    * @param estimator how the scores of words are trained
@@ -24,7 +24,7 @@ sealed interface Selection {
       IntFunction<S> choices, Estimator<S> estimator, OptionalDouble neighbours)
       implements Selection {}
 
-  /** Somebody who does not know what is asked: nothing is learned but the classifier. */
+  /** A rule that does not depend on the classes: nothing is learned but the classifier. */
   enum Given implements Selection {
     /** All words. */
     ALL,

@@ -10,8 +10,8 @@ import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.DropoutMasks;
-import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 
 /**
  * An arc-factored parser: a BiLSTM with biaffine scores of arcs (Dozat &amp; Manning 2017, arXiv
@@ -36,7 +36,7 @@ final class ArcParser {
   }
 
   /** Returns the scores of all arcs, [B, n, n]. */
-  Tensor scores(List<GraphExample> batch, Padding padding, DropoutMasks masks) {
+  Tensor scores(List<GraphExample> batch, SentencePadding padding, DropoutMasks masks) {
     return scorer.scores(encoder.states(batch, padding, masks), masks);
   }
 

@@ -11,8 +11,8 @@ import org.espalier.experiments.semantics.GraphExample.Graph;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
-import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.TreePaths;
 import org.espalier.torch.Decoder;
 import org.espalier.torch.Tensors;
@@ -70,18 +70,19 @@ final class GraphDecoder {
   }
 
   /** Computes what does not depend on the trees. */
-  OnBatch on(List<GraphExample> batch, Padding padding, DropoutMasks masks) {
+  OnBatch on(List<GraphExample> batch, SentencePadding padding, DropoutMasks masks) {
     return new OnBatch(batch, padding, masks, encoder.states(batch, padding, masks));
   }
 
   /** The decoder at work on one batch. */
   final class OnBatch implements Decoder {
     private final List<GraphExample> batch;
-    private final Padding padding;
+    private final SentencePadding padding;
     private final DropoutMasks masks;
     private final Tensor states;
 
-    private OnBatch(List<GraphExample> batch, Padding padding, DropoutMasks masks, Tensor states) {
+    private OnBatch(
+        List<GraphExample> batch, SentencePadding padding, DropoutMasks masks, Tensor states) {
       this.batch = batch;
       this.padding = padding;
       this.masks = masks;
@@ -90,7 +91,7 @@ final class GraphDecoder {
 
     @Override
     public Tensor losses(Tensor points, long[] rows) {
-      Padding shown = padding.select(rows);
+      SentencePadding shown = padding.select(rows);
       Seen seen = see(points, rows, shown);
       Tensor scores = seen.edgeScores();
       List<long[]> gold = new ArrayList<>(); // row, from, to
@@ -161,7 +162,7 @@ final class GraphDecoder {
       return graphs;
     }
 
-    private Seen see(Tensor points, long[] rows, Padding shown) {
+    private Seen see(Tensor points, long[] rows, SentencePadding shown) {
       boolean all = Arrays.equals(rows, ArcParser.rows(batch));
       Tensor index = Tensors.of(rows, rows.length);
       Tensor own = all ? states : states.index_select(0, index);

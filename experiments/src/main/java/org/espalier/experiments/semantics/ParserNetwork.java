@@ -13,8 +13,8 @@ import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.data.Batches;
 import org.espalier.data.baseline.Attachment;
 import org.espalier.lab.net.DropoutMasks;
-import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.train.Trainable;
 import org.espalier.torch.SupervisedLayer;
 
@@ -60,8 +60,9 @@ final class ParserNetwork implements Trainable<GraphExample>, AutoCloseable {
     return example.length();
   }
 
-  private Padding padding(List<GraphExample> batch) {
-    return new Padding(parameters.type(), batch.stream().mapToInt(GraphExample::length).toArray());
+  private SentencePadding padding(List<GraphExample> batch) {
+    return new SentencePadding(
+        parameters.type(), batch.stream().mapToInt(GraphExample::length).toArray());
   }
 
   @Override

@@ -18,25 +18,24 @@ import org.espalier.experiments.semantics.GraphExample.Graph;
 import org.espalier.lab.audit.Auditable;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.net.DropoutMasks;
-import org.espalier.lab.net.Padding;
+import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.train.Trainable;
-import org.espalier.torch.LatentLayer;
 import org.espalier.torch.LayerScores;
-import org.espalier.torch.Tensors;
 
 /** A parser of graphs over trees: given ones, or those of a parser that is trained or not. */
 final class SemanticNetwork
     implements Trainable<GraphExample>, Auditable<GraphExample>, AutoCloseable {
 
   /** Which trees the graph parser sees. */
-  sealed interface Trees {
+  sealed interface Syntax {
 
     /** None. */
-    record None() implements Trees {}
+    record None() implements Syntax {}
 
     /** The gold trees. */
-    record Gold() implements Trees {}
+    record Gold() implements Syntax {}
 
     /**
      * Those of the parser.
@@ -44,36 +43,37 @@ final class SemanticNetwork
      * @param estimator how its scores are trained, where they are
      * @param frozen for what part of training it stays as it is: 1 for good, 0 not at all
      */
-    record Parsed(Estimator<ProjectiveTree> estimator, double frozen) implements Trees {}
+    record Parsed(Estimator<ProjectiveTree> estimator, double frozen) implements Syntax {}
   }
 
   /** The sizes of both parsers. */
   record Sizes(SentenceEncoder.Sizes parser, int arcs, SentenceEncoder.Sizes decoder, int edges) {}
 
-  /** A pretrained parser learns slower than the rest, lest it forgets what it knows. */
-  static final double PARSER_PACE = 0.3;
+  /**
+   * The share of the learning rate at which a pretrained parser learns, so that it keeps its trees.
+   */
+  static final double PARSER_RATE_FACTOR = 0.3;
 
-  private final Trees trees;
+  private final Syntax trees;
   private final Parameters parameters;
   private final ArcParser parser;
   private final GraphDecoder decoder;
   private final Workers workers;
-  private final Optional<LatentLayer<ProjectiveTree>> layer;
+  private final MiddleLayer<ProjectiveTree> middle;
   private double progress;
 
   /** Creates the network with initial parameters from the seed. */
-  SemanticNetwork(Trees trees, Sizes sizes, GraphCorpus corpus, int threads, long seed) {
+  SemanticNetwork(Syntax trees, Sizes sizes, GraphCorpus corpus, int threads, long seed) {
     this.trees = trees;
     parameters = new Parameters(ScalarType.Float, seed);
-    parameters.setLearningRateFactor(ArcParser.NAME, PARSER_PACE);
+    parameters.setLearningRateFactor(ArcParser.NAME, PARSER_RATE_FACTOR);
     parser = new ArcParser(parameters, sizes.parser(), sizes.arcs(), corpus);
     decoder = new GraphDecoder(parameters, sizes.decoder(), sizes.edges(), corpus);
     workers = Workers.of(threads);
-    layer =
-        switch (trees) {
-          case Trees.Parsed(var estimator, _) -> Optional.of(new LatentLayer<>(estimator, workers));
-          case Trees.None _, Trees.Gold _ -> Optional.empty();
-        };
+    middle =
+        trees instanceof Syntax.Parsed(var estimator, _)
+            ? MiddleLayer.latent(estimator, workers)
+            : MiddleLayer.given();
   }
 
   @Override
@@ -83,13 +83,13 @@ final class SemanticNetwork
 
   @Override
   public Memory memory() {
-    return layer.map(LatentLayer::memory).orElseGet(Memory::new);
+    return middle.memory();
   }
 
   @Override
   public void setProgress(double done) {
     progress = done;
-    layer.ifPresent(one -> one.setProgress(done));
+    middle.setProgress(done);
   }
 
   @Override
@@ -102,32 +102,22 @@ final class SemanticNetwork
     return example.length();
   }
 
-  private Padding padding(List<GraphExample> batch) {
-    return new Padding(parameters.type(), batch.stream().mapToInt(GraphExample::length).toArray());
+  private SentencePadding padding(List<GraphExample> batch) {
+    return new SentencePadding(
+        parameters.type(), batch.stream().mapToInt(GraphExample::length).toArray());
   }
 
   @Override
   public double train(List<GraphExample> batch, long seed) {
     try (PointerScope _ = new PointerScope();
         DropoutMasks masks = DropoutMasks.drawnFrom(torch.make_generator_cpu(seed))) {
-      Padding padding = padding(batch);
-      GraphDecoder.OnBatch decoding = decoder.on(batch, padding, masks);
-      double mean;
-      if (trees instanceof Trees.Parsed(_, double frozen) && progress >= frozen) {
-        mean =
-            layer
-                .orElseThrow()
-                .forward(
-                    LayerScores.of(parser.scores(batch, padding, masks)),
-                    ArcParser.trees(batch),
-                    batch.stream().map(SemanticNetwork::shownTree).toList(),
-                    seed)
-                .backward(decoding);
-      } else {
-        Tensor loss = decoding.losses(points(batch, padding, masks), ArcParser.rows(batch)).mean();
-        loss.backward();
-        mean = loss.item().toDouble();
-      }
+      OnBatch input = new OnBatch(batch, masks);
+      boolean parserIsTrained =
+          trees instanceof Syntax.Parsed(_, double frozen) && progress >= frozen;
+      double mean =
+          parserIsTrained
+              ? middle.train(input, input.decoding, seed)
+              : middle.trainDecoder(input, input.decoding);
       return mean * batch.size();
     }
   }
@@ -139,17 +129,9 @@ final class SemanticNetwork
    */
   @Override
   public FrozenBatch freeze(List<GraphExample> batch) {
-    LatentLayer<ProjectiveTree> parsed =
-        layer.orElseThrow(() ->
-            new IllegalStateException("nothing to audit: the network's trees are not latent"));
     try (NoGradGuard _ = new NoGradGuard()) {
-      Padding padding = padding(batch);
-      DropoutMasks masks = DropoutMasks.none();
-      return FrozenBatch.of(
-          parsed,
-          parser.scores(batch, padding, masks),
-          ArcParser.trees(batch),
-          decoder.on(batch, padding, masks));
+      OnBatch input = new OnBatch(batch, DropoutMasks.none());
+      return middle.freeze(input, input.decoding);
     }
   }
 
@@ -159,29 +141,41 @@ final class SemanticNetwork
         : Optional.empty();
   }
 
-  /** Returns what the decoder sees when the parser is not trained. */
-  private Tensor points(List<GraphExample> batch, Padding padding, DropoutMasks masks) {
-    return switch (trees) {
-      case Trees.None _ -> padding.noArcs();
-      case Trees.Gold _ -> {
-        int n = padding.longest();
-        double[] points = new double[batch.size() * n * n];
-        for (int i = 0; i < batch.size(); i++) {
-          int[] heads = batch.get(i).heads();
-          for (int m = 0; m < heads.length; m++) {
-            points[(i * n + (heads[m] < 0 ? m : heads[m])) * n + m] = 1;
-          }
-        }
-        yield Tensors.of(points, parameters.type(), batch.size(), n, n);
-      }
-      case Trees.Parsed _ -> {
-        try (NoGradGuard _ = new NoGradGuard()) {
-          yield layer
-              .orElseThrow()
-              .infer(parser.scores(batch, padding, masks), ArcParser.trees(batch));
-        }
-      }
-    };
+  /** A batch, to be parsed and decoded. */
+  private final class OnBatch implements MiddleLayer.Input<ProjectiveTree> {
+    private final List<GraphExample> batch;
+    private final SentencePadding padding;
+    private final DropoutMasks masks;
+    private final GraphDecoder.OnBatch decoding;
+
+    OnBatch(List<GraphExample> batch, DropoutMasks masks) {
+      this.batch = batch;
+      this.masks = masks;
+      padding = padding(batch);
+      decoding = decoder.on(batch, padding, masks);
+    }
+
+    @Override
+    public LayerScores scores() {
+      return LayerScores.of(parser.scores(batch, padding, masks));
+    }
+
+    @Override
+    public List<ProjectiveTree> structures() {
+      return ArcParser.trees(batch);
+    }
+
+    @Override
+    public List<Optional<Target>> targets() {
+      return batch.stream().map(SemanticNetwork::shownTree).toList();
+    }
+
+    @Override
+    public Tensor given() {
+      return trees instanceof Syntax.Gold
+          ? padding.trees(batch.stream().map(GraphExample::heads).toArray(int[][]::new))
+          : padding.noArcs();
+    }
   }
 
   @Override
@@ -195,16 +189,16 @@ final class SemanticNetwork
    * where it has no part.
    */
   List<int[]> heads(List<GraphExample> examples, Batches batches) {
-    return layer
-        .map(one -> batches.apply(examples, GraphExample::length, batch -> heads(one, batch)))
-        .orElseGet(() -> examples.stream().map(GraphExample::heads).toList());
+    return middle.isLatent()
+        ? batches.apply(examples, GraphExample::length, this::parsed)
+        : examples.stream().map(GraphExample::heads).toList();
   }
 
-  private List<int[]> heads(LatentLayer<ProjectiveTree> of, List<GraphExample> batch) {
+  private List<int[]> parsed(List<GraphExample> batch) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      Tensor scores = parser.scores(batch, padding(batch), DropoutMasks.none());
-      return List.of(ArcParser.heads(of.batch(scores, ArcParser.trees(batch)), workers));
+      OnBatch input = new OnBatch(batch, DropoutMasks.none());
+      return List.of(ArcParser.heads(middle.batch(input), workers));
     }
   }
 
@@ -226,10 +220,8 @@ final class SemanticNetwork
   private List<Graph> graphs(List<GraphExample> batch) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      Padding padding = padding(batch);
-      DropoutMasks masks = DropoutMasks.none();
-      return new ArrayList<>(
-          decoder.on(batch, padding, masks).graphs(points(batch, padding, masks)));
+      OnBatch input = new OnBatch(batch, DropoutMasks.none());
+      return new ArrayList<>(input.decoding.graphs(middle.points(input)));
     }
   }
 

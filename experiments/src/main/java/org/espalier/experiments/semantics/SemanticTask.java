@@ -5,15 +5,14 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.tree.ProjectiveTree;
-import org.espalier.experiments.semantics.SemanticNetwork.Trees;
+import org.espalier.experiments.semantics.SemanticNetwork.Syntax;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.experiment.AuditTask;
 import org.espalier.lab.experiment.AuditedTraining;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.Training;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.experiment.TrialRun;
 
 /** The network of {@link SemanticsExperiment} for the audit, over a parser from 1% of the trees. */
 public final class SemanticTask implements AuditTask {
@@ -21,26 +20,26 @@ public final class SemanticTask implements AuditTask {
   private static final TreeShare TREES = TreeShare.PERCENT;
   private static final String TRAINED_WITH = "straight-through-marginals";
 
-  private final ExperimentOptions effort;
+  private final ExperimentOptions options;
   private final AuditedTraining training;
   private final Memoized<GraphCorpus> corpus;
 
-  /** Says how much to do. */
-  public SemanticTask(ExperimentOptions effort) {
-    boolean quick = effort.quick();
-    this.effort =
-        new ExperimentOptions(quick, effort.seeds()); // data of the user's are other experiments'
+  /** Creates the task at one of two sizes. */
+  public SemanticTask(ExperimentOptions options) {
+    boolean quick = options.quick();
+    this.options =
+        new ExperimentOptions(quick, options.seeds()); // data of the user's are other experiments'
     training =
         new AuditedTraining(
-            SemanticsExperiment.graphTraining(effort).schedule(),
+            SemanticsExperiment.graphTraining(options).schedule(),
             quick ? 3 : 8,
             quick ? 6 : 14,
             quick ? 6 : 12);
-    corpus = new Memoized<>(() -> SemanticsExperiment.corpus(this.effort, GraphCorpus.Edges.ALL));
+    corpus = new Memoized<>(() -> SemanticsExperiment.corpus(this.options, GraphCorpus.Edges.ALL));
   }
 
   @Override
-  public String title() {
+  public String name() {
     return "semantics";
   }
 
@@ -48,7 +47,7 @@ public final class SemanticTask implements AuditTask {
   public String summary() {
     return "graphs of predicates and arguments over projective trees with one root, network and"
         + " learning rate of the experiment semantics, "
-        + SemanticsExperiment.graphSentences(effort)
+        + SemanticsExperiment.graphSentences(options)
         + " sentences; the parser is pretrained on 1% of the trees, then trained with "
         + TRAINED_WITH
         + training.audited();
@@ -60,35 +59,41 @@ public final class SemanticTask implements AuditTask {
   }
 
   @Override
-  public FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption) {
-    GraphCorpus seen = corpus.get().withTrees(TREES.share(), seed);
-    SemanticNetwork.Sizes sizes = SemanticsExperiment.sizes(effort, false, true);
+  public FrozenBatch freeze(int epochs, TrialRun run) {
+    GraphCorpus seen = corpus.get().withTrees(TREES.share(), run.seed());
+    SemanticNetwork.Sizes sizes = SemanticsExperiment.sizes(options, false, true);
     // Not closed: the decoder goes on using the parameters.
     SemanticNetwork network =
         new SemanticNetwork(
-            new Trees.Parsed(
+            new Syntax.Parsed(
                 Catalogue.estimator(TRAINED_WITH).create(ProjectiveTree.class, new Settings(1, 1)),
                 0),
             sizes,
             seen,
-            1,
-            seed);
-    Training pretraining = SemanticsExperiment.parserTraining(effort, TREES);
+            TrialRun.THREADS,
+            run.seed());
+    Training pretraining = SemanticsExperiment.parserTraining(options, TREES);
     try (ParserNetwork parser =
         new ParserNetwork(
-            sizes.parser(), sizes.arcs(), seen, FenchelYoungLoss.<ProjectiveTree>crf(), 1, seed)) {
+            sizes.parser(),
+            sizes.arcs(),
+            seen,
+            FenchelYoungLoss.<ProjectiveTree>crf(),
+            TrialRun.THREADS,
+            run.seed())) {
       pretraining.run(
-          parser, seen.supervised(), seen.dev(), seed, folder.part("parser"), interruption);
+          parser,
+          seen.supervised(),
+          seen.dev(),
+          new TrialRun(run.seed(), run.folder().part("parser"), run.interruption()));
       network.parameters().copyFrom(parser.parameters());
     }
     return training.freeze(
         network,
         seen.train()
-            .subList(0, Math.min(SemanticsExperiment.graphSentences(effort), seen.train().size())),
+            .subList(0, Math.min(SemanticsExperiment.graphSentences(options), seen.train().size())),
         seen.dev(),
         epochs,
-        seed,
-        folder,
-        interruption);
+        run);
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.espalier.core.catalogue.Catalogue;
@@ -25,13 +24,14 @@ import org.espalier.data.Sentence;
 import org.espalier.data.SplitFiles;
 import org.espalier.data.TreeCheck;
 import org.espalier.data.TreebankFiles;
-import org.espalier.experiments.semantics.SemanticNetwork.Trees;
+import org.espalier.experiments.semantics.SemanticNetwork.Syntax;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
-import org.espalier.lab.train.Interruption;
+import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -41,7 +41,6 @@ import org.espalier.lab.train.TrainingSchedule;
  */
 public final class SemanticsExperiment implements Experiment {
 
-  private static final int THREADS = 1;
   private static final String PARSER = "parser";
   private static final Settings SETTINGS = new Settings(1, 1);
 
@@ -125,14 +124,14 @@ public final class SemanticsExperiment implements Experiment {
             GraphCorpus.Edges.ALL,
             false);
 
-    static List<Design> all(ExperimentOptions effort) {
+    static List<Design> all(ExperimentOptions options) {
       List<Design> designs = new ArrayList<>();
       for (TreeShare share :
-          effort.quick() ? List.of(TreeShare.PERCENT) : List.of(TreeShare.values())) {
+          options.quick() ? List.of(TreeShare.PERCENT) : List.of(TreeShare.values())) {
         designs.add(new Design(share.table(), share, GraphCorpus.Edges.ALL, true));
       }
       designs.add(WORDS_ALONE);
-      if (!effort.quick()) {
+      if (!options.quick()) {
         designs.add(
             new Design(
                 "content words; " + TreeShare.PERCENT.table(),
@@ -146,11 +145,8 @@ public final class SemanticsExperiment implements Experiment {
 
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  /** Creates the experiment. */
-  public SemanticsExperiment() {}
-
   @Override
-  public String title() {
+  public String name() {
     return "semantics";
   }
 
@@ -172,54 +168,50 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
-    SemanticNetwork.Sizes sizes = sizes(effort, false, true);
+  public List<String> settings(ExperimentOptions options) {
+    SemanticNetwork.Sizes sizes = sizes(options, false, true);
     return List.of(
         "the user's treebank, or the English Web Treebank; "
-            + (effort.quick() ? "2000 sentences of at most 15 words; " : "")
+            + (options.quick() ? "2000 sentences of at most 15 words; " : "")
             + "a seed decides which sentences have a tree",
-        "graphs: the enhanced dependencies without roots and empty nodes, 94% of whose edges are arcs"
-            + " of the tree in that treebank; in the tables of content words without those that"
-            + " attach function words and punctuation. Labels have their preposition or conjunction"
-            + " if training has them 20 times",
-        "parser: words (100) and letters (convolution, 64), BiLSTM of "
-            + sizes.parser().layers()
-            + " × 2 × "
-            + sizes.parser().hidden()
-            + ", biaffine arc scores, projective trees with one root; AdamW 2e-3 falling to 0,"
-            + " batches of 32, dropout 0.4; the epoch of best UAS on the development set; "
+        "graphs: the enhanced dependencies without roots and empty nodes, 94% of whose edges are"
+            + " arcs of the tree in that treebank; in the tables of content words without those"
+            + " that attach function words and punctuation. Labels have their preposition or"
+            + " conjunction if training has them 20 times",
+        "parser: "
+            + sizes.parser().summary()
+            + "; biaffine arc scores, projective trees with one root; "
+            + parserTraining(options, TreeShare.ALL).schedule().summary()
+            + "; the epoch of best UAS on the development set; "
             + Arrays.stream(TreeShare.values())
                 .map(s ->
-                    parserTraining(effort, s).schedule().epochs() + " epochs with " + s.table())
+                    parserTraining(options, s).schedule().epochs() + " epochs with " + s.table())
                 .collect(Collectors.joining(", ")),
-        "graph parser: words (64), letters (32), a BiLSTM of its own of 2 × "
-            + sizes.decoder().hidden()
-            + ", every word's state beside that of its head, biaffine edge scores to which the"
-            + " path of two words in the tree adds, labels by one hidden layer; AdamW 3e-3 falling to"
-            + " 0, "
-            + graphTraining(effort).schedule().epochs()
-            + " epochs on "
-            + graphSentences(effort)
-            + " sentences of at most "
-            + graphTraining(effort).schedule().longest()
-            + " words; the epoch of best labelled F1 on the development set. Words alone: without that"
+        "graph parser with an encoder of its own: "
+            + sizes.decoder().summary()
+            + "; every word's state beside that of its head, biaffine edge scores to which the"
+            + " path of two words in the tree adds, labels by one hidden layer; "
+            + graphSentences(options)
+            + " sentences; "
+            + graphTraining(options).schedule().summary()
+            + "; the epoch of best labelled F1 on the development set. Words alone: without that"
             + " BiLSTM, so that a sentence is seen by way of the tree alone",
         "the pretrained parser stays as it is in the first quarter of that training, then it is"
             + " trained, at "
-            + SemanticNetwork.PARSER_PACE
-            + " of the learning rate, by the graphs alone, or (with trees) by the trees that it was pretrained on as well;"
-            + " eta "
+            + SemanticNetwork.PARSER_RATE_FACTOR
+            + " of the learning rate, by the graphs alone, or (with trees) by the trees that it was"
+            + " pretrained on as well; eta "
             + SETTINGS.eta()
             + " unless a row says otherwise, T = "
             + SETTINGS.steps(),
-        "UAS over all words of the test set, punctuation included; repaired, broken, moved: shares of"
-            + " the words whose head has become right, has become wrong, has changed, against the"
-            + " parser before");
+        "UAS over all words of the test set, punctuation included; repaired, broken, moved: shares"
+            + " of the words whose head has become right, has become wrong, has changed, against"
+            + " the parser before");
   }
 
-  private static SplitFiles.Parts<Sentence> split(ExperimentOptions effort) {
+  private static SplitFiles.Parts<Sentence> split(ExperimentOptions options) {
     return TreebankFiles.parts(
-        effort.data().map(path -> DataSource.of(path.toString())).orElse(DataSource.OWN),
+        options.data().map(path -> DataSource.of(path.toString())).orElse(DataSource.OWN),
         TreeCheck.SINGLE_ROOT);
   }
 
@@ -229,22 +221,29 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(ExperimentOptions effort) {
-    return effort.data().map(path -> ContentHash.of(SplitFiles.of(path).all())).orElse("");
+  public String dataHash(ExperimentOptions options) {
+    return options.data().map(path -> ContentHash.of(SplitFiles.of(path).all())).orElse("");
   }
 
-  static Training parserTraining(ExperimentOptions effort, TreeShare share) {
-    int epochs = effort.quick() ? 3 : share.epochs();
-    return new Training(new TrainingSchedule(epochs, epochs, 32, 1000, 60, 2e-3, 1e-4, 5));
+  static Training parserTraining(ExperimentOptions options, TreeShare share) {
+    return new Training(
+        TrainingSchedule.ofEpochs(options.quick() ? 3 : share.epochs())
+            .withBatches(32, 1000)
+            .withLongest(60)
+            .withDecay(1e-4));
   }
 
-  static Training graphTraining(ExperimentOptions effort) {
-    int epochs = effort.quick() ? 5 : 8;
-    return new Training(new TrainingSchedule(epochs, epochs, 32, 1000, 30, 3e-3, 1e-4, 5));
+  static Training graphTraining(ExperimentOptions options) {
+    return new Training(
+        TrainingSchedule.ofEpochs(options.quick() ? 5 : 8)
+            .withBatches(32, 1000)
+            .withLongest(30)
+            .withLearningRate(3e-3)
+            .withDecay(1e-4));
   }
 
-  static int graphSentences(ExperimentOptions effort) {
-    return effort.quick() ? 500 : 4000;
+  static int graphSentences(ExperimentOptions options) {
+    return options.quick() ? 500 : 4000;
   }
 
   /**
@@ -253,20 +252,21 @@ public final class SemanticsExperiment implements Experiment {
    * @param tags whether the parser sees parts of speech
    * @param context whether the graph parser has a BiLSTM of its own
    */
-  static SemanticNetwork.Sizes sizes(ExperimentOptions effort, boolean tags, boolean context) {
-    int hidden = effort.quick() ? 40 : 200;
+  static SemanticNetwork.Sizes sizes(ExperimentOptions options, boolean tags, boolean context) {
+    int hidden = options.quick() ? 40 : 200;
     SentenceEncoder.Sizes parser =
-        new SentenceEncoder.Sizes(100, 64, tags ? 32 : 0, hidden, effort.quick() ? 1 : 2, 0.4);
+        new SentenceEncoder.Sizes(100, 64, tags ? 32 : 0, hidden, options.quick() ? 1 : 2, 0.4);
     SentenceEncoder.Sizes decoder =
-        new SentenceEncoder.Sizes(64, 32, 0, effort.quick() ? 40 : 100, context ? 1 : 0, 0.33);
+        new SentenceEncoder.Sizes(64, 32, 0, options.quick() ? 40 : 100, context ? 1 : 0, 0.33);
     return new SemanticNetwork.Sizes(parser, hidden, decoder, 100);
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
-    Supplier<GraphCorpus> corpus = new Memoized<>(() -> corpus(effort, GraphCorpus.Edges.ALL));
-    Supplier<GraphCorpus> content = new Memoized<>(() -> corpus(effort, GraphCorpus.Edges.CONTENT));
-    List<Trial> trials = new ArrayList<>();
+  public List<Trial> trials(ExperimentOptions options) {
+    Supplier<GraphCorpus> corpus = new Memoized<>(() -> corpus(options, GraphCorpus.Edges.ALL));
+    Supplier<GraphCorpus> content =
+        new Memoized<>(() -> corpus(options, GraphCorpus.Edges.CONTENT));
+    Trials trials = new Trials(options);
     for (Pretraining pretraining :
         List.of(
             new Pretraining(TreeShare.ALL, Loss.CRF, false),
@@ -276,76 +276,54 @@ public final class SemanticsExperiment implements Experiment {
             new Pretraining(TreeShare.ALL, Loss.CRF, true),
             new Pretraining(TreeShare.TENTH, Loss.CRF, false),
             new Pretraining(TreeShare.PERCENT, Loss.CRF, false))) {
-      add(
-          trials,
-          PARSER,
-          pretraining.method(),
-          effort,
-          seed ->
-              (folder, interruption) ->
-                  parse(pretraining, corpus.get(), effort, seed, folder, interruption));
+      trials.add(
+          PARSER, pretraining.method(), run -> parse(pretraining, corpus.get(), options, run));
     }
-    for (Design design : Design.all(effort)) {
-      add(trials, design, design.edges() == GraphCorpus.Edges.ALL ? corpus : content, effort);
+    for (Design design : Design.all(options)) {
+      add(trials, design, design.edges() == GraphCorpus.Edges.ALL ? corpus : content, options);
     }
-    if (!effort.quick()) {
-      addStepSizes(trials, corpus, effort);
+    if (!options.quick()) {
+      addStepSizes(trials, corpus, options);
     }
-    return trials;
+    return trials.list();
   }
 
   private void add(
-      List<Trial> trials, Design design, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
+      Trials trials, Design design, Supplier<GraphCorpus> corpus, ExperimentOptions options) {
     methods()
         .forEach((method, trees) ->
-            add(trials, design.table(), method, effort, work(trees, design, corpus, effort)));
+            trials.add(design.table(), method, work(trees, design, corpus, options)));
   }
 
   private void addStepSizes(
-      List<Trial> trials, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
+      Trials trials, Supplier<GraphCorpus> corpus, ExperimentOptions options) {
     Design design = Design.WORDS_ALONE;
     for (String name : STEPPING) {
       for (double eta : ETAS) {
         Setting point = new Setting(design.table() + "; over eta", name, "eta", eta);
-        List<Trial> row = new ArrayList<>();
-        Trees trees = new Trees.Parsed(estimator(name, eta), ALONE);
-        add(row, point.chart(), point.row(), effort, work(trees, design, corpus, effort));
-        row.forEach(trial -> trials.add(trial.at(point)));
+        Syntax trees = new Syntax.Parsed(estimator(name, eta), ALONE);
+        trials.add(point, work(trees, design, corpus, options));
       }
     }
   }
 
-  /** Returns the work of the trial with a seed. */
-  private LongFunction<Trial.Work> work(
-      Trees trees, Design design, Supplier<GraphCorpus> corpus, ExperimentOptions effort) {
-    return seed ->
-        (folder, interruption) ->
-            build(trees, design, corpus.get(), effort, seed, folder, interruption);
+  private Trial.Work work(
+      Syntax trees, Design design, Supplier<GraphCorpus> corpus, ExperimentOptions options) {
+    return run -> build(trees, design, corpus.get(), options, run);
   }
 
-  private static void add(
-      List<Trial> trials,
-      String table,
-      String method,
-      ExperimentOptions effort,
-      LongFunction<Trial.Work> work) {
-    for (long seed = 1; seed <= effort.seeds(); seed++) {
-      trials.add(new Trial(table, method, seed, work.apply(seed)));
-    }
-  }
-
-  private static Map<String, Trees> methods() {
-    Map<String, Trees> methods = new LinkedHashMap<>();
-    methods.put("no trees", new Trees.None());
-    methods.put("gold trees", new Trees.Gold());
-    methods.put("pipeline", new Trees.Parsed(estimator(ESTIMATORS.getFirst()), 1));
+  private static Map<String, Syntax> methods() {
+    Map<String, Syntax> methods = new LinkedHashMap<>();
+    methods.put("no trees", new Syntax.None());
+    methods.put("gold trees", new Syntax.Gold());
+    methods.put("pipeline", new Syntax.Parsed(estimator(ESTIMATORS.getFirst()), 1));
     for (String name : ESTIMATORS) {
-      methods.put(name, new Trees.Parsed(estimator(name), ALONE));
+      methods.put(name, new Syntax.Parsed(estimator(name), ALONE));
     }
     for (String name : ESTIMATORS) {
       methods.put(
           name + " with trees",
-          new Trees.Parsed(
+          new Syntax.Parsed(
               new SemiSupervised<>(estimator(name), Loss.CRF.ofTrees(), TREE_LOSS, 1), ALONE));
     }
     return methods;
@@ -360,30 +338,35 @@ public final class SemanticsExperiment implements Experiment {
         .create(ProjectiveTree.class, new Settings(eta, SETTINGS.steps()));
   }
 
-  static GraphCorpus corpus(ExperimentOptions effort, GraphCorpus.Edges edges) {
-    GraphCorpus all = GraphCorpus.of(split(effort), edges);
-    return effort.quick() ? all.small(15, 2000, 100) : all;
+  static GraphCorpus corpus(ExperimentOptions options, GraphCorpus.Edges edges) {
+    GraphCorpus all = GraphCorpus.of(split(options), edges);
+    return options.quick() ? all.small(15, 2000, 100) : all;
   }
 
   /** Trains a parser, or reads it where that was done before, by whatever trial. */
   private ParserNetwork pretrained(
-      Pretraining pretraining,
-      GraphCorpus corpus,
-      ExperimentOptions effort,
-      long seed,
-      RunFolder trial,
-      Interruption interruption) {
-    String name = "parser-" + pretraining.method().replaceAll("[^A-Za-z0-9]+", "_") + "-" + seed;
-    RunFolder folder = new RunFolder(trial.path().resolveSibling(name)).create();
-    SemanticNetwork.Sizes sizes = sizes(effort, pretraining.tags(), true);
+      Pretraining pretraining, GraphCorpus corpus, ExperimentOptions options, TrialRun run) {
+    String name =
+        "parser-" + pretraining.method().replaceAll("[^A-Za-z0-9]+", "_") + "-" + run.seed();
+    RunFolder folder = new RunFolder(run.folder().path().resolveSibling(name)).create();
+    SemanticNetwork.Sizes sizes = sizes(options, pretraining.tags(), true);
     ParserNetwork network =
         new ParserNetwork(
-            sizes.parser(), sizes.arcs(), corpus, pretraining.loss().ofTrees(), THREADS, seed);
+            sizes.parser(),
+            sizes.arcs(),
+            corpus,
+            pretraining.loss().ofTrees(),
+            TrialRun.THREADS,
+            run.seed());
     ReentrantLock lock = locks.computeIfAbsent(folder.path().toString(), _ -> new ReentrantLock());
     lock.lock();
     try {
-      parserTraining(effort, pretraining.share())
-          .run(network, corpus.supervised(), corpus.dev(), seed, folder, interruption);
+      parserTraining(options, pretraining.share())
+          .run(
+              network,
+              corpus.supervised(),
+              corpus.dev(),
+              new TrialRun(run.seed(), folder, run.interruption()));
       return network;
     } catch (RuntimeException | Error e) {
       network.close();
@@ -394,16 +377,10 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   private Trial.Outcome parse(
-      Pretraining pretraining,
-      GraphCorpus corpus,
-      ExperimentOptions effort,
-      long seed,
-      RunFolder folder,
-      Interruption interruption) {
-    GraphCorpus seen = corpus.withTrees(pretraining.share().share(), seed);
-    try (ParserNetwork network =
-        pretrained(pretraining, seen, effort, seed, folder, interruption)) {
-      Batches batches = parserTraining(effort, pretraining.share()).batches();
+      Pretraining pretraining, GraphCorpus corpus, ExperimentOptions options, TrialRun run) {
+    GraphCorpus seen = corpus.withTrees(pretraining.share().share(), run.seed());
+    try (ParserNetwork network = pretrained(pretraining, seen, options, run)) {
+      Batches batches = parserTraining(options, pretraining.share()).batches();
       List<Double> figures = new ArrayList<>();
       figures.add(network.attachment(seen.test(), batches).score());
       while (figures.size() < figures().size()) {
@@ -414,29 +391,23 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   private Trial.Outcome build(
-      Trees trees,
-      Design design,
-      GraphCorpus corpus,
-      ExperimentOptions effort,
-      long seed,
-      RunFolder folder,
-      Interruption interruption) {
-    GraphCorpus seen = corpus.withTrees(design.share().share(), seed);
-    Training training = graphTraining(effort);
+      Syntax trees, Design design, GraphCorpus corpus, ExperimentOptions options, TrialRun run) {
+    GraphCorpus seen = corpus.withTrees(design.share().share(), run.seed());
+    Training training = graphTraining(options);
     try (SemanticNetwork network =
-        new SemanticNetwork(trees, sizes(effort, false, design.context()), seen, THREADS, seed)) {
-      boolean parses = trees instanceof Trees.Parsed;
+        new SemanticNetwork(
+            trees, sizes(options, false, design.context()), seen, TrialRun.THREADS, run.seed())) {
+      boolean parses = trees instanceof Syntax.Parsed;
       if (parses) {
         Pretraining pretraining = new Pretraining(design.share(), Loss.CRF, false);
-        try (ParserNetwork parser =
-            pretrained(pretraining, seen, effort, seed, folder, interruption)) {
+        try (ParserNetwork parser = pretrained(pretraining, seen, options, run)) {
           network.parameters().copyFrom(parser.parameters());
         }
       }
       List<int[]> before = network.heads(seen.test(), training.batches());
       List<GraphExample> train =
-          seen.train().subList(0, Math.min(graphSentences(effort), seen.train().size()));
-      training.run(network, train, seen.dev(), seed, folder, interruption);
+          seen.train().subList(0, Math.min(graphSentences(options), seen.train().size()));
+      training.run(network, train, seen.dev(), run);
       GraphScore score = network.measure(seen.test(), before, training.batches());
       return new Trial.Outcome(
           List.of(
@@ -453,8 +424,8 @@ public final class SemanticsExperiment implements Experiment {
   @Override
   public List<Published> published() {
     String source =
-        "a third party's reimplementation on SemEval-2015 task 18, all trees supervised; other graphs"
-            + " and words, so that differences alone compare";
+        "a third party's reimplementation on SemEval-2015 task 18, all trees supervised; other"
+            + " graphs and words, so that differences alone compare";
     return List.of(
         new Published(TreeShare.ALL.table(), "pipeline, DM", source, List.of("–", "87.64")),
         new Published(TreeShare.ALL.table(), "spigot, DM", source, List.of("–", "87.89")),

@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.espalier.data.Decimals;
 import org.espalier.data.Vocabulary;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.CharacterConvolution;
 import org.espalier.lab.net.DropoutMasks;
-import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
@@ -31,7 +32,22 @@ final class SentenceEncoder {
    * @param layers of the BiLSTM; 0 if there is none and a word's state is its vector
    * @param dropout rate
    */
-  record Sizes(int words, int letters, int tags, int hidden, int layers, double dropout) {}
+  record Sizes(int words, int letters, int tags, int hidden, int layers, double dropout) {
+
+    /** Returns them in words, for readers. */
+    String summary() {
+      return "words ("
+          + words
+          + "), letters (convolution, "
+          + letters
+          + "), BiLSTM of "
+          + layers
+          + " × 2 × "
+          + hidden
+          + ", dropout "
+          + Decimals.plain(dropout);
+    }
+  }
 
   private static final int LETTER = 32;
 
@@ -73,7 +89,7 @@ final class SentenceEncoder {
   }
 
   /** Returns the states of all words, [B, n, width]. */
-  Tensor states(List<GraphExample> batch, Padding padding, DropoutMasks masks) {
+  Tensor states(List<GraphExample> batch, SentencePadding padding, DropoutMasks masks) {
     List<Tensor> features = new ArrayList<>();
     features.add(
         padding.pad(

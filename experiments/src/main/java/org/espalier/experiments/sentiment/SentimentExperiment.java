@@ -10,24 +10,22 @@ import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.TreeNetwork;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Classes of texts with a latent projective tree under the classifier. */
 public final class SentimentExperiment implements Experiment {
 
-  private static final int THREADS = 1;
   private static final String STRUCTURE = "projective";
-  private static final int BATCH = 32;
-  private static final int WORD_WIDTH = 64;
+  private static final NetworkSizes SIZES = NetworkSizes.ofWidth(64).withDropout(0.3);
 
   private static final List<String> ESTIMATORS =
       List.of(
@@ -46,11 +44,8 @@ public final class SentimentExperiment implements Experiment {
   private static final List<String> WITH_TRAINED_VECTORS =
       List.of("marginals", "straight-through", "spigot-eg");
 
-  /** Creates the experiment. */
-  public SentimentExperiment() {}
-
   @Override
-  public String title() {
+  public String name() {
     return "sentiment";
   }
 
@@ -70,46 +65,47 @@ public final class SentimentExperiment implements Experiment {
   }
 
   @Override
-  public String dataHash(ExperimentOptions effort) {
-    return LabelledCorpus.hash(effort);
+  public String dataHash(ExperimentOptions options) {
+    return LabelledCorpus.hash(options);
   }
 
   @Override
-  public Optional<String> lacks(ExperimentOptions effort) {
-    return effort.quick() || effort.data().isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "sentiment needs labelled texts, which do not come with Espalier: --data PATH, for instance the files of"
-                + " SST-2 (label TAB text, CSV, JSON lines, trees in brackets, or label and words separated by"
-                + " blanks); --vectors FILE is optional");
+  public Optional<String> needs() {
+    return Optional.of(
+        "labelled texts, which do not come with Espalier: --data PATH, for instance the files of"
+            + " SST-2 (label TAB text, CSV, JSON lines, trees in brackets, or label and words"
+            + " separated by blanks)");
   }
 
-  private static Training training(ExperimentOptions effort) {
-    int epochs = effort.quick() ? 2 : 6;
-    return new Training(new TrainingSchedule(epochs, epochs, BATCH, 1000, 60, 2e-3, 1e-4, 5));
+  private static Training training(ExperimentOptions options) {
+    return new Training(
+        TrainingSchedule.ofEpochs(options.quick() ? 2 : 6)
+            .withBatches(32, 1000)
+            .withLongest(60)
+            .withDecay(1e-4));
   }
 
   @Override
-  public List<String> settings(ExperimentOptions effort) {
+  public List<String> settings(ExperimentOptions options) {
     return List.of(
-        effort
+        options
             .data()
             .map(path -> "texts and labels of " + path.getFileName())
             .orElse(
-                "a stand-in without --data: sentences of the English Web Treebank and their genre, one of 5; not"
-                    + " sentiment"),
-        effort
+                "a stand-in without --data: sentences of the English Web Treebank and their genre,"
+                    + " one of 5; not sentiment"),
+        options
             .vectors()
             .map(path -> "word vectors of " + path.getFileName() + ", frozen or trained further")
             .orElse("word vectors are learned with the rest"),
-        "a BiLSTM of 64 for each direction, biaffine arc scores, a graph convolution of 64 over the tree, mean and"
-            + " maximum over the words; dropout 0.3",
-        "AdamW, "
-            + training(effort).schedule().epochs()
-            + " epochs at most, learning rate 2e-3 falling to 0; the epoch of highest accuracy on the development texts;"
-            + " eta 1 an example, for straight-through 1/32; lambda 100; one sample",
-        "entropy: of the trees' distribution at the scores, in nats for each word; a uniform one over 20 words has"
-            + " about 1.6");
+        SIZES.summary()
+            + "; the decoder is a graph convolution over the tree, and mean and maximum over the"
+            + " words",
+        training(options).schedule().summary()
+            + "; the epoch of highest accuracy on the development texts",
+        "estimators: " + training(options).settings(ESTIMATORS),
+        "entropy: of the trees' distribution at the scores, in nats for each word; a uniform one"
+            + " over 20 words has about 1.6");
   }
 
   @Override
@@ -151,51 +147,38 @@ public final class SentimentExperiment implements Experiment {
   }
 
   @Override
-  public List<Trial> trials(ExperimentOptions effort) {
-    boolean given = effort.vectors().isPresent();
-    LabelledCorpus corpus = LabelledCorpus.of(effort, given);
-    List<Trial> trials = new ArrayList<>();
+  public List<Trial> trials(ExperimentOptions options) {
+    boolean given = options.vectors().isPresent();
+    LabelledCorpus corpus = LabelledCorpus.of(options, given);
+    Trials trials = new Trials(options);
     for (Vectors vectors :
         given ? List.of(Vectors.FROZEN, Vectors.TRAINED) : List.of(Vectors.LEARNED)) {
-      String table = LabelledCorpus.name(effort) + vectors.suffix;
+      String table = LabelledCorpus.name(options) + vectors.suffix;
       for (Row row : rows(vectors != Vectors.TRAINED)) {
-        for (long seed = 1; seed <= effort.seeds(); seed++) {
-          RunConfig config = config(effort, row, seed);
-          trials.add(
-              new Trial(
-                  table,
-                  row.method(),
-                  seed,
-                  (folder, interruption) ->
-                      train(config, corpus, vectors, effort, folder, interruption)));
-        }
+        trials.add(table, row.method(), run -> train(row, corpus, vectors, options, run));
       }
     }
-    return trials;
+    return trials.list();
   }
 
-  private static RunConfig config(ExperimentOptions effort, Row row, long seed) {
+  private static RunConfig config(ExperimentOptions options, Row row, long seed) {
     return new RunConfig(
         "text",
         DataSource.OWN,
         row.trees(),
         STRUCTURE,
         row.estimator(),
-        Training.settings(row.estimator(), BATCH),
+        training(options).settings(row.estimator()),
         RunConfig.Annealing.NONE,
-        new NetworkSizes(WORD_WIDTH, 32, 64, 1, 64, 64, 0.3),
-        training(effort).schedule(),
+        SIZES,
+        training(options).schedule(),
         seed,
-        THREADS);
+        TrialRun.THREADS);
   }
 
   private static Trial.Outcome train(
-      RunConfig config,
-      LabelledCorpus texts,
-      Vectors vectors,
-      ExperimentOptions effort,
-      RunFolder folder,
-      Interruption interruption) {
+      Row row, LabelledCorpus texts, Vectors vectors, ExperimentOptions options, TrialRun run) {
+    RunConfig config = config(options, row, run.seed());
     Corpus corpus = texts.get();
     Optional<PretrainedVectors> known = texts.vectors();
     RunConfig fitting =
@@ -203,7 +186,7 @@ public final class SentimentExperiment implements Experiment {
             .map(found -> config.withNetwork(config.network().withWords(found.width())))
             .orElse(config);
     boolean chained = config.trees() == Trees.GOLD;
-    Training training = training(effort);
+    Training training = training(options);
     try (TreeNetwork network =
         new TreeNetwork(
             fitting,
@@ -216,9 +199,7 @@ public final class SentimentExperiment implements Experiment {
           network,
           chained ? chains(corpus.train()) : corpus.train(),
           chained ? chains(corpus.dev()) : corpus.dev(),
-          config.seed(),
-          folder,
-          interruption);
+          run);
       Score score =
           network.evaluate(chained ? chains(corpus.test()) : corpus.test(), training.batches());
       boolean latent = config.trees() == Trees.LATENT;
@@ -239,10 +220,5 @@ public final class SentimentExperiment implements Experiment {
                 text.labels(),
                 SimpleTrees.toPrevious(text.length())))
         .toList();
-  }
-
-  @Override
-  public List<Published> published() {
-    return List.of();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class AuditExperimentTest {
     return figures(session, table, methods, false);
   }
 
-  /** Does trials, as an experiment that is started now. */
+  /** Runs trials, as an experiment that is started now. */
   private List<List<Double>> figures(
       String session, String table, List<String> methods, boolean together) {
     List<Trial> trials =
@@ -41,7 +42,11 @@ class AuditExperimentTest {
             trials
                 .get(i)
                 .work()
-                .run(new RunFolder(folder).part(session.replace(": ", "-") + i), Interruption.NONE)
+                .run(
+                    new TrialRun(
+                        1,
+                        new RunFolder(folder).part(session.replace(": ", "-") + i),
+                        Interruption.NONE))
                 .figures())
         .toList();
   }

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.PullBack;
+import org.espalier.experiments.clusters.ClusterNetwork.Choice;
+import org.espalier.experiments.clusters.ClusterNetwork.Initialisation;
 import org.espalier.experiments.clusters.ClusterNetwork.Inputs;
-import org.espalier.experiments.clusters.ClusterNetwork.Kind;
-import org.espalier.experiments.clusters.ClusterNetwork.Start;
 import org.espalier.lab.net.AdamW;
 import org.espalier.torch.Tensors;
 import org.junit.jupiter.api.Test;
@@ -51,10 +51,10 @@ class ClusterDataTest {
 
   @Test
   void goldClustersAreBetterThanNoneAndAnEstimatorFindsThem() {
-    double[] gold = trained(Kind.GOLD, List.of());
-    double[] none = trained(Kind.NONE, List.of());
+    double[] gold = trained(Choice.GOLD, Optional.empty());
+    double[] none = trained(Choice.NONE, Optional.empty());
     double[] latent =
-        trained(Kind.LATENT, List.of(PullBack.<Categorical>spigotExponentiated(0.01, 1)));
+        trained(Choice.LATENT, Optional.of(PullBack.<Categorical>spigotExponentiated(0.01, 1)));
     assertEquals(1, gold[1], 1e-12);
     assertTrue(gold[0] > none[0] + 0.05, Arrays.toString(gold) + Arrays.toString(none));
     assertTrue(latent[1] > 0.5, Arrays.toString(latent));
@@ -62,13 +62,14 @@ class ClusterDataTest {
 
   @Test
   void decodersFromTheReferencesStartHaveLargerWeights() {
-    assertEquals(Math.sqrt(6.0 / 106), largestWeight(Start.GLOROT), 0.01);
-    assertEquals(Math.sqrt(1.0 / 3), largestWeight(Start.PYTORCH), 0.01);
+    assertEquals(Math.sqrt(6.0 / 106), largestWeight(Initialisation.GLOROT), 0.01);
+    assertEquals(Math.sqrt(1.0 / 3), largestWeight(Initialisation.PYTORCH), 0.01);
   }
 
-  private static double largestWeight(Start start) {
+  private static double largestWeight(Initialisation start) {
     try (PointerScope _ = new PointerScope();
-        ClusterNetwork network = new ClusterNetwork(3, Kind.GOLD, start, List.of(), 1, 2)) {
+        ClusterNetwork network =
+            new ClusterNetwork(3, Choice.GOLD, start, Optional.empty(), 1, 2)) {
       return Arrays.stream(Tensors.toDoubles(network.parameters().get("decoder")))
           .map(Math::abs)
           .max()
@@ -76,9 +77,10 @@ class ClusterDataTest {
     }
   }
 
-  private static double[] trained(Kind kind, List<Estimator<Categorical>> estimator) {
+  private static double[] trained(Choice kind, Optional<Estimator<Categorical>> estimator) {
     ClusterData data = ClusterData.draw(3, 1000, 2);
-    try (ClusterNetwork network = new ClusterNetwork(3, kind, Start.GLOROT, estimator, 1, 2);
+    try (ClusterNetwork network =
+            new ClusterNetwork(3, kind, Initialisation.GLOROT, estimator, 1, 2);
         AdamW adam = new AdamW(network.parameters(), new AdamW.Options(0.9, 0.999, 1e-12, 0));
         Inputs train = new Inputs(data.train(), 3);
         Inputs test = new Inputs(data.test(), 3)) {

@@ -66,8 +66,12 @@ class FaultInjectionTest {
         "spigot-eg",
         new Settings(1, 1),
         RunConfig.Annealing.NONE,
-        new NetworkSizes(3, 2, 3, 1, 3, 3, 0.1),
-        new TrainingSchedule(2, 2, 16, 200, 50, 1e-2, 0.01, 5),
+        NetworkSizes.ofWidth(3).withEndings(2).withDropout(0.1),
+        TrainingSchedule.ofEpochs(2)
+            .withBatches(16, 200)
+            .withLongest(50)
+            .withLearningRate(1e-2)
+            .withDecay(0.01),
         1,
         1);
   }

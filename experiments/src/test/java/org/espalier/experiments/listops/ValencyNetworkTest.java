@@ -23,10 +23,10 @@ import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.data.Batches;
 import org.espalier.data.ListOps;
-import org.espalier.experiments.corpus.TreeSource;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
@@ -49,15 +49,17 @@ class ValencyNetworkTest {
   private <S extends Structure> ValencyNetwork<S> trained(
       TreeSource<S> trees, int epochs, String name, Interruption interruption) {
     Training training =
-        new Training(new TrainingSchedule(epochs, epochs, 8, Integer.MAX_VALUE, 16, 5e-3, 0, 5));
+        new Training(
+            TrainingSchedule.ofEpochs(epochs)
+                .withBatches(8, Integer.MAX_VALUE)
+                .withLongest(16)
+                .withLearningRate(5e-3));
     ValencyNetwork<S> network = new ValencyNetwork<>(trees, 1, 5);
     training.run(
         network,
         DATA.subList(0, 200),
         DATA.subList(200, 260),
-        7,
-        new RunFolder(folder).part(name),
-        interruption);
+        new TrialRun(7, new RunFolder(folder).part(name), interruption));
     return network;
   }
 

@@ -24,6 +24,7 @@ import org.espalier.core.tree.Roots;
 import org.espalier.experiments.nli.PairExample.Side;
 import org.espalier.experiments.nli.PairLink.Layout;
 import org.espalier.lab.experiment.Training;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainable.Score;
@@ -38,7 +39,7 @@ class PairNetworkTest {
 
   private static final int WORDS = 40;
   private static final Training TRAINING =
-      new Training(new TrainingSchedule(10, 10, 20, 1000, 60, 5e-3, 0, 5));
+      new Training(TrainingSchedule.ofEpochs(10).withBatches(20, 1000).withLearningRate(5e-3));
 
   @TempDir private Path folder;
 
@@ -80,9 +81,7 @@ class PairNetworkTest {
           network,
           train.subList(0, 400),
           train.subList(400, 500),
-          1,
-          new RunFolder(folder).part(name),
-          Interruption.NONE);
+          new TrialRun(1, new RunFolder(folder).part(name), Interruption.NONE));
       return network.evaluate(pairs(200, 2), TRAINING.batches());
     }
   }

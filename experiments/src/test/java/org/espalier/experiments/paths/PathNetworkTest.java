@@ -15,6 +15,7 @@ import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.solve.NonNegativeCosts;
 import org.espalier.experiments.paths.PathNetwork.Quality;
 import org.espalier.lab.experiment.Training;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
@@ -25,7 +26,11 @@ class PathNetworkTest {
 
   private static final int SIDE = 6;
   private static final Training TRAINING =
-      new Training(new TrainingSchedule(4, 4, 20, Integer.MAX_VALUE, 1, 3e-3, 0, 10));
+      new Training(
+          TrainingSchedule.ofEpochs(4)
+              .withBatches(20, Integer.MAX_VALUE)
+              .withLearningRate(3e-3)
+              .withClip(10));
 
   @TempDir private Path folder;
 
@@ -36,9 +41,7 @@ class PathNetworkTest {
           network,
           maps.subList(0, 200),
           maps.subList(200, 300),
-          1,
-          new RunFolder(folder).part(name),
-          Interruption.NONE);
+          new TrialRun(1, new RunFolder(folder).part(name), Interruption.NONE));
       return network.measure(maps.subList(300, 400), TRAINING.batches());
     }
   }

@@ -17,6 +17,7 @@ import org.espalier.core.catalogue.Settings;
 import org.espalier.core.subset.Subset;
 import org.espalier.experiments.rationale.RationaleNetwork.Reading;
 import org.espalier.lab.experiment.Training;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
@@ -29,7 +30,7 @@ class RationaleNetworkTest {
 
   private static final int WORDS = 30;
   private static final Training TRAINING =
-      new Training(new TrainingSchedule(12, 12, 20, 1000, 60, 1e-2, 0, 5));
+      new Training(TrainingSchedule.ofEpochs(12).withBatches(20, 1000).withLearningRate(1e-2));
 
   @TempDir private Path folder;
 
@@ -71,9 +72,7 @@ class RationaleNetworkTest {
           network,
           train.subList(0, 250),
           train.subList(250, 300),
-          1,
-          new RunFolder(folder).part(name),
-          Interruption.NONE);
+          new TrialRun(1, new RunFolder(folder).part(name), Interruption.NONE));
       return network.read(test, TRAINING.batches());
     }
   }

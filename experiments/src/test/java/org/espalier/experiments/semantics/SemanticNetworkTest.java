@@ -22,14 +22,15 @@ import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.data.Batches;
-import org.espalier.experiments.semantics.SemanticNetwork.Trees;
+import org.espalier.experiments.semantics.SemanticNetwork.Syntax;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.TrialResult;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.net.DropoutMasks;
-import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
@@ -50,16 +51,18 @@ class SemanticNetworkTest {
   @TempDir private Path folder;
 
   private static Training training(int epochs) {
-    return new Training(new TrainingSchedule(epochs, epochs, 8, 1000, 40, 1e-2, 0, 5));
+    return new Training(
+        TrainingSchedule.ofEpochs(epochs).withBatches(8, 1000).withLearningRate(1e-2));
   }
 
-  private static Trees.Parsed parsed(String estimator, double frozen) {
-    return new Trees.Parsed(
+  private static Syntax.Parsed parsed(String estimator, double frozen) {
+    return new Syntax.Parsed(
         Catalogue.estimator(estimator).create(ProjectiveTree.class, new Settings(1, 1)), frozen);
   }
 
-  private static Padding padding(List<GraphExample> batch) {
-    return new Padding(ScalarType.Double, batch.stream().mapToInt(GraphExample::length).toArray());
+  private static SentencePadding padding(List<GraphExample> batch) {
+    return new SentencePadding(
+        ScalarType.Double, batch.stream().mapToInt(GraphExample::length).toArray());
   }
 
   @Test
@@ -72,9 +75,7 @@ class SemanticNetworkTest {
               parser,
               corpus.supervised(),
               corpus.dev(),
-              1,
-              new RunFolder(folder.resolve("parser")).create(),
-              Interruption.NONE);
+              new TrialRun(1, new RunFolder(folder.resolve("parser")).create(), Interruption.NONE));
       double score = parser.attachment(corpus.test(), BATCHES).score();
       assertTrue(score > 0.95, "UAS " + score);
     }
@@ -83,15 +84,13 @@ class SemanticNetworkTest {
   @Test
   void graphsAreLearned() {
     GraphCorpus corpus = TinyTreebank.corpus(folder);
-    try (SemanticNetwork network = new SemanticNetwork(new Trees.Gold(), SIZES, corpus, 1, 1)) {
+    try (SemanticNetwork network = new SemanticNetwork(new Syntax.Gold(), SIZES, corpus, 1, 1)) {
       training(15)
           .run(
               network,
               corpus.train(),
               corpus.dev(),
-              1,
-              new RunFolder(folder.resolve("gold")).create(),
-              Interruption.NONE);
+              new TrialRun(1, new RunFolder(folder.resolve("gold")).create(), Interruption.NONE));
       GraphScore score =
           network.measure(corpus.test(), network.heads(corpus.test(), BATCHES), BATCHES);
       assertTrue(score.labelledF1() > 0.9, "labelled F1 " + score.labelledF1());
@@ -138,7 +137,7 @@ class SemanticNetworkTest {
       List<double[]> gradients = new ArrayList<>();
       for (var estimator : List.of(latent, joint)) {
         try (SemanticNetwork network =
-            new SemanticNetwork(new Trees.Parsed(estimator, 0), SIZES, corpus, 1, 1)) {
+            new SemanticNetwork(new Syntax.Parsed(estimator, 0), SIZES, corpus, 1, 1)) {
           var _ = network.train(batch, 1);
           gradients.add(
               Tensors.toDoubles(network.parameters().get("parser.arcs.interaction").grad()));
@@ -208,13 +207,13 @@ class SemanticNetworkTest {
   @Test
   void trialsShareThePretrainedParser() {
     Path treebank = TinyTreebank.write(folder.resolve("treebank"));
-    ExperimentOptions effort =
+    ExperimentOptions options =
         new ExperimentOptions(true, 1, Optional.of(treebank), Optional.empty());
     List<String> methods = List.of("pipeline", "spigot", "crf from 1% of the trees");
     List<TrialResult> results =
         new ExperimentRun(
                 new SemanticsExperiment(),
-                effort,
+                options,
                 trial ->
                     methods.contains(trial.method()) && !trial.table().startsWith("words alone"),
                 1,

@@ -45,10 +45,10 @@ class SentimentExperimentTest {
     return Files.write(folder.resolve("texts" + seed + ".tsv"), lines);
   }
 
-  private List<TrialResult> run(ExperimentOptions effort, String method) {
+  private List<TrialResult> run(ExperimentOptions options, String method) {
     return new ExperimentRun(
             experiment,
-            effort,
+            options,
             trial -> trial.method().equals(method),
             1,
             new RunFolder(folder.resolve("run")),
@@ -76,9 +76,9 @@ class SentimentExperimentTest {
     Path vectors =
         Files.write(
             folder.resolve("vectors.txt"), List.of("fine 1 0 0", "dull 0 1 0", "film 0 0 1"));
-    ExperimentOptions effort =
+    ExperimentOptions options =
         new ExperimentOptions(true, 1, Optional.of(texts(3)), Optional.of(vectors));
-    List<TrialResult> results = run(effort, "marginals");
+    List<TrialResult> results = run(options, "marginals");
     assertEquals(
         List.of("texts3.tsv with frozen vectors", "texts3.tsv with trained vectors"),
         results.stream().map(TrialResult::table).toList());

@@ -1,6 +1,5 @@
 package org.espalier.lab.audit;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.core.Structure;
@@ -9,6 +8,7 @@ import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.data.Decimals;
 
 /**
  * An estimator with those of its settings that have an effect.
@@ -63,13 +63,8 @@ public record Candidate(String name, Estimator<Structure> estimator, double eta,
   public static String label(String name, double eta, int steps) {
     String text = name;
     if (!Double.isNaN(eta)) {
-      text += " eta=" + number(eta);
+      text += " eta=" + Decimals.plain(eta);
     }
     return steps > 0 ? text + " T=" + steps : text;
-  }
-
-  /** Writes a setting with no more decimals than it needs: 1, 0.5, 0.0001. */
-  public static String number(double setting) {
-    return new BigDecimal(Double.toString(setting)).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,12 +1,12 @@
 package org.espalier.lab.audit;
 
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.torch.Decoder;
 import org.espalier.torch.LatentLayer;
+import org.espalier.torch.LayerScores;
 
 /**
  * A network at one moment of its training, as the audit sees it: the scores of some examples, and
@@ -26,7 +26,7 @@ public record FrozenBatch(Batch<Structure> batch, Downstream decoder) {
    *     as long as the result, so they are made outside of all pointer scopes
    */
   public static <S extends Structure> FrozenBatch of(
-      LatentLayer<S> layer, Tensor scores, List<? extends S> instances, Decoder decoder) {
+      LatentLayer<S> layer, LayerScores scores, List<? extends S> instances, Decoder decoder) {
     return new FrozenBatch(
         new Batch<>(instances, layer.batch(scores, instances).scores()),
         layer.downstream(scores, instances, decoder));

@@ -2,14 +2,12 @@ package org.espalier.lab.experiment;
 
 import org.espalier.core.Structure;
 import org.espalier.lab.audit.FrozenBatch;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
 
 /** A network with its data, whose estimators are audited. */
 public interface AuditTask {
 
   /** Returns its name, a word or two. */
-  String title();
+  String name();
 
   /** Returns one line on data, network and training, for readers. */
   String summary();
@@ -21,9 +19,8 @@ public interface AuditTask {
    * Trains the network and takes a batch of short training examples.
    *
    * @param epochs of training; 0 for a network that is not trained
-   * @param seed of everything
-   * @param folder for the checkpoint
+   * @param run with the seed, and a folder for the checkpoint
    * @throws org.espalier.lab.experiment.Trial.Interrupted if an interruption was requested
    */
-  FrozenBatch freeze(int epochs, long seed, RunFolder folder, Interruption interruption);
+  FrozenBatch freeze(int epochs, TrialRun run);
 }

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.lab.audit.Auditable;
 import org.espalier.lab.audit.FrozenBatch;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainable;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -23,18 +21,12 @@ public record AuditedTraining(TrainingSchedule schedule, int shortest, int longe
    * Trains a network and freezes a batch of its training examples, taken at even distances.
    *
    * @param epochs may be 0
-   * @param seed of the order of batches, masks and samples
+   * @param run whose seed is that of the order of batches, masks and samples
    * @throws org.espalier.lab.experiment.Trial.Interrupted if that was requested
    * @throws IllegalArgumentException if no training example has such a length
    */
   public <E, N extends Trainable<E> & Auditable<E>> FrozenBatch freeze(
-      N network,
-      List<E> train,
-      List<E> dev,
-      int epochs,
-      long seed,
-      RunFolder folder,
-      Interruption interruption) {
+      N network, List<E> train, List<E> dev, int epochs, TrialRun run) {
     List<E> fitting =
         train.stream()
             .filter(e -> network.length(e) >= shortest && network.length(e) <= longest)
@@ -44,7 +36,7 @@ public record AuditedTraining(TrainingSchedule schedule, int shortest, int longe
           "no training example is " + shortest + " to " + longest + " words long");
     }
     if (epochs > 0) {
-      new Training(lasting(epochs)).run(network, train, dev, seed, folder, interruption);
+      new Training(schedule.withEpochs(epochs)).run(network, train, dev, run);
     }
     int count = Math.min(examples, fitting.size());
     return network.freeze(
@@ -62,17 +54,5 @@ public record AuditedTraining(TrainingSchedule schedule, int shortest, int longe
         + " to "
         + longest
         + " words or tokens";
-  }
-
-  private TrainingSchedule lasting(int epochs) {
-    return new TrainingSchedule(
-        epochs,
-        epochs,
-        schedule.sentences(),
-        schedule.words(),
-        schedule.longest(),
-        schedule.learningRate(),
-        schedule.decay(),
-        schedule.clip());
   }
 }

@@ -8,19 +8,19 @@ import java.util.Optional;
 public interface Experiment {
 
   /** Returns its name, as on the command line. */
-  String title();
+  String name();
 
   /** Returns one line on what it is. */
   String summary();
 
   /** Returns the settings that all trials have in common, for readers. */
-  List<String> settings(ExperimentOptions effort);
+  List<String> settings(ExperimentOptions options);
 
   /** Returns the names of what trials measure, the most important first. */
   List<Figure> figures();
 
   /** Lists the trials, in the order of the table's rows. */
-  List<Trial> trials(ExperimentOptions effort);
+  List<Trial> trials(ExperimentOptions options);
 
   /**
    * Returns the SHA-256 of the files that the trials read, empty where there are none: data are
@@ -28,27 +28,44 @@ public interface Experiment {
    *
    * @throws org.espalier.data.DataException if a file cannot be read
    */
-  default String dataHash(ExperimentOptions effort) {
+  default String dataHash(ExperimentOptions options) {
     return "";
   }
 
-  /** Tells whether it can be run on data of the user's. */
+  /** Returns whether it can be run on data of the user's. */
   default boolean takesData() {
     return false;
   }
 
-  /** Tells whether it can start from word vectors of the user's. */
+  /** Returns whether it can start from word vectors of the user's. */
   default boolean takesVectors() {
     return false;
   }
 
-  /** Says in a sentence what files it needs and was not given; empty where it can be run. */
-  default Optional<String> lacks(ExperimentOptions effort) {
+  /**
+   * Returns the files that a full run needs and that do not come with Espalier: what they hold, and
+   * for instance; empty where it needs none.
+   */
+  default Optional<String> needs() {
     return Optional.empty();
   }
 
+  /** Returns a sentence on what it needs and was not given; empty where it can be run. */
+  default Optional<String> lacks(ExperimentOptions options) {
+    return options.quick() || options.data().isPresent()
+        ? Optional.empty()
+        : needs()
+            .map(files ->
+                name()
+                    + " needs "
+                    + files
+                    + (takesVectors() ? "; --vectors FILE is optional" : ""));
+  }
+
   /** Returns what was measured elsewhere. */
-  List<Published> published();
+  default List<Published> published() {
+    return List.of();
+  }
 
   /**
    * How much to do.

@@ -23,7 +23,7 @@ import org.espalier.torch.Natives;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the trials of an experiment, several at a time. Each leaves a file with its result, so that
+ * Runs the trials of an experiment, several at a time. Each leaves a file with its result, so that
  * an experiment that was interrupted goes on, and one with further seeds extends the table.
  *
  * <p>A trial has a thread of its own, in which torch uses one thread, and shares nothing with
@@ -34,7 +34,7 @@ public final class ExperimentRun {
   private static final double NANO = 1e-9;
 
   private final Experiment experiment;
-  private final ExperimentOptions effort;
+  private final ExperimentOptions options;
   private final Predicate<Trial> wanted;
   private final int jobs;
   private final RunFolder folder;
@@ -53,7 +53,7 @@ public final class ExperimentRun {
    */
   public ExperimentRun(
       Experiment experiment,
-      ExperimentOptions effort,
+      ExperimentOptions options,
       Predicate<Trial> wanted,
       int jobs,
       RunFolder folder,
@@ -63,7 +63,7 @@ public final class ExperimentRun {
       throw new IllegalArgumentException("--jobs must be at least 1, not " + jobs);
     }
     this.experiment = experiment;
-    this.effort = effort;
+    this.options = options;
     this.wanted = wanted;
     this.jobs = jobs;
     this.folder = folder;
@@ -72,7 +72,7 @@ public final class ExperimentRun {
   }
 
   /**
-   * Does the trials that are not done yet. If one fails, the others stop at their next question.
+   * Runs the trials that have no result yet. When one fails, the others stop as at an interruption.
    * One that diverges has no result, and the others go on.
    *
    * @return all results that there are, in the trials' order; empty if an interruption was
@@ -91,8 +91,8 @@ public final class ExperimentRun {
   }
 
   private Optional<List<TrialResult>> results() {
-    List<Trial> trials = experiment.trials(effort);
-    RunFolder kept = folder.part((effort.quick() ? "quick" : "full") + variant()).create();
+    List<Trial> trials = experiment.trials(options);
+    RunFolder kept = folder.part((options.quick() ? "quick" : "full") + variant()).create();
     List<Trial> asked = trials.stream().filter(wanted).toList();
     // A process may have died between a trial's result and the end of its folder.
     asked.stream()
@@ -124,12 +124,12 @@ public final class ExperimentRun {
 
   /** Results on other data do not mix. */
   private String variant() {
-    String hash = experiment.dataHash(effort);
+    String hash = experiment.dataHash(options);
     return hash.isEmpty() ? "" : "-" + hash.substring(0, 8);
   }
 
   /**
-   * Does some trials.
+   * Runs some trials.
    *
    * @param count how many are wanted in all, with those that were done before
    * @return false if an interruption was requested
@@ -159,7 +159,7 @@ public final class ExperimentRun {
     return stop.isAllDone();
   }
 
-  /** Does a trial, unless it shall stop. */
+  /** Runs a trial, unless a stop was requested. */
   private Optional<TrialResult> result(Trial trial, int threads, RunFolder kept, Stop stop) {
     try {
       if (!stop.requested()) {
@@ -183,7 +183,7 @@ public final class ExperimentRun {
     Natives.load(1);
     long start = System.nanoTime();
     RunFolder own = kept.part(trial.folderName());
-    Trial.Outcome outcome = trial.work().run(own, stop);
+    Trial.Outcome outcome = trial.work().run(new TrialRun(trial.seed(), own, stop));
     TrialResult result =
         new TrialResult(
             trial.table(),
@@ -232,7 +232,7 @@ public final class ExperimentRun {
       return interruption.timeIsOver();
     }
 
-    /** Says that a trial is not done. */
+    /** Records that a trial is not done. */
     void happen() {
       happened = true;
     }
@@ -246,7 +246,7 @@ public final class ExperimentRun {
     }
 
     /**
-     * Tells whether all trials are done, after they have ended.
+     * Returns whether all trials are done, after they have ended.
      *
      * @throws RuntimeException what the first trial that failed threw; or an error
      */

@@ -14,7 +14,7 @@ public final class Memoized<T> implements Supplier<T> {
   private final Supplier<T> source;
   private Optional<T> made = Optional.empty();
 
-  /** Says how the value is made. */
+  /** Takes how the value is made. */
   public Memoized(Supplier<T> source) {
     this.source = source;
   }

@@ -1,6 +1,6 @@
 package org.espalier.lab.experiment;
 
-import org.espalier.lab.audit.Candidate;
+import org.espalier.data.Decimals;
 
 /**
  * A number that a method is run with, where trials with others make a curve: figures are drawn over
@@ -15,6 +15,6 @@ public record Setting(String chart, String curve, String name, double value) {
 
   /** Returns the name of the row, such as {@code spigot eta=0.1}. */
   public String row() {
-    return curve + " " + name + "=" + Candidate.number(value);
+    return curve + " " + name + "=" + Decimals.plain(value);
   }
 }

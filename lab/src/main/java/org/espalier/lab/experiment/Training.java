@@ -1,11 +1,17 @@
 package org.espalier.lab.experiment;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.data.Batches;
-import org.espalier.lab.train.Interruption;
+import org.espalier.data.Decimals;
 import org.espalier.lab.train.Progress;
-import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainable;
 import org.espalier.lab.train.Trainer;
 import org.espalier.lab.train.TrainingSchedule;
@@ -21,27 +27,21 @@ public record Training(TrainingSchedule schedule) {
   /**
    * Trains a network; after that it has the parameters of its best epoch.
    *
-   * @param seed of the order of batches, masks and samples
+   * @param run whose seed is that of the order of batches, masks and samples
    * @throws Trial.Interrupted if that was requested
    */
-  public <E> void run(
-      Trainable<E> network,
-      List<E> train,
-      List<E> dev,
-      long seed,
-      RunFolder folder,
-      Interruption interruption) {
+  public <E> void run(Trainable<E> network, List<E> train, List<E> dev, TrialRun run) {
     Trainer.Outcome outcome =
         new Trainer<>(
-                folder.path().getFileName().toString(),
+                run.folder().path().getFileName().toString(),
                 schedule,
-                seed,
+                run.seed(),
                 network,
                 train,
                 dev,
-                folder,
+                run.folder(),
                 Progress.SILENT,
-                interruption)
+                run.interruption())
             .run();
     if (!outcome.finished()) {
       throw new Trial.Interrupted();
@@ -54,20 +54,32 @@ public record Training(TrainingSchedule schedule) {
   }
 
   /**
-   * Returns what an estimator is used with over texts and expressions. Nothing bounds the label
-   * that straight-through pulls back, and with η = 1 an example its scores grow without end; 1 /
-   * batch is what 1 means where losses are averaged over a batch. The λ of i-mle must move targets
-   * beyond the noise.
-   *
-   * @param batch how many are in a batch
+   * Returns what an estimator is used with where losses are of the order of 1: the η that is usual
+   * for it, one step, one sample, temperature 1.
    */
-  public static Settings settings(String estimator, int batch) {
-    double eta =
-        switch (estimator) {
-          case "straight-through" -> 1.0 / batch;
-          case "i-mle" -> 100;
-          default -> 1;
-        };
-    return new Settings(eta, 1, 1, 1);
+  public Settings settings(String estimator) {
+    return new Settings(
+        Catalogue.estimator(estimator).etaRole().usual(schedule.sentences()), 1, 1, 1);
+  }
+
+  /** Returns the settings of some estimators in words, for readers. */
+  public String settings(List<String> estimators) {
+    Map<Double, List<String>> byEta = new LinkedHashMap<>();
+    Set<Setting> used = EnumSet.noneOf(Setting.class);
+    for (String name : estimators) {
+      Set<Setting> own = Catalogue.estimator(name).uses();
+      used.addAll(own);
+      if (own.contains(Setting.ETA)) {
+        byEta.computeIfAbsent(settings(name).eta(), _ -> new ArrayList<>()).add(name);
+      }
+    }
+    List<String> texts = new ArrayList<>();
+    byEta.forEach((eta, names) ->
+        texts.add("eta " + Decimals.plain(eta) + " for " + String.join(", ", names)));
+    used.stream()
+        .filter(setting -> setting != Setting.ETA)
+        .forEach(
+            setting -> texts.add(setting + " " + settings(estimators.getFirst()).value(setting)));
+    return String.join("; ", texts);
   }
 }

@@ -2,8 +2,6 @@ package org.espalier.lab.experiment;
 
 import java.util.List;
 import java.util.Optional;
-import org.espalier.lab.train.Interruption;
-import org.espalier.lab.train.RunFolder;
 
 /**
  * A training with one method and one seed.
@@ -16,16 +14,6 @@ import org.espalier.lab.train.RunFolder;
  */
 public record Trial(String table, String method, long seed, Optional<Setting> setting, Work work) {
 
-  /** A trial whose figures are not drawn over anything. */
-  public Trial(String table, String method, long seed, Work work) {
-    this(table, method, seed, Optional.empty(), work);
-  }
-
-  /** Returns the same trial as a point of a curve. */
-  public Trial at(Setting point) {
-    return new Trial(table, method, seed, Optional.of(point), work);
-  }
-
   /** What a trial does. */
   @FunctionalInterface
   public interface Work {
@@ -33,12 +21,9 @@ public record Trial(String table, String method, long seed, Optional<Setting> se
     /**
      * Trains and measures.
      *
-     * @param folder the trial's own, for checkpoints; what is there of an earlier attempt is taken
-     *     up, and all of it is thrown away when the trial is done
-     * @param interruption asked now and then; if true the work may stop
-     * @throws Interrupted if it stopped
+     * @throws Interrupted if it stopped because it was asked to
      */
-    Outcome run(RunFolder folder, Interruption interruption);
+    Outcome run(TrialRun run);
   }
 
   /**
@@ -59,7 +44,7 @@ public record Trial(String table, String method, long seed, Optional<Setting> se
   public static final class Interrupted extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Says that the work stopped. */
+    /** An interruption of the work. */
     public Interrupted() {
       super("interrupted");
     }

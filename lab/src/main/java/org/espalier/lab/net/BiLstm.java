@@ -11,9 +11,9 @@ import org.espalier.torch.Tensors;
 /**
  * A bidirectional LSTM over the words of each sentence.
  *
- * <p>Padding never changes the state of a word: the forward direction meets padding only after the
- * last word, and the backward direction runs forward over sentences that were reversed one by one.
- * Each direction is one fused operation, twice as fast on a CPU as packed sequences.
+ * <p>SentencePadding never changes the state of a word: the forward direction meets padding only
+ * after the last word, and the backward direction runs forward over sentences that were reversed
+ * one by one. Each direction is one fused operation, twice as fast on a CPU as packed sequences.
  *
  * <p>Time O(B n (input width + hidden) hidden) per layer and direction.
  */
@@ -81,7 +81,7 @@ public final class BiLstm {
    * @param vectors [B, n, input width]; padded positions must be finite
    * @return [B, n, width]; padded positions hold something finite
    */
-  public Tensor apply(Tensor vectors, Padding padding, DropoutMasks masks) {
+  public Tensor apply(Tensor vectors, SentencePadding padding, DropoutMasks masks) {
     Tensor zero = Tensors.zeros(vectors.scalar_type().intern(), 1, padding.size(), hidden);
     Tensor states = vectors;
     for (int layer = 0; layer < forward.size(); layer++) {

@@ -59,7 +59,7 @@ public final class CharacterConvolution {
    * @param spellings by sentence and word, the indices of its letters; at least one letter
    * @return [B, n, k], not negative; padded positions hold the vector of some word
    */
-  public Tensor apply(List<int[][]> spellings, Padding padding) {
+  public Tensor apply(List<int[][]> spellings, SentencePadding padding) {
     Map<List<Integer>, Integer> known = new HashMap<>();
     int n = padding.longest();
     long[] which = new long[spellings.size() * n];

@@ -25,7 +25,7 @@ public final class CrossEntropy {
    * @param labels [B, n]
    * @return [B]
    */
-  public static Tensor ofWords(Tensor logits, Tensor labels, Padding padding) {
+  public static Tensor ofWords(Tensor logits, Tensor labels, SentencePadding padding) {
     Tensor logs = torch.log_softmax(logits, 2).gather(2, index(labels).unsqueeze(2)).squeeze(2);
     return logs.mul(padding.words()).mul(known(labels, logs)).sum(1).neg();
   }

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 record HeadMixture(Tensor arcs, Tensor fromRoot) {
 
-  static HeadMixture of(Tensor mu, Padding padding) {
+  static HeadMixture of(Tensor mu, SentencePadding padding) {
     Tensor arcs = mu.mul(padding.arcs());
     return new HeadMixture(arcs, torch.diagonal(arcs, 0, 1, 2).unsqueeze(2));
   }

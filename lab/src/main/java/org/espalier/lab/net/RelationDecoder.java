@@ -73,7 +73,7 @@ public final class RelationDecoder implements TreeDecoder {
   }
 
   @Override
-  public Tensor losses(Tensor logits, Tensor labels, Padding padding) {
+  public Tensor losses(Tensor logits, Tensor labels, SentencePadding padding) {
     return CrossEntropy.ofWords(logits, labels, padding);
   }
 }

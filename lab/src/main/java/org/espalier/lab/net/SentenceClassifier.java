@@ -53,7 +53,7 @@ public final class SentenceClassifier implements TreeDecoder {
 
   @Override
   public Tensor logits(Tensor mu, Tensor states, Sentences sentences, DropoutMasks masks) {
-    Padding padding = sentences.padding();
+    SentencePadding padding = sentences.padding();
     HeadMixture mixture = HeadMixture.of(mu, padding);
     Tensor vectors = words.vectors(states, sentences, masks);
     for (int i = 0; i < layers.size(); i++) {
@@ -65,7 +65,7 @@ public final class SentenceClassifier implements TreeDecoder {
   }
 
   @Override
-  public Tensor losses(Tensor logits, Tensor labels, Padding padding) {
+  public Tensor losses(Tensor logits, Tensor labels, SentencePadding padding) {
     return CrossEntropy.ofSentences(logits, labels);
   }
 }

@@ -11,14 +11,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param features one tensor [B, n] of indices per feature of a word; the first is the word itself,
  *     others may be its suffix or its shape
  */
-public record Sentences(Padding padding, List<Tensor> features) {
+public record Sentences(SentencePadding padding, List<Tensor> features) {
 
   /**
    * Makes a batch of words without further features.
    *
    * @param words [B, n], indices
    */
-  public Sentences(Padding padding, Tensor words) {
+  public Sentences(SentencePadding padding, Tensor words) {
     this(padding, List.of(words));
   }
 

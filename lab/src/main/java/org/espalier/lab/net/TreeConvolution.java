@@ -41,7 +41,7 @@ public final class TreeConvolution {
    * @param mu [B, n, n]; entries of padding are ignored
    * @return [B, n, k], not negative
    */
-  public Tensor apply(Tensor vectors, Tensor mu, Padding padding) {
+  public Tensor apply(Tensor vectors, Tensor mu, SentencePadding padding) {
     return apply(vectors, HeadMixture.of(mu, padding));
   }
 
@@ -58,7 +58,7 @@ public final class TreeConvolution {
    * @param vectors [B, n, k], not negative
    * @return [B, 2k]
    */
-  public static Tensor pool(Tensor vectors, Padding padding) {
+  public static Tensor pool(Tensor vectors, SentencePadding padding) {
     // Nothing is below zero, so zeros at padding leave the maximum alone.
     Tensor shown = vectors.mul(padding.words().unsqueeze(2));
     Tensor mean = shown.sum(1).mul(padding.reciprocalLengths());

@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A network that predicts from sentences and their trees, and may be asked about any point μ of the
- * trees' polytope. It is differentiable in μ. With all of μ zero ({@link Padding#noArcs()}) it is
- * the same network without a tree.
+ * trees' polytope. It is differentiable in μ. With all of μ zero ({@link SentencePadding#noArcs()})
+ * it is the same network without a tree.
  */
 public interface TreeDecoder {
 
@@ -26,5 +26,5 @@ public interface TreeDecoder {
    * @param labels indices of the true classes, [B, n] or [B]; padding may hold any valid index
    * @return [B], in nats
    */
-  Tensor losses(Tensor logits, Tensor labels, Padding padding);
+  Tensor losses(Tensor logits, Tensor labels, SentencePadding padding);
 }

@@ -35,7 +35,7 @@ public final class TreePaths {
    * @param mu [B, n, n], the arc from h to m at [h, m], the root's on the diagonal; entries of
    *     padding are ignored
    */
-  public static TreePaths of(Tensor mu, Padding padding) {
+  public static TreePaths of(Tensor mu, SentencePadding padding) {
     HeadMixture mixture = HeadMixture.of(mu, padding);
     Tensor arcs =
         mixture.arcs().sub(torch.diag_embed(torch.diagonal(mixture.arcs(), 0, 1, 2), 0, 1, 2));

@@ -68,7 +68,7 @@ public final class TreeRecursion implements TreeDecoder {
 
   @Override
   public Tensor logits(Tensor mu, Tensor states, Sentences sentences, DropoutMasks masks) {
-    Padding padding = sentences.padding();
+    SentencePadding padding = sentences.padding();
     HeadMixture mixture = HeadMixture.of(mu, padding);
     Tensor types = words.vectors(states, sentences, masks);
     Tensor vectors = types.new_zeros(new long[] {padding.size(), padding.longest(), width});
@@ -82,7 +82,7 @@ public final class TreeRecursion implements TreeDecoder {
   }
 
   @Override
-  public Tensor losses(Tensor logits, Tensor labels, Padding padding) {
+  public Tensor losses(Tensor logits, Tensor labels, SentencePadding padding) {
     return CrossEntropy.ofSentences(logits, labels);
   }
 }

@@ -193,7 +193,7 @@ public record Corpus(
         .toList();
   }
 
-  /** Tells whether training sentences have gold trees. */
+  /** Returns whether training sentences have gold trees. */
   public boolean hasTrees() {
     return train.stream().anyMatch(example -> example.heads().length > 0);
   }

@@ -138,7 +138,7 @@ final class CorpusCheck {
   }
 
   /**
-   * Tells of labels that training lacks.
+   * Reports labels that training lacks.
    *
    * @param labels all that occur in the part
    * @param known those of training
@@ -159,7 +159,8 @@ final class CorpusCheck {
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "%,d of %,d labels of the %s data do not occur in training and count as wrong: %s",
+                  "%,d of %,d labels of the %s data do not occur in training and count as wrong:"
+                      + " %s",
                   count,
                   labels.size(),
                   part,
@@ -200,7 +201,8 @@ final class CorpusCheck {
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "about %d steps of training are few; more --epochs or a smaller --batch make more",
+                  "about %d steps of training are few; more --epochs or a smaller --batch make"
+                      + " more",
                   batches * schedule.epochs()),
               false));
     }

@@ -21,6 +21,8 @@ public final class Defaults {
   /** The seed. */
   public static final long SEED = 1;
 
+  private static final int COMPARED_EPOCHS = 6;
+
   /** The longest sentence that a comparison trains on. */
   private static final int COMPARED_WORDS = 20;
 
@@ -37,16 +39,18 @@ public final class Defaults {
   /** Returns the sizes of a task's network. */
   public static NetworkSizes network(Tasks task) {
     return switch (task) {
-      case RELATIONS -> new NetworkSizes(100, 50, 100, 1, 100, 128, 0.2);
-      case GENRE, TEXT -> new NetworkSizes(64, 32, 64, 1, 64, 64, 0.4);
+      case RELATIONS -> NetworkSizes.ofWidth(100).withDecoder(128).withDropout(0.2);
+      case GENRE, TEXT -> NetworkSizes.ofWidth(64).withDropout(0.4);
     };
   }
 
   /** Returns how a task's network is trained. */
   public static TrainingSchedule schedule(Tasks task) {
     return switch (task) {
-      case RELATIONS -> new TrainingSchedule(18, 18, 32, 1500, 25, 2e-3, 0.01, 5);
-      case GENRE, TEXT -> new TrainingSchedule(8, 8, 32, 1000, 60, 2e-3, 1e-4, 5);
+      case RELATIONS ->
+          TrainingSchedule.ofEpochs(18).withBatches(32, 1500).withLongest(25).withDecay(0.01);
+      case GENRE, TEXT ->
+          TrainingSchedule.ofEpochs(8).withBatches(32, 1000).withLongest(60).withDecay(1e-4);
     };
   }
 
@@ -55,16 +59,7 @@ public final class Defaults {
    * that every estimator takes less than 3 minutes on one core, those with SparseMAP included.
    */
   public static TrainingSchedule comparison(Tasks task) {
-    TrainingSchedule whole = schedule(task);
-    return new TrainingSchedule(
-        6,
-        6,
-        whole.sentences(),
-        whole.words(),
-        COMPARED_WORDS,
-        whole.learningRate(),
-        whole.decay(),
-        whole.clip());
+    return schedule(task).withEpochs(COMPARED_EPOCHS).withLongest(COMPARED_WORDS);
   }
 
   /** The most training sentences that a comparison uses; they are taken at even distances. */

@@ -1,10 +1,13 @@
 package org.espalier.lab.run;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.catalogue.StructureEntry;
+import org.espalier.core.estimate.Schedule;
 import org.espalier.data.DataSource;
+import org.espalier.data.Decimals;
 import org.espalier.lab.train.TrainingSchedule;
 
 /**
@@ -60,8 +63,8 @@ public record RunConfig(
     /** Returns the settings when training has come so far, from 0 to 1. */
     Settings at(double progress, Settings first) {
       return first
-          .withEta(first.eta() * Math.pow(eta, progress))
-          .withTemperature(first.temperature() * Math.pow(temperature, progress));
+          .withEta(first.eta() * Schedule.geometric(1, eta).at(progress))
+          .withTemperature(first.temperature() * Schedule.geometric(1, temperature).at(progress));
     }
   }
 
@@ -74,7 +77,12 @@ public record RunConfig(
     /** From the treebank. */
     GOLD,
     /** Each sentence has its own, drawn uniformly from the structure once and for all. */
-    RANDOM
+    RANDOM;
+
+    /** Returns the name, as on the command line and of a network's folder. */
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -101,6 +109,47 @@ public record RunConfig(
       }
     }
 
+    /**
+     * Returns the sizes of a network whose layers have so many units, one layer of the BiLSTM
+     * included, with vectors of endings half as wide and without dropout.
+     */
+    public static NetworkSizes ofWidth(int width) {
+      return new NetworkSizes(width, Math.max(1, width / 2), width, 1, width, width, 0);
+    }
+
+    /** Returns these sizes with vectors of word endings of another width. */
+    public NetworkSizes withEndings(int width) {
+      return new NetworkSizes(words, width, hidden, layers, arcs, decoder, dropout);
+    }
+
+    /** Returns these sizes with a decoder of another width. */
+    public NetworkSizes withDecoder(int width) {
+      return new NetworkSizes(words, endings, hidden, layers, arcs, width, dropout);
+    }
+
+    /** Returns these sizes with another rate of dropout. */
+    public NetworkSizes withDropout(double rate) {
+      return new NetworkSizes(words, endings, hidden, layers, arcs, decoder, rate);
+    }
+
+    /** Returns them in words, for readers. */
+    public String summary() {
+      return "vectors of words ("
+          + words
+          + ") and endings ("
+          + endings
+          + "), BiLSTM of "
+          + layers
+          + " × 2 × "
+          + hidden
+          + ", arc scores from vectors of "
+          + arcs
+          + ", decoder of width "
+          + decoder
+          + ", dropout "
+          + Decimals.plain(dropout);
+    }
+
     /** Returns these sizes with word vectors of another width. */
     public NetworkSizes withWords(int width) {
       return new NetworkSizes(width, endings, hidden, layers, arcs, decoder, dropout);
@@ -118,6 +167,11 @@ public record RunConfig(
     if (threads < 1) {
       throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);
     }
+  }
+
+  /** Returns what distinguishes it: the estimator's name, or else where the trees come from. */
+  public String method() {
+    return trees == Trees.LATENT ? estimator : trees.title();
   }
 
   /** Returns this configuration with other trees. */

@@ -88,7 +88,7 @@ public final class SavedModel implements AutoCloseable {
     return config;
   }
 
-  /** Tells whether every word gets a label, or the sentence one. */
+  /** Returns whether every word gets a label, or the sentence one. */
   public boolean labelsWords() {
     return modelCodes.labelsWords();
   }

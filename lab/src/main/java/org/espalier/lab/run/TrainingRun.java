@@ -3,7 +3,6 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -178,7 +177,7 @@ public final class TrainingRun {
   }
 
   /**
-   * Tells whether a run may begin in a folder that holds none: it is empty, or a run died in it
+   * Returns whether a run may begin in a folder that holds none: it is empty, or a run died in it
    * before it had written what it begins with.
    */
   public static boolean maySettle(RunFolder folder) {
@@ -187,7 +186,7 @@ public final class TrainingRun {
 
   /** Returns the name of the folder of a configuration's network, in the run's folder. */
   public static String partName(RunConfig config) {
-    return config.trees().name().toLowerCase(Locale.ROOT);
+    return config.trees().title();
   }
 
   private static String name(RunConfig config) {

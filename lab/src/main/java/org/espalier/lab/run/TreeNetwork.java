@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Generator;
@@ -20,6 +21,7 @@ import org.espalier.core.estimate.Memory;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.Batches;
 import org.espalier.data.PretrainedVectors;
+import org.espalier.data.SeedStream;
 import org.espalier.data.Vocabulary;
 import org.espalier.lab.audit.Auditable;
 import org.espalier.lab.audit.FrozenBatch;
@@ -27,10 +29,11 @@ import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.Decoding;
 import org.espalier.lab.net.DropoutMasks;
-import org.espalier.lab.net.Padding;
+import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.RelationDecoder;
 import org.espalier.lab.net.SentenceClassifier;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.TreeDecoder;
 import org.espalier.lab.net.TreeRecursion;
@@ -40,7 +43,7 @@ import org.espalier.lab.net.WordVectors;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.Trainable;
-import org.espalier.torch.LatentLayer;
+import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /**
@@ -66,7 +69,7 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
   private final boolean labelsWords;
   private final boolean readsStates;
   private final Workers workers;
-  private final LatentLayer<DependencyTree> layer;
+  private final MiddleLayer<DependencyTree> middle;
   private long encoderNanoseconds; // of training steps
   private long stepNanoseconds; // of training steps, the optimiser's part left out
 
@@ -126,13 +129,15 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
             parameters, "encoder.arcs", encoder.width(), sizes.arcs(), sizes.dropout());
     decoder = decoder(words, endings, labels, updates);
     workers = Workers.of(config.threads());
-    layer =
-        new LatentLayer<>(
-            Catalogue.estimator(config.estimator())
-                .annealed(
-                    structure.family().asSubclass(DependencyTree.class),
-                    progress -> config.annealing().at(progress, config.settings())),
-            workers);
+    middle =
+        config.trees() == Trees.LATENT
+            ? MiddleLayer.latent(
+                Catalogue.estimator(config.estimator())
+                    .annealed(
+                        structure.family().asSubclass(DependencyTree.class),
+                        progress -> config.annealing().at(progress, config.settings())),
+                workers)
+            : MiddleLayer.given();
   }
 
   private WordEmbedding embedding(
@@ -198,12 +203,12 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
 
   @Override
   public Memory memory() {
-    return layer.memory();
+    return middle.memory();
   }
 
   @Override
   public void setProgress(double done) {
-    layer.setProgress(done);
+    middle.setProgress(done);
   }
 
   @Override
@@ -232,20 +237,8 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
     try (PointerScope _ = new PointerScope()) {
       Generator generator = torch.make_generator_cpu(seed);
       DropoutMasks masks = DropoutMasks.drawnFrom(generator);
-      Sentences sentences = sentences(batch);
-      Tensor states = states(sentences, masks);
-      Decoding decoding = new Decoding(decoder, states, sentences, labels(batch, sentences), masks);
-      double mean;
-      if (config.trees() == Trees.LATENT) {
-        Tensor scores = scorer.scores(states, masks);
-        encoderNanoseconds += System.nanoTime() - begun;
-        mean = layer.forward(scores, trees(batch), seed).backward(decoding);
-      } else {
-        Tensor points = givenTrees(batch, sentences.padding());
-        Tensor loss = decoding.losses(points, rows(batch)).mean();
-        loss.backward();
-        mean = loss.item().toDouble();
-      }
+      OnBatch input = new OnBatch(batch, masks);
+      double mean = middle.train(input.timed(begun), input.decoding(), seed);
       masks.close();
       stepNanoseconds += System.nanoTime() - begun;
       return mean * batch.size();
@@ -259,18 +252,9 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
    */
   @Override
   public FrozenBatch freeze(List<Example> batch) {
-    if (config.trees() != Trees.LATENT) {
-      throw new IllegalStateException("nothing to audit: the network's trees are not latent");
-    }
     try (NoGradGuard _ = new NoGradGuard()) {
-      DropoutMasks masks = DropoutMasks.none();
-      Sentences sentences = sentences(batch);
-      Tensor states = states(sentences, masks);
-      return FrozenBatch.of(
-          layer,
-          scorer.scores(states, masks),
-          trees(batch),
-          new Decoding(decoder, states, sentences, labels(batch, sentences), masks));
+      OnBatch input = new OnBatch(batch, DropoutMasks.none());
+      return middle.freeze(input, input.decoding());
     }
   }
 
@@ -301,7 +285,7 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
   StepTimes times(double seconds) {
     double step = stepNanoseconds * NANO;
     double encoder = encoderNanoseconds * NANO;
-    double structures = layer.structureSeconds();
+    double structures = middle.structureSeconds();
     return new StepTimes(
         encoder, structures, step - encoder - structures, Math.max(0, seconds - step));
   }
@@ -310,26 +294,17 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
   private List<Prediction> predict(List<Example> batch, boolean all) {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
-      DropoutMasks masks = DropoutMasks.none();
-      Sentences sentences = sentences(batch);
-      Padding padding = sentences.padding();
-      Tensor states = states(sentences, masks);
+      OnBatch input = new OnBatch(batch, DropoutMasks.none());
       int[][] heads = new int[batch.size()][];
       double[] entropies = new double[batch.size()];
-      Tensor points;
-      if (config.trees() == Trees.LATENT) {
-        Tensor scores = scorer.scores(states, masks);
-        List<DependencyTree> trees = trees(batch);
-        points = layer.infer(scores, trees);
-        describe(layer.batch(scores, trees), heads, entropies);
+      Tensor points = middle.points(input);
+      if (middle.isLatent()) {
+        describe(middle.batch(input), heads, entropies);
       } else {
-        points = givenTrees(batch, padding);
-        for (int i = 0; i < heads.length; i++) {
-          heads[i] = givenHeads(batch.get(i));
-        }
+        Arrays.setAll(heads, i -> givenHeads(batch.get(i)));
       }
-      Tensor logits = decoder.logits(points, states, sentences, masks);
-      return predictions(batch, sentences, logits, heads, entropies, all);
+      Tensor logits = decoder.logits(points, input.states, input.sentences, input.masks);
+      return predictions(batch, input.sentences, logits, heads, entropies, all);
     }
   }
 
@@ -340,7 +315,7 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
       int[][] heads,
       double[] entropies,
       boolean all) {
-    Padding padding = sentences.padding();
+    SentencePadding padding = sentences.padding();
     long last = logits.dim() - 1;
     Tensor probabilities = torch.softmax(logits, last);
     long[] best = Tensors.toLongs(probabilities.argmax(new LongOptional(last), false));
@@ -389,7 +364,7 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
 
   private Sentences sentences(List<Example> batch) {
     int[] lengths = batch.stream().mapToInt(Example::length).toArray();
-    Padding padding = new Padding(parameters.type(), lengths);
+    SentencePadding padding = new SentencePadding(parameters.type(), lengths);
     Tensor words =
         padding.pad(batch.stream().map(Example::words).toArray(int[][]::new), Vocabulary.PADDING);
     Tensor endings =
@@ -416,28 +391,8 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
     return Tensors.of(labels, rows.length);
   }
 
-  private List<DependencyTree> trees(List<Example> batch) {
-    return batch.stream().map(this::treesOver).toList();
-  }
-
   private DependencyTree treesOver(Example example) {
     return (DependencyTree) structure.of(example.length());
-  }
-
-  private Tensor givenTrees(List<Example> batch, Padding padding) {
-    if (config.trees() == Trees.NONE) {
-      return padding.noArcs();
-    }
-    int n = padding.longest();
-    double[] points = new double[batch.size() * n * n];
-    for (int i = 0; i < batch.size(); i++) {
-      int[] heads = givenHeads(batch.get(i));
-      for (int m = 0; m < heads.length; m++) {
-        int head = heads[m] == DependencyTree.ROOT ? m : heads[m];
-        points[(i * n + head) * n + m] = 1;
-      }
-    }
-    return Tensors.of(points, parameters.type(), batch.size(), n, n);
   }
 
   private int[] givenHeads(Example example) {
@@ -445,17 +400,58 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
       case GOLD -> example.heads();
       case RANDOM ->
           UniformTrees.draw(
-              treesOver(example), new Random(config.seed() * 31 + example.id().hashCode()));
+              treesOver(example),
+              new Random(SeedStream.TEXT.seed(config.seed(), example.id().hashCode())));
       case NONE, LATENT -> new int[0];
     };
   }
 
-  private static long[] rows(List<Example> batch) {
-    long[] rows = new long[batch.size()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = i;
+  /** A batch, encoded. */
+  private final class OnBatch implements MiddleLayer.Input<DependencyTree> {
+    private final List<Example> batch;
+    private final DropoutMasks masks;
+    private final Sentences sentences;
+    private final Tensor states;
+    private Optional<LayerScores> scores = Optional.empty(); // computed when asked for
+    private long begun;
+
+    OnBatch(List<Example> batch, DropoutMasks masks) {
+      this.batch = batch;
+      this.masks = masks;
+      sentences = sentences(batch);
+      states = states(sentences, masks);
     }
-    return rows;
+
+    /** Counts the encoder's time, up to the scores, from a moment on. */
+    OnBatch timed(long moment) {
+      begun = moment;
+      return this;
+    }
+
+    Decoding decoding() {
+      return new Decoding(decoder, states, sentences, labels(batch, sentences), masks);
+    }
+
+    @Override
+    public LayerScores scores() {
+      if (scores.isEmpty()) {
+        scores = Optional.of(LayerScores.of(scorer.scores(states, masks)));
+        encoderNanoseconds += begun == 0 ? 0 : System.nanoTime() - begun;
+      }
+      return scores.get();
+    }
+
+    @Override
+    public List<DependencyTree> structures() {
+      return batch.stream().map(TreeNetwork.this::treesOver).toList();
+    }
+
+    @Override
+    public Tensor given() {
+      return sentences
+          .padding()
+          .trees(batch.stream().map(TreeNetwork.this::givenHeads).toArray(int[][]::new));
+    }
   }
 
   @Override

@@ -10,7 +10,7 @@ public final class DivergedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   /**
-   * Says where training ended.
+   * Reports where training ended.
    *
    * @param network its name
    * @param epoch from 1

@@ -7,11 +7,11 @@ public interface Interruption {
   /** Never asks to stop. */
   Interruption NONE = () -> false;
 
-  /** Tells whether to stop. */
+  /** Returns whether to stop. */
   boolean requested();
 
   /**
-   * Tells whether training should end at the next step, as if that were the schedule's last one:
+   * Returns whether training should end at the next step, as if that were the schedule's last one:
    * the network is evaluated and the run is finished.
    */
   default boolean timeIsOver() {

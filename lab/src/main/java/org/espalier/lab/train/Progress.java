@@ -3,7 +3,7 @@ package org.espalier.lab.train;
 /** Who is told how training goes on. Calls come from the training thread. */
 public interface Progress {
 
-  /** Says nothing. */
+  /** Reports nothing. */
   Progress SILENT =
       new Progress() {
         @Override

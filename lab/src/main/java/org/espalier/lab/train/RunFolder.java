@@ -108,7 +108,7 @@ public record RunFolder(Path path, Map<String, String> origin) {
   }
 
   /**
-   * Does some work with the folder while no other process has it. The folder is made if need be,
+   * Runs some work with the folder while no other process has it. The folder is made if need be,
    * and taken before anything is written. If the work fails before anything was trained, a folder
    * that was made here is removed again.
    *
@@ -157,13 +157,13 @@ public record RunFolder(Path path, Map<String, String> origin) {
     }
   }
 
-  /** Tells whether the folder is a run's. */
+  /** Returns whether the folder is a run's. */
   public boolean hasBegun() {
     return has(CONFIG);
   }
 
   /**
-   * Tells whether nothing is there but some of these files, the lock, and leftovers of writing
+   * Returns whether nothing is there but some of these files, the lock, and leftovers of writing
    * them.
    *
    * @throws DataException if the folder cannot be read
@@ -180,7 +180,7 @@ public record RunFolder(Path path, Map<String, String> origin) {
   }
 
   /**
-   * Does some work that returns nothing, as {@link #hold(Supplier)} does.
+   * Runs some work that returns nothing, as {@link #hold(Supplier)} does.
    *
    * @param work may call this again only for other folders
    */
@@ -192,7 +192,7 @@ public record RunFolder(Path path, Map<String, String> origin) {
         });
   }
 
-  /** Tells whether a file is there. */
+  /** Returns whether a file is there. */
   public boolean has(String name) {
     return Files.exists(file(name));
   }
@@ -300,7 +300,7 @@ public record RunFolder(Path path, Map<String, String> origin) {
     return text.substring(0, from) + " ".repeat(seal.end() - from) + text.substring(seal.end());
   }
 
-  /** Says in plain words what a file of JSON has that it should not, or lacks. */
+  /** Returns in plain words what a file of JSON has that it should not, or lacks. */
   private static String problem(JacksonException e, String text) {
     if (text.isBlank()) {
       return "the file is empty";

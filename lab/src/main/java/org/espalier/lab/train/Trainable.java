@@ -19,7 +19,7 @@ public interface Trainable<E> {
   Memory memory();
 
   /**
-   * Tells how far training has come, for settings that change on the way.
+   * Takes how far training has come, for settings that change on the way.
    *
    * @param done from 0 to 1
    */
@@ -45,7 +45,8 @@ public interface Trainable<E> {
   /**
    * How well a network does.
    *
-   * @param quality what the best epoch is chosen by, the more the better: the accuracy, usually
+   * @param quality what the best epoch is chosen by, the criterion of early stopping, higher is
+   *     better; usually the accuracy, a share in 0 … 1
    * @param loss mean over the labels, in nats; NaN where there is none
    * @param attachment unlabelled attachment of its trees; NaN where there is nothing to compare
    * @param entropy of its structures, in nats for each word; NaN where it is not measured

@@ -15,7 +15,9 @@ import org.espalier.core.NotFiniteException;
 import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
+import org.espalier.data.CsvTable;
 import org.espalier.data.DataException;
+import org.espalier.data.SeedStream;
 import org.espalier.lab.net.AdamW;
 import org.espalier.lab.net.Checkpoint;
 import org.espalier.lab.net.GradientClipping;
@@ -82,7 +84,7 @@ public final class Trainer<E> {
       int dev,
       Map<String, String> origin) {
 
-    /** Says how a checkpoint of something else differs. */
+    /** Returns how a checkpoint of another training differs. */
     String difference(Identity other) {
       for (Map.Entry<String, String> file : origin.entrySet()) {
         if (!file.getValue().equals(other.origin.get(file.getKey()))) {
@@ -375,8 +377,8 @@ public final class Trainer<E> {
     writeMetrics(history);
     SortedMap<String, Long> met = network.memory().diagnostics().counts();
     if (!met.isEmpty()) {
-      StringBuilder table = new StringBuilder("finding,times\n");
-      met.forEach((finding, times) -> table.append(finding).append(',').append(times).append('\n'));
+      CsvTable table = new CsvTable("finding", "times");
+      met.forEach(table::row);
       folder.writeText(DIAGNOSTICS, table.toString());
     }
     progress.epoch(row, schedule.epochs());
@@ -457,7 +459,9 @@ public final class Trainer<E> {
     }
   }
 
-  /** Says what is wrong with a network's best parameters, and how to get them again. */
+  /**
+   * Returns the error of a network's unusable best parameters, which says how to get them again.
+   */
   public static DataException unusable(RunFolder folder, IOException e) {
     Path file = folder.file(BEST);
     return new DataException(
@@ -500,28 +504,36 @@ public final class Trainer<E> {
   }
 
   private long stepSeed(long step) {
-    // Any odd constant spreads consecutive steps; torch takes what is left as the generator's seed.
-    return (seed * 0x9E3779B97F4A7C15L + step) & Long.MAX_VALUE;
+    // Torch takes no negative seeds.
+    return SeedStream.STEP.seed(seed, step) & Long.MAX_VALUE;
   }
 
   private static String csv(List<EpochRecord> history) {
-    StringBuilder csv =
-        new StringBuilder(
-            "epoch,steps,seconds,train_loss,dev_loss,dev_accuracy,dev_uas,entropy_per_word\n");
+    CsvTable csv =
+        new CsvTable(
+            "epoch",
+            "steps",
+            "seconds",
+            "train_loss",
+            "dev_loss",
+            "dev_accuracy",
+            "dev_uas",
+            "entropy_per_word");
     for (EpochRecord row : history) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%d,%d,%.2f,%.6f,%.6f,%.6f,%.6f,%.6f%n",
-              row.epoch(),
-              row.steps(),
-              row.seconds(),
-              row.trainLoss(),
-              row.devLoss(),
-              row.devAccuracy(),
-              row.devAttachment(),
-              row.entropy()));
+      csv.row(
+          row.epoch(),
+          row.steps(),
+          decimal(2, row.seconds()),
+          decimal(6, row.trainLoss()),
+          decimal(6, row.devLoss()),
+          decimal(6, row.devAccuracy()),
+          decimal(6, row.devAttachment()),
+          decimal(6, row.entropy()));
     }
     return csv.toString();
+  }
+
+  private static String decimal(int decimals, double value) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

@@ -1,5 +1,7 @@
 package org.espalier.lab.train;
 
+import org.espalier.data.Decimals;
+
 /**
  * How long and in which steps a network is trained.
  *
@@ -43,5 +45,65 @@ public record TrainingSchedule(
               + ", "
               + decay);
     }
+  }
+
+  /**
+   * Returns a schedule of so many epochs, the best of which counts, in batches of 32 sentences of
+   * any length at a learning rate of 2e-3, without weight decay, clipped at 5.
+   */
+  public static TrainingSchedule ofEpochs(int epochs) {
+    return new TrainingSchedule(
+        epochs, epochs, 32, Integer.MAX_VALUE, Integer.MAX_VALUE, 2e-3, 0, 5);
+  }
+
+  /** Returns this schedule with so many epochs, the best of which counts. */
+  public TrainingSchedule withEpochs(int other) {
+    return new TrainingSchedule(other, other, sentences, words, longest, learningRate, decay, clip);
+  }
+
+  /** Returns this schedule with other batches. */
+  public TrainingSchedule withBatches(int ofSentences, int ofWords) {
+    return new TrainingSchedule(
+        epochs, patience, ofSentences, ofWords, longest, learningRate, decay, clip);
+  }
+
+  /** Returns this schedule on sentences of at most so many words. */
+  public TrainingSchedule withLongest(int other) {
+    return new TrainingSchedule(
+        epochs, patience, sentences, words, other, learningRate, decay, clip);
+  }
+
+  /** Returns this schedule with another learning rate. */
+  public TrainingSchedule withLearningRate(double other) {
+    return new TrainingSchedule(epochs, patience, sentences, words, longest, other, decay, clip);
+  }
+
+  /** Returns this schedule with another weight decay. */
+  public TrainingSchedule withDecay(double other) {
+    return new TrainingSchedule(
+        epochs, patience, sentences, words, longest, learningRate, other, clip);
+  }
+
+  /** Returns this schedule with another bound of the gradients' norm. */
+  public TrainingSchedule withClip(double other) {
+    return new TrainingSchedule(
+        epochs, patience, sentences, words, longest, learningRate, decay, other);
+  }
+
+  /** Returns it in words, for readers. */
+  public String summary() {
+    return "AdamW "
+        + (decay == 0 ? "without weight decay" : "with weight decay " + Decimals.plain(decay))
+        + ", batches of "
+        + sentences
+        + (words == Integer.MAX_VALUE ? "" : " and at most " + words + " words")
+        + ", at most "
+        + epochs
+        + " epochs"
+        + (longest == Integer.MAX_VALUE ? "" : " over examples of at most " + longest + " words")
+        + ", learning rate "
+        + Decimals.plain(learningRate)
+        + " falling to 0, gradients clipped at "
+        + Decimals.plain(clip);
   }
 }

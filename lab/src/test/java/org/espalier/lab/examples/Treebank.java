@@ -24,8 +24,8 @@ import org.espalier.data.Sentence;
 import org.espalier.lab.net.AdamW;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.DropoutMasks;
-import org.espalier.lab.net.Padding;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.torch.Tensors;
@@ -173,7 +173,8 @@ final class Treebank {
   }
 
   private static Tensor words(List<Sentence> batch) {
-    return new Padding(ScalarType.Float, batch.stream().mapToInt(Sentence::length).toArray())
+    return new SentencePadding(
+            ScalarType.Float, batch.stream().mapToInt(Sentence::length).toArray())
         .words();
   }
 
@@ -234,8 +235,9 @@ final class Treebank {
 
     /** Returns [B, n, width]. */
     Tensor apply(List<Sentence> batch) {
-      Padding padding =
-          new Padding(parameters.type(), batch.stream().mapToInt(Sentence::length).toArray());
+      SentencePadding padding =
+          new SentencePadding(
+              parameters.type(), batch.stream().mapToInt(Sentence::length).toArray());
       Sentences sentences =
           new Sentences(
               padding,

@@ -35,7 +35,7 @@ class ArcBucketsTest {
   void sumsTheWeightsOfEachBucket() {
     int n = 20;
     try (PointerScope scope = new PointerScope()) {
-      Tensor arcs = Samples.heads(1, ScalarType.Double, 2, n);
+      Tensor arcs = RandomTensors.heads(1, ScalarType.Double, 2, n);
       double[] mu = Tensors.toDoubles(arcs);
       double[] expected = new double[2 * n * ArcBuckets.COUNT];
       for (int b = 0; b < 2; b++) {

@@ -29,7 +29,7 @@ class ArcScorerTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 1)) {
       BiaffineScorer scorer = new BiaffineScorer(parameters, "arcs", W, K, 0);
-      Tensor states = Samples.normal(2, ScalarType.Double, B, N, W);
+      Tensor states = RandomTensors.normal(2, ScalarType.Double, B, N, W);
       double[] x = Tensors.toDoubles(states);
       double[] u = Tensors.toDoubles(parameters.get("arcs.interaction"));
       double[] expected = new double[B * N * N];
@@ -63,7 +63,7 @@ class ArcScorerTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 3)) {
       MlpScorer scorer = new MlpScorer(parameters, "arcs", W, K, 0);
-      Tensor states = Samples.normal(4, ScalarType.Double, B, N, W);
+      Tensor states = RandomTensors.normal(4, ScalarType.Double, B, N, W);
       double[] x = Tensors.toDoubles(states);
       double[] root = Tensors.toDoubles(parameters.get("arcs.root"));
       double[] expected = new double[B * N * N];
@@ -109,8 +109,8 @@ class ArcScorerTest {
           List.of(
               new BiaffineScorer(parameters, "biaffine", W, K, 0),
               new MlpScorer(parameters, "mlp", W, K, 0));
-      Tensor states = Samples.normal(6, ScalarType.Double, B, N, W).requires_grad_(true);
-      Tensor weights = Samples.normal(7, ScalarType.Double, B, N, N);
+      Tensor states = RandomTensors.normal(6, ScalarType.Double, B, N, W).requires_grad_(true);
+      Tensor weights = RandomTensors.normal(7, ScalarType.Double, B, N, N);
       for (ArcScorer scorer : scorers) {
         FiniteDifferences.check(
             scorer.getClass().getSimpleName(),

@@ -32,15 +32,15 @@ class BiLstmTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(type, 1)) {
       BiLstm encoder = new BiLstm(parameters, "encoder", 3, 4, 2, 0);
-      Padding padding = new Padding(type, LENGTHS);
+      SentencePadding padding = new SentencePadding(type, LENGTHS);
       // The padding is not zero: it must not matter what it is.
-      Tensor vectors = Samples.normal(2, type, 4, 5, 3);
+      Tensor vectors = RandomTensors.normal(2, type, 4, 5, 3);
       Tensor together = encoder.apply(vectors, padding, DropoutMasks.none());
       for (int b = 0; b < LENGTHS.length; b++) {
         Tensor alone =
             encoder.apply(
                 vectors.narrow(0, b, 1).narrow(1, 0, LENGTHS[b]),
-                new Padding(type, LENGTHS[b]),
+                new SentencePadding(type, LENGTHS[b]),
                 DropoutMasks.none());
         assertArrayEquals(
             Tensors.toDoubles(alone),
@@ -55,10 +55,11 @@ class BiLstmTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 3)) {
       BiLstm encoder = new BiLstm(parameters, "e", 3, 2, 1, 0);
-      Tensor vectors = Samples.normal(4, ScalarType.Double, 1, 4, 3);
+      Tensor vectors = RandomTensors.normal(4, ScalarType.Double, 1, 4, 3);
       double[] states =
           Tensors.toDoubles(
-              encoder.apply(vectors, new Padding(ScalarType.Double, 4), DropoutMasks.none()));
+              encoder.apply(
+                  vectors, new SentencePadding(ScalarType.Double, 4), DropoutMasks.none()));
       double[] x = Tensors.toDoubles(vectors);
       double[] right = lstm(parameters, "e.0.forward", x, 4, 3, 2, false);
       double[] left = lstm(parameters, "e.0.backward", x, 4, 3, 2, true);
@@ -112,10 +113,10 @@ class BiLstmTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 5)) {
       BiLstm encoder = new BiLstm(parameters, "encoder", 3, 4, 2, 0);
-      Padding padding = new Padding(ScalarType.Double, LENGTHS);
-      Tensor vectors = Samples.normal(6, ScalarType.Double, 4, 5, 3).requires_grad_(true);
+      SentencePadding padding = new SentencePadding(ScalarType.Double, LENGTHS);
+      Tensor vectors = RandomTensors.normal(6, ScalarType.Double, 4, 5, 3).requires_grad_(true);
       Tensor weights =
-          Samples.normal(7, ScalarType.Double, 4, 5, 8).mul(padding.words().unsqueeze(2));
+          RandomTensors.normal(7, ScalarType.Double, 4, 5, 8).mul(padding.words().unsqueeze(2));
       parameters
           .asMap()
           .forEach((name, parameter) ->
@@ -140,9 +141,10 @@ class BiLstmTest {
       try (PointerScope scope = new PointerScope();
           Parameters parameters = new Parameters(type, 8)) {
         BiLstm encoder = new BiLstm(parameters, "encoder", 6, 16, layers, 0);
-        Padding padding = new Padding(type, 30, 17, 8);
-        Tensor vectors = Samples.normal(9, type, 3, 30, 6).requires_grad_(true);
-        Tensor weights = Samples.normal(10, type, 3, 30, 32).mul(padding.words().unsqueeze(2));
+        SentencePadding padding = new SentencePadding(type, 30, 17, 8);
+        Tensor vectors = RandomTensors.normal(9, type, 3, 30, 6).requires_grad_(true);
+        Tensor weights =
+            RandomTensors.normal(10, type, 3, 30, 32).mul(padding.words().unsqueeze(2));
         encoder.apply(vectors, padding, DropoutMasks.none()).mul(weights).sum().backward();
         gradients[i++] =
             Tensors.toDoubles(
@@ -163,8 +165,8 @@ class BiLstmTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Float, 11)) {
       BiLstm encoder = new BiLstm(parameters, "encoder", 3, 4, 1, 0.5);
-      Padding padding = new Padding(ScalarType.Float, LENGTHS);
-      Tensor vectors = Samples.normal(12, ScalarType.Float, 4, 5, 3);
+      SentencePadding padding = new SentencePadding(ScalarType.Float, LENGTHS);
+      Tensor vectors = RandomTensors.normal(12, ScalarType.Float, 4, 5, 3);
       double[] training = Tensors.toDoubles(encoder.apply(vectors, padding, DropoutMasks.none()));
       try (NoGradGuard guard = new NoGradGuard()) {
         assertArrayEquals(

@@ -30,13 +30,14 @@ class CharacterConvolutionTest {
       Tensor together =
           letters.apply(
               List.<int[][]>of(new int[][] {SHORT, LONGER, SHORT}, new int[][] {LONGER}),
-              new Padding(ScalarType.Double, 3, 1));
+              new SentencePadding(ScalarType.Double, 3, 1));
       assertArrayEquals(new long[] {2, 3, WIDTH}, together.shape());
       double[] all = Tensors.toDoubles(together);
       double[] alone =
           Tensors.toDoubles(
               letters.apply(
-                  List.<int[][]>of(new int[][] {SHORT}), new Padding(ScalarType.Double, 1)));
+                  List.<int[][]>of(new int[][] {SHORT}),
+                  new SentencePadding(ScalarType.Double, 1)));
       assertArrayEquals(alone, vector(all, 0), 1e-15);
       assertArrayEquals(alone, vector(all, 2), 1e-15);
       assertArrayEquals(vector(all, 1), vector(all, 3), 1e-15);
@@ -53,7 +54,8 @@ class CharacterConvolutionTest {
       double[] actual =
           Tensors.toDoubles(
               letters.apply(
-                  List.<int[][]>of(new int[][] {LONGER}), new Padding(ScalarType.Double, 1)));
+                  List.<int[][]>of(new int[][] {LONGER}),
+                  new SentencePadding(ScalarType.Double, 1)));
       int[] padded = {0, 2, 4, 5, 3, 0};
       for (int k = 0; k < WIDTH; k++) {
         double most = 0;
@@ -75,7 +77,7 @@ class CharacterConvolutionTest {
     try (Parameters parameters = new Parameters(ScalarType.Double, 1);
         PointerScope _ = new PointerScope()) {
       var letters = new CharacterConvolution(parameters, "letters", 8, 4, WIDTH);
-      Padding one = new Padding(ScalarType.Double, 1);
+      SentencePadding one = new SentencePadding(ScalarType.Double, 1);
       assertArrayEquals(
           Tensors.toDoubles(
               letters.apply(List.<int[][]>of(new int[][] {Arrays.copyOf(word, 20)}), one)),
@@ -88,7 +90,7 @@ class CharacterConvolutionTest {
     try (Parameters parameters = new Parameters(ScalarType.Double, 1);
         PointerScope _ = new PointerScope()) {
       var letters = new CharacterConvolution(parameters, "letters", 8, 4, WIDTH);
-      Tensor weights = Samples.normal(5, ScalarType.Double, 1, 2, WIDTH);
+      Tensor weights = RandomTensors.normal(5, ScalarType.Double, 1, 2, WIDTH);
       for (Tensor parameter : parameters.asMap().values()) {
         FiniteDifferences.check(
             "letters",
@@ -97,7 +99,7 @@ class CharacterConvolutionTest {
                 letters
                     .apply(
                         List.<int[][]>of(new int[][] {SHORT, LONGER}),
-                        new Padding(ScalarType.Double, 2))
+                        new SentencePadding(ScalarType.Double, 2))
                     .mul(weights)
                     .sum());
       }

@@ -29,7 +29,7 @@ class CrossEntropyTest {
               CrossEntropy.ofWords(
                   words,
                   Tensors.of(new long[] {Labels.UNSEEN, 0}, 1, 2),
-                  new Padding(ScalarType.Double, 2)));
+                  new SentencePadding(ScalarType.Double, 2)));
       assertEquals(known[1], sum[0], 1e-12);
     }
   }

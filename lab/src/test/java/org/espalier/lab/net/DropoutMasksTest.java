@@ -75,7 +75,7 @@ class DropoutMasksTest {
     try (PointerScope scope = new PointerScope();
         Generator generator = torch.make_generator_cpu(3);
         DropoutMasks masks = DropoutMasks.drawnFrom(generator)) {
-      long[] words = Tensors.toLongs(Samples.indices(4, 100, 50, 40).add(new Scalar(10L)));
+      long[] words = Tensors.toLongs(RandomTensors.indices(4, 100, 50, 40).add(new Scalar(10L)));
       long[] dropped =
           Tensors.toLongs(masks.dropWords("words", 0.25, Tensors.of(words, 50, 40), 3));
       int replaced = 0;

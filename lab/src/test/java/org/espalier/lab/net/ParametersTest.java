@@ -95,9 +95,10 @@ class ParametersTest {
   @Test
   void paddingRefusesEmptySentencesAndShortRows() {
     try (PointerScope scope = new PointerScope()) {
-      assertThrows(IllegalArgumentException.class, () -> new Padding(ScalarType.Float));
-      assertThrows(IllegalArgumentException.class, () -> new Padding(ScalarType.Float, 2, 0));
-      Padding padding = new Padding(ScalarType.Float, 2, 3);
+      assertThrows(IllegalArgumentException.class, () -> new SentencePadding(ScalarType.Float));
+      assertThrows(
+          IllegalArgumentException.class, () -> new SentencePadding(ScalarType.Float, 2, 0));
+      SentencePadding padding = new SentencePadding(ScalarType.Float, 2, 3);
       assertThrows(
           IllegalArgumentException.class, () -> padding.pad(new int[][] {{1, 2}, {3, 4}}, 0));
       assertArrayEquals(

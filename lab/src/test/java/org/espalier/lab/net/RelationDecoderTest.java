@@ -38,12 +38,12 @@ class RelationDecoderTest {
   }
 
   private static Decoding decoding(RelationDecoder decoder, DropoutMasks masks) {
-    Padding padding = new Padding(ScalarType.Double, LENGTHS);
+    SentencePadding padding = new SentencePadding(ScalarType.Double, LENGTHS);
     return new Decoding(
         decoder,
         Tensors.zeros(ScalarType.Double, LENGTHS.length, N, 1),
-        new Sentences(padding, Samples.indices(1, WORDS, LENGTHS.length, N)),
-        Samples.indices(2, LABELS, LENGTHS.length, N),
+        new Sentences(padding, RandomTensors.indices(1, WORDS, LENGTHS.length, N)),
+        RandomTensors.indices(2, LABELS, LENGTHS.length, N),
         masks);
   }
 
@@ -80,12 +80,12 @@ class RelationDecoderTest {
           }
         }
         System.arraycopy(arcs, buckets[m] * 2, input, 9, 2);
-        double[] hidden = affine(parameters, "decoder.hidden", input);
+        double[] hidden = RandomTensors.affine(parameters, "decoder.hidden", input);
         for (int k = 0; k < hidden.length; k++) {
           hidden[k] = Math.tanh(hidden[k]);
         }
         assertArrayEquals(
-            affine(parameters, "decoder.output", hidden),
+            RandomTensors.affine(parameters, "decoder.output", hidden),
             Arrays.copyOfRange(logits, m * LABELS, (m + 1) * LABELS),
             1e-13,
             "word " + m);
@@ -93,23 +93,12 @@ class RelationDecoderTest {
     }
   }
 
-  private static double[] affine(Parameters parameters, String name, double[] x) {
-    double[] weight = Tensors.toDoubles(parameters.get(name + ".weight"));
-    double[] out = Tensors.toDoubles(parameters.get(name + ".bias"));
-    for (int o = 0; o < out.length; o++) {
-      for (int i = 0; i < x.length; i++) {
-        out[o] += weight[o * x.length + i] * x[i];
-      }
-    }
-    return out;
-  }
-
   @Test
   void lossIsTheSumOverTheWordsOfASentence() {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 4)) {
       Decoding decoding = decoding(decoder(parameters, 0), DropoutMasks.none());
-      Tensor mu = Samples.heads(5, ScalarType.Double, LENGTHS.length, N);
+      Tensor mu = RandomTensors.heads(5, ScalarType.Double, LENGTHS.length, N);
       double[] losses = Tensors.toDoubles(decoding.losses(mu, new long[] {0, 1, 2}));
       double[] logits = Tensors.toDoubles(decoding.logits(mu));
       long[] labels = Tensors.toLongs(decoding.labels());
@@ -134,7 +123,9 @@ class RelationDecoderTest {
         Parameters parameters = new Parameters(ScalarType.Double, 6)) {
       Decoding decoding = decoding(decoder(parameters, 0), DropoutMasks.none());
       Tensor mu =
-          Samples.heads(7, ScalarType.Double, LENGTHS.length, N).detach().requires_grad_(true);
+          RandomTensors.heads(7, ScalarType.Double, LENGTHS.length, N)
+              .detach()
+              .requires_grad_(true);
       long[] rows = {0, 1, 2};
       FiniteDifferences.check("mu", mu, () -> decoding.losses(mu, rows).sum());
       parameters
@@ -161,7 +152,7 @@ class RelationDecoderTest {
         Parameters parameters = new Parameters(ScalarType.Double, 8);
         Generator generator = torch.make_generator_cpu(9)) {
       RelationDecoder decoder = decoder(parameters, 0.4);
-      Tensor mu = Samples.heads(10, ScalarType.Double, LENGTHS.length, N);
+      Tensor mu = RandomTensors.heads(10, ScalarType.Double, LENGTHS.length, N);
       double[] first;
       try (DropoutMasks masks = DropoutMasks.drawnFrom(generator)) {
         Decoding decoding = decoding(decoder, masks);
@@ -190,7 +181,7 @@ class RelationDecoderTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 11)) {
       RelationDecoder decoder = decoder(parameters, 0);
-      Padding padding = new Padding(ScalarType.Double, 3);
+      SentencePadding padding = new SentencePadding(ScalarType.Double, 3);
       Tensor states = Tensors.zeros(ScalarType.Double, 1, 3, 1);
       double[][] logits = new double[2][];
       long[][] sentences = {{1, 2, 3}, {7, 2, 8}};

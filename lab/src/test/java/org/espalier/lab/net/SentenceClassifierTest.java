@@ -31,7 +31,7 @@ class SentenceClassifierTest {
   }
 
   private static Decoding decoding(SentenceClassifier classifier, Tensor states, int... lengths) {
-    Padding padding = new Padding(ScalarType.Double, lengths);
+    SentencePadding padding = new SentencePadding(ScalarType.Double, lengths);
     Tensor words = padding.pad(new int[lengths.length][padding.longest()], 0);
     long[] labels = new long[lengths.length];
     for (int b = 0; b < lengths.length; b++) {
@@ -50,8 +50,8 @@ class SentenceClassifierTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 1)) {
       SentenceClassifier classifier = classifier(parameters, 1);
-      Tensor states = Samples.normal(2, ScalarType.Double, 1, N, W);
-      Tensor mu = Samples.heads(3, ScalarType.Double, 1, N);
+      Tensor states = RandomTensors.normal(2, ScalarType.Double, 1, N, W);
+      Tensor mu = RandomTensors.heads(3, ScalarType.Double, 1, N);
       double[] actual = Tensors.toDoubles(decoding(classifier, states, N).logits(mu));
 
       double[] x = Tensors.toDoubles(states);
@@ -69,28 +69,18 @@ class SentenceClassifierTest {
             modifiers[k] += i == m ? 0 : arcs[m * N + i] * x[i * W + k];
           }
         }
-        double[] a = affine(parameters, "classifier.0.own", own);
-        double[] b = affine(parameters, "classifier.0.heads", heads);
-        double[] c = affine(parameters, "classifier.0.modifiers", modifiers);
+        double[] a = RandomTensors.affine(parameters, "classifier.0.own", own);
+        double[] b = RandomTensors.affine(parameters, "classifier.0.heads", heads);
+        double[] c = RandomTensors.affine(parameters, "classifier.0.modifiers", modifiers);
         for (int k = 0; k < 6; k++) {
           double value = Math.max(0, a[k] + b[k] + c[k]);
           pooled[k] += value / N;
           pooled[6 + k] = Math.max(pooled[6 + k], value);
         }
       }
-      assertArrayEquals(affine(parameters, "classifier.output", pooled), actual, 1e-13);
+      assertArrayEquals(
+          RandomTensors.affine(parameters, "classifier.output", pooled), actual, 1e-13);
     }
-  }
-
-  private static double[] affine(Parameters parameters, String name, double[] x) {
-    double[] weight = Tensors.toDoubles(parameters.get(name + ".weight"));
-    double[] out = Tensors.toDoubles(parameters.get(name + ".bias"));
-    for (int o = 0; o < out.length; o++) {
-      for (int i = 0; i < x.length; i++) {
-        out[o] += weight[o * x.length + i] * x[i];
-      }
-    }
-    return out;
   }
 
   @Test
@@ -98,8 +88,8 @@ class SentenceClassifierTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 4)) {
       SentenceClassifier classifier = classifier(parameters, 2);
-      Tensor states = Samples.normal(5, ScalarType.Double, LENGTHS.length, N, W);
-      Tensor mu = Samples.heads(6, ScalarType.Double, LENGTHS.length, N);
+      Tensor states = RandomTensors.normal(5, ScalarType.Double, LENGTHS.length, N, W);
+      Tensor mu = RandomTensors.heads(6, ScalarType.Double, LENGTHS.length, N);
       double[] together = Tensors.toDoubles(decoding(classifier, states, LENGTHS).logits(mu));
       for (int b = 0; b < LENGTHS.length; b++) {
         int n = LENGTHS[b];
@@ -120,9 +110,11 @@ class SentenceClassifierTest {
         Parameters parameters = new Parameters(ScalarType.Double, 7)) {
       SentenceClassifier classifier = classifier(parameters, 2);
       Tensor states =
-          Samples.normal(8, ScalarType.Double, LENGTHS.length, N, W).requires_grad_(true);
+          RandomTensors.normal(8, ScalarType.Double, LENGTHS.length, N, W).requires_grad_(true);
       Tensor mu =
-          Samples.heads(9, ScalarType.Double, LENGTHS.length, N).detach().requires_grad_(true);
+          RandomTensors.heads(9, ScalarType.Double, LENGTHS.length, N)
+              .detach()
+              .requires_grad_(true);
       Decoding decoding = decoding(classifier, states, LENGTHS);
       long[] rows = {0, 1, 2};
       FiniteDifferences.check("mu", mu, () -> decoding.losses(mu, rows).sum());
@@ -139,9 +131,9 @@ class SentenceClassifierTest {
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(ScalarType.Double, 10)) {
       SentenceClassifier classifier = classifier(parameters, 1);
-      Tensor states = Samples.normal(11, ScalarType.Double, LENGTHS.length, N, W);
+      Tensor states = RandomTensors.normal(11, ScalarType.Double, LENGTHS.length, N, W);
       Decoding decoding = decoding(classifier, states, LENGTHS);
-      Tensor mu = Samples.heads(12, ScalarType.Double, LENGTHS.length, N);
+      Tensor mu = RandomTensors.heads(12, ScalarType.Double, LENGTHS.length, N);
       double[] losses = Tensors.toDoubles(decoding.losses(mu, new long[] {0, 1, 2}));
       long[] rows = {2, 0, 0, 1};
       double[] more =

@@ -48,15 +48,18 @@ final class Tagger implements AutoCloseable {
   double train(long step) {
     try (PointerScope scope = new PointerScope();
         DropoutMasks masks = DropoutMasks.drawnFrom(generator)) {
-      Padding padding = new Padding(parameters.type(), 7, 3, 5);
+      SentencePadding padding = new SentencePadding(parameters.type(), 7, 3, 5);
       Sentences sentences =
           new Sentences(
               padding,
-              List.of(Samples.indices(step, WORDS, 3, 7), Samples.indices(step + 1, 10, 3, 7)));
+              List.of(
+                  RandomTensors.indices(step, WORDS, 3, 7),
+                  RandomTensors.indices(step + 1, 10, 3, 7)));
       Tensor states = encoder.apply(embedding.apply(sentences, masks), padding, masks);
       Tensor mu = scorer.scores(states, masks).softmax(1);
       Decoding decoding =
-          new Decoding(decoder, states, sentences, Samples.indices(step + 2, LABELS, 3, 7), masks);
+          new Decoding(
+              decoder, states, sentences, RandomTensors.indices(step + 2, LABELS, 3, 7), masks);
       Tensor loss = decoding.losses(mu, new long[] {0, 1, 2}).mean();
       parameters.clearGradients();
       loss.backward();

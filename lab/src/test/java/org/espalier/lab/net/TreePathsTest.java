@@ -28,7 +28,7 @@ class TreePathsTest {
     }
     mu[4 * N + 4] = 7; // padding, to be ignored
     try (PointerScope _ = new PointerScope()) {
-      Padding padding = new Padding(ScalarType.Double, 4, N);
+      SentencePadding padding = new SentencePadding(ScalarType.Double, 4, N);
       Tensor both = Tensors.of(twice(mu), ScalarType.Double, 2, N, N);
       double[] features = Tensors.toDoubles(TreePaths.of(both, padding).features());
       for (int i = 0; i < N; i++) {
@@ -57,9 +57,9 @@ class TreePathsTest {
   @Test
   void gradientsAreThoseOfFiniteDifferences() {
     try (PointerScope _ = new PointerScope()) {
-      Padding padding = new Padding(ScalarType.Double, 4, N);
-      Tensor mu = Samples.heads(2, ScalarType.Double, 2, N).detach().set_requires_grad(true);
-      Tensor weights = Samples.normal(3, ScalarType.Double, 2, N, N, TreePaths.COUNT);
+      SentencePadding padding = new SentencePadding(ScalarType.Double, 4, N);
+      Tensor mu = RandomTensors.heads(2, ScalarType.Double, 2, N).detach().set_requires_grad(true);
+      Tensor weights = RandomTensors.normal(3, ScalarType.Double, 2, N, N, TreePaths.COUNT);
       FiniteDifferences.check(
           "paths", mu, () -> TreePaths.of(mu, padding).features().mul(weights).sum());
     }

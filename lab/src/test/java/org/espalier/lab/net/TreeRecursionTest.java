@@ -37,7 +37,7 @@ class TreeRecursionTest {
     WordEmbedding types =
         new WordEmbedding(
             parameters, "types", List.of(new WordEmbedding.Feature("word", WORDS, TYPE)), 0, 0);
-    Padding padding = new Padding(ScalarType.Double, LENGTHS);
+    SentencePadding padding = new SentencePadding(ScalarType.Double, LENGTHS);
     return new Decoding(
         new TreeRecursion(
             parameters, "decoder", WordVectors.types(types), TYPE, WIDTH, updates, CLASSES),
@@ -48,15 +48,11 @@ class TreeRecursionTest {
   }
 
   private static Tensor words() {
-    return Samples.indices(1, WORDS, LENGTHS.length, N);
+    return RandomTensors.indices(1, WORDS, LENGTHS.length, N);
   }
 
   private static Tensor tree() {
-    double[] mu = new double[LENGTHS.length * N * N];
-    for (int m = 0; m < HEADS.length; m++) {
-      mu[(HEADS[m] < 0 ? m : HEADS[m]) * N + m] = 1;
-    }
-    return Tensors.of(mu, ScalarType.Double, LENGTHS.length, N, N);
+    return new SentencePadding(ScalarType.Double, LENGTHS).trees(new int[][] {HEADS});
   }
 
   @Test
@@ -65,7 +61,7 @@ class TreeRecursionTest {
         Parameters parameters = new Parameters(ScalarType.Double, 3)) {
       Decoding decoding = decoding(parameters, 3, words());
       double[] logits = Tensors.toDoubles(decoding.logits(tree()));
-      double[] expected = affine(parameters, "decoder.output", vector(parameters, 1));
+      double[] expected = RandomTensors.affine(parameters, "decoder.output", vector(parameters, 1));
       assertArrayEquals(expected, Arrays.copyOf(logits, CLASSES), 1e-13);
     }
   }
@@ -82,24 +78,13 @@ class TreeRecursionTest {
         Arrays.setAll(sum, k -> sum[k] + below[k]);
       }
     }
-    double[] inner = affine(parameters, "decoder.own", own);
-    double[] fromModifiers = affine(parameters, "decoder.modifiers", sum);
-    double[] gate = affine(parameters, "decoder.gate", own);
+    double[] inner = RandomTensors.affine(parameters, "decoder.own", own);
+    double[] fromModifiers = RandomTensors.affine(parameters, "decoder.modifiers", sum);
+    double[] gate = RandomTensors.affine(parameters, "decoder.gate", own);
     Arrays.setAll(inner, k -> (1 + gate[k]) * Math.max(inner[k] + fromModifiers[k], 0));
-    double[] outer = affine(parameters, "decoder.outer", inner);
+    double[] outer = RandomTensors.affine(parameters, "decoder.outer", inner);
     Arrays.setAll(outer, k -> Math.tanh(outer[k]));
     return outer;
-  }
-
-  private static double[] affine(Parameters parameters, String name, double[] x) {
-    double[] weight = Tensors.toDoubles(parameters.get(name + ".weight"));
-    double[] out = Tensors.toDoubles(parameters.get(name + ".bias"));
-    for (int o = 0; o < out.length; o++) {
-      for (int i = 0; i < x.length; i++) {
-        out[o] += weight[o * x.length + i] * x[i];
-      }
-    }
-    return out;
   }
 
   @Test
@@ -132,7 +117,9 @@ class TreeRecursionTest {
         Parameters parameters = new Parameters(ScalarType.Double, 6)) {
       Decoding decoding = decoding(parameters, 3, words());
       Tensor mu =
-          Samples.heads(7, ScalarType.Double, LENGTHS.length, N).detach().requires_grad_(true);
+          RandomTensors.heads(7, ScalarType.Double, LENGTHS.length, N)
+              .detach()
+              .requires_grad_(true);
       long[] rows = {0, 1, 2};
       FiniteDifferences.check("mu", mu, () -> decoding.losses(mu, rows).sum());
       parameters

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CorpusTest {
 
   private static final TrainingSchedule SCHEDULE =
-      new TrainingSchedule(100, 100, 2, 100, 10, 1e-2, 0, 1);
+      TrainingSchedule.ofEpochs(100).withBatches(2, 100).withLongest(10);
 
   @TempDir private Path folder;
 
@@ -96,7 +96,7 @@ class CorpusTest {
             "a\tone 7\n");
     List<Finding> findings =
         Corpus.ofTexts(source, false)
-            .findingsBefore(new TrainingSchedule(1, 1, 32, 100, 10, 1e-2, 0, 1));
+            .findingsBefore(TrainingSchedule.ofEpochs(1).withBatches(32, 100).withLongest(10));
     String all = String.join("\n", texts(findings, false));
     assertTrue(all.contains("1 label occurs only once in the training data: \"c\""), all);
     assertTrue(all.contains("20 of 41 training sentences have more than 10 words"), all);

@@ -59,8 +59,12 @@ class TrainingRunTest {
         estimator,
         new Settings(1, 2),
         new RunConfig.Annealing(0.5, 0.25),
-        new NetworkSizes(8, 4, 6, 1, 6, 8, 0.2),
-        new TrainingSchedule(3, 3, 8, 200, 50, 1e-2, 0.01, 5),
+        NetworkSizes.ofWidth(6).withWords(8).withEndings(4).withDecoder(8).withDropout(0.2),
+        TrainingSchedule.ofEpochs(3)
+            .withBatches(8, 200)
+            .withLongest(50)
+            .withLearningRate(1e-2)
+            .withDecay(0.01),
         1,
         1);
   }

@@ -94,7 +94,11 @@ class TrainerDiagnosticsTest {
       var outcome =
           new Trainer<>(
                   "a test",
-                  new TrainingSchedule(2, 2, 1, 10, 5, 0.1, 0, 1),
+                  TrainingSchedule.ofEpochs(2)
+                      .withBatches(1, 10)
+                      .withLongest(5)
+                      .withLearningRate(0.1)
+                      .withClip(1),
                   1,
                   new Network(parameters, new Memory(), scores),
                   List.of(1, 2),

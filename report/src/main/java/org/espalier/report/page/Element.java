@@ -107,7 +107,7 @@ public final class Element {
     return isCharacter(c) && !turns(c) ? c : 0xFFFD;
   }
 
-  /** Tells whether a character embeds, overrides or isolates a direction. */
+  /** Returns whether a character embeds, overrides or isolates a direction. */
   private static boolean turns(int c) {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
   }

@@ -98,7 +98,7 @@ public record LineChart(
     this(title, xName, percent, leastStep, series, references, List.of(), size);
   }
 
-  /** Tells whether there is anything to draw. */
+  /** Returns whether there is anything to draw. */
   public boolean isEmpty() {
     return series.stream().noneMatch(s -> Arrays.stream(s.y()).anyMatch(Double::isFinite));
   }

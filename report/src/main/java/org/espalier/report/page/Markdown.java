@@ -10,13 +10,29 @@ public final class Markdown {
 
   private Markdown() {}
 
-  /** Returns the first two lines of a table: the first column holds names, the others numbers. */
-  public static String head(List<String> headings) {
-    return row(headings) + "|---|" + "--:|".repeat(headings.size() - 1) + "\n";
+  /**
+   * Returns a table below its caption, and an empty line.
+   *
+   * @param headings of the columns: the first holds names, the others numbers
+   */
+  public static String table(String caption, List<String> headings, List<List<String>> rows) {
+    return text(caption) + ":\n\n" + table(headings, rows) + "\n";
   }
 
-  /** Returns a line of a table. */
-  public static String row(List<String> cells) {
+  /**
+   * Returns a table without a caption.
+   *
+   * @param headings of the columns: the first holds names, the others numbers
+   */
+  public static String table(List<String> headings, List<List<String>> rows) {
+    return row(headings)
+        + "|---|"
+        + "--:|".repeat(headings.size() - 1)
+        + "\n"
+        + rows.stream().map(Markdown::row).collect(Collectors.joining());
+  }
+
+  static String row(List<String> cells) {
     return cells.stream().map(Markdown::text).collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 

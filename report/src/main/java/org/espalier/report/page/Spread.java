@@ -8,24 +8,29 @@ import java.util.stream.DoubleStream;
  * What several seeds gave; NaN where nothing was measured.
  *
  * @param mean of all
+ * @param deviation the standard deviation, from the square root of Σ (x − mean)² / (count − 1); NaN
+ *     for fewer than two
  * @param median of all
  * @param least the smallest
  * @param greatest the greatest
  * @param count how many there are
  */
-public record Spread(double mean, double median, double least, double greatest, int count) {
+public record Spread(
+    double mean, double deviation, double median, double least, double greatest, int count) {
 
   /** Summarises the values that are numbers. */
   public static Spread of(DoubleStream values) {
     double[] numbers = values.filter(Double::isFinite).toArray();
-    return numbers.length == 0
-        ? new Spread(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0)
-        : new Spread(
-            Arrays.stream(numbers).average().orElseThrow(),
-            median(Arrays.stream(numbers)),
-            Arrays.stream(numbers).min().orElseThrow(),
-            Arrays.stream(numbers).max().orElseThrow(),
-            numbers.length);
+    int count = numbers.length;
+    double mean = Arrays.stream(numbers).average().orElse(Double.NaN);
+    double squares = Arrays.stream(numbers).map(v -> (v - mean) * (v - mean)).sum();
+    return new Spread(
+        mean,
+        count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1)),
+        median(Arrays.stream(numbers)),
+        Arrays.stream(numbers).min().orElse(Double.NaN),
+        Arrays.stream(numbers).max().orElse(Double.NaN),
+        count);
   }
 
   /** Returns the median of the values that are numbers; NaN where there are none. */
@@ -42,9 +47,19 @@ public record Spread(double mean, double median, double least, double greatest, 
    * @param separator between them
    */
   public String text(DoubleFunction<String> format, String separator) {
+    return text(mean, format, separator);
+  }
+
+  /**
+   * Returns a middle, then the range in brackets if there are several values.
+   *
+   * @param middle mean or median
+   * @param separator between them
+   */
+  public String text(double middle, DoubleFunction<String> format, String separator) {
     return count < 2
-        ? format.apply(mean)
-        : format.apply(mean)
+        ? format.apply(middle)
+        : format.apply(middle)
             + separator
             + "("
             + format.apply(least)
@@ -53,7 +68,7 @@ public record Spread(double mean, double median, double least, double greatest, 
             + ")";
   }
 
-  /** Tells whether the ranges have a value in common. */
+  /** Returns whether the ranges have a value in common. */
   public boolean overlaps(Spread other) {
     return least <= other.greatest && other.least <= greatest;
   }

@@ -75,7 +75,7 @@ public record StripPlot(String title, String xName, boolean percent, List<Strip>
     }
   }
 
-  /** Tells whether there is anything to draw. */
+  /** Returns whether there is anything to draw. */
   public boolean isEmpty() {
     return values().findAny().isEmpty();
   }
@@ -148,7 +148,7 @@ public record StripPlot(String title, String xName, boolean percent, List<Strip>
     content.add(Picture.text((scale.left() + scale.right()) / 2, bottom() + 34, "middle", xName));
   }
 
-  /** Says above the picture what its marks are. */
+  /** Returns the key above the picture: what its marks are. */
   private List<Element> legend(Scale scale) {
     List<Element> parts = new ArrayList<>();
     double x = scale.left();

@@ -14,7 +14,9 @@ class MarkdownTest {
     assertEquals(
         "| a\\|b | \\<script\\> \\[x\\](y) \\`c\\` \\*d\\* \\&lt; \\\\ |\n",
         Markdown.row(List.of("a|b", "<script> [x](y) `c` *d* &lt; \\")));
-    assertEquals("| x |\n|---|\n", Markdown.head(List.of("x")));
+    assertEquals(
+        "c\\*:\n\n| x | y |\n|---|--:|\n| a | 1 |\n\n",
+        Markdown.table("c*", List.of("x", "y"), List.of(List.of("a", "1"))));
   }
 
   @Test
@@ -43,11 +45,5 @@ class MarkdownTest {
         assertFalse(row.contains(Character.toString(c)), "U+" + Integer.toHexString(c));
       }
     }
-  }
-
-  @Test
-  void cellsOfCsvAreQuoted() {
-    assertEquals("\"a, \"\"b\"\"\"", Csv.cell("a, \"b\""));
-    assertEquals("plain", Csv.cell("plain"));
   }
 }

@@ -4,9 +4,9 @@ import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.report.page.LineStyle;
 
 /** How networks are called and drawn, by where their trees come from. */
-final class Kind {
+final class NetworkLook {
 
-  private Kind() {}
+  private NetworkLook() {}
 
   /** Returns a short name. */
   static String name(Trees trees) {

@@ -1,4 +1,4 @@
-package org.espalier.experiments.corpus;
+package org.espalier.experiments.listops;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.espalier.core.estimate.Estimator;
  *
  * @param <S> the family of latent trees
  */
-public sealed interface TreeSource<S extends Structure> {
+sealed interface TreeSource<S extends Structure> {
 
   /**
    * They are latent.

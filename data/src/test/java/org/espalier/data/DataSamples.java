@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 
 /** Files for tests, and what a test expects of a message. */
-public final class Samples {
+public final class DataSamples {
 
-  private Samples() {}
+  private DataSamples() {}
 
   /** Writes a file in UTF-8, compressed if its name says so. */
   static Path write(Path path, String text) throws IOException {
@@ -71,7 +71,7 @@ public final class Samples {
     return path;
   }
 
-  /** Tells whether no two arcs of a tree cross; the root stands before the first word. */
+  /** Returns whether no two arcs of a tree cross; the root stands before the first word. */
   public static boolean isProjective(int... heads) {
     for (int a = 0; a < heads.length; a++) {
       for (int b = 0; b < heads.length; b++) {

@@ -10,7 +10,7 @@ import org.espalier.torch.Tensors;
  *
  * <p>The tensors belong to the scope in which the padding was made.
  */
-public final class Padding {
+public final class SentencePadding {
 
   private final int[] lengths;
   private final int longest;
@@ -27,11 +27,11 @@ public final class Padding {
    * @param lengths at least 1 each, at least one of them; copied
    * @throws IllegalArgumentException if there is no sentence, or one without words
    */
-  public Padding(ScalarType type, int... lengths) {
+  public SentencePadding(ScalarType type, int... lengths) {
     this(type, lengths, Arrays.stream(lengths).max().orElse(0));
   }
 
-  private Padding(ScalarType type, int[] lengths, int longest) {
+  private SentencePadding(ScalarType type, int[] lengths, int longest) {
     if (lengths.length == 0) {
       throw new IllegalArgumentException("a batch needs at least one sentence");
     }
@@ -68,12 +68,12 @@ public final class Padding {
   }
 
   /** Returns the padding of some of the sentences, as wide as this one. */
-  public Padding select(long... rows) {
+  public SentencePadding select(long... rows) {
     int[] selected = new int[rows.length];
     for (int r = 0; r < rows.length; r++) {
       selected[r] = lengths[(int) rows[r]];
     }
-    return new Padding(type, selected, longest);
+    return new SentencePadding(type, selected, longest);
   }
 
   /** Returns B. */
@@ -117,6 +117,23 @@ public final class Padding {
    */
   public Tensor noArcs() {
     return Tensors.zeros(type, size(), longest, longest);
+  }
+
+  /**
+   * Returns μ of given trees, [B, n, n]: 1 at (h, m) where word m hangs on word h; a root hangs on
+   * itself.
+   *
+   * @param heads of every sentence, from 0, −1 for a root
+   */
+  public Tensor trees(int[][] heads) {
+    double[] mu = new double[size() * longest * longest];
+    for (int b = 0; b < heads.length; b++) {
+      for (int m = 0; m < heads[b].length; m++) {
+        int head = heads[b][m] < 0 ? m : heads[b][m];
+        mu[(b * longest + head) * longest + m] = 1;
+      }
+    }
+    return Tensors.of(mu, type, size(), longest, longest);
   }
 
   /**
