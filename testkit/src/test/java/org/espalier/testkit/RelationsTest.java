@@ -17,10 +17,10 @@ import org.espalier.core.check.BruteForce;
 import org.espalier.core.check.Comparison;
 import org.espalier.core.check.Decoders;
 import org.espalier.core.check.Tolerances;
-import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.InnerSolver;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
 import org.espalier.core.estimate.Target;
@@ -507,6 +507,6 @@ class RelationsTest {
   private static <S extends Structure> double evaluate(
       FenchelYoungLoss<S> loss, S structure, double[] scores, double[] target, double[] gradient) {
     return loss.evaluate(
-        Batch.of(structure, scores), 0, Target.point(target), 0, gradient, new Workspace());
+        Problem.of(structure, scores, new Workspace()), Target.point(target), 0, gradient);
   }
 }
