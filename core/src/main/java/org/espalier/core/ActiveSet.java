@@ -719,9 +719,9 @@ public final class ActiveSet {
         for (int p = 0; p < size; p++) {
           probe[p] = residual[p] + sign * step * change[p];
         }
-        double score = oracle.argmax(probe, 0, found, workspace);
-        double support = vertices.get(0).dot(probe, 0);
-        if (score - support > 1e-3 * PROBE * norm) {
+        oracle.argmax(probe, 0, found, workspace);
+        double gain = sign * step * (found.dot(change, 0) - vertices.get(0).dot(change, 0));
+        if (gain > ENTERING * PROBE * norm) {
           return false;
         }
       }

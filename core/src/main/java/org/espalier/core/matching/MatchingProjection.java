@@ -31,6 +31,9 @@ final class MatchingProjection implements SparseMap {
   /** Step of {@link #differentiableAlong}, relative to the residual's size. */
   private static final double PROBE = 1e-7;
 
+  /** The least gain along a direction, relative to the step, of a matching that is missing. */
+  private static final double ENTERING = 1e-6;
+
   /** Positive entries below this may be 0. */
   private static final double DOUBTFUL = 1e-12;
 
@@ -254,8 +257,9 @@ final class MatchingProjection implements SparseMap {
       for (int p = 0; p < size(); p++) {
         probe[p] = residual[p] + sign * step * change[p];
       }
-      double best = matching.argmax(probe, 0, found, workspace);
-      if (best - vertex(0).dot(probe, 0) > 1e-3 * PROBE * norm) {
+      matching.argmax(probe, 0, found, workspace);
+      double gain = sign * step * (found.dot(change, 0) - vertex(0).dot(change, 0));
+      if (gain > ENTERING * PROBE * norm) {
         return false;
       }
     }
