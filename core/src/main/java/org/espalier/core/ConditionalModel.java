@@ -16,7 +16,8 @@ public interface ConditionalModel extends Conditionable, GibbsModel {
    * @param on parts that must be there, ascending
    * @param off parts that must not be there, ascending
    * @param scores D scores from {@code offset}; not modified
-   * @return at most 0; −∞ if no structure is like that
+   * @return at most 0, with a relative error that is small also where it is near 0; −∞ if no
+   *     structure is like that
    * @throws InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException as for {@link #given}, or if a score is NaN or +∞, or the
    *     array too short

@@ -53,6 +53,13 @@ public interface SparseMap extends Support {
   Status status();
 
   /**
+   * Returns a copy of the i-th vertex, which is the caller's own. {@link VertexList#set} takes all
+   * of them without allocating memory.
+   */
+  @Override
+  Parts vertex(int i);
+
+  /**
    * Writes J·d with J = ∂μ visible and extra/∂s, the derivative within the face that the point is
    * inside of. J is symmetric on visible parts. It is the derivative of μ* wherever {@link
    * #differentiableAlong} holds. Entries of d on forbidden and unusable parts are ignored.
@@ -63,8 +70,10 @@ public interface SparseMap extends Support {
   void jvp(double[] direction, int directionOffset, double[] out, int offset);
 
   /**
-   * Returns whether μ* has a two-sided derivative along d: no vertex outside the support's face
-   * would enter for a small step in either direction.
+   * Returns whether μ* has a two-sided derivative along d: no vertex outside the support's face would
+   * enter for a small step in either direction. Directions that have one are a linear subspace; a
+   * share of 1e-6 of a direction outside of it counts, and so does a kink within 1e-6 of the
+   * scores, relative to their size.
    *
    * @param direction d, D entries from {@code directionOffset}
    */

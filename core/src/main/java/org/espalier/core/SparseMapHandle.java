@@ -10,7 +10,8 @@ final class SparseMapHandle extends Handle implements SparseMap {
     this.kept = kept;
   }
 
-  private SparseMap kept() {
+  /** Returns what the solver keeps, for readers that copy it at once. */
+  SparseMap kept() {
     checkKept();
     return kept;
   }
@@ -57,7 +58,9 @@ final class SparseMapHandle extends Handle implements SparseMap {
 
   @Override
   public Parts vertex(int i) {
-    return kept().vertex(i);
+    Parts copy = new Parts();
+    copy.set(kept().vertex(i)); // the original is memory of the solver's
+    return copy;
   }
 
   @Override

@@ -69,8 +69,9 @@ public final class VertexList implements Support {
       return;
     }
     clear();
-    for (int i = 0; i < other.count(); i++) {
-      add(other.vertex(i), other.weight(i));
+    Support source = other instanceof SparseMapHandle handle ? handle.kept() : other;
+    for (int i = 0; i < source.count(); i++) {
+      add(source.vertex(i), source.weight(i));
     }
   }
 

@@ -43,6 +43,7 @@ public final class Workers implements AutoCloseable {
   private final Deque<Workspace> idle = new ConcurrentLinkedDeque<>();
   private final WorkspacePool results = new WorkspacePool();
   private final List<ExecutorService> pool; // at most one
+  private volatile boolean closed;
 
   private Workers(int threads) {
     if (threads < 1) {
@@ -90,6 +91,9 @@ public final class Workers implements AutoCloseable {
    * @throws IllegalStateException if the workers are closed
    */
   public void each(int examples, Task task) {
+    if (closed && !IN_TASK.isBound()) {
+      throw new IllegalStateException("these workers are closed");
+    }
     Call call = new Call(examples, task);
     int helpers = IN_TASK.isBound() ? 0 : Math.min(threads, examples) - 1;
     try {
@@ -108,9 +112,10 @@ public final class Workers implements AutoCloseable {
     return results;
   }
 
-  /** Ends the threads once they have done what they are at. */
+  /** Ends the threads once they have done what they are at; further calls are refused. */
   @Override
   public void close() {
+    closed = true;
     pool.forEach(ExecutorService::shutdown);
   }
 

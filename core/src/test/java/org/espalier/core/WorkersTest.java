@@ -284,9 +284,26 @@ class WorkersTest {
 
   @Test
   void closedWorkersSaySo() {
-    Workers workers = Workers.of(2);
-    workers.close();
-    assertThrows(IllegalStateException.class, () -> workers.each(2, (_, _) -> {}));
+    for (Workers workers : List.of(Workers.of(2), Workers.sequential())) {
+      workers.close();
+      for (int examples = 0; examples <= 2; examples++) {
+        int count = examples;
+        assertThrows(IllegalStateException.class, () -> workers.each(count, (_, _) -> {}));
+      }
+    }
+  }
+
+  @Test
+  void aTaskThatRunsWhenItsWorkersAreClosedEndsItsOwnCalls() {
+    Workers workers = Workers.sequential();
+    AtomicInteger done = new AtomicInteger();
+    workers.each(
+        1,
+        (_, _) -> {
+          workers.close();
+          workers.each(3, (_, _) -> done.incrementAndGet());
+        });
+    assertEquals(3, done.get());
   }
 
   @Test

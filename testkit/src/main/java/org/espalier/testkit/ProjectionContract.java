@@ -27,6 +27,12 @@ public final class ProjectionContract {
   /** How far the two sides differ at least where there is no derivative. */
   private static final double KINK = 1e-3;
 
+  /** What the two sides differ by where there is no derivative, without any doubt. */
+  private static final double PLAIN = 0.05;
+
+  /** A share of a direction without a derivative, which is to be seen. */
+  private static final double SHARE = 1e-4;
+
   /** The error of one-sided differences of solutions that an iteration finds. */
   private static final double ONE_SIDED = 1e-5;
 
@@ -148,9 +154,42 @@ public final class ProjectionContract {
         single[random.nextInt(structure.visible())] = 1;
       }
       double[] edge = Vectors.sum(mixture(truth, random, 1), -1, mixture(truth, random, 1));
-      for (double[] direction :
+      List<double[]> smooth = new ArrayList<>();
+      List<double[]> kinked = new ArrayList<>();
+      for (double[] any :
           List.of(Vectors.normal(structure.size(), random), uniform, single, edge)) {
-        checkBothSides(structure, scores, Vectors.visible(structure, direction), comparison);
+        double[] direction = Vectors.visible(structure, any);
+        double kink = checkBothSides(structure, scores, direction, comparison);
+        if (structure.project(scores).differentiableAlong(direction, 0)) {
+          smooth.add(direction);
+        } else if (kink > PLAIN) {
+          kinked.add(direction);
+        }
+      }
+      if (structure.visible() == structure.size()) {
+        littleOfAKinkIsOne(structure, scores, smooth, kinked, comparison);
+      }
+    }
+  }
+
+  /**
+   * The directions along which there is a two-sided derivative are a linear subspace, since the
+   * derivative along d is the projection of d onto a cone: whatever leaves it leaves it for good.
+   */
+  private static void littleOfAKinkIsOne(
+      Projection structure,
+      double[] scores,
+      List<double[]> smooth,
+      List<double[]> kinked,
+      Comparison comparison) {
+    for (double[] one : smooth) {
+      for (double[] other : kinked) {
+        double[] sum = Vectors.sum(one, SHARE, other);
+        comparison.begin(
+            structure + " at " + Arrays.toString(scores) + " along " + Arrays.toString(sum));
+        comparison.holds(
+            !structure.project(scores).differentiableAlong(sum, 0),
+            "there is a derivative along a direction less a part of it, and none along that part");
       }
     }
   }
@@ -167,7 +206,8 @@ public final class ProjectionContract {
     return point;
   }
 
-  private static void checkBothSides(
+  /** Returns by how much the two sides' derivatives differ. */
+  private static double checkBothSides(
       Projection structure, double[] scores, double[] direction, Comparison comparison) {
     comparison.begin(
         structure + " at " + Arrays.toString(scores) + " along " + Arrays.toString(direction));
@@ -199,6 +239,7 @@ public final class ProjectionContract {
       comparison.close("the difference quotient ahead", own, forward, ONE_SIDED);
       comparison.close("the difference quotient behind", own, backward, ONE_SIDED);
     }
+    return kink;
   }
 
   private static void jacobianIsTheDerivative(

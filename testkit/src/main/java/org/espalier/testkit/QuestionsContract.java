@@ -14,9 +14,15 @@ import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.estimate.Batch;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.QuestionAgreement;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.HingeLoss;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.PseudoLabel;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.question.Cost;
@@ -24,11 +30,6 @@ import org.espalier.core.question.CostDecoding;
 import org.espalier.core.question.GibbsPair;
 import org.espalier.core.question.PairMarginals;
 import org.espalier.core.question.Temperature;
-import org.espalier.verify.BruteForce;
-import org.espalier.verify.Comparison;
-import org.espalier.verify.QuestionAgreement;
-import org.espalier.verify.ScoreKind;
-import org.espalier.verify.Tolerances;
 
 /** What the questions promise that follow from MAP, marginals and projection. */
 public final class QuestionsContract {
@@ -359,17 +360,15 @@ public final class QuestionsContract {
       Target target = Target.of(right);
       double[] gradient = new double[size];
       double[] unused = new double[size];
-      Batch<MapOracle> batch = Batch.of(structure, scores);
-      double loss = hinge.evaluate(batch, 0, target, 0, gradient, workspace);
-      double elsewhere =
-          hinge.evaluate(Batch.of(structure, others), 0, target, 0, unused, workspace);
+      Problem<MapOracle> problem = Problem.of(structure, scores, workspace);
+      double loss = hinge.evaluate(problem, target, 0, gradient);
+      double elsewhere = hinge.evaluate(problem.withScores(others), target, 0, unused);
       double cost = hamming(structure, structure.argmax(scores), right);
       comparison.holds(
           loss >= cost - Tolerances.EXACT * Math.max(1, cost), "the loss bounds the cost");
       comparison.holds(
           loss
-              >= FenchelYoungLoss.<MapOracle>perceptron()
-                      .evaluate(batch, 0, target, 0, unused, workspace)
+              >= FenchelYoungLoss.<MapOracle>perceptron().evaluate(problem, target, 0, unused)
                   - Tolerances.EXACT * Math.max(1, loss),
           "the loss is at least the perceptron's");
       double tangent = loss + Vectors.dot(gradient, Vectors.sum(others, -1, scores));
@@ -384,7 +383,7 @@ public final class QuestionsContract {
       comparison.close(
           "the loss beyond the margin",
           0,
-          hinge.evaluate(Batch.of(structure, sure), 0, target, 0, unused, workspace),
+          hinge.evaluate(problem.withScores(sure), target, 0, unused),
           Tolerances.EXACT);
     }
   }
@@ -439,7 +438,7 @@ public final class QuestionsContract {
           Tolerances.EXACT);
       PseudoLabel label = new PseudoLabel();
       Predictor<GibbsModel> tempered = Predictor.<GibbsModel>marginals().at(new Temperature(0.7));
-      double value = tempered.predict(structure, scores, 0, Support.EMPTY, label, workspace);
+      double value = tempered.predict(Problem.of(structure, scores, workspace), label);
       comparison.close(
           "the predictor's value",
           new Temperature(0.7).smoothMaximum(structure, scores, 0, workspace),
@@ -447,7 +446,7 @@ public final class QuestionsContract {
           Tolerances.EXACT);
       double[] along = Vectors.normal(size, random);
       double[] product = new double[size];
-      tempered.jvp(structure, scores, 0, label, along, 0, product, 0, workspace);
+      tempered.jvp(Problem.of(structure, scores, workspace), label, along, 0, product, 0);
       double[] up = predicted(tempered, structure, Vectors.sum(scores, STEP, along), workspace);
       double[] down = predicted(tempered, structure, Vectors.sum(scores, -STEP, along), workspace);
       double[] slope = Vectors.sum(up, -1, down);
@@ -459,7 +458,7 @@ public final class QuestionsContract {
   private static double[] predicted(
       Predictor<GibbsModel> predictor, GibbsModel structure, double[] scores, Workspace workspace) {
     PseudoLabel label = new PseudoLabel();
-    predictor.predict(structure, scores, 0, Support.EMPTY, label, workspace);
+    predictor.predict(Problem.of(structure, scores, workspace), label);
     return Arrays.copyOf(label.point(), structure.size());
   }
 
@@ -476,7 +475,7 @@ public final class QuestionsContract {
       Predictor<Projection> predictor =
           Predictor.<Projection>sparseMap().at(new Temperature(strength));
       PseudoLabel label = new PseudoLabel();
-      double value = predictor.predict(structure, scores, 0, Support.EMPTY, label, workspace);
+      double value = predictor.predict(Problem.of(structure, scores, workspace), label);
       comparison.close(
           "the projection",
           Arrays.copyOf(expected.point(), structure.visible()),

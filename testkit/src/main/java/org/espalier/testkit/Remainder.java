@@ -42,9 +42,17 @@ record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
         .sum();
   }
 
-  /** Returns the logarithm of {@link #share}, however small that is. */
+  /** Returns the logarithm of {@link #share}, however small that is or the share of all others. */
   double logShare(BruteForce truth, double[] scores, int offset) {
     double[] logs = truth.logProbabilities(scores, offset);
+    double others =
+        IntStream.range(0, truth.count())
+            .filter(i -> !contains(truth.member(i)))
+            .mapToDouble(i -> Math.exp(logs[i]))
+            .sum();
+    if (others < 0.5) {
+      return Math.log1p(-others);
+    }
     double[] own =
         IntStream.range(0, truth.count())
             .filter(i -> contains(truth.member(i)))

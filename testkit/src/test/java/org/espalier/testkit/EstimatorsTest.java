@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
@@ -288,6 +290,69 @@ class EstimatorsTest {
             entry.name());
       }
     }
+  }
+
+  /** A family's instances, with estimators of their classes. */
+  private static void eachPair(
+      Families.Family family, BiConsumer<Structure, EstimatorEntry> question) {
+    for (Enumerable structure : family.instances()) {
+      for (EstimatorEntry entry : Catalogue.estimators()) {
+        if (entry.serves(structure.getClass())) {
+          question.accept(structure, entry);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void gradientsAreFiniteAtAnyScale(Families.Family family) {
+    RandomGenerator random = new SplittableRandom(SEED);
+    eachPair(
+        family,
+        (structure, entry) -> {
+          for (double scale : new double[] {1e-9, 300, 1e6}) {
+            double[] scores = Vectors.normal(structure.size(), random);
+            Arrays.setAll(scores, p -> scale * scores[p]);
+            for (double entrywise : gradient(structure, entry, scores)) {
+              assertTrue(
+                  Double.isFinite(entrywise),
+                  () -> entry.name() + ", " + structure + " at " + Arrays.toString(scores));
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void scoresThatAreNoneAreRefusedWithTheExample(Families.Family family) {
+    eachPair(
+        family,
+        (structure, entry) -> {
+          int part = 0;
+          while (part < structure.size() && !structure.usable(part)) {
+            part++;
+          }
+          for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            double[] scores = new double[structure.size()];
+            if (part < scores.length) {
+              scores[part] = bad;
+              NotFiniteException e =
+                  assertThrows(
+                      NotFiniteException.class,
+                      () -> gradient(structure, entry, scores),
+                      () -> entry.name() + ", " + structure);
+              assertTrue(String.valueOf(e.getMessage()).startsWith("example 0: "), e.getMessage());
+            }
+          }
+        });
+  }
+
+  private static double[] gradient(Structure structure, EstimatorEntry entry, double[] scores) {
+    Estimator<Structure> made = entry.create(structure.getClass(), new Settings(0.5, 1));
+    double[] slopes = new double[structure.visible()];
+    Arrays.fill(slopes, 0.5);
+    return Estimates.gradient(made, structure, scores, new ExampleLosses.Linear(slopes));
   }
 
   @ParameterizedTest

@@ -32,6 +32,7 @@ import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.InnerSolver;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.PseudoLabel;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
@@ -288,21 +289,20 @@ class ExtraScoresTest {
 
     @Override
     public void step(
-        Structure structure,
-        double[] scores,
-        int offset,
+        Problem<? extends Structure> problem,
         PseudoLabel from,
         double[] gradient,
         double length,
-        PseudoLabel to,
-        Workspace workspace) {
+        PseudoLabel to) {
+      Structure structure = problem.structure();
       double[] target = new double[structure.size()];
       for (int p = 0; p < structure.visible(); p++) {
-        target[p] = from.point()[p] - length * gradient[offset + p];
+        target[p] = from.at(p) - length * gradient[problem.offset() + p];
       }
-      SparseMap solution = ((Projection) structure).project(target, 0, from.support(), workspace);
+      SparseMap solution =
+          ((Projection) structure).project(target, 0, from.support(), problem.workspace());
       to.reshape(structure.size());
-      solution.point(to.point(), 0);
+      solution.point(to.point(), to.offset());
       to.support().set(solution);
     }
   }

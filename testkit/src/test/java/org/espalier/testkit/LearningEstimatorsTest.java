@@ -469,7 +469,8 @@ class LearningEstimatorsTest {
         .forward(known, context)
         .backward(decoders, mixed);
     double[] supervised = new double[8];
-    FenchelYoungLoss.<ProjectiveTree>crf().evaluate(batch, 0, gold, 0, supervised, new Workspace());
+    FenchelYoungLoss.<ProjectiveTree>crf()
+        .evaluate(batch.problem(0, new Workspace()), gold, 0, supervised);
     for (int p = 0; p < 4; p++) {
       assertEquals(0.5 * latentOnly[p] + 3 * supervised[p], mixed[p], 1e-12);
       assertEquals(latentOnly[4 + p], mixed[4 + p]);

@@ -15,15 +15,16 @@ import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.ExampleLosses;
-import org.espalier.core.estimate.FenchelYoungLoss;
-import org.espalier.core.estimate.InnerSolver;
-import org.espalier.core.estimate.Predictor;
-import org.espalier.core.estimate.PullBack;
-import org.espalier.core.estimate.StepSize;
-import org.espalier.core.estimate.Target;
 import org.espalier.verify.BruteForce;
 import org.espalier.verify.Comparison;
 import org.espalier.verify.Tolerances;
+import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.InnerSolver;
+import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Problem;
+import org.espalier.core.estimate.PullBack;
+import org.espalier.core.estimate.StepSize;
+import org.espalier.core.estimate.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -507,6 +508,6 @@ class RelationsTest {
   private static <S extends Structure> double evaluate(
       FenchelYoungLoss<S> loss, S structure, double[] scores, double[] target, double[] gradient) {
     return loss.evaluate(
-        Batch.of(structure, scores), 0, Target.point(target), 0, gradient, new Workspace());
+        Problem.of(structure, scores, new Workspace()), Target.point(target), 0, gradient);
   }
 }

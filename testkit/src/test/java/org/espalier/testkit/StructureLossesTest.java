@@ -30,6 +30,7 @@ import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.PerturbedLoss;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.estimate.Target;
@@ -70,12 +71,10 @@ class StructureLossesTest {
     Arrays.fill(gradient, 7);
     double value =
         loss.evaluate(
-            new Batch<>(List.of(structure, structure), twice),
-            1,
+            new Batch<>(List.of(structure, structure), twice).problem(1, new Workspace()),
             target,
             SEED,
-            gradient,
-            new Workspace());
+            gradient);
     for (int p = 0; p < size; p++) {
       assertEquals(7, gradient[p], "the other example's");
     }
@@ -222,8 +221,28 @@ class StructureLossesTest {
       Class<S> needs,
       StructureLoss<? super S> loss) {
     if (needs.isInstance(structure)) {
-      losses.add((batch, i, target, seed, gradient, workspace) ->
-          loss.evaluate((Batch<? extends S>) batch, i, target, seed, gradient, workspace));
+      losses.add((problem, target, seed, gradient) ->
+          loss.evaluate((Problem<? extends S>) problem, target, seed, gradient));
+    }
+  }
+
+  /** The chain has one structure; the point is that one but for the last digit. */
+  @Test
+  void aPointMayHaveRoundingErrors() {
+    LinearChain chain = new LinearChain(3, 1, Transitions.SHARED, true, true);
+    double[] point = {1, 1, 1, Math.nextDown(2.0), 1, 1};
+    for (double scale : new double[] {0, 1e-9, 1, 1e6}) {
+      double[] scores = Vectors.normal(chain.size(), new SplittableRandom(SEED));
+      Arrays.setAll(scores, p -> scale * scores[p]);
+      for (StructureLoss<? super LinearChain> loss :
+          List.<StructureLoss<? super LinearChain>>of(
+              HingeLoss.hamming(),
+              FenchelYoungLoss.<LinearChain>perceptron(),
+              FenchelYoungLoss.<LinearChain>crf(),
+              FenchelYoungLoss.<LinearChain>sparseMap())) {
+        assertEquals(
+            0, evaluate(loss, chain, scores, Target.point(point)).loss(), 1e-12 * (1 + scale));
+      }
     }
   }
 

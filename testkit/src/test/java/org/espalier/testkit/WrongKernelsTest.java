@@ -458,6 +458,17 @@ class WrongKernelsTest {
             },
             ChainDelegate.CHAIN),
         Subject.of(
+            "the log-probability of what is almost certain is that of a rounded probability",
+            new ChainDelegate() {
+              @Override
+              public double logProbability(
+                  Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
+                double right = super.logProbability(on, off, scores, offset, workspace);
+                return right > -0.5 ? Math.log(Math.exp(right)) : right;
+              }
+            },
+            ChainDelegate.CHAIN),
+        Subject.of(
             "sampling without replacement replaces",
             new ChainDelegate() {
               @Override
@@ -904,6 +915,23 @@ class WrongKernelsTest {
                   @Override
                   public boolean differentiableAlong(double[] direction, int offset) {
                     return true;
+                  }
+                };
+              }
+            }),
+        tree(
+            "a small part of a direction without a derivative is overlooked",
+            new WrongSparseMap() {
+              @Override
+              SparseMap wrong(SparseMap solution) {
+                return new OfSparseMap(solution) {
+                  @Override
+                  public boolean differentiableAlong(double[] direction, int offset) {
+                    double[] coarse = new double[16];
+                    for (int p = 0; p < 16; p++) {
+                      coarse[p] = Math.rint(1e3 * direction[offset + p]) / 1e3;
+                    }
+                    return super.differentiableAlong(coarse, 0);
                   }
                 };
               }

@@ -1,5 +1,6 @@
 package org.espalier.torch;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -26,7 +27,7 @@ final class DecoderCalls implements Downstream {
         NoGradGuard _ = new NoGradGuard()) {
       Tensor losses = decoder.losses(tensors.toTensor(at), PointTensors.rows(at));
       PointTensors.requireLosses(losses, at);
-      System.arraycopy(Tensors.toDoubles(losses), 0, out, 0, at.rows());
+      Tensors.read(losses, out, 0);
     }
   }
 
@@ -36,11 +37,11 @@ final class DecoderCalls implements Downstream {
       Tensor point = tensors.toTensor(at);
       Tensor losses = decoder.losses(point, PointTensors.rows(at));
       PointTensors.requireLosses(losses, at);
-      double[] gradient =
-          losses.requires_grad()
-              ? tensors.toRagged(gradient(losses.sum(), point), at)
-              : new double[out.length];
-      System.arraycopy(gradient, 0, out, 0, at.values().length);
+      if (losses.requires_grad()) {
+        tensors.toRagged(gradient(losses.sum(), point), at, out);
+      } else {
+        Arrays.fill(out, 0);
+      }
     }
   }
 

@@ -119,20 +119,13 @@ public final class LatentLayer<S extends Structure> {
    * <p>It may be asked by several threads at a time if the decoder may. What the decoder uses of
    * the encoder must be detached, since every gradient is a backward pass of its own.
    *
-   * @param scores [B, N₁, …]; only shape and type are looked at, now
-   * @param instances B structures that fit into the rows
+   * @param batch as {@link #batch} has read it
+   * @param like [B, N₁, …], of the shape and type of the visible scores; not read
    * @param decoder the same function at every call: its masks are drawn, or it has none
    */
-  public Downstream downstream(Tensor scores, List<? extends S> instances, Decoder decoder) {
-    return downstream(LayerScores.of(scores), instances, decoder);
-  }
-
-  /** The same, with scores of extra parts. */
-  public Downstream downstream(LayerScores scores, List<? extends S> instances, Decoder decoder) {
-    return new DecoderCalls(
-        new PointTensors(
-            scores.padding(instances), batch(scores, instances), Placement.of(scores.visible())),
-        decoder);
+  public Downstream downstream(Batch<S> batch, Tensor like, Decoder decoder) {
+    Padding padding = Padding.visible(like, instances(batch));
+    return new DecoderCalls(new PointTensors(padding, batch, Placement.of(like)), decoder);
   }
 
   /**
@@ -194,12 +187,24 @@ public final class LatentLayer<S extends Structure> {
 
   /** The same, with scores of extra parts. */
   public Tensor infer(LayerScores scores, List<? extends S> instances) {
-    Padding padding = scores.padding(instances);
-    Batch<S> batch = padding.toBatch(scores.rows(padding), instances);
+    return infer(batch(scores, instances), scores.visible());
+  }
+
+  /**
+   * The same for scores that have been read already, where a network wants the batch too.
+   *
+   * @param batch as {@link #batch} has read it
+   * @param like [B, N₁, …], of the shape and type of the visible scores; not read
+   */
+  public Tensor infer(Batch<S> batch, Tensor like) {
+    List<S> instances = instances(batch);
+    Padding padding = Padding.visible(like, instances);
     double[] points = estimator.inference().predictAll(batch, workers);
-    return padding
-        .visible(instances.size())
-        .toTensor(points, instances, Placement.of(scores.visible()));
+    return padding.toTensor(points, instances, Placement.of(like));
+  }
+
+  private static <S extends Structure> List<S> instances(Batch<S> batch) {
+    return IntStream.range(0, batch.count()).<S>mapToObj(batch::instance).toList();
   }
 
   /**
@@ -302,35 +307,42 @@ public final class LatentLayer<S extends Structure> {
           objective.backward(
               new Tensor(), new BoolOptional(true), false, new TensorArrayRefOptional());
         }
-        double[] incoming = tensors.toRagged(points.grad(), shown);
-        for (int r = 0; r < shares.length; r++) {
-          for (int p = shown.offset(r); p < shown.offset(r + 1); p++) {
-            incoming[p] = shares[r] == 0 ? 0 : incoming[p] / shares[r];
-          }
-        }
-        Tensor gradient = surrogate(decoder, Optional.of(values), incoming, batch.count());
+        double[] incoming = new double[shown.values().length];
+        tensors.toRagged(points.grad(), shown, incoming);
+        Tensor gradient = surrogate(decoder, Optional.of(values), incoming, shares, batch.count());
         rows.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
         return Arrays.stream(pass.objectives(values)).average().orElse(0);
       }
     }
 
     /**
-     * Asks the estimator for its gradient.
+     * Asks the estimator for its gradient. Estimators work with an example's own loss, so that the
+     * scale of the objective is taken off before and put on again after.
      *
      * @param losses the decoder's losses at the points, where they are known
-     * @param incoming the decoder's gradient at the points, per example
-     * @param divisor of an example's gradient
+     * @param incoming the objective's gradient at the points; modified
+     * @param shares of each row's loss in the objective
+     * @param divisor of an example's own loss in the objective
      */
     private Tensor surrogate(
-        Decoder decoder, Optional<double[]> losses, double[] incoming, double divisor) {
+        Decoder decoder,
+        Optional<double[]> losses,
+        double[] incoming,
+        double[] shares,
+        double divisor) {
       long begun = System.nanoTime();
+      for (int r = 0; r < shares.length; r++) {
+        for (int p = pass.points().offset(r); p < pass.points().offset(r + 1); p++) {
+          incoming[p] = shares[r] == 0 ? 0 : incoming[p] / shares[r];
+        }
+      }
       double[] surrogate = new double[batch.scores().length];
       Answers answers = new Answers(decoder, losses, incoming);
       pass.backward(answers, surrogate);
       for (int p = 0; p < surrogate.length; p++) {
         surrogate[p] /= divisor;
       }
-      Tensor gradient = padding.toTensor(surrogate, instances(), Placement.of(rows));
+      Tensor gradient = padding.toTensor(surrogate, instances(batch), Placement.of(rows));
       nanoseconds.add(System.nanoTime() - begun - answers.nanoseconds);
       return gradient;
     }
@@ -345,13 +357,12 @@ public final class LatentLayer<S extends Structure> {
               rows,
               incoming -> {
                 double[] gradient = new double[batch.scores().length];
-                padding.toRagged(incoming, instances(), gradient);
-                for (int p = 0; p < gradient.length; p++) {
-                  gradient[p] /= lossScale;
-                }
+                padding.toRagged(incoming, instances(batch), gradient);
+                double[] shares = new double[batch.count()];
+                Arrays.fill(shares, lossScale);
                 Tensor back;
                 try (AutoGradMode _ = new AutoGradMode(true)) { // for the decoder
-                  back = surrogate(decoder, Optional.empty(), gradient, 1 / lossScale);
+                  back = surrogate(decoder, Optional.empty(), gradient, shares, 1 / lossScale);
                 }
                 return Tie.refuse(back, rows, "an estimator's gradient has no derivative");
               });
@@ -360,10 +371,6 @@ public final class LatentLayer<S extends Structure> {
               ? zeros
               : zeros.narrow(1, 0, zeros.size(1) - padding.extra()).reshape(points.shape());
       return visible.add(points.detach());
-    }
-
-    private List<S> instances() {
-      return IntStream.range(0, batch.count()).<S>mapToObj(batch::instance).toList();
     }
 
     /** The decoder's answers, of which those at the points shown are there already. */

@@ -2,6 +2,7 @@ package org.espalier.torch;
 
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Batch;
@@ -35,6 +36,22 @@ final class Padding {
     this.visibleSize = product;
   }
 
+  /**
+   * Returns the padding of a tensor of visible parts.
+   *
+   * @throws IllegalArgumentException if instances do not fit into its rows
+   */
+  static Padding visible(Tensor like, List<? extends Structure> instances) {
+    if (like.dim() < 1 || like.size(0) != instances.size()) {
+      throw new IllegalArgumentException(
+          "there are "
+              + instances.size()
+              + " instances, but the tensor has shape "
+              + Arrays.toString(like.shape()));
+    }
+    return new Padding(0, like.shape()).requireFit(instances);
+  }
+
   /** Returns E. */
   int extra() {
     return extra;
@@ -64,16 +81,15 @@ final class Padding {
 
   /** Reads a tensor of this padding, one row for each instance, into ragged rows. */
   void toRagged(Tensor tensor, List<? extends Structure> rows, double[] out) {
-    copy(Tensors.toDoubles(tensor), rows, out, true);
+    try (PointerScope _ = new PointerScope()) {
+      copy(Tensors.reader(tensor), rows, out);
+    }
   }
 
   /** Writes ragged rows into a new tensor of this padding. */
   Tensor toTensor(double[] ragged, List<? extends Structure> rows, Placement placement) {
-    double[] padded = new double[Math.multiplyExact(rowSize(), rows.size())];
-    copy(padded, rows, ragged, false);
-    return extra == 0
-        ? placement.tensor(padded, shape)
-        : placement.tensor(padded, rows.size(), rowSize());
+    return placement.tensor(
+        runs -> copy(runs, rows, ragged), extra == 0 ? shape : new long[] {rows.size(), rowSize()});
   }
 
   /**
@@ -104,46 +120,33 @@ final class Padding {
     return this;
   }
 
-  private void copy(
-      double[] padded, List<? extends Structure> rows, double[] ragged, boolean toRagged) {
+  private void copy(Tensors.Runs runs, List<? extends Structure> rows, double[] ragged) {
     int offset = 0;
     for (int r = 0; r < rows.size(); r++) {
       Structure instance = rows.get(r);
-      copyCorner(padded, r * rowSize(), ragged, offset, instance.shape(), toRagged);
+      copyCorner(runs, r * rowSize(), ragged, offset, instance.shape());
       if (extra > 0) {
-        move(
-            padded,
+        runs.copy(
             r * rowSize() + visibleSize,
             ragged,
             offset + instance.visible(),
-            instance.size() - instance.visible(),
-            toRagged);
+            instance.size() - instance.visible());
       }
       offset += instance.size();
     }
   }
 
-  private static void move(
-      double[] padded, int from, double[] ragged, int to, int count, boolean toRagged) {
-    if (toRagged) {
-      System.arraycopy(padded, from, ragged, to, count);
-    } else {
-      System.arraycopy(ragged, to, padded, from, count);
-    }
-  }
-
   /** Copies a corner between its padded and its compact form, innermost runs at once. */
-  private void copyCorner(
-      double[] padded, int row, double[] compact, int offset, int[] inner, boolean toCompact) {
+  private void copyCorner(Tensors.Runs runs, int row, double[] compact, int offset, int[] inner) {
     int run = inner[inner.length - 1];
     if (run == 0) {
       return;
     }
-    int runs = 1;
+    int count = 1;
     for (int d = 0; d < inner.length - 1; d++) {
-      runs *= inner[d];
+      count *= inner[d];
     }
-    for (int i = 0; i < runs; i++) {
+    for (int i = 0; i < count; i++) {
       int position = 0;
       int stride = Math.toIntExact(shape[shape.length - 1]);
       int rest = i;
@@ -152,7 +155,7 @@ final class Padding {
         rest /= inner[d];
         stride *= Math.toIntExact(shape[d + 1]);
       }
-      move(padded, row + position, compact, offset + i * run, run, toCompact);
+      runs.copy(row + position, compact, offset + i * run, run);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.espalier.torch;
 
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -23,10 +24,23 @@ record Placement(ScalarType type, DeviceType device, byte index) {
 
   /** Makes a tensor of values. */
   Tensor tensor(double[] values, long... shape) {
-    if (device == DeviceType.CPU && (type == ScalarType.Double || type == ScalarType.Float)) {
-      return Tensors.of(values, type, shape);
+    return tensor(runs -> runs.copy(0, values, 0, values.length), shape);
+  }
+
+  /**
+   * Makes a tensor.
+   *
+   * @param fill writes what is not 0
+   */
+  Tensor tensor(Consumer<Tensors.Runs> fill, long... shape) {
+    boolean direct =
+        device == DeviceType.CPU && (type == ScalarType.Double || type == ScalarType.Float);
+    Tensor zeros = Tensors.zeros(direct ? type : ScalarType.Double, shape);
+    fill.accept(Tensors.writer(zeros));
+    if (direct) {
+      return zeros;
     }
-    try (Tensor host = Tensors.of(values, ScalarType.Double, shape);
+    try (Tensor host = zeros;
         Device target = new Device(device, index)) {
       return host.to(target, type);
     }

@@ -26,17 +26,17 @@ record PointTensors(Padding padding, Batch<? extends Structure> batch, Placement
   }
 
   /**
-   * Returns the points' gradient in the points' own layout.
+   * Reads the points' gradient.
    *
    * @param tensor like that of the points; undefined where nothing depends on them, which is 0
+   * @param out in the points' layout; entries of visible parts are overwritten
    */
-  double[] toRagged(Tensor tensor, Points at) {
-    double[] ragged = new double[at.values().length];
-    if (!tensor.defined()) {
-      return ragged;
+  void toRagged(Tensor tensor, Points at, double[] out) {
+    if (tensor.defined()) {
+      padding.visible(at.rows()).toRagged(tensor, instances(at), out);
+    } else {
+      Arrays.fill(out, 0);
     }
-    padding.visible(at.rows()).toRagged(tensor, instances(at), ragged);
-    return ragged;
   }
 
   /** Returns the example of each row. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.espalier.core.InfeasibleException;
@@ -12,10 +13,11 @@ import org.espalier.core.NotFiniteException;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
-import org.espalier.core.Workspace;
 import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.estimate.Target;
+import org.espalier.core.estimate.TargetException;
 
 /**
  * A loss of an encoder's scores where something is known of the right structure: the last layer of
@@ -37,8 +39,8 @@ public final class SupervisedLayer<S extends Structure> {
     REFUSE,
     /**
      * The example does not count: no loss, no gradient, no weight in the mean. Meant are targets
-     * that are {@linkplain Target#objection none of the structure}, have a forbidden part, or
-     * belong to a row of which everything is forbidden.
+     * that are {@linkplain Target#objection none of the structure}, also those of which only the
+     * loss finds out, have a forbidden part, or belong to a row of which everything is forbidden.
      */
     LEAVE_OUT
   }
@@ -138,20 +140,20 @@ public final class SupervisedLayer<S extends Structure> {
     Batch<S> batch = padding.toBatch(rows, instances);
     double[] gradient = new double[batch.scores().length];
     double[] values = new double[batch.count()];
-    workers.each(
-        batch.count(),
-        (i, workspace) ->
-            values[i] = evaluate(batch, i, targets.get(i), seed, gradient, workspace));
+    batch.each(
+        workers,
+        problem ->
+            values[problem.example()] =
+                evaluate(problem, targets.get(problem.example()), seed, gradient));
     Tensor back = padding.toTensor(gradient, instances, Placement.of(rows));
     return new Losses(rows, back, values);
   }
 
   /** Returns the loss of a row; NaN if it is left out. */
-  private double evaluate(
-      Batch<S> batch, int row, Target target, long seed, double[] gradient, Workspace workspace) {
+  private double evaluate(Problem<S> problem, Target target, long seed, double[] gradient) {
     double value;
     if (unfit == Unfit.REFUSE) {
-      value = loss.evaluate(batch, row, target, seed, gradient, workspace);
+      value = loss.evaluate(problem, target, seed, gradient);
       if (!Double.isFinite(value)) {
         throw new NotFiniteException("the loss of " + target + " is " + value);
       }
@@ -159,14 +161,14 @@ public final class SupervisedLayer<S extends Structure> {
     }
     try {
       value =
-          target.objection(batch.instance(row), workspace).isPresent()
+          target.objection(problem.structure(), problem.workspace()).isPresent()
               ? Double.POSITIVE_INFINITY
-              : loss.evaluate(batch, row, target, seed, gradient, workspace);
-    } catch (InfeasibleException e) {
+              : loss.evaluate(problem, target, seed, gradient);
+    } catch (InfeasibleException | TargetException e) {
       value = Double.POSITIVE_INFINITY;
     }
     if (value == Double.POSITIVE_INFINITY) {
-      Arrays.fill(gradient, batch.offset(row), batch.offset(row + 1), 0);
+      Arrays.fill(gradient, problem.offset(), problem.offset() + problem.size(), 0);
       return Double.NaN;
     }
     return value;
@@ -251,10 +253,8 @@ public final class SupervisedLayer<S extends Structure> {
         return;
       }
       try (PointerScope _ = new PointerScope()) {
-        double[] shares = new double[values.length];
-        Arrays.fill(shares, 1.0 / count);
         rows.backward(
-            gradient.mul(spread(Placement.of(rows).tensor(shares, shares.length))),
+            gradient.mul(new Scalar(1.0 / count)),
             new BoolOptional(),
             false,
             new TensorArrayRefOptional());
@@ -277,13 +277,6 @@ public final class SupervisedLayer<S extends Structure> {
                       rows,
                       "second derivatives of this loss are not offered"));
       return Placement.of(rows).tensor(finite, finite.length).add(zeros.flatten(1, -1).sum(1));
-    }
-
-    private Tensor spread(Tensor perRow) {
-      long[] shape = new long[Math.toIntExact(rows.dim())];
-      Arrays.fill(shape, 1);
-      shape[0] = values.length;
-      return perRow.view(shape);
     }
   }
 }

@@ -91,17 +91,8 @@ public final class Tensors {
     if (!target.is_contiguous()) {
       throw new IllegalArgumentException("the tensor is not contiguous");
     }
-    if (count == 0) {
-      return;
-    }
     switch (target.scalar_type().intern()) {
-      case Double -> target.<DoubleBuffer>createBuffer().put(values, offset, count);
-      case Float -> {
-        FloatBuffer buffer = target.createBuffer();
-        for (int i = 0; i < count; i++) {
-          buffer.put(i, (float) values[offset + i]);
-        }
-      }
+      case Double, Float -> writer(target).copy(0, values, offset, count);
       default -> throw unsupported(target);
     }
   }
@@ -123,30 +114,67 @@ public final class Tensors {
   public static void read(Tensor tensor, double[] out, int offset) {
     int count = count(tensor);
     checkRange(out.length, offset, count);
-    if (count == 0) {
-      return;
+    try (PointerScope _ = new PointerScope()) {
+      reader(tensor).copy(0, out, offset, count);
+    }
+  }
+
+  /** Copies a run of consecutive entries between a tensor and an array. */
+  @FunctionalInterface
+  interface Runs {
+    /**
+     * Copies.
+     *
+     * @param at the run's first entry in the tensor, in row-major order
+     * @param values the run is at {@code offset} there
+     */
+    void copy(int at, double[] values, int offset, int count);
+  }
+
+  /**
+   * Returns what reads a tensor run by run.
+   *
+   * @param tensor of a floating-point type, contiguous or not, on any device; what is made of it
+   *     belongs to the innermost pointer scope, which must stay open
+   */
+  static Runs reader(Tensor tensor) {
+    if (count(tensor) == 0) {
+      return (_, _, _, _) -> {};
     }
     if (!torch.isFloatingType(tensor.scalar_type())) {
       throw unsupported(tensor);
     }
-    try (PointerScope _ = new PointerScope()) {
-      Tensor host = tensor.is_cpu() ? tensor : tensor.cpu();
-      switch (host.scalar_type().intern()) {
-        case Float -> {
-          FloatBuffer buffer = host.contiguous().createBuffer();
-          for (int i = 0; i < count; i++) {
-            out[offset + i] = buffer.get(i);
-          }
+    Tensor host = tensor.is_cpu() ? tensor : tensor.cpu();
+    if (host.scalar_type().intern() == ScalarType.Float) {
+      FloatBuffer floats = host.contiguous().createBuffer();
+      return (at, values, offset, count) -> {
+        for (int i = 0; i < count; i++) {
+          values[offset + i] = floats.get(at + i);
         }
-        case Double -> host.contiguous().<DoubleBuffer>createBuffer().get(out, offset, count);
-        default ->
-            host.detach()
-                .to(ScalarType.Double)
-                .contiguous()
-                .<DoubleBuffer>createBuffer()
-                .get(out, offset, count);
-      }
+      };
     }
+    DoubleBuffer doubles = host.detach().to(ScalarType.Double).contiguous().createBuffer();
+    return doubles::get;
+  }
+
+  /**
+   * Returns what writes a tensor run by run.
+   *
+   * @param tensor contiguous, on the CPU, of type {@code Float} or {@code Double}
+   */
+  static Runs writer(Tensor tensor) {
+    if (count(tensor) == 0) {
+      return (_, _, _, _) -> {};
+    }
+    if (tensor.scalar_type().intern() == ScalarType.Double) {
+      return tensor.<DoubleBuffer>createBuffer()::put;
+    }
+    FloatBuffer floats = tensor.createBuffer();
+    return (at, values, offset, count) -> {
+      for (int i = 0; i < count; i++) {
+        floats.put(at + i, (float) values[offset + i]);
+      }
+    };
   }
 
   /** Returns the entries of a tensor of type {@code Long} in a fresh array. */

@@ -185,7 +185,7 @@ class ExtraScoresTest {
             Target.of(instance.argmax(new Random(r).doubles(instance.size(), -1, 1).toArray())));
         mean +=
             FenchelYoungLoss.<ExactStructure>crf()
-                    .evaluate(setup.batch, r, targets.get(r), 0, expected, new Workspace())
+                    .evaluate(setup.batch.problem(r, new Workspace()), targets.get(r), 0, expected)
                 / ROWS;
       }
       try (PointerScope _ = new PointerScope();

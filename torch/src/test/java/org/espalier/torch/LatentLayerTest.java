@@ -224,7 +224,9 @@ class LatentLayerTest {
       Tensor scores = Tensors.of(setup.padded, type, setup.shape);
       Downstream frozen =
           layer.downstream(
-              scores, setup.instances, (mu, rows) -> losses(mu.mul(gain), rows, setup.shape, type));
+              layer.batch(scores, setup.instances),
+              scores,
+              (mu, rows) -> losses(mu.mul(gain), rows, setup.shape, type));
       Points points = Points.of(setup.batch, 2, 0, 3); // some examples twice, one not at all
       Random random = new Random(3);
       Arrays.setAll(points.values(), p -> random.nextDouble());

@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
-import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
@@ -74,7 +74,7 @@ class SupervisedLayerTest {
       }
       double[] back = new double[n * n];
       Target target = Target.of(GOLD.get(i));
-      expected += kind.loss.evaluate(Batch.of(trees, own), 0, target, 0, back, new Workspace()) / 2;
+      expected += kind.loss.evaluate(Problem.of(trees, own, new Workspace()), target, 0, back) / 2;
       for (int h = 0; h < n; h++) {
         for (int m = 0; m < n; m++) {
           gradient[(i * LONGEST + h) * LONGEST + m] = back[h * n + m] / 2;
@@ -172,6 +172,19 @@ class SupervisedLayerTest {
               0);
       none.backward();
       assertEquals(0, none.mean());
+      // A point with the right sum, of which only the loss finds out.
+      Parts cycle = Parts.of(1, 4, 10, 11);
+      double[] point = new double[16];
+      cycle.addTo(point, 0, 1);
+      cycle.addTo(padded, 0, 50);
+      List<Target> outside = List.of(Target.point(point), Target.of(GOLD.get(1)));
+      assertTrue(outside.getFirst().objection(TREES.getFirst()).isEmpty());
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> strict.evaluate(LayerScores.of(leaf(padded)), TREES, outside, 0));
+      var some = lenient.evaluate(LayerScores.of(leaf(padded)), TREES, outside, 0);
+      assertEquals(1, some.leftOut());
+      assertTrue(Double.isNaN(some.values()[0]));
     }
   }
 

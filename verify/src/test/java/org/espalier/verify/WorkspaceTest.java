@@ -71,6 +71,10 @@ class WorkspaceTest {
     if (structure instanceof Projection projection) {
       SparseMap first = projection.project(scores, 0, Support.EMPTY, workspace);
       // As a warm start the last solution may be used: it is read before it is overwritten.
+      Parts vertex = first.vertex(0);
+      Parts before = Parts.of(vertex.toArray());
+      vertex.clear(); // a copy, so that the solution stays as it is
+      assertEquals(before, first.vertex(0));
       SparseMap second = projection.project(scores, 0, first, workspace);
       assertTrue(second.gap() < 1e-10);
       assertThrows(IllegalStateException.class, first::gap);

@@ -26,6 +26,7 @@ final class Clamps {
   private int held;
   private int[] most = new int[0]; // c(v), −1 if v has no derivation
   private double[] logSum = new double[0];
+  private double[] missed = new double[0]; // the probability of not obeying
 
   /** Sets the clamps, without knowing yet whether any structure obeys them. */
   void set(ChartStructure structure, Hypergraph graph, Parts on, Parts off) {
@@ -89,6 +90,7 @@ final class Clamps {
     if (most.length < graph.nodes()) {
       most = new int[graph.nodes()];
       logSum = new double[graph.nodes()];
+      missed = new double[graph.nodes()];
     }
   }
 
@@ -146,7 +148,9 @@ final class Clamps {
 
   /**
    * Returns the log-probability that a structure obeys the clamps: a sum of products of conditional
-   * probabilities, so that nothing cancels.
+   * probabilities, so that nothing cancels. Where it is more likely than not, what is summed in the
+   * same way is the probability that it does not obey them, so that the relative error is small
+   * however near to 0 the logarithm is.
    */
   double logProbability(ChartDistribution distribution) {
     Hypergraph graph = distribution.graph();
@@ -165,16 +169,28 @@ final class Clamps {
         }
       }
       double sum = 0;
-      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1] && most[v] >= 0; e++) {
+      missed[v] = 0;
+      for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
         double value = value(distribution, e);
-        if (value > Double.NEGATIVE_INFINITY && count(graph, e) == most[v]) {
-          sum += Math.exp(value - max);
-        }
+        boolean obeys =
+            most[v] >= 0 && value > Double.NEGATIVE_INFINITY && count(graph, e) == most[v];
+        sum += obeys ? Math.exp(value - max) : 0;
+        missed[v] += Math.exp(distribution.logP(e)) * (obeys ? missedBelow(graph, e) : 1);
       }
       logSum[v] = most[v] < 0 ? max : max + Math.log(sum);
     }
     int goal = graph.goal();
-    return most[goal] < held ? Double.NEGATIVE_INFINITY : Math.min(0, logSum[goal]);
+    if (most[goal] < held) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    return missed[goal] < 0.5 ? Math.log1p(-missed[goal]) : Math.min(0, logSum[goal]);
+  }
+
+  /** Returns the probability that a derivation does not obey the clamps below an edge of it. */
+  private double missedBelow(Hypergraph graph, int e) {
+    double first = graph.tail0[e] == Hypergraph.NONE ? 0 : missed[graph.tail0[e]];
+    double second = graph.tail1[e] == Hypergraph.NONE ? 0 : missed[graph.tail1[e]];
+    return first + (1 - first) * second;
   }
 
   private double value(ChartDistribution distribution, int e) {

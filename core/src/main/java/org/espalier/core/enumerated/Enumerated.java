@@ -318,6 +318,11 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure, Fo
     for (int i = 0; i < members.length; i++) {
       fitting[i] = fits(Parts.of(members[i]), on, off);
     }
+    return logShare(values, fitting);
+  }
+
+  /** Returns the logarithm of the share that some members have of all. */
+  private static double logShare(double[] values, boolean[] fitting) {
     double inside = logSum(values, fitting, true);
     double outside = logSum(values, fitting, false);
     // ln(a / (a + b)), from whichever is the smaller, so that neither end loses digits.
@@ -341,10 +346,12 @@ public final class Enumerated implements ActiveSetProjection, ExactStructure, Fo
 
   @Override
   public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
-    double logPartition = distribution(scores, offset, workspace).logPartition();
-    return contains(structure)
-        ? Math.min(0, structure.dot(scores, offset) - logPartition)
-        : Double.NEGATIVE_INFINITY;
+    var _ = distribution(scores, offset, workspace); // checks the scores
+    boolean[] equal = new boolean[members.length];
+    for (int i = 0; i < members.length; i++) {
+      equal[i] = structure.equals(Parts.of(members[i]));
+    }
+    return logShare(values(scores, offset), equal);
   }
 
   @Override

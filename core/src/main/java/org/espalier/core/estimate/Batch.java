@@ -3,7 +3,10 @@ package org.espalier.core.estimate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.espalier.core.Structure;
+import org.espalier.core.Workers;
+import org.espalier.core.Workspace;
 
 /**
  * Instances with their scores, one after the other in a flat array: ragged, without padding.
@@ -96,6 +99,21 @@ public final class Batch<S extends Structure> {
   /** Returns what is known of example i. */
   public Optional<Target> gold(int i) {
     return gold.get(i);
+  }
+
+  /** Returns example i as a problem, to be solved in some memory. */
+  public Problem<S> problem(int i, Workspace workspace) {
+    return new Problem<>(instance(i), i, scores, offset(i), workspace);
+  }
+
+  /**
+   * Works on every example and waits for all of them.
+   *
+   * @param workers whose threads do it; each problem has a workspace of its own until it is done
+   * @throws RuntimeException of a task, see {@link Workers#each}
+   */
+  public void each(Workers workers, Consumer<Problem<S>> task) {
+    workers.each(count(), (i, workspace) -> task.accept(problem(i, workspace)));
   }
 
   /** Returns where the scores of example i begin; {@code offset(count())} is their number. */

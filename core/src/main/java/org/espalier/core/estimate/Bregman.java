@@ -1,7 +1,5 @@
 package org.espalier.core.estimate;
 
-import org.espalier.core.Structure;
-
 /** The Fenchel–Young losses of Ω = c·½‖μ_visible‖², as sums over the parts that differ. */
 final class Bregman {
 
@@ -15,23 +13,18 @@ final class Bregman {
    * @param point t, from 0
    * @param strength c, 0 or 1
    */
-  static double loss(
-      Structure structure,
-      double[] scores,
-      int offset,
-      PseudoLabel at,
-      double[] point,
-      int strength) {
+  static double loss(Problem<?> problem, PseudoLabel at, double[] point, int strength) {
+    int visible = problem.structure().visible();
     double loss = 0;
     double magnitude = 0;
-    for (int p = 0; p < structure.size(); p++) {
-      double mu = at.point()[p];
+    for (int p = 0; p < problem.size(); p++) {
+      double mu = at.at(p);
       double change = mu - point[p];
       if (change != 0) {
-        double mean = p < structure.visible() ? strength * (mu + point[p]) / 2 : 0;
-        loss += change * (scores[offset + p] - mean);
+        double mean = p < visible ? strength * (mu + point[p]) / 2 : 0;
+        loss += change * (problem.score(p) - mean);
         // The change may itself be a rounding error of μ or t.
-        magnitude += (Math.abs(mu) + Math.abs(point[p])) * (Math.abs(scores[offset + p]) + mean);
+        magnitude += (Math.abs(mu) + Math.abs(point[p])) * (Math.abs(problem.score(p)) + mean);
       }
     }
     return at.proved() ? TargetPoint.notNegative(loss, magnitude) : loss;

@@ -1,5 +1,7 @@
 package org.espalier.core.estimate;
 
+import java.util.function.Consumer;
+import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 
 /**
@@ -23,6 +25,11 @@ public record Context(Workers workers, long seed, Memory memory, double progress
   /** A pass that stands alone: with nothing learned, as at the start of training. */
   public Context(Workers workers, long seed) {
     this(workers, seed, new Memory(), 0);
+  }
+
+  /** Works on every example of a batch with the workers, see {@link Batch#each}. */
+  public <S extends Structure> void each(Batch<S> batch, Consumer<Problem<S>> task) {
+    batch.each(workers, task);
   }
 
   /** Returns where estimators count what they meet and its user should know about. */

@@ -16,19 +16,22 @@ final class CostDifference {
    * Evaluates it and its subgradient in the scores, k(ẑ − w*). Parts that the scores forbid are
    * forbidden to w* as well. Two MAP calls.
    *
+   * @param target the costs, to be checked
+   * @param costs its values
    * @param factor k, positive
    * @param gradient in the batch's layout; the example's entries are overwritten
    */
   static double evaluate(
-      Batch<? extends MapOracle> batch,
-      int example,
+      Problem<? extends MapOracle> problem,
+      Target target,
       double[] costs,
       double factor,
-      double[] gradient,
-      Workspace workspace) {
-    MapOracle structure = batch.instance(example);
-    double[] scores = batch.scores();
-    int offset = batch.offset(example);
+      double[] gradient) {
+    MapOracle structure = problem.structure();
+    Workspace workspace = problem.workspace();
+    double[] scores = problem.scores();
+    int offset = problem.offset();
+    target.require(structure, workspace);
     double[] moved = new double[structure.size()];
     double[] best = new double[structure.size()];
     for (int p = 0; p < moved.length; p++) {

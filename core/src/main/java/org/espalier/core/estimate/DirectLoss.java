@@ -52,15 +52,11 @@ public record DirectLoss<S extends MapOracle>(double epsilon, boolean awayFromWo
    */
   @Override
   public double evaluate(
-      Batch<? extends S> batch,
-      int example,
-      Target target,
-      long seed,
-      double[] gradient,
-      Workspace workspace) {
-    S structure = batch.instance(example);
-    double[] scores = batch.scores();
-    int offset = batch.offset(example);
+      Problem<? extends S> problem, Target target, long seed, double[] gradient) {
+    S structure = problem.structure();
+    Workspace workspace = problem.workspace();
+    double[] scores = problem.scores();
+    int offset = problem.offset();
     double[] costs = new double[structure.size()];
     double most = 0;
     if (target instanceof Target.Costs(double[] values)) {

@@ -26,28 +26,27 @@ record DistinctSamples(Points points, List<double[]> probabilities, double[] mar
       probabilities.add(new double[0]);
     }
     double[] marginals = new double[batch.scores().length];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              S structure = batch.instance(i);
-              int offset = batch.offset(i);
-              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
-              List<Parts> own =
-                  structure.sampleWithoutReplacement(
-                      perExample, batch.scores(), offset, random, workspace);
-              Distribution distribution = structure.distribution(batch.scores(), offset, workspace);
-              double logPartition = distribution.logPartition();
-              distribution.marginals(marginals, offset);
-              drawn.set(i, own);
-              probabilities.set(
-                  i,
-                  own.stream()
-                      .mapToDouble(
-                          parts -> Math.exp(parts.dot(batch.scores(), offset) - logPartition))
-                      .toArray());
-            });
+    context.each(
+        batch,
+        problem -> {
+          S structure = problem.structure();
+          int i = problem.example();
+          double[] scores = problem.scores();
+          int offset = problem.offset();
+          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          List<Parts> own =
+              structure.sampleWithoutReplacement(
+                  perExample, scores, offset, random, problem.workspace());
+          Distribution distribution = structure.distribution(scores, offset, problem.workspace());
+          double logPartition = distribution.logPartition();
+          distribution.marginals(marginals, offset);
+          drawn.set(i, own);
+          probabilities.set(
+              i,
+              own.stream()
+                  .mapToDouble(parts -> Math.exp(parts.dot(scores, offset) - logPartition))
+                  .toArray());
+        });
     Points points = Points.of(batch, drawn.stream().mapToInt(List::size).toArray());
     int row = 0;
     for (List<Parts> own : drawn) {

@@ -12,8 +12,8 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
 import org.espalier.core.Structure;
-import org.espalier.core.Workspace;
 
 /**
  * Explicit marginalisation, minimum risk: the decoder sees several structures z_k with weights w_k,
@@ -37,7 +37,7 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
   public static final int MOST = 100_000;
 
   /** Chooses the structures of an example. */
-  public interface Choice<S> {
+  public interface Choice<S extends Structure> {
 
     /** Returns the name of the sum over them, as on the command line. */
     String name();
@@ -47,7 +47,7 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
      *
      * @return at least one, no two alike
      */
-    List<Parts> structures(S structure, double[] scores, int offset, Workspace workspace);
+    List<Parts> structures(Problem<? extends S> problem);
 
     /**
      * Checks, before anything is listed, that the structures are few enough.
@@ -79,8 +79,8 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
     }
 
     @Override
-    public List<Parts> structures(S structure, double[] scores, int offset, Workspace workspace) {
-      return structure.kBest(k, scores, offset, workspace);
+    public List<Parts> structures(Problem<? extends S> problem) {
+      return problem.structure().kBest(k, problem.scores(), problem.offset(), problem.workspace());
     }
 
     @Override
@@ -96,11 +96,12 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
     }
 
     @Override
-    public List<Parts> structures(
-        Enumerable structure, double[] scores, int offset, Workspace workspace) {
+    public List<Parts> structures(Problem<? extends Enumerable> problem) {
+      Enumerable structure = problem.structure();
+      Scores.check(structure, problem.scores(), problem.offset());
       List<Parts> all = new ArrayList<>();
       structure.forEach(parts -> {
-        if (parts.dot(scores, offset) > Double.NEGATIVE_INFINITY) {
+        if (parts.dot(problem.scores(), problem.offset()) > Double.NEGATIVE_INFINITY) {
           if (all.size() == MOST) {
             throw tooMany(structure, "more than " + MOST);
           }
@@ -172,15 +173,7 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
     for (int i = 0; i < batch.count(); i++) {
       chosen.add(List.of());
     }
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) ->
-                chosen.set(
-                    i,
-                    choice.structures(
-                        batch.instance(i), batch.scores(), batch.offset(i), workspace)));
+    context.each(batch, problem -> chosen.set(problem.example(), choice.structures(problem)));
     int[] counts = chosen.stream().mapToInt(List::size).toArray();
     Points points = Points.of(batch, counts);
     int row = 0;

@@ -7,7 +7,6 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
-import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
 /**
@@ -60,33 +59,22 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
    */
   @Override
   public double evaluate(
-      Batch<? extends S> batch,
-      int example,
-      Target target,
-      long seed,
-      double[] gradient,
-      Workspace workspace) {
-    return evaluate(predictor, batch, example, target, gradient, workspace);
+      Problem<? extends S> problem, Target target, long seed, double[] gradient) {
+    return evaluate(predictor, problem, target, gradient);
   }
 
   private static <T extends Structure> double evaluate(
-      Predictor<T> predictor,
-      Batch<? extends T> batch,
-      int example,
-      Target target,
-      double[] gradient,
-      Workspace workspace) {
-    T structure = batch.instance(example);
-    double[] scores = batch.scores();
-    int offset = batch.offset(example);
+      Predictor<T> predictor, Problem<? extends T> problem, Target target, double[] gradient) {
+    T structure = problem.structure();
+    Workspace workspace = problem.workspace();
     double[] point;
     if (target instanceof Target.Partial(Parts on, Parts off)) {
       PseudoLabel agreeing = workspace.get(AGREEING);
       T rest = rest(predictor, structure, on, off);
       try {
-        var _ = predictor.predict(rest, scores, offset, Support.EMPTY, agreeing, workspace);
+        var _ = predictor.predict(problem.of(rest), agreeing);
       } catch (InfeasibleException e) {
-        var _ = predictor.predict(structure, scores, offset, Support.EMPTY, agreeing, workspace);
+        var _ = predictor.predict(problem, agreeing);
         return Double.POSITIVE_INFINITY; // the scores forbid what agrees, and not everything
       }
       point = agreeing.point();
@@ -94,13 +82,11 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
       point = TargetPoint.of(target, structure, "Fenchel–Young loss", workspace);
     }
     PseudoLabel prediction = workspace.get(PREDICTION);
-    double conjugate =
-        predictor.predict(structure, scores, offset, Support.EMPTY, prediction, workspace);
+    double conjugate = predictor.predict(problem, prediction);
     for (int p = 0; p < structure.size(); p++) {
-      gradient[offset + p] = prediction.point()[p] - point[p];
+      gradient[problem.offset() + p] = prediction.at(p) - point[p];
     }
-    return predictor.loss(
-        structure, scores, offset, prediction, conjugate, target, point, workspace);
+    return predictor.loss(problem, prediction, conjugate, target, point);
   }
 
   @SuppressWarnings("unchecked") // the predictor says that it serves the rest
@@ -114,7 +100,7 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
     try {
       rest = conditionable.given(on, off);
     } catch (InfeasibleException e) { // which is for scores that leave nothing
-      throw new IllegalArgumentException("no target: " + e.getMessage(), e);
+      throw new TargetException("no target: " + e.getMessage());
     }
     if (!predictor.serves(rest)) {
       throw new IllegalArgumentException(

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.ConditionalNoise;
 import org.espalier.core.Parts;
-import org.espalier.core.Workspace;
 
 /**
  * Straight-through Gumbel-softmax, Rao-Blackwellised: the decoder sees a sample z = MAP(s + ε), and
@@ -64,23 +63,24 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
       downstream.shownGradients(points(), gradient);
       Gradients.checkAndMask(gradient, batch);
       Arrays.fill(out, 0);
-      context.workers().each(batch.count(), (i, workspace) -> average(i, gradient, out, workspace));
+      context.each(batch, problem -> average(problem, gradient, out));
       Gradients.mask(out, batch);
     }
 
-    private void average(int i, double[] gradient, double[] out, Workspace workspace) {
-      S structure = batch.instance(i);
+    private void average(Problem<? extends S> problem, double[] gradient, double[] out) {
+      S structure = problem.structure();
+      int i = problem.example();
       Parts sample = samples.parts()[i];
       RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.BACKWARD);
-      int offset = batch.offset(i);
+      int offset = problem.offset();
       double[] perturbed = new double[structure.size()];
       double[] slope = new double[structure.size()];
       for (int k = 0; k < estimator.samples; k++) {
-        structure.perturbGiven(sample, batch.scores(), offset, random, perturbed, 0);
+        structure.perturbGiven(sample, problem.scores(), offset, random, perturbed, 0);
         for (int p = 0; p < perturbed.length; p++) {
           perturbed[p] /= estimator.temperature;
         }
-        structure.distribution(perturbed, 0, workspace).jvp(gradient, offset, slope, 0);
+        structure.distribution(perturbed, 0, problem.workspace()).jvp(gradient, offset, slope, 0);
         for (int p = 0; p < slope.length; p++) {
           out[offset + p] += slope[p] / (estimator.temperature * estimator.samples);
         }

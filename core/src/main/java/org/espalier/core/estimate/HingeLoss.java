@@ -38,19 +38,14 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
    */
   @Override
   public double evaluate(
-      Batch<? extends MapOracle> batch,
-      int example,
-      Target target,
-      long seed,
-      double[] gradient,
-      Workspace workspace) {
+      Problem<? extends MapOracle> problem, Target target, long seed, double[] gradient) {
     if (target instanceof Target.Costs(double[] costs)) {
-      target.require(batch.instance(example), workspace);
-      return CostDifference.evaluate(batch, example, costs, 1, gradient, workspace);
+      return CostDifference.evaluate(problem, target, costs, 1, gradient);
     }
-    MapOracle structure = batch.instance(example);
-    double[] scores = batch.scores();
-    int offset = batch.offset(example);
+    MapOracle structure = problem.structure();
+    Workspace workspace = problem.workspace();
+    double[] scores = problem.scores();
+    int offset = problem.offset();
     int size = structure.size();
     double[] point = TargetPoint.of(target, structure, "hinge loss", workspace);
     Parts worst = workspace.get(WORST);
@@ -68,7 +63,9 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
       ownMagnitude += Math.abs(weights[p] * point[p]);
       if (change != 0) {
         margin += change * weights[p] + change * scores[offset + p];
-        magnitude += Math.abs(change * weights[p]) + Math.abs(change * scores[offset + p]);
+        // The change may itself be a rounding error of t.
+        magnitude +=
+            (1 + Math.abs(point[p])) * (Math.abs(weights[p]) + Math.abs(scores[offset + p]));
       }
     }
     boolean free = Math.abs(own) <= ROUNDING * ownMagnitude;

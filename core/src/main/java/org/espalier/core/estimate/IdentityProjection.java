@@ -3,7 +3,6 @@ package org.espalier.core.estimate;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
-import org.espalier.core.Support;
 
 /**
  * Identity with projection (Sahoo, Paulus, Vlastelica, Musil, Kuleshov &amp; Martius 2023, arXiv
@@ -37,22 +36,13 @@ public record IdentityProjection<S extends MapOracle>() implements Estimator<S> 
     Points points = Points.onePer(batch);
     Predictor<S> map = Predictor.map();
     boolean[] centred = new boolean[batch.count()];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              centred[i] = PartCount.isConstant(batch.instance(i), workspace);
-              PseudoLabel label = new PseudoLabel();
-              map.predict(
-                  batch.instance(i),
-                  batch.scores(),
-                  batch.offset(i),
-                  Support.EMPTY,
-                  label,
-                  workspace);
-              label.copyPoint(points.values(), points.offset(i));
-            });
+    context.each(
+        batch,
+        problem -> {
+          centred[problem.example()] =
+              PartCount.isConstant(problem.structure(), problem.workspace());
+          map.predict(problem, new PseudoLabel().place(points.values(), problem.offset()));
+        });
     return new Pass(points, new NormalisedPass(batch, points, centred));
   }
 

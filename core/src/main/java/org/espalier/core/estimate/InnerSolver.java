@@ -5,7 +5,6 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
-import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
@@ -38,21 +37,19 @@ public interface InnerSolver<S extends Structure> {
   /**
    * Takes one step. Not asked where g is 0 or the length is: the label stays where it is then.
    *
-   * @param scores the encoder's D scores from {@code offset}; they tell what is forbidden
+   * @param problem with the encoder's scores; they tell what is forbidden
    * @param from the label so far; not modified
-   * @param gradient g, D entries from {@code offset}, 0 on extra, forbidden and unusable parts
+   * @param gradient g, D entries from the problem's offset, 0 on extra, forbidden and unusable
+   *     parts
    * @param length the step length, not negative
    * @param to overwritten with the next label; not {@code from}
    */
   void step(
-      S structure,
-      double[] scores,
-      int offset,
+      Problem<? extends S> problem,
       PseudoLabel from,
       double[] gradient,
       double length,
-      PseudoLabel to,
-      Workspace workspace);
+      PseudoLabel to);
 
   /** μ ← μ − ηg. The label may leave conv(Z). */
   static <S extends Structure> InnerSolver<S> plain() {
@@ -101,17 +98,14 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        S structure,
-        double[] scores,
-        int offset,
+        Problem<? extends S> problem,
         PseudoLabel from,
         double[] gradient,
         double length,
-        PseudoLabel to,
-        Workspace workspace) {
-      to.reshape(structure.size());
-      for (int p = 0; p < structure.size(); p++) {
-        to.point()[p] = from.point()[p] - length * gradient[offset + p];
+        PseudoLabel to) {
+      to.reshape(problem.size());
+      for (int p = 0; p < problem.size(); p++) {
+        to.point()[to.offset() + p] = from.at(p) - length * gradient[problem.offset() + p];
       }
     }
   }
@@ -126,19 +120,17 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        S structure,
-        double[] scores,
-        int offset,
+        Problem<? extends S> problem,
         PseudoLabel from,
         double[] gradient,
         double length,
-        PseudoLabel to,
-        Workspace workspace) {
-      double[] target = Moved.of(structure, scores, offset, from, gradient, length, workspace);
-      SparseMap solution = structure.project(target, 0, from.support(), workspace);
-      to.reshape(structure.size());
-      solution.point(to.point(), 0);
-      to.keepExtra(structure, from);
+        PseudoLabel to) {
+      double[] target = Moved.of(problem, from, gradient, length);
+      SparseMap solution =
+          problem.structure().project(target, 0, from.support(), problem.workspace());
+      to.reshape(problem.size());
+      solution.point(to.point(), to.offset());
+      to.keepExtra(problem.structure(), from);
       to.support().set(solution);
       to.setStatus(solution.status());
     }
@@ -154,18 +146,15 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        S structure,
-        double[] scores,
-        int offset,
+        Problem<? extends S> problem,
         PseudoLabel from,
         double[] gradient,
         double length,
-        PseudoLabel to,
-        Workspace workspace) {
-      double[] target = Moved.of(structure, scores, offset, from, gradient, length, workspace);
-      to.reshape(structure.size());
-      structure.projectOuter(target, 0, to.point(), 0, workspace);
-      to.keepExtra(structure, from);
+        PseudoLabel to) {
+      double[] target = Moved.of(problem, from, gradient, length);
+      to.reshape(problem.size());
+      problem.structure().projectOuter(target, 0, to.point(), to.offset(), problem.workspace());
+      to.keepExtra(problem.structure(), from);
     }
   }
 
@@ -184,21 +173,15 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        S structure,
-        double[] scores,
-        int offset,
+        Problem<? extends S> problem,
         PseudoLabel from,
         double[] gradient,
         double length,
-        PseudoLabel to,
-        Workspace workspace) {
-      double[] moved = workspace.get(Moved.KEY).room(structure.size());
-      for (int p = 0; p < structure.size(); p++) {
-        moved[p] = from.dual()[p] - length * gradient[offset + p];
-      }
-      predictor.predict(structure, moved, 0, from.support(), to, workspace);
+        PseudoLabel to) {
+      double[] moved = to.moveDual(problem, from, gradient, length);
+      predictor.predict(problem.withScores(moved), from.support(), to);
       if (!determinesExtra()) {
-        to.keepExtra(structure, from);
+        to.keepExtra(problem.structure(), from);
       }
     }
   }
@@ -218,27 +201,23 @@ public interface InnerSolver<S extends Structure> {
 
     @Override
     public void step(
-        S structure,
-        double[] scores,
-        int offset,
+        Problem<? extends S> problem,
         PseudoLabel from,
         double[] gradient,
         double length,
-        PseudoLabel to,
-        Workspace workspace) {
-      int size = structure.size();
+        PseudoLabel to) {
+      int size = problem.size();
+      int offset = problem.offset();
       double largest = 0;
       for (int p = offset; p < offset + size; p++) {
         largest = Math.max(largest, Math.abs(gradient[p]));
       }
-      double[] descent = workspace.get(Moved.KEY).room(size);
+      double[] descent = problem.workspace().get(Moved.KEY).room(size);
       for (int p = 0; p < size; p++) {
-        descent[p] =
-            Moved.masked(structure, scores, offset, p, -gradient[offset + p])
-                + TIE * largest * from.point()[p];
+        descent[p] = Moved.masked(problem, p, -gradient[offset + p]) + TIE * largest * from.at(p);
       }
-      Parts best = workspace.get(BEST);
-      structure.argmax(descent, 0, best, workspace);
+      Parts best = problem.workspace().get(BEST);
+      problem.structure().argmax(descent, 0, best, problem.workspace());
       if (isStationary(size, from, gradient, offset, best)) {
         to.set(from);
         return;
@@ -246,9 +225,9 @@ public interface InnerSolver<S extends Structure> {
       double r = Math.min(1, length);
       to.reshape(size);
       for (int p = 0; p < size; p++) {
-        to.point()[p] = (1 - r) * from.point()[p];
+        to.point()[to.offset() + p] = (1 - r) * from.at(p);
       }
-      best.addTo(to.point(), 0, r);
+      best.addTo(to.point(), to.offset(), r);
       keepVertices(from.support(), best, r, to);
     }
 
@@ -257,8 +236,8 @@ public interface InnerSolver<S extends Structure> {
       double gap = 0;
       double scale = 0;
       for (int p = 0; p < size; p++) {
-        gap += gradient[offset + p] * from.point()[p];
-        scale += Math.abs(gradient[offset + p] * from.point()[p]);
+        gap += gradient[offset + p] * from.at(p);
+        scale += Math.abs(gradient[offset + p] * from.at(p));
       }
       for (int k = 0; k < best.count(); k++) {
         gap -= gradient[offset + best.get(k)];
@@ -300,30 +279,21 @@ public interface InnerSolver<S extends Structure> {
     }
 
     private static double[] of(
-        Structure structure,
-        double[] scores,
-        int offset,
-        PseudoLabel from,
-        double[] gradient,
-        double length,
-        Workspace workspace) {
-      double[] moved = workspace.get(KEY).room(structure.size());
-      for (int p = 0; p < structure.size(); p++) {
-        double value = from.point()[p] - length * gradient[offset + p];
-        moved[p] = masked(structure, scores, offset, p, value);
+        Problem<?> problem, PseudoLabel from, double[] gradient, double length) {
+      double[] moved = problem.workspace().get(KEY).room(problem.size());
+      for (int p = 0; p < problem.size(); p++) {
+        double value = from.at(p) - length * gradient[problem.offset() + p];
+        moved[p] = masked(problem, p, value);
       }
       return moved;
     }
 
     /** The value on an allowed visible part, 0 on an allowed extra part, −∞ on a forbidden one. */
-    private static double masked(
-        Structure structure, double[] scores, int offset, int part, double value) {
-      if (scores[offset + part] == Double.NEGATIVE_INFINITY) {
+    private static double masked(Problem<?> problem, int part, double value) {
+      if (problem.score(part) == Double.NEGATIVE_INFINITY) {
         return Double.NEGATIVE_INFINITY;
       }
-      return part < structure.visible() && Scores.allowed(structure, scores, offset, part)
-          ? value
-          : 0;
+      return part < problem.structure().visible() && problem.allows(part) ? value : 0;
     }
   }
 }

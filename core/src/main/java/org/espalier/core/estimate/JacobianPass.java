@@ -23,21 +23,16 @@ record JacobianPass<S extends Structure>(
     try {
       downstream.shownGradients(points, gradient);
       Gradients.checkAndMask(gradient, batch);
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) ->
-                  predictor.jvp(
-                      batch.instance(i),
-                      batch.scores(),
-                      batch.offset(i),
-                      labels[i],
-                      gradient,
-                      batch.offset(i),
-                      out,
-                      batch.offset(i),
-                      workspace));
+      context.each(
+          batch,
+          problem ->
+              predictor.jvp(
+                  problem,
+                  labels[problem.example()],
+                  gradient,
+                  problem.offset(),
+                  out,
+                  problem.offset()));
     } finally {
       loans.giveBack();
     }

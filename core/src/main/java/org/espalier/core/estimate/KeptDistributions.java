@@ -28,17 +28,17 @@ final class KeptDistributions {
   /**
    * Returns a place's distribution.
    *
-   * @param scores the same at every question
-   * @param otherwise where it is computed if it cannot be kept; it is valid until the next one then
+   * @param problem the same at every question; in its workspace the distribution is computed if it
+   *     cannot be kept, and is valid until the next one then
    */
-  Distribution get(
-      int place, GibbsModel structure, double[] scores, int offset, Workspace otherwise) {
+  Distribution get(int place, Problem<? extends GibbsModel> problem) {
     Distribution known = kept[place];
     if (known != null) {
       return known;
     }
-    Workspace own = loans.workspace(place, structure, otherwise);
-    Distribution computed = structure.distribution(scores, offset, own);
+    GibbsModel structure = problem.structure();
+    Workspace own = loans.workspace(place, structure, problem.workspace());
+    Distribution computed = structure.distribution(problem.scores(), problem.offset(), own);
     if (loans.has(place)) {
       kept[place] = computed;
     }

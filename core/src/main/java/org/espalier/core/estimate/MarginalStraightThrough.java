@@ -2,7 +2,6 @@ package org.espalier.core.estimate;
 
 import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Support;
 
 /**
  * Straight-through by the marginals: the decoder sees ẑ = MAP(s), and the scores get
@@ -31,20 +30,11 @@ public record MarginalStraightThrough<S extends MapOracle & GibbsModel>() implem
     Points points = Points.onePer(batch);
     Predictor<S> map = Predictor.map();
     PseudoLabel[] labels = PseudoLabel.forEach(batch);
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              map.predict(
-                  batch.instance(i),
-                  batch.scores(),
-                  batch.offset(i),
-                  Support.EMPTY,
-                  labels[i],
-                  workspace);
-              labels[i].copyPoint(points.values(), points.offset(i));
-            });
+    context.each(
+        batch,
+        problem ->
+            map.predict(
+                problem, labels[problem.example()].place(points.values(), problem.offset())));
     Loans none = new Loans(context.workers().pool(), 0);
     return new Pass(
         points,

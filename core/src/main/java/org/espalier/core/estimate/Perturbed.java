@@ -79,21 +79,20 @@ public record Perturbed<S extends Structure>(Estimator<S> inner, Noise noise, do
 
   private <T extends S> Pass forward(Estimator<S> estimator, Batch<T> batch, Context context) {
     double[] scores = new double[batch.scores().length];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              noise.draw(
-                  batch.instance(i),
-                  Noise.generator(context.seed(), i, Noise.Stream.FORWARD),
-                  scores,
-                  batch.offset(i),
-                  workspace);
-              for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
-                scores[p] = (batch.scores()[p] + scores[p]) / temperature;
-              }
-            });
+    context.each(
+        batch,
+        problem -> {
+          int offset = problem.offset();
+          noise.draw(
+              problem.structure(),
+              Noise.generator(context.seed(), problem.example(), Noise.Stream.FORWARD),
+              scores,
+              offset,
+              problem.workspace());
+          for (int p = 0; p < problem.size(); p++) {
+            scores[offset + p] = (problem.score(p) + scores[offset + p]) / temperature;
+          }
+        });
     Pass pass = estimator.forward(batch.withScores(scores), Noise.inner(context));
     return new Pass(pass, new ScaledPass(pass, 1 / temperature));
   }

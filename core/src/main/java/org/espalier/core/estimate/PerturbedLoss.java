@@ -37,20 +37,16 @@ public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int 
    */
   @Override
   public double evaluate(
-      Batch<? extends S> batch,
-      int example,
-      Target target,
-      long seed,
-      double[] gradient,
-      Workspace workspace) {
-    S structure = batch.instance(example);
-    double[] scores = batch.scores();
-    int offset = batch.offset(example);
+      Problem<? extends S> problem, Target target, long seed, double[] gradient) {
+    S structure = problem.structure();
+    Workspace workspace = problem.workspace();
+    double[] scores = problem.scores();
+    int offset = problem.offset();
     double[] point = TargetPoint.of(target, structure, "perturbed loss", workspace);
     for (int p = 0; p < structure.size(); p++) {
       gradient[offset + p] = -point[p];
     }
-    RandomGenerator random = Noise.generator(seed, example, Noise.Stream.BACKWARD);
+    RandomGenerator random = Noise.generator(seed, problem.example(), Noise.Stream.BACKWARD);
     Parts found = workspace.get(FOUND);
     double[] moved = new double[structure.size()];
     double perturbation = 0;

@@ -19,27 +19,25 @@ record PerturbedMaps(Points points, double[] scores) {
       Batch<? extends S> batch, Noise noise, double sigma, int perExample, Context context) {
     Points points = Points.each(batch, perExample);
     double[] perturbed = new double[points.values().length];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              S structure = batch.instance(i);
-              Parts found = workspace.get(FOUND);
-              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
-              for (int row = i * perExample; row < (i + 1) * perExample; row++) {
-                int to = points.offset(row);
-                noise.draw(structure, random, perturbed, to, workspace);
-                for (int p = 0; p < structure.size(); p++) {
-                  perturbed[to + p] =
-                      batch.scores()[batch.offset(i) + p] + sigma * perturbed[to + p];
-                }
-                structure.argmax(perturbed, to, found, workspace);
-                noise.requireFits(structure, found);
-                found.addTo(points.values(), to, 1);
-                points.setWeight(row, 1.0 / perExample);
-              }
-            });
+    context.each(
+        batch,
+        problem -> {
+          S structure = problem.structure();
+          int i = problem.example();
+          Parts found = problem.workspace().get(FOUND);
+          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          for (int row = i * perExample; row < (i + 1) * perExample; row++) {
+            int to = points.offset(row);
+            noise.draw(structure, random, perturbed, to, problem.workspace());
+            for (int p = 0; p < structure.size(); p++) {
+              perturbed[to + p] = problem.score(p) + sigma * perturbed[to + p];
+            }
+            structure.argmax(perturbed, to, found, problem.workspace());
+            noise.requireFits(structure, found);
+            found.addTo(points.values(), to, 1);
+            points.setWeight(row, 1.0 / perExample);
+          }
+        });
     return new PerturbedMaps(points, perturbed);
   }
 }

@@ -51,57 +51,46 @@ public record PerturbedOptimizer<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Points points = Points.onePer(batch);
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              Draws draws = new Draws(batch, i, context.seed(), Noise.Stream.FORWARD, workspace);
-              for (int k = 0; k < samples; k++) {
-                draws.next().addTo(points.values(), batch.offset(i), 1.0 / samples);
-              }
-            });
+    context.each(
+        batch,
+        problem -> {
+          Draws draws = new Draws(problem, context.seed(), Noise.Stream.FORWARD);
+          for (int k = 0; k < samples; k++) {
+            draws.next().addTo(points.values(), problem.offset(), 1.0 / samples);
+          }
+        });
     return new Pass(points, new SmoothedPass<S>(this, batch, points, context));
   }
 
   /** The maximisers of an example's perturbed scores, one after another. */
   private final class Draws {
-    private final Batch<? extends S> batch;
-    private final int example;
+    private final Problem<? extends S> problem;
     private final RandomGenerator random;
-    private final Workspace workspace;
     private final double[] draw;
     private final double[] moved;
 
-    Draws(
-        Batch<? extends S> batch,
-        int example,
-        long seed,
-        Noise.Stream stream,
-        Workspace workspace) {
-      this.batch = batch;
-      this.example = example;
-      this.random = Noise.generator(seed, example, stream);
-      this.workspace = workspace;
-      draw = new double[batch.instance(example).size()];
+    Draws(Problem<? extends S> problem, long seed, Noise.Stream stream) {
+      this.problem = problem;
+      this.random = Noise.generator(seed, problem.example(), stream);
+      draw = new double[problem.size()];
       moved = new double[draw.length];
     }
 
     /** Returns the next, valid until that after it. */
     Parts next() {
-      S structure = batch.instance(example);
-      noise.draw(structure, random, draw, 0, workspace);
+      S structure = problem.structure();
+      noise.draw(structure, random, draw, 0, problem.workspace());
       for (int p = 0; p < moved.length; p++) {
-        moved[p] = batch.scores()[batch.offset(example) + p] + sigma * draw[p];
+        moved[p] = problem.score(p) + sigma * draw[p];
       }
-      Parts found = workspace.get(FOUND);
-      structure.argmax(moved, 0, found, workspace);
+      Parts found = problem.workspace().get(FOUND);
+      structure.argmax(moved, 0, found, problem.workspace());
       return found;
     }
 
     /** Returns ν′(ε) of the last. */
     double[] slopes() {
-      noise.slopes(batch.instance(example), draw, 0, moved, 0, workspace);
+      noise.slopes(problem.structure(), draw, 0, moved, 0, problem.workspace());
       return moved;
     }
   }
@@ -116,22 +105,23 @@ public record PerturbedOptimizer<S extends MapOracle>(
       downstream.shownGradients(points, gradient);
       Gradients.checkAndMask(gradient, batch);
       Arrays.fill(out, 0);
-      context.workers().each(batch.count(), (i, workspace) -> add(i, gradient, out, workspace));
+      context.each(batch, problem -> add(problem, gradient, out));
       Gradients.mask(out, batch);
     }
 
-    private void add(int i, double[] gradient, double[] out, Workspace workspace) {
+    private void add(Problem<? extends S> problem, double[] gradient, double[] out) {
+      int offset = problem.offset();
       double base = 0;
-      for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+      for (int p = offset; p < offset + problem.size(); p++) {
         base += gradient[p] * points.values()[p];
       }
       PerturbedOptimizer<S>.Draws draws =
-          estimator.new Draws(batch, i, context.seed(), Noise.Stream.BACKWARD, workspace);
+          estimator.new Draws(problem, context.seed(), Noise.Stream.BACKWARD);
       for (int k = 0; k < estimator.samples; k++) {
-        double gain = draws.next().dot(gradient, batch.offset(i)) - base;
+        double gain = draws.next().dot(gradient, offset) - base;
         double[] slopes = draws.slopes();
         for (int p = 0; p < slopes.length; p++) {
-          out[batch.offset(i) + p] += gain * slopes[p] / (estimator.samples * estimator.sigma);
+          out[offset + p] += gain * slopes[p] / (estimator.samples * estimator.sigma);
         }
       }
     }

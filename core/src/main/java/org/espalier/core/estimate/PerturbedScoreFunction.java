@@ -47,29 +47,29 @@ public record PerturbedScoreFunction<S extends MapOracle>(
   public Pass forward(Batch<? extends S> batch, Context context) {
     Points points = Points.each(batch, samples);
     double[] slopes = new double[points.values().length];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              S structure = batch.instance(i);
-              int size = structure.size();
-              Parts found = workspace.get(FOUND);
-              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
-              double[] perturbed = new double[size];
-              for (int row = i * samples; row < (i + 1) * samples; row++) {
-                int to = points.offset(row);
-                noise.draw(structure, random, perturbed, 0, workspace);
-                noise.slopes(structure, perturbed, 0, slopes, to, workspace);
-                for (int p = 0; p < size; p++) {
-                  perturbed[p] = batch.scores()[batch.offset(i) + p] + sigma * perturbed[p];
-                  slopes[to + p] /= sigma;
-                }
-                structure.argmax(perturbed, 0, found, workspace);
-                found.addTo(points.values(), to, 1);
-                points.setWeight(row, 1.0 / samples);
-              }
-            });
+    context.each(
+        batch,
+        problem -> {
+          S structure = problem.structure();
+          Workspace workspace = problem.workspace();
+          int size = structure.size();
+          int i = problem.example();
+          Parts found = workspace.get(FOUND);
+          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          double[] perturbed = new double[size];
+          for (int row = i * samples; row < (i + 1) * samples; row++) {
+            int to = points.offset(row);
+            noise.draw(structure, random, perturbed, 0, workspace);
+            noise.slopes(structure, perturbed, 0, slopes, to, workspace);
+            for (int p = 0; p < size; p++) {
+              perturbed[p] = problem.score(p) + sigma * perturbed[p];
+              slopes[to + p] /= sigma;
+            }
+            structure.argmax(perturbed, 0, found, workspace);
+            found.addTo(points.values(), to, 1);
+            points.setWeight(row, 1.0 / samples);
+          }
+        });
     return new Pass(points, new SmoothedPass(batch, points, slopes, samples));
   }
 

@@ -2,21 +2,26 @@ package org.espalier.core.estimate;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.VertexList;
 
 /**
- * A point on its way: a predictor's output, or the label that a pull-back moves. Reusable memory.
+ * A predictor's output, or the label that a pull-back moves: a point μ, in an array of its own or
+ * in a place of another, for instance of the {@link Points} that a decoder is shown. Reusable
+ * memory.
  *
- * <p>Besides the point it carries what the next step may use: the dual point θ, which are the
- * scores less all steps so far, and the vertices of a projection as a warm start.
+ * <p>Besides the point it carries what the next step may use: the vertices of a projection as a
+ * warm start, and for dual steps the dual point θ, which are the scores less all steps so far.
  */
 public final class PseudoLabel {
 
   private int size;
+  private boolean placed;
   private double[] point = new double[0];
-  private double[] dual = new double[0];
+  private int offset;
+  private Optional<double[]> dual = Optional.empty();
   private final VertexList support = new VertexList();
   private boolean proved = true;
   private SparseMap.Status status = SparseMap.Status.CONVERGED;
@@ -34,15 +39,28 @@ public final class PseudoLabel {
   }
 
   /**
+   * Lets the point lie in a place of an array from now on.
+   *
+   * @param values where the next point is written
+   * @param from its first entry
+   * @return this
+   */
+  public PseudoLabel place(double[] values, int from) {
+    point = values;
+    offset = from;
+    placed = true;
+    return this;
+  }
+
+  /**
    * Makes room.
    *
    * @param parts D; the content is undefined afterwards
    */
   public void reshape(int parts) {
     size = parts;
-    if (point.length < parts) {
+    if (!placed && point.length < parts) {
       point = new double[parts];
-      dual = new double[parts];
     }
     support.clear();
     proved = true;
@@ -50,27 +68,45 @@ public final class PseudoLabel {
     jacobian = Optional.empty();
   }
 
-  /** Overwrites this label with a copy of another. */
+  /** Overwrites the point with a structure, which is its support. */
+  void setVertex(Structure structure, Parts vertex) {
+    reshape(structure.size());
+    vertex.toDense(point, offset, size);
+    support.add(vertex, 1);
+  }
+
+  /** Overwrites this label with a copy of another, in the place that this has. */
   void set(PseudoLabel other) {
     reshape(other.size);
-    System.arraycopy(other.point, 0, point, 0, size);
-    System.arraycopy(other.dual, 0, dual, 0, size);
+    System.arraycopy(other.point, other.offset, point, offset, size);
     support.set(other.support);
     proved = other.proved;
     status = other.status;
+    dual = other.dual.map(double[]::clone);
   }
 
   /** Takes the extra parts of another label. */
   void keepExtra(Structure structure, PseudoLabel other) {
     int visible = structure.visible();
-    System.arraycopy(other.point, visible, point, visible, size - visible);
+    System.arraycopy(other.point, other.offset + visible, point, offset + visible, size - visible);
   }
 
-  /** Sets θ to another label's, moved by −ηg. */
-  void moveDual(PseudoLabel from, double[] gradient, int offset, double length) {
-    for (int p = 0; p < size; p++) {
-      dual[p] = from.dual[p] - length * gradient[offset + p];
+  /**
+   * Sets θ to another label's, moved by −ηg.
+   *
+   * @param problem whose scores are θ before the first step
+   * @param gradient g, from the problem's offset
+   * @return θ, D entries at least
+   */
+  double[] moveDual(Problem<?> problem, PseudoLabel from, double[] gradient, double length) {
+    double[] moved = dual.orElseGet(() -> new double[problem.size()]);
+    double[] before = from.dual.orElse(problem.scores());
+    int at = from.dual.isPresent() ? 0 : problem.offset();
+    for (int p = 0; p < problem.size(); p++) {
+      moved[p] = before[at + p] - length * gradient[problem.offset() + p];
     }
+    dual = Optional.of(moved);
+    return moved;
   }
 
   /** A product with the Jacobian of a prediction, as distributions and projections have it. */
@@ -105,13 +141,23 @@ public final class PseudoLabel {
     return size;
   }
 
-  /** Returns μ, in the first D entries. */
+  /** Returns the array that μ lies in: part p has {@code point()[offset() + p]}. */
   public double[] point() {
     return point;
   }
 
-  /** Returns θ = s − Σ_t η_t g_t over the steps so far, in the first D entries. */
-  public double[] dual() {
+  /** Returns where μ begins; 0 unless it has been {@linkplain #place placed}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Returns μ of one part. */
+  public double at(int part) {
+    return point[offset + part];
+  }
+
+  /** Returns θ = s − Σ_t η_t g_t over the steps so far; nothing before the first. */
+  Optional<double[]> dual() {
     return dual;
   }
 
@@ -141,15 +187,10 @@ public final class PseudoLabel {
     status = ended;
   }
 
-  /** Writes the point. */
-  void copyPoint(double[] out, int offset) {
-    System.arraycopy(point, 0, out, offset, size);
-  }
-
   @Override
   public String toString() {
     return "point "
-        + Arrays.toString(Arrays.copyOf(point, size))
+        + Arrays.toString(Arrays.copyOfRange(point, offset, offset + size))
         + " of "
         + support.count()
         + " structures"

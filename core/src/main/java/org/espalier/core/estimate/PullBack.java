@@ -2,13 +2,13 @@ package org.espalier.core.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
-import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
 /**
@@ -269,7 +269,6 @@ public record PullBack<S extends Structure>(
     private final Points anchor;
     private final PseudoLabel[] labels;
     private final PseudoLabel[] spare;
-    private final boolean[] moved; // whether an example has been stepped at all
 
     PullBackPass(PullBack<S> estimator, Batch<? extends S> batch, Context context) {
       this.estimator = estimator;
@@ -280,36 +279,22 @@ public record PullBack<S extends Structure>(
       shown = anchorIsShown ? anchor : anchor.sameLayout();
       labels = PseudoLabel.forEach(batch);
       spare = PseudoLabel.forEach(batch);
-      moved = new boolean[batch.count()];
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                S structure = batch.instance(i);
-                if (!anchorIsShown) {
-                  estimator.shown.predict(
-                      structure,
-                      batch.scores(),
-                      batch.offset(i),
-                      Support.EMPTY,
-                      labels[i],
-                      workspace);
-                  labels[i].copyPoint(shown.values(), batch.offset(i));
-                  shown.setProved(i, labels[i].proved());
-                  context.diagnostics().count(labels[i]);
-                }
-                estimator.predictor.predict(
-                    structure,
-                    batch.scores(),
-                    batch.offset(i),
-                    Support.EMPTY,
-                    labels[i],
-                    workspace);
-                labels[i].copyPoint(anchor.values(), batch.offset(i));
-                anchor.setProved(i, labels[i].proved());
-                context.diagnostics().count(labels[i]);
-              });
+      context.each(
+          batch,
+          problem -> {
+            int i = problem.example();
+            if (!anchorIsShown) {
+              predict(estimator.shown, problem, spare[i], shown);
+            }
+            predict(estimator.predictor, problem, labels[i], anchor);
+          });
+    }
+
+    private void predict(
+        Predictor<? super S> by, Problem<? extends S> problem, PseudoLabel label, Points out) {
+      by.predict(problem, label.place(out.values(), problem.offset()));
+      out.setProved(problem.example(), label.proved());
+      context.diagnostics().count(label);
     }
 
     @Override
@@ -347,65 +332,61 @@ public record PullBack<S extends Structure>(
       if (estimator.solver.determinesExtra() && !startsElsewhere) {
         return;
       }
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                S structure = batch.instance(i);
-                if (structure.visible() < structure.size()
-                    && moved[i]
-                    && structure instanceof GibbsModel gibbs) {
-                  int offset = batch.offset(i);
-                  double[] counts = workspace.get(COUNTS).of(structure.size());
-                  if (estimator.predictor.equals(Predictor.marginals())) {
-                    System.arraycopy(anchor.values(), offset, counts, 0, structure.size());
-                  } else {
-                    gibbs.distribution(batch.scores(), offset, workspace).marginals(counts, 0);
-                  }
-                  for (int p = structure.visible(); p < structure.size(); p++) {
-                    out[offset + p] = counts[p];
-                  }
-                  gibbs.distribution(labels[i].dual(), 0, workspace).marginals(counts, 0);
-                  for (int p = structure.visible(); p < structure.size(); p++) {
-                    out[offset + p] -= counts[p];
-                  }
-                }
-              });
+      context.each(
+          batch,
+          problem -> {
+            S structure = problem.structure();
+            int offset = problem.offset();
+            Optional<double[]> theta = labels[problem.example()].dual(); // none without a step
+            if (structure.visible() < structure.size()
+                && theta.isPresent()
+                && structure instanceof GibbsModel gibbs) {
+              double[] counts = problem.workspace().get(COUNTS).of(structure.size());
+              if (estimator.predictor.equals(Predictor.marginals())) {
+                System.arraycopy(anchor.values(), offset, counts, 0, structure.size());
+              } else {
+                gibbs
+                    .distribution(problem.scores(), offset, problem.workspace())
+                    .marginals(counts, 0);
+              }
+              for (int p = structure.visible(); p < structure.size(); p++) {
+                out[offset + p] = counts[p];
+              }
+              gibbs.distribution(theta.get(), 0, problem.workspace()).marginals(counts, 0);
+              for (int p = structure.visible(); p < structure.size(); p++) {
+                out[offset + p] -= counts[p];
+              }
+            }
+          });
     }
 
     /** Moves every label by its own length. */
     private Points step(Points at, double[] gradient, double[] lengths) {
       Points next = at.sameLayout();
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                move(i, gradient, lengths[i], workspace);
-                accept(i, next);
-              });
+      context.each(
+          batch,
+          problem -> {
+            move(problem, gradient, lengths[problem.example()], next);
+            accept(problem.example());
+          });
       return next;
     }
 
-    /** Computes an example's next label in {@code spare}. */
-    private void move(int i, double[] gradient, double length, Workspace workspace) {
+    /** Computes an example's next label in {@code spare}, and its point in its place of others. */
+    private void move(
+        Problem<? extends S> problem, double[] gradient, double length, Points points) {
+      int i = problem.example();
+      PseudoLabel to = spare[i].place(points.values(), problem.offset());
       if (length == 0 || isZero(gradient, i)) {
-        spare[i].set(labels[i]);
+        to.set(labels[i]);
         return;
       }
-      estimator.solver.step(
-          batch.instance(i),
-          batch.scores(),
-          batch.offset(i),
-          labels[i],
-          gradient,
-          length,
-          spare[i],
-          workspace);
-      context.diagnostics().count(spare[i]);
-      spare[i].moveDual(labels[i], gradient, batch.offset(i), length);
-      moved[i] = true;
+      estimator.solver.step(problem, labels[i], gradient, length, to);
+      context.diagnostics().count(to);
+      if (!(estimator.solver instanceof InnerSolver.Dual<?>)
+          && problem.structure().visible() < problem.size()) {
+        to.moveDual(problem, labels[i], gradient, length); // for the extra scores
+      }
     }
 
     private boolean isZero(double[] gradient, int i) {
@@ -417,11 +398,10 @@ public record PullBack<S extends Structure>(
       return true;
     }
 
-    private void accept(int i, Points next) {
+    private void accept(int i) {
       PseudoLabel moved = spare[i];
       spare[i] = labels[i];
       labels[i] = moved;
-      moved.copyPoint(next.values(), next.offset(i));
     }
 
     /** Tries shorter and shorter steps for the examples whose loss has not fallen yet. */
@@ -448,15 +428,15 @@ public record PullBack<S extends Structure>(
             .workers()
             .each(
                 trying.size(),
-                (k, workspace) -> {
-                  int i = trying.get(k);
-                  move(i, gradient, tried, workspace);
-                  spare[i].copyPoint(trialPoints.values(), trialPoints.offset(i));
-                });
+                (k, workspace) ->
+                    move(batch.problem(trying.get(k), workspace), gradient, tried, trialPoints));
         downstream.losses(trialPoints, trialLosses);
         for (int i : trying) {
           if (losses[i] - trialLosses[i] > StepSize.LineSearch.LEAST_FALL * Math.abs(losses[i])) {
-            accept(i, next);
+            accept(i);
+            int offset = batch.offset(i);
+            System.arraycopy(
+                trialPoints.values(), offset, next.values(), offset, batch.instance(i).size());
             searching.removeIf(j -> j == i);
           }
         }

@@ -2,7 +2,7 @@ package org.espalier.core.estimate;
 
 import java.util.Arrays;
 import org.espalier.core.ConditionalNoise;
-import org.espalier.core.Distribution;
+import org.espalier.core.Workspace;
 
 /**
  * ReinMax: the decoder sees a sample z of p(z) ∝ exp(s·z), and the scores get (2·Cov[π₁] −
@@ -53,34 +53,32 @@ public record ReinMax<S extends ConditionalNoise>(double temperature) implements
       downstream.shownGradients(points(), gradient);
       Gradients.checkAndMask(gradient, batch);
       Arrays.fill(out, 0);
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                S structure = batch.instance(i);
-                int offset = batch.offset(i);
-                Distribution distribution =
-                    structure.distribution(batch.scores(), offset, workspace);
-                double[] slope = new double[structure.size()];
-                distribution.jvp(gradient, offset, slope, 0);
-                for (int p = 0; p < slope.length; p++) {
-                  out[offset + p] = -slope[p] / 2;
-                }
-                double[] middle = new double[structure.size()];
-                System.arraycopy(batch.scores(), offset, middle, 0, middle.length);
-                for (int p = 0; p < middle.length; p++) {
-                  middle[p] /= temperature;
-                }
-                structure.distribution(middle, 0, workspace).marginals(middle, 0);
-                for (int p = 0; p < middle.length; p++) {
-                  middle[p] = (middle[p] + points().values()[offset + p]) / 2;
-                }
-                structure.covariance(middle, 0, gradient, offset, slope, 0);
-                for (int p = 0; p < slope.length; p++) {
-                  out[offset + p] += 2 * slope[p];
-                }
-              });
+      context.each(
+          batch,
+          problem -> {
+            S structure = problem.structure();
+            Workspace workspace = problem.workspace();
+            int offset = problem.offset();
+            double[] slope = new double[structure.size()];
+            structure
+                .distribution(problem.scores(), offset, workspace)
+                .jvp(gradient, offset, slope, 0);
+            for (int p = 0; p < slope.length; p++) {
+              out[offset + p] = -slope[p] / 2;
+            }
+            double[] middle = new double[structure.size()];
+            for (int p = 0; p < middle.length; p++) {
+              middle[p] = problem.score(p) / temperature;
+            }
+            structure.distribution(middle, 0, workspace).marginals(middle, 0);
+            for (int p = 0; p < middle.length; p++) {
+              middle[p] = (middle[p] + points().values()[offset + p]) / 2;
+            }
+            structure.covariance(middle, 0, gradient, offset, slope, 0);
+            for (int p = 0; p < slope.length; p++) {
+              out[offset + p] += 2 * slope[p];
+            }
+          });
       Gradients.mask(out, batch);
     }
   }

@@ -6,7 +6,6 @@ import org.espalier.core.ConditionalNoise;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
-import org.espalier.core.Workspace;
 import org.espalier.core.WorkspacePool;
 
 /**
@@ -70,26 +69,26 @@ public record RelaxEstimator<S extends ConditionalNoise>(
     Samples drawn = Samples.of(batch, samples);
     double[] whole = new double[drawn.points().values().length];
     double[] given = new double[whole.length];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              S structure = batch.instance(i);
-              int offset = batch.offset(i);
-              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
-              for (int row = i * samples; row < (i + 1) * samples; row++) {
-                int to = drawn.points().offset(row);
-                structure.perturb(batch.scores(), offset, random, whole, to);
-                Parts sample = new Parts();
-                structure.argmax(whole, to, sample, workspace);
-                structure.perturbGiven(sample, batch.scores(), offset, random, given, to);
-                drawn.set(row, sample, 1.0 / samples);
-              }
-              structure
-                  .distribution(batch.scores(), offset, workspace)
-                  .marginals(drawn.marginals(), offset);
-            });
+    context.each(
+        batch,
+        problem -> {
+          S structure = problem.structure();
+          int i = problem.example();
+          double[] scores = problem.scores();
+          int offset = problem.offset();
+          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          for (int row = i * samples; row < (i + 1) * samples; row++) {
+            int to = drawn.points().offset(row);
+            structure.perturb(scores, offset, random, whole, to);
+            Parts sample = new Parts();
+            structure.argmax(whole, to, sample, problem.workspace());
+            structure.perturbGiven(sample, scores, offset, random, given, to);
+            drawn.set(row, sample, 1.0 / samples);
+          }
+          structure
+              .distribution(scores, offset, problem.workspace())
+              .marginals(drawn.marginals(), offset);
+        });
     return new Pass(
         drawn.points(), new ControlledPass<S>(this, batch, drawn, whole, given, context));
   }
@@ -130,18 +129,18 @@ public record RelaxEstimator<S extends ConditionalNoise>(
       // What the estimate is for c = 0, and how it moves with each coefficient.
       double[][] plain = new double[rows][];
       double[][][] moves = new double[rows][][];
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                int count = estimator.samples;
-                for (int row = i * count; row < (i + 1) * count; row++) {
-                  double[] score = score(row);
-                  plain[row] = Arrays.stream(score).map(scaledBy(losses[row])).toArray();
-                  moves[row] = moves(row, score, ofWhole, ofGiven, workspace);
-                }
-              });
+      context.each(
+          batch,
+          problem -> {
+            int count = estimator.samples;
+            for (int row = problem.example() * count;
+                row < (problem.example() + 1) * count;
+                row++) {
+              double[] score = score(row);
+              plain[row] = Arrays.stream(score).map(scaledBy(losses[row])).toArray();
+              moves[row] = moves(problem, row, score, ofWhole, ofGiven);
+            }
+          });
       double[] first = new double[estimator.learned ? 4 : 1];
       first[0] = 1;
       LeastSquares fit = new LeastSquares(context.memory(), estimator.name, first);
@@ -181,18 +180,18 @@ public record RelaxEstimator<S extends ConditionalNoise>(
     /** Returns ζ of every row. */
     private Points relaxed(double[] perturbed, KeptDistributions distributions) {
       Points relaxed = points().sameLayout();
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                int count = estimator.samples;
-                for (int row = i * count; row < (i + 1) * count; row++) {
-                  distributions
-                      .get(row, batch.instance(i), tempered(perturbed, row), 0, workspace)
-                      .marginals(relaxed.values(), relaxed.offset(row));
-                }
-              });
+      context.each(
+          batch,
+          problem -> {
+            int count = estimator.samples;
+            for (int row = problem.example() * count;
+                row < (problem.example() + 1) * count;
+                row++) {
+              distributions
+                  .get(row, problem.withScores(tempered(perturbed, row)))
+                  .marginals(relaxed.values(), relaxed.offset(row));
+            }
+          });
       return relaxed;
     }
 
@@ -207,19 +206,22 @@ public record RelaxEstimator<S extends ConditionalNoise>(
 
     /** Returns −f_j(ẑ)(z − Marg(s)) + ∂f_j(z̃)/∂s − ∂f_j(ẑ)/∂s for every term f_j. */
     private double[][] moves(
-        int row, double[] score, Surrogate ofWhole, Surrogate ofGiven, Workspace workspace) {
-      int i = points().example(row);
-      S structure = batch.instance(i);
+        Problem<? extends S> problem,
+        int row,
+        double[] score,
+        Surrogate ofWhole,
+        Surrogate ofGiven) {
+      S structure = problem.structure();
       int from = points().offset(row);
-      double[][] slopesAtWhole = slopes(structure, whole, row, ofWhole, workspace);
-      double[][] slopesAtGiven = slopes(structure, given, row, ofGiven, workspace);
+      double[][] slopesAtWhole = slopes(problem, whole, row, ofWhole);
+      double[][] slopesAtGiven = slopes(problem, given, row, ofGiven);
       double[][] moves = new double[slopesAtWhole.length][];
       for (int j = 0; j < moves.length; j++) {
         double[] moved = new double[score.length];
         structure.perturbGivenVjp(
             samples.parts()[row],
-            batch.scores(),
-            batch.offset(i),
+            problem.scores(),
+            problem.offset(),
             given,
             from,
             slopesAtGiven[j],
@@ -237,10 +239,10 @@ public record RelaxEstimator<S extends ConditionalNoise>(
 
     /** Returns the derivatives of all terms in z̃. */
     private double[][] slopes(
-        S structure, double[] perturbed, int row, Surrogate surrogate, Workspace workspace) {
+        Problem<? extends S> problem, double[] perturbed, int row, Surrogate surrogate) {
       Distribution distribution =
-          surrogate.distributions.get(row, structure, tempered(perturbed, row), 0, workspace);
-      double[][] slopes = new double[estimator.learned ? 4 : 1][structure.size()];
+          surrogate.distributions.get(row, problem.withScores(tempered(perturbed, row)));
+      double[][] slopes = new double[estimator.learned ? 4 : 1][problem.size()];
       for (int j = 0; j < slopes.length; j++) {
         if (j == Surrogate.CONSTANT) {
           continue;

@@ -4,7 +4,6 @@ import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
-import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
 /**
@@ -51,23 +50,15 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
     Points points = Points.onePer(batch);
     PseudoLabel[] labels = PseudoLabel.forEach(batch);
     Loans loans = new Loans(context.workers().pool(), batch.count());
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              Workspace own = loans.workspace(i, batch.instance(i), workspace);
-              labels[i].keepJacobian(loans.has(i));
-              predictor.predict(
-                  batch.instance(i),
-                  batch.scores(),
-                  batch.offset(i),
-                  Support.EMPTY,
-                  labels[i],
-                  own);
-              context.diagnostics().count(labels[i]);
-              labels[i].copyPoint(points.values(), points.offset(i));
-            });
+    context.each(
+        batch,
+        problem -> {
+          int i = problem.example();
+          Workspace own = loans.workspace(i, problem.structure(), problem.workspace());
+          labels[i].keepJacobian(loans.has(i));
+          predictor.predict(problem.in(own), labels[i].place(points.values(), problem.offset()));
+          context.diagnostics().count(labels[i]);
+        });
     return new Pass(points, new JacobianPass<S>(batch, points, predictor, labels, loans, context));
   }
 }

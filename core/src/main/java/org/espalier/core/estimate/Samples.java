@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.Parts;
-import org.espalier.core.Workspace;
+import org.espalier.core.Structure;
 
 /**
  * Samples of p(z) ∝ exp(s·z), equally many for each example of a batch, as the decoder is shown
@@ -19,13 +19,9 @@ record Samples(Parts[] parts, Points points, double[] marginals) {
 
   /** A further look at an example's distribution. */
   @FunctionalInterface
-  interface Look {
-    /**
-     * Looks, once for each example, in the threads of the workers.
-     *
-     * @param workspace the distribution's
-     */
-    void at(int example, Distribution distribution, Workspace workspace);
+  interface Look<S extends Structure> {
+    /** Looks, once for each example, in the threads of the workers. */
+    void at(Problem<? extends S> problem, Distribution distribution);
   }
 
   /** Creates places for as many samples of each example. */
@@ -35,28 +31,29 @@ record Samples(Parts[] parts, Points points, double[] marginals) {
   }
 
   static Samples draw(Batch<? extends GibbsModel> batch, int perExample, Context context) {
-    return draw(batch, perExample, context, (_, _, _) -> {});
+    return draw(batch, perExample, context, (_, _) -> {});
   }
 
-  static Samples draw(
-      Batch<? extends GibbsModel> batch, int perExample, Context context, Look look) {
+  static <S extends GibbsModel> Samples draw(
+      Batch<? extends S> batch, int perExample, Context context, Look<S> look) {
     Samples drawn = of(batch, perExample);
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              Distribution distribution =
-                  batch.instance(i).distribution(batch.scores(), batch.offset(i), workspace);
-              distribution.marginals(drawn.marginals, batch.offset(i));
-              RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
-              for (int row = i * perExample; row < (i + 1) * perExample; row++) {
-                Parts sample = new Parts();
-                distribution.sample(random, sample);
-                drawn.set(row, sample, 1.0 / perExample);
-              }
-              look.at(i, distribution, workspace);
-            });
+    context.each(
+        batch,
+        problem -> {
+          int i = problem.example();
+          Distribution distribution =
+              problem
+                  .structure()
+                  .distribution(problem.scores(), problem.offset(), problem.workspace());
+          distribution.marginals(drawn.marginals, problem.offset());
+          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          for (int row = i * perExample; row < (i + 1) * perExample; row++) {
+            Parts sample = new Parts();
+            distribution.sample(random, sample);
+            drawn.set(row, sample, 1.0 / perExample);
+          }
+          look.at(problem, distribution);
+        });
     return drawn;
   }
 

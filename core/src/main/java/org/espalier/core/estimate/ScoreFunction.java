@@ -4,7 +4,6 @@ import org.espalier.core.Distribution;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
-import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 
 /**
@@ -123,13 +122,11 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
             batch,
             samples,
             context,
-            (i, distribution, workspace) -> {
-              features[i] =
-                  baseline == Baseline.LEARNED
-                      ? uncertainty(batch, i, distribution, workspace)
-                      : CONSTANT;
+            (problem, distribution) -> {
+              features[problem.example()] =
+                  baseline == Baseline.LEARNED ? uncertainty(problem, distribution) : CONSTANT;
               if (entropy > 0) {
-                addEntropy(batch, i, distribution, slopes);
+                addEntropy(problem, distribution, slopes);
               }
             });
     return new Pass(
@@ -137,27 +134,27 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
   }
 
   /** Returns 1, the entropy and −log p of the best structure. */
-  private double[] uncertainty(
-      Batch<? extends S> batch, int i, Distribution distribution, Workspace workspace) {
+  private double[] uncertainty(Problem<? extends S> problem, Distribution distribution) {
     double sum = distribution.entropy();
     double logPartition = distribution.logPartition();
-    double best =
-        batch.instance(i).argmax(batch.scores(), batch.offset(i), workspace.get(SAMPLE), workspace);
+    double best = argmax(problem, problem.workspace().get(SAMPLE));
     return new double[] {1, sum, logPartition - best};
+  }
+
+  private static double argmax(Problem<? extends MapOracle> problem, Parts out) {
+    return problem.structure().argmax(problem.scores(), problem.offset(), out, problem.workspace());
   }
 
   /** Adds the gradient of −βH, which is β·Cov[z]·s. */
   private void addEntropy(
-      Batch<? extends S> batch, int i, Distribution distribution, double[] slopes) {
-    S structure = batch.instance(i);
-    int offset = batch.offset(i);
-    double[] finite = new double[structure.size()];
+      Problem<? extends S> problem, Distribution distribution, double[] slopes) {
+    int offset = problem.offset();
+    double[] finite = new double[problem.size()];
     for (int p = 0; p < finite.length; p++) {
-      finite[p] =
-          Scores.allowed(structure, batch.scores(), offset, p) ? batch.scores()[offset + p] : 0;
+      finite[p] = problem.allows(p) ? problem.score(p) : 0;
     }
     distribution.jvp(finite, 0, slopes, offset);
-    for (int p = offset; p < batch.offset(i + 1); p++) {
+    for (int p = offset; p < offset + finite.length; p++) {
       slopes[p] *= entropy;
     }
   }
@@ -239,15 +236,13 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
 
     private Points bestStructures() {
       Points best = Points.onePer(batch);
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                Parts found = workspace.get(SAMPLE);
-                batch.instance(i).argmax(batch.scores(), batch.offset(i), found, workspace);
-                found.addTo(best.values(), best.offset(i), 1);
-              });
+      context.each(
+          batch,
+          problem -> {
+            Parts found = problem.workspace().get(SAMPLE);
+            argmax(problem, found);
+            found.addTo(best.values(), problem.offset(), 1);
+          });
       return best;
     }
   }

@@ -58,24 +58,22 @@ public record SemiSupervised<S extends Structure>(
     public void backward(Downstream downstream, double[] out) {
       inner.backward(downstream, out);
       double[] gradient = new double[out.length];
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                if (batch.gold(i).isEmpty()) {
-                  return;
-                }
-                Target gold = batch.gold(i).get();
-                double value =
-                    estimator.loss.evaluate(batch, i, gold, context.seed(), gradient, workspace);
-                if (!Double.isFinite(value)) {
-                  throw new NotFiniteException("the loss of " + gold + " is " + value);
-                }
-                for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
-                  out[p] = estimator.keep * out[p] + estimator.weight * gradient[p];
-                }
-              });
+      context.each(
+          batch,
+          problem -> {
+            int i = problem.example();
+            if (batch.gold(i).isEmpty()) {
+              return;
+            }
+            Target gold = batch.gold(i).get();
+            double value = estimator.loss.evaluate(problem, gold, context.seed(), gradient);
+            if (!Double.isFinite(value)) {
+              throw new NotFiniteException("the loss of " + gold + " is " + value);
+            }
+            for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
+              out[p] = estimator.keep * out[p] + estimator.weight * gradient[p];
+            }
+          });
       Gradients.mask(out, batch);
     }
   }

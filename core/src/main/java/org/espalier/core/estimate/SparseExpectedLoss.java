@@ -39,23 +39,22 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     VertexList[] supports = new VertexList[batch.count()];
-    context
-        .workers()
-        .each(
-            batch.count(),
-            (i, workspace) -> {
-              supports[i] = new VertexList();
-              SparseMap support =
-                  batch
-                      .instance(i)
-                      .project(batch.scores(), batch.offset(i), Support.EMPTY, workspace);
-              context.diagnostics().count(support.status());
-              for (int k = 0; k < support.count(); k++) {
-                if (support.weight(k) > ROUNDING) {
-                  supports[i].add(support.vertex(k), support.weight(k));
-                }
-              }
-            });
+    context.each(
+        batch,
+        problem -> {
+          VertexList kept = new VertexList();
+          supports[problem.example()] = kept;
+          SparseMap support =
+              problem
+                  .structure()
+                  .project(problem.scores(), problem.offset(), Support.EMPTY, problem.workspace());
+          context.diagnostics().count(support.status());
+          for (int k = 0; k < support.count(); k++) {
+            if (support.weight(k) > ROUNDING) {
+              kept.add(support.vertex(k), support.weight(k));
+            }
+          }
+        });
     int[] counts = Arrays.stream(supports).mapToInt(Support::count).toArray();
     Points points = Points.of(batch, counts);
     int row = 0;

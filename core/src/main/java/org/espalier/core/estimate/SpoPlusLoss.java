@@ -1,7 +1,6 @@
 package org.espalier.core.estimate;
 
 import org.espalier.core.MapOracle;
-import org.espalier.core.Workspace;
 
 /**
  * The SPO+ loss of predict-then-optimise: the scores s = −ĉ are predicted costs, the target is the
@@ -22,16 +21,10 @@ public record SpoPlusLoss<S extends MapOracle>() implements StructureLoss<S> {
    */
   @Override
   public double evaluate(
-      Batch<? extends S> batch,
-      int example,
-      Target target,
-      long seed,
-      double[] gradient,
-      Workspace workspace) {
+      Problem<? extends S> problem, Target target, long seed, double[] gradient) {
     if (!(target instanceof Target.Costs(double[] costs))) {
       throw TargetPoint.refused("SPO+ loss", target);
     }
-    target.require(batch.instance(example), workspace);
-    return CostDifference.evaluate(batch, example, costs, 2, gradient, workspace);
+    return CostDifference.evaluate(problem, target, costs, 2, gradient);
   }
 }

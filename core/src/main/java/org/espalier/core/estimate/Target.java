@@ -36,12 +36,12 @@ public sealed interface Target {
   /**
    * Checks that this can be a target of a structure.
    *
-   * @throws IllegalArgumentException if it cannot, with the structure and the reason
+   * @throws TargetException if it cannot, with the structure and the reason
    */
   default void require(Structure structure, Workspace workspace) {
     Optional<String> objection = objection(structure, workspace);
     if (objection.isPresent()) {
-      throw new IllegalArgumentException("no target of " + structure + ": " + objection.get());
+      throw new TargetException("no target of " + structure + ": " + objection.get());
     }
   }
 

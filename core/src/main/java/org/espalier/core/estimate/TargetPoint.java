@@ -13,6 +13,9 @@ final class TargetPoint {
   /** By how much of its terms' magnitude a loss may be below 0 for reasons of rounding. */
   private static final double ROUNDING = 1e-5;
 
+  /** A loss of so little may be the rounding error of a point that is 0 in truth. */
+  private static final double NOTHING = 1e-12;
+
   private double[] values = new double[0];
 
   private TargetPoint() {}
@@ -55,11 +58,11 @@ final class TargetPoint {
    * rounding took.
    *
    * @param magnitude Σ|terms| of which the loss was computed
-   * @throws IllegalArgumentException if rounding cannot explain it
+   * @throws TargetException if rounding cannot explain it
    */
   static double notNegative(double loss, double magnitude) {
-    if (loss < -ROUNDING * magnitude) {
-      throw new IllegalArgumentException(
+    if (loss < -ROUNDING * magnitude - NOTHING) {
+      throw new TargetException(
           "the target is outside the convex hull of the structures, or their solver is not exact: "
               + "its score exceeds that of the best one found by "
               + -loss);

@@ -25,43 +25,30 @@ record Tempered<S extends Structure>(Predictor<S> predictor, Temperature tempera
     return predictor.determinesExtra();
   }
 
-  private double[] divided(S structure, double[] scores, int offset, Workspace workspace) {
-    Buffer buffer = workspace.get(BUFFER);
-    if (buffer.scores.length < structure.size()) {
-      buffer.scores = new double[structure.size()];
+  private <T extends S> Problem<T> divided(Problem<T> problem) {
+    Buffer buffer = problem.workspace().get(BUFFER);
+    if (buffer.scores.length < problem.size()) {
+      buffer.scores = new double[problem.size()];
     }
-    temperature.divide(structure, scores, offset, buffer.scores, 0);
-    return buffer.scores;
+    temperature.divide(problem.structure(), problem.scores(), problem.offset(), buffer.scores, 0);
+    return problem.withScores(buffer.scores);
   }
 
   @Override
-  public double predict(
-      S structure,
-      double[] scores,
-      int offset,
-      Support warm,
-      PseudoLabel out,
-      Workspace workspace) {
-    double[] divided = divided(structure, scores, offset, workspace);
-    double value = predictor.predict(structure, divided, 0, warm, out, workspace);
-    System.arraycopy(scores, offset, out.dual(), 0, structure.size());
-    return temperature.value() * value;
+  public double predict(Problem<? extends S> problem, Support warm, PseudoLabel out) {
+    return temperature.value() * predictor.predict(divided(problem), warm, out);
   }
 
   @Override
   public void jvp(
-      S structure,
-      double[] scores,
-      int offset,
+      Problem<? extends S> problem,
       PseudoLabel at,
       double[] direction,
       int directionOffset,
       double[] out,
-      int outOffset,
-      Workspace workspace) {
-    double[] divided = divided(structure, scores, offset, workspace);
-    predictor.jvp(structure, divided, 0, at, direction, directionOffset, out, outOffset, workspace);
-    for (int p = 0; p < structure.size(); p++) {
+      int outOffset) {
+    predictor.jvp(divided(problem), at, direction, directionOffset, out, outOffset);
+    for (int p = 0; p < problem.size(); p++) {
       out[outOffset + p] /= temperature.value();
     }
   }
@@ -78,16 +65,8 @@ record Tempered<S extends Structure>(Predictor<S> predictor, Temperature tempera
 
   @Override
   public double loss(
-      S structure,
-      double[] scores,
-      int offset,
-      PseudoLabel at,
-      double value,
-      Target target,
-      double[] point,
-      Workspace workspace) {
+      Problem<? extends S> problem, PseudoLabel at, double value, Target target, double[] point) {
     double tau = temperature.value();
-    double[] divided = divided(structure, scores, offset, workspace);
-    return tau * predictor.loss(structure, divided, 0, at, value / tau, target, point, workspace);
+    return tau * predictor.loss(divided(problem), at, value / tau, target, point);
   }
 }

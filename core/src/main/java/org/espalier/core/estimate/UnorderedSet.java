@@ -121,15 +121,25 @@ public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int
           logs[j] += Math.log(absent[k][j]);
         }
       }
-      // Only ratios matter, so that what is largest may be 1.
-      double largest = Arrays.stream(logs).max().orElse(0);
-      double all = Arrays.stream(logs).map(log -> Math.exp(log - largest)).sum();
+      // Only ratios matter, so that the largest of each rule may be 1; the weights are taken from
+      // logarithms, since a rule may be larger than the whole by more than the range of numbers.
+      double all = logSum(logs);
       for (int k = 0; k < count; k++) {
+        double[] own = new double[COUNT];
         for (int j = 0; j < COUNT; j++) {
-          rule[k][j] = Math.exp(logs[j] - Math.log(absent[k][j]) - largest);
+          own[j] = logs[j] - Math.log(absent[k][j]);
         }
-        weights[k] = probabilities[k] * Arrays.stream(rule[k]).sum() / all;
+        double largest = Arrays.stream(own).max().orElse(0);
+        for (int j = 0; j < COUNT; j++) {
+          rule[k][j] = Math.exp(own[j] - largest);
+        }
+        weights[k] = Math.exp(Math.log(probabilities[k]) + logSum(own) - all);
       }
+    }
+
+    private static double logSum(double[] logs) {
+      double largest = Arrays.stream(logs).max().orElse(0);
+      return largest + Math.log(Arrays.stream(logs).map(log -> Math.exp(log - largest)).sum());
     }
 
     /** Returns B of every structure. */

@@ -11,7 +11,10 @@ import org.espalier.core.Workspace;
 abstract class ClosedForm implements SparseMap {
 
   /** Step of {@link #differentiableAlong}, relative to the size of the scores. */
-  private static final double PROBE = 1e-7;
+  private static final double PROBE = 1e-6;
+
+  /** The least difference of the two sides, relative to the step, that is no rounding error. */
+  private static final double KINK = 1e-6;
 
   private MapOracle structure = new Pair();
   private Workspace workspace = new Workspace();
@@ -130,7 +133,7 @@ abstract class ClosedForm implements SparseMap {
     Arrays.setAll(moved, p -> scores[p] - step * along[p]);
     solve(moved, down);
     for (int p = 0; p < along.length; p++) {
-      if (Math.abs(up[p] + down[p] - 2 * point[p]) > 1e-3 * PROBE * scale) {
+      if (Math.abs(up[p] + down[p] - 2 * point[p]) > KINK * PROBE * scale) {
         return false;
       }
     }

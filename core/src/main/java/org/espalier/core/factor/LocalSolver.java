@@ -753,8 +753,9 @@ final class LocalSolver implements LocalSparseMap {
     Support left = site.solution();
     for (int i = 0; i < left.count(); i++) {
       vertex.clear();
-      for (int k = 0; k < left.vertex(i).count(); k++) {
-        int p = left.vertex(i).get(k);
+      Parts kept = left.vertex(i);
+      for (int k = 0; k < kept.count(); k++) {
+        int p = kept.get(k);
         vertex.add(p < site.visible ? site.part[p] : p);
       }
       if (site.visible < own.inputs()) {

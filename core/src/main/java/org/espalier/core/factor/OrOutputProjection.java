@@ -127,8 +127,7 @@ final class OrOutputProjection extends ClosedForm {
       Arrays.setAll(inputs, i -> mu[i] / output);
       SparseMap sets = new Subset(n, 1, n).project(inputs, 0, Support.EMPTY, own);
       for (int i = 0; i < sets.count(); i++) {
-        Parts vertex = new Parts();
-        vertex.set(sets.vertex(i));
+        Parts vertex = sets.vertex(i);
         vertex.add(n);
         out.add(vertex, output * sets.weight(i));
       }

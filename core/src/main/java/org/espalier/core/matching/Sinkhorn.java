@@ -7,6 +7,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.PseudoLabel;
 
 /**
@@ -77,28 +78,23 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
 
   @Override
   public double predict(
-      BipartiteMatching structure,
-      double[] scores,
-      int offset,
-      Support warm,
-      PseudoLabel out,
-      Workspace workspace) {
-    Scores.check(structure, scores, offset);
+      Problem<? extends BipartiteMatching> problem, Support warm, PseudoLabel out) {
+    BipartiteMatching structure = problem.structure();
+    Scores.check(structure, problem.scores(), problem.offset());
     out.reshape(structure.size());
-    System.arraycopy(scores, offset, out.dual(), 0, structure.size());
-    Potentials potentials = workspace.get(POTENTIALS);
-    potentials.start(structure, scores, offset);
+    Potentials potentials = problem.workspace().get(POTENTIALS);
+    potentials.start(structure, problem.scores(), problem.offset());
     for (int i = 0; i < iterations; i++) {
       potentials.fitRows(temperature);
-      potentials.point(temperature, out.point());
-      if (potentials.error(out.point()) <= tolerance) {
+      potentials.point(temperature, out.point(), out.offset());
+      if (potentials.error(out.point(), out.offset()) <= tolerance) {
         break;
       }
       potentials.fitColumns(temperature);
     }
-    double value = -regularizer(structure, out.point(), 0);
+    double value = -regularizer(structure, out.point(), out.offset());
     for (int p = 0; p < structure.size(); p++) {
-      value += out.point()[p] > 0 ? out.point()[p] * scores[offset + p] : 0;
+      value += out.at(p) > 0 ? out.at(p) * problem.score(p) : 0;
     }
     return value;
   }
@@ -136,18 +132,16 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
    */
   @Override
   public void jvp(
-      BipartiteMatching structure,
-      double[] scores,
-      int offset,
+      Problem<? extends BipartiteMatching> problem,
       PseudoLabel at,
       double[] direction,
       int directionOffset,
       double[] out,
-      int outOffset,
-      Workspace workspace) {
+      int outOffset) {
+    BipartiteMatching structure = problem.structure();
     int rows = structure.rows();
     int columns = structure.columns();
-    double[] point = at.point();
+    double[] point = Arrays.copyOfRange(at.point(), at.offset(), at.offset() + structure.size());
     double[] centred = new double[structure.size()]; // d − its mean over the row
     for (int r = 0; r < rows; r++) {
       double mean = 0;
@@ -315,12 +309,12 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
     }
 
     /** Returns how far the columns are from what their prices demand. */
-    double error(double[] point) {
+    double error(double[] point, int offset) {
       double error = 0;
       for (int c = 0; c < columns; c++) {
         double excess = -1;
         for (int r = 0; r < rows; r++) {
-          excess += point[r * columns + c];
+          excess += point[offset + r * columns + c];
         }
         boolean full = rows == columns || v[c] > 0;
         error = Math.max(error, full ? Math.abs(excess) : excess);
@@ -328,10 +322,11 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
       return error;
     }
 
-    void point(double temperature, double[] out) {
+    void point(double temperature, double[] out, int offset) {
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < columns; c++) {
-          out[r * columns + c] = Math.exp((scores[r * columns + c] - u[r] - v[c]) / temperature);
+          out[offset + r * columns + c] =
+              Math.exp((scores[r * columns + c] - u[r] - v[c]) / temperature);
         }
       }
     }

@@ -161,11 +161,17 @@ final class PermutahedronProjection implements SparseMap {
       largest = Math.max(largest, Math.abs(scores[i]));
     }
     double margin = 1e-10 * largest;
+    double fastest = 0;
+    for (int i = 0; i < size; i++) {
+      fastest = Math.max(fastest, Math.abs(direction[directionOffset + i]));
+    }
+    double rounding = 1e-14 * size * fastest;
     for (int b = 0; b < pools; b++) {
       double mean = mean(direction, directionOffset, start(b), poolEnd[b]);
       if (b > 0
           && offsets[b - 1] - offsets[b] <= margin
-          && mean(direction, directionOffset, start(b - 1), poolEnd[b - 1]) != mean) {
+          && Math.abs(mean(direction, directionOffset, start(b - 1), poolEnd[b - 1]) - mean)
+              > rounding) {
         return false;
       }
       double excess = 0;
@@ -174,7 +180,7 @@ final class PermutahedronProjection implements SparseMap {
         int i = descending.index(k);
         excess += size - k - point[i];
         slope += direction[directionOffset + i] - mean;
-        if (excess <= margin && slope != 0) {
+        if (excess <= margin && Math.abs(slope) > rounding) {
           return false;
         }
       }

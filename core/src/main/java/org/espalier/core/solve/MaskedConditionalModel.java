@@ -35,20 +35,14 @@ public interface MaskedConditionalModel extends ExactStructure, ExclusiveParts {
   @Override
   default double logProbability(
       Parts on, Parts off, double[] scores, int offset, Workspace workspace) {
-    double whole = distribution(scores, offset, workspace).logPartition();
-    double[] masked = masked(on, off, scores, offset);
-    try {
-      return Math.min(0, distribution(masked, 0, workspace).logPartition() - whole);
-    } catch (InfeasibleException e) {
-      return Double.NEGATIVE_INFINITY;
-    }
+    return MaskedLikelihood.of(this, excluded(on, off), scores, offset, workspace);
   }
 
   @Override
   default double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
-    double whole = distribution(scores, offset, workspace).logPartition();
+    var _ = distribution(scores, offset, workspace); // checks the scores
     return contains(structure)
-        ? Math.min(0, structure.dot(scores, offset) - whole)
+        ? logProbability(structure, new Parts(), scores, offset, workspace)
         : Double.NEGATIVE_INFINITY;
   }
 }

@@ -114,12 +114,8 @@ final class ConditionedSpanningTree extends Conditioned<SpanningTree>
   @Override
   public double logProbability(
       Parts moreOn, Parts moreOff, double[] scores, int offset, Workspace workspace) {
-    new Condition(moreOn, moreOff).requireParts(base);
-    double whole = distribution(scores, offset, workspace).logPartition();
-    Parts allOn = Parts.union(on, moreOn);
-    Parts allOff = Parts.union(off, moreOff);
-    Distribution some = base.distribution(allOn, allOff, scores, offset, workspace);
-    return some == null ? Double.NEGATIVE_INFINITY : Math.min(0, some.logPartition() - whole);
+    distribution(scores, offset, workspace); // checks that there is a tree
+    return base.logProbability(on, off, moreOn, moreOff, scores, offset, workspace);
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.estimate.Target;
@@ -111,8 +112,7 @@ class FactorGraphEstimatorsTest {
     double[] gradient = new double[3];
     double loss =
         new FenchelYoungLoss<FactorGraph>(Predictor.localSparseMap())
-            .evaluate(
-                Batch.of(graph, scores), 0, Target.point(point), 0, gradient, new Workspace());
+            .evaluate(Problem.of(graph, scores, new Workspace()), Target.point(point), 0, gradient);
     assertEquals(0, loss, 1e-12);
     assertArrayEquals(new double[3], gradient, 1e-12);
   }

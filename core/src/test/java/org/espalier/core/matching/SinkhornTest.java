@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Random;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
-import org.espalier.core.Support;
 import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.PseudoLabel;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class SinkhornTest {
 
   private double[] point(Sinkhorn sinkhorn, Matching matching, double... scores) {
     PseudoLabel label = new PseudoLabel();
-    sinkhorn.predict(matching, scores, 0, Support.EMPTY, label, workspace);
+    sinkhorn.predict(Problem.of(matching, scores, workspace), label);
     return Arrays.copyOf(label.point(), matching.size());
   }
 
@@ -51,7 +51,7 @@ class SinkhornTest {
       Sinkhorn sinkhorn = Sinkhorn.of(0.5);
       double[] scores = Truth.normal(random, matching.size(), 1);
       PseudoLabel label = new PseudoLabel();
-      double value = sinkhorn.predict(matching, scores, 0, Support.EMPTY, label, workspace);
+      double value = sinkhorn.predict(Problem.of(matching, scores, workspace), label);
       for (int trial = 0; trial < 200; trial++) {
         double[] other =
             matching.distribution(Truth.normal(random, matching.size(), 2)).marginals();
@@ -91,9 +91,9 @@ class SinkhornTest {
       double[] direction = Truth.normal(random, matching.size(), 1);
       scores[1] = Truth.FORBIDDEN;
       PseudoLabel label = new PseudoLabel();
-      sinkhorn.predict(matching, scores, 0, Support.EMPTY, label, workspace);
+      sinkhorn.predict(Problem.of(matching, scores, workspace), label);
       double[] jvp = new double[matching.size()];
-      sinkhorn.jvp(matching, scores, 0, label, direction, 0, jvp, 0, workspace);
+      sinkhorn.jvp(Problem.of(matching, scores, workspace), label, direction, 0, jvp, 0);
       double step = 1e-5;
       double[] plus = scores.clone();
       double[] minus = scores.clone();

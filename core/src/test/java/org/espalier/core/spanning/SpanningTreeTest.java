@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
@@ -161,6 +164,60 @@ class SpanningTreeTest {
     assertArrayEquals(
         new double[] {2, Truth.FORBIDDEN, Truth.FORBIDDEN, 2, 2, 1}, given.maxMarginals(scores));
     assertEquals(2, given.sampleWithoutReplacement(5, scores, new Random(1)).size());
+  }
+
+  /** The truth is log1p of minus the summed probabilities of all trees that disagree. */
+  @Test
+  void thePartialTreeThatIsAlmostCertainHasASmallRelativeError() {
+    Random random = new Random(7);
+    SpanningTree tree = new SpanningTree(5);
+    List<Parts> all = new ArrayList<>();
+    tree.forEach(parts -> all.add(Parts.of(parts.toArray())));
+    for (double scale : new double[] {0.1, 1, 10, 100}) {
+      for (int trial = 0; trial < 20; trial++) {
+        double[] scores = random.doubles(10, -scale, scale).toArray();
+        Parts likely = tree.argmax(scores);
+        Parts on = Parts.of(likely.get(0), likely.get(2));
+        Parts off = Parts.of(IntStream.range(0, 10).filter(p -> !likely.has(p)).limit(3).toArray());
+        Parts none = new Parts();
+        // Held on or off beforehand: nothing, an edge of the best tree, one that it lacks.
+        Parts missing = Parts.of(off.get(2));
+        assertRelative(tree, all, scores, none, none, on, off);
+        assertRelative(tree, all, scores, Parts.of(likely.get(1)), none, on, off);
+        assertRelative(tree, all, scores, none, missing, on, Parts.of(off.get(0), off.get(1)));
+      }
+    }
+  }
+
+  private void assertRelative(
+      SpanningTree tree,
+      List<Parts> all,
+      double[] scores,
+      Parts on,
+      Parts off,
+      Parts moreOn,
+      Parts moreOff) {
+    double top = all.stream().mapToDouble(z -> z.dot(scores, 0)).max().orElseThrow();
+    double agreeing = 0;
+    double others = 0;
+    for (Parts z : all) {
+      double weight = Math.exp(z.dot(scores, 0) - top);
+      if (agrees(z, on, off)) {
+        agreeing += agrees(z, moreOn, moreOff) ? weight : 0;
+        others += agrees(z, moreOn, moreOff) ? 0 : weight;
+      }
+    }
+    double expected =
+        others < agreeing
+            ? Math.log1p(-others / (agreeing + others))
+            : Math.log(agreeing / (agreeing + others));
+    double actual = tree.given(on, off).logProbability(moreOn, moreOff, scores, 0, workspace);
+    assertEquals(expected, actual, 1e-11 * Math.abs(expected));
+  }
+
+  private static boolean agrees(Parts z, Parts on, Parts off) {
+    return IntStream.of(on.toArray()).allMatch(z::has)
+        && IntStream.of(off.toArray()).noneMatch(z::has);
   }
 
   @Test

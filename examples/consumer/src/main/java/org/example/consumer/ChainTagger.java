@@ -3,8 +3,8 @@ package org.example.consumer;
 import org.espalier.core.Workspace;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
-import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.estimate.Target;
 
@@ -25,10 +25,10 @@ final class ChainTagger {
   /** Takes a step of gradient descent; returns −log p(gold) before it. */
   double step(int[] sentence, int[] gold, double rate, Workspace workspace) {
     LinearChain chain = chain(sentence);
-    Batch<LinearChain> batch = Batch.of(chain, scores(sentence, chain));
+    Problem<LinearChain> problem = Problem.of(chain, scores(sentence, chain), workspace);
     double[] gradient = new double[chain.size()];
     Target target = Target.of(chain.parts(gold));
-    double value = loss.evaluate(batch, 0, target, 0, gradient, workspace);
+    double value = loss.evaluate(problem, target, 0, gradient);
     for (int t = 0; t < sentence.length; t++) {
       for (int y = 0; y < tags; y++) {
         emissions[sentence[t] * tags + y] -= rate * gradient[chain.unary(t, y)];

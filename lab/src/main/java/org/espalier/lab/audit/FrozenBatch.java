@@ -27,8 +27,8 @@ public record FrozenBatch(Batch<Structure> batch, Downstream decoder) {
    */
   public static <S extends Structure> FrozenBatch of(
       LatentLayer<S> layer, LayerScores scores, List<? extends S> instances, Decoder decoder) {
+    Batch<S> batch = layer.batch(scores, instances);
     return new FrozenBatch(
-        new Batch<>(instances, layer.batch(scores, instances).scores()),
-        layer.downstream(scores, instances, decoder));
+        new Batch<>(instances, batch.scores()), layer.downstream(batch, scores.visible(), decoder));
   }
 }

@@ -349,15 +349,16 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
 
   /** Finds every sentence's best tree, and the entropy of its trees for each word. */
   private void describe(Batch<DependencyTree> batch, int[][] heads, double[] entropies) {
-    workers.each(
-        batch.count(),
-        (i, workspace) -> {
-          DependencyTree trees = batch.instance(i);
+    batch.each(
+        workers,
+        problem -> {
+          int i = problem.example();
+          DependencyTree trees = problem.structure();
           Parts best = new Parts();
-          var _ = trees.argmax(batch.scores(), batch.offset(i), best, workspace);
+          var _ = trees.argmax(problem.scores(), problem.offset(), best, problem.workspace());
           heads[i] = trees.heads(best);
           entropies[i] =
-              trees.distribution(batch.scores(), batch.offset(i), workspace).entropy()
+              trees.distribution(problem.scores(), problem.offset(), problem.workspace()).entropy()
                   / trees.words();
         });
   }

@@ -289,7 +289,7 @@ public final class Trainer<E> {
     long begin = System.nanoTime();
     List<E> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
     network.setProgress(Math.min(1, (double) state.steps() / steps));
-    double loss = loss(batch, state);
+    double loss = loss(batch, order.get(state.batch()), state);
     optimizer.step(rate.at(state.steps()));
     network.parameters().clearGradients();
     double seconds = (System.nanoTime() - begin) * NANO;
@@ -299,8 +299,13 @@ public final class Trainer<E> {
     return next;
   }
 
-  /** Leaves the loss's gradients in the parameters, clipped. */
-  private double loss(List<E> batch, State state) {
+  /**
+   * Leaves the loss's gradients in the parameters, clipped.
+   *
+   * @param numbers of the batch's examples in the training data, from 0
+   * @throws InfeasibleException if an example has no structure, which is a matter of the data
+   */
+  private double loss(List<E> batch, int[] numbers, State state) {
     try {
       double loss = network.train(batch, stepSeed(state.steps()));
       if (!Double.isFinite(loss)) {
@@ -308,8 +313,19 @@ public final class Trainer<E> {
       }
       var _ = GradientClipping.clip(network.parameters(), schedule.clip());
       return loss;
-    } catch (NotFiniteException | InfeasibleException e) {
+    } catch (NotFiniteException e) {
       throw diverged(state.epoch(), state.steps() + 1, e);
+    } catch (InfeasibleException e) {
+      throw new InfeasibleException(
+          name
+              + ", step "
+              + (state.steps() + 1)
+              + ": "
+              + e.getMessage()
+              + "; the batch's examples are those at "
+              + Arrays.toString(numbers)
+              + " of the training data, from 0",
+          e);
     }
   }
 
@@ -388,7 +404,7 @@ public final class Trainer<E> {
   private Trainable.Score score(State state) {
     try {
       return network.evaluate(dev, batches);
-    } catch (NotFiniteException | InfeasibleException e) {
+    } catch (NotFiniteException e) {
       throw diverged(state.epoch(), state.steps(), e);
     }
   }

@@ -2,6 +2,7 @@ package org.espalier.lab.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
@@ -68,7 +71,36 @@ class TrainerDiagnosticsTest {
     }
   }
 
+  /** A network that meets an example without a structure. */
+  private record Impossible(Parameters parameters, Memory memory) implements Trainable<Integer> {
+
+    @Override
+    public int length(Integer example) {
+      return 1;
+    }
+
+    @Override
+    public int labels(Integer example) {
+      return 1;
+    }
+
+    @Override
+    public double train(List<Integer> batch, long seed) {
+      throw new InfeasibleException("example 1: nothing is left");
+    }
+
+    @Override
+    public Score evaluate(List<Integer> examples, Batches batches) {
+      return new Score(0, 1);
+    }
+  }
+
   private static List<String> train(Path folder, double... scores) {
+    return train(folder, parameters -> new Network(parameters, new Memory(), scores));
+  }
+
+  private static List<String> train(
+      Path folder, Function<Parameters, Trainable<Integer>> network) {
     List<String> notes = new ArrayList<>();
     Progress progress =
         new Progress() {
@@ -100,7 +132,7 @@ class TrainerDiagnosticsTest {
                       .withLearningRate(0.1)
                       .withClip(1),
                   1,
-                  new Network(parameters, new Memory(), scores),
+                  network.apply(parameters),
                   List.of(1, 2),
                   List.of(3),
                   new RunFolder(folder).create(),
@@ -121,6 +153,17 @@ class TrainerDiagnosticsTest {
     assertEquals(
         "finding,times\nunproved-structure,4\n",
         Files.readString(run.resolve(Trainer.DIAGNOSTICS)));
+  }
+
+  @Test
+  void anExampleWithoutAStructureIsNoDivergence(@TempDir Path folder) {
+    InfeasibleException e =
+        assertThrows(
+            InfeasibleException.class,
+            () -> train(folder.resolve("run"), p -> new Impossible(p, new Memory())));
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains("step 1: example 1: nothing is left"), message);
+    assertTrue(message.contains("of the training data"), message);
   }
 
   @Test
