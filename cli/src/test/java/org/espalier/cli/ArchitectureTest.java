@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,14 @@ class ArchitectureTest {
     }
     real.values().removeIf(Set::isEmpty);
     assertEquals(real, told);
+  }
+
+  @Test
+  void everyModuleHasALine() {
+    for (String module : Modules.names()) {
+      String line = "    (.* ──> )?" + module + " {2,}\\S.*";
+      assertTrue(document.lines().anyMatch(text -> text.matches(line)), module);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.espalier.core.chart;
 
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.espalier.core.solve.Condition;
 import org.espalier.core.solve.Conditioned;
@@ -19,14 +20,24 @@ final class ConditionedStructure extends Conditioned<ChartStructure> implements 
   }
 
   static ConditionedStructure of(ChartStructure base, Condition condition) {
+    return of(base, condition, base.hypergraph());
+  }
+
+  /** Prunes a graph of at least the structures that meet the condition. */
+  private static ConditionedStructure of(
+      ChartStructure base, Condition condition, Hypergraph graph) {
     Clamps clamps = new Clamps();
-    Hypergraph whole = base.hypergraph();
-    clamps.set(base, whole, condition.on(), condition.off());
+    clamps.set(base, graph, condition.on(), condition.off());
     try {
-      return new ConditionedStructure(base, condition, clamps.prune(whole));
+      return new ConditionedStructure(base, condition, clamps.prune(graph));
     } catch (InfeasibleException e) {
       throw condition.infeasible(base);
     }
+  }
+
+  @Override
+  public ChartStructure given(Parts on, Parts off) {
+    return of(structure(), condition().and(on, off), graph);
   }
 
   @Override
