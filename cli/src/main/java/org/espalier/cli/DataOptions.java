@@ -126,7 +126,7 @@ final class DataOptions {
    * Reports how data was read and what looks odd about it.
    *
    * @throws IllegalArgumentException if something looks so wrong that training would mean nothing,
-   *     and nobody said {@code --anyway}
+   *     and {@code --anyway} was not given
    */
   void tell(PrintWriter console, Corpus corpus, RunConfig config) {
     corpus.told().forEach(console::println);

@@ -72,7 +72,7 @@ public final class Main implements Callable<Integer> {
       status =
           command.setOut(new PrintWriter(System.out, true, System.out.charset())).execute(args);
     } catch (RuntimeException | Error e) {
-      // Before a command was found there is nobody else to tell it.
+      // Errors before a command was found, which has its own handler.
       System.err.println("espalier: cannot start: " + e);
     }
     System.exit(output.status(status, System.err));

@@ -10,11 +10,8 @@ final class Screen {
 
   private Screen() {}
 
-  /**
-   * Returns whether somebody is looking: input and output are a terminal that can go back in a
-   * line.
-   */
-  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where nobody is looking
+  /** Returns whether input and output are a terminal that can go back in a line. */
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
   static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));

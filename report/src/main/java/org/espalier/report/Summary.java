@@ -14,7 +14,7 @@ import org.espalier.report.page.Numbers;
 /** The result in sentences that need no knowledge of the field. */
 final class Summary {
 
-  /** Whoever learns relations has been told something about trees. */
+  /** The part of trees that labels of relations tell already. */
   private static final String PARTIAL =
       " The labels that it learned from name the arcs of those trees, but do not say where the arcs"
           + " lead.";

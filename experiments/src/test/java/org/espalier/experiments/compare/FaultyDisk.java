@@ -47,7 +47,7 @@ final class FaultyDisk extends FileSystemProvider {
 
   /** What happens at the operation. */
   enum Fault {
-    /** Half of a write succeeds, and the disk is full; whoever asks again finds room. */
+    /** Half of a write succeeds, and the disk is full; the next write finds room. */
     FULL,
     /** The power fails: nothing works any more, and what was not forced is lost. */
     POWER

@@ -214,8 +214,8 @@ public final class ExperimentRun {
   }
 
   /**
-   * Passes the wish to stop on to all trials: the user's, and that of whoever interrupts the thread
-   * that waits for them. The first failure is one as well.
+   * The requests to stop that all trials see: the user's, an interrupt of the thread that waits for
+   * them, and the first failure.
    */
   private final class Stop implements Interruption {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

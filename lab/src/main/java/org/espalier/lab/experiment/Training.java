@@ -76,10 +76,11 @@ public record Training(TrainingSchedule schedule) {
     List<String> texts = new ArrayList<>();
     byEta.forEach((eta, names) ->
         texts.add("eta " + Decimals.plain(eta) + " for " + String.join(", ", names)));
+    Settings same = settings(estimators.getFirst());
     used.stream()
         .filter(setting -> setting != Setting.ETA)
-        .forEach(
-            setting -> texts.add(setting + " " + settings(estimators.getFirst()).value(setting)));
+        .forEach(setting ->
+            texts.add(setting + " " + Decimals.plain(same.value(setting).doubleValue())));
     return String.join("; ", texts);
   }
 }

@@ -38,7 +38,7 @@ public final class Parameters implements AutoCloseable {
   private final Map<String, Double> paces = new LinkedHashMap<>(); // by the beginning of names
 
   /**
-   * Makes an empty store, and loads the native libraries if nobody has yet.
+   * Makes an empty store, and loads the native libraries unless they are.
    *
    * @param type {@code Float}, or {@code Double} for tests against finite differences
    * @param seed of the initial values

@@ -45,7 +45,7 @@ final class FolderLock implements AutoCloseable {
   /**
    * Takes a folder, which is made if need be.
    *
-   * @throws DataException if somebody has it
+   * @throws DataException if another process or thread has it
    * @throws IOException if the system fails
    */
   static FolderLock take(Path folder) throws IOException {
@@ -89,7 +89,7 @@ final class FolderLock implements AutoCloseable {
         return new FolderLock(key, writer, reader);
       }
     } catch (NoSuchFileException e) {
-      // Whoever had the folder has removed it.
+      // Removed by the process that had the folder.
       writer.close();
       return null;
     } catch (IOException | RuntimeException | Error e) {

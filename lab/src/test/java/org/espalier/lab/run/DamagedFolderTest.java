@@ -192,7 +192,7 @@ class DamagedFolderTest {
     };
   }
 
-  /** Changes a value of JSON and leaves out the checksum, as somebody would who knows of it. */
+  /** Changes a value of JSON and leaves out the checksum, as a forger of files would. */
   private static String forged(Path target, byte[] bytes, Random random) throws IOException {
     String text =
         new String(bytes, StandardCharsets.ISO_8859_1)
