@@ -22,7 +22,11 @@ record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
 
   /** Draws conditions on visible parts that some structure meets. */
   static Remainder draw(BruteForce truth, RandomGenerator random) {
-    Parts member = truth.member(random.nextInt(truth.count()));
+    return draw(truth, truth.member(random.nextInt(truth.count())), random);
+  }
+
+  /** Draws conditions on visible parts that one of the structures meets. */
+  static Remainder draw(BruteForce truth, Parts member, RandomGenerator random) {
     Parts on = new Parts();
     Parts off = new Parts();
     for (int p = 0; p < truth.structure().visible(); p++) {
