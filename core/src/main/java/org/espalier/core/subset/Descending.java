@@ -3,8 +3,9 @@ package org.espalier.core.subset;
 import org.espalier.core.Workspace;
 
 /**
- * Items by falling score, equal scores by rising index: bottom-up merge sort, O(n log n), without
- * allocation in steady state.
+ * Items by falling score, equal scores by rising index, without allocation in steady state: all by
+ * bottom-up merge sort, O(n log n), the first k ≤ √n by insertion among those found so far, O(n +
+ * k²·log(n/k)) for scores in random order.
  */
 final class Descending {
 
@@ -33,6 +34,35 @@ final class Descending {
       int[] sorted = other;
       other = items;
       items = sorted;
+    }
+    return items;
+  }
+
+  /**
+   * Finds the first k items of that order.
+   *
+   * @return the items, of which the first k places count; valid until the next call
+   */
+  int[] first(double[] scores, int offset, int n, int k) {
+    if ((long) k * k > n) {
+      return sort(scores, offset, n);
+    }
+    if (items.length < n) {
+      items = new int[n];
+      other = new int[n];
+    }
+    int count = 0;
+    for (int i = 0; i < n && k > 0; i++) {
+      double score = scores[offset + i];
+      if (count == k && score <= scores[offset + items[k - 1]]) {
+        continue;
+      }
+      int place = count == k ? k - 1 : count++;
+      while (place > 0 && score > scores[offset + items[place - 1]]) {
+        items[place] = items[place - 1];
+        place--;
+      }
+      items[place] = i;
     }
     return items;
   }
