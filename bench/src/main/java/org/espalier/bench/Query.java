@@ -58,15 +58,16 @@ record Query(
               .bound(Limit.MULTIPLY_ADD, n -> 3 * (n - 1) * TAGS * TAGS),
           query("chain-product", Question.PRODUCT, chain(TAGS), 100),
           query("chain-entropy", Question.ENTROPY, chain(TAGS), 100),
-          query("projective-map", Question.MAP, Query::projective, 80)
+          query("projective-map", Question.MAP, Query::projective, 10, 80)
               .bound(Limit.MAX_ADD, n -> 3 * splits(n)),
-          query("projective-marginals", Question.MARGINALS, Query::projective, 80)
+          query("projective-marginals", Question.MARGINALS, Query::projective, 10, 40, 80)
               .bound(Limit.MULTIPLY_ADD, n -> 9 * splits(n)),
           query("projective-product", Question.PRODUCT, Query::projective, 40),
+          query("projective-kept-product", Question.KEPT_PRODUCT, Query::projective, 10, 25),
           query("projective-entropy", Question.ENTROPY, Query::projective, 40),
           query("nonprojective-map", Question.MAP, Query::nonProjective, 80)
               .bound(Limit.MAX_ADD, Query::pairs),
-          query("nonprojective-marginals", Question.MARGINALS, Query::nonProjective, 80)
+          query("nonprojective-marginals", Question.MARGINALS, Query::nonProjective, 10, 40, 80)
               .bound(Limit.MULTIPLY_ADD, n -> n * n * n),
           query("nonprojective-product", Question.PRODUCT, Query::nonProjective, 40, 80),
           query("ctc-log-partition", Question.LOG_PARTITION, Query::ctc, 200),
@@ -77,6 +78,8 @@ record Query(
           query("cky-map", Question.MAP, Bracketing::new, 80).bound(Limit.MAX_ADD, Query::splits),
           query("cky-marginals", Question.MARGINALS, Bracketing::new, 80)
               .bound(Limit.MULTIPLY_ADD, n -> 3 * splits(n)),
+          query("cky-product", Question.PRODUCT, Bracketing::new, 40),
+          query("cky-entropy", Question.ENTROPY, Bracketing::new, 40),
           query("matching-map", Question.MAP, n -> new Matching(n, n), 100)
               .bound(Limit.MAX_ADD, Query::pairs),
           query("sparsemax", Question.RELAXED, Categorical::new, 100_000)

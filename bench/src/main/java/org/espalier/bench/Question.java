@@ -1,7 +1,9 @@
 package org.espalier.bench;
 
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.espalier.core.Distribution;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
@@ -69,6 +71,32 @@ enum Question {
             distribution.jvp(scores, b * size, product, 0);
             return product[b % size];
           });
+    }
+  },
+  /** The same, with the marginals of the whole batch first and a workspace for each problem. */
+  KEPT_PRODUCT {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      GibbsModel marginals = (GibbsModel) structure;
+      int size = structure.size();
+      double[] out = new double[size];
+      double[] product = new double[size];
+      List<Workspace> workspaces = Stream.generate(Workspace::new).limit(batch).toList();
+      Distribution[] distributions = new Distribution[batch];
+      DoubleSupplier products =
+          sum(
+              batch,
+              b -> {
+                distributions[b].jvp(scores, b * size, product, 0);
+                return product[b % size];
+              });
+      return () -> {
+        for (int b = 0; b < batch; b++) {
+          distributions[b] = marginals.distribution(scores, b * size, workspaces.get(b));
+          distributions[b].marginals(out, 0);
+        }
+        return products.getAsDouble();
+      };
     }
   },
   /** The entropy. */

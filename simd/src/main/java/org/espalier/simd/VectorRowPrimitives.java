@@ -201,6 +201,123 @@ public final class VectorRowPrimitives implements RowPrimitives {
     high3.intoArray(out3, j + LANES);
   }
 
+  /** {@inheritDoc} Four rows by two registers of the result at a time, which stay in registers. */
+  @Override
+  public void addProduct(
+      double[][] out,
+      int outRow,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to) {
+    int i = 0;
+    for (; i + 3 < outputs; i += 4) {
+      int j = 0;
+      for (; j + LANES < to; j += 2 * LANES) {
+        addBlock(out, outRow + i, a, aRow + i, rows, row, count, j);
+      }
+      for (; j < to; j += LANES) {
+        addColumn(out, outRow + i, a, aRow + i, rows, row, count, j);
+      }
+    }
+    for (; i < outputs; i++) {
+      for (int j = 0; j < to; j += LANES) {
+        double[] own = out[outRow + i];
+        double[] factors = a[aRow + i];
+        DoubleVector sum = load(own, j);
+        for (int q = 0; q < count; q++) {
+          sum = load(rows[row + q], j).fma(DoubleVector.broadcast(SPECIES, factors[q]), sum);
+        }
+        sum.intoArray(own, j);
+      }
+    }
+  }
+
+  private static void addBlock(
+      double[][] out,
+      int outRow,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int j) {
+    double[] out0 = out[outRow];
+    double[] out1 = out[outRow + 1];
+    double[] out2 = out[outRow + 2];
+    double[] out3 = out[outRow + 3];
+    double[] a0 = a[aRow];
+    double[] a1 = a[aRow + 1];
+    double[] a2 = a[aRow + 2];
+    double[] a3 = a[aRow + 3];
+    DoubleVector low0 = load(out0, j);
+    DoubleVector low1 = load(out1, j);
+    DoubleVector low2 = load(out2, j);
+    DoubleVector low3 = load(out3, j);
+    DoubleVector high0 = load(out0, j + LANES);
+    DoubleVector high1 = load(out1, j + LANES);
+    DoubleVector high2 = load(out2, j + LANES);
+    DoubleVector high3 = load(out3, j + LANES);
+    for (int q = 0; q < count; q++) {
+      double[] x = rows[row + q];
+      DoubleVector low = load(x, j);
+      DoubleVector high = load(x, j + LANES);
+      DoubleVector b0 = DoubleVector.broadcast(SPECIES, a0[q]);
+      DoubleVector b1 = DoubleVector.broadcast(SPECIES, a1[q]);
+      DoubleVector b2 = DoubleVector.broadcast(SPECIES, a2[q]);
+      DoubleVector b3 = DoubleVector.broadcast(SPECIES, a3[q]);
+      low0 = low.fma(b0, low0);
+      high0 = high.fma(b0, high0);
+      low1 = low.fma(b1, low1);
+      high1 = high.fma(b1, high1);
+      low2 = low.fma(b2, low2);
+      high2 = high.fma(b2, high2);
+      low3 = low.fma(b3, low3);
+      high3 = high.fma(b3, high3);
+    }
+    low0.intoArray(out0, j);
+    high0.intoArray(out0, j + LANES);
+    low1.intoArray(out1, j);
+    high1.intoArray(out1, j + LANES);
+    low2.intoArray(out2, j);
+    high2.intoArray(out2, j + LANES);
+    low3.intoArray(out3, j);
+    high3.intoArray(out3, j + LANES);
+  }
+
+  private static void addColumn(
+      double[][] out,
+      int outRow,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int j) {
+    double[] a0 = a[aRow];
+    double[] a1 = a[aRow + 1];
+    double[] a2 = a[aRow + 2];
+    double[] a3 = a[aRow + 3];
+    DoubleVector sum0 = load(out[outRow], j);
+    DoubleVector sum1 = load(out[outRow + 1], j);
+    DoubleVector sum2 = load(out[outRow + 2], j);
+    DoubleVector sum3 = load(out[outRow + 3], j);
+    for (int q = 0; q < count; q++) {
+      DoubleVector x = load(rows[row + q], j);
+      sum0 = x.fma(DoubleVector.broadcast(SPECIES, a0[q]), sum0);
+      sum1 = x.fma(DoubleVector.broadcast(SPECIES, a1[q]), sum1);
+      sum2 = x.fma(DoubleVector.broadcast(SPECIES, a2[q]), sum2);
+      sum3 = x.fma(DoubleVector.broadcast(SPECIES, a3[q]), sum3);
+    }
+    sum0.intoArray(out[outRow], j);
+    sum1.intoArray(out[outRow + 1], j);
+    sum2.intoArray(out[outRow + 2], j);
+    sum3.intoArray(out[outRow + 3], j);
+  }
+
   @Override
   public void raise(double[] out, double[] x, double a, int from, int to) {
     if (to - from < LANES) {

@@ -116,6 +116,10 @@ class VectorRowPrimitivesTest {
           scalar.product(product, c.rows, 1, c.rows, 1, count, outputs, c.to);
           vector.product(same, c.rows, 1, c.rows, 1, count, outputs, c.to);
           assertArrayEquals(product, same, where);
+          int to = c.to / RowPrimitives.REACH * RowPrimitives.REACH;
+          scalar.addProduct(product, 0, c.rows, 1, c.rows, 1, count, outputs, to);
+          vector.addProduct(same, 0, c.rows, 1, c.rows, 1, count, outputs, to);
+          assertArrayEquals(product, same, where);
         });
   }
 
@@ -133,14 +137,8 @@ class VectorRowPrimitivesTest {
         int count = spans.count(w);
         double[] one = chart(spans, random);
         double[] other = one.clone();
-        for (RowPrimitives loops : new RowPrimitives[] {scalar, vector}) {
-          double[] out = loops == scalar ? one : other;
-          int step = spans.step(w);
-          loops.addSpanProducts(
-              out, at, count, x, spans.at(0, 0), spans.step(0), y, at, 1 - spans.step(w - 1), w, 0);
-          loops.addSpanProducts(out, at, count, x, at, step, y, at, step, count, -1);
-          loops.addSpanProducts(out, at, count, x, at, step - 1, y, at, step - 1, 1, 1);
-        }
+        addAll(scalar, spans, w, one, x, y);
+        addAll(vector, spans, w, other, x, y);
         assertArrayEquals(one, other, "n = " + n + ", w = " + w);
         scalar.raiseSpanSums(
             one, at, count, x, spans.at(0, 0), spans.step(0), y, at, 1 - spans.step(w - 1), w);
@@ -151,6 +149,18 @@ class VectorRowPrimitivesTest {
         }
       }
     }
+  }
+
+  private static void addAll(
+      RowPrimitives loops, Spans spans, int w, double[] out, double[] x, double[] y) {
+    int at = spans.at(w, 0);
+    int count = spans.count(w);
+    int step = spans.step(w);
+    int first = spans.at(0, 0);
+    loops.addSpanProducts(
+        out, at, count, x, first, spans.step(0), y, at, 1 - spans.step(w - 1), w, 0);
+    loops.addSpanProducts(out, at, count, x, at, step, y, at, step, count, -1);
+    loops.addSpanProducts(out, at, count, x, at, step - 1, y, at, step - 1, 1, 1);
   }
 
   /** A chart of whole numbers, with zeros where there is no span. */

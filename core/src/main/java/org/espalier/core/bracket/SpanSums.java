@@ -138,18 +138,32 @@ final class SpanSums implements Distribution {
       return false;
     }
     for (int i = 0; i < n; i++) {
-      int at = spans.at(0, i);
-      int step = spans.step(0);
       if (labels == 1) {
-        var _ = Rows.exp(powers, 0, scores, part(i, i), constant, n - i);
-      }
-      for (int j = i; j < n; j++) {
-        weight[at] =
-            labels == 1 ? powers[j - i] : Rows.exp(powers, 0, scores, part(i, j), constant, labels);
-        at += step--;
+        weighRow(i);
+      } else {
+        weighLabels(i);
       }
     }
     return true;
+  }
+
+  private void weighRow(int i) {
+    var _ = Rows.exp(powers, 0, scores, part(i, i), constant, n - i);
+    int at = spans.at(0, i);
+    int step = spans.step(0);
+    for (int j = i; j < n; j++) {
+      weight[at] = powers[j - i];
+      at += step--;
+    }
+  }
+
+  private void weighLabels(int i) {
+    int at = spans.at(0, i);
+    int step = spans.step(0);
+    for (int j = i; j < n; j++) {
+      weight[at] = Rows.exp(powers, 0, scores, part(i, j), constant, labels);
+      at += step--;
+    }
   }
 
   /** Fills the inside chart; returns false if values leave the range. */

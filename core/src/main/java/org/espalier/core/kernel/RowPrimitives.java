@@ -82,6 +82,24 @@ public interface RowPrimitives {
       int to);
 
   /**
+   * Adds a product of two matrices: out[outRow + i][j] ← out[outRow + i][j] + Σ over q &lt; count
+   * of a[aRow + i][q] · rows[row + q][j], i &lt; outputs, j &lt; to.
+   *
+   * @param rows may be {@code out} where the rows read are not those written
+   * @param to a multiple of {@link #REACH}
+   */
+  void addProduct(
+      double[][] out,
+      int outRow,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to);
+
+  /**
    * Raises a row to consecutive ones that are shifted: out[j] ← max(out[j], max over q &lt; count
    * of a[aFrom + q] + rows[row + q][j]).
    */

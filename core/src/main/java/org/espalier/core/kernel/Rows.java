@@ -200,6 +200,24 @@ public final class Rows {
   }
 
   /**
+   * Adds a product of two matrices.
+   *
+   * @see RowPrimitives#addProduct
+   */
+  public static void addProduct(
+      double[][] out,
+      int outRow,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to) {
+    PRIMITIVES.addProduct(out, outRow, a, aRow, rows, row, count, outputs, to);
+  }
+
+  /**
    * Raises a row to consecutive ones that are shifted.
    *
    * @see RowPrimitives#raiseRows

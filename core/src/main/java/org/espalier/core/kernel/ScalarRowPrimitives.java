@@ -233,6 +233,23 @@ public final class ScalarRowPrimitives implements RowPrimitives {
     }
   }
 
+  /** {@inheritDoc} */
+  @Override
+  public void addProduct(
+      double[][] out,
+      int outRow,
+      double[][] a,
+      int aRow,
+      double[][] rows,
+      int row,
+      int count,
+      int outputs,
+      int to) {
+    for (int i = 0; i < outputs; i++) {
+      addRows(out[outRow + i], rows, row, a[aRow + i], 0, count, 0, to);
+    }
+  }
+
   /** {@inheritDoc} Four rows at a time, as in {@link #addRows}. */
   @Override
   public void raiseRows(

@@ -1,6 +1,10 @@
 package org.espalier.core.numeric;
 
-/** Items by falling score: bottom-up merge sort, O(n log n), without allocation in steady state. */
+/**
+ * Items by falling score, without allocation in steady state: all by bottom-up merge sort, O(n log
+ * n), the first k ≤ √n by insertion among those found so far, O(n + k²·log(n/k)) for scores in
+ * random order.
+ */
 public final class Descending {
 
   private final boolean rising;
@@ -41,6 +45,36 @@ public final class Descending {
       int[] sorted = other;
       other = items;
       items = sorted;
+    }
+    return items;
+  }
+
+  /**
+   * Finds the first k items of this order.
+   *
+   * @return the items, of which the first k places count; valid until the next call
+   */
+  public int[] first(double[] scores, int offset, int n, int k) {
+    if ((long) k * k > n) {
+      return sort(scores, offset, n);
+    }
+    if (items.length < n) {
+      items = new int[n];
+      other = new int[n];
+    }
+    int count = 0;
+    for (int i = 0; i < n && k > 0; i++) {
+      int item = rising ? i : n - 1 - i;
+      double score = scores[offset + item];
+      if (count == k && score <= scores[offset + items[k - 1]]) {
+        continue;
+      }
+      int place = count == k ? k - 1 : count++;
+      while (place > 0 && score > scores[offset + items[place - 1]]) {
+        items[place] = items[place - 1];
+        place--;
+      }
+      items[place] = item;
     }
     return items;
   }

@@ -71,7 +71,7 @@ public record Subset(int size, int least, int most) implements ChartStructure, O
     if (most > 0) {
       requireAllowed(scores, offset);
     }
-    int[] items = workspace.get(DESCENDING).sort(scores, offset, most > 0 ? size : 0);
+    int[] items = workspace.get(DESCENDING).first(scores, offset, size, most);
     out.clear();
     for (int i = 0; i < most && (i < least || scores[offset + items[i]] > 0); i++) {
       out.add(items[i]);

@@ -40,6 +40,9 @@ package org.espalier.core.tree;
  * w(k,m), and the rest is an elimination with roots of order 0 beside which what is of first order
  * vanishes.
  *
+ * <p>In plain doubles the inverse of the Laplacian takes the place of the recursion where its
+ * subtractions lose next to nothing ({@link LaplacianInverse}).
+ *
  * <p><b>Derivatives</b> along a direction of the scores are carried along in forward mode; in plain
  * doubles they come from q by two products of matrices where no strong cycle makes their
  * differences lose digits.

@@ -44,6 +44,9 @@ final class ScaledGth extends GthElimination {
    */
   private static final double LARGEST_RETURN = 300;
 
+  /** With fewer words the inverse takes as long as the recursion. */
+  private static final int FEWEST_INVERTED = 16;
+
   /** How many words are eliminated together, so that the others' rows are read and written once. */
   private static final int PANEL = 4;
 
@@ -69,6 +72,7 @@ final class ScaledGth extends GthElimination {
   private double[] sums = new double[0];
   private double[] sumSlopes = new double[0];
   private double[] scratch = new double[0];
+  private final LaplacianInverse inverse = new LaplacianInverse();
   private double[] overSums = new double[0];
   private double[][] shares = new double[0][]; // of the arcs' marginals
   private double[][] directed = new double[0][]; // weights times direction, by target and source
@@ -223,7 +227,8 @@ final class ScaledGth extends GthElimination {
   }
 
   /**
-   * Computes the marginals, once after {@link #eliminate}.
+   * Computes the marginals, once after {@link #eliminate}: from the inverse where that can be
+   * trusted, else by further eliminations.
    *
    * @param out n² entries, overwritten
    * @return false if the range does not suffice
@@ -231,10 +236,17 @@ final class ScaledGth extends GthElimination {
   boolean marginals(double[] out) {
     int n = words;
     tangent = false;
-    if (!solve(0, 0, n, true)) {
+    if (n >= FEWEST_INVERTED
+        && inverse.compute(n, rooted, weights, rootWeights, escapes, scratch)) {
+      for (int m = 0; m < n; m++) {
+        sums[m] = rootWeights[m] * scratch[m];
+      }
+    } else if (solve(0, 0, n, true)) {
+      System.arraycopy(rootWeights, 0, sums, 0, n);
+      Arrays.fill(scratch, 0, n, 1);
+    } else {
       return false;
     }
-    System.arraycopy(rootWeights, 0, sums, 0, n);
     for (int h = 0; h < n; h++) {
       System.arraycopy(escapes[h], 0, shares[h], 0, n);
       Rows.multiply(shares[h], weights[h], 0, n);
@@ -244,14 +256,16 @@ final class ScaledGth extends GthElimination {
       return false;
     }
     for (int m = 0; m < n; m++) {
-      overSums[m] = 1 / sums[m];
+      double normaliser = 1 / sums[m];
+      overSums[m] = normaliser * scratch[m];
+      scratch[m] = normaliser;
     }
     for (int h = 0; h < n; h++) {
       double[] row = shares[h];
-      Rows.multiply(row, overSums, 0, n);
+      Rows.multiply(row, scratch, 0, n);
       row[h] = rootWeights[h] * overSums[h];
       System.arraycopy(row, 0, out, h * n, n);
-      Rows.multiply(escapes[h], overSums, 0, n);
+      Rows.multiply(escapes[h], scratch, 0, n);
     }
     measured = false;
     return true;

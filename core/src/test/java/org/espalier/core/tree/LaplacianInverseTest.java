@@ -1,0 +1,79 @@
+package org.espalier.core.tree;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LaplacianInverseTest {
+
+  private final ScaledGth scaled = new ScaledGth();
+  private final WideGth wide = new WideGth();
+  private final LaplacianInverse inverse = new LaplacianInverse();
+
+  /** Where it is trusted, every marginal has a small relative error, the smallest ones too. */
+  @ParameterizedTest
+  @EnumSource
+  void agreesWithEliminationWithoutSubtractions(Roots roots) {
+    Random random = new Random(31);
+    int trusted = 0;
+    int trials = 0;
+    for (int n = 2; n <= 60; n += n < 20 ? 1 : 10) {
+      for (double scale : new double[] {.01, 1, 3, 10, 40}) {
+        double[] scores = new double[n * n];
+        for (int p = 0; p < n * n; p++) {
+          scores[p] = scale * random.nextGaussian();
+        }
+        if (!scaled.eliminate(n, roots, scores)) {
+          continue;
+        }
+        trials++;
+        double[][] escapes = new double[n][n];
+        double[] overSums = new double[n];
+        boolean rooted = roots == Roots.MULTI;
+        if (!inverse.compute(n, rooted, scaled.weights, scaled.rootWeights, escapes, overSums)) {
+          continue;
+        }
+        trusted++;
+        assertTrue(wide.eliminate(n, roots, scores));
+        double[] expected = new double[n * n];
+        wide.marginals(expected);
+        for (int h = 0; h < n; h++) {
+          for (int m = 0; m < n; m++) {
+            double actual =
+                h == m ? scaled.rootWeights[m] * overSums[m] : scaled.weights[h][m] * escapes[h][m];
+            double marginal = expected[h * n + m];
+            assertEquals(marginal, actual, 1e-12 * marginal, n + " words, scale " + scale);
+          }
+        }
+      }
+    }
+    assertTrue(trusted > trials / 4 && trusted < trials, trusted + " of " + trials);
+  }
+
+  /** Scores as networks have them before they have learned much. */
+  @ParameterizedTest
+  @EnumSource
+  void isTrustedOnNormalScores(Roots roots) {
+    Random random = new Random(32);
+    for (int n : new int[] {10, 20, 40, 80}) {
+      int trusted = 0;
+      for (int trial = 0; trial < 20; trial++) {
+        double[] scores = new double[n * n];
+        for (int p = 0; p < n * n; p++) {
+          scores[p] = random.nextGaussian();
+        }
+        assertTrue(scaled.eliminate(n, roots, scores));
+        boolean rooted = roots == Roots.MULTI;
+        trusted +=
+            inverse.compute(
+                    n, rooted, scaled.weights, scaled.rootWeights, new double[n][n], new double[n])
+                ? 1
+                : 0;
+      }
+      assertTrue(trusted >= 15, n + " words: " + trusted + " of 20");
+    }
+  }
+}
