@@ -70,10 +70,10 @@ public interface SparseMap extends Support {
   void jvp(double[] direction, int directionOffset, double[] out, int offset);
 
   /**
-   * Returns whether μ* has a two-sided derivative along d: no vertex outside the support's face would
-   * enter for a small step in either direction. Directions that have one are a linear subspace; a
-   * share of 1e-6 of a direction outside of it counts, and so does a kink within 1e-6 of the
-   * scores, relative to their size.
+   * Returns whether μ* has a two-sided derivative along d: no vertex outside the support's face
+   * would enter for a small step in either direction. Directions that have one are a linear
+   * subspace; a share of 1e-6 of a direction outside of it counts, and so does a kink within 1e-6
+   * of the scores, relative to their size.
    *
    * @param direction d, D entries from {@code directionOffset}
    */

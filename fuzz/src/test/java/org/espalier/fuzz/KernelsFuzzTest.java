@@ -33,8 +33,22 @@ class KernelsFuzzTest {
 
   /** Scores that expose ties, exact fits, ranges and masks; other bytes give multiples of 1/16. */
   private static final double[] SPECIAL = {
-    0, -0.0, 1, -1, 0.5, 1e-300, -1e-300, 1e-9, 37.5, -745, 709, 1e6, -1e6, 1e15,
-    Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY
+    0,
+    -0.0,
+    1,
+    -1,
+    0.5,
+    1e-300,
+    -1e-300,
+    1e-9,
+    37.5,
+    -745,
+    709,
+    1e6,
+    -1e6,
+    1e15,
+    Double.NEGATIVE_INFINITY,
+    Double.NEGATIVE_INFINITY
   };
 
   @FuzzTest

@@ -18,13 +18,15 @@ import org.espalier.data.Vocabulary;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Readers of data on any bytes. The first byte chooses name and layout, so that a letter in front of
- * a sample of the format makes a seed.
+ * Readers of data on any bytes. The first byte chooses name and layout, so that a letter in front
+ * of a sample of the format makes a seed.
  */
 @Timeout(10)
 class ReadersFuzzTest {
 
-  private static final String[] NAMES = {"in.txt", "in.tsv", "in.csv", "in.json", "in", "in.conllu"};
+  private static final String[] NAMES = {
+    "in.txt", "in.tsv", "in.csv", "in.json", "in", "in.conllu"
+  };
   private static final FileFormat[] FORMATS = FileFormat.values();
   private static final String[] ENCODINGS = {"", "", "", "UTF-8", "ISO-8859-1", "UTF-16"};
   private static final TreeCheck[] CHECKS = TreeCheck.values();

@@ -13,12 +13,6 @@ import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
-import org.espalier.core.estimate.Batch;
-import org.espalier.verify.BruteForce;
-import org.espalier.verify.Comparison;
-import org.espalier.verify.QuestionAgreement;
-import org.espalier.verify.ScoreKind;
-import org.espalier.verify.Tolerances;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.HingeLoss;
 import org.espalier.core.estimate.Predictor;
@@ -30,6 +24,11 @@ import org.espalier.core.question.CostDecoding;
 import org.espalier.core.question.GibbsPair;
 import org.espalier.core.question.PairMarginals;
 import org.espalier.core.question.Temperature;
+import org.espalier.verify.BruteForce;
+import org.espalier.verify.Comparison;
+import org.espalier.verify.QuestionAgreement;
+import org.espalier.verify.ScoreKind;
+import org.espalier.verify.Tolerances;
 
 /** What the questions promise that follow from MAP, marginals and projection. */
 public final class QuestionsContract {

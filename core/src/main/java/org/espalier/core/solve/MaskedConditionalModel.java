@@ -3,7 +3,6 @@ package org.espalier.core.solve;
 import java.math.BigInteger;
 import java.util.BitSet;
 import org.espalier.core.ExactStructure;
-import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 

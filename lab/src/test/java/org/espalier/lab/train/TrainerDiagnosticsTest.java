@@ -99,8 +99,7 @@ class TrainerDiagnosticsTest {
     return train(folder, parameters -> new Network(parameters, new Memory(), scores));
   }
 
-  private static List<String> train(
-      Path folder, Function<Parameters, Trainable<Integer>> network) {
+  private static List<String> train(Path folder, Function<Parameters, Trainable<Integer>> network) {
     List<String> notes = new ArrayList<>();
     Progress progress =
         new Progress() {
