@@ -139,7 +139,7 @@ public interface InnerSolver<S extends Structure> {
       to.reshape(structure.size());
       solution.point(to.point(), 0);
       to.keepExtra(structure, from);
-      to.support().set(solution);
+      to.support().set(solution.atHand());
       to.setStatus(solution.status());
     }
   }

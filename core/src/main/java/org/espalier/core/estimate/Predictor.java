@@ -346,7 +346,7 @@ public interface Predictor<S extends Structure> {
       out.reshape(structure.size());
       solution.point(out.point(), 0);
       System.arraycopy(scores, offset, out.dual(), 0, structure.size());
-      out.support().set(solution);
+      out.support().set(solution.atHand());
       out.setStatus(solution.status());
       out.setJacobian(solution::jvp);
       return solution.value();
