@@ -46,6 +46,14 @@ record Query(
   private static final int FEW_TAGS = 20;
   private static final double USUAL = 1;
 
+  /**
+   * Scores of a network in its first epochs: projections are mixtures of hundreds of structures.
+   */
+  private static final double EARLY = 0.1;
+
+  /** Scores of a trained network. */
+  private static final double TRAINED = 3;
+
   /** At this scale plain numbers do not have the range for the sums. */
   private static final double EXTREME = 1000;
 
@@ -84,19 +92,29 @@ record Query(
               .bound(Limit.MAX_ADD, Query::pairs),
           query("sparsemax", Question.RELAXED, Categorical::new, 100_000)
               .bound(Limit.BYTE, n -> 3 * Double.BYTES * n),
-          query("softmax", Question.MARGINALS, Categorical::new, 100_000)
+          query("softmax", Question.MARGINALS, Categorical::new, 50, 100_000)
               .bound(Limit.EXPONENTIAL, n -> n),
           query("projective-sparsemap", Question.SPARSEMAP, Query::projective, 40, 80),
           query("nonprojective-sparsemap", Question.SPARSEMAP, Query::nonProjective, 40, 80),
+          query("projective-sparsemap-early", Question.SPARSEMAP, Query::projective, 40).at(EARLY),
+          query("nonprojective-sparsemap-early", Question.SPARSEMAP, Query::nonProjective, 40)
+              .at(EARLY),
+          query(
+                  "nonprojective-spigot-ce-step",
+                  Question.SPIGOT_CE_STEP,
+                  Query::nonProjective,
+                  40,
+                  100)
+              .at(TRAINED),
           query("matching-sparsemap", Question.SPARSEMAP, n -> new Matching(n, n), 50, 100),
           query("chain-sparsemap", Question.SPARSEMAP, chain(FEW_TAGS), 50),
           query("projective-spigot-step", Question.SPIGOT_STEP, Query::projective, 40),
-          query("chain-marginals-extreme", Question.MARGINALS, chain(TAGS), 100).extreme(),
+          query("chain-marginals-extreme", Question.MARGINALS, chain(TAGS), 100).at(EXTREME),
           query("projective-marginals-extreme", Question.MARGINALS, Query::projective, 80)
-              .extreme(),
+              .at(EXTREME),
           query("nonprojective-marginals-extreme", Question.MARGINALS, Query::nonProjective, 80)
-              .extreme(),
-          query("cky-marginals-extreme", Question.MARGINALS, Bracketing::new, 80).extreme());
+              .at(EXTREME),
+          query("cky-marginals-extreme", Question.MARGINALS, Bracketing::new, 80).at(EXTREME));
 
   /**
    * What a query must do at least.
@@ -149,8 +167,8 @@ record Query(
         name, question, family, sizes, scale, Optional.of(new Cost(limit, operations)));
   }
 
-  private Query extreme() {
-    return new Query(name, question, family, sizes, EXTREME, cost);
+  private Query at(double newScale) {
+    return new Query(name, question, family, sizes, newScale, cost);
   }
 
   /**

@@ -138,6 +138,36 @@ enum Question {
     }
   },
   /**
+   * A step of SPIGOT-CE: the projection of μ − ηg with μ the marginals, η‖g‖ = 1, along a random
+   * direction.
+   */
+  SPIGOT_CE_STEP {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      Projection projection = (Projection) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      double[] points = new double[scores.length];
+      Random random = new Random(2);
+      for (int b = 0; b < batch; b++) {
+        ((GibbsModel) structure)
+            .distribution(scores, b * size, workspace)
+            .marginals(points, b * size);
+        double[] direction = random.doubles(size).map(u -> random.nextGaussian()).toArray();
+        double norm = 0;
+        for (double entry : direction) {
+          norm += entry * entry;
+        }
+        for (int p = 0; p < size; p++) {
+          points[b * size + p] -= direction[p] / Math.sqrt(norm);
+        }
+      }
+      return sum(
+          batch,
+          b -> converged(projection.project(points, b * size, Support.EMPTY, workspace)).value());
+    }
+  },
+  /**
    * A step of SPIGOT: the projection of ẑ − ηg with ẑ the best structure, η‖g‖ = 1, and ẑ as warm
    * start, along a random direction.
    */

@@ -79,6 +79,15 @@ public interface SparseMap extends Support {
    */
   boolean differentiableAlong(double[] direction, int directionOffset);
 
+  /**
+   * Returns what is known of the mixture without further computation, as a warm start: this, or
+   * {@link Support#EMPTY} if its vertices are found only when they are asked for, because
+   * projections near it are found without.
+   */
+  default Support atHand() {
+    return this;
+  }
+
   /** Returns μ* in a fresh array. */
   default double[] point() {
     double[] out = new double[size()];

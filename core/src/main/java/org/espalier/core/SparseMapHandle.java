@@ -69,6 +69,11 @@ final class SparseMapHandle extends Handle implements SparseMap {
   }
 
   @Override
+  public Support atHand() {
+    return kept().atHand();
+  }
+
+  @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
     kept().jvp(direction, directionOffset, out, offset);
   }
@@ -88,7 +93,6 @@ final class SparseMapHandle extends Handle implements SparseMap {
                 + kept.value()
                 + ", gap "
                 + kept.gap()
-                + ", support of "
-                + kept.count());
+                + (kept.atHand().count() > 0 ? ", support of " + kept.count() : ""));
   }
 }

@@ -99,9 +99,13 @@ public final class Workspace {
   }
 
   /** Returns this workspace's buffer of the given kind. */
-  @SuppressWarnings("unchecked") // made by its own key
   public <T> T get(Key<T> key) {
-    return (T) slot(key).buffer;
+    return buffer(key, slot(key));
+  }
+
+  @SuppressWarnings({"unchecked", "unused"}) // the key, which made it, says what it is
+  private static <T> T buffer(Key<T> key, Slot slot) {
+    return (T) slot.buffer;
   }
 
   /**
@@ -116,7 +120,7 @@ public final class Workspace {
     slot.structure = structure;
     slot.call = call;
     slot.number++;
-    return get(key);
+    return buffer(key, slot);
   }
 
   /**

@@ -92,7 +92,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     Scores.check(this, scores, offset);
     Sparsemax sparsemax = workspace.overwrite(SPARSEMAX, this, "project");
-    if (!sparsemax.compute(scores, offset, size, workspace)) {
+    if (!sparsemax.compute(scores, offset, size)) {
       throw nothingLeft();
     }
     return workspace.handle(SPARSEMAX, sparsemax);
@@ -306,36 +306,61 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
 
   /** p_i = exp(s_i − log Z). */
   private static final class Softmax implements Distribution {
+
+    /** Numbers that the widest register holds: rows are filled up to a multiple of it. */
+    private static final int REGISTER = 8;
+
+    /** Choices that are taken at once, so that a second look finds them in the nearest cache. */
+    private static final int STRIDE = 1024;
+
     private int size;
-    private double[] kept = new double[0]; // the scores
+    private double[] kept = new double[0]; // the scores, then −∞
     private double[] weight = new double[0]; // exp(s_i − max)
     private double max;
-    private double sum;
-    private double logSum;
+    private double rest; // Σ exp(s_i − max) without the best choice
+    private double scale; // 1 / Σ exp(s_i − max)
 
     boolean compute(double[] scores, int offset, int n) {
       size = n;
-      if (weight.length < n) {
-        weight = new double[n];
-        kept = new double[n];
+      int whole = (n + REGISTER - 1) / REGISTER * REGISTER;
+      if (weight.length < whole) {
+        weight = new double[whole];
+        kept = new double[whole];
       }
-      max = Rows.max(scores, offset, n);
+      max = Double.NEGATIVE_INFINITY;
+      for (int from = 0; from < n; from += STRIDE) {
+        int count = Math.min(STRIDE, n - from);
+        System.arraycopy(scores, offset + from, kept, from, count);
+        max = Math.max(max, Rows.max(kept, from, count));
+      }
+      Arrays.fill(kept, n, whole, Double.NEGATIVE_INFINITY);
       if (max == Double.NEGATIVE_INFINITY) {
         return false;
       }
-      System.arraycopy(scores, offset, kept, 0, n);
-      int best = 0;
-      while (kept[best] != max) {
-        best++;
-      }
+      int best = firstOf(max);
       // Without the best one's 1, so that little beside it is not lost.
-      double rest =
-          Rows.exp(weight, 0, kept, 0, max, best)
-              + Rows.exp(weight, best + 1, kept, best + 1, max, n - best - 1);
+      kept[best] = Double.NEGATIVE_INFINITY;
+      rest = Rows.exp(weight, 0, kept, 0, max, whole);
+      kept[best] = max;
       weight[best] = 1;
-      sum = 1 + rest;
-      logSum = Math.log1p(rest);
+      scale = 1 / (1 + rest);
       return true;
+    }
+
+    /** Returns the first choice of a score, which there is. */
+    private int firstOf(double score) {
+      int from = 0;
+      while (from + STRIDE < size && Rows.max(kept, from, STRIDE) < score) {
+        from += STRIDE;
+      }
+      while (kept[from] != score) {
+        from++;
+      }
+      return from;
+    }
+
+    private double logSum() {
+      return Math.log1p(rest);
     }
 
     @Override
@@ -345,19 +370,24 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
 
     @Override
     public double logPartition() {
-      return max + logSum;
+      return max + logSum();
     }
 
     @Override
     public void marginals(double[] out, int offset) {
-      for (int i = 0; i < size; i++) {
-        out[offset + i] = weight[i] / sum;
+      for (int from = 0; from < size; from += STRIDE) {
+        int count = Math.min(STRIDE, size - from);
+        System.arraycopy(weight, from, out, offset + from, count);
+        // In one array, for which the JIT compiler has vector instructions.
+        for (int i = offset + from; i < offset + from + count; i++) {
+          out[i] *= scale;
+        }
       }
     }
 
     @Override
     public double entropy() {
-      double entropy = logSum;
+      double entropy = logSum();
       for (int i = 0; i < size; i++) {
         entropy -= weight[i] > 0 ? p(i) * (kept[i] - max) : 0;
       }
@@ -382,11 +412,11 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
     }
 
     private double p(int i) {
-      return weight[i] / sum;
+      return weight[i] * scale;
     }
 
     double logProbability(int i) {
-      return kept[i] - max - logSum;
+      return kept[i] - max - logSum();
     }
 
     /** Returns the logarithm of the probability of some choices together. */
@@ -400,7 +430,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
         total += Math.exp(kept[i] - largest);
         i = choices.nextSetBit(i + 1);
       }
-      return total > 0 ? largest - max + Math.log(total) - logSum : Double.NEGATIVE_INFINITY;
+      return total > 0 ? largest - max + Math.log(total) - logSum() : Double.NEGATIVE_INFINITY;
     }
 
     int pick(RandomGenerator random) {
@@ -422,26 +452,22 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
   /** p = max(0, s − τ). */
   private static final class Sparsemax implements SparseMap {
     private int size;
-    private double[] p = new double[0];
-    private double[] scores = new double[0];
-    private int[] support = new int[0];
+    private final Candidates candidates = new Candidates();
+    private int[] support = new int[16]; // candidates of positive weight
     private int count;
     private final Parts vertex = new Parts();
 
-    boolean compute(double[] input, int offset, int n, Workspace workspace) {
+    boolean compute(double[] input, int offset, int n) {
       size = n;
-      if (p.length < n) {
-        p = new double[n];
-        scores = new double[n];
-        support = new int[n];
-      }
-      System.arraycopy(input, offset, scores, 0, n);
-      if (!Simplex.project(scores, 0, 1, n, p, 0, workspace)) {
+      if (!candidates.find(input, offset, 1, n)) {
         return false;
       }
+      if (support.length < candidates.count()) {
+        support = new int[n];
+      }
       count = 0;
-      for (int i = 0; i < n; i++) {
-        if (p[i] > 0) {
+      for (int i = 0; i < candidates.count(); i++) {
+        if (candidates.weight(i) > 0) {
           support[count++] = i;
         }
       }
@@ -461,37 +487,46 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
     @Override
     public Parts vertex(int i) {
       vertex.clear();
-      vertex.add(support[i]);
+      vertex.add(choice(i));
       return vertex;
+    }
+
+    private int choice(int i) {
+      return candidates.index(support[i]);
     }
 
     @Override
     public double weight(int i) {
-      return p[support[i]];
+      return candidates.weight(support[i]);
     }
 
     @Override
     public void point(double[] out, int offset) {
-      System.arraycopy(p, 0, out, offset, size);
+      Arrays.fill(out, offset, offset + size, 0);
+      for (int i = 0; i < count; i++) {
+        out[offset + choice(i)] = weight(i);
+      }
     }
 
     @Override
     public double value() {
       double value = 0;
       for (int i = 0; i < count; i++) {
-        double weight = p[support[i]];
-        value += weight * (scores[support[i]] - weight / 2);
+        value += weight(i) * (candidates.value(support[i]) - weight(i) / 2);
       }
       return value;
     }
 
+    /** {@inheritDoc} Choices that are no candidates are below the threshold. */
     @Override
     public double gap() {
       double best = Double.NEGATIVE_INFINITY;
       double average = 0;
-      for (int i = 0; i < size; i++) {
-        best = Math.max(best, scores[i] - p[i]);
-        average += p[i] > 0 ? p[i] * (scores[i] - p[i]) : 0;
+      for (int i = 0; i < candidates.count(); i++) {
+        double weight = candidates.weight(i);
+        double residual = candidates.value(i) - weight;
+        best = Math.max(best, residual);
+        average += weight * residual;
       }
       return Math.max(0, best - average);
     }
@@ -508,33 +543,32 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
 
     @Override
     public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
-      double mean = 0;
-      for (int i = 0; i < count; i++) {
-        mean += direction[directionOffset + support[i]] / count;
-      }
+      double mean = mean(direction, directionOffset);
       Arrays.fill(out, offset, offset + size, 0);
       for (int i = 0; i < count; i++) {
-        out[offset + support[i]] = direction[directionOffset + support[i]] - mean;
+        out[offset + choice(i)] = direction[directionOffset + choice(i)] - mean;
       }
+    }
+
+    private double mean(double[] direction, int directionOffset) {
+      double mean = 0;
+      for (int i = 0; i < count; i++) {
+        mean += direction[directionOffset + choice(i)] / count;
+      }
+      return mean;
     }
 
     @Override
     public boolean differentiableAlong(double[] direction, int directionOffset) {
-      double mean = 0;
-      for (int i = 0; i < count; i++) {
-        mean += direction[directionOffset + support[i]] / count;
-      }
-      double threshold = scores[support[0]] - p[support[0]];
-      double margin = 1e-10 * Math.max(1, Math.abs(threshold));
+      double mean = mean(direction, directionOffset);
+      double margin = 1e-10 * Math.max(1, Math.abs(candidates.threshold()));
       double largest = 0;
       double farthest = 0; // of a choice that is about to enter or leave
-      for (int i = 0; i < size; i++) {
-        if (scores[i] > Double.NEGATIVE_INFINITY) {
-          double own = direction[directionOffset + i];
-          largest = Math.max(largest, Math.abs(own));
-          boolean onTheEdge = p[i] <= margin && scores[i] > threshold - margin;
-          farthest = onTheEdge ? Math.max(farthest, Math.abs(own - mean)) : farthest;
-        }
+      for (int i = 0; i < candidates.count(); i++) {
+        double own = direction[directionOffset + candidates.index(i)];
+        largest = Math.max(largest, Math.abs(own));
+        boolean onTheEdge = Math.abs(candidates.excess(i)) <= margin;
+        farthest = onTheEdge ? Math.max(farthest, Math.abs(own - mean)) : farthest;
       }
       return farthest <= 1e-12 * largest;
     }

@@ -1,7 +1,7 @@
 package org.espalier.core.categorical;
 
+import java.util.Arrays;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 
 /**
  * Projection onto the probability simplex: max(0, v − τ) with the threshold τ at which the entries
@@ -23,10 +23,6 @@ public final class Simplex {
 
   private static final Workspace.Key<Candidates> CANDIDATES = Workspace.Key.of(Candidates::new);
 
-  private static final class Candidates {
-    private double[] values = new double[16];
-  }
-
   private Simplex() {}
 
   /**
@@ -38,60 +34,20 @@ public final class Simplex {
    */
   public static boolean project(
       double[] v, int offset, int stride, int n, double[] out, int outOffset, Workspace workspace) {
-    double max = stride == 1 ? Rows.max(v, offset, n) : max(v, offset, stride, n);
-    if (max == Double.NEGATIVE_INFINITY) {
+    Candidates candidates = workspace.get(CANDIDATES);
+    if (!candidates.find(v, offset, stride, n)) {
       return false;
     }
-    // Relative to the maximum, so that large scores lose no digits.
-    double threshold = threshold(v, offset, stride, n, max, workspace);
-    for (int i = 0; i < n; i++) {
-      out[outOffset + i * stride] = Math.max(0, v[offset + i * stride] - max - threshold);
+    if (stride == 1) {
+      Arrays.fill(out, outOffset, outOffset + n, 0);
+    } else {
+      for (int i = 0; i < n; i++) {
+        out[outOffset + i * stride] = 0;
+      }
+    }
+    for (int i = 0; i < candidates.count(); i++) {
+      out[outOffset + candidates.index(i) * stride] = candidates.weight(i);
     }
     return true;
-  }
-
-  private static double max(double[] v, int offset, int stride, int n) {
-    double max = Double.NEGATIVE_INFINITY;
-    int end = offset + n * stride;
-    for (int i = offset; i < end; i += stride) {
-      max = Math.max(max, v[i]);
-    }
-    return max;
-  }
-
-  private static double threshold(
-      double[] v, int offset, int stride, int n, double max, Workspace workspace) {
-    Candidates candidates = workspace.get(CANDIDATES);
-    if (candidates.values.length < n) {
-      candidates.values = new double[Math.max(n, 2 * candidates.values.length)];
-    }
-    double[] values = candidates.values;
-    int count = 0;
-    double sum = 0;
-    int end = offset + n * stride;
-    for (int i = offset; i < end; i += stride) {
-      double value = v[i] - max;
-      if (value > -1) {
-        values[count++] = value;
-        sum += value;
-      }
-    }
-    while (true) {
-      double threshold = (sum - 1) / count;
-      int kept = 0;
-      double keptSum = 0;
-      for (int i = 0; i < count; i++) {
-        double value = values[i];
-        if (value > threshold) {
-          values[kept++] = value;
-          keptSum += value;
-        }
-      }
-      if (kept == count) {
-        return threshold;
-      }
-      count = kept;
-      sum = keptSum;
-    }
   }
 }

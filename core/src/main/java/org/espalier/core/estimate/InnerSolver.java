@@ -131,7 +131,7 @@ public interface InnerSolver<S extends Structure> {
       to.reshape(problem.size());
       solution.point(to.point(), to.offset());
       to.keepExtra(problem.structure(), from);
-      to.support().set(solution);
+      to.support().set(solution.atHand());
       to.setStatus(solution.status());
     }
   }

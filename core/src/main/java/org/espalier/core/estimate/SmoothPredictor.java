@@ -142,7 +142,7 @@ sealed interface SmoothPredictor<S extends Structure> extends Predictor<S> {
       SparseMap solution = solve(problem, warm);
       out.reshape(problem.size());
       solution.point(out.point(), out.offset());
-      out.support().set(solution);
+      out.support().set(solution.atHand());
       out.setStatus(solution.status());
       out.setJacobian(solution::jvp);
       return solution.value();

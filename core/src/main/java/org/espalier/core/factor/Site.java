@@ -92,7 +92,7 @@ final class Site {
   /** Projects the local scores. */
   void project() {
     // A solution of the last problem may be one of another structure, and no start for this one.
-    solution = projection.project(t, 0, solved ? solution : Support.EMPTY, workspace);
+    solution = projection.project(t, 0, solved ? solution.atHand() : Support.EMPTY, workspace);
     solved = true;
     expired = false;
     inexact |= solution.status() == SparseMap.Status.INEXACT_ORACLE;
@@ -108,7 +108,13 @@ final class Site {
   boolean project(int calls) {
     SparseMap found =
         ActiveSet.project(
-            oracle, t, 0, solved ? solution : Support.EMPTY, ActiveSet.TOLERANCE, calls, workspace);
+            oracle,
+            t,
+            0,
+            solved ? solution.atHand() : Support.EMPTY,
+            ActiveSet.TOLERANCE,
+            calls,
+            workspace);
     if (found.status() == SparseMap.Status.ITERATION_LIMIT) {
       solved = false;
       return false;

@@ -143,6 +143,11 @@ final class MatchingProjection implements SparseMap {
   }
 
   @Override
+  public Support atHand() {
+    return decomposed ? support : Support.EMPTY;
+  }
+
+  @Override
   public int size() {
     return rows * columns;
   }

@@ -27,7 +27,7 @@ final class ProductProjection implements SparseMap {
 
   /** Takes a warm start: a copy, because it may be the solution kept here. */
   void startFrom(Support warm) {
-    start.set(warm);
+    start.set(warm instanceof SparseMap solution ? solution.atHand() : warm);
   }
 
   void compute(
@@ -144,6 +144,17 @@ final class ProductProjection implements SparseMap {
       }
     }
     return true;
+  }
+
+  /** {@inheritDoc} It is known where those of all factors are. */
+  @Override
+  public Support atHand() {
+    for (int f = 0; f < solutions.size(); f++) {
+      if (solutions.get(f).atHand().count() == 0) {
+        return Support.EMPTY;
+      }
+    }
+    return this;
   }
 
   @Override

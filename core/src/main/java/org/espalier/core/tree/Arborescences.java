@@ -8,6 +8,8 @@ import org.espalier.core.ExactStructure;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.solve.ClampedMap;
@@ -41,7 +43,10 @@ import org.espalier.core.solve.ClampedMap;
  *   <tr><td>log-probability of a partial tree</td>
  *       <td>product of marginals, conditioned word by word</td>
  *       <td>O(n³) for each word that is conditioned on</td></tr>
- *   <tr><td>projection</td><td>active set</td><td>O(n²·K) for each call of the MAP</td></tr>
+ *   <tr><td>projection</td>
+ *       <td>active set; Newton's method on inequalities where many trees mix</td>
+ *       <td>O(n²·K) for each call of the MAP or evaluation, O(n³) for each search for inequalities
+ *       </td></tr>
  *   <tr><td>projection onto the relaxed set</td><td>one simplex for each modifier</td>
  *       <td>O(n²·K) expected</td></tr>
  * </table>
@@ -64,6 +69,16 @@ public sealed interface Arborescences
   /** Returns how many words may hang on the root. */
   default Roots roots() {
     return tree().roots();
+  }
+
+  /**
+   * {@inheritDoc} By inequalities where the point is a mixture of many trees, which is then found
+   * when it is asked for; else by the active set.
+   */
+  @Override
+  default SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    return ArborescenceProjection.project(this, scores, offset, warm, workspace);
   }
 
   @Override

@@ -33,7 +33,8 @@
  *       <td>arcs leave, O(n³)</td></tr>
  *   <tr><td>log-probability of a partial tree</td><td>inside over the edges left, O(n³)</td>
  *       <td>marginals conditioned word by word, O(n³) each</td></tr>
- *   <tr><td>projection</td><td colspan="2">active set over the MAP oracle (Niculae et al. 2018)</td></tr>
+ *   <tr><td>projection</td><td>active set over the MAP oracle (Niculae et al. 2018)</td>
+ *       <td>the same; Newton's method on violated cuts where many trees mix</td></tr>
  *   <tr><td>projection on the relaxed set</td>
  *       <td colspan="2">one simplex per modifier (Peng et al. 2018), O(n²) expected</td></tr>
  * </table>

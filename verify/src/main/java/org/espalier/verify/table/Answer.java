@@ -563,6 +563,12 @@ public record Answer(
               Question.PARTIAL),
           of(UnitBox.class, "clipping to [0, 1]", "O(D)", "", Question.RELAXED_SET),
           of(
+              Arborescences.class,
+              "active set; where many trees mix, Newton's method on the prices of violated cuts",
+              "one MAP call an iteration; O(n²·K) an evaluation, O(n³) a search for cuts",
+              "Niculae et al. 2018; Edmonds 1967",
+              Question.SPARSE_MAP),
+          of(
               ActiveSetProjection.class,
               "active set over the MAP oracle",
               "one MAP call an iteration",
