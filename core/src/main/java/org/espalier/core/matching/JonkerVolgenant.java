@@ -29,6 +29,12 @@ final class JonkerVolgenant {
   /** Columns below which one loop is quicker than one for each operation. */
   private static final int SHORT = 24;
 
+  /**
+   * Bids at once, for each row, of rows that were displaced: a bound, since rounding could let two
+   * rows outbid each other for ever.
+   */
+  private static final int PATIENCE = 8;
+
   private int rows;
   private int columns;
   private double[][] scores = new double[0][]; // −c
@@ -44,6 +50,10 @@ final class JonkerVolgenant {
   private int[] rowOf = new int[0];
   private int[] free = new int[0];
   private int[] next = new int[0];
+  private int first; // column that the bidding row likes best
+  private int runnerUp;
+  private double best; // the score with the price there
+  private double second;
   private String obstacle = "";
 
   /**
@@ -139,14 +149,26 @@ final class JonkerVolgenant {
   /** v_j ← min_i c_ij; each row gets one of the columns in which it is the cheapest. */
   private boolean reduceColumns() {
     Arrays.fill(nearness, 0, columns, Double.NEGATIVE_INFINITY);
-    for (int i = 0; i < rows; i++) {
-      Rows.raise(nearness, scores[i], 0, 0, columns);
-    }
-    for (int i = rows - 1; i >= 0; i--) {
-      double[] row = scores[i];
-      for (int j = 0; j < columns; j++) {
-        if (row[j] == nearness[j]) {
-          cheapest[j] = i;
+    if (columns < SHORT) {
+      for (int i = 0; i < rows; i++) {
+        double[] row = scores[i];
+        for (int j = 0; j < columns; j++) {
+          if (row[j] > nearness[j]) {
+            nearness[j] = row[j];
+            cheapest[j] = i;
+          }
+        }
+      }
+    } else {
+      for (int i = 0; i < rows; i++) {
+        Rows.raise(nearness, scores[i], 0, 0, columns);
+      }
+      for (int i = rows - 1; i >= 0; i--) {
+        double[] row = scores[i];
+        for (int j = 0; j < columns; j++) {
+          if (row[j] == nearness[j]) {
+            cheapest[j] = i;
+          }
         }
       }
     }
@@ -172,22 +194,18 @@ final class JonkerVolgenant {
   private int reduceRows(int count) {
     int left = 0;
     int k = 0;
+    int patience = PATIENCE * rows;
     while (k < count) {
       int i = free[k++];
       double[] row = scores[i];
-      double best = Rows.maxSum(row, 0, prices, 0, columns);
-      if (best == Double.NEGATIVE_INFINITY) {
+      bid(row);
+      if (first == FREE) {
         obstacle = "row " + i + " has no allowed column";
         return -1;
       }
-      int first = columnWith(best, row);
-      double bestPrice = prices[first];
-      prices[first] = Double.NEGATIVE_INFINITY;
-      double second = Rows.maxSum(row, 0, prices, 0, columns);
-      int runnerUp = second == Double.NEGATIVE_INFINITY ? FREE : columnWith(second, row);
-      prices[first] = bestPrice;
       int column = first;
       int displaced = rowOf[first];
+      boolean lowered = false;
       if (displaced != FREE && runnerUp == FREE) {
         // No finite price makes another column as good: left to the search.
         next[left++] = i;
@@ -197,6 +215,7 @@ final class JonkerVolgenant {
         double price = prices[first] - (best - second);
         if (price < prices[first]) {
           prices[first] = price;
+          lowered = true;
         } else if (displaced != FREE) {
           column = runnerUp;
           displaced = rowOf[runnerUp];
@@ -205,16 +224,53 @@ final class JonkerVolgenant {
       columnOf[i] = column;
       rowOf[column] = i;
       if (displaced != FREE) {
-        // It does not bid at once: wars of rows that outbid each other by little take ten times as
-        // many bids as the search that they save takes steps.
+        // In a long row it does not bid at once: wars of rows that outbid each other by little take
+        // ten times as many bids as the search that they save takes steps.
         columnOf[displaced] = FREE;
-        next[left++] = displaced;
+        if (lowered && columns < SHORT && patience-- > 0) {
+          free[--k] = displaced;
+        } else {
+          next[left++] = displaced;
+        }
       }
     }
     int[] swap = free;
     free = next;
     next = swap;
     return left;
+  }
+
+  /** Finds a row's best and second-best column, the first of equals. */
+  private void bid(double[] row) {
+    first = FREE;
+    runnerUp = FREE;
+    best = Double.NEGATIVE_INFINITY;
+    second = Double.NEGATIVE_INFINITY;
+    if (columns < SHORT) {
+      for (int j = 0; j < columns; j++) {
+        double sum = row[j] + prices[j];
+        if (sum > best) {
+          second = best;
+          runnerUp = first;
+          best = sum;
+          first = j;
+        } else if (sum > second) {
+          second = sum;
+          runnerUp = j;
+        }
+      }
+      return;
+    }
+    best = Rows.maxSum(row, 0, prices, 0, columns);
+    if (best == Double.NEGATIVE_INFINITY) {
+      return;
+    }
+    first = columnWith(best, row);
+    double price = prices[first];
+    prices[first] = Double.NEGATIVE_INFINITY;
+    second = Rows.maxSum(row, 0, prices, 0, columns);
+    runnerUp = second == Double.NEGATIVE_INFINITY ? FREE : columnWith(second, row);
+    prices[first] = price;
   }
 
   /** Returns the first column of which a row's score and the price have a sum that there is. */
