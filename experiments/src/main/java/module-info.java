@@ -8,7 +8,9 @@ module org.espalier.experiments {
   exports org.espalier.experiments;
   exports org.espalier.experiments.compare;
 
-  // Jackson reads and writes records that no other module needs to see.
+  // Jackson reads and writes records that no other module needs to see; lab's RunFolder checks that
+  // nothing is missing in them.
   opens org.espalier.experiments.compare to
+      org.espalier.lab,
       tools.jackson.databind;
 }
