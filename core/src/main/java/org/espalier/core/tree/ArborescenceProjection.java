@@ -1,11 +1,11 @@
 package org.espalier.core.tree;
 
-import org.espalier.core.solve.ActiveSet;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.solve.ActiveSet;
 
 /**
  * The projection onto non-projective trees, with everything that is asked of it.
