@@ -34,7 +34,8 @@ class QueriesFuzzTest {
       do {
         queries = reader.next(7);
         for (Query query : queries) {
-          require(query.line() > line || query.line() == line && line > 0, "records out of order");
+          require(
+              query.line() > line || (query.line() == line && line > 0), "records out of order");
           require(query.words().size() <= LONGEST, "a sentence that is too long");
           require(query.problem().lines().count() <= 1, "a problem of several lines");
           line = query.line();
