@@ -2,9 +2,6 @@ package org.espalier.core.estimate;
 
 import java.util.Arrays;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Parts;
-import org.espalier.core.Scores;
-import org.espalier.core.Workspace;
 
 /**
  * Adaptive implicit maximum likelihood: {@link ImplicitMle} with λ_k = α·‖s‖/‖g(z_k)‖, so that λ
@@ -65,38 +62,33 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new Pass(
-        maps.points(), new AdaptedPass<S>(this, batch, maps.points(), maps.scores(), context));
+    return new Pass(maps.points(), new AdaptedPass<S>(this, batch, maps, context));
   }
 
   private record AdaptedPass<S extends MapOracle>(
       AdaptiveImplicitMle<S> estimator,
       Batch<? extends S> batch,
-      Points points,
-      double[] perturbed,
+      PerturbedMaps maps,
       Context context)
       implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] gradient = new double[points.values().length];
-      downstream.shownGradients(points, gradient);
-      Gradients.checkAndMask(gradient, points, batch);
+      double[] gradient = maps.gradient(downstream, batch);
       double[] state = context.memory().get(estimator.name(), 1, estimator.target);
       double alpha = state[0];
-      double[] differing = new double[points.rows()];
+      double[] differing = new double[maps.points().rows()];
       Arrays.fill(out, 0);
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                double norm = scoreNorm(i);
-                int count = estimator.samples;
-                for (int row = i * count; row < (i + 1) * count; row++) {
-                  differing[row] = addDifference(row, alpha * norm, gradient, out, workspace);
-                }
-              });
+      context.each(
+          batch,
+          problem -> {
+            double norm = scoreNorm(problem);
+            int count = estimator.samples;
+            int first = problem.example() * count;
+            for (int row = first; row < first + count; row++) {
+              differing[row] = addDifference(problem, row, alpha * norm, gradient, out);
+            }
+          });
       Gradients.mask(out, batch);
       if (differing.length > 0) {
         double mean = Arrays.stream(differing).sum() / differing.length;
@@ -106,14 +98,10 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
       }
     }
 
-    private double scoreNorm(int i) {
+    private static double scoreNorm(Problem<? extends MapOracle> problem) {
       double squared = 0;
-      for (int p = 0; p < batch.instance(i).visible(); p++) {
-        double score = batch.scores()[batch.offset(i) + p];
-        squared +=
-            Scores.allowed(batch.instance(i), batch.scores(), batch.offset(i), p)
-                ? score * score
-                : 0;
+      for (int p = 0; p < problem.structure().visible(); p++) {
+        squared += problem.allows(p) ? problem.score(p) * problem.score(p) : 0;
       }
       return squared > 0 ? Math.sqrt(squared) : 1;
     }
@@ -125,9 +113,8 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
      * @return the number of parts by which the row and its target differ
      */
     private double addDifference(
-        int row, double length, double[] gradient, double[] out, Workspace workspace) {
-      int i = points.example(row);
-      S structure = batch.instance(i);
+        Problem<? extends S> problem, int row, double length, double[] gradient, double[] out) {
+      Points points = maps.points();
       int from = points.offset(row);
       double squared = 0;
       for (int p = from; p < points.offset(row + 1); p++) {
@@ -137,19 +124,13 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
         return 0;
       }
       double lambda = length / Math.sqrt(squared);
-      double[] moved = new double[structure.size()];
-      for (int p = 0; p < moved.length; p++) {
-        moved[p] = perturbed[from + p] - lambda * gradient[from + p];
-      }
-      Parts found = workspace.get(PerturbedMaps.FOUND);
-      structure.argmax(moved, 0, found, workspace);
-      double[] target = new double[structure.size()];
-      found.addTo(target, 0, 1);
+      double[] target = new double[problem.size()];
+      maps.target(problem, row, gradient, lambda).addTo(target, 0, 1);
       double differing = 0;
       for (int p = 0; p < target.length; p++) {
         double difference = points.values()[from + p] - target[p];
-        out[batch.offset(i) + p] += difference / (lambda * estimator.samples);
-        differing += p < structure.visible() && difference != 0 ? 1 : 0;
+        out[batch.offset(problem.example()) + p] += difference / (lambda * estimator.samples);
+        differing += p < problem.structure().visible() && difference != 0 ? 1 : 0;
       }
       return differing;
     }

@@ -2,7 +2,6 @@ package org.espalier.core.estimate;
 
 import java.util.Arrays;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Parts;
 
 /**
  * Implicit maximum likelihood: the decoder sees z_k = MAP(s + σε_k), and the scores get the finite
@@ -55,48 +54,37 @@ public record ImplicitMle<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new Pass(
-        maps.points(), new DifferencePass<S>(this, batch, maps.points(), maps.scores(), context));
+    return new Pass(maps.points(), new DifferencePass<S>(this, batch, maps, context));
   }
 
   private record DifferencePass<S extends MapOracle>(
-      ImplicitMle<S> estimator,
-      Batch<? extends S> batch,
-      Points points,
-      double[] perturbed,
-      Context context)
+      ImplicitMle<S> estimator, Batch<? extends S> batch, PerturbedMaps maps, Context context)
       implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
-      double[] gradient = new double[points.values().length];
-      downstream.shownGradients(points, gradient);
-      Gradients.checkAndMask(gradient, points, batch);
+      double[] gradient = maps.gradient(downstream, batch);
       int samples = estimator.samples;
       double share = 1 / (estimator.lambda * samples);
+      Points points = maps.points();
       Arrays.fill(out, 0);
-      context
-          .workers()
-          .each(
-              batch.count(),
-              (i, workspace) -> {
-                S structure = batch.instance(i);
-                Parts target = workspace.get(PerturbedMaps.FOUND);
-                double[] moved = new double[structure.size()];
-                for (int row = i * samples; row < (i + 1) * samples; row++) {
-                  int from = points.offset(row);
-                  for (int p = 0; p < moved.length; p++) {
-                    moved[p] = perturbed[from + p] - estimator.lambda * gradient[from + p];
-                    out[batch.offset(i) + p] += points.values()[from + p];
-                  }
-                  structure.argmax(moved, 0, target, workspace);
-                  target.addTo(out, batch.offset(i), -1);
-                }
-                // Scaled last, so that structures that are alike cancel exactly.
-                for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
-                  out[p] *= share;
-                }
-              });
+      context.each(
+          batch,
+          problem -> {
+            int i = problem.example();
+            int to = batch.offset(i);
+            for (int row = i * samples; row < (i + 1) * samples; row++) {
+              int from = points.offset(row);
+              for (int p = 0; p < problem.size(); p++) {
+                out[to + p] += points.values()[from + p];
+              }
+              maps.target(problem, row, gradient, estimator.lambda).addTo(out, to, -1);
+            }
+            // Scaled last, so that structures that are alike cancel exactly.
+            for (int p = to; p < to + problem.size(); p++) {
+              out[p] *= share;
+            }
+          });
       Gradients.mask(out, batch);
     }
   }

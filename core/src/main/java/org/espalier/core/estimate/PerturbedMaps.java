@@ -13,7 +13,7 @@ import org.espalier.core.Workspace;
  */
 record PerturbedMaps(Points points, double[] scores) {
 
-  static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
+  private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
   static <S extends MapOracle> PerturbedMaps draw(
       Batch<? extends S> batch, Noise noise, double sigma, int perExample, Context context) {
@@ -39,5 +39,31 @@ record PerturbedMaps(Points points, double[] scores) {
           }
         });
     return new PerturbedMaps(points, perturbed);
+  }
+
+  /** Returns the gradient of the loss at each point, 0 on forbidden parts. */
+  double[] gradient(Downstream downstream, Batch<?> batch) {
+    double[] gradient = new double[points.values().length];
+    downstream.shownGradients(points, gradient);
+    Gradients.checkAndMask(gradient, points, batch);
+    return gradient;
+  }
+
+  /**
+   * Returns what a row's structure is compared with, MAP(s + σε_k − λg), with the same noise; good
+   * until the workspace's next call.
+   *
+   * @param gradient g, in the points' layout
+   * @param lambda λ, how far the scores move
+   */
+  Parts target(Problem<? extends MapOracle> problem, int row, double[] gradient, double lambda) {
+    int from = points.offset(row);
+    double[] moved = new double[problem.size()];
+    for (int p = 0; p < moved.length; p++) {
+      moved[p] = scores[from + p] - lambda * gradient[from + p];
+    }
+    Parts found = problem.workspace().get(FOUND);
+    problem.structure().argmax(moved, 0, found, problem.workspace());
+    return found;
   }
 }
