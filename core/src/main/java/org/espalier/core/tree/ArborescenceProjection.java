@@ -5,6 +5,7 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.FaceProbe;
 import org.espalier.core.solve.ActiveSet;
 
 /**
@@ -34,7 +35,7 @@ final class ArborescenceProjection implements SparseMap {
   /** Relative gap of the mixture that is found for the point: the distance is its root. */
   private static final double MIXTURE = 1e-24;
 
-  /** Step of {@link #differentiableAlong}, relative to the size of what moves. */
+  /** How far the fastest part of the point moves in {@link #differentiableAlong}. */
   private static final double PROBE = 1e-7;
 
   /** What rounding may make of a step, relative to it. */
@@ -45,13 +46,13 @@ final class ArborescenceProjection implements SparseMap {
   private final Workspace mixing = new Workspace(); // the mixture's
   private final CutNewton newton = new CutNewton();
   private final VertexList support = new VertexList();
-  private final Parts found = new Parts();
+  private final Parts best = new Parts(); // at the residual
+  private final FaceProbe probe = new FaceProbe();
   private boolean decomposed;
   private boolean prepared;
   private double[] point = new double[0];
   private double[] residual = new double[0]; // s − x; −∞ on forbidden parts
   private double[] change = new double[0];
-  private double[] probe = new double[0]; // a direction without forbidden parts
   private double[] moved = new double[0];
   private double norm; // of the residual, at least 1
   private double value;
@@ -108,7 +109,6 @@ final class ArborescenceProjection implements SparseMap {
       point = new double[size];
       residual = new double[size];
       change = new double[size];
-      probe = new double[size];
       moved = new double[size];
     }
     newton.point(point);
@@ -125,7 +125,7 @@ final class ArborescenceProjection implements SparseMap {
         average += x * residual[p];
       }
     }
-    gap = trees.argmax(residual, 0, found, workspace) - average;
+    gap = trees.argmax(residual, 0, best, workspace) - average;
     return Math.abs(gap) <= ActiveSet.TOLERANCE * Math.max(1, norm * trees.words());
   }
 
@@ -210,23 +210,18 @@ final class ArborescenceProjection implements SparseMap {
   public boolean differentiableAlong(double[] direction, int directionOffset) {
     jvp(direction, directionOffset, change, 0);
     double fastest = 0; // of the point
-    double largest = 0; // of the residual
     double length = 0;
     for (int p = 0; p < size(); p++) {
       boolean allowed = residual[p] > Double.NEGATIVE_INFINITY;
-      double entry = allowed ? direction[directionOffset + p] : 0;
       fastest = Math.max(fastest, Math.abs(change[p]));
-      largest = Math.max(largest, Math.abs(entry - change[p]));
-      length = Math.max(length, Math.abs(entry));
-      probe[p] = entry;
+      length = Math.max(length, allowed ? Math.abs(direction[directionOffset + p]) : 0);
     }
     if (fastest > 1e-14 * length * size()
         && (leaves(PROBE / fastest) || leaves(-PROBE / fastest))) {
       return false;
     }
-    double step = PROBE * norm / largest;
-    return largest <= 1e-14 * length * size() // it lies in the face, but for rounding
-        || !(enters(step) || enters(-step));
+    return !probe.aim(trees, residual, direction, directionOffset, change, 0)
+        || probe.staysInFace(trees, residual, best, workspace);
   }
 
   /** Tells whether the point, moved by the derivative, is no mixture of trees. */
@@ -237,15 +232,5 @@ final class ArborescenceProjection implements SparseMap {
       }
     }
     return newton.isShort(step, change, DOUBTFUL * PROBE);
-  }
-
-  /** Tells whether a tree is better at the residual, moved by the derivative, than the point. */
-  private boolean enters(double step) {
-    double average = 0;
-    for (int p = 0; p < size(); p++) {
-      moved[p] = residual[p] + step * (probe[p] - change[p]);
-      average += point[p] > 0 ? point[p] * moved[p] : 0;
-    }
-    return trees.argmax(moved, 0, found, workspace) - average > DOUBTFUL * PROBE * norm;
   }
 }

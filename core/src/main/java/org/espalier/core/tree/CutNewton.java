@@ -146,14 +146,16 @@ final class CutNewton {
   }
 
   private void reserve() {
-    if (headCount.length < n || score.length < n * n * labels) {
-      score = new double[n * n * labels];
-      reduced = new double[n * n * labels];
-      x = new double[n * n * labels];
-      arcs = new double[n * n];
-      heads = new long[n * labels * longs];
-      headCount = new int[n];
+    int parts = n * n * labels;
+    if (score.length < parts) {
+      score = new double[parts];
+      reduced = new double[parts];
+      x = new double[parts];
     }
+    // Each by itself: with more labels and fewer words one may be too short where others are not.
+    arcs = arcs.length < n * n ? new double[n * n] : arcs;
+    heads = heads.length < n * labels * longs ? new long[n * labels * longs] : heads;
+    headCount = headCount.length < n ? new int[n] : headCount;
   }
 
   /** Adds a condition about no word so far. */
