@@ -146,14 +146,14 @@ public final class Points {
   }
 
   /**
-   * Tells whether a row's point is what the estimator asks for; false where it is a structure that
-   * was rounded from a linear program and is not proved to be a best one.
+   * Returns whether a row's point is what the estimator asks for; false where it is a structure
+   * that was rounded from a linear program and is not proved to be a best one.
    */
   public boolean proved(int row) {
     return !unproved[row];
   }
 
-  /** Says whether a row's point is what the estimator asks for. */
+  /** Sets whether a row's point is what the estimator asks for. */
   void setProved(int row, boolean proved) {
     unproved[row] = !proved;
   }

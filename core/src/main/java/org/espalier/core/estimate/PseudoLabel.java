@@ -120,7 +120,7 @@ public final class PseudoLabel {
   }
 
   /**
-   * Says whether the workspace that the next prediction is computed in stays as it is as long as
+   * Sets whether the workspace that the next prediction is computed in stays as it is as long as
    * this label is used, so that its derivative can be had without computing it again.
    */
   void keepJacobian(boolean keep) {
@@ -171,8 +171,8 @@ public final class PseudoLabel {
   }
 
   /**
-   * Tells whether the point is what its predictor stands for; false where a predictor of structures
-   * has rounded one that is not proved to be a best one.
+   * Returns whether the point is what its predictor stands for; false where a predictor of
+   * structures has rounded one that is not proved to be a best one.
    */
   public boolean proved() {
     return proved;
