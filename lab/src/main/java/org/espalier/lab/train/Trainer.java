@@ -203,6 +203,8 @@ public final class Trainer<E> {
    * @throws DataException if training is over and the file of the best parameters is missing or
    *     broken
    * @throws DivergedException if a score, the loss or a gradient is not a finite number
+   * @throws InfeasibleException if an example has no structure; the message says which examples are
+   *     in question
    */
   public Outcome run() {
     try (AdamW optimizer =
