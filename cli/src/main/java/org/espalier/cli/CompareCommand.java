@@ -196,7 +196,7 @@ final class CompareCommand implements Callable<Integer> {
     if (estimators.isEmpty()) {
       return Catalogue.estimators().stream()
           .filter(entry -> entry.serves(family))
-          // Listing all structures is for short sentences; who wants it names it.
+          // Listing all structures is for short sentences: only by name.
           .filter(entry -> !entry.requires().contains(Enumerable.class))
           .map(entry -> new Contender(entry.name(), config.settings().eta()))
           .toList();

@@ -36,9 +36,8 @@ import picocli.CommandLine.Spec;
       "Each command explains itself: espalier train --help",
       "",
       "Exit status: 0 done, 1 a check or the program failed, training diverged or the output could",
-      "not be written, 2 wrong usage or input that cannot be used, 130 interrupted with Ctrl-C"
-          + " (what",
-      "was done is kept).",
+      "not be written, 2 wrong usage or input that cannot be used, 130 interrupted with",
+      "Ctrl-C (what was done is kept).",
     })
 public final class Main implements Callable<Integer> {
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that work on the examples of a batch, and the memory that they work in.
  *
- * <p>Whoever creates it owns it and closes it. Examples go to threads one by one as these become
- * free, so that lengths may differ; results do not depend on the number of threads.
+ * <p>Its creator owns it and closes it. Examples go to threads one by one as these become free, so
+ * that lengths may differ; results do not depend on the number of threads.
  *
  * <p>Thread-safe: any number of threads may call {@link #each} at the same time, of {@link
  * #sequential} workers too. Calls share the threads, but a {@link Workspace} belongs to one thread

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * these buffers; what a call returns is a handle of 32 bytes, which reads them. The next call of
  * the same kind with the same workspace overwrites them, also when it is made inside another
  * question (a decoder of least risk, a loss). A handle used after that throws {@link
- * IllegalStateException}, which names both calls. Whoever needs two results of a kind at once uses
- * two workspaces.
+ * IllegalStateException}, which names both calls. Two results of a kind at once need two
+ * workspaces.
  *
  * <p>The arrays of scores, directions and targets that are handed in stay the caller's: whatever is
  * needed later is copied, so that they may change as soon as the call has returned.

@@ -88,9 +88,14 @@ public final class Truth {
 
   /** Returns scores from −1, 0, 1: with many ties. */
   public static double[] tied(Random random, int size) {
+    return tied(random, size, 1);
+  }
+
+  /** Returns scores from −unit, 0, unit: with many ties. */
+  public static double[] tied(Random random, int size, double unit) {
     double[] values = new double[size];
     for (int i = 0; i < size; i++) {
-      values[i] = random.nextInt(3) - 1;
+      values[i] = unit * (random.nextInt(3) - 1);
     }
     return values;
   }

@@ -45,7 +45,7 @@ public record Property<S extends Structure>(
     void on(S structure, BruteForce truth, RandomGenerator random, Comparison comparison);
   }
 
-  /** Tells whether a structure has to keep this. */
+  /** Returns whether a structure has to keep this. */
   public boolean concerns(Structure structure) {
     return capability.isInstance(structure) && also.isInstance(structure);
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers that are not exact are counted, and told to whoever trains. */
+/** Answers that are not exact are counted, and reported in training. */
 class DiagnosticsTest {
 
   private static final ProjectiveTree TREE = new ProjectiveTree(3, Roots.SINGLE);

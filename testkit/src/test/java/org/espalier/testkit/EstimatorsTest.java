@@ -30,9 +30,11 @@ import org.espalier.core.Workspace;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
+import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLoss;
 import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.Pass;
@@ -375,6 +377,19 @@ class EstimatorsTest {
       int visible = oracle.visible();
       assertArrayEquals(Arrays.copyOf(expected, visible), Arrays.copyOf(gradient, visible), 1e-12);
     }
+  }
+
+  @Test
+  void aRelaxedForwardShowsTheMarginals() {
+    Categorical three = new Categorical(3);
+    double[] scores = {1, 0, -1};
+    PullBack<Categorical> spigot = Estimators.spigotEg(1.0, 1);
+    Context context = new Context(Workers.sequential(), 0);
+    assertArrayEquals(
+        three.distribution(scores).marginals(),
+        spigot.withRelaxedForward().forward(Batch.of(three, scores), context).points().values());
+    assertArrayEquals(
+        new double[] {1, 0, 0}, spigot.forward(Batch.of(three, scores), context).points().values());
   }
 
   @Test

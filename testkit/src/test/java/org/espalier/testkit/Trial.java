@@ -81,7 +81,7 @@ record Trial(
     return new Trial(name, structure, truth, scores, other);
   }
 
-  /** Tells whether the structure has what an estimator requires. */
+  /** Returns whether the structure has what an estimator requires. */
   boolean serves(String estimator) {
     return Catalogue.estimator(estimator).serves(structure.getClass());
   }

@@ -68,7 +68,7 @@ public final class AtomicFile {
   }
 
   /**
-   * Tells whether a file is what is left of a write whose process died at it. To be asked where
+   * Returns whether a file is a leftover of a write whose process died at it. To be asked where
    * this process writes nothing.
    */
   public static boolean isLeftover(Path file) {

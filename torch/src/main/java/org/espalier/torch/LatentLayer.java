@@ -77,7 +77,7 @@ public final class LatentLayer<S extends Structure> {
   }
 
   /**
-   * Tells how far training has come, for estimators whose settings change on the way.
+   * Takes how far training has come, for estimators whose settings change on the way.
    *
    * @param done from 0, as at first, to 1
    */

@@ -352,7 +352,7 @@ public final class TensorArchive implements AutoCloseable {
     }
   }
 
-  /** Tells whether the archive carries a checksum, which was then checked. */
+  /** Returns whether the archive carries a checksum, which was then checked. */
   public boolean isSealed() {
     return sealed;
   }

@@ -217,7 +217,7 @@ public final class Tensors {
     return tensor;
   }
 
-  /** Tells whether two tensors have the same type, the same shape and the same bits. */
+  /** Returns whether two tensors have the same type, the same shape and the same bits. */
   public static boolean identical(Tensor a, Tensor b) {
     return a.scalar_type().intern() == b.scalar_type().intern()
         && Arrays.equals(a.shape(), b.shape())

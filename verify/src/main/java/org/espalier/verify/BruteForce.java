@@ -84,7 +84,7 @@ public final class BruteForce {
     return multiplicity;
   }
 
-  /** Tells whether any structure has no part of score −∞. */
+  /** Returns whether any structure has no part of score −∞. */
   public boolean feasible(double[] scores, int offset) {
     return Arrays.stream(members)
         .anyMatch(

@@ -161,7 +161,7 @@ public final class Golden {
    */
   public record Report(String file, Comparison comparison, List<String> notCompared) {
 
-    /** Tells whether everything that was compared agreed. */
+    /** Returns whether everything that was compared agreed. */
     public boolean passed() {
       return comparison.disagreements() == 0;
     }
@@ -225,7 +225,7 @@ public final class Golden {
     return List.copyOf(files);
   }
 
-  /** Tells whether a file of this name, without ending, can be checked. */
+  /** Returns whether a file of this name, without ending, can be checked. */
   public static boolean knows(String file) {
     return STRUCTURES.containsKey(file) || SURROGATES.containsKey(file);
   }
@@ -327,7 +327,7 @@ public final class Golden {
   /** The answers of a case, of which some are missing. */
   record Answers(Json c, Set<String> left, Comparison comparison) {
 
-    /** Tells whether the case has this answer, which then counts as compared. */
+    /** Returns whether the case has this answer, which then counts as compared. */
     boolean take(String key) {
       return left.remove(key);
     }

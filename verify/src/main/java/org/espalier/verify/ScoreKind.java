@@ -39,11 +39,6 @@ public enum ScoreKind {
     this.scale = scale;
   }
 
-  /** Tells whether structures of equal scores are to be expected. */
-  public boolean hasTies() {
-    return this == TIES || this == ZERO || this == HUGE_TIES;
-  }
-
   /**
    * Draws scores.
    *

@@ -26,7 +26,7 @@ public final class SelfCheck {
    */
   public record Line(String family, Comparison comparison) {
 
-    /** Tells whether everything agreed. */
+    /** Returns whether everything agreed. */
     public boolean passed() {
       return comparison.disagreements() == 0;
     }

@@ -104,7 +104,7 @@ public final class EstimatorEntry {
     return requires.contains(Enumerable.class);
   }
 
-  /** Tells whether this estimator serves a family. */
+  /** Returns whether this estimator serves a family. */
   public boolean serves(Class<? extends Structure> structures) {
     return requires.stream().allMatch(capability -> capability.isAssignableFrom(structures));
   }

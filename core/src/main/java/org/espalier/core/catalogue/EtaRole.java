@@ -13,9 +13,9 @@ public enum EtaRole {
   MOVE(100),
 
   /**
-   * A factor of the gradient and nothing else. With 1 an example scores grow without end over texts
-   * and expressions, since nothing bounds the pseudo-label; 1 / batch is what 1 means where losses
-   * are averaged over a batch.
+   * A factor of the gradient and nothing else. With 1 for each example, scores grow without end
+   * over texts and expressions, since nothing bounds the pseudo-label; 1 / batch is what 1 means
+   * where losses are averaged over a batch.
    */
   FACTOR(1);
 

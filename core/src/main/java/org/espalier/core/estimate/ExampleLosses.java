@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * ExampleLosses for the examples of a batch, and the small decoders that estimators are checked
- * with.
+ * The losses of the examples of a batch, and the small decoders that estimators are checked with.
  *
- * @param examples the decoder of every example
+ * @param examples the loss of every example
  */
 public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
 

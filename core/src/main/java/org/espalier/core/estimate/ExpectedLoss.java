@@ -135,7 +135,7 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
       }
     }
 
-    /** Tells whether a part is forbidden, so that the count says too much. */
+    /** Returns whether a part is forbidden, so that the count says too much. */
     private static boolean hasForbidden(Batch<? extends Enumerable> batch, int i) {
       for (int p = 0; p < batch.instance(i).size(); p++) {
         if (batch.scores()[batch.offset(i) + p] == Double.NEGATIVE_INFINITY) {

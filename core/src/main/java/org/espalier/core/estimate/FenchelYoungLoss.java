@@ -100,15 +100,11 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
     try {
       rest = conditionable.given(on, off);
     } catch (InfeasibleException e) { // which is for scores that leave nothing
-      throw new TargetException("no target: " + e.getMessage());
+      throw new TargetException("no target: " + e.getMessage(), e);
     }
     if (!predictor.serves(rest)) {
       throw new IllegalArgumentException(
-          "what is left of "
-              + structure
-              + " with some parts on or off has no predictor \""
-              + predictor.name()
-              + "\"");
+          structure + " with some parts on or off has no predictor \"" + predictor.name() + "\"");
     }
     return (T) rest;
   }

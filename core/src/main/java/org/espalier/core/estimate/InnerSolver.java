@@ -27,7 +27,7 @@ public interface InnerSolver<S extends Structure> {
   String name();
 
   /**
-   * Tells whether θ = s − Σ_t η_t g_t determines the label's extra parts. If not, they are what
+   * Returns whether θ = s − Σ_t η_t g_t determines the label's extra parts. If not, they are what
    * {@link PullBack} makes of the label only where it cannot do better.
    */
   default boolean determinesExtra() {

@@ -34,7 +34,7 @@ final class Loans {
     return loan == null ? otherwise : loan.workspace();
   }
 
-  /** Tells whether a place has a workspace of its own. */
+  /** Returns whether a place has a workspace of its own. */
   boolean has(int place) {
     return loans[place] != null;
   }

@@ -43,7 +43,7 @@ record PartCount(double least, double most) {
   }
 
   /**
-   * Tells whether it is the same for all structures, false where that cannot be asked. A constant
+   * Returns whether it is the same for all structures, false where that cannot be asked. A constant
    * that is added to all scores then changes no MAP, and only then.
    */
   static boolean isConstant(Structure structure, Workspace workspace) {

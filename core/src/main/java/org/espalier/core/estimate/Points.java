@@ -3,7 +3,6 @@ package org.espalier.core.estimate;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.espalier.core.Countable;
-import org.espalier.core.Structure;
 
 /**
  * What the decoder is shown: for every example one or more weighted points, laid out row after row.
@@ -104,11 +103,6 @@ public final class Points {
     }
   }
 
-  /** Checks the same where each example gets as many. */
-  static void requireRoomForEach(Batch<?> batch, int count) {
-    requireRoom(batch, counts(batch, count));
-  }
-
   /**
    * Checks the same where each example gets so many different structures, or all if it has fewer.
    */
@@ -152,14 +146,14 @@ public final class Points {
   }
 
   /**
-   * Tells whether a row's point is what the estimator asks for; false where it is a structure that
-   * was rounded from a linear program and is not proved to be a best one.
+   * Returns whether a row's point is what the estimator asks for; false where it is a structure
+   * that was rounded from a linear program and is not proved to be a best one.
    */
   public boolean proved(int row) {
     return !unproved[row];
   }
 
-  /** Says whether a row's point is what the estimator asks for. */
+  /** Sets whether a row's point is what the estimator asks for. */
   void setProved(int row, boolean proved) {
     unproved[row] = !proved;
   }
@@ -172,11 +166,6 @@ public final class Points {
   /** Returns the flat values. */
   public double[] values() {
     return values;
-  }
-
-  /** Zeroes a row's entries on extra parts, which the decoder does not see. */
-  static void clearExtra(Structure structure, double[] values, int offset) {
-    Arrays.fill(values, offset + structure.visible(), offset + structure.size(), 0);
   }
 
   @Override

@@ -57,7 +57,7 @@ public interface Predictor<S extends Structure> {
       int outOffset);
 
   /**
-   * Tells whether s alone determines the prediction's extra parts, up to ties of MAP. With a
+   * Returns whether s alone determines the prediction's extra parts, up to ties of MAP. With a
    * quadratic penalty, which is on visible parts, they may be those of any structures that make up
    * the point.
    */
@@ -74,7 +74,7 @@ public interface Predictor<S extends Structure> {
    */
   double regularizer(S structure, double[] target, int offset);
 
-  /** Tells whether a structure has what this predictor needs. */
+  /** Returns whether a structure has what this predictor needs. */
   boolean serves(Structure structure);
 
   /**

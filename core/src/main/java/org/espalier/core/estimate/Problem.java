@@ -36,7 +36,7 @@ public record Problem<S extends Structure>(
     return scores[offset + part];
   }
 
-  /** Tells whether a part is usable and its score not −∞. */
+  /** Returns whether a part is usable and its score not −∞. */
   public boolean allows(int part) {
     return Scores.allowed(structure, scores, offset, part);
   }

@@ -1,6 +1,7 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.espalier.core.Parts;
 import org.espalier.core.SparseMap;
@@ -41,8 +42,8 @@ public final class PseudoLabel {
   /**
    * Lets the point lie in a place of an array from now on.
    *
-   * @param values where the next point is written
-   * @param from its first entry
+   * @param values where the next points are written, of as many parts as there is room
+   * @param from the first entry
    * @return this
    */
   public PseudoLabel place(double[] values, int from) {
@@ -56,12 +57,15 @@ public final class PseudoLabel {
    * Makes room.
    *
    * @param parts D; the content is undefined afterwards
+   * @throws IndexOutOfBoundsException if the place is too small
    */
   public void reshape(int parts) {
-    size = parts;
-    if (!placed && point.length < parts) {
+    if (placed) {
+      Objects.checkFromIndexSize(offset, parts, point.length);
+    } else if (point.length < parts) {
       point = new double[parts];
     }
+    size = parts;
     support.clear();
     proved = true;
     status = SparseMap.Status.CONVERGED;
@@ -116,7 +120,7 @@ public final class PseudoLabel {
   }
 
   /**
-   * Says whether the workspace that the next prediction is computed in stays as it is as long as
+   * Sets whether the workspace that the next prediction is computed in stays as it is as long as
    * this label is used, so that its derivative can be had without computing it again.
    */
   void keepJacobian(boolean keep) {
@@ -167,8 +171,8 @@ public final class PseudoLabel {
   }
 
   /**
-   * Tells whether the point is what its predictor stands for; false where a predictor of structures
-   * has rounded one that is not proved to be a best one.
+   * Returns whether the point is what its predictor stands for; false where a predictor of
+   * structures has rounded one that is not proved to be a best one.
    */
   public boolean proved() {
     return proved;

@@ -13,7 +13,9 @@ public sealed interface StepSize {
    */
   double length(int t, double loss, double gradientNorm);
 
-  /** Tells whether {@link #length} looks at the loss, which costs a decoder call for each step. */
+  /**
+   * Returns whether {@link #length} looks at the loss, which costs a decoder call for each step.
+   */
   default boolean needsLosses() {
     return false;
   }

@@ -22,13 +22,13 @@ import org.espalier.core.Workspace;
 public sealed interface Target {
 
   /**
-   * Says why this target cannot be one of a structure.
+   * Returns why this target cannot be one of a structure.
    *
    * @return the reason, or nothing if none was found
    */
   Optional<String> objection(Structure structure, Workspace workspace);
 
-  /** Says the same, in fresh memory. */
+  /** Returns the same, in fresh memory. */
   default Optional<String> objection(Structure structure) {
     return objection(structure, new Workspace());
   }

@@ -92,14 +92,9 @@ class NonProjectiveTreeTest {
     Random random = new Random(22);
     for (int trial = 0; trial < 400; trial++) {
       NonProjectiveTree trees = new NonProjectiveTree(1 + trial % 5, roots);
-      double[] scores = Truth.normal(random, trees.size(), Math.pow(10, random.nextInt(-1, 7)));
-      double share = 0.2 + 0.15 * (trial % 4);
-      for (int p = 0; p < scores.length; p++) {
-        if (random.nextDouble() < share) {
-          scores[p] = FORBIDDEN;
-        }
-      }
-      assertAgrees(trees, scores, random);
+      double scale = Math.pow(10, random.nextInt(-1, 7));
+      assertAgrees(
+          trees, Truth.holed(random, trees.size(), scale, 0.2 + 0.15 * (trial % 4)), random);
     }
   }
 
@@ -133,11 +128,7 @@ class NonProjectiveTreeTest {
     for (int trial = 0; trial < 100; trial++) {
       NonProjectiveTree trees = new NonProjectiveTree(1 + trial % 5, roots);
       double unit = trial % 2 == 0 ? 1 : 1e6;
-      double[] scores = new double[trees.size()];
-      for (int p = 0; p < scores.length; p++) {
-        scores[p] = unit * random.nextInt(2);
-      }
-      assertAgrees(trees, scores, random);
+      assertAgrees(trees, Truth.tied(random, trees.size(), unit), random);
     }
   }
 

@@ -58,14 +58,9 @@ class ProjectiveTreeTest {
     Random random = new Random(12);
     for (int trial = 0; trial < 120; trial++) {
       ProjectiveTree trees = new ProjectiveTree(2 + trial % 4, roots);
-      double[] scores = Truth.normal(random, trees.size(), Math.pow(10, random.nextInt(-1, 4)));
-      double share = 0.2 + 0.15 * (trial % 4);
-      for (int p = 0; p < scores.length; p++) {
-        if (random.nextDouble() < share) {
-          scores[p] = FORBIDDEN;
-        }
-      }
-      assertAgrees(trees, scores, random);
+      double scale = Math.pow(10, random.nextInt(-1, 4));
+      assertAgrees(
+          trees, Truth.holed(random, trees.size(), scale, 0.2 + 0.15 * (trial % 4)), random);
     }
   }
 
@@ -76,11 +71,7 @@ class ProjectiveTreeTest {
     for (int trial = 0; trial < 40; trial++) {
       ProjectiveTree trees = new ProjectiveTree(1 + trial % 5, roots);
       double unit = trial % 2 == 0 ? 1 : 1e6;
-      double[] scores = new double[trees.size()];
-      for (int p = 0; p < scores.length; p++) {
-        scores[p] = unit * random.nextInt(2);
-      }
-      assertAgrees(trees, scores, random);
+      assertAgrees(trees, Truth.tied(random, trees.size(), unit), random);
     }
   }
 

@@ -69,8 +69,8 @@ final class ValencyNetwork<S extends Structure>
     encoder = new BiLstm(parameters, "lstm", EMBEDDING, HIDDEN, 1, 0);
     scorer = new BiaffineScorer(parameters, "arcs", encoder.width(), ARCS, 0);
     // A vector of length 1: all that the decoder computes is a multiple of it. With entries of 1
-    // each
-    // step moves that multiple √WIDTH times as far, and rectifiers end at 0 before trees matter.
+    // each step moves that multiple √WIDTH times as far, and rectifiers end at 0 before trees
+    // matter.
     constant = parameters.add("constant", Initializer.normal(1 / Math.sqrt(WIDTH)), 1, 1, WIDTH);
     convolution = new TreeConvolution(parameters, "convolution", WIDTH, WIDTH);
     output = new Linear(parameters, "output", WIDTH, ValencyExample.CLASSES);

@@ -11,9 +11,9 @@ import org.espalier.torch.Tensors;
 /**
  * A bidirectional LSTM over the words of each sentence.
  *
- * <p>SentencePadding never changes the state of a word: the forward direction meets padding only
- * after the last word, and the backward direction runs forward over sentences that were reversed
- * one by one. Each direction is one fused operation, twice as fast on a CPU as packed sequences.
+ * <p>Padding never changes the state of a word: the forward direction meets padding only after the
+ * last word, and the backward direction runs forward over sentences that were reversed one by one.
+ * Each direction is one fused operation, twice as fast on a CPU as packed sequences.
  *
  * <p>Time O(B n (input width + hidden) hidden) per layer and direction.
  */

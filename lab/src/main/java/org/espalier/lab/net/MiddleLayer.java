@@ -138,6 +138,16 @@ public final class MiddleLayer<S extends Structure> {
   }
 
   /**
+   * Returns the same for scores that have been read already.
+   *
+   * @param batch of the input, as {@link #batch} has read it
+   * @throws IllegalStateException if nothing is latent
+   */
+  public Tensor points(Batch<S> batch, Input<S> input) {
+    return latent().infer(batch, input.scores().visible());
+  }
+
+  /**
    * Returns the scores of a latent structure.
    *
    * @throws IllegalStateException if nothing is latent

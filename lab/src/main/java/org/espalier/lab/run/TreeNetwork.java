@@ -297,10 +297,13 @@ public final class TreeNetwork implements Trainable<Example>, Auditable<Example>
       OnBatch input = new OnBatch(batch, DropoutMasks.none());
       int[][] heads = new int[batch.size()][];
       double[] entropies = new double[batch.size()];
-      Tensor points = middle.points(input);
+      Tensor points;
       if (middle.isLatent()) {
-        describe(middle.batch(input), heads, entropies);
+        Batch<DependencyTree> scored = middle.batch(input);
+        points = middle.points(scored, input);
+        describe(scored, heads, entropies);
       } else {
+        points = middle.points(input);
         Arrays.setAll(heads, i -> givenHeads(batch.get(i)));
       }
       Tensor logits = decoder.logits(points, input.states, input.sentences, input.masks);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.NotFiniteException;
 import org.espalier.core.estimate.Diagnostics;
@@ -58,6 +59,7 @@ public final class Trainer<E> {
   private final long seed;
   private final Trainable<E> network;
   private final List<E> train;
+  private final int[] places; // of the examples of train in the training data
   private final List<E> dev;
   private final RunFolder folder;
   private final Progress progress;
@@ -173,7 +175,11 @@ public final class Trainer<E> {
     batches =
         new Batches(
             schedule.sentences(), schedule.words(), () -> Stopped.ifRequested(interruption));
-    this.train = train.stream().filter(e -> network.length(e) <= schedule.longest()).toList();
+    places =
+        IntStream.range(0, train.size())
+            .filter(i -> network.length(train.get(i)) <= schedule.longest())
+            .toArray();
+    this.train = Arrays.stream(places).mapToObj(train::get).toList();
     if (this.train.isEmpty()) {
       throw new IllegalArgumentException(
           "no training sentence has at most " + schedule.longest() + " words");
@@ -197,6 +203,8 @@ public final class Trainer<E> {
    * @throws DataException if training is over and the file of the best parameters is missing or
    *     broken
    * @throws DivergedException if a score, the loss or a gradient is not a finite number
+   * @throws InfeasibleException if an example has no structure; the message says which examples are
+   *     in question
    */
   public Outcome run() {
     try (AdamW optimizer =
@@ -302,7 +310,7 @@ public final class Trainer<E> {
   /**
    * Leaves the loss's gradients in the parameters, clipped.
    *
-   * @param numbers of the batch's examples in the training data, from 0
+   * @param numbers of the batch's examples among those that are trained on
    * @throws InfeasibleException if an example has no structure, which is a matter of the data
    */
   private double loss(List<E> batch, int[] numbers, State state) {
@@ -316,17 +324,17 @@ public final class Trainer<E> {
     } catch (NotFiniteException e) {
       throw diverged(state.epoch(), state.steps() + 1, e);
     } catch (InfeasibleException e) {
-      throw new InfeasibleException(
-          name
-              + ", step "
-              + (state.steps() + 1)
-              + ": "
-              + e.getMessage()
-              + "; the batch's examples are those at "
-              + Arrays.toString(numbers)
+      throw infeasible(
+          "step " + (state.steps() + 1),
+          "; the batch's examples are those at "
+              + Arrays.toString(Arrays.stream(numbers).map(i -> places[i]).toArray())
               + " of the training data, from 0",
           e);
     }
+  }
+
+  private InfeasibleException infeasible(String when, String which, InfeasibleException e) {
+    return new InfeasibleException(name + ", " + when + ": " + e.getMessage() + which, e);
   }
 
   private DivergedException diverged(int epoch, long step, RuntimeException e) {
@@ -406,6 +414,8 @@ public final class Trainer<E> {
       return network.evaluate(dev, batches);
     } catch (NotFiniteException e) {
       throw diverged(state.epoch(), state.steps(), e);
+    } catch (InfeasibleException e) {
+      throw infeasible("development data after step " + state.steps(), "", e);
     }
   }
 

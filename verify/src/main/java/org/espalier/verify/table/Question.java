@@ -119,7 +119,7 @@ public enum Question {
     return requires;
   }
 
-  /** Tells whether structures of a class answer this. */
+  /** Returns whether structures of a class answer this. */
   public boolean isAnsweredBy(Class<? extends Structure> family) {
     return requires.stream().allMatch(capability -> capability.isAssignableFrom(family));
   }
