@@ -37,8 +37,17 @@ final class ArborescenceProjection implements SparseMap {
   /** Step of {@link #differentiableAlong}, relative to the size of what moves. */
   private static final double PROBE = 1e-7;
 
-  /** What rounding may make of a step, relative to it. */
+  /**
+   * What rounding may make of a step of the point, relative to it: sets of words may be short of
+   * 1e-12, and of 1e-11 at large prices.
+   */
   private static final double DOUBTFUL = 1e-3;
+
+  /** The least gain of a tree that enters, relative to the step of the residual. */
+  private static final double ENTERING = 1e-6;
+
+  /** What of a change, relative to the direction and for each part, is rounding of sums. */
+  private static final double ROUNDING = 1e-14;
 
   private Arborescences trees = new NonProjectiveTree(1, Roots.MULTI);
   private Workspace workspace = new Workspace();
@@ -51,7 +60,7 @@ final class ArborescenceProjection implements SparseMap {
   private double[] point = new double[0];
   private double[] residual = new double[0]; // s − x; −∞ on forbidden parts
   private double[] change = new double[0];
-  private double[] probe = new double[0]; // a direction without forbidden parts
+  private double[] rest = new double[0]; // of a direction, less the change; 0 on forbidden parts
   private double[] moved = new double[0];
   private double norm; // of the residual, at least 1
   private double value;
@@ -108,7 +117,7 @@ final class ArborescenceProjection implements SparseMap {
       point = new double[size];
       residual = new double[size];
       change = new double[size];
-      probe = new double[size];
+      rest = new double[size];
       moved = new double[size];
     }
     newton.point(point);
@@ -216,17 +225,17 @@ final class ArborescenceProjection implements SparseMap {
       boolean allowed = residual[p] > Double.NEGATIVE_INFINITY;
       double entry = allowed ? direction[directionOffset + p] : 0;
       fastest = Math.max(fastest, Math.abs(change[p]));
-      largest = Math.max(largest, Math.abs(entry - change[p]));
+      rest[p] = entry - change[p];
+      largest = Math.max(largest, Math.abs(rest[p]));
       length = Math.max(length, Math.abs(entry));
-      probe[p] = entry;
     }
-    if (fastest > 1e-14 * length * size()
-        && (leaves(PROBE / fastest) || leaves(-PROBE / fastest))) {
+    double rounding = ROUNDING * length * size();
+    if (fastest > rounding && (leaves(PROBE / fastest) || leaves(-PROBE / fastest))) {
       return false;
     }
     double step = PROBE * norm / largest;
-    return largest <= 1e-14 * length * size() // it lies in the face, but for rounding
-        || !(enters(step) || enters(-step));
+    double least = ENTERING * largest;
+    return largest <= rounding || !(enters(step, least) || enters(-step, -least));
   }
 
   /** Tells whether the point, moved by the derivative, is no mixture of trees. */
@@ -239,13 +248,20 @@ final class ArborescenceProjection implements SparseMap {
     return newton.isShort(step, change, DOUBTFUL * PROBE);
   }
 
-  /** Tells whether a tree is better at the residual, moved by the derivative, than the point. */
-  private boolean enters(double step) {
+  /**
+   * Tells whether a tree is better at the residual, moved by the derivative, than the point. What
+   * it gains is taken from the move alone: in the residual's own sums there is more rounding.
+   *
+   * @param least gain for a step of 1
+   */
+  private boolean enters(double step, double least) {
     double average = 0;
     for (int p = 0; p < size(); p++) {
-      moved[p] = residual[p] + step * (probe[p] - change[p]);
-      average += point[p] > 0 ? point[p] * moved[p] : 0;
+      moved[p] = residual[p] + step * rest[p];
+      average += point[p] * rest[p];
     }
-    return trees.argmax(moved, 0, found, workspace) - average > DOUBTFUL * PROBE * norm;
+    trees.argmax(moved, 0, found, workspace);
+    double gain = found.dot(rest, 0) - average;
+    return step > 0 ? gain > least : gain < least;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
@@ -150,6 +151,14 @@ final class ArborescenceProjectionTest {
     }
     SparseMap atBorder = trees.project(border, 0, Support.EMPTY, workspace);
     assertFalse(atBorder.differentiableAlong(scores, 0));
+    // A shift of all scores moves nothing, and hides no small share of another direction.
+    double[] shift = new double[n * n];
+    Arrays.fill(shift, 1);
+    assertTrue(atBorder.differentiableAlong(shift, 0));
+    for (int p = 0; p < shift.length; p++) {
+      shift[p] += 1e-5 * scores[p];
+    }
+    assertFalse(atBorder.differentiableAlong(shift, 0));
   }
 
   @Test
