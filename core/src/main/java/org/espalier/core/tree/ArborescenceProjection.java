@@ -38,8 +38,14 @@ final class ArborescenceProjection implements SparseMap {
   /** How far the fastest part of the point moves in {@link #differentiableAlong}. */
   private static final double PROBE = 1e-7;
 
-  /** What rounding may make of a step, relative to it. */
+  /**
+   * What rounding may make of a step of the point, relative to it: sets of words may be short of
+   * 1e-12, and of 1e-11 at large prices.
+   */
   private static final double DOUBTFUL = 1e-3;
+
+  /** What of a change, relative to the direction and for each part, is rounding of sums. */
+  private static final double ROUNDING = 1e-14;
 
   private Arborescences trees = new NonProjectiveTree(1, Roots.MULTI);
   private Workspace workspace = new Workspace();
@@ -216,8 +222,8 @@ final class ArborescenceProjection implements SparseMap {
       fastest = Math.max(fastest, Math.abs(change[p]));
       length = Math.max(length, allowed ? Math.abs(direction[directionOffset + p]) : 0);
     }
-    if (fastest > 1e-14 * length * size()
-        && (leaves(PROBE / fastest) || leaves(-PROBE / fastest))) {
+    double rounding = ROUNDING * length * size();
+    if (fastest > rounding && (leaves(PROBE / fastest) || leaves(-PROBE / fastest))) {
       return false;
     }
     return !probe.aim(trees, residual, direction, directionOffset, change, 0)

@@ -3,6 +3,7 @@ package org.espalier.core.tree;
 import java.util.Arrays;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
+import org.espalier.core.numeric.DroppingCholesky;
 
 /**
  * The Euclidean projection onto mixtures of non-projective trees by Newton's method on the dual of
@@ -70,12 +71,10 @@ final class CutNewton {
   private int[] working = new int[0];
   private int workingCount;
   private boolean[] stopped = new boolean[0];
-  private int[] free = new int[0]; // working conditions that the factor is of
-  private int freeCount;
   private double[][] matrix = new double[0][];
-  private double[][] factor = new double[0][];
+  private final DroppingCholesky factor = new DroppingCholesky(); // without what has stopped
   private double value;
-  private double scale;
+  private double scale; // of the prices, at least 1
   private int evaluations;
 
   /**
@@ -177,9 +176,7 @@ final class CutNewton {
       step = new double[length];
       working = new int[length];
       stopped = new boolean[length];
-      free = new int[length];
       matrix = new double[length][length];
-      factor = new double[length][length];
     }
     if (inside[row].length < n) {
       set[row] = new long[longs];
@@ -235,6 +232,7 @@ final class CutNewton {
     int length = labels * n;
     System.arraycopy(score, 0, reduced, 0, n * length);
     value = 0;
+    scale = 1;
     for (int c = 0; c < conditions; c++) {
       if (price[c] != 0) {
         value += price[c] * bound[c];
@@ -467,53 +465,8 @@ final class CutNewton {
         step[i] = right;
       }
     }
-    factorize(damping, 0);
-    substitute();
-  }
-
-  /** Factorises the matrix without what has stopped. Dependent conditions are left out. */
-  private void factorize(double damping, double dependent) {
-    freeCount = 0;
-    for (int i = 0; i < workingCount; i++) {
-      if (stopped[i]) {
-        continue;
-      }
-      double[] row = factor[freeCount];
-      double rest = matrix[i][i] + damping;
-      for (int k = 0; k < freeCount; k++) {
-        double[] other = factor[k];
-        double sum = matrix[i][free[k]];
-        for (int l = 0; l < k; l++) {
-          sum -= row[l] * other[l];
-        }
-        row[k] = sum / other[k];
-        rest -= row[k] * row[k];
-      }
-      if (rest > dependent * matrix[i][i]) {
-        row[freeCount] = Math.sqrt(rest);
-        free[freeCount++] = i;
-      } else {
-        step[i] = 0;
-      }
-    }
-  }
-
-  /** Solves with the factorised matrix, in place. */
-  private void substitute() {
-    for (int k = 0; k < freeCount; k++) {
-      double sum = step[free[k]];
-      for (int l = 0; l < k; l++) {
-        sum -= factor[k][l] * step[free[l]];
-      }
-      step[free[k]] = sum / factor[k][k];
-    }
-    for (int k = freeCount - 1; k >= 0; k--) {
-      double sum = step[free[k]];
-      for (int l = k + 1; l < freeCount; l++) {
-        sum -= factor[l][k] * step[free[l]];
-      }
-      step[free[k]] = sum / factor[k][k];
-    }
+    factor.factorize(matrix, workingCount, damping, 0, stopped);
+    factor.solve(step);
   }
 
   /**
@@ -544,7 +497,7 @@ final class CutNewton {
       }
     }
     assemble();
-    factorize(0, 1e-11);
+    factor.factorize(matrix, workingCount, 0, DroppingCholesky.DEPENDENT, stopped);
   }
 
   /**
@@ -569,9 +522,9 @@ final class CutNewton {
       for (int i = 0; i < workingCount; i++) {
         step[i] = sum(working[i], reduced);
       }
-      substitute();
-      for (int k = 0; k < freeCount; k++) {
-        charge(working[free[k]], step[free[k]], reduced);
+      factor.solve(step);
+      for (int i = 0; i < workingCount; i++) {
+        charge(working[i], step[i], reduced);
       }
       center();
     }
