@@ -112,11 +112,30 @@ public final class ActiveSet {
       double tolerance,
       int oracleCalls,
       Workspace workspace) {
+    return workspace.handle(
+        SOLVER, solve(oracle, scores, offset, warm, tolerance, oracleCalls, workspace));
+  }
+
+  /**
+   * Projects, for a projection that hands the solution out by a handle of its own.
+   *
+   * @return the solution without the guard of a handle: the next projection with the workspace
+   *     changes it in silence
+   * @see #project(MapOracle, double[], int, Support, double, int, Workspace)
+   */
+  public static SparseMap solve(
+      MapOracle oracle,
+      double[] scores,
+      int offset,
+      Support warm,
+      double tolerance,
+      int oracleCalls,
+      Workspace workspace) {
     Scores.check(oracle, scores, offset);
     workspace.get(SOLVER).start.set(warm); // a copy, because it may be the solution kept here
     Solver solver = workspace.overwrite(SOLVER, oracle, "project");
     solver.solve(oracle, scores, offset, tolerance, oracleCalls, workspace);
-    return workspace.handle(SOLVER, solver);
+    return solver;
   }
 
   /** The state of one problem, and its solution. */

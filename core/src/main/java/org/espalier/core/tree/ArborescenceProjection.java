@@ -83,7 +83,7 @@ final class ArborescenceProjection implements SparseMap {
     if (heads >= 0 && heads < HEADS * trees.words()) {
       int limit = CALLS + 2 * trees.words();
       SparseMap mixture =
-          ActiveSet.project(trees, scores, offset, start, ActiveSet.TOLERANCE, limit, workspace);
+          ActiveSet.solve(trees, scores, offset, start, ActiveSet.TOLERANCE, limit, workspace);
       if (mixture.status() != Status.ITERATION_LIMIT) {
         return workspace.handle(KEY, mixture);
       }
@@ -95,7 +95,10 @@ final class ArborescenceProjection implements SparseMap {
         && projection.take(trees, scores, offset, calls, workspace)) {
       return workspace.handle(KEY, projection);
     }
-    return workspace.handle(KEY, ActiveSet.project(trees, scores, offset, start, workspace));
+    return workspace.handle(
+        KEY,
+        ActiveSet.solve(
+            trees, scores, offset, start, ActiveSet.TOLERANCE, ActiveSet.ORACLE_CALLS, workspace));
   }
 
   /**

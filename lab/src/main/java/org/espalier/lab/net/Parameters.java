@@ -164,6 +164,20 @@ public final class Parameters implements AutoCloseable {
     return Collections.unmodifiableMap(tensors);
   }
 
+  /** Returns the largest magnitude of a number; NaN if one is NaN, 0 if there are none. */
+  public double largest() {
+    double largest = 0;
+    try (PointerScope _ = new PointerScope();
+        NoGradGuard _ = new NoGradGuard()) {
+      for (Tensor tensor : asMap().values()) {
+        if (tensor.numel() > 0) {
+          largest = Math.max(largest, tensor.abs().max().item_double());
+        }
+      }
+    }
+    return largest;
+  }
+
   /** Returns the number of trained values. */
   public long count() {
     long count = 0;

@@ -51,6 +51,9 @@ public final class Trainer<E> {
    */
   static final String DIAGNOSTICS = "diagnostics.csv";
 
+  /** Parameters from here on make scores that overflow: a product of three is in reach of 3e38. */
+  private static final double OUT_OF_RANGE = 1e12;
+
   private static final double CHECKPOINT_SECONDS = 30;
   private static final double NANO = 1e-9;
 
@@ -324,6 +327,9 @@ public final class Trainer<E> {
     } catch (NotFiniteException e) {
       throw diverged(state.epoch(), state.steps() + 1, e);
     } catch (InfeasibleException e) {
+      if (isOutOfRange()) {
+        throw diverged(state.epoch(), state.steps() + 1, e);
+      }
       throw infeasible(
           "step " + (state.steps() + 1),
           "; the batch's examples are those at "
@@ -331,6 +337,11 @@ public final class Trainer<E> {
               + " of the training data, from 0",
           e);
     }
+  }
+
+  /** Returns whether scores of −∞ are those of a network that has diverged, and forbid nothing. */
+  private boolean isOutOfRange() {
+    return !(network.parameters().largest() < OUT_OF_RANGE);
   }
 
   private InfeasibleException infeasible(String when, String which, InfeasibleException e) {
@@ -415,6 +426,9 @@ public final class Trainer<E> {
     } catch (NotFiniteException e) {
       throw diverged(state.epoch(), state.steps(), e);
     } catch (InfeasibleException e) {
+      if (isOutOfRange()) {
+        throw diverged(state.epoch(), state.steps(), e);
+      }
       throw infeasible("development data after step " + state.steps(), "", e);
     }
   }
