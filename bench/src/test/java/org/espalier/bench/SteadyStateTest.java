@@ -24,7 +24,7 @@ class SteadyStateTest {
           "disjunction with its output");
 
   private static final int WARM_UP = 1500;
-  private static final int CALLS = 100;
+  private static final int CALLS = 500;
 
   /** The largest handle of a result, in bytes. */
   private static final int HANDLE = 40;
