@@ -3,6 +3,7 @@ package org.espalier.core.factor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.espalier.core.numeric.DampedStep;
 import org.espalier.core.numeric.DroppingCholesky;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
@@ -99,8 +100,8 @@ final class DualNewton {
   private int[] working = new int[16];
   private int workingCount;
   private double[][] matrix = new double[0][];
+  private final DampedStep damped = new DampedStep(c -> rows.isEquality(c));
   private final DroppingCholesky factor = new DroppingCholesky();
-  private boolean[] stopped = new boolean[16];
   private boolean prepared; // the matrix is that of the Jacobian's conditions
   private double value;
   private double scale;
@@ -355,7 +356,6 @@ final class DualNewton {
       lastExcess = new double[length];
       step = new double[length];
       working = new int[length];
-      stopped = new boolean[length];
     }
   }
 
@@ -514,47 +514,12 @@ final class DualNewton {
    */
   private double propose(double damping) {
     System.arraycopy(lastMultiplier, 0, multiplier, 0, rows.count());
-    Arrays.fill(stopped, 0, workingCount, false);
-    boolean again = true;
-    while (again) {
-      again = false;
-      solveFree(damping);
-      for (int i = 0; i < workingCount; i++) {
-        int c = working[i];
-        if (!stopped[i] && !rows.isEquality(c) && lastMultiplier[c] + step[i] < 0) {
-          stopped[i] = true;
-          step[i] = -lastMultiplier[c];
-          again = true;
-        }
-      }
-    }
-    double predicted = 0;
+    double predicted =
+        damped.solve(matrix, working, workingCount, lastMultiplier, lastExcess, damping, step);
     for (int i = 0; i < workingCount; i++) {
-      int c = working[i];
-      multiplier[c] = lastMultiplier[c] + step[i];
-      double half = damping * step[i];
-      for (int k = 0; k < workingCount; k++) {
-        half += matrix[i][k] * step[k];
-      }
-      predicted += step[i] * (lastExcess[c] - half / 2);
+      multiplier[working[i]] += step[i];
     }
-    return Math.max(0, predicted);
-  }
-
-  /** Solves (A·J·Aᵀ + damping)·step = excess for those that have not stopped, by Cholesky. */
-  private void solveFree(double damping) {
-    for (int i = 0; i < workingCount; i++) {
-      if (stopped[i]) {
-        continue;
-      }
-      double right = lastExcess[working[i]];
-      for (int k = 0; k < workingCount; k++) {
-        right -= stopped[k] ? matrix[i][k] * step[k] : 0;
-      }
-      step[i] = right;
-    }
-    factor.factorize(matrix, workingCount, damping, 0, stopped);
-    factor.solve(step);
+    return predicted;
   }
 
   int evaluations() {

@@ -3,6 +3,7 @@ package org.espalier.core.tree;
 import java.util.Arrays;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
+import org.espalier.core.numeric.DampedStep;
 import org.espalier.core.numeric.DroppingCholesky;
 
 /**
@@ -70,9 +71,9 @@ final class CutNewton {
   private double[] step = new double[0];
   private int[] working = new int[0];
   private int workingCount;
-  private boolean[] stopped = new boolean[0];
   private double[][] matrix = new double[0][];
-  private final DroppingCholesky factor = new DroppingCholesky(); // without what has stopped
+  private final DampedStep damped = new DampedStep(this::isRoot);
+  private final DroppingCholesky factor = new DroppingCholesky(); // of what holds with equality
   private double value;
   private double scale; // of the prices, at least 1
   private int evaluations;
@@ -175,7 +176,6 @@ final class CutNewton {
       lastExcess = new double[length];
       step = new double[length];
       working = new int[length];
-      stopped = new boolean[length];
       matrix = new double[length][length];
     }
     if (inside[row].length < n) {
@@ -428,45 +428,12 @@ final class CutNewton {
    */
   private double propose(double damping) {
     System.arraycopy(lastPrice, 0, price, 0, conditions);
-    Arrays.fill(stopped, 0, workingCount, false);
-    boolean again = true;
-    while (again) {
-      again = false;
-      solveFree(damping);
-      for (int i = 0; i < workingCount; i++) {
-        int c = working[i];
-        if (!stopped[i] && !isRoot(c) && lastPrice[c] + step[i] < 0) {
-          stopped[i] = true;
-          step[i] = -lastPrice[c];
-          again = true;
-        }
-      }
-    }
-    double predicted = 0;
+    double predicted =
+        damped.solve(matrix, working, workingCount, lastPrice, lastExcess, damping, step);
     for (int i = 0; i < workingCount; i++) {
-      int c = working[i];
-      price[c] = lastPrice[c] + step[i];
-      double half = damping * step[i];
-      for (int k = 0; k < workingCount; k++) {
-        half += matrix[i][k] * step[k];
-      }
-      predicted += step[i] * (lastExcess[c] - half / 2);
+      price[working[i]] += step[i];
     }
-    return Math.max(0, predicted);
-  }
-
-  private void solveFree(double damping) {
-    for (int i = 0; i < workingCount; i++) {
-      if (!stopped[i]) {
-        double right = lastExcess[working[i]];
-        for (int k = 0; k < workingCount; k++) {
-          right -= stopped[k] ? matrix[i][k] * step[k] : 0;
-        }
-        step[i] = right;
-      }
-    }
-    factor.factorize(matrix, workingCount, damping, 0, stopped);
-    factor.solve(step);
+    return predicted;
   }
 
   /**
@@ -492,12 +459,11 @@ final class CutNewton {
     workingCount = 0;
     for (int c = 0; c < conditions; c++) {
       if (isRoot(c) || price[c] > 0) {
-        stopped[workingCount] = false;
         working[workingCount++] = c;
       }
     }
     assemble();
-    factor.factorize(matrix, workingCount, 0, DroppingCholesky.DEPENDENT, stopped);
+    factor.factorize(matrix, workingCount);
   }
 
   /**
