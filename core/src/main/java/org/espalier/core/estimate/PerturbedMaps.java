@@ -53,17 +53,15 @@ record PerturbedMaps(Points points, double[] scores) {
    * Returns what a row's structure is compared with, MAP(s + σε_k − λg), with the same noise; good
    * until the workspace's next call.
    *
-   * @param gradient g, in the points' layout
+   * @param gradient g, in the points' layout; the row's is overwritten with the scores moved
    * @param lambda λ, how far the scores move
    */
   Parts target(Problem<? extends MapOracle> problem, int row, double[] gradient, double lambda) {
-    int from = points.offset(row);
-    double[] moved = new double[problem.size()];
-    for (int p = 0; p < moved.length; p++) {
-      moved[p] = scores[from + p] - lambda * gradient[from + p];
+    for (int p = points.offset(row); p < points.offset(row + 1); p++) {
+      gradient[p] = scores[p] - lambda * gradient[p];
     }
     Parts found = problem.workspace().get(FOUND);
-    problem.structure().argmax(moved, 0, found, problem.workspace());
+    problem.structure().argmax(gradient, points.offset(row), found, problem.workspace());
     return found;
   }
 }
