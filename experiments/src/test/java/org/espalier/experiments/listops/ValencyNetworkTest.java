@@ -15,9 +15,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.Points;
-import org.espalier.core.estimate.PullBack;
-import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -43,7 +42,7 @@ class ValencyNetworkTest {
 
   private static TreeSource<NonProjectiveTree> spigot() {
     return new TreeSource.Latent<>(
-        n -> new NonProjectiveTree(n, Roots.SINGLE), PullBack.spigot(1, 1));
+        n -> new NonProjectiveTree(n, Roots.SINGLE), Estimators.spigot(1, 1));
   }
 
   private <S extends Structure> ValencyNetwork<S> trained(
@@ -134,7 +133,7 @@ class ValencyNetworkTest {
   void aBudgetedNetworkTrains() {
     TreeSource<FactorGraph> trees =
         new TreeSource.Latent<>(
-            n -> ListOpsExperiment.budgeted(n, 5), Relaxation.<FactorGraph>localSparseMap());
+            n -> ListOpsExperiment.budgeted(n, 5), Estimators.<FactorGraph>localSparsemap());
     List<ValencyExample> test = DATA.subList(200, 260);
     try (var untrained = new ValencyNetwork<>(trees, 1, 5);
         var network = trained(trees, 2, "budget", Interruption.NONE)) {

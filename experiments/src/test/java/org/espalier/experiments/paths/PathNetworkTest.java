@@ -65,7 +65,7 @@ class PathNetworkTest {
   void solverDifferentiationLearnsCostsOnGridsWithEightNeighbours() {
     assertLearns(
         new NonNegativeCosts<>(new GridShortestPath(SIDE, SIDE)),
-        new PathMethod.Latent<>(ImplicitMle.of(Noise.gumbel(), 1, 1000, 1)));
+        new PathMethod.Latent<>(new ImplicitMle<>(Noise.gumbel(), 1, 1000, 1)));
   }
 
   @Test
