@@ -201,7 +201,7 @@ public final class ListOpsExperiment implements Experiment {
     Split<ValencyExample> split =
         Split.of(ValencyExample.sample(count, size.longest, size.pool, run.seed()), size.heldOut);
     Training training = size.training();
-    try (ValencyNetwork<S> network = new ValencyNetwork<>(trees, TrialRun.THREADS, run.seed())) {
+    try (ValencyNetwork<S> network = new ValencyNetwork<>(trees, run.seed())) {
       training.run(network, split.train(), split.dev(), run);
       TagScores scores = network.measure(split.test(), training.batches());
       return new Trial.Outcome(

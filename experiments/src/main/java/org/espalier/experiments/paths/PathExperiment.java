@@ -235,8 +235,7 @@ public final class PathExperiment implements Experiment {
     Split<PathExample> split =
         Split.of(PathExample.draw(paths, side, maps(options) + 2 * heldOut, run.seed()), heldOut);
     Training training = training(options);
-    try (PathNetwork<S> network =
-        new PathNetwork<>(paths, method, WIDTH, TrialRun.THREADS, run.seed())) {
+    try (PathNetwork<S> network = new PathNetwork<>(paths, method, WIDTH, run.seed())) {
       training.run(network, split.train(), split.dev(), run);
       Quality quality = network.measure(split.test(), training.batches());
       return new Trial.Outcome(List.of(quality.optimal(), quality.regret()));

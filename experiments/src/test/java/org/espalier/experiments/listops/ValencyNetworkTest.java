@@ -53,7 +53,7 @@ class ValencyNetworkTest {
                 .withBatches(8, Integer.MAX_VALUE)
                 .withLongest(16)
                 .withLearningRate(5e-3));
-    ValencyNetwork<S> network = new ValencyNetwork<>(trees, 1, 5);
+    ValencyNetwork<S> network = new ValencyNetwork<>(trees, 5);
     training.run(
         network,
         DATA.subList(0, 200),
@@ -135,7 +135,7 @@ class ValencyNetworkTest {
         new TreeSource.Latent<>(
             n -> ListOpsExperiment.budgeted(n, 5), Estimators.<FactorGraph>localSparsemap());
     List<ValencyExample> test = DATA.subList(200, 260);
-    try (var untrained = new ValencyNetwork<>(trees, 1, 5);
+    try (var untrained = new ValencyNetwork<>(trees, 5);
         var network = trained(trees, 2, "budget", Interruption.NONE)) {
       assertTrue(network.evaluate(test, BATCHES).loss() < untrained.evaluate(test, BATCHES).loss());
       assertFalse(
@@ -147,7 +147,7 @@ class ValencyNetworkTest {
   @Test
   void aFrozenBatchHasTheNetworksScoresAndLosses() {
     List<ValencyExample> some = DATA.subList(0, 5);
-    try (var network = new ValencyNetwork<>(spigot(), 1, 5)) {
+    try (var network = new ValencyNetwork<>(spigot(), 5)) {
       FrozenBatch frozen = network.freeze(some);
       Points best = Points.onePer(frozen.batch());
       double operators = 0;
@@ -165,7 +165,7 @@ class ValencyNetworkTest {
       assertEquals(
           network.evaluate(some, BATCHES).loss(), Arrays.stream(losses).sum() / operators, 1e-5);
     }
-    try (var chain = new ValencyNetwork<>(new TreeSource.LeftToRight<NonProjectiveTree>(), 1, 5)) {
+    try (var chain = new ValencyNetwork<>(new TreeSource.LeftToRight<NonProjectiveTree>(), 5)) {
       assertThrows(IllegalStateException.class, () -> chain.freeze(some));
     }
   }
