@@ -335,6 +335,11 @@ public final class VectorRowPrimitives implements RowPrimitives {
     return p.fma(r, DoubleVector.broadcast(SPECIES, coefficient));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A Taylor polynomial of degree 13 around the nearest multiple of ln 2.
+   */
   @Override
   public void expDifference(
       double[] out, double[] x, double[] y, double[] scratch, int from, int to) {
