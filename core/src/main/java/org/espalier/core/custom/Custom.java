@@ -123,7 +123,12 @@ public final class Custom implements ActiveSetProjection {
     double score = out.dot(scores, offset);
     if (!(Math.abs(score - claimed) <= 1e-9 * magnitude)) {
       throw new IllegalStateException(
-          who + " claims the score " + claimed + " for parts that score " + score);
+          who
+              + " claims the score "
+              + claimed
+              + " for parts that score "
+              + score
+              + " by the scores as they were given");
     }
     return score;
   }

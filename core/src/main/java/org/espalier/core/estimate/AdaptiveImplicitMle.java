@@ -62,7 +62,7 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new Pass(maps.points(), new AdaptedPass<S>(this, batch, maps, context));
+    return new Pass(batch, maps.points(), new AdaptedPass<S>(this, batch, maps, context));
   }
 
   private record AdaptedPass<S extends MapOracle>(

@@ -178,7 +178,7 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
         row++;
       }
     }
-    return new Pass(points, new WeightedPass(batch, points));
+    return new Pass(batch, points, new WeightedPass(batch, points));
   }
 
   private static double[] softmax(List<Parts> structures, double[] scores, int offset) {

@@ -46,7 +46,7 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Samples drawn = Samples.draw(batch, 1, context);
-    return new Pass(drawn.points(), new ConditionalPass<S>(this, batch, drawn, context));
+    return new Pass(batch, drawn.points(), new ConditionalPass<S>(this, batch, drawn, context));
   }
 
   private record ConditionalPass<S extends ConditionalNoise>(

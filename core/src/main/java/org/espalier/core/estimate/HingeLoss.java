@@ -39,6 +39,7 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
   @Override
   public double evaluate(
       Problem<? extends MapOracle> problem, Target target, long seed, double[] gradient) {
+    problem.requireRoom(gradient);
     if (target instanceof Target.Costs(double[] costs)) {
       return CostDifference.evaluate(problem, target, costs, 1, gradient);
     }

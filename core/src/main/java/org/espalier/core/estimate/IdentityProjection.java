@@ -43,7 +43,7 @@ public record IdentityProjection<S extends MapOracle>() implements Estimator<S> 
               PartCount.isConstant(problem.structure(), problem.workspace());
           map.predict(problem, new PseudoLabel().place(points.values(), problem.offset()));
         });
-    return new Pass(points, new NormalisedPass(batch, points, centred));
+    return new Pass(batch, points, new NormalisedPass(batch, points, centred));
   }
 
   private record NormalisedPass(Batch<?> batch, Points points, boolean[] centred)

@@ -43,7 +43,7 @@ public record ImplicitMle<S extends MapOracle>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new Pass(maps.points(), new DifferencePass<S>(this, batch, maps, context));
+    return new Pass(batch, maps.points(), new DifferencePass<S>(this, batch, maps, context));
   }
 
   private record DifferencePass<S extends MapOracle>(

@@ -37,7 +37,7 @@ public record MarginalStraightThrough<S extends MapOracle & GibbsModel>() implem
                 problem, labels[problem.example()].place(points.values(), problem.offset())));
     Loans none = new Loans(context.workers().pool(), 0);
     return new Pass(
-        points,
+        batch, points,
         new JacobianPass<S>(batch, points, Predictor.<S>marginals(), labels, none, context));
   }
 }

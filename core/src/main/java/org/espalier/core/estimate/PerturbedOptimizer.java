@@ -59,7 +59,7 @@ public record PerturbedOptimizer<S extends MapOracle>(
             draws.next().addTo(points.values(), problem.offset(), 1.0 / samples);
           }
         });
-    return new Pass(points, new SmoothedPass<S>(this, batch, points, context));
+    return new Pass(batch, points, new SmoothedPass<S>(this, batch, points, context));
   }
 
   /** The maximisers of an example's perturbed scores, one after another. */

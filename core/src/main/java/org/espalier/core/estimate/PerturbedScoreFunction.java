@@ -70,7 +70,7 @@ public record PerturbedScoreFunction<S extends MapOracle>(
             points.setWeight(row, 1.0 / samples);
           }
         });
-    return new Pass(points, new SmoothedPass(batch, points, slopes, samples));
+    return new Pass(batch, points, new SmoothedPass(batch, points, slopes, samples));
   }
 
   private record SmoothedPass(Batch<?> batch, Points points, double[] slopes, int samples)

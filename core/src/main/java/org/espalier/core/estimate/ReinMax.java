@@ -36,7 +36,7 @@ public record ReinMax<S extends ConditionalNoise>(double temperature) implements
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Samples drawn = Samples.draw(batch, 1, context);
-    return new Pass(drawn.points(), new HeunPass<S>(batch, drawn, temperature, context));
+    return new Pass(batch, drawn.points(), new HeunPass<S>(batch, drawn, temperature, context));
   }
 
   private record HeunPass<S extends ConditionalNoise>(

@@ -78,7 +78,7 @@ public record RelaxEstimator<S extends ConditionalNoise>(
               .marginals(drawn.marginals(), offset);
         });
     return new Pass(
-        drawn.points(), new ControlledPass<S>(this, batch, drawn, whole, given, context));
+        batch, drawn.points(), new ControlledPass<S>(this, batch, drawn, whole, given, context));
   }
 
   private record ControlledPass<S extends ConditionalNoise>(

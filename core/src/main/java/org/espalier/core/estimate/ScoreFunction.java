@@ -105,7 +105,7 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
               }
             });
     return new Pass(
-        drawn.points(), new SampledPass<S>(this, batch, drawn, features, slopes, context));
+        batch, drawn.points(), new SampledPass<S>(this, batch, drawn, features, slopes, context));
   }
 
   /** Returns 1, the entropy and −log p of the best structure. */

@@ -65,7 +65,7 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
         row++;
       }
     }
-    return new Pass(points, new WeightsPass(batch, points, supports));
+    return new Pass(batch, points, new WeightsPass(batch, points, supports));
   }
 
   private record WeightsPass(Batch<?> batch, Points points, VertexList[] supports)

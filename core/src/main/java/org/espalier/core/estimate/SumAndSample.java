@@ -48,7 +48,7 @@ public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int
         row++;
       }
     }
-    return new Pass(drawn.points(), new WeightedPass(batch, drawn));
+    return new Pass(batch, drawn.points(), new WeightedPass(batch, drawn));
   }
 
   private record WeightedPass(Batch<?> batch, DistinctSamples drawn) implements Pass.Backward {

@@ -57,7 +57,7 @@ public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int
         row++;
       }
     }
-    return new Pass(drawn.points(), new WeightedPass(batch, drawn, List.of(ratios)));
+    return new Pass(batch, drawn.points(), new WeightedPass(batch, drawn, List.of(ratios)));
   }
 
   private record WeightedPass(Batch<?> batch, DistinctSamples drawn, List<LeaveOneOut> ratios)

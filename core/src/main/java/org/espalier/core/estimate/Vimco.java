@@ -42,7 +42,7 @@ public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements Es
   public Pass forward(Batch<? extends S> batch, Context context) {
     Samples drawn = Samples.draw(batch, samples, context);
     MultiSamplePass pass = new MultiSamplePass(samples, batch, drawn);
-    return new Pass(drawn.points(), pass, pass);
+    return new Pass(batch, drawn.points(), pass, pass);
   }
 
   private record MultiSamplePass(int samples, Batch<?> batch, Samples drawn)
