@@ -2,8 +2,8 @@ package org.espalier.core.ranking;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
-import org.espalier.core.SparseMap;
 import org.espalier.core.VertexList;
+import org.espalier.core.numeric.DecomposedProjection;
 
 /**
  * The Euclidean projection onto the permutahedron: with the scores sorted, s_1 ≥ … ≥ s_n, and w =
@@ -25,7 +25,7 @@ import org.espalier.core.VertexList;
  *       permutations, ISAAC 2011.
  * </ol>
  */
-final class PermutahedronProjection implements SparseMap {
+final class PermutahedronProjection extends DecomposedProjection {
 
   /** What the rest that is still to be decomposed may be off, times its weight. */
   private static final double ROUNDING = 1e-13;
@@ -37,12 +37,10 @@ final class PermutahedronProjection implements SparseMap {
   private double[] offsets = new double[0]; // v of a pool
   private int[] poolEnd = new int[0]; // positions in sorted order
   private int pools;
-  private final VertexList support = new VertexList();
-  private boolean supportReady;
 
   void compute(double[] input, int offset, int n) {
     size = n;
-    supportReady = false;
+    forgetSupport();
     if (point.length < n) {
       scores = new double[n];
       point = new double[n];
@@ -125,16 +123,6 @@ final class PermutahedronProjection implements SparseMap {
   }
 
   @Override
-  public int oracleCalls() {
-    return 0;
-  }
-
-  @Override
-  public Status status() {
-    return Status.CONVERGED;
-  }
-
-  @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
     for (int b = 0; b < pools; b++) {
       double mean = mean(direction, directionOffset, start(b), poolEnd[b]);
@@ -189,29 +177,7 @@ final class PermutahedronProjection implements SparseMap {
   }
 
   @Override
-  public int count() {
-    ensureSupport();
-    return support.count();
-  }
-
-  @Override
-  public Parts vertex(int i) {
-    ensureSupport();
-    return support.vertex(i);
-  }
-
-  @Override
-  public double weight(int i) {
-    ensureSupport();
-    return support.weight(i);
-  }
-
-  private void ensureSupport() {
-    if (supportReady) {
-      return;
-    }
-    supportReady = true;
-    support.clear();
+  protected void decompose(VertexList support) {
     RankedItems order = new RankedItems();
     Parts vertex = new Parts();
     double[] rest = Arrays.copyOf(point, size);

@@ -2,9 +2,9 @@ package org.espalier.core.subset;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
-import org.espalier.core.SparseMap;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.DecomposedProjection;
 import org.espalier.core.numeric.Descending;
 
 /**
@@ -25,7 +25,7 @@ import org.espalier.core.numeric.Descending;
  *   <li>M. Blondel, Structured prediction with projection oracles, NeurIPS 2019, arXiv 1910.11369.
  * </ol>
  */
-final class ThresholdProjection implements SparseMap {
+final class ThresholdProjection extends DecomposedProjection {
 
   static final Workspace.Key<ThresholdProjection> KEY = Workspace.Key.of(ThresholdProjection::new);
 
@@ -49,8 +49,6 @@ final class ThresholdProjection implements SparseMap {
   private boolean vertexInside; // with room for τ
   private double threshold; // at a vertex the least τ
   private int fractional;
-  private final VertexList support = new VertexList();
-  private boolean decomposed;
   private double[] ends = new double[0];
   private double[] cuts = new double[2];
   private final Parts parts = new Parts();
@@ -60,7 +58,7 @@ final class ThresholdProjection implements SparseMap {
     size = n;
     least = newLeast;
     most = newMost;
-    decomposed = false;
+    forgetSupport();
     if (point.length < n) {
       scores = new double[n];
       shifted = new double[n];
@@ -192,16 +190,6 @@ final class ThresholdProjection implements SparseMap {
     return Math.max(0, gap);
   }
 
-  @Override
-  public int oracleCalls() {
-    return 0;
-  }
-
-  @Override
-  public Status status() {
-    return Status.CONVERGED;
-  }
-
   /** Returns how fast τ moves along d. */
   private double thresholdSpeed(double[] direction, int offset) {
     double speed = 0;
@@ -276,28 +264,7 @@ final class ThresholdProjection implements SparseMap {
   }
 
   @Override
-  public int count() {
-    decompose();
-    return support.count();
-  }
-
-  @Override
-  public Parts vertex(int i) {
-    decompose();
-    return support.vertex(i);
-  }
-
-  @Override
-  public double weight(int i) {
-    decompose();
-    return support.weight(i);
-  }
-
-  private void decompose() {
-    if (decomposed) {
-      return;
-    }
-    decomposed = true;
+  protected void decompose(VertexList support) {
     int full = 0;
     int count = 0;
     double end = 0;
@@ -319,7 +286,6 @@ final class ThresholdProjection implements SparseMap {
     }
     cuts[count + 1] = 1;
     Arrays.sort(cuts, 0, count + 2);
-    support.clear();
     for (int c = 0; c <= count; c++) {
       double length = cuts[c + 1] - cuts[c];
       if (length <= 0) {
