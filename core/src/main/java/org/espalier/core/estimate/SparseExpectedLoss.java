@@ -21,7 +21,7 @@ import org.espalier.core.numeric.DroppingCholesky;
  *
  * @param <S> the structures it serves
  */
-public record SparseExpectedLoss<S extends MapOracle & Projection>() implements Estimator<S> {
+public record SparseExpectedLoss<S extends MapOracle & Projection>() implements MapInference<S> {
 
   /** A weight below this is rounding; its vertex is not of the minimal face. */
   private static final double ROUNDING = 1e-12;
@@ -29,11 +29,6 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
   @Override
   public String name() {
     return "minimum-risk-sparsemap";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
