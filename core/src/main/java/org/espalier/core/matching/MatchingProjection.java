@@ -26,13 +26,20 @@ final class MatchingProjection extends DecomposedProjection {
   private static final Workspace.Key<MatchingProjection> KEY =
       Workspace.Key.of(MatchingProjection::new);
 
-  /** Entries of the point that are rounding errors, over the largest price. */
+  /** Entries of the point that are rounding errors, over the largest price: some tens of ulps. */
   private static final double FLOOR = 1e-14;
 
-  /** Positive entries, and room in a column, below this may be 0; both are at most 1. */
+  /**
+   * Positive entries, and room in a column, below this may be 0; both are at most 1, and sums of
+   * entries are exact to {@link BirkhoffNewton}'s 1e-15 times the largest price.
+   */
   private static final double DOUBTFUL = 1e-12;
 
-  /** A change below this part of the fastest is rounding of the Jacobian product. */
+  /**
+   * A change below this part of the fastest is rounding of the Jacobian product: sums of rows and
+   * columns, which should not change, did so by up to 3e-15 of the fastest entry, and products that
+   * are 0 were below 2e-16 of the direction, for 2 to 60 rows at scales of .01 to 100.
+   */
   private static final double STILL = 1e-9;
 
   private BipartiteMatching matching = new Matching(0, 0);
