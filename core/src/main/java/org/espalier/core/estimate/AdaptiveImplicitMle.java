@@ -34,7 +34,7 @@ import org.espalier.core.MapOracle;
  * @param <S> the structures it serves
  */
 public record AdaptiveImplicitMle<S extends MapOracle>(
-    Noise noise, double sigma, double target, int samples) implements Estimator<S> {
+    Noise noise, double sigma, double target, int samples) implements MapInference<S> {
 
   private static final double GROWTH = 1.1;
   private static final double MOMENTUM = 0.9;
@@ -52,11 +52,6 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
   @Override
   public String name() {
     return "adaptive-i-mle";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

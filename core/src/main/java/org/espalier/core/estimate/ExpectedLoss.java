@@ -33,7 +33,8 @@ import org.espalier.core.Structure;
  * @param choice which structures
  * @param <S> the structures it serves
  */
-public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implements Estimator<S> {
+public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice)
+    implements MapInference<S> {
 
   /** The most structures that {@link Estimators#minimumRisk} lists. */
   public static final int MOST = 100_000;
@@ -152,11 +153,6 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
   @Override
   public String name() {
     return choice.name();
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

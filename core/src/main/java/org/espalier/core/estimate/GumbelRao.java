@@ -20,7 +20,7 @@ import org.espalier.core.Parts;
  * @param <S> the structures it serves
  */
 public record GumbelRao<S extends ConditionalNoise>(double temperature, int samples)
-    implements Estimator<S> {
+    implements MapInference<S> {
 
   /** Checks the numbers. */
   public GumbelRao {
@@ -36,11 +36,6 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
   @Override
   public String name() {
     return "gumbel-rao";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

@@ -19,16 +19,11 @@ import org.espalier.core.Structure;
  *
  * @param <S> the structures it serves
  */
-public record IdentityProjection<S extends MapOracle>() implements Estimator<S> {
+public record IdentityProjection<S extends MapOracle>() implements MapInference<S> {
 
   @Override
   public String name() {
     return "identity-projection";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

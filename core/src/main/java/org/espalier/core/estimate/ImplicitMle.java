@@ -21,7 +21,7 @@ import org.espalier.core.MapOracle;
  * @param <S> the structures it serves
  */
 public record ImplicitMle<S extends MapOracle>(
-    Noise noise, double sigma, double lambda, int samples) implements Estimator<S> {
+    Noise noise, double sigma, double lambda, int samples) implements MapInference<S> {
 
   /** Checks the numbers. */
   public ImplicitMle {
@@ -33,11 +33,6 @@ public record ImplicitMle<S extends MapOracle>(
   @Override
   public String name() {
     return noise.equals(Noise.none()) ? "blackbox" : "i-mle";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

@@ -13,16 +13,12 @@ import org.espalier.core.MapOracle;
  *
  * @param <S> the structures it serves
  */
-public record MarginalStraightThrough<S extends MapOracle & GibbsModel>() implements Estimator<S> {
+public record MarginalStraightThrough<S extends MapOracle & GibbsModel>()
+    implements MapInference<S> {
 
   @Override
   public String name() {
     return "straight-through-marginals";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.espalier.core.Workspace;
  * @param <S> the structures it serves
  */
 public record PerturbedOptimizer<S extends MapOracle>(
-    Noise.Differentiable noise, double sigma, int samples) implements Estimator<S> {
+    Noise.Differentiable noise, double sigma, int samples) implements MapInference<S> {
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
@@ -41,11 +41,6 @@ public record PerturbedOptimizer<S extends MapOracle>(
   @Override
   public String name() {
     return "perturbed-optimizer";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.espalier.core.Workspace;
  * @param <S> the structures it serves
  */
 public record PerturbedScoreFunction<S extends MapOracle>(
-    Noise.Differentiable noise, double sigma, int samples) implements Estimator<S> {
+    Noise.Differentiable noise, double sigma, int samples) implements MapInference<S> {
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
@@ -36,11 +36,6 @@ public record PerturbedScoreFunction<S extends MapOracle>(
   @Override
   public String name() {
     return "reinforce-perturbed";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

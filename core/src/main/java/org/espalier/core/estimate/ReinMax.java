@@ -16,7 +16,7 @@ import org.espalier.core.Workspace;
  * @param temperature τ, positive; the paper's best are 1 and more
  * @param <S> the structures it serves
  */
-public record ReinMax<S extends ConditionalNoise>(double temperature) implements Estimator<S> {
+public record ReinMax<S extends ConditionalNoise>(double temperature) implements MapInference<S> {
 
   /** Checks the temperature. */
   public ReinMax {
@@ -26,11 +26,6 @@ public record ReinMax<S extends ConditionalNoise>(double temperature) implements
   @Override
   public String name() {
     return "reinmax";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

@@ -34,7 +34,7 @@ import org.espalier.core.Workspace;
  * @param <S> the structures it serves
  */
 public record ScoreFunction<S extends MapOracle & GibbsModel>(
-    Baseline baseline, int samples, double entropy) implements Estimator<S> {
+    Baseline baseline, int samples, double entropy) implements MapInference<S> {
 
   private static final double[] CONSTANT = {1};
   private static final int FEATURES = 3;
@@ -81,11 +81,6 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
   @Override
   public String name() {
     return baseline.estimator;
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.espalier.core.MapOracle;
  * @param samples K, at least 2
  * @param <S> the structures it serves
  */
-public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements Estimator<S> {
+public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements MapInference<S> {
 
   /** Checks the number. */
   public Vimco {
@@ -31,11 +31,6 @@ public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements Es
   @Override
   public String name() {
     return "vimco";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
