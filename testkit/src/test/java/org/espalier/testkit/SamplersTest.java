@@ -125,8 +125,8 @@ class SamplersTest {
     assertTrue(tests >= samplers.size());
     System.out.printf(
         Locale.ROOT,
-        "samplers, %s: %d samplers, %d tests of %d samples; with probability %.2f a distance of %.3f"
-            + " is noticed%s%n",
+        "samplers, %s: %d samplers, %d tests of %d samples; with probability %.2f a distance of"
+            + " %.3f is noticed%s%n",
         kind.toString().toLowerCase(Locale.ROOT).replace('_', ' '),
         samplers.size(),
         tests,
