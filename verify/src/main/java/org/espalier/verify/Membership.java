@@ -80,12 +80,14 @@ public final class Membership {
     }
   }
 
-  /** Asks for what is almost a structure: with one part less, more, or twice, usable or not. */
+  /**
+   * Asks for what is almost a structure: with one part less, or one more, be it usable or twice.
+   */
   private static void neighbours(Enumerable structure, Set<Parts> listed, Comparison comparison) {
     Iterator<Parts> members = listed.iterator();
     for (int asked = 0; asked < NEIGHBOURS && members.hasNext(); asked++) {
       int[] member = members.next().toArray();
-      for (int p = 0; p < structure.size(); p++) {
+      for (int p = 0; p <= structure.size(); p++) {
         int part = p;
         IntStream more = IntStream.concat(IntStream.of(member), IntStream.of(part));
         Parts grown = Parts.of(more.sorted().toArray());
