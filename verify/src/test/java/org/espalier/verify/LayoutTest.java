@@ -9,7 +9,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.espalier.core.Conditionable;
 import org.espalier.core.Enumerable;
@@ -231,6 +233,53 @@ class LayoutTest {
       refused("too many parts", instance);
     }
     assertThrows(IllegalArgumentException.class, () -> new SpanningTree(60_000));
+  }
+
+  @Test
+  void sizesThatCannotBeAreRefused() {
+    Map<String, Executable> instances = new LinkedHashMap<>();
+    instances.put("no segmentation of -1", () -> new SemiMarkov(-1, 1, 1, false));
+    instances.put("width up to 0", () -> new SemiMarkov(1, 0, 1, false));
+    instances.put("with 0 labels", () -> new SemiMarkov(1, 1, 0, false));
+    instances.put("not -1 and 2", () -> new LinearChain(-1, 2, Transitions.SHARED));
+    instances.put("not 2 and 0", () -> new LinearChain(2, 0, Transitions.SHARED));
+    instances.put("at least -1 and at most 2", () -> new Subset(3, -1, 2));
+    instances.put("at least 2 and at most 1", () -> new Subset(3, 2, 1));
+    instances.put("at least 0 and at most 4", () -> new Subset(3, 0, 4));
+    instances.put("the weight of item 1 is -1", () -> new Knapsack(List.of(0, -1), 2));
+    instances.put("the capacity is -1", () -> new Knapsack(List.of(), -1));
+    instances.put("number of bits is -1", () -> new Bits(-1));
+    instances.put("at least 0 items, not -1", () -> new Ranking(-1));
+    instances.put("1 choice, not 0", () -> new Categorical(0));
+    instances.put("1 word, not 0", () -> new ProjectiveTree(0, Roots.SINGLE));
+    instances.put("1 label, not 0", () -> LabelledTree.of(TREE, 0));
+    instances.put("nodes, not 0", () -> new SpanningTree(0));
+    instances.put("not 3 rows", () -> new Matching(3, 2));
+    instances.put("not -1 rows", () -> new Matching(-1, 2));
+    instances.put("not 0 and 1", () -> new Bracketing(0));
+    instances.put("not 1 and 0", () -> new Bracketing(1, 0));
+    instances.put("item, not 0 and 1", () -> new Alignment(0, 1));
+    instances.put("item, not 1 and 0", () -> new Alignment(1, 0));
+    instances.put("0 frames, not -1", () -> new Ctc(-1, 2, 0, List.of()));
+    instances.put("label 0 is 2", () -> new Ctc(2, 2, 0, List.of(2)));
+    instances.put("0 rows and 1 columns", () -> new GridPath(0, 1, false));
+    instances.put("1 rows and 0 columns", () -> new GridPath(1, 0, false));
+    instances.put("Arc[from=0, to=2] of 2", () -> new DagPath(2, List.of(new Arc(0, 2))));
+    instances.put("Arc[from=1, to=0]", () -> new DagPath(2, List.of(new Arc(1, 0))));
+    instances.put("1 node, not 0", () -> new DagPath(0, List.of()));
+    instances.put("the blank is 2 of 2", () -> new Ctc(2, 2, 2, List.of()));
+    instances.put("label 0 is 0", () -> new Ctc(2, 2, 0, List.of(0)));
+    instances.put("at least 3 frames, not 1", () -> new Ctc(1, 3, 0, List.of(1, 1)));
+    instances.put("the source is 0 of 0", () -> new ShortestPath(0, List.of(), 0, 0));
+    instances.put("the target is 2 of 2", () -> new ShortestPath(2, List.of(), 0, 2));
+    instances.put("0 x 1 cells", () -> new GridShortestPath(0, 1));
+    instances.put("the start is 0 of 0", () -> Grammar.full(0));
+    instances.put("7 tags for length", () -> CHAIN.parts(new int[7]));
+    instances.put("tag 2 at position 1", () -> CHAIN.parts(0, 2, 0));
+    instances.put("tag -1 at position 2", () -> CHAIN.parts(0, 0, -1));
+    instances.put(
+        "has no transition scores", () -> new SemiMarkov(3, 2, 2, false).transition(0, 0));
+    instances.forEach(LayoutTest::refused);
   }
 
   @Test
