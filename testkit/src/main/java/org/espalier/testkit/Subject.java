@@ -55,9 +55,12 @@ public record Subject(String name, Structure structure, BruteForce truth) {
 
   /** Returns every instance of every family that core has. */
   public static Stream<Subject> all() {
-    return Families.all().stream()
-        .flatMap(family ->
-            family.instances().stream()
-                .map(instance -> of(family.name() + " " + instance, instance)));
+    return Families.all().stream().flatMap(Subject::of);
+  }
+
+  /** Returns every instance of a family. */
+  public static Stream<Subject> of(Families.Family family) {
+    return family.instances().stream()
+        .map(instance -> of(family.name() + " " + instance, instance));
   }
 }
