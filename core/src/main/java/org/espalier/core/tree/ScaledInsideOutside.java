@@ -64,6 +64,11 @@ final class ScaledInsideOutside extends InsideOutside {
 
   private static final double LARGEST = 1e100;
 
+  private static final double LOG_SMALLEST = Math.log(SMALLEST);
+
+  /** What Z may be at least, by n³, where values are not centred. */
+  private static final double LEAST = 0x1p-1013;
+
   /** Centred values beyond this, or below its reciprocal, call for another constant. */
   private static final double FAR = 1e30;
 
@@ -153,7 +158,7 @@ final class ScaledInsideOutside extends InsideOutside {
     return load() && fill() && sum();
   }
 
-  /** Fills the inside chart; returns false if values have to stay in a range and do not. */
+  /** Fills the inside chart; returns false where values leave the range. */
   private boolean fill() {
     int length = spans.length();
     double[] inner = innerOutside; // not needed yet
@@ -175,11 +180,16 @@ final class ScaledInsideOutside extends InsideOutside {
       }
       spans.addSplits(right, w, rightArc, 1, right, 0);
       spans.addSplits(left, w, left, 0, leftArc, 0);
-      if (centred && !(inRange(from, to) && centre(w))) {
+      if (!(centred ? inRange(from, to) && centre(w) : anyLarge(from, to - from))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Tells whether a span has a value that Z might be made of: where there is none, Z is small. */
+  private boolean anyLarge(int from, int count) {
+    return Math.max(Rows.max(right, from, count), Rows.max(left, from, count)) >= LEAST;
   }
 
   /** Tells whether the values of some spans are in range, or 0 as forbidden arcs leave nothing. */
@@ -261,7 +271,7 @@ final class ScaledInsideOutside extends InsideOutside {
     }
     return centred
         ? within(partition) && partition > 0
-        : log >= (62 - 1075) * Math.log(2) + 3 * Math.log(n);
+        : log >= Math.log(LEAST) + 3 * Math.log(n);
   }
 
   /** Turns scores into weights; returns false if no tree is left, or a weight is too small. */
@@ -292,15 +302,15 @@ final class ScaledInsideOutside extends InsideOutside {
     }
     for (int h = 0; h < n; h++) {
       System.arraycopy(scores, h * n, row, 0, n);
+      if (centred && !inRange(row, h)) {
+        return false;
+      }
       row[h] = Double.NEGATIVE_INFINITY;
       Rows.expDifference(powers, row, largest, scratch, 0, n);
       for (int m = 0; m < n; m++) {
         if (powers[m] == 0 && row[m] - largest[m] > EXP_IS_ZERO) {
           powers[m] = Math.exp(row[m] - largest[m]); // may be below the range of the loop above
         }
-      }
-      for (int m = 0; m < n && centred; m++) {
-        legal &= powers[m] >= SMALLEST || row[m] == Double.NEGATIVE_INFINITY;
       }
       spans.scatter(powers, 0, h, rightWeight, leftWeight);
       double root = Math.exp(scores[h * n + h] - largest[h] - rootShift);
@@ -309,10 +319,21 @@ final class ScaledInsideOutside extends InsideOutside {
       } else {
         rightWeight[spans.at(h + 1, 0)] = root;
         leftWeight[spans.at(h + 1, 0)] = 0; // the root has no head
-        legal &= !centred || root >= SMALLEST || scores[h * n + h] == Double.NEGATIVE_INFINITY;
       }
     }
-    return legal;
+    return true;
+  }
+
+  /** Tells whether the weights of the arcs from a word, and to it from the root, are in range. */
+  private boolean inRange(double[] ownScores, int h) {
+    for (int m = 0; m < n; m++) {
+      double score = ownScores[m];
+      boolean rootAlone = single && m == h;
+      if (score - largest[m] < LOG_SMALLEST && score > Double.NEGATIVE_INFINITY && !rootAlone) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
