@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.core.Structure;
+import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
@@ -144,6 +145,24 @@ public record Answer(
               "Condat 2016",
               Question.RELAXED_SET),
           of(LinearChain.class, "K^n", "O(n)", "", Question.COUNT),
+          of(
+              LinearChain.class,
+              "the best deviations from those listed",
+              "O(n·K² + k·n·K)",
+              "Lawler 1972",
+              Question.K_BEST),
+          of(
+              Alignment.class,
+              "forward and backward over diagonals",
+              "O(N·M)",
+              "Baker 1979",
+              Question.GIBBS),
+          of(
+              Ctc.class,
+              "forward and backward over the states of frames",
+              "O(T·U)",
+              "Graves et al. 2006",
+              Question.GIBBS),
           of(
               Ctc.class,
               "a simplex for each frame",
