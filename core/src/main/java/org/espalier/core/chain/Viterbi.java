@@ -24,11 +24,15 @@ final class Viterbi {
   private double[][] best = new double[0][0];
   private double[][] transposed = new double[0][0]; // of a shared matrix
 
-  /** Finds the best sequence; returns false if every sequence has a forbidden part. */
-  boolean solve(LinearChain chain, double[] scores, int offset, Parts out) {
+  /** Returns the scores of the best ways on from every tag at a position, its own included. */
+  double[] best(int t) {
+    return best[t];
+  }
+
+  /** Fills the table; returns false if every sequence has a forbidden part. */
+  boolean fill(LinearChain chain, double[] scores, int offset) {
     int n = chain.length();
     int tags = chain.tags();
-    out.clear();
     if (n == 0) {
       return true;
     }
@@ -62,16 +66,33 @@ final class Viterbi {
       }
     }
     double max = Double.NEGATIVE_INFINITY;
-    int tag = 0;
     for (int y = 0; y < tags; y++) {
-      double value = best[0][y] + (chain.start() ? scores[offset + chain.start(y)] : 0);
-      if (value > max) {
-        max = value;
+      max = Math.max(max, ofFirst(chain, scores, offset, y));
+    }
+    return max > Double.NEGATIVE_INFINITY;
+  }
+
+  /** Returns the score of the best sequence that starts with a tag. */
+  private double ofFirst(LinearChain chain, double[] scores, int offset, int y) {
+    return best[0][y] + (chain.start() ? scores[offset + chain.start(y)] : 0);
+  }
+
+  /** Finds the best sequence; returns false if every sequence has a forbidden part. */
+  boolean solve(LinearChain chain, double[] scores, int offset, Parts out) {
+    int n = chain.length();
+    int tags = chain.tags();
+    out.clear();
+    if (!fill(chain, scores, offset)) {
+      return false;
+    }
+    if (n == 0) {
+      return true;
+    }
+    int tag = 0;
+    for (int y = 1; y < tags; y++) {
+      if (ofFirst(chain, scores, offset, y) > ofFirst(chain, scores, offset, tag)) {
         tag = y;
       }
-    }
-    if (max == Double.NEGATIVE_INFINITY) {
-      return false;
     }
     int first = tag;
     for (int t = 0; t < n; t++) {

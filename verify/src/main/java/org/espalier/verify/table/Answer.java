@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.core.Structure;
+import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
@@ -126,7 +127,11 @@ public record Answer(
               GIBBS)
           .by("a simplex for each position", "O(n·K) expected", "Condat 2016", RELAXED_SET)
           .by("K^n", "O(n)", "", COUNT)
+          .by("the best deviations from those listed", "O(n·K² + k·n·K)", "Lawler 1972", K_BEST)
+          .of(Alignment.class)
+          .by("forward and backward over diagonals", "O(N·M)", "Baker 1979", GIBBS)
           .of(Ctc.class)
+          .by("forward and backward over the states of frames", "O(T·U)", "Graves et al. 2006", GIBBS)
           .by("a simplex for each frame", "O(T·K) expected", "Condat 2016", RELAXED_SET)
           .of(ProjectiveTree.class)
           .by("Eisner's algorithm", "O(n³)", "Eisner 1996", MAP)
