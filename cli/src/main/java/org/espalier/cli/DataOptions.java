@@ -41,7 +41,7 @@ final class DataOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "auto, tsv, csv, words, json, brackets, conllu, conllx, conll2003, conll2009 or sdp"
+          "auto, tsv, csv, words, json, brackets, classes, conllu, conllx, conll2003, conll2009 or sdp"
               + " (default: auto).")
   private FileFormat format = FileFormat.AUTO;
 

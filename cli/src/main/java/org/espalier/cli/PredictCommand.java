@@ -95,8 +95,11 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--split-on-blanks",
-      description = "The text is cut into words already (default: cut as English is written).")
-  private boolean blanks;
+      negatable = true,
+      description =
+          "The text is cut into words already, or (--no-) as English is written (default: as the"
+              + " texts that the model was trained on).")
+  private @Nullable Boolean blanks;
 
   private long answered;
   private long bad;
@@ -111,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(model, "there is no such folder; MODEL is the folder of a run");
     }
     for (int i = 0; i < texts.size(); i++) {
-      if (words(texts.get(i)).isEmpty()) {
+      if (Tokenizer.WHITE_SPACE.words(texts.get(i)).isEmpty()) {
         throw new IllegalArgumentException(
             "text " + (i + 1) + " of " + texts.size() + " has no words");
       }
@@ -153,9 +156,10 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void predictArguments(SavedModel network) {
+    Tokenizer tokenizer = tokenizer(network);
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      List<String> words = words(texts.get(i));
+      List<String> words = tokenizer.words(texts.get(i));
       queries.add(
           words.size() > network.longest()
               ? Query.bad(
@@ -180,7 +184,8 @@ final class PredictCommand implements Callable<Integer> {
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     try (InputStream in = file == null ? System.in : Files.newInputStream(file);
         Lines lines = new Lines(in, source, charset)) {
-      QueryReader reader = new QueryReader(lines, input, field, this::words, network.longest());
+      QueryReader reader =
+          new QueryReader(lines, input, field, tokenizer(network), network.longest());
       for (List<Query> queries = reader.next(TOGETHER);
           !queries.isEmpty() && predict(network, queries, source.toString());
           queries = reader.next(TOGETHER)) {
@@ -222,7 +227,9 @@ final class PredictCommand implements Callable<Integer> {
     return !out.checkError() && !System.out.checkError();
   }
 
-  private List<String> words(String line) {
-    return (blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH).words(line);
+  private Tokenizer tokenizer(SavedModel network) {
+    return blanks == null
+        ? network.tokenizer()
+        : blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
 }

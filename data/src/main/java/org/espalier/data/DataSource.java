@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where data comes from, and how it is to be read.
@@ -71,8 +72,18 @@ public record DataSource(
    * @throws DataException if there are none, or several for a part
    */
   public SplitFiles files() {
+    return files(SplitFiles::of);
+  }
+
+  /**
+   * Finds the files of the parts.
+   *
+   * @param finder finds those at the path
+   * @throws DataException if there are none, or several for a part
+   */
+  public SplitFiles files(Function<Path, SplitFiles> finder) {
     Optional<SplitFiles> found =
-        path.isEmpty() ? Optional.empty() : Optional.of(SplitFiles.of(Path.of(path)));
+        path.isEmpty() ? Optional.empty() : Optional.of(finder.apply(Path.of(path)));
     return new SplitFiles(
         train.isEmpty() ? found.orElseThrow().train() : Path.of(train),
         dev.isEmpty() ? found.flatMap(SplitFiles::dev) : Optional.of(Path.of(dev)),

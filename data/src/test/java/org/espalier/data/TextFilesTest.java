@@ -403,8 +403,12 @@ class TextFilesTest {
   void missingFilesAreToldInAWholeSentence() throws IOException {
     DataSamples.assertError(folder, 0, ": the folder has no files", () -> SplitFiles.of(folder));
     write("a.txt", "x");
+    assertEquals(folder.resolve("a.txt"), SplitFiles.of(folder).train());
+    write("b.txt", "x");
     DataSamples.assertError(
-        folder, 0, "none is named *train*, there is a.txt;", () -> SplitFiles.of(folder));
+        folder, 0, "none is named *train*, there is a.txt, b.txt;", () -> SplitFiles.of(folder));
+    DataSamples.assertError(
+        folder.resolve("a"), 0, "none is named *train*", () -> SplitFiles.of(folder.resolve("a")));
     DataSamples.assertError(
         folder, 0, "has a name that begins with labels", () -> SplitFiles.of(folder, "labels"));
   }
