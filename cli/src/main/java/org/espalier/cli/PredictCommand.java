@@ -1,7 +1,5 @@
 package org.espalier.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -60,7 +58,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--file",
       paramLabel = "PATH",
-      description = "A file with a sentence in each line (default: the standard input).")
+      description =
+          "A file with a sentence in each line, packed with gzip or not (default: the standard"
+              + " input).")
   private @Nullable Path file;
 
   @Option(
@@ -106,7 +106,8 @@ final class PredictCommand implements Callable<Integer> {
   private String firstProblem = "";
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     if (!texts.isEmpty() && file != null) {
       throw new IllegalArgumentException("give sentences or --file, not both");
     }
@@ -136,7 +137,7 @@ final class PredictCommand implements Callable<Integer> {
         err.flush();
       }
       if (texts.isEmpty()) {
-        predictLines(network, err);
+        predictLines(network, charset, err);
       } else {
         predictArguments(network);
       }
@@ -175,15 +176,14 @@ final class PredictCommand implements Callable<Integer> {
     predict(network, queries, "argument");
   }
 
-  private void predictLines(SavedModel network, PrintWriter err) throws IOException {
+  private void predictLines(SavedModel network, @Nullable Charset charset, PrintWriter err) {
     Path source = file == null ? Path.of("standard input") : file;
     if (file == null && Screen.isTerminal()) {
       err.println("type sentences, one in a line; Ctrl-D ends");
       err.flush();
     }
-    @Nullable Charset charset = FileLayout.encoded(encoding).charset();
-    try (InputStream in = file == null ? System.in : Files.newInputStream(file);
-        Lines lines = new Lines(in, source, charset)) {
+    try (Lines lines =
+        file == null ? new Lines(System.in, source, charset) : new Lines(file, charset)) {
       QueryReader reader =
           new QueryReader(lines, input, field, tokenizer(network), network.longest());
       for (List<Query> queries = reader.next(TOGETHER);

@@ -184,9 +184,8 @@ final class QueryReader {
       try (ConlluReader reader = new ConlluReader(rows, TreeCheck.NONE)) {
         Sentence sentence = reader.next().orElseThrow();
         id = sentence.id().startsWith("line ") ? "" : sentence.id();
-        String text =
-            sentence.text().isEmpty() ? String.join(" ", sentence.forms()) : sentence.text();
-        return Optional.of(query(start, id, text, sentence.forms(), Optional.of(sentence)));
+        return Optional.of(
+            query(start, id, sentence.writtenText(), sentence.forms(), Optional.of(sentence)));
       }
     } catch (DataException e) {
       int inBlock = e == damaged ? 0 : Math.max(0, e.line() - 1);

@@ -61,6 +61,13 @@ public record DataSource(
     return path.isEmpty() && train.isEmpty();
   }
 
+  /** Returns what is not as usual about how the data is read, in one line; empty if nothing is. */
+  public String reading() {
+    DataSource usual =
+        new DataSource(path, train, dev, test, FileLayout.OPEN, OddTrees.KEPT, LIMIT);
+    return equals(usual) ? "" : layout + " " + oddTrees + " " + limit;
+  }
+
   /** Returns what the user named first, for messages. */
   public Path place() {
     return Path.of(path.isEmpty() ? train : path);

@@ -78,9 +78,14 @@ public record PretrainedVectors(int width, float[] values, boolean[] found, List
             "%,d of %,d words (%.1f %%) have a vector of %d numbers",
             coverage(),
             found.length - Vocabulary.FIRST,
-            100.0 * coverage() / Math.max(1, found.length - Vocabulary.FIRST),
+            100 * share(),
             width);
     return notes.isEmpty() ? share : share + "; " + String.join("; ", notes);
+  }
+
+  /** Returns the share of the vocabulary's words that the file has. */
+  public double share() {
+    return (double) coverage() / Math.max(1, found.length - Vocabulary.FIRST);
   }
 
   /** Returns how many entries the file has. */

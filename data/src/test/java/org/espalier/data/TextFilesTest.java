@@ -227,7 +227,8 @@ class TextFilesTest {
     Contents<SentencePair> read = TextFiles.pairs(snli, FileLayout.OPEN);
     assertEquals(
         List.of(
-            new SentencePair("neutral", List.of("A", "dog", "."), List.of("It", "runs", "."), 1)),
+            new SentencePair(
+                "neutral", List.of("A", "dog", "."), List.of("It", "runs", "."), snli, 1)),
         read.examples());
     assertEquals(List.of("1 of 2 pairs without a label (\"-\") are left out"), read.notes());
     Path sick =
@@ -236,9 +237,10 @@ class TextFilesTest {
     assertEquals(Path.of("x/s2.dev"), TextFiles.parallel(Path.of("x/labels.dev"), "s2"));
     write("s1.dev", "a b");
     write("s2.dev", "c");
+    Path labels = write("labels.dev", "x");
     assertEquals(
-        List.of(new SentencePair("x", List.of("a", "b"), List.of("c"), 1)),
-        TextFiles.parallelPairs(write("labels.dev", "x"), FileLayout.OPEN).examples());
+        List.of(new SentencePair("x", List.of("a", "b"), List.of("c"), labels, 1)),
+        TextFiles.parallelPairs(labels, FileLayout.OPEN).examples());
   }
 
   @ParameterizedTest

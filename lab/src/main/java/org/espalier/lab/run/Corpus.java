@@ -112,8 +112,14 @@ public record Corpus(
         findings);
   }
 
-  /** Leaves out training examples beyond the limit, and tells how many. */
-  static <T> List<T> withinLimit(
+  /**
+   * Leaves out training examples beyond the limit, and tells how many.
+   *
+   * @param told what is told
+   * @param name the examples, for people
+   * @throws DataException if no example is left
+   */
+  public static <T> List<T> withinLimit(
       List<T> examples,
       DataSource source,
       Function<T, List<String>> wordsOf,
@@ -148,7 +154,7 @@ public record Corpus(
    * @param blame makes the exception that names an example's place, of what is wrong with it
    * @throws DataException if a text is longer than the limit
    */
-  static <T> void requireWithinLimit(
+  public static <T> void requireWithinLimit(
       List<T> examples,
       DataSource source,
       Function<T, List<String>> wordsOf,
@@ -175,14 +181,14 @@ public record Corpus(
   }
 
   /**
-   * Returns everything that looks odd about training on this.
+   * Returns how this was read, and everything that looks odd about training on it.
    *
    * @param schedule how it is to be trained on
    */
-  public List<Finding> findingsBefore(TrainingSchedule schedule) {
+  public DataReport report(TrainingSchedule schedule) {
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(CorpusCheck.ofTraining(this, schedule));
-    return all;
+    return new DataReport(told, all);
   }
 
   /** Returns the labels that occur but once in training, in alphabetical order. */

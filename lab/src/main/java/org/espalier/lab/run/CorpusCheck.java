@@ -11,11 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.espalier.data.LabelledText;
+import org.espalier.data.PretrainedVectors;
 import org.espalier.data.SplitFiles;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Looks for signs that data is not what it seems, before hours go into training. */
-final class CorpusCheck {
+public final class CorpusCheck {
 
   /** The most names that a line lists. */
   private static final int LISTED = 5;
@@ -28,6 +29,9 @@ final class CorpusCheck {
 
   /** Fewer steps than this teach a network hardly anything. */
   private static final int STEPS = 50;
+
+  /** Vectors of fewer words than this share are hardly those of the data's language. */
+  private static final double COVERED = 0.2;
 
   private static final double MOST = 0.5;
   private static final double SOME = 0.2;
@@ -143,7 +147,7 @@ final class CorpusCheck {
    * @param labels all that occur in the part
    * @param known those of training
    */
-  static void unseen(
+  public static void unseen(
       List<Finding> findings, String part, List<String> labels, Collection<String> known) {
     Set<String> names = new HashSet<>(known);
     Set<String> missing = new TreeSet<>();
@@ -166,6 +170,21 @@ final class CorpusCheck {
                   part,
                   list(missing)),
               count == labels.size()));
+    }
+  }
+
+  /** Reports how many of the data's words have vectors of the user's, if they are few. */
+  public static void vectors(List<Finding> findings, PretrainedVectors vectors) {
+    double share = vectors.share();
+    if (share < MOST) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "only %.1f%% of the data's words have a vector; are these the vectors of another"
+                      + " language, or in capitals?",
+                  100 * share),
+              share < COVERED));
     }
   }
 

@@ -70,12 +70,16 @@ final class TreebankCorpus {
     List<Finding> findings = new ArrayList<>();
     CorpusCheck.unseen(findings, "development", names(split.dev(), labelsOf), labels.names());
     CorpusCheck.unseen(findings, "test", names(split.test(), labelsOf), labels.names());
-    if (labelsWords && labels.size() == 1) {
+    if (labels.size() == 1) {
       findings.add(
           new Finding(
-              "all words of the training data have the label "
-                  + labels.name(0)
-                  + ": nothing to learn (--label-column)",
+              labelsWords
+                  ? "all words of the training data have the label "
+                      + labels.name(0)
+                      + ": nothing to learn (--label-column)"
+                  : "all sentences of the training data have the genre "
+                      + labels.name(0)
+                      + ": nothing to learn",
               true));
     }
     return new Corpus(
