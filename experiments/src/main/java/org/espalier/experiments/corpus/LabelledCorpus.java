@@ -89,7 +89,7 @@ public final class LabelledCorpus implements Supplier<Corpus> {
       return DataReport.NONE;
     }
     LabelledCorpus texts = of(options.full(), options.vectors().isPresent());
-    DataReport report = texts.get().report(schedule);
+    DataReport report = texts.get().report(schedule, true);
     return texts.vectors().map(found -> with(found, report)).orElse(report);
   }
 

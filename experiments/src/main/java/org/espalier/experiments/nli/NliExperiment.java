@@ -63,7 +63,7 @@ public final class NliExperiment implements Experiment {
   public DataReport report(ExperimentOptions options) {
     return options.data().isEmpty() && options.vectors().isEmpty()
         ? DataReport.NONE
-        : PairCorpus.load(options.full()).report();
+        : PairCorpus.load(options.full()).reportBefore(training(options).schedule());
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.espalier.lab.run.CorpusCheck;
 import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Finding;
 import org.espalier.lab.run.WordCodes;
+import org.espalier.lab.train.TrainingSchedule;
 
 /**
  * Labelled pairs of sentences, ready for training.
@@ -121,6 +122,18 @@ record PairCorpus(
           "all training pairs have the label '" + known.getFirst() + "': nothing to learn");
     }
     return of(options, train, parts.dev(), parts.test(), new DataReport(told, findings));
+  }
+
+  /**
+   * Returns the report, and what looks odd about training on these pairs.
+   *
+   * @param schedule how they are to be trained on
+   */
+  DataReport reportBefore(TrainingSchedule schedule) {
+    List<Finding> findings = new ArrayList<>(report.findings());
+    CorpusCheck.training(
+        findings, train.stream().mapToInt(PairExample::length).toArray(), schedule, true);
+    return new DataReport(report.told(), findings);
   }
 
   private static List<String> labels(List<SentencePair> pairs) {

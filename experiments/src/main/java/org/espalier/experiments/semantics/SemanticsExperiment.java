@@ -34,7 +34,9 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.CorpusCheck;
 import org.espalier.lab.run.DataReport;
+import org.espalier.lab.run.Finding;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -240,7 +242,13 @@ public final class SemanticsExperiment implements Experiment {
                 (one, problem) -> new DataException(one.file(), one.line(), problem));
           }
           var _ = GraphCorpus.of(split, GraphCorpus.Edges.ALL);
-          return new DataReport(split.told(), List.of());
+          List<Finding> findings = new ArrayList<>();
+          CorpusCheck.training(
+              findings,
+              split.train().stream().mapToInt(Sentence::length).toArray(),
+              graphTraining(options).schedule(),
+              true);
+          return new DataReport(split.told(), findings);
         })
         .orElse(DataReport.NONE);
   }

@@ -184,10 +184,11 @@ public record Corpus(
    * Returns how this was read, and everything that looks odd about training on it.
    *
    * @param schedule how it is to be trained on
+   * @param isFixed whether the schedule is an experiment's, not the user's to change
    */
-  public DataReport report(TrainingSchedule schedule) {
+  public DataReport report(TrainingSchedule schedule, boolean isFixed) {
     List<Finding> all = new ArrayList<>(findings);
-    all.addAll(CorpusCheck.ofTraining(this, schedule));
+    all.addAll(CorpusCheck.ofTraining(this, schedule, isFixed));
     return new DataReport(told, all);
   }
 

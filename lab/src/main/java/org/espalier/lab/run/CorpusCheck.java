@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.data.LabelledText;
 import org.espalier.data.PretrainedVectors;
@@ -189,7 +190,7 @@ public final class CorpusCheck {
   }
 
   /** Looks at a corpus that is to be trained on. */
-  static List<Finding> ofTraining(Corpus corpus, TrainingSchedule schedule) {
+  static List<Finding> ofTraining(Corpus corpus, TrainingSchedule schedule, boolean isFixed) {
     List<Finding> findings = new ArrayList<>();
     List<String> once = corpus.labelsThatOccurOnce();
     if (!once.isEmpty()) {
@@ -200,18 +201,31 @@ public final class CorpusCheck {
                   + list(once),
               false));
     }
-    long all = corpus.train().size();
-    long kept = corpus.train().stream().filter(e -> e.length() <= schedule.longest()).count();
+    training(
+        findings, corpus.train().stream().mapToInt(Example::length).toArray(), schedule, isFixed);
+    return findings;
+  }
+
+  /**
+   * Reports training that leaves much out, or is short.
+   *
+   * @param lengths the words of each training example
+   * @param isFixed whether the schedule is an experiment's, not the user's to change
+   */
+  public static void training(
+      List<Finding> findings, int[] lengths, TrainingSchedule schedule, boolean isFixed) {
+    long all = lengths.length;
+    long kept = IntStream.of(lengths).filter(length -> length <= schedule.longest()).count();
     if (kept > 0 && all - kept > SOME * all) {
       findings.add(
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "%,d of %,d training sentences have more than %d words and are left out;"
-                      + " --longest permits longer ones",
+                  "%,d of %,d training sentences have more than %d words and are left out%s",
                   all - kept,
                   all,
-                  schedule.longest()),
+                  schedule.longest(),
+                  isFixed ? "" : "; --longest permits longer ones"),
               all - kept > NEARLY_ALL * all));
     }
     long batches = (kept + schedule.sentences() - 1) / schedule.sentences();
@@ -220,12 +234,11 @@ public final class CorpusCheck {
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "about %d steps of training are few; more --epochs or a smaller --batch make"
-                      + " more",
-                  batches * schedule.epochs()),
+                  "about %d steps of training are few%s",
+                  batches * schedule.epochs(),
+                  isFixed ? "" : "; more --epochs or a smaller --batch make more"),
               false));
     }
-    return findings;
   }
 
   private static String list(Collection<String> names) {
