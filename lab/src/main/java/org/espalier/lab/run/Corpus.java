@@ -1,8 +1,8 @@
 package org.espalier.lab.run;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,18 +52,20 @@ public record Corpus(
    */
   public static Corpus ofTexts(DataSource source, boolean everyWord) {
     SplitFiles.Parts<LabelledText> split =
-        source
-            .files()
+        TextFiles.files(source)
             .read(
                 file -> TextFiles.texts(file, source.layout()),
                 text -> new SplitFiles.Key(String.join(" ", text.words()), text.label()));
     List<String> told = new ArrayList<>(split.told());
     List<LabelledText> train =
         withinLimit(split.train(), source, LabelledText::words, told, "training texts");
-    requireWithinLimit(
-        split.devFile(), split.dev(), source, LabelledText::words, LabelledText::line);
-    requireWithinLimit(
-        split.testFile(), split.test(), source, LabelledText::words, LabelledText::line);
+    for (List<LabelledText> part : List.of(split.dev(), split.test())) {
+      requireWithinLimit(
+          part,
+          source,
+          LabelledText::words,
+          (text, problem) -> new DataException(text.file(), text.line(), problem));
+    }
     Labels labels = Labels.collect(train.stream().map(LabelledText::label).toList());
     if (labels.size() < 2) {
       throw new DataException(
@@ -71,7 +73,7 @@ public record Corpus(
           "all training texts have the label '" + labels.name(0) + "': nothing to learn");
     }
     List<List<String>> words = train.stream().map(LabelledText::words).toList();
-    WordCodes codes =
+    WordCodes counted =
         everyWord
             ? WordCodes.countAll(
                 words,
@@ -80,6 +82,7 @@ public record Corpus(
                     .map(LabelledText::words)
                     .toList())
             : WordCodes.count(words);
+    WordCodes codes = counted.withBlanks(split.atBlanks());
     List<Finding> findings = CorpusCheck.ofTexts(split);
     CorpusCheck.unseen(
         findings,
@@ -109,8 +112,14 @@ public record Corpus(
         findings);
   }
 
-  /** Leaves out training examples beyond the limit, and tells how many. */
-  static <T> List<T> withinLimit(
+  /**
+   * Leaves out training examples beyond the limit, and tells how many.
+   *
+   * @param told what is told
+   * @param name the examples, for people
+   * @throws DataException if no example is left
+   */
+  public static <T> List<T> withinLimit(
       List<T> examples,
       DataSource source,
       Function<T, List<String>> wordsOf,
@@ -142,20 +151,19 @@ public record Corpus(
   /**
    * Checks that what is to be measured on can be measured on.
    *
+   * @param blame makes the exception that names an example's place, of what is wrong with it
    * @throws DataException if a text is longer than the limit
    */
-  static <T> void requireWithinLimit(
-      Path file,
+  public static <T> void requireWithinLimit(
       List<T> examples,
       DataSource source,
       Function<T, List<String>> wordsOf,
-      Function<T, Integer> lineOf) {
+      BiFunction<T, String, DataException> blame) {
     for (T example : examples) {
       String excess = excess(wordsOf.apply(example), source.limit());
       if (!excess.isEmpty()) {
-        throw new DataException(
-            file,
-            lineOf.apply(example),
+        throw blame.apply(
+            example,
             "has "
                 + excess
                 + "; --limit N permits more words than "
@@ -173,14 +181,15 @@ public record Corpus(
   }
 
   /**
-   * Returns everything that looks odd about training on this.
+   * Returns how this was read, and everything that looks odd about training on it.
    *
    * @param schedule how it is to be trained on
+   * @param isFixed whether the schedule is an experiment's, not the user's to change
    */
-  public List<Finding> findingsBefore(TrainingSchedule schedule) {
+  public DataReport report(TrainingSchedule schedule, boolean isFixed) {
     List<Finding> all = new ArrayList<>(findings);
-    all.addAll(CorpusCheck.ofTraining(this, schedule));
-    return all;
+    all.addAll(CorpusCheck.ofTraining(this, schedule, isFixed));
+    return new DataReport(told, all);
   }
 
   /** Returns the labels that occur but once in training, in alphabetical order. */

@@ -11,9 +11,14 @@ import org.espalier.data.Vocabulary;
  * @param labels the classes' names, in alphabetical order
  * @param words the word vocabulary's entries, in order
  * @param endings the entries of the vocabulary of endings, in order
+ * @param atBlanks whether texts are cut into words at blanks
  */
 public record ModelCodes(
-    boolean labelsWords, List<String> labels, List<String> words, List<String> endings) {
+    boolean labelsWords,
+    List<String> labels,
+    List<String> words,
+    List<String> endings,
+    boolean atBlanks) {
 
   /** Returns the codes of a corpus. */
   public static ModelCodes of(Corpus corpus) {
@@ -21,12 +26,13 @@ public record ModelCodes(
         corpus.labelsWords(),
         corpus.labels().names(),
         corpus.codes().words().entries(),
-        corpus.codes().endings().entries());
+        corpus.codes().endings().entries(),
+        corpus.codes().atBlanks());
   }
 
   /** Returns how words become indices. */
   public WordCodes codes() {
-    return new WordCodes(new Vocabulary(words), new Vocabulary(endings));
+    return new WordCodes(new Vocabulary(words), new Vocabulary(endings), atBlanks);
   }
 
   /** Creates the network of a configuration for these codes, with initial parameters. */

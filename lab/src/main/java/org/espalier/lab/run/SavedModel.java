@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
+import org.espalier.data.Tokenizer;
 import org.espalier.lab.net.Checkpoint;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.RunFolder;
@@ -96,6 +97,11 @@ public final class SavedModel implements AutoCloseable {
   /** Returns the most words of a sentence: the limit of the data that it was trained on. */
   public int longest() {
     return config.data().limit();
+  }
+
+  /** Returns what cuts texts into words as those were that it was trained on. */
+  public Tokenizer tokenizer() {
+    return codes.atBlanks() ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
 
   /** Returns the names of the classes. */

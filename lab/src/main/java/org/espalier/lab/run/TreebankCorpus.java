@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
+import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.data.DataSource.OddTrees;
 import org.espalier.data.Labels;
@@ -47,10 +48,13 @@ final class TreebankCorpus {
     told.addAll(split.told());
     List<Sentence> train =
         Corpus.withinLimit(split.train(), source, Sentence::forms, told, "training sentences");
-    Corpus.requireWithinLimit(
-        split.devFile(), split.dev(), source, Sentence::forms, Sentence::line);
-    Corpus.requireWithinLimit(
-        split.testFile(), split.test(), source, Sentence::forms, Sentence::line);
+    for (List<Sentence> part : List.of(split.dev(), split.test())) {
+      Corpus.requireWithinLimit(
+          part,
+          source,
+          Sentence::forms,
+          (sentence, problem) -> new DataException(sentence.file(), sentence.line(), problem));
+    }
     Labels labels =
         Labels.collect(train.stream().flatMap(s -> labelsOf.apply(s).stream()).toList());
     WordCodes codes = WordCodes.count(train.stream().map(Sentence::forms).toList());
@@ -66,12 +70,16 @@ final class TreebankCorpus {
     List<Finding> findings = new ArrayList<>();
     CorpusCheck.unseen(findings, "development", names(split.dev(), labelsOf), labels.names());
     CorpusCheck.unseen(findings, "test", names(split.test(), labelsOf), labels.names());
-    if (labelsWords && labels.size() == 1) {
+    if (labels.size() == 1) {
       findings.add(
           new Finding(
-              "all words of the training data have the label "
-                  + labels.name(0)
-                  + ": nothing to learn (--label-column)",
+              labelsWords
+                  ? "all words of the training data have the label "
+                      + labels.name(0)
+                      + ": nothing to learn (--label-column)"
+                  : "all sentences of the training data have the genre "
+                      + labels.name(0)
+                      + ": nothing to learn",
               true));
     }
     return new Corpus(

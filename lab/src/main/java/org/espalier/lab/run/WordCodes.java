@@ -12,8 +12,19 @@ import org.espalier.data.Vocabulary;
  *
  * @param words lower-cased words
  * @param endings last three letters in lower case with a mark for a capital, a digit or neither
+ * @param atBlanks whether texts are cut into words at blanks, not as English is written
  */
-public record WordCodes(Vocabulary words, Vocabulary endings) {
+public record WordCodes(Vocabulary words, Vocabulary endings, boolean atBlanks) {
+
+  /** For texts that are cut as English is written. */
+  private WordCodes(Vocabulary words, Vocabulary endings) {
+    this(words, endings, false);
+  }
+
+  /** Returns the same for texts that are cut in one or the other way. */
+  public WordCodes withBlanks(boolean atBlanks) {
+    return new WordCodes(words, endings, atBlanks);
+  }
 
   private static final int WORD_MINIMUM = 2;
   private static final int ENDING_MINIMUM = 3;
