@@ -76,7 +76,7 @@ final class SampleRuns {
         "spigot",
         new Settings(1, 1),
         RunConfig.Annealing.NONE,
-        new NetworkSizes(100, 50, 128, 1, 64, 100, 0.3),
+        new NetworkSizes(100, 50, 0, 128, 1, 64, 100, 0.3),
         new TrainingSchedule(12, 3, 32, 1024, 60, 2e-3, 1e-4, 5),
         7,
         2);
@@ -131,7 +131,8 @@ final class SampleRuns {
             ? Attachment.NONE
             : new Attachment(
                 words, Math.round(words * attachment), Math.round(words * (attachment + 0.12))),
-        0.24);
+        0.24,
+        List.of());
   }
 
   static RunResult relations() {

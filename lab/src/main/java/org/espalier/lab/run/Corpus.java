@@ -19,6 +19,8 @@ import org.espalier.lab.train.TrainingSchedule;
  *
  * @param labelsWords whether every word has a label, or every sentence one
  * @param labels the classes
+ * @param tags the parts of speech that a parser learns beside trees, in alphabetical order; else
+ *     none
  * @param codes how words become indices
  * @param train training sentences
  * @param dev sentences to choose by
@@ -30,6 +32,7 @@ import org.espalier.lab.train.TrainingSchedule;
 public record Corpus(
     boolean labelsWords,
     Labels labels,
+    List<String> tags,
     WordCodes codes,
     List<Example> train,
     List<Example> dev,
@@ -100,6 +103,7 @@ public record Corpus(
     return new Corpus(
         false,
         labels,
+        List.of(),
         codes,
         train.stream().map(convert).toList(),
         split.dev().stream().map(convert).toList(),
@@ -186,7 +190,10 @@ public record Corpus(
   /** Returns the labels that occur but once in training, in alphabetical order. */
   public List<String> labelsThatOccurOnce() {
     int[] counts = new int[labels.size()];
-    train.forEach(example -> IntStream.of(example.labels()).forEach(label -> counts[label]++));
+    train.stream()
+        .flatMapToInt(example -> IntStream.of(example.labels()))
+        .filter(label -> label != Example.NOT_GIVEN)
+        .forEach(label -> counts[label]++);
     return IntStream.range(0, counts.length)
         .filter(label -> counts[label] == 1)
         .mapToObj(labels::name)
@@ -195,12 +202,12 @@ public record Corpus(
 
   /** Returns whether training sentences have gold trees. */
   public boolean hasTrees() {
-    return train.stream().anyMatch(example -> example.heads().length > 0);
+    return train.stream().anyMatch(Example::hasTree);
   }
 
   /** Returns this corpus with other sentences; vocabularies and labels stay. */
   public Corpus with(List<Example> train, List<Example> dev, List<Example> test) {
-    return new Corpus(labelsWords, labels, codes, train, dev, test, hash, told, findings);
+    return new Corpus(labelsWords, labels, tags, codes, train, dev, test, hash, told, findings);
   }
 
   /**

@@ -3,7 +3,6 @@ package org.espalier.lab.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.lab.net.Checkpoint;
@@ -17,9 +16,9 @@ public final class SavedModel implements AutoCloseable {
   private final RunConfig config;
   private final ModelCodes modelCodes;
   private final WordCodes codes;
-  private final TreeNetwork network;
+  private final Network network;
 
-  private SavedModel(RunConfig config, ModelCodes modelCodes, TreeNetwork network) {
+  private SavedModel(RunConfig config, ModelCodes modelCodes, Network network) {
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
@@ -73,7 +72,7 @@ public final class SavedModel implements AutoCloseable {
 
   private static SavedModel filled(RunConfig config, ModelCodes codes, Path file)
       throws IOException {
-    TreeNetwork network = codes.network(config);
+    Network network = Tasks.named(config.task()).network(config, codes);
     try {
       var _ = Checkpoint.restoreParameters(file, network.parameters());
       return new SavedModel(config, codes, network);
@@ -105,7 +104,7 @@ public final class SavedModel implements AutoCloseable {
 
   /** Returns the treebank's column that the labels of words are from, in small letters. */
   public String labelColumn() {
-    return WordColumn.named(config.data().layout().label()).name().toLowerCase(Locale.ROOT);
+    return Tasks.named(config.task()).column(config.data());
   }
 
   /** Returns a class's name. */
@@ -130,7 +129,14 @@ public final class SavedModel implements AutoCloseable {
                     "a sentence must have 1 to " + longest() + " words, not " + words.size());
               }
               return new Example(
-                  "", words, codes.wordsOf(words), codes.endingsOf(words), new int[0], new int[0]);
+                  "",
+                  words,
+                  codes.wordsOf(words),
+                  codes.endingsOf(words),
+                  codes.spellingsOf(words),
+                  new int[0],
+                  new int[0],
+                  new int[0]);
             })
             .toList();
     return network.predict(

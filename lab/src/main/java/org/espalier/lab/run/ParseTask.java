@@ -1,0 +1,71 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import org.espalier.data.DataSource;
+import org.espalier.data.Labels;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.TrainingSchedule;
+
+/** Labelled dependency parsing. */
+final class ParseTask implements Task {
+
+  @Override
+  public String title() {
+    return "parse";
+  }
+
+  @Override
+  public String summary() {
+    return "find each word's head and relation; supervised, a dependency tree; heads _ are left"
+        + " open";
+  }
+
+  @Override
+  public boolean latent() {
+    return false;
+  }
+
+  @Override
+  public List<String> structures() {
+    return List.of("nonprojective", "nonprojective-multi", "projective", "projective-multi");
+  }
+
+  @Override
+  public String method() {
+    return SupervisedLoss.CRF.title();
+  }
+
+  @Override
+  public NetworkSizes sizes() {
+    return new NetworkSizes(100, 50, 30, 150, 2, 200, 80, 0.33);
+  }
+
+  @Override
+  public TrainingSchedule schedule() {
+    return TrainingSchedule.ofEpochs(12).withBatches(32, 1000).withLongest(80).withDecay(0.01);
+  }
+
+  @Override
+  public Corpus load(RunConfig config) {
+    TreebankCorpus corpus =
+        new TreebankCorpus(config).withWordLabels(WordColumn.DEPREL::of).withPartialTrees();
+    return (config.supervision().tagger() ? corpus.withTags(WordColumn.UPOS::of) : corpus).read();
+  }
+
+  @Override
+  public Network network(RunConfig config, ModelCodes codes) {
+    Labels relations = new Labels(codes.labels());
+    return Network.of(
+        config,
+        codes.sizes(),
+        base -> new Parser(base, relations, codes.tags().size()),
+        (examples, predictions) ->
+            Evaluation.of(examples, predictions)
+                .with(AttachmentCounts.of(relations, examples, predictions).scores()));
+  }
+
+  @Override
+  public String column(DataSource data) {
+    return "deprel";
+  }
+}
