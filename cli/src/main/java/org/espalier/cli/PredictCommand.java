@@ -14,8 +14,8 @@ import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
 import org.espalier.data.Lines;
 import org.espalier.data.Tokenizer;
+import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
-import org.espalier.lab.run.SavedModel;
 import org.espalier.lab.train.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,10 +30,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Predict labels and trees of new text with a trained model.",
       "",
-      "The text is given as arguments, each a sentence; else it is read from --file or the standard input:"
-          + " a sentence in each line, JSON lines or CoNLL-U. Answers come in the order of the input, as soon"
-          + " as they can be had, one for each record; blank lines stay blank. A record that cannot be"
-          + " predicted is answered by an error record, and the exit status is 1 at the end.",
+      "The text is given as arguments, each a sentence; else it is read from --file or the standard"
+          + " input: a sentence in each line, JSON lines or CoNLL-U. Answers come in the order of"
+          + " the input, as soon as they can be had, one for each record; blank lines stay blank. A"
+          + " record that cannot be predicted is answered by an error record, and the exit status"
+          + " is 1 at the end.",
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -123,7 +124,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(file, "there is no such file");
     }
     RunFolder run = new RunFolder(model);
-    try (SavedModel network = SavedModel.load(run)) {
+    try (Model network = Model.load(run)) {
       PrintWriter err = spec.commandLine().getErr();
       if (!run.has(RunFolder.RESULT)) {
         err.println(
@@ -152,7 +153,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void predictArguments(SavedModel network) {
+  private void predictArguments(Model network) {
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       List<String> words = words(texts.get(i));
@@ -171,7 +172,7 @@ final class PredictCommand implements Callable<Integer> {
     predict(network, queries, "argument");
   }
 
-  private void predictLines(SavedModel network, PrintWriter err) throws IOException {
+  private void predictLines(Model network, PrintWriter err) throws IOException {
     Path source = file == null ? Path.of("standard input") : file;
     if (file == null && Screen.isTerminal()) {
       err.println("type sentences, one in a line; Ctrl-D ends");
@@ -197,7 +198,7 @@ final class PredictCommand implements Callable<Integer> {
    *
    * @return whether the answers could be written
    */
-  private boolean predict(SavedModel network, List<Query> queries, String source) {
+  private boolean predict(Model network, List<Query> queries, String source) {
     List<Query> good =
         queries.stream().filter(q -> q.problem().isEmpty() && !q.words().isEmpty()).toList();
     List<Prediction> predictions = network.predict(good.stream().map(Query::words).toList());

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train a network with a latent structure, and the networks it is compared with.",
+      "Train a network for a task; one with a latent structure beside those it is compared with.",
       "",
       "Without arguments: the default task with projective trees and SPIGOT-EG. The run is a folder"
           + " with settings, checkpoints, metrics and a report to open in a browser. It can be"

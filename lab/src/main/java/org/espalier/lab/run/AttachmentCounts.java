@@ -1,10 +1,8 @@
 package org.espalier.lab.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.espalier.data.Labels;
-import org.espalier.lab.run.RunResult.NamedScore;
 
 /**
  * The scores of the CoNLL 2018 shared task for words that are given (Zeman et al. 2018, section
@@ -103,15 +101,6 @@ public record AttachmentCounts(
         tags + other.tags);
   }
 
-  static AttachmentCounts of(
-      Labels relations, List<Example> examples, List<Prediction> predictions) {
-    AttachmentCounts counts = NONE;
-    for (int i = 0; i < examples.size(); i++) {
-      counts = counts.plus(of(relations, examples.get(i), predictions.get(i)));
-    }
-    return counts;
-  }
-
   static AttachmentCounts of(Labels relations, Example example, Prediction prediction) {
     AttachmentCounts counts = NONE;
     for (int m = 0; m < example.heads().length; m++) {
@@ -149,17 +138,12 @@ public record AttachmentCounts(
     return (double) tags / tagged;
   }
 
-  /** Returns the scores by name. */
-  public List<NamedScore> scores() {
-    List<NamedScore> scores =
-        new ArrayList<>(
-            List.of(
-                new NamedScore("LAS", las()),
-                new NamedScore("UAS", uas()),
-                new NamedScore("CLAS", clas())));
-    if (tagged > 0) {
-      scores.add(new NamedScore("UPOS", upos()));
-    }
-    return scores;
+  /** Returns the scores as shares: LAS, by which networks are chosen, UAS, CLAS, UPOS. */
+  List<Share> shares() {
+    return List.of(
+        new Share("LAS", labelled, words),
+        new Share("UAS", heads, words),
+        new Share("CLAS", 2 * content, goldContent + predictedContent),
+        new Share("UPOS", tags, tagged));
   }
 }

@@ -91,15 +91,7 @@ public record Corpus(
         labels.names());
     CorpusCheck.unseen(
         findings, "test", split.test().stream().map(LabelledText::label).toList(), labels.names());
-    Function<LabelledText, Example> convert =
-        text ->
-            new Example(
-                text.id().isEmpty() ? "line " + text.line() : text.id(),
-                text.words(),
-                codes.wordsOf(text.words()),
-                codes.endingsOf(text.words()),
-                new int[] {labels.index(text.label())},
-                new int[0]);
+    Function<LabelledText, Example> convert = text -> example(text, codes, labels);
     return new Corpus(
         false,
         labels,
@@ -111,6 +103,16 @@ public record Corpus(
         split.hash(),
         told,
         findings);
+  }
+
+  static Example example(LabelledText text, WordCodes codes, Labels labels) {
+    return new Example(
+        text.id().isEmpty() ? "line " + text.line() : text.id(),
+        text.words(),
+        codes.wordsOf(text.words()),
+        codes.endingsOf(text.words()),
+        new int[] {labels.index(text.label())},
+        new int[0]);
   }
 
   /** Leaves out training examples beyond the limit, and tells how many. */

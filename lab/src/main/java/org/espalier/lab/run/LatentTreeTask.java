@@ -13,14 +13,14 @@ import org.espalier.lab.train.TrainingSchedule;
 /**
  * Labels of words or sentences by way of a latent tree.
  *
- * @param reader reads the data
+ * @param readers reads the data
  */
 record LatentTreeTask(
     String title,
     String summary,
     NetworkSizes sizes,
     TrainingSchedule schedule,
-    Function<RunConfig, Corpus> reader)
+    Function<RunConfig, CorpusReader> readers)
     implements Task {
 
   @Override
@@ -47,8 +47,16 @@ record LatentTreeTask(
   }
 
   @Override
-  public Corpus load(RunConfig config) {
-    return reader.apply(config);
+  public CorpusReader reader(RunConfig config) {
+    return readers.apply(config);
+  }
+
+  @Override
+  public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
+    Evaluation one = Evaluation.of(List.of(example), List.of(prediction));
+    return List.of(
+        new Share("accuracy", Math.round(one.accuracy() * one.labels()), one.labels()),
+        new Share("UAS", one.attachment().attached(), one.attachment().words()));
   }
 
   @Override

@@ -46,10 +46,10 @@ final class ParseTask implements Task {
   }
 
   @Override
-  public Corpus load(RunConfig config) {
+  public CorpusReader reader(RunConfig config) {
     TreebankCorpus corpus =
         new TreebankCorpus(config).withWordLabels(WordColumn.DEPREL::of).withPartialTrees();
-    return (config.supervision().tagger() ? corpus.withTags(WordColumn.UPOS::of) : corpus).read();
+    return config.supervision().tagger() ? corpus.withTags(WordColumn.UPOS::of) : corpus;
   }
 
   @Override
@@ -59,9 +59,12 @@ final class ParseTask implements Task {
         config,
         codes.sizes(),
         base -> new Parser(base, relations, codes.tags().size()),
-        (examples, predictions) ->
-            Evaluation.of(examples, predictions)
-                .with(AttachmentCounts.of(relations, examples, predictions).scores()));
+        measure(codes));
+  }
+
+  @Override
+  public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
+    return AttachmentCounts.of(new Labels(codes.labels()), example, prediction).shares();
   }
 
   @Override

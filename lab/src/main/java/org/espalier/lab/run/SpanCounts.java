@@ -22,19 +22,11 @@ public record SpanCounts(long gold, long predicted, long right) {
 
   private record Span(int first, int last, String type) {}
 
-  /** Counts the spans of predictions. */
-  static SpanCounts of(Labels labels, List<Example> examples, List<Prediction> predictions) {
-    SpanCounts counts = new SpanCounts(0, 0, 0);
-    for (int i = 0; i < examples.size(); i++) {
-      counts =
-          counts.plus(
-              of(
-                  IntStream.of(examples.get(i).labels()).mapToObj(k -> name(labels, k)).toList(),
-                  IntStream.of(predictions.get(i).labels())
-                      .mapToObj(k -> name(labels, k))
-                      .toList()));
-    }
-    return counts;
+  /** Counts the spans of a prediction. */
+  static SpanCounts of(Labels labels, Example example, Prediction prediction) {
+    return of(
+        IntStream.of(example.labels()).mapToObj(label -> name(labels, label)).toList(),
+        IntStream.of(prediction.labels()).mapToObj(label -> name(labels, label)).toList());
   }
 
   /** A label that training lacks is a span of its own, which nothing predicted equals. */

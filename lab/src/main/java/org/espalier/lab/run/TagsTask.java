@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
+import org.espalier.data.Vocabulary;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
-import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** A label for every word: parts of speech, features, spans of names. */
@@ -49,38 +49,54 @@ final class TagsTask implements Task {
   }
 
   @Override
-  public Corpus load(RunConfig config) {
+  public CorpusReader reader(RunConfig config) {
     String column = config.data().layout().label();
     TreebankCorpus corpus =
         new TreebankCorpus(config)
             .withoutTrees()
             .withWordLabels(column.isEmpty() ? WordColumn::tags : WordColumn.named(column)::of);
     // No features are a label like others.
-    return (column(config.data()).equals("feats") ? corpus : corpus.withOpenLabels()).read();
+    return column(config.data()).equals("feats") ? corpus : corpus.withOpenLabels();
   }
 
   @Override
   public Network network(RunConfig config, ModelCodes codes) {
     Labels labels = new Labels(codes.labels());
-    return Network.of(
-        config,
-        codes.sizes(),
-        base -> new Tagger(base, labels),
-        (examples, predictions) ->
-            Evaluation.of(examples, predictions).with(scores(labels, examples, predictions)));
+    return Network.of(config, codes.sizes(), base -> new Tagger(base, labels), measure(codes));
   }
 
-  /** Counts spans, where labels mark any, and words. */
-  static List<NamedScore> scores(
-      Labels labels, List<Example> examples, List<Prediction> predictions) {
-    List<NamedScore> scores = new ArrayList<>();
-    SpanCounts spans = SpanCounts.of(labels, examples, predictions);
-    boolean marked = labels.names().stream().anyMatch(SpanCounts::marksSpan);
-    if (marked) {
-      scores.add(new NamedScore("span F1", spans.f1()));
+  @Override
+  public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
+    return shares(new Labels(codes.labels()), example, prediction);
+  }
+
+  /**
+   * Counts spans, where labels mark any, and words; unknown words are those that the network's
+   * vocabulary lacks, because training has them but once or not at all.
+   */
+  static List<Share> shares(Labels labels, Example example, Prediction prediction) {
+    List<Share> shares = new ArrayList<>();
+    if (labels.names().stream().anyMatch(SpanCounts::marksSpan)) {
+      SpanCounts spans = SpanCounts.of(labels, example, prediction);
+      shares.add(new Share("span F1", 2 * spans.right(), spans.gold() + spans.predicted()));
     }
-    scores.addAll(WordAccuracy.of(examples, predictions).scores());
-    return scores;
+    long words = 0;
+    long right = 0;
+    long unknown = 0;
+    long unknownRight = 0;
+    for (int k = 0; k < example.length(); k++) {
+      if (example.labels()[k] != Example.NOT_GIVEN) {
+        boolean hit = prediction.labels()[k] == example.labels()[k];
+        boolean known = example.words()[k] != Vocabulary.UNKNOWN;
+        words++;
+        right += hit ? 1 : 0;
+        unknown += known ? 0 : 1;
+        unknownRight += hit && !known ? 1 : 0;
+      }
+    }
+    shares.add(new Share("accuracy", right, words));
+    shares.add(new Share("accuracy on unknown words", unknownRight, unknown));
+    return shares;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.espalier.lab.run;
 
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -36,15 +38,35 @@ public interface Task {
   /** Returns how its network is trained, unless something else is asked for. */
   TrainingSchedule schedule();
 
+  /** Returns how the task's data is read. */
+  CorpusReader reader(RunConfig config);
+
   /**
    * Reads the task's data.
    *
    * @throws DataException if the data cannot be used
    */
-  Corpus load(RunConfig config);
+  default Corpus load(RunConfig config) {
+    return reader(config).corpus();
+  }
 
   /** Creates the network, with initial parameters from the seed. */
   Network network(RunConfig config, ModelCodes codes);
+
+  /** Returns the scores of one sentence, the one that networks are chosen by first. */
+  List<Share> shares(ModelCodes codes, Example example, Prediction prediction);
+
+  /** Returns the function that counts how well a network's predictions fit. */
+  default BiFunction<List<Example>, List<Prediction>, Evaluation> measure(ModelCodes codes) {
+    return (examples, predictions) ->
+        Evaluation.of(examples, predictions)
+            .with(
+                Share.scores(
+                    Share.sums(
+                        IntStream.range(0, examples.size())
+                            .mapToObj(i -> shares(codes, examples.get(i), predictions.get(i)))
+                            .toList())));
+  }
 
   /** Returns the column of CoNLL-U that the labels of words belong in, in small letters. */
   String column(DataSource data);

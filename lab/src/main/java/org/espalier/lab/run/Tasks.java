@@ -26,8 +26,7 @@ public final class Tasks {
           TrainingSchedule.ofEpochs(18).withBatches(32, 1500).withLongest(25).withDecay(0.01),
           config ->
               new TreebankCorpus(config)
-                  .withWordLabels(WordColumn.named(config.data().layout().label())::of)
-                  .read());
+                  .withWordLabels(WordColumn.named(config.data().layout().label())::of));
 
   /** Predict the genre of a sentence. */
   public static final Task GENRE =
@@ -38,8 +37,7 @@ public final class Tasks {
           OF_SENTENCES,
           config ->
               new TreebankCorpus(config)
-                  .withSentenceLabels(sentence -> genre(config.data().bundled(), sentence))
-                  .read());
+                  .withSentenceLabels(sentence -> genre(config.data().bundled(), sentence)));
 
   /** Predict the label of a text of the user's. */
   public static final Task TEXT =
@@ -49,13 +47,7 @@ public final class Tasks {
               + " labelled trees",
           FOR_SENTENCES,
           OF_SENTENCES,
-          config -> {
-            if (config.data().bundled()) {
-              throw new IllegalArgumentException(
-                  "the task text needs a file or folder: --data PATH");
-            }
-            return Corpus.ofTexts(config.data(), false);
-          });
+          config -> new TextCorpus(config.data()));
 
   /** Predict a label of every word. */
   public static final Task TAGS = new TagsTask();

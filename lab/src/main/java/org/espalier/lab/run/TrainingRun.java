@@ -173,7 +173,7 @@ public final class TrainingRun {
           "is the result of another run; restore it from a copy, or remove it, and the same command"
               + " measures anew");
     }
-    SavedModel.requireWhole(folder, result.config());
+    Model.requireWhole(folder, result.config());
   }
 
   /**

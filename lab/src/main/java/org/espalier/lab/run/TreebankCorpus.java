@@ -1,5 +1,6 @@
 package org.espalier.lab.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.espalier.data.TreeCheck;
 import org.espalier.data.TreebankFiles;
 
 /** Makes the data of a task of sentences with a row for each word. */
-final class TreebankCorpus {
+final class TreebankCorpus implements CorpusReader {
 
   private static final String OPEN = "_";
 
@@ -77,8 +78,19 @@ final class TreebankCorpus {
     return this;
   }
 
-  /** Reads the parts. */
-  Corpus read() {
+  @Override
+  public List<Example> examples(Path file, ModelCodes codes) {
+    List<Sentence> sentences =
+        TreebankFiles.sentences(file, source.layout(), TreeCheck.NONE).examples();
+    Corpus.requireWithinLimit(file, sentences, source, Sentence::forms, Sentence::line);
+    WordCodes words = codes.codes();
+    return sentences.stream()
+        .map(sentence -> example(sentence, words, codes.labels(), codes.tags()))
+        .toList();
+  }
+
+  @Override
+  public Corpus corpus() {
     SplitFiles.Parts<Sentence> split = TreebankFiles.parts(source, TreeCheck.NONE);
     told.addAll(split.told());
     List<Sentence> train =

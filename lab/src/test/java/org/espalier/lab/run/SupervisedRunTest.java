@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.data.DataSource;
+import org.espalier.lab.examples.Answers;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
@@ -194,7 +195,7 @@ class SupervisedRunTest {
             "crf",
             new Supervision(Scheme.BIO, false));
     assertEquals("span F1", test(config).scores().getFirst().name());
-    try (SavedModel model = SavedModel.load(new RunFolder(folder.resolve("runs/run")))) {
+    try (Model model = Model.load(new RunFolder(folder.resolve("runs/run")))) {
       for (List<String> words : List.of(List.of("y", "z", "x", "x"), List.of("y"))) {
         List<String> labels =
             IntStream.of(model.predict(List.of(words)).getFirst().labels())
@@ -220,12 +221,29 @@ class SupervisedRunTest {
     RunConfig config =
         config(Tasks.PARSE, treebank(false), "nonprojective", "crf", Supervision.NONE);
     var _ = test(config);
-    try (SavedModel model = SavedModel.load(new RunFolder(folder.resolve("runs/run")))) {
+    try (Model model = Model.load(new RunFolder(folder.resolve("runs/run")))) {
       Prediction odd = model.predict(List.of(List.of("see", "see", "see"))).getFirst();
       int[] roots =
           IntStream.range(0, 3).filter(m -> model.label(odd.labels()[m]).equals("root")).toArray();
       assertArrayEquals(IntStream.range(0, 3).filter(m -> odd.heads()[m] < 0).toArray(), roots);
       assertEquals(1, roots.length);
+    }
+  }
+
+  @Test
+  void severalThreadsGetTheAnswersThatOneGets() throws IOException {
+    RunConfig config = config(Tasks.PARSE, treebank(false), "projective", "crf", Supervision.NONE);
+    var _ = test(config);
+    Path run = folder.resolve("runs/run");
+    List<String> texts =
+        IntStream.range(0, 64)
+            .mapToObj(i -> "the " + (i % 2 == 0 ? "cats" : "dogs") + " see birds".repeat(1 + i % 3))
+            .toList();
+    List<List<String>> alone =
+        texts.stream().map(text -> Answers.parse(run, List.of(text)).getFirst()).limit(6).toList();
+    List<List<String>> together = Answers.parse(run, texts);
+    for (int i = 0; i < texts.size(); i++) {
+      assertEquals(alone.get(i % 6), together.get(i));
     }
   }
 }
