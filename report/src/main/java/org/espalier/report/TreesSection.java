@@ -9,6 +9,7 @@ import org.espalier.lab.run.RunResult.TreeSample;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
+import org.espalier.report.page.Picture;
 
 /** Trees of test sentences, drawn. */
 final class TreesSection {
@@ -75,21 +76,8 @@ final class TreesSection {
   private static Element entry(String kind, String text) {
     return Element.of("li")
         .add(
-            Element.of(
-                    "svg",
-                    "class",
-                    "sample tree",
-                    "width",
-                    "36",
-                    "height",
-                    "12",
-                    "viewBox",
-                    "0 0 36 12",
-                    "aria-hidden",
-                    "true")
-                .add(
-                    Element.of("g", "class", kind)
-                        .add(Element.of("path", "class", "arc", "d", "M1 6H35"))))
+            Picture.sample("sample tree", 12)
+                .add(Element.of("g", "class", kind).add(Picture.path("arc", "M1 6H35"))))
         .text(text);
   }
 
@@ -107,17 +95,7 @@ final class TreesSection {
                 "flex-basis: " + Numbers.pixels(drawing.width() + FRAME) + "px")
             .add(
                 caption,
-                Element.of(
-                        "div",
-                        "class",
-                        "scroll",
-                        "tabindex",
-                        "0",
-                        "role",
-                        "region",
-                        "aria-label",
-                        "Sentence " + sample.id())
-                    .add(drawing.svg()),
+                Picture.scrolling("Sentence " + sample.id(), drawing.svg()),
                 drawing.table());
     return lines.isEmpty() ? figure : figure.add(Element.of("div", "class", "paper").add(lines));
   }

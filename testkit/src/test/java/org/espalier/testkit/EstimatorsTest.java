@@ -370,7 +370,7 @@ class EstimatorsTest {
     }
     for (double limit : new double[] {norm / 3, norm * 3}) {
       PullBack<MapOracle> clipped =
-          PullBack.<MapOracle>straightThrough(1, 1).withStepSize(StepSize.clipped(0.5, limit));
+          Estimators.<MapOracle>straightThrough(1, 1).withStepSize(StepSize.clipped(0.5, limit));
       double[] expected =
           Arrays.stream(g).map(x -> 0.5 * x * (norm > limit ? limit / norm : 1)).toArray();
       double[] gradient = Estimates.gradient(clipped, oracle, trial.scores(), trial.decoder());

@@ -23,10 +23,10 @@ import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.DirectLoss;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.HingeLoss;
-import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.PerturbedLoss;
 import org.espalier.core.estimate.Predictor;
@@ -154,7 +154,7 @@ class StructureLossesTest {
         evaluate(DirectLoss.towardsBetter(epsilon), trial, trial.scores(), Target.costs(target));
     double[] blackbox =
         Estimates.gradient(
-            ImplicitMle.<MapOracle>blackbox(epsilon),
+            Estimators.<MapOracle>blackbox(epsilon),
             (MapOracle) trial.structure(),
             trial.scores(),
             trial.decoder());

@@ -34,7 +34,6 @@ import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
-import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.estimate.Target;
 import org.junit.jupiter.api.Test;
@@ -191,7 +190,7 @@ class LatentLayerTest {
       LatentLayer<Categorical> layer =
           new LatentLayer<>(
               new SemiSupervised<Categorical>(
-                  ScoreFunction.<Categorical>runningMean(1),
+                  Estimators.<Categorical>reinforceRunningMean(1),
                   FenchelYoungLoss.<Categorical>crf(),
                   1,
                   0),

@@ -17,9 +17,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Problem;
-import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.estimate.Target;
@@ -279,8 +279,7 @@ class SupervisedLayerTest {
         var _ = layer.backward(half, TREES, GOLD);
         assertEquals(type, half.grad().scalar_type().intern());
         assertArrayEquals(Tensors.toDoubles(exact.grad()), Tensors.toDoubles(half.grad()), 0.01);
-        LatentLayer<ProjectiveTree> latent =
-            new LatentLayer<>(PullBack.spigotExponentiated(1, 1), workers);
+        LatentLayer<ProjectiveTree> latent = new LatentLayer<>(Estimators.spigotEg(1, 1), workers);
         Tensor other = half.detach().set_requires_grad(true);
         var pass = latent.forward(other, TREES, 1);
         assertEquals(type, pass.points().scalar_type().intern());

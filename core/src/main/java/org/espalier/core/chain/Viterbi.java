@@ -32,10 +32,12 @@ final class Viterbi {
     if (n == 0) {
       return true;
     }
+    int transitions = n > 1 ? chain.transition(0, 0, 0) : 0;
+    int step = chain.transitions() == Transitions.SHARED ? 0 : tags * tags; // to the next matrix
     best = ForwardBackward.rows(best, n, tags);
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
     if (shared) {
-      transpose(scores, offset + chain.transition(0, 0, 0), tags);
+      transpose(scores, offset + transitions, tags);
     }
     for (int t = n - 1; t >= 0; t--) {
       double[] row = best[t];
@@ -50,10 +52,11 @@ final class Viterbi {
         Rows.raiseRows(row, transposed, 0, best[t + 1], 0, tags, 0, tags);
       } else {
         for (int y = 0; y < tags; y++) {
-          row[y] = Rows.maxSum(scores, offset + chain.transition(t, y, 0), best[t + 1], 0, tags);
+          int from = offset + transitions + t * step + y * tags;
+          row[y] = Rows.maxSum(scores, from, best[t + 1], 0, tags);
         }
       }
-      int unary = offset + chain.unary(t, 0);
+      int unary = offset + t * tags;
       for (int y = 0; y < tags; y++) {
         row[y] += scores[unary + y];
       }
@@ -72,9 +75,9 @@ final class Viterbi {
     }
     int first = tag;
     for (int t = 0; t < n; t++) {
-      out.add(chain.unary(t, tag));
+      out.add(t * tags + tag);
       if (t < n - 1) {
-        int from = chain.transition(t, tag, 0);
+        int from = transitions + t * step + tag * tags;
         tag = argmaxSum(scores, offset + from, best[t + 1], tags);
         out.add(from + tag);
       }

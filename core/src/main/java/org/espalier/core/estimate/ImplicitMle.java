@@ -30,17 +30,6 @@ public record ImplicitMle<S extends MapOracle>(
     Require.atLeastOne("the number of samples", samples);
   }
 
-  /** Implicit maximum likelihood. */
-  public static <S extends MapOracle> ImplicitMle<S> of(
-      Noise noise, double sigma, double lambda, int samples) {
-    return new ImplicitMle<>(noise, sigma, lambda, samples);
-  }
-
-  /** Blackbox differentiation. */
-  public static <S extends MapOracle> ImplicitMle<S> blackbox(double lambda) {
-    return new ImplicitMle<>(Noise.none(), 1, lambda, 1);
-  }
-
   @Override
   public String name() {
     return noise.equals(Noise.none()) ? "blackbox" : "i-mle";

@@ -7,7 +7,7 @@ import org.espalier.core.SamplingWithoutReplacement;
  * Stochastic sum-and-sample: K different structures are drawn one after another without
  * replacement; the first K − 1 count with their probability, the last stands for all the rest, with
  * weight 1 − Σ_{k&lt;K} p(z_k). The gradient Σ_k w_k L(z_k) (z_k − Marg(s)) is unbiased, for K = 1
- * it is {@link ScoreFunction#plain}, and for K ≥ |Z| it is exact (Liu, Regier, Tripuraneni, Jordan
+ * it is {@link Estimators#reinforce}, and for K ≥ |Z| it is exact (Liu, Regier, Tripuraneni, Jordan
  * &amp; McAuliffe 2019, arXiv 1810.04777; Kool, van Hoof &amp; Welling 2020, arXiv 2002.06043).
  *
  * <p>It has no baseline; {@link UnorderedSet} has one, and less variance from the same samples.
