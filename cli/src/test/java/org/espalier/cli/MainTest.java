@@ -71,7 +71,8 @@ class MainTest {
         .forEach(option ->
             assertEquals(
                 2,
-                options.split("(?m)^ +(-\\w, |--\\w+, )*" + option.longestName() + "(?=[=\\s])", -1)
+                options.split(
+                        "(?m)^ {1,8}(-\\w, |--\\w+, )*" + option.longestName() + "(?=[=\\s])", -1)
                     .length,
                 option.longestName()));
     assertTrue(options.contains("\nNetwork:\n"), options);

@@ -189,6 +189,13 @@ public record Corpus(
     return all;
   }
 
+  /** Returns this corpus with one more thing that looks odd about it. */
+  Corpus with(Finding finding) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.add(finding);
+    return new Corpus(labelsWords, labels, tags, codes, train, dev, test, hash, told, all);
+  }
+
   /** Returns the labels that occur but once in training, in alphabetical order. */
   public List<String> labelsThatOccurOnce() {
     int[] counts = new int[labels.size()];

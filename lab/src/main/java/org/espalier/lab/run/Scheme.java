@@ -1,6 +1,8 @@
 package org.espalier.lab.run;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** How labels of words mark spans, and which may stand side by side. */
 public enum Scheme {
@@ -24,6 +26,14 @@ public enum Scheme {
   /** Returns whether a sentence may end with a label. */
   public boolean ends(String label) {
     return this != BIOES || !isOpen(label);
+  }
+
+  /** Returns whether a sentence may have these labels. */
+  public boolean allows(List<String> labels) {
+    return begins(labels.getFirst())
+        && ends(labels.getLast())
+        && IntStream.range(1, labels.size())
+            .allMatch(i -> allows(labels.get(i - 1), labels.get(i)));
   }
 
   /** Returns whether a label may be followed by another. */

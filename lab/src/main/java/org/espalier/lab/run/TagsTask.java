@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
@@ -57,6 +58,31 @@ final class TagsTask implements Task {
             .withWordLabels(column.isEmpty() ? WordColumn::tags : WordColumn.named(column)::of);
     // No features are a label like others.
     return column(config.data()).equals("feats") ? corpus : corpus.withOpenLabels();
+  }
+
+  @Override
+  public Corpus load(RunConfig config) {
+    Corpus corpus = Task.super.load(config);
+    Scheme scheme = config.supervision().scheme();
+    List<Example> train = corpus.train();
+    long odd =
+        train.stream()
+            .filter(example -> IntStream.of(example.labels()).noneMatch(label -> label < 0))
+            .filter(example ->
+                !scheme.allows(
+                    IntStream.of(example.labels()).mapToObj(corpus.labels()::name).toList()))
+            .count();
+    return odd == 0
+        ? corpus
+        : corpus.with(
+            new Finding(
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d training sentences have labels that break %s and teach nothing",
+                    odd,
+                    train.size(),
+                    scheme.title()),
+                2 * odd > train.size()));
   }
 
   @Override

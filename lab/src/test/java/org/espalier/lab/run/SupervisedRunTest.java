@@ -201,11 +201,36 @@ class SupervisedRunTest {
             IntStream.of(model.predict(List.of(words)).getFirst().labels())
                 .mapToObj(model::label)
                 .toList();
-        assertTrue(Scheme.BIO.begins(labels.getFirst()), labels.toString());
-        for (int i = 1; i < labels.size(); i++) {
-          assertTrue(Scheme.BIO.allows(labels.get(i - 1), labels.get(i)), labels.toString());
-        }
+        assertTrue(Scheme.BIO.allows(labels), labels.toString());
       }
+    }
+  }
+
+  @Test
+  void labelsThatBreakTheSchemeAreToldAndTeachNothing() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      rows.append("x").append(i).append(i % 4 == 0 ? " O\ny I-A\n\n" : " O\ny B-A\n\n");
+    }
+    Path file = Files.writeString(folder.resolve("names.txt"), rows);
+    RunConfig config =
+        config(
+            Tasks.TAGS,
+            DataSource.of(file.toString()),
+            "chain",
+            "crf",
+            new Supervision(Scheme.BIO, false));
+    Corpus corpus = Tasks.TAGS.load(config);
+    assertTrue(
+        corpus.findings().stream()
+            .anyMatch(one -> one.text().contains("break bio") && !one.grave()),
+        corpus.findings().toString());
+    var _ = run(config, "run", Interruption.NONE).orElseThrow();
+    try (Model model = Model.load(folder.resolve("runs/run"))) {
+      Prediction only = model.predict(List.of(List.of("x", "y"))).getFirst();
+      assertEquals("B-A", model.label(only.labels()[1]));
+      Prediction first = model.predict(List.of(List.of("y"))).getFirst();
+      assertEquals(0, first.distributions()[0][model.labels().indexOf("I-A")]);
     }
   }
 
