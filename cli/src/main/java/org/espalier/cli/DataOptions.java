@@ -41,8 +41,8 @@ final class DataOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "auto, tsv, csv, words, json, brackets, conllu, conllx, conll2003, conll2009 or sdp"
-              + " (default: auto).")
+          "auto, tsv, csv, words, json, brackets, conllu, conllx, conll2003, conll2009, sdp"
+              + " or tagged (default: auto).")
   private FileFormat format = FileFormat.AUTO;
 
   @Option(
