@@ -26,9 +26,10 @@ final class TreesSection {
       return section(content);
     }
     boolean gold = result.trees().stream().anyMatch(sample -> sample.gold().length > 0);
+    boolean drawn = gold || result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
     boolean labelled =
         result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
-    content.add(Page.paragraph(reading(gold, labelled)));
+    content.add(Page.paragraph(reading(drawn, gold, labelled)));
     content.add(legend(gold));
     Element sentences = Element.of("div", "class", "sentences");
     for (int k = 0; k < result.trees().size(); k++) {
@@ -39,20 +40,22 @@ final class TreesSection {
   }
 
   private static Element section(List<Element> content) {
-    return Page.section("trees", "Trees of test sentences", content);
+    return Page.section("trees", "Test sentences", content);
   }
 
-  private static String reading(boolean gold, boolean labelled) {
+  private static String reading(boolean drawn, boolean gold, boolean labelled) {
     StringBuilder text =
-        new StringBuilder(
-            "From short to long, at even steps through the test set. An arrow runs from a word's head to"
-                + " the word.");
-    text.append(
-        gold
-            ? " Above the words is the tree that the network made, below them the gold tree, drawn"
-                + " by linguists. Lines drawn through are arcs that both trees have; dashed lines"
-                + " are arcs of one tree alone. A head counts as right if it is the gold tree's."
-            : " There are no gold trees for these texts to compare with.");
+        new StringBuilder("From short to long, at even steps through the test set.");
+    if (drawn) {
+      text.append(" An arrow runs from a word's head to the word.")
+          .append(
+              gold
+                  ? " Above the words is the tree that the network made, below them the gold tree,"
+                      + " drawn by linguists. Lines drawn through are arcs that both trees have;"
+                      + " dashed lines are arcs of one tree alone. A head counts as right if it is"
+                      + " the gold tree's."
+                  : " There are no gold trees for these texts to compare with.");
+    }
     if (labelled) {
       text.append(
           " Under each word is the predicted label; where it is wrong, it has a cross and the true"

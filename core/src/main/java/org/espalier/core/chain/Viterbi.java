@@ -37,7 +37,7 @@ final class Viterbi {
       return true;
     }
     int transitions = n > 1 ? chain.transition(0, 0, 0) : 0;
-    int step = chain.transitions() == Transitions.SHARED ? 0 : tags * tags; // to the next matrix
+    int step = stride(chain);
     best = ForwardBackward.rows(best, n, tags);
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
     if (shared) {
@@ -94,6 +94,8 @@ final class Viterbi {
         tag = y;
       }
     }
+    int transitions = n > 1 ? chain.transition(0, 0, 0) : 0;
+    int step = stride(chain);
     int first = tag;
     for (int t = 0; t < n; t++) {
       out.add(t * tags + tag);
@@ -111,6 +113,11 @@ final class Viterbi {
     }
     out.sort();
     return true;
+  }
+
+  /** Returns how far one position's matrix of transitions is from the next. */
+  private static int stride(LinearChain chain) {
+    return chain.transitions() == Transitions.SHARED ? 0 : chain.tags() * chain.tags();
   }
 
   private void transpose(double[] scores, int from, int tags) {

@@ -233,7 +233,7 @@ class MetamorphicTrainingTest {
   private static Map<String, double[]> gradient(
       Corpus corpus, RunConfig config, List<Example> batch) {
     try (PointerScope _ = new PointerScope()) {
-      TreeNetwork network = ModelCodes.of(corpus).network(config);
+      Network network = Tasks.named(config.task()).network(config, ModelCodes.of(corpus));
       double _ = network.train(batch, 7);
       Map<String, double[]> gradients = new TreeMap<>();
       network
