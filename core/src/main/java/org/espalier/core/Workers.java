@@ -133,7 +133,10 @@ public final class Workers implements AutoCloseable {
     return "workers of " + threads + (threads == 1 ? " thread" : " threads");
   }
 
-  /** A queue whose takers spin before they sleep, so that calls in quick succession need not wake one. */
+  /**
+   * A queue whose takers spin before they sleep, so that calls in quick succession need not wake
+   * one.
+   */
   private static final class SpinningQueue extends LinkedBlockingQueue<Runnable> {
     private static final long serialVersionUID = 1;
 

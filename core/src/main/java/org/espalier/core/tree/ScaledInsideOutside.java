@@ -269,9 +269,7 @@ final class ScaledInsideOutside extends InsideOutside {
     for (int m = 0; m < n; m++) {
       logPartition += largest[m];
     }
-    return centred
-        ? within(partition) && partition > 0
-        : log >= Math.log(LEAST) + 3 * Math.log(n);
+    return centred ? within(partition) && partition > 0 : log >= Math.log(LEAST) + 3 * Math.log(n);
   }
 
   /** Turns scores into weights; returns false if no tree is left, or a weight is too small. */

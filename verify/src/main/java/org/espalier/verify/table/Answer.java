@@ -131,7 +131,11 @@ public record Answer(
           .of(Alignment.class)
           .by("forward and backward over diagonals", "O(N·M)", "Baker 1979", GIBBS)
           .of(Ctc.class)
-          .by("forward and backward over the states of frames", "O(T·U)", "Graves et al. 2006", GIBBS)
+          .by(
+              "forward and backward over the states of frames",
+              "O(T·U)",
+              "Graves et al. 2006",
+              GIBBS)
           .by("a simplex for each frame", "O(T·K) expected", "Condat 2016", RELAXED_SET)
           .of(ProjectiveTree.class)
           .by("Eisner's algorithm", "O(n³)", "Eisner 1996", MAP)
