@@ -3,7 +3,6 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +24,8 @@ import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.Supervision;
+import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.report.ComparisonRow;
@@ -131,7 +132,7 @@ final class CompareCommand implements Callable<Integer> {
         "--sentences: "
             + String.join(
                 ", ",
-                Arrays.stream(Tasks.values())
+                Tasks.latent().stream()
                     .map(task -> task.title() + " " + Defaults.comparisonSentences(task))
                     .toList()));
     given.usageMessage().footer(footer.toArray(String[]::new));
@@ -140,8 +141,16 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
-    Tasks task = options.task();
-    RunConfig config = options.config(Trees.LATENT, Defaults.ESTIMATOR, Defaults.comparison(task));
+    Task task = options.task();
+    if (!task.latent()) {
+      throw new IllegalArgumentException(
+          "estimators are compared on latent structures; that of the task "
+              + task.title()
+              + " is supervised");
+    }
+    RunConfig config =
+        options.config(
+            Trees.LATENT, Defaults.ESTIMATOR, Supervision.NONE, Defaults.comparison(task));
     List<Contender> contenders = contenders(config);
     RunOptions.requireUsed(
         spec, contenders.stream().map(c -> Catalogue.estimator(c.estimator())).toList());
@@ -159,7 +168,7 @@ final class CompareCommand implements Callable<Integer> {
     OutputFolder.requireWritable(folder);
     console.println("reading data");
     console.flush();
-    Corpus corpus = task.load(config.data(), config.structure());
+    Corpus corpus = task.load(config);
     options.data().tell(console, corpus, config);
     List<Trees> kinds =
         wanted.stream().filter(kind -> kind != Trees.GOLD || corpus.hasTrees()).toList();

@@ -3,21 +3,25 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.espalier.data.EmptyNode;
+import org.espalier.data.Link;
 import org.espalier.data.MultiwordToken;
 import org.espalier.data.Sentence;
 import org.espalier.data.Word;
+import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
-import org.espalier.lab.run.SavedModel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A prediction as a sentence of a treebank that keeps the rules of Universal Dependencies: an id
  * and the text, the relation {@code root} for the word on the root and for no other (labels and
  * tree are predicted apart, so of the other words' relations the most probable one but {@code root}
- * is taken), and what stands without a blank after it. What else came with the sentence stays,
- * except what belongs to another tree: the enhanced graph and its empty nodes.
+ * is taken), and what stands without a blank after it. What else came with the sentence stays; but
+ * where the tree is latent, what belongs to another tree goes: the enhanced graph and its empty
+ * nodes.
  */
-record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolean all) {
+record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all) {
 
   private static final String NONE = "_";
   private static final String ROOT = "root";
@@ -41,6 +45,7 @@ record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolea
       }
     }
     boolean[] joined = sentence == null ? joined() : new boolean[query.words().size()];
+    printEmptyNodes(out, sentence, -1);
     for (int i = 0; i < query.words().size(); i++) {
       if (sentence != null) {
         for (MultiwordToken token : sentence.multiwordTokens()) {
@@ -61,8 +66,40 @@ record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolea
         }
       }
       printWord(out, i, sentence == null ? null : sentence.words().get(i), joined[i]);
+      printEmptyNodes(out, sentence, i);
     }
     out.println();
+  }
+
+  /** Prints the nodes of the enhanced graph that stand after a word. */
+  private void printEmptyNodes(PrintWriter out, @Nullable Sentence sentence, int word) {
+    if (sentence == null || model.task().latent()) {
+      return;
+    }
+    for (EmptyNode node : sentence.emptyNodes()) {
+      if (node.node().word() == word) {
+        out.println(
+            row(
+                node.node().toString(),
+                node.form(),
+                node.lemma(),
+                node.upos(),
+                node.xpos(),
+                node.features(),
+                NONE,
+                NONE,
+                links(node.links()),
+                node.miscellany()));
+      }
+    }
+  }
+
+  private static String links(List<Link> links) {
+    return links.isEmpty()
+        ? NONE
+        : links.stream()
+            .map(link -> link.head() + ":" + link.label())
+            .collect(Collectors.joining("|"));
   }
 
   private void printWord(PrintWriter out, int i, @Nullable Word word, boolean joined) {
@@ -78,6 +115,17 @@ record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolea
     String xpos = word == null ? NONE : word.xpos();
     String features = word == null ? NONE : word.features();
     String relation = head < 0 ? NONE : head == 0 ? ROOT : "dep";
+    String links = NONE;
+    if (word != null && !model.task().latent()) {
+      links = links(word.links());
+      if (prediction.heads().length == 0) {
+        head = word.head() + 1;
+        relation = word.relation();
+      }
+    }
+    if (prediction.tags().length > 0) {
+      upos = model.tag(prediction.tags()[i]);
+    }
     if (model.labelsWords()) {
       int label = prediction.labels()[i];
       switch (column()) {
@@ -105,7 +153,7 @@ record ConlluAnswer(SavedModel model, Query query, Prediction prediction, boolea
             features,
             head < 0 ? NONE : Integer.toString(head),
             relation,
-            NONE,
+            links,
             miscellany.isEmpty() ? NONE : String.join("|", miscellany)));
   }
 

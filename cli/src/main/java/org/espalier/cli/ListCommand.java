@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.StructureEntry;
-import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.StorageException;
 import org.espalier.torch.AtomicFile;
@@ -62,9 +63,9 @@ final class ListCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "TOPIC",
       description = {
-        "structures, estimators or tasks (default: these three), or questions: which structure "
-            + "answers which question by which algorithm, or pairings: which estimator serves which "
-            + "structure, both in Markdown"
+        "structures, estimators or tasks (default: these three), or questions: which structure"
+            + " answers which question by which algorithm, or pairings: which estimator serves"
+            + " which structure, both in Markdown"
       })
   private List<String> topics = new ArrayList<>();
 
@@ -115,11 +116,12 @@ final class ListCommand implements Callable<Integer> {
           entry.name(),
           entry.summary(),
           String.join(", ", entry.sizes()),
-          DependencyTree.class.isAssignableFrom(entry.family())
-              ? List.of(Tasks.values()).stream()
-                  .map(Tasks::title)
-                  .collect(Collectors.joining(", ", "", ", audit"))
-              : "audit");
+          Stream.concat(
+                  Tasks.all().stream()
+                      .filter(task -> task.structures().contains(entry.name()))
+                      .map(Task::title),
+                  Stream.of("audit"))
+              .collect(Collectors.joining(", ")));
     }
     table.print(out);
   }
@@ -143,7 +145,7 @@ final class ListCommand implements Callable<Integer> {
 
   private static void tasks(PrintWriter out) {
     TextTable table = new TextTable("TASK", "WHAT IT IS");
-    for (Tasks task : Tasks.values()) {
+    for (Task task : Tasks.all()) {
       table.row(task.title(), task.summary());
     }
     table.print(out);

@@ -16,15 +16,17 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "espalier",
-    description = "Trains neural networks whose latent variable is a discrete structure.",
+    description =
+        "Taggers, parsers, and neural networks whose latent variable is a discrete structure.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
       TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
       CompareCommand.class,
       AuditCommand.class,
       ExperimentCommand.class,
-      PredictCommand.class,
       ListCommand.class,
       VerifyCommand.class,
     },
@@ -87,7 +89,9 @@ public final class Main implements Callable<Integer> {
               .getCommandSpec()
               .addMixin("verbosity", CommandSpec.forAnnotatedObject(new Verbosity()));
     }
+    GroupedHelp.apply(command);
     return command
+        .addSubcommand(new CommandLine.HelpCommand())
         .setParameterExceptionHandler(failures::usage)
         .setExecutionExceptionHandler(failures::execution)
         .setExecutionStrategy(parsed -> run(parsed, failures))

@@ -12,8 +12,8 @@ import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
 import org.espalier.data.Lines;
 import org.espalier.data.Tokenizer;
+import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
-import org.espalier.lab.run.SavedModel;
 import org.espalier.lab.train.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,10 +28,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Predict labels and trees of new text with a trained model.",
       "",
-      "The text is given as arguments, each a sentence; else it is read from --file or the standard input:"
-          + " a sentence in each line, JSON lines or CoNLL-U. Answers come in the order of the input, as soon"
-          + " as they can be had, one for each record; blank lines stay blank. A record that cannot be"
-          + " predicted is answered by an error record, and the exit status is 1 at the end.",
+      "The text is given as arguments, each a sentence; else it is read from --file or the standard"
+          + " input: a sentence in each line, JSON lines or CoNLL-U. Answers come in the order of"
+          + " the input, as soon as they can be had, one for each record; blank lines stay blank. A"
+          + " record that cannot be predicted is answered by an error record, and the exit status"
+          + " is 1 at the end.",
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
@@ -127,7 +128,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(file, "there is no such file");
     }
     RunFolder run = new RunFolder(model);
-    try (SavedModel network = SavedModel.load(run)) {
+    try (Model network = Model.load(run)) {
       PrintWriter err = spec.commandLine().getErr();
       if (!run.has(RunFolder.RESULT)) {
         err.println(
@@ -156,7 +157,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void predictArguments(SavedModel network) {
+  private void predictArguments(Model network) {
     Tokenizer tokenizer = tokenizer(network);
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -176,7 +177,7 @@ final class PredictCommand implements Callable<Integer> {
     predict(network, queries, "argument");
   }
 
-  private void predictLines(SavedModel network, @Nullable Charset charset, PrintWriter err) {
+  private void predictLines(Model network, @Nullable Charset charset, PrintWriter err) {
     Path source = file == null ? Path.of("standard input") : file;
     if (file == null && Screen.isTerminal()) {
       err.println("type sentences, one in a line; Ctrl-D ends");
@@ -202,7 +203,7 @@ final class PredictCommand implements Callable<Integer> {
    *
    * @return whether the answers could be written
    */
-  private boolean predict(SavedModel network, List<Query> queries, String source) {
+  private boolean predict(Model network, List<Query> queries, String source) {
     List<Query> good =
         queries.stream().filter(q -> q.problem().isEmpty() && !q.words().isEmpty()).toList();
     List<Prediction> predictions = network.predict(good.stream().map(Query::words).toList());
@@ -227,7 +228,7 @@ final class PredictCommand implements Callable<Integer> {
     return !out.checkError() && !System.out.checkError();
   }
 
-  private Tokenizer tokenizer(SavedModel network) {
+  private Tokenizer tokenizer(Model network) {
     return blanks == null
         ? network.tokenizer()
         : blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
-import org.espalier.lab.run.SavedModel;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How predictions are printed. */
@@ -19,7 +19,7 @@ enum PredictionFormat {
   /** To be read by people. */
   TEXT {
     @Override
-    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+    void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
       List<String> words = query.words();
       if (!model.labelsWords()) {
         out.println(
@@ -46,7 +46,10 @@ enum PredictionFormat {
                     ? joined(probabilities(model, prediction.distributions()[word]), "  ", "  ")
                     : model.label(prediction.labels()[word])
                         + "  "
-                        + share(prediction.probabilities()[word]);
+                        + share(prediction.probabilities()[word])
+                        + (prediction.tags().length == 0
+                            ? ""
+                            : "  " + model.tag(prediction.tags()[word]));
         out.println(
             (line.text() + " ".repeat(width + 2 - line.text().length()) + label).stripTrailing());
       }
@@ -62,7 +65,7 @@ enum PredictionFormat {
   /** CoNLL-U, with the sentence's label as a comment. */
   CONLLU {
     @Override
-    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+    void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
       new ConlluAnswer(model, query, prediction, all).print(out);
     }
 
@@ -80,7 +83,7 @@ enum PredictionFormat {
   /** A JSON object in each line. */
   JSON {
     @Override
-    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+    void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
       Map<String, Object> object = new LinkedHashMap<>();
       if (!query.id().isEmpty()) {
         object.put("id", query.id());
@@ -108,6 +111,9 @@ enum PredictionFormat {
             IntStream.range(0, query.words().size()).map(i -> head(prediction, i)).toArray());
         object.put("entropy_per_word", prediction.entropy());
       }
+      if (prediction.tags().length > 0) {
+        object.put("upos", IntStream.of(prediction.tags()).mapToObj(model::tag).toList());
+      }
       out.println(JsonMapper.shared().writeValueAsString(object));
     }
 
@@ -125,7 +131,7 @@ enum PredictionFormat {
   /** A line for each sentence: labels, probabilities, heads and words, separated by tabs. */
   TSV {
     @Override
-    void print(PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all) {
+    void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
       List<String> columns = new ArrayList<>();
       columns.add(
           IntStream.of(prediction.labels())
@@ -161,7 +167,7 @@ enum PredictionFormat {
    * @param all whether to give the probabilities of all labels
    */
   abstract void print(
-      PrintWriter out, SavedModel model, Query query, Prediction prediction, boolean all);
+      PrintWriter out, Model model, Query query, Prediction prediction, boolean all);
 
   /** Prints what stands in place of an answer. */
   abstract void printError(PrintWriter out, Query query);
@@ -172,7 +178,7 @@ enum PredictionFormat {
   }
 
   /** Returns all labels with their probabilities, the most probable first. */
-  static Map<String, Double> probabilities(SavedModel model, double... distribution) {
+  static Map<String, Double> probabilities(Model model, double... distribution) {
     Map<String, Double> probabilities = new LinkedHashMap<>();
     IntStream.range(0, distribution.length)
         .boxed()

@@ -1,7 +1,6 @@
 package org.espalier.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +17,10 @@ import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.Scheme;
+import org.espalier.lab.run.SupervisedLoss;
+import org.espalier.lab.run.Supervision;
+import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.TrainingSchedule;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,8 @@ final class RunOptions {
       names = "--task",
       paramLabel = "NAME",
       description =
-          "relations, genre or text (default: ${DEFAULT-VALUE}); see espalier list tasks.")
+          "relations, genre, text, tags or parse (default: ${DEFAULT-VALUE}); see espalier list"
+              + " tasks.")
   private String task = Defaults.TASK.title();
 
   @Mixin private DataOptions data = new DataOptions();
@@ -41,8 +45,9 @@ final class RunOptions {
       names = "--structure",
       paramLabel = "NAME",
       description =
-          "The latent structure (default: ${DEFAULT-VALUE}); see espalier list structures.")
-  private String structure = Defaults.STRUCTURE;
+          "The structure (default: see below); see espalier list structures. For tags also none:"
+              + " each word for itself.")
+  private @Nullable String structure;
 
   @Option(
       names = "--eta",
@@ -151,6 +156,14 @@ final class RunOptions {
   private @Nullable Integer endingWidth;
 
   @Option(
+      names = "--letter-width",
+      paramLabel = "N",
+      description =
+          "Width of the vectors of letters, which make one of twice that width for each word; 0:"
+              + " letters are not read (default: see below).")
+  private @Nullable Integer letterWidth;
+
+  @Option(
       names = "--hidden",
       paramLabel = "N",
       description = "Width of the BiLSTM in one direction (default: see below).")
@@ -200,8 +213,8 @@ final class RunOptions {
   }
 
   /** Returns the task. */
-  Tasks task() {
-    Names.require("task", task, Arrays.stream(Tasks.values()).map(Tasks::title).toList());
+  Task task() {
+    Names.require("task", task, Tasks.all().stream().map(Task::title).toList());
     return Tasks.named(task);
   }
 
@@ -230,9 +243,10 @@ final class RunOptions {
    * @param schedule what is used of the schedule where options do not say otherwise
    * @throws IllegalArgumentException if a name is unknown or a number out of range
    */
-  RunConfig config(Trees trees, String estimator, TrainingSchedule schedule) {
-    Tasks chosen = task();
-    requireNames(structure, estimator);
+  RunConfig config(Trees trees, String method, Supervision supervision, TrainingSchedule schedule) {
+    Task chosen = task();
+    String shape = structure == null ? chosen.structures().getFirst() : structure;
+    requireNames(chosen, shape, method);
     requirePositive("--eta", eta);
     requireAtLeastOne("--steps", steps);
     requireAtLeastOne("--samples", samples);
@@ -243,21 +257,27 @@ final class RunOptions {
         task,
         data.source(),
         trees,
-        structure,
-        estimator,
+        shape,
+        method,
         new Settings(eta, steps, samples, temperature),
         new RunConfig.Annealing(annealEta, annealTemperature),
-        sizes(Defaults.network(chosen)),
+        sizes(chosen.sizes()),
         schedule(schedule),
         seed,
-        threads);
+        threads,
+        supervision);
   }
 
-  private static void requireNames(String structure, String estimator) {
+  private static void requireNames(Task task, String structure, String method) {
+    if (!task.latent()) {
+      Names.require("structure for " + task.title(), structure, task.structures());
+      Names.require("loss", method, SupervisedLoss.titles());
+      return;
+    }
     Names.require(
         "structure", structure, Catalogue.structures().stream().map(StructureEntry::name).toList());
     Names.require(
-        "estimator", estimator, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
+        "estimator", method, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
     if (!DependencyTree.class.isAssignableFrom(Catalogue.structure(structure).family())) {
       throw new IllegalArgumentException(
           "the task needs a dependency tree, and the structure "
@@ -271,6 +291,7 @@ final class RunOptions {
     return new NetworkSizes(
         atLeastOne("--word-width", wordWidth, usual.words()),
         atLeastOne("--ending-width", endingWidth, usual.endings()),
+        letterWidth == null ? usual.letters() : letterWidth,
         atLeastOne("--hidden", hidden, usual.hidden()),
         atLeastOne("--layers", layers, usual.layers()),
         atLeastOne("--arc-width", arcWidth, usual.arcs()),
@@ -332,35 +353,41 @@ final class RunOptions {
           new TaskOption("--longest", c -> c.schedule().longest()),
           new TaskOption("--word-width", c -> c.network().words()),
           new TaskOption("--ending-width", c -> c.network().endings()),
+          new TaskOption("--letter-width", c -> c.network().letters()),
           new TaskOption("--hidden", c -> c.network().hidden()),
           new TaskOption("--layers", c -> c.network().layers()),
           new TaskOption("--arc-width", c -> c.network().arcs()),
           new TaskOption("--decoder-width", c -> c.network().decoder()),
           new TaskOption("--dropout", c -> c.network().dropout()));
 
-  private static final TaskOption ESTIMATOR = new TaskOption("--estimator", RunConfig::estimator);
+  private static final List<TaskOption> METHOD =
+      List.of(
+          new TaskOption("--structure", RunConfig::structure),
+          new TaskOption("--estimator, --loss", RunConfig::estimator));
 
   /** Describes the defaults of a run that depend on the task, for the help. */
   static List<String> defaultsByTask() {
-    List<TaskOption> options = new ArrayList<>(List.of(ESTIMATOR));
+    List<TaskOption> options = new ArrayList<>(METHOD);
     options.addAll(TASK_OPTIONS);
-    return table(options, task -> Defaults.config(task, DataSource.OWN));
+    return table(Tasks.all(), options, task -> Defaults.config(task, DataSource.OWN));
   }
 
   /** Describes the defaults of a comparison that depend on the task, for the help. */
   static List<String> comparisonDefaultsByTask() {
     return table(
+        Tasks.latent(),
         TASK_OPTIONS,
         task -> Defaults.config(task, DataSource.OWN).withSchedule(Defaults.comparison(task)));
   }
 
-  private static List<String> table(List<TaskOption> options, Function<Tasks, RunConfig> defaults) {
+  private static List<String> table(
+      List<Task> tasks, List<TaskOption> options, Function<Task, RunConfig> defaults) {
     List<String> header = new ArrayList<>(List.of("default of"));
-    Arrays.stream(Tasks.values()).map(Tasks::title).forEach(header::add);
+    tasks.stream().map(Task::title).forEach(header::add);
     TextTable table = new TextTable(header.toArray(String[]::new));
     for (TaskOption option : options) {
       List<String> row = new ArrayList<>(List.of("  " + option.name()));
-      for (Tasks task : Tasks.values()) {
+      for (Task task : tasks) {
         row.add(text(option.valueOf().apply(defaults.apply(task))));
       }
       table.row(row.toArray(String[]::new));
@@ -376,10 +403,18 @@ final class RunOptions {
   static String command(RunConfig config, boolean onlyLatent) {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
-    if (config.trees() != Trees.LATENT) {
+    boolean supervised = config.trees() == Trees.SUPERVISED;
+    if (config.trees() != Trees.LATENT && !supervised) {
       words.addAll(List.of("--trees", config.trees().title()));
     }
-    words.addAll(List.of("--structure", config.structure(), "--estimator", config.estimator()));
+    words.addAll(List.of("--structure", config.structure()));
+    words.addAll(List.of(supervised ? "--loss" : "--estimator", config.estimator()));
+    if (config.supervision().scheme() != Scheme.NONE) {
+      words.addAll(List.of("--scheme", config.supervision().scheme().title()));
+    }
+    if (config.supervision().tagger()) {
+      words.add("--tagger");
+    }
     Settings settings = config.settings();
     if (config.trees() == Trees.LATENT) {
       for (Setting setting : Catalogue.estimator(config.estimator()).uses()) {
@@ -399,7 +434,7 @@ final class RunOptions {
         words.addAll(List.of(option.name(), text(value)));
       }
     }
-    if (onlyLatent) {
+    if (onlyLatent && !supervised) {
       words.add("--only-latent");
     }
     words.addAll(

@@ -12,11 +12,14 @@ import java.util.concurrent.Callable;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.data.DataException;
 import org.espalier.lab.run.Corpus;
-import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
+import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.Scheme;
+import org.espalier.lab.run.Supervision;
+import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.run.TrainingRun;
 import org.espalier.lab.train.RunFolder;
@@ -33,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train a network with a latent structure, and the networks it is compared with.",
+      "Train a network for a task; one with a latent structure beside those it is compared with.",
       "",
       "Without arguments: the default task with projective trees and SPIGOT-EG. The run is a folder"
           + " with settings, checkpoints, metrics and a report to open in a browser. It can be"
@@ -49,18 +52,32 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private RunOptions options;
 
   @Option(
-      names = "--estimator",
+      names = {"--estimator", "--loss"},
       paramLabel = "NAME",
       description =
-          "How gradients pass the structure (default: see below); see espalier list estimators.")
+          "How gradients pass a latent structure, see espalier list estimators; or the loss of a"
+              + " supervised one: crf, sparsemap, hinge or perceptron (default: see below).")
   private @Nullable String estimator;
 
   @Option(
       names = "--trees",
       paramLabel = "KIND",
       description =
-          "latent, none, gold or random: where the decoder's trees come from (default: latent).")
-  private Trees trees = Trees.LATENT;
+          "latent, none, gold or random: where a decoder's trees come from (default: latent).")
+  private @Nullable Trees trees;
+
+  @Option(
+      names = "--scheme",
+      paramLabel = "NAME",
+      description =
+          "For tags: bio or bioes lets labels mark spans only as these schemes do, in training and"
+              + " in prediction (default: none, labels are free).")
+  private Scheme scheme = Scheme.NONE;
+
+  @Option(
+      names = "--tagger",
+      description = "For parse: learn parts of speech beside trees, and predict both.")
+  private boolean tagger;
 
   @Option(
       names = "--only-latent",
@@ -96,6 +113,8 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task genre --estimator spigot-ce --seed 7 --out runs/genre",
                 "  espalier train --task text --data reviews.tsv --epochs 5",
                 "  espalier train --task relations --data UD_German-GSD --only-latent",
+                "  espalier train --task tags --data UD_German-GSD --label-column upos",
+                "  espalier train --task parse --data UD_German-GSD --tagger",
                 "  espalier train --resume runs/genre",
                 ""));
     footer.addAll(RunOptions.defaultsByTask());
@@ -121,7 +140,7 @@ final class TrainCommand implements Callable<Integer> {
     OutputFolder.requireWritable(folder);
     console.println("reading data");
     console.flush();
-    Corpus corpus = Tasks.named(config.task()).load(config.data(), config.structure());
+    Corpus corpus = Tasks.named(config.task()).load(config);
     if (config.trees() == Trees.GOLD && !corpus.hasTrees()) {
       throw new IllegalArgumentException("--trees gold: the data have no gold trees");
     }
@@ -161,13 +180,37 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RunConfig fresh() {
-    Tasks task = options.task();
+    Task task = options.task();
     RunConfig config =
         options.config(
-            trees, estimator == null ? Defaults.ESTIMATOR : estimator, Defaults.schedule(task));
+            trees(task),
+            estimator == null ? task.method() : estimator,
+            new Supervision(scheme, tagger),
+            task.schedule());
     RunOptions.requireUsed(
-        spec, trees == Trees.LATENT ? List.of(Catalogue.estimator(config.estimator())) : List.of());
+        spec,
+        config.trees() == Trees.LATENT
+            ? List.of(Catalogue.estimator(config.estimator()))
+            : List.of());
     return config;
+  }
+
+  /** Returns where trees come from, and refuses what the task does not know. */
+  private Trees trees(Task task) {
+    if (task.latent()) {
+      if (trees == Trees.SUPERVISED || scheme != Scheme.NONE || tagger) {
+        throw new IllegalArgumentException(
+            "the structure of the task "
+                + task.title()
+                + " is latent: --scheme and --tagger are for tags and parse");
+      }
+      return trees == null ? Trees.LATENT : trees;
+    }
+    if (trees != null && trees != Trees.SUPERVISED) {
+      throw new IllegalArgumentException(
+          "the structure of the task " + task.title() + " is supervised; leave out --trees");
+    }
+    return Trees.SUPERVISED;
   }
 
   private RunConfig resumed(Path folder) {
@@ -186,7 +229,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Lists what the network is compared with. */
   private List<Trees> others(RunConfig config, RunFolder run) {
-    if (onlyLatent) {
+    if (onlyLatent || config.trees() == Trees.SUPERVISED) {
       return List.of();
     }
     return resume != null
@@ -266,6 +309,13 @@ final class TrainCommand implements Callable<Integer> {
     table.row("always " + baselines.majorityLabel(), score(baselines.majority()), "", "");
     baselines.attachments().forEach(s -> table.row(s.name(), "", score(s.score()), ""));
     table.print(console);
+    List<NamedScore> scores = result.latent().test().scores();
+    if (!scores.isEmpty()) {
+      console.println();
+      TextTable own = new TextTable("SCORE", "ON THE TEST DATA");
+      scores.forEach(one -> own.row(one.name(), score(one.score())));
+      own.print(console);
+    }
     console.println();
     String command = "./" + RunOptions.command(result.config(), result.networks().size() == 1);
     console.println("repeat with: " + command);
@@ -280,6 +330,7 @@ final class TrainCommand implements Callable<Integer> {
       case NONE -> "no trees";
       case GOLD -> "gold trees";
       case RANDOM -> "random trees";
+      case SUPERVISED -> config.structure() + ", " + config.estimator();
     };
   }
 

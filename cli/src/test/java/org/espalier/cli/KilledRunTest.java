@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  * numbers as one that was left in peace.
  *
  * <p>The system properties {@code espalier.kills} and {@code espalier.seed} say how often to kill
- * and when.
+ * and when. Each run that was killed and came to the end is told, so that kills of several sessions
+ * can be added.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
 class KilledRunTest {
@@ -249,9 +250,9 @@ class KilledRunTest {
       try (Stream<Path> files = Files.walk(out)) {
         assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")), "seed " + seed);
       }
+      System.out.println(
+          work.getClass().getSimpleName() + ": survived " + done + " kills in " + runs + " runs");
     }
-    System.out.println(
-        work.getClass().getSimpleName() + ": survived " + done + " kills in " + runs + " runs");
   }
 
   @Test

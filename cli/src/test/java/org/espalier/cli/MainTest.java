@@ -48,6 +48,37 @@ class MainTest {
   }
 
   @Test
+  void whatIsMisspelledIsSuggested() {
+    assertEquals(CommandLine.ExitCode.USAGE, run("trian"));
+    assertTrue(err.toString().contains("did you mean train?"), err::toString);
+    assertEquals(CommandLine.ExitCode.USAGE, run("train", "--epoch", "3"));
+    assertTrue(err.toString().contains("did you mean --epochs?"), err::toString);
+  }
+
+  @Test
+  void helpHasEveryCommandAndOptionOnce() {
+    assertEquals(CommandLine.ExitCode.OK, run("help"));
+    for (String name : Main.commandLine().getSubcommands().keySet()) {
+      assertEquals(2, out.toString().split("(?m)^  " + name + " ", -1).length, name);
+    }
+    out.getBuffer().setLength(0);
+    assertEquals(CommandLine.ExitCode.OK, run("help", "train"));
+    String options = out.toString().split("Examples:", -1)[0];
+    CommandLine train = Main.commandLine().getSubcommands().get("train");
+    train
+        .getCommandSpec()
+        .options()
+        .forEach(option ->
+            assertEquals(
+                2,
+                options.split(
+                        "(?m)^ {1,8}(-\\w, |--\\w+, )*" + option.longestName() + "(?=[=\\s])", -1)
+                    .length,
+                option.longestName()));
+    assertTrue(options.contains("\nNetwork:\n"), options);
+  }
+
+  @Test
   void noCommandPrintsUsage() {
     assertEquals(CommandLine.ExitCode.USAGE, run());
     assertTrue(err.toString().contains("Usage: espalier"), err::toString);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that kernels work in: one per thread, reused from call to call, so that nothing but
@@ -83,6 +84,8 @@ public final class Workspace {
   }
 
   private final Map<Key<?>, Slot> slots = new HashMap<>();
+  private @Nullable Key<?> lastKey; // a call asks for its buffer more than once
+  private @Nullable Slot lastSlot;
   private final List<Workspace> nested = new ArrayList<>();
   private long charged;
 
@@ -90,11 +93,13 @@ public final class Workspace {
   public Workspace() {}
 
   private Slot slot(Key<?> key) {
-    Slot slot = slots.get(key);
+    Slot slot = key == lastKey ? lastSlot : slots.get(key);
     if (slot == null) {
       slot = new Slot(key.factory.get());
       slots.put(key, slot);
     }
+    lastKey = key;
+    lastSlot = slot;
     return slot;
   }
 

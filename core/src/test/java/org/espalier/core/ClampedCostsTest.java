@@ -13,7 +13,7 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
-import org.espalier.core.estimate.ImplicitMle;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.path.GridShortestPath;
@@ -71,7 +71,7 @@ class ClampedCostsTest {
     double[] scores = random.doubles(paths.size(), -2, 0).toArray();
     double[] gradient = random.doubles(paths.size(), -1, 1).toArray();
     double lambda = 3;
-    Estimator<NonNegativeCosts<GridShortestPath>> estimator = ImplicitMle.blackbox(lambda);
+    Estimator<NonNegativeCosts<GridShortestPath>> estimator = Estimators.blackbox(lambda);
     double[] actual = new double[paths.size()];
     try (Workers workers = Workers.of(1)) {
       Pass pass = estimator.forward(Batch.of(paths, scores), new Context(workers, 1));

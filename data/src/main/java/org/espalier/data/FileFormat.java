@@ -25,7 +25,9 @@ public enum FileFormat {
   /** Columns with a tag in the last one, such as those of the shared task of 2003. */
   CONLL2003("columns of words and tags"),
   /** Graphs of SemEval 2014 and 2015 (semantic dependency parsing). */
-  SDP("SDP graphs");
+  SDP("SDP graphs"),
+  /** A sentence in each line, every word with its tag behind a slash or an underscore. */
+  TAGGED("words with tags");
 
   private final String title;
 
@@ -38,7 +40,7 @@ public enum FileFormat {
     return title;
   }
 
-  /** Returns whether files of this format hold sentences with a row for each word. */
+  /** Returns whether files of this format hold sentences whose words have labels. */
   public boolean isOfSentences() {
     return compareTo(CONLLU) >= 0;
   }

@@ -33,7 +33,9 @@ public final class TreebankFiles {
     List<Sentence> sentences =
         format == FileFormat.CONLLU
             ? new ConlluReader(file, check, layout.charset()).rest()
-            : new ConllReader(file, layout.charset(), format, column(layout)).rest();
+            : format == FileFormat.TAGGED
+                ? new TaggedLineReader(file, layout.charset()).rest()
+                : new ConllReader(file, layout.charset(), format, column(layout)).rest();
     List<String> notes = new ArrayList<>();
     int trees = 0;
     for (Sentence sentence : sentences) {
@@ -106,6 +108,9 @@ public final class TreebankFiles {
    * @param lines the first ones that are not blank
    */
   static Optional<FileFormat> recognised(List<String> lines) {
+    if (lines.stream().allMatch(TaggedLineReader::isTagged)) {
+      return Optional.of(FileFormat.TAGGED);
+    }
     if (lines.getFirst().startsWith("#SDP")) {
       return Optional.of(FileFormat.SDP);
     }

@@ -3,6 +3,7 @@ package org.espalier.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -51,6 +52,32 @@ class TreebankFilesTest {
     assertEquals(List.of("sbj", "root"), sentence.relations());
     assertEquals(List.of("la", "lb"), sentence.words().stream().map(Word::lemma).toList());
     assertArrayEquals(new int[] {1, -1}, sentence.heads());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"1/2/CD dogs/NNS||bark/VB; AUTO", "1/2_CD dogs_NNS||bark_VB; TAGGED"})
+  void wordsCarryTheirTags(String text, FileFormat format) throws IOException {
+    Path file = DataSamples.write(folder.resolve("file"), text.replace('|', '\n') + "\n");
+    Contents<Sentence> read =
+        TreebankFiles.sentences(file, new FileLayout(format, "", "", "", "", ""), TreeCheck.NONE);
+    assertEquals("words with tags without trees, UTF-8", read.readAs());
+    assertEquals(2, read.examples().size());
+    Sentence sentence = read.examples().getFirst();
+    assertEquals(List.of("1/2", "dogs"), sentence.forms());
+    assertEquals(List.of("CD", "NNS"), sentence.relations());
+  }
+
+  @Test
+  void aWordWithoutATagIsReported() throws IOException {
+    Path file = DataSamples.write(folder.resolve("file"), "a/X b/Y\nc/X d\n");
+    FileLayout tagged = new FileLayout(FileFormat.TAGGED, "", "", "", "", "");
+    DataException e =
+        assertThrows(
+            DataException.class, () -> TreebankFiles.sentences(file, tagged, TreeCheck.NONE));
+    assertEquals(2, e.line());
+    assertTrue(e.problem().contains("not \"d\""), e.problem());
   }
 
   @Test

@@ -66,7 +66,7 @@ class KernelsFuzzTest {
     }
     Comparison comparison = new Comparison();
     comparison.begin(structure + " at scores " + Arrays.toString(scores) + " from " + offset);
-    Agreement.all(structure, truth, scores, offset, direction, new Workspace(), comparison);
+    new Agreement(truth, scores, offset, new Workspace(), comparison).all(structure, direction);
     comparison.requireAgreement();
   }
 

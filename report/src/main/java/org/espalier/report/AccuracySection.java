@@ -1,8 +1,10 @@
 package org.espalier.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.Baselines;
+import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
@@ -35,7 +37,12 @@ final class AccuracySection {
         false,
         Double.NaN,
         baselines.majority());
-    List<Element> content =
+    List<Element> content = new ArrayList<>();
+    List<NamedScore> scores = result.latent().test().scores();
+    if (!scores.isEmpty()) {
+      content.add(scores(result.latent().dev().scores(), scores));
+    }
+    content.addAll(
         List.of(
             table.box(),
             Page.paragraph(
@@ -44,8 +51,27 @@ final class AccuracySection {
                     + Numbers.count(result.latent().test().labels())
                     + " labels; the data have "
                     + result.labels().size()
-                    + " different ones. A dash: not measured."));
+                    + " different ones. A dash: not measured.")));
     return Page.section("accuracy", "How often the labels are right", content);
+  }
+
+  /** Returns the task's own scores. */
+  private static Element scores(List<NamedScore> dev, List<NamedScore> test) {
+    Table table = new Table("Scores of the task", "", "development", "test", "test, 0 to 100 %");
+    for (int i = 0; i < test.size(); i++) {
+      String name = test.get(i).name();
+      row(
+          table,
+          name,
+          i == 0,
+          dev.stream()
+              .filter(score -> score.name().equals(name))
+              .mapToDouble(NamedScore::score)
+              .findFirst()
+              .orElse(Double.NaN),
+          test.get(i).score());
+    }
+    return table.box();
   }
 
   private static void row(Table table, String name, boolean ours, double dev, double test) {

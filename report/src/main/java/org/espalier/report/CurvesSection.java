@@ -16,6 +16,7 @@ import org.espalier.report.page.LineChart.Size;
 import org.espalier.report.page.LineStyle;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
+import org.espalier.report.page.Picture;
 import org.espalier.report.page.Series;
 import org.espalier.report.page.Table;
 
@@ -117,18 +118,7 @@ final class CurvesSection {
     list.add(
         Element.of("li")
             .add(
-                Element.of(
-                        "svg",
-                        "class",
-                        "sample",
-                        "width",
-                        "36",
-                        "height",
-                        "16",
-                        "viewBox",
-                        "0 0 36 16",
-                        "aria-hidden",
-                        "true")
+                Picture.sample("sample", 16)
                     .add(Element.of("circle", "class", "kept", "cx", "18", "cy", "8", "r", "7")))
             .text("the epoch whose parameters were kept"));
     return Element.of("div", "class", "plot reading")

@@ -15,6 +15,7 @@ final class NetworkLook {
       case NONE -> "no trees";
       case GOLD -> "gold trees";
       case RANDOM -> "random trees";
+      case SUPERVISED -> "supervised structure";
     };
   }
 
@@ -25,6 +26,7 @@ final class NetworkLook {
       case NONE -> "same network without trees";
       case GOLD -> "same network with gold trees";
       case RANDOM -> "same network with random trees";
+      case SUPERVISED -> "network with a supervised structure";
     };
   }
 
@@ -35,6 +37,7 @@ final class NetworkLook {
       case NONE -> LineStyle.GREY;
       case GOLD -> LineStyle.ORANGE;
       case RANDOM -> LineStyle.PURPLE;
+      case SUPERVISED -> LineStyle.BLUE;
     };
   }
 }

@@ -1,8 +1,11 @@
 package org.espalier.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.train.RunFolder;
+import org.espalier.report.page.Element;
 import org.espalier.report.page.Page;
 
 /**
@@ -19,17 +22,21 @@ public record RunReport(RunResult result, String command) {
 
   /** Returns the page, which is both HTML and well-formed XML. */
   public String html() {
-    return Page.of(
-        Summary.headline(result),
+    List<Element> sections =
+        new ArrayList<>(List.of(Summary.of(result), AccuracySection.of(result)));
+    // A supervised network without trees was not asked for any.
+    if (result.config().trees() != Trees.SUPERVISED
+        || result.latent().test().attachment().words() > 0) {
+      sections.add(AttachmentSection.of(result));
+    }
+    sections.addAll(
         List.of(
-            Summary.of(result),
-            AccuracySection.of(result),
-            AttachmentSection.of(result),
             SetupSection.of(result.config()),
             CurvesSection.of(result),
             TreesSection.of(result),
             CostSection.of(result),
             ProvenanceSection.of(result.provenance(), result.config().seed(), command)));
+    return Page.of(Summary.headline(result), sections);
   }
 
   /** Writes the page as {@value #FILE}. */

@@ -8,6 +8,7 @@ import org.espalier.core.catalogue.Setting;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.Scheme;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.TrainingSchedule;
 import org.espalier.report.page.Element;
@@ -26,6 +27,12 @@ final class SetupSection {
   private SetupSection() {}
 
   static Element of(RunConfig config) {
+    if (config.trees() == Trees.SUPERVISED) {
+      return Page.section(
+          "setup",
+          "What was done",
+          List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
+    }
     List<Element> content =
         List.of(
             Page.definitions(definitions(config).toArray(String[]::new)),
@@ -33,6 +40,21 @@ final class SetupSection {
             Page.paragraph(PROBLEM + " " + Catalogue.estimator(config.estimator()).explanation()),
             all(config));
     return Page.section("setup", "What was done", content);
+  }
+
+  /** Returns names and values in turn, where the structure is supervised. */
+  private static List<String> supervised(RunConfig config) {
+    List<String> pairs =
+        new ArrayList<>(
+            List.of(
+                "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
+                "Structure", config.structure(),
+                "Loss", config.estimator()));
+    if (config.supervision().scheme() != Scheme.NONE) {
+      pairs.addAll(List.of("Labels side by side", config.supervision().scheme().title()));
+    }
+    pairs.addAll(List.of("Seed", Long.toString(config.seed())));
+    return pairs;
   }
 
   /** Returns names and values in turn; of the settings those that the estimator uses. */
@@ -89,6 +111,7 @@ final class SetupSection {
       case NONE -> "none";
       case GOLD -> "those of the treebank";
       case RANDOM -> "drawn at random, one for each sentence";
+      case SUPERVISED -> "those of the data, which a loss teaches the network";
     };
   }
 
@@ -101,6 +124,8 @@ final class SetupSection {
             Page.definitions(
                 "Word vectors", Integer.toString(network.words()),
                 "Vectors of word endings", Integer.toString(network.endings()),
+                "Vectors of letters",
+                    network.letters() == 0 ? "none" : Integer.toString(network.letters()),
                 "BiLSTM", network.layers() + " × " + network.hidden() + " in each direction",
                 "Arc scorer", Integer.toString(network.arcs()),
                 "Decoder", Integer.toString(network.decoder()),

@@ -41,6 +41,13 @@ final class Summary {
 
   /** Returns the result in one sentence. */
   static String headline(RunResult result) {
+    List<NamedScore> scores = result.latent().test().scores();
+    if (!scores.isEmpty()) {
+      return "On unseen text: "
+          + joined(
+              scores.stream().map(one -> Numbers.percent(one.score()) + " " + one.name()).toList())
+          + ".";
+    }
     String share = Numbers.percent(result.latent().test().accuracy());
     int classes = result.labels().size();
     return switch (result.config().task()) {

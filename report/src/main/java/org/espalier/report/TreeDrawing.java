@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.espalier.lab.run.RunResult.TreeSample;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Picture;
 import org.espalier.report.page.Table;
 import org.espalier.report.page.TextWidth;
 
@@ -131,7 +132,7 @@ final class TreeDrawing {
                 "height",
                 Numbers.pixels(bottom),
                 "viewBox",
-                point(start, 0) + " " + point(wide, bottom)));
+                Picture.at(start, 0) + " " + Picture.at(wide, bottom)));
     attributes.addAll(List.of(more));
     return Element.of("svg", attributes.toArray(String[]::new));
   }
@@ -157,18 +158,8 @@ final class TreeDrawing {
       if (heads[m] < 0) {
         double far = base + direction * (height(levels, levels.highest()) + 8);
         arc.add(
-            path("M" + point(x, far) + "L" + point(x, base + direction * 5)),
-            Element.of(
-                    "text",
-                    "x",
-                    Numbers.pixels(x),
-                    "y",
-                    Numbers.pixels(far + (direction > 0 ? 12 : -4)),
-                    "text-anchor",
-                    "middle",
-                    "class",
-                    "root")
-                .text("root"));
+            path("M" + Picture.at(x, far) + "L" + Picture.at(x, base + direction * 5)),
+            Picture.text(x, far + (direction > 0 ? 12 : -4), "middle", "root", "root"));
       } else {
         int level = levels.levels()[m];
         double from = centres[heads[m]] + (heads[m] < m ? 4 : -4);
@@ -186,30 +177,33 @@ final class TreeDrawing {
     double inward = to > from ? width : -width;
     double far = base + direction * height;
     String corner =
-        "A" + point(width, height) + (to > from == direction < 0 ? " 0 0 1 " : " 0 0 0 ");
+        "A" + Picture.at(width, height) + (to > from == direction < 0 ? " 0 0 1 " : " 0 0 0 ");
     return path(
         "M"
-            + point(from, base)
+            + Picture.at(from, base)
             + corner
-            + point(from + inward, far)
+            + Picture.at(from + inward, far)
             + "H"
             + Numbers.pixels(to - inward)
             + corner
-            + point(to, base + direction * 5));
+            + Picture.at(to, base + direction * 5));
   }
 
   private static Element path(String d) {
-    return Element.of("path", "class", "arc", "d", d);
+    return Picture.path("arc", d);
   }
 
   private static Element arrow(double x, double base, int direction) {
     double back = base + direction * 6;
-    return Element.of(
-        "path",
-        "class",
+    return Picture.path(
         "arrow",
-        "d",
-        "M" + point(x, base) + "L" + point(x - 3.2, back) + "L" + point(x + 3.2, back) + "Z");
+        "M"
+            + Picture.at(x, base)
+            + "L"
+            + Picture.at(x - 3.2, back)
+            + "L"
+            + Picture.at(x + 3.2, back)
+            + "Z");
   }
 
   private void words(Element svg) {
@@ -226,21 +220,7 @@ final class TreeDrawing {
   }
 
   private Element text(int i, double y, String kind, String text) {
-    return Element.of(
-            "text",
-            "x",
-            Numbers.pixels(centres[i]),
-            "y",
-            Numbers.pixels(y),
-            "text-anchor",
-            "middle",
-            "class",
-            kind)
-        .text(text);
-  }
-
-  private static String point(double x, double y) {
-    return Numbers.pixels(x) + " " + Numbers.pixels(y);
+    return Picture.text(centres[i], y, "middle", kind, text);
   }
 
   private String description() {

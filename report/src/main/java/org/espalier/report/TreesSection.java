@@ -9,6 +9,7 @@ import org.espalier.lab.run.RunResult.TreeSample;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
+import org.espalier.report.page.Picture;
 
 /** Trees of test sentences, drawn. */
 final class TreesSection {
@@ -25,9 +26,10 @@ final class TreesSection {
       return section(content);
     }
     boolean gold = result.trees().stream().anyMatch(sample -> sample.gold().length > 0);
+    boolean drawn = gold || result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
     boolean labelled =
         result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
-    content.add(Page.paragraph(reading(gold, labelled)));
+    content.add(Page.paragraph(reading(drawn, gold, labelled)));
     content.add(legend(gold));
     Element sentences = Element.of("div", "class", "sentences");
     for (int k = 0; k < result.trees().size(); k++) {
@@ -38,20 +40,22 @@ final class TreesSection {
   }
 
   private static Element section(List<Element> content) {
-    return Page.section("trees", "Trees of test sentences", content);
+    return Page.section("trees", "Test sentences", content);
   }
 
-  private static String reading(boolean gold, boolean labelled) {
+  private static String reading(boolean drawn, boolean gold, boolean labelled) {
     StringBuilder text =
-        new StringBuilder(
-            "From short to long, at even steps through the test set. An arrow runs from a word's head to"
-                + " the word.");
-    text.append(
-        gold
-            ? " Above the words is the tree that the network made, below them the gold tree, drawn"
-                + " by linguists. Lines drawn through are arcs that both trees have; dashed lines"
-                + " are arcs of one tree alone. A head counts as right if it is the gold tree's."
-            : " There are no gold trees for these texts to compare with.");
+        new StringBuilder("From short to long, at even steps through the test set.");
+    if (drawn) {
+      text.append(" An arrow runs from a word's head to the word.")
+          .append(
+              gold
+                  ? " Above the words is the tree that the network made, below them the gold tree,"
+                      + " drawn by linguists. Lines drawn through are arcs that both trees have;"
+                      + " dashed lines are arcs of one tree alone. A head counts as right if it is"
+                      + " the gold tree's."
+                  : " There are no gold trees for these texts to compare with.");
+    }
     if (labelled) {
       text.append(
           " Under each word is the predicted label; where it is wrong, it has a cross and the true"
@@ -75,21 +79,8 @@ final class TreesSection {
   private static Element entry(String kind, String text) {
     return Element.of("li")
         .add(
-            Element.of(
-                    "svg",
-                    "class",
-                    "sample tree",
-                    "width",
-                    "36",
-                    "height",
-                    "12",
-                    "viewBox",
-                    "0 0 36 12",
-                    "aria-hidden",
-                    "true")
-                .add(
-                    Element.of("g", "class", kind)
-                        .add(Element.of("path", "class", "arc", "d", "M1 6H35"))))
+            Picture.sample("sample tree", 12)
+                .add(Element.of("g", "class", kind).add(Picture.path("arc", "M1 6H35"))))
         .text(text);
   }
 
@@ -107,17 +98,7 @@ final class TreesSection {
                 "flex-basis: " + Numbers.pixels(drawing.width() + FRAME) + "px")
             .add(
                 caption,
-                Element.of(
-                        "div",
-                        "class",
-                        "scroll",
-                        "tabindex",
-                        "0",
-                        "role",
-                        "region",
-                        "aria-label",
-                        "Sentence " + sample.id())
-                    .add(drawing.svg()),
+                Picture.scrolling("Sentence " + sample.id(), drawing.svg()),
                 drawing.table());
     return lines.isEmpty() ? figure : figure.add(Element.of("div", "class", "paper").add(lines));
   }

@@ -64,6 +64,20 @@ class RunReportTest {
   }
 
   @Test
+  void aTaggerHasItsScoresAndNoTrees() throws Exception {
+    Document page = parse(report(SampleRuns.tags()).html());
+    assertEquals(
+        List.of("accuracy", "setup", "curves", "trees", "cost", "provenance"),
+        elements(page, "section").stream().map(s -> s.getAttribute("id")).toList());
+    assertEquals(
+        "On unseen text: 83.0\u202F% span F1 and 95.0\u202F% accuracy.",
+        elements(page, "h1").getFirst().getTextContent());
+    String text = page.getDocumentElement().getTextContent();
+    assertTrue(text.contains("Labels side by side"), text);
+    assertFalse(text.contains("An arrow runs"), text);
+  }
+
+  @Test
   void holdsEverySectionAndNamesTheResult() throws Exception {
     Document page = parse(report(SampleRuns.relations()).html());
 

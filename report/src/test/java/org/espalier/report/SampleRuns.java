@@ -19,7 +19,9 @@ import org.espalier.lab.run.RunResult.Baselines;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.RunResult.TreeSample;
+import org.espalier.lab.run.Scheme;
 import org.espalier.lab.run.StepTimes;
+import org.espalier.lab.run.Supervision;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Provenance;
 import org.espalier.lab.train.TrainingSchedule;
@@ -76,7 +78,7 @@ final class SampleRuns {
         "spigot",
         new Settings(1, 1),
         RunConfig.Annealing.NONE,
-        new NetworkSizes(100, 50, 128, 1, 64, 100, 0.3),
+        new NetworkSizes(100, 50, 0, 128, 1, 64, 100, 0.3),
         new TrainingSchedule(12, 3, 32, 1024, 60, 2e-3, 1e-4, 5),
         7,
         2);
@@ -131,7 +133,53 @@ final class SampleRuns {
             ? Attachment.NONE
             : new Attachment(
                 words, Math.round(words * attachment), Math.round(words * (attachment + 0.12))),
-        0.24);
+        0.24,
+        List.of());
+  }
+
+  /** A tagger, which has scores of its own and no trees. */
+  static RunResult tags() {
+    RunConfig config =
+        new RunConfig(
+            "tags",
+            DataSource.OWN,
+            Trees.SUPERVISED,
+            "chain",
+            "crf",
+            new Settings(1, 1),
+            RunConfig.Annealing.NONE,
+            new NetworkSizes(100, 50, 30, 128, 1, 64, 100, 0.3),
+            TrainingSchedule.ofEpochs(2),
+            7,
+            2,
+            new Supervision(Scheme.BIO, false));
+    NetworkResult network = network(Trees.SUPERVISED, 0.95, Double.NaN, 2, 1);
+    List<NamedScore> scores =
+        List.of(new NamedScore("span F1", 0.83), new NamedScore("accuracy", 0.95));
+    RunResult texts = relations();
+    return new RunResult(
+        config,
+        texts.provenance(),
+        List.of("B-A", "I-A", "O"),
+        List.of(
+            new NetworkResult(
+                network.trees(),
+                network.parameters(),
+                network.bestEpoch(),
+                network.seconds(),
+                network.history(),
+                network.dev().with(scores),
+                network.test().with(scores),
+                network.times())),
+        new Baselines("O", 0.8, "most frequent label of each word", 0.85, List.of()),
+        List.of(
+            new TreeSample(
+                "test-1",
+                List.of("in", "Rome"),
+                new int[0],
+                new int[0],
+                List.of("O", "O"),
+                List.of("O", "B-A"))));
   }
 
   static RunResult relations() {

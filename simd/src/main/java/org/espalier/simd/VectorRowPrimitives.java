@@ -331,38 +331,15 @@ public final class VectorRowPrimitives implements RowPrimitives {
     higher(load(out, last), load(x, last).add(a)).intoArray(out, last);
   }
 
-  /**
-   * Returns exp of values up to 709: a Taylor polynomial of degree 13 around the nearest multiple
-   * of ln 2. 0 below e^−708.
-   */
-  private static DoubleVector powers(DoubleVector x) {
-    DoubleVector bounded = higher(DoubleVector.broadcast(SPECIES, -709), x);
-    DoubleVector rounded = bounded.mul(LOG2_E).add(ROUNDER);
-    DoubleVector power = rounded.sub(ROUNDER);
-    DoubleVector r = bounded.sub(power.mul(LN2_HIGH)).sub(power.mul(LN2_LOW));
-    DoubleVector p = DoubleVector.broadcast(SPECIES, 1.0 / 6227020800.0);
-    p = next(p, r, 1.0 / 479001600.0);
-    p = next(p, r, 1.0 / 39916800.0);
-    p = next(p, r, 1.0 / 3628800.0);
-    p = next(p, r, 1.0 / 362880.0);
-    p = next(p, r, 1.0 / 40320.0);
-    p = next(p, r, 1.0 / 5040.0);
-    p = next(p, r, 1.0 / 720.0);
-    p = next(p, r, 1.0 / 120.0);
-    p = next(p, r, 1.0 / 24.0);
-    p = next(p, r, 1.0 / 6.0);
-    p = next(p, r, 0.5);
-    DoubleVector mantissa = r.mul(r).fma(p, r).add(1);
-    // The low bits of the whole number become the exponent's.
-    LongVector bits = rounded.reinterpretAsLongs().add(1023).lanewise(VectorOperators.LSHL, 52);
-    VectorMask<Double> normal = rounded.compare(VectorOperators.GT, ROUNDER - 1022);
-    return DoubleVector.zero(SPECIES).blend(mantissa.mul(bits.reinterpretAsDoubles()), normal);
-  }
-
   private static DoubleVector next(DoubleVector p, DoubleVector r, double coefficient) {
     return p.fma(r, DoubleVector.broadcast(SPECIES, coefficient));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A Taylor polynomial of degree 13 around the nearest multiple of ln 2.
+   */
   @Override
   public void expDifference(
       double[] out, double[] x, double[] y, double[] scratch, int from, int to) {
@@ -431,14 +408,42 @@ public final class VectorRowPrimitives implements RowPrimitives {
     if (count < LANES) {
       return LOOPS.exp(out, outFrom, x, xFrom, shift, count);
     }
-    DoubleVector sum = DoubleVector.zero(SPECIES);
     int j = 0;
+    // Written out, as above.
     for (; j + LANES <= count; j += LANES) {
-      DoubleVector power = powers(load(x, xFrom + j).sub(shift));
-      power.intoArray(out, outFrom + j);
-      sum = sum.add(power);
+      DoubleVector difference = load(x, xFrom + j).sub(shift);
+      DoubleVector bounded = higher(DoubleVector.broadcast(SPECIES, -709), difference);
+      DoubleVector rounded = bounded.mul(LOG2_E).add(ROUNDER);
+      DoubleVector power = rounded.sub(ROUNDER);
+      DoubleVector r = bounded.sub(power.mul(LN2_HIGH)).sub(power.mul(LN2_LOW));
+      DoubleVector p = DoubleVector.broadcast(SPECIES, 1.0 / 6227020800.0);
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 479001600.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 39916800.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 3628800.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 362880.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 40320.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 5040.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 720.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 120.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 24.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 1.0 / 6.0));
+      p = p.fma(r, DoubleVector.broadcast(SPECIES, 0.5));
+      DoubleVector mantissa = r.mul(r).fma(p, r).add(1);
+      LongVector bits = rounded.reinterpretAsLongs().add(1023).lanewise(VectorOperators.LSHL, 52);
+      VectorMask<Double> normal = rounded.compare(VectorOperators.GT, ROUNDER - 1022);
+      DoubleVector value = mantissa.mul(bits.reinterpretAsDoubles());
+      DoubleVector.zero(SPECIES).blend(value, normal).intoArray(out, outFrom + j);
     }
-    return sumOfLanes(sum) + LOOPS.exp(out, outFrom + j, x, xFrom + j, shift, count - j);
+    return sum(out, outFrom, j) + LOOPS.exp(out, outFrom + j, x, xFrom + j, shift, count - j);
+  }
+
+  /** Returns the sum of whole registers, at least one. */
+  private static double sum(double[] x, int from, int count) {
+    DoubleVector sum = load(x, from);
+    for (int j = LANES; j < count; j += LANES) {
+      sum = sum.add(load(x, from + j));
+    }
+    return sumOfLanes(sum);
   }
 
   /** {@inheritDoc} Four rows at a time, as the scalar loops. */
@@ -547,6 +552,74 @@ public final class VectorRowPrimitives implements RowPrimitives {
         b += yStep - q;
       }
       sum.intoArray(out, at + j);
+    }
+  }
+
+  /** {@inheritDoc} Two registers of spans at a time, with a sum for each product. */
+  @Override
+  public void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x1,
+      double[] x2,
+      int xAt,
+      int xStep,
+      double[] y1,
+      double[] y2,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    int last = taper > 0 ? LANES - 1 : 0; // the span of a register that has most terms
+    int j = 0;
+    for (; j + LANES < count; j += 2 * LANES) {
+      int lowTerms = terms + taper * (j + last);
+      int highTerms = terms + taper * Math.min(j + LANES + last, count - 1);
+      int both = Math.min(lowTerms, highTerms);
+      DoubleVector low1 = load(out, at + j);
+      DoubleVector low2 = DoubleVector.zero(SPECIES);
+      DoubleVector high1 = load(out, at + j + LANES);
+      DoubleVector high2 = low2;
+      int a = xAt + j;
+      int b = yAt + j;
+      int q = 0;
+      for (; q < both; q++) {
+        low1 = load(x1, a).fma(load(y1, b), low1);
+        low2 = load(x2, a).fma(load(y2, b), low2);
+        high1 = load(x1, a + LANES).fma(load(y1, b + LANES), high1);
+        high2 = load(x2, a + LANES).fma(load(y2, b + LANES), high2);
+        a += xStep - q;
+        b += yStep - q;
+      }
+      for (int r = q; r < lowTerms; r++) {
+        low1 = load(x1, a).fma(load(y1, b), low1);
+        low2 = load(x2, a).fma(load(y2, b), low2);
+        a += xStep - r;
+        b += yStep - r;
+      }
+      for (int r = q; r < highTerms; r++) {
+        high1 = load(x1, a + LANES).fma(load(y1, b + LANES), high1);
+        high2 = load(x2, a + LANES).fma(load(y2, b + LANES), high2);
+        a += xStep - r;
+        b += yStep - r;
+      }
+      low1.add(low2).intoArray(out, at + j);
+      high1.add(high2).intoArray(out, at + j + LANES);
+    }
+    if (j < count) {
+      int own = terms + taper * Math.min(j + last, count - 1);
+      DoubleVector sum1 = load(out, at + j);
+      DoubleVector sum2 = DoubleVector.zero(SPECIES);
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < own; q++) {
+        sum1 = load(x1, a).fma(load(y1, b), sum1);
+        sum2 = load(x2, a).fma(load(y2, b), sum2);
+        a += xStep - q;
+        b += yStep - q;
+      }
+      sum1.add(sum2).intoArray(out, at + j);
     }
   }
 

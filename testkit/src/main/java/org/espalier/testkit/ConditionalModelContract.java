@@ -76,14 +76,8 @@ public final class ConditionalModelContract {
         BruteForce rest = new BruteForce(remainder);
         Conditionable given = structure.given(remainder.on(), remainder.off());
         double[] scores = kind.draw(rest, random);
-        Agreement.all(
-            given,
-            rest,
-            scores,
-            0,
-            Vectors.normal(structure.size(), random),
-            workspace,
-            comparison);
+        new Agreement(rest, scores, 0, workspace, comparison)
+            .all(given, Vectors.normal(structure.size(), random));
         if (given instanceof Countable countable) {
           comparison.same("the count", BigInteger.valueOf(rest.count()), countable.count());
         }
@@ -107,14 +101,10 @@ public final class ConditionalModelContract {
                   conditioning.logProbability(further.on(), further.off(), scores, 0, workspace)),
               Tolerances.at(Tolerances.EXACT, kind == ScoreKind.HUGE ? 1e6 : 1));
         }
-        Agreement.all(
-            given.given(further.on(), further.off()),
-            new BruteForce(further),
-            kind.draw(new BruteForce(further), random),
-            0,
-            Vectors.normal(structure.size(), random),
-            workspace,
-            comparison);
+        BruteForce left = new BruteForce(further);
+        new Agreement(left, kind.draw(left, random), 0, workspace, comparison)
+            .all(
+                given.given(further.on(), further.off()), Vectors.normal(structure.size(), random));
       }
     }
     if (truth.structure().visible() > 0) {

@@ -76,7 +76,7 @@ public final class GibbsModelContract {
         comparison.begin(structure + ", " + kind + " scores, draw " + draw);
         double[] scores = kind.draw(truth, random);
         double[] direction = Vectors.normal(structure.size(), random);
-        Agreement.distribution(structure, truth, scores, 0, direction, workspace, comparison);
+        new Agreement(truth, scores, 0, workspace, comparison).distribution(structure, direction);
       }
     }
   }

@@ -43,7 +43,7 @@ public final class KBestContract {
       for (int k : new int[] {0, 1, 2, 7, 60}) {
         comparison.begin(structure + ", " + kind + " scores, k = " + k);
         double[] scores = kind.draw(truth, random);
-        Agreement.kBest(structure, truth, k, scores, 0, workspace, comparison);
+        new Agreement(truth, scores, 0, workspace, comparison).kBest(structure, k);
       }
     }
     double[] scores = ScoreKind.NORMAL.draw(truth, random);

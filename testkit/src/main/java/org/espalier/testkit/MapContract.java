@@ -44,7 +44,7 @@ public final class MapContract {
     for (ScoreKind kind : ScoreKind.values()) {
       for (int draw = 0; draw < DRAWS; draw++) {
         comparison.begin(oracle + ", " + kind + " scores, draw " + draw);
-        Agreement.map(oracle, truth, kind.draw(truth, random), 0, workspace, comparison);
+        new Agreement(truth, kind.draw(truth, random), 0, workspace, comparison).map(oracle);
       }
     }
   }

@@ -41,7 +41,7 @@ public final class MaxMarginalsContract {
     for (ScoreKind kind : ScoreKind.values()) {
       comparison.begin(structure + ", " + kind + " scores");
       double[] scores = kind.draw(truth, random);
-      Agreement.maxMarginals(structure, truth, scores, 0, workspace, comparison);
+      new Agreement(truth, scores, 0, workspace, comparison).maxMarginals(structure);
     }
   }
 }

@@ -45,7 +45,7 @@ public final class NonNegativeContract {
     for (ScoreKind kind : ScoreKind.values()) {
       for (int draw = 0; draw < DRAWS; draw++) {
         comparison.begin(oracle + ", " + kind + " scores, draw " + draw);
-        Agreement.argmin(oracle, truth, kind.draw(truth, random), 0, workspace, comparison);
+        new Agreement(truth, kind.draw(truth, random), 0, workspace, comparison).argmin(oracle);
       }
     }
   }

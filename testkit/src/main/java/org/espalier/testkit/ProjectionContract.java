@@ -87,8 +87,8 @@ public final class ProjectionContract {
     for (ScoreKind kind : ScoreKind.values()) {
       for (int draw = 0; draw < DRAWS; draw++) {
         comparison.begin(structure + ", " + kind + " scores, draw " + draw);
-        Agreement.projection(
-            structure, truth, kind.draw(truth, random), 0, Support.EMPTY, workspace, comparison);
+        new Agreement(truth, kind.draw(truth, random), 0, workspace, comparison)
+            .projection(structure, Support.EMPTY);
       }
     }
   }
@@ -112,20 +112,20 @@ public final class ProjectionContract {
       double[] scores = kind.draw(truth, random);
       VertexList start = new VertexList();
       start.set(structure.project(scores, 0, Support.EMPTY, workspace));
-      Agreement.projection(structure, truth, scores, 0, start, workspace, comparison);
+      new Agreement(truth, scores, 0, workspace, comparison).projection(structure, start);
       // The solution of the last problem in the same workspace, which the next call overwrites.
       double[] near = scores.clone();
       for (int p = 0; p < near.length; p++) {
         near[p] += random.nextGaussian() / 10;
       }
       SparseMap last = structure.project(scores, 0, Support.EMPTY, workspace);
-      Agreement.projection(structure, truth, near, 0, last, workspace, comparison);
+      new Agreement(truth, near, 0, workspace, comparison).projection(structure, last);
       // Anything at all, forbidden vertices included.
       start.clear();
       for (int i = 0; i < 4; i++) {
         start.add(truth.member(random.nextInt(truth.count())), random.nextDouble());
       }
-      Agreement.projection(structure, truth, scores, 0, start, workspace, comparison);
+      new Agreement(truth, scores, 0, workspace, comparison).projection(structure, start);
     }
   }
 

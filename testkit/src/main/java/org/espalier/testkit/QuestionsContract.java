@@ -193,7 +193,7 @@ public final class QuestionsContract {
         comparison.begin(structure + ", " + kind + " scores, draw " + draw);
         double[] scores = kind.draw(truth, random);
         double[] direction = Vectors.normal(structure.size(), random);
-        QuestionAgreement.all(structure, truth, scores, 0, direction, workspace, comparison);
+        new QuestionAgreement(truth, scores, 0, workspace, comparison).all(structure, direction);
       }
     }
   }
@@ -207,8 +207,8 @@ public final class QuestionsContract {
         comparison.begin(structure + ", " + one + " and " + other + " scores");
         double[] p = one.draw(truth, random);
         double[] q = other.draw(truth, random);
-        QuestionAgreement.divergences(structure, truth, p, 0, q, 0, workspace, comparison);
-        QuestionAgreement.divergences(structure, truth, q, 0, p, 0, workspace, comparison);
+        new QuestionAgreement(truth, p, 0, workspace, comparison).divergences(structure, q, 0);
+        new QuestionAgreement(truth, q, 0, workspace, comparison).divergences(structure, p, 0);
         GibbsPair same = GibbsPair.of((GibbsModel & MapOracle) structure, p, p);
         comparison.holds(
             same.kullbackLeibler() == 0 && same.renyi(2) == 0 && same.renyi(0.5) == 0,
@@ -312,12 +312,12 @@ public final class QuestionsContract {
     Workspace workspace = new Workspace();
     for (ScoreKind kind : ScoreKind.values()) {
       double[] scores = kind.draw(truth, random);
+      QuestionAgreement asked = new QuestionAgreement(truth, scores, 0, workspace, comparison);
       for (Cost cost : costs) {
         Parts target = truth.member(random.nextInt(truth.count()));
-        QuestionAgreement.lossAugmented(
-            structure, truth, cost, scores, 0, target, workspace, comparison);
+        asked.lossAugmented(structure, cost, target);
         if (structure instanceof GibbsModel marginals) {
-          QuestionAgreement.minimumRisk(marginals, truth, cost, scores, 0, workspace, comparison);
+          asked.minimumRisk(marginals, cost);
         }
       }
     }

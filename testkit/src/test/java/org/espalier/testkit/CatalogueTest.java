@@ -30,7 +30,6 @@ import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLosses;
-import org.espalier.core.estimate.ExpectedLoss;
 import org.espalier.core.estimate.StepSize;
 import org.espalier.core.factor.ExactFactorGraph;
 import org.espalier.core.factor.FactorGraph;
@@ -280,7 +279,7 @@ class CatalogueTest {
     int[] members = new int[1];
     exact.forEach(_ -> members[0]++);
     assertEquals(6, members[0]);
-    ExpectedLoss.<ExactFactorGraph>exact()
+    Estimators.<ExactFactorGraph>minimumRisk()
         .forward(Batch.of(exact, scores), new Context(Workers.sequential(), 1))
         .backward(decoder, expected);
     assertEquals(0, Vectors.norm(Vectors.sum(expected, -1, audit.reference().gradient())), 1e-12);

@@ -112,7 +112,7 @@ class CrossCheckTest {
         name + ", " + drawn.structure + ", " + kind + " scores " + Arrays.toString(scores));
     double[] direction = Vectors.normal(size, random);
     try {
-      Agreement.all(drawn.structure, truth, scores, offset, direction, workspace, comparison);
+      new Agreement(truth, scores, offset, workspace, comparison).all(drawn.structure, direction);
       if (drawn.structure instanceof Countable countable) {
         comparison.same("the count", BigInteger.valueOf(truth.count()), countable.count());
       }

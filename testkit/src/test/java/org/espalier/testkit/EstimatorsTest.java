@@ -370,7 +370,7 @@ class EstimatorsTest {
     }
     for (double limit : new double[] {norm / 3, norm * 3}) {
       PullBack<MapOracle> clipped =
-          PullBack.<MapOracle>straightThrough(1, 1).withStepSize(StepSize.clipped(0.5, limit));
+          Estimators.<MapOracle>straightThrough(1, 1).withStepSize(StepSize.clipped(0.5, limit));
       double[] expected =
           Arrays.stream(g).map(x -> 0.5 * x * (norm > limit ? limit / norm : 1)).toArray();
       double[] gradient = Estimates.gradient(clipped, oracle, trial.scores(), trial.decoder());
@@ -519,6 +519,39 @@ class EstimatorsTest {
               allowed == onAllowed || p >= structure.visible() ? Double.NaN : 0;
         }
       }
+    }
+  }
+
+  /** An array of another length than the batch's scores would be cut or filled in part. */
+  @Test
+  void theGradientsArrayHasTheBatchsLength() {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
+      if (!entry.serves(Categorical.class)) {
+        continue;
+      }
+      Categorical three = new Categorical(3);
+      Batch<Categorical> batch = new Batch<>(List.of(three, three), new double[6]);
+      ExampleLosses losses =
+          new ExampleLosses(
+              List.of(new ExampleLosses.Linear(1, 2, 3), new ExampleLosses.Linear(3, 2, 1)));
+      Pass pass =
+          entry
+              .create(Categorical.class, new Settings(1, 2))
+              .forward(batch, new Context(Workers.sequential(), SEED));
+      for (int length : new int[] {0, 5, 7}) {
+        String message =
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> pass.backward(losses, new double[length]),
+                    entry.name())
+                .getMessage();
+        assertEquals(
+            "the batch has 6 scores, but the gradient's array " + length + " entries", message);
+      }
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> pass.objectives(new double[pass.points().rows() + 1]));
+      pass.backward(losses, new double[6]); // a refusal has used up nothing
     }
   }
 }

@@ -21,16 +21,13 @@ import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLoss;
 import org.espalier.core.estimate.ExampleLosses;
-import org.espalier.core.estimate.ExpectedLoss;
 import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.Perturbed;
 import org.espalier.core.estimate.PerturbedOptimizer;
-import org.espalier.core.estimate.PullBack;
-import org.espalier.core.estimate.Relaxation;
-import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.estimate.SumAndSample;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.tree.ProjectiveTree;
@@ -112,7 +109,7 @@ class GradientAuditTest {
 
   @Test
   void theExactGradientIsWithoutFault() {
-    AuditResult result = audit().examine(ExpectedLoss.exact(), 2);
+    AuditResult result = audit().examine(Estimators.minimumRisk(), 2);
     assertEquals(1, result.cosine(), 1e-12);
     assertEquals(1, result.cosineOfOne(), 1e-12);
     assertEquals(0, result.bias(), 1e-12);
@@ -124,8 +121,8 @@ class GradientAuditTest {
 
   @Test
   void unbiasedEstimatorsHaveNoBiasButVariance() {
-    AuditResult few = audit().examine(ScoreFunction.leaveOneOut(2), 4000);
-    AuditResult many = audit().examine(ScoreFunction.leaveOneOut(20), 4000);
+    AuditResult few = audit().examine(Estimators.reinforceLoo(2), 4000);
+    AuditResult many = audit().examine(Estimators.reinforceLoo(20), 4000);
     assertTrue(few.bias() <= 3 * few.biasError(), few.toString());
     assertTrue(many.bias() <= 3 * many.biasError(), many.toString());
     assertTrue(many.deviation() < few.deviation() / 2);
@@ -136,8 +133,8 @@ class GradientAuditTest {
 
   @Test
   void stepSizesOfStraightThroughDoNotMatter() {
-    AuditResult one = audit().examine(PullBack.straightThrough(1, 1), 1);
-    AuditResult ten = audit().examine(PullBack.straightThrough(10, 1), 1);
+    AuditResult one = audit().examine(Estimators.straightThrough(1, 1), 1);
+    AuditResult ten = audit().examine(Estimators.straightThrough(10, 1), 1);
     assertEquals(one.cosine(), ten.cosine(), 1e-12);
     assertEquals(one.bias(), ten.bias(), 1e-12);
     assertEquals(one.scale(), 10 * ten.scale(), 1e-12);
@@ -145,17 +142,17 @@ class GradientAuditTest {
 
   @Test
   void relaxationsFollowTheirOwnObjective() {
-    AuditResult result = audit().examine(Relaxation.marginals(), 1);
+    AuditResult result = audit().examine(Estimators.marginals(), 1);
     assertEquals(1, result.ownCosine().orElseThrow(), 1e-12);
     assertTrue(result.cosine() < 1 - 1e-6);
     // Each at its own point: that of another relaxation, or at another temperature, is off.
     for (Estimator<ProjectiveTree> relaxed :
         List.<Estimator<ProjectiveTree>>of(
-            Relaxation.sparseMap(), Perturbed.temperature(Relaxation.marginals(), 0.3))) {
+            Estimators.sparsemap(), new Perturbed<>(Estimators.marginals(), Noise.none(), 0.3))) {
       assertEquals(1, audit().examine(relaxed, 1).ownCosine().orElseThrow(), 1e-12);
     }
-    Reference marginals = own(Relaxation.<ProjectiveTree>marginals());
-    Reference sparse = own(Relaxation.<ProjectiveTree>sparseMap());
+    Reference marginals = own(Estimators.<ProjectiveTree>marginals());
+    Reference sparse = own(Estimators.<ProjectiveTree>sparsemap());
     assertTrue(cosine(marginals.gradient(), sparse.gradient()) < 1 - 1e-6);
   }
 
@@ -171,10 +168,10 @@ class GradientAuditTest {
 
   @Test
   void referencesOfRelaxationsAreDerivatives() {
-    double[] sparse = own(Relaxation.<ProjectiveTree>sparseMap()).gradient();
+    double[] sparse = own(Estimators.<ProjectiveTree>sparsemap()).gradient();
     double tau = 0.3;
     double[] tempered =
-        own(Perturbed.temperature(Relaxation.<ProjectiveTree>marginals(), tau)).gradient();
+        own(new Perturbed<>(Estimators.<ProjectiveTree>marginals(), Noise.none(), tau)).gradient();
     double step = 1e-6;
     for (int p = 0; p < sparse.length; p++) {
       int i = p / TREES.size();
@@ -207,7 +204,7 @@ class GradientAuditTest {
   @Test
   void noisyRelaxationsFollowTheirMeanOverTheNoise() {
     Perturbed<ProjectiveTree> noisy =
-        Perturbed.stochasticRelaxation(Relaxation.marginals(), Noise.balanced(), 0.5);
+        new Perturbed<>(Estimators.marginals(), Noise.balanced(), 0.5);
     AuditResult result = audit().examine(noisy, 2000);
     assertTrue(result.ownCosine().orElseThrow() > 0.98, result.toString());
   }
@@ -221,14 +218,14 @@ class GradientAuditTest {
 
   @Test
   void callsAreCounted() {
-    AuditResult straight = audit().examine(PullBack.straightThrough(1, 3), 1);
+    AuditResult straight = audit().examine(Estimators.straightThrough(1, 3), 1);
     assertEquals(1, straight.maps());
     assertEquals(3, straight.decoderPoints());
     assertEquals(0, straight.distributions());
-    AuditResult implicit = audit().examine(ImplicitMle.of(Noise.gumbel(), 1, 1, 5), 1);
+    AuditResult implicit = audit().examine(new ImplicitMle<>(Noise.gumbel(), 1, 1, 5), 1);
     assertEquals(10, implicit.maps());
     assertEquals(5, implicit.decoderPoints());
-    AuditResult sparse = audit().examine(Relaxation.sparseMap(), 1);
+    AuditResult sparse = audit().examine(Estimators.sparsemap(), 1);
     double calls = 0;
     for (int i = 0; i < EXAMPLES; i++) {
       SparseMap point =
@@ -258,7 +255,7 @@ class GradientAuditTest {
 
     GradientAudit<ProjectiveTree> sharing =
         new GradientAudit<>(batch, decoder, exact, Workers.sequential(), 1);
-    ImplicitMle<ProjectiveTree> noise = ImplicitMle.of(Noise.gumbel(), 1, 1, 4);
+    ImplicitMle<ProjectiveTree> noise = new ImplicitMle<>(Noise.gumbel(), 1, 1, 4);
     AuditResult own = audit().examine(noise, 3);
     AuditResult shared = sharing.examine(noise, 3);
     assertEquals(own.cosine(), shared.cosine());

@@ -30,6 +30,7 @@ import org.espalier.core.estimate.Annealed;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLoss;
 import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.FenchelYoungLoss;
@@ -38,7 +39,6 @@ import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Perturbed;
-import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.RelaxEstimator;
 import org.espalier.core.estimate.Schedule;
 import org.espalier.core.estimate.ScoreFunction;
@@ -173,12 +173,12 @@ class LearningEstimatorsTest {
   <S extends MapOracle & GibbsModel & Enumerable> void baselinesAreUnbiasedAndHelp(
       Problem<S> problem) {
     double[] exact = problem.exact();
-    double plain = problem.assertMean(ScoreFunction.<S>plain(1), new Memory(), exact);
-    ScoreFunction<S> mean = ScoreFunction.<S>runningMean(1);
+    double plain = problem.assertMean(Estimators.<S>reinforce(1), new Memory(), exact);
+    ScoreFunction<S> mean = Estimators.<S>reinforceRunningMean(1);
     problem.assertMean(mean, new Memory(), exact);
     double withMean = problem.assertMean(mean, problem.lessons(mean), exact);
     assertTrue(withMean < plain / 2, withMean + " with a running mean, " + plain + " without");
-    ScoreFunction<S> learned = ScoreFunction.<S>learned(1);
+    ScoreFunction<S> learned = Estimators.<S>nvil(1);
     Memory memory = problem.lessons(learned);
     double[] spread = memory.get("nvil.variance");
     double scale = Math.max(1, Math.sqrt(spread[1] / spread[0] / (1 + 1e-6)));
@@ -192,7 +192,7 @@ class LearningEstimatorsTest {
     // Sure examples lose 1, unsure ones 6: a mean cannot know, the entropy can.
     Categorical structure = new Categorical(3);
     Memory memory = new Memory();
-    ScoreFunction<Categorical> learned = ScoreFunction.<Categorical>learned(1);
+    ScoreFunction<Categorical> learned = Estimators.<Categorical>nvil(1);
     double[] scores = {9, 0, 0, 0, 0, 0};
     Batch<Categorical> batch = new Batch<>(List.of(structure, structure), scores);
     ExampleLosses decoders =
@@ -227,7 +227,7 @@ class LearningEstimatorsTest {
   private static <S extends MapOracle & GibbsModel & Enumerable> void controlVariates(
       Problem<S> problem, Estimator<? super S> relax) {
     double[] exact = problem.exact();
-    double plain = problem.assertMean(ScoreFunction.<S>plain(1), new Memory(), exact);
+    double plain = problem.assertMean(Estimators.<S>reinforce(1), new Memory(), exact);
     problem.assertMean(relax, new Memory(), exact);
     double controlled = problem.assertMean(relax, problem.lessons(relax), exact);
     assertTrue(controlled < plain / 2, controlled + " with a control variate, " + plain);
@@ -288,7 +288,7 @@ class LearningEstimatorsTest {
         noisy.forward(batch, new Context(Workers.sequential(), 1)).objectives(losses),
         0);
     Pass plain =
-        ScoreFunction.<Categorical>plain(2).forward(batch, new Context(Workers.sequential(), 1));
+        Estimators.<Categorical>reinforce(2).forward(batch, new Context(Workers.sequential(), 1));
     assertArrayEquals(new double[] {1 + Math.log(3) / 2, 1500}, plain.objectives(losses), 1e-12);
     assertThrows(IllegalArgumentException.class, () -> new Vimco<Categorical>(1));
   }
@@ -343,7 +343,7 @@ class LearningEstimatorsTest {
     }
     double lambda = 0.7 * Math.sqrt(scores / slope);
     double[] expected =
-        problem.gradient(ImplicitMle.<S>of(Noise.gumbel(), 1, lambda, 1), SEED, new Memory());
+        problem.gradient(new ImplicitMle<>(Noise.gumbel(), 1, lambda, 1), SEED, new Memory());
     assertArrayEquals(expected, gradient, 1e-9);
   }
 
@@ -458,7 +458,7 @@ class LearningEstimatorsTest {
                 new ExampleLosses.Linear(1, -2, 0.5, 1), new ExampleLosses.Linear(-1, 0, 2, 0.5)));
     Parts parts = trees.argmax(new double[] {0, 0, 1, 5});
     Target gold = Target.of(parts);
-    Estimator<ProjectiveTree> latent = PullBack.spigot(1, 1);
+    Estimator<ProjectiveTree> latent = Estimators.spigot(1, 1);
     Batch<ProjectiveTree> batch = new Batch<>(List.of(trees, trees), scores);
     Batch<ProjectiveTree> known = batch.withGold(List.of(Optional.of(gold), Optional.empty()));
     Context context = new Context(Workers.sequential(), 1);
@@ -505,7 +505,7 @@ class LearningEstimatorsTest {
     assertThrows(IllegalArgumentException.class, () -> Schedule.geometric(1, 0));
     Schedule eta = Schedule.linear(2, 0);
     Annealed<Categorical> annealed =
-        new Annealed<>(progress -> PullBack.straightThrough(eta.at(progress), 1));
+        new Annealed<>(progress -> Estimators.straightThrough(eta.at(progress), 1));
     ExampleLosses decoder = new ExampleLosses(List.of(new ExampleLosses.Linear(1, -1)));
     for (double progress : new double[] {0, 0.25, 1}) {
       double[] out = new double[2];

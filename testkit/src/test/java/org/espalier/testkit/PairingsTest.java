@@ -52,24 +52,24 @@ class PairingsTest {
 
   private static final List<Pairing> PAIRINGS =
       List.of(
-          new Pairing("PullBack.straightThrough(1, 1)", "Matching", "GridShortestPath", "MAP"),
-          new Pairing("PullBack.spigot(1, 1)", "Matching", "FactorGraph", "MAP"),
-          new Pairing("PullBack.spigotLocal(1, 1)", "FactorGraph", "ProjectiveTree", "L"),
-          new Pairing("PullBack.spigotRelaxedSet(1, 1)", "Subset", "Ranking", "relaxed set"),
-          new Pairing("PullBack.spigotExponentiated(1, 1)", "LinearChain", "Ranking", "marginals"),
+          new Pairing("Estimators.straightThrough(1, 1)", "Matching", "GridShortestPath", "MAP"),
+          new Pairing("Estimators.spigot(1, 1)", "Matching", "FactorGraph", "MAP"),
+          new Pairing("Estimators.spigotLocal(1, 1)", "FactorGraph", "ProjectiveTree", "L"),
+          new Pairing("Estimators.spigotRelaxed(1, 1)", "Subset", "Ranking", "relaxed set"),
+          new Pairing("Estimators.spigotEg(1, 1)", "LinearChain", "Ranking", "marginals"),
           new Pairing("new MarginalStraightThrough<>()", "SmallMatching", "Matching", "marginals"),
-          new Pairing("Relaxation.marginals()", "SpanningTree", "Matching", "marginals"),
-          new Pairing("Relaxation.sparseMap()", "Ranking", "FactorGraph", "a projection"),
+          new Pairing("Estimators.marginals()", "SpanningTree", "Matching", "marginals"),
+          new Pairing("Estimators.sparsemap()", "Ranking", "FactorGraph", "a projection"),
           new Pairing("new GumbelRao<>(1, 4)", "Categorical", "ProjectiveTree", "noise"),
           new Pairing(
               "new GumbelRao<>(1, 4)", "ChoiceProduct<Bits>", "ExactProduct<Bits>", "noise"),
           new Pairing("new ReinMax<>(1)", "Bits", "Subset", "noise"),
-          new Pairing("RelaxEstimator.relax(1, 1)", "Bits", "LinearChain", "noise"),
-          new Pairing("ScoreFunction.plain(1)", "NonProjectiveTree", "Matching", "marginals"),
+          new Pairing("Estimators.relax(1, 1)", "Bits", "LinearChain", "noise"),
+          new Pairing("Estimators.reinforce(1)", "NonProjectiveTree", "Matching", "marginals"),
           new Pairing("new Vimco<>(2)", "Knapsack", "Ranking", "marginals"),
           new Pairing("new SumAndSample<>(2)", "DagPath", "Matching", "distinct samples"),
-          new Pairing("ExpectedLoss.best(3)", "Matching", "FactorGraph", "the k best"),
-          new Pairing("ImplicitMle.blackbox(1)", "Ranking", "ShortestPath", "MAP for any sign"));
+          new Pairing("Estimators.minimumRiskKBest(3)", "Matching", "FactorGraph", "the k best"),
+          new Pairing("Estimators.blackbox(1)", "Ranking", "ShortestPath", "MAP for any sign"));
 
   @TempDir Path folder;
 

@@ -26,9 +26,9 @@ import org.espalier.core.chain.Transitions;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLoss;
 import org.espalier.core.estimate.ExampleLosses;
-import org.espalier.core.estimate.ExpectedLoss;
 import org.espalier.core.estimate.GumbelRao;
 import org.espalier.core.estimate.IdentityProjection;
 import org.espalier.core.estimate.ImplicitMle;
@@ -39,8 +39,6 @@ import org.espalier.core.estimate.Perturbed;
 import org.espalier.core.estimate.PerturbedOptimizer;
 import org.espalier.core.estimate.PerturbedScoreFunction;
 import org.espalier.core.estimate.Points;
-import org.espalier.core.estimate.Relaxation;
-import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.estimate.SumAndSample;
 import org.espalier.core.estimate.UnorderedSet;
 import org.espalier.core.product.ChoiceProduct;
@@ -180,9 +178,9 @@ class StochasticEstimatorsTest {
   <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void scoreFunctionsAreUnbiased(Problem<S> problem) {
     double[] exact = problem.exactGradient();
-    assertUnbiased(problem, ScoreFunction.<S>plain(2), exact);
-    assertUnbiased(problem, ScoreFunction.<S>leaveOneOut(3), exact);
-    assertUnbiased(problem, ScoreFunction.<S>selfCritical(1), exact);
+    assertUnbiased(problem, Estimators.<S>reinforce(2), exact);
+    assertUnbiased(problem, Estimators.<S>reinforceLoo(3), exact);
+    assertUnbiased(problem, Estimators.<S>reinforceSelfCritical(1), exact);
     for (int samples = 1; samples <= 3; samples++) {
       assertUnbiased(problem, new SumAndSample<S>(samples), exact);
       assertUnbiased(problem, new UnorderedSet<S>(samples), exact);
@@ -194,7 +192,7 @@ class StochasticEstimatorsTest {
   <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable> void sumsAreExact(
       Problem<S> problem) {
     double[] exact = problem.exactGradient();
-    assertArrayEquals(exact, problem.gradient(ExpectedLoss.<S>exact(), 1), 1e-7);
+    assertArrayEquals(exact, problem.gradient(Estimators.<S>minimumRisk(), 1), 1e-7);
     int all = problem.structures().size();
     assertArrayEquals(exact, problem.gradient(new SumAndSample<S>(all + 1), 1), 1e-7);
     assertArrayEquals(exact, problem.gradient(new UnorderedSet<S>(all + 1), 1), 1e-7);
@@ -205,8 +203,8 @@ class StochasticEstimatorsTest {
   <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void entropyIsRewarded(Problem<S> problem) {
     double beta = 0.3;
-    double[] with = problem.gradient(ScoreFunction.<S>plain(2).withEntropy(beta), 1);
-    double[] without = problem.gradient(ScoreFunction.<S>plain(2), 1);
+    double[] with = problem.gradient(Estimators.<S>reinforce(2).withEntropy(beta), 1);
+    double[] without = problem.gradient(Estimators.<S>reinforce(2), 1);
     double step = 1e-5;
     for (int p = 0; p < with.length; p++) {
       if (problem.scores()[p] > Double.NEGATIVE_INFINITY && problem.structure().usable(p)) {
@@ -239,7 +237,7 @@ class StochasticEstimatorsTest {
     double[] expected = new double[moved.length];
     best.addTo(expected, 0, 1 / lambda);
     truth.argmax(moved, 0).addTo(expected, 0, -1 / lambda);
-    assertArrayEquals(expected, problem.gradient(ImplicitMle.<S>blackbox(lambda), 1), 1e-12);
+    assertArrayEquals(expected, problem.gradient(Estimators.<S>blackbox(lambda), 1), 1e-12);
     // With noise it is the mean of blackbox differentiations at perturbed scores.
     int samples = 3;
     double[] mean = new double[moved.length];
@@ -249,12 +247,12 @@ class StochasticEstimatorsTest {
           Arrays.stream(problem.scores())
               .map(s -> s + 0.5 * Noise.gumbel().sample(random))
               .toArray();
-      double[] one = problem.gradient(ImplicitMle.<S>blackbox(lambda), 1, perturbed);
+      double[] one = problem.gradient(Estimators.<S>blackbox(lambda), 1, perturbed);
       mean = Vectors.sum(mean, 1.0 / samples, one);
     }
     assertArrayEquals(
         mean,
-        problem.gradient(ImplicitMle.<S>of(Noise.gumbel(), 0.5, lambda, samples), SEED),
+        problem.gradient(new ImplicitMle<>(Noise.gumbel(), 0.5, lambda, samples), SEED),
         1e-12);
   }
 
@@ -269,13 +267,13 @@ class StochasticEstimatorsTest {
             .map(s -> (s + Noise.gumbel().sample(random)) / tau)
             .toArray();
     for (Estimator<S> inner :
-        List.<Estimator<S>>of(Relaxation.<S>marginals(), new MarginalStraightThrough<S>())) {
+        List.<Estimator<S>>of(Estimators.<S>marginals(), new MarginalStraightThrough<S>())) {
       double[] expected =
           Arrays.stream(problem.gradient(inner, 1, perturbed)).map(x -> x / tau).toArray();
       Perturbed<S> outer = new Perturbed<>(inner, Noise.gumbel(), tau);
       assertArrayEquals(expected, problem.gradient(outer, SEED), 1e-12);
     }
-    Perturbed<S> tempered = Perturbed.temperature(Relaxation.<S>marginals(), tau);
+    Perturbed<S> tempered = new Perturbed<>(Estimators.<S>marginals(), Noise.none(), tau);
     double[] seen =
         tempered
             .inference()
@@ -422,7 +420,7 @@ class StochasticEstimatorsTest {
 
   private static <S extends MapOracle & GibbsModel & SamplingWithoutReplacement & Enumerable>
       void assertRelaxed(Problem<S> problem, int samples) {
-    double[] expected = problem.gradient(Relaxation.<S>marginals(), 1);
+    double[] expected = problem.gradient(Estimators.<S>marginals(), 1);
     assertUnbiased(
         problem, new PerturbedOptimizer<S>(Noise.balanced(), 1, samples), expected, 20 * PASSES);
   }
@@ -465,7 +463,7 @@ class StochasticEstimatorsTest {
     int draws = 20_000;
     double[] found = new double[wanted.length];
     Points points =
-        ImplicitMle.<S>of(Noise.balanced(), 1, 1, draws)
+        new ImplicitMle<>(Noise.balanced(), 1, 1, draws)
             .forward(Batch.of(structure, scores), new Context(Workers.sequential(), SEED))
             .points();
     for (int row = 0; row < draws; row++) {
@@ -516,7 +514,7 @@ class StochasticEstimatorsTest {
     // Given the noise, a sample's deviation from its mean tells nothing of the noise.
     Categorical two = new Categorical(2);
     Estimator<Categorical> once =
-        new Perturbed<>(ScoreFunction.<Categorical>plain(1), Noise.gumbel(), 1);
+        new Perturbed<>(Estimators.<Categorical>reinforce(1), Noise.gumbel(), 1);
     Estimator<Categorical> twice = new Perturbed<>(once, Noise.gumbel(), 1);
     assertIndependent(once, two, 1);
     assertIndependent(twice, two, 2);
@@ -665,10 +663,10 @@ class StochasticEstimatorsTest {
 
   @Test
   void settingsAreChecked() {
-    assertThrows(IllegalArgumentException.class, () -> ScoreFunction.leaveOneOut(1));
-    assertThrows(IllegalArgumentException.class, () -> ScoreFunction.plain(0));
-    assertThrows(IllegalArgumentException.class, () -> ScoreFunction.plain(1).withEntropy(-1));
-    assertThrows(IllegalArgumentException.class, () -> ImplicitMle.blackbox(0));
+    assertThrows(IllegalArgumentException.class, () -> Estimators.reinforceLoo(1));
+    assertThrows(IllegalArgumentException.class, () -> Estimators.reinforce(0));
+    assertThrows(IllegalArgumentException.class, () -> Estimators.reinforce(1).withEntropy(-1));
+    assertThrows(IllegalArgumentException.class, () -> Estimators.blackbox(0));
     assertThrows(
         IllegalArgumentException.class,
         () -> new PerturbedOptimizer<Subset>(Noise.gumbel(), Double.NaN, 1));
@@ -677,7 +675,7 @@ class StochasticEstimatorsTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                ExpectedLoss.<ProjectiveTree>exact()
+                Estimators.<ProjectiveTree>minimumRisk()
                     .forward(
                         Batch.of(new ProjectiveTree(9, Roots.SINGLE), new double[81]),
                         new Context(Workers.sequential(), 1)));
@@ -689,22 +687,22 @@ class StochasticEstimatorsTest {
     ProjectiveTree trees = new ProjectiveTree(30, Roots.SINGLE);
     Batch<ProjectiveTree> batch = Batch.of(trees, new double[trees.size()]);
     Context context = new Context(Workers.sequential(), 1);
-    Estimator<ProjectiveTree> all = ExpectedLoss.exact();
+    Estimator<ProjectiveTree> all = Estimators.minimumRisk();
     String many = refusal(() -> all.forward(batch, context));
     assertTrue(many.contains("has 5.0e+21 structures and minimum-risk sums over at most"), many);
     assertTrue(many.contains("minimum-risk-sparsemap"), many);
 
-    Estimator<ProjectiveTree> best = ExpectedLoss.best(1_000_000);
+    Estimator<ProjectiveTree> best = Estimators.minimumRiskKBest(1_000_000);
     String room = refusal(() -> best.forward(batch, context));
     assertTrue(room.contains("would be shown 1000000 points, 900000000 numbers"), room);
-    Estimator<ProjectiveTree> drawn = ScoreFunction.plain(Integer.MAX_VALUE);
+    Estimator<ProjectiveTree> drawn = Estimators.reinforce(Integer.MAX_VALUE);
     assertTrue(refusal(() -> drawn.forward(batch, context)).contains("2147483647 points"));
     double[] scores = new double[20];
     Arrays.fill(scores, 5, 20, Double.NEGATIVE_INFINITY); // 32 of a million sets are left
-    Estimator<Bits> bits = ExpectedLoss.exact();
+    Estimator<Bits> bits = Estimators.minimumRisk();
     assertEquals(32, bits.forward(Batch.of(new Bits(20), scores), context).points().rows());
     ProjectiveTree few = new ProjectiveTree(2, Roots.MULTI); // has three trees
-    Estimator<ProjectiveTree> more = ExpectedLoss.best(100_000_000);
+    Estimator<ProjectiveTree> more = Estimators.minimumRiskKBest(100_000_000);
     Pass pass = more.forward(Batch.of(few, new double[few.size()]), context);
     assertEquals(3, pass.points().rows());
   }
@@ -718,7 +716,7 @@ class StochasticEstimatorsTest {
 
   @Test
   void sumOfGammaNoiseIsForOneNumberOfParts() {
-    Estimator<MapOracle> estimator = ImplicitMle.of(Noise.sumOfGamma(2, 10), 1, 1, 20);
+    Estimator<MapOracle> estimator = new ImplicitMle<>(Noise.sumOfGamma(2, 10), 1, 1, 20);
     Context context = new Context(Workers.sequential(), 1);
     var _ = estimator.forward(Batch.of(Subset.exactly(2, 5), new double[5]), context);
     IllegalArgumentException error =

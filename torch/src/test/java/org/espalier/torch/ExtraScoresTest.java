@@ -25,10 +25,9 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Points;
-import org.espalier.core.estimate.PullBack;
-import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.estimate.Target;
 import org.espalier.verify.Families;
 import org.junit.jupiter.api.BeforeAll;
@@ -250,10 +249,10 @@ class ExtraScoresTest {
   void latentGradientsReachBothTensors(List<ExactStructure> family) {
     for (Estimator<ExactStructure> estimator :
         List.<Estimator<ExactStructure>>of(
-            PullBack.spigotExponentiated(0.5, 1),
-            PullBack.spigotCrossEntropy(0.5, 1),
-            PullBack.spigot(0.5, 1),
-            Relaxation.marginals())) {
+            Estimators.spigotEg(0.5, 1),
+            Estimators.spigotCe(0.5, 1),
+            Estimators.spigot(0.5, 1),
+            Estimators.marginals())) {
       for (boolean own : new boolean[] {false, true}) {
         Setup setup = new Setup(family, own);
         double[] expected = new double[setup.batch.scores().length];
@@ -294,8 +293,7 @@ class ExtraScoresTest {
   void whatDoesNotFitIsToldWithRowAndShape() {
     try (PointerScope _ = new PointerScope();
         Workers workers = Workers.sequential()) {
-      LatentLayer<LinearChain> layer =
-          new LatentLayer<>(PullBack.spigotExponentiated(1, 1), workers);
+      LatentLayer<LinearChain> layer = new LatentLayer<>(Estimators.spigotEg(1, 1), workers);
       List<LinearChain> chains =
           List.of(
               new LinearChain(4, 3, Transitions.SHARED), new LinearChain(2, 3, Transitions.SHARED));

@@ -17,9 +17,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Problem;
-import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.estimate.Target;
@@ -279,8 +279,7 @@ class SupervisedLayerTest {
         var _ = layer.backward(half, TREES, GOLD);
         assertEquals(type, half.grad().scalar_type().intern());
         assertArrayEquals(Tensors.toDoubles(exact.grad()), Tensors.toDoubles(half.grad()), 0.01);
-        LatentLayer<ProjectiveTree> latent =
-            new LatentLayer<>(PullBack.spigotExponentiated(1, 1), workers);
+        LatentLayer<ProjectiveTree> latent = new LatentLayer<>(Estimators.spigotEg(1, 1), workers);
         Tensor other = half.detach().set_requires_grad(true);
         var pass = latent.forward(other, TREES, 1);
         assertEquals(type, pass.points().scalar_type().intern());
@@ -293,5 +292,19 @@ class SupervisedLayerTest {
   private static Tensor leaf(double[] padded) {
     return Tensors.of(padded, ScalarType.Double, padded.length / 16, LONGEST, LONGEST)
         .set_requires_grad(true);
+  }
+
+  @Test
+  void scoresWithoutGradientsAreRefused() {
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      Tensor scores = Tensors.of(new double[4], ScalarType.Double, 1, 2, 2);
+      SupervisedLayer<ProjectiveTree> layer =
+          new SupervisedLayer<>(FenchelYoungLoss.crf(), workers);
+      ProjectiveTree tree = new ProjectiveTree(2, Roots.SINGLE);
+      assertThrows(
+          IllegalStateException.class,
+          () -> layer.backward(scores, List.of(tree), List.of(Parts.of(0, 1))));
+    }
   }
 }

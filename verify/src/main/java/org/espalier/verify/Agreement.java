@@ -16,60 +16,51 @@ import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 
-/** Compares what a structure answers with {@link BruteForce}, capability by capability. */
-public final class Agreement {
-
-  private Agreement() {}
+/**
+ * Compares what a structure answers with {@link BruteForce}, capability by capability.
+ *
+ * @param truth lists the same structures
+ * @param scores D scores from {@code offset}
+ * @param offset where they begin
+ * @param workspace the kernels' memory, in whatever state
+ * @param comparison takes what differs
+ */
+public record Agreement(
+    BruteForce truth, double[] scores, int offset, Workspace workspace, Comparison comparison) {
 
   /**
    * Compares all capabilities that the structure has.
    *
-   * @param truth lists the same structures
-   * @param scores D scores from {@code offset}
    * @param direction D entries, for derivatives
-   * @param workspace the kernels' memory, in whatever state
    */
-  public static void all(
-      Structure structure,
-      BruteForce truth,
-      double[] scores,
-      int offset,
-      double[] direction,
-      Workspace workspace,
-      Comparison comparison) {
+  public void all(Structure structure, double[] direction) {
     if (structure instanceof MapOracle oracle) {
-      map(oracle, truth, scores, offset, workspace, comparison);
+      map(oracle);
     }
     if (structure instanceof NonNegativeOracle oracle) {
-      argmin(oracle, truth, scores, offset, workspace, comparison);
+      argmin(oracle);
     }
     if (structure instanceof KBest kBest) {
-      kBest(kBest, truth, 5, scores, offset, workspace, comparison);
+      kBest(kBest, 5);
     }
     if (structure instanceof MaxMarginals maxMarginals) {
-      maxMarginals(maxMarginals, truth, scores, offset, workspace, comparison);
+      maxMarginals(maxMarginals);
     }
     if (structure instanceof GibbsModel marginals) {
-      distribution(marginals, truth, scores, offset, direction, workspace, comparison);
+      distribution(marginals, direction);
     }
     if (structure instanceof Projection projection) {
-      projection(projection, truth, scores, offset, Support.EMPTY, workspace, comparison);
+      projection(projection, Support.EMPTY);
     }
-    QuestionAgreement.all(structure, truth, scores, offset, direction, workspace, comparison);
+    new QuestionAgreement(truth, scores, offset, workspace, comparison).all(structure, direction);
   }
 
   /** Compares MAP: the result is a structure, has the returned score, and none is better. */
-  public static void map(
-      MapOracle oracle,
-      BruteForce truth,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void map(MapOracle oracle) {
     Parts best = new Parts();
     best.add(0); // to be overwritten
     double score = oracle.argmax(scores, offset, best, workspace);
-    double tolerance = Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
+    double tolerance = tolerance(truth, scores, offset);
     comparison.holds(
         truth.structure().contains(best), "the MAP " + best + " is one of the structures");
     comparison.close("the MAP's score", truth.max(scores, offset), score, tolerance);
@@ -84,19 +75,13 @@ public final class Agreement {
    * Compares the structure of lowest cost, the scores' magnitudes being the costs: it is a
    * structure, has the returned cost, and none is cheaper.
    */
-  public static void argmin(
-      NonNegativeOracle oracle,
-      BruteForce truth,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void argmin(NonNegativeOracle oracle) {
     double[] costs = Arrays.stream(scores).map(Math::abs).toArray();
     double[] negated = Arrays.stream(costs).map(cost -> -cost).toArray();
     Parts argmin = new Parts();
     argmin.add(0); // to be overwritten
     double cost = oracle.argmin(costs, offset, argmin, workspace);
-    double tolerance = Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
+    double tolerance = tolerance(truth, scores, offset);
     double expected = -truth.max(negated, offset);
     comparison.holds(
         truth.structure().contains(argmin),
@@ -107,19 +92,12 @@ public final class Agreement {
   }
 
   /** Compares the k best: distinct structures with the k highest scores, in order. */
-  public static void kBest(
-      KBest structure,
-      BruteForce truth,
-      int k,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void kBest(KBest structure, int k) {
     List<Parts> expected = truth.kBest(scores, offset, k);
     List<Parts> best = structure.kBest(k, scores, offset, workspace);
     comparison.same("the number of best structures", expected.size(), best.size());
     comparison.same("the number of distinct ones", best.size(), Set.copyOf(best).size());
-    double tolerance = Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
+    double tolerance = tolerance(truth, scores, offset);
     for (int i = 0; i < Math.min(best.size(), expected.size()); i++) {
       comparison.holds(
           truth.structure().contains(best.get(i)), best.get(i) + " is one of the structures");
@@ -133,13 +111,7 @@ public final class Agreement {
   }
 
   /** Compares the best score of a structure with each part. */
-  public static void maxMarginals(
-      MaxMarginals structure,
-      BruteForce truth,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void maxMarginals(MaxMarginals structure) {
     int size = structure.size();
     double[] out = filled(size + 2);
     structure.maxMarginals(scores, offset, out, 1, workspace);
@@ -147,22 +119,15 @@ public final class Agreement {
         "max-marginals",
         truth.maxMarginals(scores, offset),
         Arrays.copyOfRange(out, 1, size + 1),
-        Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth)));
+        tolerance(truth, scores, offset));
     comparison.holds(out[0] == 7 && out[size + 1] == 7, "max-marginals are written in their place");
   }
 
   /** Compares log-partition, marginals, entropy and Jacobian-vector product. */
-  public static void distribution(
-      GibbsModel marginals,
-      BruteForce truth,
-      double[] scores,
-      int offset,
-      double[] direction,
-      Workspace workspace,
-      Comparison comparison) {
+  public void distribution(GibbsModel marginals, double[] direction) {
     Distribution distribution = marginals.distribution(scores, offset, workspace);
     int size = marginals.size();
-    double tolerance = Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
+    double tolerance = tolerance(truth, scores, offset);
     comparison.same("the distribution's size", size, distribution.size());
     comparison.close(
         "the log-partition",
@@ -196,19 +161,12 @@ public final class Agreement {
   }
 
   /** Compares the projection, its value and its certificate; checks that its support is one. */
-  public static void projection(
-      Projection projection,
-      BruteForce truth,
-      double[] scores,
-      int offset,
-      Support warm,
-      Workspace workspace,
-      Comparison comparison) {
+  public void projection(Projection projection, Support warm) {
     SparseMap solution = projection.project(scores, offset, warm, workspace);
     int size = projection.size();
     int visible = projection.visible();
     double scale = scale(scores, offset, truth);
-    double tolerance = Tolerances.at(Tolerances.EXACT, scale);
+    double tolerance = tolerance(truth, scores, offset);
     comparison.same("the solution's size", size, solution.size());
     double[] out = filled(size + 2);
     solution.point(out, 1);
@@ -228,11 +186,20 @@ public final class Agreement {
         truth.gap(scores, offset, point) / scale,
         Tolerances.GAP);
     comparison.close("the relative gap reported", 0, solution.gap() / scale, Tolerances.GAP);
-    support(truth, solution, point, comparison);
+    comparison.same("the status", SparseMap.Status.CONVERGED, solution.status());
+    support(solution, point);
+    double[] product = new double[size];
+    solution.jvp(point, 0, product, 0);
+    Arrays.fill(out, 7);
+    solution.jvp(point, 0, out, 1);
+    comparison.same(
+        "the Jacobian's product, over other numbers",
+        Arrays.toString(product),
+        Arrays.toString(Arrays.copyOfRange(out, 1, size + 1)));
+    comparison.holds(out[0] == 7 && out[size + 1] == 7, "the product is written in its place");
   }
 
-  private static void support(
-      BruteForce truth, Support support, double[] point, Comparison comparison) {
+  private void support(Support support, double[] point) {
     double total = 0;
     double[] mixed = new double[point.length];
     comparison.holds(support.count() >= 1, "the support has a vertex");
@@ -262,6 +229,10 @@ public final class Agreement {
       }
     }
     return scale * truth.multiplicity();
+  }
+
+  static double tolerance(BruteForce truth, double[] scores, int offset) {
+    return Tolerances.at(Tolerances.EXACT, scale(scores, offset, truth));
   }
 
   private static double[] filled(int length) {

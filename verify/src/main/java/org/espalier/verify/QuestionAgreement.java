@@ -17,8 +17,15 @@ import org.espalier.core.question.Temperature;
 /**
  * Compares the questions of package {@code question}, which follow from capabilities, with their
  * definitions by enumeration.
+ *
+ * @param truth lists the same structures
+ * @param scores D scores from {@code offset}
+ * @param offset where they begin
+ * @param workspace the kernels' memory, in whatever state
+ * @param comparison takes what differs
  */
-public final class QuestionAgreement {
+public record QuestionAgreement(
+    BruteForce truth, double[] scores, int offset, Workspace workspace, Comparison comparison) {
 
   /** Orders of Rényi's divergence: the limits, both sides of 1 near and far, and 1 itself. */
   private static final double[] ORDERS = {
@@ -28,36 +35,27 @@ public final class QuestionAgreement {
   /** Expected costs are taken over all pairs of structures up to this many structures. */
   private static final int ALL_PAIRS = 60;
 
-  private QuestionAgreement() {}
-
   /**
    * Compares all questions that the structure has the capabilities for.
    *
-   * @param scores D scores from {@code offset}
    * @param direction D entries: what else is needed, a second score vector above all
    */
-  public static void all(
-      Structure structure,
-      BruteForce truth,
-      double[] scores,
-      int offset,
-      double[] direction,
-      Workspace workspace,
-      Comparison comparison) {
+  public void all(Structure structure, double[] direction) {
     if (structure instanceof MapOracle oracle) {
       Parts target = truth.member(truth.count() / 2);
-      lossAugmented(oracle, truth, cost(structure), scores, offset, target, workspace, comparison);
+      lossAugmented(oracle, cost(structure), target);
     }
     if (structure instanceof GibbsModel marginals) {
-      logProbability(marginals, truth, scores, offset, workspace, comparison);
-      temperature(marginals, truth, 2.5, scores, offset, workspace, comparison);
+      logProbability(marginals);
+      temperature(marginals, 2.5);
       if (structure instanceof MapOracle) {
-        divergences(marginals, truth, scores, offset, direction, 0, workspace, comparison);
-        divergences(marginals, truth, direction, 0, scores, offset, workspace, comparison);
-        minimumRisk(marginals, truth, cost(structure), scores, offset, workspace, comparison);
+        divergences(marginals, direction, 0);
+        new QuestionAgreement(truth, direction, 0, workspace, comparison)
+            .divergences(marginals, scores, offset);
+        minimumRisk(marginals, cost(structure));
         if (structure.visible() > 0 && !structure.repeats()) {
           int part = (int) (Math.abs(direction[0]) * 1e6) % structure.visible();
-          pairs(marginals, truth, part, scores, offset, workspace, comparison);
+          pairs(marginals, part);
         }
       }
     }
@@ -78,34 +76,22 @@ public final class QuestionAgreement {
   }
 
   /** Compares ln p(z) of every structure, and of what is none. */
-  public static void logProbability(
-      GibbsModel structure,
-      BruteForce truth,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void logProbability(GibbsModel structure) {
     double[] expected = truth.logProbabilities(scores, offset);
     double[] actual = new double[expected.length];
     for (int i = 0; i < actual.length; i++) {
       actual[i] = structure.logProbability(truth.member(i), scores, offset, workspace);
       comparison.holds(actual[i] <= 0, "a log-probability is not positive");
     }
-    comparison.close("the log-probability", expected, actual, tolerance(truth, scores, offset));
+    comparison.close(
+        "the log-probability", expected, actual, Agreement.tolerance(truth, scores, offset));
   }
 
   /** Compares the smooth maximum and the marginals at a temperature. */
-  public static void temperature(
-      GibbsModel structure,
-      BruteForce truth,
-      double temperature,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void temperature(GibbsModel structure, double temperature) {
     double[] divided = new double[structure.size()];
     Arrays.setAll(divided, p -> scores[offset + p] / temperature);
-    double tolerance = tolerance(truth, scores, offset);
+    double tolerance = Agreement.tolerance(truth, scores, offset);
     Temperature tau = new Temperature(temperature);
     comparison.close(
         "the smooth maximum",
@@ -120,24 +106,19 @@ public final class QuestionAgreement {
   }
 
   /**
-   * Compares cross-entropy and divergences of two score vectors, and their gradients.
+   * Compares cross-entropy and divergences from these scores' distribution to another's, and their
+   * gradients.
    *
    * @param structure with MAP as well
+   * @param q the other scores
    */
-  public static void divergences(
-      GibbsModel structure,
-      BruteForce truth,
-      double[] p,
-      int pOffset,
-      double[] q,
-      int qOffset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void divergences(GibbsModel structure, double[] q, int qOffset) {
     GibbsPair pair =
-        GibbsPair.of((GibbsModel & MapOracle) structure, p, pOffset, q, qOffset, workspace);
-    double[] logP = truth.logProbabilities(p, pOffset);
+        GibbsPair.of((GibbsModel & MapOracle) structure, scores, offset, q, qOffset, workspace);
+    double[] logP = truth.logProbabilities(scores, offset);
     double[] logQ = truth.logProbabilities(q, qOffset);
-    double scale = Math.max(Agreement.scale(p, pOffset, truth), Agreement.scale(q, qOffset, truth));
+    double scale =
+        Math.max(Agreement.scale(scores, offset, truth), Agreement.scale(q, qOffset, truth));
     double tolerance = Tolerances.at(Tolerances.EXACT, scale);
     int size = structure.size();
     double[] inP = new double[size];
@@ -162,7 +143,7 @@ public final class QuestionAgreement {
       Arrays.setAll(direction, i -> finite(-q[qOffset + i]));
       comparison.close(
           "the cross-entropy's gradient in p",
-          truth.covariance(p, pOffset, direction),
+          truth.covariance(scores, offset, direction),
           inP,
           tolerance);
     }
@@ -292,15 +273,7 @@ public final class QuestionAgreement {
    *
    * @param target the right structure
    */
-  public static void lossAugmented(
-      MapOracle oracle,
-      BruteForce truth,
-      Cost cost,
-      double[] scores,
-      int offset,
-      Parts target,
-      Workspace workspace,
-      Comparison comparison) {
+  public void lossAugmented(MapOracle oracle, Cost cost, Parts target) {
     double[] dense = new double[oracle.size()];
     target.toDense(dense, 0, dense.length);
     double[] relative = truth.relativeScores(scores, offset);
@@ -313,7 +286,7 @@ public final class QuestionAgreement {
       }
     }
     Parts out = new Parts();
-    double tolerance = tolerance(truth, scores, offset);
+    double tolerance = Agreement.tolerance(truth, scores, offset);
     double value =
         CostDecoding.lossAugmented(oracle, cost, scores, offset, dense, 0, out, workspace);
     comparison.close("the largest score plus cost", expected, value, tolerance);
@@ -331,14 +304,7 @@ public final class QuestionAgreement {
    *
    * @param structure with MAP as well
    */
-  public static void minimumRisk(
-      GibbsModel structure,
-      BruteForce truth,
-      Cost cost,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void minimumRisk(GibbsModel structure, Cost cost) {
     if (truth.count() > ALL_PAIRS) {
       return;
     }
@@ -362,7 +328,7 @@ public final class QuestionAgreement {
         reached = expected;
       }
     }
-    double tolerance = tolerance(truth, scores, offset);
+    double tolerance = Agreement.tolerance(truth, scores, offset);
     comparison.close("the least expected cost", least, risk, tolerance);
     comparison.close("the expected cost of the answer", least, reached, tolerance);
   }
@@ -373,16 +339,9 @@ public final class QuestionAgreement {
    * @param structure with MAP as well
    * @param part a visible part
    */
-  public static void pairs(
-      GibbsModel structure,
-      BruteForce truth,
-      int part,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      Comparison comparison) {
+  public void pairs(GibbsModel structure, int part) {
     int size = structure.size();
-    double tolerance = tolerance(truth, scores, offset);
+    double tolerance = Agreement.tolerance(truth, scores, offset);
     double[] p = truth.probabilities(scores, offset);
     double[] logs = truth.logProbabilities(scores, offset);
     double[] joint = new double[size];
@@ -417,35 +376,21 @@ public final class QuestionAgreement {
     pairs.joint(part, actual, 0);
     comparison.close("joint marginals", joint, actual, tolerance);
     String what = " marginals given " + structure.partName(part);
+    conditional(what + " on", with, on, tolerance, () -> pairs.givenOn(part, actual, 0), actual);
     conditional(
-        what + " on",
-        with,
-        on,
-        tolerance,
-        () -> pairs.givenOn(part, actual, 0),
-        actual,
-        comparison);
-    conditional(
-        what + " off",
-        without,
-        off,
-        tolerance,
-        () -> pairs.givenOff(part, actual, 0),
-        actual,
-        comparison);
+        what + " off", without, off, tolerance, () -> pairs.givenOff(part, actual, 0), actual);
     comparison.holds(
         Scores.allowed(structure, scores, offset, part) || pairs.marginal(part) == 0,
         "a forbidden part has no probability");
   }
 
-  private static void conditional(
+  private void conditional(
       String what,
       double total,
       double[] sums,
       double tolerance,
       Runnable question,
-      double[] answer,
-      Comparison comparison) {
+      double[] answer) {
     boolean possible = true;
     try {
       question.run();
@@ -457,9 +402,5 @@ public final class QuestionAgreement {
       comparison.close(
           what, Arrays.stream(sums).map(sum -> sum / total).toArray(), answer, tolerance);
     }
-  }
-
-  private static double tolerance(BruteForce truth, double[] scores, int offset) {
-    return Tolerances.at(Tolerances.EXACT, Agreement.scale(scores, offset, truth));
   }
 }

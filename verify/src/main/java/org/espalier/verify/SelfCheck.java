@@ -78,7 +78,7 @@ public final class SelfCheck {
         double[] direction = new double[structure.size()];
         Arrays.setAll(direction, p -> random.nextGaussian());
         try {
-          Agreement.all(structure, truth, scores, 0, direction, workspace, comparison);
+          new Agreement(truth, scores, 0, workspace, comparison).all(structure, direction);
         } catch (RuntimeException e) {
           comparison.failed(e);
         }

@@ -57,7 +57,7 @@ class ChartStructureTest {
         comparison.begin(structure + ", " + kind + ", draw " + draw);
         double[] scores = kind.draw(truth, random);
         double[] direction = random.doubles(structure.size()).toArray();
-        Agreement.all(structure, truth, scores, 0, direction, workspace, comparison);
+        new Agreement(truth, scores, 0, workspace, comparison).all(structure, direction);
         double tolerance = tolerance(scores);
         comparison.close(
             "max-marginals",
@@ -153,7 +153,7 @@ class ChartStructureTest {
         comparison.same("how many are listed", left.size(), rest.count());
         if (rest.feasible(scores, 0)) {
           double[] direction = random.doubles(structure.size()).toArray();
-          Agreement.all(given, rest, scores, 0, direction, workspace, comparison);
+          new Agreement(rest, scores, 0, workspace, comparison).all(given, direction);
         } else {
           assertThrows(InfeasibleException.class, () -> given.argmax(scores));
         }

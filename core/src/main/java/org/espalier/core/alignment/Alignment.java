@@ -1,8 +1,12 @@
 package org.espalier.core.alignment;
 
 import java.util.function.Consumer;
+import org.espalier.core.Distribution;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
 import org.espalier.core.solve.UnitBox;
@@ -25,9 +29,15 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
   /** The number of moves. */
   public static final int MOVES = 3;
 
-  private static final int ACROSS = 0;
-  private static final int DIAGONAL = 1;
-  private static final int DOWN = 2;
+  static final int ACROSS = 0;
+  static final int DIAGONAL = 1;
+  static final int DOWN = 2;
+  private static final Workspace.Key<AlignmentForwardBackward> FORWARD_BACKWARD =
+      Workspace.Key.of(AlignmentForwardBackward::new);
+
+  private static final Workspace.Key<AlignmentViterbi> VITERBI =
+      Workspace.Key.of(AlignmentViterbi::new);
+
 
   /**
    * Creates the set of alignments.
@@ -115,6 +125,27 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
       }
     }
     return builder.build();
+  }
+
+  /** {@inheritDoc} A diagonal at a time, whose maxima are loops over rows; without a graph. */
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    if (!workspace.get(VITERBI).solve(this, scores, offset, out)) {
+      throw new InfeasibleException(this + ": " + obstruction(scores, offset));
+    }
+    return out.dot(scores, offset);
+  }
+
+  /** {@inheritDoc} Forward and backward over diagonals, without a graph. */
+  @Override
+  public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    AlignmentForwardBackward sums = workspace.overwrite(FORWARD_BACKWARD, this, "distribution");
+    if (!sums.compute(this, scores, offset)) {
+      throw new InfeasibleException(this + ": " + obstruction(scores, offset));
+    }
+    return workspace.handle(FORWARD_BACKWARD, sums);
   }
 
   @Override

@@ -15,10 +15,10 @@
  * <table>
  *   <caption>What is offered</caption>
  *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
- *   <tr><td>MAP</td><td>Viterbi over the chart</td><td>O(E)</td><td>Sakoe &amp; Chiba 1978; Viterbi 1967</td></tr>
+ *   <tr><td>MAP</td><td>Viterbi: over the chart, for alignments over diagonals</td><td>O(E)</td><td>Sakoe &amp; Chiba 1978; Viterbi 1967</td></tr>
  *   <tr><td>max-marginals</td><td>max-inside and max-outside</td><td>O(E)</td><td></td></tr>
  *   <tr><td>k best</td><td>lazy enumeration</td><td>O(E + k·d·log k)</td><td>Huang &amp; Chiang 2005</td></tr>
- *   <tr><td>log-partition, marginals, entropy, Jacobian</td><td>inside and outside in log space: over the chart, for CTC over rows of states without a chart</td><td>O(E)</td><td>Graves et al. 2006; Li &amp; Eisner 2009</td></tr>
+ *   <tr><td>log-partition, marginals, entropy, Jacobian</td><td>forward and backward in log space, over rows of states without a chart</td><td>O(E)</td><td>Graves et al. 2006; Li &amp; Eisner 2009</td></tr>
  *   <tr><td>sampling</td><td>top-down</td><td>O(d·b) each</td><td></td></tr>
  *   <tr><td>sampling without replacement</td><td>top-down search by Gumbel keys</td><td>O(d·b·log) each</td><td>Kool et al. 2019</td></tr>
  *   <tr><td>number of structures</td><td>sums and products of integers</td><td>O(E)</td><td></td></tr>

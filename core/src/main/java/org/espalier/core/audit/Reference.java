@@ -16,7 +16,7 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
-import org.espalier.core.estimate.ExpectedLoss;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ImplicitMle;
 import org.espalier.core.estimate.MarginalStraightThrough;
 import org.espalier.core.estimate.Noise;
@@ -24,7 +24,6 @@ import org.espalier.core.estimate.Perturbed;
 import org.espalier.core.estimate.PerturbedOptimizer;
 import org.espalier.core.estimate.PerturbedScoreFunction;
 import org.espalier.core.estimate.Relaxation;
-import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.factor.ExactFactorGraph;
 import org.espalier.core.factor.FactorGraph;
 
@@ -65,7 +64,7 @@ public record Reference(
     if (all(listed, Reference::isSmall)) {
       double[] gradient = new double[batch.scores().length];
       gradient(
-          ExpectedLoss.<ListedOracle>exact(),
+          Estimators.<ListedOracle>minimumRisk(),
           listed,
           new Context(workers, seed),
           downstream,
@@ -81,7 +80,7 @@ public record Reference(
     }
     return sampled(
         objective,
-        ScoreFunction.<GibbsOracle>leaveOneOut(BLOCK),
+        Estimators.<GibbsOracle>reinforceLoo(BLOCK),
         batch,
         downstream,
         samples,

@@ -62,6 +62,44 @@ public final class Catalogue {
 
   private interface OracleMarginalsProjection extends MapOracle, GibbsModel, Projection {}
 
+  // What several estimators do, in plain words.
+  private static final String REWARD =
+      """
+      The decoder sees trees drawn by their probability. Trees with which it does \
+      better than a baseline become likelier, the others less so. The estimate is \
+      right on average, but noisy.\
+      """;
+
+  private static final String PULLED_AS_FAR_AS_IT_HELPS =
+      """
+      The decoder sees the best tree. In learning, the tree is moved in the \
+      direction that the decoder would like, then back to the nearest mixture of \
+      trees; the scores learn to prefer this target to the tree that was shown. \
+      How far it is moved is decided for each sentence by its loss.\
+      """;
+
+  private static final String MIXTURE_PULLED =
+      """
+      The decoder sees the best tree. In learning, a mixture of a few trees is \
+      moved a step η in the direction that the decoder would like and back to a \
+      mixture; the scores are then trained towards it.\
+      """;
+
+  private static final String MIXTURE_WITH_NOISE =
+      """
+      The decoder sees a mixture of trees for scores with random noise, so that it \
+      meets many mixtures, some of them close to a single tree. This has a slope, \
+      so the gradient is exact for the noise that was drawn.\
+      """;
+
+  private static final String REWARD_AGAINST_MIXTURES =
+      """
+      The decoder sees a choice drawn by its probability. Choices with which it \
+      does better become likelier. Most of the noise in this is removed by what it \
+      would have done with mixtures of choices, without making the estimate wrong \
+      on average.\
+      """;
+
   private static final List<EstimatorEntry> ESTIMATORS =
       List.of(
           entry(
@@ -106,12 +144,7 @@ public final class Catalogue {
               "spigot-polyak",
               EstimatorFamily.PULL_BACKS,
               "SPIGOT with Polyak's step for each example instead of one eta for all",
-              """
-              The decoder sees the best tree. In learning, the tree is moved in the \
-              direction that the decoder would like, then back to the nearest mixture of \
-              trees; the scores learn to prefer this target to the tree that was shown. \
-              How far it is moved is decided for each sentence by its loss.\
-              """,
+              PULLED_AS_FAR_AS_IT_HELPS,
               OracleProjection.class,
               s -> Estimators.spigotPolyak(0, s.steps()),
               Setting.STEPS),
@@ -119,12 +152,7 @@ public final class Catalogue {
               "spigot-line-search",
               EstimatorFamily.PULL_BACKS,
               "SPIGOT with the longest of a few steps that lowers the example's loss",
-              """
-              The decoder sees the best tree. In learning, the tree is moved in the \
-              direction that the decoder would like, then back to the nearest mixture of \
-              trees; the scores learn to prefer this target to the tree that was shown. \
-              How far it is moved is decided for each sentence by its loss.\
-              """,
+              PULLED_AS_FAR_AS_IT_HELPS,
               OracleProjection.class,
               s -> Estimators.spigotLineSearch(StepSize.lineSearch(16, 0.25, 6), s.steps()),
               Setting.STEPS),
@@ -173,11 +201,7 @@ public final class Catalogue {
               "spigot-sparsemap",
               EstimatorFamily.PULL_BACKS,
               "SparseMAP loss to a label pulled back by projected gradient",
-              """
-              The decoder sees the best tree. In learning, a mixture of a few trees is \
-              moved a step η in the direction that the decoder would like and back to a \
-              mixture; the scores are then trained towards it.\
-              """,
+              MIXTURE_PULLED,
               OracleProjection.class,
               s -> Estimators.spigotSparsemap(s.eta(), s.steps()),
               Setting.ETA,
@@ -186,11 +210,7 @@ public final class Catalogue {
               "spigot-sparsemap-dual",
               EstimatorFamily.PULL_BACKS,
               "SparseMAP loss to a label pulled back by moving the scores",
-              """
-              The decoder sees the best tree. In learning, a mixture of a few trees is \
-              moved a step η in the direction that the decoder would like and back to a \
-              mixture; the scores are then trained towards it.\
-              """,
+              MIXTURE_PULLED,
               OracleProjection.class,
               s -> Estimators.spigotSparsemapDual(s.eta(), s.steps()),
               Setting.ETA,
@@ -234,11 +254,7 @@ public final class Catalogue {
               "stochastic-marginals",
               EstimatorFamily.RELAXATIONS,
               "the decoder sees the marginals of scores with noise",
-              """
-              The decoder sees a mixture of trees for scores with random noise, so that it \
-              meets many mixtures, some of them close to a single tree. This has a slope, \
-              so the gradient is exact for the noise that was drawn.\
-              """,
+              MIXTURE_WITH_NOISE,
               GibbsModel.class,
               s -> Estimators.stochasticMarginals(s.temperature()),
               Setting.TEMPERATURE),
@@ -246,11 +262,7 @@ public final class Catalogue {
               "stochastic-sparsemap",
               EstimatorFamily.RELAXATIONS,
               "the decoder sees the SparseMAP point of scores with noise",
-              """
-              The decoder sees a mixture of trees for scores with random noise, so that it \
-              meets many mixtures, some of them close to a single tree. This has a slope, \
-              so the gradient is exact for the noise that was drawn.\
-              """,
+              MIXTURE_WITH_NOISE,
               Projection.class,
               s -> Estimators.stochasticSparsemap(s.temperature()),
               Setting.TEMPERATURE),
@@ -361,11 +373,7 @@ public final class Catalogue {
               "reinforce",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function: samples weighted with their losses",
-              """
-              The decoder sees trees drawn by their probability. Trees with which it does \
-              better than a baseline become likelier, the others less so. The estimate is \
-              right on average, but noisy.\
-              """,
+              REWARD,
               OracleMarginals.class,
               s -> Estimators.reinforce(s.samples()),
               Setting.SAMPLES),
@@ -373,11 +381,7 @@ public final class Catalogue {
               "reinforce-loo",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the other samples' mean loss as baseline",
-              """
-              The decoder sees trees drawn by their probability. Trees with which it does \
-              better than a baseline become likelier, the others less so. The estimate is \
-              right on average, but noisy.\
-              """,
+              REWARD,
               OracleMarginals.class,
               s -> Estimators.reinforceLoo(Math.max(2, s.samples())),
               Setting.SAMPLES),
@@ -385,11 +389,7 @@ public final class Catalogue {
               "reinforce-self-critical",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the loss of the MAP as baseline",
-              """
-              The decoder sees trees drawn by their probability. Trees with which it does \
-              better than a baseline become likelier, the others less so. The estimate is \
-              right on average, but noisy.\
-              """,
+              REWARD,
               OracleMarginals.class,
               s -> Estimators.reinforceSelfCritical(s.samples()),
               Setting.SAMPLES),
@@ -397,11 +397,7 @@ public final class Catalogue {
               "reinforce-running-mean",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the mean loss of earlier steps as baseline",
-              """
-              The decoder sees trees drawn by their probability. Trees with which it does \
-              better than a baseline become likelier, the others less so. The estimate is \
-              right on average, but noisy.\
-              """,
+              REWARD,
               OracleMarginals.class,
               s -> Estimators.reinforceRunningMean(s.samples()),
               Setting.SAMPLES),
@@ -409,11 +405,7 @@ public final class Catalogue {
               "nvil",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, a learned baseline, the variance normalised",
-              """
-              The decoder sees trees drawn by their probability. Trees with which it does \
-              better than a baseline become likelier, the others less so. The estimate is \
-              right on average, but noisy.\
-              """,
+              REWARD,
               OracleMarginals.class,
               s -> Estimators.nvil(s.samples()),
               Setting.SAMPLES),
@@ -432,12 +424,7 @@ public final class Catalogue {
               "rebar",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the loss at a relaxed point as control variate",
-              """
-              The decoder sees a choice drawn by its probability. Choices with which it \
-              does better become likelier. Most of the noise in this is removed by what it \
-              would have done with mixtures of choices, without making the estimate wrong \
-              on average.\
-              """,
+              REWARD_AGAINST_MIXTURES,
               ConditionalNoise.class,
               s -> Estimators.rebar(s.temperature(), s.samples()),
               Setting.TEMPERATURE,
@@ -446,12 +433,7 @@ public final class Catalogue {
               "relax",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the loss at a relaxed point and learned terms as control variate",
-              """
-              The decoder sees a choice drawn by its probability. Choices with which it \
-              does better become likelier. Most of the noise in this is removed by what it \
-              would have done with mixtures of choices, without making the estimate wrong \
-              on average.\
-              """,
+              REWARD_AGAINST_MIXTURES,
               ConditionalNoise.class,
               s -> Estimators.relax(s.temperature(), s.samples()),
               Setting.TEMPERATURE,
@@ -474,11 +456,7 @@ public final class Catalogue {
               "sum-and-sample",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function over different samples, all but the last weighted exactly",
-              """
-              The decoder sees trees drawn by their probability. Trees with which it does \
-              better than a baseline become likelier, the others less so. The estimate is \
-              right on average, but noisy.\
-              """,
+              REWARD,
               OracleDistinctSampling.class,
               s -> Estimators.sumAndSample(s.samples()),
               Setting.SAMPLES),
@@ -487,11 +465,7 @@ public final class Catalogue {
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function over different samples, each weighted by the orders it may be drawn"
                   + " in",
-              """
-              The decoder sees trees drawn by their probability. Trees with which it does \
-              better than a baseline become likelier, the others less so. The estimate is \
-              right on average, but noisy.\
-              """,
+              REWARD,
               OracleDistinctSampling.class,
               s -> Estimators.unorderedSet(s.samples()),
               Setting.SAMPLES),
@@ -775,6 +749,13 @@ public final class Catalogue {
             ? Stream.of(required.getInterfaces()).<Class<?>>map(c -> c).toList()
             : List.of(required);
     return new EstimatorEntry(
-        name, family, summary, explanation, capabilities, factory::apply, uses);
+        name,
+        family,
+        summary,
+        explanation,
+        capabilities,
+        factory::apply,
+        EtaRole.STEP,
+        Set.of(uses));
   }
 }

@@ -1,10 +1,9 @@
 package org.espalier.core.catalogue;
 
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,90 +12,39 @@ import org.espalier.core.Structure;
 import org.espalier.core.estimate.Annealed;
 import org.espalier.core.estimate.Estimator;
 
-/** An estimator by name. */
-public final class EstimatorEntry {
+/**
+ * An estimator by name.
+ *
+ * @param name as on the command line
+ * @param family what it does alike
+ * @param summary one line on what it does
+ * @param explanation what it does in plain words, in sentences, for readers who know none of the
+ *     methods; structures are called trees there, and choices where it is for independent choices
+ *     alone
+ * @param requires the capability interfaces that a structure must implement
+ * @param factory makes it, for families that have these capabilities
+ * @param etaRole what η is to it, if it uses η
+ * @param uses the settings that have an effect on it
+ */
+public record EstimatorEntry(
+    String name,
+    EstimatorFamily family,
+    String summary,
+    String explanation,
+    List<Class<?>> requires,
+    Function<Settings, Estimator<?>> factory,
+    EtaRole etaRole,
+    Set<Setting> uses) {
 
-  private final String name;
-  private final EstimatorFamily family;
-  private final String summary;
-  private final String explanation;
-  private final List<Class<?>> requires;
-  private final Set<Setting> uses;
-  private final Function<Settings, Estimator<?>> factory;
-  private final EtaRole etaRole;
-
-  private EstimatorEntry(EstimatorEntry other, EtaRole etaRole) {
-    name = other.name;
-    family = other.family;
-    summary = other.summary;
-    explanation = other.explanation;
-    requires = other.requires;
-    uses = other.uses;
-    factory = other.factory;
-    this.etaRole = etaRole;
-  }
-
-  EstimatorEntry(
-      String name,
-      EstimatorFamily family,
-      String summary,
-      String explanation,
-      List<Class<?>> requires,
-      Function<Settings, Estimator<?>> factory,
-      Setting... uses) {
-    this.name = name;
-    this.family = family;
-    this.summary = summary;
-    this.explanation = explanation;
-    this.requires = requires;
-    this.factory = factory;
-    this.etaRole = EtaRole.STEP;
-    Set<Setting> used = EnumSet.noneOf(Setting.class);
-    used.addAll(Arrays.asList(uses));
-    this.uses = Collections.unmodifiableSet(used);
-  }
-
-  /** Returns the name, as on the command line. */
-  public String name() {
-    return name;
-  }
-
-  /** Returns what it does alike. */
-  public EstimatorFamily family() {
-    return family;
-  }
-
-  /** Returns one line on what it does. */
-  public String summary() {
-    return summary;
-  }
-
-  /**
-   * Returns what it does in plain words, in sentences, for readers who know none of the methods.
-   * Structures are called trees there, and choices where it is for independent choices alone.
-   */
-  public String explanation() {
-    return explanation;
-  }
-
-  /** Returns the capability interfaces that a structure must implement. */
-  public List<Class<?>> requires() {
-    return requires;
-  }
-
-  /** Returns the settings that have an effect on it. */
-  public Set<Setting> uses() {
-    return uses;
+  /** Copies the lists. */
+  public EstimatorEntry {
+    requires = List.copyOf(requires);
+    uses = Collections.unmodifiableSet(new TreeSet<>(uses));
   }
 
   /** Returns the same entry, whose η is something else. */
   EstimatorEntry withEta(EtaRole role) {
-    return new EstimatorEntry(this, role);
-  }
-
-  /** Returns what η is to it, if it uses η. */
-  public EtaRole etaRole() {
-    return etaRole;
+    return new EstimatorEntry(name, family, summary, explanation, requires, factory, role, uses);
   }
 
   /** Returns whether it lists all structures of an instance, which only short ones permit. */

@@ -44,22 +44,20 @@ final class ForwardBackward implements Distribution {
   private double logPartition;
   private double[][] factors = new double[0][0]; // exp of transitions less the matrix's largest
   private double[][] transposed = new double[0][0]; // of a shared matrix
-  private double[][] unary = new double[0][0]; // exp of unaries less the position's largest
+  private double[] unary = new double[0]; // [t·K + y]: exp of unaries less the position's largest
   private double[][] w = new double[0][0];
   private double[][] rest = new double[0][0];
   private double[][] marginal = new double[0][0];
   private double[][] ratio = new double[0][0]; // [y][t]: marginal(t, y) / rest(t, y)
   private double[][] ratioAt = new double[0][0]; // its transpose, [t][y]
   private double[] column = new double[0];
-  private double[] level = new double[0];
-  private double[] scratch = new double[0];
   private boolean handedDown;
   private boolean counted;
   private double[][] incoming = new double[0][0]; // marginal / w
   private double[][] pairs = new double[0][0]; // expected counts / factors, of a shared matrix
-  private double[][] relative = new double[0][0]; // transitions less the matrix's largest
-  private double[][] relativeUnary = new double[0][0]; // unaries less the position's largest
-  private double[][] relativeEnd = new double[0][0]; // [n−1][y]: end scores less the largest
+  private double[] relative = new double[0]; // transitions less the matrix's largest
+  private double[] relativeUnary = new double[0]; // unaries less the position's largest
+  private double[] relativeEnd = new double[0]; // end scores less the largest
   private double scaledLogPartition; // of the relative scores
   private double scaledMagnitude; // the sum of absolute values of its terms
   private double[][] mean = new double[0][0]; // E[d·z from t on | t, y], less its own mean
@@ -103,7 +101,6 @@ final class ForwardBackward implements Distribution {
     boolean shared = chain.transitions() == Transitions.SHARED;
     int matrices = shared ? 1 : n - 1;
     factors = rows(factors, matrices * tags, tags);
-    unary = rows(unary, n, tags);
     w = rows(w, n, tags);
     rest = rows(rest, n, tags);
     marginal = rows(marginal, n, tags);
@@ -111,27 +108,28 @@ final class ForwardBackward implements Distribution {
     ratio = rows(ratio, tags, n);
     ratioAt = rows(ratioAt, n, tags);
     pairs = rows(pairs, tags, tags);
-    relative = rows(relative, matrices * tags, tags);
-    relativeUnary = rows(relativeUnary, n, tags);
-    if (level.length < tags) {
-      level = new double[tags];
-      scratch = new double[tags];
-      column = new double[tags];
+    if (relative.length < matrices * tags * tags) {
+      relative = new double[matrices * tags * tags];
     }
+    if (unary.length < n * tags) {
+      unary = new double[n * tags];
+      relativeUnary = new double[n * tags];
+    }
+    if (column.length < tags) {
+      column = new double[tags];
+      relativeEnd = new double[tags];
+    }
+    int size = tags * tags;
     for (int matrix = 0; matrix < matrices && n > 1; matrix++) {
-      double max =
-          exponentiate(
-              scores,
-              offset + chain.transition(matrix, 0, 0),
-              relative,
-              factors,
-              matrix * tags,
-              tags,
-              TRANSITION_RANGE);
+      int from = offset + chain.transition(matrix, 0, 0);
+      double max = relate(scores, from, relative, matrix * size, size, TRANSITION_RANGE);
       if (Double.isNaN(max)) {
         return false;
       }
       logPartition += shared ? (n - 1) * max : max;
+      for (int row = matrix * tags; row < (matrix + 1) * tags; row++) {
+        var _ = Rows.exp(factors[row], 0, relative, row * tags, 0, tags);
+      }
     }
     if (shared && n > 1) {
       transpose();
@@ -140,38 +138,22 @@ final class ForwardBackward implements Distribution {
   }
 
   /**
-   * Writes score − largest score and its exponential for {@code count} consecutive rows of scores.
+   * Writes score − largest score for consecutive scores.
    *
    * @return the largest score, or NaN if all are −∞ or the finite ones spread too far
    */
-  private double exponentiate(
-      double[] scores,
-      int from,
-      double[][] differences,
-      double[][] out,
-      int row,
-      int count,
-      double range) {
-    double max = Double.NEGATIVE_INFINITY;
-    double min = Double.POSITIVE_INFINITY;
-    for (int i = from; i < from + count * tags; i++) {
-      max = Math.max(max, scores[i]);
-    }
-    for (int i = from; i < from + count * tags; i++) {
-      min = Math.min(min, scores[i] == Double.NEGATIVE_INFINITY ? max : scores[i]);
-    }
-    if (!(max - min <= range)) { // also where max is −∞ and the difference NaN
-      return Double.NaN;
-    }
-    Arrays.fill(level, 0, tags, max);
+  private static double relate(
+      double[] scores, int from, double[] out, int at, int count, double range) {
+    double max = Rows.max(scores, from, count);
+    double least = 0;
     for (int i = 0; i < count; i++) {
-      System.arraycopy(scores, from + i * tags, out[row + i], 0, tags);
-      Rows.expDifference(out[row + i], out[row + i], level, scratch, 0, tags);
-      for (int j = 0; j < tags; j++) {
-        differences[row + i][j] = scores[from + i * tags + j] - max;
+      double difference = scores[from + i] - max;
+      out[at + i] = difference;
+      if (difference < least && difference > Double.NEGATIVE_INFINITY) {
+        least = difference;
       }
     }
-    return max;
+    return max > Double.NEGATIVE_INFINITY && -least <= range ? max : Double.NaN;
   }
 
   private void transpose() {
@@ -194,24 +176,25 @@ final class ForwardBackward implements Distribution {
         source = column;
         from = 0;
       }
-      double max = exponentiate(source, from, relativeUnary, unary, t, 1, UNARY_RANGE);
+      double max = relate(source, from, relativeUnary, t * tags, tags, UNARY_RANGE);
       if (Double.isNaN(max)) {
         return false;
       }
       logPartition += max;
     }
+    // All positions at once, in full registers also where tags are few.
+    var _ = Rows.exp(unary, 0, relativeUnary, 0, 0, n * tags);
     return true;
   }
 
   private boolean rightToLeft(double[] scores, int offset) {
     if (chain.end()) {
-      relativeEnd = rows(relativeEnd, n, tags);
-      double max =
-          exponentiate(scores, offset + chain.end(0), relativeEnd, rest, n - 1, 1, UNARY_RANGE);
+      double max = relate(scores, offset + chain.end(0), relativeEnd, 0, tags, UNARY_RANGE);
       if (Double.isNaN(max)) {
         return false;
       }
       logPartition += max;
+      var _ = Rows.exp(rest[n - 1], 0, relativeEnd, 0, 0, tags);
     } else {
       Arrays.fill(rest[n - 1], 0, tags, 1);
     }
@@ -219,19 +202,21 @@ final class ForwardBackward implements Distribution {
       if (t < n - 1) {
         multiply(t, w[t + 1], rest[t]);
       }
-      double max = 0;
-      for (int y = 0; y < tags; y++) {
-        w[t][y] = unary[t][y] * rest[t][y];
-        max = Math.max(max, w[t][y]);
-      }
+      double[] own = w[t];
+      System.arraycopy(unary, t * tags, own, 0, tags);
+      Rows.multiply(own, rest[t], 0, tags);
+      double max = Rows.max(own, 0, tags);
       if (max == 0) {
         return false;
       }
+      double over = 1 / max;
+      boolean small = false;
       for (int y = 0; y < tags; y++) {
-        w[t][y] /= max;
-        if (w[t][y] > 0 && w[t][y] < SMALLEST) {
-          return false;
-        }
+        own[y] *= over;
+        small |= own[y] > 0 && own[y] < SMALLEST;
+      }
+      if (small) {
+        return false;
       }
       count(Math.log(max));
     }
@@ -333,10 +318,11 @@ final class ForwardBackward implements Distribution {
     }
     if (n > 1 && chain.transitions() == Transitions.SHARED) {
       countPairs();
+      int to = offset + chain.transition(0, 0, 0);
       for (int y = 0; y < tags; y++) {
         System.arraycopy(pairs[y], 0, column, 0, tags);
         Rows.multiply(column, factors[y], 0, tags);
-        System.arraycopy(column, 0, out, offset + chain.transition(0, y, 0), tags);
+        System.arraycopy(column, 0, out, to + y * tags, tags);
       }
     } else {
       for (int t = 0; t + 1 < n; t++) {
@@ -376,14 +362,14 @@ final class ForwardBackward implements Distribution {
     for (int t = 0; t < n; t++) {
       for (int y = 0; y < tags; y++) {
         double m = marginal[t][y];
-        double term = m > 0 ? m * relativeUnary[t][y] : 0;
+        double term = m > 0 ? m * relativeUnary[t * tags + y] : 0;
         entropy -= term;
         magnitude -= term;
       }
     }
     for (int y = 0; y < tags && chain.end() && n > 0; y++) {
       double m = marginal[n - 1][y];
-      double term = m > 0 ? m * relativeEnd[n - 1][y] : 0;
+      double term = m > 0 ? m * relativeEnd[y] : 0;
       entropy -= term;
       magnitude -= term;
     }
@@ -401,23 +387,23 @@ final class ForwardBackward implements Distribution {
     if (chain.transitions() == Transitions.SHARED) {
       countPairs();
       for (int y = 0; y < tags; y++) {
-        sum += energy(factors[y], relative[y], pairs[y], 1);
+        sum += energy(y, pairs[y], 1);
       }
       return sum;
     }
     for (int t = 0; t + 1 < n; t++) {
       for (int y = 0; y < tags; y++) {
-        int row = t * tags + y;
-        sum += energy(factors[row], relative[row], w[t + 1], ratio[y][t]);
+        sum += energy(t * tags + y, w[t + 1], ratio[y][t]);
       }
     }
     return sum;
   }
 
-  private double energy(double[] weights, double[] energies, double[] chances, double scale) {
+  private double energy(int row, double[] chances, double scale) {
+    double[] weights = factors[row];
     double sum = 0;
     for (int j = 0; j < tags; j++) {
-      sum += weights[j] > 0 ? weights[j] * chances[j] * energies[j] : 0;
+      sum += weights[j] > 0 ? weights[j] * chances[j] * relative[row * tags + j] : 0;
     }
     return scale * sum;
   }

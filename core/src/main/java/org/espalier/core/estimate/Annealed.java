@@ -5,7 +5,7 @@ import org.espalier.core.Structure;
 
 /**
  * An estimator whose settings change while training goes on, by {@link Context#progress}: {@code
- * new Annealed<>(p -> PullBack.spigot(eta.at(p), 1))} with a {@link Schedule} η. At test time the
+ * new Annealed<>(p -> Estimators.spigot(eta.at(p), 1))} with a {@link Schedule} η. At test time the
  * decoder sees what the settings at the end of training give.
  *
  * @param at makes the estimator for a progress from 0 to 1

@@ -33,7 +33,8 @@ public final class Estimators {
    * @param steps T, at least 1
    */
   public static <S extends MapOracle> PullBack<S> straightThrough(double eta, int steps) {
-    return PullBack.straightThrough(eta, steps);
+    return pullBack(
+        "straight-through", Predictor.<S>map(), InnerSolver.plain(), StepSize.fixed(eta), steps);
   }
 
   /** MAP forward, and the marginals' Jacobian backward. */
@@ -48,7 +49,8 @@ public final class Estimators {
    * @param steps T, at least 1
    */
   public static <S extends MapOracle & Projection> PullBack<S> spigot(double eta, int steps) {
-    return PullBack.spigot(eta, steps);
+    return pullBack(
+        "spigot", Predictor.<S>map(), InnerSolver.<S>projected(), StepSize.fixed(eta), steps);
   }
 
   /**
@@ -59,7 +61,12 @@ public final class Estimators {
    */
   public static <S extends MapOracle & Projection> PullBack<S> spigotPolyak(
       double lowest, int steps) {
-    return PullBack.spigotPolyak(lowest, steps);
+    return pullBack(
+        "spigot-polyak",
+        Predictor.<S>map(),
+        InnerSolver.<S>projected(),
+        StepSize.polyak(lowest),
+        steps);
   }
 
   /**
@@ -69,7 +76,8 @@ public final class Estimators {
    */
   public static <S extends MapOracle & Projection> PullBack<S> spigotLineSearch(
       StepSize.LineSearch search, int steps) {
-    return PullBack.spigotLineSearch(search, steps);
+    return pullBack(
+        "spigot-line-search", Predictor.<S>map(), InnerSolver.<S>projected(), search, steps);
   }
 
   /**
@@ -79,7 +87,12 @@ public final class Estimators {
    * @param steps T, at least 1
    */
   public static <S extends MapOracle & OuterSet> PullBack<S> spigotRelaxed(double eta, int steps) {
-    return PullBack.spigotRelaxedSet(eta, steps);
+    return pullBack(
+        "spigot-relaxed",
+        Predictor.<S>map(),
+        InnerSolver.<S>relaxedSet(),
+        StepSize.fixed(eta),
+        steps);
   }
 
   /**
@@ -90,7 +103,12 @@ public final class Estimators {
    */
   public static <S extends MapOracle & GibbsModel & Projection> PullBack<S> spigotCe(
       double eta, int steps) {
-    return PullBack.spigotCrossEntropy(eta, steps);
+    return pullBack(
+        "spigot-ce",
+        Predictor.<S>marginals(),
+        InnerSolver.<S>projected(),
+        StepSize.fixed(eta),
+        steps);
   }
 
   /**
@@ -100,7 +118,12 @@ public final class Estimators {
    * @param steps T, at least 1
    */
   public static <S extends MapOracle & GibbsModel> PullBack<S> spigotEg(double eta, int steps) {
-    return PullBack.spigotExponentiated(eta, steps);
+    return pullBack(
+        "spigot-eg",
+        Predictor.<S>marginals(),
+        InnerSolver.<S>exponentiated(),
+        StepSize.fixed(eta),
+        steps);
   }
 
   /**
@@ -111,7 +134,12 @@ public final class Estimators {
    */
   public static <S extends MapOracle & Projection> PullBack<S> spigotSparsemap(
       double eta, int steps) {
-    return PullBack.spigotSparseMap(eta, steps);
+    return pullBack(
+        "spigot-sparsemap",
+        Predictor.<S>sparseMap(),
+        InnerSolver.<S>projected(),
+        StepSize.fixed(eta),
+        steps);
   }
 
   /**
@@ -122,7 +150,12 @@ public final class Estimators {
    */
   public static <S extends MapOracle & Projection> PullBack<S> spigotSparsemapDual(
       double eta, int steps) {
-    return PullBack.spigotSparseMapDual(eta, steps);
+    return pullBack(
+        "spigot-sparsemap-dual",
+        Predictor.<S>sparseMap(),
+        InnerSolver.<S>dual(Predictor.<S>sparseMap()),
+        StepSize.fixed(eta),
+        steps);
   }
 
   /**
@@ -131,12 +164,26 @@ public final class Estimators {
    * @param steps T, at least 1
    */
   public static <S extends MapOracle> PullBack<S> spigotFw(int steps) {
-    return PullBack.spigotConditionalGradient(Predictor.<S>map(), StepSize.harmonic(), steps);
+    return pullBack(
+        "spigot-fw",
+        Predictor.<S>map(),
+        InnerSolver.<S>conditionalGradient(),
+        StepSize.harmonic(),
+        steps);
+  }
+
+  private static <S extends MapOracle> PullBack<S> pullBack(
+      String name,
+      Predictor<? super S> predictor,
+      InnerSolver<? super S> solver,
+      StepSize stepSize,
+      int steps) {
+    return new PullBack<>(name, Predictor.<S>map(), predictor, solver, stepSize, steps);
   }
 
   /** Structured attention: the decoder sees the marginals. */
   public static <S extends GibbsModel> Estimator<S> marginals() {
-    return Relaxation.marginals();
+    return new Relaxation<>("marginals", Predictor.<S>marginals());
   }
 
   /**
@@ -145,12 +192,12 @@ public final class Estimators {
    * @param temperature τ, positive
    */
   public static <S extends GibbsModel> Estimator<S> marginals(double temperature) {
-    return at(temperature, Relaxation.<S>marginals());
+    return at(temperature, Estimators.<S>marginals());
   }
 
   /** The decoder sees the SparseMAP point. */
   public static <S extends Projection> Estimator<S> sparsemap() {
-    return Relaxation.sparseMap();
+    return new Relaxation<>("sparsemap", Predictor.<S>sparseMap());
   }
 
   /**
@@ -159,11 +206,11 @@ public final class Estimators {
    * @param temperature τ, positive
    */
   public static <S extends Projection> Estimator<S> sparsemap(double temperature) {
-    return at(temperature, Relaxation.<S>sparseMap());
+    return at(temperature, Estimators.<S>sparsemap());
   }
 
-  private static <S extends Structure> Estimator<S> at(double temperature, Relaxation<S> relaxed) {
-    return temperature == 1 ? relaxed : Perturbed.temperature(relaxed, temperature);
+  private static <S extends Structure> Estimator<S> at(double temperature, Estimator<S> relaxed) {
+    return temperature == 1 ? relaxed : new Perturbed<>(relaxed, Noise.none(), temperature);
   }
 
   /**
@@ -172,7 +219,7 @@ public final class Estimators {
    * @param temperature τ, positive
    */
   public static <S extends GibbsModel> Estimator<S> stochasticMarginals(double temperature) {
-    return Perturbed.stochasticRelaxation(Relaxation.<S>marginals(), Noise.balanced(), temperature);
+    return new Perturbed<>(Estimators.<S>marginals(), Noise.balanced(), temperature);
   }
 
   /**
@@ -181,7 +228,7 @@ public final class Estimators {
    * @param temperature τ, positive
    */
   public static <S extends Projection> Estimator<S> stochasticSparsemap(double temperature) {
-    return Perturbed.stochasticRelaxation(Relaxation.<S>sparseMap(), Noise.balanced(), temperature);
+    return new Perturbed<>(Estimators.<S>sparsemap(), Noise.balanced(), temperature);
   }
 
   /**
@@ -190,7 +237,7 @@ public final class Estimators {
    * @param temperature τ of the marginals, positive
    */
   public static <S extends MapOracle & GibbsModel> Estimator<S> perturbAndMap(double temperature) {
-    return Perturbed.perturbAndMap(Noise.balanced(), temperature);
+    return new Perturbed<>(new MarginalStraightThrough<S>(), Noise.balanced(), temperature);
   }
 
   /**
@@ -252,7 +299,7 @@ public final class Estimators {
    * @param lambda λ, positive
    */
   public static <S extends MapOracle> Estimator<S> blackbox(double lambda) {
-    return ImplicitMle.blackbox(lambda);
+    return new ImplicitMle<>(Noise.none(), 1, lambda, 1);
   }
 
   /** Identity with projection. */
@@ -266,7 +313,7 @@ public final class Estimators {
    * @param samples K, at least 1
    */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforce(int samples) {
-    return ScoreFunction.plain(samples);
+    return new ScoreFunction<>(ScoreFunction.Baseline.NONE, samples, 0);
   }
 
   /**
@@ -275,7 +322,7 @@ public final class Estimators {
    * @param samples K, at least 2
    */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforceLoo(int samples) {
-    return ScoreFunction.leaveOneOut(samples);
+    return new ScoreFunction<>(ScoreFunction.Baseline.LEAVE_ONE_OUT, samples, 0);
   }
 
   /**
@@ -285,7 +332,7 @@ public final class Estimators {
    */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforceSelfCritical(
       int samples) {
-    return ScoreFunction.selfCritical(samples);
+    return new ScoreFunction<>(ScoreFunction.Baseline.SELF_CRITICAL, samples, 0);
   }
 
   /**
@@ -295,7 +342,7 @@ public final class Estimators {
    */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforceRunningMean(
       int samples) {
-    return ScoreFunction.runningMean(samples);
+    return new ScoreFunction<>(ScoreFunction.Baseline.RUNNING_MEAN, samples, 0);
   }
 
   /**
@@ -304,7 +351,7 @@ public final class Estimators {
    * @param samples K, at least 1
    */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> nvil(int samples) {
-    return ScoreFunction.learned(samples);
+    return new ScoreFunction<>(ScoreFunction.Baseline.LEARNED, samples, 0);
   }
 
   /**
@@ -323,7 +370,7 @@ public final class Estimators {
    * @param samples K, at least 1
    */
   public static <S extends ConditionalNoise> Estimator<S> rebar(double temperature, int samples) {
-    return RelaxEstimator.rebar(temperature, samples);
+    return new RelaxEstimator<>("rebar", temperature, samples, false);
   }
 
   /**
@@ -333,7 +380,7 @@ public final class Estimators {
    * @param samples K, at least 1
    */
   public static <S extends ConditionalNoise> Estimator<S> relax(double temperature, int samples) {
-    return RelaxEstimator.relax(temperature, samples);
+    return new RelaxEstimator<>("relax", temperature, samples, true);
   }
 
   /**
@@ -368,7 +415,7 @@ public final class Estimators {
 
   /** The expected loss over all structures. */
   public static <S extends MapOracle & Enumerable> Estimator<S> minimumRisk() {
-    return ExpectedLoss.exact();
+    return new ExpectedLoss<>(new ExpectedLoss.All());
   }
 
   /** The expected loss over the support of the SparseMAP point. */
@@ -382,7 +429,7 @@ public final class Estimators {
    * @param structures how many, at least 1
    */
   public static <S extends KBest> Estimator<S> minimumRiskKBest(int structures) {
-    return ExpectedLoss.best(structures);
+    return new ExpectedLoss<>(new ExpectedLoss.Best<S>(structures));
   }
 
   /**
@@ -392,7 +439,8 @@ public final class Estimators {
    * @param steps T, at least 1
    */
   public static <S extends LocalPolytope> PullBack<S> straightThroughLocal(double eta, int steps) {
-    return PullBack.straightThroughLocal(eta, steps);
+    return local(
+        "straight-through-local", Predictor.<S>localMap(), InnerSolver.plain(), eta, steps);
   }
 
   /**
@@ -402,7 +450,7 @@ public final class Estimators {
    * @param steps T, at least 1
    */
   public static <S extends LocalPolytope> PullBack<S> spigotLocal(double eta, int steps) {
-    return PullBack.spigotLocal(eta, steps);
+    return local("spigot-local", Predictor.<S>localMap(), InnerSolver.<S>relaxedSet(), eta, steps);
   }
 
   /**
@@ -412,11 +460,26 @@ public final class Estimators {
    * @param steps T, at least 1
    */
   public static <S extends LocalPolytope> PullBack<S> spigotLocalSparsemap(double eta, int steps) {
-    return PullBack.spigotLocalSparseMap(eta, steps);
+    return local(
+        "spigot-local-sparsemap",
+        Predictor.<S>localSparseMap(),
+        InnerSolver.<S>relaxedSet(),
+        eta,
+        steps);
+  }
+
+  private static <S extends LocalPolytope> PullBack<S> local(
+      String name,
+      Predictor<? super S> predictor,
+      InnerSolver<? super S> solver,
+      double eta,
+      int steps) {
+    StepSize stepSize = StepSize.fixed(eta);
+    return new PullBack<>(name, Predictor.<S>localMap(), predictor, solver, stepSize, steps);
   }
 
   /** The decoder sees the LP-SparseMAP point. */
   public static <S extends LocalPolytope> Estimator<S> localSparsemap() {
-    return Relaxation.localSparseMap();
+    return new Relaxation<>("local-sparsemap", Predictor.<S>localSparseMap());
   }
 }

@@ -20,10 +20,12 @@ import org.espalier.core.Structure;
  * and the scores get the gradient of Σ_k w_k L(z_k).
  *
  * <ul>
- *   <li>{@link #exact}: all structures, w = p; the objective is E[L(z)] itself, without variance.
- *       Refused above 10⁵ structures; where none is forbidden they are counted first.
- *   <li>{@link #best}: the K best structures, with p renormalised over them (Smith &amp; Eisner
- *       2006, minimum risk annealing). Biased: the other structures count for nothing.
+ *   <li>{@link Estimators#minimumRisk}: all structures, w = p; the objective is E[L(z)] itself,
+ *       without variance. Refused above 10⁵ structures; where none is forbidden they are counted
+ *       first.
+ *   <li>{@link Estimators#minimumRiskKBest}: the K best structures, with p renormalised over them
+ *       (Smith &amp; Eisner 2006, minimum risk annealing). Biased: the other structures count for
+ *       nothing.
  * </ul>
  *
  * <p>The gradient is Σ_k w_k (L(z_k) − Σ_j w_j L(z_j)) z_k. One decoder call for all losses.
@@ -31,9 +33,10 @@ import org.espalier.core.Structure;
  * @param choice which structures
  * @param <S> the structures it serves
  */
-public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implements Estimator<S> {
+public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice)
+    implements MapInference<S> {
 
-  /** The most structures that {@link #exact} lists. */
+  /** The most structures that {@link Estimators#minimumRisk} lists. */
   public static final int MOST = 100_000;
 
   /** Chooses the structures of an example. */
@@ -57,22 +60,12 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
     default void check(Batch<? extends S> batch) {}
   }
 
-  /** All structures. */
-  public static <S extends MapOracle & Enumerable> ExpectedLoss<S> exact() {
-    return new ExpectedLoss<>(new All());
-  }
+  /** The k best structures. */
+  record Best<S extends KBest>(int k) implements Choice<S> {
+    Best {
+      Require.atLeastOne("the number of structures", k);
+    }
 
-  /**
-   * The best structures.
-   *
-   * @param k how many, at least 1
-   */
-  public static <S extends KBest> ExpectedLoss<S> best(int k) {
-    Require.atLeastOne("the number of structures", k);
-    return new ExpectedLoss<>(new Best<S>(k));
-  }
-
-  private record Best<S extends KBest>(int k) implements Choice<S> {
     @Override
     public String name() {
       return "minimum-risk-k-best";
@@ -89,7 +82,8 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
     }
   }
 
-  private record All() implements Choice<Enumerable> {
+  /** All structures. */
+  record All() implements Choice<Enumerable> {
     @Override
     public String name() {
       return "minimum-risk";
@@ -162,11 +156,6 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     choice.check(batch);
     List<List<Parts>> chosen = new ArrayList<>();
@@ -185,7 +174,7 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
         row++;
       }
     }
-    return new Pass(points, new WeightedPass(batch, points));
+    return new Pass(batch, points, new WeightedPass(batch, points));
   }
 
   private static double[] softmax(List<Parts> structures, double[] scores, int offset) {

@@ -21,7 +21,7 @@ import org.espalier.core.MapOracle;
  * @param <S> the structures it serves
  */
 public record ImplicitMle<S extends MapOracle>(
-    Noise noise, double sigma, double lambda, int samples) implements Estimator<S> {
+    Noise noise, double sigma, double lambda, int samples) implements MapInference<S> {
 
   /** Checks the numbers. */
   public ImplicitMle {
@@ -30,31 +30,15 @@ public record ImplicitMle<S extends MapOracle>(
     Require.atLeastOne("the number of samples", samples);
   }
 
-  /** Implicit maximum likelihood. */
-  public static <S extends MapOracle> ImplicitMle<S> of(
-      Noise noise, double sigma, double lambda, int samples) {
-    return new ImplicitMle<>(noise, sigma, lambda, samples);
-  }
-
-  /** Blackbox differentiation. */
-  public static <S extends MapOracle> ImplicitMle<S> blackbox(double lambda) {
-    return new ImplicitMle<>(Noise.none(), 1, lambda, 1);
-  }
-
   @Override
   public String name() {
     return noise.equals(Noise.none()) ? "blackbox" : "i-mle";
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new Pass(maps.points(), new DifferencePass<S>(this, batch, maps, context));
+    return new Pass(batch, maps.points(), new DifferencePass<S>(this, batch, maps, context));
   }
 
   private record DifferencePass<S extends MapOracle>(

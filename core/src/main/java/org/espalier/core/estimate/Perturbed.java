@@ -1,7 +1,5 @@
 package org.espalier.core.estimate;
 
-import org.espalier.core.GibbsModel;
-import org.espalier.core.MapOracle;
 import org.espalier.core.Structure;
 import org.espalier.core.question.Temperature;
 
@@ -13,14 +11,15 @@ import org.espalier.core.question.Temperature;
  * <p>The names of the literature are combinations:
  *
  * <ul>
- *   <li>{@link #temperature}: a relaxation at a temperature.
- *   <li>{@link #stochasticRelaxation} of the marginals: with {@link Noise#balanced} noise
- *       Gumbel-softmax for a categorical and the binary concrete distribution for bits (Jang, Gu
- *       &amp; Poole 2017, arXiv 1611.01144; Maddison, Mnih &amp; Teh 2017, arXiv 1611.00712), and
- *       structured stochastic softmax for the rest (Paulus et al. 2020, arXiv 2006.08063).
- *   <li>{@link #perturbAndMap}: MAP of the perturbed scores forward, their marginals' Jacobian
- *       backward; ST-Gumbel for a categorical (Jang et al. 2017; Corro &amp; Titov 2019, arXiv
- *       1807.09875, for trees).
+ *   <li>without noise: a relaxation at a temperature.
+ *   <li>a {@link Relaxation}, of randomly perturbed scores: for marginals with {@link
+ *       Noise#balanced} noise Gumbel-softmax for a categorical and the binary concrete distribution
+ *       for bits (Jang, Gu &amp; Poole 2017, arXiv 1611.01144; Maddison, Mnih &amp; Teh 2017, arXiv
+ *       1611.00712), and structured stochastic softmax for the rest (Paulus et al. 2020, arXiv
+ *       2006.08063).
+ *   <li>{@link MarginalStraightThrough}, perturb-and-MAP: MAP of the perturbed scores forward,
+ *       their marginals' Jacobian backward; ST-Gumbel for a categorical (Jang et al. 2017; Corro
+ *       &amp; Titov 2019, arXiv 1807.09875, for trees).
  * </ul>
  *
  * <p>Costs what the inner estimator costs.
@@ -36,23 +35,6 @@ public record Perturbed<S extends Structure>(Estimator<S> inner, Noise noise, do
   /** Checks the temperature. */
   public Perturbed {
     Require.positive("the temperature", temperature);
-  }
-
-  /** An estimator at the scores s/τ, without noise. */
-  public static <S extends Structure> Perturbed<S> temperature(Estimator<S> inner, double tau) {
-    return new Perturbed<>(inner, Noise.none(), tau);
-  }
-
-  /** A relaxation of randomly perturbed scores: structured stochastic softmax. */
-  public static <S extends Structure> Perturbed<S> stochasticRelaxation(
-      Relaxation<S> inner, Noise noise, double tau) {
-    return new Perturbed<>(inner, noise, tau);
-  }
-
-  /** MAP forward and the marginals' Jacobian backward, both of the perturbed scores. */
-  public static <S extends MapOracle & GibbsModel> Perturbed<S> perturbAndMap(
-      Noise noise, double tau) {
-    return new Perturbed<>(new MarginalStraightThrough<S>(), noise, tau);
   }
 
   @Override

@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
-import org.espalier.core.MapOracle;
-import org.espalier.core.OuterSet;
-import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 
@@ -25,22 +22,22 @@ import org.espalier.core.Workspace;
  * <table>
  *   <caption>Presets; g(μ) is the downstream gradient at μ</caption>
  *   <tr><th>preset</th><th>start μ₀ = ŷ_Ω(s)</th><th>inner step</th></tr>
- *   <tr><td>{@link #straightThrough}</td><td>MAP</td><td>μ − ηg(μ)</td></tr>
- *   <tr><td>{@link #spigot}</td><td>MAP</td><td>P_M(μ − ηg(μ))</td></tr>
- *   <tr><td>{@link #spigotPolyak}, {@link #spigotLineSearch}</td><td>MAP</td>
+ *   <tr><td>{@link Estimators#straightThrough}</td><td>MAP</td><td>μ − ηg(μ)</td></tr>
+ *   <tr><td>{@link Estimators#spigot}</td><td>MAP</td><td>P_M(μ − ηg(μ))</td></tr>
+ *   <tr><td>{@link Estimators#spigotPolyak}, {@link Estimators#spigotLineSearch}</td><td>MAP</td>
  *       <td>P_M(μ − ηg(μ)), η chosen for each example</td></tr>
- *   <tr><td>{@link #spigotRelaxedSet}</td><td>MAP</td><td>P_P(μ − ηg(μ)), P ⊇ M</td></tr>
- *   <tr><td>{@link #spigotCrossEntropy}</td><td>marginals</td><td>P_M(μ − ηg(μ))</td></tr>
- *   <tr><td>{@link #spigotExponentiated}</td><td>marginals</td><td>Marg(θ − ηg(μ))</td></tr>
- *   <tr><td>{@link #spigotSparseMap}</td><td>SparseMAP</td><td>P_M(μ − ηg(μ))</td></tr>
- *   <tr><td>{@link #spigotSparseMapDual}</td><td>SparseMAP</td><td>P_M(θ − ηg(μ))</td></tr>
- *   <tr><td>{@link #spigotConditionalGradient}</td><td>any</td>
+ *   <tr><td>{@link Estimators#spigotRelaxed}</td><td>MAP</td><td>P_P(μ − ηg(μ)), P ⊇ M</td></tr>
+ *   <tr><td>{@link Estimators#spigotCe}</td><td>marginals</td><td>P_M(μ − ηg(μ))</td></tr>
+ *   <tr><td>{@link Estimators#spigotEg}</td><td>marginals</td><td>Marg(θ − ηg(μ))</td></tr>
+ *   <tr><td>{@link Estimators#spigotSparsemap}</td><td>SparseMAP</td><td>P_M(μ − ηg(μ))</td></tr>
+ *   <tr><td>{@link Estimators#spigotSparsemapDual}</td><td>SparseMAP</td><td>P_M(θ − ηg(μ))</td></tr>
+ *   <tr><td>{@link Estimators#spigotFw}</td><td>any</td>
  *       <td>(1−r)μ + r·MAP(−g(μ))</td></tr>
- *   <tr><td>{@link #straightThroughLocal}</td><td>rounded linear program</td>
+ *   <tr><td>{@link Estimators#straightThroughLocal}</td><td>rounded linear program</td>
  *       <td>μ − ηg(μ)</td></tr>
- *   <tr><td>{@link #spigotLocal}</td><td>rounded linear program</td>
+ *   <tr><td>{@link Estimators#spigotLocal}</td><td>rounded linear program</td>
  *       <td>P_L(μ − ηg(μ)), L the local polytope</td></tr>
- *   <tr><td>{@link #spigotLocalSparseMap}</td><td>LP-SparseMAP</td><td>P_L(μ − ηg(μ))</td></tr>
+ *   <tr><td>{@link Estimators#spigotLocalSparsemap}</td><td>LP-SparseMAP</td><td>P_L(μ − ηg(μ))</td></tr>
  * </table>
  *
  * <p>Extra scores (transitions, rules) enter the structures' scores, but the decoder sees nothing
@@ -110,134 +107,6 @@ public record PullBack<S extends Structure>(
     }
   }
 
-  /** Straight-through with the identity: for T = 1 the scores simply get ηg(ẑ). */
-  public static <S extends MapOracle> PullBack<S> straightThrough(double eta, int steps) {
-    return preset("straight-through", Predictor.<S>map(), InnerSolver.plain(), eta, steps);
-  }
-
-  /** SPIGOT with projection onto conv(Z) itself. */
-  public static <S extends MapOracle & Projection> PullBack<S> spigot(double eta, int steps) {
-    return preset("spigot", Predictor.<S>map(), InnerSolver.<S>projected(), eta, steps);
-  }
-
-  /** SPIGOT with Polyak's step, so that there is no η to choose. */
-  public static <S extends MapOracle & Projection> PullBack<S> spigotPolyak(
-      double lowest, int steps) {
-    return new PullBack<>(
-        "spigot-polyak",
-        Predictor.<S>map(),
-        Predictor.<S>map(),
-        InnerSolver.<S>projected(),
-        StepSize.polyak(lowest),
-        steps);
-  }
-
-  /** SPIGOT with a backtracking line search on the downstream loss. */
-  public static <S extends MapOracle & Projection> PullBack<S> spigotLineSearch(
-      StepSize.LineSearch search, int steps) {
-    return new PullBack<>(
-        "spigot-line-search",
-        Predictor.<S>map(),
-        Predictor.<S>map(),
-        InnerSolver.<S>projected(),
-        search,
-        steps);
-  }
-
-  /** SPIGOT as in Peng et al. 2018, with projection onto a relaxed set. */
-  public static <S extends MapOracle & OuterSet> PullBack<S> spigotRelaxedSet(
-      double eta, int steps) {
-    return preset("spigot-relaxed", Predictor.<S>map(), InnerSolver.<S>relaxedSet(), eta, steps);
-  }
-
-  /** SPIGOT-CE: the CRF loss with projected gradient. */
-  public static <S extends MapOracle & GibbsModel & Projection> PullBack<S> spigotCrossEntropy(
-      double eta, int steps) {
-    return preset("spigot-ce", Predictor.<S>marginals(), InnerSolver.<S>projected(), eta, steps);
-  }
-
-  /** SPIGOT-EG: the CRF loss with exponentiated gradient. */
-  public static <S extends MapOracle & GibbsModel> PullBack<S> spigotExponentiated(
-      double eta, int steps) {
-    return preset(
-        "spigot-eg", Predictor.<S>marginals(), InnerSolver.<S>exponentiated(), eta, steps);
-  }
-
-  /** SPIGOT with the SparseMAP loss and projected gradient. */
-  public static <S extends MapOracle & Projection> PullBack<S> spigotSparseMap(
-      double eta, int steps) {
-    return preset(
-        "spigot-sparsemap", Predictor.<S>sparseMap(), InnerSolver.<S>projected(), eta, steps);
-  }
-
-  /** SPIGOT with the SparseMAP loss in dual form. */
-  public static <S extends MapOracle & Projection> PullBack<S> spigotSparseMapDual(
-      double eta, int steps) {
-    return preset(
-        "spigot-sparsemap-dual",
-        Predictor.<S>sparseMap(),
-        InnerSolver.<S>dual(Predictor.<S>sparseMap()),
-        eta,
-        steps);
-  }
-
-  /**
-   * SPIGOT with conditional gradient, which needs no projection.
-   *
-   * @param predictor the intermediate loss
-   * @param stepSize r for every step; {@link StepSize#harmonic()} is the textbook's
-   */
-  public static <S extends MapOracle> PullBack<S> spigotConditionalGradient(
-      Predictor<? super S> predictor, StepSize stepSize, int steps) {
-    return new PullBack<>(
-        "spigot-fw",
-        Predictor.<S>map(),
-        predictor,
-        InnerSolver.<S>conditionalGradient(),
-        stepSize,
-        steps);
-  }
-
-  private static <S extends MapOracle> PullBack<S> preset(
-      String name,
-      Predictor<? super S> predictor,
-      InnerSolver<? super S> solver,
-      double eta,
-      int steps) {
-    return new PullBack<>(name, Predictor.<S>map(), predictor, solver, StepSize.fixed(eta), steps);
-  }
-
-  /** Straight-through for a conjunction: the decoder sees a rounded linear program. */
-  public static <S extends LocalPolytope> PullBack<S> straightThroughLocal(double eta, int steps) {
-    return local(
-        "straight-through-local", Predictor.<S>localMap(), InnerSolver.plain(), eta, steps);
-  }
-
-  /** SPIGOT for a conjunction: relaxed-set, with the local polytope. */
-  public static <S extends LocalPolytope> PullBack<S> spigotLocal(double eta, int steps) {
-    return local("spigot-local", Predictor.<S>localMap(), InnerSolver.<S>relaxedSet(), eta, steps);
-  }
-
-  /** SPIGOT with the LP-SparseMAP loss: relaxed-set, with the local polytope. */
-  public static <S extends LocalPolytope> PullBack<S> spigotLocalSparseMap(double eta, int steps) {
-    return local(
-        "spigot-local-sparsemap",
-        Predictor.<S>localSparseMap(),
-        InnerSolver.<S>relaxedSet(),
-        eta,
-        steps);
-  }
-
-  private static <S extends LocalPolytope> PullBack<S> local(
-      String name,
-      Predictor<? super S> predictor,
-      InnerSolver<? super S> solver,
-      double eta,
-      int steps) {
-    return new PullBack<>(
-        name, Predictor.<S>localMap(), predictor, solver, StepSize.fixed(eta), steps);
-  }
-
   /** Returns this estimator with another step size, for instance with norm clipping. */
   public PullBack<S> withStepSize(StepSize other) {
     return new PullBack<>(name, shown, predictor, solver, other, steps);
@@ -256,7 +125,7 @@ public record PullBack<S extends Structure>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PullBackPass<S> pass = new PullBackPass<>(this, batch, context);
-    return new Pass(pass.shown, pass);
+    return new Pass(batch, pass.shown, pass);
   }
 
   /** The labels on their way, one for each example. */

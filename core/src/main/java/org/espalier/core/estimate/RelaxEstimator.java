@@ -19,8 +19,8 @@ import org.espalier.core.WorkspacePool;
  * <p>The surrogate looks at the relaxed point ζ = Marg(z̃/τ):
  *
  * <ul>
- *   <li>{@link #rebar}: c = a·L(ζ);
- *   <li>{@link #relax}: c = a·L(ζ) + b + d·(s·ζ) + e·½‖ζ‖², with s held constant.
+ *   <li>{@link Estimators#rebar}: c = a·L(ζ);
+ *   <li>{@link Estimators#relax}: c = a·L(ζ) + b + d·(s·ζ) + e·½‖ζ‖², with s held constant.
  * </ul>
  *
  * <p>The papers train the surrogate by stochastic gradients on the variance. Here it is linear in
@@ -39,29 +39,12 @@ import org.espalier.core.WorkspacePool;
  * @param <S> the structures it serves
  */
 public record RelaxEstimator<S extends ConditionalNoise>(
-    String name, double temperature, int samples, boolean learned) implements Estimator<S> {
+    String name, double temperature, int samples, boolean learned) implements MapInference<S> {
 
   /** Checks the numbers. */
   public RelaxEstimator {
     Require.positive("the temperature", temperature);
     Require.atLeastOne("the number of samples", samples);
-  }
-
-  /** The relaxed loss alone as surrogate. */
-  public static <S extends ConditionalNoise> RelaxEstimator<S> rebar(
-      double temperature, int samples) {
-    return new RelaxEstimator<>("rebar", temperature, samples, false);
-  }
-
-  /** A surrogate with learned terms. */
-  public static <S extends ConditionalNoise> RelaxEstimator<S> relax(
-      double temperature, int samples) {
-    return new RelaxEstimator<>("relax", temperature, samples, true);
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -90,7 +73,7 @@ public record RelaxEstimator<S extends ConditionalNoise>(
               .marginals(drawn.marginals(), offset);
         });
     return new Pass(
-        drawn.points(), new ControlledPass<S>(this, batch, drawn, whole, given, context));
+        batch, drawn.points(), new ControlledPass<S>(this, batch, drawn, whole, given, context));
   }
 
   private record ControlledPass<S extends ConditionalNoise>(

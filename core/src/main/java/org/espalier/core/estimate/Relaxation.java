@@ -1,8 +1,5 @@
 package org.espalier.core.estimate;
 
-import org.espalier.core.GibbsModel;
-import org.espalier.core.LocalPolytope;
-import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 
@@ -25,21 +22,6 @@ import org.espalier.core.Workspace;
 public record Relaxation<S extends Structure>(String name, Predictor<? super S> predictor)
     implements Estimator<S> {
 
-  /** Structured attention: the decoder sees the marginals. */
-  public static <S extends GibbsModel> Relaxation<S> marginals() {
-    return new Relaxation<>("marginals", Predictor.<S>marginals());
-  }
-
-  /** The decoder sees the SparseMAP point. */
-  public static <S extends Projection> Relaxation<S> sparseMap() {
-    return new Relaxation<>("sparsemap", Predictor.<S>sparseMap());
-  }
-
-  /** The decoder sees the LP-SparseMAP point, which lies in the local polytope. */
-  public static <S extends LocalPolytope> Relaxation<S> localSparseMap() {
-    return new Relaxation<>("local-sparsemap", Predictor.<S>localSparseMap());
-  }
-
   @Override
   public Predictor<? super S> inference() {
     return predictor;
@@ -59,6 +41,6 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
           predictor.predict(problem.in(own), labels[i].place(points.values(), problem.offset()));
           context.diagnostics().count(labels[i]);
         });
-    return new Pass(points, new JacobianPass<S>(batch, points, predictor, labels, loans, context));
+    return new Pass(batch, points, new JacobianPass<S>(batch, points, predictor, labels, loans, context));
   }
 }

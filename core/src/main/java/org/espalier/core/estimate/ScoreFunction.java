@@ -12,16 +12,16 @@ import org.espalier.core.Workspace;
  * wherever b_k does not depend on z_k (Williams 1992), and β·Cov[z]·s, the gradient of −βH.
  *
  * <ul>
- *   <li>{@link #plain}: b = 0.
- *   <li>{@link #leaveOneOut}: b_k is the mean of the other samples' losses (Kool, van Hoof &amp;
- *       Welling 2019; Salimans &amp; Knowles 2014), K ≥ 2.
- *   <li>{@link #selfCritical}: b = L(MAP(s)), one more decoder call (Rennie et al. 2017, arXiv
- *       1612.00563).
- *   <li>{@link #runningMean}: b is the mean loss of earlier passes, which count less the older they
- *       are (Williams 1992).
- *   <li>{@link #learned}, NVIL: b is predicted from the distribution, and the whole gradient is
- *       divided by max(1, the standard deviation of earlier L − b) (Mnih &amp; Gregor 2014, arXiv
- *       1402.0030). The prediction is linear in 1, the entropy and −log p(MAP(s)), with the
+ *   <li>{@link Estimators#reinforce}: b = 0.
+ *   <li>{@link Estimators#reinforceLoo}: b_k is the mean of the other samples' losses (Kool, van
+ *       Hoof &amp; Welling 2019; Salimans &amp; Knowles 2014), K ≥ 2.
+ *   <li>{@link Estimators#reinforceSelfCritical}: b = L(MAP(s)), one more decoder call (Rennie et
+ *       al. 2017, arXiv 1612.00563).
+ *   <li>{@link Estimators#reinforceRunningMean}: b is the mean loss of earlier passes, which count
+ *       less the older they are (Williams 1992).
+ *   <li>{@link Estimators#nvil}, NVIL: b is predicted from the distribution, and the whole gradient
+ *       is divided by max(1, the standard deviation of earlier L − b) (Mnih &amp; Gregor 2014,
+ *       arXiv 1402.0030). The prediction is linear in 1, the entropy and −log p(MAP(s)), with the
  *       coefficients of least squares over earlier passes in place of the paper's network.
  * </ul>
  *
@@ -34,7 +34,7 @@ import org.espalier.core.Workspace;
  * @param <S> the structures it serves
  */
 public record ScoreFunction<S extends MapOracle & GibbsModel>(
-    Baseline baseline, int samples, double entropy) implements Estimator<S> {
+    Baseline baseline, int samples, double entropy) implements MapInference<S> {
 
   private static final double[] CONSTANT = {1};
   private static final int FEATURES = 3;
@@ -73,31 +73,6 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
     }
   }
 
-  /** Without a baseline. */
-  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> plain(int samples) {
-    return new ScoreFunction<>(Baseline.NONE, samples, 0);
-  }
-
-  /** With the mean of the other samples' losses as baseline. */
-  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> leaveOneOut(int samples) {
-    return new ScoreFunction<>(Baseline.LEAVE_ONE_OUT, samples, 0);
-  }
-
-  /** With the loss of the best structure as baseline. */
-  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> selfCritical(int samples) {
-    return new ScoreFunction<>(Baseline.SELF_CRITICAL, samples, 0);
-  }
-
-  /** With the mean loss of earlier passes as baseline. */
-  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> runningMean(int samples) {
-    return new ScoreFunction<>(Baseline.RUNNING_MEAN, samples, 0);
-  }
-
-  /** NVIL: a learned baseline and the variance normalised. */
-  public static <S extends MapOracle & GibbsModel> ScoreFunction<S> learned(int samples) {
-    return new ScoreFunction<>(Baseline.LEARNED, samples, 0);
-  }
-
   /** Returns this estimator with an entropy bonus of weight β. */
   public ScoreFunction<S> withEntropy(double beta) {
     return new ScoreFunction<>(baseline, samples, beta);
@@ -106,11 +81,6 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
   @Override
   public String name() {
     return baseline.estimator;
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -130,7 +100,7 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
               }
             });
     return new Pass(
-        drawn.points(), new SampledPass<S>(this, batch, drawn, features, slopes, context));
+        batch, drawn.points(), new SampledPass<S>(this, batch, drawn, features, slopes, context));
   }
 
   /** Returns 1, the entropy and −log p of the best structure. */

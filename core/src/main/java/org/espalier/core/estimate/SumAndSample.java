@@ -7,7 +7,7 @@ import org.espalier.core.SamplingWithoutReplacement;
  * Stochastic sum-and-sample: K different structures are drawn one after another without
  * replacement; the first K − 1 count with their probability, the last stands for all the rest, with
  * weight 1 − Σ_{k&lt;K} p(z_k). The gradient Σ_k w_k L(z_k) (z_k − Marg(s)) is unbiased, for K = 1
- * it is {@link ScoreFunction#plain}, and for K ≥ |Z| it is exact (Liu, Regier, Tripuraneni, Jordan
+ * it is {@link Estimators#reinforce}, and for K ≥ |Z| it is exact (Liu, Regier, Tripuraneni, Jordan
  * &amp; McAuliffe 2019, arXiv 1810.04777; Kool, van Hoof &amp; Welling 2020, arXiv 2002.06043).
  *
  * <p>It has no baseline; {@link UnorderedSet} has one, and less variance from the same samples.
@@ -18,7 +18,7 @@ import org.espalier.core.SamplingWithoutReplacement;
  * @param <S> the structures it serves
  */
 public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int samples)
-    implements Estimator<S> {
+    implements MapInference<S> {
 
   /** Checks the number. */
   public SumAndSample {
@@ -28,11 +28,6 @@ public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int
   @Override
   public String name() {
     return "sum-and-sample";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -48,7 +43,7 @@ public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int
         row++;
       }
     }
-    return new Pass(drawn.points(), new WeightedPass(batch, drawn));
+    return new Pass(batch, drawn.points(), new WeightedPass(batch, drawn));
   }
 
   private record WeightedPass(Batch<?> batch, DistinctSamples drawn) implements Pass.Backward {

@@ -17,7 +17,7 @@ import org.espalier.core.SamplingWithoutReplacement;
  * same for draws without z. B_z is a baseline that needs no further samples: given that z is drawn
  * first, it is an unbiased estimate of E[L] where there are others, so for K = 1 it is 0. The
  * gradient is unbiased for that of E[L(z)], whatever the decoder; for K ≥ |Z| it is exact, and for
- * K = 1 it is {@link ScoreFunction#plain}.
+ * K = 1 it is {@link Estimators#reinforce}.
  *
  * <p>The ratios are those of integrals over the largest key of what is not drawn (the paper's
  * appendix B), here by the trapezoidal rule on 184 points, which is exact to 1e-14. One
@@ -28,7 +28,7 @@ import org.espalier.core.SamplingWithoutReplacement;
  * @param <S> the structures it serves
  */
 public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int samples)
-    implements Estimator<S> {
+    implements MapInference<S> {
 
   /** Checks the number. */
   public UnorderedSet {
@@ -38,11 +38,6 @@ public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int
   @Override
   public String name() {
     return "unordered-set";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -57,7 +52,7 @@ public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int
         row++;
       }
     }
-    return new Pass(drawn.points(), new WeightedPass(batch, drawn, List.of(ratios)));
+    return new Pass(batch, drawn.points(), new WeightedPass(batch, drawn, List.of(ratios)));
   }
 
   private record WeightedPass(Batch<?> batch, DistinctSamples drawn, List<LeaveOneOut> ratios)

@@ -247,18 +247,7 @@ final class JonkerVolgenant {
     best = Double.NEGATIVE_INFINITY;
     second = Double.NEGATIVE_INFINITY;
     if (columns < SHORT) {
-      for (int j = 0; j < columns; j++) {
-        double sum = row[j] + prices[j];
-        if (sum > best) {
-          second = best;
-          runnerUp = first;
-          best = sum;
-          first = j;
-        } else if (sum > second) {
-          second = sum;
-          runnerUp = j;
-        }
-      }
+      bidInShortRow(row);
       return;
     }
     best = Rows.maxSum(row, 0, prices, 0, columns);
@@ -271,6 +260,31 @@ final class JonkerVolgenant {
     second = Rows.maxSum(row, 0, prices, 0, columns);
     runnerUp = second == Double.NEGATIVE_INFINITY ? FREE : columnWith(second, row);
     prices[first] = price;
+  }
+
+  private void bidInShortRow(double[] row) {
+    int column = FREE;
+    int other = FREE;
+    double most = Double.NEGATIVE_INFINITY;
+    double next = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < columns; j++) {
+      double sum = row[j] + prices[j];
+      if (sum > next) {
+        if (sum > most) {
+          next = most;
+          other = column;
+          most = sum;
+          column = j;
+        } else {
+          next = sum;
+          other = j;
+        }
+      }
+    }
+    first = column;
+    runnerUp = other;
+    best = most;
+    second = next;
   }
 
   /** Returns the first column of which a row's score and the price have a sum that there is. */
@@ -325,8 +339,13 @@ final class JonkerVolgenant {
     if (columns < SHORT) {
       double nearest = Double.NEGATIVE_INFINITY;
       for (int j = 0; j < columns; j++) {
-        nearness[j] = Math.max(nearness[j], (row[j] + open[j]) + from);
-        nearest = Math.max(nearest, nearness[j]);
+        double near = (row[j] + open[j]) + from;
+        if (near > nearness[j]) {
+          nearness[j] = near;
+        }
+        if (nearness[j] > nearest) {
+          nearest = nearness[j];
+        }
       }
       return nearest;
     }

@@ -78,9 +78,12 @@ final class ArborescenceProjection implements SparseMap {
     // Before the handle of a solution kept here ends.
     Support start = warm instanceof SparseMap solution ? solution.atHand() : warm;
     ArborescenceProjection projection = workspace.overwrite(KEY, trees, "project");
-    int heads = projection.newton.begin(trees, scores, offset, workspace);
+    double fewest = HEADS * trees.words();
+    // A part of positive weight is within 1 of the best: where few are, the simplices can wait.
+    boolean spread = projection.newton.nearBest(trees, scores, offset) < fewest;
+    int heads = spread ? 0 : projection.newton.begin(trees, scores, offset, workspace);
     int calls = 0;
-    if (heads >= 0 && heads < HEADS * trees.words()) {
+    if (heads >= 0 && heads < fewest) {
       int limit = CALLS + 2 * trees.words();
       SparseMap mixture =
           ActiveSet.solve(trees, scores, offset, start, ActiveSet.TOLERANCE, limit, workspace);
@@ -89,6 +92,7 @@ final class ArborescenceProjection implements SparseMap {
       }
       calls = mixture.oracleCalls();
       start = mixture;
+      heads = spread ? projection.newton.begin(trees, scores, offset, workspace) : heads;
     }
     if (heads >= 0
         && projection.newton.solve(EVALUATIONS)

@@ -1,6 +1,8 @@
 package org.espalier.core.tree;
 
+import java.util.Arrays;
 import org.espalier.core.Structure;
+import org.espalier.core.kernel.Rows;
 
 /**
  * Scores of labelled arcs, reduced to one score for each arc: of the best label, or the logarithm
@@ -14,7 +16,9 @@ final class ArcScores {
 
   private int labels;
   private int[] label = new int[0]; // the best one of every arc
-  private double[] logP = new double[0]; // ln p(y | a)
+  private double[] score = new double[0]; // −∞ on parts that are not usable
+  private double[] top = new double[0]; // the best label's score, of every arc
+  private double[] logSum = new double[0]; // what all labels add to it
   private double[] p = new double[0];
 
   ArcScores() {}
@@ -22,46 +26,75 @@ final class ArcScores {
   /** Takes every arc's best label, the first one among equals. */
   void best(Structure trees, int newLabels, double[] scores, int offset) {
     reserve(trees.size(), newLabels);
-    for (int part = 0; part < trees.size(); part++) {
-      int arc = part / labels;
-      double score = trees.usable(part) ? scores[offset + part] : Double.NEGATIVE_INFINITY;
-      if (part % labels == 0 || score > arcs[arc]) {
-        arcs[arc] = score;
-        label[arc] = part % labels;
+    for (int arc = 0, part = 0; part < trees.size(); arc++) {
+      double max = Double.NEGATIVE_INFINITY;
+      int first = 0;
+      for (int y = 0; y < labels; y++, part++) {
+        double own = scores[offset + part];
+        if (own > max && trees.usable(part)) {
+          max = own;
+          first = y;
+        }
       }
+      arcs[arc] = max;
+      label[arc] = first;
     }
   }
 
   /** Sums over every arc's labels. */
   void sum(Structure trees, int newLabels, double[] scores, int offset) {
-    best(trees, newLabels, scores, offset);
-    if (p.length < trees.size()) {
-      p = new double[trees.size()];
-      logP = new double[trees.size()];
+    int size = trees.size();
+    reserve(size, newLabels);
+    if (p.length < size) {
+      p = new double[size];
+      score = new double[size];
+      top = new double[size / labels];
+      logSum = new double[size / labels];
     }
-    for (int arc = 0; arc < trees.size() / labels; arc++) {
+    for (int part = 0; part < size; part++) {
+      score[part] = trees.usable(part) ? scores[offset + part] : Double.NEGATIVE_INFINITY;
+    }
+    for (int arc = 0; arc < size / labels; arc++) {
       int from = arc * labels;
-      if (arcs[arc] == Double.NEGATIVE_INFINITY) {
-        for (int part = from; part < from + labels; part++) {
-          p[part] = 0;
-          logP[part] = Double.NEGATIVE_INFINITY;
-        }
-        continue;
+      double max = labels == 1 ? score[arc] : Rows.max(score, from, labels);
+      top[arc] = max;
+      logSum[arc] = 0;
+      arcs[arc] = max;
+      if (max == Double.NEGATIVE_INFINITY) {
+        Arrays.fill(p, from, from + labels, 0);
+      } else if (labels == 1) {
+        p[arc] = 1;
+      } else {
+        normalise(arc, from, max);
       }
-      double rest = 0; // beside the best label's 1
-      for (int part = from; part < from + labels; part++) {
-        logP[part] =
-            trees.usable(part) ? scores[offset + part] - arcs[arc] : Double.NEGATIVE_INFINITY;
-        p[part] = Math.exp(logP[part]);
-        rest += part - from == label[arc] ? 0 : p[part];
-      }
-      double logSum = Math.log1p(rest);
-      for (int part = from; part < from + labels; part++) {
-        p[part] /= 1 + rest;
-        logP[part] -= logSum;
-      }
-      arcs[arc] += logSum;
     }
+  }
+
+  /**
+   * Fills in the probabilities of an arc's labels. Where the best label has most of the weight, the
+   * others are added without it, since its 1 would round them.
+   */
+  private void normalise(int arc, int from, double max) {
+    double sum = Rows.exp(p, from, score, from, max, labels);
+    if (sum >= 2) {
+      logSum[arc] = Math.log(sum);
+    } else {
+      int best = from;
+      while (score[best] != max) {
+        best++;
+      }
+      double others = 0;
+      for (int part = from; part < from + labels; part++) {
+        others += part == best ? 0 : p[part];
+      }
+      sum = 1 + others;
+      logSum[arc] = Math.log1p(others);
+    }
+    double scale = 1 / sum;
+    for (int part = from; part < from + labels; part++) {
+      p[part] *= scale;
+    }
+    arcs[arc] += logSum[arc];
   }
 
   /** Takes over the best labels of other scores with as many labels. */
@@ -94,7 +127,10 @@ final class ArcScores {
 
   /** Returns the logarithm of {@link #p}, which is finite where p underflows. */
   double logP(int part) {
-    return logP[part];
+    int arc = part / labels;
+    return score[part] == Double.NEGATIVE_INFINITY
+        ? score[part]
+        : (score[part] - top[arc]) - logSum[arc];
   }
 
   private void reserve(int size, int newLabels) {

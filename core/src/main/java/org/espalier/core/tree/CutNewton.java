@@ -60,6 +60,7 @@ final class CutNewton {
   private double[] arcs = new double[0]; // x, summed over labels, laid out as parts
   private long[] heads = new long[0]; // of m with y, those of positive weight, from (m·K + y)·longs
   private int[] headCount = new int[0]; // of m, over all labels
+  private double[] highest = new double[0]; // score of an arc into m
   private int conditions; // the first is the root's where that is single
   private long[][] set = new long[0][]; // of words; for the root's condition all of them
   private int[] bound = new int[0];
@@ -77,6 +78,39 @@ final class CutNewton {
   private double value;
   private double scale; // of the prices, at least 1
   private int evaluations;
+
+  /** Returns how many parts score at most 1 less than the best for their word. */
+  int nearBest(Arborescences trees, double[] scores, int offset) {
+    int words = trees.words();
+    int length = trees.labels();
+    if (highest.length < words) {
+      highest = new double[words];
+    }
+    Arrays.fill(highest, 0, words, Double.NEGATIVE_INFINITY);
+    int part = 0;
+    for (int h = 0; h < words; h++) {
+      for (int m = 0; m < words; m++) {
+        for (int y = 0; y < length; y++, part++) {
+          double score = scores[offset + part];
+          if (score > highest[m] && trees.usable(part)) {
+            highest[m] = score;
+          }
+        }
+      }
+    }
+    int count = 0;
+    part = 0;
+    for (int h = 0; h < words; h++) {
+      for (int m = 0; m < words; m++) {
+        for (int y = 0; y < length; y++, part++) {
+          if (scores[offset + part] >= highest[m] - 1 && trees.usable(part)) {
+            count++;
+          }
+        }
+      }
+    }
+    return count;
+  }
 
   /**
    * Projects onto the words' simplices alone.

@@ -1,6 +1,5 @@
 package org.espalier.core.tree;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
@@ -84,8 +83,11 @@ final class LabelledDistribution implements Distribution {
   @Override
   public void marginals(double[] out, int offset) {
     ensureMarginals();
-    for (int part = 0; part < size; part++) {
-      out[offset + part] = marginals[part / labels] * sums.p(part);
+    for (int arc = 0, part = 0; part < size; arc++) {
+      double marginal = marginals[arc];
+      for (int y = 0; y < labels; y++, part++) {
+        out[offset + part] = marginal * sums.p(part);
+      }
     }
   }
 
@@ -93,9 +95,13 @@ final class LabelledDistribution implements Distribution {
   public double entropy() {
     ensureMarginals();
     double entropy = trees.entropy();
-    for (int part = 0; part < size; part++) {
-      double p = sums.p(part);
-      entropy -= p > 0 ? marginals[part / labels] * p * sums.logP(part) : 0;
+    for (int arc = 0, part = 0; part < size; arc++) {
+      double local = 0;
+      for (int y = 0; y < labels; y++, part++) {
+        double p = sums.p(part);
+        local -= p > 0 ? p * sums.logP(part) : 0;
+      }
+      entropy += marginals[arc] * local;
     }
     return entropy;
   }
@@ -104,19 +110,20 @@ final class LabelledDistribution implements Distribution {
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
     ensureMarginals();
     int count = size / labels;
-    Arrays.fill(mean, 0, count, 0);
-    for (int part = 0; part < size; part++) {
-      double p = sums.p(part);
-      mean[part / labels] += p > 0 ? p * direction[directionOffset + part] : 0;
+    for (int arc = 0, part = 0; arc < count; arc++) {
+      mean[arc] = 0;
+      for (int y = 0; y < labels; y++, part++) {
+        double p = sums.p(part);
+        mean[arc] += p > 0 ? p * direction[directionOffset + part] : 0;
+      }
     }
     trees.jvp(mean, 0, slope, 0);
-    for (int part = 0; part < size; part++) {
-      double p = sums.p(part);
-      int arc = part / labels;
-      out[offset + part] =
-          p > 0
-              ? p * (slope[arc] + marginals[arc] * (direction[directionOffset + part] - mean[arc]))
-              : 0;
+    for (int arc = 0, part = 0; arc < count; arc++) {
+      for (int y = 0; y < labels; y++, part++) {
+        double p = sums.p(part);
+        out[offset + part] =
+            p > 0 ? p * (slope[arc] + marginals[arc] * (direction[directionOffset + part] - mean[arc])) : 0;
+      }
     }
   }
 

@@ -1,53 +1,20 @@
 package org.espalier.core.alignment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.espalier.core.Distribution;
-import org.espalier.core.InfeasibleException;
-import org.espalier.core.Parts;
+import org.espalier.core.OnGraph;
 import org.espalier.core.Workspace;
-import org.espalier.core.chart.ChartStructure;
-import org.espalier.core.chart.Hypergraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernel shares no code with the graph, and answers alike, on sizes that take turns. */
 class CtcForwardBackwardTest {
-
-  /** A structure that leaves all questions to its graph. */
-  private record OnGraph(Ctc ctc) implements ChartStructure {
-    @Override
-    public Hypergraph hypergraph() {
-      return ctc.hypergraph();
-    }
-
-    @Override
-    public int size() {
-      return ctc.size();
-    }
-
-    @Override
-    public boolean usable(int part) {
-      return ctc.usable(part);
-    }
-
-    @Override
-    public void forEach(Consumer<? super Parts> visitor) {
-      ctc.forEach(visitor);
-    }
-
-    @Override
-    public boolean contains(Parts parts) {
-      return ctc.contains(parts);
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-3, 1, 10, 100, 1e6})
@@ -71,39 +38,10 @@ class CtcForwardBackwardTest {
         direction[p] = forbidden || !ctc.usable(p) ? Double.NaN : random.nextGaussian();
         scores[p] = ctc.usable(p) ? scores[p] : Double.NaN;
       }
-      compared += agree(ctc, scores, direction, scale, workspace) ? 1 : 0;
+      double rounding = 1e-15 * Math.max(1, scale) * Math.max(1, ctc.frames());
+      compared += OnGraph.agrees(ctc, scores, direction, rounding, workspace) ? 1 : 0;
     }
     assertTrue(compared > 30, () -> "some are possible");
-  }
-
-  private static boolean agree(
-      Ctc ctc, double[] scores, double[] direction, double scale, Workspace workspace) {
-    Distribution slow;
-    try {
-      slow = new OnGraph(ctc).distribution(scores, 0, new Workspace());
-    } catch (InfeasibleException e) {
-      assertThrows(InfeasibleException.class, () -> ctc.distribution(scores, 0, workspace));
-      return false;
-    }
-    Distribution fast = ctc.distribution(scores, 0, workspace);
-    double rounding = 1e-15 * Math.max(1, scale) * Math.max(1, ctc.frames());
-    assertEquals(slow.logPartition(), fast.logPartition(), rounding);
-    double entropy = slow.entropy();
-    assertEquals(entropy, fast.entropy(), rounding * entropy);
-    double[] one = slow.marginals();
-    double[] other = fast.marginals();
-    for (int p = 0; p < one.length; p++) {
-      assertEquals(one[p], other[p], rounding * one[p] + 1e-300); // 0 where powers underflow
-    }
-    slow.jvp(direction, 0, one, 0);
-    fast.jvp(direction, 0, other, 0);
-    for (int p = 0; p < one.length; p++) {
-      assertEquals(one[p], other[p], 100 * rounding);
-    }
-    Parts sample = new Parts();
-    fast.sample(new Random(4), sample);
-    assertTrue(ctc.contains(sample));
-    return true;
   }
 
   @Test

@@ -17,14 +17,13 @@ import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.Problem;
-import org.espalier.core.estimate.PullBack;
-import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -43,21 +42,21 @@ class FactorGraphEstimatorsTest {
       ExampleLosses decoder = quadratic(random, 16);
       for (int steps : new int[] {1, 3}) {
         assertArrayEquals(
-            gradient(PullBack.spigot(0.7, steps), tree, scores, decoder),
-            gradient(PullBack.spigotLocal(0.7, steps), graph, scores, decoder),
+            gradient(Estimators.spigot(0.7, steps), tree, scores, decoder),
+            gradient(Estimators.spigotLocal(0.7, steps), graph, scores, decoder),
             1e-9);
         assertArrayEquals(
-            gradient(PullBack.straightThrough(0.7, steps), tree, scores, decoder),
-            gradient(PullBack.straightThroughLocal(0.7, steps), graph, scores, decoder),
+            gradient(Estimators.straightThrough(0.7, steps), tree, scores, decoder),
+            gradient(Estimators.straightThroughLocal(0.7, steps), graph, scores, decoder),
             1e-9);
         assertArrayEquals(
-            gradient(PullBack.spigotSparseMap(0.7, steps), tree, scores, decoder),
-            gradient(PullBack.spigotLocalSparseMap(0.7, steps), graph, scores, decoder),
+            gradient(Estimators.spigotSparsemap(0.7, steps), tree, scores, decoder),
+            gradient(Estimators.spigotLocalSparsemap(0.7, steps), graph, scores, decoder),
             1e-9);
       }
       assertArrayEquals(
-          gradient(Relaxation.sparseMap(), tree, scores, decoder),
-          gradient(Relaxation.localSparseMap(), graph, scores, decoder),
+          gradient(Estimators.sparsemap(), tree, scores, decoder),
+          gradient(Estimators.localSparsemap(), graph, scores, decoder),
           1e-9);
     }
   }
@@ -69,7 +68,7 @@ class FactorGraphEstimatorsTest {
         FactorGraph.over(4).pair(0, 1).pair(1, 2).pair(2, 3).pair(3, 0).atMostOne(0, 2).build();
     double[] scores = normal(random, graph.size());
     ExampleLosses decoder = quadratic(random, 4);
-    double[] gradient = gradient(Relaxation.localSparseMap(), graph, scores, decoder);
+    double[] gradient = gradient(Estimators.localSparsemap(), graph, scores, decoder);
     for (int p = 0; p < scores.length; p++) {
       double step = 1e-6;
       double[] moved = scores.clone();
@@ -94,7 +93,7 @@ class FactorGraphEstimatorsTest {
     try (Workers workers = Workers.of(2)) {
       Memory memory = new Memory();
       Points points =
-          PullBack.<FactorGraph>spigotLocal(1, 1)
+          Estimators.<FactorGraph>spigotLocal(1, 1)
               .forward(batch, new Context(workers, 1, memory, 0))
               .points();
       assertEquals(Map.of("unproved-structure", 1L), memory.diagnostics().counts());

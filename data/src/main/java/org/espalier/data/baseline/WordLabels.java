@@ -19,14 +19,15 @@ public final class WordLabels {
    * Counts.
    *
    * @param texts tokenised texts
-   * @param labels one class for each word, in 0 … classes−1
+   * @param labels one class for each word, in 0 … classes−1; one below 0 is not known
    */
   public WordLabels(List<List<String>> texts, List<int[]> labels, int classes) {
     this.classes = classes;
     for (int i = 0; i < texts.size(); i++) {
       for (int m = 0; m < texts.get(i).size(); m++) {
-        for (String key : keys(texts.get(i).get(m))) {
-          counts.computeIfAbsent(key, unseen -> new int[this.classes])[labels.get(i)[m]]++;
+        int label = labels.get(i)[m];
+        for (String key : label < 0 ? List.<String>of() : keys(texts.get(i).get(m))) {
+          counts.computeIfAbsent(key, unseen -> new int[this.classes])[label]++;
         }
       }
     }

@@ -13,21 +13,23 @@ import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.LatentTree;
+import org.espalier.lab.run.ModelCodes;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
-import org.espalier.lab.run.TreeNetwork;
 
-/** Projective trees under the decoders of {@link TreeNetwork}. */
+/** Projective trees under the decoders of {@link LatentTree}. */
 final class TreeTask implements AuditTask {
 
   private final String name;
   private final String data;
-  private final Tasks task;
+  private final Task task;
   private final Supplier<Corpus> corpus; // reads it once
   private final AuditedTraining training;
 
-  private TreeTask(String name, String data, Tasks task, Supplier<Corpus> source, boolean quick) {
+  private TreeTask(String name, String data, Task task, Supplier<Corpus> source, boolean quick) {
     this.name = name;
     this.data = data;
     this.task = task;
@@ -44,7 +46,7 @@ final class TreeTask implements AuditTask {
         "relations",
         "relations of words, " + most + " sentences of the English Web Treebank",
         Tasks.RELATIONS,
-        () -> Tasks.RELATIONS.load(DataSource.OWN, Defaults.STRUCTURE).thinned(most),
+        () -> Tasks.RELATIONS.load(Defaults.config(Tasks.RELATIONS, DataSource.OWN)).thinned(most),
         options.quick());
   }
 
@@ -97,18 +99,13 @@ final class TreeTask implements AuditTask {
             Defaults.ESTIMATOR,
             Defaults.SETTINGS,
             RunConfig.Annealing.NONE,
-            Defaults.network(task),
+            task.sizes(),
             training.schedule(),
             run.seed(),
             TrialRun.THREADS);
     return training.freeze(
         // Not closed: the decoder goes on using the parameters.
-        new TreeNetwork(
-            config,
-            sentences.codes().words().size(),
-            sentences.codes().endings().size(),
-            sentences.labels().size(),
-            sentences.labelsWords()),
+        task.network(config, ModelCodes.of(sentences)),
         sentences.train(),
         sentences.dev(),
         epochs,

@@ -52,7 +52,7 @@ public final class LabelledCorpus implements Supplier<Corpus> {
           Corpus corpus =
               options.data().isPresent()
                   ? Corpus.ofTexts(options.data().get(), everyWord)
-                  : Tasks.GENRE.load(DataSource.OWN, Defaults.STRUCTURE);
+                  : Tasks.GENRE.load(Defaults.config(Tasks.GENRE, DataSource.OWN));
           return options.quick() ? small(corpus) : corpus;
         },
         options.vectors());

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
-import org.espalier.core.estimate.Relaxation;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -170,7 +170,7 @@ public final class ListOpsExperiment implements Experiment {
         "local-sparsemap under a budget of " + BUDGET,
         () ->
             new TreeSource.Latent<>(
-                n -> budgeted(n, BUDGET), Relaxation.<FactorGraph>localSparseMap()),
+                n -> budgeted(n, BUDGET), Estimators.<FactorGraph>localSparsemap()),
         size);
     for (String name : ESTIMATORS) {
       add(trials, table, name, () -> latent(name, size.training()), size);
@@ -201,7 +201,7 @@ public final class ListOpsExperiment implements Experiment {
     Split<ValencyExample> split =
         Split.of(ValencyExample.sample(count, size.longest, size.pool, run.seed()), size.heldOut);
     Training training = size.training();
-    try (ValencyNetwork<S> network = new ValencyNetwork<>(trees, TrialRun.THREADS, run.seed())) {
+    try (ValencyNetwork<S> network = new ValencyNetwork<>(trees, run.seed())) {
       training.run(network, split.train(), split.dev(), run);
       TagScores scores = network.measure(split.test(), training.batches());
       return new Trial.Outcome(

@@ -2,21 +2,20 @@ package org.espalier.experiments.listops;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Structure;
-import org.espalier.core.Workers;
-import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
 import org.espalier.data.Sentence;
 import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.lab.audit.Auditable;
 import org.espalier.lab.audit.FrozenBatch;
+import org.espalier.lab.experiment.TrialNetwork;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.DropoutMasks;
@@ -26,7 +25,6 @@ import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.TreeConvolution;
-import org.espalier.lab.train.Trainable;
 import org.espalier.torch.Decoder;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
@@ -39,8 +37,8 @@ import org.espalier.torch.Tensors;
  *
  * @param <S> the family of latent trees
  */
-final class ValencyNetwork<S extends Structure>
-    implements Trainable<ValencyExample>, Auditable<ValencyExample>, AutoCloseable {
+final class ValencyNetwork<S extends Structure> extends TrialNetwork<ValencyExample, S>
+    implements Auditable<ValencyExample> {
 
   /** From this weight on an arc counts as shown: no word has two heads of more than this. */
   private static final double SHOWN = 0.5;
@@ -51,20 +49,22 @@ final class ValencyNetwork<S extends Structure>
   private static final int WIDTH = 50;
 
   private final TreeSource<S> trees;
-  private final Parameters parameters;
   private final Tensor embedding;
   private final BiLstm encoder;
   private final BiaffineScorer scorer;
   private final Tensor constant;
   private final TreeConvolution convolution;
   private final Linear output;
-  private final Workers workers;
-  private final MiddleLayer<S> middle;
 
   /** Creates the network with initial parameters from the seed. */
-  ValencyNetwork(TreeSource<S> trees, int threads, long seed) {
+  ValencyNetwork(TreeSource<S> trees, long seed) {
+    super(
+        trees instanceof TreeSource.Latent<S>(_, var estimator)
+            ? Optional.of(estimator)
+            : Optional.empty(),
+        seed);
     this.trees = trees;
-    parameters = new Parameters(ScalarType.Float, seed);
+    Parameters parameters = parameters();
     embedding = parameters.add("tokens", Initializer.normal(1), ValencyExample.TOKENS, EMBEDDING);
     encoder = new BiLstm(parameters, "lstm", EMBEDDING, HIDDEN, 1, 0);
     scorer = new BiaffineScorer(parameters, "arcs", encoder.width(), ARCS, 0);
@@ -74,26 +74,6 @@ final class ValencyNetwork<S extends Structure>
     constant = parameters.add("constant", Initializer.normal(1 / Math.sqrt(WIDTH)), 1, 1, WIDTH);
     convolution = new TreeConvolution(parameters, "convolution", WIDTH, WIDTH);
     output = new Linear(parameters, "output", WIDTH, ValencyExample.CLASSES);
-    workers = Workers.of(threads);
-    middle =
-        trees instanceof TreeSource.Latent<S>(_, var estimator)
-            ? MiddleLayer.latent(estimator, workers)
-            : MiddleLayer.given();
-  }
-
-  @Override
-  public Parameters parameters() {
-    return parameters;
-  }
-
-  @Override
-  public Memory memory() {
-    return middle.memory();
-  }
-
-  @Override
-  public void setProgress(double done) {
-    middle.setProgress(done);
   }
 
   @Override
@@ -104,11 +84,6 @@ final class ValencyNetwork<S extends Structure>
   @Override
   public int labels(ValencyExample example) {
     return example.operators().length;
-  }
-
-  private SentencePadding padding(List<ValencyExample> batch) {
-    return new SentencePadding(
-        parameters.type(), batch.stream().mapToInt(ValencyExample::length).toArray());
   }
 
   private Tensor arcScores(List<ValencyExample> batch, SentencePadding padding) {
@@ -125,11 +100,9 @@ final class ValencyNetwork<S extends Structure>
   }
 
   @Override
-  public double train(List<ValencyExample> batch, long seed) {
-    try (PointerScope _ = new PointerScope()) {
-      OnBatch input = new OnBatch(batch, padding(batch));
-      return middle.train(input, input, seed) * batch.size();
-    }
+  protected double train(List<ValencyExample> batch, DropoutMasks masks, long seed) {
+    OnBatch input = new OnBatch(batch, padding(batch));
+    return middle().train(input, input, seed);
   }
 
   /**
@@ -141,7 +114,7 @@ final class ValencyNetwork<S extends Structure>
   public FrozenBatch freeze(List<ValencyExample> batch) {
     try (NoGradGuard _ = new NoGradGuard()) {
       OnBatch input = new OnBatch(batch, padding(batch));
-      return middle.freeze(input, input);
+      return middle().freeze(input, input);
     }
   }
 
@@ -158,7 +131,7 @@ final class ValencyNetwork<S extends Structure>
       }
     }
     Tensor logits = logits(points, padding.select(rows));
-    return logits.mul(Tensors.of(chosen, parameters.type(), logits.shape())).sum(1, 2);
+    return logits.mul(Tensors.of(chosen, parameters().type(), logits.shape())).sum(1, 2);
   }
 
   /** A batch, to be encoded and decoded. */
@@ -224,7 +197,7 @@ final class ValencyNetwork<S extends Structure>
       SentencePadding padding = padding(batch);
       int n = padding.longest();
       OnBatch input = new OnBatch(batch, padding);
-      Tensor points = middle.points(input);
+      Tensor points = middle().points(input);
       Tensor logits = logits(points, padding);
       long[] best = Tensors.toLongs(logits.argmax(new LongOptional(2), false));
       double[] arcs = Tensors.toDoubles(points);
@@ -259,11 +232,5 @@ final class ValencyNetwork<S extends Structure>
       }
     }
     scores.arcs(gold, shown, common);
-  }
-
-  @Override
-  public void close() {
-    workers.close();
-    parameters.close();
   }
 }

@@ -71,7 +71,6 @@ public record ValencyTask(int expressions, AuditedTraining training) implements 
                 n -> new NonProjectiveTree(n, Roots.SINGLE),
                 Catalogue.estimator(TRAINED_WITH)
                     .create(NonProjectiveTree.class, new Settings(1, 1))),
-            TrialRun.THREADS,
             run.seed()),
         all.subList(0, expressions),
         all.subList(expressions, all.size()),

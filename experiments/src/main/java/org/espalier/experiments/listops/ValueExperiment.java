@@ -14,10 +14,12 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Example;
+import org.espalier.lab.run.LatentTree;
+import org.espalier.lab.run.Network;
+import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.run.TreeNetwork;
 import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -195,7 +197,7 @@ public final class ValueExperiment implements Experiment {
                 shown == Shown.CHAIN),
             heldOut(options));
     Training training = training(options);
-    try (TreeNetwork network = network(config, shown)) {
+    try (Network network = network(config, shown)) {
       training.run(network, split.train(), split.dev(), run);
       Score score = network.evaluate(split.test(), training.batches());
       boolean latent = shown == Shown.LATENT;
@@ -208,11 +210,11 @@ public final class ValueExperiment implements Experiment {
     }
   }
 
-  private static TreeNetwork network(RunConfig config, Shown shown) {
-    int words = FIRST + TOKENS.size();
+  private static Network network(RunConfig config, Shown shown) {
+    VocabularySizes sizes = new VocabularySizes(FIRST + TOKENS.size(), FIRST, 0);
     return shown == Shown.NOTHING
-        ? new TreeNetwork(config, words, FIRST, VALUES, false)
-        : TreeNetwork.recursive(config, words, FIRST, VALUES, LEVELS);
+        ? LatentTree.network(config, sizes, VALUES, false)
+        : LatentTree.recursive(config, sizes, VALUES, LEVELS);
   }
 
   /**

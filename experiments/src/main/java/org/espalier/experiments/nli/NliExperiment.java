@@ -142,8 +142,7 @@ public final class NliExperiment implements Experiment {
           trials,
           trees,
           name,
-          NliExperiment.<MapOracle>latent(
-              training(options), name, Layout.TREES, ExactProduct.class, NliExperiment::trees),
+          latent(training(options), name, Layout.TREES, ExactProduct.class, NliExperiment::trees),
           corpus,
           options);
     }
@@ -188,16 +187,16 @@ public final class NliExperiment implements Experiment {
             new NonProjectiveTree(second, Roots.SINGLE)));
   }
 
-  private static <S extends MapOracle> PairLink latent(
+  private static PairLink latent(
       Training training,
       String estimator,
       Layout layout,
-      Class<? extends S> family,
-      BiFunction<Integer, Integer, S> structure) {
-    return new PairLink.Latent<>(
+      Class<? extends MapOracle> family,
+      BiFunction<Integer, Integer, ? extends MapOracle> structure) {
+    return new PairLink.Latent(
         layout,
         structure,
-        Catalogue.estimator(estimator).<S>create(family, training.settings(estimator)));
+        Catalogue.estimator(estimator).create(family, training.settings(estimator)));
   }
 
   private static void add(
@@ -221,7 +220,6 @@ public final class NliExperiment implements Experiment {
             corpus.codes().endings().size(),
             corpus.labels().size(),
             corpus.vectors(),
-            TrialRun.THREADS,
             run.seed())) {
       training.run(network, corpus.train(), corpus.dev(), run);
       Score score = network.evaluate(corpus.test(), training.batches());

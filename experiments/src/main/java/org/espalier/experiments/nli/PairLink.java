@@ -1,5 +1,6 @@
 package org.espalier.experiments.nli;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import org.espalier.core.MapOracle;
 import org.espalier.core.estimate.Estimator;
@@ -15,11 +16,12 @@ sealed interface PairLink {
    *
    * @param layout where its parts are
    * @param structure of a pair, by the lengths of both sentences
-   * @param estimator how its scores are trained
-   * @param <S> the family
+   * @param estimator how its scores are trained, one that serves the family
    */
-  record Latent<S extends MapOracle>(
-      Layout layout, BiFunction<Integer, Integer, S> structure, Estimator<S> estimator)
+  record Latent(
+      Layout layout,
+      BiFunction<Integer, Integer, ? extends MapOracle> structure,
+      Estimator<MapOracle> estimator)
       implements PairLink {
     @Override
     public boolean within() {
@@ -34,7 +36,13 @@ sealed interface PairLink {
     /** Cells, rows are words of the first sentence. */
     CELLS,
     /** Cells, rows are words of the shorter sentence. */
-    SHORTER_FIRST
+    SHORTER_FIRST;
+
+    PairLayout of(List<PairExample> batch) {
+      return this == TREES
+          ? PairLayout.trees(batch)
+          : PairLayout.cells(batch, this == SHORTER_FIRST);
+    }
   }
 
   /** Nothing latent. */

@@ -5,37 +5,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Workers;
-import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.Vocabulary;
 import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.experiments.nli.PairExample.Side;
+import org.espalier.lab.experiment.TrialNetwork;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
+import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.TreeConvolution;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
-import org.espalier.lab.train.Trainable;
-import org.espalier.torch.LatentLayer;
+import org.espalier.torch.Decoder;
+import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /**
@@ -53,21 +50,21 @@ import org.espalier.torch.Tensors;
  * <p>Mean and maximum over the words give u and v, and relu layers over [u ; v ; |u − v| ; u ⊙ v]
  * the class.
  */
-final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
+final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
 
   /** The share of word vectors dropped: low, because pairs differ by single words. */
   private static final double WORD_DROPOUT = 0.02;
 
+  private final PairLink link;
   private final Sizes sizes;
-  private final Parameters parameters;
   private final WordEmbedding embedding;
   private final BiLstm encoder;
   private final Function<Tensor, Tensor> compare;
   private final Optional<TreeConvolution> convolution; // for structures within the sentences
   private final Linear hidden;
   private final Linear output;
-  private final Workers workers;
-  private final Chooser chooser;
+  private final Optional<BiaffineScorer> arcs; // for latent trees
+  private final Optional<Tensor> interaction; // for scores of alignments
 
   /**
    * Widths of the network.
@@ -102,14 +99,6 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
   /** Weights between words, [R, N₁, N₁] and [R, N₂, N₂], or [R, N₁, N₂] and [R, N₂, N₁]. */
   private record Weights(Tensor first, Tensor second) {}
 
-  private interface Chooser {
-    double train(List<PairExample> batch, Encoded encoded, DropoutMasks masks, long seed);
-
-    Weights choose(List<PairExample> batch, Encoded encoded);
-
-    Memory memory();
-  }
-
   /**
    * Creates the network with initial parameters from the seed.
    *
@@ -124,10 +113,13 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
       int endings,
       int classes,
       Optional<PretrainedVectors> vectors,
-      int threads,
       long seed) {
+    super(
+        link instanceof PairLink.Latent latent ? Optional.of(latent.estimator()) : Optional.empty(),
+        seed);
+    this.link = link;
     this.sizes = sizes;
-    parameters = new Parameters(ScalarType.Float, seed);
+    Parameters parameters = parameters();
     int width = vectors.map(PretrainedVectors::width).orElse(sizes.words());
     embedding =
         new WordEmbedding(
@@ -151,26 +143,19 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
     }
     hidden = new Linear(parameters, "hidden", 8 * sizes.hidden(), sizes.hidden());
     output = new Linear(parameters, "output", sizes.hidden(), classes);
-    workers = Workers.of(threads);
-    chooser =
-        switch (link) {
-          case PairLink.Latent<?> latent -> latent(latent);
-          case PairLink.Given given -> new GivenChoice(given);
-        };
-  }
-
-  private <S extends MapOracle> Chooser latent(PairLink.Latent<S> latent) {
-    return new LatentChoice<>(latent);
-  }
-
-  @Override
-  public Parameters parameters() {
-    return parameters;
-  }
-
-  @Override
-  public Memory memory() {
-    return chooser.memory();
+    boolean latent = link instanceof PairLink.Latent;
+    arcs =
+        latent && link.within()
+            ? Optional.of(
+                new BiaffineScorer(
+                    parameters, "arcs", encoder.width(), sizes.arcs(), sizes.dropout()))
+            : Optional.empty();
+    interaction =
+        link == PairLink.Given.ATTENTION || (latent && !link.within())
+            ? Optional.of(
+                parameters.add(
+                    "interaction", Initializer.identity(1), encoder.width(), encoder.width()))
+            : Optional.empty();
   }
 
   @Override
@@ -178,15 +163,10 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
     return example.length();
   }
 
-  @Override
-  public int labels(PairExample example) {
-    return 1;
-  }
-
   /** {@inheritDoc} The quality is the accuracy. */
   @Override
   public Score evaluate(List<PairExample> examples, Batches batches) {
-    List<Reading> readings = batches.apply(examples, PairExample::length, this::read);
+    List<Reading> readings = read(examples, batches, this::classify);
     double right = 0;
     double loss = 0;
     for (int i = 0; i < readings.size(); i++) {
@@ -197,14 +177,9 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
   }
 
   @Override
-  public double train(List<PairExample> batch, long stepSeed) {
-    try (PointerScope _ = new PointerScope()) {
-      Generator generator = torch.make_generator_cpu(stepSeed);
-      DropoutMasks masks = DropoutMasks.drawnFrom(generator);
-      double mean = chooser.train(batch, encode(batch, masks), masks, stepSeed);
-      masks.close();
-      return mean * batch.size();
-    }
+  protected double train(List<PairExample> batch, DropoutMasks masks, long seed) {
+    OnBatch input = new OnBatch(batch, masks);
+    return middle().train(input, input, seed);
   }
 
   /**
@@ -215,20 +190,17 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
    */
   private record Reading(int label, double loss) {}
 
-  /** Classifies pairs. */
-  private List<Reading> read(List<PairExample> batch) {
-    try (PointerScope _ = new PointerScope();
-        NoGradGuard _ = new NoGradGuard()) {
-      Encoded encoded = encode(batch, DropoutMasks.none());
-      Tensor logits = logits(encoded, chooser.choose(batch, encoded), DropoutMasks.none());
-      long[] best = Tensors.toLongs(logits.argmax(new LongOptional(1), false));
-      double[] losses = Tensors.toDoubles(CrossEntropy.ofSentences(logits, encoded.labels()));
-      Reading[] readings = new Reading[losses.length];
-      for (int i = 0; i < readings.length; i++) {
-        readings[i] = new Reading(Math.toIntExact(best[i]), losses[i]);
-      }
-      return List.of(readings);
+  private List<Reading> classify(List<PairExample> batch) {
+    OnBatch input = new OnBatch(batch, DropoutMasks.none());
+    Tensor logits =
+        input.logits(middle().points(input), LongStream.range(0, batch.size()).toArray());
+    long[] best = Tensors.toLongs(logits.argmax(new LongOptional(1), false));
+    double[] losses = Tensors.toDoubles(CrossEntropy.ofSentences(logits, input.encoded.labels()));
+    Reading[] readings = new Reading[losses.length];
+    for (int i = 0; i < readings.length; i++) {
+      readings[i] = new Reading(Math.toIntExact(best[i]), losses[i]);
     }
+    return List.of(readings);
   }
 
   private Encoded encode(List<PairExample> batch, DropoutMasks masks) {
@@ -245,8 +217,7 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
       labels[b] = batch.get(b).label();
     }
     List<Side> all = List.of(sides);
-    SentencePadding padding =
-        new SentencePadding(parameters.type(), all.stream().mapToInt(Side::length).toArray());
+    SentencePadding padding = sidePadding(all);
     Sentences sentences =
         new Sentences(
             padding,
@@ -258,15 +229,16 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
     Tensor states = encoder.apply(embedding.apply(sentences, masks), padding, masks);
     long count = batch.size();
     return new Encoded(
-        padding(all.subList(0, batch.size())),
-        padding(all.subList(batch.size(), all.size())),
+        sidePadding(all.subList(0, batch.size())),
+        sidePadding(all.subList(batch.size(), all.size())),
         states.narrow(0, 0, count).narrow(1, 0, first),
         states.narrow(0, count, count).narrow(1, 0, second),
         Tensors.of(labels, labels.length));
   }
 
-  private SentencePadding padding(List<Side> sides) {
-    return new SentencePadding(parameters.type(), sides.stream().mapToInt(Side::length).toArray());
+  private SentencePadding sidePadding(List<Side> sides) {
+    return new SentencePadding(
+        parameters().type(), sides.stream().mapToInt(Side::length).toArray());
   }
 
   private Tensor logits(Encoded encoded, Weights weights, DropoutMasks masks) {
@@ -301,170 +273,113 @@ final class PairNetwork implements Trainable<PairExample>, AutoCloseable {
     return TreeConvolution.pool(compare.apply(features), padding);
   }
 
-  /** Weights without a latent structure: none, a chain, or attention. */
-  private final class GivenChoice implements Chooser {
-    private final PairLink.Given given;
-    private final Optional<Tensor> interaction; // for attention
-
-    GivenChoice(PairLink.Given given) {
-      this.given = given;
-      interaction =
-          given == PairLink.Given.ATTENTION ? Optional.of(interaction()) : Optional.empty();
-    }
-
-    @Override
-    public double train(
-        List<PairExample> batch, Encoded encoded, DropoutMasks masks, long stepSeed) {
-      Tensor loss =
-          CrossEntropy.ofSentences(logits(encoded, choose(batch, encoded), masks), encoded.labels())
-              .mean();
-      loss.backward();
-      return loss.item().toDouble();
-    }
-
-    @Override
-    public Weights choose(List<PairExample> batch, Encoded encoded) {
-      long b = encoded.first().size();
-      long n = encoded.first().longest();
-      long m = encoded.second().longest();
-      ScalarType type = parameters.type();
-      return switch (given) {
-        case NO_TREES -> new Weights(Tensors.zeros(type, b, n, n), Tensors.zeros(type, b, m, m));
-        case LEFT_CHAIN -> new Weights(chains(encoded.first()), chains(encoded.second()));
-        case NO_ALIGNMENT ->
-            new Weights(Tensors.zeros(type, b, n, m), Tensors.zeros(type, b, m, n));
-        case ATTENTION -> attention(encoded, interaction.orElseThrow());
-      };
-    }
-
-    private Tensor chains(SentencePadding padding) {
-      return padding.trees(
-          Arrays.stream(padding.lengths()).mapToObj(SimpleTrees::toPrevious).toArray(int[][]::new));
-    }
-
-    @Override
-    public Memory memory() {
-      return new Memory();
-    }
-  }
-
-  private Tensor interaction() {
-    return parameters.add("interaction", Initializer.identity(1), encoder.width(), encoder.width());
-  }
-
-  /** Scores of all pairs of words, [B, N₁, N₂]. */
-  private Tensor similarities(Encoded encoded, Tensor interaction) {
-    return torch.bmm(
-        torch.matmul(encoded.firstStates(), interaction), encoded.secondStates().transpose(1, 2));
-  }
-
-  private Weights attention(Encoded encoded, Tensor interaction) {
-    Tensor scores = similarities(encoded, interaction);
-    Tensor rows = encoded.first().words().unsqueeze(2);
-    Tensor columns = encoded.second().words().unsqueeze(1);
-    return new Weights(
-        softmax(scores, columns), softmax(scores.transpose(1, 2), rows.transpose(1, 2)));
-  }
-
   /** Softmax over the last dimension, without padding. */
   private static Tensor softmax(Tensor scores, Tensor words) {
     Tensor masked = scores.masked_fill(words.eq(new Scalar(0.0)), new Scalar(-1e9));
     return torch.softmax(masked, 2);
   }
 
-  /** Weights by a latent structure. */
-  private final class LatentChoice<S extends MapOracle> implements Chooser {
-    private final PairLink.Latent<S> latent;
-    private final LatentLayer<S> layer;
-    private final Optional<BiaffineScorer> arcs; // for trees
-    private final Optional<Tensor> interaction; // for alignments
+  /** A batch, to be linked and classified. */
+  private final class OnBatch implements MiddleLayer.Input<MapOracle>, Decoder {
+    private final List<PairExample> batch;
+    private final DropoutMasks masks;
+    private final Encoded encoded;
+    private final long n;
+    private final long m;
+    private final Optional<PairLayout> layout; // of latent structures
 
-    LatentChoice(PairLink.Latent<S> latent) {
-      this.latent = latent;
-      layer = new LatentLayer<>(latent.estimator(), workers);
-      arcs =
-          latent.within()
-              ? Optional.of(
-                  new BiaffineScorer(
-                      parameters, "arcs", encoder.width(), sizes.arcs(), sizes.dropout()))
+    OnBatch(List<PairExample> batch, DropoutMasks masks) {
+      this.batch = batch;
+      this.masks = masks;
+      encoded = encode(batch, masks);
+      n = encoded.first().longest();
+      m = encoded.second().longest();
+      layout =
+          link instanceof PairLink.Latent latent
+              ? Optional.of(latent.layout().of(batch))
               : Optional.empty();
-      interaction = latent.within() ? Optional.empty() : Optional.of(interaction());
     }
 
-    private PairLayout layout(List<PairExample> batch) {
-      return switch (latent.layout()) {
-        case TREES -> PairLayout.trees(batch);
-        case CELLS -> PairLayout.cells(batch, false);
-        case SHORTER_FIRST -> PairLayout.cells(batch, true);
+    @Override
+    public LayerScores scores() {
+      Tensor flat =
+          arcs.isPresent()
+              ? both(
+                  arcs.get().scores(encoded.firstStates(), masks),
+                  arcs.get().scores(encoded.secondStates(), masks))
+              : similarities().flatten(1, -1);
+      return LayerScores.of(layout.orElseThrow().parts(flat));
+    }
+
+    /** Returns scores of all pairs of words, [B, N₁, N₂]. */
+    private Tensor similarities() {
+      return torch.bmm(
+          torch.matmul(encoded.firstStates(), interaction.orElseThrow()),
+          encoded.secondStates().transpose(1, 2));
+    }
+
+    private static Tensor both(Tensor first, Tensor second) {
+      return torch.cat(new TensorVector(first.flatten(1, -1), second.flatten(1, -1)), 1);
+    }
+
+    @Override
+    public List<MapOracle> structures() {
+      if (link instanceof PairLink.Latent latent) {
+        return batch.stream()
+            .<MapOracle>map(e -> latent.structure().apply(e.first().length(), e.second().length()))
+            .toList();
+      }
+      throw new IllegalStateException("weights that are given have no structure");
+    }
+
+    /** {@inheritDoc} Both weights, one after the other. */
+    @Override
+    public Tensor given() {
+      ScalarType type = parameters().type();
+      return switch ((PairLink.Given) link) {
+        case NO_TREES -> Tensors.zeros(type, batch.size(), n * n + m * m);
+        case NO_ALIGNMENT -> Tensors.zeros(type, batch.size(), 2 * n * m);
+        case LEFT_CHAIN -> both(chains(encoded.first()), chains(encoded.second()));
+        case ATTENTION -> {
+          Tensor scores = similarities();
+          yield both(
+              softmax(scores, encoded.second().words().unsqueeze(1)),
+              softmax(scores.transpose(1, 2), encoded.first().words().unsqueeze(1)));
+        }
       };
     }
 
-    private Tensor scores(Encoded encoded, DropoutMasks masks) {
-      if (arcs.isEmpty()) {
-        return similarities(encoded, interaction.orElseThrow()).flatten(1, -1);
-      }
-      return torch.cat(
-          new TensorVector(
-              arcs.get().scores(encoded.firstStates(), masks).flatten(1, -1),
-              arcs.get().scores(encoded.secondStates(), masks).flatten(1, -1)),
-          1);
+    private static Tensor chains(SentencePadding padding) {
+      return padding.trees(
+          Arrays.stream(padding.lengths()).mapToObj(SimpleTrees::toPrevious).toArray(int[][]::new));
     }
 
-    private List<S> structures(List<PairExample> batch) {
-      return batch.stream()
-          .map(e -> latent.structure().apply(e.first().length(), e.second().length()))
-          .toList();
-    }
-
-    private Weights weights(Tensor flat, Encoded encoded) {
+    private Weights weights(Tensor points, Tensor index) {
+      Tensor flat = layout.map(of -> of.flat(points, index)).orElse(points);
       long rows = flat.size(0);
-      long n = encoded.first().longest();
-      long m = encoded.second().longest();
-      if (latent.within()) {
+      if (link.within()) {
         return new Weights(
             flat.narrow(1, 0, n * n).view(rows, n, n),
             flat.narrow(1, n * n, m * m).view(rows, m, m));
       }
-      Tensor cells = flat.view(rows, n, m);
-      return new Weights(cells, cells.transpose(1, 2));
+      Tensor cells = flat.narrow(1, 0, n * m).view(rows, n, m);
+      return new Weights(
+          cells,
+          layout.isPresent()
+              ? cells.transpose(1, 2)
+              : flat.narrow(1, n * m, n * m).view(rows, m, n));
+    }
+
+    Tensor logits(Tensor points, long... rows) {
+      Tensor index = Tensors.of(rows, rows.length);
+      return PairNetwork.this.logits(
+          encoded.select(index, rows), weights(points, index), masks.select(index, batch.size()));
     }
 
     @Override
-    public double train(
-        List<PairExample> batch, Encoded encoded, DropoutMasks masks, long stepSeed) {
-      PairLayout layout = layout(batch);
-      return layer
-          .forward(layout.parts(scores(encoded, masks)), structures(batch), stepSeed)
-          .backward((points, rows) -> {
-            Tensor index = Tensors.of(rows, rows.length);
-            Encoded selected = encoded.select(index, rows);
-            return CrossEntropy.ofSentences(
-                logits(
-                    selected,
-                    weights(layout.flat(points, index), encoded),
-                    masks.select(index, batch.size())),
-                selected.labels());
-          });
+    public Tensor losses(Tensor points, long[] rows) {
+      return CrossEntropy.ofSentences(
+          logits(points, rows), encoded.labels().index_select(0, Tensors.of(rows, rows.length)));
     }
-
-    @Override
-    public Weights choose(List<PairExample> batch, Encoded encoded) {
-      PairLayout layout = layout(batch);
-      Tensor points =
-          layer.infer(layout.parts(scores(encoded, DropoutMasks.none())), structures(batch));
-      long[] rows = LongStream.range(0, batch.size()).toArray();
-      return weights(layout.flat(points, Tensors.of(rows, rows.length)), encoded);
-    }
-
-    @Override
-    public Memory memory() {
-      return layer.memory();
-    }
-  }
-
-  @Override
-  public void close() {
-    workers.close();
-    parameters.close();
   }
 }

@@ -11,6 +11,7 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.AdaptiveImplicitMle;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.IdentityProjection;
 import org.espalier.core.estimate.ImplicitMle;
@@ -19,7 +20,6 @@ import org.espalier.core.estimate.PerturbedLoss;
 import org.espalier.core.estimate.PerturbedOptimizer;
 import org.espalier.core.estimate.PerturbedScoreFunction;
 import org.espalier.core.estimate.Predictor;
-import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.path.GridPath;
@@ -184,8 +184,8 @@ public final class PathExperiment implements Experiment {
   private static <S extends MapOracle> Map<String, Supplier<PathMethod<S>>> solvers() {
     Map<String, Supplier<PathMethod<S>>> methods = new LinkedHashMap<>();
     methods.put("regression on true costs", PathMethod.Regression::new);
-    methods.put("blackbox", () -> latent(ImplicitMle.blackbox(LAMBDA)));
-    methods.put("i-mle", () -> latent(ImplicitMle.of(Noise.gumbel(), NOISE, LAMBDA, 1)));
+    methods.put("blackbox", () -> latent(Estimators.blackbox(LAMBDA)));
+    methods.put("i-mle", () -> latent(new ImplicitMle<>(Noise.gumbel(), NOISE, LAMBDA, 1)));
     methods.put(
         "adaptive-i-mle", () -> latent(new AdaptiveImplicitMle<>(Noise.gumbel(), NOISE, 1, 1)));
     methods.put(
@@ -200,7 +200,7 @@ public final class PathExperiment implements Experiment {
     methods.put(
         "reinforce-perturbed",
         () -> latent(new PerturbedScoreFunction<>(Noise.gaussian(), NOISE, SAMPLES)));
-    methods.put("straight-through", () -> latent(PullBack.straightThrough(ETA, 1)));
+    methods.put("straight-through", () -> latent(Estimators.straightThrough(ETA, 1)));
     return methods;
   }
 
@@ -235,8 +235,7 @@ public final class PathExperiment implements Experiment {
     Split<PathExample> split =
         Split.of(PathExample.draw(paths, side, maps(options) + 2 * heldOut, run.seed()), heldOut);
     Training training = training(options);
-    try (PathNetwork<S> network =
-        new PathNetwork<>(paths, method, WIDTH, TrialRun.THREADS, run.seed())) {
+    try (PathNetwork<S> network = new PathNetwork<>(paths, method, WIDTH, run.seed())) {
       training.run(network, split.train(), split.dev(), run);
       Quality quality = network.measure(split.test(), training.batches());
       return new Trial.Outcome(List.of(quality.optimal(), quality.regret()));

@@ -3,25 +3,22 @@ package org.espalier.experiments.paths;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
-import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
-import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Target;
 import org.espalier.data.Batches;
+import org.espalier.lab.experiment.TrialNetwork;
+import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
-import org.espalier.lab.train.Trainable;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.SupervisedLayer;
 import org.espalier.torch.Tensors;
@@ -35,7 +32,7 @@ import org.espalier.torch.Tensors;
  *
  * @param <S> the family of paths
  */
-final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, AutoCloseable {
+final class PathNetwork<S extends MapOracle> extends TrialNetwork<PathExample, S> {
 
   /**
    * The mean of the costs. It takes the place of a temperature: Gibbs distributions, projections
@@ -45,12 +42,9 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
 
   private final S paths;
   private final PathMethod<S> method;
-  private final Parameters parameters;
   private final Convolution cells;
   private final Convolution surroundings;
   private final Convolution cost;
-  private final Workers workers;
-  private final MiddleLayer<S> middle;
 
   private record Convolution(Tensor weight, Tensor bias, int stride, int border) {
 
@@ -86,29 +80,19 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
    * @param paths over the maps
    * @param width channels of the hidden layers
    */
-  PathNetwork(S paths, PathMethod<S> method, int width, int threads, long seed) {
+  PathNetwork(S paths, PathMethod<S> method, int width, long seed) {
+    super(
+        method instanceof PathMethod.Latent<S>(var estimator)
+            ? Optional.of(estimator)
+            : Optional.empty(),
+        seed);
     this.paths = paths;
     this.method = method;
-    parameters = new Parameters(ScalarType.Float, seed);
+    Parameters parameters = parameters();
     cells =
         new Convolution(parameters, "cells", TerrainMap.CHANNELS, width, TerrainMap.PIXELS, true);
     surroundings = new Convolution(parameters, "surroundings", width, width, 3, false);
     cost = new Convolution(parameters, "cost", width, 1, 1, false);
-    workers = Workers.of(threads);
-    middle =
-        method instanceof PathMethod.Latent<S>(var estimator)
-            ? MiddleLayer.latent(estimator, workers)
-            : MiddleLayer.given();
-  }
-
-  @Override
-  public Parameters parameters() {
-    return parameters;
-  }
-
-  @Override
-  public Memory memory() {
-    return middle.memory();
   }
 
   /** Returns costs, [B, rows, columns]. */
@@ -128,37 +112,29 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
   }
 
   @Override
-  public int labels(PathExample example) {
-    return 1;
-  }
-
-  @Override
-  public double train(List<PathExample> batch, long seed) {
-    try (PointerScope _ = new PointerScope()) {
-      Tensor costs = costs(batch);
-      double mean =
-          switch (method) {
-            case PathMethod.Latent<S> _ ->
-                middle.train(
-                    MiddleLayer.scored(
-                        LayerScores.of(costs.neg()), Collections.nCopies(batch.size(), paths)),
-                    (points, rows) -> differences(points, batch, rows),
+  protected double train(List<PathExample> batch, DropoutMasks masks, long seed) {
+    Tensor costs = costs(batch);
+    return switch (method) {
+      case PathMethod.Latent<S> _ ->
+          middle()
+              .train(
+                  MiddleLayer.scored(
+                      LayerScores.of(costs.neg()), Collections.nCopies(batch.size(), paths)),
+                  (points, rows) -> differences(points, batch, rows),
+                  seed);
+      case PathMethod.Supervised<S>(var loss, boolean byCosts) -> {
+        var losses =
+            new SupervisedLayer<S>(loss, workers())
+                .evaluate(
+                    LayerScores.of(costs.neg()),
+                    Collections.nCopies(batch.size(), paths),
+                    batch.stream().map(example -> target(example, byCosts)).toList(),
                     seed);
-            case PathMethod.Supervised<S>(var loss, boolean byCosts) -> {
-              var losses =
-                  new SupervisedLayer<S>(loss, workers)
-                      .evaluate(
-                          LayerScores.of(costs.neg()),
-                          Collections.nCopies(batch.size(), paths),
-                          batch.stream().map(example -> target(example, byCosts)).toList(),
-                          seed);
-              losses.backward();
-              yield losses.mean();
-            }
-            case PathMethod.Regression<S> _ -> regress(costs, batch);
-          };
-      return mean * batch.size();
-    }
+        losses.backward();
+        yield losses.mean();
+      }
+      case PathMethod.Regression<S> _ -> regress(costs, batch);
+    };
   }
 
   /** The number of cells in one path and not in the other, linear in the points: [R]. */
@@ -220,7 +196,7 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
 
   /** Measures the paths of lowest predicted cost. */
   Quality measure(List<PathExample> examples, Batches batches) {
-    List<Parts> found = batches.apply(examples, this::length, this::predict);
+    List<Parts> found = read(examples, batches, this::predict);
     double optimal = 0;
     double regret = 0;
     for (int i = 0; i < examples.size(); i++) {
@@ -232,25 +208,16 @@ final class PathNetwork<S extends MapOracle> implements Trainable<PathExample>, 
 
   /** Finds the path of lowest predicted cost on every map. */
   private List<Parts> predict(List<PathExample> batch) {
-    try (PointerScope _ = new PointerScope();
-        NoGradGuard _ = new NoGradGuard()) {
-      double[] scores = Tensors.toDoubles(costs(batch).neg());
-      Parts[] found = new Parts[batch.size()];
-      workers.each(
-          batch.size(), (i, workspace) -> found[i] = best(scores, i * paths.size(), workspace));
-      return List.of(found);
-    }
+    double[] scores = Tensors.toDoubles(costs(batch).neg());
+    Parts[] found = new Parts[batch.size()];
+    workers()
+        .each(batch.size(), (i, workspace) -> found[i] = best(scores, i * paths.size(), workspace));
+    return List.of(found);
   }
 
   private Parts best(double[] scores, int offset, Workspace workspace) {
     Parts path = new Parts();
     var _ = paths.argmax(scores, offset, path, workspace);
     return path;
-  }
-
-  @Override
-  public void close() {
-    workers.close();
-    parameters.close();
   }
 }

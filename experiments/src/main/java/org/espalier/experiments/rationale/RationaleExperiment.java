@@ -199,18 +199,20 @@ public final class RationaleExperiment implements Experiment {
   }
 
   private static Selection chain(String estimator, int k) {
-    return new Selection.Latent<>(
+    return new Selection.Latent(
         n -> new WordChain(n, Math.min(k, n)),
         create(estimator, WordChain.class),
         OptionalDouble.of(NEIGHBOURS));
   }
 
-  private static <S extends MapOracle> Selection latent(
-      String estimator, Class<S> family, IntFunction<S> choices) {
-    return new Selection.Latent<>(choices, create(estimator, family), OptionalDouble.empty());
+  private static Selection latent(
+      String estimator,
+      Class<? extends MapOracle> family,
+      IntFunction<? extends MapOracle> choices) {
+    return new Selection.Latent(choices, create(estimator, family), OptionalDouble.empty());
   }
 
-  private static <S extends MapOracle> Estimator<S> create(String estimator, Class<S> family) {
+  private static Estimator<MapOracle> create(String estimator, Class<? extends MapOracle> family) {
     EstimatorEntry entry = Catalogue.estimator(estimator);
     double eta = entry.etaRole() == EtaRole.MOVE ? LAMBDA : ETA;
     return entry.create(family, new Settings(eta, 1, SAMPLES, 1));
@@ -247,13 +249,12 @@ public final class RationaleExperiment implements Experiment {
             corpus.codes().endings().size(),
             corpus.labels().size(),
             source.vectors(),
-            TrialRun.THREADS,
             run.seed())) {
       training.run(network, corpus.train(), corpus.dev(), run);
       return outcome(
           corpus,
           network.read(corpus.test(), training.batches()),
-          selection instanceof Selection.Latent<?> ? SHOWN : 0);
+          selection instanceof Selection.Latent ? SHOWN : 0);
     }
   }
 

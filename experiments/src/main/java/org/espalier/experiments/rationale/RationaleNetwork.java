@@ -3,36 +3,32 @@ package org.espalier.experiments.rationale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Generator;
-import org.bytedeco.pytorch.NoGradGuard;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
-import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
 import org.espalier.data.Labels;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.SeedStream;
 import org.espalier.data.Vocabulary;
+import org.espalier.lab.experiment.TrialNetwork;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Linear;
-import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
 import org.espalier.lab.run.Example;
-import org.espalier.lab.train.Trainable;
-import org.espalier.torch.LatentLayer;
+import org.espalier.torch.Decoder;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
@@ -44,7 +40,7 @@ import org.espalier.torch.Tensors;
  * s_i = 1 + w·BiLSTM(x)_i,   h_i = relu(V e_i + b),   logits = U [Σ μ_i h_i / max(1, Σ μ_i) ; max_i μ_i h_i] + c.
  * </pre>
  */
-final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
+final class RationaleNetwork extends TrialNetwork<Example, MapOracle> {
 
   /**
    * The score of every word before training, positive where a selection may be empty: with all
@@ -52,15 +48,14 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
    */
   private static final double WORTH = 1;
 
+  private final Selection selection;
   private final Sizes sizes;
   private final long seed;
-  private final Parameters parameters;
   private final Optional<PretrainedVectors> vectors;
   private final WordEmbedding seen;
   private final Linear hidden;
   private final Linear output;
-  private final Workers workers;
-  private final Chooser chooser;
+  private final Optional<WordScorer> scorer; // of latent selections
 
   /**
    * Widths of the network.
@@ -73,18 +68,6 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
    * @param most k
    */
   record Sizes(int words, int endings, int state, int hidden, double dropout, int most) {}
-
-  /** What is shown of every text of a batch, and what trains the choice. */
-  private interface Chooser {
-
-    /** Trains the classifier, and the choice where there is one; returns the mean loss. */
-    double train(List<Example> batch, Sentences sentences, DropoutMasks masks, long seed);
-
-    /** Returns the choice at test time, [B, n]. */
-    Tensor choose(List<Example> batch, Sentences sentences);
-
-    Memory memory();
-  }
 
   /**
    * Creates the network with initial parameters from the seed.
@@ -100,32 +83,30 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
       int endings,
       int classes,
       Optional<PretrainedVectors> vectors,
-      int threads,
       long seed) {
+    super(
+        selection instanceof Selection.Latent latent
+            ? Optional.of(latent.estimator())
+            : Optional.empty(),
+        seed);
+    this.selection = selection;
     this.sizes = sizes;
     this.seed = seed;
-    parameters = new Parameters(ScalarType.Float, seed);
     this.vectors = vectors;
     seen = embedding("decoder.words", words, endings);
-    hidden = new Linear(parameters, "decoder.hidden", seen.width(), sizes.hidden());
-    output = new Linear(parameters, "decoder.output", 2 * sizes.hidden(), classes);
-    workers = Workers.of(threads);
-    chooser =
-        switch (selection) {
-          case Selection.Latent<?> latent -> scored(latent, words, endings);
-          case Selection.Given given -> new GivenChoice(given);
-        };
-  }
-
-  private <S extends MapOracle> Chooser scored(Selection.Latent<S> latent, int words, int endings) {
-    return new ScoredChoice<>(latent, words, endings);
+    hidden = new Linear(parameters(), "decoder.hidden", seen.width(), sizes.hidden());
+    output = new Linear(parameters(), "decoder.output", 2 * sizes.hidden(), classes);
+    scorer =
+        selection instanceof Selection.Latent
+            ? Optional.of(new WordScorer(words, endings))
+            : Optional.empty();
   }
 
   private WordEmbedding embedding(String name, int words, int endings) {
     int width = vectors.map(PretrainedVectors::width).orElse(sizes.words());
     WordEmbedding embedding =
         new WordEmbedding(
-            parameters,
+            parameters(),
             name,
             List.of(
                 new Feature("word", words, width), new Feature("ending", endings, sizes.endings())),
@@ -136,23 +117,8 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
   }
 
   @Override
-  public Parameters parameters() {
-    return parameters;
-  }
-
-  @Override
-  public Memory memory() {
-    return chooser.memory();
-  }
-
-  @Override
   public int length(Example example) {
     return example.length();
-  }
-
-  @Override
-  public int labels(Example example) {
-    return 1;
   }
 
   /** {@inheritDoc} The quality is the accuracy. */
@@ -169,19 +135,13 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
   }
 
   @Override
-  public double train(List<Example> batch, long stepSeed) {
-    try (PointerScope _ = new PointerScope()) {
-      Generator generator = torch.make_generator_cpu(stepSeed);
-      DropoutMasks masks = DropoutMasks.drawnFrom(generator);
-      double mean = chooser.train(batch, sentences(batch), masks, stepSeed);
-      masks.close();
-      return mean * batch.size();
-    }
+  protected double train(List<Example> batch, DropoutMasks masks, long seed) {
+    OnBatch input = new OnBatch(batch, masks);
+    return middle().train(input, input, seed);
   }
 
   private Sentences sentences(List<Example> batch) {
-    SentencePadding padding =
-        new SentencePadding(parameters.type(), batch.stream().mapToInt(Example::length).toArray());
+    SentencePadding padding = padding(batch);
     return new Sentences(
         padding,
         List.of(
@@ -216,111 +176,115 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
     return output.apply(masks.drop("decoder.pooled", sizes.dropout(), pooled));
   }
 
-  /** A selection that is not learned. */
-  private final class GivenChoice implements Chooser {
-    private final Selection.Given given;
-
-    GivenChoice(Selection.Given given) {
-      this.given = given;
-    }
-
-    @Override
-    public double train(
-        List<Example> batch, Sentences sentences, DropoutMasks masks, long stepSeed) {
-      Tensor logits = logits(vectors(sentences, masks), choose(batch, sentences), masks);
-      Tensor loss = CrossEntropy.ofSentences(logits, labels(batch)).mean();
-      loss.backward();
-      return loss.item().toDouble();
-    }
-
-    @Override
-    public Tensor choose(List<Example> batch, Sentences sentences) {
-      int longest = sentences.padding().longest();
-      double[] mu = new double[batch.size() * longest];
-      for (int i = 0; i < batch.size(); i++) {
-        Example text = batch.get(i);
-        given
-            .choose(text.length(), sizes.most(), SeedStream.TEXT.seed(seed, text.id().hashCode()))
-            .addTo(mu, i * longest, 1);
-      }
-      return Tensors.of(mu, parameters.type(), batch.size(), longest);
-    }
-
-    @Override
-    public Memory memory() {
-      return new Memory();
-    }
-  }
-
-  /** A selection by scores of words, which the network learns. */
-  private final class ScoredChoice<S extends MapOracle> implements Chooser {
-    private final Selection.Latent<S> latent;
+  /** The scores of words, from their context. */
+  private final class WordScorer {
     private final WordEmbedding read;
     private final BiLstm context;
     private final Linear score;
-    private final LatentLayer<S> layer;
 
-    ScoredChoice(Selection.Latent<S> latent, int words, int endings) {
-      this.latent = latent;
+    WordScorer(int words, int endings) {
       read = embedding("encoder.words", words, endings);
       context =
-          new BiLstm(parameters, "encoder.lstm", read.width(), sizes.state(), 1, sizes.dropout());
-      score = new Linear(parameters, "encoder.score", context.width(), 1);
-      layer = new LatentLayer<>(latent.estimator(), workers);
+          new BiLstm(parameters(), "encoder.lstm", read.width(), sizes.state(), 1, sizes.dropout());
+      score = new Linear(parameters(), "encoder.score", context.width(), 1);
     }
 
-    private LayerScores scores(Sentences sentences, DropoutMasks masks) {
+    /** Returns scores, [B, n]. */
+    Tensor apply(Sentences sentences, DropoutMasks masks) {
       Tensor states = context.apply(read.apply(sentences, masks), sentences.padding(), masks);
-      Tensor words = score.apply(states).squeeze(2).add(new Scalar(WORTH));
+      return score.apply(states).squeeze(2).add(new Scalar(WORTH));
+    }
+  }
+
+  /** A batch, to be selected from and classified. */
+  private final class OnBatch implements MiddleLayer.Input<MapOracle>, Decoder {
+    private final List<Example> batch;
+    private final DropoutMasks masks;
+    private final Sentences sentences;
+    private final Tensor vectors;
+
+    OnBatch(List<Example> batch, DropoutMasks masks) {
+      this.batch = batch;
+      this.masks = masks;
+      sentences = sentences(batch);
+      vectors = vectors(sentences, masks);
+    }
+
+    private Selection.Latent latent() {
+      if (selection instanceof Selection.Latent latent) {
+        return latent;
+      }
+      throw new IllegalStateException("a selection that is given has no structure");
+    }
+
+    @Override
+    public LayerScores scores() {
+      Tensor words = scorer.orElseThrow().apply(sentences, masks);
       LayerScores scores = LayerScores.of(words);
-      return latent.neighbours().isEmpty()
+      OptionalDouble neighbours = latent().neighbours();
+      return neighbours.isEmpty()
           ? scores
           : scores.withExtra(
               torch.full_like(
-                  words.narrow(1, 1, words.size(1) - 1),
-                  new Scalar(latent.neighbours().getAsDouble())));
-    }
-
-    private List<S> choices(List<Example> batch) {
-      return batch.stream().map(text -> latent.choices().apply(text.length())).toList();
+                  words.narrow(1, 1, words.size(1) - 1), new Scalar(neighbours.getAsDouble())));
     }
 
     @Override
-    public double train(
-        List<Example> batch, Sentences sentences, DropoutMasks masks, long stepSeed) {
-      Tensor vectors = vectors(sentences, masks);
-      Tensor labels = labels(batch);
-      return layer
-          .forward(scores(sentences, masks), choices(batch), stepSeed)
-          .backward((points, rows) -> {
-            Tensor index = Tensors.of(rows, rows.length);
-            return CrossEntropy.ofSentences(
-                logits(vectors.index_select(0, index), points, masks.select(index, batch.size())),
-                labels.index_select(0, index));
-          });
+    public List<MapOracle> structures() {
+      return batch.stream()
+          .<MapOracle>map(text -> latent().choices().apply(text.length()))
+          .toList();
     }
 
     @Override
-    public Tensor choose(List<Example> batch, Sentences sentences) {
-      Batch<S> scored = layer.batch(scores(sentences, DropoutMasks.none()), choices(batch));
+    public Tensor given() {
+      return shown(i -> {
+        Example text = batch.get(i);
+        return ((Selection.Given) selection)
+            .choose(text.length(), sizes.most(), SeedStream.TEXT.seed(seed, text.id().hashCode()));
+      });
+    }
+
+    /** Returns the best choice, whatever the classifier saw in training, [B, n]. */
+    Tensor best() {
+      if (!middle().isLatent()) {
+        return given();
+      }
+      Batch<MapOracle> scored = middle().batch(this);
+      Parts[] best = new Parts[batch.size()];
+      workers()
+          .each(
+              batch.size(),
+              (i, workspace) -> {
+                best[i] = new Parts();
+                var _ =
+                    scored
+                        .instance(i)
+                        .argmax(scored.scores(), scored.offset(i), best[i], workspace);
+              });
+      return shown(i -> best[i]);
+    }
+
+    private Tensor shown(IntFunction<Parts> choice) {
       int longest = sentences.padding().longest();
       double[] mu = new double[batch.size() * longest];
-      workers.each(
-          batch.size(),
-          (i, workspace) -> {
-            Parts best = new Parts();
-            var _ = scored.instance(i).argmax(scored.scores(), scored.offset(i), best, workspace);
-            int length = batch.get(i).length();
-            for (int part = 0; part < best.count() && best.get(part) < length; part++) {
-              mu[i * longest + best.get(part)] = 1;
-            }
-          });
-      return Tensors.of(mu, parameters.type(), batch.size(), longest);
+      for (int i = 0; i < batch.size(); i++) {
+        int length = batch.get(i).length();
+        for (int part : choice.apply(i).toArray()) {
+          if (part < length) {
+            mu[i * longest + part] = 1;
+          }
+        }
+      }
+      return Tensors.of(mu, parameters().type(), batch.size(), longest);
     }
 
     @Override
-    public Memory memory() {
-      return layer.memory();
+    public Tensor losses(Tensor points, long[] rows) {
+      Tensor index = Tensors.of(rows, rows.length);
+      return CrossEntropy.ofSentences(
+          logits(vectors.index_select(0, index), points, masks.select(index, batch.size())),
+          labels(batch).index_select(0, index));
     }
   }
 
@@ -355,44 +319,38 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
 
   /** Reads texts; the classifier sees the best selection, whatever it saw in training. */
   List<Reading> read(List<Example> examples, Batches batches) {
-    return batches.apply(examples, Example::length, this::read);
+    return read(examples, batches, this::classify);
   }
 
-  private List<Reading> read(List<Example> batch) {
-    try (PointerScope _ = new PointerScope();
-        NoGradGuard _ = new NoGradGuard()) {
-      DropoutMasks masks = DropoutMasks.none();
-      Sentences sentences = sentences(batch);
-      Tensor vectors = vectors(sentences, masks);
-      Tensor mu = chooser.choose(batch, sentences);
-      Tensor all = sentences.padding().words();
-      int n = sentences.padding().longest();
-      double[] shown = Tensors.toDoubles(mu);
-      double[] given = probabilities(vectors, mu);
-      double[] givenAll = probabilities(vectors, all);
-      double[] givenRest = probabilities(vectors, all.sub(mu));
-      int classes = given.length / batch.size();
-      List<Reading> readings = new ArrayList<>();
-      for (int i = 0; i < batch.size(); i++) {
-        int from = i * classes;
-        int whole = from + largest(givenAll, from, classes);
-        Parts selected = new Parts();
-        for (int word = 0; word < batch.get(i).length(); word++) {
-          if (shown[i * n + word] > 0) {
-            selected.add(word);
-          }
+  private List<Reading> classify(List<Example> batch) {
+    OnBatch input = new OnBatch(batch, DropoutMasks.none());
+    SentencePadding padding = input.sentences.padding();
+    Tensor mu = input.best();
+    double[] shown = Tensors.toDoubles(mu);
+    double[] given = probabilities(input.vectors, mu);
+    double[] givenAll = probabilities(input.vectors, padding.words());
+    double[] givenRest = probabilities(input.vectors, padding.words().sub(mu));
+    int classes = given.length / batch.size();
+    List<Reading> readings = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      int from = i * classes;
+      int whole = from + largest(givenAll, from, classes);
+      Parts selected = new Parts();
+      for (int word = 0; word < batch.get(i).length(); word++) {
+        if (shown[i * padding.longest() + word] > 0) {
+          selected.add(word);
         }
-        readings.add(
-            new Reading(
-                selected,
-                largest(given, from, classes),
-                loss(given, from, batch.get(i).labels()[0]),
-                givenAll[whole],
-                given[whole],
-                givenRest[whole]));
       }
-      return readings;
+      readings.add(
+          new Reading(
+              selected,
+              largest(given, from, classes),
+              loss(given, from, batch.get(i).labels()[0]),
+              givenAll[whole],
+              given[whole],
+              givenRest[whole]));
     }
+    return readings;
   }
 
   /** Returns the loss of a label, 0 for one that training lacks, as cross-entropy counts it. */
@@ -410,11 +368,5 @@ final class RationaleNetwork implements Trainable<Example>, AutoCloseable {
       best = values[from + k] > values[from + best] ? k : best;
     }
     return best;
-  }
-
-  @Override
-  public void close() {
-    workers.close();
-    parameters.close();
   }
 }

@@ -15,13 +15,14 @@ sealed interface Selection {
    * A latent structure over the words.
    *
    * @param choices the selections over n words
-   * @param estimator how the scores of words are trained
+   * @param estimator how the scores of words are trained, one that serves the selections
    * @param neighbours the score of any two neighbours that are both selected, for structures with n
    *     − 1 extra parts for them; empty for those without
-   * @param <S> the family
    */
-  record Latent<S extends MapOracle>(
-      IntFunction<S> choices, Estimator<S> estimator, OptionalDouble neighbours)
+  record Latent(
+      IntFunction<? extends MapOracle> choices,
+      Estimator<MapOracle> estimator,
+      OptionalDouble neighbours)
       implements Selection {}
 
   /** A rule that does not depend on the classes: nothing is learned but the classifier. */

@@ -1,32 +1,26 @@
 package org.espalier.experiments.semantics;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.espalier.core.Workers;
 import org.espalier.core.estimate.Estimator;
-import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.data.Batches;
 import org.espalier.experiments.semantics.GraphExample.Graph;
 import org.espalier.lab.audit.Auditable;
 import org.espalier.lab.audit.FrozenBatch;
+import org.espalier.lab.experiment.TrialNetwork;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.SentencePadding;
-import org.espalier.lab.train.Trainable;
 import org.espalier.torch.LayerScores;
 
 /** A parser of graphs over trees: given ones, or those of a parser that is trained or not. */
-final class SemanticNetwork
-    implements Trainable<GraphExample>, Auditable<GraphExample>, AutoCloseable {
+final class SemanticNetwork extends TrialNetwork<GraphExample, ProjectiveTree>
+    implements Auditable<GraphExample> {
 
   /** Which trees the graph parser sees. */
   sealed interface Syntax {
@@ -55,41 +49,28 @@ final class SemanticNetwork
   static final double PARSER_RATE_FACTOR = 0.3;
 
   private final Syntax trees;
-  private final Parameters parameters;
   private final ArcParser parser;
   private final GraphDecoder decoder;
-  private final Workers workers;
-  private final MiddleLayer<ProjectiveTree> middle;
   private double progress;
 
   /** Creates the network with initial parameters from the seed. */
-  SemanticNetwork(Syntax trees, Sizes sizes, GraphCorpus corpus, int threads, long seed) {
+  SemanticNetwork(Syntax trees, Sizes sizes, GraphCorpus corpus, long seed) {
+    super(
+        trees instanceof Syntax.Parsed(var estimator, _)
+            ? Optional.of(estimator)
+            : Optional.empty(),
+        seed);
     this.trees = trees;
-    parameters = new Parameters(ScalarType.Float, seed);
+    Parameters parameters = parameters();
     parameters.setLearningRateFactor(ArcParser.NAME, PARSER_RATE_FACTOR);
     parser = new ArcParser(parameters, sizes.parser(), sizes.arcs(), corpus);
     decoder = new GraphDecoder(parameters, sizes.decoder(), sizes.edges(), corpus);
-    workers = Workers.of(threads);
-    middle =
-        trees instanceof Syntax.Parsed(var estimator, _)
-            ? MiddleLayer.latent(estimator, workers)
-            : MiddleLayer.given();
-  }
-
-  @Override
-  public Parameters parameters() {
-    return parameters;
-  }
-
-  @Override
-  public Memory memory() {
-    return middle.memory();
   }
 
   @Override
   public void setProgress(double done) {
     progress = done;
-    middle.setProgress(done);
+    super.setProgress(done);
   }
 
   @Override
@@ -102,24 +83,12 @@ final class SemanticNetwork
     return example.length();
   }
 
-  private SentencePadding padding(List<GraphExample> batch) {
-    return new SentencePadding(
-        parameters.type(), batch.stream().mapToInt(GraphExample::length).toArray());
-  }
-
   @Override
-  public double train(List<GraphExample> batch, long seed) {
-    try (PointerScope _ = new PointerScope();
-        DropoutMasks masks = DropoutMasks.drawnFrom(torch.make_generator_cpu(seed))) {
-      OnBatch input = new OnBatch(batch, masks);
-      boolean parserIsTrained =
-          trees instanceof Syntax.Parsed(_, double frozen) && progress >= frozen;
-      double mean =
-          parserIsTrained
-              ? middle.train(input, input.decoding, seed)
-              : middle.trainDecoder(input, input.decoding);
-      return mean * batch.size();
-    }
+  protected double train(List<GraphExample> batch, DropoutMasks masks, long seed) {
+    OnBatch input = new OnBatch(batch, masks);
+    return trees instanceof Syntax.Parsed(_, double frozen) && progress >= frozen
+        ? middle().train(input, input.decoding, seed)
+        : middle().trainDecoder(input, input.decoding);
   }
 
   /**
@@ -131,7 +100,7 @@ final class SemanticNetwork
   public FrozenBatch freeze(List<GraphExample> batch) {
     try (NoGradGuard _ = new NoGradGuard()) {
       OnBatch input = new OnBatch(batch, DropoutMasks.none());
-      return middle.freeze(input, input.decoding);
+      return middle().freeze(input, input.decoding);
     }
   }
 
@@ -189,17 +158,14 @@ final class SemanticNetwork
    * where it has no part.
    */
   List<int[]> heads(List<GraphExample> examples, Batches batches) {
-    return middle.isLatent()
-        ? batches.apply(examples, GraphExample::length, this::parsed)
+    return middle().isLatent()
+        ? read(examples, batches, this::parsed)
         : examples.stream().map(GraphExample::heads).toList();
   }
 
   private List<int[]> parsed(List<GraphExample> batch) {
-    try (PointerScope _ = new PointerScope();
-        NoGradGuard _ = new NoGradGuard()) {
-      OnBatch input = new OnBatch(batch, DropoutMasks.none());
-      return List.of(ArcParser.heads(middle.batch(input), workers));
-    }
+    return List.of(
+        ArcParser.heads(middle().batch(new OnBatch(batch, DropoutMasks.none())), workers()));
   }
 
   /**
@@ -209,7 +175,7 @@ final class SemanticNetwork
    */
   GraphScore measure(List<GraphExample> examples, List<int[]> before, Batches batches) {
     List<int[]> heads = heads(examples, batches);
-    List<Graph> graphs = batches.apply(examples, GraphExample::length, this::graphs);
+    List<Graph> graphs = read(examples, batches, this::graphs);
     GraphScore sum = GraphScore.NONE;
     for (int i = 0; i < examples.size(); i++) {
       sum = sum.plus(GraphScore.of(examples.get(i), graphs.get(i), heads.get(i), before.get(i)));
@@ -218,16 +184,7 @@ final class SemanticNetwork
   }
 
   private List<Graph> graphs(List<GraphExample> batch) {
-    try (PointerScope _ = new PointerScope();
-        NoGradGuard _ = new NoGradGuard()) {
-      OnBatch input = new OnBatch(batch, DropoutMasks.none());
-      return new ArrayList<>(input.decoding.graphs(middle.points(input)));
-    }
-  }
-
-  @Override
-  public void close() {
-    workers.close();
-    parameters.close();
+    OnBatch input = new OnBatch(batch, DropoutMasks.none());
+    return input.decoding.graphs(middle().points(input));
   }
 }

@@ -70,7 +70,6 @@ public final class SemanticTask implements AuditTask {
                 0),
             sizes,
             seen,
-            TrialRun.THREADS,
             run.seed());
     Training pretraining = SemanticsExperiment.parserTraining(options, TREES);
     try (ParserNetwork parser =
@@ -79,7 +78,6 @@ public final class SemanticTask implements AuditTask {
             sizes.arcs(),
             seen,
             FenchelYoungLoss.<ProjectiveTree>crf(),
-            TrialRun.THREADS,
             run.seed())) {
       pretraining.run(
           parser,

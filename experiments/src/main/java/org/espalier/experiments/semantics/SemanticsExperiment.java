@@ -380,12 +380,7 @@ public final class SemanticsExperiment implements Experiment {
     SemanticNetwork.Sizes sizes = sizes(options, pretraining.tags(), true);
     ParserNetwork network =
         new ParserNetwork(
-            sizes.parser(),
-            sizes.arcs(),
-            corpus,
-            pretraining.loss().ofTrees(),
-            TrialRun.THREADS,
-            run.seed());
+            sizes.parser(), sizes.arcs(), corpus, pretraining.loss().ofTrees(), run.seed());
     ReentrantLock lock = locks.computeIfAbsent(folder.path().toString(), _ -> new ReentrantLock());
     lock.lock();
     try {
@@ -423,8 +418,7 @@ public final class SemanticsExperiment implements Experiment {
     GraphCorpus seen = corpus.withTrees(design.share().share(), run.seed());
     Training training = graphTraining(options);
     try (SemanticNetwork network =
-        new SemanticNetwork(
-            trees, sizes(options, false, design.context()), seen, TrialRun.THREADS, run.seed())) {
+        new SemanticNetwork(trees, sizes(options, false, design.context()), seen, run.seed())) {
       boolean parses = trees instanceof Syntax.Parsed;
       if (parses) {
         Pretraining pretraining = new Pretraining(design.share(), Loss.CRF, false);

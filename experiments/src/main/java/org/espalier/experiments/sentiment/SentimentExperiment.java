@@ -15,10 +15,12 @@ import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Example;
+import org.espalier.lab.run.LatentTree;
+import org.espalier.lab.run.Network;
+import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.run.TreeNetwork;
 import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -193,13 +195,9 @@ public final class SentimentExperiment implements Experiment {
             .orElse(config);
     boolean chained = config.trees() == Trees.GOLD;
     Training training = training(options);
-    try (TreeNetwork network =
-        new TreeNetwork(
-            fitting,
-            corpus.codes().words().size(),
-            corpus.codes().endings().size(),
-            corpus.labels().size(),
-            false)) {
+    try (Network network =
+        LatentTree.network(
+            fitting, VocabularySizes.of(corpus.codes()), corpus.labels().size(), false)) {
       known.ifPresent(found -> network.start(found, vectors == Vectors.FROZEN));
       training.run(
           network,
@@ -217,14 +215,7 @@ public final class SentimentExperiment implements Experiment {
   /** Gives texts the tree in which every word hangs on the one before it. */
   static List<Example> chains(List<Example> texts) {
     return texts.stream()
-        .map(text ->
-            new Example(
-                text.id(),
-                text.forms(),
-                text.words(),
-                text.endings(),
-                text.labels(),
-                SimpleTrees.toPrevious(text.length())))
+        .map(text -> text.withHeads(SimpleTrees.toPrevious(text.length())))
         .toList();
   }
 }

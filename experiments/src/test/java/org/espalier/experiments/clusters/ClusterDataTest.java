@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.estimate.Estimator;
-import org.espalier.core.estimate.PullBack;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.experiments.clusters.ClusterNetwork.Choice;
 import org.espalier.experiments.clusters.ClusterNetwork.Initialisation;
 import org.espalier.experiments.clusters.ClusterNetwork.Inputs;
@@ -54,7 +54,7 @@ class ClusterDataTest {
     double[] gold = trained(Choice.GOLD, Optional.empty());
     double[] none = trained(Choice.NONE, Optional.empty());
     double[] latent =
-        trained(Choice.LATENT, Optional.of(PullBack.<Categorical>spigotExponentiated(0.01, 1)));
+        trained(Choice.LATENT, Optional.of(Estimators.<Categorical>spigotEg(0.01, 1)));
     assertEquals(1, gold[1], 1e-12);
     assertTrue(gold[0] > none[0] + 0.05, Arrays.toString(gold) + Arrays.toString(none));
     assertTrue(latent[1] > 0.5, Arrays.toString(latent));

@@ -15,9 +15,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.Points;
-import org.espalier.core.estimate.PullBack;
-import org.espalier.core.estimate.Relaxation;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -43,7 +42,7 @@ class ValencyNetworkTest {
 
   private static TreeSource<NonProjectiveTree> spigot() {
     return new TreeSource.Latent<>(
-        n -> new NonProjectiveTree(n, Roots.SINGLE), PullBack.spigot(1, 1));
+        n -> new NonProjectiveTree(n, Roots.SINGLE), Estimators.spigot(1, 1));
   }
 
   private <S extends Structure> ValencyNetwork<S> trained(
@@ -54,7 +53,7 @@ class ValencyNetworkTest {
                 .withBatches(8, Integer.MAX_VALUE)
                 .withLongest(16)
                 .withLearningRate(5e-3));
-    ValencyNetwork<S> network = new ValencyNetwork<>(trees, 1, 5);
+    ValencyNetwork<S> network = new ValencyNetwork<>(trees, 5);
     training.run(
         network,
         DATA.subList(0, 200),
@@ -134,9 +133,9 @@ class ValencyNetworkTest {
   void aBudgetedNetworkTrains() {
     TreeSource<FactorGraph> trees =
         new TreeSource.Latent<>(
-            n -> ListOpsExperiment.budgeted(n, 5), Relaxation.<FactorGraph>localSparseMap());
+            n -> ListOpsExperiment.budgeted(n, 5), Estimators.<FactorGraph>localSparsemap());
     List<ValencyExample> test = DATA.subList(200, 260);
-    try (var untrained = new ValencyNetwork<>(trees, 1, 5);
+    try (var untrained = new ValencyNetwork<>(trees, 5);
         var network = trained(trees, 2, "budget", Interruption.NONE)) {
       assertTrue(network.evaluate(test, BATCHES).loss() < untrained.evaluate(test, BATCHES).loss());
       assertFalse(
@@ -148,7 +147,7 @@ class ValencyNetworkTest {
   @Test
   void aFrozenBatchHasTheNetworksScoresAndLosses() {
     List<ValencyExample> some = DATA.subList(0, 5);
-    try (var network = new ValencyNetwork<>(spigot(), 1, 5)) {
+    try (var network = new ValencyNetwork<>(spigot(), 5)) {
       FrozenBatch frozen = network.freeze(some);
       Points best = Points.onePer(frozen.batch());
       double operators = 0;
@@ -166,7 +165,7 @@ class ValencyNetworkTest {
       assertEquals(
           network.evaluate(some, BATCHES).loss(), Arrays.stream(losses).sum() / operators, 1e-5);
     }
-    try (var chain = new ValencyNetwork<>(new TreeSource.LeftToRight<NonProjectiveTree>(), 1, 5)) {
+    try (var chain = new ValencyNetwork<>(new TreeSource.LeftToRight<NonProjectiveTree>(), 5)) {
       assertThrows(IllegalStateException.class, () -> chain.freeze(some));
     }
   }

@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.espalier.core.MapOracle;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.matching.Matching;
@@ -76,7 +75,7 @@ class PairNetworkTest {
     List<PairExample> train = pairs(500, 1);
     try (PairNetwork network =
         new PairNetwork(
-            link, new PairNetwork.Sizes(16, 2, 8, 8, 16, 0), WORDS, 1, 2, Optional.empty(), 1, 1)) {
+            link, new PairNetwork.Sizes(16, 2, 8, 8, 16, 0), WORDS, 1, 2, Optional.empty(), 1)) {
       TRAINING.run(
           network,
           train.subList(0, 400),
@@ -87,21 +86,21 @@ class PairNetworkTest {
   }
 
   private static PairLink matching(String estimator) {
-    return new PairLink.Latent<>(
+    return new PairLink.Latent(
         Layout.SHORTER_FIRST,
         (n, m) -> new Matching(Math.min(n, m), Math.max(n, m)),
-        Catalogue.estimator(estimator).<Matching>create(Matching.class, new Settings(1, 1)));
+        Catalogue.estimator(estimator).create(Matching.class, new Settings(1, 1)));
   }
 
   private static PairLink trees(String estimator) {
-    return new PairLink.Latent<MapOracle>(
+    return new PairLink.Latent(
         Layout.TREES,
         (n, m) ->
             new ExactProduct<>(
                 List.of(
                     new NonProjectiveTree(n, Roots.SINGLE),
                     new NonProjectiveTree(m, Roots.SINGLE))),
-        Catalogue.estimator(estimator).<MapOracle>create(ExactProduct.class, new Settings(1, 1)));
+        Catalogue.estimator(estimator).create(ExactProduct.class, new Settings(1, 1)));
   }
 
   @Test

@@ -36,7 +36,7 @@ class PathNetworkTest {
 
   private <S extends MapOracle> Quality train(S paths, PathMethod<S> method, String name) {
     List<PathExample> maps = PathExample.draw(paths, SIDE, 400, 1);
-    try (PathNetwork<S> network = new PathNetwork<>(paths, method, 16, 1, 1)) {
+    try (PathNetwork<S> network = new PathNetwork<>(paths, method, 16, 1)) {
       TRAINING.run(
           network,
           maps.subList(0, 200),
@@ -48,7 +48,7 @@ class PathNetworkTest {
 
   private <S extends MapOracle> Quality untrained(S paths, PathMethod<S> method) {
     List<PathExample> maps = PathExample.draw(paths, SIDE, 400, 1);
-    try (PathNetwork<S> network = new PathNetwork<>(paths, method, 16, 1, 1)) {
+    try (PathNetwork<S> network = new PathNetwork<>(paths, method, 16, 1)) {
       return network.measure(maps.subList(300, 400), TRAINING.batches());
     }
   }
@@ -65,7 +65,7 @@ class PathNetworkTest {
   void solverDifferentiationLearnsCostsOnGridsWithEightNeighbours() {
     assertLearns(
         new NonNegativeCosts<>(new GridShortestPath(SIDE, SIDE)),
-        new PathMethod.Latent<>(ImplicitMle.of(Noise.gumbel(), 1, 1000, 1)));
+        new PathMethod.Latent<>(new ImplicitMle<>(Noise.gumbel(), 1, 1000, 1)));
   }
 
   @Test

@@ -61,7 +61,6 @@ class RationaleNetworkTest {
         1,
         2,
         Optional.empty(),
-        1,
         1);
   }
 
@@ -78,16 +77,16 @@ class RationaleNetworkTest {
   }
 
   private static Selection latent(String estimator) {
-    return new Selection.Latent<>(
+    return new Selection.Latent(
         n -> Subset.exactly(2, n),
-        Catalogue.estimator(estimator).<Subset>create(Subset.class, new Settings(1, 1, 2, 1)),
+        Catalogue.estimator(estimator).create(Subset.class, new Settings(1, 1, 2, 1)),
         OptionalDouble.empty());
   }
 
   private static Selection chain(double neighbours) {
-    return new Selection.Latent<>(
+    return new Selection.Latent(
         n -> new WordChain(n, 2),
-        Catalogue.estimator("sparsemap").<WordChain>create(WordChain.class, new Settings(1, 1)),
+        Catalogue.estimator("sparsemap").create(WordChain.class, new Settings(1, 1)),
         OptionalDouble.of(neighbours));
   }
 
@@ -123,9 +122,9 @@ class RationaleNetworkTest {
   void selectionsThatMayBeEmptyBeginWithWords() {
     List<Example> test = texts(40, 2);
     Selection atMost =
-        new Selection.Latent<>(
+        new Selection.Latent(
             n -> Subset.atMost(2, n),
-            Catalogue.estimator("sparsemap").<Subset>create(Subset.class, new Settings(1, 1)),
+            Catalogue.estimator("sparsemap").create(Subset.class, new Settings(1, 1)),
             OptionalDouble.empty());
     try (RationaleNetwork network = network(atMost)) {
       network

@@ -70,7 +70,7 @@ class SemanticNetworkTest {
   void aParserLearnsFromTrees() {
     GraphCorpus corpus = TinyTreebank.corpus(folder).withTrees(1, 1);
     try (ParserNetwork parser =
-        new ParserNetwork(ENCODER, 12, corpus, FenchelYoungLoss.<ProjectiveTree>crf(), 1, 1)) {
+        new ParserNetwork(ENCODER, 12, corpus, FenchelYoungLoss.<ProjectiveTree>crf(), 1)) {
       training(10)
           .run(
               parser,
@@ -85,7 +85,7 @@ class SemanticNetworkTest {
   @Test
   void graphsAreLearned() {
     GraphCorpus corpus = TinyTreebank.corpus(folder);
-    try (SemanticNetwork network = new SemanticNetwork(new Syntax.Gold(), SIZES, corpus, 1, 1)) {
+    try (SemanticNetwork network = new SemanticNetwork(new Syntax.Gold(), SIZES, corpus, 1)) {
       training(15)
           .run(
               network,
@@ -115,7 +115,7 @@ class SemanticNetworkTest {
     List<GraphExample> batch = corpus.train().subList(0, 8);
     for (double frozen : new double[] {0, 1}) {
       try (SemanticNetwork network =
-          new SemanticNetwork(parsed(estimator, frozen), SIZES, corpus, 1, 1)) {
+          new SemanticNetwork(parsed(estimator, frozen), SIZES, corpus, 1)) {
         network.setProgress(0.5);
         double loss = network.train(batch, 1);
         assertTrue(loss > 0);
@@ -138,7 +138,7 @@ class SemanticNetworkTest {
       List<double[]> gradients = new ArrayList<>();
       for (var estimator : List.of(latent, joint)) {
         try (SemanticNetwork network =
-            new SemanticNetwork(new Syntax.Parsed(estimator, 0), SIZES, corpus, 1, 1)) {
+            new SemanticNetwork(new Syntax.Parsed(estimator, 0), SIZES, corpus, 1)) {
           var _ = network.train(batch, 1);
           gradients.add(
               Tensors.toDoubles(network.parameters().get("parser.arcs.interaction").grad()));

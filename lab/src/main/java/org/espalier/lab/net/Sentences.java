@@ -1,6 +1,7 @@
 package org.espalier.lab.net;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -10,8 +11,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param padding which positions are words
  * @param features one tensor [B, n] of indices per feature of a word; the first is the word itself,
  *     others may be its suffix or its shape
+ * @param spellings by sentence and word, the indices of its letters; empty where nothing reads them
  */
-public record Sentences(SentencePadding padding, List<Tensor> features) {
+public record Sentences(SentencePadding padding, List<Tensor> features, List<int[][]> spellings) {
+
+  /** Makes a batch of words without letters. */
+  public Sentences(SentencePadding padding, List<Tensor> features) {
+    this(padding, features, List.of());
+  }
 
   /**
    * Makes a batch of words without further features.
@@ -22,9 +29,10 @@ public record Sentences(SentencePadding padding, List<Tensor> features) {
     this(padding, List.of(words));
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Sentences {
     features = List.copyOf(features);
+    spellings = List.copyOf(spellings);
   }
 
   /** Returns a batch of some of the sentences, repeats allowed. */
@@ -33,6 +41,10 @@ public record Sentences(SentencePadding padding, List<Tensor> features) {
     for (Tensor feature : features) {
       selected.add(feature.index_select(0, rows));
     }
-    return new Sentences(padding.select(indices), selected);
+    List<int[][]> letters =
+        spellings.isEmpty()
+            ? List.of()
+            : Arrays.stream(indices).mapToObj(row -> spellings.get((int) row)).toList();
+    return new Sentences(padding.select(indices), selected, letters);
   }
 }

@@ -19,6 +19,8 @@ import org.espalier.lab.train.TrainingSchedule;
  *
  * @param labelsWords whether every word has a label, or every sentence one
  * @param labels the classes
+ * @param tags the parts of speech that a parser learns beside trees, in alphabetical order; else
+ *     none
  * @param codes how words become indices
  * @param train training sentences
  * @param dev sentences to choose by
@@ -30,6 +32,7 @@ import org.espalier.lab.train.TrainingSchedule;
 public record Corpus(
     boolean labelsWords,
     Labels labels,
+    List<String> tags,
     WordCodes codes,
     List<Example> train,
     List<Example> dev,
@@ -60,11 +63,7 @@ public record Corpus(
     List<LabelledText> train =
         withinLimit(split.train(), source, LabelledText::words, told, "training texts");
     for (List<LabelledText> part : List.of(split.dev(), split.test())) {
-      requireWithinLimit(
-          part,
-          source,
-          LabelledText::words,
-          (text, problem) -> new DataException(text.file(), text.line(), problem));
+      requireTextsWithinLimit(part, source);
     }
     Labels labels = Labels.collect(train.stream().map(LabelledText::label).toList());
     if (labels.size() < 2) {
@@ -91,18 +90,11 @@ public record Corpus(
         labels.names());
     CorpusCheck.unseen(
         findings, "test", split.test().stream().map(LabelledText::label).toList(), labels.names());
-    Function<LabelledText, Example> convert =
-        text ->
-            new Example(
-                text.id().isEmpty() ? "line " + text.line() : text.id(),
-                text.words(),
-                codes.wordsOf(text.words()),
-                codes.endingsOf(text.words()),
-                new int[] {labels.index(text.label())},
-                new int[0]);
+    Function<LabelledText, Example> convert = text -> example(text, codes, labels);
     return new Corpus(
         false,
         labels,
+        List.of(),
         codes,
         train.stream().map(convert).toList(),
         split.dev().stream().map(convert).toList(),
@@ -110,6 +102,16 @@ public record Corpus(
         split.hash(),
         told,
         findings);
+  }
+
+  static Example example(LabelledText text, WordCodes codes, Labels labels) {
+    return new Example(
+        text.id().isEmpty() ? "line " + text.line() : text.id(),
+        text.words(),
+        codes.wordsOf(text.words()),
+        codes.endingsOf(text.words()),
+        new int[] {labels.index(text.label())},
+        new int[0]);
   }
 
   /**
@@ -173,6 +175,15 @@ public record Corpus(
     }
   }
 
+  /** The same for texts. */
+  static void requireTextsWithinLimit(List<LabelledText> texts, DataSource source) {
+    requireWithinLimit(
+        texts,
+        source,
+        LabelledText::words,
+        (text, problem) -> new DataException(text.file(), text.line(), problem));
+  }
+
   private static String excess(List<String> words, int limit) {
     long characters = words.stream().mapToLong(String::length).sum();
     return words.size() > limit
@@ -192,10 +203,20 @@ public record Corpus(
     return new DataReport(told, all);
   }
 
+  /** Returns this corpus with one more thing that looks odd about it. */
+  Corpus with(Finding finding) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.add(finding);
+    return new Corpus(labelsWords, labels, tags, codes, train, dev, test, hash, told, all);
+  }
+
   /** Returns the labels that occur but once in training, in alphabetical order. */
   public List<String> labelsThatOccurOnce() {
     int[] counts = new int[labels.size()];
-    train.forEach(example -> IntStream.of(example.labels()).forEach(label -> counts[label]++));
+    train.stream()
+        .flatMapToInt(example -> IntStream.of(example.labels()))
+        .filter(label -> label != Example.NOT_GIVEN)
+        .forEach(label -> counts[label]++);
     return IntStream.range(0, counts.length)
         .filter(label -> counts[label] == 1)
         .mapToObj(labels::name)
@@ -204,12 +225,12 @@ public record Corpus(
 
   /** Returns whether training sentences have gold trees. */
   public boolean hasTrees() {
-    return train.stream().anyMatch(example -> example.heads().length > 0);
+    return train.stream().anyMatch(Example::hasTree);
   }
 
   /** Returns this corpus with other sentences; vocabularies and labels stay. */
   public Corpus with(List<Example> train, List<Example> dev, List<Example> test) {
-    return new Corpus(labelsWords, labels, codes, train, dev, test, hash, told, findings);
+    return new Corpus(labelsWords, labels, tags, codes, train, dev, test, hash, told, findings);
   }
 
   /**

@@ -2,7 +2,6 @@ package org.espalier.lab.run;
 
 import org.espalier.core.catalogue.Settings;
 import org.espalier.data.DataSource;
-import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -10,7 +9,7 @@ import org.espalier.lab.train.TrainingSchedule;
 public final class Defaults {
 
   /** The task. */
-  public static final Tasks TASK = Tasks.RELATIONS;
+  public static final Task TASK = Tasks.RELATIONS;
 
   /** The latent structure. */
   public static final String STRUCTURE = "projective";
@@ -36,34 +35,16 @@ public final class Defaults {
    */
   public static final String ESTIMATOR = "spigot-eg";
 
-  /** Returns the sizes of a task's network. */
-  public static NetworkSizes network(Tasks task) {
-    return switch (task) {
-      case RELATIONS -> NetworkSizes.ofWidth(100).withDecoder(128).withDropout(0.2);
-      case GENRE, TEXT -> NetworkSizes.ofWidth(64).withDropout(0.4);
-    };
-  }
-
-  /** Returns how a task's network is trained. */
-  public static TrainingSchedule schedule(Tasks task) {
-    return switch (task) {
-      case RELATIONS ->
-          TrainingSchedule.ofEpochs(18).withBatches(32, 1500).withLongest(25).withDecay(0.01);
-      case GENRE, TEXT ->
-          TrainingSchedule.ofEpochs(8).withBatches(32, 1000).withLongest(60).withDecay(1e-4);
-    };
-  }
-
   /**
    * Returns how the networks of a comparison are trained: so many epochs, over sentences so short,
    * that every estimator takes less than 3 minutes on one core, those with SparseMAP included.
    */
-  public static TrainingSchedule comparison(Tasks task) {
-    return schedule(task).withEpochs(COMPARED_EPOCHS).withLongest(COMPARED_WORDS);
+  public static TrainingSchedule comparison(Task task) {
+    return task.schedule().withEpochs(COMPARED_EPOCHS).withLongest(COMPARED_WORDS);
   }
 
   /** The most training sentences that a comparison uses; they are taken at even distances. */
-  public static int comparisonSentences(Tasks task) {
+  public static int comparisonSentences(Task task) {
     return 4000;
   }
 
@@ -72,18 +53,18 @@ public final class Defaults {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** Returns the whole configuration of a run of the default estimator. */
-  public static RunConfig config(Tasks task, DataSource data) {
+  /** Returns the whole configuration of a run of the task's usual structure and method. */
+  public static RunConfig config(Task task, DataSource data) {
     return new RunConfig(
         task.title(),
         data,
-        Trees.LATENT,
-        STRUCTURE,
-        ESTIMATOR,
+        task.latent() ? Trees.LATENT : Trees.SUPERVISED,
+        task.structures().getFirst(),
+        task.method(),
         SETTINGS,
         RunConfig.Annealing.NONE,
-        network(task),
-        schedule(task),
+        task.sizes(),
+        task.schedule(),
         SEED,
         threads());
   }

@@ -1,5 +1,6 @@
 package org.espalier.lab.run;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,19 +10,44 @@ import java.util.List;
  * @param forms the words as written
  * @param words their indices
  * @param endings the indices of their endings
- * @param labels one class for each word, or a single one for the sentence
- * @param heads the gold tree, −1 for the root; empty where there is none
+ * @param spellings the indices of their letters; none where the network does not read them
+ * @param labels one class for each word, or a single one for the sentence; {@link #NOT_GIVEN} where
+ *     the data does not say
+ * @param heads the gold tree, −1 for the root, {@link #NOT_GIVEN} where the data does not say;
+ *     empty where there is none
+ * @param tags the parts of speech that a parser learns beside trees; else none
  */
 public record Example(
-    String id, List<String> forms, int[] words, int[] endings, int[] labels, int[] heads) {
+    String id,
+    List<String> forms,
+    int[] words,
+    int[] endings,
+    int[][] spellings,
+    int[] labels,
+    int[] heads,
+    int[] tags) {
+
+  /** A label or head that the data leaves open; it is not learned and not measured. */
+  public static final int NOT_GIVEN = -2;
+
+  /** A sentence without letters and tags. */
+  public Example(
+      String id, List<String> forms, int[] words, int[] endings, int[] labels, int[] heads) {
+    this(id, forms, words, endings, new int[0][], labels, heads, new int[0]);
+  }
 
   /** Returns the number of words. */
   public int length() {
     return words.length;
   }
 
+  /** Returns whether the data gives every word's head. */
+  public boolean hasTree() {
+    return heads.length > 0 && Arrays.stream(heads).noneMatch(head -> head == NOT_GIVEN);
+  }
+
   /** Returns this sentence with another gold tree. */
   public Example withHeads(int... other) {
-    return new Example(id, forms, words, endings, labels, other);
+    return new Example(id, forms, words, endings, spellings, labels, other, tags);
   }
 }

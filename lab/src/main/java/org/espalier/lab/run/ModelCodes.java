@@ -1,8 +1,9 @@
 package org.espalier.lab.run;
 
 import java.util.List;
-import org.espalier.data.Labels;
+import java.util.Objects;
 import org.espalier.data.Vocabulary;
+import org.espalier.lab.run.Network.VocabularySizes;
 
 /**
  * What a saved model needs to read words and to name classes; kept beside it as {@code codes.json}.
@@ -12,13 +13,24 @@ import org.espalier.data.Vocabulary;
  * @param words the word vocabulary's entries, in order
  * @param endings the entries of the vocabulary of endings, in order
  * @param atBlanks whether texts are cut into words at blanks
+ * @param letters the entries of the vocabulary of letters, in order
+ * @param tags the names of the parts of speech that a parser learns beside trees, in alphabetical
+ *     order
  */
 public record ModelCodes(
     boolean labelsWords,
     List<String> labels,
     List<String> words,
     List<String> endings,
-    boolean atBlanks) {
+    boolean atBlanks,
+    List<String> letters,
+    List<String> tags) {
+
+  /** Models of older versions have neither letters nor tags. */
+  public ModelCodes {
+    letters = Objects.requireNonNullElse(letters, List.of());
+    tags = Objects.requireNonNullElse(tags, List.of());
+  }
 
   /** Returns the codes of a corpus. */
   public static ModelCodes of(Corpus corpus) {
@@ -27,22 +39,19 @@ public record ModelCodes(
         corpus.labels().names(),
         corpus.codes().words().entries(),
         corpus.codes().endings().entries(),
-        corpus.codes().atBlanks());
+        corpus.codes().atBlanks(),
+        corpus.codes().letters().entries(),
+        corpus.tags());
   }
 
   /** Returns how words become indices. */
   public WordCodes codes() {
-    return new WordCodes(new Vocabulary(words), new Vocabulary(endings), atBlanks);
+    return new WordCodes(
+        new Vocabulary(words), new Vocabulary(endings), new Vocabulary(letters), atBlanks);
   }
 
-  /** Creates the network of a configuration for these codes, with initial parameters. */
-  public TreeNetwork network(RunConfig config) {
-    WordCodes codes = codes();
-    return new TreeNetwork(
-        config,
-        codes.words().size(),
-        codes.endings().size(),
-        new Labels(labels).size(),
-        labelsWords);
+  /** Returns how many indices there are. */
+  VocabularySizes sizes() {
+    return VocabularySizes.of(codes());
   }
 }

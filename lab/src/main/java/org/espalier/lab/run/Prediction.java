@@ -3,13 +3,15 @@ package org.espalier.lab.run;
 /**
  * What a network says about a sentence.
  *
- * @param labels the most probable class of each word, or of the sentence alone
- * @param probabilities the probability of each, as the network sees it
+ * @param labels the most probable class of each word, or of the sentence alone; of the relations
+ *     that a parser labels arcs with, the one that fits the tree
+ * @param probabilities the probability of each, as the network sees it; with a parser that of the
+ *     head and its relation together
  * @param distributions the probabilities of all classes, a row for each label; none if they were
  *     not asked for
  * @param heads the tree it used, or the best one where it used a mixture; empty if none
- * @param entropy of its distribution over trees, in nats for each word; 0 for trees that are not
- *     latent
+ * @param tags the parts of speech that a parser tells beside the tree; else none
+ * @param entropy of its distribution over structures, in nats for each word; 0 where there is none
  * @param loss summed over the labels, in nats
  */
 public record Prediction(
@@ -17,5 +19,18 @@ public record Prediction(
     double[] probabilities,
     double[][] distributions,
     int[] heads,
+    int[] tags,
     double entropy,
-    double loss) {}
+    double loss) {
+
+  /** A prediction without parts of speech. */
+  public Prediction(
+      int[] labels,
+      double[] probabilities,
+      double[][] distributions,
+      int[] heads,
+      double entropy,
+      double loss) {
+    this(labels, probabilities, distributions, heads, new int[0], entropy, loss);
+  }
+}

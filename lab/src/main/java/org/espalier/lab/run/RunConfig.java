@@ -18,13 +18,15 @@ import org.espalier.lab.train.TrainingSchedule;
  * @param data where the data comes from
  * @param trees where the decoder's trees come from
  * @param structure the latent structure's name in the catalogue
- * @param estimator the estimator's name in the catalogue
+ * @param estimator the estimator's name in the catalogue; where the structure is supervised the
+ *     loss's, see {@link SupervisedLoss}
  * @param settings its settings, at the start of training
  * @param annealing what they become
  * @param network the sizes of the network
  * @param schedule how it is trained
  * @param seed of parameters, order, masks and samples
  * @param threads for tensors and for structures, each in turn
+ * @param supervision what is asked of a supervised structure
  */
 public record RunConfig(
     String task,
@@ -37,7 +39,39 @@ public record RunConfig(
     NetworkSizes network,
     TrainingSchedule schedule,
     long seed,
-    int threads) {
+    int threads,
+    Supervision supervision) {
+
+  /** The structure's name where words are labelled each for itself. */
+  public static final String NO_STRUCTURE = "none";
+
+  /** A configuration that asks nothing of a supervised structure. */
+  public RunConfig(
+      String task,
+      DataSource data,
+      Trees trees,
+      String structure,
+      String estimator,
+      Settings settings,
+      Annealing annealing,
+      NetworkSizes network,
+      TrainingSchedule schedule,
+      long seed,
+      int threads) {
+    this(
+        task,
+        data,
+        trees,
+        structure,
+        estimator,
+        settings,
+        annealing,
+        network,
+        schedule,
+        seed,
+        threads,
+        Supervision.NONE);
+  }
 
   /**
    * What settings are at the end of training, by equal factors in equal times.
@@ -77,7 +111,9 @@ public record RunConfig(
     /** From the treebank. */
     GOLD,
     /** Each sentence has its own, drawn uniformly from the structure once and for all. */
-    RANDOM;
+    RANDOM,
+    /** The structure is the answer: no decoder sees it, and a loss teaches it what is right. */
+    SUPERVISED;
 
     /** Returns the name, as on the command line and of a network's folder. */
     public String title() {
@@ -90,6 +126,8 @@ public record RunConfig(
    *
    * @param words width of the word vectors
    * @param endings width of the vectors of word endings
+   * @param letters width of the vectors of letters, which make one of twice that width for each
+   *     word; 0 for a network that does not read letters
    * @param hidden width of the BiLSTM in one direction
    * @param layers of the BiLSTM
    * @param arcs width of the arc scorer's vectors
@@ -97,10 +135,20 @@ public record RunConfig(
    * @param dropout rate in encoder and decoder
    */
   public record NetworkSizes(
-      int words, int endings, int hidden, int layers, int arcs, int decoder, double dropout) {
+      int words,
+      int endings,
+      int letters,
+      int hidden,
+      int layers,
+      int arcs,
+      int decoder,
+      double dropout) {
 
     /** Checks the ranges. */
     public NetworkSizes {
+      if (letters < 0) {
+        throw new IllegalArgumentException("letters cannot have a width of " + letters);
+      }
       if (words < 1 || endings < 1 || hidden < 1 || layers < 1 || arcs < 1 || decoder < 1) {
         throw new IllegalArgumentException("every size of the network must be at least 1");
       }
@@ -114,22 +162,22 @@ public record RunConfig(
      * included, with vectors of endings half as wide and without dropout.
      */
     public static NetworkSizes ofWidth(int width) {
-      return new NetworkSizes(width, Math.max(1, width / 2), width, 1, width, width, 0);
+      return new NetworkSizes(width, Math.max(1, width / 2), 0, width, 1, width, width, 0);
     }
 
     /** Returns these sizes with vectors of word endings of another width. */
     public NetworkSizes withEndings(int width) {
-      return new NetworkSizes(words, width, hidden, layers, arcs, decoder, dropout);
+      return new NetworkSizes(words, width, letters, hidden, layers, arcs, decoder, dropout);
     }
 
     /** Returns these sizes with a decoder of another width. */
     public NetworkSizes withDecoder(int width) {
-      return new NetworkSizes(words, endings, hidden, layers, arcs, width, dropout);
+      return new NetworkSizes(words, endings, letters, hidden, layers, arcs, width, dropout);
     }
 
     /** Returns these sizes with another rate of dropout. */
     public NetworkSizes withDropout(double rate) {
-      return new NetworkSizes(words, endings, hidden, layers, arcs, decoder, rate);
+      return new NetworkSizes(words, endings, letters, hidden, layers, arcs, decoder, rate);
     }
 
     /** Returns them in words, for readers. */
@@ -138,7 +186,8 @@ public record RunConfig(
           + words
           + ") and endings ("
           + endings
-          + "), BiLSTM of "
+          + (letters == 0 ? ")" : "), of letters (" + letters + ")")
+          + ", BiLSTM of "
           + layers
           + " × 2 × "
           + hidden
@@ -152,7 +201,7 @@ public record RunConfig(
 
     /** Returns these sizes with word vectors of another width. */
     public NetworkSizes withWords(int width) {
-      return new NetworkSizes(width, endings, hidden, layers, arcs, decoder, dropout);
+      return new NetworkSizes(width, endings, letters, hidden, layers, arcs, decoder, dropout);
     }
   }
 
@@ -160,51 +209,108 @@ public record RunConfig(
   public RunConfig {
     // Runs of older versions say nothing of it.
     annealing = Objects.requireNonNullElse(annealing, Annealing.NONE);
-    StructureEntry entry = Catalogue.structure(structure);
-    if (trees == Trees.LATENT) {
-      var _ = Catalogue.estimator(estimator).create(entry.family(), settings);
+    supervision = Objects.requireNonNullElse(supervision, Supervision.NONE);
+    if (trees == Trees.SUPERVISED) {
+      var _ = SupervisedLoss.named(estimator);
+    }
+    if (trees != Trees.SUPERVISED || !structure.equals(NO_STRUCTURE)) {
+      StructureEntry entry = Catalogue.structure(structure);
+      if (trees == Trees.LATENT) {
+        var _ = Catalogue.estimator(estimator).create(entry.family(), settings);
+      }
     }
     if (threads < 1) {
       throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);
     }
   }
 
-  /** Returns what distinguishes it: the estimator's name, or else where the trees come from. */
+  /** Returns what distinguishes it: the estimator or loss, or else where the trees come from. */
   public String method() {
-    return trees == Trees.LATENT ? estimator : trees.title();
+    return trees == Trees.LATENT || trees == Trees.SUPERVISED ? estimator : trees.title();
   }
 
   /** Returns this configuration with other trees. */
   public RunConfig withTrees(Trees other) {
     return new RunConfig(
-        task, data, other, structure, estimator, settings, annealing, network, schedule, seed,
-        threads);
+        task,
+        data,
+        other,
+        structure,
+        estimator,
+        settings,
+        annealing,
+        network,
+        schedule,
+        seed,
+        threads,
+        supervision);
   }
 
   /** Returns this configuration with another estimator. */
   public RunConfig withEstimator(String name, Settings other) {
     return new RunConfig(
-        task, data, trees, structure, name, other, annealing, network, schedule, seed, threads);
+        task,
+        data,
+        trees,
+        structure,
+        name,
+        other,
+        annealing,
+        network,
+        schedule,
+        seed,
+        threads,
+        supervision);
   }
 
   /** Returns this configuration with a network of other sizes. */
   public RunConfig withNetwork(NetworkSizes other) {
     return new RunConfig(
-        task, data, trees, structure, estimator, settings, annealing, other, schedule, seed,
-        threads);
+        task,
+        data,
+        trees,
+        structure,
+        estimator,
+        settings,
+        annealing,
+        other,
+        schedule,
+        seed,
+        threads,
+        supervision);
   }
 
   /** Returns this configuration with another seed. */
   public RunConfig withSeed(long other) {
     return new RunConfig(
-        task, data, trees, structure, estimator, settings, annealing, network, schedule, other,
-        threads);
+        task,
+        data,
+        trees,
+        structure,
+        estimator,
+        settings,
+        annealing,
+        network,
+        schedule,
+        other,
+        threads,
+        supervision);
   }
 
   /** Returns this configuration with another schedule. */
   public RunConfig withSchedule(TrainingSchedule other) {
     return new RunConfig(
-        task, data, trees, structure, estimator, settings, annealing, network, other, seed,
-        threads);
+        task,
+        data,
+        trees,
+        structure,
+        estimator,
+        settings,
+        annealing,
+        network,
+        other,
+        seed,
+        threads,
+        supervision);
   }
 }

@@ -1,42 +1,72 @@
 package org.espalier.lab.run;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.espalier.data.DataException;
-import org.espalier.data.DataSource;
 import org.espalier.data.Ewt;
 import org.espalier.data.Sentence;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.TrainingSchedule;
 
-/** The tasks by name: what is predicted, and from which data. */
-public enum Tasks {
+/** The tasks by name. */
+public final class Tasks {
+
+  private static final TrainingSchedule OF_SENTENCES =
+      TrainingSchedule.ofEpochs(8).withBatches(32, 1000).withLongest(60).withDecay(1e-4);
+
+  private static final NetworkSizes FOR_SENTENCES = NetworkSizes.ofWidth(64).withDropout(0.4);
+
   /** Predict every word's dependency relation from the word and its latent head. */
-  RELATIONS(
-      "relations",
-      "label each word of EWT with its relation, seeing the sentence only through a latent tree"),
+  public static final Task RELATIONS =
+      new LatentTreeTask(
+          "relations",
+          "label each word of EWT with its relation, seeing the sentence only through a latent"
+              + " tree",
+          NetworkSizes.ofWidth(100).withDecoder(128).withDropout(0.2),
+          TrainingSchedule.ofEpochs(18).withBatches(32, 1500).withLongest(25).withDecay(0.01),
+          config ->
+              new TreebankCorpus(config)
+                  .withWordLabels(WordColumn.named(config.data().layout().label())::of));
+
   /** Predict the genre of a sentence. */
-  GENRE("genre", "tell which of 5 genres a sentence of EWT comes from"),
+  public static final Task GENRE =
+      new LatentTreeTask(
+          "genre",
+          "tell which of 5 genres a sentence of EWT comes from",
+          FOR_SENTENCES,
+          OF_SENTENCES,
+          config ->
+              new TreebankCorpus(config)
+                  .withSentenceLabels(sentence -> genre(config.data().bundled(), sentence)));
+
   /** Predict the label of a text of the user's. */
-  TEXT(
-      "text",
-      "tell the label of a text, from your own file: label TAB text, a table, JSON lines, labelled trees");
+  public static final Task TEXT =
+      new LatentTreeTask(
+          "text",
+          "tell the label of a text, from your own file: label TAB text, a table, JSON lines,"
+              + " labelled trees",
+          FOR_SENTENCES,
+          OF_SENTENCES,
+          config -> new TextCorpus(config.data()));
 
-  private final String title;
-  private final String summary;
+  /** Predict a label of every word. */
+  public static final Task TAGS = new TagsTask();
 
-  Tasks(String title, String summary) {
-    this.title = title;
-    this.summary = summary;
+  /** Predict the tree and its relations. */
+  public static final Task PARSE = new ParseTask();
+
+  private static final List<Task> ALL = List.of(RELATIONS, GENRE, TEXT, TAGS, PARSE);
+
+  private Tasks() {}
+
+  /** Returns all tasks. */
+  public static List<Task> all() {
+    return ALL;
   }
 
-  /** Returns the name, as on the command line. */
-  public String title() {
-    return title;
-  }
-
-  /** Returns one line on what it is. */
-  public String summary() {
-    return summary;
+  /** Returns the tasks whose structure is latent. */
+  public static List<Task> latent() {
+    return ALL.stream().filter(Task::latent).toList();
   }
 
   /**
@@ -44,44 +74,21 @@ public enum Tasks {
    *
    * @throws IllegalArgumentException if there is none of that name; the message lists all
    */
-  public static Tasks named(String title) {
-    return Arrays.stream(values())
-        .filter(task -> task.title.equals(title))
+  public static Task named(String title) {
+    return ALL.stream()
+        .filter(task -> task.title().equals(title))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "there is no task named "
                     + title
                     + "; known are "
-                    + Arrays.stream(values()).map(Tasks::title).collect(Collectors.joining(", "))));
-  }
-
-  /**
-   * Reads the task's data.
-   *
-   * @param data the user's: for {@link #TEXT} labelled texts, see {@link Corpus#ofTexts}; for the
-   *     others sentences with a row for each word, or what comes with the program
-   * @param structure the name of the latent structure, which trees are held against
-   * @throws DataException if the data cannot be used
-   */
-  public Corpus load(DataSource data, String structure) {
-    return switch (this) {
-      case RELATIONS ->
-          TreebankCorpus.of(data, structure, true, WordColumn.named(data.layout().label())::of);
-      case GENRE ->
-          TreebankCorpus.of(data, structure, false, sentence -> List.of(genre(data, sentence)));
-      case TEXT -> {
-        if (data.bundled()) {
-          throw new IllegalArgumentException("the task text needs a file or folder: --data PATH");
-        }
-        yield Corpus.ofTexts(data, false);
-      }
-    };
+                    + ALL.stream().map(Task::title).collect(Collectors.joining(", "))));
   }
 
   /** Returns what stands before the first dash of the document's id. */
-  private static String genre(DataSource data, Sentence sentence) {
-    if (data.bundled()) {
+  private static String genre(boolean bundled, Sentence sentence) {
+    if (bundled) {
       return Ewt.genre(sentence);
     }
     String document = sentence.document();

@@ -173,7 +173,7 @@ public final class TrainingRun {
           "is the result of another run; restore it from a copy, or remove it, and the same command"
               + " measures anew");
     }
-    SavedModel.requireWhole(folder, result.config());
+    Model.requireWhole(folder, result.config());
   }
 
   /**
@@ -195,6 +195,7 @@ public final class TrainingRun {
       case NONE -> "without trees";
       case GOLD -> "gold trees";
       case RANDOM -> "random trees";
+      case SUPERVISED -> config.structure() + ", " + config.estimator();
     };
   }
 
@@ -206,7 +207,7 @@ public final class TrainingRun {
             own.schedule().sentences(),
             own.schedule().words(),
             () -> Stopped.ifRequested(interruption));
-    try (TreeNetwork network = ModelCodes.of(corpus).network(own)) {
+    try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus))) {
       Trainer.Outcome outcome =
           new Trainer<>(
                   name(own),
@@ -233,8 +234,8 @@ public final class TrainingRun {
               outcome.bestEpoch(),
               outcome.seconds(),
               outcome.history(),
-              Evaluation.of(corpus.dev(), network.predict(corpus.dev(), batches)),
-              Evaluation.of(corpus.test(), test),
+              network.measure(corpus.dev(), network.predict(corpus.dev(), batches)),
+              network.measure(corpus.test(), test),
               network.times(outcome.secondsHere())));
     }
   }
@@ -260,19 +261,24 @@ public final class TrainingRun {
         example.id(),
         example.forms(),
         prediction.heads(),
-        example.heads(),
+        example.hasTree() ? example.heads() : new int[0],
         names(prediction.labels()),
         names(example.labels()));
   }
 
   private List<String> names(int... labels) {
-    return IntStream.of(labels).mapToObj(corpus.labels()::name).toList();
+    return IntStream.of(labels)
+        .mapToObj(label -> label == Example.NOT_GIVEN ? "_" : corpus.labels().name(label))
+        .toList();
   }
 
   private Baselines baselines() {
     int classes = corpus.labels().size();
     long[] counts = new long[classes];
-    corpus.train().forEach(e -> IntStream.of(e.labels()).forEach(label -> counts[label]++));
+    corpus.train().stream()
+        .flatMapToInt(example -> IntStream.of(example.labels()))
+        .filter(label -> label != Example.NOT_GIVEN)
+        .forEach(label -> counts[label]++);
     int majority = 0;
     for (int c = 1; c < classes; c++) {
       majority = counts[c] > counts[majority] ? c : majority;
@@ -305,7 +311,7 @@ public final class TrainingRun {
     for (Example example : corpus.test()) {
       int[] predicted = classifier.apply(example);
       for (int k = 0; k < predicted.length; k++) {
-        labels++;
+        labels += example.labels()[k] == Example.NOT_GIVEN ? 0 : 1;
         right += predicted[k] == example.labels()[k] ? 1 : 0;
       }
     }
@@ -330,7 +336,7 @@ public final class TrainingRun {
 
   private double attachment(Function<Example, int[]> trees) {
     return corpus.test().stream()
-        .filter(example -> example.heads().length > 0)
+        .filter(Example::hasTree)
         .map(example -> Attachment.of(trees.apply(example), example.heads()))
         .reduce(Attachment.NONE, Attachment::plus)
         .score();

@@ -1,12 +1,13 @@
 package org.espalier.lab.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.espalier.core.catalogue.Catalogue;
-import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
@@ -19,54 +20,95 @@ import org.espalier.data.TreeCheck;
 import org.espalier.data.TreebankFiles;
 
 /** Makes the data of a task of sentences with a row for each word. */
-final class TreebankCorpus {
+final class TreebankCorpus implements CorpusReader {
+
+  private static final String OPEN = "_";
 
   private final DataSource source;
-  private final StructureEntry structure;
+  private final String structure;
+  private final boolean spelled;
   private final List<String> told = new ArrayList<>();
+  private Function<Sentence, List<String>> labelsOf = _ -> List.of();
+  private Function<Sentence, List<String>> tagsOf = _ -> List.of();
+  private boolean labelsWords;
+  private boolean leavesOpen; // a label that is a blank is not given
+  private boolean hasTrees = true;
+  private boolean hasPartialTrees;
 
-  private TreebankCorpus(DataSource source, String structure) {
-    this.source = source;
-    this.structure = Catalogue.structure(structure);
+  TreebankCorpus(RunConfig config) {
+    source = config.data();
+    structure = config.structure();
+    spelled = config.network().letters() > 0;
   }
 
-  /**
-   * Reads a treebank.
-   *
-   * @param labelsOf returns one label for each word, or a single one for the sentence
-   */
-  static Corpus of(
-      DataSource source,
-      String structure,
-      boolean labelsWords,
-      Function<Sentence, List<String>> labelsOf) {
-    return new TreebankCorpus(source, structure).read(labelsWords, labelsOf);
+  /** Gives every word a label. */
+  TreebankCorpus withWordLabels(Function<Sentence, List<String>> labels) {
+    labelsWords = true;
+    labelsOf = labels;
+    return this;
   }
 
-  private Corpus read(boolean labelsWords, Function<Sentence, List<String>> labelsOf) {
+  /** Gives every sentence a label. */
+  TreebankCorpus withSentenceLabels(Function<Sentence, String> label) {
+    labelsOf = sentence -> List.of(label.apply(sentence));
+    return this;
+  }
+
+  /** Takes a label that is a blank for one that the data does not give. */
+  TreebankCorpus withOpenLabels() {
+    leavesOpen = true;
+    return this;
+  }
+
+  /** Has no use for trees. */
+  TreebankCorpus withoutTrees() {
+    hasTrees = false;
+    return this;
+  }
+
+  /** Takes heads and relations that the data does not give for open ones. */
+  TreebankCorpus withPartialTrees() {
+    hasPartialTrees = true;
+    return withOpenLabels();
+  }
+
+  /** Gives every word a part of speech besides. */
+  TreebankCorpus withTags(Function<Sentence, List<String>> tags) {
+    tagsOf = tags;
+    return this;
+  }
+
+  @Override
+  public List<Example> examples(Path file, ModelCodes codes) {
+    List<Sentence> sentences =
+        TreebankFiles.sentences(file, source.layout(), TreeCheck.NONE).examples();
+    requireWithinLimit(sentences, source);
+    WordCodes words = codes.codes();
+    return sentences.stream()
+        .map(sentence -> example(sentence, words, codes.labels(), codes.tags()))
+        .toList();
+  }
+
+  @Override
+  public Corpus corpus() {
     SplitFiles.Parts<Sentence> split = TreebankFiles.parts(source, TreeCheck.NONE);
     told.addAll(split.told());
     List<Sentence> train =
         Corpus.withinLimit(split.train(), source, Sentence::forms, told, "training sentences");
     for (List<Sentence> part : List.of(split.dev(), split.test())) {
-      Corpus.requireWithinLimit(
-          part,
-          source,
-          Sentence::forms,
-          (sentence, problem) -> new DataException(sentence.file(), sentence.line(), problem));
+      requireWithinLimit(part, source);
     }
-    Labels labels =
-        Labels.collect(train.stream().flatMap(s -> labelsOf.apply(s).stream()).toList());
-    WordCodes codes = WordCodes.count(train.stream().map(Sentence::forms).toList());
+    List<String> names = names(train, labelsOf);
+    if (names.isEmpty()) {
+      throw new DataException(
+          source.place(), "no word has a label; --label-column says which column has them");
+    }
+    Labels labels = Labels.collect(names);
+    List<String> tags = names(train, tagsOf).stream().sorted().distinct().toList();
+    List<List<String>> words = train.stream().map(Sentence::forms).toList();
+    WordCodes codes = spelled ? WordCodes.countSpelled(words) : WordCodes.count(words);
     Function<Sentence, Example> convert =
-        sentence ->
-            new Example(
-                sentence.id(),
-                sentence.forms(),
-                codes.wordsOf(sentence.forms()),
-                codes.endingsOf(sentence.forms()),
-                labelsOf.apply(sentence).stream().mapToInt(labels::index).toArray(),
-                sentence.hasTree() ? sentence.heads() : new int[0]);
+        sentence -> example(sentence, codes, labels.names(), tags);
     List<Finding> findings = new ArrayList<>();
     CorpusCheck.unseen(findings, "development", names(split.dev(), labelsOf), labels.names());
     CorpusCheck.unseen(findings, "test", names(split.test(), labelsOf), labels.names());
@@ -85,6 +127,7 @@ final class TreebankCorpus {
     return new Corpus(
         labelsWords,
         labels,
+        tags,
         codes,
         fitting("training", train.stream().map(convert).toList()),
         fitting("development", split.dev().stream().map(convert).toList()),
@@ -94,9 +137,33 @@ final class TreebankCorpus {
         findings);
   }
 
-  private static List<String> names(
-      List<Sentence> sentences, Function<Sentence, List<String>> labelsOf) {
-    return sentences.stream().flatMap(sentence -> labelsOf.apply(sentence).stream()).toList();
+  private Example example(
+      Sentence sentence, WordCodes codes, List<String> labels, List<String> tags) {
+    return new Example(
+        sentence.id(),
+        sentence.forms(),
+        codes.wordsOf(sentence.forms()),
+        codes.endingsOf(sentence.forms()),
+        codes.spellingsOf(sentence.forms()),
+        indices(labelsOf.apply(sentence), labels),
+        hasPartialTrees || (hasTrees && sentence.hasTree()) ? sentence.heads() : new int[0],
+        indices(tagsOf.apply(sentence), tags));
+  }
+
+  private int[] indices(List<String> labels, List<String> names) {
+    return labels.stream()
+        .mapToInt(label ->
+            leavesOpen && label.equals(OPEN)
+                ? Example.NOT_GIVEN
+                : Math.max(Labels.UNSEEN, Collections.binarySearch(names, label)))
+        .toArray();
+  }
+
+  private List<String> names(List<Sentence> sentences, Function<Sentence, List<String>> labelsOf) {
+    return sentences.stream()
+        .flatMap(sentence -> labelsOf.apply(sentence).stream())
+        .filter(label -> !leavesOpen || !label.equals(OPEN))
+        .toList();
   }
 
   /** Deals with trees that the structure does not have. */
@@ -129,7 +196,7 @@ final class TreebankCorpus {
               odd,
               examples.size(),
               part,
-              structure.name(),
+              structure,
               switch (source.oddTrees()) {
                 case KEPT ->
                     "what is predicted is compared with them; --projectivize lifts arcs,"
@@ -147,19 +214,25 @@ final class TreebankCorpus {
           "no sentence is left in the "
               + part
               + " data: "
-              + structure.name()
+              + structure
               + " has none of their trees; without --leave-out-odd-trees they stay");
     }
     return examples;
   }
 
   private boolean fits(int... heads) {
-    Optional<DependencyTree> trees =
-        heads.length == 0
-            ? Optional.empty()
-            : Optional.of(structure.of(heads.length))
-                .filter(DependencyTree.class::isInstance)
-                .map(DependencyTree.class::cast);
-    return trees.map(tree -> tree.contains(tree.parts(heads))).orElse(true);
+    if (heads.length == 0 || IntStream.of(heads).anyMatch(head -> head == Example.NOT_GIVEN)) {
+      return true;
+    }
+    return !(Catalogue.structure(structure).of(heads.length) instanceof DependencyTree trees)
+        || trees.contains(trees.parts(heads));
+  }
+
+  private static void requireWithinLimit(List<Sentence> sentences, DataSource source) {
+    Corpus.requireWithinLimit(
+        sentences,
+        source,
+        Sentence::forms,
+        (sentence, problem) -> new DataException(sentence.file(), sentence.line(), problem));
   }
 }

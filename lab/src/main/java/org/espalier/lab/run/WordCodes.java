@@ -12,27 +12,42 @@ import org.espalier.data.Vocabulary;
  *
  * @param words lower-cased words
  * @param endings last three letters in lower case with a mark for a capital, a digit or neither
+ * @param letters the letters as written; no entries where networks do not read them
  * @param atBlanks whether texts are cut into words at blanks, not as English is written
  */
-public record WordCodes(Vocabulary words, Vocabulary endings, boolean atBlanks) {
+public record WordCodes(
+    Vocabulary words, Vocabulary endings, Vocabulary letters, boolean atBlanks) {
 
-  /** For texts that are cut as English is written. */
-  private WordCodes(Vocabulary words, Vocabulary endings) {
-    this(words, endings, false);
+  /** Codes without letters, for texts that are cut as English is written. */
+  public WordCodes(Vocabulary words, Vocabulary endings) {
+    this(words, endings, new Vocabulary(List.of()), false);
   }
 
   /** Returns the same for texts that are cut in one or the other way. */
   public WordCodes withBlanks(boolean atBlanks) {
-    return new WordCodes(words, endings, atBlanks);
+    return new WordCodes(words, endings, letters, atBlanks);
   }
 
   private static final int WORD_MINIMUM = 2;
   private static final int ENDING_MINIMUM = 3;
+  private static final int LETTER_MINIMUM = 2;
 
   /** Counts the words of the training data. */
   public static WordCodes count(Iterable<List<String>> sentences) {
     return new WordCodes(
         Vocabulary.count(each(sentences, WordCodes::word), WORD_MINIMUM), endings(sentences));
+  }
+
+  /** Counts the words and the letters of the training data. */
+  public static WordCodes countSpelled(Iterable<List<String>> sentences) {
+    List<String> letters = new ArrayList<>();
+    for (List<String> sentence : sentences) {
+      sentence.forEach(
+          form -> form.codePoints().mapToObj(Character::toString).forEach(letters::add));
+    }
+    WordCodes codes = count(sentences);
+    return new WordCodes(
+        codes.words(), codes.endings(), Vocabulary.count(letters, LETTER_MINIMUM), false);
   }
 
   /**
@@ -68,6 +83,16 @@ public record WordCodes(Vocabulary words, Vocabulary endings, boolean atBlanks) 
   /** Returns the indices of a sentence's endings. */
   public int[] endingsOf(List<String> forms) {
     return forms.stream().mapToInt(form -> endings.index(ending(form))).toArray();
+  }
+
+  /** Returns the indices of the letters of a sentence's words; none without letters. */
+  public int[][] spellingsOf(List<String> forms) {
+    return letters.entries().isEmpty()
+        ? new int[0][]
+        : forms.stream()
+            .map(form ->
+                form.codePoints().mapToObj(Character::toString).mapToInt(letters::index).toArray())
+            .toArray(int[][]::new);
   }
 
   private static String word(String form) {

@@ -40,6 +40,23 @@ enum WordColumn {
                 Arrays.stream(values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList()));
   }
 
+  /**
+   * Returns the tags of a sentence's words where no column was named: universal parts of speech, or
+   * what columns of words and tags have, or the treebank's own parts of speech.
+   */
+  static List<String> tags(Sentence sentence) {
+    return sentence.words().stream().map(WordColumn::tag).toList();
+  }
+
+  private static String tag(Word word) {
+    if (!word.upos().equals("_")) {
+      return word.upos();
+    }
+    return word.head() == Word.NO_HEAD && !word.relation().equals("_")
+        ? word.relation()
+        : word.xpos();
+  }
+
   private String of(Word word) {
     return switch (this) {
       case DEPREL -> word.relation();

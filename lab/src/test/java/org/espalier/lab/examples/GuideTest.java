@@ -29,7 +29,8 @@ class GuideTest {
     "torch, OwnSolver, 40",
     "lab, Tagger, 52",
     "lab, LatentTags, 52",
-    "lab, PartialTrees, 52"
+    "lab, PartialTrees, 52",
+    "lab, Answers, 22"
   })
   void theUsersGuideHasTheExampleAndItIsShort(String module, String name, int mostLines)
       throws IOException {

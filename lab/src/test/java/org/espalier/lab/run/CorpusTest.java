@@ -37,6 +37,28 @@ class CorpusTest {
     return new DataSource(source.path(), "", "", "", FileLayout.OPEN, trees, limit);
   }
 
+  private static Corpus relations(DataSource source, String structure) {
+    return load(Tasks.RELATIONS, source, structure);
+  }
+
+  /** Reads the data of a task with a structure. */
+  static Corpus load(Task task, DataSource source, String structure) {
+    RunConfig usual = Defaults.config(task, source);
+    return task.load(
+        new RunConfig(
+            usual.task(),
+            source,
+            usual.trees(),
+            structure,
+            usual.estimator(),
+            usual.settings(),
+            usual.annealing(),
+            usual.network(),
+            usual.schedule(),
+            1,
+            1));
+  }
+
   private static String rows(String lines) {
     return IntStream.range(0, 20)
         .mapToObj(i -> lines.replace("#", Integer.toString(i)))
@@ -137,27 +159,24 @@ class CorpusTest {
     String crossing = sentence(3, 4, 0, 3);
     String roots = sentence(0, 0);
     DataSource source = parts(".conllu", plain + crossing + roots, plain, plain);
-    Corpus kept = Tasks.RELATIONS.load(source, "projective");
+    Corpus kept = relations(source, "projective");
     assertEquals(3, kept.train().size());
     assertTrue(
         kept.told().stream().anyMatch(line -> line.startsWith("2 of 3 training trees are none")),
         kept.told()::toString);
-    assertEquals(3, Tasks.RELATIONS.load(source, "nonprojective-multi").train().size());
-    assertEquals(
-        1,
-        Tasks.RELATIONS.load(source, "nonprojective-multi").told().size(),
-        "only how it was read");
-    Corpus lifted = Tasks.RELATIONS.load(with(source, OddTrees.PROJECTIVIZED, 1000), "projective");
+    assertEquals(3, relations(source, "nonprojective-multi").train().size());
+    assertEquals(1, relations(source, "nonprojective-multi").told().size(), "only how it was read");
+    Corpus lifted = relations(with(source, OddTrees.PROJECTIVIZED, 1000), "projective");
     assertArrayEquals(new int[] {2, 2, -1, 2}, lifted.train().get(1).heads());
     assertArrayEquals(new int[] {-1, -1}, lifted.train().get(2).heads());
-    Corpus left = Tasks.RELATIONS.load(with(source, OddTrees.LEFT_OUT, 1000), "projective");
+    Corpus left = relations(with(source, OddTrees.LEFT_OUT, 1000), "projective");
     assertEquals(1, left.train().size());
   }
 
   @Test
   void sentencesWithoutTreesAreRead() throws IOException {
     String tags = "EU NNP B-ORG\nrejects VBZ O\n\nSee VB O\n\n";
-    Corpus corpus = Tasks.RELATIONS.load(parts(".txt", tags, tags, tags), "projective");
+    Corpus corpus = relations(parts(".txt", tags, tags, tags), "projective");
     assertFalse(corpus.hasTrees());
     assertEquals(List.of("B-ORG", "O"), corpus.labels().names());
   }
@@ -174,6 +193,6 @@ class CorpusTest {
             new FileLayout(source.layout().format(), "", "UPOS", "", "", ""),
             OddTrees.KEPT,
             10);
-    assertEquals(List.of("X"), Tasks.RELATIONS.load(parts, "projective").labels().names());
+    assertEquals(List.of("X"), relations(parts, "projective").labels().names());
   }
 }

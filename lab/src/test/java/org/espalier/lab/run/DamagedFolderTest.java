@@ -89,7 +89,7 @@ class DamagedFolderTest {
   }
 
   private static List<double[]> predict(Path place) {
-    try (SavedModel model = SavedModel.load(new RunFolder(place))) {
+    try (Model model = Model.load(new RunFolder(place))) {
       return model.predict(TEXTS).stream().map(Prediction::probabilities).toList();
     }
   }

@@ -70,7 +70,7 @@ class TrainingRunTest {
   }
 
   private static Corpus corpus(RunConfig config) {
-    return Tasks.named(config.task()).load(config.data(), config.structure());
+    return Tasks.named(config.task()).load(config);
   }
 
   private Optional<RunResult> run(RunConfig config, String name, Interruption interruption) {

@@ -122,7 +122,7 @@ class TreebankKindsTest {
             "\n\n" + text.replace("\n\n", "\n \n\n"))) {
       DataSource source = treebank(written, written);
       for (String structure : List.of("projective", "nonprojective", "nonprojective-multi")) {
-        Corpus corpus = Tasks.RELATIONS.load(source, structure);
+        Corpus corpus = CorpusTest.load(Tasks.RELATIONS, source, structure);
         for (List<Example> part : List.of(corpus.train(), corpus.dev(), corpus.test())) {
           assertEquals(2, part.size());
           assertEquals(List.of("dogs", "bark"), part.getFirst().forms());
@@ -130,7 +130,7 @@ class TreebankKindsTest {
         }
       }
       for (OddTrees trees : List.of(OddTrees.PROJECTIVIZED, OddTrees.LEFT_OUT)) {
-        Corpus corpus = Tasks.RELATIONS.load(with(source, "", trees), "projective");
+        Corpus corpus = CorpusTest.load(Tasks.RELATIONS, with(source, "", trees), "projective");
         boolean isOdd = kind == Kind.CROSSING || kind == Kind.SEVERAL_ROOTS;
         assertEquals(isOdd && trees == OddTrees.LEFT_OUT ? 1 : 2, corpus.train().size());
       }
@@ -140,7 +140,7 @@ class TreebankKindsTest {
   @Test
   void allKindsMayStandInOneFile() throws IOException {
     String all = String.join("\n", Stream.of(Kind.values()).map(kind -> kind.text).toList());
-    Corpus corpus = Tasks.RELATIONS.load(treebank(all, all), "projective");
+    Corpus corpus = CorpusTest.load(Tasks.RELATIONS, treebank(all, all), "projective");
     assertEquals(Kind.values().length, corpus.test().size());
     assertTrue(corpus.hasTrees());
     String told = String.join("\n", corpus.told());
@@ -160,12 +160,12 @@ class TreebankKindsTest {
     }
     String test = "1\tw1\t_\tX\tTag1\t_\t0\troot\t_\t_\n2\tw2\t_\tX\tNew\tF=9\t1\todd\t_\t_\n";
     DataSource source = treebank(train.toString(), test);
-    Corpus tags = Tasks.RELATIONS.load(with(source, "xpos", OddTrees.KEPT), "projective");
+    Corpus tags = CorpusTest.load(Tasks.RELATIONS, with(source, "xpos", OddTrees.KEPT), "projective");
     assertEquals(300, tags.labels().size());
     assertEquals(Labels.UNSEEN, tags.test().getFirst().labels()[1]);
     assertEquals(
         5,
-        Tasks.RELATIONS.load(with(source, "feats", OddTrees.KEPT), "projective").labels().size());
+        CorpusTest.load(Tasks.RELATIONS, with(source, "feats", OddTrees.KEPT), "projective").labels().size());
     List<String> findings = tags.findings().stream().map(Finding::text).toList();
     assertTrue(
         findings.getLast().startsWith("1 of 2 labels of the test data do not occur in training"),
@@ -180,7 +180,7 @@ class TreebankKindsTest {
         .forEach(i -> rows.add(i + "\tw\t_\tX\t_\t_\t" + (i - 1) + "\tdep\t_\t_"));
     String longOne = String.join("\n", rows) + "\n";
     Corpus corpus =
-        Tasks.RELATIONS.load(
+        CorpusTest.load(Tasks.RELATIONS, 
             treebank(Kind.PLAIN.text + "\n" + longOne, Kind.PLAIN.text), "projective");
     assertEquals(1, corpus.train().size());
     assertTrue(
@@ -190,7 +190,7 @@ class TreebankKindsTest {
         corpus.told()::toString);
     DataSource test = treebank(Kind.PLAIN.text, Kind.PLAIN.text + "\n" + longOne);
     DataException e =
-        assertThrows(DataException.class, () -> Tasks.RELATIONS.load(test, "projective"));
+        assertThrows(DataException.class, () -> CorpusTest.load(Tasks.RELATIONS, test, "projective"));
     assertEquals(4, e.line());
     assertTrue(e.problem().contains("has 1001 words; --limit N permits"), e::problem);
   }
@@ -199,16 +199,16 @@ class TreebankKindsTest {
   void genresAreThoseOfTheDocumentsIds() throws IOException {
     String news = "# newdoc id = news-1\n" + Kind.PLAIN.text + "\n";
     String fiction = "# newdoc id = fiction-a-1\n" + Kind.NO_BLANKS.text + "\n";
-    Corpus corpus = Tasks.GENRE.load(treebank(news + fiction, fiction + news), "projective");
+    Corpus corpus = CorpusTest.load(Tasks.GENRE, treebank(news + fiction, fiction + news), "projective");
     assertEquals(List.of("fiction", "news"), corpus.labels().names());
     assertFalse(corpus.labelsWords());
-    Corpus one = Tasks.GENRE.load(treebank(news, news), "projective");
+    Corpus one = CorpusTest.load(Tasks.GENRE, treebank(news, news), "projective");
     assertEquals(
         "all sentences of the training data have the genre news: nothing to learn",
         one.findings().getLast().text());
     assertTrue(one.findings().getLast().grave());
     DataSource none = treebank(Kind.PLAIN.text, news);
-    DataException e = assertThrows(DataException.class, () -> Tasks.GENRE.load(none, "projective"));
+    DataException e = assertThrows(DataException.class, () -> CorpusTest.load(Tasks.GENRE, none, "projective"));
     assertTrue(e.problem().contains("# newdoc id = GENRE-NAME says which"), e::problem);
   }
 }

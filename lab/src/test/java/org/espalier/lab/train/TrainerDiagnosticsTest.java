@@ -17,8 +17,8 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.Memory;
-import org.espalier.core.estimate.PullBack;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.data.Batches;
 import org.espalier.lab.net.Initializer;
@@ -58,7 +58,7 @@ class TrainerDiagnosticsTest {
       try (PointerScope _ = new PointerScope();
           Workers workers = Workers.sequential()) {
         var _ =
-            PullBack.<FactorGraph>straightThroughLocal(1, 1)
+            Estimators.<FactorGraph>straightThroughLocal(1, 1)
                 .forward(Batch.of(TRIANGLE, scores), new Context(workers, seed, memory, 0));
         parameters.get("w").sum().backward();
         return 1;

@@ -75,18 +75,6 @@ public record LineStyle(int colour, String dashes, Mark mark) {
 
   /** Returns a short piece of a line, for a legend within a text. */
   public Element sample() {
-    return Element.of(
-            "svg",
-            "class",
-            "sample",
-            "width",
-            "36",
-            "height",
-            "12",
-            "viewBox",
-            "0 0 36 12",
-            "aria-hidden",
-            "true")
-        .add(stroke("M1 6H35"), mark(18, 6));
+    return Picture.sample("sample", 12).add(stroke("M1 6H35"), mark(18, 6));
   }
 }

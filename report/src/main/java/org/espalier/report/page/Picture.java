@@ -28,32 +28,20 @@ public record Picture(
 
   /** Returns the picture with its title for a page. */
   public Element figure() {
+    String window = "0 0 " + at(width, height);
     Element svg =
         Element.of(
                 "svg",
                 "class",
                 "chart",
                 "viewBox",
-                "0 0 " + Numbers.pixels(width) + " " + Numbers.pixels(height),
+                window,
                 "role",
                 "img",
                 "aria-label",
                 description)
             .add(content);
-    Element box =
-        scrolls
-            ? Element.of(
-                    "div",
-                    "class",
-                    "scroll",
-                    "tabindex",
-                    "0",
-                    "role",
-                    "region",
-                    "aria-label",
-                    title)
-                .add(svg)
-            : svg;
+    Element box = scrolls ? scrolling(title, svg) : svg;
     return Element.of("figure", "class", "plot").add(Element.of("figcaption").text(title), box);
   }
 
@@ -90,6 +78,21 @@ public record Picture(
         + "\n";
   }
 
+  /** Returns a box whose content keeps its size and scrolls where there is less room. */
+  public static Element scrolling(String label, Element content) {
+    return Element.of(
+            "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label)
+        .add(content);
+  }
+
+  /** Returns a picture 36 wide, to be drawn into, for a legend within a text. */
+  public static Element sample(String look, int height) {
+    String high = Integer.toString(height);
+    String box = "0 0 36 " + high;
+    return Element.of(
+        "svg", "class", look, "width", "36", "height", high, "viewBox", box, "aria-hidden", "true");
+  }
+
   /** Returns a piece of text. */
   public static Element text(double x, double y, String anchor, String text) {
     return Element.of("text", "x", Numbers.pixels(x), "y", Numbers.pixels(y), "text-anchor", anchor)
@@ -98,17 +101,9 @@ public record Picture(
 
   /** Returns a piece of text of another look. */
   public static Element text(double x, double y, String anchor, String look, String text) {
-    return Element.of(
-            "text",
-            "class",
-            look,
-            "x",
-            Numbers.pixels(x),
-            "y",
-            Numbers.pixels(y),
-            "text-anchor",
-            anchor)
-        .text(text);
+    String left = Numbers.pixels(x);
+    String top = Numbers.pixels(y);
+    return Element.of("text", "class", look, "x", left, "y", top, "text-anchor", anchor).text(text);
   }
 
   /** Returns a path. */

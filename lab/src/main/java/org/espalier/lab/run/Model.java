@@ -3,7 +3,6 @@ package org.espalier.lab.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.data.Tokenizer;
@@ -12,19 +11,44 @@ import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainer;
 
-/** The trained network of a run's folder, ready to predict. */
-public final class SavedModel implements AutoCloseable {
+/**
+ * A trained network, ready to predict, for any number of threads at once.
+ *
+ * <p>Its folder says all that is needed: task, structure, loss or estimator and sizes in {@code
+ * config.json}, words and labels in {@code codes.json}, where it comes from in {@code
+ * provenance.json}, scores in {@code result.json}, the weights in {@code model.safetensors} of the
+ * network's own folder. Nothing else is read, and no data is.
+ *
+ * <pre>{@code
+ * try (Model model = Model.load(Path.of("runs/parser"))) {
+ *   Prediction parse = model.predict("The old man the boats.");
+ *   int head = parse.heads()[1]; // from 0, −1 for the root
+ *   String relation = model.label(parse.labels()[1]);
+ * }
+ * }</pre>
+ */
+public final class Model implements AutoCloseable {
 
   private final RunConfig config;
   private final ModelCodes modelCodes;
   private final WordCodes codes;
-  private final TreeNetwork network;
+  private final Network network;
 
-  private SavedModel(RunConfig config, ModelCodes modelCodes, TreeNetwork network) {
+  private Model(RunConfig config, ModelCodes modelCodes, Network network) {
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
     this.network = network;
+  }
+
+  /**
+   * Reads a trained network.
+   *
+   * @param folder of the run
+   * @throws DataException as {@link #load(RunFolder)}
+   */
+  public static Model load(Path folder) {
+    return load(new RunFolder(folder));
   }
 
   /**
@@ -33,7 +57,7 @@ public final class SavedModel implements AutoCloseable {
    * @throws DataException if the folder is not a run's, has no trained network yet, or holds broken
    *     files
    */
-  public static SavedModel load(RunFolder folder) {
+  public static Model load(RunFolder folder) {
     RunConfig config = folder.readJson(RunFolder.CONFIG, RunConfig.class);
     if (config.trees() == Trees.GOLD || config.trees() == Trees.RANDOM) {
       throw new DataException(
@@ -72,16 +96,20 @@ public final class SavedModel implements AutoCloseable {
         });
   }
 
-  private static SavedModel filled(RunConfig config, ModelCodes codes, Path file)
-      throws IOException {
-    TreeNetwork network = codes.network(config);
+  private static Model filled(RunConfig config, ModelCodes codes, Path file) throws IOException {
+    Network network = Tasks.named(config.task()).network(config, codes);
     try {
       var _ = Checkpoint.restoreParameters(file, network.parameters());
-      return new SavedModel(config, codes, network);
+      return new Model(config, codes, network);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
     }
+  }
+
+  /** Returns the task that it was trained for. */
+  public Task task() {
+    return Tasks.named(config.task());
   }
 
   /** Returns the configuration that it was trained with. */
@@ -111,12 +139,47 @@ public final class SavedModel implements AutoCloseable {
 
   /** Returns the treebank's column that the labels of words are from, in small letters. */
   public String labelColumn() {
-    return WordColumn.named(config.data().layout().label()).name().toLowerCase(Locale.ROOT);
+    return task().column(config.data());
   }
 
   /** Returns a class's name. */
   public String label(int index) {
     return modelCodes.labels().get(index);
+  }
+
+  /** Returns a part of speech's name, of those that a parser tells beside trees. */
+  public String tag(int index) {
+    return modelCodes.tags().get(index);
+  }
+
+  /**
+   * Predicts for a text, which is cut into words as English is written.
+   *
+   * @throws IllegalArgumentException if it has no words or too many
+   */
+  public Prediction predict(String text) {
+    return predict(List.of(Tokenizer.ENGLISH.words(text))).getFirst();
+  }
+
+  /**
+   * Measures it on labelled data.
+   *
+   * @param file in a format of the task's; what it says of other parts is not read
+   * @param seed of the samples of sentences that confidence intervals rest on
+   * @throws DataException if the file cannot be used
+   */
+  public Assessment assess(Path file, long seed) {
+    List<Example> examples = task().reader(config).examples(file, modelCodes);
+    return Assessment.of(
+        modelCodes.labels(),
+        examples,
+        network.predict(examples, batches()),
+        (example, prediction) -> task().shares(modelCodes, example, prediction),
+        seed);
+  }
+
+  private Batches batches() {
+    return new Batches(config.schedule().sentences(), config.schedule().words());
   }
 
   /**
@@ -136,11 +199,17 @@ public final class SavedModel implements AutoCloseable {
                     "a sentence must have 1 to " + longest() + " words, not " + words.size());
               }
               return new Example(
-                  "", words, codes.wordsOf(words), codes.endingsOf(words), new int[0], new int[0]);
+                  "",
+                  words,
+                  codes.wordsOf(words),
+                  codes.endingsOf(words),
+                  codes.spellingsOf(words),
+                  new int[0],
+                  new int[0],
+                  new int[0]);
             })
             .toList();
-    return network.predict(
-        examples, new Batches(config.schedule().sentences(), config.schedule().words()), true);
+    return network.predict(examples, batches(), true);
   }
 
   @Override

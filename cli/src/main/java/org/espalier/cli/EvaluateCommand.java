@@ -1,0 +1,246 @@
+package org.espalier.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.espalier.data.CsvTable;
+import org.espalier.data.DataException;
+import org.espalier.data.FileLayout;
+import org.espalier.lab.run.Assessment;
+import org.espalier.lab.run.Assessment.ClassScore;
+import org.espalier.lab.run.Assessment.Confused;
+import org.espalier.lab.run.Assessment.Estimate;
+import org.espalier.lab.run.Assessment.LengthScore;
+import org.espalier.lab.run.Assessment.Mistake;
+import org.espalier.lab.run.Assessment.RelationScore;
+import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.Model;
+import org.espalier.lab.run.TreebankComparison;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Measures a model on labelled data, or one file of sentences against another. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measure a trained model on labelled data, or a file of trees or tags against the right one.",
+      "",
+      "Scores come with 95 % intervals over samples of sentences. LAS, UAS and CLAS are those of"
+          + " the CoNLL 2018 shared task, spans are counted as conlleval does.",
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier evaluate runs/parser --data test.conllu",
+      "  espalier evaluate runs/reviews --data new.tsv --format json > scores.json",
+      "  espalier evaluate --gold test.conllu --predicted parsed.conllu",
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  private static final int SHOWN_CONFUSIONS = 10;
+
+  /** How the result is written. */
+  enum Format {
+    /** Tables to read. */
+    TEXT {
+      @Override
+      void print(PrintWriter out, Assessment result) {
+        text(out, result);
+      }
+    },
+    /** One JSON object. */
+    JSON {
+      @Override
+      void print(PrintWriter out, Assessment result) {
+        out.println(JsonMapper.shared().writeValueAsString(result));
+      }
+    },
+    /** All figures in rows of table, row, column and value. */
+    CSV {
+      @Override
+      void print(PrintWriter out, Assessment result) {
+        out.print(csv(result));
+      }
+    };
+
+    abstract void print(PrintWriter out, Assessment result);
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "The folder of a run; none to compare two files.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "Labelled data in a format of the model's task.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--gold",
+      paramLabel = "FILE",
+      description = "Without a model: the right trees or tags.")
+  private @Nullable Path gold;
+
+  @Option(
+      names = "--predicted",
+      paramLabel = "FILE",
+      description = "Without a model: the file to measure; the same words in the same sentences.")
+  private @Nullable Path predicted;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text, json or csv (default: text).")
+  private Format format = Format.TEXT;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    format.print(out, assessment());
+    out.flush();
+    return 0;
+  }
+
+  private Assessment assessment() {
+    Path folder = model;
+    Path file = data;
+    Path right = gold;
+    Path found = predicted;
+    if (folder != null && file != null && right == null && found == null) {
+      if (!Files.isDirectory(folder)) {
+        throw new DataException(folder, "there is no such folder; MODEL is the folder of a run");
+      }
+      requireFile(file);
+      try (Model network = Model.load(folder)) {
+        return network.assess(file, Defaults.SEED);
+      }
+    }
+    if (folder == null && file == null && right != null && found != null) {
+      requireFile(right);
+      requireFile(found);
+      return TreebankComparison.of(right, found, FileLayout.OPEN, Defaults.SEED);
+    }
+    throw new IllegalArgumentException(
+        "give a model and --data, or --gold and --predicted without a model");
+  }
+
+  private static void requireFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(file, "there is no such file");
+    }
+  }
+
+  private static void text(PrintWriter out, Assessment result) {
+    out.println(String.format(Locale.ROOT, "%,d sentences", result.sentences()));
+    out.println();
+    TextTable scores = new TextTable("SCORE", "VALUE", "95 % INTERVAL");
+    for (Estimate one : result.scores()) {
+      scores.row(
+          one.name(), decimals(one.score()), decimals(one.low()) + " – " + decimals(one.high()));
+    }
+    scores.print(out);
+    out.println();
+    TextTable classes = new TextTable("LABEL", "GOLD", "PREDICTED", "PRECISION", "RECALL", "F1");
+    for (ClassScore one : result.classes()) {
+      classes.row(
+          one.name(),
+          Long.toString(one.gold()),
+          Long.toString(one.predicted()),
+          decimals(one.precision()),
+          decimals(one.recall()),
+          decimals(one.f1()));
+    }
+    classes.row("mean of labels", "", "", "", "", decimals(result.macroF1()));
+    classes.row("all together", "", "", "", "", decimals(result.microF1()));
+    classes.print(out);
+    if (!result.relations().isEmpty()) {
+      out.println();
+      TextTable relations = new TextTable("RELATION", "WORDS", "UAS", "LAS");
+      for (RelationScore one : result.relations()) {
+        relations.row(
+            one.name(), Long.toString(one.words()), decimals(one.uas()), decimals(one.las()));
+      }
+      relations.print(out);
+    }
+    out.println();
+    TextTable lengths =
+        new TextTable(
+            "WORDS", "SENTENCES", result.scores().getFirst().name().toUpperCase(Locale.ROOT));
+    for (LengthScore one : result.lengths()) {
+      lengths.row(one.words(), Long.toString(one.sentences()), decimals(one.score()));
+    }
+    lengths.print(out);
+    List<Confused> wrong =
+        result.confusion().stream()
+            .filter(one -> !one.gold().equals(one.predicted()))
+            .sorted(Comparator.comparingLong(one -> -one.count()))
+            .limit(SHOWN_CONFUSIONS)
+            .toList();
+    if (!wrong.isEmpty()) {
+      out.println();
+      TextTable confusion = new TextTable("MOST OFTEN CONFUSED", "TAKEN FOR", "TIMES");
+      wrong.forEach(one -> confusion.row(one.gold(), one.predicted(), Long.toString(one.count())));
+      confusion.print(out);
+    }
+    if (!result.mistakes().isEmpty()) {
+      out.println();
+      TextTable mistakes =
+          new TextTable("MOST CONFIDENT MISTAKES", "TEXT", "GOLD", "PREDICTED", "PROBABILITY");
+      for (Mistake one : result.mistakes()) {
+        mistakes.row(
+            one.id(), one.text(), one.gold(), one.predicted(), decimals(one.probability()));
+      }
+      mistakes.print(out);
+    }
+  }
+
+  private static CsvTable csv(Assessment result) {
+    CsvTable csv = new CsvTable("table", "row", "column", "value");
+    for (Estimate one : result.scores()) {
+      csv.row("scores", one.name(), "value", one.score());
+      csv.row("scores", one.name(), "low", one.low());
+      csv.row("scores", one.name(), "high", one.high());
+    }
+    for (ClassScore one : result.classes()) {
+      csv.row("labels", one.name(), "gold", one.gold());
+      csv.row("labels", one.name(), "predicted", one.predicted());
+      csv.row("labels", one.name(), "precision", one.precision());
+      csv.row("labels", one.name(), "recall", one.recall());
+      csv.row("labels", one.name(), "f1", one.f1());
+    }
+    csv.row("labels", "mean of labels", "f1", result.macroF1());
+    csv.row("labels", "all together", "f1", result.microF1());
+    for (Confused one : result.confusion()) {
+      csv.row("confusion", one.gold(), one.predicted(), one.count());
+    }
+    for (RelationScore one : result.relations()) {
+      csv.row("relations", one.name(), "words", one.words());
+      csv.row("relations", one.name(), "uas", one.uas());
+      csv.row("relations", one.name(), "las", one.las());
+    }
+    for (LengthScore one : result.lengths()) {
+      csv.row("lengths", one.words(), "sentences", one.sentences());
+      csv.row("lengths", one.words(), "score", one.score());
+    }
+    return csv;
+  }
+
+  private static String decimals(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+  }
+}

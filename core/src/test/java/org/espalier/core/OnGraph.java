@@ -1,0 +1,95 @@
+package org.espalier.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.function.Consumer;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.Hypergraph;
+
+/**
+ * A structure that leaves all questions to its graph: what a kernel without a graph is held to.
+ *
+ * @param kernel the structure with kernels of its own
+ */
+public record OnGraph(ChartStructure kernel) implements ChartStructure {
+
+  @Override
+  public Hypergraph hypergraph() {
+    return kernel.hypergraph();
+  }
+
+  @Override
+  public int size() {
+    return kernel.size();
+  }
+
+  @Override
+  public int visible() {
+    return kernel.visible();
+  }
+
+  @Override
+  public boolean usable(int part) {
+    return kernel.usable(part);
+  }
+
+  @Override
+  public void forEach(Consumer<? super Parts> visitor) {
+    kernel.forEach(visitor);
+  }
+
+  @Override
+  public boolean contains(Parts parts) {
+    return kernel.contains(parts);
+  }
+
+  /**
+   * Checks that a structure's distribution and best structure are those of its graph.
+   *
+   * @param rounding what marginals and entropies may differ by, relative to their size, and
+   *     log-partitions and a hundredth of derivatives at all
+   * @return false if both find that no structure is left
+   */
+  public static boolean agrees(
+      ChartStructure kernel,
+      double[] scores,
+      double[] direction,
+      double rounding,
+      Workspace workspace) {
+    OnGraph graph = new OnGraph(kernel);
+    Parts sample = new Parts();
+    Distribution slow;
+    try {
+      slow = graph.distribution(scores, 0, new Workspace());
+    } catch (InfeasibleException e) {
+      assertThrows(InfeasibleException.class, () -> kernel.distribution(scores, 0, workspace));
+      assertThrows(InfeasibleException.class, () -> kernel.argmax(scores, 0, sample, workspace));
+      return false;
+    }
+    assertEquals(
+        graph.argmax(scores, 0, new Parts(), new Workspace()),
+        kernel.argmax(scores, 0, sample, workspace),
+        rounding);
+    assertTrue(kernel.contains(sample));
+    Distribution fast = kernel.distribution(scores, 0, workspace);
+    assertEquals(slow.logPartition(), fast.logPartition(), rounding);
+    double entropy = slow.entropy();
+    assertEquals(entropy, fast.entropy(), rounding * entropy);
+    double[] one = slow.marginals();
+    double[] other = fast.marginals();
+    for (int p = 0; p < one.length; p++) {
+      assertEquals(one[p], other[p], rounding * one[p] + 1e-300); // 0 where powers underflow
+    }
+    slow.jvp(direction, 0, one, 0);
+    fast.jvp(direction, 0, other, 0);
+    for (int p = 0; p < one.length; p++) {
+      assertEquals(one[p], other[p], 100 * rounding);
+    }
+    fast.sample(new Random(4), sample);
+    assertTrue(kernel.contains(sample));
+    return true;
+  }
+}

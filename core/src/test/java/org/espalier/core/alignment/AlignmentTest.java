@@ -1,0 +1,37 @@
+package org.espalier.core.alignment;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.espalier.core.OnGraph;
+import org.espalier.core.Workspace;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The kernels share no code with the graph, and answer alike, on sizes that take turns. */
+class AlignmentTest {
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 1, 10, 100, 1e6})
+  void agreesWithTheGraph(double scale) {
+    Random random = new Random(5);
+    Workspace workspace = new Workspace();
+    int compared = 0;
+    for (int round = 0; round < 60; round++) {
+      Alignment alignment = new Alignment(1 + random.nextInt(25), 1 + random.nextInt(25));
+      double[] scores = new double[alignment.size()];
+      double[] direction = new double[alignment.size()];
+      for (int p = 0; p < scores.length; p++) {
+        boolean forbidden = round % 3 == 0 && random.nextInt(50) == 0;
+        scores[p] = forbidden ? Double.NEGATIVE_INFINITY : scale * random.nextGaussian();
+        direction[p] = forbidden || !alignment.usable(p) ? Double.NaN : random.nextGaussian();
+        scores[p] = alignment.usable(p) ? scores[p] : Double.NaN;
+      }
+      double rounding =
+          1e-15 * Math.max(1, scale) * (alignment.rows() + alignment.columns());
+      compared +=
+          OnGraph.agrees(alignment, scores, direction, rounding, workspace) ? 1 : 0;
+    }
+    assertTrue(compared > 30, () -> "some are possible");
+  }
+}

@@ -1,0 +1,25 @@
+package org.espalier.lab.net;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What reads sentences: from a batch of words to a state for each of them. Structures, decoders and
+ * losses see the words by their states alone, so that one encoder serves every task and every task
+ * takes any encoder.
+ *
+ * <p>{@link #states} is the method; {@link #width} says beforehand how wide its result is, because
+ * what stands on it is made before the first batch.
+ */
+public interface Encoder {
+
+  /**
+   * Reads a batch.
+   *
+   * @return [B, n, width], attached to the encoder's parameters where it has any; padded positions
+   *     hold something finite
+   */
+  Tensor states(Sentences sentences, DropoutMasks masks);
+
+  /** Returns the width of a state. */
+  int width();
+}

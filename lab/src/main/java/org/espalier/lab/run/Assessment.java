@@ -1,0 +1,298 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.espalier.data.SeedStream;
+
+/**
+ * What predictions on labelled data are worth, in tables.
+ *
+ * @param sentences how many were predicted
+ * @param scores the task's, with confidence intervals
+ * @param classes every label's
+ * @param macroF1 the mean of the labels' F1 scores, over the labels of the data
+ * @param microF1 the F1 score of all labels together, which for one label each is the accuracy
+ * @param confusion which label was taken for which, and how often; right ones too
+ * @param relations how words of each relation are attached; none without trees
+ * @param lengths the first score by number of words
+ * @param mistakes the most confident ones; none where predictions have no probability
+ */
+public record Assessment(
+    long sentences,
+    List<Estimate> scores,
+    List<ClassScore> classes,
+    double macroF1,
+    double microF1,
+    List<Confused> confusion,
+    List<RelationScore> relations,
+    List<LengthScore> lengths,
+    List<Mistake> mistakes) {
+
+  private static final int RESAMPLES = 1000;
+  private static final double TAIL = 0.025;
+  private static final int MISTAKES = 20;
+  private static final int[] LENGTHS = {5, 10, 20, 40};
+
+  /**
+   * A score with its 95 % interval: between the 2.5th and 97.5th percentiles over 1000 samples of
+   * as many sentences, drawn with replacement (Efron 1979).
+   */
+  public record Estimate(String name, double score, double low, double high) {}
+
+  /**
+   * How one label was found.
+   *
+   * @param gold how often the data has it
+   * @param predicted how often it was predicted
+   * @param right how often both
+   */
+  public record ClassScore(String name, long gold, long predicted, long right) {
+
+    /** Returns right of predicted; NaN if it was never predicted. */
+    public double precision() {
+      return (double) right / predicted;
+    }
+
+    /** Returns right of gold; NaN if the data lacks it. */
+    public double recall() {
+      return (double) right / gold;
+    }
+
+    /** Returns the harmonic mean of both, 0 where nothing is right. */
+    public double f1() {
+      return right == 0 ? 0 : 2.0 * right / (gold + predicted);
+    }
+  }
+
+  /** How often a label was predicted where another, or itself, was right. */
+  public record Confused(String gold, String predicted, long count) {}
+
+  /**
+   * How words of one gold relation are attached.
+   *
+   * @param uas share with the right head
+   * @param las share with the right head and relation, subtypes left out
+   */
+  public record RelationScore(String name, long words, double uas, double las) {}
+
+  /**
+   * The first score of sentences of some lengths.
+   *
+   * @param words such as "6–10"
+   */
+  public record LengthScore(String words, long sentences, double score) {}
+
+  /**
+   * A wrong label.
+   *
+   * @param id the sentence's
+   * @param text the word, or the sentence where that has the label
+   * @param gold the right label; of words with heads the head's number follows
+   * @param predicted likewise
+   */
+  public record Mistake(
+      String id, String text, String gold, String predicted, double probability) {}
+
+  /**
+   * Compares predictions with the data.
+   *
+   * @param labels the classes' names
+   * @param shares the scores of one sentence
+   * @param seed of the samples of sentences
+   */
+  static Assessment of(
+      List<String> labels,
+      List<Example> examples,
+      List<Prediction> predictions,
+      BiFunction<Example, Prediction, List<Share>> shares,
+      long seed) {
+    List<List<Share>> each =
+        IntStream.range(0, examples.size())
+            .mapToObj(i -> shares.apply(examples.get(i), predictions.get(i)))
+            .toList();
+    List<Confused> confusion = confusion(labels, examples, predictions);
+    List<ClassScore> classes = classes(confusion);
+    return new Assessment(
+        examples.size(),
+        estimates(each, seed),
+        classes,
+        classes.stream()
+            .filter(one -> one.gold() > 0)
+            .mapToDouble(ClassScore::f1)
+            .average()
+            .orElse(Double.NaN),
+        (double) classes.stream().mapToLong(ClassScore::right).sum()
+            / classes.stream().mapToLong(ClassScore::gold).sum(),
+        confusion,
+        relations(labels, examples, predictions),
+        lengths(examples, each),
+        mistakes(labels, examples, predictions));
+  }
+
+  private static List<Estimate> estimates(List<List<Share>> each, long seed) {
+    Random random = new Random(SeedStream.TEXT.seed(seed, RESAMPLES));
+    List<Share> sums = Share.sums(each).stream().filter(share -> share.whole() > 0).toList();
+    double[][] samples = new double[sums.size()][RESAMPLES];
+    long[][][] table = // score, sentence, part and whole
+        sums.stream()
+            .map(
+                sum -> each.stream().map(shares -> pair(sum.name(), shares)).toArray(long[][]::new))
+            .toArray(long[][][]::new);
+    for (int sample = 0; sample < RESAMPLES; sample++) {
+      int[] drawn = random.ints(each.size(), 0, each.size()).toArray();
+      for (int k = 0; k < samples.length; k++) {
+        long part = 0;
+        long whole = 0;
+        for (int sentence : drawn) {
+          part += table[k][sentence][0];
+          whole += table[k][sentence][1];
+        }
+        samples[k][sample] = whole == 0 ? 0 : (double) part / whole;
+      }
+    }
+    return IntStream.range(0, samples.length)
+        .mapToObj(k -> {
+          Arrays.sort(samples[k]);
+          return new Estimate(
+              sums.get(k).name(),
+              sums.get(k).score(),
+              samples[k][(int) (TAIL * RESAMPLES)],
+              samples[k][(int) ((1 - TAIL) * RESAMPLES) - 1]);
+        })
+        .toList();
+  }
+
+  private static long[] pair(String name, List<Share> shares) {
+    return shares.stream()
+        .filter(share -> share.name().equals(name))
+        .findFirst()
+        .map(share -> new long[] {share.part(), share.whole()})
+        .orElseGet(() -> new long[2]);
+  }
+
+  private static String name(List<String> labels, int label) {
+    return label < 0 ? "(not in training)" : labels.get(label);
+  }
+
+  private static List<Confused> confusion(
+      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+    Map<String, Map<String, Long>> counts = new TreeMap<>();
+    for (int i = 0; i < examples.size(); i++) {
+      int[] gold = examples.get(i).labels();
+      for (int k = 0; k < gold.length; k++) {
+        if (gold[k] != Example.NOT_GIVEN) {
+          var _ =
+              counts
+                  .computeIfAbsent(name(labels, gold[k]), _ -> new TreeMap<>())
+                  .merge(name(labels, predictions.get(i).labels()[k]), 1L, Long::sum);
+        }
+      }
+    }
+    List<Confused> confusion = new ArrayList<>();
+    counts.forEach((gold, row) ->
+        row.forEach((predicted, count) -> confusion.add(new Confused(gold, predicted, count))));
+    return List.copyOf(confusion);
+  }
+
+  private static List<ClassScore> classes(List<Confused> confusion) {
+    Map<String, long[]> counts = new TreeMap<>();
+    for (Confused one : confusion) {
+      counts.computeIfAbsent(one.gold(), _ -> new long[3])[0] += one.count();
+      counts.computeIfAbsent(one.predicted(), _ -> new long[3])[1] += one.count();
+      counts.computeIfAbsent(one.gold(), _ -> new long[3])[2] +=
+          one.gold().equals(one.predicted()) ? one.count() : 0;
+    }
+    return counts.entrySet().stream()
+        .map(entry -> {
+          long[] three = entry.getValue();
+          return new ClassScore(entry.getKey(), three[0], three[1], three[2]);
+        })
+        .toList();
+  }
+
+  private static List<RelationScore> relations(
+      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+    Map<String, AttachmentCounts> counts = new TreeMap<>();
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      Prediction prediction = predictions.get(i);
+      boolean parsed = example.heads().length > 0 && prediction.heads().length > 0;
+      for (int m = 0; parsed && m < example.labels().length; m++) {
+        if (example.heads()[m] != Example.NOT_GIVEN && example.labels()[m] != Example.NOT_GIVEN) {
+          String gold = name(labels, example.labels()[m]);
+          var _ =
+              counts.merge(
+                  gold,
+                  AttachmentCounts.ofWord(
+                      example.heads()[m] == prediction.heads()[m],
+                      gold,
+                      name(labels, prediction.labels()[m])),
+                  AttachmentCounts::plus);
+        }
+      }
+    }
+    return counts.entrySet().stream()
+        .map(entry -> {
+          AttachmentCounts one = entry.getValue();
+          return new RelationScore(entry.getKey(), one.words(), one.uas(), one.las());
+        })
+        .toList();
+  }
+
+  private static List<LengthScore> lengths(List<Example> examples, List<List<Share>> each) {
+    List<LengthScore> lengths = new ArrayList<>();
+    int least = 1;
+    for (int bucket = 0; bucket <= LENGTHS.length; bucket++) {
+      int from = least;
+      int to = bucket < LENGTHS.length ? LENGTHS[bucket] : Integer.MAX_VALUE;
+      List<List<Share>> some =
+          IntStream.range(0, examples.size())
+              .filter(i -> examples.get(i).length() >= from && examples.get(i).length() <= to)
+              .mapToObj(each::get)
+              .toList();
+      if (!some.isEmpty()) {
+        lengths.add(
+            new LengthScore(
+                bucket < LENGTHS.length ? from + "–" + to : from + " and more",
+                some.size(),
+                Share.sums(some).getFirst().score()));
+      }
+      least = to + 1;
+    }
+    return List.copyOf(lengths);
+  }
+
+  private static List<Mistake> mistakes(
+      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+    List<Mistake> mistakes = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      Prediction prediction = predictions.get(i);
+      boolean ofWords = prediction.labels().length == example.length();
+      boolean parsed = example.hasTree() && prediction.heads().length > 0;
+      for (int k = 0; k < prediction.probabilities().length; k++) {
+        int gold = example.labels()[k];
+        boolean attached = !parsed || example.heads()[k] == prediction.heads()[k];
+        if (gold != Example.NOT_GIVEN && (gold != prediction.labels()[k] || !attached)) {
+          mistakes.add(
+              new Mistake(
+                  example.id(),
+                  ofWords ? example.forms().get(k) : String.join(" ", example.forms()),
+                  name(labels, gold) + (parsed ? " " + (example.heads()[k] + 1) : ""),
+                  name(labels, prediction.labels()[k])
+                      + (parsed ? " " + (prediction.heads()[k] + 1) : ""),
+                  prediction.probabilities()[k]));
+        }
+      }
+    }
+    mistakes.sort(Comparator.comparingDouble(mistake -> -mistake.probability()));
+    return List.copyOf(mistakes.subList(0, Math.min(MISTAKES, mistakes.size())));
+  }
+}

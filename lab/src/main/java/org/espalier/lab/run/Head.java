@@ -1,0 +1,51 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import org.espalier.core.estimate.Memory;
+import org.espalier.lab.audit.FrozenBatch;
+
+/**
+ * What stands on an encoder's states: a structure, its decoder, and the estimator or loss that
+ * trains both. It is called within a pointer scope, in training by one thread at a time and in
+ * prediction by any number.
+ */
+public interface Head {
+
+  /**
+   * Adds the gradients of the mean loss to the parameters, the encoder's too.
+   *
+   * @param seed of this step's samples
+   * @return the mean over the batch of the examples' losses
+   */
+  double train(Encoded batch, long seed);
+
+  /**
+   * Predicts.
+   *
+   * @param all whether to give the probabilities of all classes
+   * @return one prediction for each example, in order
+   */
+  List<Prediction> predict(Encoded batch, boolean all);
+
+  /** Returns what an estimator has learned on the way; empty unless there is one that learns. */
+  default Memory memory() {
+    return new Memory();
+  }
+
+  /** Takes how far training has come, from 0 to 1, for settings that change on the way. */
+  default void setProgress(double done) {}
+
+  /** Returns the seconds that training has spent on structures. */
+  default double structureSeconds() {
+    return 0;
+  }
+
+  /**
+   * Returns the batch for an audit of estimators.
+   *
+   * @throws IllegalStateException if nothing is latent
+   */
+  default FrozenBatch freeze(Encoded batch) {
+    throw new IllegalStateException("the network has no latent structure");
+  }
+}

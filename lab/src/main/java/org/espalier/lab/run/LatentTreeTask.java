@@ -1,0 +1,71 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.StructureEntry;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.TrainingSchedule;
+
+/**
+ * Labels of words or sentences by way of a latent tree.
+ *
+ * @param readers reads the data
+ */
+record LatentTreeTask(
+    String title,
+    String summary,
+    NetworkSizes sizes,
+    TrainingSchedule schedule,
+    Function<RunConfig, CorpusReader> readers)
+    implements Task {
+
+  @Override
+  public boolean latent() {
+    return true;
+  }
+
+  @Override
+  public List<String> structures() {
+    return trees();
+  }
+
+  /** Returns the names of all dependency trees. */
+  static List<String> trees() {
+    return Catalogue.structures().stream()
+        .filter(entry -> DependencyTree.class.isAssignableFrom(entry.family()))
+        .map(StructureEntry::name)
+        .toList();
+  }
+
+  @Override
+  public String method() {
+    return Defaults.ESTIMATOR;
+  }
+
+  @Override
+  public CorpusReader reader(RunConfig config) {
+    return readers.apply(config);
+  }
+
+  @Override
+  public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
+    Evaluation one = Evaluation.of(List.of(example), List.of(prediction));
+    return List.of(
+        new Share("accuracy", Math.round(one.accuracy() * one.labels()), one.labels()),
+        new Share("UAS", one.attachment().attached(), one.attachment().words()));
+  }
+
+  @Override
+  public Network network(RunConfig config, ModelCodes codes) {
+    return LatentTree.network(config, codes.sizes(), codes.labels().size(), codes.labelsWords());
+  }
+
+  @Override
+  public String column(DataSource data) {
+    return WordColumn.named(data.layout().label()).name().toLowerCase(Locale.ROOT);
+  }
+}

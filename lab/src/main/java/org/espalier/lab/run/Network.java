@@ -1,0 +1,255 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.core.Workers;
+import org.espalier.core.estimate.Memory;
+import org.espalier.data.Batches;
+import org.espalier.data.PretrainedVectors;
+import org.espalier.data.Vocabulary;
+import org.espalier.lab.audit.Auditable;
+import org.espalier.lab.audit.FrozenBatch;
+import org.espalier.lab.net.BiLstm;
+import org.espalier.lab.net.CharacterConvolution;
+import org.espalier.lab.net.DropoutMasks;
+import org.espalier.lab.net.Encoder;
+import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.RecurrentEncoder;
+import org.espalier.lab.net.WordEmbedding;
+import org.espalier.lab.net.WordEmbedding.Feature;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.Trainable;
+
+/**
+ * An encoder with a {@link Head} on it: every network of every task. Prediction is safe for
+ * threads; training is not.
+ */
+public final class Network implements Trainable<Example>, Auditable<Example>, AutoCloseable {
+
+  private static final double NANO = 1e-9;
+
+  /** What is made before a head is. */
+  record Base(
+      RunConfig config,
+      VocabularySizes vocabulary,
+      Parameters parameters,
+      WordEmbedding words,
+      Encoder encoder,
+      Workers workers) {}
+
+  private final Base base;
+  private final Head head;
+  private final BiFunction<List<Example>, List<Prediction>, Evaluation> measure;
+  private long encoderNanoseconds; // of training steps
+  private long stepNanoseconds; // of training steps, the optimiser's part left out
+
+  private Network(
+      Base base, Head head, BiFunction<List<Example>, List<Prediction>, Evaluation> measure) {
+    this.base = base;
+    this.head = head;
+    this.measure = measure;
+  }
+
+  /**
+   * How many indices words, endings and letters have.
+   *
+   * @param letters 0 if there are none
+   */
+  public record VocabularySizes(int words, int endings, int letters) {
+
+    /** Returns the sizes of codes. */
+    public static VocabularySizes of(WordCodes codes) {
+      return new VocabularySizes(
+          codes.words().size(), codes.endings().size(), codes.letters().size());
+    }
+  }
+
+  /**
+   * Creates a network with the BiLSTM encoder, with initial parameters from the seed.
+   *
+   * @param head makes what stands on the encoder
+   * @param measure counts how well predictions fit
+   */
+  static Network of(
+      RunConfig config,
+      VocabularySizes vocabulary,
+      Function<Base, Head> head,
+      BiFunction<List<Example>, List<Prediction>, Evaluation> measure) {
+    NetworkSizes sizes = config.network();
+    Parameters parameters = new Parameters(ScalarType.Float, config.seed());
+    WordEmbedding words = embedding(parameters, "encoder.words", config, vocabulary);
+    Optional<CharacterConvolution> letters =
+        sizes.letters() == 0
+            ? Optional.empty()
+            : Optional.of(
+                new CharacterConvolution(
+                    parameters,
+                    "encoder.spelling",
+                    vocabulary.letters(),
+                    sizes.letters(),
+                    2 * sizes.letters()));
+    BiLstm recurrent =
+        new BiLstm(
+            parameters,
+            "encoder.lstm",
+            RecurrentEncoder.inputWidth(words, letters),
+            sizes.hidden(),
+            sizes.layers(),
+            sizes.dropout());
+    Base base =
+        new Base(
+            config,
+            vocabulary,
+            parameters,
+            words,
+            new RecurrentEncoder(words, letters, recurrent),
+            Workers.of(config.threads()));
+    return new Network(base, head.apply(base), measure);
+  }
+
+  /** Adds tables of words and endings. */
+  static WordEmbedding embedding(
+      Parameters parameters, String name, RunConfig config, VocabularySizes vocabulary) {
+    NetworkSizes sizes = config.network();
+    return new WordEmbedding(
+        parameters,
+        name,
+        List.of(
+            new Feature("word", vocabulary.words(), sizes.words()),
+            new Feature("ending", vocabulary.endings(), sizes.endings())),
+        sizes.dropout() / 2,
+        Vocabulary.UNKNOWN);
+  }
+
+  /**
+   * Starts the encoder's word vectors from known ones.
+   *
+   * @param vectors of the word vocabulary, as wide as the configuration says
+   * @param frozen whether they are to stay as they are
+   */
+  public void start(PretrainedVectors vectors, boolean frozen) {
+    base.words().start(vectors, frozen);
+  }
+
+  @Override
+  public Parameters parameters() {
+    return base.parameters();
+  }
+
+  @Override
+  public Memory memory() {
+    return head.memory();
+  }
+
+  @Override
+  public void setProgress(double done) {
+    head.setProgress(done);
+  }
+
+  @Override
+  public int length(Example example) {
+    return example.length();
+  }
+
+  @Override
+  public int labels(Example example) {
+    return example.labels().length;
+  }
+
+  /** Returns how well the network does on examples that it is not trained on. */
+  public Evaluation measure(List<Example> examples, List<Prediction> predictions) {
+    return measure.apply(examples, predictions);
+  }
+
+  @Override
+  public Score evaluate(List<Example> examples, Batches batches) {
+    Evaluation evaluation = measure(examples, predict(examples, batches));
+    return new Score(
+        evaluation.quality(),
+        evaluation.loss(),
+        evaluation.attachment().score(),
+        evaluation.entropy());
+  }
+
+  @Override
+  public double train(List<Example> batch, long seed) {
+    long begun = System.nanoTime();
+    try (PointerScope _ = new PointerScope()) {
+      Generator generator = torch.make_generator_cpu(seed);
+      DropoutMasks masks = DropoutMasks.drawnFrom(generator);
+      Encoded encoded = new Encoded(base.encoder(), base.parameters(), batch, masks);
+      double mean = head.train(encoded, seed);
+      masks.close();
+      encoderNanoseconds += encoded.nanoseconds();
+      stepNanoseconds += System.nanoTime() - begun;
+      return mean * batch.size();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if nothing is latent
+   */
+  @Override
+  public FrozenBatch freeze(List<Example> batch) {
+    try (NoGradGuard _ = new NoGradGuard()) {
+      return head.freeze(
+          new Encoded(base.encoder(), base.parameters(), batch, DropoutMasks.none()));
+    }
+  }
+
+  /**
+   * Predicts.
+   *
+   * @return one prediction for each sentence, in order
+   */
+  public List<Prediction> predict(List<Example> examples, Batches batches) {
+    return predict(examples, batches, false);
+  }
+
+  /**
+   * Predicts.
+   *
+   * @param all whether to give the probabilities of all classes
+   * @return one prediction for each sentence, in order
+   */
+  List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
+    return batches.apply(
+        examples,
+        Example::length,
+        batch -> {
+          try (PointerScope _ = new PointerScope();
+              NoGradGuard _ = new NoGradGuard()) {
+            return head.predict(
+                new Encoded(base.encoder(), base.parameters(), batch, DropoutMasks.none()), all);
+          }
+        });
+  }
+
+  /**
+   * Returns where the time of the training steps so far went.
+   *
+   * @param seconds that all of the steps took, the optimiser included
+   */
+  StepTimes times(double seconds) {
+    double step = stepNanoseconds * NANO;
+    double encoder = encoderNanoseconds * NANO;
+    double structures = head.structureSeconds();
+    return new StepTimes(
+        encoder, structures, step - encoder - structures, Math.max(0, seconds - step));
+  }
+
+  @Override
+  public void close() {
+    base.workers().close();
+    base.parameters().close();
+  }
+}

@@ -1,0 +1,74 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import org.espalier.data.DataSource;
+import org.espalier.data.Labels;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.TrainingSchedule;
+
+/** Labelled dependency parsing. */
+final class ParseTask implements Task {
+
+  @Override
+  public String title() {
+    return "parse";
+  }
+
+  @Override
+  public String summary() {
+    return "find each word's head and relation; supervised, a dependency tree; heads _ are left"
+        + " open";
+  }
+
+  @Override
+  public boolean latent() {
+    return false;
+  }
+
+  @Override
+  public List<String> structures() {
+    return List.of("nonprojective", "nonprojective-multi", "projective", "projective-multi");
+  }
+
+  @Override
+  public String method() {
+    return SupervisedLoss.CRF.title();
+  }
+
+  @Override
+  public NetworkSizes sizes() {
+    return new NetworkSizes(100, 50, 30, 150, 2, 200, 80, 0.33);
+  }
+
+  @Override
+  public TrainingSchedule schedule() {
+    return TrainingSchedule.ofEpochs(12).withBatches(32, 1000).withLongest(80).withDecay(0.01);
+  }
+
+  @Override
+  public CorpusReader reader(RunConfig config) {
+    TreebankCorpus corpus =
+        new TreebankCorpus(config).withWordLabels(WordColumn.DEPREL::of).withPartialTrees();
+    return config.supervision().tagger() ? corpus.withTags(WordColumn.UPOS::of) : corpus;
+  }
+
+  @Override
+  public Network network(RunConfig config, ModelCodes codes) {
+    Labels relations = new Labels(codes.labels());
+    return Network.of(
+        config,
+        codes.sizes(),
+        base -> new Parser(base, relations, codes.tags().size()),
+        measure(codes));
+  }
+
+  @Override
+  public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
+    return AttachmentCounts.of(new Labels(codes.labels()), example, prediction).shares();
+  }
+
+  @Override
+  public String column(DataSource data) {
+    return "deprel";
+  }
+}

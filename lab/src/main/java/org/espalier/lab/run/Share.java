@@ -1,0 +1,45 @@
+package org.espalier.lab.run;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.lab.run.RunResult.NamedScore;
+
+/**
+ * A score as what it is the quotient of, so that scores of sentences add up to that of a text: an
+ * accuracy is right words of all, an F1 score is twice the right ones of the gold and the predicted
+ * ones together.
+ *
+ * @param name of the score
+ * @param part what is above the line
+ * @param whole what is below
+ */
+public record Share(String name, long part, long whole) {
+
+  /** Returns part / whole; NaN where nothing was to be had. */
+  public double score() {
+    return (double) part / whole;
+  }
+
+  /** Adds up the scores of sentences, by name, in the order in which names first occur. */
+  public static List<Share> sums(Collection<List<Share>> sentences) {
+    Map<String, Share> sums = new LinkedHashMap<>();
+    for (List<Share> sentence : sentences) {
+      for (Share one : sentence) {
+        var _ =
+            sums.merge(
+                one.name, one, (a, b) -> new Share(a.name, a.part + b.part, a.whole + b.whole));
+      }
+    }
+    return List.copyOf(sums.values());
+  }
+
+  /** Returns the scores; those of which nothing was to be had are left out. */
+  static List<NamedScore> scores(List<Share> shares) {
+    return shares.stream()
+        .filter(share -> share.whole > 0)
+        .map(share -> new NamedScore(share.name, share.score()))
+        .toList();
+  }
+}

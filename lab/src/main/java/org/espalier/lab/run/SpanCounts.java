@@ -1,0 +1,95 @@
+package org.espalier.lab.run;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.espalier.data.Labels;
+
+/**
+ * Labelled spans of words, counted as conlleval of the CoNLL-2000 and 2003 shared tasks does: a
+ * span is right if its first word, its last word and its type are.
+ *
+ * <p>A span begins at B and S; and at I and E if the word before is outside, ended a span (E, S) or
+ * has another type. It ends before the next beginning, before a word outside, and at the end of the
+ * sentence. So labels that break their scheme are read as the spans that they most likely mean.
+ *
+ * @param gold how many there are
+ * @param predicted how many were predicted
+ * @param right how many of those are right
+ */
+public record SpanCounts(long gold, long predicted, long right) {
+
+  private record Span(int first, int last, String type) {}
+
+  /** Counts the spans of a prediction. */
+  static SpanCounts of(Labels labels, Example example, Prediction prediction) {
+    return of(
+        IntStream.of(example.labels()).mapToObj(label -> name(labels, label)).toList(),
+        IntStream.of(prediction.labels()).mapToObj(label -> name(labels, label)).toList());
+  }
+
+  /** A label that training lacks is a span of its own, which nothing predicted equals. */
+  private static String name(Labels labels, int label) {
+    return label < 0 ? "S-(not in training)" : labels.name(label);
+  }
+
+  /** Counts the spans of one sentence. */
+  public static SpanCounts of(List<String> gold, List<String> predicted) {
+    Set<Span> right = spans(gold);
+    Set<Span> found = spans(predicted);
+    long all = right.size();
+    right.retainAll(found);
+    return new SpanCounts(all, found.size(), right.size());
+  }
+
+  /** Returns whether a label marks a word of a span. */
+  static boolean marksSpan(String label) {
+    return label.matches("[BIES]-.+");
+  }
+
+  private static Set<Span> spans(List<String> labels) {
+    Set<Span> spans = new HashSet<>();
+    int first = -1;
+    for (int i = 0; i <= labels.size(); i++) {
+      String label = i < labels.size() ? labels.get(i) : "O";
+      String before = i > 0 ? labels.get(i - 1) : "O";
+      boolean begins = marksSpan(label) && begins(before, label);
+      if (first >= 0 && (begins || !marksSpan(label))) {
+        spans.add(new Span(first, i - 1, Scheme.type(before)));
+        first = -1;
+      }
+      first = begins ? i : first;
+    }
+    return spans;
+  }
+
+  private static boolean begins(String before, String label) {
+    return label.startsWith("B")
+        || label.startsWith("S")
+        || !marksSpan(before)
+        || before.startsWith("E")
+        || before.startsWith("S")
+        || !Scheme.type(before).equals(Scheme.type(label));
+  }
+
+  /** Returns both together. */
+  public SpanCounts plus(SpanCounts other) {
+    return new SpanCounts(gold + other.gold, predicted + other.predicted, right + other.right);
+  }
+
+  /** Returns the share of predicted spans that are right; NaN if there are none. */
+  public double precision() {
+    return (double) right / predicted;
+  }
+
+  /** Returns the share of spans that were found; NaN if there are none. */
+  public double recall() {
+    return (double) right / gold;
+  }
+
+  /** Returns the harmonic mean of precision and recall; 0 where nothing is right. */
+  public double f1() {
+    return right == 0 ? 0 : 2.0 * right / (gold + predicted);
+  }
+}

@@ -1,0 +1,56 @@
+package org.espalier.lab.run;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.espalier.core.ExactStructure;
+import org.espalier.core.Projection;
+import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.HingeLoss;
+import org.espalier.core.estimate.StructureLoss;
+
+/** The losses of supervised structures, by name. */
+public enum SupervisedLoss {
+  /** The negative log-likelihood of the structure, or of all that agree with what is known. */
+  CRF,
+  /** The SparseMAP loss: a margin, and a mixture of a few structures as the prediction. */
+  SPARSEMAP,
+  /** The structured hinge loss, where each wrong part costs 1. */
+  HINGE,
+  /** The perceptron's: the best structure's score above the right one's. */
+  PERCEPTRON;
+
+  /** Returns the name, as on the command line. */
+  public String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns all names. */
+  public static List<String> titles() {
+    return Arrays.stream(values()).map(SupervisedLoss::title).toList();
+  }
+
+  /**
+   * Finds a loss.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static SupervisedLoss named(String title) {
+    return Arrays.stream(values())
+        .filter(loss -> loss.title().equals(title))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no loss named " + title + "; known are " + String.join(", ", titles())));
+  }
+
+  /** Returns the loss for structures that answer everything. */
+  <S extends ExactStructure & Projection> StructureLoss<? super S> loss() {
+    return switch (this) {
+      case CRF -> FenchelYoungLoss.<S>crf();
+      case SPARSEMAP -> FenchelYoungLoss.<S>sparseMap();
+      case HINGE -> HingeLoss.hamming();
+      case PERCEPTRON -> FenchelYoungLoss.<S>perceptron();
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.espalier.data.DataSource;
+import org.espalier.data.Labels;
+import org.espalier.data.Vocabulary;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.TrainingSchedule;
+
+/** A label for every word: parts of speech, features, spans of names. */
+final class TagsTask implements Task {
+
+  @Override
+  public String title() {
+    return "tags";
+  }
+
+  @Override
+  public String summary() {
+    return "label every word: parts of speech, features, names in BIO; supervised, a chain of"
+        + " labels";
+  }
+
+  @Override
+  public boolean latent() {
+    return false;
+  }
+
+  @Override
+  public List<String> structures() {
+    return List.of("chain", RunConfig.NO_STRUCTURE);
+  }
+
+  @Override
+  public String method() {
+    return SupervisedLoss.CRF.title();
+  }
+
+  @Override
+  public NetworkSizes sizes() {
+    return new NetworkSizes(100, 50, 30, 100, 1, 100, 100, 0.33);
+  }
+
+  @Override
+  public TrainingSchedule schedule() {
+    return TrainingSchedule.ofEpochs(8).withBatches(32, 1000).withLongest(100).withDecay(0.01);
+  }
+
+  @Override
+  public CorpusReader reader(RunConfig config) {
+    String column = config.data().layout().label();
+    TreebankCorpus corpus =
+        new TreebankCorpus(config)
+            .withoutTrees()
+            .withWordLabels(column.isEmpty() ? WordColumn::tags : WordColumn.named(column)::of);
+    // No features are a label like others.
+    return column(config.data()).equals("feats") ? corpus : corpus.withOpenLabels();
+  }
+
+  @Override
+  public Corpus load(RunConfig config) {
+    Corpus corpus = Task.super.load(config);
+    Scheme scheme = config.supervision().scheme();
+    List<Example> train = corpus.train();
+    long odd =
+        train.stream()
+            .filter(example -> IntStream.of(example.labels()).noneMatch(label -> label < 0))
+            .filter(example ->
+                !scheme.allows(
+                    IntStream.of(example.labels()).mapToObj(corpus.labels()::name).toList()))
+            .count();
+    return odd == 0
+        ? corpus
+        : corpus.with(
+            new Finding(
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d training sentences have labels that break %s and teach nothing",
+                    odd,
+                    train.size(),
+                    scheme.title()),
+                2 * odd > train.size()));
+  }
+
+  @Override
+  public Network network(RunConfig config, ModelCodes codes) {
+    Labels labels = new Labels(codes.labels());
+    return Network.of(config, codes.sizes(), base -> new Tagger(base, labels), measure(codes));
+  }
+
+  @Override
+  public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
+    return shares(new Labels(codes.labels()), example, prediction);
+  }
+
+  /**
+   * Counts spans, where labels mark any, and words; unknown words are those that the network's
+   * vocabulary lacks, because training has them but once or not at all.
+   */
+  static List<Share> shares(Labels labels, Example example, Prediction prediction) {
+    List<Share> shares = new ArrayList<>();
+    if (labels.names().stream().anyMatch(SpanCounts::marksSpan)) {
+      SpanCounts spans = SpanCounts.of(labels, example, prediction);
+      shares.add(new Share("span F1", 2 * spans.right(), spans.gold() + spans.predicted()));
+    }
+    long words = 0;
+    long right = 0;
+    long unknown = 0;
+    long unknownRight = 0;
+    for (int k = 0; k < example.length(); k++) {
+      if (example.labels()[k] != Example.NOT_GIVEN) {
+        boolean hit = prediction.labels()[k] == example.labels()[k];
+        boolean known = example.words()[k] != Vocabulary.UNKNOWN;
+        words++;
+        right += hit ? 1 : 0;
+        unknown += known ? 0 : 1;
+        unknownRight += hit && !known ? 1 : 0;
+      }
+    }
+    shares.add(new Share("accuracy", right, words));
+    shares.add(new Share("accuracy on unknown words", unknownRight, unknown));
+    return shares;
+  }
+
+  @Override
+  public String column(DataSource data) {
+    String column = data.layout().label();
+    return column.isEmpty() ? "upos" : WordColumn.named(column).name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,73 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.espalier.data.DataException;
+import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.TrainingSchedule;
+
+/**
+ * What is predicted, and from which data: a task reads its data, puts its {@link Head} on the
+ * encoder, and counts its own scores. Commands know no task by name.
+ */
+public interface Task {
+
+  /** Returns the name, as on the command line. */
+  String title();
+
+  /** Returns one line on what it is. */
+  String summary();
+
+  /**
+   * Returns whether the structure is latent, trained by an estimator, or supervised, trained by a
+   * loss.
+   */
+  boolean latent();
+
+  /** Returns the names of the structures that it can have, the usual one first. */
+  List<String> structures();
+
+  /** Returns the name of the usual estimator or loss. */
+  String method();
+
+  /** Returns the sizes of its network, unless others are asked for. */
+  NetworkSizes sizes();
+
+  /** Returns how its network is trained, unless something else is asked for. */
+  TrainingSchedule schedule();
+
+  /** Returns how the task's data is read. */
+  CorpusReader reader(RunConfig config);
+
+  /**
+   * Reads the task's data.
+   *
+   * @throws DataException if the data cannot be used
+   */
+  default Corpus load(RunConfig config) {
+    return reader(config).corpus();
+  }
+
+  /** Creates the network, with initial parameters from the seed. */
+  Network network(RunConfig config, ModelCodes codes);
+
+  /** Returns the scores of one sentence, the one that networks are chosen by first. */
+  List<Share> shares(ModelCodes codes, Example example, Prediction prediction);
+
+  /** Returns the function that counts how well a network's predictions fit. */
+  default BiFunction<List<Example>, List<Prediction>, Evaluation> measure(ModelCodes codes) {
+    return (examples, predictions) ->
+        Evaluation.of(examples, predictions)
+            .with(
+                Share.scores(
+                    Share.sums(
+                        IntStream.range(0, examples.size())
+                            .mapToObj(i -> shares(codes, examples.get(i), predictions.get(i)))
+                            .toList())));
+  }
+
+  /** Returns the column of CoNLL-U that the labels of words belong in, in small letters. */
+  String column(DataSource data);
+}

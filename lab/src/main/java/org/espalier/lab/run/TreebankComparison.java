@@ -1,0 +1,116 @@
+package org.espalier.lab.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.data.DataException;
+import org.espalier.data.FileLayout;
+import org.espalier.data.Labels;
+import org.espalier.data.Sentence;
+import org.espalier.data.TreeCheck;
+import org.espalier.data.TreebankFiles;
+
+/**
+ * Two files with the same words compared: trees and parts of speech by the definitions of {@link
+ * AttachmentCounts}, or where the gold file has no heads the words' tags.
+ */
+public final class TreebankComparison {
+
+  private static final String OPEN = "_";
+
+  private TreebankComparison() {}
+
+  /**
+   * Compares a file with the gold one.
+   *
+   * @param seed of the samples of sentences that intervals rest on
+   * @throws DataException if a file cannot be read, or the words are not the same
+   */
+  public static Assessment of(Path gold, Path predicted, FileLayout layout, long seed) {
+    List<Sentence> right = TreebankFiles.sentences(gold, layout, TreeCheck.NONE).examples();
+    List<Sentence> found = TreebankFiles.sentences(predicted, layout, TreeCheck.NONE).examples();
+    requireSameWords(predicted, right, found);
+    boolean parsed =
+        right.stream().anyMatch(s -> IntStream.of(s.heads()).anyMatch(h -> h != Example.NOT_GIVEN));
+    WordColumn column = WordColumn.DEPREL;
+    Labels labels = labels(right, found, sentence -> labels(parsed, column, sentence));
+    Labels tags = labels(right, found, WordColumn.UPOS::of);
+    List<Example> examples = new ArrayList<>();
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < right.size(); i++) {
+      Sentence one = right.get(i);
+      Sentence other = found.get(i);
+      int n = one.length();
+      examples.add(
+          new Example(
+              one.id(),
+              one.forms(),
+              new int[n],
+              new int[n],
+              new int[0][],
+              open(labels, labels(parsed, column, one)),
+              parsed ? one.heads() : new int[0],
+              parsed ? open(tags, WordColumn.UPOS.of(one)) : new int[0]));
+      predictions.add(
+          new Prediction(
+              labels(parsed, column, other).stream().mapToInt(labels::index).toArray(),
+              new double[0],
+              new double[0][],
+              parsed ? other.heads() : new int[0],
+              WordColumn.UPOS.of(other).stream().mapToInt(tags::index).toArray(),
+              0,
+              0));
+    }
+    return Assessment.of(
+        labels.names(),
+        examples,
+        predictions,
+        (example, prediction) ->
+            parsed
+                ? AttachmentCounts.of(labels, example, prediction).shares()
+                : TagsTask.shares(labels, example, prediction),
+        seed);
+  }
+
+  private static List<String> labels(boolean parsed, WordColumn column, Sentence sentence) {
+    return parsed ? column.of(sentence) : WordColumn.tags(sentence);
+  }
+
+  private static Labels labels(
+      List<Sentence> right, List<Sentence> found, Function<Sentence, List<String>> labelsOf) {
+    return Labels.collect(
+        Stream.concat(right.stream(), found.stream())
+            .flatMap(sentence -> labelsOf.apply(sentence).stream())
+            .toList());
+  }
+
+  /** What the gold file leaves open is not compared. */
+  private static int[] open(Labels labels, List<String> names) {
+    return names.stream()
+        .mapToInt(name -> name.equals(OPEN) ? Example.NOT_GIVEN : labels.index(name))
+        .toArray();
+  }
+
+  private static void requireSameWords(Path file, List<Sentence> right, List<Sentence> found) {
+    int common = Math.min(right.size(), found.size());
+    for (int i = 0; i < common; i++) {
+      if (!right.get(i).forms().equals(found.get(i).forms())) {
+        throw new DataException(
+            file,
+            found.get(i).line(),
+            "the words of sentence "
+                + (i + 1)
+                + " are not those of the gold file at line "
+                + right.get(i).line()
+                + "; files are compared word by word");
+      }
+    }
+    if (right.size() != found.size()) {
+      throw new DataException(
+          file, "has " + found.size() + " sentences, and the gold file " + right.size());
+    }
+  }
+}

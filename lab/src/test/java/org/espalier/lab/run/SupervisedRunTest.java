@@ -1,0 +1,274 @@
+package org.espalier.lab.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.espalier.data.DataSource;
+import org.espalier.lab.examples.Answers;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.Progress;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.TrainingSchedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole runs of taggers and parsers, on a made-up language that can be learned whole. */
+class SupervisedRunTest {
+
+  private static final int SENTENCES = 60;
+
+  @TempDir Path folder;
+
+  /**
+   * Noun phrases around a verb: articles hang on nouns, nouns on the verb, the verb on the root.
+   */
+  private static String sentence(Random random, boolean partial) {
+    List<String> rows = new ArrayList<>();
+    int subject = random.nextInt(2);
+    int verb = subject + 2;
+    if (subject == 1) {
+      rows.add("the DET " + 2 + " det");
+    }
+    rows.add((random.nextBoolean() ? "cats" : "dogs") + " NOUN " + verb + " nsubj");
+    rows.add((random.nextBoolean() ? "see" : "hear") + " VERB 0 root");
+    if (random.nextBoolean()) {
+      rows.add("the DET " + (verb + 2) + " det");
+      rows.add("birds NOUN " + verb + " obj");
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < rows.size(); i++) {
+      String[] cells = rows.get(i).split(" ", -1);
+      boolean open = partial && random.nextInt(3) == 0;
+      text.append(
+          String.join(
+                  "\t",
+                  Integer.toString(i + 1),
+                  cells[0],
+                  "_",
+                  cells[1],
+                  "_",
+                  "_",
+                  open ? "_" : cells[2],
+                  open ? "_" : cells[3],
+                  "_",
+                  "_")
+              + "\n");
+    }
+    return text.append('\n').toString();
+  }
+
+  private DataSource treebank(boolean partial) throws IOException {
+    Random random = new Random(5);
+    for (String part : List.of("train", "dev", "test")) {
+      boolean open = partial && part.equals("train");
+      Files.writeString(
+          folder.resolve(part + ".conllu"),
+          IntStream.range(0, SENTENCES)
+              .mapToObj(_ -> sentence(random, open))
+              .collect(Collectors.joining()));
+    }
+    return DataSource.of(folder.toString());
+  }
+
+  private static RunConfig config(
+      Task task, DataSource data, String structure, String loss, Supervision supervision) {
+    RunConfig usual = Defaults.config(task, data);
+    return new RunConfig(
+        usual.task(),
+        data,
+        usual.trees(),
+        structure,
+        loss,
+        usual.settings(),
+        usual.annealing(),
+        new NetworkSizes(8, 4, 2, 12, 1, 8, 8, 0),
+        TrainingSchedule.ofEpochs(6).withBatches(8, 200).withLearningRate(2e-2),
+        1,
+        1,
+        supervision);
+  }
+
+  private Optional<RunResult> run(RunConfig config, String name, Interruption interruption) {
+    return new TrainingRun(
+            config,
+            List.of(),
+            Tasks.named(config.task()).load(config),
+            new RunFolder(folder.resolve("runs").resolve(name)),
+            Progress.SILENT,
+            interruption)
+        .run();
+  }
+
+  private Evaluation test(RunConfig config) {
+    return run(config, "run", Interruption.NONE).orElseThrow().latent().test();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"chain, crf", "chain, sparsemap", "chain, hinge", "chain, perceptron", "none, crf"})
+  void aTaggerLearns(String structure, String loss) throws IOException {
+    Evaluation test = test(config(Tasks.TAGS, treebank(false), structure, loss, Supervision.NONE));
+    assertEquals(1, test.accuracy());
+    assertEquals("accuracy", test.scores().getFirst().name());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nonprojective, crf",
+    "nonprojective-multi, crf",
+    "projective, crf",
+    "projective, sparsemap",
+    "projective-multi, hinge",
+    "nonprojective, perceptron"
+  })
+  void aParserLearnsTreesRelationsAndTags(String structure, String loss) throws IOException {
+    Evaluation test =
+        test(
+            config(
+                Tasks.PARSE, treebank(false), structure, loss, new Supervision(Scheme.NONE, true)));
+    assertEquals(
+        List.of("LAS", "UAS", "CLAS", "UPOS"),
+        test.scores().stream().map(RunResult.NamedScore::name).toList());
+    // The epoch is chosen by LAS alone, and tags may need another one.
+    test.scores()
+        .forEach(score ->
+            assertTrue(
+                score.score() > (score.name().equals("UPOS") ? 0.6 : 0.95), score.toString()));
+  }
+
+  @Test
+  void treesThatAreKnownInPartTeachTheWhole() throws IOException {
+    Evaluation test =
+        test(config(Tasks.PARSE, treebank(true), "projective", "crf", Supervision.NONE));
+    assertTrue(test.quality() > 0.95, test.toString());
+  }
+
+  @Test
+  void aParserThatWasInterruptedGoesOnBitForBit() throws IOException {
+    RunConfig config =
+        config(
+            Tasks.PARSE,
+            treebank(false),
+            "nonprojective",
+            "crf",
+            new Supervision(Scheme.NONE, true));
+    RunResult whole = run(config, "whole", Interruption.NONE).orElseThrow();
+    int[] asked = {0};
+    assertTrue(run(config, "cut", () -> asked[0]++ >= 11).isEmpty());
+    RunResult resumed = run(config, "cut", Interruption.NONE).orElseThrow();
+    assertEquals(whole.latent().test(), resumed.latent().test());
+  }
+
+  @Test
+  void aSchemeHoldsForEveryPrediction() throws IOException {
+    // Words alone cannot tell B from I, so that labels without a scheme would break it.
+    Random random = new Random(2);
+    StringBuilder rows = new StringBuilder();
+    for (int s = 0; s < SENTENCES; s++) {
+      for (int span = random.nextInt(3); span >= 0; span--) {
+        rows.append("x O\n");
+        for (int k = 0; k <= random.nextInt(3); k++) {
+          rows.append(random.nextBoolean() ? "y " : "z ").append(k == 0 ? "B-A\n" : "I-A\n");
+        }
+      }
+      rows.append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("names.txt"), rows);
+    RunConfig config =
+        config(
+            Tasks.TAGS,
+            DataSource.of(file.toString()),
+            "chain",
+            "crf",
+            new Supervision(Scheme.BIO, false));
+    assertEquals("span F1", test(config).scores().getFirst().name());
+    try (Model model = Model.load(new RunFolder(folder.resolve("runs/run")))) {
+      for (List<String> words : List.of(List.of("y", "z", "x", "x"), List.of("y"))) {
+        List<String> labels =
+            IntStream.of(model.predict(List.of(words)).getFirst().labels())
+                .mapToObj(model::label)
+                .toList();
+        assertTrue(Scheme.BIO.allows(labels), labels.toString());
+      }
+    }
+  }
+
+  @Test
+  void labelsThatBreakTheSchemeAreToldAndTeachNothing() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      rows.append("x").append(i).append(i % 4 == 0 ? " O\ny I-A\n\n" : " O\ny B-A\n\n");
+    }
+    Path file = Files.writeString(folder.resolve("names.txt"), rows);
+    RunConfig config =
+        config(
+            Tasks.TAGS,
+            DataSource.of(file.toString()),
+            "chain",
+            "crf",
+            new Supervision(Scheme.BIO, false));
+    Corpus corpus = Tasks.TAGS.load(config);
+    assertTrue(
+        corpus.findings().stream()
+            .anyMatch(one -> one.text().contains("break bio") && !one.grave()),
+        corpus.findings().toString());
+    var _ = run(config, "run", Interruption.NONE).orElseThrow();
+    try (Model model = Model.load(folder.resolve("runs/run"))) {
+      Prediction only = model.predict(List.of(List.of("x", "y"))).getFirst();
+      assertEquals("B-A", model.label(only.labels()[1]));
+      Prediction first = model.predict(List.of(List.of("y"))).getFirst();
+      assertEquals(0, first.distributions()[0][model.labels().indexOf("I-A")]);
+    }
+  }
+
+  @Test
+  void aSchemeNeedsAChain() throws IOException {
+    RunConfig config =
+        config(Tasks.TAGS, treebank(false), "none", "crf", new Supervision(Scheme.BIO, false));
+    assertThrows(IllegalArgumentException.class, () -> test(config));
+  }
+
+  @Test
+  void aParserNamesNoRootButTheRoot() throws IOException {
+    RunConfig config =
+        config(Tasks.PARSE, treebank(false), "nonprojective", "crf", Supervision.NONE);
+    var _ = test(config);
+    try (Model model = Model.load(new RunFolder(folder.resolve("runs/run")))) {
+      Prediction odd = model.predict(List.of(List.of("see", "see", "see"))).getFirst();
+      int[] roots =
+          IntStream.range(0, 3).filter(m -> model.label(odd.labels()[m]).equals("root")).toArray();
+      assertArrayEquals(IntStream.range(0, 3).filter(m -> odd.heads()[m] < 0).toArray(), roots);
+      assertEquals(1, roots.length);
+    }
+  }
+
+  @Test
+  void severalThreadsGetTheAnswersThatOneGets() throws IOException {
+    RunConfig config = config(Tasks.PARSE, treebank(false), "projective", "crf", Supervision.NONE);
+    var _ = test(config);
+    Path run = folder.resolve("runs/run");
+    List<String> texts =
+        IntStream.range(0, 64)
+            .mapToObj(i -> "the " + (i % 2 == 0 ? "cats" : "dogs") + " see birds".repeat(1 + i % 3))
+            .toList();
+    List<List<String>> alone =
+        texts.stream().map(text -> Answers.parse(run, List.of(text)).getFirst()).limit(6).toList();
+    List<List<String>> together = Answers.parse(run, texts);
+    for (int i = 0; i < texts.size(); i++) {
+      assertEquals(alone.get(i % 6), together.get(i));
+    }
+  }
+}
