@@ -216,11 +216,12 @@ final class LaplacianInverse {
         pivotRow[j] *= reciprocal;
       }
       for (int h = begin; h < end; h++) {
-        factors[h][0] = h == k ? 0 : -inverse[h][k];
-        inverse[h][k] = h == k ? reciprocal : 0;
+        if (h != k) {
+          double factor = -inverse[h][k];
+          inverse[h][k] = 0;
+          Rows.add(inverse[h], pivotRow, factor, 0, width);
+        }
       }
-      Rows.addProduct(inverse, begin, factors, begin, inverse, k, 1, k - begin, width);
-      Rows.addProduct(inverse, k + 1, factors, k + 1, inverse, k, 1, end - k - 1, width);
     }
     return true;
   }
