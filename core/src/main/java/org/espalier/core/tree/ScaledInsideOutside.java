@@ -147,10 +147,10 @@ final class ScaledInsideOutside extends InsideOutside {
     prepare(words, roots);
     reserve();
     System.arraycopy(newScores, offset, scores, 0, n * n);
+    centred = false;
     if (!load()) {
       return false;
     }
-    centred = false;
     if (fill() && sum()) {
       return true;
     }
