@@ -26,6 +26,7 @@ import org.espalier.core.ranking.Ranking;
 import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.solve.MaskedConditionalModel;
 import org.espalier.core.solve.UnitBox;
+import org.espalier.core.segment.SemiMarkov;
 import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Bits;
 import org.espalier.core.subset.Subset;
@@ -151,6 +152,12 @@ public record Answer(
               "O(n·K² + k·n·K)",
               "Lawler 1972",
               Question.K_BEST),
+          of(
+              SemiMarkov.class,
+              "forward and backward in plain numbers, in log space beyond their range",
+              "O(n·K·(W + K))",
+              "Sarawagi & Cohen 2004",
+              Question.GIBBS),
           of(
               Alignment.class,
               "forward and backward over diagonals",
