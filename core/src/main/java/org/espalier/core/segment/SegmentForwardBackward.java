@@ -159,7 +159,7 @@ final class SegmentForwardBackward implements Distribution {
     if (states == 1) {
       Arrays.fill(factor[0], 0, labels, 1);
     }
-    for (int y = 0; y < labels && transitions() && n > 1; y++) {
+    for (int y = 0; y < labels && transitions(); y++) {
       if (!take(scores, at + y * labels, labels, pairScore[y])) {
         return false;
       }
@@ -238,7 +238,7 @@ final class SegmentForwardBackward implements Distribution {
   }
 
   private void handDown() {
-    if (handedDown) {
+    if (handedDown || n == 0) {
       return;
     }
     handedDown = true;
@@ -291,8 +291,9 @@ final class SegmentForwardBackward implements Distribution {
     return logPartition;
   }
 
+  /** Returns whether there are pairs of segments that have scores. */
   private boolean transitions() {
-    return size > n * width * labels;
+    return n > 1 && size > n * width * labels;
   }
 
   @Override
