@@ -59,7 +59,7 @@ abstract class Blocks {
 
   /** Returns the number of positions in a block. */
   static int length(int n, int width) {
-    return (int) Math.clamp(Math.round(Math.sqrt((double) n * width)), 1, Math.max(1, n));
+    return Math.clamp(Math.round(Math.sqrt((double) n * width)), 1, Math.max(1, n));
   }
 
   /** Returns how many numbers are kept. */
