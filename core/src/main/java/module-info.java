@@ -26,6 +26,7 @@ module org.espalier.core {
   exports org.espalier.core.segment;
   exports org.espalier.core.solve;
   exports org.espalier.core.spanning;
+  exports org.espalier.core.stream;
   exports org.espalier.core.subset;
   exports org.espalier.core.tree;
   exports org.espalier.core.kernel to

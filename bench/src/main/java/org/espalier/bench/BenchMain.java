@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
       TableCommand.class,
       GrowthCommand.class,
       ThreadsCommand.class,
-      MemoryCommand.class
+      MemoryCommand.class,
+      JarCommand.class,
+      BlocksCommand.class
     },
     mixinStandardHelpOptions = true,
     description = {
@@ -31,16 +33,29 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  espalier bench",
       "  espalier bench --only cky --json cky.json",
+      "  espalier bench jar before.jar",
+      "  espalier bench --against before.jar",
       "  espalier bench growth",
       "  espalier bench ProjectionBenchmark -p problem=MATCHING_50 -wi 3 -i 3"
     })
 public final class BenchMain {
 
   private static final Set<String> OWN =
-      Set.of("table", "growth", "threads", "memory", "-h", "--help", "-V", "--version");
+      Set.of(
+          "table",
+          "growth",
+          "threads",
+          "memory",
+          "jar",
+          "blocks",
+          "-h",
+          "--help",
+          "-V",
+          "--version");
 
   /** These alone mean the table too. */
-  private static final Set<String> TABLE_OPTIONS = Set.of("--only", "--json", "--quick");
+  private static final Set<String> TABLE_OPTIONS =
+      Set.of("--only", "--json", "--quick", "--against");
 
   private BenchMain() {}
 
@@ -59,12 +74,17 @@ public final class BenchMain {
       Main.main(args);
       return;
     }
+    System.exit(commandLine().execute(arguments.toArray(String[]::new)));
+  }
+
+  /** Returns the commands that are not JMH's. */
+  static CommandLine commandLine() {
     CommandLine program = new CommandLine(new BenchMain());
     program.setExecutionExceptionHandler((e, command, result) -> {
       String why = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
       System.err.println("espalier bench: " + e.getMessage() + why);
       return CommandLine.ExitCode.SOFTWARE;
     });
-    System.exit(program.execute(arguments.toArray(String[]::new)));
+    return program;
   }
 }

@@ -3,8 +3,9 @@ package org.espalier.bench;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -27,7 +28,15 @@ record Measured(double median, double bytes) {
     /** Plain Java. */
     SCALAR,
     /** The Vector API. */
-    VECTOR
+    VECTOR;
+
+    /** Returns the options of a JVM that computes so. */
+    List<String> options() {
+      return List.of(
+          "-Despalier.rows=" + name().toLowerCase(Locale.ROOT),
+          "--add-modules",
+          "jdk.incubator.vector");
+    }
   }
 
   /**
@@ -42,10 +51,7 @@ record Measured(double median, double bytes) {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + type.getName().replace(".", "\\.") + "\\.")
-            .jvmArgsAppend(
-                "-Despalier.rows=" + (loops == Loops.SCALAR ? "scalar" : "vector"),
-                "--add-modules",
-                "jdk.incubator.vector")
+            .jvmArgsAppend(loops.options().toArray(String[]::new))
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .output(log.toString());
@@ -70,20 +76,25 @@ record Measured(double median, double bytes) {
   }
 
   private static double median(RunResult result) {
-    double[] scores =
+    return median(
         result.getBenchmarkResults().stream()
             .flatMap(fork -> fork.getIterationResults().stream())
             .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
-            .sorted()
-            .toArray();
-    if (scores.length == 0) {
-      BenchmarkParams params = result.getParams();
-      throw new IllegalStateException("no iteration of " + params.id());
+            .toArray());
+  }
+
+  /**
+   * Returns the median.
+   *
+   * @throws IllegalArgumentException if there are no numbers
+   */
+  static double median(double[] numbers) {
+    if (numbers.length == 0) {
+      throw new IllegalArgumentException("no numbers have no median");
     }
-    int middle = scores.length / 2;
-    return scores.length % 2 == 1
-        ? scores[middle]
-        : Arrays.stream(scores, middle - 1, middle + 1).average().orElseThrow();
+    double[] sorted = Arrays.stream(numbers).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static double allocated(RunResult result) {

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Marginals of 32 projective trees of 5 to 80 words, handed out to several threads. */
+/** Marginals of 32 projective trees, handed out to several threads. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -27,12 +27,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class ThreadsBenchmark {
 
+  /** Stands for sentences of different lengths. */
+  static final int MIXED = 0;
+
   private static final int SHORTEST = 5;
   private static final int LONGEST = 80;
 
   /** The number of threads. */
   @Param({"1", "2"})
   public int threads;
+
+  /** The number of words of every sentence; {@link #MIXED} for lengths of 5 to 80. */
+  @Param({"0", "20", "40", "80"})
+  public int words;
 
   private Workers workers = Workers.sequential();
   private ProjectiveTree[] trees = {};
@@ -51,7 +58,8 @@ public class ThreadsBenchmark {
     scores = new double[trees.length][];
     marginals = new double[trees.length][];
     for (int b = 0; b < trees.length; b++) {
-      trees[b] = new ProjectiveTree(random.nextInt(SHORTEST, LONGEST + 1), Roots.SINGLE);
+      int n = words == MIXED ? random.nextInt(SHORTEST, LONGEST + 1) : words;
+      trees[b] = new ProjectiveTree(n, Roots.SINGLE);
       scores[b] = random.doubles(trees[b].size()).toArray();
       marginals[b] = new double[trees[b].size()];
     }

@@ -12,8 +12,12 @@ import picocli.CommandLine.Option;
     name = "threads",
     mixinStandardHelpOptions = true,
     description =
-        "Measure a batch of sentences of different lengths with 1, 2, 4 … threads, as many as there are processors.")
+        "Measure a batch of sentences of 20, 40, 80 words and of different lengths with 1, 2, 4 …"
+            + " threads, as many as there are processors. What else runs on these is a part of the"
+            + " figures.")
 final class ThreadsCommand implements Callable<Integer> {
+
+  private static final int[] LENGTHS = {20, 40, 80, ThreadsBenchmark.MIXED};
 
   @Option(names = "--quick", description = "Fewer and shorter iterations, for a first look.")
   private boolean quick;
@@ -22,22 +26,28 @@ final class ThreadsCommand implements Callable<Integer> {
   public Integer call() {
     Machine machine = Machine.here();
     System.out.println(machine);
-    int rows = 32 - Integer.numberOfLeadingZeros(machine.processors());
-    RunLog log = new RunLog(rows);
-    StringBuilder lines = new StringBuilder("| threads | ms | times as fast |\n|--:|--:|--:|\n");
-    double one = 0;
-    for (int threads = 1; threads <= machine.processors(); threads *= 2) {
-      double time =
-          Measured.of(
-                  ThreadsBenchmark.class,
-                  Map.of("threads", Integer.toString(threads)),
-                  Loops.VECTOR,
-                  quick,
-                  log.file())
-              .median();
-      one = threads == 1 ? time : one;
-      log.tell(threads + " threads", time, "ms");
-      lines.append(String.format(Locale.ROOT, "| %d | %.3g | %.2f |%n", threads, time, one / time));
+    int counts = 32 - Integer.numberOfLeadingZeros(machine.processors());
+    RunLog log = new RunLog(counts * LENGTHS.length);
+    StringBuilder lines =
+        new StringBuilder("| words | threads | ms | times as fast |\n|---|--:|--:|--:|\n");
+    for (int words : LENGTHS) {
+      String length = words == ThreadsBenchmark.MIXED ? "5 to 80" : Integer.toString(words);
+      double one = 0;
+      for (int threads = 1; threads <= machine.processors(); threads *= 2) {
+        double time =
+            Measured.of(
+                    ThreadsBenchmark.class,
+                    Map.of("threads", Integer.toString(threads), "words", Integer.toString(words)),
+                    Loops.VECTOR,
+                    quick,
+                    log.file())
+                .median();
+        one = threads == 1 ? time : one;
+        log.tell(length + " words, " + threads + " threads", time, "ms");
+        lines.append(
+            String.format(
+                Locale.ROOT, "| %s | %d | %.3g | %.2f |%n", length, threads, time, one / time));
+      }
     }
     System.out.println();
     System.out.print(lines);

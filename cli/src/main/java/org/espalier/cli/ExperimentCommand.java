@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.espalier.data.DataSource;
 import org.espalier.experiments.Experiments;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
@@ -26,6 +27,7 @@ import org.espalier.report.ExperimentReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -111,9 +113,11 @@ final class ExperimentCommand implements Callable<Integer> {
         "Your data for an experiment that takes some: a file, a folder with *train*, *dev* and"
             + " *test*, or what the names of these files begin with. With several experiments say"
             + " for which, as in sentiment=PATH.",
-        "Results on other data are kept apart."
+        "Results on other data, or on data that is read in another way, are kept apart."
       })
   private List<String> data = new ArrayList<>();
+
+  @Mixin private ReadingOptions reading = new ReadingOptions();
 
   @Option(
       names = "--vectors",
@@ -146,7 +150,7 @@ final class ExperimentCommand implements Callable<Integer> {
     }
     List<Experiment> asked =
         Experiments.all().stream().filter(e -> all || names.contains(e.name())).toList();
-    Map<String, Path> paths = paths(asked);
+    Map<String, DataSource> paths = paths(asked);
     requireUsed(asked, paths);
     List<Experiment> wanted = new ArrayList<>();
     for (Experiment experiment : asked) {
@@ -166,6 +170,9 @@ final class ExperimentCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--jobs must be at least 1, not " + jobs);
     }
     OutputFolder.requireWritable(out);
+    for (Experiment experiment : wanted) {
+      reading.tell(console, experiment.report(options(experiment, paths)));
+    }
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       for (Experiment experiment : wanted) {
         if (!ran(experiment, options(experiment, paths), stop)) {
@@ -191,7 +198,7 @@ final class ExperimentCommand implements Callable<Integer> {
     console.flush();
   }
 
-  private ExperimentOptions options(Experiment experiment, Map<String, Path> paths) {
+  private ExperimentOptions options(Experiment experiment, Map<String, DataSource> paths) {
     return new ExperimentOptions(
         quick,
         seeds == null ? (quick ? 1 : 10) : seeds,
@@ -200,8 +207,8 @@ final class ExperimentCommand implements Callable<Integer> {
   }
 
   /** Finds out which experiment each --data is for. */
-  private Map<String, Path> paths(List<Experiment> asked) {
-    Map<String, Path> paths = new HashMap<>();
+  private Map<String, DataSource> paths(List<Experiment> asked) {
+    Map<String, DataSource> paths = new HashMap<>();
     List<String> titles = asked.stream().map(Experiment::name).toList();
     for (String one : data) {
       int cut = one.indexOf('=');
@@ -216,15 +223,27 @@ final class ExperimentCommand implements Callable<Integer> {
                 + String.join(", ", titles));
       }
       String title = named ? one.substring(0, cut) : titles.getFirst();
-      if (paths.put(title, Path.of(named ? one.substring(cut + 1) : one)) != null) {
+      if (paths.put(title, reading.source(named ? one.substring(cut + 1) : one)) != null) {
         throw new IllegalArgumentException("--data was given twice for " + title);
       }
+    }
+    DataSource without = reading.source("");
+    if (paths.isEmpty() && !without.train().isEmpty()) {
+      if (titles.size() > 1) {
+        throw new IllegalArgumentException(
+            "--train names the file of one experiment; asked for are " + String.join(", ", titles));
+      }
+      paths.put(titles.getFirst(), without);
+    }
+    if (paths.isEmpty() && !without.reading().isEmpty()) {
+      throw new IllegalArgumentException(
+          "options say how data is to be read, but there is no --data");
     }
     return paths;
   }
 
   /** Refuses files that no experiment would read. */
-  private void requireUsed(List<Experiment> asked, Map<String, Path> paths) {
+  private void requireUsed(List<Experiment> asked, Map<String, DataSource> paths) {
     for (Experiment experiment : asked) {
       if (paths.containsKey(experiment.name()) && !experiment.takesData()) {
         throw new IllegalArgumentException(
@@ -255,7 +274,7 @@ final class ExperimentCommand implements Callable<Integer> {
         && (methods.isEmpty() || methods.contains(trial.method()));
   }
 
-  private void requireKnown(List<Experiment> wanted, Map<String, Path> paths) {
+  private void requireKnown(List<Experiment> wanted, Map<String, DataSource> paths) {
     require("table", tables, Trial::table, wanted, paths);
     require("method", methods, Trial::method, wanted, paths);
   }
@@ -265,7 +284,7 @@ final class ExperimentCommand implements Callable<Integer> {
       List<String> given,
       Function<Trial, String> nameOf,
       List<Experiment> wanted,
-      Map<String, Path> paths) {
+      Map<String, DataSource> paths) {
     List<String> known = names(nameOf, wanted, experiment -> options(experiment, paths));
     for (String name : given) {
       if (quick

@@ -1,7 +1,5 @@
 package org.espalier.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -61,7 +59,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--file",
       paramLabel = "PATH",
-      description = "A file with a sentence in each line (default: the standard input).")
+      description =
+          "A file with a sentence in each line, packed with gzip or not (default: the standard"
+              + " input).")
   private @Nullable Path file;
 
   @Option(
@@ -96,15 +96,19 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--split-on-blanks",
-      description = "The text is cut into words already (default: cut as English is written).")
-  private boolean blanks;
+      negatable = true,
+      description =
+          "The text is cut into words already, or (--no-) as English is written (default: as the"
+              + " texts that the model was trained on).")
+  private @Nullable Boolean blanks;
 
   private long answered;
   private long bad;
   private String firstProblem = "";
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
+    @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     if (!texts.isEmpty() && file != null) {
       throw new IllegalArgumentException("give sentences or --file, not both");
     }
@@ -112,7 +116,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(model, "there is no such folder; MODEL is the folder of a run");
     }
     for (int i = 0; i < texts.size(); i++) {
-      if (words(texts.get(i)).isEmpty()) {
+      if (Tokenizer.WHITE_SPACE.words(texts.get(i)).isEmpty()) {
         throw new IllegalArgumentException(
             "text " + (i + 1) + " of " + texts.size() + " has no words");
       }
@@ -134,7 +138,7 @@ final class PredictCommand implements Callable<Integer> {
         err.flush();
       }
       if (texts.isEmpty()) {
-        predictLines(network, err);
+        predictLines(network, charset, err);
       } else {
         predictArguments(network);
       }
@@ -154,9 +158,10 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void predictArguments(Model network) {
+    Tokenizer tokenizer = tokenizer(network);
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      List<String> words = words(texts.get(i));
+      List<String> words = tokenizer.words(texts.get(i));
       queries.add(
           words.size() > network.longest()
               ? Query.bad(
@@ -172,16 +177,16 @@ final class PredictCommand implements Callable<Integer> {
     predict(network, queries, "argument");
   }
 
-  private void predictLines(Model network, PrintWriter err) throws IOException {
+  private void predictLines(Model network, @Nullable Charset charset, PrintWriter err) {
     Path source = file == null ? Path.of("standard input") : file;
     if (file == null && Screen.isTerminal()) {
       err.println("type sentences, one in a line; Ctrl-D ends");
       err.flush();
     }
-    @Nullable Charset charset = FileLayout.encoded(encoding).charset();
-    try (InputStream in = file == null ? System.in : Files.newInputStream(file);
-        Lines lines = new Lines(in, source, charset)) {
-      QueryReader reader = new QueryReader(lines, input, field, this::words, network.longest());
+    try (Lines lines =
+        file == null ? new Lines(System.in, source, charset) : new Lines(file, charset)) {
+      QueryReader reader =
+          new QueryReader(lines, input, field, tokenizer(network), network.longest());
       for (List<Query> queries = reader.next(TOGETHER);
           !queries.isEmpty() && predict(network, queries, source.toString());
           queries = reader.next(TOGETHER)) {
@@ -223,7 +228,9 @@ final class PredictCommand implements Callable<Integer> {
     return !out.checkError() && !System.out.checkError();
   }
 
-  private List<String> words(String line) {
-    return (blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH).words(line);
+  private Tokenizer tokenizer(Model network) {
+    return blanks == null
+        ? network.tokenizer()
+        : blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
 }

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.espalier.data.ConlluReader;
 import org.espalier.data.DataException;
 import org.espalier.data.JsonReader;
 import org.espalier.data.Lines;
 import org.espalier.data.Row;
 import org.espalier.data.Sentence;
+import org.espalier.data.Tokenizer;
 import org.espalier.data.TreeCheck;
 
 /** Reads what is to be predicted, record by record; a bad one is a record as well. */
@@ -34,7 +34,7 @@ final class QueryReader {
   private static final List<String> IDS = List.of("id", "sent_id", "guid", "idx", "uid");
 
   private final Lines lines;
-  private final Function<String, List<String>> cut;
+  private final Tokenizer cut;
   private final String field;
   private final int longest;
   private Format format;
@@ -46,8 +46,7 @@ final class QueryReader {
    * @param cut cuts a text into words
    * @param longest longer sentences are bad
    */
-  QueryReader(
-      Lines lines, Format format, String field, Function<String, List<String>> cut, int longest) {
+  QueryReader(Lines lines, Format format, String field, Tokenizer cut, int longest) {
     this.lines = lines;
     this.format = format;
     this.field = field;
@@ -109,7 +108,7 @@ final class QueryReader {
   }
 
   private Query text(String id, String text) {
-    return query(lines.number(), id, text, cut.apply(text), Optional.empty());
+    return query(lines.number(), id, text, cut.words(text), Optional.empty());
   }
 
   private Query query(
@@ -185,9 +184,8 @@ final class QueryReader {
       try (ConlluReader reader = new ConlluReader(rows, TreeCheck.NONE)) {
         Sentence sentence = reader.next().orElseThrow();
         id = sentence.id().startsWith("line ") ? "" : sentence.id();
-        String text =
-            sentence.text().isEmpty() ? String.join(" ", sentence.forms()) : sentence.text();
-        return Optional.of(query(start, id, text, sentence.forms(), Optional.of(sentence)));
+        return Optional.of(
+            query(start, id, sentence.writtenText(), sentence.forms(), Optional.of(sentence)));
       }
     } catch (DataException e) {
       int inBlock = e == damaged ? 0 : Math.max(0, e.line() - 1);

@@ -38,8 +38,8 @@ final class StopRequest implements Interruption, AutoCloseable {
               try {
                 if (!closed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                   err.println(
-                      "stopped in the middle of a step; the same command goes on from the last"
-                          + " checkpoint");
+                      "stopped in the middle of a step; the same command goes on from what is"
+                          + " saved, if anything is");
                   err.flush();
                 }
               } catch (InterruptedException e) {

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -105,6 +109,44 @@ class BadInputTest {
         "experiment clusters --data DIR/texts.tsv | the experiment clusters takes no --data; semantics, sentiment, nli, rationale, audit do",
         "experiment clusters --vectors DIR/texts.tsv | takes --vectors; sentiment, nli, rationale do",
         "experiment clusters --tables K=4 | no table named K=4 ~ K=3",
+        "experiment clusters --encoding ISO-8859-1 | options say how data is to be read, but there is no --data",
+        "experiment sentiment --quick --data DIR/missing.tsv | missing.tsv: there is no such file",
+        "experiment sentiment --quick --dev DIR/texts.tsv | --dev and --test need --train or --data",
+        "experiment sentiment nli --train DIR/texts.tsv | --train names the file of one experiment ~ sentiment, nli",
+        "experiment sentiment --quick --data DIR/bytes.tsv | bytes.tsv:1: ~ not UTF-8 ~ --encoding",
+        "experiment sentiment --quick --data DIR/texts.tsv --encoding nope | no encoding named nope",
+        "experiment sentiment --quick --data DIR/texts.tsv --label-column z | texts.tsv: has no column z",
+        "experiment sentiment --quick --data DIR/header.tsv | looks like the names of columns ~ --anyway",
+        "experiment sentiment --quick --data DIR/json.tsv | labels look like JSON ~ --anyway",
+        "experiment sentiment --quick --data DIR/words.tsv | 40 labels for 40 texts",
+        "experiment sentiment --quick --data DIR/unknown | labels of the test data do not occur in training",
+        "experiment sentiment --quick --data DIR/long | test.tsv:2: has 1001 words; --limit N permits",
+        "experiment sentiment --quick --data DIR/texts.tsv --limit 0 | --limit must be at least 1",
+        "experiment sentiment --quick --data DIR/treebank | looks like CoNLL-U",
+        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/missing.vec | missing.vec: there is no such file",
+        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/foreign.vec | foreign.vec: has none of the ~ words of the data",
+        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/few.vec | only ~ of the data's words have a vector ~ --anyway",
+        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/texts.tsv | texts.tsv:1:",
+        "experiment rationale --quick --data DIR/onelabel.tsv | onelabel.tsv: all training texts have the label 'a'",
+        "experiment audit --quick --data DIR/json.tsv | labels look like JSON",
+        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: a pair of sentences needs a column",
+        "experiment nli --quick --data DIR/pairs | pairs: all training pairs have the label 'x'",
+        "experiment nli --quick --data DIR/parallel | s2.train:3: there is no sentence",
+        "experiment nli --quick --data DIR/longpairs | test.tsv:2: has 1002 words; --limit N permits",
+        "experiment semantics --quick --data DIR/texts.tsv | texts.tsv: has no blank lines",
+        "experiment semantics --quick --data DIR/treebank | x-train.conllu: has no enhanced graphs",
+        "experiment semantics --quick --data DIR/malformed | x-train.conllu:2: ~ 10 columns",
+        "train --task genre --data DIR/genre | all sentences of the training data have the genre a: nothing to learn ~ --anyway",
+        "train --task text --data DIR/classes | x.pos:1: contains bytes that are not UTF-8 ~ --encoding windows-1252",
+        "train --task text --data DIR/classes/x.pos --format classes | a file or a folder for each label",
+        "train --task text --data DIR/vacant.zip | vacant.zip: is a zip archive; unpack it",
+        "train --task text --data DIR/cut.gz | cut.gz: the gzip data ends too early",
+        "train --task text --data DIR/binary.tsv | binary.tsv:1: contains a zero byte",
+        "train --task text --data DIR/twocolumns.csv | twocolumns.csv:1: two columns have the same name",
+        "train --data DIR/cycle | x-train.conllu:1: ~ cycle",
+        "train --data DIR/far | x-train.conllu:1: the head of word 1 is 7, but the sentence has only 1 word",
+        "train --data DIR/ids | x-train.conllu:2: the id is \"3\" where 2 is next",
+        "predict DIR/nothing --encoding nope | no encoding named nope",
         "audit --structure projectve | no structure named projectve ~ did you mean projective?",
         "audit --structure chain --size 4 | chain takes 2 sizes, length and tags, not 1",
         "audit --size 2000000000 | the size 2000000000 is too large; at most 10000",
@@ -130,7 +172,9 @@ class BadInputTest {
             .map(arg -> arg.replace("DIR", data.toString()))
             .toArray(String[]::new);
     Path out = folder.resolve("out");
-    if (args[0].equals("train") && !line.contains("--out") && !line.contains("--resume")) {
+    if (List.of("train", "experiment").contains(args[0])
+        && !line.contains("--out")
+        && !line.contains("--resume")) {
       args = CommandLines.with(List.of(args), "--out", out.toString());
     }
 
@@ -215,12 +259,53 @@ class BadInputTest {
     var _ = Files.createDirectory(data.resolve("vacant"));
     treebank(data, "treebank", row, row);
     treebank(data, "relation", row, row.replace("root", "odd"));
+    treebank(data, "genre", "# newdoc id = a-1\n" + row, "# newdoc id = a-2\n" + row);
+    String two = "1\tHi\t_\t_\t_\t_\t2\tdep\t_\t_\nID\tyou\t_\t_\t_\t_\t1\tdep\t_\t_\n\n";
+    treebank(data, "cycle", two.replace("ID", "2"), row);
+    treebank(data, "ids", two.replace("ID", "3"), row);
+    treebank(data, "far", row.replace("\t0\t", "\t7\t"), row);
+    write(data, "foreign.vec", "ek 1 2\ndo 3 4\n");
+    write(data, "few.vec", "the 1 2\n");
+    pairs(data, "pairs", "x\ta b\tc\n".repeat(12), "x\ta b\tc\n");
+    pairs(
+        data,
+        "longpairs",
+        rows("x\ta b #\tc\ny\td\te #\n", 9),
+        "x\t" + "w ".repeat(1001) + "\tc\n");
+    Path parallel = Files.createDirectory(data.resolve("parallel"));
+    write(parallel, "labels.train", "x\ny\nx\n");
+    write(parallel, "s1.train", "a\nb\nc\n");
+    write(parallel, "s2.train", "a\nb\n");
+    Path classes = Files.createDirectory(data.resolve("classes"));
+    Files.write(classes.resolve("x.pos"), new byte[] {'a', ' ', (byte) 0x96, '\n'});
+    write(classes, "x.neg", "b\n");
+    Files.write(data.resolve("vacant.zip"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
+    byte[] packed = packed(rows("a\tsome words #\n", 100));
+    Files.write(data.resolve("cut.gz"), Arrays.copyOf(packed, packed.length / 2));
+    write(data, "binary.tsv", "a\tb\0c\n");
+    write(data, "twocolumns.csv", "label,text,text\na,b,c\n");
     write(Files.createDirectory(data.resolve("cut")), "config.json", "{\n  \"task\": \"te");
     write(Files.createDirectory(data.resolve("comma")), "config.json", "{\"task\": \"text\",\n");
     write(Files.createDirectory(data.resolve("nojson")), "config.json", "{\"task\": \"\" text}");
     write(Files.createDirectory(data.resolve("kind")), "config.json", "{\"threads\": \"two\"}");
     write(Files.createDirectory(data.resolve("golden")), "categorical.json", "{");
     return data;
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void pairs(Path data, String name, String train, String test) throws IOException {
+    Path folder = Files.createDirectory(data.resolve(name));
+    String header = "label\tsentence1\tsentence2\n";
+    write(folder, "train.tsv", header + train);
+    write(folder, "dev.tsv", header + "x\ta\tb\n");
+    write(folder, "test.tsv", header + test);
   }
 
   /** Repeats lines with a number in the place of the sign. */

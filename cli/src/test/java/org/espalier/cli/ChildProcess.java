@@ -47,6 +47,10 @@ record ChildProcess(Process process, Path log) {
         new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                // Processes of seconds, which the second compiler and a parallel collector do not
+                // pay for.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.nopointergc=true",
                 "-cp",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +72,41 @@ class ExperimentTest {
                 folder.resolve("out/sentiment/sentiment-quick-seeds_texts.tsv_accuracy.svg"))
             .startsWith("<svg "));
     assertEquals(0, trialsDone(run("--methods", "no trees,spigot", "--seeds", "2")));
+  }
+
+  @Test
+  void dataIsReadAsTheUserSays() throws IOException {
+    List<String> lines = Files.readAllLines(CommandLines.texts(folder));
+    Path table =
+        Files.write(
+            folder.resolve("texts.tsv"),
+            Stream.concat(
+                    Stream.of("a#b#c"), lines.stream().map(line -> "x#" + line.replace('\t', '#')))
+                .toList(),
+            StandardCharsets.UTF_16LE);
+    String[] reading = {
+      "--encoding", "UTF-16LE", "--delimiter", "#", "--label-column", "b", "--text-column", "3"
+    };
+    Outcome read = run(CommandLines.with(List.of(reading), "--methods", "no trees"));
+    assertEquals(0, read.status(), read.err());
+    assertTrue(
+        read.out()
+            .contains(
+                "read as: table with '#'s with header, label in column 2 (b), text in column 3 (c),"
+                    + " UTF-16LE"),
+        read.out());
+    assertEquals(1, trialsDone(read), read.out());
+    Outcome other =
+        run(CommandLines.with(List.of(reading), "--methods", "no trees", "--limit", "900"));
+    assertEquals(1, trialsDone(other), "read in another way: " + other.out());
+    assertEquals(0, trialsDone(run(CommandLines.with(List.of(reading), "--methods", "no trees"))));
+    Outcome named =
+        CommandLines.run(
+            CommandLines.with(
+                List.of(
+                    "experiment", "sentiment", "--quick", "--list", "--train", table.toString()),
+                reading));
+    assertTrue(named.out().startsWith("texts.tsv\n"), named.out() + named.err());
   }
 
   @Test

@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  * numbers as one that was left in peace.
  *
  * <p>The system properties {@code espalier.kills} and {@code espalier.seed} say how often to kill
- * and when.
+ * and when. Each run that was killed and came to the end is told, so that kills of several sessions
+ * can be added.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
 class KilledRunTest {
@@ -108,6 +114,95 @@ class KilledRunTest {
     assertNotEquals(0, metrics(peaceful).size());
   }
 
+  /** What a process is at when it is asked to stop, and would be at for hours or for ever. */
+  private enum Phase {
+    READING("reading data") {
+      @Override
+      String[] command(Path data, Path out) throws IOException, InterruptedException {
+        Path pipe = data.resolveSibling("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        return CommandLines.with(CommandLines.small(data, out, 1), "--train", pipe.toString());
+      }
+    },
+    EVALUATING("training ") {
+      @Override
+      String[] command(Path data, Path out) throws IOException {
+        Path dev = data.resolveSibling("long-dev.tsv");
+        Files.writeString(dev, ("pos\t" + "good ".repeat(1000) + "\n").repeat(3000));
+        return CommandLines.with(
+            CommandLines.small(data, out, 1), "--dev", dev.toString(), "--anyway");
+      }
+    },
+    TRIALS("") {
+      @Override
+      String[] command(Path data, Path out) {
+        return new String[] {
+          "experiment",
+          "sentiment",
+          "--data",
+          data.toString(),
+          "--seeds",
+          "500",
+          "--out",
+          out.toString()
+        };
+      }
+    },
+    AUDITING("") {
+      @Override
+      String[] command(Path data, Path out) {
+        return new String[] {"audit", "--size", "40", "--draws", "1000000"};
+      }
+    },
+    PREDICTING("good film") {
+      @Override
+      String[] command(Path data, Path out) throws IOException, InterruptedException {
+        ChildProcess trained =
+            ChildProcess.start(
+                data.getParent(),
+                CommandLines.with(CommandLines.small(data, out, 1), "--only-latent"));
+        assertEquals(0, trained.status(), trained::printed);
+        return new String[] {"predict", out.toString(), "--format", "tsv", "--all-probabilities"};
+      }
+    };
+
+    /** What is printed before it; empty where nothing is. */
+    private final String sign;
+
+    Phase(String sign) {
+      this.sign = sign;
+    }
+
+    abstract String[] command(Path data, Path out) throws IOException, InterruptedException;
+  }
+
+  /**
+   * A stop takes 2 seconds; a minute is for busy machines, on which none of these phases would end
+   * by itself in that time.
+   */
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void aStopIsObeyedWhateverIsUnderWay(Phase phase) throws IOException, InterruptedException {
+    String[] command = phase.command(CommandLines.texts(folder), folder.resolve("out"));
+    Path place = Files.createDirectory(folder.resolve("place"));
+    ChildProcess process = ChildProcess.start(place, command);
+    try (OutputStream input = process.process().getOutputStream()) {
+      if (phase == Phase.PREDICTING) {
+        input.write("good film\n".getBytes(StandardCharsets.UTF_8));
+        input.flush();
+      }
+      while (process.process().isAlive() && !process.printed().contains(phase.sign)) {
+        Thread.sleep(20);
+      }
+      Thread.sleep(phase.sign.isEmpty() ? 4000 : 500);
+      assertTrue(process.process().isAlive(), process::printed);
+      process.signal(ChildProcess.TERMINATE);
+      assertTrue(process.process().waitFor(1, TimeUnit.MINUTES), process::printed);
+      assertEquals(128 + ChildProcess.TERMINATE, process.status(), process::printed);
+      assertFalse(process.printed().contains("\tat "), process::printed);
+    }
+  }
+
   @Test
   void killedTrainingsComeToTheSameNumbers() throws IOException, InterruptedException {
     survivesKills(new Training());
@@ -152,9 +247,9 @@ class KilledRunTest {
       try (Stream<Path> files = Files.walk(out)) {
         assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")), "seed " + seed);
       }
+      System.out.println(
+          work.getClass().getSimpleName() + ": survived " + done + " kills in " + runs + " runs");
     }
-    System.out.println(
-        work.getClass().getSimpleName() + ": survived " + done + " kills in " + runs + " runs");
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintWriter;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.espalier.data.ConlluReader;
 import org.espalier.data.Sentence;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -195,6 +200,109 @@ class PredictTest {
                 .append(word.miscellany().contains("SpaceAfter=No") ? "" : " ");
           });
       assertEquals(sentence.text(), rebuilt.toString().strip());
+    }
+  }
+
+  /** Texts of many scripts, and what a line can hold besides. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "我爱北京天安门。",
+        "שלום עולם, מה שלומך?",
+        "السلام عليكم ورحمة الله",
+        "नमस्ते दुनिया।",
+        "สวัสดีชาวโลก",
+        "Cafe\u0301 — naïve\u00a0“quoted” text…",
+        "zero\u200bwidth and\u200djoiner 👩\u200d👩\u200d👧 🇲🇹",
+        "\u202eright to left\u202c",
+        "tab\there  two  blanks  ",
+        "# text = not a comment",
+        "1\tone\tlemma",
+        "a|b=c _ - 1-2 1.1",
+        "line\u2028separator and\u0085next",
+        "\ud835\udc9c\ud835\udcb7 beyond the plane",
+        "\ufeffmark inside\ufeff",
+        "!?!?...,,,;;;",
+      })
+  void everyTextBecomesAValidSentence(String text) throws IOException {
+    for (String model : List.of("words", "texts")) {
+      CommandLines.Outcome outcome =
+          predict(model, "w1\n" + text + "\n\nw2 w3\n", "--format", "conllu", "--input", "text");
+      assertEquals(0, outcome.status(), outcome::err);
+      assertEquals(3, TreebankRules.check(outcome.out()), outcome::out);
+    }
+  }
+
+  /** What treebanks of other languages have, as they come. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "# newdoc id = d\n# newpar\n# sent_id = s/1\n# text = du pain\n# text_en = some bread\n"
+            + "1-2\tdu\t_\t_\t_\t_\t_\t_\t_\t_\n1\tde\tde\tADP\tE\t_\t3\tcase\t3:case\t_\n"
+            + "2\tle\tle\tDET\tRD\tDefinite=Def|Gender=Masc\t3\tdet\t3:det\t_\n"
+            + "3\tpain\tpain\tNOUN\tS\t_\t0\troot\t0:root\t_\n",
+        "# text = 我爱\n1\t我\t_\tPRON\t_\t_\t2\tnsubj\t_\tSpaceAfter=No\n"
+            + "2\t爱\t_\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n",
+        "# sent_id = 7\n0.1\t_\t_\tPRON\t_\t_\t_\t_\t1:nsubj\t_\n"
+            + "1\tיצא\tיצא\tVERB\t_\t_\t0\troot\t0:root\t_\n"
+            + "1.1\t_\t_\tVERB\t_\t_\t_\t_\t0:root|1:conj:and\t_\n",
+        "1\t10 000\t10 000\tNUM\t_\tNumType=Card\t0\troot\t_\tLId=x|SpaceAfter=No\n2\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_\n",
+        "# sent_id = a\r\n# text = x y\r\n1\tx\t_\tX\t_\t_\t_\t_\t_\t_\r\n2\ty\t_\tX\t_\t_\t_\t_\t_\t_\r\n",
+        "\ufeff# sent_id = a\n# text = x y\n1\tx\t_\tX\t_\t_\t0\troot\t_\t_\n2\ty\t_\tX\t_\t_\t0\troot\t_\t_",
+        "# sent_id = a\n1\t#\t#\tSYM\t_\t_\t2\tdep\t_\t_\n2\t_\t_\tX\t_\t_\t0\troot\t_\t_\n",
+        "# global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC\n# sent_id = a\n"
+            + "1-3\tx\t_\t_\t_\tTypo=Yes\t_\t_\t_\tSpaceAfter=No\n1\ta\t_\tX\t_\t_\t0\troot\t_\t_\n"
+            + "2\tb\t_\tX\t_\t_\t1\tdep\t_\t_\n3\tc\t_\tX\t_\t_\t1\tdep\t_\t_\n4\t.\t_\tPUNCT\t_\t_\t1\tpunct\t_\t_\n",
+      })
+  void treebanksOfOtherLanguagesStayValid(String sentence) throws IOException {
+    for (String model : List.of("words", "texts")) {
+      CommandLines.Outcome outcome = predict(model, sentence, "--format", "conllu");
+      assertEquals(0, outcome.status(), outcome::err);
+      assertEquals(1, TreebankRules.check(outcome.out()), outcome::out);
+      assertEquals(1, objects(predict(model, sentence, "--format", "json")).size());
+    }
+  }
+
+  @Test
+  void packedInputIsUnpacked() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write("good film\nbad film\n".getBytes(StandardCharsets.UTF_8));
+    }
+    CommandLines.Outcome outcome = predict("texts", bytes.toByteArray(), "--format", "tsv");
+    assertEquals(0, outcome.status(), outcome::err);
+    assertEquals(2, outcome.out().lines().count());
+  }
+
+  /** Texts are cut as those were that the model was trained on, unless the user says otherwise. */
+  @Test
+  void wordsAreCutAsInTraining() throws IOException {
+    Path data = Files.createDirectory(models.resolve("classes"));
+    StringBuilder good = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      good.append("good , it's number ").append(i).append(" .\n");
+    }
+    Files.writeString(data.resolve("x.pos"), good.toString());
+    Files.writeString(data.resolve("x.neg"), good.toString().replace("good", "bad"));
+    CommandLines.Outcome trained =
+        CommandLines.run(
+            CommandLines.with(CommandLines.small(data, models.resolve("cut"), 1), "--only-latent"));
+    assertEquals(0, trained.status(), trained::err);
+    assertTrue(trained.out().contains("a file for each of 2 labels (neg, pos)"), trained::out);
+    String[][] cases = {
+      {"cut", "it's a,b"},
+      {"cut", "it 's a , b", "--no-split-on-blanks"},
+      {"texts", "it 's a , b"},
+      {"texts", "it's a,b", "--split-on-blanks"}
+    };
+    for (String[] one : cases) {
+      CommandLines.Outcome outcome =
+          predict(
+              one[0],
+              "it's a,b\n",
+              Stream.concat(Stream.of("--format", "tsv"), Stream.of(one).skip(2))
+                  .toArray(String[]::new));
+      assertEquals(one[1], outcome.out().strip().split("\t", -1)[3], outcome::err);
     }
   }
 

@@ -3,23 +3,10 @@ package org.espalier.core;
 import java.util.random.RandomGenerator;
 
 /** The handle of a {@link Distribution}. */
-final class DistributionHandle extends Handle implements Distribution {
-
-  private final Distribution kept;
+final class DistributionHandle extends Handle<Distribution> implements Distribution {
 
   DistributionHandle(Workspace.Slot slot, Distribution kept) {
-    super(slot);
-    this.kept = kept;
-  }
-
-  private Distribution kept() {
-    checkKept();
-    return kept;
-  }
-
-  @Override
-  String what() {
-    return "distribution";
+    super(slot, "distribution", kept);
   }
 
   @Override

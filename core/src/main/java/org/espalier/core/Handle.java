@@ -1,41 +1,54 @@
 package org.espalier.core;
 
-/** The way to a result that stays in a {@link Workspace}, open until a later call overwrites it. */
-abstract class Handle {
+/**
+ * The way to a result that stays in a {@link Workspace}, open until a later call overwrites it.
+ *
+ * @param <T> the result
+ */
+abstract class Handle<T> {
 
+  /** The result, which is another's as soon as this handle is stale. */
+  final T kept;
+
+  private final String what;
   private final Workspace.Slot slot;
   private final Structure structure;
   private final int number;
 
-  Handle(Workspace.Slot slot) {
+  /**
+   * Opens the way.
+   *
+   * @param what the result is called in messages
+   */
+  Handle(Workspace.Slot slot, String what, T kept) {
+    this.what = what;
     this.slot = slot;
+    this.kept = kept;
     this.structure = slot.structure();
     this.number = slot.number();
   }
-
-  /** Returns what the result is called in messages. */
-  abstract String what();
 
   final boolean stale() {
     return slot.number() != number;
   }
 
-  /** Refuses a result that was overwritten. */
-  final void checkKept() {
+  /** Returns the result, which the solver keeps, unless it was overwritten. */
+  final T kept() {
     if (stale()) {
       throw new IllegalStateException(
           "this "
-              + what()
+              + what
               + " of "
               + structure
               + " was overwritten by a later call of "
               + slot.lastCall()
               + " with the same workspace; use two workspaces for two at once");
     }
+    return kept;
   }
 
   final String name() {
-    return what() + " of " + structure;
+    return what + " of " + structure;
   }
 
   /** Returns a result in words. */

@@ -4,18 +4,10 @@ package org.espalier.core;
  * The right to a result that stays in a {@link Workspace}, until a later call of the same kind
  * overwrites it there.
  */
-public final class Lease extends Handle {
-
-  private final String what;
+public final class Lease extends Handle<Workspace.Slot> {
 
   Lease(Workspace.Slot slot, String what) {
-    super(slot);
-    this.what = what;
-  }
-
-  @Override
-  String what() {
-    return what;
+    super(slot, what, slot);
   }
 
   /**
@@ -24,7 +16,7 @@ public final class Lease extends Handle {
    * @throws IllegalStateException if it was, with the call that did it
    */
   public void check() {
-    checkKept();
+    var _ = kept();
   }
 
   @Override

@@ -1,23 +1,10 @@
 package org.espalier.core;
 
 /** The handle of a {@link LocalSparseMap}. */
-final class LocalSparseMapHandle extends Handle implements LocalSparseMap {
-
-  private final LocalSparseMap kept;
+final class LocalSparseMapHandle extends Handle<LocalSparseMap> implements LocalSparseMap {
 
   LocalSparseMapHandle(Workspace.Slot slot, LocalSparseMap kept) {
-    super(slot);
-    this.kept = kept;
-  }
-
-  private LocalSparseMap kept() {
-    checkKept();
-    return kept;
-  }
-
-  @Override
-  String what() {
-    return "local projection";
+    super(slot, "local projection", kept);
   }
 
   @Override

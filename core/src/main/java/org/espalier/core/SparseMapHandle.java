@@ -1,24 +1,10 @@
 package org.espalier.core;
 
 /** The handle of a {@link SparseMap}. */
-final class SparseMapHandle extends Handle implements SparseMap {
-
-  private final SparseMap kept;
+final class SparseMapHandle extends Handle<SparseMap> implements SparseMap {
 
   SparseMapHandle(Workspace.Slot slot, SparseMap kept) {
-    super(slot);
-    this.kept = kept;
-  }
-
-  /** Returns what the solver keeps, for readers that copy it at once. */
-  SparseMap kept() {
-    checkKept();
-    return kept;
-  }
-
-  @Override
-  String what() {
-    return "projection";
+    super(slot, "projection", kept);
   }
 
   @Override

@@ -39,7 +39,8 @@ public interface Structure {
   /**
    * Returns whether any structure of Z has this part. A layout may have cells that mean nothing
    * (the lower triangle of a span chart): scores there are never read, marginals and gradients are
-   * 0.
+   * 0. Where that is as hard as the structures themselves (simple paths, factor graphs), the answer
+   * may be true of a part that none has.
    *
    * @param part index in 0 … D−1
    */
@@ -56,7 +57,7 @@ public interface Structure {
   }
 
   /**
-   * Names a part for messages and reports, for instance {@code "arc 2 -> 5"}.
+   * Names a part for messages and reports, for instance {@code "arc 2 -> 5"}; no two alike.
    *
    * @param part index in 0 … D−1
    */

@@ -9,8 +9,16 @@ import java.util.List;
  * @param examples in the order of the file
  * @param readAs how the file was understood, such as "TSV with header, label in column 2, UTF-8"
  * @param notes what was left out and how often, a line each
+ * @param atBlanks whether the words of texts are what stands between blanks, as where they were cut
+ *     into words beforehand; false where that has no meaning
  */
-public record Contents<T>(List<T> examples, String readAs, List<String> notes) {
+public record Contents<T>(List<T> examples, String readAs, List<String> notes, boolean atBlanks) {
+
+  /** Contents that are no texts, or texts as they are written. */
+  public Contents(List<T> examples, String readAs, List<String> notes) {
+    this(examples, readAs, notes, false);
+  }
+
   /** Copies the lists. */
   public Contents {
     examples = List.copyOf(examples);

@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where data comes from, and how it is to be read.
@@ -60,6 +61,13 @@ public record DataSource(
     return path.isEmpty() && train.isEmpty();
   }
 
+  /** Returns what is not as usual about how the data is read, in one line; empty if nothing is. */
+  public String reading() {
+    DataSource usual =
+        new DataSource(path, train, dev, test, FileLayout.OPEN, OddTrees.KEPT, LIMIT);
+    return equals(usual) ? "" : layout + " " + oddTrees + " " + limit;
+  }
+
   /** Returns what the user named first, for messages. */
   public Path place() {
     return Path.of(path.isEmpty() ? train : path);
@@ -71,8 +79,18 @@ public record DataSource(
    * @throws DataException if there are none, or several for a part
    */
   public SplitFiles files() {
+    return files(SplitFiles::of);
+  }
+
+  /**
+   * Finds the files of the parts.
+   *
+   * @param finder finds those at the path
+   * @throws DataException if there are none, or several for a part
+   */
+  public SplitFiles files(Function<Path, SplitFiles> finder) {
     Optional<SplitFiles> found =
-        path.isEmpty() ? Optional.empty() : Optional.of(SplitFiles.of(Path.of(path)));
+        path.isEmpty() ? Optional.empty() : Optional.of(finder.apply(Path.of(path)));
     return new SplitFiles(
         train.isEmpty() ? found.orElseThrow().train() : Path.of(train),
         dev.isEmpty() ? found.flatMap(SplitFiles::dev) : Optional.of(Path.of(dev)),

@@ -65,8 +65,7 @@ public record Ewt(
 
   /** Returns the three parts. */
   public SplitFiles.Parts<Sentence> parts() {
-    return new SplitFiles.Parts<>(
-        trainFile(), train, devFile(), dev, testFile(), test, hash, List.of());
+    return new SplitFiles.Parts<>(trainFile(), train, dev, test, hash, List.of(), false);
   }
 
   private static Path file(Path folder, String part) {

@@ -12,6 +12,8 @@ public enum FileFormat {
   WORDS("label and words"),
   /** JSON: an object in each line, or an array. */
   JSON("JSON"),
+  /** Texts whose label is the name of their file or folder, see {@link TextFiles}. */
+  CLASSES("a file or folder for each label"),
   /** Trees in brackets. */
   BRACKETS("trees in brackets"),
   /** CoNLL-U, the format of Universal Dependencies. */

@@ -26,6 +26,9 @@ public record FileLayout(
   /** Everything is recognised by content. */
   public static final FileLayout OPEN = new FileLayout(FileFormat.AUTO, "", "", "", "", "");
 
+  /** Files or folders of one label each. */
+  static final FileLayout CLASSES = new FileLayout(FileFormat.CLASSES, "", "", "", "", "");
+
   /** Checks what is said. */
   public FileLayout {
     if (!encoding.isEmpty() && !isSupported(encoding)) {

@@ -43,7 +43,7 @@ public final class Lines implements AutoCloseable {
    * @param charset null for UTF-8, or UTF-16 and UTF-32 where the first bytes prove them
    * @throws DataException if the file cannot be opened
    */
-  Lines(Path file, @Nullable Charset charset) {
+  public Lines(Path file, @Nullable Charset charset) {
     this(DataFile.open(file), file, charset);
   }
 

@@ -55,7 +55,8 @@ public final class ParallelPairReader extends LineReader<SentencePair> {
     if (label.isBlank()) {
       throw lines.error("the label is empty");
     }
-    return new SentencePair(label.strip(), words(one, first), words(other, second), lines.number());
+    return new SentencePair(
+        label.strip(), words(one, first), words(other, second), lines.file(), lines.number());
   }
 
   private List<String> words(@Nullable String text, Lines source) {

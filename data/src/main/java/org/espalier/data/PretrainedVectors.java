@@ -26,7 +26,8 @@ public record PretrainedVectors(int width, float[] values, boolean[] found, List
    * Reads a file of word vectors and keeps those that are asked for. Where a word occurs twice, the
    * first counts.
    *
-   * @throws DataException if the file is missing, empty or malformed, or has none of the entries
+   * @throws DataException if the file is missing, empty or malformed, or has none of the entries,
+   *     or the vectors need more memory than there is
    */
   public static PretrainedVectors read(Path file, Vocabulary vocabulary) {
     boolean[] found = new boolean[vocabulary.size()];
@@ -36,7 +37,8 @@ public record PretrainedVectors(int width, float[] values, boolean[] found, List
     List<String> notes = new ArrayList<>();
     try (WordVectorReader reader = new WordVectorReader(file)) {
       width = reader.width();
-      values = new float[Math.multiplyExact(found.length, width)];
+      requireRoom(file, (long) found.length * width, width);
+      values = new float[found.length * width];
       for (Optional<WordVector> next = reader.next(); next.isPresent(); next = reader.next()) {
         int index = vocabulary.index(next.get().word());
         if (index == Vocabulary.UNKNOWN) {
@@ -70,6 +72,24 @@ public record PretrainedVectors(int width, float[] values, boolean[] found, List
     return vectors;
   }
 
+  /** Asks for memory before it is taken: the first line of a file may say any width. */
+  private static void requireRoom(Path file, long numbers, int width) {
+    long bytes = numbers * Float.BYTES;
+    long most = Math.min(Runtime.getRuntime().maxMemory() / 2, 4L * (Integer.MAX_VALUE - 8));
+    if (bytes > most) {
+      throw new DataException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "vectors of %,d numbers for the data's %,d words need %.1f GiB, and at most %.1f GiB"
+                  + " are possible here; ESPALIER_JAVA_OPTS=-Xmx16g permits more",
+              width,
+              numbers / width,
+              bytes / (double) (1 << 30),
+              most / (double) (1 << 30)));
+    }
+  }
+
   /** Returns how many words have a vector and what was skipped, in one line. */
   public String description() {
     String share =
@@ -78,9 +98,14 @@ public record PretrainedVectors(int width, float[] values, boolean[] found, List
             "%,d of %,d words (%.1f %%) have a vector of %d numbers",
             coverage(),
             found.length - Vocabulary.FIRST,
-            100.0 * coverage() / Math.max(1, found.length - Vocabulary.FIRST),
+            100 * share(),
             width);
     return notes.isEmpty() ? share : share + "; " + String.join("; ", notes);
+  }
+
+  /** Returns the share of the vocabulary's words that the file has. */
+  public double share() {
+    return (double) coverage() / Math.max(1, found.length - Vocabulary.FIRST);
   }
 
   /** Returns how many entries the file has. */

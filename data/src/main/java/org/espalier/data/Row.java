@@ -116,6 +116,7 @@ public record Row(
    * @throws DataException if a column is missing or a field empty
    */
   public SentencePair pair(String label, String first, String second, Tokenizer tokenizer) {
-    return new SentencePair(label(label), words(first, tokenizer), words(second, tokenizer), line);
+    return new SentencePair(
+        label(label), words(first, tokenizer), words(second, tokenizer), file, line);
   }
 }

@@ -1,6 +1,7 @@
 package org.espalier.data;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -50,6 +51,35 @@ public record Sentence(
   /** Returns the words' forms. */
   public List<String> forms() {
     return words.stream().map(Word::form).toList();
+  }
+
+  /**
+   * Returns the text: that of the comment, else the tokens with blanks between but where {@code
+   * SpaceAfter=No} says that there is none.
+   */
+  public String writtenText() {
+    if (!text.isEmpty()) {
+      return text;
+    }
+    StringBuilder written = new StringBuilder();
+    int covered = 0; // words within the latest multiword token, and those before
+    Iterator<MultiwordToken> tokens = multiwordTokens.iterator();
+    MultiwordToken next = tokens.hasNext() ? tokens.next() : null;
+    for (int m = 0; m < words.size(); m++) {
+      if (next != null && next.first() == m) {
+        add(written, next.form(), next.miscellany());
+        covered = next.last() + 1;
+        next = tokens.hasNext() ? tokens.next() : null;
+      } else if (m >= covered) {
+        add(written, words.get(m).form(), words.get(m).miscellany());
+      }
+    }
+    return written.toString().strip();
+  }
+
+  private static void add(StringBuilder text, String form, String miscellany) {
+    text.append(form)
+        .append(List.of(miscellany.split("\\|", -1)).contains("SpaceAfter=No") ? "" : " ");
   }
 
   /** Returns the words' relations to their heads. */

@@ -1,5 +1,6 @@
 package org.espalier.data;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -8,9 +9,11 @@ import java.util.List;
  * @param label of the pair
  * @param first words of the first sentence, the premise
  * @param second words of the second sentence, the hypothesis
+ * @param file where it was read
  * @param line its line in the file, from 1
  */
-public record SentencePair(String label, List<String> first, List<String> second, int line) {
+public record SentencePair(
+    String label, List<String> first, List<String> second, Path file, int line) {
 
   /** Copies the lists. */
   public SentencePair {

@@ -29,21 +29,21 @@ import java.util.stream.Stream;
  */
 public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
 
-  private static final int ONE_IN = 10;
+  static final int ONE_IN = 10;
 
-  private static final String TRAIN = "train|training|trn";
-  private static final String DEV = "dev|devel|development|valid|validation|val|trial";
-  private static final String TEST = "test|testing|tst|eval";
+  static final String TRAIN = "train|training|trn";
+  static final String DEV = "dev|devel|development|valid|validation|val|trial";
+  static final String TEST = "test|testing|tst|eval|trec_10";
 
   /** Names of treebanks; beside them may lie other forms of the same data. */
-  private static final String TREEBANK = ".*\\.(conllu?|conllx|conll\\d*|conllup|sdp)(\\.gz)?";
+  static final String TREEBANK = ".*\\.(conllu?|conllx|conll\\d*|conllup|sdp)(\\.gz)?";
 
   /**
    * Finds the files.
    *
    * @param path a file; or a folder of which one file's name has the word "train", at most one
-   *     "dev", "valid", "validation", "val" or "trial", and at most one "test"; or what the names
-   *     of such files begin with
+   *     "dev", "valid", "validation", "val" or "trial", and at most one "test"; or a folder with a
+   *     single file; or what the names of such files begin with
    * @throws DataException if there is no such file, or there are several
    */
   public static SplitFiles of(Path path) {
@@ -64,6 +64,9 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     Optional<Path> train = one(path, files, TRAIN);
     Optional<Path> dev = one(path, files, DEV);
     Optional<Path> test = one(path, files, TEST);
+    if (train.isEmpty() && dev.isEmpty() && files.size() == 1 && Files.isDirectory(path)) {
+      return new SplitFiles(files.getFirst(), Optional.empty(), Optional.empty());
+    }
     if (train.isEmpty() && dev.isEmpty()) {
       throw new DataException(
           path,
@@ -115,7 +118,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   /**
    * Finds the file whose name has one of the words; one for training may have it inside another.
    */
-  private static Optional<Path> one(Path path, List<Path> files, String words) {
+  static Optional<Path> one(Path path, List<Path> files, String words) {
     List<Path> found = files.stream().filter(has(words)).toList();
     if (found.isEmpty() && words.equals(TRAIN)) {
       Predicate<Path> other = has(DEV).or(has(TEST));
@@ -138,7 +141,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   }
 
   /** Finds names with one of the words, alone, in trainset and its like, or as in sickTrain. */
-  private static Predicate<Path> has(String words) {
+  static Predicate<Path> has(String words) {
     Pattern whole = Pattern.compile("(?i)(?<![a-z])(" + words + ")(set|data|file|s)?(?![a-z])");
     String capitals =
         Arrays.stream(words.split("\\|", -1))
@@ -148,9 +151,15 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     return file -> whole.matcher(name(file)).find() || inside.matcher(name(file)).find();
   }
 
-  /** Returns the files that there are. */
+  /** Returns the files that there are; of a part that is several, each of them. */
   public Path[] all() {
-    return Stream.of(Optional.of(train), dev, test).flatMap(Optional::stream).toArray(Path[]::new);
+    return Stream.of(Optional.of(train), dev, test)
+        .flatMap(Optional::stream)
+        .flatMap(part ->
+            ClassFiles.at(part, FileLayout.CLASSES)
+                .map(ClassFiles::all)
+                .orElseGet(() -> Stream.of(part)))
+        .toArray(Path[]::new);
   }
 
   /**
@@ -211,15 +220,23 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     tell(told, train, contents, Optional.empty());
     dev.ifPresent(file -> tell(told, file, ownDev.orElseThrow(), Optional.of(contents)));
     test.ifPresent(file -> tell(told, file, ownTest.orElseThrow(), Optional.of(contents)));
+    if (place.length > 0) {
+      told.add(
+          "every tenth example of "
+              + name(train)
+              + " is for "
+              + (ownDev.isPresent()
+                  ? "test"
+                  : ownTest.isPresent() ? "development" : "test, another for development"));
+    }
     return new Parts<>(
         train,
         kept,
-        dev.orElse(train),
         ownDev.map(Contents::examples).orElse(cutDev),
-        test.orElse(train),
         ownTest.map(Contents::examples).orElse(cutTest),
         ContentHash.of(all()),
-        told);
+        told,
+        contents.atBlanks());
   }
 
   private static <T> void tell(
@@ -273,22 +290,20 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
    *
    * @param trainFile where the training examples stand
    * @param train the training examples
-   * @param devFile where the development examples stand
    * @param dev the development examples
-   * @param testFile where the test examples stand
    * @param test the test examples
    * @param hash SHA-256 over the files
    * @param told how the files were read, a line each
+   * @param atBlanks whether the words of the training texts are what stands between blanks
    */
   public record Parts<T>(
       Path trainFile,
       List<T> train,
-      Path devFile,
       List<T> dev,
-      Path testFile,
       List<T> test,
       String hash,
-      List<String> told) {
+      List<String> told,
+      boolean atBlanks) {
 
     /** Copies the lists. */
     public Parts {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       inside are named with a point between;
  *   <li>tables with tabs, commas, semicolons or bars, with a row of names or without;
  *   <li>trees in brackets, labelled at the root;
+ *   <li>files or folders of one label each, the label being their name ({@code pos} and {@code
+ *       neg});
  *   <li>else a label, a blank, and words separated by blanks.
  * </ul>
  *
@@ -77,19 +79,41 @@ public final class TextFiles {
   private TextFiles() {}
 
   /**
+   * Finds the files of labelled texts, which may be several for a part.
+   *
+   * @throws DataException if there are none
+   */
+  public static SplitFiles files(DataSource source) {
+    return source.files(
+        path -> ClassFiles.parts(path, source.layout()).orElseGet(() -> SplitFiles.of(path)));
+  }
+
+  /**
    * Reads labelled texts.
    *
+   * @param file a file; or a folder, or what names begin with, where each label has its own file or
+   *     folder
    * @throws DataException if the file cannot be read so; the message names file and line
    */
   public static Contents<LabelledText> texts(Path file, FileLayout layout) {
+    Optional<ClassFiles> classes = ClassFiles.at(file, layout);
+    if (classes.isPresent()) {
+      return classes.get().read(layout);
+    }
+    if (layout.format() == FileFormat.CLASSES) {
+      throw new DataException(
+          file,
+          "a folder with a file or a folder for each label is expected, such as x.pos and x.neg");
+    }
     FileFormat format = format(file, layout);
     if (format == FileFormat.BRACKETS) {
       return new Contents<>(
           new BracketTreeReader(file, layout.charset(), false)
-              .map(tree -> new LabelledText("", tree.label(), tree.words(), tree.line()))
+              .map(tree -> new LabelledText("", tree.label(), tree.words(), file, tree.line()))
               .rest(),
           format.title() + ", label at the root, " + encoding(file, layout.charset()),
-          List.of());
+          List.of(),
+          true);
     }
     Table table = table(file, format, layout);
     Columns columns = table.columns();
@@ -110,16 +134,19 @@ public final class TextFiles {
     Tokenizer tokenizer = format == FileFormat.WORDS ? Tokenizer.BLANKS : Tokenizer.ENGLISH;
     List<LabelledText> texts = new ArrayList<>();
     List<DataException> empty = new ArrayList<>();
+    boolean areLists = false;
     try (DataReader<Row> rows = table.rows()) {
       for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
         if (row.get().isEmpty(sure, tokenizer)) {
           empty.add(row.get().lacksWords(sure));
         } else {
+          areLists |= row.get().lists().containsKey(sure);
           texts.add(
               new LabelledText(
                   id == null ? "" : row.get().fields().getOrDefault(id, ""),
                   row.get().label(label),
                   row.get().words(sure, tokenizer),
+                  file,
                   row.get().line()));
         }
       }
@@ -141,7 +168,8 @@ public final class TextFiles {
             : List.of(
                 empty.size()
                     + " texts without words are left out, the first in line "
-                    + empty.getFirst().line()));
+                    + empty.getFirst().line()),
+        areLists || format == FileFormat.WORDS);
   }
 
   private static String required(
@@ -263,7 +291,7 @@ public final class TextFiles {
     return format;
   }
 
-  private static FileFormat recognised(Path file, FileLayout layout) {
+  static FileFormat recognised(Path file, FileLayout layout) {
     List<String> lines = head(file, layout.charset());
     String first = lines.getFirst().strip();
     if (!layout.delimiter().isEmpty()) {

@@ -67,7 +67,7 @@ class TableReaderTest {
         new TableReader(path, TableFormat.TSV, null)
             .map(row -> row.pair("label", "a", "b", Tokenizer.BLANKS))) {
       assertEquals(
-          new SentencePair("yes", List.of("One", "man"), List.of("A", "man"), 2),
+          new SentencePair("yes", List.of("One", "man"), List.of("A", "man"), path, 2),
           pairs.next().orElseThrow());
       assertError(path, 3, "the field label is empty", pairs::next);
     }
@@ -120,8 +120,8 @@ class TableReaderTest {
     Path second = DataSamples.write(folder.resolve("s2"), "d\ne f");
     assertEquals(
         List.of(
-            new SentencePair("x", List.of("a", "b"), List.of("d"), 1),
-            new SentencePair("y", List.of("c"), List.of("e", "f"), 2)),
+            new SentencePair("x", List.of("a", "b"), List.of("d"), labels, 1),
+            new SentencePair("y", List.of("c"), List.of("e", "f"), labels, 2)),
         new ParallelPairReader(labels, first, second, Tokenizer.BLANKS, null).rest());
     DataSamples.write(second, "d\n");
     assertError(

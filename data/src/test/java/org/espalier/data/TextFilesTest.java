@@ -227,7 +227,8 @@ class TextFilesTest {
     Contents<SentencePair> read = TextFiles.pairs(snli, FileLayout.OPEN);
     assertEquals(
         List.of(
-            new SentencePair("neutral", List.of("A", "dog", "."), List.of("It", "runs", "."), 1)),
+            new SentencePair(
+                "neutral", List.of("A", "dog", "."), List.of("It", "runs", "."), snli, 1)),
         read.examples());
     assertEquals(List.of("1 of 2 pairs without a label (\"-\") are left out"), read.notes());
     Path sick =
@@ -236,9 +237,10 @@ class TextFilesTest {
     assertEquals(Path.of("x/s2.dev"), TextFiles.parallel(Path.of("x/labels.dev"), "s2"));
     write("s1.dev", "a b");
     write("s2.dev", "c");
+    Path labels = write("labels.dev", "x");
     assertEquals(
-        List.of(new SentencePair("x", List.of("a", "b"), List.of("c"), 1)),
-        TextFiles.parallelPairs(write("labels.dev", "x"), FileLayout.OPEN).examples());
+        List.of(new SentencePair("x", List.of("a", "b"), List.of("c"), labels, 1)),
+        TextFiles.parallelPairs(labels, FileLayout.OPEN).examples());
   }
 
   @ParameterizedTest
@@ -403,8 +405,12 @@ class TextFilesTest {
   void missingFilesAreToldInAWholeSentence() throws IOException {
     DataSamples.assertError(folder, 0, ": the folder has no files", () -> SplitFiles.of(folder));
     write("a.txt", "x");
+    assertEquals(folder.resolve("a.txt"), SplitFiles.of(folder).train());
+    write("b.txt", "x");
     DataSamples.assertError(
-        folder, 0, "none is named *train*, there is a.txt;", () -> SplitFiles.of(folder));
+        folder, 0, "none is named *train*, there is a.txt, b.txt;", () -> SplitFiles.of(folder));
+    DataSamples.assertError(
+        folder.resolve("a"), 0, "none is named *train*", () -> SplitFiles.of(folder.resolve("a")));
     DataSamples.assertError(
         folder, 0, "has a name that begins with labels", () -> SplitFiles.of(folder, "labels"));
   }

@@ -191,7 +191,11 @@ class TreebankFilesTest {
     Path file = DataSamples.write(folder.resolve("all.conllu"), text.toString());
     SplitFiles.Parts<Sentence> parts =
         TreebankFiles.parts(DataSource.of(file.toString()), TreeCheck.NONE);
-    assertEquals(List.of("read as: CoNLL-U, UTF-8"), parts.told());
+    assertEquals(
+        List.of(
+            "read as: CoNLL-U, UTF-8",
+            "every tenth example of all.conllu is for test, another for development"),
+        parts.told());
     assertEquals(160, parts.train().size());
     Set<String> forms = new HashSet<>();
     Stream.of(parts.train(), parts.dev(), parts.test())

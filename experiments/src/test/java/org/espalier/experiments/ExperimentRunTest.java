@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.core.NotFiniteException;
+import org.espalier.data.DataSource;
 import org.espalier.experiments.sentiment.SentimentExperiment;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
@@ -267,7 +268,8 @@ class ExperimentRunTest {
       results.add(
           new ExperimentRun(
                   new SentimentExperiment(),
-                  new ExperimentOptions(true, 2, Optional.of(texts), Optional.empty()),
+                  new ExperimentOptions(
+                      true, 2, Optional.of(DataSource.of(texts.toString())), Optional.empty()),
                   trial -> List.of("spigot-eg", "i-mle").contains(trial.method()),
                   jobs,
                   new RunFolder(folder.resolve("jobs" + jobs)),

@@ -58,9 +58,9 @@ public record ComparisonReport(
             List.of(
                 ComparisonTable.of(groups, baselines),
                 Page.paragraph(
-                    "Accuracy: share of the labels that are right. Attachment: share of the words that"
-                        + " hang on the same head as in the gold tree; “either direction” also counts"
-                        + " arcs that point the wrong way. A dash: not measured."))));
+                    "Accuracy: share of the labels that are right. Attachment: share of the words"
+                        + " that hang on the same head as in the gold tree; “either direction” also"
+                        + " counts arcs that point the wrong way. A dash: not measured."))));
     content.add(curves(groups));
     failures().ifPresent(content::add);
     content.add(SetupSection.ofComparison(config));
@@ -104,7 +104,7 @@ public record ComparisonReport(
     return group.spread(r -> r.dev().accuracy());
   }
 
-  private static String headline(List<ComparisonGroup> groups) {
+  private String headline(List<ComparisonGroup> groups) {
     List<ComparisonGroup> ranked = ranked(groups);
     if (ranked.isEmpty()) {
       return "No run has finished.";
@@ -117,7 +117,17 @@ public record ComparisonReport(
         + best.name()
         + " did best on the development set; it gets "
         + Numbers.percent(test.mean())
-        + " of the test labels right.";
+        + " of the test labels right."
+        + baselines.stream()
+            .filter(baseline -> baseline.score() > test.mean())
+            .max(Comparator.comparingDouble(NamedScore::score))
+            .map(baseline ->
+                " Without a network, "
+                    + baseline.name()
+                    + " gets more: "
+                    + Numbers.percent(baseline.score())
+                    + ".")
+            .orElse("");
   }
 
   private static String caution(List<ComparisonGroup> groups) {
@@ -140,8 +150,8 @@ public record ComparisonReport(
     return close.isEmpty()
         ? means + "No other estimator’s seeds reach into the range of the best one’s."
         : means
-            + "The seeds of these reach into the range of the best one’s, so that their order may be"
-            + " chance: "
+            + "The seeds of these reach into the range of the best one’s, so that their order may"
+            + " be chance: "
             + close
             + ".";
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.train.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,21 @@ class ComparisonReportTest {
 
     assertTrue(html.contains("sparsemap did best"), "the best on the development set is named");
     assertTrue(html.contains("so that their order may be chance: spigot."));
+  }
+
+  @Test
+  void saysWhenNoNetworkIsBetter() {
+    ComparisonReport report = SampleRuns.comparison();
+    assertFalse(report.html().contains("Without a network"));
+    String html =
+        new ComparisonReport(
+                report.config(),
+                report.provenance(),
+                report.rows(),
+                List.of(new NamedScore("Naive Bayes", 0.95), new NamedScore("always a", 0.1)),
+                report.command())
+            .html();
+    assertTrue(html.contains("Without a network, Naive Bayes gets more: 95.0"), html);
   }
 
   @Test

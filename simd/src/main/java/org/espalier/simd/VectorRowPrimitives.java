@@ -555,6 +555,74 @@ public final class VectorRowPrimitives implements RowPrimitives {
     }
   }
 
+  /** {@inheritDoc} Two registers of spans at a time, with a sum for each product. */
+  @Override
+  public void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x1,
+      double[] x2,
+      int xAt,
+      int xStep,
+      double[] y1,
+      double[] y2,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    int last = taper > 0 ? LANES - 1 : 0; // the span of a register that has most terms
+    int j = 0;
+    for (; j + LANES < count; j += 2 * LANES) {
+      int lowTerms = terms + taper * (j + last);
+      int highTerms = terms + taper * Math.min(j + LANES + last, count - 1);
+      int both = Math.min(lowTerms, highTerms);
+      DoubleVector low1 = load(out, at + j);
+      DoubleVector low2 = DoubleVector.zero(SPECIES);
+      DoubleVector high1 = load(out, at + j + LANES);
+      DoubleVector high2 = low2;
+      int a = xAt + j;
+      int b = yAt + j;
+      int q = 0;
+      for (; q < both; q++) {
+        low1 = load(x1, a).fma(load(y1, b), low1);
+        low2 = load(x2, a).fma(load(y2, b), low2);
+        high1 = load(x1, a + LANES).fma(load(y1, b + LANES), high1);
+        high2 = load(x2, a + LANES).fma(load(y2, b + LANES), high2);
+        a += xStep - q;
+        b += yStep - q;
+      }
+      for (int r = q; r < lowTerms; r++) {
+        low1 = load(x1, a).fma(load(y1, b), low1);
+        low2 = load(x2, a).fma(load(y2, b), low2);
+        a += xStep - r;
+        b += yStep - r;
+      }
+      for (int r = q; r < highTerms; r++) {
+        high1 = load(x1, a + LANES).fma(load(y1, b + LANES), high1);
+        high2 = load(x2, a + LANES).fma(load(y2, b + LANES), high2);
+        a += xStep - r;
+        b += yStep - r;
+      }
+      low1.add(low2).intoArray(out, at + j);
+      high1.add(high2).intoArray(out, at + j + LANES);
+    }
+    if (j < count) {
+      int own = terms + taper * Math.min(j + last, count - 1);
+      DoubleVector sum1 = load(out, at + j);
+      DoubleVector sum2 = DoubleVector.zero(SPECIES);
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < own; q++) {
+        sum1 = load(x1, a).fma(load(y1, b), sum1);
+        sum2 = load(x2, a).fma(load(y2, b), sum2);
+        a += xStep - q;
+        b += yStep - q;
+      }
+      sum1.add(sum2).intoArray(out, at + j);
+    }
+  }
+
   /** {@inheritDoc} Two registers of spans at a time, which stay in registers. */
   @Override
   public void raiseSpanSums(

@@ -161,6 +161,10 @@ class VectorRowPrimitivesTest {
         out, at, count, x, first, spans.step(0), y, at, 1 - spans.step(w - 1), w, 0);
     loops.addSpanProducts(out, at, count, x, at, step, y, at, step, count, -1);
     loops.addSpanProducts(out, at, count, x, at, step - 1, y, at, step - 1, 1, 1);
+    int back = 1 - spans.step(w - 1);
+    loops.addSpanProducts(out, at, count, x, y, first, spans.step(0), y, x, at, back, w, 0);
+    loops.addSpanProducts(out, at, count, x, y, at, step, y, x, at, step, count, -1);
+    loops.addSpanProducts(out, at, count, x, y, at, step - 1, y, x, at, step - 1, 1, 1);
   }
 
   /** A chart of whole numbers, with zeros where there is no span. */

@@ -1,6 +1,8 @@
 package org.espalier.testkit;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.espalier.core.Enumerable;
 import org.espalier.verify.Membership;
 
@@ -24,11 +26,11 @@ public final class EnumerableContract {
                 }
                 comparison.same("the number of entries of the shape", structure.visible(), product);
                 comparison.holds(structure.visible() <= structure.size(), "visible <= size");
-                long names = 0;
+                Set<String> names = new HashSet<>();
                 for (int p = 0; p < structure.size(); p++) {
-                  names += structure.partName(p).isEmpty() ? 0 : 1;
+                  String name = structure.partName(p);
+                  comparison.holds(!name.isEmpty() && names.add(name), p + " is not " + name);
                 }
-                comparison.same("the number of parts with names", (long) structure.size(), names);
               }));
 
   private EnumerableContract() {}

@@ -54,16 +54,22 @@ public record Property<S extends Structure>(
    * Checks a subject that this {@link #concerns}.
    *
    * @param seed fixes the random scores
-   * @throws AssertionError if the property is violated; the message begins with the seed
+   * @throws AssertionError if the property is violated, or the structure throws something; the
+   *     message begins with the seed
    */
   public void check(Subject subject, long seed) {
     Comparison comparison = new Comparison();
-    comparison.begin("seed " + seed + ", " + subject.name());
-    check.on(
-        capability.cast(subject.structure()),
-        subject.truth(),
-        new SplittableRandom(seed),
-        comparison);
+    String where = "seed " + seed + ", " + subject.name();
+    comparison.begin(where);
+    try {
+      check.on(
+          capability.cast(subject.structure()),
+          subject.truth(),
+          new SplittableRandom(seed),
+          comparison);
+    } catch (RuntimeException e) {
+      throw new AssertionError(where + ": \"" + name + "\" ended with " + e, e);
+    }
     comparison.requireAgreement();
   }
 }

@@ -1,5 +1,6 @@
 package org.espalier.testkit;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.espalier.core.GibbsModel;
 import org.espalier.core.Parts;
 import org.espalier.verify.BruteForce;
 import org.espalier.verify.Comparison;
+import org.espalier.verify.GoodnessOfFit;
 import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
@@ -17,9 +19,6 @@ import org.espalier.verify.Tolerances;
 public final class SamplingContract {
 
   static final int SAMPLES = 4000;
-
-  /** Structures expected less often share one bin. */
-  private static final double LEAST_EXPECTED = 8;
 
   /** The properties. */
   public static final List<Property<GibbsModel>> PROPERTIES =
@@ -55,61 +54,26 @@ public final class SamplingContract {
   }
 
   /**
-   * Compares how often structures were drawn with their probabilities, by a χ² statistic.
+   * Compares how often structures were drawn with their probabilities.
    *
    * @param seen how often each was drawn, {@link #SAMPLES} in all
    */
   static void compare(
       Map<Parts, Integer> seen, BruteForce truth, double[] probabilities, Comparison comparison) {
-    double statistic = 0;
-    int bins = 0;
-    double rareExpected = 0;
-    int rareSeen = SAMPLES;
-    int known = 0;
-    for (int i = 0; i < truth.count(); i++) {
-      double expected = SAMPLES * probabilities[i];
-      int observed = seen.getOrDefault(truth.member(i), 0);
-      known += observed;
+    int[] counts = new int[truth.count()];
+    Arrays.setAll(counts, i -> seen.getOrDefault(truth.member(i), 0));
+    int structures = Arrays.stream(counts).sum();
+    comparison.same("how many samples are structures", SAMPLES, structures);
+    if (structures == SAMPLES) {
+      GoodnessOfFit test = new GoodnessOfFit(probabilities, SAMPLES, Tolerances.SAMPLING_RISK);
+      double statistic = test.statistic(counts);
       comparison.holds(
-          probabilities[i] > 0 || observed == 0, truth.member(i) + ", impossible, is never drawn");
-      if (expected >= LEAST_EXPECTED) {
-        statistic += (observed - expected) * (observed - expected) / expected;
-        bins++;
-        rareSeen -= observed;
-      } else {
-        rareExpected += expected;
-      }
+          statistic < test.limit(),
+          "the samples' divergence from their distribution, "
+              + statistic
+              + ", is below "
+              + test.limit());
     }
-    comparison.same("how many samples are structures", SAMPLES, known);
-    if (rareExpected >= LEAST_EXPECTED) {
-      statistic += (rareSeen - rareExpected) * (rareSeen - rareExpected) / rareExpected;
-      bins++;
-    } else {
-      // Too rare for a bin: bounded by the tail of the Poisson distribution instead.
-      comparison.holds(
-          rareSeen <= rareExpected + 5 * Math.sqrt(rareExpected) + 8,
-          rareSeen + " samples of structures expected " + rareExpected + " times are not too many");
-    }
-    comparison.holds(
-        statistic <= chiSquareLimit(bins - 1),
-        "the chi-square statistic "
-            + statistic
-            + " with "
-            + (bins - 1)
-            + " degrees of freedom is not too large");
-  }
-
-  /**
-   * Returns the value that a χ² variable exceeds with probability {@link Tolerances#SAMPLING_RISK},
-   * by the cube-root approximation (Wilson &amp; Hilferty 1931).
-   */
-  private static double chiSquareLimit(int degrees) {
-    if (degrees <= 0) {
-      return 1e-6; // one bin only, whose count is certain up to rounding
-    }
-    double normalQuantile = 4.7534; // of 1 − 10⁻⁶
-    double variance = 2 / (9.0 * degrees);
-    return degrees * Math.pow(1 - variance + normalQuantile * Math.sqrt(variance), 3);
   }
 
   private static void areReproducible(

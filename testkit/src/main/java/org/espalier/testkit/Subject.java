@@ -15,6 +15,29 @@ import org.espalier.verify.Families;
  */
 public record Subject(String name, Structure structure, BruteForce truth) {
 
+  /**
+   * Creates a subject.
+   *
+   * @throws IllegalArgumentException if there is no structure, or those listed are of another size
+   */
+  public Subject {
+    Structure listed = truth.structure();
+    if (listed.size() != structure.size() || listed.visible() != structure.visible()) {
+      throw new IllegalArgumentException(
+          "%s has %d parts, %d of them visible, but what lists its structures, %s, has %d and %d"
+              .formatted(
+                  name,
+                  structure.size(),
+                  structure.visible(),
+                  listed,
+                  listed.size(),
+                  listed.visible()));
+    }
+    if (truth.count() == 0) {
+      throw new IllegalArgumentException(name + " has no structure, which leaves nothing to check");
+    }
+  }
+
   /** Creates a subject that lists its own structures. */
   public static Subject of(String name, Enumerable structure) {
     return new Subject(name, structure, new BruteForce(structure));
@@ -32,9 +55,12 @@ public record Subject(String name, Structure structure, BruteForce truth) {
 
   /** Returns every instance of every family that core has. */
   public static Stream<Subject> all() {
-    return Families.all().stream()
-        .flatMap(family ->
-            family.instances().stream()
-                .map(instance -> of(family.name() + " " + instance, instance)));
+    return Families.all().stream().flatMap(Subject::of);
+  }
+
+  /** Returns every instance of a family. */
+  public static Stream<Subject> of(Families.Family family) {
+    return family.instances().stream()
+        .map(instance -> of(family.name() + " " + instance, instance));
   }
 }

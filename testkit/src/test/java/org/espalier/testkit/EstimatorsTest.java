@@ -521,4 +521,37 @@ class EstimatorsTest {
       }
     }
   }
+
+  /** An array of another length than the batch's scores would be cut or filled in part. */
+  @Test
+  void theGradientsArrayHasTheBatchsLength() {
+    for (EstimatorEntry entry : Catalogue.estimators()) {
+      if (!entry.serves(Categorical.class)) {
+        continue;
+      }
+      Categorical three = new Categorical(3);
+      Batch<Categorical> batch = new Batch<>(List.of(three, three), new double[6]);
+      ExampleLosses losses =
+          new ExampleLosses(
+              List.of(new ExampleLosses.Linear(1, 2, 3), new ExampleLosses.Linear(3, 2, 1)));
+      Pass pass =
+          entry
+              .create(Categorical.class, new Settings(1, 2))
+              .forward(batch, new Context(Workers.sequential(), SEED));
+      for (int length : new int[] {0, 5, 7}) {
+        String message =
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> pass.backward(losses, new double[length]),
+                    entry.name())
+                .getMessage();
+        assertEquals(
+            "the batch has 6 scores, but the gradient's array " + length + " entries", message);
+      }
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> pass.objectives(new double[pass.points().rows() + 1]));
+      pass.backward(losses, new double[6]); // a refusal has used up nothing
+    }
+  }
 }

@@ -278,11 +278,6 @@ class ExtraScoresTest {
   /** The counts of whichever structures the active set has used. */
   private record CountsOfTheSupport() implements InnerSolver<Structure> {
     @Override
-    public String name() {
-      return "counts of the support";
-    }
-
-    @Override
     public boolean determinesExtra() {
       return true;
     }

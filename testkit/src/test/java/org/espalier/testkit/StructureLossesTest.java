@@ -486,4 +486,34 @@ class StructureLossesTest {
       StructureLoss<? super S> loss, S structure, double[] scores, Target target) {
     assertThrows(IllegalArgumentException.class, () -> evaluate(loss, structure, scores, target));
   }
+
+  /** A gradient's array that is too short, or begins too late, is told before anything is written. */
+  @Test
+  void arraysForGradientsAreChecked() {
+    Categorical three = new Categorical(3);
+    Problem<Categorical> second =
+        new Batch<>(List.of(three, three), new double[6]).problem(1, new Workspace());
+    Target known = Target.of(Parts.of(1));
+    for (StructureLoss<? super Categorical> loss :
+        List.<StructureLoss<? super Categorical>>of(
+            FenchelYoungLoss.<Categorical>crf(),
+            FenchelYoungLoss.<Categorical>sparseMap(),
+            FenchelYoungLoss.<Categorical>perceptron(),
+            new HingeLoss(Cost.hamming()),
+            new DirectLoss<Categorical>(1, false),
+            new SpoPlusLoss<Categorical>())) {
+      Target target =
+          loss instanceof SpoPlusLoss<?> ? new Target.Costs(new double[] {1, 2, 3}) : known;
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> loss.evaluate(second, target, SEED, new double[5]),
+                  loss.toString())
+              .getMessage();
+      assertTrue(message.startsWith("gradient: 2 entries from 3 on"), message);
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Problem.of(three, new double[2], new Workspace()));
+  }
 }

@@ -2,6 +2,8 @@ package org.espalier.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.custom.Custom;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.solve.ActiveSet;
@@ -47,6 +50,33 @@ class WrongKernelsTest {
   private static final ProjectiveTree FOREST = new ProjectiveTree(4, Roots.MULTI);
   private static final Categorical CHOICE = new Categorical(4);
   private static final Matching MATCHING = new Matching(3, 4);
+
+  /** What a structure throws is told with the property, the seed and the subject. */
+  @Test
+  void whatAStructureThrowsIsPlaced() {
+    Subject subject =
+        Subject.of(
+            "breaks",
+            Custom.of(
+                4,
+                (scores, out) -> {
+                  throw new ArrayIndexOutOfBoundsException(7);
+                }),
+            CHOICE);
+    List<String> violations = violations(subject);
+    assertFalse(violations.isEmpty());
+    for (String violation : violations) {
+      assertTrue(violation.contains("seed "), violation);
+      assertTrue(violation.contains("breaks: \""), violation);
+      assertTrue(violation.contains("ArrayIndexOutOfBounds"), violation);
+    }
+  }
+
+  @Test
+  void aSubjectNeedsStructuresOfItsOwnSize() {
+    assertThrows(
+        IllegalArgumentException.class, () -> Subject.of("sizes", CHOICE, new Categorical(5)));
+  }
 
   @Test
   void theRightKernelsViolateNothing() {

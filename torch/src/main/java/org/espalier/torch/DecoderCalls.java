@@ -1,6 +1,5 @@
 package org.espalier.torch;
 
-import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -37,12 +36,22 @@ final class DecoderCalls implements Downstream {
       Tensor point = tensors.toTensor(at);
       Tensor losses = decoder.losses(point, PointTensors.rows(at));
       PointTensors.requireLosses(losses, at);
-      if (losses.requires_grad()) {
-        tensors.toRagged(gradient(losses.sum(), point), at, out);
-      } else {
-        Arrays.fill(out, 0);
+      if (!losses.requires_grad()) {
+        throw independent();
       }
+      Tensor gradient = gradient(losses.sum(), point);
+      if (!gradient.defined()) {
+        throw independent();
+      }
+      tensors.toRagged(gradient, at, out);
     }
+  }
+
+  /** Returns what is thrown where an estimator needs a gradient that there is none of. */
+  static IllegalStateException independent() {
+    return new IllegalStateException(
+        "the losses do not depend on the points: the decoder ignores or detaches them, and the"
+            + " scores would learn nothing");
   }
 
   /**

@@ -279,6 +279,8 @@ public final class LatentLayer<S extends Structure> {
      * the encoder through the estimator.
      *
      * @param decoder from points to losses
+     * @throws IllegalStateException if the scores do not require gradients, or the estimator asks
+     *     for the losses' gradient and they do not depend on the points
      * @return the mean over the examples of what the estimator minimises, {@link Pass#objectives}:
      *     Σ_k w_k·L(μ_k), or VIMCO's bound
      */
@@ -295,6 +297,7 @@ public final class LatentLayer<S extends Structure> {
       try (PointerScope _ = new PointerScope()) {
         Points shown = pass.points();
         PointTensors.requireLosses(losses, shown);
+        Tie.requireGradients(rows);
         double[] values = Tensors.toDoubles(losses.detach());
         double[] shares = pass.weights(values);
         for (int r = 0; r < shares.length; r++) {
@@ -307,9 +310,14 @@ public final class LatentLayer<S extends Structure> {
           objective.backward(
               new Tensor(), new BoolOptional(true), false, new TensorArrayRefOptional());
         }
-        double[] incoming = new double[shown.values().length];
-        tensors.toRagged(points.grad(), shown, incoming);
-        Tensor gradient = surrogate(decoder, Optional.of(values), incoming, shares, batch.count());
+        Tensor incoming = points.grad();
+        Optional<double[]> known = Optional.empty();
+        if (incoming.defined()) {
+          double[] ragged = new double[shown.values().length];
+          tensors.toRagged(incoming, shown, ragged);
+          known = Optional.of(ragged);
+        }
+        Tensor gradient = surrogate(decoder, Optional.of(values), known, shares, batch.count());
         rows.backward(gradient, new BoolOptional(), false, new TensorArrayRefOptional());
         return Arrays.stream(pass.objectives(values)).average().orElse(0);
       }
@@ -320,22 +328,18 @@ public final class LatentLayer<S extends Structure> {
      * scale of the objective is taken off before and put on again after.
      *
      * @param losses the decoder's losses at the points, where they are known
-     * @param incoming the objective's gradient at the points; modified
+     * @param incoming the objective's gradient at the points, if it depends on them; modified
      * @param shares of each row's loss in the objective
      * @param divisor of an example's own loss in the objective
      */
     private Tensor surrogate(
         Decoder decoder,
         Optional<double[]> losses,
-        double[] incoming,
+        Optional<double[]> incoming,
         double[] shares,
         double divisor) {
       long begun = System.nanoTime();
-      for (int r = 0; r < shares.length; r++) {
-        for (int p = pass.points().offset(r); p < pass.points().offset(r + 1); p++) {
-          incoming[p] = shares[r] == 0 ? 0 : incoming[p] / shares[r];
-        }
-      }
+      incoming.ifPresent(gradient -> unscale(gradient, shares));
       double[] surrogate = new double[batch.scores().length];
       Answers answers = new Answers(decoder, losses, incoming);
       pass.backward(answers, surrogate);
@@ -345,6 +349,15 @@ public final class LatentLayer<S extends Structure> {
       Tensor gradient = padding.toTensor(surrogate, instances(batch), Placement.of(rows));
       nanoseconds.add(System.nanoTime() - begun - answers.nanoseconds);
       return gradient;
+    }
+
+    /** Turns the objective's gradient into those of the rows' own losses. */
+    private void unscale(double[] gradient, double[] shares) {
+      for (int r = 0; r < shares.length; r++) {
+        for (int p = pass.points().offset(r); p < pass.points().offset(r + 1); p++) {
+          gradient[p] = shares[r] == 0 ? 0 : gradient[p] / shares[r];
+        }
+      }
     }
 
     private Tensor attach(Decoder decoder, double lossScale) {
@@ -362,7 +375,13 @@ public final class LatentLayer<S extends Structure> {
                 Arrays.fill(shares, lossScale);
                 Tensor back;
                 try (AutoGradMode _ = new AutoGradMode(true)) { // for the decoder
-                  back = surrogate(decoder, Optional.empty(), gradient, shares, 1 / lossScale);
+                  back =
+                      surrogate(
+                          decoder,
+                          Optional.empty(),
+                          Optional.of(gradient),
+                          shares,
+                          1 / lossScale);
                 }
                 return Tie.refuse(back, rows, "an estimator's gradient has no derivative");
               });
@@ -378,10 +397,11 @@ public final class LatentLayer<S extends Structure> {
 
       private final Downstream calls;
       private final Optional<double[]> shownLosses; // known if the layer has run the decoder
-      private final double[] incoming;
+      private final Optional<double[]> incoming; // unless the losses do not depend on the points
       private long nanoseconds; // of the decoder
 
-      Answers(Decoder decoder, Optional<double[]> shownLosses, double[] incoming) {
+      Answers(
+          Decoder decoder, Optional<double[]> shownLosses, Optional<double[]> incoming) {
         this.calls = new DecoderCalls(tensors, decoder);
         this.shownLosses = shownLosses;
         this.incoming = incoming;
@@ -412,7 +432,8 @@ public final class LatentLayer<S extends Structure> {
 
       @Override
       public void shownGradients(Points shown, double[] out) {
-        System.arraycopy(incoming, 0, out, 0, incoming.length);
+        double[] known = incoming.orElseThrow(DecoderCalls::independent);
+        System.arraycopy(known, 0, out, 0, known.length);
       }
     }
   }

@@ -29,12 +29,27 @@ public final class LayerScores {
     this.visible = visible;
     this.extra = extra;
     this.shared = shared;
+    requireFloating("scores", visible);
+    extra.ifPresent(scores -> requireFloating("scores of extra parts", scores));
+  }
+
+  private static void requireFloating(String what, Tensor tensor) {
+    if (!torch.isFloatingType(tensor.scalar_type())) {
+      throw new IllegalArgumentException(
+          what
+              + " of shape "
+              + Arrays.toString(tensor.shape())
+              + " have type "
+              + tensor.scalar_type()
+              + ", but must be floating-point numbers");
+    }
   }
 
   /**
    * Takes the scores of the visible parts.
    *
-   * @param visible [B, N₁, …]; an instance's parts lie in the leading corner of its row
+   * @param visible [B, N₁, …], of a floating-point type; an instance's parts lie in the leading
+   *     corner of its row
    */
   public static LayerScores of(Tensor visible) {
     if (visible.dim() < 1) {

@@ -28,15 +28,11 @@ record PointTensors(Padding padding, Batch<? extends Structure> batch, Placement
   /**
    * Reads the points' gradient.
    *
-   * @param tensor like that of the points; undefined where nothing depends on them, which is 0
+   * @param tensor like that of the points
    * @param out in the points' layout; entries of visible parts are overwritten
    */
   void toRagged(Tensor tensor, Points at, double[] out) {
-    if (tensor.defined()) {
-      padding.visible(at.rows()).toRagged(tensor, instances(at), out);
-    } else {
-      Arrays.fill(out, 0);
-    }
+    padding.visible(at.rows()).toRagged(tensor, instances(at), out);
   }
 
   /** Returns the example of each row. */

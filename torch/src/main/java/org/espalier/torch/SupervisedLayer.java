@@ -246,8 +246,13 @@ public final class SupervisedLayer<S extends Structure> {
       return Arrays.stream(values).filter(v -> !Double.isNaN(v)).average().orElse(0);
     }
 
-    /** Sends the gradient of the mean into the scores. */
+    /**
+     * Sends the gradient of the mean into the scores.
+     *
+     * @throws IllegalStateException if the scores do not require gradients
+     */
     public void backward() {
+      Tie.requireGradients(rows);
       int count = values.length - leftOut();
       if (count == 0) {
         return;

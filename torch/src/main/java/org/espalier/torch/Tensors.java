@@ -93,7 +93,7 @@ public final class Tensors {
     }
     switch (target.scalar_type().intern()) {
       case Double, Float -> writer(target).copy(0, values, offset, count);
-      default -> throw unsupported(target);
+      default -> throw unsupported(target, "Float or Double");
     }
   }
 
@@ -142,7 +142,7 @@ public final class Tensors {
       return (_, _, _, _) -> {};
     }
     if (!torch.isFloatingType(tensor.scalar_type())) {
-      throw unsupported(tensor);
+      throw unsupported(tensor, "Float, Double or another of floating point");
     }
     Tensor host = tensor.is_cpu() ? tensor : tensor.cpu();
     if (host.scalar_type().intern() == ScalarType.Float) {
@@ -180,7 +180,7 @@ public final class Tensors {
   /** Returns the entries of a tensor of type {@code Long} in a fresh array. */
   public static long[] toLongs(Tensor tensor) {
     if (tensor.scalar_type().intern() != ScalarType.Long) {
-      throw unsupported(tensor);
+      throw unsupported(tensor, "Long");
     }
     long[] values = new long[count(tensor)];
     if (values.length > 0) {
@@ -256,7 +256,9 @@ public final class Tensors {
     }
   }
 
-  private static IllegalArgumentException unsupported(Tensor tensor) {
-    return new IllegalArgumentException("unsupported tensor type " + tensor.scalar_type());
+  private static IllegalArgumentException unsupported(Tensor tensor, String wanted) {
+    return new IllegalArgumentException(
+        "a tensor of shape %s has type %s, but must be of type %s"
+            .formatted(Arrays.toString(tensor.shape()), tensor.scalar_type(), wanted));
   }
 }

@@ -47,6 +47,19 @@ final class Tie {
   }
 
   /**
+   * Checks that a gradient can go back from scores.
+   *
+   * @throws IllegalStateException if not
+   */
+  static void requireGradients(Tensor scores) {
+    if (!scores.requires_grad()) {
+      throw new IllegalStateException(
+          "the scores do not require gradients: they are detached from the network that made them,"
+              + " or nothing in it is trained");
+    }
+  }
+
+  /**
    * Returns a value that cannot be differentiated in some tensor, and says so instead of giving 0.
    *
    * @param what of the value, for the message

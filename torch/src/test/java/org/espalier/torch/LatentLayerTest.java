@@ -438,29 +438,74 @@ class LatentLayerTest {
     }
   }
 
-  /** The decoder ignores the points: nothing reaches the scores, and nothing goes wrong. */
+  /** A decoder that ignores the points would train no scores, without a word. */
   @Test
-  void aDecoderThatIgnoresThePointsGivesNoGradient() {
+  void aDecoderThatIgnoresThePointsIsRefusedWhereItsGradientIsNeeded() {
     try (PointerScope _ = new PointerScope();
         Workers workers = Workers.sequential()) {
       Categorical three = new Categorical(3);
-      for (String name : List.of("spigot", "spigot-ce", "spigot-eg", "marginals", "i-mle")) {
-        Estimator<Categorical> estimator =
-            Catalogue.estimator(name).create(Categorical.class, new Settings(1, 2));
-        LatentLayer<Categorical> layer = new LatentLayer<>(estimator, workers);
-        Tensor weight = Tensors.of(new double[] {2}, ScalarType.Double, 1).set_requires_grad(true);
-        for (Decoder decoder :
-            List.<Decoder>of(
-                (mu, rows) -> weight.expand(rows.length),
-                (mu, rows) -> weight.detach().expand(rows.length))) {
-          Tensor scores =
-              Tensors.of(new double[] {0.1, 0.5, -1, 2, 0, 1}, ScalarType.Double, 2, 3)
-                  .set_requires_grad(true);
-          double loss = layer.forward(scores, List.of(three, three), SEED).backward(decoder);
-          assertEquals(2, loss, EXACT, name);
-          assertArrayEquals(new double[6], Tensors.toDoubles(scores.grad()), EXACT, name);
+      Tensor weight = Tensors.of(new double[] {2}, ScalarType.Double, 1).set_requires_grad(true);
+      for (Decoder decoder :
+          List.<Decoder>of(
+              (mu, rows) -> weight.expand(rows.length),
+              (mu, rows) -> weight.detach().expand(rows.length),
+              (mu, rows) -> mu.detach().sum(1).mul(weight))) {
+        for (String name : List.of("spigot", "spigot-ce", "spigot-eg", "marginals", "i-mle")) {
+          String message =
+              assertThrows(
+                      IllegalStateException.class,
+                      () -> layer(name, workers).forward(scores(true), List.of(three, three), SEED)
+                          .backward(decoder),
+                      name)
+                  .getMessage();
+          assertTrue(message.contains("do not depend on the points"), message);
         }
+        Tensor scores = scores(true);
+        layer("reinforce", workers).forward(scores, List.of(three, three), SEED).backward(decoder);
+        assertTrue(scores.grad().defined(), "losses alone teach a score function");
       }
     }
+  }
+
+  @Test
+  void scoresWithoutGradientsAreRefused() {
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      LatentLayer<Categorical>.Latent latent =
+          layer("spigot", workers)
+              .forward(scores(false), List.of(new Categorical(3), new Categorical(3)), SEED);
+      String message =
+          assertThrows(
+                  IllegalStateException.class,
+                  () -> latent.backward((mu, rows) -> mu.sum(1)))
+              .getMessage();
+      assertTrue(message.startsWith("the scores do not require gradients"), message);
+    }
+  }
+
+  @Test
+  void scoresThatAreIntegersAreRefused() {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor integers = scores(false).to(ScalarType.Long);
+      for (IllegalArgumentException e :
+          List.of(
+              assertThrows(
+                  IllegalArgumentException.class, () -> LayerScores.of(integers)),
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> LayerScores.of(scores(false)).withSharedExtra(integers)))) {
+        assertTrue(e.getMessage().contains("have type Long"), e.getMessage());
+      }
+    }
+  }
+
+  private static LatentLayer<Categorical> layer(String estimator, Workers workers) {
+    return new LatentLayer<>(
+        Catalogue.estimator(estimator).create(Categorical.class, new Settings(1, 2)), workers);
+  }
+
+  private static Tensor scores(boolean gradients) {
+    return Tensors.of(new double[] {0.1, 0.5, -1, 2, 0, 1}, ScalarType.Double, 2, 3)
+        .set_requires_grad(gradients);
   }
 }

@@ -293,4 +293,18 @@ class SupervisedLayerTest {
     return Tensors.of(padded, ScalarType.Double, padded.length / 16, LONGEST, LONGEST)
         .set_requires_grad(true);
   }
+
+  @Test
+  void scoresWithoutGradientsAreRefused() {
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      Tensor scores = Tensors.of(new double[4], ScalarType.Double, 1, 2, 2);
+      SupervisedLayer<ProjectiveTree> layer =
+          new SupervisedLayer<>(FenchelYoungLoss.crf(), workers);
+      ProjectiveTree tree = new ProjectiveTree(2, Roots.SINGLE);
+      assertThrows(
+          IllegalStateException.class,
+          () -> layer.backward(scores, List.of(tree), List.of(Parts.of(0, 1))));
+    }
+  }
 }

@@ -186,7 +186,17 @@ public record Agreement(
         truth.gap(scores, offset, point) / scale,
         Tolerances.GAP);
     comparison.close("the relative gap reported", 0, solution.gap() / scale, Tolerances.GAP);
+    comparison.same("the status", SparseMap.Status.CONVERGED, solution.status());
     support(solution, point);
+    double[] product = new double[size];
+    solution.jvp(point, 0, product, 0);
+    Arrays.fill(out, 7);
+    solution.jvp(point, 0, out, 1);
+    comparison.same(
+        "the Jacobian's product, over other numbers",
+        Arrays.toString(product),
+        Arrays.toString(Arrays.copyOfRange(out, 1, size + 1)));
+    comparison.holds(out[0] == 7 && out[size + 1] == 7, "the product is written in its place");
   }
 
   private void support(Support support, double[] point) {

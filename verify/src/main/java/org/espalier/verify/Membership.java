@@ -2,8 +2,10 @@ package org.espalier.verify;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Parts;
 
@@ -15,6 +17,9 @@ public final class Membership {
 
   /** All sets of parts are tried up to this many usable parts. */
   public static final int ALL_SETS = 16;
+
+  /** So many structures are asked for with a part more or less. */
+  private static final int NEIGHBOURS = 20;
 
   private Membership() {}
 
@@ -43,6 +48,18 @@ public final class Membership {
     });
     comparison.holds(!listed.isEmpty(), "there is a structure");
     int[] usable = IntStream.range(0, structure.size()).filter(structure::usable).toArray();
+    if (structure instanceof Countable) {
+      comparison.same(
+          "the parts that some structure has",
+          listed.stream()
+              .flatMapToInt(parts -> Arrays.stream(parts.toArray()))
+              .distinct()
+              .sorted()
+              .boxed()
+              .toList(),
+          Arrays.stream(usable).boxed().toList());
+    }
+    neighbours(structure, listed, comparison);
     if (usable.length <= ALL_SETS) {
       int recognised = 0;
       long sets = listed.stream().filter(Membership::isSet).count();
@@ -60,6 +77,26 @@ public final class Membership {
         }
       }
       comparison.same("the number of recognised sets of parts", sets, (long) recognised);
+    }
+  }
+
+  /**
+   * Asks for what is almost a structure: with one part less, or one more, be it usable or twice.
+   */
+  private static void neighbours(Enumerable structure, Set<Parts> listed, Comparison comparison) {
+    Iterator<Parts> members = listed.iterator();
+    for (int asked = 0; asked < NEIGHBOURS && members.hasNext(); asked++) {
+      int[] member = members.next().toArray();
+      for (int p = 0; p <= structure.size(); p++) {
+        int part = p;
+        IntStream more = IntStream.concat(IntStream.of(member), IntStream.of(part));
+        Parts grown = Parts.of(more.sorted().toArray());
+        comparison.same(
+            grown + " is recognised", listed.contains(grown), structure.contains(grown));
+        Parts shrunk = Parts.of(IntStream.of(member).filter(q -> q != part).toArray());
+        comparison.same(
+            shrunk + " is recognised", listed.contains(shrunk), structure.contains(shrunk));
+      }
     }
   }
 

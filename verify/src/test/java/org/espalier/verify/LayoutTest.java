@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.espalier.core.Conditionable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.GibbsModel;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.MaxMarginals;
@@ -36,8 +40,11 @@ import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.path.DagPath;
+import org.espalier.core.path.DagPath.Arc;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.path.GridShortestPath;
+import org.espalier.core.path.ShortestPath;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.question.GibbsPair;
 import org.espalier.core.question.PairMarginals;
@@ -175,8 +182,8 @@ class LayoutTest {
         TREE + " has 16 visible scores, in row-major order of shape [4, 4]; the array has 20",
         () -> TREE.argmax(new double[20]));
     refused(
-        "6 visible scores, in row-major order of shape [3, 2], and 8 extra scores after these, 14 in"
-            + " all; the array has 6",
+        "6 visible scores, in row-major order of shape [3, 2], and 8 extra scores after these, 14"
+            + " in all; the array has 6",
         () -> CHAIN.argmax(new double[6]));
     refused("the array has 20", () -> GibbsPair.of(TREE, new double[16], new double[20]));
     refused("the array has 20", () -> PairMarginals.of(TREE, new double[20]));
@@ -229,6 +236,53 @@ class LayoutTest {
   }
 
   @Test
+  void sizesThatCannotBeAreRefused() {
+    Map<String, Executable> instances = new LinkedHashMap<>();
+    instances.put("no segmentation of -1", () -> new SemiMarkov(-1, 1, 1, false));
+    instances.put("width up to 0", () -> new SemiMarkov(1, 0, 1, false));
+    instances.put("with 0 labels", () -> new SemiMarkov(1, 1, 0, false));
+    instances.put("not -1 and 2", () -> new LinearChain(-1, 2, Transitions.SHARED));
+    instances.put("not 2 and 0", () -> new LinearChain(2, 0, Transitions.SHARED));
+    instances.put("at least -1 and at most 2", () -> new Subset(3, -1, 2));
+    instances.put("at least 2 and at most 1", () -> new Subset(3, 2, 1));
+    instances.put("at least 0 and at most 4", () -> new Subset(3, 0, 4));
+    instances.put("the weight of item 1 is -1", () -> new Knapsack(List.of(0, -1), 2));
+    instances.put("the capacity is -1", () -> new Knapsack(List.of(), -1));
+    instances.put("number of bits is -1", () -> new Bits(-1));
+    instances.put("at least 0 items, not -1", () -> new Ranking(-1));
+    instances.put("1 choice, not 0", () -> new Categorical(0));
+    instances.put("1 word, not 0", () -> new ProjectiveTree(0, Roots.SINGLE));
+    instances.put("1 label, not 0", () -> LabelledTree.of(TREE, 0));
+    instances.put("nodes, not 0", () -> new SpanningTree(0));
+    instances.put("not 3 rows", () -> new Matching(3, 2));
+    instances.put("not -1 rows", () -> new Matching(-1, 2));
+    instances.put("not 0 and 1", () -> new Bracketing(0));
+    instances.put("not 1 and 0", () -> new Bracketing(1, 0));
+    instances.put("item, not 0 and 1", () -> new Alignment(0, 1));
+    instances.put("item, not 1 and 0", () -> new Alignment(1, 0));
+    instances.put("0 frames, not -1", () -> new Ctc(-1, 2, 0, List.of()));
+    instances.put("label 0 is 2", () -> new Ctc(2, 2, 0, List.of(2)));
+    instances.put("0 rows and 1 columns", () -> new GridPath(0, 1, false));
+    instances.put("1 rows and 0 columns", () -> new GridPath(1, 0, false));
+    instances.put("Arc[from=0, to=2] of 2", () -> new DagPath(2, List.of(new Arc(0, 2))));
+    instances.put("Arc[from=1, to=0]", () -> new DagPath(2, List.of(new Arc(1, 0))));
+    instances.put("1 node, not 0", () -> new DagPath(0, List.of()));
+    instances.put("the blank is 2 of 2", () -> new Ctc(2, 2, 2, List.of()));
+    instances.put("label 0 is 0", () -> new Ctc(2, 2, 0, List.of(0)));
+    instances.put("at least 3 frames, not 1", () -> new Ctc(1, 3, 0, List.of(1, 1)));
+    instances.put("the source is 0 of 0", () -> new ShortestPath(0, List.of(), 0, 0));
+    instances.put("the target is 2 of 2", () -> new ShortestPath(2, List.of(), 0, 2));
+    instances.put("0 x 1 cells", () -> new GridShortestPath(0, 1));
+    instances.put("the start is 0 of 0", () -> Grammar.full(0));
+    instances.put("7 tags for length", () -> CHAIN.parts(new int[7]));
+    instances.put("tag 2 at position 1", () -> CHAIN.parts(0, 2, 0));
+    instances.put("tag -1 at position 2", () -> CHAIN.parts(0, 0, -1));
+    instances.put(
+        "has no transition scores", () -> new SemiMarkov(3, 2, 2, false).transition(0, 0));
+    instances.forEach(LayoutTest::refused);
+  }
+
+  @Test
   void aBatchThatNoArrayHoldsIsRefused() {
     refused(
         "3221225472 parts but there are 5 scores",
@@ -261,6 +315,135 @@ class LayoutTest {
     return heads;
   }
 
+  private static void named(String name, Structure structure, int part) {
+    assertEquals(name, structure.partName(part));
+  }
+
+  @Test
+  void partsAreNamedByWhatTheyAreIndexedBy() {
+    LinearChain shared = new LinearChain(3, 2, Transitions.SHARED, true, true);
+    SemiMarkov segments = new SemiMarkov(3, 2, 2, true);
+    LabelledTree labelled = LabelledTree.of(TREE, 2);
+    Bracketing brackets = new Bracketing(3, 2);
+    Pcfg grammar = new Pcfg(3, Grammar.full(2));
+    Ctc frames = new Ctc(3, 3, 2, List.of(1));
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 2; j++) {
+        named("tag " + j + " at position " + i, CHAIN, CHAIN.unary(i, j));
+        named("tag " + j + " at position " + i, shared, shared.unary(i, j));
+        named("cell " + j + ", " + i, new Matching(2, 3), new Matching(2, 3).cell(j, i));
+        named(
+            "cell " + i + ", " + j, new GridPath(3, 2, true), new GridPath(3, 2, true).cell(i, j));
+        named("symbol " + j + " at frame " + i, frames, frames.part(i, j));
+        named("start with tag " + j, shared, shared.start(j));
+        named("end with tag " + j, shared, shared.end(j));
+        for (int k = 0; k < 2; k++) {
+          named("transition " + j + " -> " + k, shared, shared.transition(i % 2, j, k));
+          named("transition " + j + " -> " + k, segments, segments.transition(j, k));
+          named(
+              "transition " + j + " -> " + k + " after position " + i % 2,
+              CHAIN,
+              CHAIN.transition(i % 2, j, k));
+        }
+        for (int to = i; to < 3; to++) {
+          named("span " + i + " to " + to + " with label " + j, brackets, brackets.span(i, to, j));
+          named("symbol " + j + " over " + i + " to " + to, grammar, grammar.span(i, to, j));
+          if (to - i < 2) {
+            named(
+                "segment " + i + " to " + to + " with label " + j,
+                segments,
+                segments.segment(i, to - i + 1, j));
+          }
+        }
+      }
+      for (int head = DependencyTree.ROOT; head < 4; head++) {
+        String arc = "arc " + (head == DependencyTree.ROOT ? "root" : head) + " -> " + i;
+        if (head != i) {
+          named(arc, TREE, TREE.arc(head, i));
+          named(arc + " with label 1", labelled, labelled.part(head, i, 1));
+        }
+        if (head > i) {
+          named("edge " + i + " - " + head, new SpanningTree(4), new SpanningTree(4).edge(head, i));
+        }
+      }
+    }
+    named("blank at frame 2", frames, frames.part(2, 2));
+    named("arc 1 (0 -> 2)", new DagPath(3, List.of(new Arc(0, 1), new Arc(0, 2))), 1);
+    named("arc 0 (2 -> 1)", new ShortestPath(3, List.of(new Arc(2, 1)), 2, 1), 0);
+    named("item 1 of weight 7", new Knapsack(List.of(2, 7), 2), 1);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whereNothingIsLeftItIsSaidWhy() {
+    return Families.all().stream()
+        .flatMap(family -> family.instances().stream())
+        .filter(one -> one.visible() > 0 && one instanceof MapOracle)
+        .map(one ->
+            DynamicTest.dynamicTest(
+                one.toString(), () -> saysWhyNothingIsLeft((MapOracle) one, new BruteForce(one))));
+  }
+
+  private static void saysWhyNothingIsLeft(MapOracle structure, BruteForce truth) {
+    double[] forbidden = new double[structure.size()];
+    Arrays.fill(forbidden, Double.NEGATIVE_INFINITY);
+    if (truth.feasible(forbidden, 0)) {
+      assertEquals(new Parts(), structure.argmax(forbidden));
+      return;
+    }
+    List<Executable> questions = new ArrayList<>(List.of(() -> structure.argmax(forbidden)));
+    if (structure instanceof GibbsModel marginals) {
+      questions.add(() -> marginals.distribution(forbidden));
+    }
+    if (structure instanceof Projection projection) {
+      questions.add(() -> projection.project(forbidden));
+    }
+    if (structure instanceof KBest best) {
+      questions.add(() -> best.kBest(2, forbidden));
+    }
+    if (structure instanceof MaxMarginals marginals) {
+      questions.add(() -> marginals.maxMarginals(forbidden));
+    }
+    for (Executable question : questions) {
+      String message =
+          String.valueOf(assertThrows(InfeasibleException.class, question).getMessage());
+      assertTrue(
+          message.matches("(?s).*: .*(forbidden|allowed|cannot hold).*"),
+          () -> "it is not said why: " + message);
+    }
+  }
+
+  private static void obstructed(String why, MapOracle structure, int... allowed) {
+    double[] scores = new double[structure.size()];
+    Arrays.fill(scores, Double.NEGATIVE_INFINITY);
+    for (int part : allowed) {
+      scores[part] = 0;
+    }
+    InfeasibleException e = assertThrows(InfeasibleException.class, () -> structure.argmax(scores));
+    assertEquals(structure + ": " + why, e.getMessage());
+  }
+
+  @Test
+  void whatIsInTheWayIsNamed() {
+    obstructed("all tags at position 0 are forbidden", CHAIN, 2, 3, 4, 5);
+    obstructed("all tags at position 2 are forbidden", CHAIN, 0, 3);
+    obstructed(
+        "every structure has a forbidden part; forbidden are transition 0 -> 0 after position 0,"
+            + " transition 0 -> 1 after position 0, transition 1 -> 0 after position 0, transition"
+            + " 1 -> 1 after position 0, transition 0 -> 0 after position 1 and 3 more",
+        CHAIN,
+        0,
+        1,
+        2,
+        3,
+        4,
+        5);
+    obstructed(
+        "only 1 items are not forbidden, but at least 2 must be in", Subset.exactly(2, 4), 3);
+    obstructed("word 1 has no allowed head", TREE, TREE.arc(-1, 0), TREE.arc(2, 3));
+    obstructed("all 3 choices are forbidden", new Categorical(3));
+    obstructed("item 1 is forbidden, but a ranking ranks every item", new Ranking(3), 0, 2);
+  }
+
   @Test
   void theObjectionSaysWhatIsWrong() {
     NonProjectiveTree any = new NonProjectiveTree(4, Roots.SINGLE);
@@ -278,6 +461,12 @@ class LayoutTest {
     assertObjection("column 1 has the rows 0 and 1", new Matching(2, 3), Parts.of(1, 4));
     assertObjection("1 of 2 rows have a column", new Matching(2, 3), Parts.of(1));
     assertObjection("position 1 has more than one tag", CHAIN, Parts.of(0, 2, 3));
+    assertObjection("position 2 has no tag", CHAIN, Parts.of(0, 2));
+    assertObjection(
+        "the tags [0, 1, 1] come with the parts [0, 3, 5, 7, 13], extra ones included, not with [0,"
+            + " 3, 5]",
+        CHAIN,
+        Parts.of(0, 3, 5));
     assertObjection("3 items are not between 1 and 2", new Subset(4, 1, 2), Parts.of(0, 1, 2));
     assertObjection("it has 2 choices instead of one", new Categorical(3), Parts.of(0, 1));
     assertObjection("the edges have a cycle", new SpanningTree(4), Parts.of(0, 1, 3));

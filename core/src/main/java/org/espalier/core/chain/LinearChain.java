@@ -2,6 +2,7 @@ package org.espalier.core.chain;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
@@ -226,6 +227,20 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
       throw new InfeasibleException(this + ": " + obstruction(scores, offset));
     }
     return out.dot(scores, offset);
+  }
+
+  /** {@inheritDoc} From Viterbi's table: O(n·K² + k·n·K). */
+  @Override
+  public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k);
+    }
+    Scores.check(this, scores, offset);
+    Viterbi table = workspace.get(VITERBI);
+    if (!table.fill(this, scores, offset)) {
+      throw new InfeasibleException(this + ": " + obstruction(scores, offset));
+    }
+    return workspace.get(RankedSequences.KEY).best(k, this, table, scores, offset);
   }
 
   /**

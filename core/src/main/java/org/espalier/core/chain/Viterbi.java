@@ -24,16 +24,20 @@ final class Viterbi {
   private double[][] best = new double[0][0];
   private double[][] transposed = new double[0][0]; // of a shared matrix
 
-  /** Finds the best sequence; returns false if every sequence has a forbidden part. */
-  boolean solve(LinearChain chain, double[] scores, int offset, Parts out) {
+  /** Returns the scores of the best ways on from every tag at a position, its own included. */
+  double[] best(int t) {
+    return best[t];
+  }
+
+  /** Fills the table; returns false if every sequence has a forbidden part. */
+  boolean fill(LinearChain chain, double[] scores, int offset) {
     int n = chain.length();
     int tags = chain.tags();
-    out.clear();
     if (n == 0) {
       return true;
     }
     int transitions = n > 1 ? chain.transition(0, 0, 0) : 0;
-    int step = chain.transitions() == Transitions.SHARED ? 0 : tags * tags; // to the next matrix
+    int step = stride(chain);
     best = ForwardBackward.rows(best, n, tags);
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
     if (shared) {
@@ -62,17 +66,36 @@ final class Viterbi {
       }
     }
     double max = Double.NEGATIVE_INFINITY;
-    int tag = 0;
     for (int y = 0; y < tags; y++) {
-      double value = best[0][y] + (chain.start() ? scores[offset + chain.start(y)] : 0);
-      if (value > max) {
-        max = value;
+      max = Math.max(max, ofFirst(chain, scores, offset, y));
+    }
+    return max > Double.NEGATIVE_INFINITY;
+  }
+
+  /** Returns the score of the best sequence that starts with a tag. */
+  private double ofFirst(LinearChain chain, double[] scores, int offset, int y) {
+    return best[0][y] + (chain.start() ? scores[offset + chain.start(y)] : 0);
+  }
+
+  /** Finds the best sequence; returns false if every sequence has a forbidden part. */
+  boolean solve(LinearChain chain, double[] scores, int offset, Parts out) {
+    int n = chain.length();
+    int tags = chain.tags();
+    out.clear();
+    if (!fill(chain, scores, offset)) {
+      return false;
+    }
+    if (n == 0) {
+      return true;
+    }
+    int tag = 0;
+    for (int y = 1; y < tags; y++) {
+      if (ofFirst(chain, scores, offset, y) > ofFirst(chain, scores, offset, tag)) {
         tag = y;
       }
     }
-    if (max == Double.NEGATIVE_INFINITY) {
-      return false;
-    }
+    int transitions = n > 1 ? chain.transition(0, 0, 0) : 0;
+    int step = stride(chain);
     int first = tag;
     for (int t = 0; t < n; t++) {
       out.add(t * tags + tag);
@@ -90,6 +113,11 @@ final class Viterbi {
     }
     out.sort();
     return true;
+  }
+
+  /** Returns how far one position's matrix of transitions is from the next. */
+  private static int stride(LinearChain chain) {
+    return chain.transitions() == Transitions.SHARED ? 0 : chain.tags() * chain.tags();
   }
 
   private void transpose(double[] scores, int from, int tags) {

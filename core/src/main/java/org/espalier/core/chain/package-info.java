@@ -18,7 +18,9 @@
  *       <td>Niculae et al. 2018</td></tr>
  *   <tr><td>relaxed projection</td><td>a simplex for each position</td><td>O(n·K) expected</td>
  *       <td></td></tr>
- *   <tr><td>k best, without replacement, max-marginals, conditioning</td><td>chart</td>
+ *   <tr><td>k best</td><td>the best deviations from those listed</td><td>O(n·K² + k·n·K)</td>
+ *       <td>Lawler 1972</td></tr>
+ *   <tr><td>without replacement, max-marginals, conditioning</td><td>chart</td>
  *       <td>O(n·K²)</td><td>{@link org.espalier.core.chart.ChartStructure}</td></tr>
  * </table>
  *

@@ -39,6 +39,12 @@ public final class Custom implements ActiveSetProjection {
 
   private static final Workspace.Key<Call> CALL = Workspace.Key.of(Call::new);
 
+  /**
+   * How far a claimed score may be from that of its parts, relative to their magnitudes: a solver
+   * in double precision may sum millions of numbers on its way, each rounded to 1e-16.
+   */
+  private static final double CLAIM = 1e-9;
+
   private final int size;
   private final MapSolver solver;
 
@@ -121,9 +127,14 @@ public final class Custom implements ActiveSetProjection {
       magnitude += Math.abs(scores[offset + part]);
     }
     double score = out.dot(scores, offset);
-    if (!(Math.abs(score - claimed) <= 1e-9 * magnitude)) {
+    if (!(Math.abs(score - claimed) <= CLAIM * magnitude)) {
       throw new IllegalStateException(
-          who + " claims the score " + claimed + " for parts that score " + score);
+          who
+              + " claims the score "
+              + claimed
+              + " for parts that score "
+              + score
+              + " by the scores as they were given");
     }
     return score;
   }

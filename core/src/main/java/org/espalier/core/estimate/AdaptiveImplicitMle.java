@@ -34,7 +34,7 @@ import org.espalier.core.MapOracle;
  * @param <S> the structures it serves
  */
 public record AdaptiveImplicitMle<S extends MapOracle>(
-    Noise noise, double sigma, double target, int samples) implements Estimator<S> {
+    Noise noise, double sigma, double target, int samples) implements MapInference<S> {
 
   private static final double GROWTH = 1.1;
   private static final double MOMENTUM = 0.9;
@@ -55,14 +55,9 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new Pass(maps.points(), new AdaptedPass<S>(this, batch, maps, context));
+    return new Pass(batch, maps.points(), new AdaptedPass<S>(this, batch, maps, context));
   }
 
   private record AdaptedPass<S extends MapOracle>(

@@ -27,6 +27,7 @@ final class CostDifference {
       double[] costs,
       double factor,
       double[] gradient) {
+    problem.requireRoom(gradient);
     MapOracle structure = problem.structure();
     Workspace workspace = problem.workspace();
     double[] scores = problem.scores();

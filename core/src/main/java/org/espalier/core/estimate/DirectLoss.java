@@ -53,6 +53,7 @@ public record DirectLoss<S extends MapOracle>(double epsilon, boolean awayFromWo
   @Override
   public double evaluate(
       Problem<? extends S> problem, Target target, long seed, double[] gradient) {
+    problem.requireRoom(gradient);
     S structure = problem.structure();
     Workspace workspace = problem.workspace();
     double[] scores = problem.scores();

@@ -33,7 +33,8 @@ import org.espalier.core.Structure;
  * @param choice which structures
  * @param <S> the structures it serves
  */
-public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implements Estimator<S> {
+public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice)
+    implements MapInference<S> {
 
   /** The most structures that {@link Estimators#minimumRisk} lists. */
   public static final int MOST = 100_000;
@@ -155,11 +156,6 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     choice.check(batch);
     List<List<Parts>> chosen = new ArrayList<>();
@@ -178,7 +174,7 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice) implem
         row++;
       }
     }
-    return new Pass(points, new WeightedPass(batch, points));
+    return new Pass(batch, points, new WeightedPass(batch, points));
   }
 
   private static double[] softmax(List<Parts> structures, double[] scores, int offset) {

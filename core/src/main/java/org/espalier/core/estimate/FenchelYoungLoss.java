@@ -60,6 +60,7 @@ public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predict
   @Override
   public double evaluate(
       Problem<? extends S> problem, Target target, long seed, double[] gradient) {
+    problem.requireRoom(gradient);
     return evaluate(predictor, problem, target, gradient);
   }
 

@@ -20,7 +20,7 @@ import org.espalier.core.Parts;
  * @param <S> the structures it serves
  */
 public record GumbelRao<S extends ConditionalNoise>(double temperature, int samples)
-    implements Estimator<S> {
+    implements MapInference<S> {
 
   /** Checks the numbers. */
   public GumbelRao {
@@ -39,14 +39,9 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Samples drawn = Samples.draw(batch, 1, context);
-    return new Pass(drawn.points(), new ConditionalPass<S>(this, batch, drawn, context));
+    return new Pass(batch, drawn.points(), new ConditionalPass<S>(this, batch, drawn, context));
   }
 
   private record ConditionalPass<S extends ConditionalNoise>(

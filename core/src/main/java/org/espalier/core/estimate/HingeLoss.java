@@ -23,7 +23,10 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
 
   private static final Workspace.Key<Parts> WORST = Workspace.Key.of(Parts::new);
 
-  /** What rounding may leave of a cost of nothing, relative to its terms. */
+  /**
+   * What rounding may leave of a cost of nothing, relative to its terms: up to some thousand, each
+   * rounded to 1e-16.
+   */
   private static final double ROUNDING = 1e-12;
 
   /** Creates the loss with the Hamming cost. */
@@ -39,6 +42,7 @@ public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
   @Override
   public double evaluate(
       Problem<? extends MapOracle> problem, Target target, long seed, double[] gradient) {
+    problem.requireRoom(gradient);
     if (target instanceof Target.Costs(double[] costs)) {
       return CostDifference.evaluate(problem, target, costs, 1, gradient);
     }

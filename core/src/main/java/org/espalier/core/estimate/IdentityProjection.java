@@ -19,16 +19,11 @@ import org.espalier.core.Structure;
  *
  * @param <S> the structures it serves
  */
-public record IdentityProjection<S extends MapOracle>() implements Estimator<S> {
+public record IdentityProjection<S extends MapOracle>() implements MapInference<S> {
 
   @Override
   public String name() {
     return "identity-projection";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -43,7 +38,7 @@ public record IdentityProjection<S extends MapOracle>() implements Estimator<S> 
               PartCount.isConstant(problem.structure(), problem.workspace());
           map.predict(problem, new PseudoLabel().place(points.values(), problem.offset()));
         });
-    return new Pass(points, new NormalisedPass(batch, points, centred));
+    return new Pass(batch, points, new NormalisedPass(batch, points, centred));
   }
 
   private record NormalisedPass(Batch<?> batch, Points points, boolean[] centred)

@@ -21,7 +21,7 @@ import org.espalier.core.MapOracle;
  * @param <S> the structures it serves
  */
 public record ImplicitMle<S extends MapOracle>(
-    Noise noise, double sigma, double lambda, int samples) implements Estimator<S> {
+    Noise noise, double sigma, double lambda, int samples) implements MapInference<S> {
 
   /** Checks the numbers. */
   public ImplicitMle {
@@ -36,14 +36,9 @@ public record ImplicitMle<S extends MapOracle>(
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PerturbedMaps maps = PerturbedMaps.<S>draw(batch, noise, sigma, samples, context);
-    return new Pass(maps.points(), new DifferencePass<S>(this, batch, maps, context));
+    return new Pass(batch, maps.points(), new DifferencePass<S>(this, batch, maps, context));
   }
 
   private record DifferencePass<S extends MapOracle>(

@@ -23,9 +23,6 @@ import org.espalier.core.Workspace;
  */
 public interface InnerSolver<S extends Structure> {
 
-  /** Returns its name, as in reports. */
-  String name();
-
   /**
    * Returns whether θ = s − Σ_t η_t g_t determines the label's extra parts. If not, they are what
    * {@link PullBack} makes of the label only where it cannot do better.
@@ -92,11 +89,6 @@ public interface InnerSolver<S extends Structure> {
   record Plain<S extends Structure>() implements InnerSolver<S> {
 
     @Override
-    public String name() {
-      return "plain";
-    }
-
-    @Override
     public void step(
         Problem<? extends S> problem,
         PseudoLabel from,
@@ -112,11 +104,6 @@ public interface InnerSolver<S extends Structure> {
 
   /** μ ← P_M(μ − ηg). */
   record Projected<S extends Projection>() implements InnerSolver<S> {
-
-    @Override
-    public String name() {
-      return "projected";
-    }
 
     @Override
     public void step(
@@ -140,11 +127,6 @@ public interface InnerSolver<S extends Structure> {
   record Relaxed<S extends OuterSet>() implements InnerSolver<S> {
 
     @Override
-    public String name() {
-      return "relaxed set";
-    }
-
-    @Override
     public void step(
         Problem<? extends S> problem,
         PseudoLabel from,
@@ -160,11 +142,6 @@ public interface InnerSolver<S extends Structure> {
 
   /** θ ← θ − ηg, μ = ŷ_Ω(θ). */
   record Dual<S extends Structure>(Predictor<? super S> predictor) implements InnerSolver<S> {
-
-    @Override
-    public String name() {
-      return "dual " + predictor.name();
-    }
 
     @Override
     public boolean determinesExtra() {
@@ -193,11 +170,6 @@ public interface InnerSolver<S extends Structure> {
     private static final double TIE = 0x1p-40;
 
     private static final Workspace.Key<Parts> BEST = Workspace.Key.of(Parts::new);
-
-    @Override
-    public String name() {
-      return "conditional gradient";
-    }
 
     @Override
     public void step(

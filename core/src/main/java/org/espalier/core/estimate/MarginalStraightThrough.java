@@ -13,16 +13,12 @@ import org.espalier.core.MapOracle;
  *
  * @param <S> the structures it serves
  */
-public record MarginalStraightThrough<S extends MapOracle & GibbsModel>() implements Estimator<S> {
+public record MarginalStraightThrough<S extends MapOracle & GibbsModel>()
+    implements MapInference<S> {
 
   @Override
   public String name() {
     return "straight-through-marginals";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -37,7 +33,7 @@ public record MarginalStraightThrough<S extends MapOracle & GibbsModel>() implem
                 problem, labels[problem.example()].place(points.values(), problem.offset())));
     Loans none = new Loans(context.workers().pool(), 0);
     return new Pass(
-        points,
+        batch, points,
         new JacobianPass<S>(batch, points, Predictor.<S>marginals(), labels, none, context));
   }
 }

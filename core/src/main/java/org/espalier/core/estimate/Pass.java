@@ -59,6 +59,7 @@ public final class Pass {
     }
   }
 
+  private final int size;
   private final Points points;
   private final Objective objective;
   private final Backward way;
@@ -67,21 +68,28 @@ public final class Pass {
   /**
    * Creates a pass that minimises the weighted sum of each example's losses.
    *
+   * @param batch the examples
    * @param points what the decoder is to be shown, with their weights
    * @param way the way back
    */
-  public Pass(Points points, Backward way) {
-    this(points, new WeightedSum(points), way);
+  public Pass(Batch<?> batch, Points points, Backward way) {
+    this(batch, points, new WeightedSum(points), way);
   }
 
   /**
    * Creates a pass that minimises something else.
    *
+   * @param batch the examples
    * @param points what the decoder is to be shown
    * @param objective of their losses
    * @param way the way back
    */
-  public Pass(Points points, Objective objective, Backward way) {
+  public Pass(Batch<?> batch, Points points, Objective objective, Backward way) {
+    this(batch.scores().length, points, objective, way);
+  }
+
+  private Pass(int size, Points points, Objective objective, Backward way) {
+    this.size = size;
     this.points = points;
     this.objective = objective;
     this.way = way;
@@ -94,7 +102,7 @@ public final class Pass {
    * @param way the way back, which may go by {@code inner}'s
    */
   public Pass(Pass inner, Backward way) {
-    this(inner.points, inner.objective, way);
+    this(inner.size, inner.points, inner.objective, way);
   }
 
   /** Returns what the decoder is to be shown; not to be modified. */
@@ -107,8 +115,10 @@ public final class Pass {
    * the losses.
    *
    * @param losses of every row, not modified
+   * @throws IllegalArgumentException if there are more or fewer than rows
    */
   public double[] weights(double[] losses) {
+    requireLosses(losses);
     return objective.weights(losses);
   }
 
@@ -117,9 +127,18 @@ public final class Pass {
    * losses, and a bound where that is what an estimator minimises.
    *
    * @param losses of every row, not modified
+   * @throws IllegalArgumentException if there are more or fewer than rows
    */
   public double[] objectives(double[] losses) {
+    requireLosses(losses);
     return objective.values(losses);
+  }
+
+  private void requireLosses(double[] losses) {
+    if (losses.length != points.rows()) {
+      throw new IllegalArgumentException(
+          "the pass shows " + points.rows() + " points, but there are " + losses.length + " losses");
+    }
   }
 
   /**
@@ -127,11 +146,16 @@ public final class Pass {
    *
    * @param downstream the decoder, as it was in the forward pass
    * @param out overwritten with every example's gradient of its own loss in the batch's layout; 0
-   *     exactly on forbidden and unusable parts
+   *     exactly on forbidden and unusable parts; as many entries as the batch has scores
+   * @throws IllegalArgumentException if {@code out} has more entries or fewer
    * @throws IllegalStateException at a second call, failed or not: estimators learn from a pass,
    *     and must not do so twice
    */
   public void backward(Downstream downstream, double[] out) {
+    if (out.length != size) {
+      throw new IllegalArgumentException(
+          "the batch has " + size + " scores, but the gradient's array " + out.length + " entries");
+    }
     if (gone.getAndSet(true)) {
       throw new IllegalStateException(
           "the backward pass of this forward pass has been made: estimators learn from it, so it is"

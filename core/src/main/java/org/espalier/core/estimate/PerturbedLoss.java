@@ -38,6 +38,7 @@ public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int 
   @Override
   public double evaluate(
       Problem<? extends S> problem, Target target, long seed, double[] gradient) {
+    problem.requireRoom(gradient);
     S structure = problem.structure();
     Workspace workspace = problem.workspace();
     double[] scores = problem.scores();

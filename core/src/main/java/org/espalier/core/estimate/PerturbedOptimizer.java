@@ -28,7 +28,7 @@ import org.espalier.core.Workspace;
  * @param <S> the structures it serves
  */
 public record PerturbedOptimizer<S extends MapOracle>(
-    Noise.Differentiable noise, double sigma, int samples) implements Estimator<S> {
+    Noise.Differentiable noise, double sigma, int samples) implements MapInference<S> {
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
@@ -44,11 +44,6 @@ public record PerturbedOptimizer<S extends MapOracle>(
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Points points = Points.onePer(batch);
     context.each(
@@ -59,7 +54,7 @@ public record PerturbedOptimizer<S extends MapOracle>(
             draws.next().addTo(points.values(), problem.offset(), 1.0 / samples);
           }
         });
-    return new Pass(points, new SmoothedPass<S>(this, batch, points, context));
+    return new Pass(batch, points, new SmoothedPass<S>(this, batch, points, context));
   }
 
   /** The maximisers of an example's perturbed scores, one after another. */

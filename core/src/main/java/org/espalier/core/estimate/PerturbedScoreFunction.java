@@ -21,7 +21,7 @@ import org.espalier.core.Workspace;
  * @param <S> the structures it serves
  */
 public record PerturbedScoreFunction<S extends MapOracle>(
-    Noise.Differentiable noise, double sigma, int samples) implements Estimator<S> {
+    Noise.Differentiable noise, double sigma, int samples) implements MapInference<S> {
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
@@ -36,11 +36,6 @@ public record PerturbedScoreFunction<S extends MapOracle>(
   @Override
   public String name() {
     return "reinforce-perturbed";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -70,7 +65,7 @@ public record PerturbedScoreFunction<S extends MapOracle>(
             points.setWeight(row, 1.0 / samples);
           }
         });
-    return new Pass(points, new SmoothedPass(batch, points, slopes, samples));
+    return new Pass(batch, points, new SmoothedPass(batch, points, slopes, samples));
   }
 
   private record SmoothedPass(Batch<?> batch, Points points, double[] slopes, int samples)

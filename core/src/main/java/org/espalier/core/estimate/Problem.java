@@ -20,6 +20,15 @@ import org.espalier.core.Workspace;
 public record Problem<S extends Structure>(
     S structure, int example, double[] scores, int offset, Workspace workspace) {
 
+  /**
+   * Checks that the scores are there.
+   *
+   * @throws IllegalArgumentException if there are fewer than D from the offset on
+   */
+  public Problem {
+    requireEntries("scores", scores, offset, structure);
+  }
+
   /** Creates the problem of an example that stands alone. */
   public static <S extends Structure> Problem<S> of(
       S structure, double[] scores, Workspace workspace) {
@@ -29,6 +38,24 @@ public record Problem<S extends Structure>(
   /** Returns D. */
   public int size() {
     return structure.size();
+  }
+
+  /**
+   * Checks the array that a loss writes its gradient to.
+   *
+   * @throws IllegalArgumentException if it has fewer than D entries from the offset on
+   */
+  public void requireRoom(double[] gradient) {
+    requireEntries("gradient", gradient, offset, structure);
+  }
+
+  private static void requireEntries(
+      String what, double[] array, int offset, Structure structure) {
+    if (offset < 0 || array.length - offset < structure.size()) {
+      throw new IllegalArgumentException(
+          "%s: %d entries from %d on, but %s has %d parts"
+              .formatted(what, array.length - offset, offset, structure, structure.size()));
+    }
   }
 
   /** Returns the score of a part. */

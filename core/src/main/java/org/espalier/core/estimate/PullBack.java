@@ -125,7 +125,7 @@ public record PullBack<S extends Structure>(
   @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     PullBackPass<S> pass = new PullBackPass<>(this, batch, context);
-    return new Pass(pass.shown, pass);
+    return new Pass(batch, pass.shown, pass);
   }
 
   /** The labels on their way, one for each example. */

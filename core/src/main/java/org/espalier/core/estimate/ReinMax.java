@@ -16,7 +16,7 @@ import org.espalier.core.Workspace;
  * @param temperature τ, positive; the paper's best are 1 and more
  * @param <S> the structures it serves
  */
-public record ReinMax<S extends ConditionalNoise>(double temperature) implements Estimator<S> {
+public record ReinMax<S extends ConditionalNoise>(double temperature) implements MapInference<S> {
 
   /** Checks the temperature. */
   public ReinMax {
@@ -29,14 +29,9 @@ public record ReinMax<S extends ConditionalNoise>(double temperature) implements
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Samples drawn = Samples.draw(batch, 1, context);
-    return new Pass(drawn.points(), new HeunPass<S>(batch, drawn, temperature, context));
+    return new Pass(batch, drawn.points(), new HeunPass<S>(batch, drawn, temperature, context));
   }
 
   private record HeunPass<S extends ConditionalNoise>(

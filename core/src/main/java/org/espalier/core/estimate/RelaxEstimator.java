@@ -39,17 +39,12 @@ import org.espalier.core.WorkspacePool;
  * @param <S> the structures it serves
  */
 public record RelaxEstimator<S extends ConditionalNoise>(
-    String name, double temperature, int samples, boolean learned) implements Estimator<S> {
+    String name, double temperature, int samples, boolean learned) implements MapInference<S> {
 
   /** Checks the numbers. */
   public RelaxEstimator {
     Require.positive("the temperature", temperature);
     Require.atLeastOne("the number of samples", samples);
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -78,7 +73,7 @@ public record RelaxEstimator<S extends ConditionalNoise>(
               .marginals(drawn.marginals(), offset);
         });
     return new Pass(
-        drawn.points(), new ControlledPass<S>(this, batch, drawn, whole, given, context));
+        batch, drawn.points(), new ControlledPass<S>(this, batch, drawn, whole, given, context));
   }
 
   private record ControlledPass<S extends ConditionalNoise>(

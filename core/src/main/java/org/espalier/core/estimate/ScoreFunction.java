@@ -34,7 +34,7 @@ import org.espalier.core.Workspace;
  * @param <S> the structures it serves
  */
 public record ScoreFunction<S extends MapOracle & GibbsModel>(
-    Baseline baseline, int samples, double entropy) implements Estimator<S> {
+    Baseline baseline, int samples, double entropy) implements MapInference<S> {
 
   private static final double[] CONSTANT = {1};
   private static final int FEATURES = 3;
@@ -84,11 +84,6 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     double[][] features = new double[batch.count()][];
     double[] slopes = new double[batch.scores().length];
@@ -105,7 +100,7 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
               }
             });
     return new Pass(
-        drawn.points(), new SampledPass<S>(this, batch, drawn, features, slopes, context));
+        batch, drawn.points(), new SampledPass<S>(this, batch, drawn, features, slopes, context));
   }
 
   /** Returns 1, the entropy and −log p of the best structure. */

@@ -21,19 +21,17 @@ import org.espalier.core.numeric.DroppingCholesky;
  *
  * @param <S> the structures it serves
  */
-public record SparseExpectedLoss<S extends MapOracle & Projection>() implements Estimator<S> {
+public record SparseExpectedLoss<S extends MapOracle & Projection>() implements MapInference<S> {
 
-  /** A weight below this is rounding; its vertex is not of the minimal face. */
+  /**
+   * A weight below this is rounding; its vertex is not of the minimal face. Weights sum to 1 and
+   * are exact to some ulps times the condition of the active set's Gram matrix.
+   */
   private static final double ROUNDING = 1e-12;
 
   @Override
   public String name() {
     return "minimum-risk-sparsemap";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -65,7 +63,7 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
         row++;
       }
     }
-    return new Pass(points, new WeightsPass(batch, points, supports));
+    return new Pass(batch, points, new WeightsPass(batch, points, supports));
   }
 
   private record WeightsPass(Batch<?> batch, Points points, VertexList[] supports)

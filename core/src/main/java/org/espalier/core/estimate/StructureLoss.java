@@ -20,8 +20,8 @@ public interface StructureLoss<S extends Structure> {
    * @return the loss; +∞ if the target has a forbidden part
    * @throws org.espalier.core.InfeasibleException if every structure has a part of score −∞
    * @throws TargetException if the target is {@linkplain Target#objection none of the structure}
-   * @throws IllegalArgumentException if it is of a kind that the loss does not take, or a score is
-   *     NaN or +∞
+   * @throws IllegalArgumentException if it is of a kind that the loss does not take, a score is NaN
+   *     or +∞, or {@code gradient} is too short
    */
   double evaluate(Problem<? extends S> problem, Target target, long seed, double[] gradient);
 }

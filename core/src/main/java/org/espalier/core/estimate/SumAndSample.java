@@ -18,7 +18,7 @@ import org.espalier.core.SamplingWithoutReplacement;
  * @param <S> the structures it serves
  */
 public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int samples)
-    implements Estimator<S> {
+    implements MapInference<S> {
 
   /** Checks the number. */
   public SumAndSample {
@@ -28,11 +28,6 @@ public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int
   @Override
   public String name() {
     return "sum-and-sample";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -48,7 +43,7 @@ public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int
         row++;
       }
     }
-    return new Pass(drawn.points(), new WeightedPass(batch, drawn));
+    return new Pass(batch, drawn.points(), new WeightedPass(batch, drawn));
   }
 
   private record WeightedPass(Batch<?> batch, DistinctSamples drawn) implements Pass.Backward {

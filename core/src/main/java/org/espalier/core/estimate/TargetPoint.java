@@ -10,7 +10,10 @@ final class TargetPoint {
 
   private static final Workspace.Key<TargetPoint> KEY = Workspace.Key.of(TargetPoint::new);
 
-  /** By how much of its terms' magnitude a loss may be below 0 for reasons of rounding. */
+  /**
+   * By how much of its terms' magnitude a loss may be below 0 for reasons of rounding: points may
+   * come in single precision, whose 6e-8 this is for some hundred terms, as in {@link Target}.
+   */
   private static final double ROUNDING = 1e-5;
 
   /** A loss of so little may be the rounding error of a point that is 0 in truth. */

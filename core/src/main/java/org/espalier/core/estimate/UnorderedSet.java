@@ -28,7 +28,7 @@ import org.espalier.core.SamplingWithoutReplacement;
  * @param <S> the structures it serves
  */
 public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int samples)
-    implements Estimator<S> {
+    implements MapInference<S> {
 
   /** Checks the number. */
   public UnorderedSet {
@@ -38,11 +38,6 @@ public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int
   @Override
   public String name() {
     return "unordered-set";
-  }
-
-  @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
   }
 
   @Override
@@ -57,7 +52,7 @@ public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int
         row++;
       }
     }
-    return new Pass(drawn.points(), new WeightedPass(batch, drawn, List.of(ratios)));
+    return new Pass(batch, drawn.points(), new WeightedPass(batch, drawn, List.of(ratios)));
   }
 
   private record WeightedPass(Batch<?> batch, DistinctSamples drawn, List<LeaveOneOut> ratios)

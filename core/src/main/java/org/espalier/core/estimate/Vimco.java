@@ -19,7 +19,7 @@ import org.espalier.core.MapOracle;
  * @param samples K, at least 2
  * @param <S> the structures it serves
  */
-public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements Estimator<S> {
+public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements MapInference<S> {
 
   /** Checks the number. */
   public Vimco {
@@ -34,15 +34,10 @@ public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements Es
   }
 
   @Override
-  public Predictor<? super S> inference() {
-    return Predictor.<S>map();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     Samples drawn = Samples.draw(batch, samples, context);
     MultiSamplePass pass = new MultiSamplePass(samples, batch, drawn);
-    return new Pass(drawn.points(), pass, pass);
+    return new Pass(batch, drawn.points(), pass, pass);
   }
 
   private record MultiSamplePass(int samples, Batch<?> batch, Samples drawn)

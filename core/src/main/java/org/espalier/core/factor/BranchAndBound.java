@@ -36,13 +36,22 @@ final class BranchAndBound {
    */
   private static final double SHARPNESS = 1000;
 
-  /** How near to a whole number counts as one. */
+  /**
+   * How near to a whole number counts as one. Entries are exact to {@link LocalSolver}'s residual,
+   * 1e-12, times {@link #SHARPNESS}, that is 1e-9.
+   */
   private static final double WHOLE = 1e-7;
 
-  /** A step of the proximal point method, of entries in 0 … 1, that no longer moves them. */
+  /**
+   * A step of the proximal point method, of entries in 0 … 1, that no longer moves them: below what
+   * they are exact to.
+   */
   private static final double STILL = 1e-10;
 
-  /** Relative differences of scores below this are taken for rounding. */
+  /**
+   * Relative differences of scores below this are taken for rounding: bounds and scores are sums of
+   * up to some thousand parts, each rounded to 1e-16.
+   */
   private static final double ROUNDING = 1e-12;
 
   private final LocalSolver solver = new LocalSolver();

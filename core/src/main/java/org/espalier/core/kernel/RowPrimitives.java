@@ -138,6 +138,32 @@ public interface RowPrimitives {
       int taper);
 
   /**
+   * Adds two such sums of products, of charts with one layout: for j &lt; count and q &lt; terms +
+   * taper·j, with a and b the indices above,
+   *
+   * <pre>out[at + j] ← out[at + j] + Σ over q of x1[a] · y1[b] + x2[a] · y2[b],</pre>
+   *
+   * as the derivative of a product has it.
+   *
+   * @param out as in the other
+   * @param taper as in the other
+   */
+  void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x1,
+      double[] x2,
+      int xAt,
+      int xStep,
+      double[] y1,
+      double[] y2,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper);
+
+  /**
    * Raises spans to sums of what two families of other spans hold: out[at + j] ← max(out[at + j],
    * max over q &lt; terms of x[xAt + q·xStep − q(q−1)/2 + j] + y[yAt + q·yStep − q(q−1)/2 + j]), j
    * &lt; count. As far as {@link #REACH} − 1 numbers of {@code out} behind the range may be

@@ -230,7 +230,8 @@ public final class Rows {
   /**
    * Adds products over the splits of spans.
    *
-   * @see RowPrimitives#addSpanProducts
+   * @see RowPrimitives#addSpanProducts(double[], int, int, double[], int, int, double[], int, int,
+   *     int, int)
    */
   public static void addSpanProducts(
       double[] out,
@@ -245,6 +246,30 @@ public final class Rows {
       int terms,
       int taper) {
     PRIMITIVES.addSpanProducts(out, at, count, x, xAt, xStep, y, yAt, yStep, terms, taper);
+  }
+
+  /**
+   * Adds two sums of products over the splits of spans.
+   *
+   * @see RowPrimitives#addSpanProducts(double[], int, int, double[], double[], int, int, double[],
+   *     double[], int, int, int, int)
+   */
+  public static void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x1,
+      double[] x2,
+      int xAt,
+      int xStep,
+      double[] y1,
+      double[] y2,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    PRIMITIVES.addSpanProducts(
+        out, at, count, x1, x2, xAt, xStep, y1, y2, yAt, yStep, terms, taper);
   }
 
   /**

@@ -325,6 +325,58 @@ public final class ScalarRowPrimitives implements RowPrimitives {
     }
   }
 
+  /** {@inheritDoc} Four spans at a time, whose sums stay in registers. */
+  @Override
+  public void addSpanProducts(
+      double[] out,
+      int at,
+      int count,
+      double[] x1,
+      double[] x2,
+      int xAt,
+      int xStep,
+      double[] y1,
+      double[] y2,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    int j = 0;
+    for (; j + 3 < count; j += 4) {
+      int most = terms + Math.max(taper * j, taper * (j + 3));
+      double sum0 = out[at + j];
+      double sum1 = out[at + j + 1];
+      double sum2 = out[at + j + 2];
+      double sum3 = out[at + j + 3];
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < most; q++) {
+        sum0 += x1[a] * y1[b] + x2[a] * y2[b];
+        sum1 += x1[a + 1] * y1[b + 1] + x2[a + 1] * y2[b + 1];
+        sum2 += x1[a + 2] * y1[b + 2] + x2[a + 2] * y2[b + 2];
+        sum3 += x1[a + 3] * y1[b + 3] + x2[a + 3] * y2[b + 3];
+        a += xStep - q;
+        b += yStep - q;
+      }
+      out[at + j] = sum0;
+      out[at + j + 1] = sum1;
+      out[at + j + 2] = sum2;
+      out[at + j + 3] = sum3;
+    }
+    for (; j < count; j++) {
+      double sum = out[at + j];
+      int a = xAt + j;
+      int b = yAt + j;
+      int own = terms + taper * j;
+      for (int q = 0; q < own; q++) {
+        sum += x1[a] * y1[b] + x2[a] * y2[b];
+        a += xStep - q;
+        b += yStep - q;
+      }
+      out[at + j] = sum;
+    }
+  }
+
   /**
    * {@inheritDoc}
    *

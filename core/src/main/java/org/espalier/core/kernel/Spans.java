@@ -90,6 +90,33 @@ public final class Spans {
         0);
   }
 
+  /** Adds twice as {@link #addSplits(double[], int, double[], int, double[], int)} does. */
+  public void addSplits(
+      double[] out,
+      int w,
+      double[] x1,
+      double[] x2,
+      int firstWidth,
+      double[] y1,
+      double[] y2,
+      int gap) {
+    int secondWidth = w - firstWidth - gap;
+    Rows.addSpanProducts(
+        out,
+        at(w, 0),
+        count(w),
+        x1,
+        x2,
+        at(firstWidth, 0),
+        step(firstWidth),
+        y1,
+        y2,
+        at(secondWidth, firstWidth + gap),
+        1 - step(secondWidth - 1),
+        w,
+        0);
+  }
+
   /** Raises all spans of a width to the best of their splits, as {@link #addSplits} adds. */
   public void raiseToSplits(double[] out, int w, double[] x, int firstWidth, double[] y, int gap) {
     int secondWidth = w - firstWidth - gap;
@@ -134,6 +161,45 @@ public final class Spans {
         at(p, -back),
         step(p) - 1,
         y,
+        at(u, -back),
+        step(u) - 1,
+        1 - back,
+        1);
+  }
+
+  /** Adds twice as {@link #addSameStart(double[], int, double[], int, double[], int)} does. */
+  public void addSameStart(
+      double[] out, int w, double[] x1, double[] x2, int p, double[] y1, double[] y2, int u) {
+    Rows.addSpanProducts(
+        out,
+        at(w, 0),
+        count(w),
+        x1,
+        x2,
+        at(p, 0),
+        step(p),
+        y1,
+        y2,
+        at(u, p - u),
+        step(u),
+        positions - p,
+        -1);
+  }
+
+  /** Adds twice as {@link #addSameEnd(double[], int, double[], int, double[], int)} does. */
+  public void addSameEnd(
+      double[] out, int w, double[] x1, double[] x2, int p, double[] y1, double[] y2, int u) {
+    int back = p - w;
+    Rows.addSpanProducts(
+        out,
+        at(w, 0),
+        count(w),
+        x1,
+        x2,
+        at(p, -back),
+        step(p) - 1,
+        y1,
+        y2,
         at(u, -back),
         step(u) - 1,
         1 - back,

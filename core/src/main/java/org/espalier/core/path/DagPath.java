@@ -79,7 +79,7 @@ public final class DagPath implements ChartStructure, UnitBox {
 
   @Override
   public String partName(int part) {
-    return "arc " + arcs.get(part).from + " -> " + arcs.get(part).to;
+    return "arc " + part + " (" + arcs.get(part).from + " -> " + arcs.get(part).to + ")";
   }
 
   /** {@inheritDoc} One node for each node, one edge for each arc. */

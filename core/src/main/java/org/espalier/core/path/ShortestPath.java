@@ -55,7 +55,7 @@ public record ShortestPath(int nodes, List<DagPath.Arc> arcs, int source, int ta
 
   @Override
   public String partName(int part) {
-    return "arc " + arcs.get(part).from() + " -> " + arcs.get(part).to();
+    return "arc " + part + " (" + arcs.get(part).from() + " -> " + arcs.get(part).to() + ")";
   }
 
   @Override

@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.function.Consumer;
 import org.espalier.core.Countable;
-import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.KBest;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 
@@ -17,67 +16,6 @@ import org.espalier.core.Workspace;
 final class Combinations {
 
   private Combinations() {}
-
-  static void forEach(List<? extends Enumerable> factors, Consumer<? super Parts> visitor) {
-    Slices slices = new Slices();
-    slices.layOut(factors);
-    extend(factors, slices, 0, new Parts(), visitor);
-  }
-
-  private static void extend(
-      List<? extends Enumerable> factors,
-      Slices slices,
-      int factor,
-      Parts chosen,
-      Consumer<? super Parts> visitor) {
-    if (factor == factors.size()) {
-      Parts sorted = new Parts();
-      sorted.set(chosen);
-      sorted.sort();
-      visitor.accept(sorted);
-      return;
-    }
-    factors
-        .get(factor)
-        .forEach(own -> {
-          Parts longer = new Parts();
-          longer.set(chosen);
-          slices.addParts(factor, own, longer);
-          extend(factors, slices, factor + 1, longer, visitor);
-        });
-  }
-
-  /** Says why parts that {@link #contains} refuses are no structure. */
-  static String objection(List<? extends Enumerable> factors, Parts parts) {
-    Slices slices = new Slices();
-    slices.layOut(factors);
-    Parts own = new Parts();
-    for (int f = 0; f < factors.size(); f++) {
-      slices.pickParts(f, parts, own);
-      if (!factors.get(f).contains(own)) {
-        return "factor " + f + ": " + factors.get(f).objection(own);
-      }
-    }
-    throw new IllegalArgumentException(parts + " is a structure of every factor");
-  }
-
-  static boolean contains(List<? extends Enumerable> factors, int size, Parts parts) {
-    for (int i = 0; i < parts.count(); i++) {
-      if (parts.get(i) < 0 || parts.get(i) >= size) {
-        return false;
-      }
-    }
-    Slices slices = new Slices();
-    slices.layOut(factors);
-    Parts own = new Parts();
-    for (int f = 0; f < factors.size(); f++) {
-      slices.pickParts(f, parts, own);
-      if (!factors.get(f).contains(own)) {
-        return false;
-      }
-    }
-    return true;
-  }
 
   static BigInteger count(List<? extends Countable> factors) {
     BigInteger count = BigInteger.ONE;

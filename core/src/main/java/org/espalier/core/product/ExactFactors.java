@@ -3,11 +3,11 @@ package org.espalier.core.product;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -21,7 +21,7 @@ import org.espalier.core.Workspace;
  *
  * @param <S> what all factors are
  */
-public sealed interface ExactFactors<S extends ExactStructure> extends Product<S>, ExactStructure
+public sealed interface ExactFactors<S extends ExactStructure> extends EnumerableProduct<S>, ExactStructure
     permits ExactProduct, ChoiceProduct {
 
   @Override
@@ -111,9 +111,7 @@ public sealed interface ExactFactors<S extends ExactStructure> extends Product<S
 
   private void check(Parts parts) {
     for (int i = 0; i < parts.count(); i++) {
-      if (parts.get(i) < 0 || parts.get(i) >= size()) {
-        throw new IllegalArgumentException(this + " has no part " + parts.get(i) + " of " + size());
-      }
+      Members.requirePart(this, parts.get(i));
     }
   }
 
@@ -171,20 +169,5 @@ public sealed interface ExactFactors<S extends ExactStructure> extends Product<S
   @Override
   default BigInteger count() {
     return Combinations.count(factors());
-  }
-
-  @Override
-  default void forEach(Consumer<? super Parts> visitor) {
-    Combinations.forEach(factors(), visitor);
-  }
-
-  @Override
-  default String objection(Parts parts) {
-    return Combinations.objection(factors(), parts);
-  }
-
-  @Override
-  default boolean contains(Parts parts) {
-    return Combinations.contains(factors(), size(), parts);
   }
 }

@@ -1,12 +1,10 @@
 package org.espalier.core.product;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
-import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
@@ -18,7 +16,7 @@ import org.espalier.core.Workspace;
  * @param <S> what all factors are
  */
 public record GibbsProduct<S extends MapOracle & Projection & GibbsModel & Enumerable>(
-    List<S> factors) implements Product<S>, GibbsModel, Enumerable {
+    List<S> factors) implements EnumerableProduct<S>, GibbsModel {
 
   /** Creates the product. */
   public GibbsProduct {
@@ -32,20 +30,5 @@ public record GibbsProduct<S extends MapOracle & Projection & GibbsModel & Enume
         workspace.overwrite(ProductDistribution.KEY, this, "distribution");
     distribution.compute(factors, scores, offset, workspace);
     return workspace.handle(ProductDistribution.KEY, distribution);
-  }
-
-  @Override
-  public void forEach(Consumer<? super Parts> visitor) {
-    Combinations.forEach(factors, visitor);
-  }
-
-  @Override
-  public String objection(Parts parts) {
-    return Combinations.objection(factors, parts);
-  }
-
-  @Override
-  public boolean contains(Parts parts) {
-    return Combinations.contains(factors, size(), parts);
   }
 }

@@ -2,7 +2,6 @@ package org.espalier.core.product;
 
 import java.math.BigInteger;
 import java.util.List;
-import java.util.function.Consumer;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.KBest;
@@ -19,7 +18,7 @@ import org.espalier.core.Workspace;
  * @param <S> what all factors are
  */
 public record KBestProduct<S extends KBest & Projection & Countable & Enumerable>(List<S> factors)
-    implements Product<S>, KBest, Countable, Enumerable {
+    implements EnumerableProduct<S>, KBest, Countable {
 
   /** Creates the product. */
   public KBestProduct {
@@ -37,20 +36,5 @@ public record KBestProduct<S extends KBest & Projection & Countable & Enumerable
   @Override
   public BigInteger count() {
     return Combinations.count(factors);
-  }
-
-  @Override
-  public void forEach(Consumer<? super Parts> visitor) {
-    Combinations.forEach(factors, visitor);
-  }
-
-  @Override
-  public String objection(Parts parts) {
-    return Combinations.objection(factors, parts);
-  }
-
-  @Override
-  public boolean contains(Parts parts) {
-    return Combinations.contains(factors, size(), parts);
   }
 }

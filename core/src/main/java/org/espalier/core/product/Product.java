@@ -37,7 +37,7 @@ import org.espalier.core.Workspace;
  * @param <S> the capabilities that all factors have
  */
 public sealed interface Product<S extends MapOracle & Projection> extends MapOracle, Projection
-    permits ProjectionProduct, KBestProduct, GibbsProduct, ExactFactors {
+    permits ProjectionProduct, EnumerableProduct {
 
   /** Returns the factors. */
   List<S> factors();

@@ -9,9 +9,10 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.numeric.DecomposedProjection;
 
 /** The factors' projections as one. */
-final class ProductProjection implements SparseMap {
+final class ProductProjection extends DecomposedProjection {
 
   static final Workspace.Key<ProductProjection> KEY = Workspace.Key.of(ProductProjection::new);
 
@@ -21,9 +22,7 @@ final class ProductProjection implements SparseMap {
   private final List<SparseMap> solutions = new ArrayList<>();
   private final VertexList start = new VertexList();
   private final VertexList warmFactor = new VertexList();
-  private final VertexList support = new VertexList();
   private List<? extends Projection> factors = List.of();
-  private boolean coupled;
 
   /** Takes a warm start: a copy, because it may be the solution kept here. */
   void startFrom(Support warm) {
@@ -45,7 +44,7 @@ final class ProductProjection implements SparseMap {
         throw Slices.inFactor(f, e);
       }
     }
-    coupled = false;
+    forgetSupport();
   }
 
   /** Writes the marginal of a support for one factor, equal vertices taken together. */
@@ -158,29 +157,7 @@ final class ProductProjection implements SparseMap {
   }
 
   @Override
-  public int count() {
-    ensureCoupled();
-    return support.count();
-  }
-
-  @Override
-  public Parts vertex(int i) {
-    ensureCoupled();
-    return support.vertex(i);
-  }
-
-  @Override
-  public double weight(int i) {
-    ensureCoupled();
-    return support.weight(i);
-  }
-
-  private void ensureCoupled() {
-    if (coupled) {
-      return;
-    }
-    coupled = true;
-    support.clear();
+  protected void decompose(VertexList support) {
     int[] position = new int[solutions.size()];
     double[] left = new double[solutions.size()];
     for (int f = 0; f < left.length; f++) {

@@ -55,7 +55,10 @@ public final class GibbsPair {
   /** How well two quadratures must agree, relative to max(1, their value). */
   private static final double AGREEMENT = 1e-12;
 
-  /** The rounding error of a log-partition, relative to the scores of structures. */
+  /**
+   * The rounding error of a log-partition, relative to the scores of structures: sums of up to some
+   * hundred scores, each rounded to 1e-16.
+   */
   private static final double ROUNDING = 1e-14;
 
   // The positive nodes of Gauss and Legendre's rule of 8 nodes on [−1, 1], and their weights.

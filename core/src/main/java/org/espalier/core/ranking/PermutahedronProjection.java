@@ -2,8 +2,8 @@ package org.espalier.core.ranking;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
-import org.espalier.core.SparseMap;
 import org.espalier.core.VertexList;
+import org.espalier.core.numeric.DecomposedProjection;
 
 /**
  * The Euclidean projection onto the permutahedron: with the scores sorted, s_1 ≥ … ≥ s_n, and w =
@@ -25,7 +25,17 @@ import org.espalier.core.VertexList;
  *       permutations, ISAAC 2011.
  * </ol>
  */
-final class PermutahedronProjection implements SparseMap {
+final class PermutahedronProjection extends DecomposedProjection {
+
+  /**
+   * Sums of ranks this near to their bound, relative to the largest score and to 1, may be there:
+   * those that are there were within 3e-15, in 3,000 problems of up to 300 items at scales up to
+   * 1e3.
+   */
+  private static final double EDGE = 1e-10;
+
+  /** A change below this part of the fastest, for each item, is rounding of a mean's sum. */
+  private static final double STILL = 1e-14;
 
   /** What the rest that is still to be decomposed may be off, times its weight. */
   private static final double ROUNDING = 1e-13;
@@ -37,12 +47,10 @@ final class PermutahedronProjection implements SparseMap {
   private double[] offsets = new double[0]; // v of a pool
   private int[] poolEnd = new int[0]; // positions in sorted order
   private int pools;
-  private final VertexList support = new VertexList();
-  private boolean supportReady;
 
   void compute(double[] input, int offset, int n) {
     size = n;
-    supportReady = false;
+    forgetSupport();
     if (point.length < n) {
       scores = new double[n];
       point = new double[n];
@@ -125,16 +133,6 @@ final class PermutahedronProjection implements SparseMap {
   }
 
   @Override
-  public int oracleCalls() {
-    return 0;
-  }
-
-  @Override
-  public Status status() {
-    return Status.CONVERGED;
-  }
-
-  @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
     for (int b = 0; b < pools; b++) {
       double mean = mean(direction, directionOffset, start(b), poolEnd[b]);
@@ -160,12 +158,12 @@ final class PermutahedronProjection implements SparseMap {
     for (int i = 0; i < size; i++) {
       largest = Math.max(largest, Math.abs(scores[i]));
     }
-    double margin = 1e-10 * largest;
+    double margin = EDGE * largest;
     double fastest = 0;
     for (int i = 0; i < size; i++) {
       fastest = Math.max(fastest, Math.abs(direction[directionOffset + i]));
     }
-    double rounding = 1e-14 * size * fastest;
+    double rounding = STILL * size * fastest;
     for (int b = 0; b < pools; b++) {
       double mean = mean(direction, directionOffset, start(b), poolEnd[b]);
       if (b > 0
@@ -189,29 +187,7 @@ final class PermutahedronProjection implements SparseMap {
   }
 
   @Override
-  public int count() {
-    ensureSupport();
-    return support.count();
-  }
-
-  @Override
-  public Parts vertex(int i) {
-    ensureSupport();
-    return support.vertex(i);
-  }
-
-  @Override
-  public double weight(int i) {
-    ensureSupport();
-    return support.weight(i);
-  }
-
-  private void ensureSupport() {
-    if (supportReady) {
-      return;
-    }
-    supportReady = true;
-    support.clear();
+  protected void decompose(VertexList support) {
     RankedItems order = new RankedItems();
     Parts vertex = new Parts();
     double[] rest = Arrays.copyOf(point, size);

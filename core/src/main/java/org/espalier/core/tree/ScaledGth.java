@@ -73,6 +73,7 @@ final class ScaledGth extends GthElimination {
   private double[] sumSlopes = new double[0];
   private double[] scratch = new double[0];
   private final LaplacianInverse inverse = new LaplacianInverse();
+  private boolean factored; // the inverse, in place of the first eliminations
   private double[] overSums = new double[0];
   private double[][] shares = new double[0][]; // of the arcs' marginals
   private double[][] directed = new double[0][]; // weights times direction, by target and source
@@ -108,12 +109,18 @@ final class ScaledGth extends GthElimination {
     if (!scale(scores)) {
       return false;
     }
-    load();
-    if (!eliminateAll()) {
-      return false;
+    factored = n >= FEWEST_INVERTED && inverse.factor(n, rooted, weights, rootWeights);
+    double total;
+    if (factored) {
+      total = inverse.logPartition();
+    } else {
+      load();
+      if (!eliminateAll()) {
+        return false;
+      }
+      pivots[n - 1] = buffers[levels(n) - 1].root[n - 1];
+      total = sumOfLogs(pivots, n);
     }
-    pivots[n - 1] = buffers[levels(n) - 1].root[n - 1];
-    double total = sumOfLogs(pivots, n);
     scaledLogPartition = total;
     double shifts = rootShift;
     for (int m = 0; m < n; m++) {
@@ -187,7 +194,7 @@ final class ScaledGth extends GthElimination {
   }
 
   /** Sums the logarithms of positive numbers, most of them by way of their product. */
-  private static double sumOfLogs(double[] x, int n) {
+  static double sumOfLogs(double[] x, int n) {
     double sum = 0;
     double product = 1;
     for (int i = 0; i < n; i++) {
@@ -236,12 +243,11 @@ final class ScaledGth extends GthElimination {
   boolean marginals(double[] out) {
     int n = words;
     tangent = false;
-    if (n >= FEWEST_INVERTED
-        && inverse.compute(n, rooted, weights, rootWeights, escapes, scratch)) {
+    if (factored && inverse.complete(n, rooted, weights, rootWeights, escapes, scratch)) {
       for (int m = 0; m < n; m++) {
         sums[m] = rootWeights[m] * scratch[m];
       }
-    } else if (solve(0, 0, n, true)) {
+    } else if (solveAnew(n)) {
       System.arraycopy(rootWeights, 0, sums, 0, n);
       Arrays.fill(scratch, 0, n, 1);
     } else {
@@ -269,6 +275,14 @@ final class ScaledGth extends GthElimination {
     }
     measured = false;
     return true;
+  }
+
+  /** Computes q by eliminations, of which log Z may have left some. */
+  private boolean solveAnew(int n) {
+    if (factored) {
+      load();
+    }
+    return solve(0, 0, n, !factored);
   }
 
   /**

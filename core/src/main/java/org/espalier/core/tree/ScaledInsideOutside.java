@@ -36,10 +36,17 @@ import org.espalier.core.kernel.Spans;
  * 3 · n³ · 2^−1075 ≤ 2^−60 · Z
  * </pre>
  *
- * underflow changes log Z and every probability by less than 1e-18. {@link #inside} checks this and
- * refuses otherwise; {@link LogInsideOutside} then does the work. For n = 80 it accepts sums over
- * trees down to exp(−536) of what the product of every word's favourite arc weighs: 6.7 nats lost
- * per word.
+ * underflow changes log Z and every probability by less than 1e-18. For n = 80 this accepts sums
+ * over trees down to exp(−536) of what the product of every word's favourite arc weighs: 6.7 nats
+ * lost per word.
+ *
+ * <p>Otherwise, as for long texts, the chart is filled anew with <b>centred</b> values. A span of
+ * width w has w arcs, so the constant e^γ on the weight of every arc changes its values by e^(γw)
+ * and nothing else; γ is chosen anew where the values of a width have come far from 1. All have to
+ * stay within {@link #SMALLEST} … {@link #LARGEST}, or be 0 as forbidden arcs leave nothing: then
+ * no product of two underflows in the inside pass, outside values are at most 1e200, and what they
+ * lose by underflow changes no probability by more than 1e-100. {@link #inside} refuses where
+ * values do not stay there; {@link LogInsideOutside} then does the work.
  */
 final class ScaledInsideOutside extends InsideOutside {
 
@@ -49,7 +56,24 @@ final class ScaledInsideOutside extends InsideOutside {
   /** The logarithm of 27/4: fewer trees than its power n. */
   private static final double LOG_TREES_PER_WORD = Math.log(27.0 / 4.0);
 
+  /** The exponential of anything below is 0. */
+  private static final double EXP_IS_ZERO = -746;
+
+  /** The range of centred values, in which no product of two underflows. */
+  private static final double SMALLEST = 1e-100;
+
+  private static final double LARGEST = 1e100;
+
+  private static final double LOG_SMALLEST = Math.log(SMALLEST);
+
+  /** What Z may be at least, by n³, where values are not centred. */
+  private static final double LEAST = 0x1p-1013;
+
+  /** Centred values beyond this, or below its reciprocal, call for another constant. */
+  private static final double FAR = 1e30;
+
   final Spans spans = new Spans();
+  private boolean centred; // values are kept around 1, in their range
   private int capacity; // of each chart
 
   // Weights of the arcs by their span.
@@ -123,10 +147,19 @@ final class ScaledInsideOutside extends InsideOutside {
     prepare(words, roots);
     reserve();
     System.arraycopy(newScores, offset, scores, 0, n * n);
-    double shift = load();
-    if (!(shift > Double.NEGATIVE_INFINITY)) {
+    if (!load()) {
       return false;
     }
+    centred = false;
+    if (fill() && sum()) {
+      return true;
+    }
+    centred = true;
+    return load() && fill() && sum();
+  }
+
+  /** Fills the inside chart; returns false where values leave the range. */
+  private boolean fill() {
     int length = spans.length();
     double[] inner = innerOutside; // not needed yet
     Arrays.fill(inner, 0, length, 0);
@@ -139,14 +172,89 @@ final class ScaledInsideOutside extends InsideOutside {
     Arrays.fill(left, spans.at(0, 1 - first()), spans.at(0, positions), 1); // none ends in the root
     for (int w = 1; w < positions; w++) {
       spans.addSplits(inner, w, right, 0, left, 1);
+      int from = spans.at(w, 0);
       int to = spans.at(w, spans.count(w));
-      for (int at = spans.at(w, 0); at < to; at++) {
+      for (int at = from; at < to; at++) {
         rightArc[at] = inner[at] * rightWeight[at];
         leftArc[at] = inner[at] * leftWeight[at];
       }
       spans.addSplits(right, w, rightArc, 1, right, 0);
       spans.addSplits(left, w, left, 0, leftArc, 0);
+      if (!(centred ? inRange(from, to) && centre(w) : anyLarge(from, to - from))) {
+        return false;
+      }
     }
+    return true;
+  }
+
+  /** Tells whether a span has a value that Z might be made of: where there is none, Z is small. */
+  private boolean anyLarge(int from, int count) {
+    return Math.max(Rows.max(right, from, count), Rows.max(left, from, count)) >= LEAST;
+  }
+
+  /** Tells whether the values of some spans are in range, or 0 as forbidden arcs leave nothing. */
+  private boolean inRange(int from, int to) {
+    boolean inside = true;
+    for (int at = from; at < to; at++) {
+      boolean possible = innerOutside[at] > 0;
+      inside &= within(right[at]) & within(left[at]) & within(rightArc[at]) & within(leftArc[at]);
+      inside &= rightArc[at] > 0 | rightWeight[at] == 0 | !possible;
+      inside &= leftArc[at] > 0 | leftWeight[at] == 0 | !possible;
+    }
+    return inside;
+  }
+
+  private static boolean within(double value) {
+    return value == 0 | (value >= SMALLEST & value <= LARGEST);
+  }
+
+  /**
+   * Changes what is taken off the scores, such that the geometric middle of the values of the
+   * widest spans so far is 1, where they have come far from it; returns false if values then are
+   * outside the range.
+   */
+  private boolean centre(int widest) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    int from = spans.at(widest, 0);
+    int to = spans.at(widest, spans.count(widest));
+    for (int at = from; at < to; at++) {
+      most = Math.max(most, Math.max(right[at], left[at]));
+      least = right[at] > 0 ? Math.min(least, right[at]) : least;
+      least = left[at] > 0 ? Math.min(least, left[at]) : least;
+    }
+    if (most == 0 || (most <= FAR && least >= 1 / FAR)) {
+      return true;
+    }
+    // A span has as many arcs as it is wide.
+    double change = -(Math.log(least) + Math.log(most)) / (2 * widest);
+    boolean inside = true;
+    for (int w = 1; w <= widest; w++) {
+      double factor = Math.exp(change * w);
+      from = spans.at(w, 0);
+      to = spans.at(w, spans.count(w));
+      for (int at = from; at < to; at++) {
+        right[at] *= factor;
+        left[at] *= factor;
+        rightArc[at] *= factor;
+        leftArc[at] *= factor;
+      }
+      inside &= inRange(from, to);
+    }
+    double factor = Math.exp(change);
+    for (int at = spans.at(1, 0); at < spans.length(); at++) {
+      rightWeight[at] *= factor;
+      leftWeight[at] *= factor;
+    }
+    for (int m = 0; m < n; m++) {
+      largest[m] -= change;
+    }
+    rootShift += single ? change : 0;
+    return inside;
+  }
+
+  /** Computes Z; returns whether it can be trusted. */
+  private boolean sum() {
     if (single) {
       double sum = 0;
       for (int m = 0; m < n; m++) {
@@ -157,12 +265,17 @@ final class ScaledInsideOutside extends InsideOutside {
       partition = right[spans.at(n, 0)];
     }
     double log = Math.log(partition);
-    logPartition = log + shift;
-    return log >= (62 - 1075) * Math.log(2) + 3 * Math.log(n);
+    logPartition = log + rootShift;
+    for (int m = 0; m < n; m++) {
+      logPartition += largest[m];
+    }
+    return centred
+        ? within(partition) && partition > 0
+        : log >= Math.log(LEAST) + 3 * Math.log(n);
   }
 
-  /** Turns scores into weights and returns the sum of what was taken off them. */
-  private double load() {
+  /** Turns scores into weights; returns false if no tree is left, or a weight is too small. */
+  private boolean load() {
     Arrays.fill(largest, 0, n, Double.NEGATIVE_INFINITY);
     for (int h = 0; h < n; h++) {
       System.arraycopy(scores, h * n, row, 0, n);
@@ -171,29 +284,31 @@ final class ScaledInsideOutside extends InsideOutside {
       }
       Rows.raise(largest, row, 0, 0, n);
     }
-    double shift = 0;
     rootShift = single ? Double.NEGATIVE_INFINITY : 0;
+    boolean legal = true;
     for (int m = 0; m < n; m++) {
       double rootScore = scores[m * n + m];
       if (largest[m] == Double.NEGATIVE_INFINITY) {
         largest[m] = rootScore; // only the root is left
       }
       largest[m] += LOG_TREES_PER_WORD;
-      shift += largest[m];
+      legal &= largest[m] > Double.NEGATIVE_INFINITY;
       if (single) {
         rootShift = Math.max(rootShift, rootScore - largest[m]);
       }
     }
-    shift += rootShift;
-    if (!(shift > Double.NEGATIVE_INFINITY)) {
-      return shift;
+    if (!(legal && rootShift > Double.NEGATIVE_INFINITY)) {
+      return false;
     }
     for (int h = 0; h < n; h++) {
       System.arraycopy(scores, h * n, row, 0, n);
+      if (centred && !inRange(row, h)) {
+        return false;
+      }
       row[h] = Double.NEGATIVE_INFINITY;
       Rows.expDifference(powers, row, largest, scratch, 0, n);
       for (int m = 0; m < n; m++) {
-        if (powers[m] == 0) {
+        if (powers[m] == 0 && row[m] - largest[m] > EXP_IS_ZERO) {
           powers[m] = Math.exp(row[m] - largest[m]); // may be below the range of the loop above
         }
       }
@@ -206,7 +321,19 @@ final class ScaledInsideOutside extends InsideOutside {
         leftWeight[spans.at(h + 1, 0)] = 0; // the root has no head
       }
     }
-    return shift;
+    return true;
+  }
+
+  /** Tells whether the weights of the arcs from a word, and to it from the root, are in range. */
+  private boolean inRange(double[] ownScores, int h) {
+    for (int m = 0; m < n; m++) {
+      double score = ownScores[m];
+      boolean rootAlone = single && m == h;
+      if (score - largest[m] < LOG_SMALLEST && score > Double.NEGATIVE_INFINITY && !rootAlone) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -235,13 +362,27 @@ final class ScaledInsideOutside extends InsideOutside {
       spans.addSameEnd(rightOutside, w, rightOutside, w + 1, rightArc, 1);
       spans.addSameEnd(leftOutside, w, innerOutside, w + 1, right, 0);
       spans.addSameStart(leftOutside, w, leftOutside, w + 1, leftArc, 1);
+      keepPossible(w, rightOutside, right, leftOutside, left);
       spans.addSameStart(rightArcOutside, w, rightOutside, w, right, 0);
       spans.addSameEnd(leftArcOutside, w, leftOutside, w, left, 0);
+      keepPossible(w, rightArcOutside, rightArc, leftArcOutside, leftArc);
       int to = spans.at(w, spans.count(w));
       for (int at = spans.at(w, 0); at < to; at++) {
         innerOutside[at] =
             rightArcOutside[at] * rightWeight[at] + leftArcOutside[at] * leftWeight[at];
       }
+    }
+  }
+
+  /**
+   * Clears derivatives by values of a width that are 0. They have no influence, but where values
+   * are centred they might grow beyond all bounds from one width to the next.
+   */
+  void keepPossible(int w, double[] byRight, double[] right, double[] byLeft, double[] left) {
+    int to = centred ? spans.at(w, spans.count(w)) : 0;
+    for (int at = spans.at(w, 0); at < to; at++) {
+      byRight[at] = right[at] == 0 ? 0 : byRight[at];
+      byLeft[at] = left[at] == 0 ? 0 : byLeft[at];
     }
   }
 

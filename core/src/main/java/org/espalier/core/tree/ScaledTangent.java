@@ -114,17 +114,14 @@ final class ScaledTangent {
     Arrays.fill(rightArc, 0, length, 0);
     Arrays.fill(leftArc, 0, length, 0);
     for (int w = 1; w < spans.positions(); w++) {
-      spans.addSplits(inner, w, right, 0, chart.left, 1);
-      spans.addSplits(inner, w, chart.right, 0, left, 1);
+      spans.addSplits(inner, w, right, chart.right, 0, chart.left, left, 1);
       int to = spans.at(w, spans.count(w));
       for (int at = spans.at(w, 0); at < to; at++) {
         rightArc[at] = inner[at] * chart.rightWeight[at] + rightDirection[at] * chart.rightArc[at];
         leftArc[at] = inner[at] * chart.leftWeight[at] + leftDirection[at] * chart.leftArc[at];
       }
-      spans.addSplits(right, w, rightArc, 1, chart.right, 0);
-      spans.addSplits(right, w, chart.rightArc, 1, right, 0);
-      spans.addSplits(left, w, left, 0, chart.leftArc, 0);
-      spans.addSplits(left, w, chart.left, 0, leftArc, 0);
+      spans.addSplits(right, w, rightArc, chart.rightArc, 1, chart.right, right, 0);
+      spans.addSplits(left, w, left, chart.left, 0, chart.leftArc, leftArc, 0);
     }
   }
 
@@ -146,18 +143,14 @@ final class ScaledTangent {
       }
     }
     for (int w = spans.positions() - 1; w > 0; w--) {
-      spans.addSameStart(rightOutside, w, innerOutside, w + 1, chart.left, 0);
-      spans.addSameStart(rightOutside, w, chart.innerOutside, w + 1, left, 0);
-      spans.addSameEnd(rightOutside, w, rightOutside, w + 1, chart.rightArc, 1);
-      spans.addSameEnd(rightOutside, w, chart.rightOutside, w + 1, rightArc, 1);
-      spans.addSameEnd(leftOutside, w, innerOutside, w + 1, chart.right, 0);
-      spans.addSameEnd(leftOutside, w, chart.innerOutside, w + 1, right, 0);
-      spans.addSameStart(leftOutside, w, leftOutside, w + 1, chart.leftArc, 1);
-      spans.addSameStart(leftOutside, w, chart.leftOutside, w + 1, leftArc, 1);
-      spans.addSameStart(rightArcOutside, w, rightOutside, w, chart.right, 0);
-      spans.addSameStart(rightArcOutside, w, chart.rightOutside, w, right, 0);
-      spans.addSameEnd(leftArcOutside, w, leftOutside, w, chart.left, 0);
-      spans.addSameEnd(leftArcOutside, w, chart.leftOutside, w, left, 0);
+      spans.addSameStart(rightOutside, w, innerOutside, chart.innerOutside, w + 1, chart.left, left, 0);
+      spans.addSameEnd(rightOutside, w, rightOutside, chart.rightOutside, w + 1, chart.rightArc, rightArc, 1);
+      spans.addSameEnd(leftOutside, w, innerOutside, chart.innerOutside, w + 1, chart.right, right, 0);
+      spans.addSameStart(leftOutside, w, leftOutside, chart.leftOutside, w + 1, chart.leftArc, leftArc, 1);
+      chart.keepPossible(w, rightOutside, chart.right, leftOutside, chart.left);
+      spans.addSameStart(rightArcOutside, w, rightOutside, chart.rightOutside, w, chart.right, right, 0);
+      spans.addSameEnd(leftArcOutside, w, leftOutside, chart.leftOutside, w, chart.left, left, 0);
+      chart.keepPossible(w, rightArcOutside, chart.rightArc, leftArcOutside, chart.leftArc);
       int to = spans.at(w, spans.count(w));
       for (int at = spans.at(w, 0); at < to; at++) {
         innerOutside[at] =

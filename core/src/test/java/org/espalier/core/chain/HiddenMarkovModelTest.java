@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.espalier.core.InfeasibleException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Hidden Markov models against sums over all state sequences. */
 class HiddenMarkovModelTest {
@@ -89,16 +90,61 @@ class HiddenMarkovModelTest {
     assertEquals(1, sum, 1e-12);
   }
 
+  private static void rejected(String why, Executable creation) {
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, creation);
+    assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
+  }
+
   @Test
   void wrongTablesAreRejected() {
-    assertThrows(
-        IllegalArgumentException.class,
+    double half = Math.log(0.5);
+    double[] fair = {half, half};
+    double[] fairRows = {half, half, half, half};
+    rejected(
+        "of the first state sum to 1.1",
         () ->
             HiddenMarkovModel.ofProbabilities(
                 new double[] {0.5, 0.6}, new double[2][2], new double[2][1]));
-    assertThrows(
-        IllegalArgumentException.class,
+    rejected(
+        "the state after state 1 sum to",
+        () -> new HiddenMarkovModel(fair, new double[] {half, half, half, -1}, fairRows));
+    rejected(
+        "the symbol in state 1 sum to",
+        () -> new HiddenMarkovModel(fair, fairRows, new double[] {half, half, half, -1}));
+    rejected(
+        "2 states need 4 transitions",
         () -> new HiddenMarkovModel(new double[2], new double[3], new double[2]));
-    assertThrows(IllegalArgumentException.class, () -> MODEL.logLikelihood(3));
+    rejected("not 4 and 0 in all", () -> new HiddenMarkovModel(fair, fairRows, new double[0]));
+    rejected("not 4 and 3 in all", () -> new HiddenMarkovModel(fair, fairRows, new double[3]));
+    rejected("0 states", () -> new HiddenMarkovModel(new double[0], new double[0], new double[1]));
+    rejected(
+        "sum to",
+        () ->
+            HiddenMarkovModel.ofProbabilities(
+                new double[] {1 - 2e-6}, new double[][] {{1}}, new double[][] {{1}}));
+    HiddenMarkovModel rounded =
+        HiddenMarkovModel.ofProbabilities(
+            new double[] {1 + 5e-7}, new double[][] {{1}}, new double[][] {{0.5, 0.5}});
+    assertEquals(1, rounded.states());
+    assertEquals(2, rounded.symbols());
+    assertEquals(3, MODEL.states());
+    assertEquals(3, MODEL.symbols());
+  }
+
+  @Test
+  void otherObservationsAreRejected() {
+    rejected("observation 1 is 3, but symbols are 0 … 2", () -> MODEL.logLikelihood(0, 3));
+    rejected("observation 0 is -1", () -> MODEL.logLikelihood(-1));
+    rejected("4 emissions are not 3 for each", () -> MODEL.scores(new double[4]));
+    rejected("NaN", () -> MODEL.scores(new double[] {0, Double.NaN, 0}));
+    assertArrayEquals(MODEL.scores(0, 2), MODEL.scores(emissions(0, 2)));
+  }
+
+  private static double[] emissions(int... observations) {
+    double[] logs = new double[3 * observations.length];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = Math.log(EMISSION[i % 3][observations[i / 3]]);
+    }
+    return logs;
   }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
@@ -59,6 +61,12 @@ class LinearChainTest {
         chain.argmax(scores, 0, best, workspace),
         1e-9);
     assertEquals(expected, best);
+    List<Parts> listed = chain.kBest(60, scores, 0, workspace);
+    List<Parts> byChart = chart.kBest(60, scores, 0, workspace);
+    assertEquals(byChart.size(), Set.copyOf(listed).size());
+    for (int i = 0; i < listed.size(); i++) {
+      assertEquals(byChart.get(i).dot(scores, 0), listed.get(i).dot(scores, 0), 1e-9);
+    }
     Distribution truth = chart.distribution(scores, 0, new Workspace());
     Distribution found = chain.distribution(scores, 0, workspace);
     assertEquals(truth.logPartition(), found.logPartition(), 1e-9);

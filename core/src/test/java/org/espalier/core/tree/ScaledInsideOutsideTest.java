@@ -82,6 +82,16 @@ class ScaledInsideOutsideTest {
     assertTrue(trusted > 15 && trusted < 55, trusted + " of 60 were trusted");
   }
 
+  /** Sums over the trees of long texts are far below what every word's favourite arc weighs. */
+  @ParameterizedTest
+  @EnumSource
+  void centresTheValuesOfLongTexts(Roots roots) {
+    Random random = new Random(25);
+    assertTrue(agree(200, roots, scores(random, 200, 3, 0), random));
+    assertTrue(agree(150, roots, scores(random, 150, 10, 0), random));
+    assertTrue(agree(150, roots, scores(random, 150, 10, 0.3), random));
+  }
+
   /** Every word wants a head that it can have only at the cost of the others. */
   @Test
   void refusesWhatDoesNotFitIntoADouble() {

@@ -15,6 +15,9 @@ import org.espalier.lab.audit.Candidate;
 import org.espalier.lab.experiment.AuditTask;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Trial;
+import org.espalier.lab.run.DataReport;
+import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.Tasks;
 
 /** What is each estimator's gradient worth in the networks of the other experiments? */
 public final class AuditExperiment implements Experiment {
@@ -39,6 +42,11 @@ public final class AuditExperiment implements Experiment {
   @Override
   public String dataHash(ExperimentOptions options) {
     return LabelledCorpus.hash(options);
+  }
+
+  @Override
+  public DataReport report(ExperimentOptions options) {
+    return LabelledCorpus.report(options, Defaults.comparison(Tasks.GENRE));
   }
 
   private static List<AuditTask> tasks(ExperimentOptions options) {

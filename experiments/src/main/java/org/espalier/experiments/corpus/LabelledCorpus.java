@@ -1,21 +1,25 @@
 package org.espalier.experiments.corpus;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.espalier.data.ContentHash;
 import org.espalier.data.DataSource;
 import org.espalier.data.PretrainedVectors;
-import org.espalier.data.SplitFiles;
+import org.espalier.data.TextFiles;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.CorpusCheck;
+import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.Example;
+import org.espalier.lab.run.Finding;
 import org.espalier.lab.run.Tasks;
+import org.espalier.lab.train.TrainingSchedule;
 
 /**
  * The labelled texts that an experiment is run on: the user's, or else the sentences of the English
@@ -47,7 +51,7 @@ public final class LabelledCorpus implements Supplier<Corpus> {
         () -> {
           Corpus corpus =
               options.data().isPresent()
-                  ? Corpus.ofTexts(DataSource.of(options.data().get().toString()), everyWord)
+                  ? Corpus.ofTexts(options.data().get(), everyWord)
                   : Tasks.GENRE.load(Defaults.config(Tasks.GENRE, DataSource.OWN));
           return options.quick() ? small(corpus) : corpus;
         },
@@ -72,17 +76,35 @@ public final class LabelledCorpus implements Supplier<Corpus> {
 
   /** Returns a few words on the texts, for the names of tables. */
   public static String name(ExperimentOptions options) {
-    return options.data().map(path -> path.getFileName().toString()).orElse("EWT genre");
+    return options.dataName().orElse("EWT genre");
+  }
+
+  /**
+   * Reads the user's texts, and vectors, and reports on them; on none if there are none.
+   *
+   * @param schedule how they are to be trained on
+   */
+  public static DataReport report(ExperimentOptions options, TrainingSchedule schedule) {
+    if (options.data().isEmpty() && options.vectors().isEmpty()) {
+      return DataReport.NONE;
+    }
+    LabelledCorpus texts = of(options.full(), options.vectors().isPresent());
+    DataReport report = texts.get().report(schedule, true);
+    return texts.vectors().map(found -> with(found, report)).orElse(report);
+  }
+
+  /** Adds to a report what is to be said about the vectors of its words. */
+  public static DataReport with(PretrainedVectors vectors, DataReport report) {
+    List<String> told = new ArrayList<>(report.told());
+    told.add("vectors: " + vectors.description());
+    List<Finding> findings = new ArrayList<>(report.findings());
+    CorpusCheck.vectors(findings, vectors);
+    return new DataReport(told, findings);
   }
 
   /** Returns the SHA-256 of the user's files, empty if there are none. */
   public static String hash(ExperimentOptions options) {
-    Path[] files =
-        Stream.concat(
-                options.data().stream().flatMap(path -> Stream.of(SplitFiles.of(path).all())),
-                options.vectors().stream())
-            .toArray(Path[]::new);
-    return files.length == 0 ? "" : ContentHash.of(files);
+    return options.hash(source -> Stream.of(TextFiles.files(source).all()));
   }
 
   /** Returns the vectors of the texts' words that are known beforehand, if the user has some. */

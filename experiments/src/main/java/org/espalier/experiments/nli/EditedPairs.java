@@ -54,7 +54,9 @@ final class EditedPairs {
         edits
             .edited(sentence, label)
             .ifPresent(words ->
-                pairs.add(new SentencePair(label, sentence.forms(), words, sentence.line())));
+                pairs.add(
+                    new SentencePair(
+                        label, sentence.forms(), words, sentence.file(), sentence.line())));
       }
     }
     return pairs;

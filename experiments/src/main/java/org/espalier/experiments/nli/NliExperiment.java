@@ -1,6 +1,5 @@
 package org.espalier.experiments.nli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -13,7 +12,6 @@ import org.espalier.core.path.GridPath;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
-import org.espalier.data.ContentHash;
 import org.espalier.experiments.nli.PairLink.Given;
 import org.espalier.experiments.nli.PairLink.Layout;
 import org.espalier.lab.experiment.Experiment;
@@ -22,6 +20,7 @@ import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
+import org.espalier.lab.run.DataReport;
 import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -57,11 +56,14 @@ public final class NliExperiment implements Experiment {
 
   @Override
   public String dataHash(ExperimentOptions options) {
-    Path[] files =
-        Stream.concat(
-                options.data().stream().flatMap(PairCorpus::everyFile), options.vectors().stream())
-            .toArray(Path[]::new);
-    return files.length == 0 ? "" : ContentHash.of(files);
+    return options.hash(PairCorpus::everyFile);
+  }
+
+  @Override
+  public DataReport report(ExperimentOptions options) {
+    return options.data().isEmpty() && options.vectors().isEmpty()
+        ? DataReport.NONE
+        : PairCorpus.load(options.full()).reportBefore(training(options).schedule());
   }
 
   @Override
@@ -88,15 +90,15 @@ public final class NliExperiment implements Experiment {
   }
 
   private static String data(ExperimentOptions options) {
-    return options.data().map(path -> path.getFileName().toString()).orElse("edited EWT");
+    return options.dataName().orElse("edited EWT");
   }
 
   @Override
   public List<String> settings(ExperimentOptions options) {
     return List.of(
         options
-            .data()
-            .map(path -> "pairs and labels of " + path.getFileName())
+            .dataName()
+            .map(name -> "pairs and labels of " + name)
             .orElse(
                 "a stand-in without --data: sentences of the English Web Treebank beside themselves"
                     + " with a word left out, a word changed or two words swapped; the class is the"

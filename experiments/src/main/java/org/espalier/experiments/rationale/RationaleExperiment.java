@@ -23,6 +23,7 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -88,6 +89,11 @@ public final class RationaleExperiment implements Experiment {
     return LabelledCorpus.hash(options);
   }
 
+  @Override
+  public DataReport report(ExperimentOptions options) {
+    return LabelledCorpus.report(options, training(options).schedule());
+  }
+
   private static Training training(ExperimentOptions options) {
     return new Training(
         TrainingSchedule.ofEpochs(options.quick() ? 2 : 6)
@@ -106,8 +112,8 @@ public final class RationaleExperiment implements Experiment {
   public List<String> settings(ExperimentOptions options) {
     return List.of(
         options
-            .data()
-            .map(path -> "texts and labels of " + path.getFileName())
+            .dataName()
+            .map(name -> "texts and labels of " + name)
             .orElse(
                 "sentences of the English Web Treebank and their genre, one of 5; --data takes"
                     + " other texts"),

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
@@ -18,7 +19,7 @@ import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.data.Batches;
-import org.espalier.data.ContentHash;
+import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.data.Sentence;
 import org.espalier.data.SplitFiles;
@@ -32,6 +33,10 @@ import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
+import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.CorpusCheck;
+import org.espalier.lab.run.DataReport;
+import org.espalier.lab.run.Finding;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -210,9 +215,7 @@ public final class SemanticsExperiment implements Experiment {
   }
 
   private static SplitFiles.Parts<Sentence> split(ExperimentOptions options) {
-    return TreebankFiles.parts(
-        options.data().map(path -> DataSource.of(path.toString())).orElse(DataSource.OWN),
-        TreeCheck.SINGLE_ROOT);
+    return TreebankFiles.parts(options.data().orElse(DataSource.OWN), TreeCheck.SINGLE_ROOT);
   }
 
   @Override
@@ -222,7 +225,32 @@ public final class SemanticsExperiment implements Experiment {
 
   @Override
   public String dataHash(ExperimentOptions options) {
-    return options.data().map(path -> ContentHash.of(SplitFiles.of(path).all())).orElse("");
+    return options.hash(source -> Stream.of(source.files().all()));
+  }
+
+  @Override
+  public DataReport report(ExperimentOptions options) {
+    return options
+        .data()
+        .map(source -> {
+          SplitFiles.Parts<Sentence> split = split(options);
+          for (List<Sentence> part : List.of(split.train(), split.dev(), split.test())) {
+            Corpus.requireWithinLimit(
+                part,
+                source,
+                Sentence::forms,
+                (one, problem) -> new DataException(one.file(), one.line(), problem));
+          }
+          var _ = GraphCorpus.of(split, GraphCorpus.Edges.ALL);
+          List<Finding> findings = new ArrayList<>();
+          CorpusCheck.training(
+              findings,
+              split.train().stream().mapToInt(Sentence::length).toArray(),
+              graphTraining(options).schedule(),
+              true);
+          return new DataReport(split.told(), findings);
+        })
+        .orElse(DataReport.NONE);
   }
 
   static Training parserTraining(ExperimentOptions options, TreeShare share) {

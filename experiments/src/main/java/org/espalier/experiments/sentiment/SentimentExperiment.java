@@ -13,6 +13,7 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.Network;
@@ -72,6 +73,11 @@ public final class SentimentExperiment implements Experiment {
   }
 
   @Override
+  public DataReport report(ExperimentOptions options) {
+    return LabelledCorpus.report(options, training(options).schedule());
+  }
+
+  @Override
   public Optional<String> needs() {
     return Optional.of(
         "labelled texts, which do not come with Espalier: --data PATH, for instance the files of"
@@ -91,8 +97,8 @@ public final class SentimentExperiment implements Experiment {
   public List<String> settings(ExperimentOptions options) {
     return List.of(
         options
-            .data()
-            .map(path -> "texts and labels of " + path.getFileName())
+            .dataName()
+            .map(name -> "texts and labels of " + name)
             .orElse(
                 "a stand-in without --data: sentences of the English Web Treebank and their genre,"
                     + " one of 5; not sentiment"),

@@ -22,6 +22,7 @@ import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.data.Batches;
+import org.espalier.data.DataSource;
 import org.espalier.experiments.semantics.SemanticNetwork.Syntax;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
@@ -208,7 +209,8 @@ class SemanticNetworkTest {
   void trialsShareThePretrainedParser() {
     Path treebank = TinyTreebank.write(folder.resolve("treebank"));
     ExperimentOptions options =
-        new ExperimentOptions(true, 1, Optional.of(treebank), Optional.empty());
+        new ExperimentOptions(
+            true, 1, Optional.of(DataSource.of(treebank.toString())), Optional.empty());
     List<String> methods = List.of("pipeline", "spigot", "crf from 1% of the trees");
     List<TrialResult> results =
         new ExperimentRun(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.espalier.data.DataSource;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.TrialResult;
@@ -60,13 +61,16 @@ class SentimentExperimentTest {
 
   @Test
   void usersTextsAreLearnedAndResultsOnOtherTextsAreKeptApart() throws IOException {
-    ExperimentOptions one = new ExperimentOptions(true, 1, Optional.of(texts(1)), Optional.empty());
+    ExperimentOptions one =
+        new ExperimentOptions(
+            true, 1, Optional.of(DataSource.of(texts(1).toString())), Optional.empty());
     List<TrialResult> results = run(one, "spigot-eg");
     assertEquals(1, results.size());
     assertTrue(results.getFirst().figures().getFirst() > 0.9, results.toString());
     assertEquals(results, run(one, "spigot-eg"), "kept");
     ExperimentOptions other =
-        new ExperimentOptions(true, 1, Optional.of(texts(2)), Optional.empty());
+        new ExperimentOptions(
+            true, 1, Optional.of(DataSource.of(texts(2).toString())), Optional.empty());
     assertNotEquals(experiment.dataHash(one), experiment.dataHash(other));
     assertEquals(1, run(other, "no trees").size(), "nothing of the other texts");
   }
@@ -77,7 +81,8 @@ class SentimentExperimentTest {
         Files.write(
             folder.resolve("vectors.txt"), List.of("fine 1 0 0", "dull 0 1 0", "film 0 0 1"));
     ExperimentOptions options =
-        new ExperimentOptions(true, 1, Optional.of(texts(3)), Optional.of(vectors));
+        new ExperimentOptions(
+            true, 1, Optional.of(DataSource.of(texts(3).toString())), Optional.of(vectors));
     List<TrialResult> results = run(options, "marginals");
     assertEquals(
         List.of("texts3.tsv with frozen vectors", "texts3.tsv with trained vectors"),

@@ -3,6 +3,11 @@ package org.espalier.lab.experiment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.espalier.data.ContentHash;
+import org.espalier.data.DataSource;
+import org.espalier.lab.run.DataReport;
 
 /** An experiment: trials of several methods, each over several seeds. */
 public interface Experiment {
@@ -30,6 +35,16 @@ public interface Experiment {
    */
   default String dataHash(ExperimentOptions options) {
     return "";
+  }
+
+  /**
+   * Reads files of the user's and reports how they were read and what looks odd about training on
+   * them; {@link DataReport#NONE} where there are none.
+   *
+   * @throws org.espalier.data.DataException if a file cannot be used
+   */
+  default DataReport report(ExperimentOptions options) {
+    return DataReport.NONE;
   }
 
   /** Returns whether it can be run on data of the user's. */
@@ -72,11 +87,11 @@ public interface Experiment {
    *
    * @param quick small sizes, to see that all works
    * @param seeds how many seeds, counted from 1
-   * @param data the user's, where the experiment takes some: a file, a folder, or what the names of
-   *     several files begin with
+   * @param data the user's, where the experiment takes some
    * @param vectors a file of word vectors, where the experiment takes some
    */
-  record ExperimentOptions(boolean quick, int seeds, Optional<Path> data, Optional<Path> vectors) {
+  record ExperimentOptions(
+      boolean quick, int seeds, Optional<DataSource> data, Optional<Path> vectors) {
 
     /** Without files of the user's. */
     public ExperimentOptions(boolean quick, int seeds) {
@@ -86,6 +101,24 @@ public interface Experiment {
     /** Returns the same with full sizes. */
     public ExperimentOptions full() {
       return new ExperimentOptions(false, seeds, data, vectors);
+    }
+
+    /**
+     * Returns the SHA-256 of the user's files and of how they are to be read, empty without files.
+     *
+     * @param filesOf finds the files of the data
+     */
+    public String hash(Function<DataSource, Stream<Path>> filesOf) {
+      Path[] files =
+          Stream.concat(data.stream().flatMap(filesOf), vectors.stream()).toArray(Path[]::new);
+      String reading = data.map(DataSource::reading).orElse("");
+      String content = files.length == 0 ? "" : ContentHash.of(files);
+      return reading.isEmpty() ? content : ContentHash.ofText(content + reading);
+    }
+
+    /** Returns the last name of the data's place, empty without data. */
+    public Optional<String> dataName() {
+      return data.map(source -> String.valueOf(source.place().getFileName()));
     }
 
     /** Checks the number. */

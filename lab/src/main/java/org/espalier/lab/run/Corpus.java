@@ -1,8 +1,8 @@
 package org.espalier.lab.run;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,18 +55,16 @@ public record Corpus(
    */
   public static Corpus ofTexts(DataSource source, boolean everyWord) {
     SplitFiles.Parts<LabelledText> split =
-        source
-            .files()
+        TextFiles.files(source)
             .read(
                 file -> TextFiles.texts(file, source.layout()),
                 text -> new SplitFiles.Key(String.join(" ", text.words()), text.label()));
     List<String> told = new ArrayList<>(split.told());
     List<LabelledText> train =
         withinLimit(split.train(), source, LabelledText::words, told, "training texts");
-    requireWithinLimit(
-        split.devFile(), split.dev(), source, LabelledText::words, LabelledText::line);
-    requireWithinLimit(
-        split.testFile(), split.test(), source, LabelledText::words, LabelledText::line);
+    for (List<LabelledText> part : List.of(split.dev(), split.test())) {
+      requireTextsWithinLimit(part, source);
+    }
     Labels labels = Labels.collect(train.stream().map(LabelledText::label).toList());
     if (labels.size() < 2) {
       throw new DataException(
@@ -74,7 +72,7 @@ public record Corpus(
           "all training texts have the label '" + labels.name(0) + "': nothing to learn");
     }
     List<List<String>> words = train.stream().map(LabelledText::words).toList();
-    WordCodes codes =
+    WordCodes counted =
         everyWord
             ? WordCodes.countAll(
                 words,
@@ -83,6 +81,7 @@ public record Corpus(
                     .map(LabelledText::words)
                     .toList())
             : WordCodes.count(words);
+    WordCodes codes = counted.withBlanks(split.atBlanks());
     List<Finding> findings = CorpusCheck.ofTexts(split);
     CorpusCheck.unseen(
         findings,
@@ -115,8 +114,14 @@ public record Corpus(
         new int[0]);
   }
 
-  /** Leaves out training examples beyond the limit, and tells how many. */
-  static <T> List<T> withinLimit(
+  /**
+   * Leaves out training examples beyond the limit, and tells how many.
+   *
+   * @param told what is told
+   * @param name the examples, for people
+   * @throws DataException if no example is left
+   */
+  public static <T> List<T> withinLimit(
       List<T> examples,
       DataSource source,
       Function<T, List<String>> wordsOf,
@@ -148,20 +153,19 @@ public record Corpus(
   /**
    * Checks that what is to be measured on can be measured on.
    *
+   * @param blame makes the exception that names an example's place, of what is wrong with it
    * @throws DataException if a text is longer than the limit
    */
-  static <T> void requireWithinLimit(
-      Path file,
+  public static <T> void requireWithinLimit(
       List<T> examples,
       DataSource source,
       Function<T, List<String>> wordsOf,
-      Function<T, Integer> lineOf) {
+      BiFunction<T, String, DataException> blame) {
     for (T example : examples) {
       String excess = excess(wordsOf.apply(example), source.limit());
       if (!excess.isEmpty()) {
-        throw new DataException(
-            file,
-            lineOf.apply(example),
+        throw blame.apply(
+            example,
             "has "
                 + excess
                 + "; --limit N permits more words than "
@@ -169,6 +173,15 @@ public record Corpus(
                 + ", at a cost in time and memory that grows faster than their square");
       }
     }
+  }
+
+  /** The same for texts. */
+  static void requireTextsWithinLimit(List<LabelledText> texts, DataSource source) {
+    requireWithinLimit(
+        texts,
+        source,
+        LabelledText::words,
+        (text, problem) -> new DataException(text.file(), text.line(), problem));
   }
 
   private static String excess(List<String> words, int limit) {
@@ -179,14 +192,15 @@ public record Corpus(
   }
 
   /**
-   * Returns everything that looks odd about training on this.
+   * Returns how this was read, and everything that looks odd about training on it.
    *
    * @param schedule how it is to be trained on
+   * @param isFixed whether the schedule is an experiment's, not the user's to change
    */
-  public List<Finding> findingsBefore(TrainingSchedule schedule) {
+  public DataReport report(TrainingSchedule schedule, boolean isFixed) {
     List<Finding> all = new ArrayList<>(findings);
-    all.addAll(CorpusCheck.ofTraining(this, schedule));
-    return all;
+    all.addAll(CorpusCheck.ofTraining(this, schedule, isFixed));
+    return new DataReport(told, all);
   }
 
   /** Returns this corpus with one more thing that looks odd about it. */

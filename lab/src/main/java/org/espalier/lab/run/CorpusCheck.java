@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.data.LabelledText;
+import org.espalier.data.PretrainedVectors;
 import org.espalier.data.SplitFiles;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Looks for signs that data is not what it seems, before hours go into training. */
-final class CorpusCheck {
+public final class CorpusCheck {
 
   /** The most names that a line lists. */
   private static final int LISTED = 5;
@@ -28,6 +30,9 @@ final class CorpusCheck {
 
   /** Fewer steps than this teach a network hardly anything. */
   private static final int STEPS = 50;
+
+  /** Vectors of fewer words than this share are hardly those of the data's language. */
+  private static final double COVERED = 0.2;
 
   private static final double MOST = 0.5;
   private static final double SOME = 0.2;
@@ -143,7 +148,7 @@ final class CorpusCheck {
    * @param labels all that occur in the part
    * @param known those of training
    */
-  static void unseen(
+  public static void unseen(
       List<Finding> findings, String part, List<String> labels, Collection<String> known) {
     Set<String> names = new HashSet<>(known);
     Set<String> missing = new TreeSet<>();
@@ -169,8 +174,23 @@ final class CorpusCheck {
     }
   }
 
+  /** Reports how many of the data's words have vectors of the user's, if they are few. */
+  public static void vectors(List<Finding> findings, PretrainedVectors vectors) {
+    double share = vectors.share();
+    if (share < MOST) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "only %.1f%% of the data's words have a vector; are these the vectors of another"
+                      + " language, or in capitals?",
+                  100 * share),
+              share < COVERED));
+    }
+  }
+
   /** Looks at a corpus that is to be trained on. */
-  static List<Finding> ofTraining(Corpus corpus, TrainingSchedule schedule) {
+  static List<Finding> ofTraining(Corpus corpus, TrainingSchedule schedule, boolean isFixed) {
     List<Finding> findings = new ArrayList<>();
     List<String> once = corpus.labelsThatOccurOnce();
     if (!once.isEmpty()) {
@@ -181,18 +201,31 @@ final class CorpusCheck {
                   + list(once),
               false));
     }
-    long all = corpus.train().size();
-    long kept = corpus.train().stream().filter(e -> e.length() <= schedule.longest()).count();
+    training(
+        findings, corpus.train().stream().mapToInt(Example::length).toArray(), schedule, isFixed);
+    return findings;
+  }
+
+  /**
+   * Reports training that leaves much out, or is short.
+   *
+   * @param lengths the words of each training example
+   * @param isFixed whether the schedule is an experiment's, not the user's to change
+   */
+  public static void training(
+      List<Finding> findings, int[] lengths, TrainingSchedule schedule, boolean isFixed) {
+    long all = lengths.length;
+    long kept = IntStream.of(lengths).filter(length -> length <= schedule.longest()).count();
     if (kept > 0 && all - kept > SOME * all) {
       findings.add(
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "%,d of %,d training sentences have more than %d words and are left out;"
-                      + " --longest permits longer ones",
+                  "%,d of %,d training sentences have more than %d words and are left out%s",
                   all - kept,
                   all,
-                  schedule.longest()),
+                  schedule.longest(),
+                  isFixed ? "" : "; --longest permits longer ones"),
               all - kept > NEARLY_ALL * all));
     }
     long batches = (kept + schedule.sentences() - 1) / schedule.sentences();
@@ -201,12 +234,11 @@ final class CorpusCheck {
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "about %d steps of training are few; more --epochs or a smaller --batch make"
-                      + " more",
-                  batches * schedule.epochs()),
+                  "about %d steps of training are few%s",
+                  batches * schedule.epochs(),
+                  isFixed ? "" : "; more --epochs or a smaller --batch make more"),
               false));
     }
-    return findings;
   }
 
   private static String list(Collection<String> names) {

@@ -127,6 +127,11 @@ public final class Model implements AutoCloseable {
     return config.data().limit();
   }
 
+  /** Returns what cuts texts into words as those were that it was trained on. */
+  public Tokenizer tokenizer() {
+    return codes.atBlanks() ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
+  }
+
   /** Returns the names of the classes. */
   public List<String> labels() {
     return modelCodes.labels();

@@ -12,6 +12,7 @@ import org.espalier.lab.run.Network.VocabularySizes;
  * @param labels the classes' names, in alphabetical order
  * @param words the word vocabulary's entries, in order
  * @param endings the entries of the vocabulary of endings, in order
+ * @param atBlanks whether texts are cut into words at blanks
  * @param letters the entries of the vocabulary of letters, in order
  * @param tags the names of the parts of speech that a parser learns beside trees, in alphabetical
  *     order
@@ -21,6 +22,7 @@ public record ModelCodes(
     List<String> labels,
     List<String> words,
     List<String> endings,
+    boolean atBlanks,
     List<String> letters,
     List<String> tags) {
 
@@ -37,13 +39,15 @@ public record ModelCodes(
         corpus.labels().names(),
         corpus.codes().words().entries(),
         corpus.codes().endings().entries(),
+        corpus.codes().atBlanks(),
         corpus.codes().letters().entries(),
         corpus.tags());
   }
 
   /** Returns how words become indices. */
   public WordCodes codes() {
-    return new WordCodes(new Vocabulary(words), new Vocabulary(endings), new Vocabulary(letters));
+    return new WordCodes(
+        new Vocabulary(words), new Vocabulary(endings), new Vocabulary(letters), atBlanks);
   }
 
   /** Returns how many indices there are. */

@@ -25,7 +25,7 @@ record TextCorpus(DataSource source) implements CorpusReader {
   @Override
   public List<Example> examples(Path file, ModelCodes codes) {
     List<LabelledText> texts = TextFiles.texts(file, source.layout()).examples();
-    Corpus.requireWithinLimit(file, texts, source, LabelledText::words, LabelledText::line);
+    Corpus.requireTextsWithinLimit(texts, source);
     WordCodes words = codes.codes();
     Labels labels = new Labels(codes.labels());
     return texts.stream().map(text -> Corpus.example(text, words, labels)).toList();

@@ -82,7 +82,7 @@ final class TreebankCorpus implements CorpusReader {
   public List<Example> examples(Path file, ModelCodes codes) {
     List<Sentence> sentences =
         TreebankFiles.sentences(file, source.layout(), TreeCheck.NONE).examples();
-    Corpus.requireWithinLimit(file, sentences, source, Sentence::forms, Sentence::line);
+    requireWithinLimit(sentences, source);
     WordCodes words = codes.codes();
     return sentences.stream()
         .map(sentence -> example(sentence, words, codes.labels(), codes.tags()))
@@ -95,10 +95,9 @@ final class TreebankCorpus implements CorpusReader {
     told.addAll(split.told());
     List<Sentence> train =
         Corpus.withinLimit(split.train(), source, Sentence::forms, told, "training sentences");
-    Corpus.requireWithinLimit(
-        split.devFile(), split.dev(), source, Sentence::forms, Sentence::line);
-    Corpus.requireWithinLimit(
-        split.testFile(), split.test(), source, Sentence::forms, Sentence::line);
+    for (List<Sentence> part : List.of(split.dev(), split.test())) {
+      requireWithinLimit(part, source);
+    }
     List<String> names = names(train, labelsOf);
     if (names.isEmpty()) {
       throw new DataException(
@@ -113,12 +112,16 @@ final class TreebankCorpus implements CorpusReader {
     List<Finding> findings = new ArrayList<>();
     CorpusCheck.unseen(findings, "development", names(split.dev(), labelsOf), labels.names());
     CorpusCheck.unseen(findings, "test", names(split.test(), labelsOf), labels.names());
-    if (labelsWords && labels.size() == 1) {
+    if (labels.size() == 1) {
       findings.add(
           new Finding(
-              "all words of the training data have the label "
-                  + labels.name(0)
-                  + ": nothing to learn (--label-column)",
+              labelsWords
+                  ? "all words of the training data have the label "
+                      + labels.name(0)
+                      + ": nothing to learn (--label-column)"
+                  : "all sentences of the training data have the genre "
+                      + labels.name(0)
+                      + ": nothing to learn",
               true));
     }
     return new Corpus(
@@ -224,5 +227,13 @@ final class TreebankCorpus implements CorpusReader {
     }
     return !(Catalogue.structure(structure).of(heads.length) instanceof DependencyTree trees)
         || trees.contains(trees.parts(heads));
+  }
+
+  private static void requireWithinLimit(List<Sentence> sentences, DataSource source) {
+    Corpus.requireWithinLimit(
+        sentences,
+        source,
+        Sentence::forms,
+        (sentence, problem) -> new DataException(sentence.file(), sentence.line(), problem));
   }
 }

@@ -13,12 +13,19 @@ import org.espalier.data.Vocabulary;
  * @param words lower-cased words
  * @param endings last three letters in lower case with a mark for a capital, a digit or neither
  * @param letters the letters as written; no entries where networks do not read them
+ * @param atBlanks whether texts are cut into words at blanks, not as English is written
  */
-public record WordCodes(Vocabulary words, Vocabulary endings, Vocabulary letters) {
+public record WordCodes(
+    Vocabulary words, Vocabulary endings, Vocabulary letters, boolean atBlanks) {
 
-  /** Codes without letters. */
+  /** Codes without letters, for texts that are cut as English is written. */
   public WordCodes(Vocabulary words, Vocabulary endings) {
-    this(words, endings, new Vocabulary(List.of()));
+    this(words, endings, new Vocabulary(List.of()), false);
+  }
+
+  /** Returns the same for texts that are cut in one or the other way. */
+  public WordCodes withBlanks(boolean atBlanks) {
+    return new WordCodes(words, endings, letters, atBlanks);
   }
 
   private static final int WORD_MINIMUM = 2;
@@ -39,7 +46,8 @@ public record WordCodes(Vocabulary words, Vocabulary endings, Vocabulary letters
           form -> form.codePoints().mapToObj(Character::toString).forEach(letters::add));
     }
     WordCodes codes = count(sentences);
-    return new WordCodes(codes.words(), codes.endings(), Vocabulary.count(letters, LETTER_MINIMUM));
+    return new WordCodes(
+        codes.words(), codes.endings(), Vocabulary.count(letters, LETTER_MINIMUM), false);
   }
 
   /**

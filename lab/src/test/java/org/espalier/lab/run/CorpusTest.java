@@ -38,8 +38,13 @@ class CorpusTest {
   }
 
   private static Corpus relations(DataSource source, String structure) {
-    RunConfig usual = Defaults.config(Tasks.RELATIONS, source);
-    return Tasks.RELATIONS.load(
+    return load(Tasks.RELATIONS, source, structure);
+  }
+
+  /** Reads the data of a task with a structure. */
+  static Corpus load(Task task, DataSource source, String structure) {
+    RunConfig usual = Defaults.config(task, source);
+    return task.load(
         new RunConfig(
             usual.task(),
             source,
@@ -113,7 +118,8 @@ class CorpusTest {
             "a\tone 7\n");
     List<Finding> findings =
         Corpus.ofTexts(source, false)
-            .findingsBefore(TrainingSchedule.ofEpochs(1).withBatches(32, 100).withLongest(10));
+            .report(TrainingSchedule.ofEpochs(1).withBatches(32, 100).withLongest(10), false)
+            .findings();
     String all = String.join("\n", texts(findings, false));
     assertTrue(all.contains("1 label occurs only once in the training data: \"c\""), all);
     assertTrue(all.contains("20 of 41 training sentences have more than 10 words"), all);
@@ -121,7 +127,8 @@ class CorpusTest {
     assertTrue(all.contains("1 of 1 test texts occur in training as well"), all);
     assertEquals(List.of(), texts(findings, true));
     assertFalse(
-        String.join("\n", texts(Corpus.ofTexts(source, false).findingsBefore(SCHEDULE), false))
+        String.join(
+                "\n", texts(Corpus.ofTexts(source, false).report(SCHEDULE, true).findings(), false))
             .contains("steps"));
   }
 

@@ -91,7 +91,8 @@ public final class StructureTable {
         Views: `HiddenMarkovModel` turns states and observations into scores of `LinearChain`. `Alignment` covers edit
         distance and dynamic time warping. A product offers what all its factors do; `ExactProduct`,
         `ChoiceProduct`, `KBestProduct`, `GibbsProduct` and `ProjectionProduct` say at compile time what that is. `Enumerated` answers
-        everything for whatever is small enough to be listed.
+        everything for whatever is small enough to be listed. `StreamingSemiMarkov`, which is no structure of D parts, answers for segmentations
+        and chains that are too long for a chart ([guide.md](guide.md#sequences-that-are-too-long-for-a-chart)).
 
         ## By which algorithm
         """);

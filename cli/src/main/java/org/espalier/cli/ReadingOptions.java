@@ -1,0 +1,128 @@
+package org.espalier.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.espalier.data.DataSource;
+import org.espalier.data.DataSource.OddTrees;
+import org.espalier.data.FileFormat;
+import org.espalier.data.FileLayout;
+import org.espalier.lab.run.DataReport;
+import org.espalier.lab.run.Finding;
+import picocli.CommandLine.Option;
+
+/** The options that say how data is read, for every command that takes some. */
+final class ReadingOptions {
+
+  @Option(names = "--train", paramLabel = "FILE", description = "The file to learn from.")
+  private String train = "";
+
+  @Option(names = "--dev", paramLabel = "FILE", description = "The file to choose by.")
+  private String dev = "";
+
+  @Option(names = "--test", paramLabel = "FILE", description = "The file to measure on.")
+  private String test = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "auto, tsv, csv, words, json, brackets, classes, conllu, conllx, conll2003, conll2009, sdp"
+              + " or tagged (default: auto).")
+  private FileFormat format = FileFormat.AUTO;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "The files' encoding (default: UTF-8, or UTF-16 where the first bytes say so).")
+  private String encoding = "";
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "COLUMN",
+      description =
+          "Name or number of the label's column; for words deprel, upos, xpos or feats, or the"
+              + " number of the tag (default: by name or content).")
+  private String label = "";
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "COLUMN",
+      description = "Name or number of the text's column (default: by name or content).")
+  private String text = "";
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "CHARACTER",
+      description = "What separates the fields of a table; tab for a tab (default: by content).")
+  private String delimiter = "";
+
+  @Option(
+      names = "--header",
+      paramLabel = "yes|no",
+      description = "Whether the first row names the columns (default: by content).")
+  private String header = "";
+
+  @Option(
+      names = "--projectivize",
+      description =
+          "Lift the arcs of gold trees that cross, where the structure has no such trees.")
+  private boolean projectivize;
+
+  @Option(
+      names = "--leave-out-odd-trees",
+      description = "Leave out sentences whose gold tree the structure does not have.")
+  private boolean leaveOut;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "WORDS",
+      description =
+          "The most words of a text: longer ones are left out of training, and refused in the other"
+              + " parts (default: ${DEFAULT-VALUE}).")
+  private int limit = DataSource.LIMIT;
+
+  @Option(
+      names = "--anyway",
+      description = "Train although the data looks wrong; what looks wrong is told nevertheless.")
+  private boolean anyway;
+
+  /**
+   * Returns where the data comes from.
+   *
+   * @param path where it is, empty where the files are named or the data comes with the program
+   * @throws IllegalArgumentException if options do not fit together
+   */
+  DataSource source(String path) {
+    if (projectivize && leaveOut) {
+      throw new IllegalArgumentException("give --projectivize or --leave-out-odd-trees, not both");
+    }
+    String separator =
+        delimiter.equalsIgnoreCase("tab") || delimiter.equals("\\t") ? "\t" : delimiter;
+    return new DataSource(
+        path,
+        train,
+        dev,
+        test,
+        new FileLayout(format, encoding, label, text, separator, header.toLowerCase(Locale.ROOT)),
+        projectivize ? OddTrees.PROJECTIVIZED : leaveOut ? OddTrees.LEFT_OUT : OddTrees.KEPT,
+        RunOptions.requireAtLeastOne("--limit", limit));
+  }
+
+  /**
+   * Reports how data was read and what looks odd about it.
+   *
+   * @throws IllegalArgumentException if something looks so wrong that training would mean nothing,
+   *     and {@code --anyway} was not given
+   */
+  void tell(PrintWriter console, DataReport report) {
+    report.told().forEach(console::println);
+    for (Finding finding : report.findings()) {
+      if (finding.grave() && !anyway) {
+        console.flush();
+        throw new IllegalArgumentException(finding.text() + " (--anyway trains nevertheless)");
+      }
+      console.println("warning: " + finding.text());
+    }
+    console.flush();
+  }
+}

@@ -1,0 +1,16 @@
+package org.espalier.core.estimate;
+
+import org.espalier.core.MapOracle;
+
+/**
+ * An estimator whose decoder sees the best structure at test time, whatever it sees in training.
+ *
+ * @param <S> the structures it serves
+ */
+interface MapInference<S extends MapOracle> extends Estimator<S> {
+
+  @Override
+  default Predictor<? super S> inference() {
+    return Predictor.<S>map();
+  }
+}

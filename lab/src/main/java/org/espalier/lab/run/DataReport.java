@@ -1,0 +1,21 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+
+/**
+ * What is to be said about data before training.
+ *
+ * @param told how it was read and what was left out, a line each
+ * @param findings what looks odd about it
+ */
+public record DataReport(List<String> told, List<Finding> findings) {
+
+  /** Nothing: data that comes with the program, or is made. */
+  public static final DataReport NONE = new DataReport(List.of(), List.of());
+
+  /** Copies the lists. */
+  public DataReport {
+    told = List.copyOf(told);
+    findings = List.copyOf(findings);
+  }
+}
