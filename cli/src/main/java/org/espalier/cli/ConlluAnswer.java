@@ -130,7 +130,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
       int label = prediction.labels()[i];
       switch (column()) {
         case "deprel" -> {
-          label = relation(i, head);
+          label = model.task().latent() ? relation(i, head) : label;
           relation = model.label(label);
         }
         case "upos" -> upos = model.label(label);
@@ -138,7 +138,12 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
         case "feats" -> features = model.label(label);
         default -> miscellany.add("Label=" + inMiscellany(model.label(label)));
       }
-      miscellany.add("Probability=" + PredictionFormat.share(prediction.distributions()[i][label]));
+      miscellany.add(
+          "Probability="
+              + PredictionFormat.share(
+                  label == prediction.labels()[i]
+                      ? prediction.probabilities()[i]
+                      : prediction.distributions()[i][label]));
       if (all) {
         miscellany.add("Probabilities=" + inMiscellany(probabilities(i, "/", ",")));
       }
@@ -160,7 +165,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
   /** Returns the column that the labels belong in; none if they are no relations. */
   private String column() {
     String column = model.labelColumn();
-    return column.equals("deprel") && rootLabel() < 0 ? "" : column;
+    return column.equals("deprel") && rootLabel() < 0 && model.task().latent() ? "" : column;
   }
 
   private int rootLabel() {

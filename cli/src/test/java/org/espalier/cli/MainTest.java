@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -64,7 +65,7 @@ class MainTest {
     out.getBuffer().setLength(0);
     assertEquals(CommandLine.ExitCode.OK, run("help", "train"));
     String options = out.toString().split("Examples:", -1)[0];
-    CommandLine train = Main.commandLine().getSubcommands().get("train");
+    CommandLine train = Objects.requireNonNull(Main.commandLine().getSubcommands().get("train"));
     train
         .getCommandSpec()
         .options()

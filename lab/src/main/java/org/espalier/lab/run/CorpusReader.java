@@ -5,7 +5,7 @@ import java.util.List;
 import org.espalier.data.DataException;
 
 /** How a task reads data. */
-interface CorpusReader {
+public interface CorpusReader {
 
   /**
    * Reads all parts and counts what networks need to know of words and labels.

@@ -153,12 +153,12 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * Predicts for a text, which is cut into words as English is written.
+   * Predicts for a text, which is cut into words by the {@link #tokenizer}.
    *
    * @throws IllegalArgumentException if it has no words or too many
    */
   public Prediction predict(String text) {
-    return predict(List.of(Tokenizer.ENGLISH.words(text))).getFirst();
+    return predict(List.of(tokenizer().words(text))).getFirst();
   }
 
   /**

@@ -212,7 +212,7 @@ final class Parser implements Head {
   private int relation(double[] probabilities, int first, int head) {
     int best = -1;
     for (int r = 0; r < relations.size(); r++) {
-      boolean ofRoot = relations.get(r).equals(ROOT) || relations.get(r).startsWith(ROOT + ":");
+      boolean ofRoot = AttachmentCounts.universal(relations.get(r)).equalsIgnoreCase(ROOT);
       if (ofRoot == (head == DependencyTree.ROOT)
           && (best < 0 || probabilities[first + r] > probabilities[first + best])) {
         best = r;

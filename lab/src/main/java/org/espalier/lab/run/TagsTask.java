@@ -46,7 +46,7 @@ final class TagsTask implements Task {
 
   @Override
   public TrainingSchedule schedule() {
-    return TrainingSchedule.ofEpochs(8).withBatches(32, 1000).withLongest(100).withDecay(0.01);
+    return TrainingSchedule.ofEpochs(6).withBatches(32, 1000).withLongest(100).withDecay(0.01);
   }
 
   @Override

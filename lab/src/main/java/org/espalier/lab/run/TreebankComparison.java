@@ -35,8 +35,7 @@ public final class TreebankComparison {
     requireSameWords(predicted, right, found);
     boolean parsed =
         right.stream().anyMatch(s -> IntStream.of(s.heads()).anyMatch(h -> h != Example.NOT_GIVEN));
-    WordColumn column = WordColumn.DEPREL;
-    Labels labels = labels(right, found, sentence -> labels(parsed, column, sentence));
+    Labels labels = labels(right, found, sentence -> labels(parsed, sentence));
     Labels tags = labels(right, found, WordColumn.UPOS::of);
     List<Example> examples = new ArrayList<>();
     List<Prediction> predictions = new ArrayList<>();
@@ -51,12 +50,12 @@ public final class TreebankComparison {
               new int[n],
               new int[n],
               new int[0][],
-              open(labels, labels(parsed, column, one)),
+              open(labels, labels(parsed, one)),
               parsed ? one.heads() : new int[0],
               parsed ? open(tags, WordColumn.UPOS.of(one)) : new int[0]));
       predictions.add(
           new Prediction(
-              labels(parsed, column, other).stream().mapToInt(labels::index).toArray(),
+              labels(parsed, other).stream().mapToInt(labels::index).toArray(),
               new double[0],
               new double[0][],
               parsed ? other.heads() : new int[0],
@@ -75,8 +74,8 @@ public final class TreebankComparison {
         seed);
   }
 
-  private static List<String> labels(boolean parsed, WordColumn column, Sentence sentence) {
-    return parsed ? column.of(sentence) : WordColumn.tags(sentence);
+  private static List<String> labels(boolean parsed, Sentence sentence) {
+    return parsed ? WordColumn.DEPREL.of(sentence) : WordColumn.tags(sentence);
   }
 
   private static Labels labels(

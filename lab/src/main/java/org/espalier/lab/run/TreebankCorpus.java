@@ -199,7 +199,8 @@ final class TreebankCorpus implements CorpusReader {
               structure,
               switch (source.oddTrees()) {
                 case KEPT ->
-                    "what is predicted is compared with them; --projectivize lifts arcs,"
+                    (hasPartialTrees ? "they teach relations but no arcs, and " : "")
+                        + "what is predicted is compared with them; --projectivize lifts arcs,"
                         + " --leave-out-odd-trees leaves their sentences out";
                 case PROJECTIVIZED -> lifted + " were made projective, the rest is as it was";
                 case LEFT_OUT -> "their sentences are left out";

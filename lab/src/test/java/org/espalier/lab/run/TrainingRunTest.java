@@ -107,6 +107,19 @@ class TrainingRunTest {
   }
 
   @Test
+  void aModelOfTextsIsMeasuredOnAFile() throws IOException {
+    assertTrue(run(config("spigot-eg"), "run", Interruption.NONE).isPresent());
+    try (Model model = Model.load(folder.resolve("run"))) {
+      Assessment result = model.assess(texts(), 1);
+      assertEquals(60, result.sentences());
+      assertEquals(
+          List.of("accuracy"), result.scores().stream().map(Assessment.Estimate::name).toList());
+      assertEquals(60, result.confusion().stream().mapToLong(Assessment.Confused::count).sum());
+      assertEquals(result.microF1(), result.scores().getFirst().score());
+    }
+  }
+
+  @Test
   void settingsAreAnnealedByEqualFactors() {
     RunConfig.Annealing annealing = new RunConfig.Annealing(4, 0.01);
     Settings first = new Settings(1, 2, 3, 5);
