@@ -428,7 +428,8 @@ class TextFilesTest {
     "contest_train.txt, contest_val.txt, contest_test.txt",
     "SICK_train.txt, SICK_trial.txt, SICK_test_annotated.txt",
     "en_ewt-ud-train.conllu, en_ewt-ud-dev.conllu, en_ewt-ud-test.conllu.gz",
-    "stsa.binary.train, stsa.binary.dev, stsa.binary.test"
+    "stsa.binary.train, stsa.binary.dev, stsa.binary.test",
+    "train_5500.label, dev.label, TREC_10.label"
   })
   void partsAreFoundWhateverElseIsInTheirNames(String train, String dev, String test)
       throws IOException {

@@ -512,7 +512,7 @@ class StructureLossesTest {
                   () -> loss.evaluate(second, target, SEED, new double[5]),
                   loss.toString())
               .getMessage();
-      assertTrue(message.startsWith("gradient: 2 entries from 3 on"), message);
+      assertTrue(String.valueOf(message).startsWith("gradient: 2 entries from 3 on"), message);
     }
     assertThrows(
         IllegalArgumentException.class, () -> Problem.of(three, new double[2], new Workspace()));

@@ -460,7 +460,7 @@ class LatentLayerTest {
                               .backward(decoder),
                       name)
                   .getMessage();
-          assertTrue(message.contains("do not depend on the points"), message);
+          assertTrue(String.valueOf(message).contains("do not depend on the points"), message);
         }
         Tensor scores = scores(true);
         layer("reinforce", workers).forward(scores, List.of(three, three), SEED).backward(decoder);
@@ -479,7 +479,8 @@ class LatentLayerTest {
       String message =
           assertThrows(IllegalStateException.class, () -> latent.backward((mu, rows) -> mu.sum(1)))
               .getMessage();
-      assertTrue(message.startsWith("the scores do not require gradients"), message);
+      assertTrue(
+          String.valueOf(message).startsWith("the scores do not require gradients"), message);
     }
   }
 
@@ -493,7 +494,7 @@ class LatentLayerTest {
               assertThrows(
                   IllegalArgumentException.class,
                   () -> LayerScores.of(scores(false)).withSharedExtra(integers)))) {
-        assertTrue(e.getMessage().contains("have type Long"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("have type Long"), e.getMessage());
       }
     }
   }

@@ -261,7 +261,7 @@ class StreamingSemiMarkovTest {
     SegmentScores scores = SegmentScores.chain(PositionScores.of(positions, 2), new double[4]);
     NotFiniteException e =
         assertThrows(NotFiniteException.class, () -> chain.logPartition(scores, new Workspace()));
-    assertTrue(e.getMessage().contains("label 1 at position 6"), e::getMessage);
+    assertTrue(String.valueOf(e.getMessage()).contains("label 1 at position 6"), e::getMessage);
     SegmentScores few = SegmentScores.chain(PositionScores.of(new double[20], 2), new double[3]);
     assertThrows(IllegalArgumentException.class, () -> chain.logPartition(few, new Workspace()));
     assertThrows(
