@@ -29,9 +29,12 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
   /** The number of moves. */
   public static final int MOVES = 3;
 
-  static final int ACROSS = 0;
+  /** A move, and the part of the first cell, which has the same number. */
   static final int DIAGONAL = 1;
-  static final int DOWN = 2;
+
+  private static final int ACROSS = 0;
+  private static final int DOWN = 2;
+
   private static final Workspace.Key<AlignmentForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(AlignmentForwardBackward::new);
 

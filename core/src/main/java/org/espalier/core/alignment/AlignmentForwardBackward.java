@@ -4,14 +4,12 @@ import org.espalier.core.Parts;
 import org.espalier.core.kernel.Rows;
 
 /**
- * The Gibbs distribution of an {@link Alignment}: the rows of the band are the diagonals i + j,
- * whose cells do not need each other, and the states of a row the cells' rows i. Moves from the
- * left lead to the same i and moves from above to the next on the next diagonal, diagonal moves to
- * the next on the one after. O(N·M) time and memory.
+ * The Gibbs distribution of an {@link Alignment}: the rows of the band are its {@link Diagonals}. O(N·M)
+ * time and memory.
  */
 final class AlignmentForwardBackward extends BandForwardBackward {
 
-  private int columns;
+  private Diagonals diagonals = Diagonals.of(new Alignment(1, 1));
   private int size;
 
   /** [move][t][s]: the score of the cell that the move leads to. */
@@ -27,19 +25,16 @@ final class AlignmentForwardBackward extends BandForwardBackward {
    * @return false if no alignment is left
    */
   boolean compute(Alignment alignment, double[] scores, int offset) {
-    columns = alignment.columns();
+    diagonals = Diagonals.of(alignment);
     size = alignment.size();
-    int diagonals = alignment.rows() + columns - 1;
-    if (reserve(diagonals, alignment.rows())) {
+    if (reserve(diagonals.count(), diagonals.states())) {
       for (int i = 0; i < MOVES; i++) {
         weights[i] = new double[first.length][width()];
       }
     }
-    for (int t = 0; t < diagonals; t++) {
-      first[t] = Math.max(0, t - columns + 1);
-      last[t] = Math.min(alignment.rows() - 1, t);
-    }
-    for (int t = 0; t < diagonals; t++) {
+    for (int t = 0; t < rows; t++) {
+      first[t] = diagonals.first(t);
+      last[t] = diagonals.last(t);
       for (int i = 0; i < MOVES; i++) {
         load(i, t, scores, offset);
       }
@@ -49,35 +44,14 @@ final class AlignmentForwardBackward extends BandForwardBackward {
 
   private void load(int move, int t, double[] scores, int at) {
     double[] row = weights[move][t];
-    int stride = stride();
-    int end = lastMover(move, t);
-    int from = firstMover(move, t);
-    int part = at + part(move, t) + from * stride;
+    int stride = diagonals.stride();
+    int from = diagonals.firstMover(move, t);
+    int end = diagonals.lastMover(move, t);
+    int part = at + diagonals.part(move, t) + from * stride;
     for (int s = from; s <= end; s++) {
       row[s] = scores[part];
       part += stride;
     }
-  }
-
-  /** Returns the first state from which a move stays within the columns. */
-  private int firstMover(int move, int t) {
-    return move == Alignment.DOWN ? first[t] : Math.max(first[t], t - columns + 2);
-  }
-
-  /** Returns the last state from which a move stays within the rows. */
-  private int lastMover(int move, int t) {
-    return move == Alignment.ACROSS ? last[t] : Math.min(last[t], last[rows - 1] - 1);
-  }
-
-  /** Returns the part of a move from state 0 of a row; those of the next are a stride on. */
-  private int part(int move, int t) {
-    int row = move == Alignment.ACROSS ? 0 : 1;
-    int column = move == Alignment.DOWN ? t : t + 1;
-    return (row * columns + column) * MOVES + move;
-  }
-
-  private int stride() {
-    return (columns - 1) * MOVES;
   }
 
   @Override
@@ -101,10 +75,10 @@ final class AlignmentForwardBackward extends BandForwardBackward {
 
   @Override
   void gatherMove(int move, int t, double[] row, double[] p, double[] parts, int at) {
-    int stride = stride();
-    int end = lastMover(move, t);
-    int from = firstMover(move, t);
-    int part = at + part(move, t) + from * stride;
+    int stride = diagonals.stride();
+    int from = diagonals.firstMover(move, t);
+    int end = diagonals.lastMover(move, t);
+    int part = at + diagonals.part(move, t) + from * stride;
     for (int s = from; s <= end; s++) {
       row[s] += p[s] > 0 ? parts[part] : 0;
       part += stride;
@@ -113,10 +87,10 @@ final class AlignmentForwardBackward extends BandForwardBackward {
 
   @Override
   void scatterMove(int move, int t, double[] row, double[] parts, int at) {
-    int stride = stride();
-    int end = lastMover(move, t);
-    int from = firstMover(move, t);
-    int part = at + part(move, t) + from * stride;
+    int stride = diagonals.stride();
+    int from = diagonals.firstMover(move, t);
+    int end = diagonals.lastMover(move, t);
+    int part = at + diagonals.part(move, t) + from * stride;
     for (int s = from; s <= end; s++) {
       parts[part] = row[s];
       part += stride;
@@ -132,7 +106,7 @@ final class AlignmentForwardBackward extends BandForwardBackward {
 
   @Override
   void addMovePart(int move, int t, int state, Parts out) {
-    out.add(part(move, t) + state * stride());
+    out.add(diagonals.part(move, t) + state * diagonals.stride());
   }
 
   @Override

@@ -3,51 +3,48 @@ package org.espalier.core.alignment;
 import org.espalier.core.Parts;
 
 /**
- * The best alignment, from the last diagonal i + j to the first: the score of the best way on from
- * every cell,
+ * The best alignment, from the last of the {@link Diagonals} to the first: the score of the best way
+ * on from every cell,
  *
- * <pre>best(i, j) = max over moves: score of the cell that it leads to + best of that cell.</pre>
+ * <pre>best(cell) = max over moves: score of the cell that it leads to + best of that cell.</pre>
  *
- * <p>The cells of a diagonal lie beside one another, so that their maxima are one loop over rows;
- * what lies outside has −∞. There are no backpointers: reading out repeats the maximisation at the
- * cells of the path and takes the first move that attains it. O(N·M) time and memory.
+ * <p>The maxima of a diagonal are one loop over rows; what lies outside has −∞. There are no
+ * backpointers: reading out repeats the maximisation at the cells of the path and takes the first
+ * move that attains it, from the left before diagonally before from above. O(N·M) time and memory.
  */
 final class AlignmentViterbi {
 
-  private double[][] best = new double[0][0]; // [i + j][i]
-  private double[][] shifted = new double[0][0]; // [i + j][i − 1]
-  private double[] across = new double[0];
-  private double[] diagonal = new double[0];
-  private double[] down = new double[0];
+  private double[][] best = new double[0][0]; // [t][s]
+  private double[][] shifted = new double[0][0]; // [t][s − 1]
+  private final double[][] weight = new double[Alignment.MOVES][0]; // of the moves from a diagonal
 
   /** Finds the best alignment; returns false if every one has a forbidden part. */
   boolean solve(Alignment alignment, double[] scores, int offset, Parts out) {
-    int rows = alignment.rows();
-    int columns = alignment.columns();
-    int diagonals = rows + columns - 1;
-    reserve(diagonals + 2, rows + 2);
-    int stride = (columns - 1) * Alignment.MOVES;
-    fill(diagonals, 0, rows);
-    fill(diagonals + 1, 0, rows);
-    for (int t = diagonals - 1; t >= 0; t--) {
-      int first = Math.max(0, t - columns + 1);
-      int last = Math.min(rows - 1, t);
+    Diagonals diagonals = Diagonals.of(alignment);
+    int count = diagonals.count();
+    reserve(count + 2, diagonals.states() + 2);
+    fill(count, 0, diagonals.states());
+    fill(count + 1, 0, diagonals.states());
+    for (int t = count - 1; t >= 0; t--) {
+      int first = diagonals.first(t);
+      int last = diagonals.last(t);
       fill(t, first, last);
-      if (t == diagonals - 1) {
+      if (t == count - 1) {
         best[t][last] = 0;
       } else {
-        // A cell outside has −∞ whatever the score, and its score may be anything.
-        int part = offset + (first * columns + t - first) * Alignment.MOVES;
-        for (int i = first; i <= last; i++) {
-          boolean right = t - i + 1 < columns;
-          boolean below = i + 1 < rows;
-          int next = part + Alignment.MOVES * columns;
-          across[i] = right ? scores[part + Alignment.MOVES + Alignment.ACROSS] : 0;
-          diagonal[i] = right && below ? scores[next + Alignment.MOVES + Alignment.DIAGONAL] : 0;
-          down[i] = below ? scores[next + Alignment.DOWN] : 0;
-          part += stride;
+        for (int move = 0; move < Alignment.MOVES; move++) {
+          load(diagonals, move, t, scores, offset);
         }
-        raise(best[t], best[t + 1], shifted[t + 1], shifted[t + 2], first, last + 1);
+        raise(
+            best[t],
+            best[t + 1],
+            weight[Diagonals.STAY],
+            shifted[t + 2],
+            weight[Diagonals.BOTH],
+            shifted[t + 1],
+            weight[Diagonals.STEP],
+            first,
+            last + 1);
       }
       int skipped = first == 0 ? 1 : 0;
       System.arraycopy(
@@ -57,64 +54,81 @@ final class AlignmentViterbi {
     if (best[0][0] + scores[offset + Alignment.DIAGONAL] == Double.NEGATIVE_INFINITY) {
       return false;
     }
-    read(alignment, scores, offset, out);
+    read(diagonals, scores, offset, out);
     return true;
   }
 
-  private void raise(
-      double[] out, double[] right, double[] below, double[] opposite, int from, int to) {
-    double[] a = across;
-    double[] b = diagonal;
-    double[] c = down;
-    for (int i = from; i < to; i++) {
-      out[i] = Math.max(Math.max(right[i] + a[i], opposite[i] + b[i]), below[i] + c[i]);
+  /** Takes the scores of a move, of which those that lead outside do not matter. */
+  private void load(Diagonals diagonals, int move, int t, double[] scores, int offset) {
+    double[] row = weight[move];
+    int stride = diagonals.stride();
+    int from = diagonals.firstMover(move, t);
+    int end = diagonals.lastMover(move, t);
+    int part = offset + diagonals.part(move, t) + from * stride;
+    for (int s = from; s <= end; s++) {
+      row[s] = scores[part];
+      part += stride;
     }
   }
 
-  private void read(Alignment alignment, double[] scores, int offset, Parts out) {
-    out.add(Alignment.DIAGONAL);
-    int i = 0;
-    int j = 0;
-    while (i + j < alignment.rows() + alignment.columns() - 2) {
-      double max = best[i + j][i];
-      int cell = (i * alignment.columns() + j) * Alignment.MOVES;
-      int below = cell + alignment.columns() * Alignment.MOVES;
-      boolean hasRight = j + 1 < alignment.columns();
-      boolean hasBelow = i + 1 < alignment.rows();
-      int part = cell + Alignment.MOVES + Alignment.ACROSS;
-      if (hasRight && best[i + j + 1][i] + scores[offset + part] == max) {
-        j++;
-      } else {
-        part = below + Alignment.MOVES + Alignment.DIAGONAL;
-        if (hasRight && hasBelow && best[i + j + 2][i + 1] + scores[offset + part] == max) {
-          i++;
-          j++;
-        } else {
-          part = below + Alignment.DOWN;
-          i++;
-        }
-      }
-      out.add(part);
+  private static void raise(
+      double[] out,
+      double[] stay,
+      double[] stayScore,
+      double[] both,
+      double[] bothScore,
+      double[] step,
+      double[] stepScore,
+      int from,
+      int to) {
+    for (int s = from; s < to; s++) {
+      double single = Math.max(stay[s] + stayScore[s], step[s] + stepScore[s]);
+      out[s] = Math.max(single, both[s] + bothScore[s]);
     }
+  }
+
+  private void read(Diagonals diagonals, double[] scores, int offset, Parts out) {
+    out.add(Alignment.DIAGONAL);
+    int t = 0;
+    int s = 0;
+    while (t < diagonals.count() - 1) {
+      int move = diagonals.turned() ? Diagonals.STEP : Diagonals.STAY; // from the left
+      while (!attains(diagonals, move, t, s, scores, offset)) {
+        move += diagonals.turned() ? -1 : 1;
+      }
+      out.add(diagonals.part(move, t) + s * diagonals.stride());
+      t += move == Diagonals.BOTH ? 2 : 1;
+      s += move == Diagonals.STAY ? 0 : 1;
+    }
+  }
+
+  private boolean attains(
+      Diagonals diagonals, int move, int t, int s, double[] scores, int offset) {
+    if (s < diagonals.firstMover(move, t) || s > diagonals.lastMover(move, t)) {
+      return false;
+    }
+    double score = scores[offset + diagonals.part(move, t) + s * diagonals.stride()];
+    double on = best[move == Diagonals.BOTH ? t + 2 : t + 1][move == Diagonals.STAY ? s : s + 1];
+    return on + score == best[t][s];
   }
 
   /** Makes a row −∞ about its cells, as far as the rows before it look. */
   private void fill(int t, int first, int last) {
-    for (int i = Math.max(0, first - 2); i <= last + 1; i++) {
-      best[t][i] = Double.NEGATIVE_INFINITY;
-      shifted[t][i] = Double.NEGATIVE_INFINITY;
+    for (int s = Math.max(0, first - 2); s <= last + 1; s++) {
+      best[t][s] = Double.NEGATIVE_INFINITY;
+      shifted[t][s] = Double.NEGATIVE_INFINITY;
     }
   }
 
-  private void reserve(int diagonals, int width) {
-    if (best.length < diagonals || across.length < width) {
-      int count = Math.max(diagonals, best.length);
-      int most = Math.max(width, across.length);
-      best = new double[count][most];
-      shifted = new double[count][most];
-      across = new double[most];
-      diagonal = new double[most];
-      down = new double[most];
+  private void reserve(int count, int width) {
+    if (best.length < count || best[0].length < width) {
+      int rows = Math.max(count, best.length);
+      int most = best.length == 0 ? width : Math.max(width, best[0].length);
+      best = new double[rows][most];
+      shifted = new double[rows][most];
+      for (int move = 0; move < Alignment.MOVES; move++) {
+        weight[move] = new double[most];
+      }
     }
   }
 }

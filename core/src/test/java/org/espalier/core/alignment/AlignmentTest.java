@@ -1,10 +1,13 @@
 package org.espalier.core.alignment;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import org.espalier.core.OnGraph;
 import org.espalier.core.Workspace;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,5 +34,19 @@ class AlignmentTest {
       compared += OnGraph.agrees(alignment, scores, direction, rounding, workspace) ? 1 : 0;
     }
     assertTrue(compared > 30, () -> "some are possible");
+  }
+
+  @Test
+  void aLongAndAShortSequenceTakeTheMemoryOfTheirCells() {
+    Random random = new Random(6);
+    for (Alignment alignment : List.of(new Alignment(20_000, 2), new Alignment(2, 20_000))) {
+      double[] scores = random.doubles(alignment.size(), -1, 1).toArray();
+      OnGraph graph = new OnGraph(alignment);
+      assertEquals(
+          graph.distribution(scores).logPartition(),
+          alignment.distribution(scores).logPartition(),
+          1e-8);
+      assertEquals(graph.argmax(scores), alignment.argmax(scores));
+    }
   }
 }
