@@ -3,6 +3,7 @@ package org.espalier.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,8 +88,10 @@ final class OtherBuild {
   private List<String> arguments(Query query, int size, boolean quick, Path figures) {
     List<String> arguments = new ArrayList<>();
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Forks of our own measurements inherit these.
+    arguments.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     // JMH's lock keeps out runs at the same time; this one is a part of ours.
-    arguments.addAll(List.of("-Djmh.ignoreLock=true", "--sun-misc-unsafe-memory-access=allow"));
+    arguments.add("-Djmh.ignoreLock=true");
     arguments.addAll(List.of("-cp", jar.toString(), "org.openjdk.jmh.Main"));
     arguments.add("^" + BENCHMARK.replace(".", "\\.") + "\\.");
     arguments.addAll(List.of("-p", "query=" + query.name(), "-p", "size=" + size));

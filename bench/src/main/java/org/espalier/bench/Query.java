@@ -18,6 +18,8 @@ import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.segment.SemiMarkov;
+import org.espalier.core.stream.StreamingSemiMarkov;
+import org.espalier.core.tree.LabelledProjectiveTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -44,6 +46,9 @@ record Query(
 
   private static final int TAGS = 50;
   private static final int FEW_TAGS = 20;
+  private static final int LABELS = 40; // of arcs
+  private static final int SEGMENT_LABELS = 10;
+  private static final int WIDTH = 8; // of segments
   private static final double USUAL = 1;
 
   /**
@@ -78,11 +83,32 @@ record Query(
           query("nonprojective-marginals", Question.MARGINALS, Query::nonProjective, 10, 40, 80)
               .bound(Limit.MULTIPLY_ADD, n -> n * n * n),
           query("nonprojective-product", Question.PRODUCT, Query::nonProjective, 40, 80),
+          query("labelled-projective-marginals", Question.MARGINALS, Query::labelledProjective, 40)
+              .bound(Limit.EXPONENTIAL, n -> n * n * LABELS),
+          query("labelled-projective-product", Question.PRODUCT, Query::labelledProjective, 40),
+          query("chain-k-best", Question.K_BEST, chain(TAGS), 100)
+              .bound(Limit.MAX_ADD, n -> n * TAGS * (TAGS + Question.BEST)),
           query("ctc-log-partition", Question.LOG_PARTITION, Query::ctc, 200),
           query("ctc-marginals", Question.MARGINALS, Query::ctc, 200),
-          query("alignment-map", Question.MAP, n -> new Alignment(n, n), 60),
-          query("alignment-marginals", Question.MARGINALS, n -> new Alignment(n, n), 60),
-          query("semi-markov-marginals", Question.MARGINALS, Query::semiMarkov, 100),
+          query("ctc-product", Question.PRODUCT, Query::ctc, 200),
+          query("alignment-map", Question.MAP, n -> new Alignment(n, n), 60)
+              .bound(Limit.MAX_ADD, n -> 3 * n * n),
+          query("alignment-marginals", Question.MARGINALS, n -> new Alignment(n, n), 60)
+              .bound(Limit.EXPONENTIAL, n -> 3 * n * n),
+          query("alignment-product", Question.PRODUCT, n -> new Alignment(n, n), 60),
+          query("semi-markov-map", Question.MAP, Query::semiMarkov, 100),
+          query("semi-markov-marginals", Question.MARGINALS, Query::semiMarkov, 100)
+              .bound(Limit.EXPONENTIAL, n -> n * WIDTH * SEGMENT_LABELS),
+          query("semi-markov-product", Question.PRODUCT, Query::semiMarkov, 100),
+          query("semi-markov-entropy", Question.ENTROPY, Query::semiMarkov, 100),
+          query("streamed-chain-marginals", Question.STREAMED_MARGINALS, n -> streamed(n, 1), 2000),
+          query(
+                  "streamed-segments-marginals",
+                  Question.STREAMED_MARGINALS,
+                  n -> streamed(n, 100),
+                  2000)
+              .bound(Limit.EXPONENTIAL, n -> 3 * n * 100 * FEW_TAGS),
+          query("streamed-segments-map", Question.STREAMED_MAP, n -> streamed(n, 100), 2000),
           query("cky-map", Question.MAP, Bracketing::new, 80).bound(Limit.MAX_ADD, Query::splits),
           query("cky-marginals", Question.MARGINALS, Bracketing::new, 80)
               .bound(Limit.MULTIPLY_ADD, n -> 3 * splits(n)),
@@ -145,7 +171,15 @@ record Query(
   }
 
   private static Structure semiMarkov(int n) {
-    return new SemiMarkov(n, 8, 10, true);
+    return new SemiMarkov(n, WIDTH, SEGMENT_LABELS, true);
+  }
+
+  private static Structure labelledProjective(int n) {
+    return new LabelledProjectiveTree(new ProjectiveTree(n, Roots.SINGLE), LABELS);
+  }
+
+  private static Structure streamed(int n, int width) {
+    return new LongSequence(new StreamingSemiMarkov(n, width, FEW_TAGS));
   }
 
   private static double pairs(double n) {

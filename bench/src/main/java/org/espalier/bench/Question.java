@@ -6,6 +6,7 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.espalier.core.Distribution;
 import org.espalier.core.GibbsModel;
+import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
@@ -14,6 +15,7 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
+import org.espalier.core.stream.SegmentScores;
 
 /** What a query asks of each problem of a batch. */
 enum Question {
@@ -109,6 +111,47 @@ enum Question {
       return sum(batch, b -> marginals.distribution(scores, b * size, workspace).entropy());
     }
   },
+  /** The {@link #BEST} best structures. */
+  K_BEST {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      KBest oracle = (KBest) structure;
+      int size = structure.size();
+      Workspace workspace = new Workspace();
+      return sum(batch, b -> oracle.kBest(BEST, scores, b * size, workspace).size());
+    }
+  },
+  /** The marginals by position of a long sequence, with its expected counts. */
+  STREAMED_MARGINALS {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      LongSequence sequence = (LongSequence) structure;
+      Workspace workspace = new Workspace();
+      double[] last = new double[1];
+      return sum(
+          batch,
+          b -> {
+            SegmentScores own = sequence.scores(scores, b);
+            var _ =
+                sequence.segments().marginals(own, (position, row) -> last[0] = row[0], workspace);
+            return last[0];
+          });
+    }
+  },
+  /** The best segmentation of a long sequence. */
+  STREAMED_MAP {
+    @Override
+    DoubleSupplier of(Structure structure, double[] scores, int batch) {
+      LongSequence sequence = (LongSequence) structure;
+      Workspace workspace = new Workspace();
+      return sum(
+          batch,
+          b ->
+              sequence
+                  .segments()
+                  .argmax(sequence.scores(scores, b), (number, from, to, label) -> {}, workspace));
+    }
+  },
   /** SparseMAP to the default gap, from no warm start. */
   SPARSEMAP {
     @Override
@@ -201,6 +244,9 @@ enum Question {
           b -> converged(projection.project(points, b * size, starts[b], workspace)).value());
     }
   };
+
+  /** How many are the k best. */
+  static final int BEST = 10;
 
   /** A support of one vertex. */
   private record Vertex(Parts only) implements Support {

@@ -2,7 +2,9 @@ package org.espalier.cli;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.ConlluReader;
@@ -13,6 +15,7 @@ import org.espalier.data.Row;
 import org.espalier.data.Sentence;
 import org.espalier.data.Tokenizer;
 import org.espalier.data.TreeCheck;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is to be predicted, record by record; a bad one is a record as well. */
 final class QueryReader {
@@ -33,11 +36,30 @@ final class QueryReader {
       List.of("text", "sentence", "words", "tokens", "review", "content");
   private static final List<String> IDS = List.of("id", "sent_id", "guid", "idx", "uid");
 
+  private static final String ROW = "(1|1-\\d+|0\\.1)\\t([^\\t]*\\t){8}[^\\t]*";
+
+  /** So many lines at most are read ahead to tell a comment from a text. */
+  private static final int COMMENTS = 1000;
+
+  /**
+   * A line.
+   *
+   * @param number its number, from 1
+   * @param text null at the end, or where the line cannot be read
+   * @param problem why it cannot be read
+   */
+  private record Line(int number, @Nullable String text, @Nullable DataException problem) {}
+
   private final Lines lines;
   private final Tokenizer cut;
   private final String field;
   private final int longest;
   private Format format;
+
+  /** Lines that were read ahead, and the number of the last one that was not. */
+  private final Deque<Line> ahead = new ArrayDeque<>();
+
+  private int number;
 
   /**
    * Reads from lines.
@@ -62,7 +84,7 @@ final class QueryReader {
    */
   List<Query> next(int most) {
     List<Query> queries = new ArrayList<>();
-    while (queries.size() < most && (queries.isEmpty() || lines.isReady())) {
+    while (queries.size() < most && (queries.isEmpty() || !ahead.isEmpty() || lines.isReady())) {
       Optional<Query> query = next();
       if (query.isEmpty()) {
         break;
@@ -72,9 +94,28 @@ final class QueryReader {
     return queries;
   }
 
+  /** Returns the next line, null at the end. */
+  private @Nullable String line() {
+    Line next = ahead.isEmpty() ? read() : ahead.remove();
+    number = next.number();
+    if (next.problem() != null) {
+      throw next.problem();
+    }
+    return next.text();
+  }
+
+  private Line read() {
+    try {
+      String text = lines.next();
+      return new Line(lines.number(), text, null);
+    } catch (DataException e) {
+      return new Line(lines.number(), null, e);
+    }
+  }
+
   private Optional<Query> next() {
     try {
-      String line = lines.next();
+      String line = line();
       if (line == null) {
         return Optional.empty();
       }
@@ -95,20 +136,27 @@ final class QueryReader {
     if (problem.line() == 0) {
       throw problem; // of the whole input
     }
-    return Query.bad(lines.number(), id, problem.problem());
+    return Query.bad(number, id, problem.problem());
   }
 
-  private static Format recognised(String line) {
-    return line.matches("\\s*\\{\\s*(\".*|\\}\\s*)")
-        ? Format.JSON
-        : line.matches(
-                "# *(sent_id|text|newdoc|newpar|global\\.columns).*|(1|1-\\d+)\\t([^\\t]*\\t){8}[^\\t]*")
-            ? Format.CONLLU
-            : Format.TEXT;
+  private Format recognised(String line) {
+    if (line.matches("\\s*\\{\\s*(\".*|\\}\\s*)")) {
+      return Format.JSON;
+    }
+    if (line.matches("# *(sent_id|text|newdoc|newpar|global\\.columns).*|" + ROW)) {
+      return Format.CONLLU;
+    }
+    // Other comments may come first; a text may begin with a number sign as well.
+    @Nullable String first = line;
+    while (first != null && first.startsWith("#") && ahead.size() < COMMENTS) {
+      ahead.add(read());
+      first = ahead.getLast().text();
+    }
+    return first != null && first.matches(ROW) ? Format.CONLLU : Format.TEXT;
   }
 
   private Query text(String id, String text) {
-    return query(lines.number(), id, text, cut.words(text), Optional.empty());
+    return query(number, id, text, cut.words(text), Optional.empty());
   }
 
   private Query query(
@@ -123,7 +171,7 @@ final class QueryReader {
     if (line.isBlank()) {
       return text("", line);
     }
-    Row row = JsonReader.parse(line, lines.file(), lines.number());
+    Row row = JsonReader.parse(line, lines.file(), number);
     String id = "";
     for (String name : IDS) {
       id = id.isEmpty() ? row.fields().getOrDefault(name, "") : id;
@@ -132,11 +180,11 @@ final class QueryReader {
       String name = field.isEmpty() ? textField(row) : field;
       List<String> list = row.lists().getOrDefault(name, List.of());
       if (!list.isEmpty()) {
-        return query(lines.number(), id, String.join(" ", list), list, Optional.empty());
+        return query(number, id, String.join(" ", list), list, Optional.empty());
       }
       Query query = text(id, row.get(name));
       return query.problem().isEmpty() && query.words().isEmpty()
-          ? Query.bad(lines.number(), id, "the field " + name + " has no words")
+          ? Query.bad(number, id, "the field " + name + " has no words")
           : query;
     } catch (DataException e) {
       return bad(id, e);
@@ -154,18 +202,18 @@ final class QueryReader {
   private Optional<Query> block(String first) {
     String line = first;
     while (line != null && line.isBlank()) {
-      line = lines.next();
+      line = line();
     }
     if (line == null) {
       return Optional.empty();
     }
-    int start = lines.number();
+    int start = number;
     StringBuilder block = new StringBuilder();
     DataException damaged = null;
     while (line != null && !line.isBlank()) {
       block.append(line).append('\n');
       try {
-        line = lines.next();
+        line = line();
       } catch (DataException e) {
         damaged = damaged == null ? e : damaged;
         line = "#";

@@ -118,51 +118,50 @@ class KilledRunTest {
   private enum Phase {
     READING("reading data") {
       @Override
-      String[] command(Path data, Path out) throws IOException, InterruptedException {
-        Path pipe = data.resolveSibling("pipe");
+      String[] command(Path folder) throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
-        return CommandLines.with(CommandLines.small(data, out, 1), "--train", pipe.toString());
+        return CommandLines.with(small(folder), "--train", pipe.toString());
       }
     },
     EVALUATING("training ") {
       @Override
-      String[] command(Path data, Path out) throws IOException {
-        Path dev = data.resolveSibling("long-dev.tsv");
+      String[] command(Path folder) throws IOException {
+        Path dev = folder.resolve("long-dev.tsv");
         Files.writeString(dev, ("pos\t" + "good ".repeat(1000) + "\n").repeat(3000));
-        return CommandLines.with(
-            CommandLines.small(data, out, 1), "--dev", dev.toString(), "--anyway");
+        return CommandLines.with(small(folder), "--dev", dev.toString(), "--anyway");
       }
     },
     TRIALS("") {
       @Override
-      String[] command(Path data, Path out) {
+      String[] command(Path folder) throws IOException {
         return new String[] {
           "experiment",
           "sentiment",
           "--data",
-          data.toString(),
+          CommandLines.texts(folder).toString(),
           "--seeds",
           "500",
           "--out",
-          out.toString()
+          folder.resolve("out").toString()
         };
       }
     },
     AUDITING("") {
       @Override
-      String[] command(Path data, Path out) {
+      String[] command(Path folder) {
         return new String[] {"audit", "--size", "40", "--draws", "1000000"};
       }
     },
     PREDICTING("good film") {
       @Override
-      String[] command(Path data, Path out) throws IOException, InterruptedException {
+      String[] command(Path folder) throws IOException, InterruptedException {
         ChildProcess trained =
-            ChildProcess.start(
-                data.getParent(),
-                CommandLines.with(CommandLines.small(data, out, 1), "--only-latent"));
+            ChildProcess.start(folder, CommandLines.with(small(folder), "--only-latent"));
         assertEquals(0, trained.status(), trained::printed);
-        return new String[] {"predict", out.toString(), "--format", "tsv", "--all-probabilities"};
+        return new String[] {
+          "predict", folder.resolve("out").toString(), "--format", "tsv", "--all-probabilities"
+        };
       }
     };
 
@@ -173,7 +172,11 @@ class KilledRunTest {
       this.sign = sign;
     }
 
-    abstract String[] command(Path data, Path out) throws IOException, InterruptedException;
+    abstract String[] command(Path folder) throws IOException, InterruptedException;
+
+    private static List<String> small(Path folder) throws IOException {
+      return CommandLines.small(CommandLines.texts(folder), folder.resolve("out"), 1);
+    }
   }
 
   /**
@@ -183,7 +186,7 @@ class KilledRunTest {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void aStopIsObeyedWhateverIsUnderWay(Phase phase) throws IOException, InterruptedException {
-    String[] command = phase.command(CommandLines.texts(folder), folder.resolve("out"));
+    String[] command = phase.command(folder);
     Path place = Files.createDirectory(folder.resolve("place"));
     ChildProcess process = ChildProcess.start(place, command);
     try (OutputStream input = process.process().getOutputStream()) {

@@ -51,10 +51,17 @@ class PredictTest {
     for (String part : List.of("train", "dev", "test")) {
       Files.writeString(treebank.resolve(part + ".conllu"), sentences(random));
     }
-    List<String> command =
-        new ArrayList<>(CommandLines.small(treebank, models.resolve("words"), 1));
-    command.set(command.indexOf("text"), "relations");
-    assertEquals(0, CommandLines.run(CommandLines.with(command, "--only-latent")).status());
+    for (String task : List.of("relations", "parse")) {
+      String name = task.equals("parse") ? task : "words";
+      List<String> command = new ArrayList<>(CommandLines.small(treebank, models.resolve(name), 1));
+      command.set(command.indexOf("text"), task);
+      command.addAll(
+          task.equals("parse")
+              ? List.of("--tagger", "--letter-width", "2", "--layers", "1")
+              : List.of("--only-latent"));
+      CommandLines.Outcome trained = CommandLines.run(CommandLines.with(command));
+      assertEquals(0, trained.status(), trained::err);
+    }
   }
 
   private static String sentences(Random random) {
@@ -225,7 +232,7 @@ class PredictTest {
         "!?!?...,,,;;;",
       })
   void everyTextBecomesAValidSentence(String text) throws IOException {
-    for (String model : List.of("words", "texts")) {
+    for (String model : List.of("words", "texts", "parse")) {
       CommandLines.Outcome outcome =
           predict(model, "w1\n" + text + "\n\nw2 w3\n", "--format", "conllu", "--input", "text");
       assertEquals(0, outcome.status(), outcome::err);
@@ -237,6 +244,7 @@ class PredictTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "# archive = x\n#\n# source = y\n# sent_id = 1\n# text = a\n1\ta\t_\tX\t_\t_\t0\troot\t_\t_\n",
         "# newdoc id = d\n# newpar\n# sent_id = s/1\n# text = du pain\n# text_en = some bread\n"
             + "1-2\tdu\t_\t_\t_\t_\t_\t_\t_\t_\n1\tde\tde\tADP\tE\t_\t3\tcase\t3:case\t_\n"
             + "2\tle\tle\tDET\tRD\tDefinite=Def|Gender=Masc\t3\tdet\t3:det\t_\n"
@@ -255,7 +263,7 @@ class PredictTest {
             + "2\tb\t_\tX\t_\t_\t1\tdep\t_\t_\n3\tc\t_\tX\t_\t_\t1\tdep\t_\t_\n4\t.\t_\tPUNCT\t_\t_\t1\tpunct\t_\t_\n",
       })
   void treebanksOfOtherLanguagesStayValid(String sentence) throws IOException {
-    for (String model : List.of("words", "texts")) {
+    for (String model : List.of("words", "texts", "parse")) {
       CommandLines.Outcome outcome = predict(model, sentence, "--format", "conllu");
       assertEquals(0, outcome.status(), outcome::err);
       assertEquals(1, TreebankRules.check(outcome.out()), outcome::out);
@@ -410,6 +418,18 @@ class PredictTest {
       Files.write(result, kept);
     }
     assertFalse(predict("texts", "good film\n").err().contains("warning"));
+  }
+
+  @Test
+  void aTextMayBeginWithANumberSign() throws IOException {
+    byte[] bad = "#one tag\n# two\n\nthree\n#\u00ff\nfour\n".getBytes(StandardCharsets.ISO_8859_1);
+    CommandLines.Outcome outcome = predict("texts", bad, "--format", "json");
+    List<String> lines = outcome.out().lines().toList();
+    assertEquals(6, lines.size(), outcome::out);
+    assertEquals("", lines.get(2));
+    assertEquals(5, JsonMapper.shared().readTree(lines.get(4)).get("line").asInt());
+    assertTrue(lines.get(5).contains("four"));
+    assertEquals(2, predict("texts", "# one\n#two", "--format", "json").out().lines().count());
   }
 
   @Test

@@ -13,14 +13,15 @@ import java.util.Set;
 /**
  * The rules of Universal Dependencies that hold in every language, as its validator has them: ten
  * columns without blanks at their ends, an id and the text of every sentence, words numbered from
- * 1, ranges that do not overlap, one root, its relation on it and nowhere else, no cycle, and a
- * text that is what the tokens say. It shares no code with the reader.
+ * 1, ranges that do not overlap, one root, its relation on it and nowhere else, no cycle, edges of
+ * the enhanced graph between nodes that there are, and a text that is what the tokens say. It
+ * shares no code with the reader.
  */
 final class TreebankRules {
 
   private TreebankRules() {}
 
-  /** Checks a treebank without enhanced graphs, and returns how many sentences it has. */
+  /** Checks a treebank, and returns how many sentences it has. */
   static int check(String treebank) {
     assertTrue(treebank.isEmpty() || treebank.endsWith("\n\n"), "no empty line at the end");
     Set<String> ids = new HashSet<>();
@@ -47,7 +48,10 @@ final class TreebankRules {
     assertTrue(ids.add(value(comments, "sent_id")), comments::toString);
     StringBuilder text = new StringBuilder();
     List<Integer> heads = new ArrayList<>();
+    Set<String> nodes = new HashSet<>(Set.of("0"));
+    List<String> links = new ArrayList<>();
     int covered = 0;
+    int empty = 0;
     for (String[] row : rows) {
       String shown = String.join("\t", row);
       assertEquals(10, row.length, shown);
@@ -55,26 +59,36 @@ final class TreebankRules {
           Arrays.stream(row).noneMatch(cell -> cell.isBlank() || !cell.equals(cell.strip())),
           shown);
       boolean isRange = row[0].contains("-");
+      boolean isEmpty = row[0].contains(".");
+      assertTrue(isRange || nodes.add(row[0]), shown);
+      links.addAll(row[8].equals("_") ? List.of() : List.of(row[8].split("\\|", -1)));
+      empty = isEmpty ? empty + 1 : 0;
       if (isRange) {
         assertTrue(row[0].matches("\\d+-\\d+"), shown);
         assertEquals(heads.size() + 1, Integer.parseInt(row[0].replaceFirst("-.*", "")), shown);
         assertTrue(covered <= heads.size(), shown);
         covered = Integer.parseInt(row[0].replaceFirst(".*-", ""));
         assertTrue(covered > heads.size(), shown);
+      } else if (isEmpty) {
+        assertEquals(heads.size() + "." + empty, row[0], shown);
+        assertEquals("__", row[6] + row[7], shown);
       } else {
         heads.add(Integer.parseInt(row[6]));
         assertEquals(Integer.toString(heads.size()), row[0], shown);
         assertTrue(row[3].matches("[A-Z]+"), shown);
         assertTrue(row[7].matches("[a-z]+(:[a-z]+)*"), shown);
         assertEquals(row[6].equals("0"), row[7].matches("root(:.*)?"), shown);
-        assertEquals("_", row[8], "a graph of another tree: " + shown);
       }
-      if (isRange || heads.size() > covered) {
+      if (!isEmpty && (isRange || heads.size() > covered)) {
         List<String> miscellany = List.of(row[9].split("\\|", -1));
         text.append(row[1]).append(miscellany.contains("SpaceAfter=No") ? "" : " ");
       }
     }
     assertTrue(covered <= heads.size(), "a range reaches beyond the sentence");
+    for (String link : links) {
+      assertTrue(nodes.contains(link.replaceFirst(":.*", "")), link);
+      assertTrue(link.matches("[0-9.]+:[a-z]+(:[^ ]+)*"), link);
+    }
     assertEquals(value(comments, "text"), text.toString().strip());
     assertEquals(1, heads.stream().filter(head -> head == 0).count(), heads::toString);
     for (int word = 1; word <= heads.size(); word++) {

@@ -4,10 +4,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +36,6 @@ public final class Workers implements AutoCloseable {
     void run(int example, Workspace workspace);
   }
 
-  /** How long threads spin before they sleep, in nanoseconds: as long as waking one takes. */
-  private static final long SPIN = 50_000;
-
   /** Bound in threads that are inside a task, of whichever workers. */
   private static final ScopedValue<Boolean> IN_TASK = ScopedValue.newInstance();
 
@@ -59,12 +54,8 @@ public final class Workers implements AutoCloseable {
         threads == 1
             ? List.of()
             : List.of(
-                new ThreadPoolExecutor(
+                Executors.newFixedThreadPool(
                     threads - 1, // the calling thread works as well
-                    threads - 1,
-                    0,
-                    TimeUnit.NANOSECONDS,
-                    new SpinningQueue(),
                     Thread.ofPlatform().name("espalier-", 1).daemon().factory()));
   }
 
@@ -133,29 +124,12 @@ public final class Workers implements AutoCloseable {
     return "workers of " + threads + (threads == 1 ? " thread" : " threads");
   }
 
-  /** A queue whose takers spin before they sleep, so that calls in quick succession need not wake one. */
-  private static final class SpinningQueue extends LinkedBlockingQueue<Runnable> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public Runnable take() throws InterruptedException {
-      for (long begun = System.nanoTime(); System.nanoTime() - begun < SPIN; ) {
-        Runnable first = poll();
-        if (first != null) {
-          return first;
-        }
-        Thread.onSpinWait();
-      }
-      return super.take();
-    }
-  }
-
   /** One call of {@link #each}; as a runnable, the part of a helping thread in it. */
   private final class Call implements Runnable {
     private final Task task;
     private final AtomicInteger next = new AtomicInteger();
     private final @Nullable Throwable[] failures;
-    private volatile int helping; // written with this locked
+    private int helping;
     private boolean over;
 
     Call(int examples, Task task) {
@@ -204,11 +178,6 @@ public final class Workers implements AutoCloseable {
       boolean interrupted = false;
       synchronized (this) {
         over = true;
-      }
-      for (long begun = System.nanoTime(); helping > 0 && System.nanoTime() - begun < SPIN; ) {
-        Thread.onSpinWait();
-      }
-      synchronized (this) {
         while (helping > 0) {
           try {
             wait();

@@ -39,6 +39,48 @@ class TextFilesTest {
     return TextFiles.texts(file, FileLayout.OPEN).examples();
   }
 
+  /**
+   * A row as a published data set has it: L is the label of two, # the row's number. First the name
+   * of its file and the two labels.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "train.csv; 1 2; `\"L\",\"Title # (Reuters)\",\"Reuters - Short-sellers, Wall \"\"Street\"\" # are seeing green again.\"`; Reuters",
+        "train.csv; 1 2; `L,\"E. D. Abbott #\",\" Abbott of Farnham, # was a British coachbuilder.\"`; Farnham",
+        "training.1600000.csv; 0 4; `\"L\",\"14678#\",\"Mon Apr 06 22:19:4# PDT 2009\",\"NO_QUERY\",\"user#\",\"@switchfoot http://twitpic.com/2y1zl - Awww, that's a bummer. # You shoulda got David Carr of Third Day to do it.\"`; bummer",
+        "SMSSpamCollection; ham spam; `L\tGo until jurong point, crazy.. Available only # in bugis n great world`; jurong",
+        "amazon_cells_labelled.txt; 0 1; `So there is no way for me to plug it in here, # in the US unless I go by a converter.  \tL`; plug",
+        "cooking.train; __label__sauce __label__bread; `__label__L How much does potato starch # affect a cheese sauce recipe?`; starch",
+        "train_5500.label; DESC:manner ENTY:cremat; `L How did serfdom develop # in and then leave Russia ?`; serfdom",
+        "custrev.all; 0 1; `L im a more happier person # after discovering the i/p button ! .`; happier",
+        "review.json; 1.0 5.0; `{\"review_id\": \"x#\", \"user_id\": \"u#\", \"stars\": L, \"useful\": 0, \"text\": \"Total bill for this horrible service? #\"}`; horrible",
+        "intents.jsonl; play stop; `{\"utterance\": \"turn it # up please\", \"intent\": \"L\", \"slots\": []}`; please",
+        "semeval.txt; positive negative; `26408711260529#\t1063600#\tL\tgas by my house hit $3.3# I'm going to Chapel Hill on Sat`; Chapel",
+        "liar.tsv; true false; `#.json\tL\tSays the # Annies List political group supports third-trimester abortions on demand.\tabortion\tdwayne-bohac`; Annies",
+        "test.tsv; e t; `It's # official : Google buys a company\tL`; Google",
+        "umlaut.csv; gut schlecht; `Ein # schöner Film|L`; schöner",
+      })
+  void publishedLayoutsAreRecognised(String name, String labels, String row, String word)
+      throws IOException {
+    List<String> two = List.of(labels.split(" ", -1));
+    String[] rows =
+        IntStream.range(0, 40)
+            .mapToObj(i ->
+                row.replace("__label__L", two.get(i % 2))
+                    .replaceFirst("(?<![\\p{L}])L(?![\\p{L}])", two.get(i % 2))
+                    .replace("#", Integer.toString(i)))
+            .toArray(String[]::new);
+    List<LabelledText> texts = texts(write(name, rows));
+    assertEquals(40, texts.size());
+    for (int i = 0; i < 40; i++) {
+      assertEquals(two.get(i % 2), texts.get(i).label());
+      assertTrue(texts.get(i).words().contains(word), texts.get(i)::toString);
+    }
+  }
+
   /** Each says the same: two good films and two bad ones. */
   @ParameterizedTest
   @CsvSource(

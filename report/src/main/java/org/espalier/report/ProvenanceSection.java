@@ -10,10 +10,6 @@ final class ProvenanceSection {
 
   private ProvenanceSection() {}
 
-  static Element of(Provenance provenance, long seed, String command) {
-    return of(provenance, Long.toString(seed), command);
-  }
-
   static Element of(Provenance provenance, String seeds, String command) {
     return Page.section(
         "provenance",

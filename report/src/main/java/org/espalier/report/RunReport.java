@@ -35,7 +35,8 @@ public record RunReport(RunResult result, String command) {
             CurvesSection.of(result),
             TreesSection.of(result),
             CostSection.of(result),
-            ProvenanceSection.of(result.provenance(), result.config().seed(), command)));
+            ProvenanceSection.of(
+                result.provenance(), Long.toString(result.config().seed()), command)));
     return Page.of(Summary.headline(result), sections);
   }
 

@@ -90,7 +90,7 @@ class ChoiceEstimatorsTest {
     Moments many = new Moments(problem.scores().length);
     for (int pass = 0; pass < PASSES; pass++) {
       unconditioned.add(straightThroughGumbel(problem, tau, pass));
-      one.add(problem.gradient(GumbelRao.<S>straightThrough(tau), SEED + pass));
+      one.add(problem.gradient(new GumbelRao<S>(tau, 1), SEED + pass));
       many.add(problem.gradient(new GumbelRao<S>(tau, 16), SEED - pass));
     }
     for (int p = 0; p < problem.scores().length; p++) {

@@ -62,6 +62,11 @@ class SamplersTest {
   /** A grid of so many cells a side, for two numbers that are uniform and independent. */
   private static final int CELLS = 4;
 
+  /** Distribution functions of noise. */
+  private static final DoubleUnaryOperator GUMBEL = x -> Math.exp(-Math.exp(-x));
+
+  private static final DoubleUnaryOperator LOGISTIC = x -> 1 / (1 + Math.exp(-x));
+
   /** What is drawn. */
   enum Kind {
     STRUCTURES,
@@ -355,9 +360,6 @@ class SamplersTest {
           return outcome;
         });
   }
-
-  private static final DoubleUnaryOperator GUMBEL = x -> Math.exp(-Math.exp(-x));
-  private static final DoubleUnaryOperator LOGISTIC = x -> 1 / (1 + Math.exp(-x));
 
   private static double[] grid() {
     double[] grid = new double[CELLS * CELLS];

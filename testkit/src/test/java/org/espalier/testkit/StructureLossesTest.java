@@ -487,7 +487,9 @@ class StructureLossesTest {
     assertThrows(IllegalArgumentException.class, () -> evaluate(loss, structure, scores, target));
   }
 
-  /** A gradient's array that is too short, or begins too late, is told before anything is written. */
+  /**
+   * A gradient's array that is too short, or begins too late, is told before anything is written.
+   */
   @Test
   void arraysForGradientsAreChecked() {
     Categorical three = new Categorical(3);
@@ -513,7 +515,6 @@ class StructureLossesTest {
       assertTrue(message.startsWith("gradient: 2 entries from 3 on"), message);
     }
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Problem.of(three, new double[2], new Workspace()));
+        IllegalArgumentException.class, () -> Problem.of(three, new double[2], new Workspace()));
   }
 }

@@ -377,11 +377,7 @@ public final class LatentLayer<S extends Structure> {
                 try (AutoGradMode _ = new AutoGradMode(true)) { // for the decoder
                   back =
                       surrogate(
-                          decoder,
-                          Optional.empty(),
-                          Optional.of(gradient),
-                          shares,
-                          1 / lossScale);
+                          decoder, Optional.empty(), Optional.of(gradient), shares, 1 / lossScale);
                 }
                 return Tie.refuse(back, rows, "an estimator's gradient has no derivative");
               });
@@ -400,8 +396,7 @@ public final class LatentLayer<S extends Structure> {
       private final Optional<double[]> incoming; // unless the losses do not depend on the points
       private long nanoseconds; // of the decoder
 
-      Answers(
-          Decoder decoder, Optional<double[]> shownLosses, Optional<double[]> incoming) {
+      Answers(Decoder decoder, Optional<double[]> shownLosses, Optional<double[]> incoming) {
         this.calls = new DecoderCalls(tensors, decoder);
         this.shownLosses = shownLosses;
         this.incoming = incoming;

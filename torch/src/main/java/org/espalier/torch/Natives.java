@@ -83,9 +83,9 @@ public final class Natives {
       if (unpacked == null || unpacked.length == 0) {
         throw new IllegalStateException(
             "no native library of %s for %s was found: add org.espalier:espalier-torch-platform (type"
-                    + " pom, scope runtime), and on the module path --add-modules ALL-MODULE-PATH,"
-                    + " because no module requires those of the libraries"
-                .formatted(library, platform));
+                + " pom, scope runtime), and on the module path --add-modules ALL-MODULE-PATH,"
+                + " because no module requires those of the libraries"
+                    .formatted(library, platform));
       }
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(library + " is not on the module path", e);

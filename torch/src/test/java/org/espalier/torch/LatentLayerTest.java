@@ -454,8 +454,10 @@ class LatentLayerTest {
           String message =
               assertThrows(
                       IllegalStateException.class,
-                      () -> layer(name, workers).forward(scores(true), List.of(three, three), SEED)
-                          .backward(decoder),
+                      () ->
+                          layer(name, workers)
+                              .forward(scores(true), List.of(three, three), SEED)
+                              .backward(decoder),
                       name)
                   .getMessage();
           assertTrue(message.contains("do not depend on the points"), message);
@@ -475,9 +477,7 @@ class LatentLayerTest {
           layer("spigot", workers)
               .forward(scores(false), List.of(new Categorical(3), new Categorical(3)), SEED);
       String message =
-          assertThrows(
-                  IllegalStateException.class,
-                  () -> latent.backward((mu, rows) -> mu.sum(1)))
+          assertThrows(IllegalStateException.class, () -> latent.backward((mu, rows) -> mu.sum(1)))
               .getMessage();
       assertTrue(message.startsWith("the scores do not require gradients"), message);
     }
@@ -489,8 +489,7 @@ class LatentLayerTest {
       Tensor integers = scores(false).to(ScalarType.Long);
       for (IllegalArgumentException e :
           List.of(
-              assertThrows(
-                  IllegalArgumentException.class, () -> LayerScores.of(integers)),
+              assertThrows(IllegalArgumentException.class, () -> LayerScores.of(integers)),
               assertThrows(
                   IllegalArgumentException.class,
                   () -> LayerScores.of(scores(false)).withSharedExtra(integers)))) {

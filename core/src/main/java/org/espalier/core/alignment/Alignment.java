@@ -38,7 +38,6 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
   private static final Workspace.Key<AlignmentViterbi> VITERBI =
       Workspace.Key.of(AlignmentViterbi::new);
 
-
   /**
    * Creates the set of alignments.
    *

@@ -4,10 +4,10 @@ import org.espalier.core.Parts;
 import org.espalier.core.kernel.Rows;
 
 /**
- * The Gibbs distribution of an {@link Alignment}: the rows of the band are the diagonals i + j, whose
- * cells do not need each other, and the states of a row the cells' rows i. Moves from the left lead
- * to the same i and moves from above to the next on the next diagonal, diagonal moves to the next on
- * the one after. O(N·M) time and memory.
+ * The Gibbs distribution of an {@link Alignment}: the rows of the band are the diagonals i + j,
+ * whose cells do not need each other, and the states of a row the cells' rows i. Moves from the
+ * left lead to the same i and moves from above to the next on the next diagonal, diagonal moves to
+ * the next on the one after. O(N·M) time and memory.
  */
 final class AlignmentForwardBackward extends BandForwardBackward {
 

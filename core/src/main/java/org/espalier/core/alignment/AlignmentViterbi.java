@@ -43,8 +43,7 @@ final class AlignmentViterbi {
           boolean below = i + 1 < rows;
           int next = part + Alignment.MOVES * columns;
           across[i] = right ? scores[part + Alignment.MOVES + Alignment.ACROSS] : 0;
-          diagonal[i] =
-              right && below ? scores[next + Alignment.MOVES + Alignment.DIAGONAL] : 0;
+          diagonal[i] = right && below ? scores[next + Alignment.MOVES + Alignment.DIAGONAL] : 0;
           down[i] = below ? scores[next + Alignment.DOWN] : 0;
           part += stride;
         }

@@ -51,7 +51,9 @@ abstract class BandForwardBackward implements Distribution {
   private double[][] inside = new double[0][0]; // −∞ beyond a row's range, and in two more rows
   private double[] start = new double[0]; // P(state in the first row)
 
-  /** steps[i][t][s] = P(move i | s at t), until they are handed down times what all powers sum to. */
+  /**
+   * steps[i][t][s] = P(move i | s at t), until they are handed down times what all powers sum to.
+   */
   private final double[][][] steps = {new double[0][0], new double[0][0], new double[0][0]};
 
   private double[][] logarithm = new double[0][0]; // [t][s]: log1p(ρ)
@@ -61,7 +63,8 @@ abstract class BandForwardBackward implements Distribution {
   private double[][] mean = new double[0][0]; // E[d·z from (t, s) on], less the row's centre
   private double[][] after = new double[0][0]; // E[d·z after (t, s)], less the next row's centre
   private double[] centre = new double[0]; // a row's origin, seen from the next row's
-  private final double[][][] onward = new double[MOVES][0][0]; // E[d·z from a move on], or its slope
+  private final double[][][] onward =
+      new double[MOVES][0][0]; // E[d·z from a move on], or its slope
   private double[][] slope = new double[0][0]; // derivative of the occurrences along d
   private final double[][] term = new double[MOVES][0];
   private double[] largest = new double[0];
@@ -149,8 +152,8 @@ abstract class BandForwardBackward implements Distribution {
   }
 
   /**
-   * Computes the distribution over the rows, whose ranges are set: of paths that start in state 0 or
-   * 1 of the first row and end in any state of the last.
+   * Computes the distribution over the rows, whose ranges are set: of paths that start in state 0
+   * or 1 of the first row and end in any state of the last.
    *
    * @return false if no path is left
    */
@@ -241,7 +244,9 @@ abstract class BandForwardBackward implements Distribution {
     }
   }
 
-  /** Turns powers into the moves' probabilities and hands these down; the log-partition needs none. */
+  /**
+   * Turns powers into the moves' probabilities and hands these down; the log-partition needs none.
+   */
   private void handDown() {
     if (handedDown) {
       return;
@@ -339,8 +344,9 @@ abstract class BandForwardBackward implements Distribution {
    * {@inheritDoc}
    *
    * <p>From right to left the means of d·z from each state on, from left to right the slopes of the
-   * occurrences: along a move of probability p, p·(slope + occurrence·(mean − mean of all moves)). A
-   * row's means are taken less a centre of their own, which changes no slope and keeps them small.
+   * occurrences: along a move of probability p, p·(slope + occurrence·(mean − mean of all moves)).
+   * A row's means are taken less a centre of their own, which changes no slope and keeps them
+   * small.
    */
   @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int at) {
@@ -386,7 +392,9 @@ abstract class BandForwardBackward implements Distribution {
     }
   }
 
-  /** Fills in the means from a row's moves on, less the centre of the next row, and of all moves. */
+  /**
+   * Fills in the means from a row's moves on, less the centre of the next row, and of all moves.
+   */
   private void follow(int t, double[] direction, int at) {
     int from = first[t];
     int to = last[t] + 1;

@@ -371,8 +371,10 @@ final class SpanSums implements Distribution {
       }
     }
     for (int w = n - 1; w >= 0; w--) {
-      spans.addSameStart(outsideChange, w, innerOutsideChange, innerOutside, w + 1, inside, insideChange, 0);
-      spans.addSameEnd(outsideChange, w, innerOutsideChange, innerOutside, w + 1, inside, insideChange, 0);
+      spans.addSameStart(
+          outsideChange, w, innerOutsideChange, innerOutside, w + 1, inside, insideChange, 0);
+      spans.addSameEnd(
+          outsideChange, w, innerOutsideChange, innerOutside, w + 1, inside, insideChange, 0);
       for (int at = spans.at(w, 0); at < spans.at(w, spans.count(w)); at++) {
         innerOutsideChange[at] = (outsideChange[at] + outside[at] * along[at]) * weight[at];
       }

@@ -711,7 +711,7 @@ public final class Catalogue {
     FactorGraph.Builder graph = FactorGraph.over(words * words).shape(words, words);
     graph.with(
         new NonProjectiveTree(words, Roots.SINGLE), IntStream.range(0, words * words).toArray());
-    for (int h = 0; h < words; h++) {
+    for (int h = 0; words - 1 > k && h < words; h++) {
       int head = h;
       graph.budget(
           k, IntStream.range(0, words).filter(m -> m != head).map(m -> head * words + m).toArray());

@@ -20,11 +20,19 @@ import org.espalier.core.kernel.Rows;
  * rest(t, y), and marginals, entropy, derivatives and samples go from left to right without a
  * subtraction. O(n·K²) time.
  *
- * <p>Plain numbers have a range of their own. {@link #compute} gives up where scores of one
- * position spread over more than {@link #UNARY_RANGE}, transitions over more than {@link
- * #TRANSITION_RANGE}, or positive entries of w get below {@link #SMALLEST}: within these bounds no
- * product underflows, e^−300 · e^−145 · 1e-100 &gt; 1e-308, so that a 0 always means that the
- * forbidden parts leave nothing. The caller then takes the log-space chart.
+ * <p>Plain numbers have a range of their own. This serves where scores of one position spread over
+ * no more than {@link #UNARY_RANGE}, transitions over no more than {@link #TRANSITION_RANGE}, and
+ * positive entries of w do not get below {@link #SMALLEST}: within these bounds no product
+ * underflows, e^−300 · e^−145 · 1e-100 &gt; 1e-308, so that a 0 always means that the forbidden
+ * parts leave nothing. Elsewhere the scores are <b>reduced</b>: with best(t, y) the best score of
+ * the rest of a sequence behind tag y at t,
+ *
+ * <pre>f(t, y, y') = exp(transition(t, y, y') + unary(t+1, y') + best(t+1, y') − best(t, y))</pre>
+ *
+ * takes the place of exp transition, and 1 that of exp unary. The largest factor of a tag is 1, so
+ * every rest is at least as large as the w of one tag behind it, and terms that underflow are lost
+ * beside it without a trace. Where w get below {@link #SMALLEST} nevertheless, as tags have too
+ * different numbers of continuations, the caller takes the log-space chart.
  *
  * <p>L. Rabiner, A tutorial on hidden Markov models and selected applications in speech
  * recognition, Proceedings of the IEEE 77, 1989.
@@ -41,6 +49,8 @@ final class ForwardBackward implements Distribution {
   private LinearChain chain = new LinearChain(0, 1, Transitions.SHARED);
   private int n;
   private int tags;
+  private boolean reduced; // by what best follows each tag: a matrix for each position
+  private boolean shared; // one matrix of factors for all positions
   private double logPartition;
   private double[][] factors = new double[0][0]; // exp of transitions less the matrix's largest
   private double[][] transposed = new double[0][0]; // of a shared matrix
@@ -87,20 +97,19 @@ final class ForwardBackward implements Distribution {
    * @return false if the range of plain numbers does not suffice, or if no sequence is left
    */
   boolean compute(LinearChain newChain, double[] scores, int offset) {
+    begin(newChain);
+    reduced = false;
+    shared = chain.transitions() == Transitions.SHARED;
+    return n == 0
+        || (transitions(scores, offset) && unaries(scores, offset) && rightToLeft(scores, offset))
+        || reduce(scores, offset);
+  }
+
+  private void begin(LinearChain newChain) {
     chain = newChain;
     n = chain.length();
     tags = chain.tags();
-    handedDown = false;
-    counted = false;
-    logPartition = 0;
-    scaledLogPartition = 0;
-    scaledMagnitude = 0;
-    if (n == 0) {
-      return true;
-    }
-    boolean shared = chain.transitions() == Transitions.SHARED;
-    int matrices = shared ? 1 : n - 1;
-    factors = rows(factors, matrices * tags, tags);
+    clear();
     w = rows(w, n, tags);
     rest = rows(rest, n, tags);
     marginal = rows(marginal, n, tags);
@@ -108,9 +117,6 @@ final class ForwardBackward implements Distribution {
     ratio = rows(ratio, tags, n);
     ratioAt = rows(ratioAt, n, tags);
     pairs = rows(pairs, tags, tags);
-    if (relative.length < matrices * tags * tags) {
-      relative = new double[matrices * tags * tags];
-    }
     if (unary.length < n * tags) {
       unary = new double[n * tags];
       relativeUnary = new double[n * tags];
@@ -119,7 +125,23 @@ final class ForwardBackward implements Distribution {
       column = new double[tags];
       relativeEnd = new double[tags];
     }
+  }
+
+  private void clear() {
+    handedDown = false;
+    counted = false;
+    logPartition = 0;
+    scaledLogPartition = 0;
+    scaledMagnitude = 0;
+  }
+
+  private boolean transitions(double[] scores, int offset) {
+    int matrices = shared ? 1 : n - 1;
     int size = tags * tags;
+    factors = rows(factors, matrices * tags, tags);
+    if (relative.length < matrices * size) {
+      relative = new double[matrices * size];
+    }
     for (int matrix = 0; matrix < matrices && n > 1; matrix++) {
       int from = offset + chain.transition(matrix, 0, 0);
       double max = relate(scores, from, relative, matrix * size, size, TRANSITION_RANGE);
@@ -134,7 +156,56 @@ final class ForwardBackward implements Distribution {
     if (shared && n > 1) {
       transpose();
     }
-    return unaries(scores, offset) && rightToLeft(scores, offset);
+    return true;
+  }
+
+  /**
+   * Computes the distribution with the score of what best follows each tag taken off it, so that
+   * the largest factor of every tag is 1 and what is below the range of plain numbers has no
+   * influence. O(n·K²) exponentials and memory.
+   */
+  private boolean reduce(double[] scores, int offset) {
+    clear();
+    reduced = true;
+    shared = false;
+    factors = rows(factors, (n - 1) * tags, tags);
+    double[] following = relativeEnd; // the best from the position behind on, less the largest
+    for (int t = n - 1; t >= 0; t--) {
+      for (int y = 0; y < tags; y++) {
+        double best = 0;
+        if (t < n - 1) {
+          System.arraycopy(scores, offset + chain.transition(t, y, 0), column, 0, tags);
+          Rows.add(column, following, 1, 0, tags);
+          best = Rows.max(column, 0, tags);
+          exponentiate(factors[t * tags + y], best);
+        } else if (chain.end()) {
+          best = scores[offset + chain.end(y)];
+        }
+        best += t == 0 && chain.start() ? scores[offset + chain.start(y)] : 0;
+        relativeUnary[y] = scores[offset + chain.unary(t, y)] + best;
+        unary[t * tags + y] = relativeUnary[y] > Double.NEGATIVE_INFINITY ? 1 : 0;
+      }
+      double max = Rows.max(relativeUnary, 0, tags);
+      if (max == Double.NEGATIVE_INFINITY) {
+        return false;
+      }
+      logPartition += max;
+      for (int y = 0; y < tags; y++) {
+        following[y] = relativeUnary[y] - max;
+      }
+    }
+    var _ = Rows.exp(unary, 0, following, 0, 0, tags);
+    Arrays.fill(rest[n - 1], 0, tags, 1);
+    return rightToLeft();
+  }
+
+  /** Exponentiates the column's differences to its largest number. */
+  private void exponentiate(double[] out, double max) {
+    if (max == Double.NEGATIVE_INFINITY) {
+      Arrays.fill(out, 0, tags, 0);
+    } else {
+      var _ = Rows.exp(out, 0, column, 0, max, tags);
+    }
   }
 
   /**
@@ -198,6 +269,10 @@ final class ForwardBackward implements Distribution {
     } else {
       Arrays.fill(rest[n - 1], 0, tags, 1);
     }
+    return rightToLeft();
+  }
+
+  private boolean rightToLeft() {
     for (int t = n - 1; t >= 0; t--) {
       if (t < n - 1) {
         multiply(t, w[t + 1], rest[t]);
@@ -215,7 +290,8 @@ final class ForwardBackward implements Distribution {
         own[y] *= over;
         small |= own[y] > 0 && own[y] < SMALLEST;
       }
-      if (small) {
+      // The first position's are no factors of others.
+      if (small && !(reduced && t == 0)) {
         return false;
       }
       count(Math.log(max));
@@ -239,7 +315,7 @@ final class ForwardBackward implements Distribution {
 
   /** Writes the product of the matrix after position t with a column. */
   private void multiply(int t, double[] x, double[] out) {
-    if (chain.transitions() == Transitions.SHARED) {
+    if (shared) {
       Arrays.fill(out, 0, tags, 0);
       Rows.addRows(out, transposed, 0, x, 0, tags, 0, tags);
       return;
@@ -262,7 +338,7 @@ final class ForwardBackward implements Distribution {
 
   /** Returns the row of factors of the transitions from a tag after position t. */
   private double[] factors(int t, int tag) {
-    return factors[(chain.transitions() == Transitions.SHARED ? 0 : t * tags) + tag];
+    return factors[(shared ? 0 : t * tags) + tag];
   }
 
   /** Returns P(next | t, tag). */
@@ -282,7 +358,7 @@ final class ForwardBackward implements Distribution {
         ratio[y][t] = shares[y];
       }
       Arrays.fill(incoming[t + 1], 0, tags, 0);
-      int row = chain.transitions() == Transitions.SHARED ? 0 : t * tags;
+      int row = shared ? 0 : t * tags;
       Rows.addRows(incoming[t + 1], factors, row, shares, 0, tags, 0, tags);
       System.arraycopy(incoming[t + 1], 0, marginal[t + 1], 0, tags);
       Rows.multiply(marginal[t + 1], w[t + 1], 0, tags);
@@ -316,7 +392,7 @@ final class ForwardBackward implements Distribution {
     for (int t = 0; t < n; t++) {
       System.arraycopy(marginal[t], 0, out, offset + t * tags, tags);
     }
-    if (n > 1 && chain.transitions() == Transitions.SHARED) {
+    if (n > 1 && shared) {
       countPairs();
       int to = offset + chain.transition(0, 0, 0);
       for (int y = 0; y < tags; y++) {
@@ -332,7 +408,7 @@ final class ForwardBackward implements Distribution {
           double[] row = factors(t, y);
           double scale = ratio[y][t];
           for (int j = 0; j < tags; j++) {
-            out[to + j] = scale * row[j] * next[j];
+            out[to + j] += scale * row[j] * next[j];
           }
         }
       }
@@ -357,6 +433,9 @@ final class ForwardBackward implements Distribution {
   @Override
   public double entropy() {
     handDown();
+    if (reduced) {
+      return sumOfConditionalEntropies();
+    }
     double magnitude = scaledMagnitude;
     double entropy = scaledLogPartition;
     for (int t = 0; t < n; t++) {
@@ -384,7 +463,7 @@ final class ForwardBackward implements Distribution {
   /** Returns the expectation of the transitions' scores, relative to the largest: at most 0. */
   private double transitionEnergy() {
     double sum = 0;
-    if (chain.transitions() == Transitions.SHARED) {
+    if (shared) {
       countPairs();
       for (int y = 0; y < tags; y++) {
         sum += energy(y, pairs[y], 1);
@@ -449,7 +528,6 @@ final class ForwardBackward implements Distribution {
     weightedMean = rows(weightedMean, n, tags);
     after = rows(after, n, tags);
     slope = rows(slope, n, tags);
-    boolean shared = chain.transitions() == Transitions.SHARED;
     if (shared && n > 1) {
       weigh(direction, directionOffset + chain.transition(0, 0, 0));
     }
@@ -537,7 +615,7 @@ final class ForwardBackward implements Distribution {
   /** Fills in the expectation of d·z after position t. */
   private void follow(int t, double[] direction, int offset) {
     double[] out = after[t];
-    if (chain.transitions() == Transitions.SHARED) {
+    if (shared) {
       if (!alongTransitions) {
         Arrays.fill(out, 0, tags, 0);
       }
@@ -587,7 +665,7 @@ final class ForwardBackward implements Distribution {
         if (weight > 0) {
           double along = direction[directionOffset + from + j] + mean[t + 1][j];
           double change = weight * (column[y] + scale * along);
-          out[offset + from + j] = change;
+          out[offset + from + j] += change;
           next[j] += change;
         }
       }

@@ -28,11 +28,6 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
     Require.atLeastOne("the number of samples", samples);
   }
 
-  /** Straight-through Gumbel-softmax itself. */
-  public static <S extends ConditionalNoise> GumbelRao<S> straightThrough(double temperature) {
-    return new GumbelRao<>(temperature, 1);
-  }
-
   @Override
   public String name() {
     return "gumbel-rao";

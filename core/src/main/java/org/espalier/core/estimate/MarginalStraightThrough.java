@@ -33,7 +33,8 @@ public record MarginalStraightThrough<S extends MapOracle & GibbsModel>()
                 problem, labels[problem.example()].place(points.values(), problem.offset())));
     Loans none = new Loans(context.workers().pool(), 0);
     return new Pass(
-        batch, points,
+        batch,
+        points,
         new JacobianPass<S>(batch, points, Predictor.<S>marginals(), labels, none, context));
   }
 }

@@ -137,7 +137,11 @@ public final class Pass {
   private void requireLosses(double[] losses) {
     if (losses.length != points.rows()) {
       throw new IllegalArgumentException(
-          "the pass shows " + points.rows() + " points, but there are " + losses.length + " losses");
+          "the pass shows "
+              + points.rows()
+              + " points, but there are "
+              + losses.length
+              + " losses");
     }
   }
 

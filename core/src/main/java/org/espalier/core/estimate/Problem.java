@@ -49,8 +49,7 @@ public record Problem<S extends Structure>(
     requireEntries("gradient", gradient, offset, structure);
   }
 
-  private static void requireEntries(
-      String what, double[] array, int offset, Structure structure) {
+  private static void requireEntries(String what, double[] array, int offset, Structure structure) {
     if (offset < 0 || array.length - offset < structure.size()) {
       throw new IllegalArgumentException(
           "%s: %d entries from %d on, but %s has %d parts"

@@ -41,6 +41,7 @@ public record Relaxation<S extends Structure>(String name, Predictor<? super S> 
           predictor.predict(problem.in(own), labels[i].place(points.values(), problem.offset()));
           context.diagnostics().count(labels[i]);
         });
-    return new Pass(batch, points, new JacobianPass<S>(batch, points, predictor, labels, loans, context));
+    return new Pass(
+        batch, points, new JacobianPass<S>(batch, points, predictor, labels, loans, context));
   }
 }

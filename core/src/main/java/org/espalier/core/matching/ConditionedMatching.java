@@ -21,48 +21,45 @@ import org.espalier.core.solve.Conditioned;
 public final class ConditionedMatching extends Conditioned<Matching>
     implements Projection, ClampedMap, MaxMarginals, OuterSet, Conditionable {
 
-  private final Matching base;
-
   ConditionedMatching(Matching base, Condition condition) {
     super(base, condition, used(base, condition));
-    this.base = base;
   }
 
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
-    return base.argmax(checked(scores, offset), 0, out, workspace);
+    return structure().argmax(checked(scores, offset), 0, out, workspace);
   }
 
   @Override
   public double argmax(
       double[] scores, int offset, Parts required, Parts out, Workspace workspace) {
-    return base.argmax(masked(scores, offset), 0, required, out, workspace);
+    return structure().argmax(masked(scores, offset), 0, required, out, workspace);
   }
 
   @Override
   public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
-    return base.kBest(k, checked(scores, offset), 0, workspace);
+    return structure().kBest(k, checked(scores, offset), 0, workspace);
   }
 
   @Override
   public void maxMarginals(
       double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
-    base.maxMarginals(checked(scores, offset), 0, out, outOffset, workspace);
+    structure().maxMarginals(checked(scores, offset), 0, out, outOffset, workspace);
   }
 
   @Override
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
-    return base.project(checked(scores, offset), 0, warm, workspace);
+    return structure().project(checked(scores, offset), 0, warm, workspace);
   }
 
   @Override
   public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
-    base.projectOuter(masked(point, offset), 0, out, outOffset, workspace);
+    structure().projectOuter(masked(point, offset), 0, out, outOffset, workspace);
   }
 
   @Override
   public ConditionedMatching given(Parts moreOn, Parts moreOff) {
-    return new ConditionedMatching(base, condition().and(moreOn, moreOff));
+    return new ConditionedMatching(structure(), condition().and(moreOn, moreOff));
   }
 }

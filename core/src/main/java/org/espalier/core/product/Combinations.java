@@ -8,7 +8,6 @@ import java.util.PriorityQueue;
 import org.espalier.core.Countable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.KBest;
-import org.espalier.core.Members;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 

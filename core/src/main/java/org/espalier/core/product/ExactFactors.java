@@ -21,8 +21,8 @@ import org.espalier.core.Workspace;
  *
  * @param <S> what all factors are
  */
-public sealed interface ExactFactors<S extends ExactStructure> extends EnumerableProduct<S>, ExactStructure
-    permits ExactProduct, ChoiceProduct {
+public sealed interface ExactFactors<S extends ExactStructure>
+    extends EnumerableProduct<S>, ExactStructure permits ExactProduct, ChoiceProduct {
 
   @Override
   default Distribution distribution(double[] scores, int offset, Workspace workspace) {

@@ -2,8 +2,11 @@ package org.espalier.core.segment;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.espalier.core.Distribution;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
+import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
 import org.espalier.core.solve.UnitBox;
@@ -25,6 +28,9 @@ import org.espalier.core.solve.UnitBox;
  */
 public record SemiMarkov(int length, int width, int labels, boolean transitions)
     implements ChartStructure, UnitBox {
+
+  private static final Workspace.Key<SegmentForwardBackward> FORWARD_BACKWARD =
+      Workspace.Key.of(SegmentForwardBackward::new);
 
   /**
    * Creates the set of segmentations.
@@ -130,6 +136,20 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
   @Override
   public Hypergraph hypergraph() {
     return transitions ? labelled() : unlabelled();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Forward and backward in plain numbers; in log space where their range does not suffice.
+   */
+  @Override
+  public Distribution distribution(double[] scores, int offset, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    SegmentForwardBackward sums = workspace.overwrite(FORWARD_BACKWARD, this, "distribution");
+    return sums.compute(this, scores, offset)
+        ? workspace.handle(FORWARD_BACKWARD, sums)
+        : ChartStructure.super.distribution(scores, offset, workspace);
   }
 
   private Hypergraph unlabelled() {

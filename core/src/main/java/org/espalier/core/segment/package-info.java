@@ -16,7 +16,7 @@
  *   <tr><td>MAP</td><td>Viterbi over segments</td><td>O(E)</td><td>Sarawagi &amp; Cohen 2004</td></tr>
  *   <tr><td>max-marginals</td><td>max-inside and max-outside</td><td>O(E)</td><td></td></tr>
  *   <tr><td>k best</td><td>lazy enumeration</td><td>O(E + k·d·log k)</td><td>Huang &amp; Chiang 2005</td></tr>
- *   <tr><td>log-partition, marginals, entropy, Jacobian</td><td>forward and backward over segments, in log space</td><td>O(E)</td><td>Sarawagi &amp; Cohen 2004; Li &amp; Eisner 2009</td></tr>
+ *   <tr><td>log-partition, marginals, entropy, Jacobian</td><td>forward and backward over segments, in plain numbers; over the chart in log space beyond their range</td><td>O(E)</td><td>Sarawagi &amp; Cohen 2004; Li &amp; Eisner 2009</td></tr>
  *   <tr><td>sampling</td><td>top-down</td><td>O(d·b) each</td><td></td></tr>
  *   <tr><td>sampling without replacement</td><td>top-down search by Gumbel keys</td><td>O(d·b·log) each</td><td>Kool et al. 2019</td></tr>
  *   <tr><td>number of structures</td><td>sums and products of integers</td><td>O(E)</td><td></td></tr>

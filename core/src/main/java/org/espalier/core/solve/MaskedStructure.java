@@ -17,37 +17,34 @@ import org.espalier.core.Workspace;
  */
 final class MaskedStructure extends Conditioned<MaskedConditionalModel> implements ExactStructure {
 
-  private final MaskedConditionalModel base;
-
   MaskedStructure(MaskedConditionalModel base, Condition condition) {
     super(base, condition, used(base, condition));
-    this.base = base;
   }
 
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
-    return base.argmax(checked(scores, offset), 0, out, workspace);
+    return structure().argmax(checked(scores, offset), 0, out, workspace);
   }
 
   @Override
   public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
-    return base.kBest(k, checked(scores, offset), 0, workspace);
+    return structure().kBest(k, checked(scores, offset), 0, workspace);
   }
 
   @Override
   public void maxMarginals(
       double[] scores, int offset, double[] out, int outOffset, Workspace workspace) {
-    base.maxMarginals(checked(scores, offset), 0, out, outOffset, workspace);
+    structure().maxMarginals(checked(scores, offset), 0, out, outOffset, workspace);
   }
 
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
-    return base.distribution(checked(scores, offset), 0, workspace);
+    return structure().distribution(checked(scores, offset), 0, workspace);
   }
 
   @Override
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
-    return base.project(checked(scores, offset), 0, warm, workspace);
+    return structure().project(checked(scores, offset), 0, warm, workspace);
   }
 
   @Override
@@ -58,27 +55,27 @@ final class MaskedStructure extends Conditioned<MaskedConditionalModel> implemen
       int offset,
       RandomGenerator random,
       Workspace workspace) {
-    return base.drawKeyed(k, largest, checked(scores, offset), 0, random, workspace);
+    return structure().drawKeyed(k, largest, checked(scores, offset), 0, random, workspace);
   }
 
   @Override
   public ExactStructure given(Parts moreOn, Parts moreOff) {
-    return new MaskedStructure(base, condition().and(moreOn, moreOff));
+    return new MaskedStructure(structure(), condition().and(moreOn, moreOff));
   }
 
   @Override
   public double logProbability(
       Parts moreOn, Parts moreOff, double[] scores, int offset, Workspace workspace) {
-    return base.logProbability(moreOn, moreOff, checked(scores, offset), 0, workspace);
+    return structure().logProbability(moreOn, moreOff, checked(scores, offset), 0, workspace);
   }
 
   @Override
   public double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
-    return base.logProbability(structure, checked(scores, offset), 0, workspace);
+    return structure().logProbability(structure, checked(scores, offset), 0, workspace);
   }
 
   @Override
   public BigInteger count() {
-    return base.count(base.excluded(condition().on(), condition().off()));
+    return structure().count(structure().excluded(condition().on(), condition().off()));
   }
 }

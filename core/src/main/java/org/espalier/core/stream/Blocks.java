@@ -8,10 +8,10 @@ import org.espalier.core.NotFiniteException;
  * memory at a time, each with the state at its end.
  *
  * <p>At a position i, rest(i, y) stands for what follows from i on with a segment of label y that
- * begins there, and after(i, y) for the same behind a segment of label y that ends before i. A state
- * is the rows after(i) … after(i + W − 1). Rows are relative: after(i) + off(i), where off(i) = off(i
- * + 1) + increment(i) and increment(i) is the largest of after(i) less off(i + 1), so that numbers
- * stay as small as the scores of a few segments however long the sequence is.
+ * begins there, and after(i, y) for the same behind a segment of label y that ends before i. A
+ * state is the rows after(i) … after(i + W − 1). Rows are relative: after(i) + off(i), where off(i)
+ * = off(i + 1) + increment(i) and increment(i) is the largest of after(i) less off(i + 1), so that
+ * numbers stay as small as the scores of a few segments however long the sequence is.
  *
  * <p>Blocks of √(n·W) positions make the block and the states of all blocks equally large.
  */
@@ -59,7 +59,7 @@ abstract class Blocks {
 
   /** Returns the number of positions in a block. */
   static int length(int n, int width) {
-    return (int) Math.clamp(Math.round(Math.sqrt((double) n * width)), 1, Math.max(1, n));
+    return Math.clamp(Math.round(Math.sqrt((double) n * width)), 1, Math.max(1, n));
   }
 
   /** Returns how many numbers are kept. */
@@ -160,7 +160,9 @@ abstract class Blocks {
     }
   }
 
-  /** Returns so many rows of exactly the given length, whose last numbers may be kept as they are. */
+  /**
+   * Returns so many rows of exactly the given length, whose last numbers may be kept as they are.
+   */
   static double[][] rows(double[][] rows, int count, int length) {
     return rows.length >= count && (count == 0 || rows[0].length == length)
         ? rows

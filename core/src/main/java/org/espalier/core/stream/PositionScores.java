@@ -1,12 +1,12 @@
 package org.espalier.core.stream;
 
 /**
- * Where the scores of labels at positions come from: an array, a file, a network that is asked for a
- * part of a text at a time.
+ * Where the scores of labels at positions come from: an array, a file, a network that is asked for
+ * a part of a text at a time.
  *
- * <p>A question reads every block of positions once from the last to the first and, unless it is for
- * the log-partition alone, once more from the first to the last, with W − 1 positions of overlap. The
- * answers must be the same.
+ * <p>A question reads every block of positions once from the last to the first and, unless it is
+ * for the log-partition alone, once more from the first to the last, with W − 1 positions of
+ * overlap. The answers must be the same.
  */
 @FunctionalInterface
 public interface PositionScores {
@@ -27,7 +27,6 @@ public interface PositionScores {
    * @param labels K
    */
   static PositionScores of(double[] scores, int labels) {
-    return (from, count, out) ->
-        System.arraycopy(scores, from * labels, out, 0, count * labels);
+    return (from, count, out) -> System.arraycopy(scores, from * labels, out, 0, count * labels);
   }
 }

@@ -12,8 +12,7 @@ package org.espalier.core.stream;
  * @param durations W·K numbers, or none for zeros; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // large numbers of scores are the caller's
-public record SegmentScores(
-    PositionScores positions, double[] transitions, double[] durations) {
+public record SegmentScores(PositionScores positions, double[] transitions, double[] durations) {
 
   /** Returns the scores of a chain: of tags at positions and of pairs of neighbours. */
   public static SegmentScores chain(PositionScores positions, double[] transitions) {

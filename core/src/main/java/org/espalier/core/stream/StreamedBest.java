@@ -8,9 +8,9 @@ import org.espalier.core.kernel.Rows;
  * The k best segmentations of a long sequence: rest(i, y) and after(i, y) are lists of the k best
  * scores, best first, filled up with −∞.
  *
- * <p>There are no backpointers. From left to right every segmentation knows its place in the list it
- * has come to, and the list is merged anew there, which tells where the place comes from: merging is
- * the same operations on the same numbers.
+ * <p>There are no backpointers. From left to right every segmentation knows its place in the list
+ * it has come to, and the list is merged anew there, which tells where the place comes from:
+ * merging is the same operations on the same numbers.
  *
  * <p>L. Huang, D. Chiang, Better k-best parsing, IWPT 2005, algorithm 1: merging of sorted lists.
  */

@@ -279,7 +279,9 @@ final class StreamedSums extends Blocks {
     }
   }
 
-  /** Hands the probabilities of segments that end before a position on to those that begin there. */
+  /**
+   * Hands the probabilities of segments that end before a position on to those that begin there.
+   */
   private void begin(double[] before, double[] from) {
     exponentiate(from);
     Arrays.fill(starting, 0);
@@ -391,8 +393,7 @@ final class StreamedSums extends Blocks {
     for (int w = 0; w < widest && left >= 0; w++) {
       int at = i - base + w;
       own += position[at][y];
-      double p =
-          Math.exp((own + duration[w][y]) + (after[at + 1][y] + lag) - rest[i - base][y]);
+      double p = Math.exp((own + duration[w][y]) + (after[at + 1][y] + lag) - rest[i - base][y]);
       if (p > 0) {
         choice = w + 1; // the last possible one, should rounding leave a rest
         left -= p;

@@ -81,26 +81,26 @@ public record Subset(int size, int least, int most) implements ChartStructure, O
   }
 
   private void requireAllowed(double[] scores, int offset) {
+    if (allowed(scores, offset) < least) {
+      throw new InfeasibleException(this + ": " + obstruction(scores, offset));
+    }
+  }
+
+  private int allowed(double[] scores, int offset) {
     int allowed = 0;
     for (int i = 0; i < size; i++) {
       allowed += scores[offset + i] > Double.NEGATIVE_INFINITY ? 1 : 0;
     }
-    if (allowed < least) {
-      throw new InfeasibleException(this + ": " + shortage(allowed));
-    }
-  }
-
-  private String shortage(int allowed) {
-    return "only " + allowed + " items are not forbidden, but at least " + least + " must be in";
+    return allowed;
   }
 
   @Override
   public String obstruction(double[] scores, int offset) {
-    int allowed = 0;
-    for (int i = 0; i < size; i++) {
-      allowed += scores[offset + i] > Double.NEGATIVE_INFINITY ? 1 : 0;
-    }
-    return shortage(allowed);
+    return "only "
+        + allowed(scores, offset)
+        + " items are not forbidden, but at least "
+        + least
+        + " must be in";
   }
 
   /** {@inheritDoc} In closed form: {@code warm} is not used. */

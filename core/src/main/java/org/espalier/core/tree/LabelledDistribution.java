@@ -122,7 +122,11 @@ final class LabelledDistribution implements Distribution {
       for (int y = 0; y < labels; y++, part++) {
         double p = sums.p(part);
         out[offset + part] =
-            p > 0 ? p * (slope[arc] + marginals[arc] * (direction[directionOffset + part] - mean[arc])) : 0;
+            p > 0
+                ? p
+                    * (slope[arc]
+                        + marginals[arc] * (direction[directionOffset + part] - mean[arc]))
+                : 0;
       }
     }
   }

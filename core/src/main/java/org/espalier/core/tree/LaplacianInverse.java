@@ -72,11 +72,12 @@ final class LaplacianInverse {
    */
   boolean factor(int n, boolean rooted, double[][] weights, double[] rootWeights) {
     reserve(n);
+    width = Math.ceilDiv(rooted ? n + 1 : n, RowPrimitives.REACH) * RowPrimitives.REACH;
     border = rooted ? n : mostPopular(n, weights);
     load(n, rooted, weights, rootWeights);
     for (int begin = 0; begin < n; begin += PANEL) {
       int end = Math.min(begin + PANEL, n);
-      if (!eliminate(begin, end, n)) {
+      if (!eliminate(begin, end, rooted ? n + 1 : n)) {
         return false;
       }
       spread(begin, end, end, n);
@@ -155,9 +156,8 @@ final class LaplacianInverse {
   }
 
   private void reserve(int n) {
-    width = Math.ceilDiv(n + 1, RowPrimitives.REACH) * RowPrimitives.REACH;
     if (pivots.length < n) {
-      inverse = new double[n][width];
+      inverse = new double[n][n + RowPrimitives.REACH];
       factors = new double[n][PANEL];
       pivots = new double[n];
       sums = new double[n];
@@ -191,18 +191,20 @@ final class LaplacianInverse {
         inverse[m][h] = -from[m];
       }
       Arrays.fill(inverse[h], n, width, 0);
-      inverse[h][n] = rooted ? -rootWeights[h] : 0;
+      if (rooted) {
+        inverse[h][n] = -rootWeights[h];
+      }
     }
   }
 
   /** Eliminates a panel's words from its rows; returns false if a pivot is too small. */
-  private boolean eliminate(int begin, int end, int n) {
+  private boolean eliminate(int begin, int end, int columns) {
     for (int k = begin; k < end; k++) {
       if (k == border) {
         continue;
       }
       double[] pivotRow = inverse[k];
-      double pivot = -Rows.dot(pivotRow, k + 1, ones, 0, n - k);
+      double pivot = -Rows.dot(pivotRow, k + 1, ones, 0, columns - k - 1);
       pivot -= border < k ? pivotRow[border] : 0;
       if (!(pivot >= SMALLEST_PIVOT)) {
         return false;
@@ -214,11 +216,12 @@ final class LaplacianInverse {
         pivotRow[j] *= reciprocal;
       }
       for (int h = begin; h < end; h++) {
-        factors[h][0] = h == k ? 0 : -inverse[h][k];
-        inverse[h][k] = h == k ? reciprocal : 0;
+        if (h != k) {
+          double factor = -inverse[h][k];
+          inverse[h][k] = 0;
+          Rows.add(inverse[h], pivotRow, factor, 0, width);
+        }
       }
-      Rows.addProduct(inverse, begin, factors, begin, inverse, k, 1, k - begin, width);
-      Rows.addProduct(inverse, k + 1, factors, k + 1, inverse, k, 1, end - k - 1, width);
     }
     return true;
   }

@@ -1,5 +1,6 @@
 package org.espalier.core.tree;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
@@ -29,6 +30,7 @@ final class MatrixTree implements Distribution {
   private double[] marginals = new double[0];
   private double[] wideMarginals = new double[0]; // for entropies that plain doubles lose
   private double[] direction = new double[0];
+  private double[] means = new double[0]; // of the direction, by word
   private int[] heads = new int[0];
   private boolean plain; // plain doubles serve so far
   private boolean wideReady; // wide has this distribution's weights
@@ -50,6 +52,7 @@ final class MatrixTree implements Distribution {
       marginals = new double[n * n];
       wideMarginals = new double[n * n];
       direction = new double[n * n];
+      means = new double[n];
       heads = new int[n];
     }
     words = n;
@@ -164,17 +167,20 @@ final class MatrixTree implements Distribution {
     ensureMarginals();
     int n = words;
     // Every word has one head, so a constant per column changes nothing: take the mean out.
-    for (int m = 0; m < n; m++) {
-      double mean = 0;
-      for (int p = m; p < n * n; p += n) {
-        mean += marginals[p] > 0 ? marginals[p] * along[directionOffset + p] : 0;
-      }
-      for (int p = m; p < n * n; p += n) {
-        boolean allowed = scores[p] > Double.NEGATIVE_INFINITY;
-        direction[p] = allowed ? along[directionOffset + p] - mean : 0;
+    Arrays.fill(means, 0, n, 0);
+    for (int p = 0; p < n * n; p += n) {
+      for (int m = 0; m < n; m++) {
+        double marginal = marginals[p + m];
+        means[m] += marginal > 0 ? marginal * along[directionOffset + p + m] : 0;
       }
     }
-    if (plain && scaled.jvpOfInverse(direction, marginals, out, offset)) {
+    for (int p = 0; p < n * n; p += n) {
+      for (int m = 0; m < n; m++) {
+        boolean allowed = scores[p + m] > Double.NEGATIVE_INFINITY;
+        direction[p + m] = allowed ? along[directionOffset + p + m] - means[m] : 0;
+      }
+    }
+    if (plain && scaled.jvpOfInverse(direction, out, offset)) {
       return;
     }
     if (plain && scaled.jvp(direction, out, offset)) {

@@ -75,7 +75,8 @@ final class ScaledGth extends GthElimination {
   private final LaplacianInverse inverse = new LaplacianInverse();
   private boolean factored; // the inverse, in place of the first eliminations
   private double[] overSums = new double[0];
-  private double[][] shares = new double[0][]; // of the arcs' marginals
+  private double[] rootChanges = new double[0]; // Σ U(m,b) g(b,m), by m
+  private double[][] shares = new double[0][]; // marginals of the arcs, the roots' on the diagonal
   private double[][] directed = new double[0][]; // weights times direction, by target and source
   private double[][] changes = new double[0][]; // U, by source and target
   private boolean measured; // largestReturn is that of these weights
@@ -299,35 +300,33 @@ final class ScaledGth extends GthElimination {
    * <p>These are differences: where walks return to a word often before they come to the root, they
    * lose what {@link #jvp} keeps.
    *
-   * @param direction n² entries, finite where the weight is positive
-   * @param marginals n² entries, as computed
+   * @param direction n² entries, finite
    * @param out n² entries from {@code offset}, overwritten
    * @return false if the differences would lose too much; nothing is written then
    */
-  boolean jvpOfInverse(double[] direction, double[] marginals, double[] out, int offset) {
+  boolean jvpOfInverse(double[] direction, double[] out, int offset) {
     int n = words;
     if (!smallDifferences()) {
       return false;
     }
-    for (int b = 0; b < n; b++) {
-      double[] row = directed[b];
-      for (int a = 0; a < n; a++) {
-        row[a] = weights[a][b] > 0 ? weights[a][b] * direction[a * n + b] : 0;
+    Arrays.fill(sums, 0, n, 0);
+    for (int a = 0; a < n; a++) {
+      System.arraycopy(direction, a * n, scratch, 0, n);
+      Rows.multiply(scratch, weights[a], 0, n);
+      Rows.add(sums, scratch, 1, 0, n);
+      for (int b = 0; b < n; b++) {
+        directed[b][a] = scratch[b];
       }
     }
     Rows.product(changes, directed, 0, escapes, 0, n, n, n);
     for (int b = 0; b < n; b++) {
-      double sum = 0;
-      for (int a = 0; a < n; a++) {
-        sum += directed[b][a];
-      }
-      double root = rootWeights[b] > 0 ? rootWeights[b] * direction[b * n + b] : 0;
-      Rows.add(changes[b], escapes[b], -(rooted ? sum + root : sum), 0, n);
+      double root = rootWeights[b] * direction[b * n + b];
+      Rows.add(changes[b], escapes[b], -(rooted ? sums[b] + root : sums[b]), 0, n);
       Rows.add(changes[b], overSums, root, 0, n);
     }
     Rows.product(directed, escapes, 0, changes, 0, n, n, n);
-    Arrays.fill(scratch, 0, n, 0);
-    Rows.addRows(scratch, changes, 0, overSums, 0, n, 0, n);
+    Arrays.fill(rootChanges, 0, n, 0);
+    Rows.addRows(rootChanges, changes, 0, overSums, 0, n, 0, n);
     for (int m = 0; m < n; m++) {
       sums[m] = directed[m][m];
     }
@@ -335,13 +334,11 @@ final class ScaledGth extends GthElimination {
       double[] row = directed[h];
       Rows.add(row, sums, -1, 0, n);
       Rows.multiply(row, weights[h], 0, n);
-      for (int m = 0; m < n; m++) {
-        int p = h * n + m;
-        out[offset + p] = marginals[p] > 0 ? marginals[p] * direction[p] - row[m] : 0;
-      }
-      int p = h * n + h;
-      double along = scratch[h] - (rooted ? sums[h] : 0);
-      out[offset + p] = marginals[p] > 0 ? marginals[p] * direction[p] - rootWeights[h] * along : 0;
+      row[h] = rootWeights[h] * (rootChanges[h] - (rooted ? sums[h] : 0));
+      System.arraycopy(direction, h * n, scratch, 0, n);
+      Rows.multiply(scratch, shares[h], 0, n);
+      Rows.add(scratch, row, -1, 0, n);
+      System.arraycopy(scratch, 0, out, offset + h * n, n);
     }
     return true;
   }
@@ -783,6 +780,7 @@ final class ScaledGth extends GthElimination {
     sumSlopes = new double[n];
     scratch = new double[n];
     overSums = new double[n];
+    rootChanges = new double[n];
     shares = new double[n][n];
     directed = new double[n][n];
     changes = new double[n][n];

@@ -147,10 +147,10 @@ final class ScaledInsideOutside extends InsideOutside {
     prepare(words, roots);
     reserve();
     System.arraycopy(newScores, offset, scores, 0, n * n);
+    centred = false;
     if (!load()) {
       return false;
     }
-    centred = false;
     if (fill() && sum()) {
       return true;
     }
@@ -269,9 +269,7 @@ final class ScaledInsideOutside extends InsideOutside {
     for (int m = 0; m < n; m++) {
       logPartition += largest[m];
     }
-    return centred
-        ? within(partition) && partition > 0
-        : log >= Math.log(LEAST) + 3 * Math.log(n);
+    return centred ? within(partition) && partition > 0 : log >= Math.log(LEAST) + 3 * Math.log(n);
   }
 
   /** Turns scores into weights; returns false if no tree is left, or a weight is too small. */

@@ -143,12 +143,17 @@ final class ScaledTangent {
       }
     }
     for (int w = spans.positions() - 1; w > 0; w--) {
-      spans.addSameStart(rightOutside, w, innerOutside, chart.innerOutside, w + 1, chart.left, left, 0);
-      spans.addSameEnd(rightOutside, w, rightOutside, chart.rightOutside, w + 1, chart.rightArc, rightArc, 1);
-      spans.addSameEnd(leftOutside, w, innerOutside, chart.innerOutside, w + 1, chart.right, right, 0);
-      spans.addSameStart(leftOutside, w, leftOutside, chart.leftOutside, w + 1, chart.leftArc, leftArc, 1);
+      spans.addSameStart(
+          rightOutside, w, innerOutside, chart.innerOutside, w + 1, chart.left, left, 0);
+      spans.addSameEnd(
+          rightOutside, w, rightOutside, chart.rightOutside, w + 1, chart.rightArc, rightArc, 1);
+      spans.addSameEnd(
+          leftOutside, w, innerOutside, chart.innerOutside, w + 1, chart.right, right, 0);
+      spans.addSameStart(
+          leftOutside, w, leftOutside, chart.leftOutside, w + 1, chart.leftArc, leftArc, 1);
       chart.keepPossible(w, rightOutside, chart.right, leftOutside, chart.left);
-      spans.addSameStart(rightArcOutside, w, rightOutside, chart.rightOutside, w, chart.right, right, 0);
+      spans.addSameStart(
+          rightArcOutside, w, rightOutside, chart.rightOutside, w, chart.right, right, 0);
       spans.addSameEnd(leftArcOutside, w, leftOutside, chart.leftOutside, w, chart.left, left, 0);
       chart.keepPossible(w, rightArcOutside, chart.rightArc, leftArcOutside, chart.leftArc);
       int to = spans.at(w, spans.count(w));

@@ -27,10 +27,8 @@ class AlignmentTest {
         direction[p] = forbidden || !alignment.usable(p) ? Double.NaN : random.nextGaussian();
         scores[p] = alignment.usable(p) ? scores[p] : Double.NaN;
       }
-      double rounding =
-          1e-15 * Math.max(1, scale) * (alignment.rows() + alignment.columns());
-      compared +=
-          OnGraph.agrees(alignment, scores, direction, rounding, workspace) ? 1 : 0;
+      double rounding = 1e-15 * Math.max(1, scale) * (alignment.rows() + alignment.columns());
+      compared += OnGraph.agrees(alignment, scores, direction, rounding, workspace) ? 1 : 0;
     }
     assertTrue(compared > 30, () -> "some are possible");
   }

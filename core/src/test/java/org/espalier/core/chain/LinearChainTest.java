@@ -84,7 +84,7 @@ class LinearChainTest {
   }
 
   @Test
-  void plainNumbersGiveUpBeforeTheyUnderflow() {
+  void plainNumbersAreReducedBeforeTheyUnderflow() {
     LinearChain chain = new LinearChain(40, 2, Transitions.PER_POSITION);
     double[] scores = new double[chain.size()];
     for (int t = 0; t < 39; t++) {
@@ -93,7 +93,7 @@ class LinearChainTest {
       scores[chain.transition(t, 1, 0)] = FORBIDDEN;
       scores[chain.unary(t, 1)] = -40;
     }
-    assertFalse(new ForwardBackward().compute(chain, scores, 0));
+    assertTrue(new ForwardBackward().compute(chain, scores, 0));
     scores[chain.unary(39, 0)] = FORBIDDEN;
     double[] marginals = chain.distribution(scores).marginals();
     assertEquals(1, marginals[chain.unary(0, 1)], 1e-12);
@@ -102,6 +102,19 @@ class LinearChainTest {
     assertEquals(-39 * 40 + 5, chain.distribution(scores).logPartition(), 1e-9);
     double[] mild = new Random(1).doubles(chain.size()).toArray();
     assertTrue(new ForwardBackward().compute(chain, mild, 0));
+  }
+
+  /** One tag keeps to itself, the others have 22 continuations at every step. */
+  @Test
+  void leavesTagsOfTooDifferentContinuationsToTheChart() {
+    LinearChain chain = new LinearChain(100, 23, Transitions.SHARED);
+    double[] scores = new double[chain.size()];
+    for (int y = 1; y < 23; y++) {
+      scores[chain.transition(0, 0, y)] = FORBIDDEN;
+      scores[chain.transition(0, y, 0)] = FORBIDDEN;
+    }
+    assertFalse(new ForwardBackward().compute(chain, scores, 0));
+    assertEquals(100 * Math.log(22), chain.distribution(scores).logPartition(), 1e-9);
   }
 
   @Test

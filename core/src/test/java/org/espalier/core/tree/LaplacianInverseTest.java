@@ -65,8 +65,7 @@ class LaplacianInverseTest {
           }
         }
         assertTrue(scaled.eliminate(n, roots, scores));
-        assertTrue(
-            inverse.factor(n, roots == Roots.MULTI, scaled.weights, scaled.rootWeights));
+        assertTrue(inverse.factor(n, roots == Roots.MULTI, scaled.weights, scaled.rootWeights));
         assertTrue(wide.eliminate(n, roots, scores));
         double expected = wide.logPartition();
         assertEquals(expected, scaled.logPartition(), 1e-13 * Math.max(n, Math.abs(expected)));

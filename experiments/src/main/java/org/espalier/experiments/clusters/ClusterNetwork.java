@@ -3,7 +3,7 @@ package org.espalier.experiments.clusters;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -162,10 +162,6 @@ final class ClusterNetwork implements AutoCloseable {
     return inputs.x.matmul(encoder).add(encoderBias);
   }
 
-  private static long[] everyRow(Inputs inputs) {
-    return IntStream.range(0, inputs.points.count()).asLongStream().toArray();
-  }
-
   private Tensor logits(Inputs inputs, Tensor mu, long[] rows) {
     Tensor all = inputs.x.matmul(bilinear).view(inputs.points.count(), clusters, CLASSES);
     Tensor own =
@@ -188,7 +184,9 @@ final class ClusterNetwork implements AutoCloseable {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       Tensor mu = middle.points(new OnInputs(inputs));
-      double[] logits = Tensors.toDoubles(logits(inputs, mu, everyRow(inputs)));
+      double[] logits =
+          Tensors.toDoubles(
+              logits(inputs, mu, LongStream.range(0, inputs.points.count()).toArray()));
       double[] scores =
           kind == Choice.LATENT ? Tensors.toDoubles(scores(inputs)) : Tensors.toDoubles(mu);
       Points points = inputs.points;

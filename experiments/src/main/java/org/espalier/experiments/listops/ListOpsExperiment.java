@@ -2,7 +2,6 @@ package org.espalier.experiments.listops;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
@@ -179,15 +178,7 @@ public final class ListOpsExperiment implements Experiment {
 
   /** Returns the trees over n words in which no word has more than so many modifiers. */
   static FactorGraph budgeted(int n, int most) {
-    FactorGraph.Builder graph = FactorGraph.over(n * n).shape(n, n);
-    var _ = graph.with(new NonProjectiveTree(n, Roots.SINGLE), IntStream.range(0, n * n).toArray());
-    for (int h = 0; n - 1 > most && h < n; h++) {
-      int head = h;
-      var _ =
-          graph.budget(
-              most, IntStream.range(0, n).filter(m -> m != head).map(m -> head * n + m).toArray());
-    }
-    return graph.build();
+    return (FactorGraph) Catalogue.structure("budget-tree").of(most, n);
   }
 
   private static <S extends Structure> void add(

@@ -1,6 +1,8 @@
 package org.espalier.experiments.nli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -135,48 +137,35 @@ public final class NliExperiment implements Experiment {
     Supplier<PairCorpus> corpus = new Memoized<>(() -> PairCorpus.load(options));
     Trials trials = new Trials(options);
     String trees = data(options) + " trees";
-    add(trials, trees, "no trees", Given.NO_TREES, corpus, options);
-    add(trials, trees, "left chain", Given.LEFT_CHAIN, corpus, options);
+    Map<String, PairLink> links = new LinkedHashMap<>();
+    links.put("no trees", Given.NO_TREES);
+    links.put("left chain", Given.LEFT_CHAIN);
+    Training training = training(options);
     for (String name : TREE_ESTIMATORS) {
-      add(
-          trials,
-          trees,
-          name,
-          latent(training(options), name, Layout.TREES, ExactProduct.class, NliExperiment::trees),
-          corpus,
-          options);
+      links.put(
+          name, latent(training, name, Layout.TREES, ExactProduct.class, NliExperiment::trees));
     }
+    add(trials, trees, links, corpus, options);
     String alignments = data(options) + " alignments";
-    add(trials, alignments, "no alignment", Given.NO_ALIGNMENT, corpus, options);
-    add(trials, alignments, "attention", Given.ATTENTION, corpus, options);
+    links.clear();
+    links.put("no alignment", Given.NO_ALIGNMENT);
+    links.put("attention", Given.ATTENTION);
     for (String name : MATCHING_ESTIMATORS) {
-      add(
-          trials,
-          alignments,
+      links.put(
           "matching: " + name,
           latent(
-              training(options),
+              training,
               name,
               Layout.SHORTER_FIRST,
               Matching.class,
-              (n, m) -> new Matching(Math.min(n, m), Math.max(n, m))),
-          corpus,
-          options);
+              (n, m) -> new Matching(Math.min(n, m), Math.max(n, m))));
     }
     for (String name : PATH_ESTIMATORS) {
-      add(
-          trials,
-          alignments,
+      links.put(
           "warping: " + name,
-          latent(
-              training(options),
-              name,
-              Layout.CELLS,
-              GridPath.class,
-              (n, m) -> new GridPath(n, m, true)),
-          corpus,
-          options);
+          latent(training, name, Layout.CELLS, GridPath.class, (n, m) -> new GridPath(n, m, true)));
     }
+    add(trials, alignments, links, corpus, options);
     return trials.list();
   }
 
@@ -202,11 +191,11 @@ public final class NliExperiment implements Experiment {
   private static void add(
       Trials trials,
       String table,
-      String method,
-      PairLink link,
+      Map<String, PairLink> links,
       Supplier<PairCorpus> corpus,
       ExperimentOptions options) {
-    trials.add(table, method, run -> train(link, corpus.get(), options, run));
+    links.forEach((method, link) ->
+        trials.add(table, method, run -> train(link, corpus.get(), options, run)));
   }
 
   private static Trial.Outcome train(

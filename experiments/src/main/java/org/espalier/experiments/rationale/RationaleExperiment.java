@@ -1,7 +1,9 @@
 package org.espalier.experiments.rationale;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -157,41 +159,40 @@ public final class RationaleExperiment implements Experiment {
     Trials trials = new Trials(options);
     for (int k : options.quick() ? List.of(USUAL) : List.of(1, 2, USUAL, 8)) {
       String table = LabelledCorpus.name(options) + " k=" + k;
-      boolean usual = k == USUAL;
-      if (usual) {
-        add(trials, table, "all words", Selection.Given.ALL, k, corpus, options);
-        add(trials, table, "first k", Selection.Given.FIRST, k, corpus, options);
-      }
-      add(trials, table, "random k", Selection.Given.RANDOM, k, corpus, options);
-      for (String name : usual ? EXACTLY : OTHERS) {
-        add(
-            trials,
-            table,
-            "exactly k: " + name,
-            latent(name, Subset.class, n -> Subset.exactly(Math.min(k, n), n)),
-            k,
-            corpus,
-            options);
-      }
-      for (String name : usual ? OTHERS : OTHERS.subList(0, 1)) {
-        add(
-            trials,
-            table,
-            "at most k: " + name,
-            latent(name, Subset.class, n -> Subset.atMost(k, n)),
-            k,
-            corpus,
-            options);
-        if (k > 1) {
-          add(trials, table, "chain: " + name, chain(name, k), k, corpus, options);
-          add(trials, table, "one passage: " + name, passages(name, k, 1), k, corpus, options);
-        }
-        if (k > 2) {
-          add(trials, table, "two passages: " + name, passages(name, k, 2), k, corpus, options);
-        }
-      }
+      selections(k)
+          .forEach((method, selection) ->
+              trials.add(
+                  table,
+                  method,
+                  new Setting(LabelledCorpus.name(options), method, "k", k),
+                  run -> train(selection, k, corpus, options, run)));
     }
     return trials.list();
+  }
+
+  private static Map<String, Selection> selections(int k) {
+    Map<String, Selection> selections = new LinkedHashMap<>();
+    boolean usual = k == USUAL;
+    if (usual) {
+      selections.put("all words", Selection.Given.ALL);
+      selections.put("first k", Selection.Given.FIRST);
+    }
+    selections.put("random k", Selection.Given.RANDOM);
+    for (String name : usual ? EXACTLY : OTHERS) {
+      selections.put(
+          "exactly k: " + name, latent(name, Subset.class, n -> Subset.exactly(Math.min(k, n), n)));
+    }
+    for (String name : usual ? OTHERS : OTHERS.subList(0, 1)) {
+      selections.put("at most k: " + name, latent(name, Subset.class, n -> Subset.atMost(k, n)));
+      if (k > 1) {
+        selections.put("chain: " + name, chain(name, k));
+        selections.put("one passage: " + name, passages(name, k, 1));
+      }
+      if (k > 2) {
+        selections.put("two passages: " + name, passages(name, k, 2));
+      }
+    }
+    return selections;
   }
 
   private static Selection passages(String estimator, int k, int passages) {
@@ -216,21 +217,6 @@ public final class RationaleExperiment implements Experiment {
     EstimatorEntry entry = Catalogue.estimator(estimator);
     double eta = entry.etaRole() == EtaRole.MOVE ? LAMBDA : ETA;
     return entry.create(family, new Settings(eta, 1, SAMPLES, 1));
-  }
-
-  private static void add(
-      Trials trials,
-      String table,
-      String method,
-      Selection selection,
-      int most,
-      LabelledCorpus corpus,
-      ExperimentOptions options) {
-    trials.add(
-        table,
-        method,
-        new Setting(LabelledCorpus.name(options), method, "k", most),
-        run -> train(selection, most, corpus, options, run));
   }
 
   private static Trial.Outcome train(

@@ -160,12 +160,15 @@ class TreebankKindsTest {
     }
     String test = "1\tw1\t_\tX\tTag1\t_\t0\troot\t_\t_\n2\tw2\t_\tX\tNew\tF=9\t1\todd\t_\t_\n";
     DataSource source = treebank(train.toString(), test);
-    Corpus tags = CorpusTest.load(Tasks.RELATIONS, with(source, "xpos", OddTrees.KEPT), "projective");
+    Corpus tags =
+        CorpusTest.load(Tasks.RELATIONS, with(source, "xpos", OddTrees.KEPT), "projective");
     assertEquals(300, tags.labels().size());
     assertEquals(Labels.UNSEEN, tags.test().getFirst().labels()[1]);
     assertEquals(
         5,
-        CorpusTest.load(Tasks.RELATIONS, with(source, "feats", OddTrees.KEPT), "projective").labels().size());
+        CorpusTest.load(Tasks.RELATIONS, with(source, "feats", OddTrees.KEPT), "projective")
+            .labels()
+            .size());
     List<String> findings = tags.findings().stream().map(Finding::text).toList();
     assertTrue(
         findings.getLast().startsWith("1 of 2 labels of the test data do not occur in training"),
@@ -180,8 +183,10 @@ class TreebankKindsTest {
         .forEach(i -> rows.add(i + "\tw\t_\tX\t_\t_\t" + (i - 1) + "\tdep\t_\t_"));
     String longOne = String.join("\n", rows) + "\n";
     Corpus corpus =
-        CorpusTest.load(Tasks.RELATIONS, 
-            treebank(Kind.PLAIN.text + "\n" + longOne, Kind.PLAIN.text), "projective");
+        CorpusTest.load(
+            Tasks.RELATIONS,
+            treebank(Kind.PLAIN.text + "\n" + longOne, Kind.PLAIN.text),
+            "projective");
     assertEquals(1, corpus.train().size());
     assertTrue(
         corpus
@@ -190,7 +195,8 @@ class TreebankKindsTest {
         corpus.told()::toString);
     DataSource test = treebank(Kind.PLAIN.text, Kind.PLAIN.text + "\n" + longOne);
     DataException e =
-        assertThrows(DataException.class, () -> CorpusTest.load(Tasks.RELATIONS, test, "projective"));
+        assertThrows(
+            DataException.class, () -> CorpusTest.load(Tasks.RELATIONS, test, "projective"));
     assertEquals(4, e.line());
     assertTrue(e.problem().contains("has 1001 words; --limit N permits"), e::problem);
   }
@@ -199,7 +205,8 @@ class TreebankKindsTest {
   void genresAreThoseOfTheDocumentsIds() throws IOException {
     String news = "# newdoc id = news-1\n" + Kind.PLAIN.text + "\n";
     String fiction = "# newdoc id = fiction-a-1\n" + Kind.NO_BLANKS.text + "\n";
-    Corpus corpus = CorpusTest.load(Tasks.GENRE, treebank(news + fiction, fiction + news), "projective");
+    Corpus corpus =
+        CorpusTest.load(Tasks.GENRE, treebank(news + fiction, fiction + news), "projective");
     assertEquals(List.of("fiction", "news"), corpus.labels().names());
     assertFalse(corpus.labelsWords());
     Corpus one = CorpusTest.load(Tasks.GENRE, treebank(news, news), "projective");
@@ -208,7 +215,8 @@ class TreebankKindsTest {
         one.findings().getLast().text());
     assertTrue(one.findings().getLast().grave());
     DataSource none = treebank(Kind.PLAIN.text, news);
-    DataException e = assertThrows(DataException.class, () -> CorpusTest.load(Tasks.GENRE, none, "projective"));
+    DataException e =
+        assertThrows(DataException.class, () -> CorpusTest.load(Tasks.GENRE, none, "projective"));
     assertTrue(e.problem().contains("# newdoc id = GENRE-NAME says which"), e::problem);
   }
 }

@@ -47,6 +47,7 @@ import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.path.ShortestPath;
 import org.espalier.core.product.Product;
 import org.espalier.core.ranking.Ranking;
+import org.espalier.core.segment.SemiMarkov;
 import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.solve.MaskedConditionalModel;
 import org.espalier.core.solve.UnitBox;
@@ -128,10 +129,20 @@ public record Answer(
           .by("a simplex for each position", "O(n·K) expected", "Condat 2016", RELAXED_SET)
           .by("K^n", "O(n)", "", COUNT)
           .by("the best deviations from those listed", "O(n·K² + k·n·K)", "Lawler 1972", K_BEST)
+          .of(SemiMarkov.class)
+          .by(
+              "forward and backward in plain numbers, in log space beyond their range",
+              "O(n·K·(W + K))",
+              "Sarawagi & Cohen 2004",
+              GIBBS)
           .of(Alignment.class)
           .by("forward and backward over diagonals", "O(N·M)", "Baker 1979", GIBBS)
           .of(Ctc.class)
-          .by("forward and backward over the states of frames", "O(T·U)", "Graves et al. 2006", GIBBS)
+          .by(
+              "forward and backward over the states of frames",
+              "O(T·U)",
+              "Graves et al. 2006",
+              GIBBS)
           .by("a simplex for each frame", "O(T·K) expected", "Condat 2016", RELAXED_SET)
           .of(ProjectiveTree.class)
           .by("Eisner's algorithm", "O(n³)", "Eisner 1996", MAP)

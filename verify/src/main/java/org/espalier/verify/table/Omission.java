@@ -15,9 +15,7 @@ import org.espalier.core.matching.ConditionedMatching;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.path.ShortestPath;
-import org.espalier.core.product.GibbsProduct;
-import org.espalier.core.product.KBestProduct;
-import org.espalier.core.product.ProjectionProduct;
+import org.espalier.core.product.Product;
 import org.espalier.core.ranking.Ranking;
 
 /**
@@ -133,25 +131,15 @@ public record Omission(Class<?> family, Set<Question> questions, String reason, 
                   + " larger set",
               ""),
           new Omission(
-              ProjectionProduct.class,
-              ALL_QUESTIONS,
-              "not every factor answers it: ask the factors, or a product of another type",
-              ""),
-          new Omission(
-              KBestProduct.class,
-              ALL_QUESTIONS,
-              "not every factor answers it: ask the factors, or a product of another type",
-              ""),
-          new Omission(
-              GibbsProduct.class,
-              ALL_QUESTIONS,
-              "not every factor answers it: ask the factors, or a product of another type",
-              ""),
-          new Omission(
               ExactStructure.class,
               EnumSet.of(Question.RELAXED_SET),
               "no set around it is simpler than its projection; or, under conditions and for"
                   + " products, it is that of the base or the factors",
+              ""),
+          new Omission(
+              Product.class,
+              ALL_QUESTIONS,
+              "not every factor answers it: ask the factors, or a product of another type",
               ""));
 
   /** Creates an entry. */

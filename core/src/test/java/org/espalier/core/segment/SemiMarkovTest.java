@@ -1,0 +1,37 @@
+package org.espalier.core.segment;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.espalier.core.OnGraph;
+import org.espalier.core.Workspace;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The kernel shares no code with the graph, and answers alike, on sizes that take turns. */
+class SemiMarkovTest {
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 1, 10, 30, 100, 1e6})
+  void agreesWithTheGraph(double scale) {
+    Random random = new Random(5);
+    Workspace workspace = new Workspace();
+    int compared = 0;
+    for (int round = 0; round < 80; round++) {
+      SemiMarkov segments =
+          new SemiMarkov(
+              random.nextInt(30), 1 + random.nextInt(7), 1 + random.nextInt(9), round % 2 == 0);
+      double[] scores = new double[segments.size()];
+      double[] direction = new double[segments.size()];
+      for (int p = 0; p < scores.length; p++) {
+        boolean forbidden = round % 3 == 0 && random.nextInt(10) == 0;
+        scores[p] = forbidden ? Double.NEGATIVE_INFINITY : scale * random.nextGaussian();
+        direction[p] = forbidden || !segments.usable(p) ? Double.NaN : random.nextGaussian();
+        scores[p] = segments.usable(p) ? scores[p] : Double.NaN;
+      }
+      double rounding = 1e-14 * Math.max(1, scale) * Math.max(1, segments.length());
+      compared += OnGraph.agrees(segments, scores, direction, rounding, workspace) ? 1 : 0;
+    }
+    assertTrue(compared > 50, () -> "some are possible");
+  }
+}
