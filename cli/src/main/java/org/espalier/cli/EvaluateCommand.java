@@ -155,19 +155,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     scores.print(out);
     out.println();
-    TextTable classes = new TextTable("LABEL", "GOLD", "PREDICTED", "PRECISION", "RECALL", "F1");
-    for (ClassScore one : result.classes()) {
-      classes.row(
-          one.name(),
-          Long.toString(one.gold()),
-          Long.toString(one.predicted()),
-          decimals(one.precision()),
-          decimals(one.recall()),
-          decimals(one.f1()));
-    }
+    TextTable classes = classes("LABEL", result.classes());
     classes.row("mean of labels", "", "", "", "", decimals(result.macroF1()));
     classes.row("all together", "", "", "", "", decimals(result.microF1()));
     classes.print(out);
+    if (!result.spans().isEmpty()) {
+      out.println();
+      classes("SPANS", result.spans()).print(out);
+    }
     if (!result.relations().isEmpty()) {
       out.println();
       TextTable relations = new TextTable("RELATION", "WORDS", "UAS", "LAS");
@@ -209,6 +204,30 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  private static TextTable classes(String what, List<ClassScore> classes) {
+    TextTable table = new TextTable(what, "GOLD", "PREDICTED", "PRECISION", "RECALL", "F1");
+    for (ClassScore one : classes) {
+      table.row(
+          one.name(),
+          Long.toString(one.gold()),
+          Long.toString(one.predicted()),
+          decimals(one.precision()),
+          decimals(one.recall()),
+          decimals(one.f1()));
+    }
+    return table;
+  }
+
+  private static void rows(CsvTable csv, String table, List<ClassScore> classes) {
+    for (ClassScore one : classes) {
+      csv.row(table, one.name(), "gold", one.gold());
+      csv.row(table, one.name(), "predicted", one.predicted());
+      csv.row(table, one.name(), "precision", one.precision());
+      csv.row(table, one.name(), "recall", one.recall());
+      csv.row(table, one.name(), "f1", one.f1());
+    }
+  }
+
   private static CsvTable csv(Assessment result) {
     CsvTable csv = new CsvTable("table", "row", "column", "value");
     for (Estimate one : result.scores()) {
@@ -216,13 +235,8 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("scores", one.name(), "low", one.low());
       csv.row("scores", one.name(), "high", one.high());
     }
-    for (ClassScore one : result.classes()) {
-      csv.row("labels", one.name(), "gold", one.gold());
-      csv.row("labels", one.name(), "predicted", one.predicted());
-      csv.row("labels", one.name(), "precision", one.precision());
-      csv.row("labels", one.name(), "recall", one.recall());
-      csv.row("labels", one.name(), "f1", one.f1());
-    }
+    rows(csv, "labels", result.classes());
+    rows(csv, "spans", result.spans());
     csv.row("labels", "mean of labels", "f1", result.macroF1());
     csv.row("labels", "all together", "f1", result.microF1());
     for (Confused one : result.confusion()) {

@@ -17,6 +17,8 @@ import org.espalier.data.SeedStream;
  * @param sentences how many were predicted
  * @param scores the task's, with confidence intervals
  * @param classes every label's
+ * @param spans every type's of the spans that labels mark, counted as conlleval does; none where
+ *     they mark none
  * @param macroF1 the mean of the labels' F1 scores, over the labels of the data
  * @param microF1 the F1 score of all labels together, which for one label each is the accuracy
  * @param confusion which label was taken for which, and how often; right ones too
@@ -28,6 +30,7 @@ public record Assessment(
     long sentences,
     List<Estimate> scores,
     List<ClassScore> classes,
+    List<ClassScore> spans,
     double macroF1,
     double microF1,
     List<Confused> confusion,
@@ -47,7 +50,7 @@ public record Assessment(
   public record Estimate(String name, double score, double low, double high) {}
 
   /**
-   * How one label was found.
+   * How one label, or one type of spans, was found.
    *
    * @param gold how often the data has it
    * @param predicted how often it was predicted
@@ -123,6 +126,7 @@ public record Assessment(
         examples.size(),
         estimates(each, seed),
         classes,
+        spans(labels, examples, predictions),
         classes.stream()
             .filter(one -> one.gold() > 0)
             .mapToDouble(ClassScore::f1)
@@ -213,6 +217,24 @@ public record Assessment(
         .map(entry -> {
           long[] three = entry.getValue();
           return new ClassScore(entry.getKey(), three[0], three[1], three[2]);
+        })
+        .toList();
+  }
+
+  private static List<ClassScore> spans(
+      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+    if (labels.stream().noneMatch(SpanCounts::marksSpan)) {
+      return List.of();
+    }
+    Map<String, SpanCounts> counts = new TreeMap<>();
+    for (int i = 0; i < examples.size(); i++) {
+      SpanCounts.byType(labels, examples.get(i), predictions.get(i))
+          .forEach((type, some) -> counts.merge(type, some, SpanCounts::plus));
+    }
+    return counts.entrySet().stream()
+        .map(entry -> {
+          SpanCounts one = entry.getValue();
+          return new ClassScore(entry.getKey(), one.gold(), one.predicted(), one.right());
         })
         .toList();
   }

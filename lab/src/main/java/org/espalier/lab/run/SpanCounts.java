@@ -2,9 +2,10 @@ package org.espalier.lab.run;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.espalier.data.Labels;
 
 /**
  * Labelled spans of words, counted as conlleval of the CoNLL-2000 and 2003 shared tasks does: a
@@ -22,25 +23,43 @@ public record SpanCounts(long gold, long predicted, long right) {
 
   private record Span(int first, int last, String type) {}
 
-  /** Counts the spans of a prediction. */
-  static SpanCounts of(Labels labels, Example example, Prediction prediction) {
-    return of(
+  /** Counts the spans of a prediction, by type. */
+  static Map<String, SpanCounts> byType(
+      List<String> labels, Example example, Prediction prediction) {
+    return byType(
         IntStream.of(example.labels()).mapToObj(label -> name(labels, label)).toList(),
         IntStream.of(prediction.labels()).mapToObj(label -> name(labels, label)).toList());
   }
 
   /** A label that training lacks is a span of its own, which nothing predicted equals. */
-  private static String name(Labels labels, int label) {
-    return label < 0 ? "S-(not in training)" : labels.name(label);
+  private static String name(List<String> labels, int label) {
+    return label < 0 ? "S-(not in training)" : labels.get(label);
   }
 
   /** Counts the spans of one sentence. */
   public static SpanCounts of(List<String> gold, List<String> predicted) {
+    return sum(byType(gold, predicted));
+  }
+
+  /** Counts the spans of one sentence, by type. */
+  public static Map<String, SpanCounts> byType(List<String> gold, List<String> predicted) {
     Set<Span> right = spans(gold);
     Set<Span> found = spans(predicted);
-    long all = right.size();
-    right.retainAll(found);
-    return new SpanCounts(all, found.size(), right.size());
+    Map<String, SpanCounts> counts = new TreeMap<>();
+    for (Span span : right) {
+      var _ =
+          counts.merge(
+              span.type, new SpanCounts(1, 0, found.contains(span) ? 1 : 0), SpanCounts::plus);
+    }
+    for (Span span : found) {
+      var _ = counts.merge(span.type, new SpanCounts(0, 1, 0), SpanCounts::plus);
+    }
+    return counts;
+  }
+
+  /** Returns the counts of all types together. */
+  static SpanCounts sum(Map<String, SpanCounts> counts) {
+    return counts.values().stream().reduce(new SpanCounts(0, 0, 0), SpanCounts::plus);
   }
 
   /** Returns whether a label marks a word of a span. */

@@ -103,7 +103,7 @@ final class TagsTask implements Task {
   static List<Share> shares(Labels labels, Example example, Prediction prediction) {
     List<Share> shares = new ArrayList<>();
     if (labels.names().stream().anyMatch(SpanCounts::marksSpan)) {
-      SpanCounts spans = SpanCounts.of(labels, example, prediction);
+      SpanCounts spans = SpanCounts.sum(SpanCounts.byType(labels.names(), example, prediction));
       shares.add(new Share("span F1", 2 * spans.right(), spans.gold() + spans.predicted()));
     }
     long words = 0;

@@ -78,6 +78,19 @@ class AssessmentTest {
   }
 
   @Test
+  void spansAreCountedByType() {
+    Assessment result =
+        Assessment.of(
+            List.of("B-X", "B-Y", "I-X", "O"),
+            List.of(example(0, 2, 3, 1), example(0, 3)),
+            List.of(prediction(1, 0, 2, 3, 3), prediction(1, 0, 2)),
+            (_, _) -> List.of(new Share("none", 1, 1)),
+            1);
+    assertEquals(
+        List.of(new ClassScore("X", 2, 2, 1), new ClassScore("Y", 1, 0, 0)), result.spans());
+  }
+
+  @Test
   void anIntervalHoldsTheScoreAndNarrowsWithMoreSentences() {
     List<Example> examples = new ArrayList<>();
     List<Prediction> predictions = new ArrayList<>();
