@@ -4,8 +4,8 @@ import org.espalier.core.Parts;
 import org.espalier.core.kernel.Rows;
 
 /**
- * The Gibbs distribution of an {@link Alignment}: the rows of the band are its {@link Diagonals}. O(N·M)
- * time and memory.
+ * The Gibbs distribution of an {@link Alignment}: the rows of the band are its {@link Diagonals}.
+ * O(N·M) time and memory.
  */
 final class AlignmentForwardBackward extends BandForwardBackward {
 

@@ -3,8 +3,8 @@ package org.espalier.core.alignment;
 import org.espalier.core.Parts;
 
 /**
- * The best alignment, from the last of the {@link Diagonals} to the first: the score of the best way
- * on from every cell,
+ * The best alignment, from the last of the {@link Diagonals} to the first: the score of the best
+ * way on from every cell,
  *
  * <pre>best(cell) = max over moves: score of the cell that it leads to + best of that cell.</pre>
  *

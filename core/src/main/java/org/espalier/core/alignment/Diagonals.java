@@ -22,8 +22,7 @@ record Diagonals(int states, int others, int columns, boolean turned) {
   static Diagonals of(Alignment alignment) {
     int rows = alignment.rows();
     int columns = alignment.columns();
-    return new Diagonals(
-        Math.min(rows, columns), Math.max(rows, columns), columns, rows > columns);
+    return new Diagonals(Math.min(rows, columns), Math.max(rows, columns), columns, rows > columns);
   }
 
   int count() {
