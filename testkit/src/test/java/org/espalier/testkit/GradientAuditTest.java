@@ -32,6 +32,9 @@ import org.espalier.core.estimate.SumAndSample;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.estimate.Context;
+import org.espalier.core.estimate.Pass;
+import org.espalier.core.estimate.Predictor;
 import org.espalier.verify.BruteForce;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +120,42 @@ class GradientAuditTest {
     assertEquals(1, result.scale(), 1e-12);
     assertEquals(1, result.signs());
     assertTrue(result.ownCosine().isEmpty());
+  }
+
+  /** The exact gradient for the first example, rounding for the others. */
+  private static final class RoundingButOne implements Estimator<ProjectiveTree> {
+
+    private final Estimator<? super ProjectiveTree> exact = Estimators.minimumRisk();
+
+    @Override
+    public String name() {
+      return "rounding but one";
+    }
+
+    @Override
+    public Pass forward(Batch<? extends ProjectiveTree> trees, Context context) {
+      Pass inner = exact.forward(trees, context);
+      return new Pass(
+          inner,
+          (downstream, out) -> {
+            inner.backward(downstream, out);
+            for (int p = TREES.size(); p < out.length; p++) {
+              out[p] *= 1e-16;
+            }
+          });
+    }
+
+    @Override
+    public Predictor<? super ProjectiveTree> inference() {
+      return Predictor.map();
+    }
+  }
+
+  @Test
+  void roundingHasNoDirection() {
+    AuditResult result = audit().examine(new RoundingButOne(), 1);
+    assertEquals(1.0 / EXAMPLES, result.cosine(), 1e-12);
+    assertEquals(1.0 / EXAMPLES, result.cosineOfOne(), 1e-12);
   }
 
   @Test
