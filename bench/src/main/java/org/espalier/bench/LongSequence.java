@@ -6,8 +6,8 @@ import org.espalier.core.stream.SegmentScores;
 import org.espalier.core.stream.StreamingSemiMarkov;
 
 /**
- * A long sequence as a structure whose parts are the scores that it has: n·K of positions, then K² of
- * transitions, then W·K of widths.
+ * A long sequence as a structure whose parts are the scores that it has: n·K of positions, then K²
+ * of transitions, then W·K of widths.
  */
 record LongSequence(StreamingSemiMarkov segments) implements Structure {
 
@@ -24,8 +24,7 @@ record LongSequence(StreamingSemiMarkov segments) implements Structure {
     int transitions = at + segments.length() * labels;
     int durations = transitions + labels * labels;
     return new SegmentScores(
-        (from, count, out) ->
-            System.arraycopy(batch, at + from * labels, out, 0, count * labels),
+        (from, count, out) -> System.arraycopy(batch, at + from * labels, out, 0, count * labels),
         Arrays.copyOfRange(batch, transitions, durations),
         Arrays.copyOfRange(batch, durations, at + size()));
   }

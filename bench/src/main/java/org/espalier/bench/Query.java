@@ -102,7 +102,11 @@ record Query(
           query("semi-markov-product", Question.PRODUCT, Query::semiMarkov, 100),
           query("semi-markov-entropy", Question.ENTROPY, Query::semiMarkov, 100),
           query("streamed-chain-marginals", Question.STREAMED_MARGINALS, n -> streamed(n, 1), 2000),
-          query("streamed-segments-marginals", Question.STREAMED_MARGINALS, n -> streamed(n, 100), 2000)
+          query(
+                  "streamed-segments-marginals",
+                  Question.STREAMED_MARGINALS,
+                  n -> streamed(n, 100),
+                  2000)
               .bound(Limit.EXPONENTIAL, n -> 3 * n * 100 * FEW_TAGS),
           query("streamed-segments-map", Question.STREAMED_MAP, n -> streamed(n, 100), 2000),
           query("cky-map", Question.MAP, Bracketing::new, 80).bound(Limit.MAX_ADD, Query::splits),

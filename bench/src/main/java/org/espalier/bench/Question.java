@@ -133,9 +133,7 @@ enum Question {
           b -> {
             SegmentScores own = sequence.scores(scores, b);
             var _ =
-                sequence
-                    .segments()
-                    .marginals(own, (position, row) -> last[0] = row[0], workspace);
+                sequence.segments().marginals(own, (position, row) -> last[0] = row[0], workspace);
             return last[0];
           });
     }

@@ -33,6 +33,7 @@ class UsedWorkspaceTest {
 
   private static final long SEED = 20_261_130;
   private static final int ROUNDS = 6;
+  private static final List<ScoreKind> KINDS = List.of(ScoreKind.values());
 
   @TestFactory
   Stream<DynamicTest> otherInstancesLeaveNothing() {
@@ -47,7 +48,7 @@ class UsedWorkspaceTest {
     Workspace used = new Workspace();
     for (int round = 0; round < ROUNDS; round++) {
       for (BruteForce truth : order) {
-        ScoreKind kind = ScoreKind.values()[random.nextInt(ScoreKind.values().length)];
+        ScoreKind kind = KINDS.get(random.nextInt(KINDS.size()));
         double[] scores = kind.draw(truth, random);
         assertArrayEquals(
             answers(truth.structure(), scores, new Workspace()),

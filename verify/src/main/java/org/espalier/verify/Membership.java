@@ -93,6 +93,13 @@ public final class Membership {
         Parts grown = Parts.of(more.sorted().toArray());
         comparison.same(
             grown + " is recognised", listed.contains(grown), structure.contains(grown));
+        int[] swapped = member.clone();
+        if (swapped.length > 0) {
+          swapped[p % swapped.length] = part;
+        }
+        Parts other = Parts.of(swapped);
+        comparison.same(
+            other + " is recognised", listed.contains(other), structure.contains(other));
         Parts shrunk = Parts.of(IntStream.of(member).filter(q -> q != part).toArray());
         comparison.same(
             shrunk + " is recognised", listed.contains(shrunk), structure.contains(shrunk));

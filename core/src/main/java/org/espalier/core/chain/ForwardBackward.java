@@ -29,10 +29,10 @@ import org.espalier.core.kernel.Rows;
  *
  * <pre>f(t, y, y') = exp(transition(t, y, y') + unary(t+1, y') + best(t+1, y') − best(t, y))</pre>
  *
- * takes the place of exp transition, and 1 that of exp unary. The largest factor of a tag is 1,
- * so every rest is at least as large as the w of one tag behind it, and terms that underflow are
- * lost beside it without a trace. Where w get below {@link #SMALLEST} nevertheless, as tags have
- * too different numbers of continuations, the caller takes the log-space chart.
+ * takes the place of exp transition, and 1 that of exp unary. The largest factor of a tag is 1, so
+ * every rest is at least as large as the w of one tag behind it, and terms that underflow are lost
+ * beside it without a trace. Where w get below {@link #SMALLEST} nevertheless, as tags have too
+ * different numbers of continuations, the caller takes the log-space chart.
  *
  * <p>L. Rabiner, A tutorial on hidden Markov models and selected applications in speech
  * recognition, Proceedings of the IEEE 77, 1989.

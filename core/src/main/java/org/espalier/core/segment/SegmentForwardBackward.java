@@ -19,17 +19,17 @@ import org.espalier.core.kernel.Rows;
  * after(i, y) ∝ Σ over y' of exp transition(y, y') · rest(i, y').
  * </pre>
  *
- * The scales of after(i + 1) … after(i + W) differ by known factors, which the terms take in. Then a
- * segmentation is a Markov chain with P(w | i, y) = term(i, w, y) / rest(i, y) and P(y' | i, y) = exp
- * transition(y, y') · rest(i, y') / their sum, and marginals, entropy, derivatives and samples go from
- * left to right without a subtraction. Without transitions what follows a segment does not depend on
- * its label. O(n·K·(W + K)) time and O(n·W·K) memory.
+ * The scales of after(i + 1) … after(i + W) differ by known factors, which the terms take in. Then
+ * a segmentation is a Markov chain with P(w | i, y) = term(i, w, y) / rest(i, y) and P(y' | i, y) =
+ * exp transition(y, y') · rest(i, y') / their sum, and marginals, entropy, derivatives and samples
+ * go from left to right without a subtraction. Without transitions what follows a segment does not
+ * depend on its label. O(n·K·(W + K)) time and O(n·W·K) memory.
  *
- * <p>Plain numbers have a range of their own. {@link #compute} gives up where a finite score is beyond
- * {@link #LARGEST}, a positive entry of after(i) below {@link #SMALLEST}, or a factor between scales
- * beyond its reciprocal: within these bounds no product underflows, e^−100 · 1e-100 · 1e-100 &gt;
- * 1e-308, so that a 0 always means that the forbidden parts leave nothing. The caller then takes the
- * log-space chart.
+ * <p>Plain numbers have a range of their own. {@link #compute} gives up where a finite score is
+ * beyond {@link #LARGEST}, a positive entry of after(i) below {@link #SMALLEST}, or a factor
+ * between scales beyond its reciprocal: within these bounds no product underflows, e^−100 · 1e-100
+ * · 1e-100 &gt; 1e-308, so that a 0 always means that the forbidden parts leave nothing. The caller
+ * then takes the log-space chart.
  */
 final class SegmentForwardBackward implements Distribution {
 
@@ -330,8 +330,8 @@ final class SegmentForwardBackward implements Distribution {
   /**
    * {@inheritDoc}
    *
-   * <p>The difference of log Z and s·μ, unless so little is left of them that rounding would be seen:
-   * then the sum of all choices' conditional entropies, none of which is a difference.
+   * <p>The difference of log Z and s·μ, unless so little is left of them that rounding would be
+   * seen: then the sum of all choices' conditional entropies, none of which is a difference.
    */
   @Override
   public double entropy() {
@@ -395,8 +395,9 @@ final class SegmentForwardBackward implements Distribution {
   /**
    * {@inheritDoc}
    *
-   * <p>From right to left the means of d·z from each choice on, from left to right the slopes of the
-   * choices' probabilities: along one of probability p, p·(slope + chance·(mean − mean of all)).
+   * <p>From right to left the means of d·z from each choice on, from left to right the slopes of
+   * the choices' probabilities: along one of probability p, p·(slope + chance·(mean − mean of
+   * all)).
    */
   @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {

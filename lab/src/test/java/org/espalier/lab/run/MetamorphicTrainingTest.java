@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -173,8 +173,8 @@ class MetamorphicTrainingTest {
         actual.train().stream().map(Example::forms).toList());
   }
 
-  private static HashSet<List<String>> texts(List<Example> examples) {
-    return examples.stream().map(Example::forms).collect(Collectors.toCollection(HashSet::new));
+  private static Set<List<String>> texts(List<Example> examples) {
+    return examples.stream().map(Example::forms).collect(Collectors.toSet());
   }
 
   /** With one batch, and nothing drawn for its rows, the order of the file is one of additions. */
