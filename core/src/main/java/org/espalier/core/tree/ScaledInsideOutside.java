@@ -197,15 +197,15 @@ final class ScaledInsideOutside extends InsideOutside {
     boolean inside = true;
     for (int at = from; at < to; at++) {
       boolean possible = innerOutside[at] > 0;
-      inside &= within(right[at]) & within(left[at]) & within(rightArc[at]) & within(leftArc[at]);
-      inside &= rightArc[at] > 0 | rightWeight[at] == 0 | !possible;
-      inside &= leftArc[at] > 0 | leftWeight[at] == 0 | !possible;
+      inside &= within(right[at]) && within(left[at]) && within(rightArc[at]) && within(leftArc[at]);
+      inside &= rightArc[at] > 0 || rightWeight[at] == 0 || !possible;
+      inside &= leftArc[at] > 0 || leftWeight[at] == 0 || !possible;
     }
     return inside;
   }
 
   private static boolean within(double value) {
-    return value == 0 | (value >= SMALLEST & value <= LARGEST);
+    return value == 0 || (value >= SMALLEST && value <= LARGEST);
   }
 
   /**
