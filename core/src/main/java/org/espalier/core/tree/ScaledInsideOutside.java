@@ -197,7 +197,8 @@ final class ScaledInsideOutside extends InsideOutside {
     boolean inside = true;
     for (int at = from; at < to; at++) {
       boolean possible = innerOutside[at] > 0;
-      inside &= within(right[at]) && within(left[at]) && within(rightArc[at]) && within(leftArc[at]);
+      inside &=
+          within(right[at]) && within(left[at]) && within(rightArc[at]) && within(leftArc[at]);
       inside &= rightArc[at] > 0 || rightWeight[at] == 0 || !possible;
       inside &= leftArc[at] > 0 || leftWeight[at] == 0 || !possible;
     }
