@@ -25,11 +25,15 @@ class LongSequenceTest {
             new double[tags * tags]);
     double[] sum = new double[1];
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    var _ = chain.marginals(scores, (t, row) -> sum[0] += row[0], new Workspace());
-    long taken = threads.getCurrentThreadAllocatedBytes() - before;
+    long least = Long.MAX_VALUE;
+    for (int call = 0; call < 6; call++) { // vectors are objects until the loops are compiled
+      long before = threads.getCurrentThreadAllocatedBytes();
+      var _ = chain.marginals(scores, (t, row) -> sum[0] += row[0], new Workspace());
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    long taken = least;
     assertTrue(chain.memory(1) < 500_000, () -> "told: " + chain.memory(1));
-    // The chart of the whole would be 8 MB; what loading classes takes is well below.
+    // The chart of the whole would be 8 MB.
     assertTrue(taken < 3 * chain.memory(1) + 1_000_000, () -> "taken: " + taken);
   }
 }
