@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
  * <p>Because step sizes are arbitrary, gradients are first multiplied by the factor c that brings
  * their mean ḡ nearest to g* over the whole batch, c = max(0, Σ ḡ·g* / Σ ḡ·ḡ).
  *
- * @param cosine the cosine between ḡ and g*, mean over examples; 0 where ḡ is 0, or below
- *     1e-12 of the longest example's and so 0 but for rounding
+ * @param cosine the cosine between ḡ and g*, mean over examples; 0 where ḡ is 0, or below 1e-12 of
+ *     the longest example's and so 0 but for rounding
  * @param cosineOfOne the cosine between a single draw and g*, mean over draws and examples
  * @param bias ‖cE[g] − g*‖ / ‖g*‖ over the batch, with the part that is due to ḡ being a mean of
  *     finitely many draws taken off

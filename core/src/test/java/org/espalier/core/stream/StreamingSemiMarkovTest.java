@@ -59,8 +59,7 @@ class StreamingSemiMarkovTest {
     private static double[] numbers(int count, double scale, boolean forbid, Random random) {
       double[] numbers = new double[count];
       for (int i = 0; i < count; i++) {
-        numbers[i] =
-            forbid && random.nextInt(12) == 0 ? FORBIDDEN : scale * random.nextGaussian();
+        numbers[i] = forbid && random.nextInt(12) == 0 ? FORBIDDEN : scale * random.nextGaussian();
       }
       return numbers;
     }
@@ -238,12 +237,10 @@ class StreamingSemiMarkovTest {
     positions[13] = Double.NaN;
     SegmentScores scores = SegmentScores.chain(PositionScores.of(positions, 2), new double[4]);
     NotFiniteException e =
-        assertThrows(
-            NotFiniteException.class, () -> chain.logPartition(scores, new Workspace()));
+        assertThrows(NotFiniteException.class, () -> chain.logPartition(scores, new Workspace()));
     assertEquals("the score of label 1 at position 6 is NaN", e.getMessage());
     SegmentScores few = SegmentScores.chain(PositionScores.of(new double[20], 2), new double[3]);
-    assertThrows(
-        IllegalArgumentException.class, () -> chain.logPartition(few, new Workspace()));
+    assertThrows(IllegalArgumentException.class, () -> chain.logPartition(few, new Workspace()));
     assertThrows(
         IllegalArgumentException.class,
         () -> chain.kBest(0, scores, (number, from, to, y) -> {}, new Workspace()));
