@@ -25,10 +25,10 @@ import org.espalier.core.estimate.Pass;
 public final class GradientAudit<S extends Structure> {
 
   /** Below this share of the largest entry, an entry of the reference has no sign to speak of. */
+  private static final double NEGLIGIBLE = 1e-3;
+
   /** The relative error of a sum of some thousand terms in double precision, with room. */
   private static final double ROUNDING = 1e-12;
-
-  private static final double NEGLIGIBLE = 1e-3;
 
   private final Batch<S> batch;
   private final Downstream downstream;
