@@ -38,7 +38,7 @@ final class QueryReader {
 
   private static final String ROW = "(1|1-\\d+|0\\.1)\\t([^\\t]*\\t){8}[^\\t]*";
 
-  /** So many lines at most are read ahead to tell a comment from a text. */
+  /** The most lines that are read ahead to tell a comment from a text. */
   private static final int COMMENTS = 1000;
 
   /**

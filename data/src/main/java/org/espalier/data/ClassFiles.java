@@ -31,7 +31,9 @@ record ClassFiles(SortedMap<String, List<Path>> files, boolean areTexts) {
   /** The parts of a file's name end at these. */
   private static final String APART = "[._-]+";
 
-  /** What lies beside data and is none, and texts that nobody has labelled. */
+  /**
+   * Names of files and folders that are no labelled texts: documents, hidden and unlabelled ones.
+   */
   private static final String OTHER =
       "(?i)\\..*|(.*[._-])?(readme|license|licence|notice|changelog)([._-].*)?|unsup|unlabell?ed";
 
@@ -39,7 +41,7 @@ record ClassFiles(SortedMap<String, List<Path>> files, boolean areTexts) {
   private static final String ENDINGS =
       "(?i)tsv|csv|jsonl?|txt|gz|zip|conllu?|conllx|conll\\d*|xml|html?|md|py|sh|sha256|md5";
 
-  /** So many texts are looked at for how they are cut into words. */
+  /** The number of texts that show how all are cut into words. */
   private static final int SAMPLE = 2000;
 
   /** The most texts that may be without words, as a share. */

@@ -45,8 +45,8 @@ class UsedWorkspaceTest {
   private static void leaveNothing(List<Enumerable> instances) {
     Random random = new Random(SEED);
     List<BruteForce> order = new ArrayList<>(instances.stream().map(BruteForce::new).toList());
-    Workspace used = new Workspace();
     for (int round = 0; round < ROUNDS; round++) {
+      Workspace used = new Workspace(); // grows in the order of this round
       for (BruteForce truth : order) {
         ScoreKind kind = KINDS.get(random.nextInt(KINDS.size()));
         double[] scores = kind.draw(truth, random);

@@ -47,7 +47,9 @@ final class DecoderCalls implements Downstream {
     }
   }
 
-  /** Returns what is thrown where an estimator needs a gradient that there is none of. */
+  /**
+   * The error of an estimator that needs a gradient where the losses do not depend on the points.
+   */
   static IllegalStateException independent() {
     return new IllegalStateException(
         "the losses do not depend on the points: the decoder ignores or detaches them, and the"

@@ -18,7 +18,7 @@ public final class Membership {
   /** All sets of parts are tried up to this many usable parts. */
   public static final int ALL_SETS = 16;
 
-  /** So many structures are asked for with a part more or less. */
+  /** The number of structures that are tried with a part more or less. */
   private static final int NEIGHBOURS = 20;
 
   private Membership() {}

@@ -117,7 +117,7 @@ abstract class BandForwardBackward implements Distribution {
   /**
    * Makes room.
    *
-   * @return whether there was too little, so that those who extend this make room as well
+   * @return whether memory was allocated, so that subclasses allocate theirs
    */
   boolean reserve(int newRows, int states) {
     rows = newRows;

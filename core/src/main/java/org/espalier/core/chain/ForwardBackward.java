@@ -82,15 +82,6 @@ final class ForwardBackward implements Distribution {
   private double[][] directedTransposed = new double[0][0];
   private double[][] directedShares = new double[0][0]; // [t]: ratio(·, t) times directed
 
-  /** Returns an array of at least so many rows of at least the given length. */
-  static double[][] rows(double[][] rows, int count, int length) {
-    if (rows.length >= count && (count == 0 || rows[0].length >= length)) {
-      return rows;
-    }
-    int width = rows.length == 0 ? length : Math.max(length, rows[0].length);
-    return new double[Math.max(count, rows.length)][width];
-  }
-
   /**
    * Computes the distribution.
    *
@@ -110,13 +101,13 @@ final class ForwardBackward implements Distribution {
     n = chain.length();
     tags = chain.tags();
     clear();
-    w = rows(w, n, tags);
-    rest = rows(rest, n, tags);
-    marginal = rows(marginal, n, tags);
-    incoming = rows(incoming, n, tags);
-    ratio = rows(ratio, tags, n);
-    ratioAt = rows(ratioAt, n, tags);
-    pairs = rows(pairs, tags, tags);
+    w = Rows.reserve(w, n, tags);
+    rest = Rows.reserve(rest, n, tags);
+    marginal = Rows.reserve(marginal, n, tags);
+    incoming = Rows.reserve(incoming, n, tags);
+    ratio = Rows.reserve(ratio, tags, n);
+    ratioAt = Rows.reserve(ratioAt, n, tags);
+    pairs = Rows.reserve(pairs, tags, tags);
     if (unary.length < n * tags) {
       unary = new double[n * tags];
       relativeUnary = new double[n * tags];
@@ -138,7 +129,7 @@ final class ForwardBackward implements Distribution {
   private boolean transitions(double[] scores, int offset) {
     int matrices = shared ? 1 : n - 1;
     int size = tags * tags;
-    factors = rows(factors, matrices * tags, tags);
+    factors = Rows.reserve(factors, matrices * tags, tags);
     if (relative.length < matrices * size) {
       relative = new double[matrices * size];
     }
@@ -168,7 +159,7 @@ final class ForwardBackward implements Distribution {
     clear();
     reduced = true;
     shared = false;
-    factors = rows(factors, (n - 1) * tags, tags);
+    factors = Rows.reserve(factors, (n - 1) * tags, tags);
     double[] following = relativeEnd; // the best from the position behind on, less the largest
     for (int t = n - 1; t >= 0; t--) {
       for (int y = 0; y < tags; y++) {
@@ -228,7 +219,7 @@ final class ForwardBackward implements Distribution {
   }
 
   private void transpose() {
-    transposed = rows(transposed, tags, tags);
+    transposed = Rows.reserve(transposed, tags, tags);
     for (int y = 0; y < tags; y++) {
       for (int next = 0; next < tags; next++) {
         transposed[next][y] = factors[y][next];
@@ -524,10 +515,10 @@ final class ForwardBackward implements Distribution {
     if (n == 0) {
       return;
     }
-    mean = rows(mean, n, tags);
-    weightedMean = rows(weightedMean, n, tags);
-    after = rows(after, n, tags);
-    slope = rows(slope, n, tags);
+    mean = Rows.reserve(mean, n, tags);
+    weightedMean = Rows.reserve(weightedMean, n, tags);
+    after = Rows.reserve(after, n, tags);
+    slope = Rows.reserve(slope, n, tags);
     if (shared && n > 1) {
       weigh(direction, directionOffset + chain.transition(0, 0, 0));
     }
@@ -564,8 +555,8 @@ final class ForwardBackward implements Distribution {
 
   /** Multiplies a shared matrix by the direction's transitions, element by element. */
   private void weigh(double[] direction, int from) {
-    directed = rows(directed, tags, tags);
-    directedTransposed = rows(directedTransposed, tags, tags);
+    directed = Rows.reserve(directed, tags, tags);
+    directedTransposed = Rows.reserve(directedTransposed, tags, tags);
     alongTransitions = false;
     for (int y = 0; y < tags; y++) {
       for (int next = 0; next < tags; next++) {
@@ -576,10 +567,10 @@ final class ForwardBackward implements Distribution {
         alongTransitions |= product != 0;
       }
     }
-    excess = rows(excess, tags, n);
+    excess = Rows.reserve(excess, tags, n);
     if (alongTransitions) {
       Rows.product(after, w, 1, directedTransposed, 0, tags, n - 1, tags);
-      directedShares = rows(directedShares, n, tags);
+      directedShares = Rows.reserve(directedShares, n, tags);
       Rows.product(directedShares, ratioAt, 0, directed, 0, tags, n - 1, tags);
     }
   }
@@ -674,8 +665,8 @@ final class ForwardBackward implements Distribution {
 
   /** Writes the derivatives of the expected counts of a shared matrix's transitions. */
   private void countChanges(double[] out, int offset) {
-    changes = rows(changes, tags, tags);
-    meanChanges = rows(meanChanges, tags, tags);
+    changes = Rows.reserve(changes, tags, tags);
+    meanChanges = Rows.reserve(meanChanges, tags, tags);
     Rows.product(changes, excess, 0, w, 1, n - 1, tags, tags);
     Rows.product(meanChanges, ratio, 0, weightedMean, 1, n - 1, tags, tags);
     if (alongTransitions) {

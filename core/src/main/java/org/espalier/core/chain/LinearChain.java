@@ -246,7 +246,8 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   /**
    * {@inheritDoc}
    *
-   * <p>Forward and backward in plain numbers; in log space where their range does not suffice.
+   * <p>Forward and backward in plain numbers. Scores beyond their range are first reduced by
+   * Viterbi's best continuation; where that does not suffice, the chart in log space answers.
    */
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {

@@ -11,11 +11,11 @@ import org.espalier.core.kernel.Rows;
  * The k best sequences of a chain, from Viterbi's table of the best ways on.
  *
  * <p>A sequence that has been listed follows the best way on behind its deviation d, the first
- * position where it leaves the one that it came from. What is left of its share of all sequences
- * are those that agree with it before some t ≥ d and have a tag of lower rank at t; the best of
- * these takes the next tag at t and the best way on behind it. So each sequence brings n − d
- * candidates of known score, each in O(K), and the best candidate of all is the next sequence:
- * O(n·K²) for the table and O(k·n·K) for the rest. Tags of equal score rank by number.
+ * position where it leaves the one that it came from. The other sequences that come from it agree
+ * with it before some t ≥ d and have a tag of lower rank at t; the best of these takes the next tag
+ * at t and the best way on behind it. So each sequence brings n − d candidates of known score, each
+ * in O(K), and the best candidate of all is the next sequence: O(n·K²) for the table and O(k·n·K)
+ * for the rest. Tags of equal score rank by number.
  *
  * <p>E. Lawler, A procedure for computing the k best solutions to discrete optimization problems
  * and its application to the shortest path problem, Management Science 18, 1972.

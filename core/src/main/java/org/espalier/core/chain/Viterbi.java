@@ -38,7 +38,7 @@ final class Viterbi {
     }
     int transitions = n > 1 ? chain.transition(0, 0, 0) : 0;
     int step = stride(chain);
-    best = ForwardBackward.rows(best, n, tags);
+    best = Rows.reserve(best, n, tags);
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
     if (shared) {
       transpose(scores, offset + transitions, tags);
@@ -121,7 +121,7 @@ final class Viterbi {
   }
 
   private void transpose(double[] scores, int from, int tags) {
-    transposed = ForwardBackward.rows(transposed, tags, tags);
+    transposed = Rows.reserve(transposed, tags, tags);
     for (int y = 0; y < tags; y++) {
       for (int next = 0; next < tags; next++) {
         transposed[next][y] = scores[from + y * tags + next];

@@ -12,7 +12,8 @@
  *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
  *   <tr><td>MAP</td><td>Viterbi</td><td>O(n·K²)</td><td>Viterbi 1967</td></tr>
  *   <tr><td>log-partition, marginals, entropy, Jacobian, sampling</td>
- *       <td>forward and backward in plain numbers, the chart in log space beyond their range</td>
+ *       <td>forward and backward in plain numbers; large scores reduced by the best continuation
+ *       first; the chart in log space beyond that</td>
  *       <td>O(n·K²)</td><td>Rabiner 1989</td></tr>
  *   <tr><td>projection</td><td>active set</td><td>O(n·K²) an iteration</td>
  *       <td>Niculae et al. 2018</td></tr>

@@ -34,6 +34,21 @@ public final class Rows {
 
   private Rows() {}
 
+  /**
+   * Returns rows for a chart: those that are there if they are enough, else new ones that hold the
+   * largest chart so far, filled with zeros.
+   *
+   * @param count at least so many
+   * @param length at least so long, all alike
+   */
+  public static double[][] reserve(double[][] rows, int count, int length) {
+    if (rows.length >= count && (count == 0 || rows[0].length >= length)) {
+      return rows;
+    }
+    int width = rows.length == 0 ? length : Math.max(length, rows[0].length);
+    return new double[Math.max(count, rows.length)][width];
+  }
+
   /** The loops, and why it is these. */
   private record Choice(RowPrimitives primitives, String reason) {}
 

@@ -110,16 +110,16 @@ final class SegmentForwardBackward implements Distribution {
   }
 
   private void reserve() {
-    term = rows(term, n, width * labels);
-    score = rows(score, n, width * labels);
-    pairScore = rows(pairScore, states, labels);
-    rest = rows(rest, n, labels);
-    after = rows(after, n + 1, labels);
-    factor = rows(factor, states, labels);
-    starting = rows(starting, n, labels);
-    ratio = rows(ratio, n, labels);
-    ending = rows(ending, n + 1, states);
-    share = rows(share, n + 1, states);
+    term = Rows.reserve(term, n, width * labels);
+    score = Rows.reserve(score, n, width * labels);
+    pairScore = Rows.reserve(pairScore, states, labels);
+    rest = Rows.reserve(rest, n, labels);
+    after = Rows.reserve(after, n + 1, labels);
+    factor = Rows.reserve(factor, states, labels);
+    starting = Rows.reserve(starting, n, labels);
+    ratio = Rows.reserve(ratio, n, labels);
+    ending = Rows.reserve(ending, n + 1, states);
+    share = Rows.reserve(share, n + 1, states);
     if (scale.length < n + 1) {
       scale = new double[n + 1];
     }
@@ -129,14 +129,6 @@ final class SegmentForwardBackward implements Distribution {
     if (column.length < Math.max(width, labels)) {
       column = new double[Math.max(width, labels)];
     }
-  }
-
-  private static double[][] rows(double[][] rows, int count, int length) {
-    if (rows.length >= count && rows[0].length >= length) {
-      return rows;
-    }
-    int most = rows.length == 0 ? length : Math.max(length, rows[0].length);
-    return new double[Math.max(count, rows.length)][most];
   }
 
   /**
@@ -406,10 +398,10 @@ final class SegmentForwardBackward implements Distribution {
     if (n == 0) {
       return;
     }
-    restMean = rows(restMean, n, labels);
-    afterMean = rows(afterMean, n + 1, states);
-    startSlope = rows(startSlope, n, labels);
-    endSlope = rows(endSlope, n + 1, states);
+    restMean = Rows.reserve(restMean, n, labels);
+    afterMean = Rows.reserve(afterMean, n + 1, states);
+    startSlope = Rows.reserve(startSlope, n, labels);
+    endSlope = Rows.reserve(endSlope, n + 1, states);
     int pairs = n * width * labels;
     Arrays.fill(afterMean[n], 0, states, 0);
     for (int i = n - 1; i >= 0; i--) {

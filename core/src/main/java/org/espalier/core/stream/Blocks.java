@@ -17,7 +17,10 @@ import org.espalier.core.NotFiniteException;
  */
 abstract class Blocks {
 
-  /** Rows are as long as whole registers: the numbers behind the last label are never −∞. */
+  /**
+   * The length of a row is a multiple of this, since loops over whole registers are the fastest.
+   * Numbers behind the last label are those of earlier problems: they have no influence.
+   */
   private static final int REGISTER = 8;
 
   int n;
@@ -161,7 +164,8 @@ abstract class Blocks {
   }
 
   /**
-   * Returns so many rows of exactly the given length, whose last numbers may be kept as they are.
+   * Returns at least the given number of rows, all of exactly the given length: those that are
+   * there if they are enough, else new ones.
    */
   static double[][] rows(double[][] rows, int count, int length) {
     return rows.length >= count && (count == 0 || rows[0].length == length)

@@ -88,7 +88,7 @@ final class StreamedSums extends Blocks {
     for (int y = 0; y < labels; y++) {
       max = Math.max(max, Rows.max(transition[y], 0, labels));
     }
-    largestTransition = Math.max(max, -Double.MAX_VALUE);
+    largestTransition = finite(max);
     for (int y = 0; y < labels; y++) {
       for (int next = 0; next < labels; next++) {
         factor[y][next] = Math.exp(transition[y][next] - largestTransition);
@@ -205,14 +205,19 @@ final class StreamedSums extends Blocks {
   /**
    * Exponentiates rest(i) and sums it up over the labels that may follow each.
    *
-   * @return the largest of rest(i), no less than the least number
+   * @return the largest of rest(i), 0 where nothing goes on
    */
   private double exponentiate(double[] from) {
-    double max = Math.max(Rows.max(from, 0, labels), -Double.MAX_VALUE);
+    double max = finite(Rows.max(from, 0, labels));
     Rows.exp(chance, 0, from, 0, max, labels);
     Arrays.fill(sum, 0);
     Rows.addRows(sum, transposed, 0, chance, 0, labels, 0, row());
     return max;
+  }
+
+  /** Returns what is taken off numbers of which this is the largest: 0 where all are −∞. */
+  private static double finite(double largest) {
+    return largest == Double.NEGATIVE_INFINITY ? 0 : largest;
   }
 
   /** Returns log Σ over y': exp(transition(y, y') + rest(i, y')), in log space. */

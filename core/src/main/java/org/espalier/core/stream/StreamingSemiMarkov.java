@@ -12,8 +12,8 @@ import org.espalier.core.Workspace;
  *
  * <p>It answers as {@link org.espalier.core.segment.SemiMarkov} with transitions does where every
  * segment's score is written out. Every question takes O(n·K·(W + K)) time: the log-partition one
- * pass over the positions, all others three. The memory that a question works in is told by {@link
- * #memory}; the scores in {@link SegmentScores} and what a consumer keeps are not counted.
+ * pass over the positions, all others three. {@link #memory} returns the bytes that a question
+ * works in; the scores in {@link SegmentScores} and what a consumer keeps are not counted.
  *
  * <p>Sums are log-space sums relative to their neighbourhood, so that marginals keep their digits
  * however large log Z is.

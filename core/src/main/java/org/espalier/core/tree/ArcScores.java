@@ -48,6 +48,8 @@ final class ArcScores {
     if (p.length < size) {
       p = new double[size];
       score = new double[size];
+    }
+    if (top.length < size / labels) {
       top = new double[size / labels];
       logSum = new double[size / labels];
     }

@@ -187,12 +187,16 @@ final class ScaledInsideOutside extends InsideOutside {
     return true;
   }
 
-  /** Tells whether a span has a value that Z might be made of: where there is none, Z is small. */
+  /**
+   * Returns whether a span has a value that Z might be made of: where there is none, Z is small.
+   */
   private boolean anyLarge(int from, int count) {
     return Math.max(Rows.max(right, from, count), Rows.max(left, from, count)) >= LEAST;
   }
 
-  /** Tells whether the values of some spans are in range, or 0 as forbidden arcs leave nothing. */
+  /**
+   * Returns whether the values of some spans are in range, or 0 as forbidden arcs leave nothing.
+   */
   private boolean inRange(int from, int to) {
     boolean inside = true;
     for (int at = from; at < to; at++) {
@@ -323,7 +327,7 @@ final class ScaledInsideOutside extends InsideOutside {
     return true;
   }
 
-  /** Tells whether the weights of the arcs from a word, and to it from the root, are in range. */
+  /** Returns whether the weights of the arcs from a word, and to it from the root, are in range. */
   private boolean inRange(double[] ownScores, int h) {
     for (int m = 0; m < n; m++) {
       double score = ownScores[m];

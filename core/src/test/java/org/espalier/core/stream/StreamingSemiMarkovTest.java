@@ -2,6 +2,7 @@ package org.espalier.core.stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,9 +33,22 @@ class StreamingSemiMarkovTest {
       double[] written) {
 
     static Twin of(int n, int width, int labels, double scale, boolean forbid, Random random) {
-      double[] positions = numbers(n * labels, scale, forbid, random);
-      double[] transitions = numbers(labels * labels, scale, forbid, random);
-      double[] durations = numbers(width * labels, scale, forbid, random);
+      return of(
+          n,
+          width,
+          labels,
+          numbers(n * labels, scale, forbid, random),
+          numbers(labels * labels, scale, forbid, random),
+          numbers(width * labels, scale, forbid, random));
+    }
+
+    static Twin of(
+        int n,
+        int width,
+        int labels,
+        double[] positions,
+        double[] transitions,
+        double[] durations) {
       SemiMarkov dense = new SemiMarkov(n, width, labels, true);
       double[] written = new double[dense.size()];
       Arrays.fill(written, Double.NaN); // those of cells that mean nothing are never read
@@ -155,6 +169,28 @@ class StreamingSemiMarkovTest {
     assertEquals(
         scores[0], streaming.argmax(twin.scores(), (number, from, to, y) -> {}, workspace), 0);
     return true;
+  }
+
+  /** Whole arrays of −∞, as opposed to single ones, leave rows without a largest number. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 9})
+  void nothingMayGoOn(int labels) {
+    Workspace workspace = new Workspace();
+    double[] never = new double[labels * labels];
+    Arrays.fill(never, FORBIDDEN);
+    for (int n = 1; n <= 6; n++) {
+      for (int width = 1; width <= 7; width++) {
+        double[] positions = new double[n * labels];
+        double[] durations = new double[width * labels];
+        double[] free = new double[labels * labels];
+        // One segment from end to end is left, if it may be so wide.
+        Twin single = Twin.of(n, width, labels, positions, never, durations);
+        assertEquals(width >= n, agree(single, 1, workspace));
+        Arrays.fill(positions, n / 2 * labels, (n / 2 + 1) * labels, FORBIDDEN);
+        assertFalse(agree(Twin.of(n, width, labels, positions, free, durations), 1, workspace));
+        assertFalse(agree(Twin.of(n, width, labels, positions, never, durations), 1, workspace));
+      }
+    }
   }
 
   @Test

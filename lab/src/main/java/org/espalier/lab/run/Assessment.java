@@ -1,5 +1,6 @@
 package org.espalier.lab.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.espalier.data.DataException;
 import org.espalier.data.SeedStream;
 
 /**
@@ -23,7 +25,7 @@ import org.espalier.data.SeedStream;
  * @param microF1 the F1 score of all labels together, which for one label each is the accuracy
  * @param confusion which label was taken for which, and how often; right ones too
  * @param relations how words of each relation are attached; none without trees
- * @param lengths the first score by number of words
+ * @param lengths the first score by number of words, where there was something to compare
  * @param mistakes the most confident ones; none where predictions have no probability
  */
 public record Assessment(
@@ -106,11 +108,14 @@ public record Assessment(
   /**
    * Compares predictions with the data.
    *
+   * @param data where it is from
    * @param labels the classes' names
    * @param shares the scores of one sentence
    * @param seed of the samples of sentences
+   * @throws DataException if the data leaves everything open
    */
   static Assessment of(
+      Path data,
       List<String> labels,
       List<Example> examples,
       List<Prediction> predictions,
@@ -120,11 +125,15 @@ public record Assessment(
         IntStream.range(0, examples.size())
             .mapToObj(i -> shares.apply(examples.get(i), predictions.get(i)))
             .toList();
+    List<Estimate> scores = estimates(each, seed);
+    if (scores.isEmpty()) {
+      throw new DataException(data, "leaves all labels open: there is nothing to compare with");
+    }
     List<Confused> confusion = confusion(labels, examples, predictions);
     List<ClassScore> classes = classes(confusion);
     return new Assessment(
         examples.size(),
-        estimates(each, seed),
+        scores,
         classes,
         spans(labels, examples, predictions),
         classes.stream()
@@ -136,7 +145,7 @@ public record Assessment(
             / classes.stream().mapToLong(ClassScore::gold).sum(),
         confusion,
         relations(labels, examples, predictions),
-        lengths(examples, each),
+        lengths(scores.getFirst().name(), examples, each),
         mistakes(labels, examples, predictions));
   }
 
@@ -268,23 +277,26 @@ public record Assessment(
         .toList();
   }
 
-  private static List<LengthScore> lengths(List<Example> examples, List<List<Share>> each) {
+  private static List<LengthScore> lengths(
+      String score, List<Example> examples, List<List<Share>> each) {
     List<LengthScore> lengths = new ArrayList<>();
     int least = 1;
     for (int bucket = 0; bucket <= LENGTHS.length; bucket++) {
       int from = least;
       int to = bucket < LENGTHS.length ? LENGTHS[bucket] : Integer.MAX_VALUE;
-      List<List<Share>> some =
+      List<long[]> some =
           IntStream.range(0, examples.size())
               .filter(i -> examples.get(i).length() >= from && examples.get(i).length() <= to)
-              .mapToObj(each::get)
+              .mapToObj(i -> pair(score, each.get(i)))
               .toList();
-      if (!some.isEmpty()) {
+      long part = some.stream().mapToLong(pair -> pair[0]).sum();
+      long whole = some.stream().mapToLong(pair -> pair[1]).sum();
+      if (whole > 0) {
         lengths.add(
             new LengthScore(
                 bucket < LENGTHS.length ? from + "–" + to : from + " and more",
                 some.size(),
-                Share.sums(some).getFirst().score()));
+                (double) part / whole));
       }
       least = to + 1;
     }

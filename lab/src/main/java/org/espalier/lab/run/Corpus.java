@@ -117,7 +117,7 @@ public record Corpus(
   /**
    * Leaves out training examples beyond the limit, and tells how many.
    *
-   * @param told what is told
+   * @param told takes a line that says so
    * @param name the examples, for people
    * @throws DataException if no example is left
    */

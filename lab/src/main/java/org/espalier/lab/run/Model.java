@@ -171,6 +171,7 @@ public final class Model implements AutoCloseable {
   public Assessment assess(Path file, long seed) {
     List<Example> examples = task().reader(config).examples(file, modelCodes);
     return Assessment.of(
+        file,
         modelCodes.labels(),
         examples,
         network.predict(examples, batches()),

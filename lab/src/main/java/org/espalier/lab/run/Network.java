@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -181,12 +180,10 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
   @Override
   public double train(List<Example> batch, long seed) {
     long begun = System.nanoTime();
-    try (PointerScope _ = new PointerScope()) {
-      Generator generator = torch.make_generator_cpu(seed);
-      DropoutMasks masks = DropoutMasks.drawnFrom(generator);
+    try (PointerScope _ = new PointerScope();
+        DropoutMasks masks = DropoutMasks.drawnFrom(torch.make_generator_cpu(seed))) {
       Encoded encoded = new Encoded(base.encoder(), base.parameters(), batch, masks);
       double mean = head.train(encoded, seed);
-      masks.close();
       encoderNanoseconds += encoded.nanoseconds();
       stepNanoseconds += System.nanoTime() - begun;
       return mean * batch.size();

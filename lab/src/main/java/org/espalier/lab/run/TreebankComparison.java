@@ -27,7 +27,8 @@ public final class TreebankComparison {
    * Compares a file with the gold one.
    *
    * @param seed of the samples of sentences that intervals rest on
-   * @throws DataException if a file cannot be read, or the words are not the same
+   * @throws DataException if a file cannot be read, the words are not the same, or the gold file
+   *     leaves everything open
    */
   public static Assessment of(Path gold, Path predicted, FileLayout layout, long seed) {
     List<Sentence> right = TreebankFiles.sentences(gold, layout, TreeCheck.NONE).examples();
@@ -64,6 +65,7 @@ public final class TreebankComparison {
               0));
     }
     return Assessment.of(
+        gold,
         labels.names(),
         examples,
         predictions,

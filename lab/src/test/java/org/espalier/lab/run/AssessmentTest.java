@@ -46,6 +46,7 @@ class AssessmentTest {
 
   private static Assessment assess(List<Example> examples, List<Prediction> predictions) {
     return Assessment.of(
+        Path.of("data"),
         LABELS,
         examples,
         predictions,
@@ -81,6 +82,7 @@ class AssessmentTest {
   void spansAreCountedByType() {
     Assessment result =
         Assessment.of(
+            Path.of("data"),
             List.of("B-X", "B-Y", "I-X", "O"),
             List.of(example(0, 2, 3, 1), example(0, 3)),
             List.of(prediction(1, 0, 2, 3, 3), prediction(1, 0, 2)),
@@ -110,6 +112,34 @@ class AssessmentTest {
     assertEquals(0.875, many.score());
     assertEquals(4 * 0.0108, many.high() - many.low(), 0.006);
     assertTrue(many.high() - many.low() < scores.getFirst().high() - scores.getFirst().low());
+  }
+
+  @Test
+  void lengthsHaveTheFirstScoreThatThereIs() {
+    List<String> labels = List.of("B-X", "O");
+    Assessment result =
+        Assessment.of(
+            Path.of("data"),
+            labels,
+            List.of(example(1, 1), example(Example.NOT_GIVEN, Example.NOT_GIVEN, 1, 1, 1, 1)),
+            List.of(prediction(1, 1, 1), prediction(1, 1, 1, 1, 1, 1, 1)),
+            (example, prediction) ->
+                example.length() == 2
+                    ? List.of(new Share("span F1", 0, 0), new Share("accuracy", 0, 0))
+                    : List.of(new Share("span F1", 0, 0), new Share("accuracy", 3, 4)),
+            1);
+    assertEquals("accuracy", result.scores().getFirst().name());
+    assertEquals(List.of(new LengthScore("6–10", 1, 0.75)), result.lengths());
+  }
+
+  @Test
+  void whatLeavesEverythingOpenIsRefused() throws IOException {
+    Path open = file("open.conllu", "1\ta\t_\t_\t_\t_\t_\t_\t_\t_");
+    Path full = file("full.conllu", "1\ta\t_\tDET\t_\t_\t0\troot\t_\t_");
+    DataException refused =
+        assertThrows(
+            DataException.class, () -> TreebankComparison.of(open, full, FileLayout.OPEN, 1));
+    assertTrue(refused.problem().contains("nothing to compare"), refused.problem());
   }
 
   private Path file(String name, String... rows) throws IOException {
