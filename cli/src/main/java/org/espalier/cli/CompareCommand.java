@@ -152,6 +152,7 @@ final class CompareCommand implements Callable<Integer> {
         options.config(
             Trees.LATENT, Defaults.ESTIMATOR, Supervision.NONE, Defaults.comparison(task));
     List<Contender> contenders = contenders(config);
+    options.requireKnownToTask(spec);
     RunOptions.requireUsed(
         spec, contenders.stream().map(c -> Catalogue.estimator(c.estimator())).toList());
     List<Trees> wanted = references();

@@ -22,8 +22,9 @@ final class DataOptions {
         "Your own data: a file, of which a tenth each is kept for development and test, a folder"
             + " with *train*, *dev* and *test*, or what such names begin with. The format is"
             + " recognised by the content, packed with gzip or not; docs/data.md describes all. For"
-            + " text: tables, JSON, labelled trees in brackets, a label and words. For relations"
-            + " and genre: CoNLL-U, CoNLL-X, -2003, -2009, SDP (default: the English Web Treebank)."
+            + " text: tables, JSON, labelled trees in brackets, a label and words. For the"
+            + " other tasks: CoNLL-U, CoNLL-X, -2003, -2009, SDP, words with tags (default: the"
+            + " English Web Treebank)."
       })
   private String path = "";
 

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Measure a trained model on labelled data, or a file of trees or tags against the right one.",
       "",
-      "Scores come with 95 % intervals over samples of sentences. LAS, UAS and CLAS are those of"
+      "Scores come with 95 %% intervals over samples of sentences. LAS, UAS and CLAS are those of"
           + " the CoNLL 2018 shared task, spans are counted as conlleval does.",
     },
     sortOptions = false,
@@ -140,7 +140,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void requireFile(Path file) {
-    if (!Files.isRegularFile(file)) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(file, "is a folder, not a file");
+    }
+    if (!Files.exists(file)) {
       throw new DataException(file, "there is no such file");
     }
   }

@@ -219,6 +219,31 @@ final class RunOptions {
   }
 
   /**
+   * Refuses options that say nothing to the task.
+   *
+   * @param spec the command's, after parsing
+   * @throws IllegalArgumentException if one was given; the message says to which tasks it would
+   */
+  void requireKnownToTask(CommandSpec spec) {
+    for (String option : task().unused()) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            "the task "
+                + task
+                + " has no use for "
+                + option
+                + "; those that have are "
+                + String.join(
+                    ", ",
+                    Tasks.all().stream()
+                        .filter(one -> !one.unused().contains(option))
+                        .map(Task::title)
+                        .toList()));
+      }
+    }
+  }
+
+  /**
    * Refuses settings that have no effect.
    *
    * @param spec the command's, after parsing
@@ -287,7 +312,6 @@ final class RunOptions {
   }
 
   private NetworkSizes sizes(NetworkSizes usual) {
-    requirePositive("--dropout + 1", dropout == null ? 1 : dropout + 1);
     return new NetworkSizes(
         atLeastOne("--word-width", wordWidth, usual.words()),
         atLeastOne("--ending-width", endingWidth, usual.endings()),

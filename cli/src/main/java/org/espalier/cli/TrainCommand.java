@@ -181,6 +181,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunConfig fresh() {
     Task task = options.task();
+    options.requireKnownToTask(spec);
     RunConfig config =
         options.config(
             trees(task),
@@ -198,11 +199,9 @@ final class TrainCommand implements Callable<Integer> {
   /** Returns where trees come from, and refuses what the task does not know. */
   private Trees trees(Task task) {
     if (task.latent()) {
-      if (trees == Trees.SUPERVISED || scheme != Scheme.NONE || tagger) {
+      if (trees == Trees.SUPERVISED) {
         throw new IllegalArgumentException(
-            "the structure of the task "
-                + task.title()
-                + " is latent: --scheme and --tagger are for tags and parse");
+            "the structure of the task " + task.title() + " is latent, not supervised (--trees)");
       }
       return trees == null ? Trees.LATENT : trees;
     }

@@ -42,6 +42,24 @@ class BadInputTest {
         "train --learning-rate 0 | --learning-rate must be a positive number",
         "train --dropout 1 | dropout must be in [0, 1), not 1.0",
         "train --threads 0 | at least 1 thread",
+        "train --dropout NaN | dropout must be in [0, 1), not NaN",
+        "train --task genre --scheme bio | genre has no use for --scheme ~ tags",
+        "train --task relations --tagger | relations has no use for --tagger ~ parse",
+        "train --task parse --scheme bio | parse has no use for --scheme ~ tags",
+        "train --task parse --label-column upos | parse has no use for --label-column ~ tags",
+        "train --task tags --tagger | tags has no use for --tagger ~ parse",
+        "train --task tags --projectivize | tags has no use for --projectivize ~ parse",
+        "train --task text --leave-out-odd-trees | text has no use for --leave-out-odd-trees",
+        "compare --task genre --label-column upos | genre has no use for --label-column",
+        "train --task parse --data DIR/headless | headless: no word of the training data has a head",
+        "train --task parse --data DIR/headlesstest | headlesstest: no word of the test data has a head",
+        "train --task parse --data DIR/tagless | tagless: no word of the training data has a relation",
+        "train --task parse --tagger --data DIR/treebank | no word of the training data has a part of speech ~ leave out --tagger",
+        "train --task tags --data DIR/treebank | no word of the training data has a label ~ --label-column",
+        "train --task parse --loss hinge --data DIR/open | leaves labels or heads open (_) ~ hinge ~ crf",
+        "train --task tags --label-column xpos --loss hinge --data DIR/open | leaves labels or heads open (_) ~ hinge ~ crf",
+        "evaluate DIR/nothing --data DIR | data: is a folder, not a file",
+        "evaluate --gold DIR/treebank/x-test.conllu --predicted DIR/headless/x-test.conllu | headless/x-test.conllu: no word has a head",
         "train --task text --data DIR/texts.tsv --hidden 2000000000 | need ~ GiB ~ choose smaller sizes",
         "train --task gnre | no task named gnre ~ did you mean genre? ~ relations, genre, text",
         "train --estimator spigott | no estimator named spigott ~ did you mean spigot?",
@@ -258,6 +276,12 @@ class BadInputTest {
     write(data.resolve("wide"), "test.tsv", "a\t" + "x".repeat(200_000) + "\n");
     var _ = Files.createDirectory(data.resolve("vacant"));
     treebank(data, "treebank", row, row);
+    String headless = row.replace("\t0\t", "\t_\t");
+    treebank(data, "headless", headless, headless);
+    treebank(data, "headlesstest", row, headless);
+    treebank(data, "tagless", row.replace("root", "_"), row);
+    String tagged = row.replace("_\t_\t_\t_\t0", "_\t_\tUH\t_\t0");
+    treebank(data, "open", row + tagged.replace("\t0\t", "\t_\t"), tagged);
     treebank(data, "relation", row, row.replace("root", "odd"));
     treebank(data, "genre", "# newdoc id = a-1\n" + row, "# newdoc id = a-2\n" + row);
     String two = "1\tHi\t_\t_\t_\t_\t2\tdep\t_\t_\nID\tyou\t_\t_\t_\t_\t1\tdep\t_\t_\n\n";

@@ -1,11 +1,14 @@
 package org.espalier.cli;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -83,5 +86,17 @@ class MainTest {
   void noCommandPrintsUsage() {
     assertEquals(CommandLine.ExitCode.USAGE, run());
     assertTrue(err.toString().contains("Usage: espalier"), err::toString);
+  }
+
+  /** Help is a format string: a single percent sign in it is a warning on the user's screen. */
+  @Test
+  void helpCanBeFormatted() {
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      Stream.concat(
+              Arrays.stream(command.getCommandSpec().usageMessage().description()),
+              command.getCommandSpec().args().stream()
+                  .flatMap(one -> Arrays.stream(one.description())))
+          .forEach(line -> assertDoesNotThrow(() -> String.format(line), line));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -127,6 +128,35 @@ class ParseTest {
   }
 
   @Test
+  void dataWithoutWhatTheModelPredictsIsRefused() throws IOException {
+    Path names = Files.writeString(folder.resolve("names.txt"), "the B-X\ncats I-X\n\nsee O\n");
+    for (String task : List.of("parse", "tags")) {
+      CommandLines.Outcome outcome =
+          CommandLines.run(
+              "evaluate", folder.resolve(task).toString(), "--data", names.toString());
+      assertEquals(2, outcome.status(), outcome::toString);
+      assertTrue(outcome.err().contains("names.txt: no"), outcome::err);
+    }
+  }
+
+  @Test
+  void tagsThatAreOpenAreNotTakenFromAnotherColumn() throws IOException {
+    String open = SENTENCE.replace("\tPRON\t", "\t_\t");
+    Path gold = Files.writeString(folder.resolve("open.conllu"), open);
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "evaluate",
+            folder.resolve("tags").toString(),
+            "--data",
+            gold.toString(),
+            "--format",
+            "csv");
+    assertEquals(0, outcome.status(), outcome::toString);
+    assertTrue(outcome.out().contains("labels,NOUN,gold,1"), outcome::out);
+    assertFalse(outcome.out().contains("not in training"), outcome::out);
+  }
+
+  @Test
   void wrongUseIsTold() {
     for (String[] command :
         List.of(
@@ -136,7 +166,6 @@ class ParseTest {
             new String[] {"train", "--task", "parse", "--trees", "gold"},
             new String[] {"train", "--task", "parse", "--structure", "chain"},
             new String[] {"train", "--task", "tags", "--loss", "spigot"},
-            new String[] {"train", "--task", "genre", "--scheme", "bio"},
             new String[] {"compare", "--task", "parse"})) {
       CommandLines.Outcome outcome = CommandLines.run(command);
       assertEquals(2, outcome.status(), outcome::toString);

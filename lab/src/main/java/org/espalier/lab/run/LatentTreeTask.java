@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.tree.DependencyTree;
@@ -13,6 +14,8 @@ import org.espalier.lab.train.TrainingSchedule;
 /**
  * Labels of words or sentences by way of a latent tree.
  *
+ * @param unused the options of the command line that say nothing to it, besides those of known
+ *     structures
  * @param readers reads the data
  */
 record LatentTreeTask(
@@ -20,8 +23,13 @@ record LatentTreeTask(
     String summary,
     NetworkSizes sizes,
     TrainingSchedule schedule,
+    List<String> unused,
     Function<RunConfig, CorpusReader> readers)
     implements Task {
+
+  LatentTreeTask {
+    unused = Stream.concat(Stream.of("--scheme", "--tagger"), unused.stream()).toList();
+  }
 
   @Override
   public boolean latent() {

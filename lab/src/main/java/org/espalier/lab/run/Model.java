@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.data.Tokenizer;
@@ -170,6 +171,13 @@ public final class Model implements AutoCloseable {
    */
   public Assessment assess(Path file, long seed) {
     List<Example> examples = task().reader(config).examples(file, modelCodes);
+    if (examples.stream().flatMapToInt(one -> IntStream.of(one.labels())).allMatch(l -> l < 0)) {
+      throw new DataException(
+          file,
+          "none of its labels is one that the model knows, such as "
+              + label(0)
+              + "; is it the data of another task?");
+    }
     return Assessment.of(
         file,
         modelCodes.labels(),

@@ -31,6 +31,11 @@ final class ParseTask implements Task {
   }
 
   @Override
+  public List<String> unused() {
+    return List.of("--scheme", "--label-column", "--text-column");
+  }
+
+  @Override
   public String method() {
     return SupervisedLoss.CRF.title();
   }
@@ -49,8 +54,15 @@ final class ParseTask implements Task {
   @Override
   public CorpusReader reader(RunConfig config) {
     TreebankCorpus corpus =
-        new TreebankCorpus(config).withWordLabels(WordColumn.DEPREL::of).withPartialTrees();
+        new TreebankCorpus(config).withWordLabels(_ -> WordColumn.DEPREL).withPartialTrees();
     return config.supervision().tagger() ? corpus.withTags(WordColumn.UPOS::of) : corpus;
+  }
+
+  @Override
+  public Corpus load(RunConfig config) {
+    Corpus corpus = Task.super.load(config);
+    SupervisedLoss.named(config.estimator()).requireServed(corpus.train());
+    return corpus;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.Projection;
 import org.espalier.core.estimate.FenchelYoungLoss;
@@ -42,6 +43,24 @@ public enum SupervisedLoss {
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "there is no loss named " + title + "; known are " + String.join(", ", titles())));
+  }
+
+  /**
+   * Refuses examples that leave labels or heads open, if the loss is of whole structures.
+   *
+   * @throws IllegalArgumentException if one does
+   */
+  void requireServed(List<Example> examples) {
+    if (this == HINGE
+        && examples.stream()
+            .flatMapToInt(one ->
+                IntStream.concat(IntStream.of(one.labels()), IntStream.of(one.heads())))
+            .anyMatch(index -> index == Example.NOT_GIVEN)) {
+      throw new IllegalArgumentException(
+          "the training data leaves labels or heads open (_), and the loss "
+              + title()
+              + " needs them all; crf, sparsemap and perceptron do not (--loss)");
+    }
   }
 
   /** Returns the loss for structures that answer everything. */

@@ -35,6 +35,11 @@ final class TagsTask implements Task {
   }
 
   @Override
+  public List<String> unused() {
+    return List.of("--tagger", "--text-column", "--projectivize", "--leave-out-odd-trees");
+  }
+
+  @Override
   public String method() {
     return SupervisedLoss.CRF.title();
   }
@@ -55,7 +60,8 @@ final class TagsTask implements Task {
     TreebankCorpus corpus =
         new TreebankCorpus(config)
             .withoutTrees()
-            .withWordLabels(column.isEmpty() ? WordColumn::tags : WordColumn.named(column)::of);
+            .withWordLabels(
+                column.isEmpty() ? WordColumn::ofTags : _ -> WordColumn.named(column));
     // No features are a label like others.
     return column(config.data()).equals("feats") ? corpus : corpus.withOpenLabels();
   }
@@ -65,6 +71,9 @@ final class TagsTask implements Task {
     Corpus corpus = Task.super.load(config);
     Scheme scheme = config.supervision().scheme();
     List<Example> train = corpus.train();
+    if (!config.structure().equals(RunConfig.NO_STRUCTURE)) {
+      SupervisedLoss.named(config.estimator()).requireServed(train);
+    }
     long odd =
         train.stream()
             .filter(example -> IntStream.of(example.labels()).noneMatch(label -> label < 0))

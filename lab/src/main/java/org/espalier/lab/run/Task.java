@@ -29,6 +29,9 @@ public interface Task {
   /** Returns the names of the structures that it can have, the usual one first. */
   List<String> structures();
 
+  /** Returns the options of the command line that say nothing to it. */
+  List<String> unused();
+
   /** Returns the name of the usual estimator or loss. */
   String method();
 

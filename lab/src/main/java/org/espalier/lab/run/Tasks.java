@@ -24,9 +24,10 @@ public final class Tasks {
               + " tree",
           NetworkSizes.ofWidth(100).withDecoder(128).withDropout(0.2),
           TrainingSchedule.ofEpochs(18).withBatches(32, 1500).withLongest(25).withDecay(0.01),
+          List.of("--text-column"),
           config ->
               new TreebankCorpus(config)
-                  .withWordLabels(WordColumn.named(config.data().layout().label())::of));
+                  .withWordLabels(_ -> WordColumn.named(config.data().layout().label())));
 
   /** Predict the genre of a sentence. */
   public static final Task GENRE =
@@ -35,6 +36,7 @@ public final class Tasks {
           "tell which of 5 genres a sentence of EWT comes from",
           FOR_SENTENCES,
           OF_SENTENCES,
+          List.of("--label-column", "--text-column"),
           config ->
               new TreebankCorpus(config)
                   .withSentenceLabels(sentence -> genre(config.data().bundled(), sentence)));
@@ -47,6 +49,7 @@ public final class Tasks {
               + " labelled trees",
           FOR_SENTENCES,
           OF_SENTENCES,
+          List.of("--projectivize", "--leave-out-odd-trees"),
           config -> new TextCorpus(config.data()));
 
   /** Predict a label of every word. */

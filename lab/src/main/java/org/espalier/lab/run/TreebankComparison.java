@@ -3,7 +3,6 @@ package org.espalier.lab.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.data.DataException;
@@ -34,10 +33,22 @@ public final class TreebankComparison {
     List<Sentence> right = TreebankFiles.sentences(gold, layout, TreeCheck.NONE).examples();
     List<Sentence> found = TreebankFiles.sentences(predicted, layout, TreeCheck.NONE).examples();
     requireSameWords(predicted, right, found);
-    boolean parsed =
-        right.stream().anyMatch(s -> IntStream.of(s.heads()).anyMatch(h -> h != Example.NOT_GIVEN));
-    Labels labels = labels(right, found, sentence -> labels(parsed, sentence));
-    Labels tags = labels(right, found, WordColumn.UPOS::of);
+    boolean parsed = hasHeads(right);
+    if (parsed && !hasHeads(found)) {
+      throw new DataException(predicted, "no word has a head, and those of the gold file have");
+    }
+    WordColumn rightColumn = parsed ? WordColumn.DEPREL : WordColumn.ofTags(right);
+    WordColumn foundColumn = parsed ? WordColumn.DEPREL : WordColumn.ofTags(found);
+    Labels labels =
+        Labels.collect(
+            Stream.concat(right.stream().map(rightColumn::of), found.stream().map(foundColumn::of))
+                .flatMap(List::stream)
+                .toList());
+    Labels tags =
+        Labels.collect(
+            Stream.concat(right.stream(), found.stream())
+                .flatMap(sentence -> WordColumn.UPOS.of(sentence).stream())
+                .toList());
     List<Example> examples = new ArrayList<>();
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < right.size(); i++) {
@@ -51,12 +62,12 @@ public final class TreebankComparison {
               new int[n],
               new int[n],
               new int[0][],
-              open(labels, labels(parsed, one)),
+              open(labels, rightColumn.of(one)),
               parsed ? one.heads() : new int[0],
               parsed ? open(tags, WordColumn.UPOS.of(one)) : new int[0]));
       predictions.add(
           new Prediction(
-              labels(parsed, other).stream().mapToInt(labels::index).toArray(),
+              foundColumn.of(other).stream().mapToInt(labels::index).toArray(),
               new double[0],
               new double[0][],
               parsed ? other.heads() : new int[0],
@@ -76,16 +87,10 @@ public final class TreebankComparison {
         seed);
   }
 
-  private static List<String> labels(boolean parsed, Sentence sentence) {
-    return parsed ? WordColumn.DEPREL.of(sentence) : WordColumn.tags(sentence);
-  }
-
-  private static Labels labels(
-      List<Sentence> right, List<Sentence> found, Function<Sentence, List<String>> labelsOf) {
-    return Labels.collect(
-        Stream.concat(right.stream(), found.stream())
-            .flatMap(sentence -> labelsOf.apply(sentence).stream())
-            .toList());
+  private static boolean hasHeads(List<Sentence> sentences) {
+    return sentences.stream()
+        .flatMapToInt(sentence -> IntStream.of(sentence.heads()))
+        .anyMatch(head -> head != Example.NOT_GIVEN);
   }
 
   /** What the gold file leaves open is not compared. */

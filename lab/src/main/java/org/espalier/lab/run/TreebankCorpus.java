@@ -28,12 +28,13 @@ final class TreebankCorpus implements CorpusReader {
   private final String structure;
   private final boolean spelled;
   private final List<String> told = new ArrayList<>();
-  private Function<Sentence, List<String>> labelsOf = _ -> List.of();
+  private Function<List<Sentence>, Function<Sentence, List<String>>> labels = _ -> _ -> List.of();
   private Function<Sentence, List<String>> tagsOf = _ -> List.of();
   private boolean labelsWords;
   private boolean leavesOpen; // a label that is a blank is not given
   private boolean hasTrees = true;
   private boolean hasPartialTrees;
+  private boolean hasTags;
 
   TreebankCorpus(RunConfig config) {
     source = config.data();
@@ -41,16 +42,20 @@ final class TreebankCorpus implements CorpusReader {
     spelled = config.network().letters() > 0;
   }
 
-  /** Gives every word a label. */
-  TreebankCorpus withWordLabels(Function<Sentence, List<String>> labels) {
+  /**
+   * Gives every word a label.
+   *
+   * @param column of all sentences
+   */
+  TreebankCorpus withWordLabels(Function<List<Sentence>, WordColumn> column) {
     labelsWords = true;
-    labelsOf = labels;
+    labels = sentences -> column.apply(sentences)::of;
     return this;
   }
 
   /** Gives every sentence a label. */
   TreebankCorpus withSentenceLabels(Function<Sentence, String> label) {
-    labelsOf = sentence -> List.of(label.apply(sentence));
+    labels = _ -> sentence -> List.of(label.apply(sentence));
     return this;
   }
 
@@ -74,6 +79,7 @@ final class TreebankCorpus implements CorpusReader {
 
   /** Gives every word a part of speech besides. */
   TreebankCorpus withTags(Function<Sentence, List<String>> tags) {
+    hasTags = true;
     tagsOf = tags;
     return this;
   }
@@ -84,9 +90,13 @@ final class TreebankCorpus implements CorpusReader {
         TreebankFiles.sentences(file, source.layout(), TreeCheck.NONE).examples();
     requireWithinLimit(sentences, source);
     WordCodes words = codes.codes();
-    return sentences.stream()
-        .map(sentence -> example(sentence, words, codes.labels(), codes.tags()))
-        .toList();
+    Function<Sentence, List<String>> labelsOf = labels.apply(sentences);
+    return requireGiven(
+        file,
+        "labelled",
+        sentences.stream()
+            .map(sentence -> example(sentence, words, labelsOf, codes.labels(), codes.tags()))
+            .toList());
   }
 
   @Override
@@ -98,17 +108,22 @@ final class TreebankCorpus implements CorpusReader {
     for (List<Sentence> part : List.of(split.dev(), split.test())) {
       requireWithinLimit(part, source);
     }
+    Function<Sentence, List<String>> labelsOf = this.labels.apply(train);
     List<String> names = names(train, labelsOf);
     if (names.isEmpty()) {
-      throw new DataException(
-          source.place(), "no word has a label; --label-column says which column has them");
+      throw lacking(source.place(), "training");
     }
     Labels labels = Labels.collect(names);
     List<String> tags = names(train, tagsOf).stream().sorted().distinct().toList();
+    if (hasTags && tags.isEmpty()) {
+      throw new DataException(
+          source.place(),
+          "no word of the training data has a part of speech to learn; leave out --tagger");
+    }
     List<List<String>> words = train.stream().map(Sentence::forms).toList();
     WordCodes codes = spelled ? WordCodes.countSpelled(words) : WordCodes.count(words);
     Function<Sentence, Example> convert =
-        sentence -> example(sentence, codes, labels.names(), tags);
+        sentence -> example(sentence, codes, labelsOf, labels.names(), tags);
     List<Finding> findings = new ArrayList<>();
     CorpusCheck.unseen(findings, "development", names(split.dev(), labelsOf), labels.names());
     CorpusCheck.unseen(findings, "test", names(split.test(), labelsOf), labels.names());
@@ -137,8 +152,40 @@ final class TreebankCorpus implements CorpusReader {
         findings);
   }
 
+  /**
+   * Refuses data of which nothing could be learned or measured.
+   *
+   * @param part which data it is
+   */
+  private List<Example> requireGiven(Path place, String part, List<Example> examples) {
+    if (examples.stream().allMatch(one -> isOpen(one.labels()))) {
+      throw lacking(place, part);
+    }
+    if (hasPartialTrees && examples.stream().allMatch(one -> isOpen(one.heads()))) {
+      throw new DataException(place, "no word of the " + part + " data has a head");
+    }
+    return examples;
+  }
+
+  private static boolean isOpen(int... indices) {
+    return IntStream.of(indices).allMatch(index -> index == Example.NOT_GIVEN);
+  }
+
+  private DataException lacking(Path place, String part) {
+    return new DataException(
+        place,
+        "no word of the "
+            + part
+            + " data has a "
+            + (hasPartialTrees ? "relation" : "label; --label-column says which column has them"));
+  }
+
   private Example example(
-      Sentence sentence, WordCodes codes, List<String> labels, List<String> tags) {
+      Sentence sentence,
+      WordCodes codes,
+      Function<Sentence, List<String>> labelsOf,
+      List<String> labels,
+      List<String> tags) {
     return new Example(
         sentence.id(),
         sentence.forms(),
@@ -206,7 +253,7 @@ final class TreebankCorpus implements CorpusReader {
                 case LEFT_OUT -> "their sentences are left out";
               }));
     }
-    return requireSome(part, result);
+    return requireGiven(source.place(), part, requireSome(part, result));
   }
 
   private List<Example> requireSome(String part, List<Example> examples) {

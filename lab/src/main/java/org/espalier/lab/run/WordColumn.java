@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.espalier.data.Sentence;
 import org.espalier.data.Word;
 
@@ -41,20 +42,20 @@ enum WordColumn {
   }
 
   /**
-   * Returns the tags of a sentence's words where no column was named: universal parts of speech, or
-   * what columns of words and tags have, or the treebank's own parts of speech.
+   * Returns the column of tags where none was named: universal parts of speech, or what columns of
+   * words and tags have, or the treebank's own parts of speech. All sentences are asked, since one
+   * word may lack what the others have.
    */
-  static List<String> tags(Sentence sentence) {
-    return sentence.words().stream().map(WordColumn::tag).toList();
+  static WordColumn ofTags(List<Sentence> sentences) {
+    return has(sentences, word -> !word.upos().equals("_"))
+        ? UPOS
+        : has(sentences, word -> word.head() == Word.NO_HEAD && !word.relation().equals("_"))
+            ? DEPREL
+            : XPOS;
   }
 
-  private static String tag(Word word) {
-    if (!word.upos().equals("_")) {
-      return word.upos();
-    }
-    return word.head() == Word.NO_HEAD && !word.relation().equals("_")
-        ? word.relation()
-        : word.xpos();
+  private static boolean has(List<Sentence> sentences, Predicate<Word> property) {
+    return sentences.stream().flatMap(sentence -> sentence.words().stream()).anyMatch(property);
   }
 
   private String of(Word word) {
