@@ -115,7 +115,7 @@ class KilledRunTest {
   }
 
   /** What a process is at when it is asked to stop, and would be at for hours or for ever. */
-  private enum Phase {
+  enum Phase {
     READING("reading data") {
       @Override
       String[] command(Path folder) throws IOException, InterruptedException {

@@ -245,22 +245,41 @@ class PredictTest {
   @ValueSource(
       strings = {
         "# archive = x\n#\n# source = y\n# sent_id = 1\n# text = a\n1\ta\t_\tX\t_\t_\t0\troot\t_\t_\n",
-        "# newdoc id = d\n# newpar\n# sent_id = s/1\n# text = du pain\n# text_en = some bread\n"
-            + "1-2\tdu\t_\t_\t_\t_\t_\t_\t_\t_\n1\tde\tde\tADP\tE\t_\t3\tcase\t3:case\t_\n"
-            + "2\tle\tle\tDET\tRD\tDefinite=Def|Gender=Masc\t3\tdet\t3:det\t_\n"
-            + "3\tpain\tpain\tNOUN\tS\t_\t0\troot\t0:root\t_\n",
-        "# text = 我爱\n1\t我\t_\tPRON\t_\t_\t2\tnsubj\t_\tSpaceAfter=No\n"
-            + "2\t爱\t_\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No\n",
-        "# sent_id = 7\n0.1\t_\t_\tPRON\t_\t_\t_\t_\t1:nsubj\t_\n"
-            + "1\tיצא\tיצא\tVERB\t_\t_\t0\troot\t0:root\t_\n"
-            + "1.1\t_\t_\tVERB\t_\t_\t_\t_\t0:root|1:conj:and\t_\n",
+        """
+        # newdoc id = d
+        # newpar
+        # sent_id = s/1
+        # text = du pain
+        # text_en = some bread
+        1-2\tdu\t_\t_\t_\t_\t_\t_\t_\t_
+        1\tde\tde\tADP\tE\t_\t3\tcase\t3:case\t_
+        2\tle\tle\tDET\tRD\tDefinite=Def|Gender=Masc\t3\tdet\t3:det\t_
+        3\tpain\tpain\tNOUN\tS\t_\t0\troot\t0:root\t_
+        """,
+        """
+        # text = 我爱
+        1\t我\t_\tPRON\t_\t_\t2\tnsubj\t_\tSpaceAfter=No
+        2\t爱\t_\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No
+        """,
+        """
+        # sent_id = 7
+        0.1\t_\t_\tPRON\t_\t_\t_\t_\t1:nsubj\t_
+        1\tיצא\tיצא\tVERB\t_\t_\t0\troot\t0:root\t_
+        1.1\t_\t_\tVERB\t_\t_\t_\t_\t0:root|1:conj:and\t_
+        """,
         "1\t10 000\t10 000\tNUM\t_\tNumType=Card\t0\troot\t_\tLId=x|SpaceAfter=No\n2\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_\n",
         "# sent_id = a\r\n# text = x y\r\n1\tx\t_\tX\t_\t_\t_\t_\t_\t_\r\n2\ty\t_\tX\t_\t_\t_\t_\t_\t_\r\n",
         "\ufeff# sent_id = a\n# text = x y\n1\tx\t_\tX\t_\t_\t0\troot\t_\t_\n2\ty\t_\tX\t_\t_\t0\troot\t_\t_",
         "# sent_id = a\n1\t#\t#\tSYM\t_\t_\t2\tdep\t_\t_\n2\t_\t_\tX\t_\t_\t0\troot\t_\t_\n",
-        "# global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC\n# sent_id = a\n"
-            + "1-3\tx\t_\t_\t_\tTypo=Yes\t_\t_\t_\tSpaceAfter=No\n1\ta\t_\tX\t_\t_\t0\troot\t_\t_\n"
-            + "2\tb\t_\tX\t_\t_\t1\tdep\t_\t_\n3\tc\t_\tX\t_\t_\t1\tdep\t_\t_\n4\t.\t_\tPUNCT\t_\t_\t1\tpunct\t_\t_\n",
+        """
+        # global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC
+        # sent_id = a
+        1-3\tx\t_\t_\t_\tTypo=Yes\t_\t_\t_\tSpaceAfter=No
+        1\ta\t_\tX\t_\t_\t0\troot\t_\t_
+        2\tb\t_\tX\t_\t_\t1\tdep\t_\t_
+        3\tc\t_\tX\t_\t_\t1\tdep\t_\t_
+        4\t.\t_\tPUNCT\t_\t_\t1\tpunct\t_\t_
+        """,
       })
   void treebanksOfOtherLanguagesStayValid(String sentence) throws IOException {
     for (String model : List.of("words", "texts", "parse")) {

@@ -32,7 +32,7 @@ class TreebankKindsTest {
   @TempDir private Path folder;
 
   /** A peculiarity of a sentence. */
-  private enum Kind {
+  enum Kind {
     PLAIN(
         "",
         "1\tdogs\tdog\tNOUN\tNNS\tNumber=Plur\t2\tnsubj\t_\t_",
@@ -67,12 +67,13 @@ class TreebankKindsTest {
     WORDS_WITH_BLANKS("", "1\t10 000\t10 000\tNUM\t_\t_\t0\troot\t_\t_"),
     SIGNS("", "1\t#\t#\tSYM\t#\t_\t2\tdep\t_\t_", "2\t-\t-\tPUNCT\t:\t_\t0\troot\t_\t_"),
     COMMENTS(
-        "#no blank, no value\n"
-            + "# newdoc\n"
-            + "# newpar id = p\n"
-            + "# text_en = x\n"
-            + "# global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC\n"
-            + "##",
+        """
+        #no blank, no value
+        # newdoc
+        # newpar id = p
+        # text_en = x
+        # global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC
+        ##""",
         "1\ta\t_\tX\t_\t_\t0\troot\t_\tLId=a\\=b|Gloss=x y"),
     COMBINED(
         "", "1\te\u0301\t_\tX\t_\t_\t0\troot\t_\t_", "2\t👩\u200d👧\t_\tSYM\t_\t_\t1\tdep\t_\t_");
