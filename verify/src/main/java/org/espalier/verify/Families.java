@@ -235,7 +235,7 @@ public final class Families {
         name,
         (n, labels) -> LabelledTree.of(trees.apply(n, roots), labels),
         // Also as many parts with fewer arcs, which arrays of both sizes may confuse.
-        roots == Roots.SINGLE ? "1x1 1x8 2x2 3x2" : "1x4 2x1 3x2");
+        roots == Roots.SINGLE ? "1x1 1x8 2x1 2x2 3x2" : "1x4 2x1 3x2");
   }
 
   /** Reads two sizes for each instance, as in "2x3 3x3". */

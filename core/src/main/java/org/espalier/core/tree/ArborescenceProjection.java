@@ -44,6 +44,9 @@ final class ArborescenceProjection implements SparseMap {
    */
   private static final double DOUBTFUL = 1e-3;
 
+  /** The same of a single part, whose weight is exact to a few ulps of 1. */
+  private static final double DOUBTFUL_PART = 1e-6;
+
   /** What of a change, relative to the direction and for each part, is rounding of sums. */
   private static final double ROUNDING = 1e-14;
 
@@ -240,7 +243,7 @@ final class ArborescenceProjection implements SparseMap {
   /** Tells whether the point, moved by the derivative, is no mixture of trees. */
   private boolean leaves(double step) {
     for (int p = 0; p < size(); p++) {
-      if (point[p] + step * change[p] < -DOUBTFUL * PROBE) {
+      if (point[p] + step * change[p] < -DOUBTFUL_PART * PROBE) {
         return true;
       }
     }
