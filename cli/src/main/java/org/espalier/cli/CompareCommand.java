@@ -185,7 +185,12 @@ final class CompareCommand implements Callable<Integer> {
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       rows =
           new EstimatorComparison(
-                  settings, corpus, new RunFolder(folder), command, Screen.progress(console), stop)
+                  settings,
+                  corpus,
+                  new RunFolder(folder),
+                  command,
+                  Screen.progress(console, options.task().quality(corpus.labels().names())),
+                  stop)
               .run();
       if (rows.isEmpty()) {
         console.println("interrupted; go on with: " + command);

@@ -18,6 +18,7 @@ final class ProgressLines implements Progress {
   private static final double NANO = 1e-9;
 
   private final PrintWriter out;
+  private final String quality;
   private final boolean terminal;
   private final boolean unicode;
   private final LongSupplier clock;
@@ -32,12 +33,15 @@ final class ProgressLines implements Progress {
   /**
    * Creates the printer.
    *
+   * @param quality the name of what epochs are chosen by
    * @param terminal whether a line can be written over
    * @param unicode whether blocks can be shown
    * @param clock nanoseconds
    */
-  ProgressLines(PrintWriter out, boolean terminal, boolean unicode, LongSupplier clock) {
+  ProgressLines(
+      PrintWriter out, String quality, boolean terminal, boolean unicode, LongSupplier clock) {
     this.out = out;
+    this.quality = quality;
     this.terminal = terminal;
     this.unicode = unicode;
     this.clock = clock;
@@ -90,10 +94,11 @@ final class ProgressLines implements Progress {
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "  epoch %2d of %d  loss %.3f  dev accuracy %5.1f%%",
+                "  epoch %2d of %d  loss %.3f  dev %s %5.1f%%",
                 epoch.epoch(),
                 epochs,
                 epoch.trainLoss(),
+                quality,
                 100 * epoch.devAccuracy()));
     if (!Double.isNaN(epoch.devAttachment())) {
       line.append(String.format(Locale.ROOT, "  attachment %.3f", epoch.devAttachment()));

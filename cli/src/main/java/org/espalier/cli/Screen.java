@@ -23,8 +23,12 @@ final class Screen {
     return Charset.isSupported(encoding) && Charset.forName(encoding).newEncoder().canEncode("─│█");
   }
 
-  /** Returns what tells the user how training goes on. */
-  static Progress progress(PrintWriter out) {
-    return new ProgressLines(out, isTerminal(), hasUnicode(), System::nanoTime);
+  /**
+   * Returns what tells the user how training goes on.
+   *
+   * @param quality the name of what epochs are chosen by
+   */
+  static Progress progress(PrintWriter out, String quality) {
+    return new ProgressLines(out, quality, isTerminal(), hasUnicode(), System::nanoTime);
   }
 }

@@ -166,7 +166,8 @@ final class TrainCommand implements Callable<Integer> {
                   corpus.hasTrees() ? others : without(others, Trees.GOLD),
                   corpus,
                   run,
-                  Screen.progress(console),
+                  Screen.progress(
+                      console, Tasks.named(config.task()).quality(corpus.labels().names())),
                   stop)
               .run();
       if (result.isEmpty()) {
@@ -217,7 +218,8 @@ final class TrainCommand implements Callable<Integer> {
       String name = option.longestName();
       if (!Set.of("--resume", "--only-latent", Failures.VERBOSE).contains(name)) {
         throw new IllegalArgumentException(
-            "--resume takes its settings from the folder; leave out " + name);
+            "--resume takes its settings from the folder; leave out "
+                + String.join(" or ", option.names()));
       }
     }
     if (!Files.isDirectory(folder)) {

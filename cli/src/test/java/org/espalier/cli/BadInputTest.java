@@ -107,6 +107,7 @@ class BadInputTest {
         "train --resume DIR/missing | missing: there is no such folder",
         "train --resume DIR/nothing | config.json: there is no such file; is ~ the folder of a run?",
         "train --resume DIR/nothing --epochs 3 | leave out --epochs",
+        "train --resume DIR/nothing --loss crf | leave out ~ --loss",
         "train --out DIR/nothing | nothing: holds something else than a run",
         "train --resume DIR/cut | config.json:2: the file ends too early",
         "train --resume DIR/comma | config.json:2: the file ends too early",

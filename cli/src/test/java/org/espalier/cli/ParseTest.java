@@ -55,6 +55,9 @@ class ParseTest {
     CommandLines.Outcome trained = CommandLines.run(CommandLines.with(command));
     assertEquals(0, trained.status(), trained::toString);
     assertTrue(trained.out().contains("SCORE"), trained::out);
+    assertTrue(
+        trained.out().contains(task.equals("parse") ? "  dev LAS " : "  dev accuracy "),
+        trained::out);
     assertTrue(Files.exists(folder.resolve(task).resolve("report.html")));
   }
 

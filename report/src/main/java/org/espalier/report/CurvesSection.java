@@ -2,12 +2,14 @@ package org.espalier.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.LineChart;
@@ -47,7 +49,7 @@ final class CurvesSection {
                 lines(result.networks(), EpochRecord::devLoss),
                 List.of()),
             chart(
-                "Accuracy on the development set",
+                quality(result) + " on the development set",
                 true,
                 lines(result.networks(), EpochRecord::devAccuracy),
                 List.of()),
@@ -72,6 +74,12 @@ final class CurvesSection {
         .filter(chart -> !chart.isEmpty())
         .forEach(chart -> grid.add(chart.figure()));
     return Page.section("curves", "How it learned", List.of(grid, numbers(result)));
+  }
+
+  /** Returns the name of what epochs were chosen by, as a title begins. */
+  private static String quality(RunResult result) {
+    String name = Tasks.named(result.config().task()).quality(result.labels());
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   private static LineChart chart(
@@ -140,7 +148,7 @@ final class CurvesSection {
             "time",
             "training loss",
             "development loss",
-            "accuracy",
+            "development " + Tasks.named(result.config().task()).quality(result.labels()),
             "attachment",
             "entropy");
     List<String> cells = new ArrayList<>();

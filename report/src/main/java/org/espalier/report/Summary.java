@@ -99,7 +99,13 @@ final class Summary {
             + " for always saying “"
             + result.baselines().majorityLabel()
             + "”");
-    return "To compare: " + joined(others) + ".";
+    return (result.latent().test().scores().isEmpty()
+            ? "To compare: "
+            : "Of the labels "
+                + Numbers.percent(result.latent().test().accuracy())
+                + " are right; to compare: ")
+        + joined(others)
+        + ".";
   }
 
   private static Optional<NetworkResult> network(RunResult result, Trees trees) {

@@ -74,6 +74,8 @@ class RunReportTest {
         elements(page, "h1").getFirst().getTextContent());
     String text = page.getDocumentElement().getTextContent();
     assertTrue(text.contains("Labels side by side"), text);
+    assertTrue(text.contains("Span F1 on the development set"), text);
+    assertTrue(text.contains("Of the labels 95.0\u202F% are right; to compare: "), text);
     assertFalse(text.contains("An arrow runs"), text);
   }
 

@@ -39,6 +39,9 @@ public record AttachmentCounts(
     long tagged,
     long tags) {
 
+  /** The name of the score by which parsers are chosen. */
+  static final String LAS = "LAS";
+
   /** Nothing compared yet. */
   public static final AttachmentCounts NONE = new AttachmentCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -141,7 +144,7 @@ public record AttachmentCounts(
   /** Returns the scores as shares: LAS, by which networks are chosen, UAS, CLAS, UPOS. */
   List<Share> shares() {
     return List.of(
-        new Share("LAS", labelled, words),
+        new Share(LAS, labelled, words),
         new Share("UAS", heads, words),
         new Share("CLAS", 2 * content, goldContent + predictedContent),
         new Share("UPOS", tags, tagged));

@@ -27,6 +27,8 @@ record LatentTreeTask(
     Function<RunConfig, CorpusReader> readers)
     implements Task {
 
+  private static final String ACCURACY = "accuracy";
+
   LatentTreeTask {
     unused = Stream.concat(Stream.of("--scheme", "--tagger"), unused.stream()).toList();
   }
@@ -60,10 +62,15 @@ record LatentTreeTask(
   }
 
   @Override
+  public String quality(List<String> labels) {
+    return ACCURACY;
+  }
+
+  @Override
   public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
     Evaluation one = Evaluation.of(List.of(example), List.of(prediction));
     return List.of(
-        new Share("accuracy", Math.round(one.accuracy() * one.labels()), one.labels()),
+        new Share(ACCURACY, Math.round(one.accuracy() * one.labels()), one.labels()),
         new Share("UAS", one.attachment().attached(), one.attachment().words()));
   }
 

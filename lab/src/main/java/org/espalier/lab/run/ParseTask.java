@@ -76,6 +76,11 @@ final class ParseTask implements Task {
   }
 
   @Override
+  public String quality(List<String> labels) {
+    return AttachmentCounts.LAS;
+  }
+
+  @Override
   public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
     return AttachmentCounts.of(new Labels(codes.labels()), example, prediction).shares();
   }

@@ -13,6 +13,9 @@ import org.espalier.lab.train.TrainingSchedule;
 /** A label for every word: parts of speech, features, spans of names. */
 final class TagsTask implements Task {
 
+  private static final String SPAN_F1 = "span F1";
+  private static final String ACCURACY = "accuracy";
+
   @Override
   public String title() {
     return "tags";
@@ -101,6 +104,11 @@ final class TagsTask implements Task {
   }
 
   @Override
+  public String quality(List<String> labels) {
+    return labels.stream().anyMatch(SpanCounts::marksSpan) ? SPAN_F1 : ACCURACY;
+  }
+
+  @Override
   public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
     return shares(new Labels(codes.labels()), example, prediction);
   }
@@ -113,7 +121,7 @@ final class TagsTask implements Task {
     List<Share> shares = new ArrayList<>();
     if (labels.names().stream().anyMatch(SpanCounts::marksSpan)) {
       SpanCounts spans = SpanCounts.sum(SpanCounts.byType(labels.names(), example, prediction));
-      shares.add(new Share("span F1", 2 * spans.right(), spans.gold() + spans.predicted()));
+      shares.add(new Share(SPAN_F1, 2 * spans.right(), spans.gold() + spans.predicted()));
     }
     long words = 0;
     long right = 0;
@@ -129,7 +137,7 @@ final class TagsTask implements Task {
         unknownRight += hit && !known ? 1 : 0;
       }
     }
-    shares.add(new Share("accuracy", right, words));
+    shares.add(new Share(ACCURACY, right, words));
     shares.add(new Share("accuracy on unknown words", unknownRight, unknown));
     return shares;
   }

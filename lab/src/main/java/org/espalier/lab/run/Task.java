@@ -56,6 +56,13 @@ public interface Task {
   /** Creates the network, with initial parameters from the seed. */
   Network network(RunConfig config, ModelCodes codes);
 
+  /**
+   * Returns the name of the score that networks are chosen by.
+   *
+   * @param labels the data's
+   */
+  String quality(List<String> labels);
+
   /** Returns the scores of one sentence, the one that networks are chosen by first. */
   List<Share> shares(ModelCodes codes, Example example, Prediction prediction);
 
