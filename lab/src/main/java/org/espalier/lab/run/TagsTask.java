@@ -145,6 +145,9 @@ final class TagsTask implements Task {
   @Override
   public String column(DataSource data) {
     String column = data.layout().label();
-    return column.isEmpty() ? "upos" : WordColumn.named(column).name().toLowerCase(Locale.ROOT);
+    // A number says where columns of words and tags have the tag; CoNLL-U has another place for it.
+    return column.isEmpty() || column.matches("\\d+")
+        ? "upos"
+        : WordColumn.named(column).name().toLowerCase(Locale.ROOT);
   }
 }

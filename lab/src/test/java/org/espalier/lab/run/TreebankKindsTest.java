@@ -220,4 +220,17 @@ class TreebankKindsTest {
         assertThrows(DataException.class, () -> CorpusTest.load(Tasks.GENRE, none, "projective"));
     assertTrue(e.problem().contains("# newdoc id = GENRE-NAME says which"), e::problem);
   }
+
+  @Test
+  void tagsOfNumberedColumnsAreWrittenWhereThoseOfTheLastColumnAre() {
+    for (String column : List.of("", "2", "upos")) {
+      assertEquals("upos", Tasks.TAGS.column(labelledBy(column)));
+    }
+    assertEquals("deprel", Tasks.TAGS.column(labelledBy("deprel")));
+  }
+
+  private static DataSource labelledBy(String column) {
+    return new DataSource(
+        "", "", "", "", new FileLayout(FileFormat.AUTO, "", column, "", "", ""), OddTrees.KEPT, 1);
+  }
 }
