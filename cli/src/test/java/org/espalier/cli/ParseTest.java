@@ -135,8 +135,7 @@ class ParseTest {
     Path names = Files.writeString(folder.resolve("names.txt"), "the B-X\ncats I-X\n\nsee O\n");
     for (String task : List.of("parse", "tags")) {
       CommandLines.Outcome outcome =
-          CommandLines.run(
-              "evaluate", folder.resolve(task).toString(), "--data", names.toString());
+          CommandLines.run("evaluate", folder.resolve(task).toString(), "--data", names.toString());
       assertEquals(2, outcome.status(), outcome::toString);
       assertTrue(outcome.err().contains("names.txt: no"), outcome::err);
     }

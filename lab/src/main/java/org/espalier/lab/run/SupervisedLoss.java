@@ -53,8 +53,8 @@ public enum SupervisedLoss {
   void requireServed(List<Example> examples) {
     if (this == HINGE
         && examples.stream()
-            .flatMapToInt(one ->
-                IntStream.concat(IntStream.of(one.labels()), IntStream.of(one.heads())))
+            .flatMapToInt(
+                one -> IntStream.concat(IntStream.of(one.labels()), IntStream.of(one.heads())))
             .anyMatch(index -> index == Example.NOT_GIVEN)) {
       throw new IllegalArgumentException(
           "the training data leaves labels or heads open (_), and the loss "

@@ -63,8 +63,7 @@ final class TagsTask implements Task {
     TreebankCorpus corpus =
         new TreebankCorpus(config)
             .withoutTrees()
-            .withWordLabels(
-                column.isEmpty() ? WordColumn::ofTags : _ -> WordColumn.named(column));
+            .withWordLabels(column.isEmpty() ? WordColumn::ofTags : _ -> WordColumn.named(column));
     // No features are a label like others.
     return column(config.data()).equals("feats") ? corpus : corpus.withOpenLabels();
   }

@@ -73,7 +73,8 @@ class TreebankKindsTest {
         # newpar id = p
         # text_en = x
         # global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC
-        ##""",
+        ##\
+        """,
         "1\ta\t_\tX\t_\t_\t0\troot\t_\tLId=a\\=b|Gloss=x y"),
     COMBINED(
         "", "1\te\u0301\t_\tX\t_\t_\t0\troot\t_\t_", "2\t👩\u200d👧\t_\tSYM\t_\t_\t1\tdep\t_\t_");
