@@ -25,7 +25,7 @@ final class AlignmentForwardBackward extends BandForwardBackward {
    * @return false if no alignment is left
    */
   boolean compute(Alignment alignment, double[] scores, int offset) {
-    diagonals = Diagonals.of(alignment);
+    diagonals = diagonals.orOf(alignment);
     size = alignment.size();
     if (reserve(diagonals.count(), diagonals.states())) {
       for (int i = 0; i < MOVES; i++) {

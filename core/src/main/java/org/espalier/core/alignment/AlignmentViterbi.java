@@ -14,13 +14,14 @@ import org.espalier.core.Parts;
  */
 final class AlignmentViterbi {
 
+  private Diagonals diagonals = Diagonals.of(new Alignment(1, 1));
   private double[][] best = new double[0][0]; // [t][s]
   private double[][] shifted = new double[0][0]; // [t][s − 1]
   private final double[][] weight = new double[Alignment.MOVES][0]; // of the moves from a diagonal
 
   /** Finds the best alignment; returns false if every one has a forbidden part. */
   boolean solve(Alignment alignment, double[] scores, int offset, Parts out) {
-    Diagonals diagonals = Diagonals.of(alignment);
+    diagonals = diagonals.orOf(alignment);
     int count = diagonals.count();
     reserve(count + 2, diagonals.states() + 2);
     fill(count, 0, diagonals.states());
@@ -33,7 +34,7 @@ final class AlignmentViterbi {
         best[t][last] = 0;
       } else {
         for (int move = 0; move < Alignment.MOVES; move++) {
-          load(diagonals, move, t, scores, offset);
+          load(move, t, scores, offset);
         }
         raise(
             best[t],
@@ -54,12 +55,12 @@ final class AlignmentViterbi {
     if (best[0][0] + scores[offset + Alignment.DIAGONAL] == Double.NEGATIVE_INFINITY) {
       return false;
     }
-    read(diagonals, scores, offset, out);
+    read(scores, offset, out);
     return true;
   }
 
   /** Takes the scores of a move, of which those that lead outside do not matter. */
-  private void load(Diagonals diagonals, int move, int t, double[] scores, int offset) {
+  private void load(int move, int t, double[] scores, int offset) {
     double[] row = weight[move];
     int stride = diagonals.stride();
     int from = diagonals.firstMover(move, t);
@@ -87,13 +88,13 @@ final class AlignmentViterbi {
     }
   }
 
-  private void read(Diagonals diagonals, double[] scores, int offset, Parts out) {
+  private void read(double[] scores, int offset, Parts out) {
     out.add(Alignment.DIAGONAL);
     int t = 0;
     int s = 0;
     while (t < diagonals.count() - 1) {
       int move = diagonals.turned() ? Diagonals.STEP : Diagonals.STAY; // from the left
-      while (!attains(diagonals, move, t, s, scores, offset)) {
+      while (!attains(move, t, s, scores, offset)) {
         move += diagonals.turned() ? -1 : 1;
       }
       out.add(diagonals.part(move, t) + s * diagonals.stride());
@@ -102,8 +103,7 @@ final class AlignmentViterbi {
     }
   }
 
-  private boolean attains(
-      Diagonals diagonals, int move, int t, int s, double[] scores, int offset) {
+  private boolean attains(int move, int t, int s, double[] scores, int offset) {
     if (s < diagonals.firstMover(move, t) || s > diagonals.lastMover(move, t)) {
       return false;
     }

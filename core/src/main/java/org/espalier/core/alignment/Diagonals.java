@@ -25,6 +25,12 @@ record Diagonals(int states, int others, int columns, boolean turned) {
     return new Diagonals(Math.min(rows, columns), Math.max(rows, columns), columns, rows > columns);
   }
 
+  /** Returns these if they are an alignment's, so that a batch of one size allocates none. */
+  Diagonals orOf(Alignment alignment) {
+    boolean same = columns == alignment.columns() && (turned ? others : states) == alignment.rows();
+    return same ? this : of(alignment);
+  }
+
   int count() {
     return states + others - 1;
   }
