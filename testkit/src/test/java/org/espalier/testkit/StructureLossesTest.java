@@ -503,6 +503,7 @@ class StructureLossesTest {
             FenchelYoungLoss.<Categorical>perceptron(),
             new HingeLoss(Cost.hamming()),
             new DirectLoss<Categorical>(1, false),
+            new PerturbedLoss<Categorical>(Noise.balanced(), 1, 2),
             new SpoPlusLoss<Categorical>())) {
       Target target =
           loss instanceof SpoPlusLoss<?> ? new Target.Costs(new double[] {1, 2, 3}) : known;
