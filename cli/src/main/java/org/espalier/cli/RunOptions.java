@@ -173,7 +173,7 @@ final class RunOptions {
   @Option(
       names = "--layers",
       paramLabel = "N",
-      description = "Layers of the BiLSTM (default: see below).")
+      description = "Layers of the BiLSTM; 0: a linear map (default: see below).")
   private @Nullable Integer layers;
 
   @Option(
@@ -331,7 +331,7 @@ final class RunOptions {
         atLeastOne("--ending-width", endingWidth, usual.endings()),
         letterWidth == null ? usual.letters() : letterWidth,
         atLeastOne("--hidden", hidden, usual.hidden()),
-        atLeastOne("--layers", layers, usual.layers()),
+        layers == null ? usual.layers() : layers,
         atLeastOne("--arc-width", arcWidth, usual.arcs()),
         atLeastOne("--decoder-width", decoderWidth, usual.decoder()),
         dropout == null ? usual.dropout() : dropout);
