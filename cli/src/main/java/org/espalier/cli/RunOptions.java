@@ -43,6 +43,8 @@ final class RunOptions {
 
   @Mixin private DataOptions data = new DataOptions();
 
+  @Mixin private EncoderOptions encoder = new EncoderOptions();
+
   @Option(
       names = "--structure",
       paramLabel = "NAME",
@@ -282,7 +284,7 @@ final class RunOptions {
     return new RunConfig(
         chosen.title(),
         data.source(usual.data()),
-        usual.encoder(),
+        encoder.config(usual.encoder()),
         new StructureConfig(shape, structure.trees(), structure.scheme()),
         new Learning(
             learning.method(),
@@ -449,6 +451,7 @@ final class RunOptions {
   static String command(RunConfig config, boolean onlyLatent) {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
+    words.addAll(EncoderOptions.words(config.encoder()));
     boolean supervised = config.structure().trees() == Trees.SUPERVISED;
     if (config.structure().trees() != Trees.LATENT && !supervised) {
       words.addAll(List.of("--trees", config.structure().trees().title()));

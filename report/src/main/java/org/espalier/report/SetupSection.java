@@ -134,6 +134,7 @@ final class SetupSection {
         .add(
             Element.of("summary").text("all settings"),
             Page.definitions(
+                "Encoder", config.encoder().name(),
                 "Word vectors", Integer.toString(network.words()),
                 "Vectors of word endings", Integer.toString(network.endings()),
                 "Vectors of letters",

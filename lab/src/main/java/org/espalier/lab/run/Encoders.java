@@ -94,7 +94,8 @@ public final class Encoders {
             config,
             vocabulary,
             parameters,
-            Optional.of(new FrozenStates(keep.apply(known.open(wanted)))));
+            Optional.of(
+                new FrozenStates(keep.apply(known.open(wanted, config.execution().threads())))));
   }
 
   private static String names(List<EncoderProvider> providers) {
