@@ -148,6 +148,10 @@ final class CompareCommand implements Callable<Integer> {
               + task.title()
               + " is supervised");
     }
+    if (options.structure().equals(RunConfig.NO_STRUCTURE)) {
+      throw new IllegalArgumentException(
+          "estimators are compared on latent structures; --structure none has none");
+    }
     RunConfig config =
         options.config(
             Trees.LATENT, Defaults.ESTIMATOR, Supervision.NONE, Defaults.comparison(task));
@@ -172,7 +176,10 @@ final class CompareCommand implements Callable<Integer> {
     Corpus corpus = task.load(config);
     options.data().tell(console, corpus, config);
     List<Trees> kinds =
-        wanted.stream().filter(kind -> kind != Trees.GOLD || corpus.hasTrees()).toList();
+        wanted.stream()
+            .filter(kind ->
+                kind != Trees.GOLD || (corpus.hasTrees() && task.isTree(config.structure())))
+            .toList();
     ComparisonSettings settings =
         new ComparisonSettings(config, contenders, kinds, seeds, most, minutes);
     return compare(settings, corpus, folder);
@@ -207,7 +214,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<Contender> contenders(RunConfig config) {
-    Class<? extends Structure> family = Catalogue.structure(config.structure()).family();
+    Class<? extends Structure> family = options.task().family(config.structure());
     if (estimators.isEmpty()) {
       return Catalogue.estimators().stream()
           .filter(entry -> entry.serves(family))

@@ -9,6 +9,7 @@ import org.espalier.data.Link;
 import org.espalier.data.MultiwordToken;
 import org.espalier.data.Sentence;
 import org.espalier.data.Word;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
       if (all) {
         out.println("# probabilities = " + probabilities(0, "=", " "));
       }
+    }
+    if (model.choice() != Choice.NOTHING) {
+      out.println(
+          "# chosen = "
+              + PredictionFormat.flat(model.choice().text(query.words(), prediction.chosen())));
     }
     boolean[] joined = sentence == null ? joined() : new boolean[query.words().size()];
     printEmptyNodes(out, sentence, -1);

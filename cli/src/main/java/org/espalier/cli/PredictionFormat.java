@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,11 @@ enum PredictionFormat {
               .forEach(
                   (label, probability) -> out.println("  " + label + "  " + share(probability)));
         }
+      }
+      if (model.choice() != Choice.NOTHING) {
+        out.println(model.choice().text(words, prediction.chosen()));
+        out.println();
+        return;
       }
       List<TreeText.Line> lines =
           prediction.heads().length == 0
@@ -111,6 +117,15 @@ enum PredictionFormat {
             IntStream.range(0, query.words().size()).map(i -> head(prediction, i)).toArray());
         object.put("entropy_per_word", prediction.entropy());
       }
+      if (model.choice() != Choice.NOTHING) {
+        List<List<Integer>> numbers = numbers(prediction);
+        object.put(
+            "chosen",
+            model.choice() == Choice.WORDS
+                ? numbers.stream().map(List::getFirst).toList()
+                : numbers);
+        object.put("entropy_per_word", prediction.entropy());
+      }
       if (prediction.tags().length > 0) {
         object.put("upos", IntStream.of(prediction.tags()).mapToObj(model::tag).toList());
       }
@@ -128,7 +143,10 @@ enum PredictionFormat {
       out.println(JsonMapper.shared().writeValueAsString(object));
     }
   },
-  /** A line for each sentence: labels, probabilities, heads and words, separated by tabs. */
+  /**
+   * A line for each sentence: labels, probabilities, heads or what was chosen, and words, separated
+   * by tabs.
+   */
   TSV {
     @Override
     void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
@@ -142,9 +160,13 @@ enum PredictionFormat {
               .mapToObj(PredictionFormat::share)
               .collect(Collectors.joining(" ")));
       columns.add(
-          IntStream.range(0, prediction.heads().length)
-              .mapToObj(i -> Integer.toString(head(prediction, i)))
-              .collect(Collectors.joining(" ")));
+          model.choice() != Choice.NOTHING
+              ? numbers(prediction).stream()
+                  .map(one -> one.stream().map(Object::toString).collect(Collectors.joining("-")))
+                  .collect(Collectors.joining(" "))
+              : IntStream.range(0, prediction.heads().length)
+                  .mapToObj(i -> Integer.toString(head(prediction, i)))
+                  .collect(Collectors.joining(" ")));
       columns.add(flat(String.join(" ", query.words())));
       if (all) {
         columns.add(
@@ -196,6 +218,13 @@ enum PredictionFormat {
   /** Returns a text in one line and one field. */
   static String flat(String text) {
     return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+  }
+
+  /** Returns what was chosen besides heads, words counted from 1. */
+  static List<List<Integer>> numbers(Prediction prediction) {
+    return Arrays.stream(prediction.chosen())
+        .map(one -> Arrays.stream(one).mapToObj(word -> word + 1).toList())
+        .toList();
   }
 
   /** Returns a word's head counted from 1, 0 for the root, −1 if there is no tree. */

@@ -10,9 +10,8 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.catalogue.StructureEntry;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -45,9 +44,17 @@ final class RunOptions {
       names = "--structure",
       paramLabel = "NAME",
       description =
-          "The structure (default: see below); see espalier list structures. For tags also none:"
-              + " each word for itself.")
+          "The structure (default: see below); see espalier list tasks for those of each task."
+              + " none: each word for itself, or all words of a text together.")
   private @Nullable String structure;
+
+  @Option(
+      names = "--k",
+      paramLabel = "N",
+      description =
+          "How many words of a text are chosen by the structures subset, at-most and chain"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int k = RunConfig.K;
 
   @Option(
       names = "--eta",
@@ -218,8 +225,13 @@ final class RunOptions {
     return Tasks.named(task);
   }
 
+  /** Returns the name of the structure that was asked for, or the task's usual one. */
+  String structure() {
+    return structure == null ? task().structures().getFirst() : structure;
+  }
+
   /**
-   * Refuses options that say nothing to the task.
+   * Refuses options that say nothing to the task or the structure.
    *
    * @param spec the command's, after parsing
    * @throws IllegalArgumentException if one was given; the message says to which tasks it would
@@ -240,6 +252,11 @@ final class RunOptions {
                         .map(Task::title)
                         .toList()));
       }
+    }
+    if (task().choice(structure()) != Choice.WORDS
+        && spec.commandLine().getParseResult().hasMatchedOption("--k")) {
+      throw new IllegalArgumentException(
+          "the structure " + structure() + " has no use for --k; subset, at-most and chain have");
     }
   }
 
@@ -270,8 +287,7 @@ final class RunOptions {
    */
   RunConfig config(Trees trees, String method, Supervision supervision, TrainingSchedule schedule) {
     Task chosen = task();
-    String shape = structure == null ? chosen.structures().getFirst() : structure;
-    requireNames(chosen, shape, method);
+    requireNames(chosen, structure(), method);
     requirePositive("--eta", eta);
     requireAtLeastOne("--steps", steps);
     requireAtLeastOne("--samples", samples);
@@ -282,7 +298,7 @@ final class RunOptions {
         task,
         data.source(),
         trees,
-        shape,
+        structure(),
         method,
         new Settings(eta, steps, samples, temperature),
         new RunConfig.Annealing(annealEta, annealTemperature),
@@ -290,24 +306,17 @@ final class RunOptions {
         schedule(schedule),
         seed,
         threads,
-        supervision);
+        supervision,
+        requireAtLeastOne("--k", k));
   }
 
   private static void requireNames(Task task, String structure, String method) {
-    if (!task.latent()) {
-      Names.require("structure for " + task.title(), structure, task.structures());
+    Names.require("structure for " + task.title(), structure, task.structures());
+    if (task.latent()) {
+      Names.require(
+          "estimator", method, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
+    } else {
       Names.require("loss", method, SupervisedLoss.titles());
-      return;
-    }
-    Names.require(
-        "structure", structure, Catalogue.structures().stream().map(StructureEntry::name).toList());
-    Names.require(
-        "estimator", method, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
-    if (!DependencyTree.class.isAssignableFrom(Catalogue.structure(structure).family())) {
-      throw new IllegalArgumentException(
-          "the task needs a dependency tree, and the structure "
-              + structure
-              + " is none; espalier list structures tells which are");
     }
   }
 
@@ -428,11 +437,18 @@ final class RunOptions {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
     boolean supervised = config.trees() == Trees.SUPERVISED;
-    if (config.trees() != Trees.LATENT && !supervised) {
+    if (config.trees() != Trees.LATENT
+        && !supervised
+        && !config.structure().equals(RunConfig.NO_STRUCTURE)) {
       words.addAll(List.of("--trees", config.trees().title()));
     }
     words.addAll(List.of("--structure", config.structure()));
-    words.addAll(List.of(supervised ? "--loss" : "--estimator", config.estimator()));
+    if (Tasks.named(config.task()).choice(config.structure()) == Choice.WORDS) {
+      words.addAll(List.of("--k", Integer.toString(config.k())));
+    }
+    if (!config.structure().equals(RunConfig.NO_STRUCTURE) || supervised) {
+      words.addAll(List.of(supervised ? "--loss" : "--estimator", config.estimator()));
+    }
     if (config.supervision().scheme() != Scheme.NONE) {
       words.addAll(List.of("--scheme", config.supervision().scheme().title()));
     }
@@ -458,7 +474,7 @@ final class RunOptions {
         words.addAll(List.of(option.name(), text(value)));
       }
     }
-    if (onlyLatent && !supervised) {
+    if (onlyLatent && !supervised && !config.structure().equals(RunConfig.NO_STRUCTURE)) {
       words.add("--only-latent");
     }
     words.addAll(

@@ -141,8 +141,11 @@ final class TrainCommand implements Callable<Integer> {
     console.println("reading data");
     console.flush();
     Corpus corpus = Tasks.named(config.task()).load(config);
-    if (config.trees() == Trees.GOLD && !corpus.hasTrees()) {
-      throw new IllegalArgumentException("--trees gold: the data have no gold trees");
+    if (config.trees() == Trees.GOLD && !gold(config, corpus)) {
+      throw new IllegalArgumentException(
+          corpus.hasTrees()
+              ? "--trees gold: the structure " + config.structure() + " is no tree"
+              : "--trees gold: the data have no gold trees");
     }
     if (resume == null) {
       options.data().tell(console, corpus, config);
@@ -163,7 +166,7 @@ final class TrainCommand implements Callable<Integer> {
       Optional<RunResult> result =
           new TrainingRun(
                   config,
-                  corpus.hasTrees() ? others : without(others, Trees.GOLD),
+                  gold(config, corpus) ? others : without(others, Trees.GOLD),
                   corpus,
                   run,
                   Screen.progress(
@@ -178,6 +181,11 @@ final class TrainCommand implements Callable<Integer> {
       }
       return result;
     }
+  }
+
+  /** Returns whether the data have gold structures of the kind that is asked for. */
+  private static boolean gold(RunConfig config, Corpus corpus) {
+    return corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure());
   }
 
   private RunConfig fresh() {
@@ -204,7 +212,8 @@ final class TrainCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "the structure of the task " + task.title() + " is latent, not supervised (--trees)");
       }
-      return trees == null ? Trees.LATENT : trees;
+      boolean none = options.structure().equals(RunConfig.NO_STRUCTURE);
+      return trees == null ? (none ? Trees.NONE : Trees.LATENT) : trees;
     }
     if (trees != null && trees != Trees.SUPERVISED) {
       throw new IllegalArgumentException(
@@ -230,7 +239,9 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Lists what the network is compared with. */
   private List<Trees> others(RunConfig config, RunFolder run) {
-    if (onlyLatent || config.trees() == Trees.SUPERVISED) {
+    if (onlyLatent
+        || config.trees() == Trees.SUPERVISED
+        || config.structure().equals(RunConfig.NO_STRUCTURE)) {
       return List.of();
     }
     return resume != null
@@ -326,11 +337,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String name(Trees trees, RunConfig config) {
+    String structures = Tasks.named(config.task()).plural(config.structure());
     return switch (trees) {
-      case LATENT -> "latent trees, " + config.estimator();
-      case NONE -> "no trees";
-      case GOLD -> "gold trees";
-      case RANDOM -> "random trees";
+      case LATENT -> "latent " + structures + ", " + config.estimator();
+      case NONE, GOLD, RANDOM -> (trees == Trees.NONE ? "no" : trees.title()) + " " + structures;
       case SUPERVISED -> config.structure() + ", " + config.estimator();
     };
   }

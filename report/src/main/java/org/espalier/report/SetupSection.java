@@ -5,6 +5,7 @@ import java.util.List;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -20,9 +21,9 @@ final class SetupSection {
 
   /** Why there are estimators at all. */
   private static final String PROBLEM =
-      "Picking one tree out of many is a jump, not a slope: a small change of the scores changes"
-          + " nothing or everything, so there is no gradient to learn from. An estimator is a"
-          + " substitute for this gradient.";
+      "Picking one structure out of many is a jump, not a slope: a small change of the scores"
+          + " changes nothing or everything, so there is no gradient to learn from. An estimator is"
+          + " a substitute for this gradient.";
 
   private SetupSection() {}
 
@@ -33,12 +34,14 @@ final class SetupSection {
           "What was done",
           List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
     }
-    List<Element> content =
-        List.of(
-            Page.definitions(definitions(config).toArray(String[]::new)),
-            Element.of("h3").text("What the estimator does"),
-            Page.paragraph(PROBLEM + " " + Catalogue.estimator(config.estimator()).explanation()),
-            all(config));
+    List<Element> content = new ArrayList<>();
+    content.add(Page.definitions(definitions(config).toArray(String[]::new)));
+    if (!config.structure().equals(RunConfig.NO_STRUCTURE)) {
+      content.add(Element.of("h3").text("What the estimator does"));
+      content.add(
+          Page.paragraph(PROBLEM + " " + Catalogue.estimator(config.estimator()).explanation()));
+    }
+    content.add(all(config));
     return Page.section("setup", "What was done", content);
   }
 
@@ -65,9 +68,18 @@ final class SetupSection {
             List.of(
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Latent structure",
-                    config.structure() + ": " + Catalogue.structure(config.structure()).summary(),
-                "Trees", trees(config.trees()),
-                "Estimator", estimator.name() + ": " + estimator.summary()));
+                    config.structure()
+                        + ": "
+                        + Tasks.named(config.task()).summary(config.structure()),
+                "Where it comes from", trees(config.trees())));
+    if (config.structure().equals(RunConfig.NO_STRUCTURE)) {
+      pairs.addAll(List.of("Seed", Long.toString(config.seed())));
+      return pairs;
+    }
+    if (Tasks.named(config.task()).choice(config.structure()) == Choice.WORDS) {
+      pairs.addAll(List.of("Words chosen (k)", Integer.toString(config.k())));
+    }
+    pairs.addAll(List.of("Estimator", estimator.name() + ": " + estimator.summary()));
     for (Setting setting : estimator.uses()) {
       pairs.addAll(
           switch (setting) {
@@ -92,7 +104,9 @@ final class SetupSection {
             Page.definitions(
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Latent structure",
-                    config.structure() + ": " + Catalogue.structure(config.structure()).summary()),
+                    config.structure()
+                        + ": "
+                        + Tasks.named(config.task()).summary(config.structure())),
             Page.paragraph(PROBLEM),
             all(config));
     return Page.section("setup", "What was done", content);
@@ -107,7 +121,7 @@ final class SetupSection {
   private static String trees(Trees trees) {
     return switch (trees) {
       case LATENT ->
-          "made by the network, which scores every possible arc; none is ever shown to it";
+          "made by the network, which scores every possible part; none is ever shown to it";
       case NONE -> "none";
       case GOLD -> "those of the treebank";
       case RANDOM -> "drawn at random, one for each sentence";

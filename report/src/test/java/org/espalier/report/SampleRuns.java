@@ -152,7 +152,8 @@ final class SampleRuns {
             TrainingSchedule.ofEpochs(2),
             7,
             2,
-            new Supervision(Scheme.BIO, false));
+            new Supervision(Scheme.BIO, false),
+            RunConfig.K);
     NetworkResult network = network(Trees.SUPERVISED, 0.95, Double.NaN, 2, 1);
     List<NamedScore> scores =
         List.of(new NamedScore("span F1", 0.83), new NamedScore("accuracy", 0.95));

@@ -143,6 +143,11 @@ public final class Model implements AutoCloseable {
     return task().column(config.data());
   }
 
+  /** Returns what its structures choose besides the heads of trees. */
+  public Choice choice() {
+    return task().choice(config.structure());
+  }
+
   /** Returns a class's name. */
   public String label(int index) {
     return modelCodes.labels().get(index);

@@ -2,9 +2,9 @@ package org.espalier.lab.run;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.estimate.Schedule;
 import org.espalier.data.DataSource;
 import org.espalier.data.Decimals;
@@ -27,6 +27,7 @@ import org.espalier.lab.train.TrainingSchedule;
  * @param seed of parameters, order, masks and samples
  * @param threads for tensors and for structures, each in turn
  * @param supervision what is asked of a supervised structure
+ * @param k how many words a choice of words has
  */
 public record RunConfig(
     String task,
@@ -40,10 +41,14 @@ public record RunConfig(
     TrainingSchedule schedule,
     long seed,
     int threads,
-    Supervision supervision) {
+    Supervision supervision,
+    int k) {
 
-  /** The structure's name where words are labelled each for itself. */
+  /** The structure's name where there is none: words each for itself, or all together. */
   public static final String NO_STRUCTURE = "none";
+
+  /** How many words a choice of words has, unless another number is asked for. */
+  public static final int K = 5;
 
   /** A configuration that asks nothing of a supervised structure. */
   public RunConfig(
@@ -70,7 +75,8 @@ public record RunConfig(
         schedule,
         seed,
         threads,
-        Supervision.NONE);
+        Supervision.NONE,
+        K);
   }
 
   /**
@@ -213,11 +219,21 @@ public record RunConfig(
     if (trees == Trees.SUPERVISED) {
       var _ = SupervisedLoss.named(estimator);
     }
-    if (trees != Trees.SUPERVISED || !structure.equals(NO_STRUCTURE)) {
-      StructureEntry entry = Catalogue.structure(structure);
-      if (trees == Trees.LATENT) {
-        var _ = Catalogue.estimator(estimator).create(entry.family(), settings);
+    if (structure.equals(NO_STRUCTURE)) {
+      if (trees != Trees.SUPERVISED && trees != Trees.NONE) {
+        throw new IllegalArgumentException(
+            "without a structure (" + NO_STRUCTURE + ") there are no " + trees.title() + " ones");
       }
+    } else {
+      Class<? extends Structure> family = Tasks.named(task).family(structure);
+      if (trees == Trees.LATENT) {
+        var _ = Catalogue.estimator(estimator).create(family, settings);
+      }
+    }
+    // Runs of older versions have none.
+    k = k == 0 ? K : k;
+    if (k < 1) {
+      throw new IllegalArgumentException("a choice of words has at least 1 word, not " + k);
     }
     if (threads < 1) {
       throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);
@@ -243,7 +259,8 @@ public record RunConfig(
         schedule,
         seed,
         threads,
-        supervision);
+        supervision,
+        k);
   }
 
   /** Returns this configuration with another estimator. */
@@ -260,7 +277,8 @@ public record RunConfig(
         schedule,
         seed,
         threads,
-        supervision);
+        supervision,
+        k);
   }
 
   /** Returns this configuration with a network of other sizes. */
@@ -277,7 +295,8 @@ public record RunConfig(
         schedule,
         seed,
         threads,
-        supervision);
+        supervision,
+        k);
   }
 
   /** Returns this configuration with another seed. */
@@ -294,7 +313,8 @@ public record RunConfig(
         schedule,
         other,
         threads,
-        supervision);
+        supervision,
+        k);
   }
 
   /** Returns this configuration with another schedule. */
@@ -311,6 +331,25 @@ public record RunConfig(
         other,
         seed,
         threads,
-        supervision);
+        supervision,
+        k);
+  }
+
+  /** Returns this configuration with choices of another number of words. */
+  public RunConfig withK(int other) {
+    return new RunConfig(
+        task,
+        data,
+        trees,
+        structure,
+        estimator,
+        settings,
+        annealing,
+        network,
+        schedule,
+        seed,
+        threads,
+        supervision,
+        other);
   }
 }

@@ -192,9 +192,10 @@ public final class TrainingRun {
   private static String name(RunConfig config) {
     return switch (config.trees()) {
       case LATENT -> config.estimator();
-      case NONE -> "without trees";
-      case GOLD -> "gold trees";
-      case RANDOM -> "random trees";
+      case NONE, GOLD, RANDOM ->
+          (config.trees() == Trees.NONE ? "without" : config.trees().title())
+              + " "
+              + Tasks.named(config.task()).plural(config.structure());
       case SUPERVISED -> config.structure() + ", " + config.estimator();
     };
   }
@@ -261,6 +262,7 @@ public final class TrainingRun {
         example.id(),
         example.forms(),
         prediction.heads(),
+        prediction.chosen(),
         example.hasTree() ? example.heads() : new int[0],
         names(prediction.labels()),
         names(example.labels()));
@@ -289,7 +291,9 @@ public final class TrainingRun {
         accuracy(example -> IntStream.of(example.labels()).map(label -> most).toArray()),
         corpus.labelsWords() ? "most frequent label of each word" : "Naive Bayes",
         accuracy(counting(classes)),
-        corpus.hasTrees() ? attachments() : List.of());
+        corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure())
+            ? attachments()
+            : List.of());
   }
 
   private Function<Example, int[]> counting(int classes) {
@@ -330,8 +334,10 @@ public final class TrainingRun {
             attachment(example -> SimpleTrees.toPrevious(example.length()))),
         new NamedScore(
             "uniformly random tree",
-            attachment(example ->
-                UniformTrees.draw((DependencyTree) structure.of(example.length()), random))));
+            attachment(example -> {
+              DependencyTree trees = (DependencyTree) structure.of(example.length());
+              return trees.heads(UniformDraw.of(trees, random));
+            })));
   }
 
   private double attachment(Function<Example, int[]> trees) {

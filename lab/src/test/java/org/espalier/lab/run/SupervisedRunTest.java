@@ -99,7 +99,8 @@ class SupervisedRunTest {
         TrainingSchedule.ofEpochs(6).withBatches(8, 200).withLearningRate(2e-2),
         1,
         1,
-        supervision);
+        supervision,
+        RunConfig.K);
   }
 
   private Optional<RunResult> run(RunConfig config, String name, Interruption interruption) {
