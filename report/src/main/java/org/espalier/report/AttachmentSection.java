@@ -27,7 +27,7 @@ final class AttachmentSection {
                   "There is nothing to compare: these texts have no gold trees, or the network made"
                       + " no trees.")));
     }
-    boolean latent = result.config().trees() == Trees.LATENT;
+    boolean latent = result.config().structure().trees() == Trees.LATENT;
     Table table =
         new Table(
             "Share of the words that hang on the same head as in the gold tree (unlabelled"
@@ -42,7 +42,7 @@ final class AttachmentSection {
             .text(
                 latent
                     ? "induced trees"
-                    : NetworkLook.name(result.config().trees(), result.config())),
+                    : NetworkLook.name(result.config().structure().trees(), result.config())),
         true,
         List.of(
             Numbers.percent(dev.score()),

@@ -26,9 +26,7 @@ final class NetworkLook {
     return switch (trees) {
       case LATENT -> "network with latent " + structures(config);
       case NONE ->
-          config.structure().equals(RunConfig.NO_STRUCTURE)
-              ? "network"
-              : "same network without " + structures(config);
+          config.structure().absent() ? "network" : "same network without " + structures(config);
       case GOLD -> "same network with gold " + structures(config);
       case RANDOM -> "same network with random " + structures(config);
       case SUPERVISED -> "network with a supervised structure";
@@ -36,7 +34,7 @@ final class NetworkLook {
   }
 
   private static String structures(RunConfig config) {
-    return Tasks.named(config.task()).plural(config.structure());
+    return Tasks.named(config.task()).plural(config.structure().name());
   }
 
   /** Returns the look of its lines, the same in every chart. */

@@ -27,8 +27,8 @@ public record RunReport(RunResult result, String command) {
         new ArrayList<>(List.of(Summary.of(result), AccuracySection.of(result)));
     // A network without trees was not asked for any.
     boolean tree =
-        Tasks.named(result.config().task()).isTree(result.config().structure())
-            && result.config().trees() != Trees.SUPERVISED;
+        Tasks.named(result.config().task()).isTree(result.config().structure().name())
+            && result.config().structure().trees() != Trees.SUPERVISED;
     if (tree || result.latent().test().attachment().words() > 0) {
       sections.add(AttachmentSection.of(result));
     }
@@ -39,7 +39,7 @@ public record RunReport(RunResult result, String command) {
             TreesSection.of(result),
             CostSection.of(result),
             ProvenanceSection.of(
-                result.provenance(), Long.toString(result.config().seed()), command)));
+                result.provenance(), Long.toString(result.config().execution().seed()), command)));
     return Page.of(Summary.headline(result), sections);
   }
 

@@ -31,7 +31,7 @@ final class TreesSection {
     boolean drawn = gold || result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
     boolean labelled =
         result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
-    Choice choice = Tasks.named(result.config().task()).choice(result.config().structure());
+    Choice choice = Tasks.named(result.config().task()).choice(result.config().structure().name());
     content.add(Page.paragraph(reading(drawn, gold, labelled) + reading(choice)));
     content.add(legend(gold));
     Element sentences = Element.of("div", "class", "sentences");

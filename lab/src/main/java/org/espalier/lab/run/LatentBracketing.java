@@ -53,8 +53,8 @@ final class LatentBracketing extends LatentHead<Bracketing> {
   /** Returns the parts of the structure that an example is given: single words where none is. */
   private int[] given(Example example) {
     int n = example.length();
-    return config.trees() == Trees.RANDOM
-        ? UniformDraw.of(new Bracketing(n), config.seed(), example).toArray()
+    return config.structure().trees() == Trees.RANDOM
+        ? UniformDraw.of(new Bracketing(n), config.execution().seed(), example).toArray()
         : IntStream.range(0, n).map(i -> i * n + i).toArray();
   }
 

@@ -42,11 +42,16 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     RunConfig config = base.config();
     workers = base.workers();
     middle =
-        config.trees() == Trees.LATENT
+        config.structure().trees() == Trees.LATENT
             ? MiddleLayer.latent(
-                Catalogue.estimator(config.estimator())
+                Catalogue.estimator(config.learning().method())
                     .annealed(
-                        family, progress -> config.annealing().at(progress, config.settings())),
+                        family,
+                        progress ->
+                            config
+                                .learning()
+                                .annealing()
+                                .at(progress, config.learning().settings())),
                 workers)
             : MiddleLayer.given();
   }

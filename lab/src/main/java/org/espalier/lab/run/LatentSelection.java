@@ -103,7 +103,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
   LatentSelection(Network.Base base, Kind kind, int classes) {
     super(base, kind.family());
     config = base.config();
-    choices = kind.of(config.k());
+    choices = kind.of(config.structure().k());
     NetworkSizes sizes = config.network();
     scorer = new Linear(base.parameters(), "encoder.score", base.encoder().width(), 1);
     neighbours =
@@ -134,7 +134,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
   }
 
   private Parts drawn(Example example) {
-    return UniformDraw.of((GibbsModel) choicesOver(example), config.seed(), example);
+    return UniformDraw.of((GibbsModel) choicesOver(example), config.execution().seed(), example);
   }
 
   private static int[][] words(Example example, Parts choice) {
@@ -151,7 +151,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
       super(
           batch,
           decoder,
-          config.trees() == Trees.LATENT ? batch.states() : batch.padding().words(),
+          config.structure().trees() == Trees.LATENT ? batch.states() : batch.padding().words(),
           batch.labels());
     }
 
@@ -172,7 +172,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
 
     @Override
     public Tensor given() {
-      return config.trees() == Trees.RANDOM
+      return config.structure().trees() == Trees.RANDOM
           ? indicators(
               batch().examples().stream().map(LatentSelection.this::drawn).toArray(Parts[]::new))
           : batch().padding().words();
@@ -202,7 +202,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
 
     @Override
     public Shown given(int example) {
-      return config.trees() == Trees.RANDOM
+      return config.structure().trees() == Trees.RANDOM
           ? new Shown(new int[0], words(example(example), drawn(example(example))))
           : Shown.NOTHING;
     }

@@ -52,7 +52,7 @@ record LatentTask(
                 trees().stream(),
                 Stream.of(BRACKETING),
                 Stream.of(Kind.values()).map(Kind::title),
-                Stream.of(RunConfig.NO_STRUCTURE))
+                Stream.of(StructureConfig.NONE))
             .flatMap(names -> names)
             .toList();
   }
@@ -66,7 +66,7 @@ record LatentTask(
 
   @Override
   public String summary(String structure) {
-    return structure.equals(RunConfig.NO_STRUCTURE)
+    return structure.equals(StructureConfig.NONE)
         ? "all words, without context between them but the encoder's"
         : Kind.named(structure).map(Kind::summary).orElseGet(() -> Task.super.summary(structure));
   }
@@ -114,8 +114,11 @@ record LatentTask(
   @Override
   public Corpus load(RunConfig config) {
     Corpus corpus = Task.super.load(config);
-    Optional<Kind> kind = Kind.named(config.structure());
-    long few = corpus.train().stream().filter(example -> example.length() < config.k()).count();
+    Optional<Kind> kind = Kind.named(config.structure().name());
+    long few =
+        corpus.train().stream()
+            .filter(example -> example.length() < config.structure().k())
+            .count();
     return few == 0 || kind.isEmpty() || kind.get() == Kind.AT_MOST
         ? corpus
         : corpus.with(
@@ -126,15 +129,15 @@ record LatentTask(
                         + " chosen (--k)",
                     few,
                     corpus.train().size(),
-                    config.k()),
+                    config.structure().k()),
                 false));
   }
 
   @Override
   public Network network(RunConfig config, ModelCodes codes) {
     int classes = codes.labels().size();
-    Optional<Kind> kind = Kind.named(config.structure());
-    if (kind.isEmpty() && !config.structure().equals(BRACKETING)) {
+    Optional<Kind> kind = Kind.named(config.structure().name());
+    if (kind.isEmpty() && !config.structure().name().equals(BRACKETING)) {
       return LatentTree.network(config, codes.sizes(), classes, codes.labelsWords());
     }
     return Network.of(

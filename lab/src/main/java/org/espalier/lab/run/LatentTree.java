@@ -127,15 +127,15 @@ public final class LatentTree extends LatentHead<DependencyTree> {
   }
 
   private DependencyTree treesOver(Example example) {
-    return (DependencyTree) Catalogue.structure(config.structure()).of(example.length());
+    return (DependencyTree) Catalogue.structure(config.structure().name()).of(example.length());
   }
 
   private int[] givenHeads(Example example) {
-    return switch (config.trees()) {
+    return switch (config.structure().trees()) {
       case GOLD -> example.heads();
       case RANDOM -> {
         DependencyTree trees = treesOver(example);
-        yield trees.heads(UniformDraw.of(trees, config.seed(), example));
+        yield trees.heads(UniformDraw.of(trees, config.execution().seed(), example));
       }
       case NONE, LATENT, SUPERVISED -> new int[0];
     };
@@ -150,7 +150,9 @@ public final class LatentTree extends LatentHead<DependencyTree> {
       super(
           batch,
           decoder,
-          !readsStates && config.trees() != Trees.LATENT ? batch.padding().words() : batch.states(),
+          !readsStates && config.structure().trees() != Trees.LATENT
+              ? batch.padding().words()
+              : batch.states(),
           LatentTree.this.labels(batch));
     }
 

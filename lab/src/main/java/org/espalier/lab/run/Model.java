@@ -60,7 +60,7 @@ public final class Model implements AutoCloseable {
    */
   public static Model load(RunFolder folder) {
     RunConfig config = folder.readJson(RunFolder.CONFIG, RunConfig.class);
-    if (config.trees() == Trees.GOLD || config.trees() == Trees.RANDOM) {
+    if (config.structure().trees() == Trees.GOLD || config.structure().trees() == Trees.RANDOM) {
       throw new DataException(
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
@@ -145,7 +145,7 @@ public final class Model implements AutoCloseable {
 
   /** Returns what its structures choose besides the heads of trees. */
   public Choice choice() {
-    return task().choice(config.structure());
+    return task().choice(config.structure().name());
   }
 
   /** Returns a class's name. */

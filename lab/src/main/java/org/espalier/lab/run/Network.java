@@ -82,7 +82,7 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
       Function<Base, Head> head,
       BiFunction<List<Example>, List<Prediction>, Evaluation> measure) {
     NetworkSizes sizes = config.network();
-    Parameters parameters = new Parameters(ScalarType.Float, config.seed());
+    Parameters parameters = new Parameters(ScalarType.Float, config.execution().seed());
     WordEmbedding words = embedding(parameters, "encoder.words", config, vocabulary);
     Optional<CharacterConvolution> letters =
         sizes.letters() == 0
@@ -109,7 +109,7 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
             parameters,
             words,
             new RecurrentEncoder(words, letters, recurrent),
-            Workers.of(config.threads()));
+            Workers.of(config.execution().threads()));
     return new Network(base, head.apply(base), measure);
   }
 

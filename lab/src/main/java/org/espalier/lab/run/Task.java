@@ -43,7 +43,7 @@ public interface Task {
 
   /** Returns one line on what a structure of the task is. */
   default String summary(String structure) {
-    return structure.equals(RunConfig.NO_STRUCTURE)
+    return structure.equals(StructureConfig.NONE)
         ? "each word for itself"
         : Catalogue.structure(structure).summary();
   }
@@ -55,7 +55,7 @@ public interface Task {
 
   /** Returns whether a structure is a dependency tree, which treebanks may have gold ones of. */
   default boolean isTree(String structure) {
-    return !structure.equals(RunConfig.NO_STRUCTURE)
+    return !structure.equals(StructureConfig.NONE)
         && DependencyTree.class.isAssignableFrom(family(structure));
   }
 

@@ -131,10 +131,11 @@ public final class TrainingRun {
   private Optional<RunResult> trained(RunFolder bound) {
     List<NetworkResult> networks = new ArrayList<>();
     List<TreeSample> trees = new ArrayList<>();
-    List<Trees> all = new ArrayList<>(List.of(config.trees()));
+    List<Trees> all = new ArrayList<>(List.of(config.structure().trees()));
     all.addAll(others);
     for (Trees kind : all) {
-      Optional<NetworkResult> result = network(bound, config.withTrees(kind), trees);
+      Optional<NetworkResult> result =
+          network(bound, config.with(config.structure().withTrees(kind)), trees);
       if (result.isEmpty()) {
         return Optional.empty();
       }
@@ -186,17 +187,19 @@ public final class TrainingRun {
 
   /** Returns the name of the folder of a configuration's network, in the run's folder. */
   public static String partName(RunConfig config) {
-    return config.trees().title();
+    return config.structure().trees().title();
   }
 
   private static String name(RunConfig config) {
-    return switch (config.trees()) {
-      case LATENT -> config.estimator();
+    return switch (config.structure().trees()) {
+      case LATENT -> config.learning().method();
       case NONE, GOLD, RANDOM ->
-          (config.trees() == Trees.NONE ? "without" : config.trees().title())
+          (config.structure().trees() == Trees.NONE
+                  ? "without"
+                  : config.structure().trees().title())
               + " "
-              + Tasks.named(config.task()).plural(config.structure());
-      case SUPERVISED -> config.structure() + ", " + config.estimator();
+              + Tasks.named(config.task()).plural(config.structure().name());
+      case SUPERVISED -> config.structure().name() + ", " + config.learning().method();
     };
   }
 
@@ -213,7 +216,7 @@ public final class TrainingRun {
           new Trainer<>(
                   name(own),
                   own.schedule(),
-                  own.seed(),
+                  own.execution().seed(),
                   network,
                   corpus.train(),
                   corpus.dev(),
@@ -225,12 +228,12 @@ public final class TrainingRun {
         return Optional.empty();
       }
       List<Prediction> test = network.predict(corpus.test(), batches);
-      if (own.trees() == config.trees()) {
+      if (own.structure().trees() == config.structure().trees()) {
         samples.addAll(samples(test));
       }
       return Optional.of(
           new NetworkResult(
-              own.trees(),
+              own.structure().trees(),
               network.parameters().count(),
               outcome.bestEpoch(),
               outcome.seconds(),
@@ -291,7 +294,7 @@ public final class TrainingRun {
         accuracy(example -> IntStream.of(example.labels()).map(label -> most).toArray()),
         corpus.labelsWords() ? "most frequent label of each word" : "Naive Bayes",
         accuracy(counting(classes)),
-        corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure())
+        corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure().name())
             ? attachments()
             : List.of());
   }
@@ -323,8 +326,8 @@ public final class TrainingRun {
   }
 
   private List<NamedScore> attachments() {
-    StructureEntry structure = Catalogue.structure(config.structure());
-    Random random = new Random(config.seed());
+    StructureEntry structure = Catalogue.structure(config.structure().name());
+    Random random = new Random(config.execution().seed());
     return List.of(
         new NamedScore(
             "left-branching: each word hangs on the next",

@@ -39,7 +39,7 @@ final class TreebankCorpus implements CorpusReader {
 
   TreebankCorpus(RunConfig config) {
     source = config.data();
-    structure = config.structure();
+    structure = config.structure().name();
     isTree = Tasks.named(config.task()).isTree(structure);
     spelled = config.network().letters() > 0;
   }

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult.NetworkResult;
@@ -55,20 +57,12 @@ class LatentTextTest {
   }
 
   private static RunConfig config(DataSource data, Trees trees, String structure, String method) {
-    RunConfig usual = Defaults.config(Tasks.TEXT, data);
-    return new RunConfig(
-            usual.task(),
-            data,
-            trees,
-            structure,
-            method,
-            new Settings(1, 1),
-            usual.annealing(),
-            new NetworkSizes(8, 4, 0, 12, 1, 8, 8, 0),
-            TrainingSchedule.ofEpochs(10).withBatches(8, 200).withLearningRate(2e-2),
-            1,
-            1)
-        .withK(2);
+    return Defaults.config(Tasks.TEXT, data)
+        .with(StructureConfig.of(structure, trees).withK(2))
+        .with(Learning.by(method, new Settings(1, 1)))
+        .with(new NetworkSizes(8, 4, 0, 12, 1, 8, 8, 0))
+        .with(TrainingSchedule.ofEpochs(10).withBatches(8, 200).withLearningRate(2e-2))
+        .with(new Execution(1, 1));
   }
 
   private RunResult run(RunConfig config, List<Trees> others) {
@@ -122,14 +116,17 @@ class LatentTextTest {
 
   @Test
   void withoutAStructureAllWordsAreSeen() throws IOException {
-    RunConfig config = config(texts(), Trees.NONE, RunConfig.NO_STRUCTURE, Defaults.ESTIMATOR);
+    RunConfig config = config(texts(), Trees.NONE, StructureConfig.NONE, Defaults.ESTIMATOR);
     assertEquals(1, run(config, List.of()).latent().test().accuracy(), 0.05);
-    assertThrows(IllegalArgumentException.class, () -> config.withTrees(Trees.LATENT));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> config.with(config.structure().withTrees(Trees.LATENT)));
   }
 
   @Test
   void shortTextsAreTold() throws IOException {
-    RunConfig config = config(texts(), Trees.LATENT, "subset", "spigot").withK(4);
+    RunConfig config = config(texts(), Trees.LATENT, "subset", "spigot");
+    config = config.with(config.structure().withK(4));
     List<Finding> findings = Tasks.TEXT.load(config).findings();
     assertTrue(
         findings.stream().anyMatch(one -> one.text().contains("fewer than 4 words")),
