@@ -180,7 +180,7 @@ final class RunOptions {
   @Option(
       names = "--layers",
       paramLabel = "N",
-      description = "Layers of the BiLSTM (default: see below).")
+      description = "Layers of the BiLSTM; 0: a linear map (default: see below).")
   private @Nullable Integer layers;
 
   @Option(
@@ -347,7 +347,7 @@ final class RunOptions {
         atLeastOne("--ending-width", endingWidth, usual.endings()),
         letterWidth == null ? usual.letters() : letterWidth,
         atLeastOne("--hidden", hidden, usual.hidden()),
-        atLeastOne("--layers", layers, usual.layers()),
+        layers == null ? usual.layers() : layers,
         atLeastOne("--arc-width", arcWidth, usual.arcs()),
         atLeastOne("--decoder-width", decoderWidth, usual.decoder()),
         dropout == null ? usual.dropout() : dropout);
@@ -466,9 +466,7 @@ final class RunOptions {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
     boolean supervised = config.structure().trees() == Trees.SUPERVISED;
-    if (config.structure().trees() != Trees.LATENT
-        && !supervised
-        && !config.structure().absent()) {
+    if (config.structure().trees() != Trees.LATENT && !supervised && !config.structure().absent()) {
       words.addAll(List.of("--trees", config.structure().trees().title()));
     }
     words.addAll(List.of("--structure", config.structure().name()));

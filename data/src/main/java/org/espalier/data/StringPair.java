@@ -12,8 +12,7 @@ import java.util.List;
  * @param file where it was read
  * @param line its line in the file, from 1
  */
-public record StringPair(
-    String source, List<String> features, String target, Path file, int line) {
+public record StringPair(String source, List<String> features, String target, Path file, int line) {
 
   /** Copies the list. */
   public StringPair {

@@ -14,6 +14,7 @@ import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.ModelCodes;
 import org.espalier.lab.run.RunConfig;
@@ -106,7 +107,7 @@ final class TreeTask implements AuditTask {
             new Execution(run.seed(), TrialRun.THREADS));
     return training.freeze(
         // Not closed: the decoder goes on using the parameters.
-        task.network(config, ModelCodes.of(sentences)),
+        task.network(config, ModelCodes.of(sentences), Encoders.trained()),
         sentences.train(),
         sentences.dev(),
         epochs,

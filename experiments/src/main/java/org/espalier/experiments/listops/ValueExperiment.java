@@ -14,6 +14,7 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.Network;
@@ -214,8 +215,8 @@ public final class ValueExperiment implements Experiment {
   private static Network network(RunConfig config, Shown shown) {
     VocabularySizes sizes = new VocabularySizes(FIRST + TOKENS.size(), FIRST, 0);
     return shown == Shown.NOTHING
-        ? LatentTree.network(config, sizes, VALUES, false)
-        : LatentTree.recursive(config, sizes, VALUES, LEVELS);
+        ? LatentTree.network(config, sizes, Encoders.trained(), VALUES, false)
+        : LatentTree.recursive(config, sizes, Encoders.trained(), VALUES, LEVELS);
   }
 
   /**

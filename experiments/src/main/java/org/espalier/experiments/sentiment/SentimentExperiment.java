@@ -15,6 +15,7 @@ import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.Network;
@@ -196,7 +197,11 @@ public final class SentimentExperiment implements Experiment {
     Training training = training(options);
     try (Network network =
         LatentTree.network(
-            fitting, VocabularySizes.of(corpus.codes()), corpus.labels().size(), false)) {
+            fitting,
+            VocabularySizes.of(corpus.codes()),
+            Encoders.trained(),
+            corpus.labels().size(),
+            false)) {
       known.ifPresent(found -> network.start(found, vectors == Vectors.FROZEN));
       training.run(
           network,

@@ -134,15 +134,16 @@ record LatentTask(
   }
 
   @Override
-  public Network network(RunConfig config, ModelCodes codes) {
+  public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     int classes = codes.labels().size();
     Optional<Kind> kind = Kind.named(config.structure().name());
     if (kind.isEmpty() && !config.structure().name().equals(BRACKETING)) {
-      return LatentTree.network(config, codes.sizes(), classes, codes.labelsWords());
+      return LatentTree.network(config, codes.sizes(), encoder, classes, codes.labelsWords());
     }
     return Network.of(
         config,
         codes.sizes(),
+        encoder,
         base ->
             kind.<Head>map(one -> new LatentSelection(base, one, classes))
                 .orElseGet(() -> new LatentBracketing(base, classes)),

@@ -56,29 +56,47 @@ public final class LatentTree extends LatentHead<DependencyTree> {
   /**
    * Creates a network with initial parameters from the seed.
    *
+   * @param encoder makes what reads the words
    * @param labels number of classes
    * @param labelsWords whether every word gets a class
    */
   public static Network network(
-      RunConfig config, VocabularySizes vocabulary, int labels, boolean labelsWords) {
+      RunConfig config,
+      VocabularySizes vocabulary,
+      EncoderFactory encoder,
+      int labels,
+      boolean labelsWords) {
     return Network.of(
-        config, vocabulary, base -> new LatentTree(base, labels, labelsWords, 0), Evaluation::of);
+        config,
+        vocabulary,
+        encoder,
+        base -> new LatentTree(base, labels, labelsWords, 0),
+        Evaluation::of);
   }
 
   /**
    * Creates a network that labels sentences by computing along their trees, see {@link
    * TreeRecursion}.
    *
+   * @param encoder makes what reads the words
    * @param labels number of classes
    * @param updates how many levels of a tree are seen, at least 1
    */
   public static Network recursive(
-      RunConfig config, VocabularySizes vocabulary, int labels, int updates) {
+      RunConfig config,
+      VocabularySizes vocabulary,
+      EncoderFactory encoder,
+      int labels,
+      int updates) {
     if (updates < 1) {
       throw new IllegalArgumentException("the decoder needs at least one update, not " + updates);
     }
     return Network.of(
-        config, vocabulary, base -> new LatentTree(base, labels, false, updates), Evaluation::of);
+        config,
+        vocabulary,
+        encoder,
+        base -> new LatentTree(base, labels, false, updates),
+        Evaluation::of);
   }
 
   private StructureDecoder decoder(Network.Base base, int labels, int updates) {

@@ -66,11 +66,12 @@ final class ParseTask implements Task {
   }
 
   @Override
-  public Network network(RunConfig config, ModelCodes codes) {
+  public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     Labels relations = new Labels(codes.labels());
     return Network.of(
         config,
         codes.sizes(),
+        encoder,
         base -> new Parser(base, relations, codes.tags().size()),
         measure(codes));
   }

@@ -89,7 +89,7 @@ public record RunConfig(
    * @param letters width of the vectors of letters, which make one of twice that width for each
    *     word; 0 for a network that does not read letters
    * @param hidden width of the BiLSTM in one direction
-   * @param layers of the BiLSTM
+   * @param layers of the BiLSTM; 0 for a linear map to vectors as wide
    * @param arcs width of the arc scorer's vectors
    * @param decoder width of the decoder's hidden layer
    * @param dropout rate in encoder and decoder
@@ -109,7 +109,10 @@ public record RunConfig(
       if (letters < 0) {
         throw new IllegalArgumentException("letters cannot have a width of " + letters);
       }
-      if (words < 1 || endings < 1 || hidden < 1 || layers < 1 || arcs < 1 || decoder < 1) {
+      if (layers < 0) {
+        throw new IllegalArgumentException("a BiLSTM cannot have " + layers + " layers");
+      }
+      if (words < 1 || endings < 1 || hidden < 1 || arcs < 1 || decoder < 1) {
         throw new IllegalArgumentException("every size of the network must be at least 1");
       }
       if (!(dropout >= 0 && dropout < 1)) {
@@ -147,10 +150,9 @@ public record RunConfig(
           + ") and endings ("
           + endings
           + (letters == 0 ? ")" : "), of letters (" + letters + ")")
-          + ", BiLSTM of "
-          + layers
-          + " × 2 × "
-          + hidden
+          + (layers == 0
+              ? ", mapped to 2 × " + hidden
+              : ", BiLSTM of " + layers + " × 2 × " + hidden)
           + ", arc scores from vectors of "
           + arcs
           + ", decoder of width "

@@ -97,9 +97,10 @@ final class TagsTask implements Task {
   }
 
   @Override
-  public Network network(RunConfig config, ModelCodes codes) {
+  public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     Labels labels = new Labels(codes.labels());
-    return Network.of(config, codes.sizes(), base -> new Tagger(base, labels), measure(codes));
+    return Network.of(
+        config, codes.sizes(), encoder, base -> new Tagger(base, labels), measure(codes));
   }
 
   @Override

@@ -56,9 +56,10 @@ public final class TrainingRun {
   private final RunFolder folder;
   private final Progress progress;
   private final Interruption interruption;
+  private final EncoderFactory encoder;
 
   /**
-   * Prepares a run.
+   * Prepares a run with the encoder that the configuration names.
    *
    * @param others the trees of the networks that the latent one is compared with
    * @param folder new, or of a run with the same configuration that is taken up; nothing is written
@@ -71,12 +72,33 @@ public final class TrainingRun {
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
+    this(config, others, corpus, folder, progress, interruption, Encoders.named(config.encoder()));
+  }
+
+  /**
+   * Prepares a run with an encoder of the caller's.
+   *
+   * @param others the trees of the networks that the latent one is compared with
+   * @param folder new, or of a run with the same configuration that is taken up; nothing is written
+   *     yet
+   * @param encoder makes what reads the words, whatever the configuration calls it; once for each
+   *     network
+   */
+  public TrainingRun(
+      RunConfig config,
+      List<Trees> others,
+      Corpus corpus,
+      RunFolder folder,
+      Progress progress,
+      Interruption interruption,
+      EncoderFactory encoder) {
     this.config = config;
     this.others = List.copyOf(others);
     this.corpus = corpus;
     this.folder = folder;
     this.progress = progress;
     this.interruption = interruption;
+    this.encoder = encoder;
   }
 
   /** What the latent network is compared with. */
@@ -211,7 +233,7 @@ public final class TrainingRun {
             own.schedule().sentences(),
             own.schedule().words(),
             () -> Stopped.ifRequested(interruption));
-    try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus))) {
+    try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus), encoder)) {
       Trainer.Outcome outcome =
           new Trainer<>(
                   name(own),

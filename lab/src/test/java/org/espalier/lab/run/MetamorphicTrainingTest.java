@@ -232,7 +232,8 @@ class MetamorphicTrainingTest {
   private static Map<String, double[]> gradient(
       Corpus corpus, RunConfig config, List<Example> batch) {
     try (PointerScope _ = new PointerScope()) {
-      Network network = Tasks.named(config.task()).network(config, ModelCodes.of(corpus));
+      Network network =
+          Tasks.named(config.task()).network(config, ModelCodes.of(corpus), Encoders.trained());
       double _ = network.train(batch, 7);
       Map<String, double[]> gradients = new TreeMap<>();
       network
