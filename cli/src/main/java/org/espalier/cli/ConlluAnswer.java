@@ -30,6 +30,11 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
   private static final String ID = "sent_id";
 
   void print(PrintWriter out) {
+    if (model.writesStrings()) {
+      throw new IllegalArgumentException(
+          "a model that writes strings has no sentences for CoNLL-U; --format is text, json or"
+              + " tsv");
+    }
     Sentence sentence = query.sentence();
     out.println("# " + ID + " = " + PredictionFormat.flat(query.name()));
     out.println("# " + TEXT + " = " + query.text());
@@ -48,7 +53,8 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
     if (model.choice() != Choice.NOTHING) {
       out.println(
           "# chosen = "
-              + PredictionFormat.flat(model.choice().text(query.words(), prediction.chosen())));
+              + PredictionFormat.flat(
+                  model.choice().text(query.words(), prediction.chosen(), List.of())));
     }
     boolean[] joined = sentence == null ? joined() : new boolean[query.words().size()];
     printEmptyNodes(out, sentence, -1);

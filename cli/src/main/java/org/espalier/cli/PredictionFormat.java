@@ -22,6 +22,13 @@ enum PredictionFormat {
     @Override
     void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
       List<String> words = query.words();
+      if (model.writesStrings()) {
+        out.println(
+            model.string(prediction.labels()) + "  " + share(prediction.probabilities()[0]));
+        out.println(model.choice().text(words, prediction.chosen(), symbols(model, prediction)));
+        out.println();
+        return;
+      }
       if (!model.labelsWords()) {
         out.println(
             model.label(prediction.labels()[0]) + "  " + share(prediction.probabilities()[0]));
@@ -32,7 +39,7 @@ enum PredictionFormat {
         }
       }
       if (model.choice() != Choice.NOTHING) {
-        out.println(model.choice().text(words, prediction.chosen()));
+        out.println(model.choice().text(words, prediction.chosen(), List.of()));
         out.println();
         return;
       }
@@ -95,14 +102,18 @@ enum PredictionFormat {
         object.put("id", query.id());
       }
       object.put("words", query.words());
-      if (model.labelsWords()) {
+      if (model.writesStrings()) {
+        object.put("text", model.string(prediction.labels()));
+        object.put("symbols", symbols(model, prediction));
+        object.put("probability", prediction.probabilities()[0]);
+      } else if (model.labelsWords()) {
         object.put("labels", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
         object.put("probabilities", prediction.probabilities());
       } else {
         object.put("label", model.label(prediction.labels()[0]));
         object.put("probability", prediction.probabilities()[0]);
       }
-      if (all) {
+      if (all && !model.writesStrings()) {
         List<Map<String, Double>> distributions =
             Arrays.stream(prediction.distributions())
                 .map(distribution -> probabilities(model, distribution))
@@ -124,7 +135,9 @@ enum PredictionFormat {
             model.choice() == Choice.WORDS
                 ? numbers.stream().map(List::getFirst).toList()
                 : numbers);
-        object.put("entropy_per_word", prediction.entropy());
+        if (!model.writesStrings()) {
+          object.put("entropy_per_word", prediction.entropy());
+        }
       }
       if (prediction.tags().length > 0) {
         object.put("upos", IntStream.of(prediction.tags()).mapToObj(model::tag).toList());
@@ -152,9 +165,11 @@ enum PredictionFormat {
     void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
       List<String> columns = new ArrayList<>();
       columns.add(
-          IntStream.of(prediction.labels())
-              .mapToObj(label -> flat(model.label(label)))
-              .collect(Collectors.joining(" ")));
+          model.writesStrings()
+              ? flat(model.string(prediction.labels()))
+              : IntStream.of(prediction.labels())
+                  .mapToObj(label -> flat(model.label(label)))
+                  .collect(Collectors.joining(" ")));
       columns.add(
           Arrays.stream(prediction.probabilities())
               .mapToObj(PredictionFormat::share)
@@ -218,6 +233,10 @@ enum PredictionFormat {
   /** Returns a text in one line and one field. */
   static String flat(String text) {
     return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+  }
+
+  private static List<String> symbols(Model model, Prediction prediction) {
+    return IntStream.of(prediction.labels()).mapToObj(model::label).toList();
   }
 
   /** Returns what was chosen besides heads, words counted from 1. */

@@ -21,7 +21,6 @@ import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.Scheme;
 import org.espalier.lab.run.StructureConfig;
-import org.espalier.lab.run.SupervisedLoss;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.TrainingSchedule;
@@ -337,7 +336,7 @@ final class RunOptions {
       Names.require(
           "estimator", method, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
     } else {
-      Names.require("loss", method, SupervisedLoss.titles());
+      Names.require("loss for " + task.title(), method, task.losses());
     }
   }
 

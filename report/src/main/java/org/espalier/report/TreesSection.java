@@ -30,7 +30,8 @@ final class TreesSection {
     boolean gold = result.trees().stream().anyMatch(sample -> sample.gold().length > 0);
     boolean drawn = gold || result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
     boolean labelled =
-        result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
+        !Tasks.named(result.config().task()).writesStrings()
+            && result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
     Choice choice = Tasks.named(result.config().task()).choice(result.config().structure().name());
     content.add(Page.paragraph(reading(drawn, gold, labelled) + reading(choice)));
     content.add(legend(gold));
@@ -77,6 +78,7 @@ final class TreesSection {
       case WORDS -> " The words that decided are marked; the network saw no others.";
       case BRACKETS -> " Square brackets stand around the spans that the network made.";
       case LINKS -> " Below each text are the words that the network linked.";
+      case EMISSIONS -> " Below each string is what the network wrote at each of its symbols.";
     };
   }
 
@@ -85,11 +87,12 @@ final class TreesSection {
     return switch (choice) {
       case WORDS -> figure.add(MarkedTextsSection.shown(sample));
       case NOTHING, BRACKETS ->
-          figure.add(Page.paragraph(choice.text(sample.words(), sample.chosen())));
-      case LINKS ->
+          figure.add(
+              Page.paragraph(choice.text(sample.words(), sample.chosen(), sample.predicted())));
+      case LINKS, EMISSIONS ->
           figure.add(
               Page.paragraph(String.join(" ", sample.words())),
-              Page.paragraph(choice.text(sample.words(), sample.chosen())));
+              Page.paragraph(choice.text(sample.words(), sample.chosen(), sample.predicted())));
     };
   }
 

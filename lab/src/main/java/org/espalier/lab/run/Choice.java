@@ -14,7 +14,9 @@ public enum Choice {
   /** Brackets over several words. */
   BRACKETS("brackets"),
   /** Links between the words of two texts. */
-  LINKS("alignments");
+  LINKS("alignments"),
+  /** Links from a string's symbols to those that are written for them. */
+  EMISSIONS("alignments");
 
   private final String plural;
 
@@ -32,8 +34,9 @@ public enum Choice {
    * after the other behind the words.
    *
    * @param chosen as in a prediction
+   * @param written the symbols that were written, where links lead to these
    */
-  public String text(List<String> words, int[][] chosen) {
+  public String text(List<String> words, int[][] chosen, List<String> written) {
     return switch (this) {
       case NOTHING -> String.join(" ", words);
       case WORDS, BRACKETS ->
@@ -46,6 +49,16 @@ public enum Choice {
       case LINKS ->
           Arrays.stream(chosen)
               .map(link -> words.get(link[0]) + "–" + words.get(link[1]))
+              .collect(Collectors.joining(" "));
+      case EMISSIONS ->
+          IntStream.range(0, words.size())
+              .mapToObj(i ->
+                  words.get(i)
+                      + "–"
+                      + Arrays.stream(chosen)
+                          .filter(link -> link[0] == i)
+                          .map(link -> written.get(link[1]))
+                          .collect(Collectors.joining("+")))
               .collect(Collectors.joining(" "));
     };
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
@@ -149,6 +150,9 @@ public final class Model implements AutoCloseable {
 
   /** Returns what cuts texts into words as those were that it was trained on. */
   public Tokenizer tokenizer() {
+    if (task().writesStrings()) {
+      return text -> StringCorpus.query(text, codes.atBlanks());
+    }
     return codes.atBlanks() ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
 
@@ -160,6 +164,21 @@ public final class Model implements AutoCloseable {
   /** Returns the treebank's column that the labels of words are from, in small letters. */
   public String labelColumn() {
     return task().column(config.data());
+  }
+
+  /** Returns whether it writes a string for each: the labels of a prediction are its symbols. */
+  public boolean writesStrings() {
+    return task().writesStrings();
+  }
+
+  /**
+   * Returns the string of some labels, of a model that writes strings: symbols with blanks between
+   * or letters in a row, as its training data had them.
+   */
+  public String string(int... several) {
+    return IntStream.of(several)
+        .mapToObj(this::label)
+        .collect(Collectors.joining(codes.targetsAtBlanks() ? " " : ""));
   }
 
   /** Returns what its structures choose besides the heads of trees. */
@@ -208,6 +227,7 @@ public final class Model implements AutoCloseable {
         examples,
         network.predict(examples, batches()),
         (example, prediction) -> task().shares(modelCodes, example, prediction),
+        task().writesStrings(),
         seed);
   }
 

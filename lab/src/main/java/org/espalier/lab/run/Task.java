@@ -67,6 +67,16 @@ public interface Task {
   /** Returns the options of the command line that say nothing to it. */
   List<String> unused();
 
+  /** Returns the names of the losses that it takes where its structure is supervised. */
+  default List<String> losses() {
+    return SupervisedLoss.titles();
+  }
+
+  /** Returns whether it writes strings, so that an example's labels are one string together. */
+  default boolean writesStrings() {
+    return false;
+  }
+
   /** Returns the name of the usual estimator or loss. */
   String method();
 

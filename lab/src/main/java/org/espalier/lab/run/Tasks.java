@@ -61,7 +61,10 @@ public final class Tasks {
   /** Predict the tree and its relations. */
   public static final Task PARSE = new ParseTask();
 
-  private static final List<Task> ALL = List.of(RELATIONS, GENRE, TEXT, TAGS, PARSE);
+  /** Write a string for a string. */
+  public static final Task TRANSDUCE = new TransduceTask();
+
+  private static final List<Task> ALL = List.of(RELATIONS, GENRE, TEXT, TAGS, PARSE, TRANSDUCE);
 
   private Tasks() {}
 

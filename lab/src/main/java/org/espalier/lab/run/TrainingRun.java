@@ -3,9 +3,11 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.core.catalogue.Catalogue;
@@ -299,7 +301,35 @@ public final class TrainingRun {
         .toList();
   }
 
+  /** Returns what strings are compared with: the commonest of all, and the source itself. */
+  private Baselines ofStrings() {
+    Map<String, Long> counts = new TreeMap<>();
+    corpus.train().forEach(one -> counts.merge(string(one), 1L, Long::sum));
+    String most =
+        counts.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse("");
+    double all = corpus.test().size();
+    return new Baselines(
+        most,
+        corpus.test().stream().filter(one -> string(one).equals(most)).count() / all,
+        "the source itself",
+        corpus.test().stream()
+                .filter(one -> string(one).equals(String.join(" ", one.forms())))
+                .count()
+            / all,
+        List.of());
+  }
+
+  private String string(Example example) {
+    return String.join(" ", names(example.labels()));
+  }
+
   private Baselines baselines() {
+    if (Tasks.named(config.task()).writesStrings()) {
+      return ofStrings();
+    }
     int classes = corpus.labels().size();
     long[] counts = new long[classes];
     corpus.train().stream()

@@ -85,6 +85,7 @@ public final class TreebankComparison {
             parsed
                 ? AttachmentCounts.of(labels, example, prediction).shares()
                 : TagsTask.shares(labels, example, prediction),
+        false,
         seed);
   }
 

@@ -105,7 +105,7 @@ class LatentTextTest {
           assertEquals(3, one.chosen().length);
           assertTrue(Arrays.stream(one.chosen()).anyMatch(span -> span[0] == 0 && span[1] == 3));
         }
-        case NOTHING, LINKS -> assertEquals(0, one.chosen().length);
+        case NOTHING, LINKS, EMISSIONS -> assertEquals(0, one.chosen().length);
       }
       if (structure.equals("subset") || structure.equals("chain")) {
         // A text shorter than k is chosen whole.
