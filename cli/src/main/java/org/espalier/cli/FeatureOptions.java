@@ -37,8 +37,8 @@ final class FeatureOptions {
       names = "--hash-bits",
       paramLabel = "N",
       description =
-          "For --encoder features: number attributes by so many bits of their hash instead of a list"
-              + " (default: 0, a list).")
+          "For --encoder features: number attributes by so many bits of their hash instead of a"
+              + " list (default: 0, a list).")
   private @Nullable Integer bits;
 
   @Option(
@@ -53,7 +53,8 @@ final class FeatureOptions {
       names = "--l2",
       paramLabel = "X",
       description =
-          "For --encoder features: the weight of half the sum of all weights' squares (default: 1).")
+          "For --encoder features: the weight of half the sum of all weights' squares (default:"
+              + " 1).")
   private @Nullable Double l2;
 
   @Option(

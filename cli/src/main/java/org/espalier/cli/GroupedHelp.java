@@ -67,8 +67,7 @@ final class GroupedHelp {
                   "--dropout")),
           new Group(
               "Sparse features",
-              Set.of(
-                  "--template", "--cut-off", "--hash-bits", "--l1", "--l2", "--iterations")),
+              Set.of("--template", "--cut-off", "--hash-bits", "--l1", "--l2", "--iterations")),
           new Group(
               "Training",
               Set.of(

@@ -89,8 +89,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--encoder",
       paramLabel = "NAME",
       description =
-          "What reads the words: bilstm, or features for a CRF on sparse features, without a network"
-              + " (default: bilstm).")
+          "What reads the words: bilstm, or features for a CRF on sparse features, without a"
+              + " network (default: bilstm).")
   private @Nullable String encoder;
 
   @Mixin private FeatureOptions features = new FeatureOptions();

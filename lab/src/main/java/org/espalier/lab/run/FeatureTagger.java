@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
@@ -106,8 +105,7 @@ final class FeatureTagger implements Labeller {
     try (FeatureTagger tagger = new FeatureTagger(trained.model(), config.execution().threads())) {
       var measure = Tasks.named(config.task()).measure(ModelCodes.of(corpus));
       Batches batches = new Batches(config.schedule().sentences(), config.schedule().words());
-      Evaluation dev =
-          measure.apply(corpus.dev(), tagger.predict(corpus.dev(), batches, false));
+      Evaluation dev = measure.apply(corpus.dev(), tagger.predict(corpus.dev(), batches, false));
       int iterations = Math.max(1, trained.minimum().iterations());
       progress.note(
           String.format(

@@ -81,8 +81,7 @@ public final class Model implements AutoCloseable {
     }
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
     boolean features = config.encoder().equals(EncoderConfig.FEATURES);
-    if (!part.has(features ? FeatureTagger.BOUND : Trainer.BEST)
-        && !folder.has(RunFolder.RESULT)) {
+    if (!part.has(features ? FeatureTagger.BOUND : Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
       throw new DataException(
           folder.path(),
           "has no trained network yet; espalier train --resume " + folder.path() + " goes on");

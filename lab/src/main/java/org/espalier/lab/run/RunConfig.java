@@ -270,27 +270,32 @@ public record RunConfig(
 
   /** Returns this configuration with another encoder. */
   public RunConfig with(EncoderConfig other) {
-    return new RunConfig(task, data, other, structure, learning, network, schedule, execution, features);
+    return new RunConfig(
+        task, data, other, structure, learning, network, schedule, execution, features);
   }
 
   /** Returns this configuration with another structure. */
   public RunConfig with(StructureConfig other) {
-    return new RunConfig(task, data, encoder, other, learning, network, schedule, execution, features);
+    return new RunConfig(
+        task, data, encoder, other, learning, network, schedule, execution, features);
   }
 
   /** Returns this configuration, learned otherwise. */
   public RunConfig with(Learning other) {
-    return new RunConfig(task, data, encoder, structure, other, network, schedule, execution, features);
+    return new RunConfig(
+        task, data, encoder, structure, other, network, schedule, execution, features);
   }
 
   /** Returns this configuration with a network of other sizes. */
   public RunConfig with(NetworkSizes other) {
-    return new RunConfig(task, data, encoder, structure, learning, other, schedule, execution, features);
+    return new RunConfig(
+        task, data, encoder, structure, learning, other, schedule, execution, features);
   }
 
   /** Returns this configuration with another schedule. */
   public RunConfig with(TrainingSchedule other) {
-    return new RunConfig(task, data, encoder, structure, learning, network, other, execution, features);
+    return new RunConfig(
+        task, data, encoder, structure, learning, network, other, execution, features);
   }
 
   /** Returns this configuration with other features. */
@@ -301,6 +306,7 @@ public record RunConfig(
 
   /** Returns this configuration with other seeds or threads. */
   public RunConfig with(Execution other) {
-    return new RunConfig(task, data, encoder, structure, learning, network, schedule, other, features);
+    return new RunConfig(
+        task, data, encoder, structure, learning, network, schedule, other, features);
   }
 }
