@@ -53,6 +53,11 @@ public final class Encoders {
     if (wanted.name().equals(EncoderConfig.BILSTM.name())) {
       return trained();
     }
+    if (wanted.equals(EncoderConfig.FEATURES)) {
+      return (_, _, _) -> {
+        throw new IllegalArgumentException("sparse features are not for networks");
+      };
+    }
     List<EncoderProvider> providers =
         ServiceLoader.load(EncoderProvider.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -81,7 +86,7 @@ public final class Encoders {
 
   private static String names(List<EncoderProvider> providers) {
     return Stream.concat(
-            Stream.of(EncoderConfig.BILSTM.name()),
+            Stream.of(EncoderConfig.BILSTM.name(), EncoderConfig.FEATURES.name()),
             providers.stream().flatMap(provider -> provider.names().stream()))
         .collect(Collectors.joining(", "));
   }
