@@ -74,7 +74,7 @@ public final class TrainingRun {
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
-    this(config, others, corpus, folder, progress, interruption, Encoders.named(config.encoder()));
+    this(config, others, corpus, folder, progress, interruption, Encoders.cached(config.encoder()));
   }
 
   /**
