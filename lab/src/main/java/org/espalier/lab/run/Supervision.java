@@ -1,6 +1,7 @@
 package org.espalier.lab.run;
 
 import java.util.Objects;
+import org.espalier.core.constraint.Scheme;
 
 /**
  * What is asked of a supervised structure besides its loss.

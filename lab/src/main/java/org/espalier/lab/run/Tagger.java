@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Parts;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.core.estimate.Target;
 import org.espalier.data.Labels;
 import org.espalier.lab.net.CrossEntropy;
