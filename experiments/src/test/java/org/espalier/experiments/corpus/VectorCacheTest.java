@@ -105,8 +105,8 @@ class VectorCacheTest {
   @Test
   void theUsersFolderIsThatOfTheSystemProperty() {
     assertNotEquals(
-        "", System.getProperty(VectorCache.PROPERTY, ""), "the build sets it for tests");
+        "", System.getProperty(CacheFolder.PROPERTY, ""), "the build sets it for tests");
     assertEquals(
-        Path.of(System.getProperty(VectorCache.PROPERTY, "")), VectorCache.ofUser().folder());
+        Path.of(System.getProperty(CacheFolder.PROPERTY, "")), VectorCache.ofUser().folder());
   }
 }

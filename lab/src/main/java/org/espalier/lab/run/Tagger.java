@@ -11,6 +11,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.core.estimate.Target;
 import org.espalier.data.Labels;
 import org.espalier.lab.net.CrossEntropy;
