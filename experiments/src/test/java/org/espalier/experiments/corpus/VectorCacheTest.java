@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.espalier.data.DataException;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.Vocabulary;
+import org.espalier.lab.train.CacheFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
