@@ -23,7 +23,8 @@ final class EncoderOptions {
           "What reads the words. bilstm: vectors of words, endings and letters under a BiLSTM."
               + " minilm: beside them the states of all-MiniLM-L6-v2, a pretrained transformer,"
               + " which stays as it is. onnx:DIR: those of your own, model.onnx and tokenizer.json"
-              + " in a folder (default: bilstm).")
+              + " in a folder. features: no network, but for tags a CRF on sparse features"
+              + " (default: bilstm).")
   private @Nullable String name;
 
   @Option(
@@ -67,7 +68,7 @@ final class EncoderOptions {
             layers == null ? usual.layers() : layers,
             cache == null ? usual.cache() : cache);
     var _ = Encoders.named(config);
-    if (config.name().equals(EncoderConfig.BILSTM.name())) {
+    if (!config.pretrained()) {
       List<String> unused = new ArrayList<>();
       if (words != null) {
         unused.add(WORDS);
@@ -80,7 +81,9 @@ final class EncoderOptions {
       }
       if (!unused.isEmpty()) {
         throw new IllegalArgumentException(
-            "the encoder bilstm has no use for "
+            "the encoder "
+                + config.name()
+                + " has no use for "
                 + String.join(" and ", unused)
                 + "; pretrained encoders have (--encoder)");
       }
@@ -94,6 +97,8 @@ final class EncoderOptions {
     List<String> words = new ArrayList<>();
     if (!config.name().equals(EncoderConfig.BILSTM.name())) {
       words.addAll(List.of("--encoder", config.name()));
+    }
+    if (config.pretrained()) {
       if (config.words() != usual.words()) {
         words.addAll(List.of(WORDS, config.words().title()));
       }

@@ -145,7 +145,7 @@ final class OnnxEncoderTest {
                     IllegalArgumentException.class,
                     () -> Encoders.named(new EncoderConfig("minilmm")))
                 .getMessage());
-    assertTrue(told.contains("known are bilstm, minilm, onnx:DIR"), told);
+    assertTrue(told.contains("known are bilstm, features, minilm, onnx:DIR"), told);
   }
 
   @Test

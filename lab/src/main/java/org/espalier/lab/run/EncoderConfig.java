@@ -21,6 +21,9 @@ public record EncoderConfig(String name, WordState words, List<Integer> layers, 
   /** A BiLSTM over vectors of words, endings and letters. */
   public static final EncoderConfig BILSTM = new EncoderConfig("bilstm");
 
+  /** No network at all: sparse features of words, see {@link FeatureConfig}. */
+  public static final EncoderConfig FEATURES = new EncoderConfig("features");
+
   /** Where a word's state comes from. */
   public enum WordState {
     /** Its first piece. */
@@ -43,6 +46,16 @@ public record EncoderConfig(String name, WordState words, List<Integer> layers, 
     if (cache < 0) {
       throw new IllegalArgumentException("a cache cannot have " + cache + " MiB");
     }
+  }
+
+  /** Returns whether there is no network at all, but sparse features of words. */
+  public boolean sparse() {
+    return name.equals(FEATURES.name);
+  }
+
+  /** Returns whether it is pretrained, which is what the other settings are for. */
+  public boolean pretrained() {
+    return !sparse() && !name.equals(BILSTM.name);
   }
 
   /** An encoder with the usual settings. */

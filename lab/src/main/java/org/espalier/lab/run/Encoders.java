@@ -71,8 +71,13 @@ public final class Encoders {
   }
 
   private static EncoderFactory named(EncoderConfig wanted, UnaryOperator<FrozenEncoder> keep) {
-    if (wanted.name().equals(EncoderConfig.BILSTM.name())) {
+    if (!wanted.pretrained() && !wanted.sparse()) {
       return trained();
+    }
+    if (wanted.sparse()) {
+      return (_, _, _) -> {
+        throw new IllegalArgumentException("sparse features are not for networks");
+      };
     }
     List<EncoderProvider> providers =
         ServiceLoader.load(EncoderProvider.class).stream()
@@ -100,7 +105,7 @@ public final class Encoders {
 
   private static String names(List<EncoderProvider> providers) {
     return Stream.concat(
-            Stream.of(EncoderConfig.BILSTM.name()),
+            Stream.of(EncoderConfig.BILSTM.name(), EncoderConfig.FEATURES.name()),
             providers.stream().flatMap(provider -> provider.names().stream()))
         .collect(Collectors.joining(", "));
   }
