@@ -98,7 +98,7 @@ public final class Model implements AutoCloseable {
           config,
           folder.readJson(TrainingRun.CODES, ModelCodes.class),
           encoders.apply(config.encoder()),
-          part.file(Trainer.BEST));
+          part);
     } catch (IOException e) {
       throw Trainer.unusable(part, e);
     }
@@ -131,11 +131,13 @@ public final class Model implements AutoCloseable {
             + " in another folder");
   }
 
-  private static Model filled(RunConfig config, ModelCodes codes, EncoderFactory encoder, Path file)
+  private static Model filled(
+      RunConfig config, ModelCodes codes, EncoderFactory encoder, RunFolder part)
       throws IOException {
     Network network = Tasks.named(config.task()).network(config, codes, encoder);
     try {
-      var _ = Checkpoint.restoreParameters(file, network.parameters());
+      EncoderOrigin.check(part, network.encoder());
+      var _ = Checkpoint.restoreParameters(part.file(Trainer.BEST), network.parameters());
       return new Model(config, codes, network);
     } catch (IOException | RuntimeException e) {
       network.close();
