@@ -10,6 +10,7 @@ module org.espalier.core {
   exports org.espalier.core.alignment;
   exports org.espalier.core.audit;
   exports org.espalier.core.bracket;
+  exports org.espalier.core.calibration;
   exports org.espalier.core.categorical;
   exports org.espalier.core.catalogue;
   exports org.espalier.core.chain;
