@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.espalier.data.CsvTable;
 import org.espalier.data.DataException;
+import org.espalier.data.FileFormat;
 import org.espalier.data.FileLayout;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Assessment.ClassScore;
@@ -103,6 +104,22 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path predicted;
 
   @Option(
+      names = "--label-column",
+      paramLabel = "COLUMN",
+      description =
+          "Without a model: compare deprel, upos, xpos or feats alone, or the tag of that number"
+              + " (default: trees, or tags where there are none).")
+  private String label = "";
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description =
+          "Without a model: the files' encoding (default: UTF-8, or UTF-16 where the first bytes"
+              + " say so).")
+  private String encoding = "";
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "text, json or csv (default: text).")
@@ -126,6 +143,11 @@ final class EvaluateCommand implements Callable<Integer> {
         throw new DataException(folder, "there is no such folder; MODEL is the folder of a run");
       }
       requireFile(file);
+      if (!label.isEmpty() || !encoding.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a model reads data as it was trained to; --label-column and --encoding are for --gold"
+                + " and --predicted");
+      }
       try (Model network = Model.load(folder)) {
         return network.assess(file, Defaults.SEED);
       }
@@ -133,7 +155,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (folder == null && file == null && right != null && found != null) {
       requireFile(right);
       requireFile(found);
-      return TreebankComparison.of(right, found, FileLayout.OPEN, Defaults.SEED);
+      return TreebankComparison.of(
+          right,
+          found,
+          new FileLayout(FileFormat.AUTO, encoding, label, "", "", ""),
+          Defaults.SEED);
     }
     throw new IllegalArgumentException(
         "give a model and --data, or --gold and --predicted without a model");

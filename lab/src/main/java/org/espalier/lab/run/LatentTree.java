@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Memory;
+import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.SeedStream;
 import org.espalier.lab.audit.FrozenBatch;
@@ -45,12 +46,17 @@ import org.espalier.torch.Tensors;
  */
 public final class LatentTree implements Head {
 
+  /** The estimators that show the decoder SparseMAP's mixture. */
+  private static final Set<String> MIXTURES =
+      Set.of("sparsemap", "stochastic-sparsemap", "minimum-risk-sparsemap");
+
   private final RunConfig config;
   private final StructureEntry structure;
   private final BiaffineScorer scorer;
   private final TreeDecoder decoder;
   private final boolean labelsWords;
   private final boolean readsStates;
+  private final boolean mixture;
   private final Workers workers;
   private final MiddleLayer<DependencyTree> middle;
 
@@ -59,6 +65,7 @@ public final class LatentTree implements Head {
     this.config = base.config();
     this.labelsWords = labelsWords;
     readsStates = !labelsWords && updates == 0;
+    mixture = MIXTURES.contains(config.estimator());
     NetworkSizes sizes = config.network();
     structure = Catalogue.structure(config.structure());
     if (!DependencyTree.class.isAssignableFrom(structure.family())) {
@@ -177,34 +184,50 @@ public final class LatentTree implements Head {
   }
 
   @Override
-  public List<Prediction> predict(Encoded batch, boolean all) {
+  public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     OnBatch input = new OnBatch(batch);
     List<Example> examples = batch.examples();
     int[][] heads = new int[examples.size()][];
-    double[] entropies = new double[examples.size()];
+    StructureAnswer[] answers = new StructureAnswer[examples.size()];
     Tensor points;
     if (middle.isLatent()) {
       Batch<DependencyTree> scored = middle.batch(input);
       points = middle.points(scored, input);
-      describe(scored, heads, entropies);
+      scored.each(
+          workers,
+          problem -> {
+            StructureAnswer answer =
+                StructureAnswer.of(
+                    problem.structure(),
+                    problem.scores(),
+                    problem.offset(),
+                    request.ofLatent(mixture),
+                    problem.workspace());
+            answers[problem.example()] = answer;
+            heads[problem.example()] = problem.structure().heads(answer.best());
+          });
     } else {
       points = middle.points(input);
       Arrays.setAll(heads, i -> givenHeads(examples.get(i)));
     }
     Tensor logits = decoder.logits(points, input.states, batch.sentences(), batch.masks());
-    return predictions(batch, logits, heads, entropies, all);
+    return predictions(batch, logits, heads, answers, request);
   }
 
+  /** Returns predictions; there are no answers of structures where the trees are given. */
   private List<Prediction> predictions(
-      Encoded batch, Tensor logits, int[][] heads, double[] entropies, boolean all) {
+      Encoded batch,
+      Tensor logits,
+      int[][] heads,
+      StructureAnswer[] answers,
+      PredictionRequest request) {
     List<Example> examples = batch.examples();
     SentencePadding padding = batch.padding();
     long last = logits.dim() - 1;
     Tensor probabilities = torch.softmax(logits, last);
     long[] best = Tensors.toLongs(probabilities.argmax(new LongOptional(last), false));
-    double[] highest = Tensors.toDoubles(probabilities.amax(new long[] {last}, false));
     int classes = Math.toIntExact(logits.size(last));
-    double[] every = all ? Tensors.toDoubles(probabilities) : new double[0];
+    double[] every = Tensors.toDoubles(probabilities);
     double[] losses = new double[examples.size()];
     if (examples.getFirst().labels().length > 0) {
       losses = Tensors.toDoubles(decoder.losses(logits, labels(batch), padding));
@@ -214,36 +237,27 @@ public final class LatentTree implements Head {
       int count = labelsWords ? examples.get(i).length() : 1;
       int offset = labelsWords ? i * padding.longest() : i;
       int[] labels = new int[count];
-      double[] sure = new double[count];
-      double[][] distributions = new double[all ? count : 0][];
+      double[][] rows = new double[count][];
       for (int k = 0; k < count; k++) {
         labels[k] = Math.toIntExact(best[offset + k]);
-        sure[k] = highest[offset + k];
-        if (all) {
-          int first = (offset + k) * classes;
-          distributions[k] = Arrays.copyOfRange(every, first, first + classes);
-        }
+        int first = (offset + k) * classes;
+        rows[k] = Arrays.copyOfRange(every, first, first + classes);
       }
+      Layer layer = request.independent(PartType.LABELS, labels, rows);
+      Optional<StructureAnswer> answer = Optional.ofNullable(answers[i]);
+      int words = examples.get(i).length();
       predictions.add(
-          new Prediction(labels, sure, distributions, heads[i], entropies[i], losses[i]));
+          new Prediction(
+              labels,
+              layer.probabilities(),
+              request.distributions() ? layer.distributions() : new double[0][],
+              heads[i],
+              new int[0],
+              answer.map(one -> one.entropy() / words).orElse(0.0),
+              losses[i],
+              request.beliefs(layer, answer)));
     }
     return predictions;
-  }
-
-  /** Finds every sentence's best tree, and the entropy of its trees for each word. */
-  private void describe(Batch<DependencyTree> batch, int[][] heads, double[] entropies) {
-    batch.each(
-        workers,
-        problem -> {
-          int i = problem.example();
-          DependencyTree trees = problem.structure();
-          Parts best = new Parts();
-          var _ = trees.argmax(problem.scores(), problem.offset(), best, problem.workspace());
-          heads[i] = trees.heads(best);
-          entropies[i] =
-              trees.distribution(problem.scores(), problem.offset(), problem.workspace()).entropy()
-                  / trees.words();
-        });
   }
 
   private Tensor labels(Encoded batch) {

@@ -17,8 +17,9 @@ import org.espalier.lab.train.Trainer;
  *
  * <p>Its folder says all that is needed: task, structure, loss or estimator and sizes in {@code
  * config.json}, words and labels in {@code codes.json}, where it comes from in {@code
- * provenance.json}, scores in {@code result.json}, the weights in {@code model.safetensors} of the
- * network's own folder. Nothing else is read, and no data is.
+ * provenance.json}, scores in {@code result.json}, temperatures and what sets need in {@code
+ * calibration.json}, the weights in {@code model.safetensors} of the network's own folder. Nothing
+ * else is read, and no data is.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("runs/parser"))) {
@@ -34,8 +35,10 @@ public final class Model implements AutoCloseable {
   private final ModelCodes modelCodes;
   private final WordCodes codes;
   private final Network network;
+  private final Calibration calibration;
 
-  private Model(RunConfig config, ModelCodes modelCodes, Network network) {
+  private Model(RunConfig config, ModelCodes modelCodes, Network network, Calibration calibration) {
+    this.calibration = calibration;
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
@@ -72,9 +75,17 @@ public final class Model implements AutoCloseable {
     }
     // First, since sizes are taken from the other files.
     requireWhole(folder, config);
+    if (folder.has(RunFolder.RESULT)
+        && folder.readJson(RunFolder.RESULT, RunResult.class).calibrated()) {
+      requireCalibration(folder);
+    }
     try {
+      ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
       return filled(
-          config, folder.readJson(TrainingRun.CODES, ModelCodes.class), part.file(Trainer.BEST));
+          config,
+          codes,
+          part.file(Trainer.BEST),
+          Calibration.read(folder, part, Trainer.BEST, codes));
     } catch (IOException e) {
       throw Trainer.unusable(part, e);
     }
@@ -97,11 +108,27 @@ public final class Model implements AutoCloseable {
         });
   }
 
-  private static Model filled(RunConfig config, ModelCodes codes, Path file) throws IOException {
+  /**
+   * Checks that a network's calibration is there.
+   *
+   * @throws DataException if it is not
+   */
+  static void requireCalibration(RunFolder folder) {
+    if (!folder.has(Calibration.FILE)) {
+      throw new DataException(
+          folder.file(Calibration.FILE),
+          "there is no such file, and the run has written one; restore it from a copy, or remove "
+              + RunFolder.RESULT
+              + ", and espalier train --resume measures anew");
+    }
+  }
+
+  private static Model filled(
+      RunConfig config, ModelCodes codes, Path file, Calibration calibration) throws IOException {
     Network network = Tasks.named(config.task()).network(config, codes);
     try {
       var _ = Checkpoint.restoreParameters(file, network.parameters());
-      return new Model(config, codes, network);
+      return new Model(config, codes, network, calibration);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -191,6 +218,11 @@ public final class Model implements AutoCloseable {
     return new Batches(config.schedule().sentences(), config.schedule().words());
   }
 
+  /** Returns what its probabilities and sets rest on. */
+  public Calibration calibration() {
+    return calibration;
+  }
+
   /**
    * Predicts labels and trees.
    *
@@ -200,6 +232,19 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if a sentence is empty or too long
    */
   public List<Prediction> predict(List<List<String>> sentences) {
+    return predict(sentences, PredictionRequest.BEST.withDistributions());
+  }
+
+  /**
+   * Answers what is asked; probabilities are at the model's temperatures, which never change the
+   * most probable answer.
+   *
+   * @param sentences each a list of at least 1 and at most {@link #longest} words
+   * @return one prediction for each, whose loss means nothing
+   * @throws IllegalArgumentException if a sentence is empty or too long, or sets are asked for and
+   *     the model has no calibration
+   */
+  public List<Prediction> predict(List<List<String>> sentences, PredictionRequest request) {
     List<Example> examples =
         sentences.stream()
             .map(words -> {
@@ -218,7 +263,27 @@ public final class Model implements AutoCloseable {
                   new int[0]);
             })
             .toList();
-    return network.predict(examples, batches(), true);
+    return answer(examples, request);
+  }
+
+  private List<Prediction> answer(List<Example> examples, PredictionRequest request) {
+    if (request.sets().isPresent() && !calibration.exists()) {
+      throw new IllegalArgumentException(
+          "the model has no calibration, which sets need; espalier evaluate MODEL --data FILE"
+              + " --calibrate makes one from labelled data");
+    }
+    List<Prediction> predictions =
+        network.predict(examples, batches(), request.at(calibration.temperatures()));
+    return request.sets().isEmpty()
+        ? predictions
+        : predictions.stream()
+            .map(one ->
+                one.with(
+                    one.beliefs()
+                        .with(
+                            calibration.sets(
+                                one.beliefs(), request.sets().getAsDouble(), request.k()))))
+            .toList();
   }
 
   @Override

@@ -209,16 +209,16 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
    * @return one prediction for each sentence, in order
    */
   public List<Prediction> predict(List<Example> examples, Batches batches) {
-    return predict(examples, batches, false);
+    return predict(examples, batches, PredictionRequest.BEST);
   }
 
   /**
    * Predicts.
    *
-   * @param all whether to give the probabilities of all classes
+   * @param request what is asked besides the best answer
    * @return one prediction for each sentence, in order
    */
-  List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
+  List<Prediction> predict(List<Example> examples, Batches batches, PredictionRequest request) {
     return batches.apply(
         examples,
         Example::length,
@@ -226,7 +226,8 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
           try (PointerScope _ = new PointerScope();
               NoGradGuard _ = new NoGradGuard()) {
             return head.predict(
-                new Encoded(base.encoder(), base.parameters(), batch, DropoutMasks.none()), all);
+                new Encoded(base.encoder(), base.parameters(), batch, DropoutMasks.none()),
+                request);
           }
         });
   }

@@ -13,6 +13,7 @@ package org.espalier.lab.run;
  * @param tags the parts of speech that a parser tells beside the tree; else none
  * @param entropy of its distribution over structures, in nats for each word; 0 where there is none
  * @param loss summed over the labels, in nats
+ * @param beliefs how sure the model is, and what else it could be, as far as it was asked
  */
 public record Prediction(
     int[] labels,
@@ -21,7 +22,20 @@ public record Prediction(
     int[] heads,
     int[] tags,
     double entropy,
-    double loss) {
+    double loss,
+    Beliefs beliefs) {
+
+  /** A prediction of which nothing else is known. */
+  public Prediction(
+      int[] labels,
+      double[] probabilities,
+      double[][] distributions,
+      int[] heads,
+      int[] tags,
+      double entropy,
+      double loss) {
+    this(labels, probabilities, distributions, heads, tags, entropy, loss, Beliefs.NONE);
+  }
 
   /** A prediction without parts of speech. */
   public Prediction(
@@ -32,5 +46,10 @@ public record Prediction(
       double entropy,
       double loss) {
     this(labels, probabilities, distributions, heads, new int[0], entropy, loss);
+  }
+
+  /** Returns this with other beliefs. */
+  Prediction with(Beliefs others) {
+    return new Prediction(labels, probabilities, distributions, heads, tags, entropy, loss, others);
   }
 }

@@ -35,7 +35,8 @@ import org.espalier.lab.train.Trainer;
  *
  * <p>The folder holds {@code config.json}, {@code provenance.json}, {@code codes.json}
  * (vocabularies and labels), one folder for each network with its checkpoint, best model and {@code
- * metrics.csv}, and in the end {@code result.json}. What is there already is not done again.
+ * metrics.csv}, {@code calibration.json}, and in the end {@code result.json}. What is there already
+ * is not done again.
  */
 public final class TrainingRun {
 
@@ -147,7 +148,8 @@ public final class TrainingRun {
             corpus.labels().names(),
             networks,
             baselines(),
-            trees);
+            trees,
+            true);
     bound.writeJson(RunFolder.RESULT, result);
     return Optional.of(result);
   }
@@ -174,6 +176,15 @@ public final class TrainingRun {
               + " measures anew");
     }
     Model.requireWhole(folder, result.config());
+    if (result.calibrated()) {
+      var _ =
+          Calibration.read(
+              folder,
+              new RunFolder(folder.path().resolve(partName(result.config()))),
+              Trainer.BEST,
+              folder.readJson(CODES, ModelCodes.class));
+      Model.requireCalibration(folder);
+    }
   }
 
   /**
@@ -226,6 +237,13 @@ public final class TrainingRun {
       List<Prediction> test = network.predict(corpus.test(), batches);
       if (own.trees() == config.trees()) {
         samples.addAll(samples(test));
+        bound.writeJson(
+            Calibration.FILE,
+            Calibration.of(
+                    part.hash(Trainer.BEST),
+                    corpus.dev(),
+                    request -> network.predict(corpus.dev(), batches, request))
+                .with(ModelCodes.of(corpus), corpus.train()));
       }
       return Optional.of(
           new NetworkResult(
