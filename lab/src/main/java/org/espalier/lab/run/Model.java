@@ -272,8 +272,9 @@ public final class Model implements AutoCloseable {
           "the model has no calibration, which sets need; espalier evaluate MODEL --data FILE"
               + " --calibrate makes one from labelled data");
     }
+    PredictionRequest calibrated = request.at(calibration.temperatures());
     List<Prediction> predictions =
-        network.predict(examples, batches(), request.at(calibration.temperatures()));
+        PlatformThreads.call(() -> network.predict(examples, batches(), calibrated));
     return request.sets().isEmpty()
         ? predictions
         : predictions.stream()
