@@ -6,6 +6,8 @@ module org.espalier.lab {
   requires transitive org.espalier.data;
   requires transitive org.espalier.torch;
 
+  uses org.espalier.lab.run.EncoderProvider;
+
   exports org.espalier.lab.audit;
   exports org.espalier.lab.experiment;
   exports org.espalier.lab.net;

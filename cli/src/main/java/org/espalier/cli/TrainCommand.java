@@ -11,14 +11,18 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.data.DataException;
+import org.espalier.data.DataSource;
+import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.Scheme;
-import org.espalier.lab.run.Supervision;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.run.TrainingRun;
@@ -72,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "For tags: bio or bioes lets labels mark spans only as these schemes do, in training and"
               + " in prediction (default: none, labels are free).")
-  private Scheme scheme = Scheme.NONE;
+  private @Nullable Scheme scheme;
 
   @Option(
       names = "--tagger",
@@ -89,6 +93,14 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder of the run; one that was interrupted goes on (default: runs/NAME).")
   private @Nullable Path out;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings in JSON, all or some, as in the config.json of a run; options given beside it"
+              + " say otherwise.")
+  private @Nullable Path configFile;
 
   @Option(
       names = "--resume",
@@ -141,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
     console.println("reading data");
     console.flush();
     Corpus corpus = Tasks.named(config.task()).load(config);
-    if (config.trees() == Trees.GOLD && !corpus.hasTrees()) {
+    if (config.structure().trees() == Trees.GOLD && !corpus.hasTrees()) {
       throw new IllegalArgumentException("--trees gold: the data have no gold trees");
     }
     if (resume == null) {
@@ -181,36 +193,43 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RunConfig fresh() {
-    Task task = options.task();
-    options.requireKnownToTask(spec);
+    ConfigFile file = configFile == null ? ConfigFile.EMPTY : ConfigFile.read(configFile);
+    Task task = options.task(file.task().orElse(Defaults.TASK.title()));
+    RunOptions.requireKnownToTask(spec, task);
+    RunConfig usual = file.over(Defaults.config(task, DataSource.OWN));
+    Learning learning = usual.learning();
     RunConfig config =
         options.config(
-            trees(task),
-            estimator == null ? task.method() : estimator,
-            new Supervision(scheme, tagger),
-            task.schedule());
+            task,
+            usual,
+            new StructureConfig(
+                usual.structure().name(),
+                trees(task, trees == null ? usual.structure().trees() : trees),
+                scheme == null ? usual.structure().scheme() : scheme),
+            new Learning(
+                estimator == null ? learning.method() : estimator,
+                learning.settings(),
+                learning.annealing(),
+                tagger || learning.tagger()));
     RunOptions.requireUsed(
         spec,
-        config.trees() == Trees.LATENT
-            ? List.of(Catalogue.estimator(config.estimator()))
+        config.structure().trees() == Trees.LATENT
+            ? List.of(Catalogue.estimator(config.learning().method()))
             : List.of());
     return config;
   }
 
-  /** Returns where trees come from, and refuses what the task does not know. */
-  private Trees trees(Task task) {
-    if (task.latent()) {
-      if (trees == Trees.SUPERVISED) {
-        throw new IllegalArgumentException(
-            "the structure of the task " + task.title() + " is latent, not supervised (--trees)");
-      }
-      return trees == null ? Trees.LATENT : trees;
-    }
-    if (trees != null && trees != Trees.SUPERVISED) {
+  /** Refuses trees that the task does not know. */
+  private static Trees trees(Task task, Trees asked) {
+    if (task.latent() == (asked == Trees.SUPERVISED)) {
       throw new IllegalArgumentException(
-          "the structure of the task " + task.title() + " is supervised; leave out --trees");
+          task.latent()
+              ? "the structure of the task " + task.title() + " is latent, not supervised (--trees)"
+              : "the structure of the task "
+                  + task.title()
+                  + " is supervised; leave out --trees, or trees in the file of --config");
     }
-    return Trees.SUPERVISED;
+    return asked;
   }
 
   private RunConfig resumed(Path folder) {
@@ -230,12 +249,12 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Lists what the network is compared with. */
   private List<Trees> others(RunConfig config, RunFolder run) {
-    if (onlyLatent || config.trees() == Trees.SUPERVISED) {
+    if (onlyLatent || config.structure().trees() == Trees.SUPERVISED) {
       return List.of();
     }
     return resume != null
         ? TrainingRun.others(run)
-        : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.trees());
+        : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.structure().trees());
   }
 
   private static List<Trees> without(List<Trees> all, Trees one) {
@@ -250,7 +269,11 @@ final class TrainCommand implements Callable<Integer> {
     }
     String name =
         String.join(
-            "-", config.task(), config.structure(), config.method(), "seed" + config.seed());
+            "-",
+            config.task(),
+            config.structure().name(),
+            config.variant(),
+            "seed" + config.execution().seed());
     for (int i = 1; ; i++) {
       Path path = RUNS.resolve(i == 1 ? name : name + "-" + i);
       RunFolder run = new RunFolder(path);
@@ -327,11 +350,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private static String name(Trees trees, RunConfig config) {
     return switch (trees) {
-      case LATENT -> "latent trees, " + config.estimator();
+      case LATENT -> "latent trees, " + config.learning().method();
       case NONE -> "no trees";
       case GOLD -> "gold trees";
       case RANDOM -> "random trees";
-      case SUPERVISED -> config.structure() + ", " + config.estimator();
+      case SUPERVISED -> config.structure().name() + ", " + config.learning().method();
     };
   }
 

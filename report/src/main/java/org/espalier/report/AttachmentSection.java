@@ -27,7 +27,7 @@ final class AttachmentSection {
                   "There is nothing to compare: these texts have no gold trees, or the network made"
                       + " no trees.")));
     }
-    boolean latent = result.config().trees() == Trees.LATENT;
+    boolean latent = result.config().structure().trees() == Trees.LATENT;
     Table table =
         new Table(
             "Share of the words that hang on the same head as in the gold tree (unlabelled"
@@ -39,7 +39,7 @@ final class AttachmentSection {
             "test, 0 to 100 %");
     table.row(
         Element.of("th", "scope", "row")
-            .text(latent ? "induced trees" : NetworkLook.name(result.config().trees())),
+            .text(latent ? "induced trees" : NetworkLook.name(result.config().structure().trees())),
         true,
         List.of(
             Numbers.percent(dev.score()),

@@ -46,7 +46,11 @@ public record ComparisonReport(
         Element.of("header")
             .add(
                 Element.of("p", "class", "kicker")
-                    .text("Espalier · comparison · " + config.task() + " · " + config.structure()),
+                    .text(
+                        "Espalier · comparison · "
+                            + config.task()
+                            + " · "
+                            + config.structure().name()),
                 Element.of("h1").text(headline(groups)),
                 Element.of("p", "class", "lead").text(caution(groups)));
     List<Element> content = new ArrayList<>();

@@ -25,7 +25,7 @@ public record RunReport(RunResult result, String command) {
     List<Element> sections =
         new ArrayList<>(List.of(Summary.of(result), AccuracySection.of(result)));
     // A supervised network without trees was not asked for any.
-    if (result.config().trees() != Trees.SUPERVISED
+    if (result.config().structure().trees() != Trees.SUPERVISED
         || result.latent().test().attachment().words() > 0) {
       sections.add(AttachmentSection.of(result));
     }
@@ -36,7 +36,7 @@ public record RunReport(RunResult result, String command) {
             TreesSection.of(result),
             CostSection.of(result),
             ProvenanceSection.of(
-                result.provenance(), Long.toString(result.config().seed()), command)));
+                result.provenance(), Long.toString(result.config().execution().seed()), command)));
     return Page.of(Summary.headline(result), sections);
   }
 

@@ -27,7 +27,7 @@ final class SetupSection {
   private SetupSection() {}
 
   static Element of(RunConfig config) {
-    if (config.trees() == Trees.SUPERVISED) {
+    if (config.structure().trees() == Trees.SUPERVISED) {
       return Page.section(
           "setup",
           "What was done",
@@ -37,7 +37,8 @@ final class SetupSection {
         List.of(
             Page.definitions(definitions(config).toArray(String[]::new)),
             Element.of("h3").text("What the estimator does"),
-            Page.paragraph(PROBLEM + " " + Catalogue.estimator(config.estimator()).explanation()),
+            Page.paragraph(
+                PROBLEM + " " + Catalogue.estimator(config.learning().method()).explanation()),
             all(config));
     return Page.section("setup", "What was done", content);
   }
@@ -48,40 +49,49 @@ final class SetupSection {
         new ArrayList<>(
             List.of(
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
-                "Structure", config.structure(),
-                "Loss", config.estimator()));
-    if (config.supervision().scheme() != Scheme.NONE) {
-      pairs.addAll(List.of("Labels side by side", config.supervision().scheme().title()));
+                "Structure", config.structure().name(),
+                "Loss", config.learning().method()));
+    if (config.structure().scheme() != Scheme.NONE) {
+      pairs.addAll(List.of("Labels side by side", config.structure().scheme().title()));
     }
-    pairs.addAll(List.of("Seed", Long.toString(config.seed())));
+    pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
     return pairs;
   }
 
   /** Returns names and values in turn; of the settings those that the estimator uses. */
   private static List<String> definitions(RunConfig config) {
-    EstimatorEntry estimator = Catalogue.estimator(config.estimator());
+    EstimatorEntry estimator = Catalogue.estimator(config.learning().method());
     List<String> pairs =
         new ArrayList<>(
             List.of(
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Latent structure",
-                    config.structure() + ": " + Catalogue.structure(config.structure()).summary(),
-                "Trees", trees(config.trees()),
+                    config.structure().name()
+                        + ": "
+                        + Catalogue.structure(config.structure().name()).summary(),
+                "Trees", trees(config.structure().trees()),
                 "Estimator", estimator.name() + ": " + estimator.summary()));
     for (Setting setting : estimator.uses()) {
       pairs.addAll(
           switch (setting) {
             case ETA ->
-                List.of("Step size η", annealed(config.settings().eta(), config.annealing().eta()));
-            case STEPS -> List.of("Inner steps T", Integer.toString(config.settings().steps()));
-            case SAMPLES -> List.of("Samples K", Integer.toString(config.settings().samples()));
+                List.of(
+                    "Step size η",
+                    annealed(
+                        config.learning().settings().eta(), config.learning().annealing().eta()));
+            case STEPS ->
+                List.of("Inner steps T", Integer.toString(config.learning().settings().steps()));
+            case SAMPLES ->
+                List.of("Samples K", Integer.toString(config.learning().settings().samples()));
             case TEMPERATURE ->
                 List.of(
                     "Temperature τ",
-                    annealed(config.settings().temperature(), config.annealing().temperature()));
+                    annealed(
+                        config.learning().settings().temperature(),
+                        config.learning().annealing().temperature()));
           });
     }
-    pairs.addAll(List.of("Seed", Long.toString(config.seed())));
+    pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
     return pairs;
   }
 
@@ -92,7 +102,9 @@ final class SetupSection {
             Page.definitions(
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Latent structure",
-                    config.structure() + ": " + Catalogue.structure(config.structure()).summary()),
+                    config.structure().name()
+                        + ": "
+                        + Catalogue.structure(config.structure().name()).summary()),
             Page.paragraph(PROBLEM),
             all(config));
     return Page.section("setup", "What was done", content);
@@ -142,6 +154,6 @@ final class SetupSection {
                 "Learning rate", Numbers.plain(schedule.learningRate()) + ", falling to 0",
                 "Weight decay", Numbers.plain(schedule.decay()),
                 "Gradients clipped at norm", Numbers.plain(schedule.clip()),
-                "Threads", Integer.toString(config.threads())));
+                "Threads", Integer.toString(config.execution().threads())));
   }
 }

@@ -31,9 +31,9 @@ final class Summary {
                         "Espalier · "
                             + result.config().task()
                             + " · "
-                            + result.config().structure()
+                            + result.config().structure().name()
                             + " · "
-                            + result.config().estimator()),
+                            + result.config().learning().method()),
                 Element.of("h1").text(headline(result)));
     sentences(result).forEach(text -> header.add(Element.of("p", "class", "lead").text(text)));
     return header;
@@ -69,7 +69,7 @@ final class Summary {
     List<String> sentences = new ArrayList<>();
     sentences.add(comparison(result));
     double attachment = result.latent().test().attachment().score();
-    if (Double.isFinite(attachment) && result.config().trees() == Trees.LATENT) {
+    if (Double.isFinite(attachment) && result.config().structure().trees() == Trees.LATENT) {
       sentences.add(
           "In doing so it made a tree over the words of each sentence, though no tree was ever"
               + " shown to it: "

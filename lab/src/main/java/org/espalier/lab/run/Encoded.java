@@ -38,7 +38,8 @@ public final class Encoded {
                 padding.pad(
                     examples.stream().map(Example::endings).toArray(int[][]::new),
                     Vocabulary.PADDING)),
-            examples.stream().map(Example::spellings).toList());
+            examples.stream().map(Example::spellings).toList(),
+            examples.stream().map(Example::forms).toList());
   }
 
   /** Returns the examples. */

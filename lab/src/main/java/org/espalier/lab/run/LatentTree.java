@@ -65,9 +65,9 @@ public final class LatentTree implements Head {
     this.config = base.config();
     this.labelsWords = labelsWords;
     readsStates = !labelsWords && updates == 0;
-    mixture = MIXTURES.contains(config.estimator());
+    mixture = MIXTURES.contains(config.learning().method());
     NetworkSizes sizes = config.network();
-    structure = Catalogue.structure(config.structure());
+    structure = Catalogue.structure(config.structure().name());
     if (!DependencyTree.class.isAssignableFrom(structure.family())) {
       throw new IllegalArgumentException(
           "the task needs a dependency tree, and " + structure.name() + " is none");
@@ -82,12 +82,16 @@ public final class LatentTree implements Head {
     decoder = decoder(base, labels, updates);
     workers = base.workers();
     middle =
-        config.trees() == Trees.LATENT
+        config.structure().trees() == Trees.LATENT
             ? MiddleLayer.latent(
-                Catalogue.estimator(config.estimator())
+                Catalogue.estimator(config.learning().method())
                     .annealed(
                         structure.family().asSubclass(DependencyTree.class),
-                        progress -> config.annealing().at(progress, config.settings())),
+                        progress ->
+                            config
+                                .learning()
+                                .annealing()
+                                .at(progress, config.learning().settings())),
                 workers)
             : MiddleLayer.given();
   }
@@ -95,29 +99,47 @@ public final class LatentTree implements Head {
   /**
    * Creates a network with initial parameters from the seed.
    *
+   * @param encoder makes what reads the words
    * @param labels number of classes
    * @param labelsWords whether every word gets a class
    */
   public static Network network(
-      RunConfig config, VocabularySizes vocabulary, int labels, boolean labelsWords) {
+      RunConfig config,
+      VocabularySizes vocabulary,
+      EncoderFactory encoder,
+      int labels,
+      boolean labelsWords) {
     return Network.of(
-        config, vocabulary, base -> new LatentTree(base, labels, labelsWords, 0), Evaluation::of);
+        config,
+        vocabulary,
+        encoder,
+        base -> new LatentTree(base, labels, labelsWords, 0),
+        Evaluation::of);
   }
 
   /**
    * Creates a network that labels sentences by computing along their trees, see {@link
    * TreeRecursion}.
    *
+   * @param encoder makes what reads the words
    * @param labels number of classes
    * @param updates how many levels of a tree are seen, at least 1
    */
   public static Network recursive(
-      RunConfig config, VocabularySizes vocabulary, int labels, int updates) {
+      RunConfig config,
+      VocabularySizes vocabulary,
+      EncoderFactory encoder,
+      int labels,
+      int updates) {
     if (updates < 1) {
       throw new IllegalArgumentException("the decoder needs at least one update, not " + updates);
     }
     return Network.of(
-        config, vocabulary, base -> new LatentTree(base, labels, false, updates), Evaluation::of);
+        config,
+        vocabulary,
+        encoder,
+        base -> new LatentTree(base, labels, false, updates),
+        Evaluation::of);
   }
 
   private TreeDecoder decoder(Network.Base base, int labels, int updates) {
@@ -273,12 +295,12 @@ public final class LatentTree implements Head {
   }
 
   private int[] givenHeads(Example example) {
-    return switch (config.trees()) {
+    return switch (config.structure().trees()) {
       case GOLD -> example.heads();
       case RANDOM ->
           UniformTrees.draw(
               treesOver(example),
-              new Random(SeedStream.TEXT.seed(config.seed(), example.id().hashCode())));
+              new Random(SeedStream.TEXT.seed(config.execution().seed(), example.id().hashCode())));
       case NONE, LATENT, SUPERVISED -> new int[0];
     };
   }
@@ -293,7 +315,9 @@ public final class LatentTree implements Head {
       this.batch = batch;
       // A decoder of types that is given its trees has no use for contextual states.
       states =
-          !readsStates && config.trees() != Trees.LATENT ? batch.padding().words() : batch.states();
+          !readsStates && config.structure().trees() != Trees.LATENT
+              ? batch.padding().words()
+              : batch.states();
     }
 
     Decoding decoding() {

@@ -75,8 +75,9 @@ record LatentTreeTask(
   }
 
   @Override
-  public Network network(RunConfig config, ModelCodes codes) {
-    return LatentTree.network(config, codes.sizes(), codes.labels().size(), codes.labelsWords());
+  public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
+    return LatentTree.network(
+        config, codes.sizes(), encoder, codes.labels().size(), codes.labelsWords());
   }
 
   @Override

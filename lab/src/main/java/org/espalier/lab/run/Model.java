@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
@@ -62,8 +63,22 @@ public final class Model implements AutoCloseable {
    *     files
    */
   public static Model load(RunFolder folder) {
+    return load(folder, Encoders::named);
+  }
+
+  /**
+   * Reads the network that a run has trained with an encoder of the caller's.
+   *
+   * @param encoder the same as in training
+   * @throws DataException as {@link #load(RunFolder)}
+   */
+  public static Model load(Path folder, EncoderFactory encoder) {
+    return load(new RunFolder(folder), _ -> encoder);
+  }
+
+  private static Model load(RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders) {
     RunConfig config = folder.readJson(RunFolder.CONFIG, RunConfig.class);
-    if (config.trees() == Trees.GOLD || config.trees() == Trees.RANDOM) {
+    if (config.structure().trees() == Trees.GOLD || config.structure().trees() == Trees.RANDOM) {
       throw new DataException(
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
@@ -84,6 +99,7 @@ public final class Model implements AutoCloseable {
       return filled(
           config,
           codes,
+          encoders.apply(config.encoder()),
           part.file(Trainer.BEST),
           Calibration.read(folder, part, Trainer.BEST, codes));
     } catch (IOException e) {
@@ -124,8 +140,13 @@ public final class Model implements AutoCloseable {
   }
 
   private static Model filled(
-      RunConfig config, ModelCodes codes, Path file, Calibration calibration) throws IOException {
-    Network network = Tasks.named(config.task()).network(config, codes);
+      RunConfig config,
+      ModelCodes codes,
+      EncoderFactory encoder,
+      Path file,
+      Calibration calibration)
+      throws IOException {
+    Network network = Tasks.named(config.task()).network(config, codes, encoder);
     try {
       var _ = Checkpoint.restoreParameters(file, network.parameters());
       return new Model(config, codes, network, calibration);

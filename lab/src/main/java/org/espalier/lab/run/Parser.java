@@ -52,8 +52,8 @@ final class Parser implements Head {
     NetworkSizes sizes = base.config().network();
     Parameters parameters = base.parameters();
     int states = base.encoder().width();
-    structure = Catalogue.structure(base.config().structure());
-    mixture = base.config().estimator().equals(SupervisedLoss.SPARSEMAP.title());
+    structure = Catalogue.structure(base.config().structure().name());
+    mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
     this.relations = relations.names();
     arcs = new BiaffineScorer(parameters, "decoder.arcs", states, sizes.arcs(), sizes.dropout());
     labels =
@@ -71,7 +71,8 @@ final class Parser implements Head {
                 new WordClassifier(
                     parameters, "decoder.tags", states, sizes.decoder(), tags, sizes.dropout()));
     trees =
-        new SupervisedStructure<>(SupervisedLoss.named(base.config().estimator()), base.workers());
+        new SupervisedStructure<>(
+            SupervisedLoss.named(base.config().learning().method()), base.workers());
   }
 
   private List<DependencyTree> trees(Encoded batch) {

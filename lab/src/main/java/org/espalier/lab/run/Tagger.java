@@ -41,8 +41,8 @@ final class Tagger implements Head {
     NetworkSizes sizes = base.config().network();
     Parameters parameters = base.parameters();
     labels = names.size();
-    chained = !base.config().structure().equals(RunConfig.NO_STRUCTURE);
-    mixture = base.config().estimator().equals(SupervisedLoss.SPARSEMAP.title());
+    chained = !base.config().structure().absent();
+    mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
     words =
         new WordClassifier(
             parameters,
@@ -52,11 +52,12 @@ final class Tagger implements Head {
             labels,
             sizes.dropout());
     chains =
-        new SupervisedStructure<>(SupervisedLoss.named(base.config().estimator()), base.workers());
+        new SupervisedStructure<>(
+            SupervisedLoss.named(base.config().learning().method()), base.workers());
     neighbours =
         parameters.add("decoder.neighbours", Initializer.constant(0), (long) labels * (labels + 2));
-    legality = legality(base.config().supervision().scheme(), names.names());
-    if (!chained && base.config().supervision().scheme() != Scheme.NONE) {
+    legality = legality(base.config().structure().scheme(), names.names());
+    if (!chained && base.config().structure().scheme() != Scheme.NONE) {
       throw new IllegalArgumentException(
           "which labels may stand side by side is a matter of a chain: --scheme needs"
               + " --structure chain");

@@ -34,7 +34,7 @@ final class TagsTask implements Task {
 
   @Override
   public List<String> structures() {
-    return List.of("chain", RunConfig.NO_STRUCTURE);
+    return List.of("chain", StructureConfig.NONE);
   }
 
   @Override
@@ -71,10 +71,10 @@ final class TagsTask implements Task {
   @Override
   public Corpus load(RunConfig config) {
     Corpus corpus = Task.super.load(config);
-    Scheme scheme = config.supervision().scheme();
+    Scheme scheme = config.structure().scheme();
     List<Example> train = corpus.train();
-    if (!config.structure().equals(RunConfig.NO_STRUCTURE)) {
-      SupervisedLoss.named(config.estimator()).requireServed(train);
+    if (!config.structure().absent()) {
+      SupervisedLoss.named(config.learning().method()).requireServed(train);
     }
     long odd =
         train.stream()
@@ -97,9 +97,10 @@ final class TagsTask implements Task {
   }
 
   @Override
-  public Network network(RunConfig config, ModelCodes codes) {
+  public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     Labels labels = new Labels(codes.labels());
-    return Network.of(config, codes.sizes(), base -> new Tagger(base, labels), measure(codes));
+    return Network.of(
+        config, codes.sizes(), encoder, base -> new Tagger(base, labels), measure(codes));
   }
 
   @Override

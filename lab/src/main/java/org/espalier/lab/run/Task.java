@@ -53,8 +53,12 @@ public interface Task {
     return reader(config).corpus();
   }
 
-  /** Creates the network, with initial parameters from the seed. */
-  Network network(RunConfig config, ModelCodes codes);
+  /**
+   * Creates the network, with initial parameters from the seed.
+   *
+   * @param encoder makes what reads the words
+   */
+  Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder);
 
   /**
    * Returns the name of the score that networks are chosen by.

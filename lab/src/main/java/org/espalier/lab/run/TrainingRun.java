@@ -57,9 +57,10 @@ public final class TrainingRun {
   private final RunFolder folder;
   private final Progress progress;
   private final Interruption interruption;
+  private final EncoderFactory encoder;
 
   /**
-   * Prepares a run.
+   * Prepares a run with the encoder that the configuration names.
    *
    * @param others the trees of the networks that the latent one is compared with
    * @param folder new, or of a run with the same configuration that is taken up; nothing is written
@@ -72,12 +73,33 @@ public final class TrainingRun {
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
+    this(config, others, corpus, folder, progress, interruption, Encoders.named(config.encoder()));
+  }
+
+  /**
+   * Prepares a run with an encoder of the caller's.
+   *
+   * @param others the trees of the networks that the latent one is compared with
+   * @param folder new, or of a run with the same configuration that is taken up; nothing is written
+   *     yet
+   * @param encoder makes what reads the words, whatever the configuration calls it; once for each
+   *     network
+   */
+  public TrainingRun(
+      RunConfig config,
+      List<Trees> others,
+      Corpus corpus,
+      RunFolder folder,
+      Progress progress,
+      Interruption interruption,
+      EncoderFactory encoder) {
     this.config = config;
     this.others = List.copyOf(others);
     this.corpus = corpus;
     this.folder = folder;
     this.progress = progress;
     this.interruption = interruption;
+    this.encoder = encoder;
   }
 
   /** What the latent network is compared with. */
@@ -132,10 +154,11 @@ public final class TrainingRun {
   private Optional<RunResult> trained(RunFolder bound) {
     List<NetworkResult> networks = new ArrayList<>();
     List<TreeSample> trees = new ArrayList<>();
-    List<Trees> all = new ArrayList<>(List.of(config.trees()));
+    List<Trees> all = new ArrayList<>(List.of(config.structure().trees()));
     all.addAll(others);
     for (Trees kind : all) {
-      Optional<NetworkResult> result = network(bound, config.withTrees(kind), trees);
+      Optional<NetworkResult> result =
+          network(bound, config.with(config.structure().withTrees(kind)), trees);
       if (result.isEmpty()) {
         return Optional.empty();
       }
@@ -197,16 +220,16 @@ public final class TrainingRun {
 
   /** Returns the name of the folder of a configuration's network, in the run's folder. */
   public static String partName(RunConfig config) {
-    return config.trees().title();
+    return config.structure().trees().title();
   }
 
   private static String name(RunConfig config) {
-    return switch (config.trees()) {
-      case LATENT -> config.estimator();
+    return switch (config.structure().trees()) {
+      case LATENT -> config.learning().method();
       case NONE -> "without trees";
       case GOLD -> "gold trees";
       case RANDOM -> "random trees";
-      case SUPERVISED -> config.structure() + ", " + config.estimator();
+      case SUPERVISED -> config.structure().name() + ", " + config.learning().method();
     };
   }
 
@@ -218,12 +241,12 @@ public final class TrainingRun {
             own.schedule().sentences(),
             own.schedule().words(),
             () -> Stopped.ifRequested(interruption));
-    try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus))) {
+    try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus), encoder)) {
       Trainer.Outcome outcome =
           new Trainer<>(
                   name(own),
                   own.schedule(),
-                  own.seed(),
+                  own.execution().seed(),
                   network,
                   corpus.train(),
                   corpus.dev(),
@@ -235,7 +258,7 @@ public final class TrainingRun {
         return Optional.empty();
       }
       List<Prediction> test = network.predict(corpus.test(), batches);
-      if (own.trees() == config.trees()) {
+      if (own.structure().trees() == config.structure().trees()) {
         samples.addAll(samples(test));
         bound.writeJson(
             Calibration.FILE,
@@ -247,7 +270,7 @@ public final class TrainingRun {
       }
       return Optional.of(
           new NetworkResult(
-              own.trees(),
+              own.structure().trees(),
               network.parameters().count(),
               outcome.bestEpoch(),
               outcome.seconds(),
@@ -337,8 +360,8 @@ public final class TrainingRun {
   }
 
   private List<NamedScore> attachments() {
-    StructureEntry structure = Catalogue.structure(config.structure());
-    Random random = new Random(config.seed());
+    StructureEntry structure = Catalogue.structure(config.structure().name());
+    Random random = new Random(config.execution().seed());
     return List.of(
         new NamedScore(
             "left-branching: each word hangs on the next",

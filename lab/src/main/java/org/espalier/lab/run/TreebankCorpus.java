@@ -38,7 +38,7 @@ final class TreebankCorpus implements CorpusReader {
 
   TreebankCorpus(RunConfig config) {
     source = config.data();
-    structure = config.structure();
+    structure = config.structure().name();
     spelled = config.network().letters() > 0;
   }
 

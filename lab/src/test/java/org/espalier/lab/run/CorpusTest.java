@@ -45,18 +45,7 @@ class CorpusTest {
   static Corpus load(Task task, DataSource source, String structure) {
     RunConfig usual = Defaults.config(task, source);
     return task.load(
-        new RunConfig(
-            usual.task(),
-            source,
-            usual.trees(),
-            structure,
-            usual.estimator(),
-            usual.settings(),
-            usual.annealing(),
-            usual.network(),
-            usual.schedule(),
-            1,
-            1));
+        usual.with(new StructureConfig(structure, usual.structure().trees(), Scheme.NONE)));
   }
 
   private static String rows(String lines) {

@@ -1,0 +1,123 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.lab.net.BiLstm;
+import org.espalier.lab.net.CharacterConvolution;
+import org.espalier.lab.net.Encoder;
+import org.espalier.lab.net.FrozenEncoder;
+import org.espalier.lab.net.FrozenStates;
+import org.espalier.lab.net.Linear;
+import org.espalier.lab.net.LinearEncoder;
+import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.RecurrentEncoder;
+import org.espalier.lab.net.WordEmbedding;
+import org.espalier.lab.net.WordInput;
+import org.espalier.lab.run.Network.VocabularySizes;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+
+/**
+ * The encoders: a BiLSTM over vectors of words, endings and letters, and over the states of a
+ * pretrained encoder beside them. A BiLSTM of no layers is a linear map.
+ */
+public final class Encoders {
+
+  private Encoders() {}
+
+  /** Returns the one that reads words, endings and letters alone. */
+  public static EncoderFactory trained() {
+    return (config, vocabulary, parameters) ->
+        encoder(config, vocabulary, parameters, Optional.empty());
+  }
+
+  /**
+   * Returns one that reads an encoder's states beside words, endings and letters.
+   *
+   * @param encoder of the caller's, who closes it when the network is closed
+   */
+  @SuppressWarnings("UnnecessaryMethodReference") // without its close(), which is the caller's
+  public static EncoderFactory with(FrozenEncoder encoder) {
+    return (config, vocabulary, parameters) ->
+        encoder(config, vocabulary, parameters, Optional.of(new FrozenStates(encoder::states)));
+  }
+
+  /**
+   * Finds an encoder by its name in a configuration.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static EncoderFactory named(EncoderConfig wanted) {
+    if (wanted.name().equals(EncoderConfig.BILSTM.name())) {
+      return trained();
+    }
+    List<EncoderProvider> providers =
+        ServiceLoader.load(EncoderProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    if (providers.stream().noneMatch(provider -> provider.knows(wanted.name()))) {
+      throw new IllegalArgumentException(
+          "there is no encoder named "
+              + wanted.name()
+              + "; known are "
+              + names(providers)
+              + "; an encoder of your own is given to Model.load or TrainingRun");
+    }
+    return (config, vocabulary, parameters) ->
+        encoder(
+            config,
+            vocabulary,
+            parameters,
+            Optional.of(
+                new FrozenStates(
+                    providers.stream()
+                        .filter(provider -> provider.knows(wanted.name()))
+                        .findFirst()
+                        .orElseThrow()
+                        .open(wanted))));
+  }
+
+  private static String names(List<EncoderProvider> providers) {
+    return Stream.concat(
+            Stream.of(EncoderConfig.BILSTM.name()),
+            providers.stream().flatMap(provider -> provider.names().stream()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Encoder encoder(
+      RunConfig config,
+      VocabularySizes vocabulary,
+      Parameters parameters,
+      Optional<FrozenStates> frozen) {
+    NetworkSizes sizes = config.network();
+    WordEmbedding words = Network.embedding(parameters, "encoder.words", config, vocabulary);
+    Optional<CharacterConvolution> letters =
+        sizes.letters() == 0
+            ? Optional.empty()
+            : Optional.of(
+                new CharacterConvolution(
+                    parameters,
+                    "encoder.spelling",
+                    vocabulary.letters(),
+                    sizes.letters(),
+                    2 * sizes.letters()));
+    WordInput input = new WordInput(words, letters, frozen);
+    if (sizes.layers() == 0) {
+      int width = 2 * sizes.hidden();
+      String name = "encoder.map";
+      return new LinearEncoder(
+          name, input, new Linear(parameters, name, input.width(), width), width, sizes.dropout());
+    }
+    return new RecurrentEncoder(
+        input,
+        new BiLstm(
+            parameters,
+            "encoder.lstm",
+            input.width(),
+            sizes.hidden(),
+            sizes.layers(),
+            sizes.dropout()));
+  }
+}
