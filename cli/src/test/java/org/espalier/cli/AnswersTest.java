@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -389,6 +390,100 @@ class AnswersTest {
       Files.copy(kept, calibration);
       Files.copy(keptResult, result, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  private static CommandLines.Outcome evaluate(String model, String... options) {
+    return CommandLines.run(
+        CommandLines.with(
+            List.of(
+                "evaluate",
+                models.resolve(model).toString(),
+                "--data",
+                models
+                    .resolve(
+                        switch (model) {
+                          case "names" -> "names-data/test.txt";
+                          case "texts" -> "texts.tsv";
+                          default -> "treebank/test.conllu";
+                        })
+                    .toString()),
+            options));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "parse, heads labels tags heads+and+labels, heads labels tags whole+structure",
+    "names, labels, labels whole+structure",
+    "apart, labels, labels",
+    "texts, labels, labels"
+  })
+  void anEvaluationTellsWhatProbabilitiesAndSetsAreWorth(
+      String model, String reliable, String covered) {
+    CommandLines.Outcome outcome = evaluate(model, "--sets", "0.9", "--format", "json");
+    assertEquals(0, outcome.status(), outcome::err);
+    JsonNode confidence = JsonMapper.shared().readTree(outcome.out()).get("confidence");
+    assertEquals(names(reliable), names(confidence.get("reliability")));
+    assertEquals(names(covered), names(confidence.get("coverage")));
+    for (JsonNode one : confidence.get("reliability")) {
+      JsonNode after = one.get("after");
+      assertTrue(after.get("low").asDouble() <= after.get("high").asDouble());
+      long answers = 0;
+      for (JsonNode bin : after.get("bins")) {
+        answers += bin.get("answers").asLong();
+      }
+      assertEquals(after.get("answers").asLong(), answers);
+    }
+    for (JsonNode one : confidence.get("coverage")) {
+      // Far below what is promised, so that 60 sentences cannot fall there by chance.
+      assertTrue(one.get("covered").asDouble() > 0.7, one::toString);
+      assertTrue(one.get("size").asDouble() >= 1);
+    }
+    boolean structured = model.equals("parse") || model.equals("names");
+    assertEquals(structured, confidence.get("minimumRisk").size() > 0);
+    assertTrue(confidence.get("frequencies").size() > 0);
+    String html = evaluate(model, "--sets", "0.9", "--format", "html").out();
+    assertTrue(html.contains("Whether probabilities can be believed"), html);
+    assertTrue(html.contains("Whether sets hold what they promise"), html);
+    String csv = evaluate(model, "--format", "csv").out();
+    assertTrue(csv.contains("calibration,labels,error,"), csv);
+    assertTrue(csv.contains("\nreliability,labels "), csv);
+    assertFalse(csv.contains("\nsets,"), csv);
+    String text = evaluate(model, "--sets", "0.9").out();
+    assertTrue(text.contains("exchangeable"), text);
+    assertEquals(structured, text.contains("minimum Bayes risk"));
+  }
+
+  private static List<String> names(String words) {
+    return Stream.of(words.split(" ", -1)).map(name -> name.replace('+', ' ')).toList();
+  }
+
+  private static List<String> names(JsonNode rows) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(row -> row.get("name").asString())
+        .toList();
+  }
+
+  @Test
+  void aModelIsCalibratedAnew() throws IOException {
+    Path kept =
+        Files.copy(models.resolve("parse/calibration.json"), folder.resolve("calibration.json"));
+    List<JsonNode> before = objects("parse", "--confidence");
+    CommandLines.Outcome outcome = evaluate("parse", "--calibrate");
+    try {
+      assertEquals(0, outcome.status(), outcome::err);
+      assertTrue(outcome.out().contains("fitted on 60 sentences"), outcome::out);
+      List<JsonNode> after = objects("parse", "--confidence", "--sets", "0.5");
+      assertEquals(before.getFirst().get("heads"), after.getFirst().get("heads"));
+      assertNotEquals(before.getFirst().get("probability"), after.getFirst().get("probability"));
+    } finally {
+      Files.copy(
+          kept, models.resolve("parse/calibration.json"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertEquals(2, evaluate("parse", "--calibrate", "--sets", "0.9").status());
+    assertEquals(2, evaluate("parse", "--label-column", "upos").status());
+    assertEquals(
+        2,
+        CommandLines.run("evaluate", "--gold", "a", "--predicted", "b", "--sets", "0.9").status());
   }
 
   @ParameterizedTest

@@ -182,7 +182,7 @@ public record Calibration(
       PartType type, List<Example> examples, List<Prediction> predictions, Workspace workspace) {
     int[] measured =
         IntStream.range(0, examples.size())
-            .filter(i -> places(type, examples.get(i), predictions.get(i)).findAny().isPresent())
+            .filter(i -> fitted(type, examples.get(i), predictions.get(i)).findAny().isPresent())
             .toArray();
     int[] fitted =
         IntStream.range(0, Math.min(FITTED, measured.length))
@@ -209,17 +209,22 @@ public record Calibration(
   }
 
   /**
-   * Returns the places that a temperature is fitted to, and reliability measured at: those whose
-   * right choice is known to the model; of relations, which are given their heads, those at right
-   * heads.
+   * Returns the places where reliability is measured: those whose right choice the data says; of
+   * relations, which are given their heads, those at right heads.
    */
-  static IntStream places(PartType type, Example example, Prediction prediction) {
+  static IntStream measured(PartType type, Example example, Prediction prediction) {
     int[] gold = type.gold(example);
     boolean atRightHeads =
         type == PartType.LABELS && prediction.beliefs().layer(PartType.HEADS).isPresent();
     return IntStream.range(0, gold.length)
-        .filter(k -> gold[k] >= 0)
+        .filter(k -> gold[k] != Example.NOT_GIVEN)
         .filter(k -> !atRightHeads || example.heads()[k] == prediction.heads()[k]);
+  }
+
+  /** Returns those of them that a temperature is fitted to: the model can be right there. */
+  private static IntStream fitted(PartType type, Example example, Prediction prediction) {
+    int[] gold = type.gold(example);
+    return measured(type, example, prediction).filter(k -> gold[k] >= 0);
   }
 
   private static double loss(
@@ -235,11 +240,16 @@ public record Calibration(
       double[][] rows = prediction.beliefs().layer(type).orElseThrow().at(temperature, workspace);
       int[] gold = type.gold(examples.get(i));
       loss -=
-          places(type, examples.get(i), prediction)
+          fitted(type, examples.get(i), prediction)
               .mapToDouble(k -> Math.log(Math.max(LEAST, rows[k][gold[k]])))
               .sum();
     }
     return loss;
+  }
+
+  /** Returns the same at this calibration's temperatures. */
+  OptionalDouble gap(Example example, Prediction prediction, Workspace workspace) {
+    return gap(example, prediction, types, workspace);
   }
 
   /**

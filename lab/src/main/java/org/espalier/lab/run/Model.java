@@ -3,8 +3,10 @@ package org.espalier.lab.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.data.Tokenizer;
@@ -218,6 +220,87 @@ public final class Model implements AutoCloseable {
    * @throws DataException if the file cannot be used
    */
   public Assessment assess(Path file, long seed) {
+    return assess(file, seed, OptionalDouble.empty());
+  }
+
+  /**
+   * Measures it on labelled data, and how often sets hold what is right.
+   *
+   * @param file in a format of the task's; what it says of other parts is not read
+   * @param seed of the samples of sentences that confidence intervals rest on
+   * @param level of the sets; empty for none
+   * @throws DataException if the file cannot be used
+   * @throws IllegalArgumentException if sets are asked for and the model has no calibration
+   */
+  public Assessment assess(Path file, long seed, OptionalDouble level) {
+    List<Example> examples = examples(file);
+    PredictionRequest asked = PredictionRequest.BEST.withDistributions().withBeliefs();
+    if (level.isPresent()) {
+      asked = asked.withBest(Confidence.LISTED).withSets(level.getAsDouble());
+    }
+    List<Prediction> predictions = answer(examples, asked);
+    List<Prediction> raw =
+        network.predict(examples, batches(), PredictionRequest.BEST.withScores());
+    boolean structured =
+        !task().latent()
+            && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
+    return Assessment.of(
+            file,
+            modelCodes.labels(),
+            examples,
+            predictions,
+            (example, prediction) -> task().shares(modelCodes, example, prediction),
+            seed)
+        .with(
+            new Confidence(
+                Confidence.reliability(
+                    examples, raw, predictions, calibration.temperatures(), seed),
+                level.isPresent()
+                    ? Confidence.coverage(
+                        calibration, level.getAsDouble(), examples, raw, predictions)
+                    : List.of(),
+                structured
+                    ? estimates(
+                        examples, answer(examples, PredictionRequest.BEST.with(Decode.MBR)), seed)
+                    : List.of(),
+                Confidence.frequencies(calibration, labelsWords(), examples, predictions)));
+  }
+
+  private List<Assessment.Estimate> estimates(
+      List<Example> examples, List<Prediction> predictions, long seed) {
+    return Assessment.estimates(
+        IntStream.range(0, examples.size())
+            .mapToObj(i -> task().shares(modelCodes, examples.get(i), predictions.get(i)))
+            .toList(),
+        seed);
+  }
+
+  /**
+   * Fits a model's temperatures and what its sets rest on to labelled data, and keeps them in its
+   * folder in place of those that it has.
+   *
+   * @param data that the model was not trained on, like what it will be used for
+   * @throws DataException if the file or the folder cannot be used
+   */
+  public static Calibration calibrate(Path folder, Path data) {
+    RunFolder run = new RunFolder(folder);
+    return run.hold(() -> {
+      try (Model model = load(run)) {
+        List<Example> examples = model.examples(data);
+        RunFolder part = new RunFolder(folder.resolve(TrainingRun.partName(model.config)));
+        Calibration fresh =
+            Calibration.of(
+                    part.hash(Trainer.BEST),
+                    examples,
+                    request -> model.network.predict(examples, model.batches(), request))
+                .with(model.calibration.words(), model.calibration.labels());
+        run.writeJson(Calibration.FILE, fresh);
+        return fresh;
+      }
+    });
+  }
+
+  private List<Example> examples(Path file) {
     List<Example> examples = task().reader(config).examples(file, modelCodes);
     if (examples.stream().flatMapToInt(one -> IntStream.of(one.labels())).allMatch(l -> l < 0)) {
       throw new DataException(
@@ -226,13 +309,7 @@ public final class Model implements AutoCloseable {
               + label(0)
               + "; is it the data of another task?");
     }
-    return Assessment.of(
-        file,
-        modelCodes.labels(),
-        examples,
-        network.predict(examples, batches()),
-        (example, prediction) -> task().shares(modelCodes, example, prediction),
-        seed);
+    return examples;
   }
 
   private Batches batches() {

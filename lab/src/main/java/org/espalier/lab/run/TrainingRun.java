@@ -200,13 +200,13 @@ public final class TrainingRun {
     }
     Model.requireWhole(folder, result.config());
     if (result.calibrated()) {
+      Model.requireCalibration(folder);
       var _ =
           Calibration.read(
               folder,
               new RunFolder(folder.path().resolve(partName(result.config()))),
               Trainer.BEST,
               folder.readJson(CODES, ModelCodes.class));
-      Model.requireCalibration(folder);
     }
   }
 
