@@ -17,6 +17,7 @@ import org.espalier.data.Sentence;
 import org.espalier.data.Word;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Layer;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.PartType;
@@ -46,6 +47,11 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
   private static final String ID = "sent_id";
 
   void print(PrintWriter out) {
+    if (model.writesStrings()) {
+      throw new IllegalArgumentException(
+          "a model that writes strings has no sentences for CoNLL-U; --format is text, json or"
+              + " tsv");
+    }
     Sentence sentence = query.sentence();
     out.println("# " + ID + " = " + PredictionFormat.flat(query.name()));
     out.println("# " + TEXT + " = " + query.text());
@@ -62,6 +68,12 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
       }
     }
     printBeliefs(out);
+    if (model.choice() != Choice.NOTHING) {
+      out.println(
+          "# chosen = "
+              + PredictionFormat.flat(
+                  model.choice().text(query.words(), prediction.chosen(), List.of())));
+    }
     boolean[] joined = sentence == null ? joined() : new boolean[query.words().size()];
     printEmptyNodes(out, sentence, -1);
     for (int i = 0; i < query.words().size(); i++) {

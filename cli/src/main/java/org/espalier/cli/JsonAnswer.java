@@ -10,6 +10,7 @@ import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.question.StructureAnswer.Weighted;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.ConformalSets;
 import org.espalier.lab.run.Layer;
 import org.espalier.lab.run.Model;
@@ -47,7 +48,11 @@ final class JsonAnswer {
       object.put("id", query.id());
     }
     object.put("words", query.words());
-    if (model.labelsWords()) {
+    if (model.writesStrings()) {
+      object.put("text", model.string(prediction.labels()));
+      object.put("symbols", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
+      object.put("probability", prediction.probabilities()[0]);
+    } else if (model.labelsWords()) {
       object.put(
           "labels",
           IntStream.range(0, prediction.labels().length)
@@ -59,7 +64,7 @@ final class JsonAnswer {
       object.put("label", model.label(prediction.labels()[0]));
       object.put("probability", prediction.probabilities()[0]);
     }
-    if (options.all()) {
+    if (options.all() && !model.writesStrings()) {
       List<Map<String, Double>> distributions =
           Arrays.stream(prediction.distributions())
               .map(distribution -> PredictionFormat.probabilities(model, distribution))
@@ -78,6 +83,15 @@ final class JsonAnswer {
                       : null)
               .toArray());
       object.put("entropy_per_word", prediction.entropy());
+    }
+    if (model.choice() != Choice.NOTHING) {
+      List<List<Integer>> numbers = PredictionFormat.numbers(prediction);
+      object.put(
+          "chosen",
+          model.choice() == Choice.WORDS ? numbers.stream().map(List::getFirst).toList() : numbers);
+      if (!model.writesStrings()) {
+        object.put("entropy_per_word", prediction.entropy());
+      }
     }
     if (prediction.tags().length > 0) {
       object.put(
@@ -102,7 +116,9 @@ final class JsonAnswer {
     if (model.labelsWords()) {
       object.put("probability", beliefs.probability());
     }
-    object.putIfAbsent("entropy_per_word", prediction.entropy());
+    beliefs
+        .structure()
+        .ifPresent(_ -> object.putIfAbsent("entropy_per_word", prediction.entropy()));
     for (Layer layer : beliefs.layers()) {
       if (model.labelsWords()) {
         object.put(
@@ -130,7 +146,9 @@ final class JsonAnswer {
   private Map<String, Object> alternative(Alternative one) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("probability", one.probability());
-    if (model.labelsWords()) {
+    if (model.writesStrings()) {
+      entry.put("text", model.string(one.labels()));
+    } else if (model.labelsWords()) {
       entry.put("labels", IntStream.of(one.labels()).mapToObj(model::label).toList());
     } else {
       entry.put("label", model.label(one.labels()[0]));

@@ -16,6 +16,7 @@ import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.ConformalSets;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.PartType;
@@ -30,6 +31,14 @@ enum PredictionFormat {
     void print(
         PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
       List<String> words = query.words();
+      if (model.writesStrings()) {
+        out.println(
+            model.string(prediction.labels()) + "  " + share(prediction.probabilities()[0]));
+        out.println(model.choice().text(words, prediction.chosen(), symbols(model, prediction)));
+        beliefs(out, model, query, prediction, options);
+        out.println();
+        return;
+      }
       if (!model.labelsWords()) {
         out.println(
             model.label(prediction.labels()[0]) + "  " + share(prediction.probabilities()[0]));
@@ -38,6 +47,12 @@ enum PredictionFormat {
               .forEach(
                   (label, probability) -> out.println("  " + label + "  " + share(probability)));
         }
+      }
+      if (model.choice() != Choice.NOTHING) {
+        out.println(model.choice().text(words, prediction.chosen(), List.of()));
+        beliefs(out, model, query, prediction, options);
+        out.println();
+        return;
       }
       List<TreeText.Line> lines =
           prediction.heads().length == 0
@@ -118,24 +133,33 @@ enum PredictionFormat {
       out.println(JsonMapper.shared().writeValueAsString(object));
     }
   },
-  /** A line for each sentence: labels, probabilities, heads and words, separated by tabs. */
+  /**
+   * A line for each sentence: labels, probabilities, heads or what was chosen, and words, separated
+   * by tabs.
+   */
   TSV {
     @Override
     void print(
         PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
       List<String> columns = new ArrayList<>();
       columns.add(
-          IntStream.of(prediction.labels())
-              .mapToObj(label -> flat(model.label(label)))
-              .collect(Collectors.joining(" ")));
+          model.writesStrings()
+              ? flat(model.string(prediction.labels()))
+              : IntStream.of(prediction.labels())
+                  .mapToObj(label -> flat(model.label(label)))
+                  .collect(Collectors.joining(" ")));
       columns.add(
           Arrays.stream(prediction.probabilities())
               .mapToObj(PredictionFormat::share)
               .collect(Collectors.joining(" ")));
       columns.add(
-          IntStream.range(0, prediction.heads().length)
-              .mapToObj(i -> Integer.toString(head(prediction, i)))
-              .collect(Collectors.joining(" ")));
+          model.choice() != Choice.NOTHING
+              ? numbers(prediction).stream()
+                  .map(one -> one.stream().map(Object::toString).collect(Collectors.joining("-")))
+                  .collect(Collectors.joining(" "))
+              : IntStream.range(0, prediction.heads().length)
+                  .mapToObj(i -> Integer.toString(head(prediction, i)))
+                  .collect(Collectors.joining(" ")));
       columns.add(flat(String.join(" ", query.words())));
       if (options.all()) {
         columns.add(
@@ -193,6 +217,17 @@ enum PredictionFormat {
   /** Returns a text in one line and one field. */
   static String flat(String text) {
     return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+  }
+
+  private static List<String> symbols(Model model, Prediction prediction) {
+    return IntStream.of(prediction.labels()).mapToObj(model::label).toList();
+  }
+
+  /** Returns what was chosen besides heads, words counted from 1. */
+  static List<List<Integer>> numbers(Prediction prediction) {
+    return Arrays.stream(prediction.chosen())
+        .map(one -> Arrays.stream(one).mapToObj(word -> word + 1).toList())
+        .toList();
   }
 
   /** Returns a word's head counted from 1, 0 for the root, −1 if there is no tree. */
@@ -319,6 +354,9 @@ enum PredictionFormat {
   /** Returns how an alternative differs from the answer. */
   private static String differences(
       Model model, Query query, Prediction prediction, Alternative one) {
+    if (model.writesStrings()) {
+      return model.string(one.labels());
+    }
     if (!model.labelsWords()) {
       return model.label(one.labels()[0]);
     }

@@ -412,10 +412,10 @@ class AnswersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "parse, heads labels tags heads+and+labels, heads labels tags whole+structure",
-    "names, labels, labels whole+structure",
-    "apart, labels, labels",
-    "texts, labels, labels"
+    "parse, heads labels tags heads+and+labels whole+answers, heads labels tags whole+structure",
+    "names, labels whole+answers, labels whole+structure",
+    "apart, labels whole+answers, labels",
+    "texts, labels whole+answers, labels"
   })
   void anEvaluationTellsWhatProbabilitiesAndSetsAreWorth(
       String model, String reliable, String covered) {

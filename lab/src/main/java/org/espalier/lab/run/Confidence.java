@@ -18,7 +18,8 @@ import org.espalier.lab.run.Assessment.Estimate;
 /**
  * Whether a model's probabilities and sets keep their promises on labelled data, and where it errs.
  *
- * @param reliability of each type of choice, and of a parser's heads with their relations
+ * @param reliability of each type of choice, of a parser's heads with their relations, and of whole
+ *     answers
  * @param coverage of sets, if a level was asked for
  * @param minimumRisk the task's scores where the structure of least expected cost answers; none
  *     where no structure is supervised
@@ -37,6 +38,7 @@ public record Confidence(
   static final int LISTED = 20;
 
   private static final String TOGETHER = "heads and labels";
+  private static final String WHOLE = "whole answers";
   private static final double NORMAL = 1.96; // 97.5th percentile
   private static final long[] WORDS = {2, 5, 20, 100};
   private static final long[] LABELS = {1, 10, 100, 1000};
@@ -44,7 +46,8 @@ public record Confidence(
   /**
    * How well the probabilities of a type of choice fit.
    *
-   * @param name of the type; relations are measured at right heads
+   * @param name of the type, or of what several make together; relations are measured at right
+   *     heads
    * @param temperature that they are at; NaN where they are products of others
    * @param before as the network has them
    * @param after at the temperature
@@ -111,17 +114,42 @@ public record Confidence(
                 Reliability.of(after, random(seed))));
       }
     }
-    List<Graded> before = together(examples, raw);
-    List<Graded> after = together(examples, calibrated);
+    addProducts(all, TOGETHER, together(examples, raw), together(examples, calibrated), seed);
+    addProducts(all, WHOLE, whole(examples, raw), whole(examples, calibrated), seed);
+    return all;
+  }
+
+  /** Adds probabilities that are products of others, or sums over what nobody has drawn. */
+  private static void addProducts(
+      List<TypeReliability> all, String name, List<Graded> before, List<Graded> after, long seed) {
     if (!after.isEmpty()) {
       all.add(
           new TypeReliability(
-              TOGETHER,
+              name,
               Double.NaN,
               Reliability.of(before, random(seed)),
               Reliability.of(after, random(seed))));
     }
-    return all;
+  }
+
+  /** Returns whole answers, of examples that the data leaves nothing open of. */
+  private static List<Graded> whole(List<Example> examples, List<Prediction> predictions) {
+    List<Graded> graded = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      Prediction prediction = predictions.get(i);
+      boolean parsed = prediction.beliefs().layer(PartType.HEADS).isPresent();
+      if (IntStream.of(example.labels()).noneMatch(label -> label == Example.NOT_GIVEN)
+          && (!parsed || example.hasTree())) {
+        graded.add(
+            new Graded(
+                i,
+                Math.min(1, prediction.beliefs().probability()),
+                Arrays.equals(example.labels(), prediction.labels())
+                    && (!parsed || Arrays.equals(example.heads(), prediction.heads()))));
+      }
+    }
+    return graded;
   }
 
   private static Random random(long seed) {

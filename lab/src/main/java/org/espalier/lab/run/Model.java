@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
@@ -37,15 +38,16 @@ public final class Model implements AutoCloseable {
   private final RunConfig config;
   private final ModelCodes modelCodes;
   private final WordCodes codes;
-  private final Network network;
+  private final Labeller labeller;
   private final Calibration calibration;
 
-  private Model(RunConfig config, ModelCodes modelCodes, Network network, Calibration calibration) {
+  private Model(
+      RunConfig config, ModelCodes modelCodes, Labeller labeller, Calibration calibration) {
     this.calibration = calibration;
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
-    this.network = network;
+    this.labeller = labeller;
   }
 
   /**
@@ -85,7 +87,8 @@ public final class Model implements AutoCloseable {
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    if (!part.has(Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
+    boolean features = config.encoder().equals(EncoderConfig.FEATURES);
+    if (!part.has(features ? FeatureTagger.BOUND : Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
       throw new DataException(
           folder.path(),
           "has no trained network yet; espalier train --resume " + folder.path() + " goes on");
@@ -95,6 +98,11 @@ public final class Model implements AutoCloseable {
     if (folder.has(RunFolder.RESULT)
         && folder.readJson(RunFolder.RESULT, RunResult.class).calibrated()) {
       requireCalibration(folder);
+    }
+    if (features) {
+      ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
+      Calibration calibration = Calibration.read(folder, part, FeatureTagger.MODEL, codes);
+      return new Model(config, codes, FeatureTagger.load(folder, part, config, codes), calibration);
     }
     try {
       ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
@@ -115,15 +123,25 @@ public final class Model implements AutoCloseable {
    * @throws DataException if one does not fit
    */
   static void requireWhole(RunFolder folder, RunConfig config) {
-    Trainer.originOfBest(new RunFolder(folder.path().resolve(TrainingRun.partName(config))))
+    RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
+    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+      FeatureTagger.requireWhole(folder, part);
+      return;
+    }
+    Trainer.originOfBest(part)
         .forEach((name, hash) -> {
           if (!folder.hash(name).equals(hash)) {
-            throw new DataException(
-                folder.file(name),
-                "is not the file that the network was trained with; restore it from a copy, or "
-                    + "train again in another folder");
+            throw odd(folder.file(name));
           }
         });
+  }
+
+  /** Returns what to say of a file that is not the one that a model was trained with. */
+  static DataException odd(Path file) {
+    return new DataException(
+        file,
+        "is not the file that the network was trained with; restore it from a copy, or train again"
+            + " in another folder");
   }
 
   /**
@@ -139,6 +157,11 @@ public final class Model implements AutoCloseable {
               + RunFolder.RESULT
               + ", and espalier train --resume measures anew");
     }
+  }
+
+  /** Returns the name of the file with the weights, in the folder of the network. */
+  static String weights(RunConfig config) {
+    return config.encoder().equals(EncoderConfig.FEATURES) ? FeatureTagger.MODEL : Trainer.BEST;
   }
 
   private static Model filled(
@@ -180,6 +203,9 @@ public final class Model implements AutoCloseable {
 
   /** Returns what cuts texts into words as those were that it was trained on. */
   public Tokenizer tokenizer() {
+    if (task().writesStrings()) {
+      return text -> StringCorpus.query(text, codes.atBlanks());
+    }
     return codes.atBlanks() ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
 
@@ -191,6 +217,26 @@ public final class Model implements AutoCloseable {
   /** Returns the treebank's column that the labels of words are from, in small letters. */
   public String labelColumn() {
     return task().column(config.data());
+  }
+
+  /** Returns whether it writes a string for each: the labels of a prediction are its symbols. */
+  public boolean writesStrings() {
+    return task().writesStrings();
+  }
+
+  /**
+   * Returns the string of some labels, of a model that writes strings: symbols with blanks between
+   * or letters in a row, as its training data had them.
+   */
+  public String string(int... several) {
+    return IntStream.of(several)
+        .mapToObj(this::label)
+        .collect(Collectors.joining(codes.targetsAtBlanks() ? " " : ""));
+  }
+
+  /** Returns what its structures choose besides the heads of trees. */
+  public Choice choice() {
+    return task().choice(config.structure().name());
   }
 
   /** Returns a class's name. */
@@ -240,7 +286,7 @@ public final class Model implements AutoCloseable {
     }
     List<Prediction> predictions = answer(examples, asked);
     List<Prediction> raw =
-        network.predict(examples, batches(), PredictionRequest.BEST.withScores());
+        labeller.predict(examples, batches(), PredictionRequest.BEST.withScores());
     boolean structured =
         !task().latent()
             && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
@@ -250,6 +296,7 @@ public final class Model implements AutoCloseable {
             examples,
             predictions,
             (example, prediction) -> task().shares(modelCodes, example, prediction),
+            task().writesStrings(),
             seed)
         .with(
             new Confidence(
@@ -263,7 +310,9 @@ public final class Model implements AutoCloseable {
                     ? estimates(
                         examples, answer(examples, PredictionRequest.BEST.with(Decode.MBR)), seed)
                     : List.of(),
-                Confidence.frequencies(calibration, labelsWords(), examples, predictions)));
+                writesStrings()
+                    ? List.of()
+                    : Confidence.frequencies(calibration, labelsWords(), examples, predictions)));
   }
 
   private List<Assessment.Estimate> estimates(
@@ -290,9 +339,9 @@ public final class Model implements AutoCloseable {
         RunFolder part = new RunFolder(folder.resolve(TrainingRun.partName(model.config)));
         Calibration fresh =
             Calibration.of(
-                    part.hash(Trainer.BEST),
+                    part.hash(weights(model.config)),
                     examples,
-                    request -> model.network.predict(examples, model.batches(), request))
+                    request -> model.labeller.predict(examples, model.batches(), request))
                 .with(model.calibration.words(), model.calibration.labels());
         run.writeJson(Calibration.FILE, fresh);
         return fresh;
@@ -372,7 +421,7 @@ public final class Model implements AutoCloseable {
     }
     PredictionRequest calibrated = request.at(calibration.temperatures());
     List<Prediction> predictions =
-        PlatformThreads.call(() -> network.predict(examples, batches(), calibrated));
+        PlatformThreads.call(() -> labeller.predict(examples, batches(), calibrated));
     return request.sets().isEmpty()
         ? predictions
         : predictions.stream()
@@ -387,6 +436,6 @@ public final class Model implements AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
+    labeller.close();
   }
 }

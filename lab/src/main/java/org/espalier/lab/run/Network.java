@@ -27,7 +27,7 @@ import org.espalier.lab.train.Trainable;
  * An encoder with a {@link Head} on it: every network of every task. Prediction is safe for
  * threads; training is not.
  */
-public final class Network implements Trainable<Example>, Auditable<Example>, AutoCloseable {
+public final class Network implements Trainable<Example>, Auditable<Example>, Labeller {
 
   private static final double NANO = 1e-9;
 
@@ -193,13 +193,9 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
     return predict(examples, batches, PredictionRequest.BEST);
   }
 
-  /**
-   * Predicts.
-   *
-   * @param request what is asked besides the best answer
-   * @return one prediction for each sentence, in order
-   */
-  List<Prediction> predict(List<Example> examples, Batches batches, PredictionRequest request) {
+  @Override
+  public List<Prediction> predict(
+      List<Example> examples, Batches batches, PredictionRequest request) {
     return batches.apply(
         examples,
         Example::length,

@@ -198,6 +198,7 @@ final class Parser implements Head {
               sure,
               request.distributions() ? labels.distributions() : new double[0][],
               best,
+              new int[0][],
               tags.get(i).map(Layer::answer).orElse(new int[0]),
               answers[i].entropy() / tree.words(),
               losses[i],

@@ -11,6 +11,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Parts;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.constraint.Scheme;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.question.StructureAnswer;
 import org.espalier.data.Labels;
@@ -64,7 +66,8 @@ final class Tagger implements Head {
     }
   }
 
-  private static double[] legality(Scheme scheme, List<String> names) {
+  /** Returns 0 or −∞ for every pair of labels, then for the first label and for the last. */
+  static double[] legality(Scheme scheme, List<String> names) {
     int n = names.size();
     double[] legality = new double[n * (n + 2)];
     for (int a = 0; a < n; a++) {
@@ -153,39 +156,44 @@ final class Tagger implements Head {
         scores,
         chains,
         problem -> {
-          LinearChain chain = problem.structure();
-          StructureAnswer answer =
-              StructureAnswer.of(
-                  chain,
-                  problem.scores(),
-                  problem.offset(),
-                  request.ofStructure(PartType.LABELS, mixture),
-                  problem.workspace());
-          Layer layer =
-              new Layer(
-                  PartType.LABELS,
-                  chain.tags(answer.best()),
-                  Layer.rows(chain, answer.marginals()),
-                  request.scored(problem));
-          Beliefs beliefs =
-              new Beliefs(
-                  answer.probability(),
-                  List.of(layer),
-                  answer.alternatives().stream()
-                      .map(
-                          one -> new Alternative(chain.tags(one.parts()), new int[0], one.weight()))
-                      .toList(),
-                  Optional.of(answer),
-                  Optional.empty());
           predictions[problem.example()] =
-              prediction(
-                  layer,
-                  request,
-                  beliefs,
-                  answer.entropy() / chain.length(),
-                  losses[problem.example()]);
+              prediction(problem, request, mixture, losses[problem.example()]);
         });
     return List.of(predictions);
+  }
+
+  /**
+   * Returns the best labels of a chain with their probabilities.
+   *
+   * @param mixture whether the chain was trained with SparseMAP's loss
+   * @param loss of what is known
+   */
+  static Prediction prediction(
+      Problem<LinearChain> problem, PredictionRequest request, boolean mixture, double loss) {
+    LinearChain chain = problem.structure();
+    StructureAnswer answer =
+        StructureAnswer.of(
+            chain,
+            problem.scores(),
+            problem.offset(),
+            request.ofStructure(PartType.LABELS, mixture),
+            problem.workspace());
+    Layer layer =
+        new Layer(
+            PartType.LABELS,
+            chain.tags(answer.best()),
+            Layer.rows(chain, answer.marginals()),
+            request.scored(problem));
+    Beliefs beliefs =
+        new Beliefs(
+            answer.probability(),
+            List.of(layer),
+            answer.alternatives().stream()
+                .map(one -> new Alternative(chain.tags(one.parts()), new int[0], one.weight()))
+                .toList(),
+            Optional.of(answer),
+            Optional.empty());
+    return prediction(layer, request, beliefs, answer.entropy() / chain.length(), loss);
   }
 
   private List<Prediction> ofWords(Encoded batch, Tensor logits, PredictionRequest request) {
@@ -220,6 +228,7 @@ final class Tagger implements Head {
         layer.probabilities(),
         request.distributions() ? layer.distributions() : new double[0][],
         new int[0],
+        new int[0][],
         new int[0],
         entropy,
         loss,

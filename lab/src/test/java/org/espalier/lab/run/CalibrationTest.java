@@ -100,6 +100,7 @@ class CalibrationTest {
                 layer.probabilities(),
                 new double[0][],
                 trees ? Arrays.stream(choices).map(choice -> choice - 1).toArray() : new int[0],
+                new int[0][],
                 new int[0],
                 0,
                 0,
