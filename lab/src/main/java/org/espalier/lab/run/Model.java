@@ -414,6 +414,9 @@ public final class Model implements AutoCloseable {
   }
 
   private List<Prediction> answer(List<Example> examples, PredictionRequest request) {
+    if (request.sets().isPresent() && writesStrings()) {
+      throw new IllegalArgumentException("there are no sets of what a model writes");
+    }
     if (request.sets().isPresent() && !calibration.exists()) {
       throw new IllegalArgumentException(
           "the model has no calibration, which sets need; espalier evaluate MODEL --data FILE"
