@@ -15,6 +15,7 @@ import org.espalier.core.bracket.Grammar.Rule;
 import org.espalier.core.bracket.Pcfg;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.factor.ExactFactorGraph;
@@ -44,6 +45,7 @@ import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.core.walk.Tour;
 
 /**
@@ -65,6 +67,22 @@ public final class Families {
           labelled("projective tree, any roots, labels", ProjectiveTree::new, Roots.MULTI),
           labelled("tree, one root, labels", NonProjectiveTree::new, Roots.SINGLE),
           labelled("tree, any roots, labels", NonProjectiveTree::new, Roots.MULTI),
+          trees("projective tree with siblings, one root", n -> siblings(n, Roots.SINGLE, false)),
+          trees("projective tree with siblings, any roots", n -> siblings(n, Roots.MULTI, false)),
+          sizes(
+              "projective tree with grandparents, one root",
+              n -> siblings(n, Roots.SINGLE, true),
+              1,
+              2,
+              3,
+              4),
+          sizes(
+              "projective tree with grandparents, any roots",
+              n -> siblings(n, Roots.MULTI, true),
+              1,
+              2,
+              3,
+              4),
           new Family(
               "tree, conditioned",
               List.of(
@@ -140,6 +158,15 @@ public final class Families {
             "linear chain, shared transitions",
             (n, tags) -> new LinearChain(n, tags, Transitions.SHARED, true, true),
             "0x2 1x3 2x2 3x1 4x3"),
+        pairs(
+            "second-order chain",
+            (n, tags) -> new SecondOrderChain(new LinearChain(n, tags, Transitions.PER_POSITION)),
+            "0x2 1x3 2x2 3x2 4x2"),
+        pairs(
+            "second-order chain, shared scores",
+            (n, tags) ->
+                new SecondOrderChain(new LinearChain(n, tags, Transitions.SHARED, true, true)),
+            "0x2 1x2 2x2 3x1 5x2"),
         sizes("bits", Bits::new, 0, 1, 2, 5),
         pairs("subset of exactly k", Subset::exactly, "0x0 0x2 1x1 1x3 2x4 3x6"),
         pairs("subset of at most k", Subset::atMost, "0x0 1x1 1x3 2x5 9x4"),
@@ -225,6 +252,10 @@ public final class Families {
 
   private static Family sizes(String name, IntFunction<Enumerable> ofSize, int... sizes) {
     return new Family(name, IntStream.of(sizes).mapToObj(ofSize).toList());
+  }
+
+  private static Enumerable siblings(int words, Roots roots, boolean grandparents) {
+    return new SiblingTree(words, roots, grandparents);
   }
 
   private static Family trees(String name, IntFunction<Enumerable> ofWords) {

@@ -24,6 +24,7 @@ import org.espalier.core.alignment.Alignment;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Estimators;
@@ -39,6 +40,7 @@ import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.core.walk.Tour;
 
 /**
@@ -720,6 +722,18 @@ public final class Catalogue {
               NonProjectiveTree.class,
               "words",
               n -> new NonProjectiveTree(n, Roots.MULTI)),
+          structure(
+              "siblings",
+              "dependency tree without crossing arcs, one root, scores for neighbouring modifiers",
+              SiblingTree.class,
+              "words",
+              n -> new SiblingTree(n, Roots.SINGLE, false)),
+          structure(
+              "grandparents",
+              "the same, scores also by what the head hangs on",
+              SiblingTree.class,
+              "words",
+              n -> new SiblingTree(n, Roots.SINGLE, true)),
           structure("bits", "any subset of n", Bits.class, "n", Bits::new),
           structure("subset", "exactly k of n", Subset.class, "k", "n", Subset::exactly),
           structure("at-most", "at most k of n", Subset.class, "k", "n", Subset::atMost),
@@ -730,6 +744,13 @@ public final class Catalogue {
               "length",
               "tags",
               (n, tags) -> new LinearChain(n, tags, Transitions.SHARED)),
+          structure(
+              "second-order-chain",
+              "tags of a sequence, with scores for two and three neighbours",
+              SecondOrderChain.class,
+              "length",
+              "tags",
+              (n, tags) -> new SecondOrderChain(new LinearChain(n, tags, Transitions.SHARED))),
           structure(
               "matching",
               "rows matched to columns",

@@ -34,6 +34,7 @@ import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.custom.ClampedCustom;
 import org.espalier.core.custom.Custom;
@@ -62,6 +63,7 @@ import org.espalier.core.tree.LabelledProjectiveTree;
 import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.core.walk.Tour;
 
 /**
@@ -132,6 +134,11 @@ public record Answer(
           .by("a simplex for each position", "O(n·K) expected", "Condat 2016", RELAXED_SET)
           .by("K^n", "O(n)", "", COUNT)
           .by("the best deviations from those listed", "O(n·K² + k·n·K)", "Lawler 1972", K_BEST)
+          .of(SecondOrderChain.class)
+          .by("K^n", "O(n)", "", COUNT)
+          .by("a simplex for each position", "O(n·K) expected", "Condat 2016", RELAXED_SET)
+          .by("Viterbi's algorithm over pairs of tags", "O(n·K³)", "Viterbi 1967", MAP)
+          .by("forward and backward over pairs of tags", "O(n·K³)", "Rabiner 1989", GIBBS)
           .of(SemiMarkov.class)
           .by(
               "forward and backward in plain numbers, in log space beyond their range",
@@ -174,6 +181,19 @@ public record Answer(
               "",
               SAMPLING)
           .by("closed form", "O(n)", "", COUNT)
+          .of(SiblingTree.class)
+          .by("closed form", "O(n)", "", COUNT)
+          .by("a simplex of heads for each word", "O(n²) expected", "Peng et al. 2018", RELAXED_SET)
+          .by(
+              "Viterbi's algorithm over the chart of siblings, of grandparents",
+              "O(n³), O(n⁴)",
+              "McDonald & Pereira 2006; Koo & Collins 2010",
+              MAP)
+          .by(
+              "inside and outside over the same chart, in log space",
+              "O(n³), O(n⁴)",
+              "McDonald & Pereira 2006; Koo & Collins 2010; Baker 1979",
+              GIBBS)
           .of(NonProjectiveTree.class)
           .by("closed form", "O(1)", "Cayley 1889", COUNT)
           .of(LabelledNonProjectiveTree.class)
