@@ -12,6 +12,7 @@ import org.espalier.core.alignment.Ctc;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.bracket.Grammar;
 import org.espalier.core.bracket.Grammar.Rule;
+import org.espalier.core.bracket.NaryBracketing;
 import org.espalier.core.bracket.Pcfg;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
@@ -20,9 +21,11 @@ import org.espalier.core.chain.Transitions;
 import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.factor.ExactFactorGraph;
 import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.factor.HeadAutomaton;
 import org.espalier.core.factor.OrOutput;
 import org.espalier.core.factor.Pair;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.PartialMatching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.DagPath;
 import org.espalier.core.path.DagPath.Arc;
@@ -94,6 +97,7 @@ public final class Families {
                       .given(Parts.of(3), Parts.of(4, 9)))),
           pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 2x2 3x3 3x5 4x4"),
           pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 2x2 3x3 3x5 4x4"),
+          pairs("partial matching", PartialMatching::new, "0x0 0x2 1x1 3x1 2x2 2x4 3x3"),
           sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5),
           sizes("ranking", Ranking::new, 0, 1, 2, 3, 4),
           sizes("tour", Tour::new, 3, 4, 5, 6),
@@ -128,6 +132,10 @@ public final class Families {
                           new ProjectiveTree(3, Roots.SINGLE))))),
           new Family("pair of variables", List.of(new Pair())),
           sizes("disjunction with its output", OrOutput::new, 1, 2, 4),
+          sizes("head automaton", HeadAutomaton::new, 1, 2, 4),
+          new Family(
+              "tree with head automata",
+              List.of(new ExactFactorGraph(HeadAutomaton.tree(2, Roots.MULTI)))),
           new Family(
               "factor graph",
               Stream.of(
@@ -191,6 +199,14 @@ public final class Families {
                 new Ctc(5, 3, 2, List.of(0, 0, 1)))),
         sizes("bracketing", Bracketing::new, 1, 2, 3, 5),
         pairs("bracketing, labels", Bracketing::new, "1x2 2x2 3x2"),
+        new Family(
+            "constituents",
+            List.of(
+                new NaryBracketing(1, 1, 1),
+                new NaryBracketing(2, 1, 1),
+                new NaryBracketing(2, 3, 2),
+                new NaryBracketing(3, 2, 1),
+                new NaryBracketing(4, 1, 1))),
         new Family(
             "grammar",
             List.of(

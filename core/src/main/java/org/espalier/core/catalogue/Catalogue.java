@@ -22,6 +22,7 @@ import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.bracket.Bracketing;
+import org.espalier.core.bracket.NaryBracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.SecondOrderChain;
@@ -30,7 +31,9 @@ import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.StepSize;
 import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.factor.HeadAutomaton;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.PartialMatching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.ranking.Ranking;
@@ -766,6 +769,13 @@ public final class Catalogue {
               "columns",
               SmallMatching::new),
           structure(
+              "partial-matching",
+              "rows matched to columns or to nothing",
+              PartialMatching.class,
+              "rows",
+              "columns",
+              PartialMatching::new),
+          structure(
               "alignment",
               "monotonic alignment",
               Alignment.class,
@@ -774,6 +784,13 @@ public final class Catalogue {
               Alignment::new),
           structure(
               "bracketing", "binary tree over n words", Bracketing.class, "words", Bracketing::new),
+          structure(
+              "constituents",
+              "tree over n words with any number of children, labels, unary chains of two",
+              NaryBracketing.class,
+              "words",
+              "labels",
+              (n, labels) -> new NaryBracketing(n, labels, Math.min(2, labels))),
           structure(
               "spanning-tree",
               "undirected tree over n nodes",
@@ -794,6 +811,12 @@ public final class Catalogue {
               "rows",
               "columns",
               (n, m) -> new GridPath(n, m, true)),
+          structure(
+              "nonprojective-siblings",
+              "dependency tree, one root, scores for neighbouring modifiers: a factor graph",
+              FactorGraph.class,
+              "words",
+              n -> HeadAutomaton.tree(n, Roots.SINGLE)),
           structure(
               "budget-tree",
               "dependency tree, one root, at most k modifiers for a head: a factor graph",

@@ -44,6 +44,7 @@ import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.factor.OrOutput;
 import org.espalier.core.factor.Pair;
 import org.espalier.core.matching.BipartiteMatching;
+import org.espalier.core.matching.PartialMatching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.path.ShortestPath;
@@ -265,6 +266,21 @@ public record Answer(
               SPARSE_MAP)
           .by("a simplex for each row", "O(r·c) expected", "Peng et al. 2018", RELAXED_SET)
           .by("a row takes another's column, which takes its own", "O(r) each", "", MOVES)
+          .of(PartialMatching.class)
+          .by(
+              "shortest augmenting paths, with a column of its own for each row",
+              "O(r²·(c + r))",
+              "Jonker & Volgenant 1987",
+              MAP)
+          .by(
+              "shortest alternating paths in the same",
+              "O(r²·(c + r))",
+              "Floyd 1962",
+              MAX_MARGINALS)
+          .by("partition of the rest of the same", "O(k·r³·(c + r))", "Murty 1968", K_BEST)
+          .by("sum over the number of cells", "O(min(r, c))", "", COUNT)
+          .by("a simplex with its inside for each row", "O(r·c) expected", "", RELAXED_SET)
+          .by("a row takes another column or none", "O(r) each", "", MOVES)
           .of(Tour.class)
           .by("two edges are crossed or uncrossed: 2-opt", "O(n) each", "Croes 1958", MOVES)
           .by("(n − 1)!/2", "O(n)", "", COUNT)
