@@ -1,7 +1,9 @@
 package org.espalier.core.catalogue;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -21,12 +23,20 @@ import org.espalier.core.Projection;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
+import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.bracket.NaryBracketing;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.constraint.Constraint;
+import org.espalier.core.constraint.Constraints;
+import org.espalier.core.constraint.Scheme;
+import org.espalier.core.constraint.Tokens;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.StepSize;
@@ -39,6 +49,7 @@ import org.espalier.core.path.GridPath;
 import org.espalier.core.ranking.Ranking;
 import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.ConstrainedSubset;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
@@ -818,12 +829,57 @@ public final class Catalogue {
               "words",
               n -> HeadAutomaton.tree(n, Roots.SINGLE)),
           structure(
+              "bio-chain",
+              "tags of a sequence that mark spans of some types by B, I and O",
+              ConstrainedChain.class,
+              "length",
+              "types",
+              Catalogue::bioChain),
+          structure(
+              "runs",
+              "subset of n in at most k runs of neighbours",
+              ConstrainedSubset.class,
+              "k",
+              "n",
+              (k, n) -> new ConstrainedSubset(Automaton.runs(n, 2, (_, y) -> y == 1, 0, k))),
+          structure(
+              "budget-projective",
+              "dependency tree without crossing arcs, one root, at most k modifiers for a head",
+              CountedStructure.class,
+              "k",
+              "words",
+              Catalogue::budgetProjective),
+          structure(
               "budget-tree",
               "dependency tree, one root, at most k modifiers for a head: a factor graph",
               FactorGraph.class,
               "k",
               "words",
               Catalogue::budgetTree));
+
+  /** Tags 0 O, then B and I of each type. */
+  private static ConstrainedChain bioChain(int length, int types) {
+    List<String> names =
+        Stream.concat(
+                Stream.of("O"),
+                IntStream.range(0, types).boxed().flatMap(y -> Stream.of("B-" + y, "I-" + y)))
+            .toList();
+    LinearChain chain = new LinearChain(length, names.size(), Transitions.SHARED, true, true);
+    return (ConstrainedChain)
+        Constraints.of(Constraint.scheme(Scheme.BIO)).compile(chain, names, Tokens.NONE).require();
+  }
+
+  private static CountedStructure budgetProjective(int most, int words) {
+    ChartStructure trees = new ProjectiveTree(words, Roots.SINGLE);
+    CountedStructure counted = null;
+    for (int h = 0; h < words; h++) {
+      BitSet arcs = new BitSet();
+      arcs.set(h * words, (h + 1) * words);
+      arcs.clear(h * words + h); // from the root
+      counted = new CountedStructure(counted == null ? trees : counted, arcs, 0, most);
+    }
+    return Objects.requireNonNull(counted);
+  }
 
   private Catalogue() {}
 

@@ -33,6 +33,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chart.ChartStructure;
@@ -123,6 +124,20 @@ public record Answer(
           .by("sorting", "O(n log n)", "", MAP)
           .by("one threshold on the sorted scores", "O(n log n)", "Blondel 2019", SPARSE_MAP)
           .by("conv(Z) itself: one threshold", "O(n log n)", "Blondel 2019", RELAXED_SET)
+          .of(ConstrainedChain.class)
+          .by(
+              "Viterbi's algorithm over the product with an automaton of Q states a position",
+              "O(n·Q·K²)",
+              "Viterbi 1967; Bar-Hillel et al. 1961",
+              MAP)
+          .by("forward through the backward sums", "O(n·K) each", "Rabiner 1989", SAMPLING)
+          .by(
+              "forward and backward over the product, in plain numbers; in log space beyond their"
+                  + " range",
+              "O(n·Q·K²)",
+              "Rabiner 1989; Bar-Hillel et al. 1961",
+              GIBBS)
+          .by("a simplex for each position, of the tags possible there", "O(n·K)", "", RELAXED_SET)
           .of(LinearChain.class)
           .by("Viterbi's algorithm", "O(n·K²)", "Viterbi 1967", MAP)
           .by("forward through the backward sums", "O(n·K) each", "Rabiner 1989", SAMPLING)
