@@ -26,8 +26,8 @@ final class ReadingOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "auto, tsv, csv, words, json, brackets, classes, conllu, conllx, conll2003, conll2009, sdp"
-              + " or tagged (default: auto).")
+          "auto, tsv, csv, words, json, brackets, classes, conllu, conllx, conll2003, conll2009,"
+              + " sdp or tagged (default: auto).")
   private FileFormat format = FileFormat.AUTO;
 
   @Option(

@@ -51,16 +51,25 @@ class BadInputTest {
         "train --task tags --projectivize | tags has no use for --projectivize ~ parse",
         "train --task text --leave-out-odd-trees | text has no use for --leave-out-odd-trees",
         "compare --task genre --label-column upos | genre has no use for --label-column",
-        "train --task parse --data DIR/headless | headless: no word of the training data has a head",
-        "train --task parse --data DIR/headlesstest | headlesstest: no word of the test data has a head",
-        "train --task parse --data DIR/tagless | tagless: no word of the training data has a relation",
-        "train --task parse --tagger --data DIR/treebank | no word of the training data has a part of speech ~ leave out --tagger",
-        "train --task tags --data DIR/treebank | no word of the training data has a label ~ --label-column",
-        "train --task parse --loss hinge --data DIR/open | leaves labels or heads open (_) ~ hinge ~ crf",
-        "train --task tags --label-column xpos --loss hinge --data DIR/open | leaves labels or heads open (_) ~ hinge ~ crf",
+        "train --task parse --data DIR/headless | headless: no word of the training data has a"
+            + " head",
+        "train --task parse --data DIR/headlesstest | headlesstest: no word of the test data has a"
+            + " head",
+        "train --task parse --data DIR/tagless | tagless: no word of the training data has a"
+            + " relation",
+        "train --task parse --tagger --data DIR/treebank | no word of the training data has a part"
+            + " of speech ~ leave out --tagger",
+        "train --task tags --data DIR/treebank | no word of the training data has a label ~"
+            + " --label-column",
+        "train --task parse --loss hinge --data DIR/open | leaves labels or heads open (_) ~ hinge"
+            + " ~ crf",
+        "train --task tags --label-column xpos --loss hinge --data DIR/open | leaves labels or"
+            + " heads open (_) ~ hinge ~ crf",
         "evaluate DIR/nothing --data DIR | data: is a folder, not a file",
-        "evaluate --gold DIR/treebank/x-test.conllu --predicted DIR/headless/x-test.conllu | headless/x-test.conllu: no word has a head",
-        "train --task text --data DIR/texts.tsv --hidden 2000000000 | need ~ GiB ~ choose smaller sizes",
+        "evaluate --gold DIR/treebank/x-test.conllu --predicted DIR/headless/x-test.conllu |"
+            + " headless/x-test.conllu: no word has a head",
+        "train --task text --data DIR/texts.tsv --hidden 2000000000 | need ~ GiB ~ choose smaller"
+            + " sizes",
         "train --task gnre | no task named gnre ~ did you mean genre? ~ relations, genre, text",
         "train --estimator spigott | no estimator named spigott ~ did you mean spigot?",
         "train --structure projectve | no structure named projectve ~ did you mean projective?",
@@ -73,21 +82,26 @@ class BadInputTest {
         "train --task text --data DIR/short.tsv | short.tsv: has 3 examples; at least 10",
         "train --task text --data DIR/one.tsv | one.tsv: has 1 example; at least 10",
         "train --task text --data DIR/nohead.csv | nohead.csv: has 2 examples; at least 10",
-        "train --task text --data DIR/quote.csv | quote.csv:3: the quotes that open in this line are never closed",
+        "train --task text --data DIR/quote.csv | quote.csv:3: the quotes that open in this line"
+            + " are never closed",
         "train --task text --data DIR/onelabel.tsv | onelabel.tsv ~ nothing to learn",
         "train --task text --data DIR/same.tsv | same.tsv: has fewer than 10 different examples",
-        "train --task text --data DIR/unknown | 1 of 1 labels of the test data do not occur in training ~ \"odd\" ~ --anyway",
+        "train --task text --data DIR/unknown | 1 of 1 labels of the test data do not occur in"
+            + " training ~ \"odd\" ~ --anyway",
         "train --task text --data DIR/bytes.tsv | bytes.tsv:1: ~ not UTF-8",
         "train --task text --data DIR/texts.tsv --trees gold | no gold trees",
-        "train --task text --data DIR/texts.tsv --longest 1 | no training sentence has at most 1 words",
+        "train --task text --data DIR/texts.tsv --longest 1 | no training sentence has at most 1"
+            + " words",
         "train --data DIR/missing | missing: there is no such file or folder",
         "train --data DIR/texts.tsv | texts.tsv: has no blank lines ~ --task text",
         "train --data DIR/unknown | train.tsv: has no blank lines",
         "train --data DIR/malformed | x-train.conllu:2: ~ 10 columns",
         "train --data DIR/nothing | x-train.conllu",
-        "train --task genre --data DIR/relation | x-train.conllu:1: the sentence belongs to no document",
+        "train --task genre --data DIR/relation | x-train.conllu:1: the sentence belongs to no"
+            + " document",
         "train --data DIR/relation | 1 of 1 labels of the test data do not occur in training",
-        "train --task text --data DIR/header.tsv | looks like the names of columns ~ \"klass\" ~ --header yes ~ --anyway",
+        "train --task text --data DIR/header.tsv | looks like the names of columns ~ \"klass\" ~"
+            + " --header yes ~ --anyway",
         "train --task text --data DIR/words.tsv | 40 labels for 40 texts ~ --label-column",
         "train --task text --data DIR/json.tsv | labels look like JSON",
         "train --task text --data DIR/long | test.tsv:2: has 1001 words; --limit N permits",
@@ -105,14 +119,16 @@ class BadInputTest {
         "train --data DIR/treebank --format words | not label and words",
         "predict DIR/nothing --file DIR | is a folder",
         "train --resume DIR/missing | missing: there is no such folder",
-        "train --resume DIR/nothing | config.json: there is no such file; is ~ the folder of a run?",
+        "train --resume DIR/nothing | config.json: there is no such file; is ~ the folder of a"
+            + " run?",
         "train --resume DIR/nothing --epochs 3 | leave out --epochs",
         "train --resume DIR/nothing --loss crf | leave out ~ --loss",
         "train --out DIR/nothing | nothing: holds something else than a run",
         "train --resume DIR/cut | config.json:2: the file ends too early",
         "train --resume DIR/comma | config.json:2: the file ends too early",
         "train --resume DIR/nojson | config.json:1: is not JSON from column ",
-        "train --resume DIR/kind | config.json:1: the value of threads is missing or of the wrong kind",
+        "train --resume DIR/kind | config.json:1: the value of threads is missing or of the wrong"
+            + " kind",
         "predict | missing required parameter: 'MODEL'",
         "predict DIR/missing text | missing: there is no such folder",
         "predict DIR/nothing text | config.json: there is no such file; is ~ the folder of a run?",
@@ -125,45 +141,66 @@ class BadInputTest {
         "experiment cluster | no experiment named cluster ~ did you mean clusters?",
         "experiment clusters --seeds 0 | --seeds must be at least 1",
         "experiment clusters --methods spigott | no method named spigott ~ did you mean spigot?",
-        "experiment clusters --data DIR/texts.tsv | the experiment clusters takes no --data; semantics, sentiment, nli, rationale, audit do",
-        "experiment clusters --vectors DIR/texts.tsv | takes --vectors; sentiment, nli, rationale do",
+        "experiment clusters --data DIR/texts.tsv | the experiment clusters takes no --data;"
+            + " semantics, sentiment, nli, rationale, audit do",
+        "experiment clusters --vectors DIR/texts.tsv | takes --vectors; sentiment, nli, rationale"
+            + " do",
         "experiment clusters --tables K=4 | no table named K=4 ~ K=3",
-        "experiment clusters --encoding ISO-8859-1 | options say how data is to be read, but there is no --data",
+        "experiment clusters --encoding ISO-8859-1 | options say how data is to be read, but there"
+            + " is no --data",
         "experiment sentiment --quick --data DIR/missing.tsv | missing.tsv: there is no such file",
-        "experiment sentiment --quick --dev DIR/texts.tsv | --dev and --test need --train or --data",
-        "experiment sentiment nli --train DIR/texts.tsv | --train names the file of one experiment ~ sentiment, nli",
+        "experiment sentiment --quick --dev DIR/texts.tsv | --dev and --test need --train or"
+            + " --data",
+        "experiment sentiment nli --train DIR/texts.tsv | --train names the file of one experiment"
+            + " ~ sentiment, nli",
         "experiment sentiment --quick --data DIR/bytes.tsv | bytes.tsv:1: ~ not UTF-8 ~ --encoding",
-        "experiment sentiment --quick --data DIR/texts.tsv --encoding nope | no encoding named nope",
-        "experiment sentiment --quick --data DIR/texts.tsv --label-column z | texts.tsv: has no column z",
-        "experiment sentiment --quick --data DIR/header.tsv | looks like the names of columns ~ --anyway",
+        "experiment sentiment --quick --data DIR/texts.tsv --encoding nope | no encoding named"
+            + " nope",
+        "experiment sentiment --quick --data DIR/texts.tsv --label-column z | texts.tsv: has no"
+            + " column z",
+        "experiment sentiment --quick --data DIR/header.tsv | looks like the names of columns ~"
+            + " --anyway",
         "experiment sentiment --quick --data DIR/json.tsv | labels look like JSON ~ --anyway",
         "experiment sentiment --quick --data DIR/words.tsv | 40 labels for 40 texts",
-        "experiment sentiment --quick --data DIR/unknown | labels of the test data do not occur in training",
-        "experiment sentiment --quick --data DIR/long | test.tsv:2: has 1001 words; --limit N permits",
+        "experiment sentiment --quick --data DIR/unknown | labels of the test data do not occur in"
+            + " training",
+        "experiment sentiment --quick --data DIR/long | test.tsv:2: has 1001 words; --limit N"
+            + " permits",
         "experiment sentiment --quick --data DIR/texts.tsv --limit 0 | --limit must be at least 1",
         "experiment sentiment --quick --data DIR/treebank | looks like CoNLL-U",
-        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/missing.vec | missing.vec: there is no such file",
-        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/foreign.vec | foreign.vec: has none of the ~ words of the data",
-        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/few.vec | only ~ of the data's words have a vector ~ --anyway",
+        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/missing.vec | missing.vec:"
+            + " there is no such file",
+        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/foreign.vec | foreign.vec:"
+            + " has none of the ~ words of the data",
+        "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/few.vec | only ~ of the"
+            + " data's words have a vector ~ --anyway",
         "experiment sentiment --quick --data DIR/texts.tsv --vectors DIR/texts.tsv | texts.tsv:1:",
-        "experiment rationale --quick --data DIR/onelabel.tsv | onelabel.tsv: all training texts have the label 'a'",
+        "experiment rationale --quick --data DIR/onelabel.tsv | onelabel.tsv: all training texts"
+            + " have the label 'a'",
         "experiment audit --quick --data DIR/json.tsv | labels look like JSON",
-        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: a pair of sentences needs a column",
+        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: a pair of sentences needs a"
+            + " column",
         "experiment nli --quick --data DIR/pairs | pairs: all training pairs have the label 'x'",
         "experiment nli --quick --data DIR/parallel | s2.train:3: there is no sentence",
-        "experiment nli --quick --data DIR/longpairs | test.tsv:2: has 1002 words; --limit N permits",
+        "experiment nli --quick --data DIR/longpairs | test.tsv:2: has 1002 words; --limit N"
+            + " permits",
         "experiment semantics --quick --data DIR/texts.tsv | texts.tsv: has no blank lines",
         "experiment semantics --quick --data DIR/treebank | x-train.conllu: has no enhanced graphs",
         "experiment semantics --quick --data DIR/malformed | x-train.conllu:2: ~ 10 columns",
-        "train --task genre --data DIR/genre | all sentences of the training data have the genre a: nothing to learn ~ --anyway",
-        "train --task text --data DIR/classes | x.pos:1: contains bytes that are not UTF-8 ~ --encoding windows-1252",
-        "train --task text --data DIR/classes/x.pos --format classes | a file or a folder for each label",
+        "train --task genre --data DIR/genre | all sentences of the training data have the genre a:"
+            + " nothing to learn ~ --anyway",
+        "train --task text --data DIR/classes | x.pos:1: contains bytes that are not UTF-8 ~"
+            + " --encoding windows-1252",
+        "train --task text --data DIR/classes/x.pos --format classes | a file or a folder for each"
+            + " label",
         "train --task text --data DIR/vacant.zip | vacant.zip: is a zip archive; unpack it",
         "train --task text --data DIR/cut.gz | cut.gz: the gzip data ends too early",
         "train --task text --data DIR/binary.tsv | binary.tsv:1: contains a zero byte",
-        "train --task text --data DIR/twocolumns.csv | twocolumns.csv:1: two columns have the same name",
+        "train --task text --data DIR/twocolumns.csv | twocolumns.csv:1: two columns have the same"
+            + " name",
         "train --data DIR/cycle | x-train.conllu:1: ~ cycle",
-        "train --data DIR/far | x-train.conllu:1: the head of word 1 is 7, but the sentence has only 1 word",
+        "train --data DIR/far | x-train.conllu:1: the head of word 1 is 7, but the sentence has"
+            + " only 1 word",
         "train --data DIR/ids | x-train.conllu:2: the id is \"3\" where 2 is next",
         "predict DIR/nothing --encoding nope | no encoding named nope",
         "audit --structure projectve | no structure named projectve ~ did you mean projective?",

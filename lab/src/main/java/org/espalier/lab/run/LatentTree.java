@@ -182,21 +182,27 @@ public final class LatentTree implements Head {
     List<Example> examples = batch.examples();
     int[][] heads = new int[examples.size()][];
     double[] entropies = new double[examples.size()];
+    double[][] marginals = new double[examples.size()][0];
     Tensor points;
     if (middle.isLatent()) {
       Batch<DependencyTree> scored = middle.batch(input);
       points = middle.points(scored, input);
-      describe(scored, heads, entropies);
+      describe(scored, heads, entropies, marginals, all);
     } else {
       points = middle.points(input);
       Arrays.setAll(heads, i -> givenHeads(examples.get(i)));
     }
     Tensor logits = decoder.logits(points, input.states, batch.sentences(), batch.masks());
-    return predictions(batch, logits, heads, entropies, all);
+    return predictions(batch, logits, heads, entropies, marginals, all);
   }
 
   private List<Prediction> predictions(
-      Encoded batch, Tensor logits, int[][] heads, double[] entropies, boolean all) {
+      Encoded batch,
+      Tensor logits,
+      int[][] heads,
+      double[] entropies,
+      double[][] marginals,
+      boolean all) {
     List<Example> examples = batch.examples();
     SentencePadding padding = batch.padding();
     long last = logits.dim() - 1;
@@ -225,13 +231,29 @@ public final class LatentTree implements Head {
         }
       }
       predictions.add(
-          new Prediction(labels, sure, distributions, heads[i], entropies[i], losses[i]));
+          new Prediction(
+              labels,
+              sure,
+              distributions,
+              heads[i],
+              marginals[i],
+              new int[0],
+              entropies[i],
+              losses[i]));
     }
     return predictions;
   }
 
-  /** Finds every sentence's best tree, and the entropy of its trees for each word. */
-  private void describe(Batch<DependencyTree> batch, int[][] heads, double[] entropies) {
+  /**
+   * Finds every sentence's best tree, the entropy of its trees for each word and, if all is asked
+   * for, the probabilities of its arcs.
+   */
+  private void describe(
+      Batch<DependencyTree> batch,
+      int[][] heads,
+      double[] entropies,
+      double[][] marginals,
+      boolean all) {
     batch.each(
         workers,
         problem -> {
@@ -240,9 +262,12 @@ public final class LatentTree implements Head {
           Parts best = new Parts();
           var _ = trees.argmax(problem.scores(), problem.offset(), best, problem.workspace());
           heads[i] = trees.heads(best);
-          entropies[i] =
-              trees.distribution(problem.scores(), problem.offset(), problem.workspace()).entropy()
-                  / trees.words();
+          var distribution =
+              trees.distribution(problem.scores(), problem.offset(), problem.workspace());
+          entropies[i] = distribution.entropy() / trees.words();
+          if (all) {
+            marginals[i] = Arrays.copyOf(distribution.marginals(), trees.visible());
+          }
         });
   }
 

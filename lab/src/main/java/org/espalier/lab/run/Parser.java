@@ -154,6 +154,7 @@ final class Parser implements Head {
     int[][] heads = new int[examples.size()][];
     double[][] sure = new double[examples.size()][];
     double[] entropies = new double[examples.size()];
+    double[][] arcShares = new double[examples.size()][0];
     trees.each(
         scores,
         structures,
@@ -167,6 +168,9 @@ final class Parser implements Head {
               tree.distribution(problem.scores(), problem.offset(), problem.workspace());
           double[] marginals = distribution.marginals();
           sure[i] = new double[tree.words()];
+          if (all) {
+            arcShares[i] = Arrays.copyOf(marginals, tree.visible());
+          }
           for (int m = 0; m < tree.words(); m++) {
             sure[i][m] = marginals[tree.arc(heads[i][m], m)];
           }
@@ -191,7 +195,15 @@ final class Parser implements Head {
         }
       }
       predictions.add(
-          new Prediction(best, sure[i], distributions, heads[i], tags[i], entropies[i], losses[i]));
+          new Prediction(
+              best,
+              sure[i],
+              distributions,
+              heads[i],
+              arcShares[i],
+              tags[i],
+              entropies[i],
+              losses[i]));
     }
     return predictions;
   }

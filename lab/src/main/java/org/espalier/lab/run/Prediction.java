@@ -10,6 +10,8 @@ package org.espalier.lab.run;
  * @param distributions the probabilities of all classes, a row for each label; none if they were
  *     not asked for
  * @param heads the tree it used, or the best one where it used a mixture; empty if none
+ * @param marginals the probability of every visible part of the structure, in the order of its
+ *     parts; none if they were not asked for
  * @param tags the parts of speech that a parser tells beside the tree; else none
  * @param entropy of its distribution over structures, in nats for each word; 0 where there is none
  * @param loss summed over the labels, in nats
@@ -19,11 +21,12 @@ public record Prediction(
     double[] probabilities,
     double[][] distributions,
     int[] heads,
+    double[] marginals,
     int[] tags,
     double entropy,
     double loss) {
 
-  /** A prediction without parts of speech. */
+  /** A prediction without marginals and parts of speech. */
   public Prediction(
       int[] labels,
       double[] probabilities,
@@ -31,6 +34,6 @@ public record Prediction(
       int[] heads,
       double entropy,
       double loss) {
-    this(labels, probabilities, distributions, heads, new int[0], entropy, loss);
+    this(labels, probabilities, distributions, heads, new double[0], new int[0], entropy, loss);
   }
 }

@@ -1,8 +1,10 @@
 package org.espalier.lab.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -19,6 +21,8 @@ import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.data.baseline.WordLabels;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult.Baselines;
+import org.espalier.lab.run.RunResult.Certainty;
+import org.espalier.lab.run.RunResult.Likely;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.RunResult.TreeSample;
@@ -39,8 +43,13 @@ import org.espalier.lab.train.Trainer;
  */
 public final class TrainingRun {
 
-  /** The number of test sentences whose trees are kept. */
-  private static final int SAMPLES = 30;
+  /** The number of test sentences whose answers are kept unless another is asked for. */
+  public static final int SENTENCES = 200;
+
+  /** The least probability of a part, and of a label, that is kept of an answer. */
+  private static final double LIKELY_PART = 0.02;
+
+  private static final double LIKELY_LABEL = 0.05;
 
   /** The file with vocabularies and labels. */
   static final String CODES = "codes.json";
@@ -56,14 +65,9 @@ public final class TrainingRun {
   private final RunFolder folder;
   private final Progress progress;
   private final Interruption interruption;
+  private final int sentences;
 
-  /**
-   * Prepares a run.
-   *
-   * @param others the trees of the networks that the latent one is compared with
-   * @param folder new, or of a run with the same configuration that is taken up; nothing is written
-   *     yet
-   */
+  /** Prepares a run that keeps the answers for {@value #SENTENCES} test sentences. */
   public TrainingRun(
       RunConfig config,
       List<Trees> others,
@@ -71,6 +75,26 @@ public final class TrainingRun {
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
+    this(config, others, corpus, folder, progress, interruption, SENTENCES);
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param others the trees of the networks that the latent one is compared with
+   * @param folder new, or of a run with the same configuration that is taken up; nothing is written
+   *     yet
+   * @param sentences how many test sentences' answers are kept, at most
+   */
+  public TrainingRun(
+      RunConfig config,
+      List<Trees> others,
+      Corpus corpus,
+      RunFolder folder,
+      Progress progress,
+      Interruption interruption,
+      int sentences) {
+    this.sentences = sentences;
     this.config = config;
     this.others = List.copyOf(others);
     this.corpus = corpus;
@@ -79,8 +103,17 @@ public final class TrainingRun {
     this.interruption = interruption;
   }
 
-  /** What the latent network is compared with. */
-  record Others(List<Trees> trees) {}
+  /**
+   * What the latent network is compared with, and how much of its answers is kept.
+   *
+   * @param sentences absent in folders of older versions
+   */
+  record Others(List<Trees> trees, Optional<Integer> sentences) {
+
+    Others {
+      sentences = Objects.requireNonNullElse(sentences, Optional.empty());
+    }
+  }
 
   /**
    * Trains what is not trained yet.
@@ -106,7 +139,7 @@ public final class TrainingRun {
   private void begin() {
     ModelCodes codes = ModelCodes.of(corpus);
     if (!folder.hasBegun()) {
-      folder.writeJson(OTHERS, new Others(others));
+      folder.writeJson(OTHERS, new Others(others, Optional.of(sentences)));
       folder.writeJson(PROVENANCE, Provenance.now(corpus.hash()));
       folder.writeJson(CODES, codes);
       folder.writeJson(RunFolder.CONFIG, config);
@@ -131,10 +164,11 @@ public final class TrainingRun {
   private Optional<RunResult> trained(RunFolder bound) {
     List<NetworkResult> networks = new ArrayList<>();
     List<TreeSample> trees = new ArrayList<>();
+    List<Assessment> assessments = new ArrayList<>();
     List<Trees> all = new ArrayList<>(List.of(config.trees()));
     all.addAll(others);
     for (Trees kind : all) {
-      Optional<NetworkResult> result = network(bound, config.withTrees(kind), trees);
+      Optional<NetworkResult> result = network(bound, config.withTrees(kind), trees, assessments);
       if (result.isEmpty()) {
         return Optional.empty();
       }
@@ -147,7 +181,8 @@ public final class TrainingRun {
             corpus.labels().names(),
             networks,
             baselines(),
-            trees);
+            trees,
+            assessments.stream().findFirst());
     bound.writeJson(RunFolder.RESULT, result);
     return Optional.of(result);
   }
@@ -159,6 +194,15 @@ public final class TrainingRun {
    */
   public static List<Trees> others(RunFolder folder) {
     return folder.readJson(OTHERS, Others.class).trees();
+  }
+
+  /**
+   * Returns how many test sentences' answers a run that was begun is to keep.
+   *
+   * @throws DataException if the folder does not say so
+   */
+  public static int sentences(RunFolder folder) {
+    return folder.readJson(OTHERS, Others.class).sentences().orElse(SENTENCES);
   }
 
   /**
@@ -200,7 +244,7 @@ public final class TrainingRun {
   }
 
   private Optional<NetworkResult> network(
-      RunFolder bound, RunConfig own, List<TreeSample> samples) {
+      RunFolder bound, RunConfig own, List<TreeSample> samples, List<Assessment> assessments) {
     RunFolder part = bound.part(partName(own));
     Batches batches =
         new Batches(
@@ -225,7 +269,8 @@ public final class TrainingRun {
       }
       List<Prediction> test = network.predict(corpus.test(), batches);
       if (own.trees() == config.trees()) {
-        samples.addAll(samples(test));
+        samples.addAll(samples(network, batches));
+        assess(bound, test).ifPresent(assessments::add);
       }
       return Optional.of(
           new NetworkResult(
@@ -240,19 +285,41 @@ public final class TrainingRun {
     }
   }
 
-  /** Chooses test sentences at even steps from short to long. */
-  private List<TreeSample> samples(List<Prediction> predictions) {
-    int[] order =
-        IntStream.range(0, predictions.size())
-            .filter(i -> corpus.test().get(i).length() >= 3)
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> corpus.test().get(i).length()))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int count = Math.min(SAMPLES, order.length);
+  private Optional<Assessment> assess(RunFolder bound, List<Prediction> test) {
+    boolean open =
+        corpus.test().stream()
+            .flatMapToInt(example -> IntStream.of(example.labels()))
+            .allMatch(label -> label == Example.NOT_GIVEN);
+    ModelCodes codes = ModelCodes.of(corpus);
+    return open
+        ? Optional.empty()
+        : Optional.of(
+            Assessment.of(
+                bound.path(),
+                corpus.labels().names(),
+                corpus.test(),
+                test,
+                (example, prediction) ->
+                    Tasks.named(config.task()).shares(codes, example, prediction),
+                config.seed()));
+  }
+
+  /** Predicts test sentences at even steps from short to long, with all probabilities. */
+  private List<TreeSample> samples(Network network, Batches batches) {
+    List<Example> order =
+        corpus.test().stream()
+            .filter(example -> example.length() >= 3)
+            .sorted(Comparator.comparingInt(Example::length))
+            .toList();
+    int count = Math.min(sentences, order.size());
+    List<Example> chosen =
+        IntStream.range(0, count)
+            .map(k -> count == 1 ? 0 : (int) ((long) k * (order.size() - 1) / (count - 1)))
+            .mapToObj(order::get)
+            .toList();
+    List<Prediction> predictions = network.predict(chosen, batches, true);
     return IntStream.range(0, count)
-        .mapToObj(k -> order[count == 1 ? 0 : (int) ((long) k * (order.length - 1) / (count - 1))])
-        .map(i -> sample(corpus.test().get(i), predictions.get(i)))
+        .mapToObj(k -> sample(chosen.get(k), predictions.get(k)))
         .toList();
   }
 
@@ -263,7 +330,18 @@ public final class TrainingRun {
         prediction.heads(),
         example.hasTree() ? example.heads() : new int[0],
         names(prediction.labels()),
-        names(example.labels()));
+        names(example.labels()),
+        new Certainty(
+            Arrays.stream(prediction.probabilities()).map(Likely::rounded).toArray(),
+            Likely.of(LIKELY_PART, part -> part % example.length(), prediction.marginals()),
+            Likely.of(
+                LIKELY_LABEL,
+                entry -> entry / corpus.labels().size(),
+                Arrays.stream(prediction.distributions())
+                    .flatMapToDouble(Arrays::stream)
+                    .toArray()),
+            prediction.entropy(),
+            prediction.loss()));
   }
 
   private List<String> names(int... labels) {
