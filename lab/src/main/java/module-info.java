@@ -4,7 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.espalier.lab {
   requires transitive org.espalier.data;
+  requires transitive org.espalier.features;
   requires transitive org.espalier.torch;
+
+  uses org.espalier.lab.run.EncoderProvider;
 
   exports org.espalier.lab.audit;
   exports org.espalier.lab.experiment;

@@ -16,6 +16,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
+import org.espalier.data.DataSource;
 import org.espalier.experiments.compare.ComparisonSettings;
 import org.espalier.experiments.compare.ComparisonSettings.Contender;
 import org.espalier.experiments.compare.EstimatorComparison;
@@ -24,7 +25,6 @@ import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult.NetworkResult;
-import org.espalier.lab.run.Supervision;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.RunFolder;
@@ -141,18 +141,21 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
-    Task task = options.task();
+    Task task = options.task(Defaults.TASK.title());
     if (!task.latent()) {
       throw new IllegalArgumentException(
           "estimators are compared on latent structures; that of the task "
               + task.title()
               + " is supervised");
     }
-    RunConfig config =
-        options.config(
-            Trees.LATENT, Defaults.ESTIMATOR, Supervision.NONE, Defaults.comparison(task));
+    RunConfig usual = Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task));
+    RunConfig config = options.config(task, usual, usual.structure(), usual.learning());
+    if (config.structure().absent()) {
+      throw new IllegalArgumentException(
+          "estimators are compared on latent structures; --structure none has none");
+    }
     List<Contender> contenders = contenders(config);
-    options.requireKnownToTask(spec);
+    RunOptions.requireKnownToTask(spec, task);
     RunOptions.requireUsed(
         spec, contenders.stream().map(c -> Catalogue.estimator(c.estimator())).toList());
     List<Trees> wanted = references();
@@ -164,7 +167,7 @@ final class CompareCommand implements Callable<Integer> {
             : RunOptions.requireAtLeastOne("--sentences", sentences);
     Path folder =
         out == null
-            ? COMPARISONS.resolve("compare-" + config.task() + "-" + config.structure())
+            ? COMPARISONS.resolve("compare-" + config.task() + "-" + config.structure().name())
             : out;
     OutputFolder.requireWritable(folder);
     console.println("reading data");
@@ -172,7 +175,10 @@ final class CompareCommand implements Callable<Integer> {
     Corpus corpus = task.load(config);
     options.data().tell(console, corpus, config);
     List<Trees> kinds =
-        wanted.stream().filter(kind -> kind != Trees.GOLD || corpus.hasTrees()).toList();
+        wanted.stream()
+            .filter(kind ->
+                kind != Trees.GOLD || (corpus.hasTrees() && task.isTree(config.structure().name())))
+            .toList();
     ComparisonSettings settings =
         new ComparisonSettings(config, contenders, kinds, seeds, most, minutes);
     return compare(settings, corpus, folder);
@@ -189,7 +195,9 @@ final class CompareCommand implements Callable<Integer> {
                   corpus,
                   new RunFolder(folder),
                   command,
-                  Screen.progress(console, options.task().quality(corpus.labels().names())),
+                  Screen.progress(
+                      console,
+                      Tasks.named(settings.config().task()).quality(corpus.labels().names())),
                   stop)
               .run();
       if (rows.isEmpty()) {
@@ -207,13 +215,14 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<Contender> contenders(RunConfig config) {
-    Class<? extends Structure> family = Catalogue.structure(config.structure()).family();
+    Class<? extends Structure> family =
+        Tasks.named(config.task()).family(config.structure().name());
     if (estimators.isEmpty()) {
       return Catalogue.estimators().stream()
           .filter(entry -> entry.serves(family))
           // Listing all structures is for short sentences: only by name.
           .filter(entry -> !entry.requires().contains(Enumerable.class))
-          .map(entry -> new Contender(entry.name(), config.settings().eta()))
+          .map(entry -> new Contender(entry.name(), config.learning().settings().eta()))
           .toList();
     }
     List<Contender> contenders = new ArrayList<>();
@@ -227,11 +236,11 @@ final class CompareCommand implements Callable<Integer> {
       }
       double eta =
           equals < 0
-              ? config.settings().eta()
+              ? config.learning().settings().eta()
               : RunOptions.requirePositive(
                   "the step size of " + name, number(given.substring(equals + 1)));
       // Fails here if the estimator does not serve the structure.
-      var _ = config.withEstimator(name, config.settings().withEta(eta));
+      var _ = config.with(config.learning().with(name, eta));
       contenders.add(new Contender(name, eta));
     }
     return contenders;

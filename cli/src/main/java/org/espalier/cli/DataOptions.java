@@ -33,10 +33,11 @@ final class DataOptions {
   /**
    * Returns where the data comes from.
    *
+   * @param usual what holds where no option says otherwise
    * @throws IllegalArgumentException if options do not fit together
    */
-  DataSource source() {
-    return reading.source(path);
+  DataSource source(DataSource usual) {
+    return reading.source(path, usual);
   }
 
   /**

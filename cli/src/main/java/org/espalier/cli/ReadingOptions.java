@@ -8,6 +8,7 @@ import org.espalier.data.FileFormat;
 import org.espalier.data.FileLayout;
 import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Finding;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how data is read, for every command that takes some. */
@@ -78,8 +79,10 @@ final class ReadingOptions {
       paramLabel = "WORDS",
       description =
           "The most words of a text: longer ones are left out of training, and refused in the other"
-              + " parts (default: ${DEFAULT-VALUE}).")
-  private int limit = DataSource.LIMIT;
+              + " parts (default: "
+              + DataSource.LIMIT
+              + ").")
+  private @Nullable Integer limit;
 
   @Option(
       names = "--anyway",
@@ -93,19 +96,42 @@ final class ReadingOptions {
    * @throws IllegalArgumentException if options do not fit together
    */
   DataSource source(String path) {
+    return source(path, DataSource.OWN);
+  }
+
+  /**
+   * Returns where the data comes from.
+   *
+   * @param path where it is, empty where nothing is said of that
+   * @param usual what holds where no option says otherwise; its places all or none
+   * @throws IllegalArgumentException if options do not fit together
+   */
+  DataSource source(String path, DataSource usual) {
     if (projectivize && leaveOut) {
       throw new IllegalArgumentException("give --projectivize or --leave-out-odd-trees, not both");
     }
     String separator =
         delimiter.equalsIgnoreCase("tab") || delimiter.equals("\\t") ? "\t" : delimiter;
+    FileLayout known = usual.layout();
+    boolean same = path.isEmpty() && train.isEmpty();
     return new DataSource(
-        path,
-        train,
-        dev,
-        test,
-        new FileLayout(format, encoding, label, text, separator, header.toLowerCase(Locale.ROOT)),
-        projectivize ? OddTrees.PROJECTIVIZED : leaveOut ? OddTrees.LEFT_OUT : OddTrees.KEPT,
-        RunOptions.requireAtLeastOne("--limit", limit));
+        same ? usual.path() : path,
+        same ? usual.train() : train,
+        same ? said(dev, usual.dev()) : dev,
+        same ? said(test, usual.test()) : test,
+        new FileLayout(
+            format == FileFormat.AUTO ? known.format() : format,
+            said(encoding, known.encoding()),
+            said(label, known.label()),
+            said(text, known.text()),
+            said(separator, known.delimiter()),
+            said(header.toLowerCase(Locale.ROOT), known.header())),
+        projectivize ? OddTrees.PROJECTIVIZED : leaveOut ? OddTrees.LEFT_OUT : usual.oddTrees(),
+        limit == null ? usual.limit() : RunOptions.requireAtLeastOne("--limit", limit));
+  }
+
+  private static String said(String option, String usual) {
+    return option.isEmpty() ? usual : option;
   }
 
   /**

@@ -11,15 +11,19 @@ import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.catalogue.StructureEntry;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Annealing;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.run.Scheme;
-import org.espalier.lab.run.SupervisedLoss;
-import org.espalier.lab.run.Supervision;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.TrainingSchedule;
@@ -35,9 +39,8 @@ final class RunOptions {
       names = "--task",
       paramLabel = "NAME",
       description =
-          "relations, genre, text, tags or parse (default: ${DEFAULT-VALUE}); see espalier list"
-              + " tasks.")
-  private String task = Defaults.TASK.title();
+          "relations, genre, text, tags or parse (default: relations); see espalier list tasks.")
+  private @Nullable String task;
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -45,53 +48,60 @@ final class RunOptions {
       names = "--structure",
       paramLabel = "NAME",
       description =
-          "The structure (default: see below); see espalier list structures. For tags also none:"
-              + " each word for itself.")
+          "The structure (default: see below); see espalier list tasks for those of each task."
+              + " none: each word for itself, or all words of a text together.")
   private @Nullable String structure;
+
+  @Option(
+      names = "--k",
+      paramLabel = "N",
+      description =
+          "How many words of a text are chosen by the structures subset, at-most and chain"
+              + " (default: 5).")
+  private @Nullable Integer k;
 
   @Option(
       names = "--eta",
       paramLabel = "X",
-      description = "Step size of the pull-back, per example (default: ${DEFAULT-VALUE}).")
-  private double eta = Defaults.SETTINGS.eta();
+      description = "Step size of the pull-back, per example (default: see below).")
+  private @Nullable Double eta;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Number of inner steps of the pull-back (default: ${DEFAULT-VALUE}).")
-  private int steps = Defaults.SETTINGS.steps();
+      description = "Number of inner steps of the pull-back (default: see below).")
+  private @Nullable Integer steps;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
       description =
-          "Samples, or structures summed over, of estimators that have any (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int samples = Defaults.SETTINGS.samples();
+          "Samples, or structures summed over, of estimators that have any (default: see below).")
+  private @Nullable Integer samples;
 
   @Option(
       names = "--temperature",
       paramLabel = "X",
       description =
-          "Temperature of relaxations and scale of noise, where an estimator has any (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double temperature = Defaults.SETTINGS.temperature();
+          "Temperature of relaxations and scale of noise, where an estimator has any (default: see"
+              + " below).")
+  private @Nullable Double temperature;
 
   @Option(
       names = "--anneal-eta",
       paramLabel = "X",
       description =
           "The step size at the end of training as a multiple of --eta, by equal factors in equal"
-              + " times (default: ${DEFAULT-VALUE}).")
-  private double annealEta = 1;
+              + " times (default: see below).")
+  private @Nullable Double annealEta;
 
   @Option(
       names = "--anneal-temperature",
       paramLabel = "X",
       description =
           "The temperature at the end of training, and in testing, as a multiple of --temperature"
-              + " (default: ${DEFAULT-VALUE}).")
-  private double annealTemperature = 1;
+              + " (default: see below).")
+  private @Nullable Double annealTemperature;
 
   @Option(
       names = "--epochs",
@@ -172,7 +182,7 @@ final class RunOptions {
   @Option(
       names = "--layers",
       paramLabel = "N",
-      description = "Layers of the BiLSTM (default: see below).")
+      description = "Layers of the BiLSTM; 0: a linear map (default: see below).")
   private @Nullable Integer layers;
 
   @Option(
@@ -196,26 +206,31 @@ final class RunOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of parameters, order, masks and samples (default: ${DEFAULT-VALUE}).")
-  private long seed = Defaults.SEED;
+      description =
+          "Seed of parameters, order, masks and samples (default: " + Defaults.SEED + ").")
+  private @Nullable Long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads; results repeat bit for bit at the same number (default: all processors, here"
-              + " ${DEFAULT-VALUE}).")
-  private int threads = Defaults.threads();
+          "Threads; results repeat bit for bit at the same number (default: all processors).")
+  private @Nullable Integer threads;
 
   /** Returns what was said about the data. */
   DataOptions data() {
     return data;
   }
 
-  /** Returns the task. */
-  Task task() {
-    Names.require("task", task, Tasks.all().stream().map(Task::title).toList());
-    return Tasks.named(task);
+  /**
+   * Returns the task.
+   *
+   * @param usual the name of that where none was asked for
+   */
+  Task task(String usual) {
+    String title = task == null ? usual : task;
+    Names.require("task", title, Tasks.all().stream().map(Task::title).toList());
+    return Tasks.named(title);
   }
 
   /**
@@ -224,12 +239,12 @@ final class RunOptions {
    * @param spec the command's, after parsing
    * @throws IllegalArgumentException if one was given; the message says to which tasks it would
    */
-  void requireKnownToTask(CommandSpec spec) {
-    for (String option : task().unused()) {
+  static void requireKnownToTask(CommandSpec spec, Task task) {
+    for (String option : task.unused()) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new IllegalArgumentException(
             "the task "
-                + task
+                + task.title()
                 + " has no use for "
                 + option
                 + "; those that have are "
@@ -265,49 +280,85 @@ final class RunOptions {
   /**
    * Returns the configuration.
    *
-   * @param schedule what is used of the schedule where options do not say otherwise
+   * @param usual what holds where no option says otherwise
+   * @param structure the structure, but for its name
+   * @param learning how it is learned, but for settings
    * @throws IllegalArgumentException if a name is unknown or a number out of range
    */
-  RunConfig config(Trees trees, String method, Supervision supervision, TrainingSchedule schedule) {
-    Task chosen = task();
-    String shape = structure == null ? chosen.structures().getFirst() : structure;
-    requireNames(chosen, shape, method);
-    requirePositive("--eta", eta);
-    requireAtLeastOne("--steps", steps);
-    requireAtLeastOne("--samples", samples);
-    requirePositive("--temperature", temperature);
-    requirePositive("--anneal-eta", annealEta);
-    requirePositive("--anneal-temperature", annealTemperature);
+  RunConfig config(Task chosen, RunConfig usual, StructureConfig structure, Learning learning) {
+    String shape = this.structure == null ? structure.name() : this.structure;
+    requireNames(chosen, shape, learning.method());
     return new RunConfig(
-        task,
-        data.source(),
-        trees,
-        shape,
-        method,
-        new Settings(eta, steps, samples, temperature),
-        new RunConfig.Annealing(annealEta, annealTemperature),
-        sizes(chosen.sizes()),
-        schedule(schedule),
-        seed,
-        threads,
-        supervision);
+        chosen.title(),
+        data.source(usual.data()),
+        usual.encoder(),
+        new StructureConfig(
+            shape,
+            shape.equals(StructureConfig.NONE) && structure.trees() == Trees.LATENT
+                ? Trees.NONE
+                : structure.trees(),
+            structure.scheme(),
+            words(chosen, shape, structure.k())),
+        new Learning(
+            learning.method(),
+            settings(learning.settings()),
+            new Annealing(
+                positive("--anneal-eta", annealEta, learning.annealing().eta()),
+                positive(
+                    "--anneal-temperature", annealTemperature, learning.annealing().temperature())),
+            learning.tagger()),
+        sizes(usual.network()),
+        schedule(usual.schedule()),
+        new Execution(
+            seed == null ? usual.execution().seed() : seed,
+            atLeastOne("--threads", threads, usual.execution().threads())),
+        usual.features());
+  }
+
+  /**
+   * Refuses options that say nothing to what reads the words.
+   *
+   * @param spec the command's, after parsing
+   * @throws IllegalArgumentException if one was given
+   */
+  static void requireKnownToEncoder(CommandSpec spec, EncoderConfig encoder) {
+    boolean sparse = encoder.equals(EncoderConfig.FEATURES);
+    for (String option : sparse ? OF_NETWORKS : FeatureOptions.NAMES) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            sparse
+                ? "--encoder features has no network: leave out " + option
+                : option + " says nothing to a network; --encoder features has a use for it");
+      }
+    }
+  }
+
+  private int words(Task chosen, String shape, int usual) {
+    if (k != null && chosen.choice(shape) != Choice.WORDS) {
+      throw new IllegalArgumentException(
+          "the structure "
+              + shape
+              + " has no use for --k; of the task text subset, at-most and"
+              + " chain have");
+    }
+    return atLeastOne("--k", k, usual);
+  }
+
+  private Settings settings(Settings usual) {
+    return new Settings(
+        positive("--eta", eta, usual.eta()),
+        atLeastOne("--steps", steps, usual.steps()),
+        atLeastOne("--samples", samples, usual.samples()),
+        positive("--temperature", temperature, usual.temperature()));
   }
 
   private static void requireNames(Task task, String structure, String method) {
-    if (!task.latent()) {
-      Names.require("structure for " + task.title(), structure, task.structures());
-      Names.require("loss", method, SupervisedLoss.titles());
-      return;
-    }
-    Names.require(
-        "structure", structure, Catalogue.structures().stream().map(StructureEntry::name).toList());
-    Names.require(
-        "estimator", method, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
-    if (!DependencyTree.class.isAssignableFrom(Catalogue.structure(structure).family())) {
-      throw new IllegalArgumentException(
-          "the task needs a dependency tree, and the structure "
-              + structure
-              + " is none; espalier list structures tells which are");
+    Names.require("structure for " + task.title(), structure, task.structures());
+    if (task.latent()) {
+      Names.require(
+          "estimator", method, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
+    } else {
+      Names.require("loss for " + task.title(), method, task.losses());
     }
   }
 
@@ -317,7 +368,7 @@ final class RunOptions {
         atLeastOne("--ending-width", endingWidth, usual.endings()),
         letterWidth == null ? usual.letters() : letterWidth,
         atLeastOne("--hidden", hidden, usual.hidden()),
-        atLeastOne("--layers", layers, usual.layers()),
+        layers == null ? usual.layers() : layers,
         atLeastOne("--arc-width", arcWidth, usual.arcs()),
         atLeastOne("--decoder-width", decoderWidth, usual.decoder()),
         dropout == null ? usual.dropout() : dropout);
@@ -330,15 +381,17 @@ final class RunOptions {
         atLeastOne("--batch", batch, usual.sentences()),
         atLeastOne("--batch-words", batchWords, usual.words()),
         atLeastOne("--longest", longest, usual.longest()),
-        learningRate == null
-            ? usual.learningRate()
-            : requirePositive("--learning-rate", learningRate),
+        positive("--learning-rate", learningRate, usual.learningRate()),
         decay == null ? usual.decay() : decay,
-        clip == null ? usual.clip() : requirePositive("--clip", clip));
+        positive("--clip", clip, usual.clip()));
   }
 
   private static int atLeastOne(String option, @Nullable Integer given, int usual) {
     return given == null ? usual : requireAtLeastOne(option, given);
+  }
+
+  private static double positive(String option, @Nullable Double given, double usual) {
+    return given == null ? usual : requirePositive(option, given);
   }
 
   /** Returns the value if it is at least 1. */
@@ -384,10 +437,23 @@ final class RunOptions {
           new TaskOption("--decoder-width", c -> c.network().decoder()),
           new TaskOption("--dropout", c -> c.network().dropout()));
 
+  /** What says nothing to sparse features. */
+  private static final List<String> OF_NETWORKS =
+      TASK_OPTIONS.stream()
+          .map(TaskOption::name)
+          .filter(option -> !option.equals("--longest"))
+          .toList();
+
   private static final List<TaskOption> METHOD =
       List.of(
-          new TaskOption("--structure", RunConfig::structure),
-          new TaskOption("--estimator, --loss", RunConfig::estimator));
+          new TaskOption("--structure", c -> c.structure().name()),
+          new TaskOption("--estimator, --loss", c -> c.learning().method()),
+          new TaskOption("--eta", c -> c.learning().settings().eta()),
+          new TaskOption("--steps", c -> c.learning().settings().steps()),
+          new TaskOption("--samples", c -> c.learning().settings().samples()),
+          new TaskOption("--temperature", c -> c.learning().settings().temperature()),
+          new TaskOption("--anneal-eta", c -> c.learning().annealing().eta()),
+          new TaskOption("--anneal-temperature", c -> c.learning().annealing().temperature()));
 
   /** Describes the defaults of a run that depend on the task, for the help. */
   static List<String> defaultsByTask() {
@@ -401,7 +467,7 @@ final class RunOptions {
     return table(
         Tasks.latent(),
         TASK_OPTIONS,
-        task -> Defaults.config(task, DataSource.OWN).withSchedule(Defaults.comparison(task)));
+        task -> Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task)));
   }
 
   private static List<String> table(
@@ -427,46 +493,62 @@ final class RunOptions {
   static String command(RunConfig config, boolean onlyLatent) {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
-    boolean supervised = config.trees() == Trees.SUPERVISED;
-    if (config.trees() != Trees.LATENT && !supervised) {
-      words.addAll(List.of("--trees", config.trees().title()));
+    boolean supervised = config.structure().trees() == Trees.SUPERVISED;
+    if (config.structure().trees() != Trees.LATENT && !supervised && !config.structure().absent()) {
+      words.addAll(List.of("--trees", config.structure().trees().title()));
     }
-    words.addAll(List.of("--structure", config.structure()));
-    words.addAll(List.of(supervised ? "--loss" : "--estimator", config.estimator()));
-    if (config.supervision().scheme() != Scheme.NONE) {
-      words.addAll(List.of("--scheme", config.supervision().scheme().title()));
+    words.addAll(List.of("--structure", config.structure().name()));
+    if (Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS) {
+      words.addAll(List.of("--k", Integer.toString(config.structure().k())));
     }
-    if (config.supervision().tagger()) {
+    if (!config.structure().absent() || supervised) {
+      words.addAll(List.of(supervised ? "--loss" : "--estimator", config.learning().method()));
+    }
+    if (config.structure().scheme() != Scheme.NONE) {
+      words.addAll(List.of("--scheme", config.structure().scheme().title()));
+    }
+    if (config.learning().tagger()) {
       words.add("--tagger");
     }
-    Settings settings = config.settings();
-    if (config.trees() == Trees.LATENT) {
-      for (Setting setting : Catalogue.estimator(config.estimator()).uses()) {
+    Settings settings = config.learning().settings();
+    if (config.structure().trees() == Trees.LATENT) {
+      for (Setting setting : Catalogue.estimator(config.learning().method()).uses()) {
         words.addAll(List.of("--" + setting, text(settings.value(setting))));
       }
     }
-    if (config.annealing().eta() != 1) {
-      words.addAll(List.of("--anneal-eta", text(config.annealing().eta())));
+    if (config.learning().annealing().eta() != 1) {
+      words.addAll(List.of("--anneal-eta", text(config.learning().annealing().eta())));
     }
-    if (config.annealing().temperature() != 1) {
-      words.addAll(List.of("--anneal-temperature", text(config.annealing().temperature())));
+    if (config.learning().annealing().temperature() != 1) {
+      words.addAll(
+          List.of("--anneal-temperature", text(config.learning().annealing().temperature())));
     }
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
+    boolean sparse = config.encoder().equals(EncoderConfig.FEATURES);
+    if (!config.encoder().equals(usual.encoder())) {
+      words.addAll(List.of("--encoder", config.encoder().name()));
+    }
+    if (sparse) {
+      words.addAll(FeatureOptions.words(config.features()));
+    }
     for (TaskOption option : TASK_OPTIONS) {
+      if (sparse && OF_NETWORKS.contains(option.name())) {
+        continue;
+      }
       Object value = option.valueOf().apply(config);
       if (option.name().equals("--epochs") || !value.equals(option.valueOf().apply(usual))) {
         words.addAll(List.of(option.name(), text(value)));
       }
     }
-    if (onlyLatent && !supervised) {
+    if (onlyLatent && !supervised && !config.structure().absent()) {
       words.add("--only-latent");
     }
     words.addAll(
         List.of(
             "--seed",
-            Long.toString(config.seed()),
+            Long.toString(config.execution().seed()),
             "--threads",
-            Integer.toString(config.threads())));
+            Integer.toString(config.execution().threads())));
     return String.join(" ", words.stream().map(RunOptions::quoted).toList());
   }
 

@@ -10,15 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataException;
+import org.espalier.data.DataSource;
+import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
-import org.espalier.lab.run.Scheme;
-import org.espalier.lab.run.Supervision;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.run.TrainingRun;
@@ -72,12 +78,22 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "For tags: bio or bioes lets labels mark spans only as these schemes do, in training and"
               + " in prediction (default: none, labels are free).")
-  private Scheme scheme = Scheme.NONE;
+  private @Nullable Scheme scheme;
 
   @Option(
       names = "--tagger",
       description = "For parse: learn parts of speech beside trees, and predict both.")
   private boolean tagger;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description =
+          "What reads the words: bilstm, or features for a CRF on sparse features, without a"
+              + " network (default: bilstm).")
+  private @Nullable String encoder;
+
+  @Mixin private FeatureOptions features = new FeatureOptions();
 
   @Option(
       names = "--only-latent",
@@ -99,6 +115,14 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder of the run; one that was interrupted goes on (default: runs/NAME).")
   private @Nullable Path out;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings in JSON, all or some, as in the config.json of a run; options given beside it"
+              + " say otherwise.")
+  private @Nullable Path configFile;
 
   @Option(
       names = "--resume",
@@ -124,6 +148,7 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task text --data reviews.tsv --epochs 5",
                 "  espalier train --task relations --data UD_German-GSD --only-latent",
                 "  espalier train --task tags --data UD_German-GSD --label-column upos",
+                "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
                 "  espalier train --task parse --data UD_German-GSD --tagger",
                 "  espalier train --resume runs/genre",
                 ""));
@@ -151,8 +176,11 @@ final class TrainCommand implements Callable<Integer> {
     console.println("reading data");
     console.flush();
     Corpus corpus = Tasks.named(config.task()).load(config);
-    if (config.trees() == Trees.GOLD && !corpus.hasTrees()) {
-      throw new IllegalArgumentException("--trees gold: the data have no gold trees");
+    if (config.structure().trees() == Trees.GOLD && !gold(config, corpus)) {
+      throw new IllegalArgumentException(
+          corpus.hasTrees()
+              ? "--trees gold: the structure " + config.structure().name() + " is no tree"
+              : "--trees gold: the data have no gold trees");
     }
     if (resume == null) {
       options.data().tell(console, corpus, config);
@@ -173,13 +201,13 @@ final class TrainCommand implements Callable<Integer> {
       Optional<RunResult> result =
           new TrainingRun(
                   config,
-                  corpus.hasTrees() ? others : without(others, Trees.GOLD),
+                  gold(config, corpus) ? others : without(others, Trees.GOLD),
                   corpus,
                   run,
                   Screen.progress(
                       console, Tasks.named(config.task()).quality(corpus.labels().names())),
-                  stop,
-                  sentences(run))
+                  stop)
+              .keeping(sentences(run))
               .run();
       if (result.isEmpty()) {
         console.println(
@@ -191,37 +219,57 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** Returns whether the data have gold structures of the kind that is asked for. */
+  private static boolean gold(RunConfig config, Corpus corpus) {
+    return corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure().name());
+  }
+
   private RunConfig fresh() {
-    Task task = options.task();
-    options.requireKnownToTask(spec);
+    ConfigFile file = configFile == null ? ConfigFile.EMPTY : ConfigFile.read(configFile);
+    Task task = options.task(file.task().orElse(Defaults.TASK.title()));
+    RunOptions.requireKnownToTask(spec, task);
+    RunConfig usual = encoded(file.over(Defaults.config(task, DataSource.OWN)));
+    Learning learning = usual.learning();
     RunConfig config =
         options.config(
-            trees(task),
-            estimator == null ? task.method() : estimator,
-            new Supervision(scheme, tagger),
-            task.schedule());
+            task,
+            usual,
+            new StructureConfig(
+                usual.structure().name(),
+                trees(task, trees == null ? usual.structure().trees() : trees),
+                scheme == null ? usual.structure().scheme() : scheme,
+                usual.structure().k()),
+            new Learning(
+                estimator == null ? learning.method() : estimator,
+                learning.settings(),
+                learning.annealing(),
+                tagger || learning.tagger()));
     RunOptions.requireUsed(
         spec,
-        config.trees() == Trees.LATENT
-            ? List.of(Catalogue.estimator(config.estimator()))
+        config.structure().trees() == Trees.LATENT
+            ? List.of(Catalogue.estimator(config.learning().method()))
             : List.of());
     return config;
   }
 
-  /** Returns where trees come from, and refuses what the task does not know. */
-  private Trees trees(Task task) {
-    if (task.latent()) {
-      if (trees == Trees.SUPERVISED) {
-        throw new IllegalArgumentException(
-            "the structure of the task " + task.title() + " is latent, not supervised (--trees)");
-      }
-      return trees == null ? Trees.LATENT : trees;
-    }
-    if (trees != null && trees != Trees.SUPERVISED) {
+  /** Returns the configuration with the encoder that was asked for, and its features. */
+  private RunConfig encoded(RunConfig usual) {
+    RunConfig config = encoder == null ? usual : usual.with(new EncoderConfig(encoder));
+    RunOptions.requireKnownToEncoder(spec, config.encoder());
+    return config.with(features.config(config.features()));
+  }
+
+  /** Refuses trees that the task does not know. */
+  private static Trees trees(Task task, Trees asked) {
+    if (task.latent() == (asked == Trees.SUPERVISED)) {
       throw new IllegalArgumentException(
-          "the structure of the task " + task.title() + " is supervised; leave out --trees");
+          task.latent()
+              ? "the structure of the task " + task.title() + " is latent, not supervised (--trees)"
+              : "the structure of the task "
+                  + task.title()
+                  + " is supervised; leave out --trees, or trees in the file of --config");
     }
-    return Trees.SUPERVISED;
+    return asked;
   }
 
   private RunConfig resumed(Path folder) {
@@ -241,12 +289,14 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Lists what the network is compared with. */
   private List<Trees> others(RunConfig config, RunFolder run) {
-    if (onlyLatent || config.trees() == Trees.SUPERVISED) {
+    if (onlyLatent
+        || config.structure().trees() == Trees.SUPERVISED
+        || config.structure().absent()) {
       return List.of();
     }
     return resume != null
         ? TrainingRun.others(run)
-        : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.trees());
+        : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.structure().trees());
   }
 
   private int sentences(RunFolder run) {
@@ -271,7 +321,11 @@ final class TrainCommand implements Callable<Integer> {
     }
     String name =
         String.join(
-            "-", config.task(), config.structure(), config.method(), "seed" + config.seed());
+            "-",
+            config.task(),
+            config.structure().name(),
+            config.variant(),
+            "seed" + config.execution().seed());
     for (int i = 1; ; i++) {
       Path path = RUNS.resolve(i == 1 ? name : name + "-" + i);
       RunFolder run = new RunFolder(path);
@@ -339,7 +393,13 @@ final class TrainCommand implements Callable<Integer> {
       own.print(console);
     }
     console.println();
-    String command = "./" + RunOptions.command(result.config(), result.networks().size() == 1);
+    // A template is in no option: the run's configuration has it.
+    String command =
+        "./"
+            + (result.config().features().template().equals(FeatureConfig.USUAL.template())
+                ? RunOptions.command(result.config(), result.networks().size() == 1)
+                : "espalier train --config "
+                    + RunOptions.quoted(run.file(RunFolder.CONFIG).toString()));
     console.println("repeat with: " + command);
     run.hold(() -> new RunReport(result, command).write(run));
     console.println("open this in a browser: " + run.file(RunReport.FILE));
@@ -347,12 +407,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String name(Trees trees, RunConfig config) {
+    String structures = Tasks.named(config.task()).plural(config.structure().name());
     return switch (trees) {
-      case LATENT -> "latent trees, " + config.estimator();
-      case NONE -> "no trees";
-      case GOLD -> "gold trees";
-      case RANDOM -> "random trees";
-      case SUPERVISED -> config.structure() + ", " + config.estimator();
+      case LATENT -> "latent " + structures + ", " + config.learning().method();
+      case NONE, GOLD, RANDOM -> (trees == Trees.NONE ? "no" : trees.title()) + " " + structures;
+      case SUPERVISED -> config.structure().name() + ", " + config.learning().method();
     };
   }
 

@@ -41,7 +41,7 @@ class BadInputTest {
         "train --steps 0 | --steps must be at least 1, not 0",
         "train --learning-rate 0 | --learning-rate must be a positive number",
         "train --dropout 1 | dropout must be in [0, 1), not 1.0",
-        "train --threads 0 | at least 1 thread",
+        "train --threads 0 | --threads must be at least 1, not 0",
         "train --dropout NaN | dropout must be in [0, 1), not NaN",
         "train --task genre --scheme bio | genre has no use for --scheme ~ tags",
         "train --task relations --tagger | relations has no use for --tagger ~ parse",
@@ -72,8 +72,16 @@ class BadInputTest {
             + " sizes",
         "train --task gnre | no task named gnre ~ did you mean genre? ~ relations, genre, text",
         "train --estimator spigott | no estimator named spigott ~ did you mean spigot?",
-        "train --structure projectve | no structure named projectve ~ did you mean projective?",
-        "train --structure categorical | needs a dependency tree ~ categorical",
+        "train --structure projectve | projectve; did you mean projective?",
+        "train --structure categorical | no structure for relations named categorical; known are"
+            + " projective",
+        "train --task text --data DIR/texts.tsv --structure subset --k 0 | --k must be at least 1",
+        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k; subset,"
+            + " at-most and chain have",
+        "train --task text --data DIR/texts.tsv --structure subset --estimator gumbel-rao |"
+            + " gumbel-rao cannot serve Subset",
+        "train --task text --data DIR/texts.tsv --structure none --trees random | without a"
+            + " structure (none)",
         "train --trees oak | --trees ~ oak",
         "train --task text | the task text needs a file or folder: --data PATH",
         "train --task text --data DIR/missing.tsv | missing.tsv: there is no such file",
@@ -127,8 +135,8 @@ class BadInputTest {
         "train --resume DIR/cut | config.json:2: the file ends too early",
         "train --resume DIR/comma | config.json:2: the file ends too early",
         "train --resume DIR/nojson | config.json:1: is not JSON from column ",
-        "train --resume DIR/kind | config.json:1: the value of threads is missing or of the wrong"
-            + " kind",
+        "train --resume DIR/kind | config.json:1: the value of execution.threads is missing or of"
+            + " the wrong kind",
         "predict | missing required parameter: 'MODEL'",
         "predict DIR/missing text | missing: there is no such folder",
         "predict DIR/nothing text | config.json: there is no such file; is ~ the folder of a run?",
@@ -349,7 +357,10 @@ class BadInputTest {
     write(Files.createDirectory(data.resolve("cut")), "config.json", "{\n  \"task\": \"te");
     write(Files.createDirectory(data.resolve("comma")), "config.json", "{\"task\": \"text\",\n");
     write(Files.createDirectory(data.resolve("nojson")), "config.json", "{\"task\": \"\" text}");
-    write(Files.createDirectory(data.resolve("kind")), "config.json", "{\"threads\": \"two\"}");
+    write(
+        Files.createDirectory(data.resolve("kind")),
+        "config.json",
+        "{\"execution\": {\"threads\": \"two\"}}");
     write(Files.createDirectory(data.resolve("golden")), "categorical.json", "{");
     return data;
   }

@@ -77,6 +77,55 @@ class TrainTest {
   }
 
   @Test
+  void theFileOfARunRepeatsIt() throws IOException {
+    Path data = CommandLines.texts(folder);
+    Path first = folder.resolve("first");
+    String[] command = CommandLines.with(CommandLines.small(data, first, 2), "--only-latent");
+    assertEquals(0, CommandLines.run(command).status());
+    String settings = first.resolve("config.json").toString();
+    Path second = folder.resolve("second");
+    CommandLines.Outcome repeated =
+        CommandLines.run(
+            "train", "--config", settings, "--only-latent", "--out", second.toString());
+    assertEquals(0, repeated.status(), repeated::toString);
+    assertEquals(-1, Files.mismatch(first.resolve("config.json"), second.resolve("config.json")));
+    assertEquals(losses(first), losses(second));
+    Path third = folder.resolve("third");
+    CommandLines.Outcome changed =
+        CommandLines.run(
+            "train",
+            "--config",
+            settings,
+            "--epochs",
+            "1",
+            "--estimator",
+            "marginals",
+            "--only-latent",
+            "--out",
+            third.toString());
+    assertEquals(0, changed.status(), changed::toString);
+    String config = Files.readString(third.resolve("config.json"));
+    assertTrue(config.contains("\"epochs\" : 1,"), config);
+    assertTrue(config.contains("\"method\" : \"marginals\""), config);
+    CommandLines.Outcome wrong =
+        CommandLines.run(
+            "train",
+            "--config",
+            Files.writeString(folder.resolve("odd.json"), "{\"layers\": 2}").toString());
+    assertEquals(2, wrong.status(), wrong::toString);
+    assertTrue(wrong.err().contains("odd.json: there is no setting layers"), wrong::err);
+  }
+
+  private static List<String> losses(Path run) throws IOException {
+    List<String> losses;
+    try (Stream<String> lines = Files.lines(run.resolve("result.json"))) {
+      losses = lines.filter(line -> line.contains("oss\" :")).toList();
+    }
+    assertFalse(losses.isEmpty(), run::toString);
+    return losses;
+  }
+
+  @Test
   void aMissingModelIsNotTrainedAlready() throws IOException {
     Path data = CommandLines.texts(folder);
     Path out = folder.resolve("run");

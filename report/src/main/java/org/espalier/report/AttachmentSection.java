@@ -19,7 +19,7 @@ final class AttachmentSection {
   static Element of(RunResult result) {
     Attachment test = result.latent().test().attachment();
     Attachment dev = result.latent().dev().attachment();
-    boolean latent = result.config().trees() == Trees.LATENT;
+    boolean latent = result.config().structure().trees() == Trees.LATENT;
     Table table =
         new Table(
             "Share of the words that hang on the same head as in the gold tree (unlabelled"
@@ -31,7 +31,10 @@ final class AttachmentSection {
             "test, 0 to 100 %");
     table.row(
         Element.of("th", "scope", "row")
-            .text(latent ? "induced trees" : NetworkLook.name(result.config().trees())),
+            .text(
+                latent
+                    ? "induced trees"
+                    : NetworkLook.name(result.config().structure().trees(), result.config())),
         true,
         List.of(
             Numbers.percent(dev.score()),

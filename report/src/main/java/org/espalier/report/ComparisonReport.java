@@ -41,12 +41,16 @@ public record ComparisonReport(
 
   /** Returns the page, which is both HTML and well-formed XML. */
   public String html() {
-    List<ComparisonGroup> groups = ComparisonGroup.of(rows);
+    List<ComparisonGroup> groups = ComparisonGroup.of(config, rows);
     Element header =
         Element.of("header")
             .add(
                 Element.of("p", "class", "kicker")
-                    .text("Espalier · comparison · " + config.task() + " · " + config.structure()),
+                    .text(
+                        "Espalier · comparison · "
+                            + config.task()
+                            + " · "
+                            + config.structure().name()),
                 Element.of("h1").text(headline(groups)),
                 Element.of("p", "class", "lead").text(caution(groups)));
     List<Element> content = new ArrayList<>();
@@ -75,7 +79,7 @@ public record ComparisonReport(
 
   /** Returns the table over the seeds in Markdown. */
   public String markdown() {
-    return ComparisonTable.markdown(ComparisonGroup.of(rows), baselines);
+    return ComparisonTable.markdown(ComparisonGroup.of(config, rows), baselines);
   }
 
   /**

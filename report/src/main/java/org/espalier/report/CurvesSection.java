@@ -45,7 +45,9 @@ final class CurvesSection {
     Element grid = Element.of("div", "class", "plots").add(legend(result));
     Stream.of(
             chart(
-                "Loss of the " + NetworkLook.longName(ours.trees()) + ", nats per label",
+                "Loss of the "
+                    + NetworkLook.longName(ours.trees(), result.config())
+                    + ", nats per label",
                 false,
                 List.of(
                     line(ours, "training", LineStyle.GREEN, EpochRecord::trainLoss),
@@ -58,17 +60,18 @@ final class CurvesSection {
             chart(
                 "Loss on the development set, nats per label",
                 false,
-                lines(several, EpochRecord::devLoss),
+                lines(result, several, EpochRecord::devLoss),
                 List.of()),
             chart(
                 quality(result) + " on the development set",
                 true,
-                lines(result.networks(), EpochRecord::devAccuracy),
+                lines(result, result.networks(), EpochRecord::devAccuracy),
                 List.of()),
             chart(
                 "Attachment of the trees on the development set",
                 true,
                 lines(
+                    result,
                     result.networks().stream().filter(n -> n.trees() == Trees.LATENT).toList(),
                     EpochRecord::devAttachment),
                 latent
@@ -77,9 +80,10 @@ final class CurvesSection {
                         .toList()
                     : List.of()),
             chart(
-                "Entropy of the distribution over trees, nats per word",
+                "Entropy of the distribution over " + structures(result) + ", nats per word",
                 false,
                 lines(
+                    result,
                     result.networks().stream().filter(n -> n.trees() == Trees.LATENT).toList(),
                     EpochRecord::entropy),
                 List.of()))
@@ -100,9 +104,14 @@ final class CurvesSection {
   }
 
   private static List<Series> lines(
-      List<NetworkResult> networks, ToDoubleFunction<EpochRecord> value) {
+      RunResult result, List<NetworkResult> networks, ToDoubleFunction<EpochRecord> value) {
     return networks.stream()
-        .map(n -> line(n, NetworkLook.name(n.trees()), NetworkLook.style(n.trees()), value))
+        .map(n ->
+            line(
+                n,
+                NetworkLook.name(n.trees(), result.config()),
+                NetworkLook.style(n.trees()),
+                value))
         .toList();
   }
 
@@ -126,13 +135,17 @@ final class CurvesSection {
     return Baseline.shortName(name).replace("uniformly random tree", "random tree");
   }
 
+  private static String structures(RunResult result) {
+    return Tasks.named(result.config().task()).plural(result.config().structure().name());
+  }
+
   private static Element legend(RunResult result) {
     Element list = Element.of("ul", "class", "legend");
     for (NetworkResult network : result.networks()) {
       list.add(
           Element.of("li")
               .add(NetworkLook.style(network.trees()).sample())
-              .text(NetworkLook.longName(network.trees())));
+              .text(NetworkLook.longName(network.trees(), result.config())));
     }
     list.add(Element.of("li").add(LineStyle.GREEN.sample()).text("loss on the training set"));
     list.add(
@@ -147,8 +160,9 @@ final class CurvesSection {
                 "An epoch is one pass over the training data. Loss tells how surprised the network"
                     + " is by the true labels: less is better."
                     + (result.latent().trees() == Trees.LATENT
-                        ? " Entropy tells how undecided it is between trees: 0 means that it has"
-                            + " settled on one."
+                        ? " Entropy tells how undecided it is between "
+                            + structures(result)
+                            + ": 0 means that it has settled on one."
                         : "")
                     + (result.baselines().attachments().isEmpty()
                             || result.latent().trees() != Trees.LATENT
@@ -180,7 +194,7 @@ final class CurvesSection {
     for (NetworkResult network : result.networks()) {
       for (EpochRecord row : network.history()) {
         table.row(
-            NetworkLook.name(network.trees()),
+            NetworkLook.name(network.trees(), result.config()),
             columns.stream().map(column -> column.cell().apply(row)).toArray(String[]::new));
       }
     }

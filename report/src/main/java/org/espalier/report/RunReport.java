@@ -35,7 +35,7 @@ public record RunReport(RunResult result, String command) {
             SetupSection.of(result.config()),
             CostSection.of(result),
             ProvenanceSection.of(
-                result.provenance(), Long.toString(result.config().seed()), command)));
+                result.provenance(), Long.toString(result.config().execution().seed()), command)));
     return result.trees().isEmpty()
         ? Page.of(Summary.headline(result), sections)
         : Page.of(Summary.headline(result), sections, SentencesSection.SCRIPT);

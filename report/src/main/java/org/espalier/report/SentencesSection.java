@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -11,9 +12,11 @@ import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.data.baseline.Attachment;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.Likely;
 import org.espalier.lab.run.RunResult.TreeSample;
+import org.espalier.lab.run.Tasks;
 import org.espalier.report.page.ArcDiagram;
 import org.espalier.report.page.ArcDiagram.Arc;
 import org.espalier.report.page.ArcDiagram.Side;
@@ -49,23 +52,27 @@ final class SentencesSection {
     }
     boolean gold = result.trees().stream().anyMatch(SentencesSection::compares);
     boolean drawn = result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
+    boolean writes = Tasks.named(result.config().task()).writesStrings();
     boolean labelled =
-        result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
+        !writes && result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
+    Choice choice = Tasks.named(result.config().task()).choice(result.config().structure().name());
     Element figures = Element.of("div", "class", "static");
     if (gold) {
       figures.add(legend());
     }
     Element sentences = Element.of("div", "class", "sentences");
     for (TreeSample sample : some(result.trees())) {
-      sentences.add(figure(sample, labelled));
+      sentences.add(figure(sample, choice, labelled));
     }
     return Page.section(
         "sentences",
         "Test sentences",
         List.of(
-            Page.paragraph(reading(drawn, gold, labelled)),
+            Page.paragraph(reading(drawn, gold, labelled) + reading(choice)),
             figures.add(sentences),
-            Element.data("sentences-data", data(result, labelled))));
+            Element.data(
+                "sentences-data",
+                data(result, writes ? "strings" : labelled ? "words" : "text", choice))));
   }
 
   private static boolean compares(TreeSample sample) {
@@ -98,6 +105,16 @@ final class SentencesSection {
     return text.toString();
   }
 
+  private static String reading(Choice choice) {
+    return switch (choice) {
+      case NOTHING -> "";
+      case WORDS -> " The words that decided are marked; the network saw no others.";
+      case BRACKETS -> " Brackets stand around the spans that the network made.";
+      case LINKS -> " The words that the network linked are shown with each text.";
+      case EMISSIONS -> " With each string is what the network wrote at each of its symbols.";
+    };
+  }
+
   private static Element legend() {
     return Element.of("ul", "class", "legend")
         .add(
@@ -112,11 +129,21 @@ final class SentencesSection {
         .text(text);
   }
 
-  private static Element figure(TreeSample sample, boolean labelled) {
+  private static Element figure(TreeSample sample, Choice choice, boolean labelled) {
     Element caption = Element.of("figcaption").add(Element.of("b").text(words(sample)));
     caption.text(facts(sample, labelled)).add(Element.of("span", "class", "id").text(sample.id()));
-    return Element.of("figure", "class", "sentence")
-        .add(caption, drawing(sample, labelled).picture());
+    Element figure = Element.of("figure", "class", "sentence").add(caption);
+    return switch (choice) {
+      case NOTHING -> figure.add(drawing(sample, labelled).picture());
+      case WORDS -> figure.add(MarkedTextsSection.shown(sample));
+      case BRACKETS ->
+          figure.add(
+              Page.paragraph(choice.text(sample.words(), sample.chosen(), sample.predicted())));
+      case LINKS, EMISSIONS ->
+          figure.add(
+              Page.paragraph(String.join(" ", sample.words())),
+              Page.paragraph(choice.text(sample.words(), sample.chosen(), sample.predicted())));
+    };
   }
 
   private static ArcDiagram drawing(TreeSample sample, boolean labelled) {
@@ -191,7 +218,7 @@ final class SentencesSection {
   }
 
   /** Returns all sentences in few characters; probabilities are in thousandths. */
-  private static Map<String, Object> data(RunResult result, boolean labelled) {
+  private static Map<String, Object> data(RunResult result, String labels, Choice choice) {
     Map<String, Integer> classes = new LinkedHashMap<>();
     result.labels().forEach(label -> classes.putIfAbsent(label, classes.size()));
     for (TreeSample sample : result.trees()) {
@@ -215,6 +242,7 @@ final class SentencesSection {
       row.add(thousandths(sample.certainty().classes().p()));
       row.add(finite(sample.certainty().entropy()));
       row.add(finite(sample.certainty().loss()));
+      row.add(sample.chosen());
       rows.add(row);
     }
     return Map.of(
@@ -223,7 +251,9 @@ final class SentencesSection {
         "width",
         result.labels().size(),
         "labels",
-        labelled ? "words" : "text",
+        labels,
+        "choice",
+        choice.name().toLowerCase(Locale.ROOT),
         "sentences",
         rows);
   }

@@ -5,10 +5,13 @@ import java.util.List;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
+import org.espalier.lab.run.Choice;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.FeatureConfig;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.run.Scheme;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.TrainingSchedule;
 import org.espalier.report.page.Element;
@@ -20,25 +23,30 @@ final class SetupSection {
 
   /** Why there are estimators at all. */
   private static final String PROBLEM =
-      "Picking one tree out of many is a jump, not a slope: a small change of the scores changes"
-          + " nothing or everything, so there is no gradient to learn from. An estimator is a"
-          + " substitute for this gradient.";
+      "Picking one structure out of many is a jump, not a slope: a small change of the scores"
+          + " changes nothing or everything, so there is no gradient to learn from. An estimator is"
+          + " a substitute for this gradient.";
 
   private SetupSection() {}
 
   static Element of(RunConfig config) {
-    if (config.trees() == Trees.SUPERVISED) {
+    if (config.structure().trees() == Trees.SUPERVISED) {
       return Page.section(
           "setup",
           "What was done",
-          List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
+          config.encoder().equals(EncoderConfig.FEATURES)
+              ? List.of(Page.definitions(supervised(config).toArray(String[]::new)))
+              : List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
     }
-    List<Element> content =
-        List.of(
-            Page.definitions(definitions(config).toArray(String[]::new)),
-            Element.of("h3").text("What the estimator does"),
-            Page.paragraph(PROBLEM + " " + Catalogue.estimator(config.estimator()).explanation()),
-            all(config));
+    List<Element> content = new ArrayList<>();
+    content.add(Page.definitions(definitions(config).toArray(String[]::new)));
+    if (!config.structure().absent()) {
+      content.add(Element.of("h3").text("What the estimator does"));
+      content.add(
+          Page.paragraph(
+              PROBLEM + " " + Catalogue.estimator(config.learning().method()).explanation()));
+    }
+    content.add(all(config));
     return Page.section("setup", "What was done", content);
   }
 
@@ -48,40 +56,64 @@ final class SetupSection {
         new ArrayList<>(
             List.of(
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
-                "Structure", config.structure(),
-                "Loss", config.estimator()));
-    if (config.supervision().scheme() != Scheme.NONE) {
-      pairs.addAll(List.of("Labels side by side", config.supervision().scheme().title()));
+                "Structure", config.structure().name(),
+                "Loss", config.learning().method()));
+    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+      FeatureConfig features = config.features();
+      pairs.addAll(
+          List.of(
+              "Features", String.join("; ", features.template()),
+              "Attributes count from", features.least() + " times on",
+              "Penalties", "L1 " + features.l1() + ", L2 " + features.l2()));
     }
-    pairs.addAll(List.of("Seed", Long.toString(config.seed())));
+    if (config.structure().scheme() != Scheme.NONE) {
+      pairs.addAll(List.of("Labels side by side", config.structure().scheme().title()));
+    }
+    pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
     return pairs;
   }
 
   /** Returns names and values in turn; of the settings those that the estimator uses. */
   private static List<String> definitions(RunConfig config) {
-    EstimatorEntry estimator = Catalogue.estimator(config.estimator());
+    EstimatorEntry estimator = Catalogue.estimator(config.learning().method());
     List<String> pairs =
         new ArrayList<>(
             List.of(
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Latent structure",
-                    config.structure() + ": " + Catalogue.structure(config.structure()).summary(),
-                "Trees", trees(config.trees()),
-                "Estimator", estimator.name() + ": " + estimator.summary()));
+                    config.structure().name()
+                        + ": "
+                        + Tasks.named(config.task()).summary(config.structure().name()),
+                "Where it comes from", trees(config.structure().trees())));
+    if (config.structure().absent()) {
+      pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
+      return pairs;
+    }
+    if (Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS) {
+      pairs.addAll(List.of("Words chosen (k)", Integer.toString(config.structure().k())));
+    }
+    pairs.addAll(List.of("Estimator", estimator.name() + ": " + estimator.summary()));
     for (Setting setting : estimator.uses()) {
       pairs.addAll(
           switch (setting) {
             case ETA ->
-                List.of("Step size η", annealed(config.settings().eta(), config.annealing().eta()));
-            case STEPS -> List.of("Inner steps T", Integer.toString(config.settings().steps()));
-            case SAMPLES -> List.of("Samples K", Integer.toString(config.settings().samples()));
+                List.of(
+                    "Step size η",
+                    annealed(
+                        config.learning().settings().eta(), config.learning().annealing().eta()));
+            case STEPS ->
+                List.of("Inner steps T", Integer.toString(config.learning().settings().steps()));
+            case SAMPLES ->
+                List.of("Samples K", Integer.toString(config.learning().settings().samples()));
             case TEMPERATURE ->
                 List.of(
                     "Temperature τ",
-                    annealed(config.settings().temperature(), config.annealing().temperature()));
+                    annealed(
+                        config.learning().settings().temperature(),
+                        config.learning().annealing().temperature()));
           });
     }
-    pairs.addAll(List.of("Seed", Long.toString(config.seed())));
+    pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
     return pairs;
   }
 
@@ -92,7 +124,9 @@ final class SetupSection {
             Page.definitions(
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Latent structure",
-                    config.structure() + ": " + Catalogue.structure(config.structure()).summary()),
+                    config.structure().name()
+                        + ": "
+                        + Tasks.named(config.task()).summary(config.structure().name())),
             Page.paragraph(PROBLEM),
             all(config));
     return Page.section("setup", "What was done", content);
@@ -107,7 +141,7 @@ final class SetupSection {
   private static String trees(Trees trees) {
     return switch (trees) {
       case LATENT ->
-          "made by the network, which scores every possible arc; none is ever shown to it";
+          "made by the network, which scores every possible part; none is ever shown to it";
       case NONE -> "none";
       case GOLD -> "those of the treebank";
       case RANDOM -> "drawn at random, one for each sentence";
@@ -142,6 +176,6 @@ final class SetupSection {
                 "Learning rate", Numbers.plain(schedule.learningRate()) + ", falling to 0",
                 "Weight decay", Numbers.plain(schedule.decay()),
                 "Gradients clipped at norm", Numbers.plain(schedule.clip()),
-                "Threads", Integer.toString(config.threads())));
+                "Threads", Integer.toString(config.execution().threads())));
   }
 }

@@ -39,9 +39,9 @@ final class Summary {
                         "Espalier · "
                             + result.config().task()
                             + " · "
-                            + result.config().structure()
+                            + result.config().structure().name()
                             + " · "
-                            + result.config().estimator()),
+                            + result.config().learning().method()),
                 Element.of("h1").text(headline(result)));
     sentences(result).forEach(text -> header.add(Element.of("p", "class", "lead").text(text)));
     return header;
@@ -89,7 +89,9 @@ final class Summary {
             Stream.of(Trees.NONE, Trees.RANDOM)
                 .flatMap(trees -> network(result, trees).stream())
                 .map(other ->
-                    new Rival(NetworkLook.longName(other.trees()), other.test().accuracy())),
+                    new Rival(
+                        NetworkLook.longName(other.trees(), result.config()),
+                        other.test().accuracy())),
             Stream.of(
                 new Rival(Baseline.counted(result), result.baselines().countedAccuracy()),
                 new Rival(
@@ -127,7 +129,7 @@ final class Summary {
     List<String> sentences = new ArrayList<>();
     sentences.add(comparison(result));
     double attachment = result.latent().test().attachment().score();
-    if (Double.isFinite(attachment) && result.config().trees() == Trees.LATENT) {
+    if (Double.isFinite(attachment) && result.config().structure().trees() == Trees.LATENT) {
       sentences.add(
           "In doing so it made a tree over the words of each sentence, though no tree was ever"
               + " shown to it: "
@@ -137,7 +139,7 @@ final class Summary {
               + "."
               + (result.config().task().equals("relations") ? PARTIAL : ""));
     }
-    if (result.config().trees() == Trees.LATENT) {
+    if (result.config().structure().trees() == Trees.LATENT) {
       alike(result).ifPresent(sentences::add);
     }
     interval(result).ifPresent(sentences::add);
@@ -206,9 +208,15 @@ final class Summary {
     network(result, Trees.NONE)
         .ifPresent(r ->
             others.add(
-                Numbers.percent(r.test().accuracy()) + " for the same network without trees"));
+                Numbers.percent(r.test().accuracy())
+                    + " for the "
+                    + NetworkLook.longName(Trees.NONE, result.config())));
     network(result, Trees.RANDOM)
-        .ifPresent(r -> others.add(Numbers.percent(r.test().accuracy()) + " with random trees"));
+        .ifPresent(r ->
+            others.add(
+                Numbers.percent(r.test().accuracy())
+                    + " with "
+                    + NetworkLook.name(Trees.RANDOM, result.config())));
     network(result, Trees.GOLD)
         .ifPresent(r -> others.add(Numbers.percent(r.test().accuracy()) + " with gold trees"));
     others.add(

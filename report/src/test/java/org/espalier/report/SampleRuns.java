@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.espalier.core.Parts;
 import org.espalier.core.catalogue.Settings;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.data.DataSource;
@@ -16,8 +17,11 @@ import org.espalier.lab.run.Assessment.ClassScore;
 import org.espalier.lab.run.Assessment.Confused;
 import org.espalier.lab.run.Assessment.Estimate;
 import org.espalier.lab.run.Assessment.LengthScore;
+import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.Evaluation;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
@@ -27,9 +31,8 @@ import org.espalier.lab.run.RunResult.Likely;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.RunResult.TreeSample;
-import org.espalier.lab.run.Scheme;
 import org.espalier.lab.run.StepTimes;
-import org.espalier.lab.run.Supervision;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Provenance;
 import org.espalier.lab.train.TrainingSchedule;
@@ -81,15 +84,12 @@ final class SampleRuns {
     return new RunConfig(
         task,
         DataSource.OWN,
-        Trees.LATENT,
-        "projective",
-        "spigot",
-        new Settings(1, 1),
-        RunConfig.Annealing.NONE,
+        EncoderConfig.BILSTM,
+        StructureConfig.of("projective", Trees.LATENT),
+        Learning.by("spigot", new Settings(1, 1)),
         new NetworkSizes(100, 50, 0, 128, 1, 64, 100, 0.3),
         new TrainingSchedule(12, 3, 32, 1024, 60, 2e-3, 1e-4, 5),
-        7,
-        2);
+        new Execution(7, 2));
   }
 
   static Provenance provenance() {
@@ -151,16 +151,12 @@ final class SampleRuns {
         new RunConfig(
             "tags",
             DataSource.OWN,
-            Trees.SUPERVISED,
-            "chain",
-            "crf",
-            new Settings(1, 1),
-            RunConfig.Annealing.NONE,
+            EncoderConfig.BILSTM,
+            new StructureConfig("chain", Trees.SUPERVISED, Scheme.BIO),
+            Learning.by("crf", new Settings(1, 1)),
             new NetworkSizes(100, 50, 30, 128, 1, 64, 100, 0.3),
             TrainingSchedule.ofEpochs(2),
-            7,
-            2,
-            new Supervision(Scheme.BIO, false));
+            new Execution(7, 2));
     NetworkResult network = network(Trees.SUPERVISED, 0.95, Double.NaN, 2, 1);
     List<NamedScore> scores =
         List.of(new NamedScore("span F1", 0.83), new NamedScore("accuracy", 0.95));

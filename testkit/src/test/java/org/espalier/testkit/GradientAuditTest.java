@@ -291,6 +291,11 @@ class GradientAuditTest {
     assertEquals(0.8, noisy.attainableCosine(one), 1e-12);
     assertEquals(0.6, noisy.relativeNoise(), 1e-12);
     assertEquals(0, new Reference("", "", zeros, zeros).attainableCosine(batch));
+    Batch<Categorical> two =
+        new Batch<>(List.of(new Categorical(2), new Categorical(2)), new double[4]);
+    Reference rounded =
+        new Reference("", "", new double[] {3, 4, 1e-13, 1e-13}, new double[] {0, 3, 1, 1});
+    assertEquals(0.8, rounded.attainableCosine(two), 1e-12, "the second gradient is rounding");
 
     GradientAudit<ProjectiveTree> sharing =
         new GradientAudit<>(batch, decoder, exact, Workers.sequential(), 1);

@@ -1,6 +1,7 @@
 package org.espalier.core.audit;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.core.Structure;
@@ -26,9 +27,6 @@ public final class GradientAudit<S extends Structure> {
 
   /** Below this share of the largest entry, an entry of the reference has no sign to speak of. */
   private static final double NEGLIGIBLE = 1e-3;
-
-  /** The relative error of a sum of some thousand terms in double precision, with room. */
-  private static final double ROUNDING = 1e-12;
 
   private final Batch<S> batch;
   private final Downstream downstream;
@@ -200,32 +198,21 @@ public final class GradientAudit<S extends Structure> {
   }
 
   /**
-   * Returns the mean over the examples whose second vector says anything. What is shorter than
-   * {@link #ROUNDING} of the batch's longest is 0 but for rounding, and has no direction: without
-   * that an estimator with a gradient of 0 in most examples gets cosines at random.
+   * Returns the mean over the examples whose second vector has a direction; one that only the first
+   * lacks counts as 0.
    */
   private double meanCosine(double[] a, double[] b) {
-    double leastLeft = ROUNDING * longest(a);
-    double leastRight = ROUNDING * longest(b);
+    BitSet left = Reference.directed(a, batch);
+    BitSet right = Reference.directed(b, batch);
     double sum = 0;
-    int counted = 0;
-    for (int i = 0; i < batch.count(); i++) {
-      double[] left = example(a, i);
-      double[] right = example(b, i);
-      if (norm(right) > leastRight) {
-        sum += norm(left) > leastLeft ? dot(left, right) / (norm(left) * norm(right)) : 0;
-        counted++;
+    for (int i = right.nextSetBit(0); i >= 0; i = right.nextSetBit(i + 1)) {
+      if (left.get(i)) {
+        double[] x = example(a, i);
+        double[] y = example(b, i);
+        sum += dot(x, y) / (norm(x) * norm(y));
       }
     }
-    return counted == 0 ? 0 : sum / counted;
-  }
-
-  private double longest(double[] gradients) {
-    double longest = 0;
-    for (int i = 0; i < batch.count(); i++) {
-      longest = Math.max(longest, norm(example(gradients, i)));
-    }
-    return longest;
+    return right.isEmpty() ? 0 : sum / right.cardinality();
   }
 
   private double[] example(double[] gradients, int i) {

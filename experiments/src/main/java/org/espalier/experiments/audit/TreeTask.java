@@ -13,10 +13,15 @@ import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.ModelCodes;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 
@@ -94,18 +99,15 @@ final class TreeTask implements AuditTask {
         new RunConfig(
             task.title(),
             DataSource.OWN,
-            Trees.LATENT,
-            Defaults.STRUCTURE,
-            Defaults.ESTIMATOR,
-            Defaults.SETTINGS,
-            RunConfig.Annealing.NONE,
+            EncoderConfig.BILSTM,
+            StructureConfig.of(Defaults.STRUCTURE, Trees.LATENT),
+            Learning.by(Defaults.ESTIMATOR, Defaults.SETTINGS),
             task.sizes(),
             training.schedule(),
-            run.seed(),
-            TrialRun.THREADS);
+            new Execution(run.seed(), TrialRun.THREADS));
     return training.freeze(
         // Not closed: the decoder goes on using the parameters.
-        task.network(config, ModelCodes.of(sentences)),
+        task.network(config, ModelCodes.of(sentences), Encoders.trained()),
         sentences.train(),
         sentences.dev(),
         epochs,

@@ -3,6 +3,7 @@ package org.espalier.experiments.compare;
 import java.util.List;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Trees;
 
 /**
@@ -58,9 +59,9 @@ public record ComparisonSettings(
   Common common(String dataHash) {
     RunConfig common =
         config
-            .withTrees(Trees.NONE)
-            .withEstimator(Defaults.ESTIMATOR, config.settings().withEta(1))
-            .withSeed(Defaults.SEED);
+            .with(config.structure().withTrees(Trees.NONE))
+            .with(config.learning().with(Defaults.ESTIMATOR, 1))
+            .with(new Execution(Defaults.SEED, config.execution().threads()));
     return new Common(common, sentences, minutes, dataHash);
   }
 }

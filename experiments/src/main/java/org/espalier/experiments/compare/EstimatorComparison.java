@@ -96,11 +96,18 @@ public final class EstimatorComparison {
     List<NamedScore> baselines = new ArrayList<>();
     for (int i = 0; i < configs.size(); i++) {
       RunConfig config = configs.get(i);
-      String name = config.method();
+      String name = config.variant();
       RunFolder part = new RunFolder(folder.path().resolve(folderName(config)));
       if (!part.has(RunFolder.RESULT)) {
         progress.note(
-            "run " + (i + 1) + " of " + configs.size() + ": " + name + ", seed " + config.seed());
+            "run "
+                + (i + 1)
+                + " of "
+                + configs.size()
+                + ": "
+                + name
+                + ", seed "
+                + config.execution().seed());
       }
       try {
         Optional<RunResult> result = result(config, part);
@@ -111,9 +118,9 @@ public final class EstimatorComparison {
         rows.add(
             new ComparisonRow(
                 name,
-                config.settings().eta(),
-                config.settings().steps(),
-                config.seed(),
+                config.learning().settings().eta(),
+                config.learning().settings().steps(),
+                config.execution().seed(),
                 result.get().latent(),
                 cost.peakMemory(),
                 cost.remark()));
@@ -128,9 +135,9 @@ public final class EstimatorComparison {
         rows.add(
             new ComparisonRow(
                 name,
-                config.settings().eta(),
-                config.settings().steps(),
-                config.seed(),
+                config.learning().settings().eta(),
+                config.learning().settings().steps(),
+                config.execution().seed(),
                 null,
                 Double.NaN,
                 reason));
@@ -197,26 +204,27 @@ public final class EstimatorComparison {
   private List<RunConfig> configs() {
     List<RunConfig> configs = new ArrayList<>();
     for (int s = 0; s < settings.seeds(); s++) {
-      RunConfig seeded = settings.config().withSeed(settings.config().seed() + s);
+      RunConfig seeded = settings.config().with(settings.config().execution().plusSeed(s));
       settings
           .contenders()
-          .forEach(c ->
-              configs.add(seeded.withEstimator(c.estimator(), seeded.settings().withEta(c.eta()))));
-      settings.references().forEach(trees -> configs.add(seeded.withTrees(trees)));
+          .forEach(c -> configs.add(seeded.with(seeded.learning().with(c.estimator(), c.eta()))));
+      settings
+          .references()
+          .forEach(trees -> configs.add(seeded.with(seeded.structure().withTrees(trees))));
     }
     return configs;
   }
 
   private static String folderName(RunConfig config) {
-    return config.trees() == Trees.LATENT
-        ? config.method()
+    return config.structure().trees() == Trees.LATENT
+        ? config.variant()
             + "-eta"
-            + config.settings().eta()
+            + config.learning().settings().eta()
             + "-steps"
-            + config.settings().steps()
+            + config.learning().settings().steps()
             + "-seed"
-            + config.seed()
-        : config.method() + "-seed" + config.seed();
+            + config.execution().seed()
+        : config.variant() + "-seed" + config.execution().seed();
   }
 
   private static List<NamedScore> named(Baselines baselines) {

@@ -13,13 +13,18 @@ import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.Network;
 import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -174,15 +179,12 @@ public final class ValueExperiment implements Experiment {
     return new RunConfig(
         "listops-value",
         DataSource.OWN,
-        shown.trees,
-        STRUCTURE,
-        estimator,
-        training(options).settings(estimator),
-        RunConfig.Annealing.NONE,
+        EncoderConfig.BILSTM,
+        StructureConfig.of(STRUCTURE, shown.trees),
+        Learning.by(estimator, training(options).settings(estimator)),
         SIZES,
         training(options).schedule(),
-        seed,
-        TrialRun.THREADS);
+        new Execution(seed, TrialRun.THREADS));
   }
 
   private static Trial.Outcome train(
@@ -213,8 +215,8 @@ public final class ValueExperiment implements Experiment {
   private static Network network(RunConfig config, Shown shown) {
     VocabularySizes sizes = new VocabularySizes(FIRST + TOKENS.size(), FIRST, 0);
     return shown == Shown.NOTHING
-        ? LatentTree.network(config, sizes, VALUES, false)
-        : LatentTree.recursive(config, sizes, VALUES, LEVELS);
+        ? LatentTree.network(config, sizes, Encoders.trained(), VALUES, false)
+        : LatentTree.recursive(config, sizes, Encoders.trained(), VALUES, LEVELS);
   }
 
   /**

@@ -14,13 +14,18 @@ import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.DataReport;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.Network;
 import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -173,15 +178,12 @@ public final class SentimentExperiment implements Experiment {
     return new RunConfig(
         "text",
         DataSource.OWN,
-        row.trees(),
-        STRUCTURE,
-        row.estimator(),
-        training(options).settings(row.estimator()),
-        RunConfig.Annealing.NONE,
+        EncoderConfig.BILSTM,
+        StructureConfig.of(STRUCTURE, row.trees()),
+        Learning.by(row.estimator(), training(options).settings(row.estimator())),
         SIZES,
         training(options).schedule(),
-        seed,
-        TrialRun.THREADS);
+        new Execution(seed, TrialRun.THREADS));
   }
 
   private static Trial.Outcome train(
@@ -190,14 +192,16 @@ public final class SentimentExperiment implements Experiment {
     Corpus corpus = texts.get();
     Optional<PretrainedVectors> known = texts.vectors();
     RunConfig fitting =
-        known
-            .map(found -> config.withNetwork(config.network().withWords(found.width())))
-            .orElse(config);
-    boolean chained = config.trees() == Trees.GOLD;
+        known.map(found -> config.with(config.network().withWords(found.width()))).orElse(config);
+    boolean chained = config.structure().trees() == Trees.GOLD;
     Training training = training(options);
     try (Network network =
         LatentTree.network(
-            fitting, VocabularySizes.of(corpus.codes()), corpus.labels().size(), false)) {
+            fitting,
+            VocabularySizes.of(corpus.codes()),
+            Encoders.trained(),
+            corpus.labels().size(),
+            false)) {
       known.ifPresent(found -> network.start(found, vectors == Vectors.FROZEN));
       training.run(
           network,
@@ -206,7 +210,7 @@ public final class SentimentExperiment implements Experiment {
           run);
       Score score =
           network.evaluate(chained ? chains(corpus.test()) : corpus.test(), training.batches());
-      boolean latent = config.trees() == Trees.LATENT;
+      boolean latent = config.structure().trees() == Trees.LATENT;
       return new Trial.Outcome(
           List.of(score.quality(), score.loss(), latent ? score.entropy() : Double.NaN));
     }

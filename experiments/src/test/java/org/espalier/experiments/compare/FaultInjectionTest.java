@@ -18,11 +18,15 @@ import org.espalier.core.catalogue.Settings;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.Corpus;
+import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.run.TrainingRun;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
@@ -61,19 +65,16 @@ class FaultInjectionTest {
     return new RunConfig(
         "text",
         DataSource.of(folder.resolve("texts.tsv").toString()),
-        Trees.LATENT,
-        "projective",
-        "spigot-eg",
-        new Settings(1, 1),
-        RunConfig.Annealing.NONE,
+        EncoderConfig.BILSTM,
+        StructureConfig.of("projective", Trees.LATENT),
+        Learning.by("spigot-eg", new Settings(1, 1)),
         NetworkSizes.ofWidth(3).withEndings(2).withDropout(0.1),
         TrainingSchedule.ofEpochs(2)
             .withBatches(16, 200)
             .withLongest(50)
             .withLearningRate(1e-2)
             .withDecay(0.01),
-        1,
-        1);
+        new Execution(1, 1));
   }
 
   /** Returns the figures of a training that begins or goes on. */

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>{@link #states} is the method; {@link #width} says beforehand how wide its result is, because
  * what stands on it is made before the first batch.
  */
-public interface Encoder {
+public interface Encoder extends AutoCloseable {
 
   /**
    * Reads a batch.
@@ -22,4 +22,8 @@ public interface Encoder {
 
   /** Returns the width of a state. */
   int width();
+
+  /** Gives back what it holds besides its weights; nothing, unless it says otherwise. */
+  @Override
+  default void close() {}
 }

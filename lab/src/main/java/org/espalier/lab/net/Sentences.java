@@ -12,12 +12,17 @@ import org.bytedeco.pytorch.Tensor;
  * @param features one tensor [B, n] of indices per feature of a word; the first is the word itself,
  *     others may be its suffix or its shape
  * @param spellings by sentence and word, the indices of its letters; empty where nothing reads them
+ * @param forms by sentence the words as written; empty where nothing reads them
  */
-public record Sentences(SentencePadding padding, List<Tensor> features, List<int[][]> spellings) {
+public record Sentences(
+    SentencePadding padding,
+    List<Tensor> features,
+    List<int[][]> spellings,
+    List<List<String>> forms) {
 
-  /** Makes a batch of words without letters. */
+  /** Makes a batch of words that are known by their indices alone. */
   public Sentences(SentencePadding padding, List<Tensor> features) {
-    this(padding, features, List.of());
+    this(padding, features, List.of(), List.of());
   }
 
   /**
@@ -33,6 +38,7 @@ public record Sentences(SentencePadding padding, List<Tensor> features, List<int
   public Sentences {
     features = List.copyOf(features);
     spellings = List.copyOf(spellings);
+    forms = List.copyOf(forms);
   }
 
   /** Returns a batch of some of the sentences, repeats allowed. */
@@ -41,10 +47,13 @@ public record Sentences(SentencePadding padding, List<Tensor> features, List<int
     for (Tensor feature : features) {
       selected.add(feature.index_select(0, rows));
     }
-    List<int[][]> letters =
-        spellings.isEmpty()
-            ? List.of()
-            : Arrays.stream(indices).mapToObj(row -> spellings.get((int) row)).toList();
-    return new Sentences(padding.select(indices), selected, letters);
+    return new Sentences(
+        padding.select(indices), selected, select(spellings, indices), select(forms, indices));
+  }
+
+  private static <T> List<T> select(List<T> all, long... indices) {
+    return all.isEmpty()
+        ? List.of()
+        : Arrays.stream(indices).mapToObj(row -> all.get((int) row)).toList();
   }
 }

@@ -2,6 +2,8 @@ package org.espalier.lab.run;
 
 import org.espalier.core.catalogue.Settings;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -58,14 +60,12 @@ public final class Defaults {
     return new RunConfig(
         task.title(),
         data,
-        task.latent() ? Trees.LATENT : Trees.SUPERVISED,
-        task.structures().getFirst(),
-        task.method(),
-        SETTINGS,
-        RunConfig.Annealing.NONE,
+        EncoderConfig.BILSTM,
+        StructureConfig.of(
+            task.structures().getFirst(), task.latent() ? Trees.LATENT : Trees.SUPERVISED),
+        Learning.by(task.method(), SETTINGS),
         task.sizes(),
         task.schedule(),
-        SEED,
-        threads());
+        new Execution(SEED, threads()));
   }
 }

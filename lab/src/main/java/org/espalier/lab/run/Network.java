@@ -1,7 +1,6 @@
 package org.espalier.lab.run;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
@@ -15,8 +14,6 @@ import org.espalier.data.PretrainedVectors;
 import org.espalier.data.Vocabulary;
 import org.espalier.lab.audit.Auditable;
 import org.espalier.lab.audit.FrozenBatch;
-import org.espalier.lab.net.BiLstm;
-import org.espalier.lab.net.CharacterConvolution;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Encoder;
 import org.espalier.lab.net.Parameters;
@@ -30,7 +27,7 @@ import org.espalier.lab.train.Trainable;
  * An encoder with a {@link Head} on it: every network of every task. Prediction is safe for
  * threads; training is not.
  */
-public final class Network implements Trainable<Example>, Auditable<Example>, AutoCloseable {
+public final class Network implements Trainable<Example>, Auditable<Example>, Labeller {
 
   private static final double NANO = 1e-9;
 
@@ -39,7 +36,6 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
       RunConfig config,
       VocabularySizes vocabulary,
       Parameters parameters,
-      WordEmbedding words,
       Encoder encoder,
       Workers workers) {}
 
@@ -71,45 +67,26 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
   }
 
   /**
-   * Creates a network with the BiLSTM encoder, with initial parameters from the seed.
+   * Creates a network, with initial parameters from the seed.
    *
+   * @param encoder makes what reads the words
    * @param head makes what stands on the encoder
    * @param measure counts how well predictions fit
    */
   static Network of(
       RunConfig config,
       VocabularySizes vocabulary,
+      EncoderFactory encoder,
       Function<Base, Head> head,
       BiFunction<List<Example>, List<Prediction>, Evaluation> measure) {
-    NetworkSizes sizes = config.network();
-    Parameters parameters = new Parameters(ScalarType.Float, config.seed());
-    WordEmbedding words = embedding(parameters, "encoder.words", config, vocabulary);
-    Optional<CharacterConvolution> letters =
-        sizes.letters() == 0
-            ? Optional.empty()
-            : Optional.of(
-                new CharacterConvolution(
-                    parameters,
-                    "encoder.spelling",
-                    vocabulary.letters(),
-                    sizes.letters(),
-                    2 * sizes.letters()));
-    BiLstm recurrent =
-        new BiLstm(
-            parameters,
-            "encoder.lstm",
-            RecurrentEncoder.inputWidth(words, letters),
-            sizes.hidden(),
-            sizes.layers(),
-            sizes.dropout());
+    Parameters parameters = new Parameters(ScalarType.Float, config.execution().seed());
     Base base =
         new Base(
             config,
             vocabulary,
             parameters,
-            words,
-            new RecurrentEncoder(words, letters, recurrent),
-            Workers.of(config.threads()));
+            encoder.create(config, vocabulary, parameters),
+            Workers.of(config.execution().threads()));
     return new Network(base, head.apply(base), measure);
   }
 
@@ -132,9 +109,13 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
    *
    * @param vectors of the word vocabulary, as wide as the configuration says
    * @param frozen whether they are to stay as they are
+   * @throws IllegalStateException if the encoder has no vectors of words
    */
   public void start(PretrainedVectors vectors, boolean frozen) {
-    base.words().start(vectors, frozen);
+    if (!(base.encoder() instanceof RecurrentEncoder encoder)) {
+      throw new IllegalStateException("the encoder has no vectors of words");
+    }
+    encoder.input().words().start(vectors, frozen);
   }
 
   @Override
@@ -212,13 +193,8 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
     return predict(examples, batches, false);
   }
 
-  /**
-   * Predicts.
-   *
-   * @param all whether to give the probabilities of all classes
-   * @return one prediction for each sentence, in order
-   */
-  List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
+  @Override
+  public List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
     return batches.apply(
         examples,
         Example::length,
@@ -247,6 +223,7 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
   @Override
   public void close() {
     base.workers().close();
+    base.encoder().close();
     base.parameters().close();
   }
 }

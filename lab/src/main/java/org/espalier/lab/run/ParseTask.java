@@ -55,22 +55,23 @@ final class ParseTask implements Task {
   public CorpusReader reader(RunConfig config) {
     TreebankCorpus corpus =
         new TreebankCorpus(config).withWordLabels(_ -> WordColumn.DEPREL).withPartialTrees();
-    return config.supervision().tagger() ? corpus.withTags(WordColumn.UPOS::of) : corpus;
+    return config.learning().tagger() ? corpus.withTags(WordColumn.UPOS::of) : corpus;
   }
 
   @Override
   public Corpus load(RunConfig config) {
     Corpus corpus = Task.super.load(config);
-    SupervisedLoss.named(config.estimator()).requireServed(corpus.train());
+    SupervisedLoss.named(config.learning().method()).requireServed(corpus.train());
     return corpus;
   }
 
   @Override
-  public Network network(RunConfig config, ModelCodes codes) {
+  public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     Labels relations = new Labels(codes.labels());
     return Network.of(
         config,
         codes.sizes(),
+        encoder,
         base -> new Parser(base, relations, codes.tags().size()),
         measure(codes));
   }

@@ -49,7 +49,7 @@ final class Parser implements Head {
     NetworkSizes sizes = base.config().network();
     Parameters parameters = base.parameters();
     int states = base.encoder().width();
-    structure = Catalogue.structure(base.config().structure());
+    structure = Catalogue.structure(base.config().structure().name());
     this.relations = relations.names();
     arcs = new BiaffineScorer(parameters, "decoder.arcs", states, sizes.arcs(), sizes.dropout());
     labels =
@@ -67,7 +67,8 @@ final class Parser implements Head {
                 new WordClassifier(
                     parameters, "decoder.tags", states, sizes.decoder(), tags, sizes.dropout()));
     trees =
-        new SupervisedStructure<>(SupervisedLoss.named(base.config().estimator()), base.workers());
+        new SupervisedStructure<>(
+            SupervisedLoss.named(base.config().learning().method()), base.workers());
   }
 
   private List<DependencyTree> trees(Encoded batch) {
@@ -200,6 +201,7 @@ final class Parser implements Head {
               sure[i],
               distributions,
               heads[i],
+              new int[0][],
               arcShares[i],
               tags[i],
               entropies[i],

@@ -1,10 +1,10 @@
 package org.espalier.lab.run;
 
 import java.util.Locale;
+import org.espalier.core.Structure;
 import java.util.Objects;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.estimate.Schedule;
 import org.espalier.data.DataSource;
 import org.espalier.data.Decimals;
@@ -12,65 +12,51 @@ import org.espalier.lab.train.TrainingSchedule;
 
 /**
  * Everything that decides how a run comes out, besides the data: the same configuration on the same
- * data gives the same numbers.
+ * data gives the same numbers. A run keeps it as {@code config.json}, one object for each part; a
+ * {@link ConfigFile} reads it for another run.
  *
  * @param task the task's name, see {@link Tasks}
  * @param data where the data comes from
- * @param trees where the decoder's trees come from
- * @param structure the latent structure's name in the catalogue
- * @param estimator the estimator's name in the catalogue; where the structure is supervised the
- *     loss's, see {@link SupervisedLoss}
- * @param settings its settings, at the start of training
- * @param annealing what they become
+ * @param encoder what reads the words
+ * @param structure the discrete structure over them
+ * @param learning what teaches it
  * @param network the sizes of the network
  * @param schedule how it is trained
- * @param seed of parameters, order, masks and samples
- * @param threads for tensors and for structures, each in turn
- * @param supervision what is asked of a supervised structure
+ * @param execution what draws and computes it
+ * @param features what sparse features are taken and how their weights are found, where the encoder
+ *     is {@link EncoderConfig#FEATURES}
  */
 public record RunConfig(
     String task,
     DataSource data,
-    Trees trees,
-    String structure,
-    String estimator,
-    Settings settings,
-    Annealing annealing,
+    EncoderConfig encoder,
+    StructureConfig structure,
+    Learning learning,
     NetworkSizes network,
     TrainingSchedule schedule,
-    long seed,
-    int threads,
-    Supervision supervision) {
+    Execution execution,
+    FeatureConfig features) {
 
-  /** The structure's name where words are labelled each for itself. */
-  public static final String NO_STRUCTURE = "none";
-
-  /** A configuration that asks nothing of a supervised structure. */
+  /** A configuration with the usual features, where any are taken. */
   public RunConfig(
       String task,
       DataSource data,
-      Trees trees,
-      String structure,
-      String estimator,
-      Settings settings,
-      Annealing annealing,
+      EncoderConfig encoder,
+      StructureConfig structure,
+      Learning learning,
       NetworkSizes network,
       TrainingSchedule schedule,
-      long seed,
-      int threads) {
+      Execution execution) {
     this(
         task,
         data,
-        trees,
+        encoder,
         structure,
-        estimator,
-        settings,
-        annealing,
+        learning,
         network,
         schedule,
-        seed,
-        threads,
-        Supervision.NONE);
+        execution,
+        FeatureConfig.USUAL);
   }
 
   /**
@@ -129,7 +115,7 @@ public record RunConfig(
    * @param letters width of the vectors of letters, which make one of twice that width for each
    *     word; 0 for a network that does not read letters
    * @param hidden width of the BiLSTM in one direction
-   * @param layers of the BiLSTM
+   * @param layers of the BiLSTM; 0 for a linear map to vectors as wide
    * @param arcs width of the arc scorer's vectors
    * @param decoder width of the decoder's hidden layer
    * @param dropout rate in encoder and decoder
@@ -149,7 +135,10 @@ public record RunConfig(
       if (letters < 0) {
         throw new IllegalArgumentException("letters cannot have a width of " + letters);
       }
-      if (words < 1 || endings < 1 || hidden < 1 || layers < 1 || arcs < 1 || decoder < 1) {
+      if (layers < 0) {
+        throw new IllegalArgumentException("a BiLSTM cannot have " + layers + " layers");
+      }
+      if (words < 1 || endings < 1 || hidden < 1 || arcs < 1 || decoder < 1) {
         throw new IllegalArgumentException("every size of the network must be at least 1");
       }
       if (!(dropout >= 0 && dropout < 1)) {
@@ -187,10 +176,9 @@ public record RunConfig(
           + ") and endings ("
           + endings
           + (letters == 0 ? ")" : "), of letters (" + letters + ")")
-          + ", BiLSTM of "
-          + layers
-          + " × 2 × "
-          + hidden
+          + (layers == 0
+              ? ", mapped to 2 × " + hidden
+              : ", BiLSTM of " + layers + " × 2 × " + hidden)
           + ", arc scores from vectors of "
           + arcs
           + ", decoder of width "
@@ -205,112 +193,125 @@ public record RunConfig(
     }
   }
 
-  /** Checks names and numbers, so that a run does not fail after minutes. */
-  public RunConfig {
-    // Runs of older versions say nothing of it.
-    annealing = Objects.requireNonNullElse(annealing, Annealing.NONE);
-    supervision = Objects.requireNonNullElse(supervision, Supervision.NONE);
-    if (trees == Trees.SUPERVISED) {
-      var _ = SupervisedLoss.named(estimator);
+  /**
+   * How a structure is learned.
+   *
+   * @param method the estimator's name in the catalogue; where the structure is supervised the
+   *     loss's, see {@link SupervisedLoss}
+   * @param settings the estimator's, at the start of training
+   * @param annealing what they become
+   * @param tagger whether a parser learns parts of speech beside trees
+   */
+  public record Learning(String method, Settings settings, Annealing annealing, boolean tagger) {
+
+    /** Learning by an estimator or loss and nothing beside. */
+    public static Learning by(String method, Settings settings) {
+      return new Learning(method, settings, Annealing.NONE, false);
     }
-    if (trees != Trees.SUPERVISED || !structure.equals(NO_STRUCTURE)) {
-      StructureEntry entry = Catalogue.structure(structure);
-      if (trees == Trees.LATENT) {
-        var _ = Catalogue.estimator(estimator).create(entry.family(), settings);
+
+    /** Returns the same with another estimator, of another step size η. */
+    public Learning with(String estimator, double eta) {
+      return new Learning(estimator, settings.withEta(eta), annealing, tagger);
+    }
+  }
+
+  /**
+   * What a run draws from and computes with.
+   *
+   * @param seed of parameters, order, masks and samples
+   * @param threads for tensors and for structures, each in turn
+   */
+  public record Execution(long seed, int threads) {
+
+    /** Checks the number of threads. */
+    public Execution {
+      if (threads < 1) {
+        throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);
       }
     }
-    if (threads < 1) {
-      throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);
+
+    /** Returns the same with a seed that is so much higher. */
+    public Execution plusSeed(int more) {
+      return new Execution(seed + more, threads);
+    }
+  }
+
+  /** Checks names and numbers, so that a run does not fail after minutes. */
+  public RunConfig {
+    // Runs of older versions say nothing of them.
+    features = Objects.requireNonNullElse(features, FeatureConfig.USUAL);
+    if (encoder.equals(EncoderConfig.FEATURES)
+        && !(task.equals(TagsTask.TITLE) && learning.method().equals(SupervisedLoss.CRF.title()))) {
+      throw new IllegalArgumentException(
+          "sparse features are for the task "
+              + TagsTask.TITLE
+              + " with the loss "
+              + SupervisedLoss.CRF.title()
+              + " alone (--encoder)");
+    }
+    if (structure.trees() == Trees.SUPERVISED) {
+      var _ = SupervisedLoss.named(learning.method());
+    }
+    if (structure.absent()) {
+      if (structure.trees() != Trees.SUPERVISED && structure.trees() != Trees.NONE) {
+        throw new IllegalArgumentException(
+            "without a structure (none) there are no " + structure.trees().title() + " ones");
+      }
+    } else {
+      Class<? extends Structure> family = Tasks.named(task).family(structure.name());
+      if (structure.trees() == Trees.LATENT) {
+        var _ = Catalogue.estimator(learning.method()).create(family, learning.settings());
+      }
     }
   }
 
   /** Returns what distinguishes it: the estimator or loss, or else where the trees come from. */
-  public String method() {
-    return trees == Trees.LATENT || trees == Trees.SUPERVISED ? estimator : trees.title();
+  public String variant() {
+    return switch (structure.trees()) {
+      case LATENT, SUPERVISED -> learning.method();
+      case NONE, GOLD, RANDOM -> structure.trees().title();
+    };
   }
 
-  /** Returns this configuration with other trees. */
-  public RunConfig withTrees(Trees other) {
+  /** Returns this configuration with another encoder. */
+  public RunConfig with(EncoderConfig other) {
     return new RunConfig(
-        task,
-        data,
-        other,
-        structure,
-        estimator,
-        settings,
-        annealing,
-        network,
-        schedule,
-        seed,
-        threads,
-        supervision);
+        task, data, other, structure, learning, network, schedule, execution, features);
   }
 
-  /** Returns this configuration with another estimator. */
-  public RunConfig withEstimator(String name, Settings other) {
+  /** Returns this configuration with another structure. */
+  public RunConfig with(StructureConfig other) {
     return new RunConfig(
-        task,
-        data,
-        trees,
-        structure,
-        name,
-        other,
-        annealing,
-        network,
-        schedule,
-        seed,
-        threads,
-        supervision);
+        task, data, encoder, other, learning, network, schedule, execution, features);
+  }
+
+  /** Returns this configuration, learned otherwise. */
+  public RunConfig with(Learning other) {
+    return new RunConfig(
+        task, data, encoder, structure, other, network, schedule, execution, features);
   }
 
   /** Returns this configuration with a network of other sizes. */
-  public RunConfig withNetwork(NetworkSizes other) {
+  public RunConfig with(NetworkSizes other) {
     return new RunConfig(
-        task,
-        data,
-        trees,
-        structure,
-        estimator,
-        settings,
-        annealing,
-        other,
-        schedule,
-        seed,
-        threads,
-        supervision);
-  }
-
-  /** Returns this configuration with another seed. */
-  public RunConfig withSeed(long other) {
-    return new RunConfig(
-        task,
-        data,
-        trees,
-        structure,
-        estimator,
-        settings,
-        annealing,
-        network,
-        schedule,
-        other,
-        threads,
-        supervision);
+        task, data, encoder, structure, learning, other, schedule, execution, features);
   }
 
   /** Returns this configuration with another schedule. */
-  public RunConfig withSchedule(TrainingSchedule other) {
+  public RunConfig with(TrainingSchedule other) {
     return new RunConfig(
-        task,
-        data,
-        trees,
-        structure,
-        estimator,
-        settings,
-        annealing,
-        network,
-        other,
-        seed,
-        threads,
-        supervision);
+        task, data, encoder, structure, learning, network, other, execution, features);
+  }
+
+  /** Returns this configuration with other features. */
+  public RunConfig with(FeatureConfig other) {
+    return new RunConfig(
+        task, data, encoder, structure, learning, network, schedule, execution, other);
+  }
+
+  /** Returns this configuration with other seeds or threads. */
+  public RunConfig with(Execution other) {
+    return new RunConfig(
+        task, data, encoder, structure, learning, network, schedule, other, features);
   }
 }

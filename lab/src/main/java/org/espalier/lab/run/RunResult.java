@@ -96,6 +96,7 @@ public record RunResult(
    * @param id as in the data
    * @param words as written
    * @param induced heads of the induced tree, −1 for the root
+   * @param chosen what else a latent structure chose, see {@link Prediction#chosen}
    * @param gold heads of the gold tree; empty if there is none
    * @param predicted class of each word, or of the sentence alone
    * @param labels the true classes
@@ -105,14 +106,28 @@ public record RunResult(
       String id,
       List<String> words,
       int[] induced,
+      int[][] chosen,
       int[] gold,
       List<String> predicted,
       List<String> labels,
       Certainty certainty) {
 
-    /** Older versions did not keep probabilities. */
+    /** Results of older versions have trees alone, and no probabilities. */
     public TreeSample {
+      chosen = Objects.requireNonNullElse(chosen, new int[0][]);
       certainty = Objects.requireNonNullElse(certainty, Certainty.NONE);
+    }
+
+    /** A sentence with trees alone. */
+    public TreeSample(
+        String id,
+        List<String> words,
+        int[] induced,
+        int[] gold,
+        List<String> predicted,
+        List<String> labels,
+        Certainty certainty) {
+      this(id, words, induced, new int[0][], gold, predicted, labels, certainty);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
@@ -13,12 +14,15 @@ import org.espalier.lab.train.TrainingSchedule;
 /** A label for every word: parts of speech, features, spans of names. */
 final class TagsTask implements Task {
 
+  /** Its name. */
+  static final String TITLE = "tags";
+
   private static final String SPAN_F1 = "span F1";
   private static final String ACCURACY = "accuracy";
 
   @Override
   public String title() {
-    return "tags";
+    return TITLE;
   }
 
   @Override
@@ -34,7 +38,7 @@ final class TagsTask implements Task {
 
   @Override
   public List<String> structures() {
-    return List.of("chain", RunConfig.NO_STRUCTURE);
+    return List.of("chain", StructureConfig.NONE);
   }
 
   @Override
@@ -71,10 +75,10 @@ final class TagsTask implements Task {
   @Override
   public Corpus load(RunConfig config) {
     Corpus corpus = Task.super.load(config);
-    Scheme scheme = config.supervision().scheme();
+    Scheme scheme = config.structure().scheme();
     List<Example> train = corpus.train();
-    if (!config.structure().equals(RunConfig.NO_STRUCTURE)) {
-      SupervisedLoss.named(config.estimator()).requireServed(train);
+    if (!config.structure().absent()) {
+      SupervisedLoss.named(config.learning().method()).requireServed(train);
     }
     long odd =
         train.stream()
@@ -97,9 +101,10 @@ final class TagsTask implements Task {
   }
 
   @Override
-  public Network network(RunConfig config, ModelCodes codes) {
+  public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     Labels labels = new Labels(codes.labels());
-    return Network.of(config, codes.sizes(), base -> new Tagger(base, labels), measure(codes));
+    return Network.of(
+        config, codes.sizes(), encoder, base -> new Tagger(base, labels), measure(codes));
   }
 
   @Override

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.core.catalogue.Catalogue;
@@ -65,9 +67,16 @@ public final class TrainingRun {
   private final RunFolder folder;
   private final Progress progress;
   private final Interruption interruption;
+  private final EncoderFactory encoder;
   private final int sentences;
 
-  /** Prepares a run that keeps the answers for {@value #SENTENCES} test sentences. */
+  /**
+   * Prepares a run with the encoder that the configuration names.
+   *
+   * @param others the trees of the networks that the latent one is compared with
+   * @param folder new, or of a run with the same configuration that is taken up; nothing is written
+   *     yet
+   */
   public TrainingRun(
       RunConfig config,
       List<Trees> others,
@@ -75,16 +84,17 @@ public final class TrainingRun {
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
-    this(config, others, corpus, folder, progress, interruption, SENTENCES);
+    this(config, others, corpus, folder, progress, interruption, Encoders.cached(config.encoder()));
   }
 
   /**
-   * Prepares a run.
+   * Prepares a run with an encoder of the caller's.
    *
    * @param others the trees of the networks that the latent one is compared with
    * @param folder new, or of a run with the same configuration that is taken up; nothing is written
    *     yet
-   * @param sentences how many test sentences' answers are kept, at most
+   * @param encoder makes what reads the words, whatever the configuration calls it; once for each
+   *     network
    */
   public TrainingRun(
       RunConfig config,
@@ -93,6 +103,18 @@ public final class TrainingRun {
       RunFolder folder,
       Progress progress,
       Interruption interruption,
+      EncoderFactory encoder) {
+    this(config, others, corpus, folder, progress, interruption, encoder, SENTENCES);
+  }
+
+  private TrainingRun(
+      RunConfig config,
+      List<Trees> others,
+      Corpus corpus,
+      RunFolder folder,
+      Progress progress,
+      Interruption interruption,
+      EncoderFactory encoder,
       int sentences) {
     this.sentences = sentences;
     this.config = config;
@@ -101,6 +123,16 @@ public final class TrainingRun {
     this.folder = folder;
     this.progress = progress;
     this.interruption = interruption;
+    this.encoder = encoder;
+  }
+
+  /**
+   * Returns this run with another number of test sentences whose answers are kept.
+   *
+   * @param most how many at most; {@value #SENTENCES} unless this is called
+   */
+  public TrainingRun keeping(int most) {
+    return new TrainingRun(config, others, corpus, folder, progress, interruption, encoder, most);
   }
 
   /**
@@ -165,10 +197,11 @@ public final class TrainingRun {
     List<NetworkResult> networks = new ArrayList<>();
     List<TreeSample> trees = new ArrayList<>();
     List<Assessment> assessments = new ArrayList<>();
-    List<Trees> all = new ArrayList<>(List.of(config.trees()));
+    List<Trees> all = new ArrayList<>(List.of(config.structure().trees()));
     all.addAll(others);
     for (Trees kind : all) {
-      Optional<NetworkResult> result = network(bound, config.withTrees(kind), trees, assessments);
+      Optional<NetworkResult> result =
+          network(bound, config.with(config.structure().withTrees(kind)), trees, assessments);
       if (result.isEmpty()) {
         return Optional.empty();
       }
@@ -230,33 +263,39 @@ public final class TrainingRun {
 
   /** Returns the name of the folder of a configuration's network, in the run's folder. */
   public static String partName(RunConfig config) {
-    return config.trees().title();
+    return config.structure().trees().title();
   }
 
   private static String name(RunConfig config) {
-    return switch (config.trees()) {
-      case LATENT -> config.estimator();
-      case NONE -> "without trees";
-      case GOLD -> "gold trees";
-      case RANDOM -> "random trees";
-      case SUPERVISED -> config.structure() + ", " + config.estimator();
+    return switch (config.structure().trees()) {
+      case LATENT -> config.learning().method();
+      case NONE, GOLD, RANDOM ->
+          (config.structure().trees() == Trees.NONE
+                  ? "without"
+                  : config.structure().trees().title())
+              + " "
+              + Tasks.named(config.task()).plural(config.structure().name());
+      case SUPERVISED -> config.structure().name() + ", " + config.learning().method();
     };
   }
 
   private Optional<NetworkResult> network(
       RunFolder bound, RunConfig own, List<TreeSample> samples, List<Assessment> assessments) {
     RunFolder part = bound.part(partName(own));
+    if (own.encoder().equals(EncoderConfig.FEATURES)) {
+      return Optional.of(FeatureTagger.train(own, corpus, part, progress, interruption));
+    }
     Batches batches =
         new Batches(
             own.schedule().sentences(),
             own.schedule().words(),
             () -> Stopped.ifRequested(interruption));
-    try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus))) {
+    try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus), encoder)) {
       Trainer.Outcome outcome =
           new Trainer<>(
                   name(own),
                   own.schedule(),
-                  own.seed(),
+                  own.execution().seed(),
                   network,
                   corpus.train(),
                   corpus.dev(),
@@ -268,13 +307,13 @@ public final class TrainingRun {
         return Optional.empty();
       }
       List<Prediction> test = network.predict(corpus.test(), batches);
-      if (own.trees() == config.trees()) {
+      if (own.structure().trees() == config.structure().trees()) {
         samples.addAll(samples(network, batches));
         assess(bound, test).ifPresent(assessments::add);
       }
       return Optional.of(
           new NetworkResult(
-              own.trees(),
+              own.structure().trees(),
               network.parameters().count(),
               outcome.bestEpoch(),
               outcome.seconds(),
@@ -301,7 +340,8 @@ public final class TrainingRun {
                 test,
                 (example, prediction) ->
                     Tasks.named(config.task()).shares(codes, example, prediction),
-                config.seed()));
+                Tasks.named(config.task()).writesStrings(),
+                config.execution().seed()));
   }
 
   /** Predicts test sentences at even steps from short to long, with all probabilities. */
@@ -328,6 +368,7 @@ public final class TrainingRun {
         example.id(),
         example.forms(),
         prediction.heads(),
+        prediction.chosen(),
         example.hasTree() ? example.heads() : new int[0],
         names(prediction.labels()),
         names(example.labels()),
@@ -350,7 +391,35 @@ public final class TrainingRun {
         .toList();
   }
 
+  /** Returns what strings are compared with: the commonest of all, and the source itself. */
+  private Baselines ofStrings() {
+    Map<String, Long> counts = new TreeMap<>();
+    corpus.train().forEach(one -> counts.merge(string(one), 1L, Long::sum));
+    String most =
+        counts.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse("");
+    double all = corpus.test().size();
+    return new Baselines(
+        most,
+        corpus.test().stream().filter(one -> string(one).equals(most)).count() / all,
+        "the source itself",
+        corpus.test().stream()
+                .filter(one -> string(one).equals(String.join(" ", one.forms())))
+                .count()
+            / all,
+        List.of());
+  }
+
+  private String string(Example example) {
+    return String.join(" ", names(example.labels()));
+  }
+
   private Baselines baselines() {
+    if (Tasks.named(config.task()).writesStrings()) {
+      return ofStrings();
+    }
     int classes = corpus.labels().size();
     long[] counts = new long[classes];
     corpus.train().stream()
@@ -367,7 +436,9 @@ public final class TrainingRun {
         accuracy(example -> IntStream.of(example.labels()).map(label -> most).toArray()),
         corpus.labelsWords() ? "most frequent label of each word" : "Naive Bayes",
         accuracy(counting(classes)),
-        corpus.hasTrees() ? attachments() : List.of());
+        corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure().name())
+            ? attachments()
+            : List.of());
   }
 
   private Function<Example, int[]> counting(int classes) {
@@ -397,8 +468,8 @@ public final class TrainingRun {
   }
 
   private List<NamedScore> attachments() {
-    StructureEntry structure = Catalogue.structure(config.structure());
-    Random random = new Random(config.seed());
+    StructureEntry structure = Catalogue.structure(config.structure().name());
+    Random random = new Random(config.execution().seed());
     return List.of(
         new NamedScore(
             "left-branching: each word hangs on the next",
@@ -408,8 +479,10 @@ public final class TrainingRun {
             attachment(example -> SimpleTrees.toPrevious(example.length()))),
         new NamedScore(
             "uniformly random tree",
-            attachment(example ->
-                UniformTrees.draw((DependencyTree) structure.of(example.length()), random))));
+            attachment(example -> {
+              DependencyTree trees = (DependencyTree) structure.of(example.length());
+              return trees.heads(UniformDraw.of(trees, random));
+            })));
   }
 
   private double attachment(Function<Example, int[]> trees) {

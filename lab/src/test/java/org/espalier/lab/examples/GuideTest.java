@@ -42,11 +42,14 @@ class GuideTest {
   }
 
   @Test
-  void whatTheLibrarysGuideShowsIsPartOfTheConsumer() throws IOException {
+  void whatTheLibrarysGuideShowsIsPartOfTheConsumerOrAnExampleHere() throws IOException {
     List<String> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(ROOT.resolve("examples/consumer/src"))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        sources.add("\n" + withoutIndentation(Files.readString(file)));
+    for (String place :
+        List.of("examples/consumer/src", "lab/src/test/java/org/espalier/lab/examples")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(place))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          sources.add("\n" + withoutIndentation(Files.readString(file)));
+        }
       }
     }
     List<String> strangers =

@@ -38,6 +38,7 @@ class AttachmentCountsTest {
         new double[5],
         new double[0][],
         heads,
+        new int[0][],
         new double[0],
         new int[] {0, 1, 1, 0, 0},
         0,

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataSource;
 import org.espalier.data.DataSource.OddTrees;
 import org.espalier.data.FileLayout;
@@ -45,18 +46,7 @@ class CorpusTest {
   static Corpus load(Task task, DataSource source, String structure) {
     RunConfig usual = Defaults.config(task, source);
     return task.load(
-        new RunConfig(
-            usual.task(),
-            source,
-            usual.trees(),
-            structure,
-            usual.estimator(),
-            usual.settings(),
-            usual.annealing(),
-            usual.network(),
-            usual.schedule(),
-            1,
-            1));
+        usual.with(new StructureConfig(structure, usual.structure().trees(), Scheme.NONE)));
   }
 
   private static String rows(String lines) {

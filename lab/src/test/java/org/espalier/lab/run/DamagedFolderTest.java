@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.Interruption;
@@ -69,19 +71,16 @@ class DamagedFolderTest {
         new RunConfig(
             "text",
             DataSource.of(folder.resolve("texts.tsv").toString()),
-            Trees.LATENT,
-            "projective",
-            "spigot",
-            new Settings(1, 1),
-            RunConfig.Annealing.NONE,
+            EncoderConfig.BILSTM,
+            StructureConfig.of("projective", Trees.LATENT),
+            Learning.by("spigot", new Settings(1, 1)),
             NetworkSizes.ofWidth(3).withEndings(2).withDropout(0.1),
             TrainingSchedule.ofEpochs(2)
                 .withBatches(16, 200)
                 .withLongest(50)
                 .withLearningRate(1e-2)
                 .withDecay(0.01),
-            seed,
-            1);
+            new Execution(seed, 1));
     return new TrainingRun(
             config, List.of(), corpus, new RunFolder(place), Progress.SILENT, Interruption.NONE)
         .run()

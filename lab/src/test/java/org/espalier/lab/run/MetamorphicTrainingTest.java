@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.Interruption;
@@ -92,19 +94,16 @@ class MetamorphicTrainingTest {
     return new RunConfig(
         "text",
         DataSource.of("texts"),
-        Trees.LATENT,
-        "projective",
-        estimator,
-        new Settings(1, 2),
-        new RunConfig.Annealing(0.5, 0.25),
+        EncoderConfig.BILSTM,
+        StructureConfig.of("projective", Trees.LATENT),
+        new Learning(estimator, new Settings(1, 2), new RunConfig.Annealing(0.5, 0.25), false),
         NetworkSizes.ofWidth(6).withWords(8).withEndings(4).withDecoder(8).withDropout(dropout),
         TrainingSchedule.ofEpochs(3)
             .withBatches(batch, ALL)
             .withLongest(50)
             .withLearningRate(1e-2)
             .withDecay(0.01),
-        1,
-        1);
+        new Execution(1, 1));
   }
 
   /** The losses of every epoch, and of the test set. */
@@ -233,7 +232,8 @@ class MetamorphicTrainingTest {
   private static Map<String, double[]> gradient(
       Corpus corpus, RunConfig config, List<Example> batch) {
     try (PointerScope _ = new PointerScope()) {
-      Network network = Tasks.named(config.task()).network(config, ModelCodes.of(corpus));
+      Network network =
+          Tasks.named(config.task()).network(config, ModelCodes.of(corpus), Encoders.trained());
       double _ = network.train(batch, 7);
       Map<String, double[]> gradients = new TreeMap<>();
       network

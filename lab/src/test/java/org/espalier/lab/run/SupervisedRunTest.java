@@ -14,9 +14,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataSource;
 import org.espalier.lab.examples.Answers;
+import org.espalier.lab.run.RunConfig.Annealing;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
 import org.espalier.lab.train.RunFolder;
@@ -85,21 +90,21 @@ class SupervisedRunTest {
   }
 
   private static RunConfig config(
-      Task task, DataSource data, String structure, String loss, Supervision supervision) {
-    RunConfig usual = Defaults.config(task, data);
-    return new RunConfig(
-        usual.task(),
-        data,
-        usual.trees(),
-        structure,
-        loss,
-        usual.settings(),
-        usual.annealing(),
-        new NetworkSizes(8, 4, 2, 12, 1, 8, 8, 0),
-        TrainingSchedule.ofEpochs(6).withBatches(8, 200).withLearningRate(2e-2),
-        1,
-        1,
-        supervision);
+      Task task, DataSource data, StructureConfig structure, String loss, boolean tagger) {
+    return Defaults.config(task, data)
+        .with(structure)
+        .with(new Learning(loss, Defaults.SETTINGS, Annealing.NONE, tagger))
+        .with(new NetworkSizes(8, 4, 2, 12, 1, 8, 8, 0))
+        .with(TrainingSchedule.ofEpochs(6).withBatches(8, 200).withLearningRate(2e-2))
+        .with(new Execution(1, 1));
+  }
+
+  private static StructureConfig structure(String name) {
+    return StructureConfig.of(name, Trees.SUPERVISED);
+  }
+
+  private static StructureConfig bio(String name) {
+    return new StructureConfig(name, Trees.SUPERVISED, Scheme.BIO);
   }
 
   private Optional<RunResult> run(RunConfig config, String name, Interruption interruption) {
@@ -120,7 +125,7 @@ class SupervisedRunTest {
   @ParameterizedTest
   @CsvSource({"chain, crf", "chain, sparsemap", "chain, hinge", "chain, perceptron", "none, crf"})
   void aTaggerLearns(String structure, String loss) throws IOException {
-    Evaluation test = test(config(Tasks.TAGS, treebank(false), structure, loss, Supervision.NONE));
+    Evaluation test = test(config(Tasks.TAGS, treebank(false), structure(structure), loss, false));
     assertEquals(1, test.accuracy());
     assertEquals("accuracy", test.scores().getFirst().name());
   }
@@ -135,10 +140,7 @@ class SupervisedRunTest {
     "nonprojective, perceptron"
   })
   void aParserLearnsTreesRelationsAndTags(String structure, String loss) throws IOException {
-    Evaluation test =
-        test(
-            config(
-                Tasks.PARSE, treebank(false), structure, loss, new Supervision(Scheme.NONE, true)));
+    Evaluation test = test(config(Tasks.PARSE, treebank(false), structure(structure), loss, true));
     assertEquals(
         List.of("LAS", "UAS", "CLAS", "UPOS"),
         test.scores().stream().map(RunResult.NamedScore::name).toList());
@@ -152,19 +154,14 @@ class SupervisedRunTest {
   @Test
   void treesThatAreKnownInPartTeachTheWhole() throws IOException {
     Evaluation test =
-        test(config(Tasks.PARSE, treebank(true), "projective", "crf", Supervision.NONE));
+        test(config(Tasks.PARSE, treebank(true), structure("projective"), "crf", false));
     assertTrue(test.quality() > 0.95, test.toString());
   }
 
   @Test
   void aParserThatWasInterruptedGoesOnBitForBit() throws IOException {
     RunConfig config =
-        config(
-            Tasks.PARSE,
-            treebank(false),
-            "nonprojective",
-            "crf",
-            new Supervision(Scheme.NONE, true));
+        config(Tasks.PARSE, treebank(false), structure("nonprojective"), "crf", true);
     RunResult whole = run(config, "whole", Interruption.NONE).orElseThrow();
     int[] asked = {0};
     assertTrue(run(config, "cut", () -> asked[0]++ >= 11).isEmpty());
@@ -188,12 +185,7 @@ class SupervisedRunTest {
     }
     Path file = Files.writeString(folder.resolve("names.txt"), rows);
     RunConfig config =
-        config(
-            Tasks.TAGS,
-            DataSource.of(file.toString()),
-            "chain",
-            "crf",
-            new Supervision(Scheme.BIO, false));
+        config(Tasks.TAGS, DataSource.of(file.toString()), bio("chain"), "crf", false);
     assertEquals("span F1", test(config).scores().getFirst().name());
     try (Model model = Model.load(new RunFolder(folder.resolve("runs/run")))) {
       for (List<String> words : List.of(List.of("y", "z", "x", "x"), List.of("y"))) {
@@ -214,12 +206,7 @@ class SupervisedRunTest {
     }
     Path file = Files.writeString(folder.resolve("names.txt"), rows);
     RunConfig config =
-        config(
-            Tasks.TAGS,
-            DataSource.of(file.toString()),
-            "chain",
-            "crf",
-            new Supervision(Scheme.BIO, false));
+        config(Tasks.TAGS, DataSource.of(file.toString()), bio("chain"), "crf", false);
     Corpus corpus = Tasks.TAGS.load(config);
     assertTrue(
         corpus.findings().stream()
@@ -236,15 +223,14 @@ class SupervisedRunTest {
 
   @Test
   void aSchemeNeedsAChain() throws IOException {
-    RunConfig config =
-        config(Tasks.TAGS, treebank(false), "none", "crf", new Supervision(Scheme.BIO, false));
+    RunConfig config = config(Tasks.TAGS, treebank(false), bio("none"), "crf", false);
     assertThrows(IllegalArgumentException.class, () -> test(config));
   }
 
   @Test
   void aParserNamesNoRootButTheRoot() throws IOException {
     RunConfig config =
-        config(Tasks.PARSE, treebank(false), "nonprojective", "crf", Supervision.NONE);
+        config(Tasks.PARSE, treebank(false), structure("nonprojective"), "crf", false);
     var _ = test(config);
     try (Model model = Model.load(new RunFolder(folder.resolve("runs/run")))) {
       Prediction odd = model.predict(List.of(List.of("see", "see", "see"))).getFirst();
@@ -257,7 +243,7 @@ class SupervisedRunTest {
 
   @Test
   void severalThreadsGetTheAnswersThatOneGets() throws IOException {
-    RunConfig config = config(Tasks.PARSE, treebank(false), "projective", "crf", Supervision.NONE);
+    RunConfig config = config(Tasks.PARSE, treebank(false), structure("projective"), "crf", false);
     var _ = test(config);
     Path run = folder.resolve("runs/run");
     List<String> texts =

@@ -17,6 +17,8 @@ import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.Interruption;
@@ -54,19 +56,16 @@ class TrainingRunTest {
     return new RunConfig(
         "text",
         DataSource.of(texts().toString()),
-        Trees.LATENT,
-        "projective",
-        estimator,
-        new Settings(1, 2),
-        new RunConfig.Annealing(0.5, 0.25),
+        EncoderConfig.BILSTM,
+        StructureConfig.of("projective", Trees.LATENT),
+        new Learning(estimator, new Settings(1, 2), new RunConfig.Annealing(0.5, 0.25), false),
         NetworkSizes.ofWidth(6).withWords(8).withEndings(4).withDecoder(8).withDropout(0.2),
         TrainingSchedule.ofEpochs(3)
             .withBatches(8, 200)
             .withLongest(50)
             .withLearningRate(1e-2)
             .withDecay(0.01),
-        1,
-        1);
+        new Execution(1, 1));
   }
 
   private static Corpus corpus(RunConfig config) {

@@ -20,13 +20,14 @@
 
   /* ------ what there is to know of a sentence ------ */
 
-  const sentences = data.sentences.map(([id, text, heads, gold, labels, truth, sure, parts, shares, classParts, classShares, entropy, loss], number) => {
+  const sentences = data.sentences.map(([id, text, heads, gold, labels, truth, sure, parts, shares, classParts, classShares, entropy, loss, chosen], number) => {
     const words = text.split('\n');
     const right = (a, b) => a.reduce((sum, one, i) => sum + (one === b[i] ? 1 : 0), 0);
-    const s = { number, id, words, heads, gold, labels, truth, parts, shares, classParts, classShares, length: words.length, entropy: entropy === "" ? NaN : entropy, loss: loss === "" ? NaN : loss, sure: sure.map((p) => p / 1000) };
+    const s = { number, id, words, heads, gold, labels, truth, chosen, parts, shares, classParts, classShares, length: words.length, entropy: entropy === "" ? NaN : entropy, loss: loss === "" ? NaN : loss, sure: sure.map((p) => p / 1000) };
     s.found = (text + '\n' + id).toLowerCase().replaceAll('\n', ' ');
-    s.labelsRight = right(labels, truth);
-    s.labelShare = s.labelsRight / labels.length;
+    const whole = data.labels === 'strings';
+    s.labelsRight = whole ? Number(labels.length === truth.length && right(labels, truth) === truth.length) : right(labels, truth);
+    s.labelShare = s.labelsRight / (whole ? 1 : labels.length);
     s.headsRight = heads.length && gold.length ? right(heads, gold) : NaN;
     s.headShare = s.headsRight / words.length;
     s.confidence = s.sure.length ? mean(s.sure) : NaN;
@@ -35,6 +36,8 @@
   const has = (fact) => sentences.some((s) => !Number.isNaN(s[fact]));
   const hasTrees = sentences.some((s) => s.heads.length);
   const ofWords = data.labels === 'words';
+  const ofStrings = data.labels === 'strings';
+  const wrong = (s) => s.labelShare < 1;
   const isWrong = (s, i) => s.labels[i] !== s.truth[i];
   const formOf = (s, h) => (h < 0 ? 'root' : s.words[h]);
 
@@ -71,7 +74,7 @@
   const kinds = [
     ['all', 'all sentences', () => true],
     ['wrong', 'a label is wrong', (s) => s.labelShare < 1],
-    ['sure', 'a label is wrong, though the network is sure', (s) => s.labels.some((_, i) => isWrong(s, i) && s.sure[i] >= CONFIDENT)],
+    ['sure', 'a label is wrong, though the network is sure', (s) => (ofStrings ? wrong(s) && s.confidence >= CONFIDENT : s.labels.some((_, i) => isWrong(s, i) && s.sure[i] >= CONFIDENT))],
     ...(has('headShare') ? [['heads', 'a head is wrong', (s) => s.headShare < 1]] : []),
     ['right', 'all is right', (s) => s.labelShare === 1 && !(s.headShare < 1)],
   ];
@@ -187,7 +190,7 @@
   /* The trees that the network's can be compared with. */
   const others = (s) => [
     ...(s.gold.length ? [{ key: 'gold', name: 'gold tree', heads: s.gold }] : []),
-    ...(s.parts.length ? [{ key: 'likely', name: 'likeliest heads', heads: candidates(s).map((row) => row[0]?.[0] ?? -1) }] : []),
+    ...(s.parts.length && s.heads.length ? [{ key: 'likely', name: 'likeliest heads', heads: candidates(s).map((row) => row[0]?.[0] ?? -1) }] : []),
   ];
 
   /* Levels: above all arcs within the span, and no two on one level over the same words. */
@@ -388,6 +391,61 @@
     return { drawing, down };
   }
 
+  const said = (labels) => '“' + labels.map((c) => data.classes[c]).join(ofStrings ? '' : ' ') + '”';
+
+  /* A rationale: text that wraps, what was chosen underlined, probability as a wash. */
+  function drawWash(s) {
+    const chosen = new Set(s.chosen.map(([word]) => word));
+    const p = new Map();
+    let part = 0;
+    s.parts.forEach((step, k) => {
+      part += step;
+      if (part < s.length) p.set(part, s.shares[k] / 1000);
+    });
+    const words = s.words.map((word, m) => make(chosen.has(m) ? 'mark' : 'span', { class: 'washed', style: '--p:' + (p.get(m) ?? 0), ...(p.has(m) ? { title: percent(p.get(m)) } : {}) }, word));
+    return { drawing: make('p', { class: 'lead wash' }, ...words.flatMap((word) => [word, ' '])) };
+  }
+
+  /* Spans as brackets over words, inner ones nearer; downwards where the text is wide. */
+  function drawBrackets(s) {
+    const { column, down, centres, length } = layout(s, narrow());
+    const spans = s.chosen.filter(([a, b]) => b > a).map(([a, b]) => ({ head: a, word: b }));
+    const highest = levelsOf(spans);
+    const step = down ? 8 : 10;
+    const near = step * highest + 8;
+    const across = near + (down ? Math.max(...s.words.map((word) => widthOf(word, 14))) + 12 : 26);
+    const drawing = svg('svg', { class: 'arcs', role: 'img', 'aria-label': 'Spans: ' + spans.map((one) => s.words.slice(one.head, one.word + 1).join(' ')).join('; '), width: down ? across : length, height: down ? length : across, viewBox: '0 0 ' + (down ? across + ' ' + length : length + ' ' + across) });
+    for (const { head, word, level } of spans) {
+      const [from, to] = [centres[head] - (down ? 9 : column[head] / 2), centres[word] + (down ? 9 : column[word] / 2)];
+      const off = near - step * level;
+      const at = (along, depth) => (down ? depth + ' ' + along : along + ' ' + depth);
+      drawing.append(svg('g', { class: 'one mine' }, svg('title', {}, s.words.slice(head, word + 1).join(' ')), svg('path', { class: 'arc', d: 'M' + at(from, off + 5) + 'L' + at(from, off) + 'L' + at(to, off) + 'L' + at(to, off + 5) })));
+    }
+    s.words.forEach((word, m) => drawing.append(down ? svg('text', { class: 'form', x: near + 6, y: centres[m] + 5 }, word) : svg('text', { class: 'form', x: centres[m], y: near + 17, 'text-anchor': 'middle' }, word)));
+    return { drawing, down };
+  }
+
+  /* An alignment as a matrix: rows are symbols that are read, columns those that are written. */
+  function drawMatrix(s) {
+    const columns = data.choice === 'emissions' ? s.labels.map((c) => data.classes[c]) : s.words;
+    const side = Math.max(...s.words.map((word) => widthOf(word, 14))) + 12;
+    const top = Math.max(...columns.map((word) => widthOf(word, 14))) + 12;
+    const cell = Math.max(6, Math.min(24, (narrow() - side - 4) / Math.max(1, columns.length)));
+    const [width, height] = [side + cell * columns.length + 2, top + 22 * s.words.length + 2];
+    const linked = s.chosen.map(([i, j]) => s.words[i] + ' to ' + columns[j]).join(', ');
+    const drawing = svg('svg', { class: 'arcs matrix', role: 'img', 'aria-label': 'Links: ' + linked, width, height, viewBox: '0 0 ' + width + ' ' + height });
+    const upright = columns.every((word) => widthOf(word, 14) <= cell);
+    columns.forEach((word, j) => {
+      const x = side + cell * (j + 0.5);
+      drawing.append(svg('path', { class: 'rail', d: 'M' + x + ' ' + top + 'V' + height }), upright
+        ? svg('text', { class: 'form', x, y: top - 7, 'text-anchor': 'middle' }, word)
+        : svg('text', { class: 'form', transform: 'translate(' + (x + 5) + ' ' + (top - 5) + ') rotate(-90)' }, word));
+    });
+    s.words.forEach((word, i) => drawing.append(svg('path', { class: 'rail', d: 'M' + side + ' ' + (top + 22 * i + 11) + 'H' + width }), svg('text', { class: 'form', x: side - 8, y: top + 22 * i + 16, 'text-anchor': 'end' }, word)));
+    for (const [i, j] of s.chosen) drawing.append(svg('rect', { class: 'sure', x: side + cell * j + 1.5, y: top + 22 * i + 2, width: cell - 3, height: 18, rx: 2 }, svg('title', {}, s.words[i] + ' → ' + columns[j])));
+    return { drawing };
+  }
+
   const row = (name, p, note, picked) => make('li', picked ? { class: 'picked' } : {}, make('span', { class: 'name' }, ...[name].flat()), meter(p), make('span', { class: 'amount' }, percent(p)), make('span', { class: 'note' }, note));
   const pick = (s, m) => button(s.words[m], () => chooseWord(m, true), { class: 'word' });
 
@@ -401,8 +459,9 @@
   function likely(s) {
     const m = state.word;
     const other = others(s).find((one) => one.key === state.other);
-    if (!ofWords && !s.parts.length) return ofText(s);
-    const trees = s.parts.length > 0;
+    if (ofStrings) return [];
+    if (!ofWords && !(s.parts.length && s.heads.length)) return ofText(s);
+    const trees = s.parts.length > 0 && s.heads.length > 0;
     const rows = trees ? candidates(s) : classes(s);
     const mine = trees ? s.heads : s.labels;
     const name = (k) => (trees ? formOf(s, k) : data.classes[k]);
@@ -425,7 +484,7 @@
   }
 
   function differences(s, other) {
-    if (!ofWords && s.parts.length) return ofText(s);
+    if (!ofWords && s.parts.length && s.heads.length) return ofText(s);
     if (!other) {
       const wrong = s.labels.map((_, i) => i).filter((i) => isWrong(s, i));
       if (!ofWords) return [];
@@ -442,14 +501,17 @@
     title.textContent = s.length === 1 ? '1 word' : s.length + ' words';
     facts.textContent = [
       Number.isNaN(s.headsRight) ? '' : s.headsRight + ' of ' + s.length + ' heads right',
-      ofWords ? s.labelsRight + ' of ' + s.labels.length + ' labels right' : (isWrong(s, 0) ? '✗ labelled “' + data.classes[s.labels[0]] + '”, truly “' + data.classes[s.truth[0]] + '”' : '✓ rightly labelled “' + data.classes[s.truth[0]] + '”'),
+      ofWords ? s.labelsRight + ' of ' + s.labels.length + ' labels right' : (wrong(s) ? '✗ ' + said(s.labels) + ', truly ' + said(s.truth) : '✓ rightly ' + said(s.truth)),
       s.sure.length ? percent(s.confidence) + ' sure' : '',
       s.entropy > 0 ? s.entropy.toFixed(2) + ' nats per word' : '',
       s.id,
     ].filter(Boolean).join(' · ');
     compare.replaceChildren(...others(s).map((one) => make('option', { value: one.key, ...(one.key === state.other ? { selected: '' } : {}) }, one.name)));
     let drawn;
-    if (s.heads.length) drawn = drawTrees(s);
+    if (data.choice === 'words') drawn = drawWash(s);
+    else if (data.choice === 'brackets') drawn = drawBrackets(s);
+    else if (data.choice !== 'nothing') drawn = drawMatrix(s);
+    else if (s.heads.length) drawn = drawTrees(s);
     else if (ofWords && s.classParts.length) drawn = drawLabels(s);
     else drawn = { drawing: make('p', { class: 'lead' }, ...textOf(s)) };
     picture.replaceChildren(drawn.drawing);
@@ -460,7 +522,7 @@
       ...(drawn.other && state.view !== 'network' ? [sample('theirs', drawn.other.name + (pair ? ' alone, ' + (drawn.down ? 'right' : 'below') : ''))] : []),
       ...(state.least < 1 && s.parts.length ? [sample('likely', 'in neither, but likely')] : []),
       ...(state.weigh && s.parts.length ? [sample('mine', '10 %', '--p:.1'), sample('mine', '90 % likely', '--p:.9')] : []),
-    ] : s.classParts.length && ofWords ? [make('li', {}, 'area: probability; line: predicted; ring: right label where that is another')] : []));
+    ] : data.choice === 'words' ? [make('li', {}, 'underlined: what the classifier saw' + (s.parts.length ? '; wash: probability of being chosen' : ''))] : s.classParts.length && ofWords ? [make('li', {}, 'area: probability; line: predicted; ring: right label where that is another')] : []));
     left.replaceChildren(...likely(s));
     right.replaceChildren(...differences(s, drawn.other));
   }

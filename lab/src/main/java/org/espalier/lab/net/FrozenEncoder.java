@@ -1,0 +1,36 @@
+package org.espalier.lab.net;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What reads sentences with weights that training leaves alone, such as a pretrained transformer:
+ * from words to a state for each of them.
+ *
+ * <p>{@link #states} is the method that has to be written. The same words must give the same states
+ * whatever stands beside them in the list, because batches change from epoch to epoch. Networks ask
+ * from several threads at once.
+ */
+@FunctionalInterface
+public interface FrozenEncoder extends AutoCloseable {
+
+  /**
+   * Reads sentences.
+   *
+   * @param sentences each a list of at least one word
+   * @return [sentence][word][dimension]: one state for each word, all of one width and finite
+   */
+  float[][][] states(List<List<String>> sentences);
+
+  /**
+   * Returns what decides its states, such as the hash of a model and its settings, by which they
+   * may be kept for other runs; empty, unless it says otherwise, for states that are not kept.
+   */
+  default Optional<String> identity() {
+    return Optional.empty();
+  }
+
+  /** Gives back what it holds besides memory; nothing, unless it says otherwise. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,19 @@
+package org.espalier.lab.run;
+
+import org.espalier.lab.net.Encoder;
+import org.espalier.lab.net.Parameters;
+import org.espalier.lab.run.Network.VocabularySizes;
+
+/** What makes the encoder of a network; {@link Encoders} has those that there are. */
+@FunctionalInterface
+public interface EncoderFactory {
+
+  /**
+   * Adds the encoder's weights to the parameters and returns it.
+   *
+   * @param config whose {@code network} and {@code encoder} say how it is to be
+   * @param vocabulary how many indices words, endings and letters have
+   * @param parameters the network's, which are trained and kept
+   */
+  Encoder create(RunConfig config, VocabularySizes vocabulary, Parameters parameters);
+}

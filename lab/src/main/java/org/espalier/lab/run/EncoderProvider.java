@@ -1,0 +1,24 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import org.espalier.lab.net.FrozenEncoder;
+
+/**
+ * What opens pretrained encoders by name: a service, so that programs without any need none of its
+ * libraries.
+ */
+public interface EncoderProvider {
+
+  /** Returns the names that it knows, as on the command line, such as {@code onnx:DIR}. */
+  List<String> names();
+
+  /** Returns whether it knows a name. */
+  boolean knows(String name);
+
+  /**
+   * Opens an encoder.
+   *
+   * @throws org.espalier.data.DataException if it cannot be read
+   */
+  FrozenEncoder open(EncoderConfig config);
+}

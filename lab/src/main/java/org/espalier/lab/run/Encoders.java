@@ -1,0 +1,146 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.lab.net.BiLstm;
+import org.espalier.lab.net.CharacterConvolution;
+import org.espalier.lab.net.Encoder;
+import org.espalier.lab.net.FrozenEncoder;
+import org.espalier.lab.net.FrozenStates;
+import org.espalier.lab.net.Linear;
+import org.espalier.lab.net.LinearEncoder;
+import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.RecurrentEncoder;
+import org.espalier.lab.net.StateCache;
+import org.espalier.lab.net.WordEmbedding;
+import org.espalier.lab.net.WordInput;
+import org.espalier.lab.run.Network.VocabularySizes;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.CacheFolder;
+
+/**
+ * The encoders: a BiLSTM over vectors of words, endings and letters, and over the states of a
+ * pretrained encoder beside them. A BiLSTM of no layers is a linear map.
+ */
+public final class Encoders {
+
+  private Encoders() {}
+
+  /** Returns the one that reads words, endings and letters alone. */
+  public static EncoderFactory trained() {
+    return (config, vocabulary, parameters) ->
+        encoder(config, vocabulary, parameters, Optional.empty());
+  }
+
+  /**
+   * Returns one that reads an encoder's states beside words, endings and letters.
+   *
+   * @param encoder of the caller's, who closes it when the network is closed
+   */
+  @SuppressWarnings("UnnecessaryMethodReference") // without its close(), which is the caller's
+  public static EncoderFactory with(FrozenEncoder encoder) {
+    return (config, vocabulary, parameters) ->
+        encoder(config, vocabulary, parameters, Optional.of(new FrozenStates(encoder::states)));
+  }
+
+  /**
+   * Finds an encoder by its name in a configuration.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static EncoderFactory named(EncoderConfig wanted) {
+    return named(wanted, UnaryOperator.identity());
+  }
+
+  /**
+   * Finds an encoder by its name in a configuration, and keeps the states of a pretrained one in
+   * the user's {@link CacheFolder}, as far as the configuration has room for them.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static EncoderFactory cached(EncoderConfig wanted) {
+    return named(
+        wanted,
+        encoder ->
+            StateCache.over(
+                encoder, CacheFolder.ofUser().resolve("states"), (long) wanted.cache() << 20));
+  }
+
+  private static EncoderFactory named(EncoderConfig wanted, UnaryOperator<FrozenEncoder> keep) {
+    if (wanted.name().equals(EncoderConfig.BILSTM.name())) {
+      return trained();
+    }
+    if (wanted.equals(EncoderConfig.FEATURES)) {
+      return (_, _, _) -> {
+        throw new IllegalArgumentException("sparse features are not for networks");
+      };
+    }
+    List<EncoderProvider> providers =
+        ServiceLoader.load(EncoderProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    EncoderProvider known =
+        providers.stream()
+            .filter(provider -> provider.knows(wanted.name()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "there is no encoder named "
+                        + wanted.name()
+                        + "; known are "
+                        + names(providers)
+                        + "; an encoder of your own is given to Model.load or TrainingRun"));
+    return (config, vocabulary, parameters) ->
+        encoder(
+            config,
+            vocabulary,
+            parameters,
+            Optional.of(new FrozenStates(keep.apply(known.open(wanted)))));
+  }
+
+  private static String names(List<EncoderProvider> providers) {
+    return Stream.concat(
+            Stream.of(EncoderConfig.BILSTM.name(), EncoderConfig.FEATURES.name()),
+            providers.stream().flatMap(provider -> provider.names().stream()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Encoder encoder(
+      RunConfig config,
+      VocabularySizes vocabulary,
+      Parameters parameters,
+      Optional<FrozenStates> frozen) {
+    NetworkSizes sizes = config.network();
+    WordEmbedding words = Network.embedding(parameters, "encoder.words", config, vocabulary);
+    Optional<CharacterConvolution> letters =
+        sizes.letters() == 0
+            ? Optional.empty()
+            : Optional.of(
+                new CharacterConvolution(
+                    parameters,
+                    "encoder.spelling",
+                    vocabulary.letters(),
+                    sizes.letters(),
+                    2 * sizes.letters()));
+    WordInput input = new WordInput(words, letters, frozen);
+    if (sizes.layers() == 0) {
+      int width = 2 * sizes.hidden();
+      String name = "encoder.map";
+      return new LinearEncoder(
+          name, input, new Linear(parameters, name, input.width(), width), width, sizes.dropout());
+    }
+    return new RecurrentEncoder(
+        input,
+        new BiLstm(
+            parameters,
+            "encoder.lstm",
+            input.width(),
+            sizes.hidden(),
+            sizes.layers(),
+            sizes.dropout()));
+  }
+}
