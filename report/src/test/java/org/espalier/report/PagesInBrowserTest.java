@@ -1,5 +1,6 @@
 package org.espalier.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.espalier.core.categorical.Categorical;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.TreeSample;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,7 @@ class PagesInBrowserTest {
     pages.put("tags", html(SampleRuns.tags()));
     pages.put("comparison", SampleRuns.comparison().html());
     pages.put("audit", AuditReportTest.small().html());
+    pages.put("polytopes", PolytopePage.html());
     return pages;
   }
 
@@ -319,6 +323,75 @@ class PagesInBrowserTest {
     assertTrue(second.matches("epoch 2training [\\d.]+development [\\d.]+"), second);
     var _ = browser().value("document.querySelector('.plot .switch').click()");
     assertTrue(browser().value("!!document.querySelector('.plot .series.off')").asBoolean());
+  }
+
+  /** Returns the numbers that the page of polytopes tells under a name. */
+  private double[] told(String name) {
+    JsonNode point =
+        browser()
+            .value(
+                "JSON.parse([...document.querySelectorAll('.numbers span')].find(s =>"
+                    + " s.dataset.name.startsWith('"
+                    + name
+                    + "')).dataset.value)");
+    return point.valueStream().mapToDouble(JsonNode::asDouble).toArray();
+  }
+
+  @Test
+  void estimatorsOnPolytopesStepAsTheirDefinitionsSay(@TempDir Path folder) throws Exception {
+    browser().resize(WIDE, 900);
+    browser().open(address(folder, "polytopes", PolytopePage.html()));
+    // SPIGOT on the simplex: T projections of steps of −ηg, begun at the best vertex.
+    Categorical simplex = new Categorical(3);
+    double[] gradient = told("g");
+    double[] label = told("ẑ");
+    assertArrayEquals(new double[] {1, 0, 0}, label);
+    for (int step = 1; step <= 5; step++) {
+      double[] next = label.clone();
+      Arrays.setAll(next, i -> next[i] - 0.4 * gradient[i]);
+      label = simplex.project(next).point().clone();
+      assertArrayEquals(label, told("label μ" + step), 1e-3, "after " + step + " steps");
+      double[] at = label;
+      double[] sent = told("the scores get");
+      for (int i = 0; i < 3; i++) {
+        assertEquals((i == 0 ? 1 : 0) - at[i], sent[i], 1e-3);
+      }
+      var _ =
+          browser()
+              .value(
+                  "[...document.querySelectorAll('.controls button')].find(b => b.textContent ==="
+                      + " 'next step').click()");
+    }
+    // The Jacobian of softmax, diag(p) − p pᵀ, on another structure's page: none of its steps.
+    select("estimator", "marginals");
+    double[] p = simplex.distribution(told("scores s")).marginals();
+    double mean = IntStream.range(0, 3).mapToDouble(i -> p[i] * gradient[i]).sum();
+    double[] expected =
+        IntStream.range(0, 3).mapToDouble(i -> p[i] * (gradient[i] - mean)).toArray();
+    assertArrayEquals(expected, told("the scores get"), 1e-3);
+    // Bits: each is cut off for itself.
+    select("structure", "3 bits");
+    select("estimator", "spigot");
+    double[] best = told("ẑ");
+    assertArrayEquals(new double[] {1, 1, 0}, best);
+    double[] cut = told("label μ1");
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Math.clamp(best[i] - 0.4 * gradient[i], 0, 1), cut[i], 1e-3);
+    }
+    assertEquals(List.of(), browser().complaints());
+  }
+
+  private void select(String label, String option) {
+    var _ =
+        browser()
+            .value(
+                "(() => {const s = [...document.querySelectorAll('.controls label')].find(l =>"
+                    + " l.textContent.startsWith('"
+                    + label
+                    + "')).querySelector('select'); s.value = [...s.options].find(o =>"
+                    + " o.textContent === '"
+                    + option
+                    + "').value; s.dispatchEvent(new Event('change'))})()");
   }
 
   private static RunResult many(int count) {
