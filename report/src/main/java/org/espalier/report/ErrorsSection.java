@@ -31,11 +31,7 @@ final class ErrorsSection {
     if (assessment.classes().size() < 2) {
       return Optional.empty();
     }
-    List<Element> content = new ArrayList<>(List.of(confusion(assessment)));
-    content.add(
-        Page.paragraph(
-            "A row is a right label, a column a predicted one; the shade is the share of the row."
-                + " Right ones lie on the diagonal."));
+    List<Element> content = new ArrayList<>(confusion(assessment));
     content.add(
         assessment.classes().size() > SHOWN
             ? classes(assessment).folded("every label")
@@ -49,7 +45,8 @@ final class ErrorsSection {
     return Optional.of(Page.section("errors", "Where it errs", content));
   }
 
-  private static Element confusion(Assessment assessment) {
+  /** Returns the matrix of the most frequent labels, and how it is read. */
+  static List<Element> confusion(Assessment assessment) {
     List<String> names =
         assessment.classes().stream()
             .sorted(Comparator.comparingLong(ClassScore::gold).reversed())
@@ -83,12 +80,16 @@ final class ErrorsSection {
       }
       rows.add(line);
     }
-    return Table.framed(
-        "confusion",
-        "How often a label was taken for another on the test set"
-            + (names.contains(OTHERS) ? ", the " + SHOWN + " most frequent ones" : ""),
-        head,
-        rows);
+    return List.of(
+        Table.framed(
+            "confusion",
+            "How often a label was taken for another"
+                + (names.contains(OTHERS) ? ", the " + SHOWN + " most frequent ones" : ""),
+            head,
+            rows),
+        Page.paragraph(
+            "A row is a right label, a column a predicted one; the shade is the share of the row."
+                + " Right ones lie on the diagonal."));
   }
 
   private static Element heading(String scope, String name) {

@@ -88,6 +88,7 @@ class PagesInBrowserTest {
     pages.put("tags", html(SampleRuns.tags()));
     pages.put("comparison", SampleRuns.comparison().html());
     pages.put("audit", AuditReportTest.small().html());
+    pages.put("evaluation", AssessmentReportTest.report().html());
     pages.put("polytopes", PolytopePage.html());
     return pages;
   }
@@ -301,7 +302,8 @@ class PagesInBrowserTest {
             run.networks(),
             run.baselines(),
             List.of(SampleRuns.sample("long", 90, 3)),
-            run.assessment());
+            run.assessment(),
+            true);
     for (int width : new int[] {NARROW, WIDE}) {
       browser().resize(width, 900);
       browser().open(address(folder, "long", html(one)));
@@ -413,7 +415,8 @@ class PagesInBrowserTest {
         run.networks(),
         run.baselines(),
         trees,
-        run.assessment());
+        run.assessment(),
+        true);
   }
 
   @Test
@@ -452,7 +455,8 @@ class PagesInBrowserTest {
                     nasty,
                     sample.labels(),
                     sample.certainty())),
-            run.assessment());
+            run.assessment(),
+            true);
     browser().open(address(folder, "nasty", html(odd)));
     assertEquals(List.of(), browser().complaints());
     assertEquals(0, browser().value("document.images.length").asInt());

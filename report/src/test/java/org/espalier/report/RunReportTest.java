@@ -78,7 +78,14 @@ class RunReportTest {
   private static RunResult with(
       RunResult run, List<NetworkResult> networks, Baselines baselines, List<TreeSample> trees) {
     return new RunResult(
-        run.config(), run.provenance(), run.labels(), networks, baselines, trees, run.assessment());
+        run.config(),
+        run.provenance(),
+        run.labels(),
+        networks,
+        baselines,
+        trees,
+        run.assessment(),
+        true);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.espalier.lab.run.Assessment.ClassScore;
 import org.espalier.lab.run.Assessment.Confused;
 import org.espalier.lab.run.Assessment.Estimate;
 import org.espalier.lab.run.Assessment.LengthScore;
+import org.espalier.lab.run.Confidence;
 import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.Evaluation;
 import org.espalier.lab.run.RunConfig;
@@ -190,7 +191,8 @@ final class SampleRuns {
                     new Likely(new int[] {0, 2, 3, 5}, new double[] {0.1, 0.9, 0.4, 0.6}),
                     0.3,
                     0.7))),
-        Optional.of(assessment(0.95, List.of("B-A", "I-A", "O"))));
+        Optional.of(assessment(0.95, List.of("B-A", "I-A", "O"))),
+        true);
   }
 
   static RunResult relations() {
@@ -217,7 +219,8 @@ final class SampleRuns {
                 new NamedScore("right-branching: each word hangs on the previous", 0.100),
                 new NamedScore("uniformly random tree", 0.087))),
         samples,
-        Optional.of(assessment(0.712, List.of(RELATIONS).stream().distinct().toList())));
+        Optional.of(assessment(0.712, List.of(RELATIONS).stream().distinct().toList())),
+        true);
   }
 
   /** A run on texts with labels, without gold trees. */
@@ -247,7 +250,8 @@ final class SampleRuns {
         List.of(network(Trees.LATENT, 0.84, Double.NaN, 6, 1)),
         new Baselines("good", 0.51, "Naive Bayes", 0.81, List.of()),
         samples,
-        Optional.of(assessment(0.84, List.of("good", "bad"))));
+        Optional.of(assessment(0.84, List.of("good", "bad"))),
+        true);
   }
 
   /** Estimators over three seeds, of which one failed once. */
@@ -348,7 +352,8 @@ final class SampleRuns {
             new LengthScore("1–5", 40, 0.8),
             new LengthScore("6–10", 80, 0.72),
             new LengthScore("11–20", 80, 0.68)),
-        List.of());
+        List.of(),
+        Confidence.NONE);
   }
 
   private static int[] tree(int length, Random random) {

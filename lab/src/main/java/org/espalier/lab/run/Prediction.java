@@ -13,11 +13,10 @@ package org.espalier.lab.run;
  * @param chosen what else a latent structure chose, by positions from 0: of single words {word}, of
  *     brackets {first word, last word}, of links between two sequences {position in the first,
  *     position in the second}; in ascending order, none if it chose nothing of the kind
- * @param marginals the probability of every visible part of the structure, in the order of its
- *     parts; none if they were not asked for
  * @param tags the parts of speech that a parser tells beside the tree; else none
  * @param entropy of its distribution over structures, in nats for each word; 0 where there is none
  * @param loss summed over the labels, in nats
+ * @param beliefs how sure the model is, and what else it could be, as far as it was asked
  */
 public record Prediction(
     int[] labels,
@@ -25,10 +24,23 @@ public record Prediction(
     double[][] distributions,
     int[] heads,
     int[][] chosen,
-    double[] marginals,
     int[] tags,
     double entropy,
-    double loss) {
+    double loss,
+    Beliefs beliefs) {
+
+  /** A prediction of which nothing else is known. */
+  public Prediction(
+      int[] labels,
+      double[] probabilities,
+      double[][] distributions,
+      int[] heads,
+      int[][] chosen,
+      int[] tags,
+      double entropy,
+      double loss) {
+    this(labels, probabilities, distributions, heads, chosen, tags, entropy, loss, Beliefs.NONE);
+  }
 
   /** A prediction of labels and trees alone. */
   public Prediction(
@@ -38,15 +50,12 @@ public record Prediction(
       int[] heads,
       double entropy,
       double loss) {
-    this(
-        labels,
-        probabilities,
-        distributions,
-        heads,
-        new int[0][],
-        new double[0],
-        new int[0],
-        entropy,
-        loss);
+    this(labels, probabilities, distributions, heads, new int[0][], new int[0], entropy, loss);
+  }
+
+  /** Returns this with other beliefs. */
+  Prediction with(Beliefs others) {
+    return new Prediction(
+        labels, probabilities, distributions, heads, chosen, tags, entropy, loss, others);
   }
 }

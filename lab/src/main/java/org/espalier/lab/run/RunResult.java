@@ -22,6 +22,8 @@ import org.espalier.lab.train.Provenance;
  * @param trees of test sentences of various lengths
  * @param assessment what the latent network's predictions on the test set are worth, in tables;
  *     empty where the data leaves all labels open, and in results of older versions
+ * @param calibrated whether {@link Calibration} is kept beside it; results of older versions are
+ *     not
  */
 public record RunResult(
     RunConfig config,
@@ -30,11 +32,13 @@ public record RunResult(
     List<NetworkResult> networks,
     Baselines baselines,
     List<TreeSample> trees,
-    Optional<Assessment> assessment) {
+    Optional<Assessment> assessment,
+    Boolean calibrated) {
 
-  /** Older versions did not assess. */
+  /** Older versions did not assess and not calibrate. */
   public RunResult {
     assessment = Objects.requireNonNullElse(assessment, Optional.empty());
+    calibrated = Objects.requireNonNullElse(calibrated, false);
   }
 
   /**

@@ -41,7 +41,8 @@ import org.espalier.lab.train.Trainer;
  *
  * <p>The folder holds {@code config.json}, {@code provenance.json}, {@code codes.json}
  * (vocabularies and labels), one folder for each network with its checkpoint, best model and {@code
- * metrics.csv}, and in the end {@code result.json}. What is there already is not done again.
+ * metrics.csv}, {@code calibration.json}, and in the end {@code result.json}. What is there already
+ * is not done again.
  */
 public final class TrainingRun {
 
@@ -215,7 +216,8 @@ public final class TrainingRun {
             networks,
             baselines(),
             trees,
-            assessments.stream().findFirst());
+            assessments.stream().findFirst(),
+            true);
     bound.writeJson(RunFolder.RESULT, result);
     return Optional.of(result);
   }
@@ -251,6 +253,15 @@ public final class TrainingRun {
               + " measures anew");
     }
     Model.requireWhole(folder, result.config());
+    if (result.calibrated()) {
+      Model.requireCalibration(folder);
+      var _ =
+          Calibration.read(
+              folder,
+              new RunFolder(folder.path().resolve(partName(result.config()))),
+              Model.weights(result.config()),
+              folder.readJson(CODES, ModelCodes.class));
+    }
   }
 
   /**
@@ -283,7 +294,15 @@ public final class TrainingRun {
       RunFolder bound, RunConfig own, List<TreeSample> samples, List<Assessment> assessments) {
     RunFolder part = bound.part(partName(own));
     if (own.encoder().equals(EncoderConfig.FEATURES)) {
-      return Optional.of(FeatureTagger.train(own, corpus, part, progress, interruption));
+      Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
+      return Optional.of(
+          FeatureTagger.train(
+              own,
+              corpus,
+              part,
+              progress,
+              interruption,
+              trained -> calibrate(bound, part, own, trained, batches)));
     }
     Batches batches =
         new Batches(
@@ -310,6 +329,7 @@ public final class TrainingRun {
       if (own.structure().trees() == config.structure().trees()) {
         samples.addAll(samples(network, batches));
         assess(bound, test).ifPresent(assessments::add);
+        calibrate(bound, part, own, network, batches);
       }
       return Optional.of(
           new NetworkResult(
@@ -322,6 +342,18 @@ public final class TrainingRun {
               network.measure(corpus.test(), test),
               network.times(outcome.secondsHere())));
     }
+  }
+
+  /** Fits temperatures and what sets rest on to the development data, and keeps them. */
+  private void calibrate(
+      RunFolder bound, RunFolder part, RunConfig own, Labeller labeller, Batches batches) {
+    bound.writeJson(
+        Calibration.FILE,
+        Calibration.of(
+                part.hash(Model.weights(own)),
+                corpus.dev(),
+                request -> labeller.predict(corpus.dev(), batches, request))
+            .with(ModelCodes.of(corpus), corpus.train()));
   }
 
   private Optional<Assessment> assess(RunFolder bound, List<Prediction> test) {
@@ -357,7 +389,8 @@ public final class TrainingRun {
             .map(k -> count == 1 ? 0 : (int) ((long) k * (order.size() - 1) / (count - 1)))
             .mapToObj(order::get)
             .toList();
-    List<Prediction> predictions = network.predict(chosen, batches, true);
+    List<Prediction> predictions =
+        network.predict(chosen, batches, PredictionRequest.BEST.withDistributions().withBeliefs());
     return IntStream.range(0, count)
         .mapToObj(k -> sample(chosen.get(k), predictions.get(k)))
         .toList();
@@ -374,7 +407,7 @@ public final class TrainingRun {
         names(example.labels()),
         new Certainty(
             Arrays.stream(prediction.probabilities()).map(Likely::rounded).toArray(),
-            Likely.of(LIKELY_PART, part -> part % example.length(), prediction.marginals()),
+            Likely.of(LIKELY_PART, part -> part % example.length(), shown(example, prediction)),
             Likely.of(
                 LIKELY_LABEL,
                 entry -> entry / corpus.labels().size(),
@@ -383,6 +416,20 @@ public final class TrainingRun {
                     .toArray()),
             prediction.entropy(),
             prediction.loss()));
+  }
+
+  /** Returns the marginals that are drawn: of the arcs of a tree, or of chosen words. */
+  private double[] shown(Example example, Prediction prediction) {
+    int n = example.length();
+    int parts =
+        prediction.heads().length > 0
+            ? n * n
+            : Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS ? n : 0;
+    return prediction
+        .beliefs()
+        .structure()
+        .map(answer -> Arrays.copyOf(answer.marginals(), parts))
+        .orElse(new double[0]);
   }
 
   private List<String> names(int... labels) {

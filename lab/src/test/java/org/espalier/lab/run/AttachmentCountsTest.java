@@ -39,7 +39,6 @@ class AttachmentCountsTest {
         new double[0][],
         heads,
         new int[0][],
-        new double[0],
         new int[] {0, 1, 1, 0, 0},
         0,
         0);
