@@ -92,6 +92,16 @@ final class TrainCommand implements Callable<Integer> {
   private boolean onlyLatent;
 
   @Option(
+      names = "--sentences",
+      paramLabel = "N",
+      description =
+          "How many test sentences the report shows, with all that the network thinks likely; 2000"
+              + " make a page of some 4 MB (default: "
+              + TrainingRun.SENTENCES
+              + ").")
+  private @Nullable Integer sentences;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder of the run; one that was interrupted goes on (default: runs/NAME).")
@@ -188,6 +198,7 @@ final class TrainCommand implements Callable<Integer> {
                   Screen.progress(
                       console, Tasks.named(config.task()).quality(corpus.labels().names())),
                   stop)
+              .keeping(sentences(run))
               .run();
       if (result.isEmpty()) {
         console.println(
@@ -277,6 +288,16 @@ final class TrainCommand implements Callable<Integer> {
     return resume != null
         ? TrainingRun.others(run)
         : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.structure().trees());
+  }
+
+  private int sentences(RunFolder run) {
+    if (resume != null) {
+      return TrainingRun.sentences(run);
+    }
+    if (sentences != null && sentences < 0) {
+      throw new IllegalArgumentException("--sentences must be at least 0, not " + sentences);
+    }
+    return sentences == null ? TrainingRun.SENTENCES : sentences;
   }
 
   private static List<Trees> without(List<Trees> all, Trees one) {
