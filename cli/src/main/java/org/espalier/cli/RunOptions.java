@@ -572,7 +572,7 @@ final class RunOptions {
 
   /** Quotes an argument for a shell, if it needs that. */
   static String quoted(String argument) {
-    return argument.matches("[\\w./:=@%+-]+")
+    return argument.matches("[\\w./:=@%+,-]+")
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";
   }
