@@ -31,6 +31,7 @@ module org.espalier.core {
   exports org.espalier.core.stream;
   exports org.espalier.core.subset;
   exports org.espalier.core.tree;
+  exports org.espalier.core.walk;
   exports org.espalier.core.kernel to
       org.espalier.simd,
       org.espalier.lab,

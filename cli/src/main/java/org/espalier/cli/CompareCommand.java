@@ -150,6 +150,10 @@ final class CompareCommand implements Callable<Integer> {
     }
     RunConfig usual = Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task));
     RunConfig config = options.config(task, usual, usual.structure(), usual.learning());
+    if (config.structure().absent()) {
+      throw new IllegalArgumentException(
+          "estimators are compared on latent structures; --structure none has none");
+    }
     List<Contender> contenders = contenders(config);
     RunOptions.requireKnownToTask(spec, task);
     RunOptions.requireUsed(
@@ -171,7 +175,10 @@ final class CompareCommand implements Callable<Integer> {
     Corpus corpus = task.load(config);
     options.data().tell(console, corpus, config);
     List<Trees> kinds =
-        wanted.stream().filter(kind -> kind != Trees.GOLD || corpus.hasTrees()).toList();
+        wanted.stream()
+            .filter(kind ->
+                kind != Trees.GOLD || (corpus.hasTrees() && task.isTree(config.structure().name())))
+            .toList();
     ComparisonSettings settings =
         new ComparisonSettings(config, contenders, kinds, seeds, most, minutes);
     return compare(settings, corpus, folder);
@@ -208,7 +215,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private List<Contender> contenders(RunConfig config) {
-    Class<? extends Structure> family = Catalogue.structure(config.structure().name()).family();
+    Class<? extends Structure> family =
+        Tasks.named(config.task()).family(config.structure().name());
     if (estimators.isEmpty()) {
       return Catalogue.estimators().stream()
           .filter(entry -> entry.serves(family))

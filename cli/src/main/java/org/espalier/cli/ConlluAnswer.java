@@ -9,6 +9,7 @@ import org.espalier.data.Link;
 import org.espalier.data.MultiwordToken;
 import org.espalier.data.Sentence;
 import org.espalier.data.Word;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
   private static final String ID = "sent_id";
 
   void print(PrintWriter out) {
+    if (model.writesStrings()) {
+      throw new IllegalArgumentException(
+          "a model that writes strings has no sentences for CoNLL-U; --format is text, json or"
+              + " tsv");
+    }
     Sentence sentence = query.sentence();
     out.println("# " + ID + " = " + PredictionFormat.flat(query.name()));
     out.println("# " + TEXT + " = " + query.text());
@@ -43,6 +49,12 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
       if (all) {
         out.println("# probabilities = " + probabilities(0, "=", " "));
       }
+    }
+    if (model.choice() != Choice.NOTHING) {
+      out.println(
+          "# chosen = "
+              + PredictionFormat.flat(
+                  model.choice().text(query.words(), prediction.chosen(), List.of())));
     }
     boolean[] joined = sentence == null ? joined() : new boolean[query.words().size()];
     printEmptyNodes(out, sentence, -1);

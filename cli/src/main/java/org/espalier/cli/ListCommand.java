@@ -144,9 +144,9 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static void tasks(PrintWriter out) {
-    TextTable table = new TextTable("TASK", "WHAT IT IS");
+    TextTable table = new TextTable("TASK", "WHAT IT IS", "STRUCTURES");
     for (Task task : Tasks.all()) {
-      table.row(task.title(), task.summary());
+      table.row(task.title(), task.summary(), String.join(", ", task.structures()));
     }
     table.print(out);
   }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,13 @@ enum PredictionFormat {
     @Override
     void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
       List<String> words = query.words();
+      if (model.writesStrings()) {
+        out.println(
+            model.string(prediction.labels()) + "  " + share(prediction.probabilities()[0]));
+        out.println(model.choice().text(words, prediction.chosen(), symbols(model, prediction)));
+        out.println();
+        return;
+      }
       if (!model.labelsWords()) {
         out.println(
             model.label(prediction.labels()[0]) + "  " + share(prediction.probabilities()[0]));
@@ -29,6 +37,11 @@ enum PredictionFormat {
               .forEach(
                   (label, probability) -> out.println("  " + label + "  " + share(probability)));
         }
+      }
+      if (model.choice() != Choice.NOTHING) {
+        out.println(model.choice().text(words, prediction.chosen(), List.of()));
+        out.println();
+        return;
       }
       List<TreeText.Line> lines =
           prediction.heads().length == 0
@@ -89,14 +102,18 @@ enum PredictionFormat {
         object.put("id", query.id());
       }
       object.put("words", query.words());
-      if (model.labelsWords()) {
+      if (model.writesStrings()) {
+        object.put("text", model.string(prediction.labels()));
+        object.put("symbols", symbols(model, prediction));
+        object.put("probability", prediction.probabilities()[0]);
+      } else if (model.labelsWords()) {
         object.put("labels", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
         object.put("probabilities", prediction.probabilities());
       } else {
         object.put("label", model.label(prediction.labels()[0]));
         object.put("probability", prediction.probabilities()[0]);
       }
-      if (all) {
+      if (all && !model.writesStrings()) {
         List<Map<String, Double>> distributions =
             Arrays.stream(prediction.distributions())
                 .map(distribution -> probabilities(model, distribution))
@@ -110,6 +127,17 @@ enum PredictionFormat {
             "heads",
             IntStream.range(0, query.words().size()).map(i -> head(prediction, i)).toArray());
         object.put("entropy_per_word", prediction.entropy());
+      }
+      if (model.choice() != Choice.NOTHING) {
+        List<List<Integer>> numbers = numbers(prediction);
+        object.put(
+            "chosen",
+            model.choice() == Choice.WORDS
+                ? numbers.stream().map(List::getFirst).toList()
+                : numbers);
+        if (!model.writesStrings()) {
+          object.put("entropy_per_word", prediction.entropy());
+        }
       }
       if (prediction.tags().length > 0) {
         object.put("upos", IntStream.of(prediction.tags()).mapToObj(model::tag).toList());
@@ -128,23 +156,32 @@ enum PredictionFormat {
       out.println(JsonMapper.shared().writeValueAsString(object));
     }
   },
-  /** A line for each sentence: labels, probabilities, heads and words, separated by tabs. */
+  /**
+   * A line for each sentence: labels, probabilities, heads or what was chosen, and words, separated
+   * by tabs.
+   */
   TSV {
     @Override
     void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
       List<String> columns = new ArrayList<>();
       columns.add(
-          IntStream.of(prediction.labels())
-              .mapToObj(label -> flat(model.label(label)))
-              .collect(Collectors.joining(" ")));
+          model.writesStrings()
+              ? flat(model.string(prediction.labels()))
+              : IntStream.of(prediction.labels())
+                  .mapToObj(label -> flat(model.label(label)))
+                  .collect(Collectors.joining(" ")));
       columns.add(
           Arrays.stream(prediction.probabilities())
               .mapToObj(PredictionFormat::share)
               .collect(Collectors.joining(" ")));
       columns.add(
-          IntStream.range(0, prediction.heads().length)
-              .mapToObj(i -> Integer.toString(head(prediction, i)))
-              .collect(Collectors.joining(" ")));
+          model.choice() != Choice.NOTHING
+              ? numbers(prediction).stream()
+                  .map(one -> one.stream().map(Object::toString).collect(Collectors.joining("-")))
+                  .collect(Collectors.joining(" "))
+              : IntStream.range(0, prediction.heads().length)
+                  .mapToObj(i -> Integer.toString(head(prediction, i)))
+                  .collect(Collectors.joining(" ")));
       columns.add(flat(String.join(" ", query.words())));
       if (all) {
         columns.add(
@@ -196,6 +233,17 @@ enum PredictionFormat {
   /** Returns a text in one line and one field. */
   static String flat(String text) {
     return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+  }
+
+  private static List<String> symbols(Model model, Prediction prediction) {
+    return IntStream.of(prediction.labels()).mapToObj(model::label).toList();
+  }
+
+  /** Returns what was chosen besides heads, words counted from 1. */
+  static List<List<Integer>> numbers(Prediction prediction) {
+    return Arrays.stream(prediction.chosen())
+        .map(one -> Arrays.stream(one).mapToObj(word -> word + 1).toList())
+        .toList();
   }
 
   /** Returns a word's head counted from 1, 0 for the root, −1 if there is no tree. */

@@ -14,7 +14,9 @@ import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Annealing;
 import org.espalier.lab.run.RunConfig.Execution;
@@ -22,7 +24,6 @@ import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.StructureConfig;
-import org.espalier.lab.run.SupervisedLoss;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.TrainingSchedule;
@@ -47,9 +48,17 @@ final class RunOptions {
       names = "--structure",
       paramLabel = "NAME",
       description =
-          "The structure (default: see below); see espalier list structures. For tags also none:"
-              + " each word for itself.")
+          "The structure (default: see below); see espalier list tasks for those of each task."
+              + " none: each word for itself, or all words of a text together.")
   private @Nullable String structure;
+
+  @Option(
+      names = "--k",
+      paramLabel = "N",
+      description =
+          "How many words of a text are chosen by the structures subset, at-most and chain"
+              + " (default: 5).")
+  private @Nullable Integer k;
 
   @Option(
       names = "--eta",
@@ -283,7 +292,13 @@ final class RunOptions {
         chosen.title(),
         data.source(usual.data()),
         usual.encoder(),
-        new StructureConfig(shape, structure.trees(), structure.scheme()),
+        new StructureConfig(
+            shape,
+            shape.equals(StructureConfig.NONE) && structure.trees() == Trees.LATENT
+                ? Trees.NONE
+                : structure.trees(),
+            structure.scheme(),
+            words(chosen, shape, structure.k())),
         new Learning(
             learning.method(),
             settings(learning.settings()),
@@ -296,7 +311,37 @@ final class RunOptions {
         schedule(usual.schedule()),
         new Execution(
             seed == null ? usual.execution().seed() : seed,
-            atLeastOne("--threads", threads, usual.execution().threads())));
+            atLeastOne("--threads", threads, usual.execution().threads())),
+        usual.features());
+  }
+
+  /**
+   * Refuses options that say nothing to what reads the words.
+   *
+   * @param spec the command's, after parsing
+   * @throws IllegalArgumentException if one was given
+   */
+  static void requireKnownToEncoder(CommandSpec spec, EncoderConfig encoder) {
+    boolean sparse = encoder.equals(EncoderConfig.FEATURES);
+    for (String option : sparse ? OF_NETWORKS : FeatureOptions.NAMES) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            sparse
+                ? "--encoder features has no network: leave out " + option
+                : option + " says nothing to a network; --encoder features has a use for it");
+      }
+    }
+  }
+
+  private int words(Task chosen, String shape, int usual) {
+    if (k != null && chosen.choice(shape) != Choice.WORDS) {
+      throw new IllegalArgumentException(
+          "the structure "
+              + shape
+              + " has no use for --k; of the task text subset, at-most and"
+              + " chain have");
+    }
+    return atLeastOne("--k", k, usual);
   }
 
   private Settings settings(Settings usual) {
@@ -308,20 +353,12 @@ final class RunOptions {
   }
 
   private static void requireNames(Task task, String structure, String method) {
-    if (!task.latent()) {
-      Names.require("structure for " + task.title(), structure, task.structures());
-      Names.require("loss", method, SupervisedLoss.titles());
-      return;
-    }
-    Names.require(
-        "structure", structure, Catalogue.structures().stream().map(StructureEntry::name).toList());
-    Names.require(
-        "estimator", method, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
-    if (!DependencyTree.class.isAssignableFrom(Catalogue.structure(structure).family())) {
-      throw new IllegalArgumentException(
-          "the task needs a dependency tree, and the structure "
-              + structure
-              + " is none; espalier list structures tells which are");
+    Names.require("structure for " + task.title(), structure, task.structures());
+    if (task.latent()) {
+      Names.require(
+          "estimator", method, Catalogue.estimators().stream().map(EstimatorEntry::name).toList());
+    } else {
+      Names.require("loss for " + task.title(), method, task.losses());
     }
   }
 
@@ -400,6 +437,13 @@ final class RunOptions {
           new TaskOption("--decoder-width", c -> c.network().decoder()),
           new TaskOption("--dropout", c -> c.network().dropout()));
 
+  /** What says nothing to sparse features. */
+  private static final List<String> OF_NETWORKS =
+      TASK_OPTIONS.stream()
+          .map(TaskOption::name)
+          .filter(option -> !option.equals("--longest"))
+          .toList();
+
   private static final List<TaskOption> METHOD =
       List.of(
           new TaskOption("--structure", c -> c.structure().name()),
@@ -450,11 +494,16 @@ final class RunOptions {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
     boolean supervised = config.structure().trees() == Trees.SUPERVISED;
-    if (config.structure().trees() != Trees.LATENT && !supervised) {
+    if (config.structure().trees() != Trees.LATENT && !supervised && !config.structure().absent()) {
       words.addAll(List.of("--trees", config.structure().trees().title()));
     }
     words.addAll(List.of("--structure", config.structure().name()));
-    words.addAll(List.of(supervised ? "--loss" : "--estimator", config.learning().method()));
+    if (Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS) {
+      words.addAll(List.of("--k", Integer.toString(config.structure().k())));
+    }
+    if (!config.structure().absent() || supervised) {
+      words.addAll(List.of(supervised ? "--loss" : "--estimator", config.learning().method()));
+    }
     if (config.structure().scheme() != Scheme.NONE) {
       words.addAll(List.of("--scheme", config.structure().scheme().title()));
     }
@@ -475,13 +524,23 @@ final class RunOptions {
           List.of("--anneal-temperature", text(config.learning().annealing().temperature())));
     }
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
+    boolean sparse = config.encoder().equals(EncoderConfig.FEATURES);
+    if (!config.encoder().equals(usual.encoder())) {
+      words.addAll(List.of("--encoder", config.encoder().name()));
+    }
+    if (sparse) {
+      words.addAll(FeatureOptions.words(config.features()));
+    }
     for (TaskOption option : TASK_OPTIONS) {
+      if (sparse && OF_NETWORKS.contains(option.name())) {
+        continue;
+      }
       Object value = option.valueOf().apply(config);
       if (option.name().equals("--epochs") || !value.equals(option.valueOf().apply(usual))) {
         words.addAll(List.of(option.name(), text(value)));
       }
     }
-    if (onlyLatent && !supervised) {
+    if (onlyLatent && !supervised && !config.structure().absent()) {
       words.add("--only-latent");
     }
     words.addAll(

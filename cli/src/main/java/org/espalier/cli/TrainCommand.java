@@ -16,6 +16,8 @@ import org.espalier.data.DataSource;
 import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -84,6 +86,16 @@ final class TrainCommand implements Callable<Integer> {
   private boolean tagger;
 
   @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description =
+          "What reads the words: bilstm, or features for a CRF on sparse features, without a"
+              + " network (default: bilstm).")
+  private @Nullable String encoder;
+
+  @Mixin private FeatureOptions features = new FeatureOptions();
+
+  @Option(
       names = "--only-latent",
       description = "Leave out the networks that the latent one is compared with.")
   private boolean onlyLatent;
@@ -126,6 +138,7 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task text --data reviews.tsv --epochs 5",
                 "  espalier train --task relations --data UD_German-GSD --only-latent",
                 "  espalier train --task tags --data UD_German-GSD --label-column upos",
+                "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
                 "  espalier train --task parse --data UD_German-GSD --tagger",
                 "  espalier train --resume runs/genre",
                 ""));
@@ -153,8 +166,11 @@ final class TrainCommand implements Callable<Integer> {
     console.println("reading data");
     console.flush();
     Corpus corpus = Tasks.named(config.task()).load(config);
-    if (config.structure().trees() == Trees.GOLD && !corpus.hasTrees()) {
-      throw new IllegalArgumentException("--trees gold: the data have no gold trees");
+    if (config.structure().trees() == Trees.GOLD && !gold(config, corpus)) {
+      throw new IllegalArgumentException(
+          corpus.hasTrees()
+              ? "--trees gold: the structure " + config.structure().name() + " is no tree"
+              : "--trees gold: the data have no gold trees");
     }
     if (resume == null) {
       options.data().tell(console, corpus, config);
@@ -175,7 +191,7 @@ final class TrainCommand implements Callable<Integer> {
       Optional<RunResult> result =
           new TrainingRun(
                   config,
-                  corpus.hasTrees() ? others : without(others, Trees.GOLD),
+                  gold(config, corpus) ? others : without(others, Trees.GOLD),
                   corpus,
                   run,
                   Screen.progress(
@@ -192,11 +208,16 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** Returns whether the data have gold structures of the kind that is asked for. */
+  private static boolean gold(RunConfig config, Corpus corpus) {
+    return corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure().name());
+  }
+
   private RunConfig fresh() {
     ConfigFile file = configFile == null ? ConfigFile.EMPTY : ConfigFile.read(configFile);
     Task task = options.task(file.task().orElse(Defaults.TASK.title()));
     RunOptions.requireKnownToTask(spec, task);
-    RunConfig usual = file.over(Defaults.config(task, DataSource.OWN));
+    RunConfig usual = encoded(file.over(Defaults.config(task, DataSource.OWN)));
     Learning learning = usual.learning();
     RunConfig config =
         options.config(
@@ -205,7 +226,8 @@ final class TrainCommand implements Callable<Integer> {
             new StructureConfig(
                 usual.structure().name(),
                 trees(task, trees == null ? usual.structure().trees() : trees),
-                scheme == null ? usual.structure().scheme() : scheme),
+                scheme == null ? usual.structure().scheme() : scheme,
+                usual.structure().k()),
             new Learning(
                 estimator == null ? learning.method() : estimator,
                 learning.settings(),
@@ -217,6 +239,13 @@ final class TrainCommand implements Callable<Integer> {
             ? List.of(Catalogue.estimator(config.learning().method()))
             : List.of());
     return config;
+  }
+
+  /** Returns the configuration with the encoder that was asked for, and its features. */
+  private RunConfig encoded(RunConfig usual) {
+    RunConfig config = encoder == null ? usual : usual.with(new EncoderConfig(encoder));
+    RunOptions.requireKnownToEncoder(spec, config.encoder());
+    return config.with(features.config(config.features()));
   }
 
   /** Refuses trees that the task does not know. */
@@ -249,7 +278,9 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Lists what the network is compared with. */
   private List<Trees> others(RunConfig config, RunFolder run) {
-    if (onlyLatent || config.structure().trees() == Trees.SUPERVISED) {
+    if (onlyLatent
+        || config.structure().trees() == Trees.SUPERVISED
+        || config.structure().absent()) {
       return List.of();
     }
     return resume != null
@@ -341,7 +372,13 @@ final class TrainCommand implements Callable<Integer> {
       own.print(console);
     }
     console.println();
-    String command = "./" + RunOptions.command(result.config(), result.networks().size() == 1);
+    // A template is in no option: the run's configuration has it.
+    String command =
+        "./"
+            + (result.config().features().template().equals(FeatureConfig.USUAL.template())
+                ? RunOptions.command(result.config(), result.networks().size() == 1)
+                : "espalier train --config "
+                    + RunOptions.quoted(run.file(RunFolder.CONFIG).toString()));
     console.println("repeat with: " + command);
     run.hold(() -> new RunReport(result, command).write(run));
     console.println("open this in a browser: " + run.file(RunReport.FILE));
@@ -349,11 +386,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String name(Trees trees, RunConfig config) {
+    String structures = Tasks.named(config.task()).plural(config.structure().name());
     return switch (trees) {
-      case LATENT -> "latent trees, " + config.learning().method();
-      case NONE -> "no trees";
-      case GOLD -> "gold trees";
-      case RANDOM -> "random trees";
+      case LATENT -> "latent " + structures + ", " + config.learning().method();
+      case NONE, GOLD, RANDOM -> (trees == Trees.NONE ? "no" : trees.title()) + " " + structures;
       case SUPERVISED -> config.structure().name() + ", " + config.learning().method();
     };
   }

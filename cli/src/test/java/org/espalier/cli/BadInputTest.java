@@ -72,8 +72,16 @@ class BadInputTest {
             + " sizes",
         "train --task gnre | no task named gnre ~ did you mean genre? ~ relations, genre, text",
         "train --estimator spigott | no estimator named spigott ~ did you mean spigot?",
-        "train --structure projectve | no structure named projectve ~ did you mean projective?",
-        "train --structure categorical | needs a dependency tree ~ categorical",
+        "train --structure projectve | projectve; did you mean projective?",
+        "train --structure categorical | no structure for relations named categorical; known are"
+            + " projective",
+        "train --task text --data DIR/texts.tsv --structure subset --k 0 | --k must be at least 1",
+        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k; subset,"
+            + " at-most and chain have",
+        "train --task text --data DIR/texts.tsv --structure subset --estimator gumbel-rao |"
+            + " gumbel-rao cannot serve Subset",
+        "train --task text --data DIR/texts.tsv --structure none --trees random | without a"
+            + " structure (none)",
         "train --trees oak | --trees ~ oak",
         "train --task text | the task text needs a file or folder: --data PATH",
         "train --task text --data DIR/missing.tsv | missing.tsv: there is no such file",

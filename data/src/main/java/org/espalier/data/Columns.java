@@ -58,6 +58,21 @@ record Columns(List<String> names, List<List<String>> rows) {
       List.of("sentence1", "sentence_a", "premise", "text1", "question1", "s1");
   static final List<String> SECOND =
       List.of("sentence2", "sentence_b", "hypothesis", "text2", "question2", "s2");
+  static final List<String> SOURCES =
+      List.of("source", "src", "word", "lemma", "graphemes", "grapheme", "spelling", "input");
+  static final List<String> TARGETS =
+      List.of(
+          "target",
+          "tgt",
+          "trg",
+          "phonemes",
+          "phoneme",
+          "phones",
+          "pronunciation",
+          "ipa",
+          "form",
+          "output");
+  static final List<String> FEATURES = List.of("features", "feats", "msd", "tags");
   static final List<String> IDS =
       List.of("id", "pair_id", "pairid", "guid", "idx", "uid", "qid", "sent_id", "sentence_id");
 
@@ -67,6 +82,10 @@ record Columns(List<String> names, List<List<String>> rows) {
   /** Returns whether the first row names the columns. */
   static boolean isHeader(List<List<String>> rows) {
     List<String> first = rows.getFirst();
+    Columns named = new Columns(first.stream().map(String::strip).toList(), List.of());
+    if (named.known(SOURCES) != null && named.known(TARGETS) != null) {
+      return true;
+    }
     for (int i = 0; i < first.size(); i++) {
       String name = first.get(i).strip();
       String lower = name.toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param encoding a name that Java knows, or empty
  * @param label the column of the label: its name, its number from 1, or empty; for sentences with a
  *     row for each word the column of the words' labels
- * @param text the column of the text, likewise
+ * @param text the column of the text, likewise; where there are several, one after the other with
+ *     commas between
  * @param delimiter the one character between fields, or empty
  * @param header "yes" or "no": whether the first row names the columns; or empty
  */
@@ -62,5 +64,10 @@ public record FileLayout(
   /** Returns the encoding, null if it is left open. */
   public @Nullable Charset charset() {
     return encoding.isEmpty() ? null : Charset.forName(encoding);
+  }
+
+  /** Returns the columns of texts that are named. */
+  List<String> texts() {
+    return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
   }
 }

@@ -239,6 +239,90 @@ public final class TextFiles {
   }
 
   /**
+   * Reads strings and what they become from a table or JSON: the columns of usual names, else the
+   * first and the second one. A third one of text (--text-column) is features.
+   *
+   * @throws DataException if the file cannot be read so; the message names file and line
+   */
+  public static Contents<StringPair> strings(Path file, FileLayout layout) {
+    FileFormat format = format(file, layout);
+    Table table = table(file, format == FileFormat.WORDS ? FileFormat.TSV : format, layout);
+    Columns columns = table.columns();
+    List<String> texts = layout.texts();
+    if (texts.size() > 2) {
+      throw new DataException(
+          file, "a string has one column, or one and its features, not " + texts.size());
+    }
+    @Nullable String named =
+        texts.isEmpty() ? null : columns.named(texts.getFirst(), file, "--text-column");
+    String source = named == null ? column(file, columns, Columns.SOURCES, 0, "source") : named;
+    @Nullable String features =
+        texts.size() == 2
+            ? columns.named(texts.get(1), file, "--text-column")
+            : texts.isEmpty() ? columns.known(Columns.FEATURES) : null;
+    @Nullable String own = columns.named(layout.label(), file, "--label-column");
+    String target = own == null ? column(file, columns, Columns.TARGETS, 1, "target") : own;
+    if (source.equals(target)) {
+      throw new DataException(
+          file, "the column " + source + " cannot be the source and the target");
+    }
+    List<StringPair> all =
+        table
+            .rows()
+            .map(row ->
+                new StringPair(
+                    row.get(source).strip(),
+                    features == null ? List.of() : StringPair.features(row.get(features)),
+                    row.get(target).strip(),
+                    file,
+                    row.line()))
+            .rest();
+    List<StringPair> pairs =
+        all.stream().filter(pair -> !pair.source().isEmpty() && !pair.target().isEmpty()).toList();
+    if (all.size() - pairs.size() > EMPTY * all.size()) {
+      StringPair empty =
+          all.stream()
+              .filter(pair -> pair.source().isEmpty() || pair.target().isEmpty())
+              .findFirst()
+              .orElseThrow();
+      throw new DataException(
+          file,
+          empty.line(),
+          "the " + (empty.source().isEmpty() ? "source" : "target") + " is empty");
+    }
+    return new Contents<>(
+        pairs,
+        table.description()
+            + ", source in "
+            + table.place(source)
+            + (features == null ? "" : ", features in " + table.place(features))
+            + ", target in "
+            + table.place(target)
+            + ", "
+            + encoding(file, layout.charset()),
+        pairs.size() == all.size()
+            ? List.of()
+            : List.of(
+                (all.size() - pairs.size())
+                    + " of "
+                    + all.size()
+                    + " rows without a source or a target are left out"));
+  }
+
+  private static String column(
+      Path file, Columns columns, List<String> names, int place, String what) {
+    String found = columns.known(names);
+    if (found == null && columns.names().size() < 2) {
+      throw new DataException(
+          file, "has one column; a source and a target are expected, with a tab between");
+    }
+    if (found == null && columns.names().size() <= place) {
+      throw new DataException(file, "has no column for the " + what);
+    }
+    return found == null ? columns.names().get(place) : found;
+  }
+
+  /**
    * Reads labelled pairs from three files whose lines correspond, {@code labels.*}, {@code s1.*}
    * and {@code s2.*} in one folder.
    *
@@ -435,7 +519,9 @@ public final class TextFiles {
     Guess trial = trial(file, format, layout);
     boolean header =
         layout.header().isEmpty()
-            ? isName(layout.label()) || isName(layout.text()) || Columns.isHeader(trial.rows())
+            ? isName(layout.label())
+                || layout.texts().stream().anyMatch(TextFiles::isName)
+                || Columns.isHeader(trial.rows())
             : layout.header().equals("yes");
     List<List<String>> rows = header ? trial.rows().subList(1, trial.rows().size()) : trial.rows();
     int width = header ? trial.rows().getFirst().size() : trial.width();

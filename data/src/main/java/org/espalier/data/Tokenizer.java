@@ -24,6 +24,9 @@ public interface Tokenizer {
   Tokenizer WHITE_SPACE =
       text -> Arrays.stream(text.split("(?U)\\s+", -1)).filter(word -> !word.isEmpty()).toList();
 
+  /** For strings of letters: every code point but white space around them is a symbol. */
+  Tokenizer LETTERS = text -> text.strip().codePoints().mapToObj(Character::toString).toList();
+
   /**
    * For English as it is written, much as English treebanks of Universal Dependencies have it:
    *

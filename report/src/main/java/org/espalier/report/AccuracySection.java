@@ -24,7 +24,7 @@ final class AccuracySection {
       boolean ours = network.equals(result.latent());
       row(
           table,
-          NetworkLook.longName(network.trees()),
+          NetworkLook.longName(network.trees(), result.config()),
           ours,
           network.dev().accuracy(),
           network.test().accuracy());

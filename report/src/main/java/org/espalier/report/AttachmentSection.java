@@ -39,7 +39,10 @@ final class AttachmentSection {
             "test, 0 to 100 %");
     table.row(
         Element.of("th", "scope", "row")
-            .text(latent ? "induced trees" : NetworkLook.name(result.config().structure().trees())),
+            .text(
+                latent
+                    ? "induced trees"
+                    : NetworkLook.name(result.config().structure().trees(), result.config())),
         true,
         List.of(
             Numbers.percent(dev.score()),

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.train.EpochRecord;
@@ -28,11 +29,12 @@ record ComparisonGroup(String name, double eta, int steps, List<ComparisonRow> r
   private record Key(String name, double eta, int steps) {}
 
   /** Groups runs, in the order of their first appearance. */
-  static List<ComparisonGroup> of(List<ComparisonRow> rows) {
+  static List<ComparisonGroup> of(RunConfig config, List<ComparisonRow> rows) {
     Map<Key, List<ComparisonRow>> groups = new LinkedHashMap<>();
     for (ComparisonRow row : rows) {
       groups
-          .computeIfAbsent(new Key(name(row), row.eta(), row.steps()), _ -> new ArrayList<>())
+          .computeIfAbsent(
+              new Key(name(config, row), row.eta(), row.steps()), _ -> new ArrayList<>())
           .add(row);
     }
     return groups.entrySet().stream()
@@ -42,11 +44,11 @@ record ComparisonGroup(String name, double eta, int steps, List<ComparisonRow> r
         .toList();
   }
 
-  private static String name(ComparisonRow row) {
+  private static String name(RunConfig config, ComparisonRow row) {
     NetworkResult result = row.result();
     return result == null || result.trees() == Trees.LATENT
         ? row.estimator()
-        : NetworkLook.name(result.trees());
+        : NetworkLook.name(result.trees(), config);
   }
 
   /** Returns the results of the runs that did not fail. */

@@ -41,7 +41,7 @@ public record ComparisonReport(
 
   /** Returns the page, which is both HTML and well-formed XML. */
   public String html() {
-    List<ComparisonGroup> groups = ComparisonGroup.of(rows);
+    List<ComparisonGroup> groups = ComparisonGroup.of(config, rows);
     Element header =
         Element.of("header")
             .add(
@@ -79,7 +79,7 @@ public record ComparisonReport(
 
   /** Returns the table over the seeds in Markdown. */
   public String markdown() {
-    return ComparisonTable.markdown(ComparisonGroup.of(rows), baselines);
+    return ComparisonTable.markdown(ComparisonGroup.of(config, rows), baselines);
   }
 
   /**

@@ -27,7 +27,7 @@ final class CostSection {
             "training");
     for (NetworkResult network : result.networks()) {
       table.row(
-          NetworkLook.longName(network.trees()),
+          NetworkLook.longName(network.trees(), result.config()),
           Numbers.count(network.parameters()),
           Integer.toString(network.history().size()),
           Integer.toString(network.bestEpoch()),

@@ -33,7 +33,9 @@ final class CurvesSection {
     Element grid = Element.of("div", "class", "plots").add(legend(result));
     Stream.of(
             chart(
-                "Loss of the " + NetworkLook.longName(ours.trees()) + ", nats per label",
+                "Loss of the "
+                    + NetworkLook.longName(ours.trees(), result.config())
+                    + ", nats per label",
                 false,
                 List.of(
                     line(ours, "training", LineStyle.GREEN, EpochRecord::trainLoss),
@@ -46,17 +48,18 @@ final class CurvesSection {
             chart(
                 "Loss on the development set, nats per label",
                 false,
-                lines(result.networks(), EpochRecord::devLoss),
+                lines(result, result.networks(), EpochRecord::devLoss),
                 List.of()),
             chart(
                 quality(result) + " on the development set",
                 true,
-                lines(result.networks(), EpochRecord::devAccuracy),
+                lines(result, result.networks(), EpochRecord::devAccuracy),
                 List.of()),
             chart(
                 "Attachment of the trees on the development set",
                 true,
                 lines(
+                    result,
                     result.networks().stream().filter(n -> n.trees() == Trees.LATENT).toList(),
                     EpochRecord::devAttachment),
                 latent
@@ -68,6 +71,7 @@ final class CurvesSection {
                 "Entropy of the distribution over trees, nats per word",
                 false,
                 lines(
+                    result,
                     result.networks().stream().filter(n -> n.trees() == Trees.LATENT).toList(),
                     EpochRecord::entropy),
                 List.of()))
@@ -88,9 +92,14 @@ final class CurvesSection {
   }
 
   private static List<Series> lines(
-      List<NetworkResult> networks, ToDoubleFunction<EpochRecord> value) {
+      RunResult result, List<NetworkResult> networks, ToDoubleFunction<EpochRecord> value) {
     return networks.stream()
-        .map(n -> line(n, NetworkLook.name(n.trees()), NetworkLook.style(n.trees()), value))
+        .map(n ->
+            line(
+                n,
+                NetworkLook.name(n.trees(), result.config()),
+                NetworkLook.style(n.trees()),
+                value))
         .toList();
   }
 
@@ -120,7 +129,7 @@ final class CurvesSection {
       list.add(
           Element.of("li")
               .add(NetworkLook.style(network.trees()).sample())
-              .text(NetworkLook.longName(network.trees())));
+              .text(NetworkLook.longName(network.trees(), result.config())));
     }
     list.add(Element.of("li").add(LineStyle.GREEN.sample()).text("loss on the training set"));
     list.add(
@@ -162,7 +171,7 @@ final class CurvesSection {
         cells.add(Numbers.percent(row.devAccuracy()));
         cells.add(Numbers.percent(row.devAttachment()));
         cells.add(Numbers.decimal(row.entropy(), 4));
-        table.row(NetworkLook.name(network.trees()), cells.toArray(String[]::new));
+        table.row(NetworkLook.name(network.trees(), result.config()), cells.toArray(String[]::new));
       }
     }
     return table.folded("the numbers as a table");

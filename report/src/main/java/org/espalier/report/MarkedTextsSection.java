@@ -1,12 +1,14 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.lab.experiment.MarkedText;
 import org.espalier.lab.experiment.TrialResult;
+import org.espalier.lab.run.RunResult.TreeSample;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Page;
 
@@ -52,6 +54,21 @@ final class MarkedTextsSection {
     }
     return Element.of("figure")
         .add(Element.of("figcaption").text("Class " + markings.getFirst().text().label()), list);
+  }
+
+  /** Returns a text of a run with the words that were chosen of it. */
+  static Element shown(TreeSample sample) {
+    return Element.of("dl", "class", "marked")
+        .add(
+            Element.of("div")
+                .add(
+                    Element.of("dt").text("chosen"),
+                    shown(
+                        new MarkedText(
+                            sample.words(),
+                            Arrays.stream(sample.chosen()).map(word -> word[0]).toList(),
+                            String.join(" ", sample.labels()),
+                            String.join(" ", sample.labels())))));
   }
 
   /** Writes the text; words that are marked one after the other share one mark. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
+import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Page;
@@ -24,9 +25,11 @@ public record RunReport(RunResult result, String command) {
   public String html() {
     List<Element> sections =
         new ArrayList<>(List.of(Summary.of(result), AccuracySection.of(result)));
-    // A supervised network without trees was not asked for any.
-    if (result.config().structure().trees() != Trees.SUPERVISED
-        || result.latent().test().attachment().words() > 0) {
+    // A network without trees was not asked for any.
+    boolean tree =
+        Tasks.named(result.config().task()).isTree(result.config().structure().name())
+            && result.config().structure().trees() != Trees.SUPERVISED;
+    if (tree || result.latent().test().attachment().words() > 0) {
       sections.add(AttachmentSection.of(result));
     }
     sections.addAll(

@@ -5,6 +5,9 @@ import java.util.List;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
+import org.espalier.lab.run.Choice;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.FeatureConfig;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -20,9 +23,9 @@ final class SetupSection {
 
   /** Why there are estimators at all. */
   private static final String PROBLEM =
-      "Picking one tree out of many is a jump, not a slope: a small change of the scores changes"
-          + " nothing or everything, so there is no gradient to learn from. An estimator is a"
-          + " substitute for this gradient.";
+      "Picking one structure out of many is a jump, not a slope: a small change of the scores"
+          + " changes nothing or everything, so there is no gradient to learn from. An estimator is"
+          + " a substitute for this gradient.";
 
   private SetupSection() {}
 
@@ -31,15 +34,19 @@ final class SetupSection {
       return Page.section(
           "setup",
           "What was done",
-          List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
+          config.encoder().equals(EncoderConfig.FEATURES)
+              ? List.of(Page.definitions(supervised(config).toArray(String[]::new)))
+              : List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
     }
-    List<Element> content =
-        List.of(
-            Page.definitions(definitions(config).toArray(String[]::new)),
-            Element.of("h3").text("What the estimator does"),
-            Page.paragraph(
-                PROBLEM + " " + Catalogue.estimator(config.learning().method()).explanation()),
-            all(config));
+    List<Element> content = new ArrayList<>();
+    content.add(Page.definitions(definitions(config).toArray(String[]::new)));
+    if (!config.structure().absent()) {
+      content.add(Element.of("h3").text("What the estimator does"));
+      content.add(
+          Page.paragraph(
+              PROBLEM + " " + Catalogue.estimator(config.learning().method()).explanation()));
+    }
+    content.add(all(config));
     return Page.section("setup", "What was done", content);
   }
 
@@ -51,6 +58,14 @@ final class SetupSection {
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Structure", config.structure().name(),
                 "Loss", config.learning().method()));
+    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+      FeatureConfig features = config.features();
+      pairs.addAll(
+          List.of(
+              "Features", String.join("; ", features.template()),
+              "Attributes count from", features.least() + " times on",
+              "Penalties", "L1 " + features.l1() + ", L2 " + features.l2()));
+    }
     if (config.structure().scheme() != Scheme.NONE) {
       pairs.addAll(List.of("Labels side by side", config.structure().scheme().title()));
     }
@@ -68,9 +83,16 @@ final class SetupSection {
                 "Latent structure",
                     config.structure().name()
                         + ": "
-                        + Catalogue.structure(config.structure().name()).summary(),
-                "Trees", trees(config.structure().trees()),
-                "Estimator", estimator.name() + ": " + estimator.summary()));
+                        + Tasks.named(config.task()).summary(config.structure().name()),
+                "Where it comes from", trees(config.structure().trees())));
+    if (config.structure().absent()) {
+      pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
+      return pairs;
+    }
+    if (Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS) {
+      pairs.addAll(List.of("Words chosen (k)", Integer.toString(config.structure().k())));
+    }
+    pairs.addAll(List.of("Estimator", estimator.name() + ": " + estimator.summary()));
     for (Setting setting : estimator.uses()) {
       pairs.addAll(
           switch (setting) {
@@ -104,7 +126,7 @@ final class SetupSection {
                 "Latent structure",
                     config.structure().name()
                         + ": "
-                        + Catalogue.structure(config.structure().name()).summary()),
+                        + Tasks.named(config.task()).summary(config.structure().name())),
             Page.paragraph(PROBLEM),
             all(config));
     return Page.section("setup", "What was done", content);
@@ -119,7 +141,7 @@ final class SetupSection {
   private static String trees(Trees trees) {
     return switch (trees) {
       case LATENT ->
-          "made by the network, which scores every possible arc; none is ever shown to it";
+          "made by the network, which scores every possible part; none is ever shown to it";
       case NONE -> "none";
       case GOLD -> "those of the treebank";
       case RANDOM -> "drawn at random, one for each sentence";

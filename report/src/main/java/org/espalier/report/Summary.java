@@ -87,9 +87,15 @@ final class Summary {
     network(result, Trees.NONE)
         .ifPresent(r ->
             others.add(
-                Numbers.percent(r.test().accuracy()) + " for the same network without trees"));
+                Numbers.percent(r.test().accuracy())
+                    + " for the "
+                    + NetworkLook.longName(Trees.NONE, result.config())));
     network(result, Trees.RANDOM)
-        .ifPresent(r -> others.add(Numbers.percent(r.test().accuracy()) + " with random trees"));
+        .ifPresent(r ->
+            others.add(
+                Numbers.percent(r.test().accuracy())
+                    + " with "
+                    + NetworkLook.name(Trees.RANDOM, result.config())));
     network(result, Trees.GOLD)
         .ifPresent(r -> others.add(Numbers.percent(r.test().accuracy()) + " with gold trees"));
     others.add(

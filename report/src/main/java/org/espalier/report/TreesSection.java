@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.data.baseline.Attachment;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.TreeSample;
+import org.espalier.lab.run.Tasks;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
@@ -28,12 +30,18 @@ final class TreesSection {
     boolean gold = result.trees().stream().anyMatch(sample -> sample.gold().length > 0);
     boolean drawn = gold || result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
     boolean labelled =
-        result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
-    content.add(Page.paragraph(reading(drawn, gold, labelled)));
+        !Tasks.named(result.config().task()).writesStrings()
+            && result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
+    Choice choice = Tasks.named(result.config().task()).choice(result.config().structure().name());
+    content.add(Page.paragraph(reading(drawn, gold, labelled) + reading(choice)));
     content.add(legend(gold));
     Element sentences = Element.of("div", "class", "sentences");
     for (int k = 0; k < result.trees().size(); k++) {
-      sentences.add(figure(result.trees().get(k), "tree-" + k, labelled));
+      TreeSample sample = result.trees().get(k);
+      sentences.add(
+          choice == Choice.NOTHING
+              ? figure(sample, "tree-" + k, labelled)
+              : chosen(sample, choice, labelled));
     }
     content.add(sentences);
     return section(content);
@@ -64,6 +72,37 @@ final class TreesSection {
     return text.toString();
   }
 
+  private static String reading(Choice choice) {
+    return switch (choice) {
+      case NOTHING -> "";
+      case WORDS -> " The words that decided are marked; the network saw no others.";
+      case BRACKETS -> " Square brackets stand around the spans that the network made.";
+      case LINKS -> " Below each text are the words that the network linked.";
+      case EMISSIONS -> " Below each string is what the network wrote at each of its symbols.";
+    };
+  }
+
+  private static Element chosen(TreeSample sample, Choice choice, boolean labelled) {
+    Element figure = Element.of("figure", "class", "sentence long").add(caption(sample, labelled));
+    return switch (choice) {
+      case WORDS -> figure.add(MarkedTextsSection.shown(sample));
+      case NOTHING, BRACKETS ->
+          figure.add(
+              Page.paragraph(choice.text(sample.words(), sample.chosen(), sample.predicted())));
+      case LINKS, EMISSIONS ->
+          figure.add(
+              Page.paragraph(String.join(" ", sample.words())),
+              Page.paragraph(choice.text(sample.words(), sample.chosen(), sample.predicted())));
+    };
+  }
+
+  private static Element caption(TreeSample sample, boolean labelled) {
+    return Element.of("figcaption")
+        .add(Element.of("b").text(words(sample)))
+        .text(facts(sample, labelled))
+        .add(Element.of("span", "class", "id").text(sample.id()));
+  }
+
   private static Element legend(boolean gold) {
     Element legend = Element.of("ul", "class", "legend");
     if (gold) {
@@ -86,8 +125,6 @@ final class TreesSection {
 
   private static Element figure(TreeSample sample, String id, boolean labelled) {
     TreeDrawing drawing = new TreeDrawing(sample, id, labelled);
-    Element caption = Element.of("figcaption").add(Element.of("b").text(words(sample)));
-    caption.text(facts(sample, labelled)).add(Element.of("span", "class", "id").text(sample.id()));
     List<Element> lines = drawing.lines();
     Element figure =
         Element.of(
@@ -97,7 +134,7 @@ final class TreesSection {
                 "style",
                 "flex-basis: " + Numbers.pixels(drawing.width() + FRAME) + "px")
             .add(
-                caption,
+                caption(sample, labelled),
                 Picture.scrolling("Sentence " + sample.id(), drawing.svg()),
                 drawing.table());
     return lines.isEmpty() ? figure : figure.add(Element.of("div", "class", "paper").add(lines));

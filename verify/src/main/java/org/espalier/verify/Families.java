@@ -49,6 +49,7 @@ import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.walk.Tour;
 
 /**
  * The instances that everything is checked on: the one place to add a structure to, with one line.
@@ -82,6 +83,7 @@ public final class Families {
           pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 2x2 3x3 3x5 4x4"),
           sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5),
           sizes("ranking", Ranking::new, 0, 1, 2, 3, 4),
+          sizes("tour", Tour::new, 3, 4, 5, 6),
           sizes("rankings, listed", n -> Enumerated.over(new Ranking(n)), 0, 1, 3, 4),
           sizes(
               "trees, listed", n -> Enumerated.over(new ProjectiveTree(n, Roots.SINGLE)), 1, 2, 4),

@@ -27,6 +27,7 @@ import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Example;
+import org.espalier.lab.run.WordChain;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Rationales: how few words tell a text's class, and which methods find them? */

@@ -19,6 +19,7 @@ import org.espalier.experiments.rationale.RationaleNetwork.Reading;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.run.Example;
+import org.espalier.lab.run.WordChain;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;

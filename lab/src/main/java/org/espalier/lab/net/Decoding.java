@@ -5,8 +5,8 @@ import org.espalier.torch.Decoder;
 import org.espalier.torch.Tensors;
 
 /**
- * A decoder at work on one batch: the function from trees to losses that a latent layer calls, as
- * often as its estimator likes, always the same within a step.
+ * A decoder at work on one batch: the function from structures to losses that a latent layer calls,
+ * as often as its estimator likes, always the same within a step.
  *
  * @param decoder the network
  * @param states [B, n, w], contextual states of the words
@@ -15,10 +15,10 @@ import org.espalier.torch.Tensors;
  * @param masks of this step
  */
 public record Decoding(
-    TreeDecoder decoder, Tensor states, Sentences sentences, Tensor labels, DropoutMasks masks)
+    StructureDecoder decoder, Tensor states, Sentences sentences, Tensor labels, DropoutMasks masks)
     implements Decoder {
 
-  /** Scores the classes at one point per sentence, [B, n, n]. */
+  /** Scores the classes at one point per text. */
   public Tensor logits(Tensor mu) {
     return decoder.logits(mu, states, sentences, masks);
   }

@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
  * function words govern, and not the treebank's. Time O(B n² w + B n w k) for a hidden layer of
  * width k.
  */
-public final class RelationDecoder implements TreeDecoder {
+public final class RelationDecoder implements StructureDecoder {
 
   private final String name;
   private final WordVectors words;

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Time O(B n² k + B n k²) per layer of width k.
  */
-public final class SentenceClassifier implements TreeDecoder {
+public final class SentenceClassifier implements StructureDecoder {
 
   private final String name;
   private final WordVectors words;

@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Time O(B n² k + B n k²) per update for vectors of width k.
  */
-public final class TreeRecursion implements TreeDecoder {
+public final class TreeRecursion implements StructureDecoder {
 
   private final WordVectors words;
   private final int width;

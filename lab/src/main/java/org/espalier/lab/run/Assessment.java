@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.data.DataException;
 import org.espalier.data.SeedStream;
@@ -111,6 +112,7 @@ public record Assessment(
    * @param data where it is from
    * @param labels the classes' names
    * @param shares the scores of one sentence
+   * @param strings whether the labels of an example are one string together
    * @param seed of the samples of sentences
    * @throws DataException if the data leaves everything open
    */
@@ -120,6 +122,7 @@ public record Assessment(
       List<Example> examples,
       List<Prediction> predictions,
       BiFunction<Example, Prediction, List<Share>> shares,
+      boolean strings,
       long seed) {
     List<List<Share>> each =
         IntStream.range(0, examples.size())
@@ -129,13 +132,13 @@ public record Assessment(
     if (scores.isEmpty()) {
       throw new DataException(data, "leaves all labels open: there is nothing to compare with");
     }
-    List<Confused> confusion = confusion(labels, examples, predictions);
+    List<Confused> confusion = confusion(labels, examples, predictions, strings);
     List<ClassScore> classes = classes(confusion);
     return new Assessment(
         examples.size(),
         scores,
         classes,
-        spans(labels, examples, predictions),
+        strings ? List.of() : spans(labels, examples, predictions),
         classes.stream()
             .filter(one -> one.gold() > 0)
             .mapToDouble(ClassScore::f1)
@@ -144,9 +147,9 @@ public record Assessment(
         (double) classes.stream().mapToLong(ClassScore::right).sum()
             / classes.stream().mapToLong(ClassScore::gold).sum(),
         confusion,
-        relations(labels, examples, predictions),
+        strings ? List.of() : relations(labels, examples, predictions),
         lengths(scores.getFirst().name(), examples, each),
-        mistakes(labels, examples, predictions));
+        strings ? strings(labels, examples, predictions) : mistakes(labels, examples, predictions));
   }
 
   private static List<Estimate> estimates(List<List<Share>> each, long seed) {
@@ -191,20 +194,29 @@ public record Assessment(
   }
 
   private static String name(List<String> labels, int label) {
-    return label < 0 ? "(not in training)" : labels.get(label);
+    return label == Edit.NOTHING
+        ? "(nothing)"
+        : label < 0 ? "(not in training)" : labels.get(label);
   }
 
   private static List<Confused> confusion(
-      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+      List<String> labels, List<Example> examples, List<Prediction> predictions, boolean strings) {
     Map<String, Map<String, Long>> counts = new TreeMap<>();
     for (int i = 0; i < examples.size(); i++) {
       int[] gold = examples.get(i).labels();
-      for (int k = 0; k < gold.length; k++) {
-        if (gold[k] != Example.NOT_GIVEN) {
+      int[] predicted = predictions.get(i).labels();
+      List<Edit> pairs =
+          strings
+              ? Edit.between(gold, predicted)
+              : IntStream.range(0, gold.length)
+                  .mapToObj(k -> new Edit(gold[k], predicted[k]))
+                  .toList();
+      for (Edit pair : pairs) {
+        if (pair.gold() != Example.NOT_GIVEN) {
           var _ =
               counts
-                  .computeIfAbsent(name(labels, gold[k]), _ -> new TreeMap<>())
-                  .merge(name(labels, predictions.get(i).labels()[k]), 1L, Long::sum);
+                  .computeIfAbsent(name(labels, pair.gold()), _ -> new TreeMap<>())
+                  .merge(name(labels, pair.predicted()), 1L, Long::sum);
         }
       }
     }
@@ -326,6 +338,35 @@ public record Assessment(
         }
       }
     }
+    return mostConfident(mistakes);
+  }
+
+  private static List<Mistake> strings(
+      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+    List<Mistake> mistakes = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      Prediction prediction = predictions.get(i);
+      if (!Arrays.equals(example.labels(), prediction.labels())) {
+        mistakes.add(
+            new Mistake(
+                example.id(),
+                String.join(" ", example.forms()),
+                names(labels, example.labels()),
+                names(labels, prediction.labels()),
+                prediction.probabilities()[0]));
+      }
+    }
+    return mostConfident(mistakes);
+  }
+
+  private static String names(List<String> labels, int... several) {
+    return IntStream.of(several)
+        .mapToObj(label -> name(labels, label))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static List<Mistake> mostConfident(List<Mistake> mistakes) {
     mistakes.sort(Comparator.comparingDouble(mistake -> -mistake.probability()));
     return List.copyOf(mistakes.subList(0, Math.min(MISTAKES, mistakes.size())));
   }

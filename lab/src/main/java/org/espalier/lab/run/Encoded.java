@@ -1,13 +1,16 @@
 package org.espalier.lab.run;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Encoder;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
+import org.espalier.torch.Tensors;
 import org.jspecify.annotations.Nullable;
 
 /** A batch as a {@link Head} sees it: its examples, and the encoder's states of their words. */
@@ -79,8 +82,28 @@ public final class Encoded {
     return nanoseconds;
   }
 
-  /** Returns the labels of words, [B, n]. */
+  /** Returns the labels of words, [B, n]; those of examples without are {@link Labels#UNSEEN}. */
   public Tensor wordLabels() {
-    return padding().pad(examples.stream().map(Example::labels).toArray(int[][]::new), 0);
+    return padding()
+        .pad(
+            examples.stream()
+                .map(example -> example.labels().length == 0 ? unseen(example) : example.labels())
+                .toArray(int[][]::new),
+            0);
+  }
+
+  private static int[] unseen(Example example) {
+    int[] labels = new int[example.length()];
+    Arrays.fill(labels, Labels.UNSEEN);
+    return labels;
+  }
+
+  /** Returns the labels of texts, [B]; that of an example without is {@link Labels#UNSEEN}. */
+  public Tensor labels() {
+    long[] labels =
+        examples.stream()
+            .mapToLong(one -> one.labels().length == 0 ? Labels.UNSEEN : one.labels()[0])
+            .toArray();
+    return Tensors.of(labels, labels.length);
   }
 }

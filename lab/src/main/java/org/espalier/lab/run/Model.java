@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
@@ -34,13 +35,13 @@ public final class Model implements AutoCloseable {
   private final RunConfig config;
   private final ModelCodes modelCodes;
   private final WordCodes codes;
-  private final Network network;
+  private final Labeller labeller;
 
-  private Model(RunConfig config, ModelCodes modelCodes, Network network) {
+  private Model(RunConfig config, ModelCodes modelCodes, Labeller labeller) {
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
-    this.network = network;
+    this.labeller = labeller;
   }
 
   /**
@@ -80,13 +81,18 @@ public final class Model implements AutoCloseable {
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    if (!part.has(Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
+    boolean features = config.encoder().equals(EncoderConfig.FEATURES);
+    if (!part.has(features ? FeatureTagger.BOUND : Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
       throw new DataException(
           folder.path(),
           "has no trained network yet; espalier train --resume " + folder.path() + " goes on");
     }
     // First, since sizes are taken from the other files.
     requireWhole(folder, config);
+    if (features) {
+      ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
+      return new Model(config, codes, FeatureTagger.load(folder, part, config, codes));
+    }
     try {
       return filled(
           config,
@@ -104,15 +110,25 @@ public final class Model implements AutoCloseable {
    * @throws DataException if one does not fit
    */
   static void requireWhole(RunFolder folder, RunConfig config) {
-    Trainer.originOfBest(new RunFolder(folder.path().resolve(TrainingRun.partName(config))))
+    RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
+    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+      FeatureTagger.requireWhole(folder, part);
+      return;
+    }
+    Trainer.originOfBest(part)
         .forEach((name, hash) -> {
           if (!folder.hash(name).equals(hash)) {
-            throw new DataException(
-                folder.file(name),
-                "is not the file that the network was trained with; restore it from a copy, or "
-                    + "train again in another folder");
+            throw odd(folder.file(name));
           }
         });
+  }
+
+  /** Returns what to say of a file that is not the one that a model was trained with. */
+  static DataException odd(Path file) {
+    return new DataException(
+        file,
+        "is not the file that the network was trained with; restore it from a copy, or train again"
+            + " in another folder");
   }
 
   private static Model filled(RunConfig config, ModelCodes codes, EncoderFactory encoder, Path file)
@@ -149,6 +165,9 @@ public final class Model implements AutoCloseable {
 
   /** Returns what cuts texts into words as those were that it was trained on. */
   public Tokenizer tokenizer() {
+    if (task().writesStrings()) {
+      return text -> StringCorpus.query(text, codes.atBlanks());
+    }
     return codes.atBlanks() ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
 
@@ -160,6 +179,26 @@ public final class Model implements AutoCloseable {
   /** Returns the treebank's column that the labels of words are from, in small letters. */
   public String labelColumn() {
     return task().column(config.data());
+  }
+
+  /** Returns whether it writes a string for each: the labels of a prediction are its symbols. */
+  public boolean writesStrings() {
+    return task().writesStrings();
+  }
+
+  /**
+   * Returns the string of some labels, of a model that writes strings: symbols with blanks between
+   * or letters in a row, as its training data had them.
+   */
+  public String string(int... several) {
+    return IntStream.of(several)
+        .mapToObj(this::label)
+        .collect(Collectors.joining(codes.targetsAtBlanks() ? " " : ""));
+  }
+
+  /** Returns what its structures choose besides the heads of trees. */
+  public Choice choice() {
+    return task().choice(config.structure().name());
   }
 
   /** Returns a class's name. */
@@ -201,8 +240,9 @@ public final class Model implements AutoCloseable {
         file,
         modelCodes.labels(),
         examples,
-        network.predict(examples, batches()),
+        labeller.predict(examples, batches(), false),
         (example, prediction) -> task().shares(modelCodes, example, prediction),
+        task().writesStrings(),
         seed);
   }
 
@@ -237,11 +277,11 @@ public final class Model implements AutoCloseable {
                   new int[0]);
             })
             .toList();
-    return network.predict(examples, batches(), true);
+    return labeller.predict(examples, batches(), true);
   }
 
   @Override
   public void close() {
-    network.close();
+    labeller.close();
   }
 }

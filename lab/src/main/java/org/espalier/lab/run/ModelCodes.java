@@ -16,6 +16,7 @@ import org.espalier.lab.run.Network.VocabularySizes;
  * @param letters the entries of the vocabulary of letters, in order
  * @param tags the names of the parts of speech that a parser learns beside trees, in alphabetical
  *     order
+ * @param targetsAtBlanks whether strings that are written are symbols with blanks between
  */
 public record ModelCodes(
     boolean labelsWords,
@@ -24,7 +25,8 @@ public record ModelCodes(
     List<String> endings,
     boolean atBlanks,
     List<String> letters,
-    List<String> tags) {
+    List<String> tags,
+    boolean targetsAtBlanks) {
 
   /** Models of older versions have neither letters nor tags. */
   public ModelCodes {
@@ -41,13 +43,18 @@ public record ModelCodes(
         corpus.codes().endings().entries(),
         corpus.codes().atBlanks(),
         corpus.codes().letters().entries(),
-        corpus.tags());
+        corpus.tags(),
+        corpus.codes().targetsAtBlanks());
   }
 
   /** Returns how words become indices. */
   public WordCodes codes() {
     return new WordCodes(
-        new Vocabulary(words), new Vocabulary(endings), new Vocabulary(letters), atBlanks);
+        new Vocabulary(words),
+        new Vocabulary(endings),
+        new Vocabulary(letters),
+        atBlanks,
+        targetsAtBlanks);
   }
 
   /** Returns how many indices there are. */

@@ -192,7 +192,15 @@ final class Parser implements Head {
         }
       }
       predictions.add(
-          new Prediction(best, sure[i], distributions, heads[i], tags[i], entropies[i], losses[i]));
+          new Prediction(
+              best,
+              sure[i],
+              distributions,
+              heads[i],
+              new int[0][],
+              tags[i],
+              entropies[i],
+              losses[i]));
     }
     return predictions;
   }

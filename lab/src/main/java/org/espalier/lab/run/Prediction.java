@@ -10,6 +10,9 @@ package org.espalier.lab.run;
  * @param distributions the probabilities of all classes, a row for each label; none if they were
  *     not asked for
  * @param heads the tree it used, or the best one where it used a mixture; empty if none
+ * @param chosen what else a latent structure chose, by positions from 0: of single words {word}, of
+ *     brackets {first word, last word}, of links between two sequences {position in the first,
+ *     position in the second}; in ascending order, none if it chose nothing of the kind
  * @param tags the parts of speech that a parser tells beside the tree; else none
  * @param entropy of its distribution over structures, in nats for each word; 0 where there is none
  * @param loss summed over the labels, in nats
@@ -19,11 +22,12 @@ public record Prediction(
     double[] probabilities,
     double[][] distributions,
     int[] heads,
+    int[][] chosen,
     int[] tags,
     double entropy,
     double loss) {
 
-  /** A prediction without parts of speech. */
+  /** A prediction of labels and trees alone. */
   public Prediction(
       int[] labels,
       double[] probabilities,
@@ -31,6 +35,6 @@ public record Prediction(
       int[] heads,
       double entropy,
       double loss) {
-    this(labels, probabilities, distributions, heads, new int[0], entropy, loss);
+    this(labels, probabilities, distributions, heads, new int[0][], new int[0], entropy, loss);
   }
 }

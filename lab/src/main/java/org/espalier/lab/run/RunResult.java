@@ -82,6 +82,7 @@ public record RunResult(
    * @param id as in the data
    * @param words as written
    * @param induced heads of the induced tree, −1 for the root
+   * @param chosen what else a latent structure chose, see {@link Prediction#chosen}
    * @param gold heads of the gold tree; empty if there is none
    * @param predicted class of each word, or of the sentence alone
    * @param labels the true classes
@@ -90,9 +91,27 @@ public record RunResult(
       String id,
       List<String> words,
       int[] induced,
+      int[][] chosen,
       int[] gold,
       List<String> predicted,
-      List<String> labels) {}
+      List<String> labels) {
+
+    /** Results of older versions have trees alone. */
+    public TreeSample {
+      chosen = Objects.requireNonNullElse(chosen, new int[0][]);
+    }
+
+    /** A sentence with trees alone. */
+    public TreeSample(
+        String id,
+        List<String> words,
+        int[] induced,
+        int[] gold,
+        List<String> predicted,
+        List<String> labels) {
+      this(id, words, induced, new int[0][], gold, predicted, labels);
+    }
+  }
 
   /** Returns the latent network's result. */
   public NetworkResult latent() {

@@ -3,6 +3,9 @@ package org.espalier.lab.run;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.espalier.core.Structure;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -29,8 +32,50 @@ public interface Task {
   /** Returns the names of the structures that it can have, the usual one first. */
   List<String> structures();
 
+  /**
+   * Returns the class of the structures of a name.
+   *
+   * @throws IllegalArgumentException if there is no structure of that name
+   */
+  default Class<? extends Structure> family(String structure) {
+    return Catalogue.structure(structure).family();
+  }
+
+  /** Returns one line on what a structure of the task is. */
+  default String summary(String structure) {
+    return structure.equals(StructureConfig.NONE)
+        ? "each word for itself"
+        : Catalogue.structure(structure).summary();
+  }
+
+  /** Returns what several structures are called, such as "trees". */
+  default String plural(String structure) {
+    return isTree(structure) ? "trees" : choice(structure).plural();
+  }
+
+  /** Returns whether a structure is a dependency tree, which treebanks may have gold ones of. */
+  default boolean isTree(String structure) {
+    return !structure.equals(StructureConfig.NONE)
+        && DependencyTree.class.isAssignableFrom(family(structure));
+  }
+
+  /** Returns what a structure chooses besides the heads of trees. */
+  default Choice choice(String structure) {
+    return Choice.NOTHING;
+  }
+
   /** Returns the options of the command line that say nothing to it. */
   List<String> unused();
+
+  /** Returns the names of the losses that it takes where its structure is supervised. */
+  default List<String> losses() {
+    return SupervisedLoss.titles();
+  }
+
+  /** Returns whether it writes strings, so that an example's labels are one string together. */
+  default boolean writesStrings() {
+    return false;
+  }
 
   /** Returns the name of the usual estimator or loss. */
   String method();

@@ -18,10 +18,11 @@ public final class Tasks {
 
   /** Predict every word's dependency relation from the word and its latent head. */
   public static final Task RELATIONS =
-      new LatentTreeTask(
+      new LatentTask(
           "relations",
           "label each word of EWT with its relation, seeing the sentence only through a latent"
               + " tree",
+          true,
           NetworkSizes.ofWidth(100).withDecoder(128).withDropout(0.2),
           TrainingSchedule.ofEpochs(18).withBatches(32, 1500).withLongest(25).withDecay(0.01),
           List.of("--text-column"),
@@ -31,9 +32,10 @@ public final class Tasks {
 
   /** Predict the genre of a sentence. */
   public static final Task GENRE =
-      new LatentTreeTask(
+      new LatentTask(
           "genre",
           "tell which of 5 genres a sentence of EWT comes from",
+          false,
           FOR_SENTENCES,
           OF_SENTENCES,
           List.of("--label-column", "--text-column"),
@@ -43,10 +45,11 @@ public final class Tasks {
 
   /** Predict the label of a text of the user's. */
   public static final Task TEXT =
-      new LatentTreeTask(
+      new LatentTask(
           "text",
           "tell the label of a text, from your own file: label TAB text, a table, JSON lines,"
               + " labelled trees",
+          false,
           FOR_SENTENCES,
           OF_SENTENCES,
           List.of("--projectivize", "--leave-out-odd-trees"),
@@ -58,7 +61,10 @@ public final class Tasks {
   /** Predict the tree and its relations. */
   public static final Task PARSE = new ParseTask();
 
-  private static final List<Task> ALL = List.of(RELATIONS, GENRE, TEXT, TAGS, PARSE);
+  /** Write a string for a string. */
+  public static final Task TRANSDUCE = new TransduceTask();
+
+  private static final List<Task> ALL = List.of(RELATIONS, GENRE, TEXT, TAGS, PARSE, TRANSDUCE);
 
   private Tasks() {}
 

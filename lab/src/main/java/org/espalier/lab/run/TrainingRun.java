@@ -3,9 +3,11 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.core.catalogue.Catalogue;
@@ -72,7 +74,7 @@ public final class TrainingRun {
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
-    this(config, others, corpus, folder, progress, interruption, Encoders.named(config.encoder()));
+    this(config, others, corpus, folder, progress, interruption, Encoders.cached(config.encoder()));
   }
 
   /**
@@ -215,9 +217,12 @@ public final class TrainingRun {
   private static String name(RunConfig config) {
     return switch (config.structure().trees()) {
       case LATENT -> config.learning().method();
-      case NONE -> "without trees";
-      case GOLD -> "gold trees";
-      case RANDOM -> "random trees";
+      case NONE, GOLD, RANDOM ->
+          (config.structure().trees() == Trees.NONE
+                  ? "without"
+                  : config.structure().trees().title())
+              + " "
+              + Tasks.named(config.task()).plural(config.structure().name());
       case SUPERVISED -> config.structure().name() + ", " + config.learning().method();
     };
   }
@@ -225,6 +230,9 @@ public final class TrainingRun {
   private Optional<NetworkResult> network(
       RunFolder bound, RunConfig own, List<TreeSample> samples) {
     RunFolder part = bound.part(partName(own));
+    if (own.encoder().equals(EncoderConfig.FEATURES)) {
+      return Optional.of(FeatureTagger.train(own, corpus, part, progress, interruption));
+    }
     Batches batches =
         new Batches(
             own.schedule().sentences(),
@@ -284,6 +292,7 @@ public final class TrainingRun {
         example.id(),
         example.forms(),
         prediction.heads(),
+        prediction.chosen(),
         example.hasTree() ? example.heads() : new int[0],
         names(prediction.labels()),
         names(example.labels()));
@@ -295,7 +304,35 @@ public final class TrainingRun {
         .toList();
   }
 
+  /** Returns what strings are compared with: the commonest of all, and the source itself. */
+  private Baselines ofStrings() {
+    Map<String, Long> counts = new TreeMap<>();
+    corpus.train().forEach(one -> counts.merge(string(one), 1L, Long::sum));
+    String most =
+        counts.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse("");
+    double all = corpus.test().size();
+    return new Baselines(
+        most,
+        corpus.test().stream().filter(one -> string(one).equals(most)).count() / all,
+        "the source itself",
+        corpus.test().stream()
+                .filter(one -> string(one).equals(String.join(" ", one.forms())))
+                .count()
+            / all,
+        List.of());
+  }
+
+  private String string(Example example) {
+    return String.join(" ", names(example.labels()));
+  }
+
   private Baselines baselines() {
+    if (Tasks.named(config.task()).writesStrings()) {
+      return ofStrings();
+    }
     int classes = corpus.labels().size();
     long[] counts = new long[classes];
     corpus.train().stream()
@@ -312,7 +349,9 @@ public final class TrainingRun {
         accuracy(example -> IntStream.of(example.labels()).map(label -> most).toArray()),
         corpus.labelsWords() ? "most frequent label of each word" : "Naive Bayes",
         accuracy(counting(classes)),
-        corpus.hasTrees() ? attachments() : List.of());
+        corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure().name())
+            ? attachments()
+            : List.of());
   }
 
   private Function<Example, int[]> counting(int classes) {
@@ -353,8 +392,10 @@ public final class TrainingRun {
             attachment(example -> SimpleTrees.toPrevious(example.length()))),
         new NamedScore(
             "uniformly random tree",
-            attachment(example ->
-                UniformTrees.draw((DependencyTree) structure.of(example.length()), random))));
+            attachment(example -> {
+              DependencyTree trees = (DependencyTree) structure.of(example.length());
+              return trees.heads(UniformDraw.of(trees, random));
+            })));
   }
 
   private double attachment(Function<Example, int[]> trees) {

@@ -71,6 +71,7 @@ public final class TreebankComparison {
               new double[0],
               new double[0][],
               parsed ? other.heads() : new int[0],
+              new int[0][],
               WordColumn.UPOS.of(other).stream().mapToInt(tags::index).toArray(),
               0,
               0));
@@ -84,6 +85,7 @@ public final class TreebankComparison {
             parsed
                 ? AttachmentCounts.of(labels, example, prediction).shares()
                 : TagsTask.shares(labels, example, prediction),
+        false,
         seed);
   }
 

@@ -26,6 +26,7 @@ final class TreebankCorpus implements CorpusReader {
 
   private final DataSource source;
   private final String structure;
+  private final boolean isTree;
   private final boolean spelled;
   private final List<String> told = new ArrayList<>();
   private Function<List<Sentence>, Function<Sentence, List<String>>> labels = _ -> _ -> List.of();
@@ -39,6 +40,7 @@ final class TreebankCorpus implements CorpusReader {
   TreebankCorpus(RunConfig config) {
     source = config.data();
     structure = config.structure().name();
+    isTree = Tasks.named(config.task()).isTree(structure);
     spelled = config.network().letters() > 0;
   }
 
@@ -269,11 +271,13 @@ final class TreebankCorpus implements CorpusReader {
   }
 
   private boolean fits(int... heads) {
-    if (heads.length == 0 || IntStream.of(heads).anyMatch(head -> head == Example.NOT_GIVEN)) {
+    if (heads.length == 0
+        || !isTree
+        || IntStream.of(heads).anyMatch(head -> head == Example.NOT_GIVEN)) {
       return true;
     }
-    return !(Catalogue.structure(structure).of(heads.length) instanceof DependencyTree trees)
-        || trees.contains(trees.parts(heads));
+    DependencyTree trees = (DependencyTree) Catalogue.structure(structure).of(heads.length);
+    return trees.contains(trees.parts(heads));
   }
 
   private static void requireWithinLimit(List<Sentence> sentences, DataSource source) {

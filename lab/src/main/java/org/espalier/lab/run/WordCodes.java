@@ -13,19 +13,30 @@ import org.espalier.data.Vocabulary;
  * @param words lower-cased words
  * @param endings last three letters in lower case with a mark for a capital, a digit or neither
  * @param letters the letters as written; no entries where networks do not read them
- * @param atBlanks whether texts are cut into words at blanks, not as English is written
+ * @param atBlanks whether texts are cut into words at blanks, not as English is written; strings of
+ *     symbols, not into letters
+ * @param targetsAtBlanks whether strings that are written are symbols with blanks between
  */
 public record WordCodes(
-    Vocabulary words, Vocabulary endings, Vocabulary letters, boolean atBlanks) {
+    Vocabulary words,
+    Vocabulary endings,
+    Vocabulary letters,
+    boolean atBlanks,
+    boolean targetsAtBlanks) {
 
   /** Codes without letters, for texts that are cut as English is written. */
   public WordCodes(Vocabulary words, Vocabulary endings) {
-    this(words, endings, new Vocabulary(List.of()), false);
+    this(words, endings, new Vocabulary(List.of()), false, false);
   }
 
   /** Returns the same for texts that are cut in one or the other way. */
   public WordCodes withBlanks(boolean atBlanks) {
-    return new WordCodes(words, endings, letters, atBlanks);
+    return new WordCodes(words, endings, letters, atBlanks, targetsAtBlanks);
+  }
+
+  /** Returns the same for strings, both sides of which are cut in one or the other way. */
+  WordCodes withBlanks(boolean atBlanks, boolean targetsAtBlanks) {
+    return new WordCodes(words, endings, letters, atBlanks, targetsAtBlanks);
   }
 
   private static final int WORD_MINIMUM = 2;
@@ -47,7 +58,7 @@ public record WordCodes(
     }
     WordCodes codes = count(sentences);
     return new WordCodes(
-        codes.words(), codes.endings(), Vocabulary.count(letters, LETTER_MINIMUM), false);
+        codes.words(), codes.endings(), Vocabulary.count(letters, LETTER_MINIMUM), false, false);
   }
 
   /**

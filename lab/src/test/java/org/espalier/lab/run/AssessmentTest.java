@@ -51,6 +51,7 @@ class AssessmentTest {
         examples,
         predictions,
         (example, prediction) -> TagsTask.shares(new Labels(LABELS), example, prediction),
+        false,
         1);
   }
 
@@ -87,6 +88,7 @@ class AssessmentTest {
             List.of(example(0, 2, 3, 1), example(0, 3)),
             List.of(prediction(1, 0, 2, 3, 3), prediction(1, 0, 2)),
             (_, _) -> List.of(new Share("none", 1, 1)),
+            false,
             1);
     assertEquals(
         List.of(new ClassScore("X", 2, 2, 1), new ClassScore("Y", 1, 0, 0)), result.spans());
@@ -127,6 +129,7 @@ class AssessmentTest {
                 example.length() == 2
                     ? List.of(new Share("span F1", 0, 0), new Share("accuracy", 0, 0))
                     : List.of(new Share("span F1", 0, 0), new Share("accuracy", 3, 4)),
+            false,
             1);
     assertEquals("accuracy", result.scores().getFirst().name());
     assertEquals(List.of(new LengthScore("6–10", 1, 0.75)), result.lengths());

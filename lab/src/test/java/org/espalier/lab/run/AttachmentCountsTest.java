@@ -34,7 +34,14 @@ class AttachmentCountsTest {
 
   private static Prediction prediction(int[] heads, String... relations) {
     return new Prediction(
-        indices(relations), new double[5], new double[0][], heads, new int[] {0, 1, 1, 0, 0}, 0, 0);
+        indices(relations),
+        new double[5],
+        new double[0][],
+        heads,
+        new int[0][],
+        new int[] {0, 1, 1, 0, 0},
+        0,
+        0);
   }
 
   @Test

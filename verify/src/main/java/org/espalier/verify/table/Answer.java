@@ -14,6 +14,7 @@ import static org.espalier.verify.table.Question.LOSS_AUGMENTED;
 import static org.espalier.verify.table.Question.MAP;
 import static org.espalier.verify.table.Question.MAX_MARGINALS;
 import static org.espalier.verify.table.Question.MINIMUM_RISK;
+import static org.espalier.verify.table.Question.MOVES;
 import static org.espalier.verify.table.Question.NON_NEGATIVE;
 import static org.espalier.verify.table.Question.PAIRS;
 import static org.espalier.verify.table.Question.PARTIAL;
@@ -62,6 +63,7 @@ import org.espalier.core.tree.LabelledProjectiveTree;
 import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.walk.Tour;
 
 /**
  * How questions are answered: the one list of algorithms, which the table of structures in the
@@ -257,6 +259,10 @@ public record Answer(
               "Li, Sun & Toh 2020",
               SPARSE_MAP)
           .by("a simplex for each row", "O(r·c) expected", "Peng et al. 2018", RELAXED_SET)
+          .by("a row takes another's column, which takes its own", "O(r) each", "", MOVES)
+          .of(Tour.class)
+          .by("two edges are crossed or uncrossed: 2-opt", "O(n) each", "Croes 1958", MOVES)
+          .by("(n − 1)!/2", "O(n)", "", COUNT)
           .of(SpanningTree.class)
           .by("Prim's algorithm", "O(n²)", "Prim 1957", MAP)
           .by("exchange of one edge of the best tree", "O(n²)", "", MAX_MARGINALS)
@@ -288,6 +294,7 @@ public record Answer(
               "Murty 1968",
               K_BEST)
           .by("n!", "O(n)", "", COUNT)
+          .by("two items change places", "O(n²) each", "", MOVES)
           .by(
               "isotonic regression, pooling adjacent violators",
               "O(n log n)",

@@ -1,4 +1,4 @@
-package org.espalier.experiments.rationale;
+package org.espalier.lab.run;
 
 import java.util.function.Consumer;
 import org.espalier.core.Parts;
@@ -18,9 +18,10 @@ import org.espalier.core.subset.Subset;
  * @param length n, not negative
  * @param words k, from 0 to n
  */
-record WordChain(int length, int words) implements ChartStructure, UnitBox {
+public record WordChain(int length, int words) implements ChartStructure, UnitBox {
 
-  WordChain {
+  /** Checks the numbers. */
+  public WordChain {
     if (words < 0 || words > length) {
       throw new IllegalArgumentException("there are no " + words + " words of " + length);
     }

@@ -11,7 +11,7 @@ import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.junit.jupiter.api.Test;
 
-class UniformTreesTest {
+class UniformDrawTest {
 
   @Test
   void drawsTreesUniformly() {
@@ -20,7 +20,7 @@ class UniformTreesTest {
     Map<String, Integer> counts = new HashMap<>();
     int draws = 7_000;
     for (int i = 0; i < draws; i++) {
-      int[] heads = UniformTrees.draw(trees, random);
+      int[] heads = trees.heads(UniformDraw.of(trees, random));
       assertTrue(trees.isTree(heads));
       counts.merge(Arrays.toString(heads), 1, Integer::sum);
     }

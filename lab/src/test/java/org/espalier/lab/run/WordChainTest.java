@@ -1,4 +1,4 @@
-package org.espalier.experiments.rationale;
+package org.espalier.lab.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

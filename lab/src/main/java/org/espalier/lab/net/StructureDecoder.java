@@ -3,16 +3,18 @@ package org.espalier.lab.net;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A network that predicts from sentences and their trees, and may be asked about any point μ of the
- * trees' polytope. It is differentiable in μ. With all of μ zero ({@link SentencePadding#noArcs()})
- * it is the same network without a tree.
+ * A network that predicts from texts and their latent structures, and may be asked about any point
+ * μ of the structures' polytope. It is differentiable in μ. What μ is shaped like depends on the
+ * structure: [B, n, n] for dependency trees, of head and modifier, a root on itself, and for
+ * brackets, of first and last word; [B, n] for a choice of words. A tree decoder with all of μ zero
+ * ({@link SentencePadding#noArcs()}) is the same network without a tree.
  */
-public interface TreeDecoder {
+public interface StructureDecoder {
 
   /**
    * Scores the classes.
    *
-   * @param mu [B, n, n]; entries of padding are ignored
+   * @param mu one point for each text; entries of padding are ignored
    * @param states [B, n, w], contextual states of the words; a decoder may look away
    * @return [B, n, classes] from a decoder that labels words, [B, classes] from one that labels
    *     sentences

@@ -1,0 +1,265 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.GibbsModel;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Workers;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Memory;
+import org.espalier.lab.audit.FrozenBatch;
+import org.espalier.lab.net.Decoding;
+import org.espalier.lab.net.MiddleLayer;
+import org.espalier.lab.net.StructureDecoder;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.torch.Decoder;
+import org.espalier.torch.Tensors;
+
+/**
+ * A head whose decoder sees a latent structure: the encoder's states score its parts, one is
+ * chosen, and the decoder predicts classes from it.
+ *
+ * @param <S> the family of structures
+ */
+abstract class LatentHead<S extends MapOracle> implements Head {
+
+  private final MiddleLayer<S> middle;
+  private final Workers workers;
+
+  /**
+   * Creates what all such heads have.
+   *
+   * @param family of the structures
+   * @throws IllegalArgumentException if the estimator does not serve them
+   */
+  LatentHead(Network.Base base, Class<? extends S> family) {
+    RunConfig config = base.config();
+    workers = base.workers();
+    middle =
+        config.structure().trees() == Trees.LATENT
+            ? MiddleLayer.latent(
+                Catalogue.estimator(config.learning().method())
+                    .annealed(
+                        family,
+                        progress ->
+                            config
+                                .learning()
+                                .annealing()
+                                .at(progress, config.learning().settings())),
+                workers)
+            : MiddleLayer.given();
+  }
+
+  /**
+   * What people are shown of a structure.
+   *
+   * @param heads of a tree, −1 for the root; else none
+   * @param chosen what else was chosen, see {@link Prediction#chosen}
+   */
+  record Shown(int[] heads, int[][] chosen) {
+
+    /** Puts what was chosen in ascending order. */
+    Shown {
+      Arrays.sort(chosen, Arrays::compare);
+    }
+
+    static final Shown NOTHING = new Shown(new int[0], new int[0][]);
+  }
+
+  /**
+   * A batch as such a head reads it.
+   *
+   * @param <S> the family of structures
+   */
+  interface Reading<S extends MapOracle> extends MiddleLayer.Input<S>, Decoder {
+
+    /** Scores the classes at one point for each example, [B, classes] or [B, n, classes]. */
+    Tensor logits(Tensor points);
+
+    /** Returns the losses of scores of the classes, [B]. */
+    Tensor losses(Tensor logits);
+
+    /** Returns what is shown of an example's best structure. */
+    Shown shown(int example, S structure, Parts best);
+
+    /** Returns what is shown of an example where nothing is latent. */
+    Shown given(int example);
+
+    /**
+     * Returns what the decoder is shown at test time.
+     *
+     * @param scored the batch of latent structures
+     * @param best the best structure of each example
+     */
+    default Tensor atTest(MiddleLayer<S> middle, Batch<S> scored, Parts[] best) {
+      return middle.points(scored, this);
+    }
+  }
+
+  /**
+   * A batch of texts, each with one structure.
+   *
+   * @param <S> the family of structures
+   */
+  abstract static class OfTexts<S extends MapOracle> implements Reading<S> {
+    private final Encoded batch;
+    private final Decoding decoding;
+
+    /**
+     * Reads a batch.
+     *
+     * @param states of the words, [B, n, w]
+     */
+    OfTexts(Encoded batch, StructureDecoder decoder, Tensor states, Tensor labels) {
+      this.batch = batch;
+      decoding = new Decoding(decoder, states, batch.sentences(), labels, batch.masks());
+    }
+
+    final Encoded batch() {
+      return batch;
+    }
+
+    /** Returns the states of the words, [B, n, w]. */
+    final Tensor states() {
+      return decoding.states();
+    }
+
+    final Example example(int i) {
+      return batch.examples().get(i);
+    }
+
+    @Override
+    public final Tensor logits(Tensor points) {
+      return decoding.logits(points);
+    }
+
+    @Override
+    public final Tensor losses(Tensor logits) {
+      return decoding.decoder().losses(logits, decoding.labels(), batch.padding());
+    }
+
+    @Override
+    public final Tensor losses(Tensor points, long[] rows) {
+      return decoding.losses(points, rows);
+    }
+  }
+
+  /** Reads a batch. */
+  abstract Reading<S> read(Encoded batch);
+
+  @Override
+  public Memory memory() {
+    return middle.memory();
+  }
+
+  @Override
+  public void setProgress(double done) {
+    middle.setProgress(done);
+  }
+
+  @Override
+  public double structureSeconds() {
+    return middle.structureSeconds();
+  }
+
+  @Override
+  public double train(Encoded batch, long seed) {
+    Reading<S> input = read(batch);
+    return middle.train(input, input, seed);
+  }
+
+  @Override
+  public FrozenBatch freeze(Encoded batch) {
+    Reading<S> input = read(batch);
+    return middle.freeze(input, input);
+  }
+
+  @Override
+  public List<Prediction> predict(Encoded batch, boolean all) {
+    Reading<S> input = read(batch);
+    int size = batch.examples().size();
+    Shown[] shown = new Shown[size];
+    double[] entropies = new double[size];
+    Tensor points;
+    if (middle.isLatent()) {
+      Batch<S> scored = middle.batch(input);
+      Parts[] best = new Parts[size];
+      scored.each(
+          workers,
+          problem -> {
+            int i = problem.example();
+            S structure = problem.structure();
+            best[i] = new Parts();
+            var _ =
+                structure.argmax(problem.scores(), problem.offset(), best[i], problem.workspace());
+            shown[i] = input.shown(i, structure, best[i]);
+            if (structure instanceof GibbsModel model) {
+              entropies[i] =
+                  model
+                          .distribution(problem.scores(), problem.offset(), problem.workspace())
+                          .entropy()
+                      / batch.examples().get(i).length();
+            }
+          });
+      points = input.atTest(middle, scored, best);
+    } else {
+      points = middle.points(input);
+      Arrays.setAll(shown, input::given);
+    }
+    return predictions(batch, input, input.logits(points), shown, entropies, all);
+  }
+
+  private static <S extends MapOracle> List<Prediction> predictions(
+      Encoded batch,
+      Reading<S> input,
+      Tensor logits,
+      Shown[] shown,
+      double[] entropies,
+      boolean all) {
+    List<Example> examples = batch.examples();
+    boolean labelsWords = logits.dim() == 3;
+    long last = logits.dim() - 1;
+    Tensor probabilities = torch.softmax(logits, last);
+    long[] best = Tensors.toLongs(probabilities.argmax(new LongOptional(last), false));
+    double[] highest = Tensors.toDoubles(probabilities.amax(new long[] {last}, false));
+    int classes = Math.toIntExact(logits.size(last));
+    double[] every = all ? Tensors.toDoubles(probabilities) : new double[0];
+    double[] losses =
+        examples.getFirst().labels().length > 0
+            ? Tensors.toDoubles(input.losses(logits))
+            : new double[examples.size()];
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      int count = labelsWords ? examples.get(i).length() : 1;
+      int offset = labelsWords ? i * batch.padding().longest() : i;
+      int[] labels = new int[count];
+      double[] sure = new double[count];
+      double[][] distributions = new double[all ? count : 0][];
+      for (int k = 0; k < count; k++) {
+        labels[k] = Math.toIntExact(best[offset + k]);
+        sure[k] = highest[offset + k];
+        if (all) {
+          int first = (offset + k) * classes;
+          distributions[k] = Arrays.copyOfRange(every, first, first + classes);
+        }
+      }
+      predictions.add(
+          new Prediction(
+              labels,
+              sure,
+              distributions,
+              shown[i].heads(),
+              shown[i].chosen(),
+              new int[0],
+              entropies[i],
+              losses[i]));
+    }
+    return predictions;
+  }
+}

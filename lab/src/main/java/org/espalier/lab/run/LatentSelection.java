@@ -1,0 +1,210 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.espalier.core.GibbsModel;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.estimate.Batch;
+import org.espalier.core.subset.Subset;
+import org.espalier.lab.net.Initializer;
+import org.espalier.lab.net.Linear;
+import org.espalier.lab.net.MiddleLayer;
+import org.espalier.lab.net.SelectionClassifier;
+import org.espalier.lab.net.WordEmbedding;
+import org.espalier.lab.net.WordVectors;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.torch.LayerScores;
+import org.espalier.torch.Tensors;
+
+/**
+ * A choice of words between encoder and decoder, a rationale: the states score the words, some are
+ * chosen, and the decoder sees the types of these alone, so that what it predicts can rest on
+ * nothing else ({@link SelectionClassifier}). At test time it sees the best choice, whatever the
+ * estimator shows it in training.
+ *
+ * <p>Of a text of fewer than k words, all are chosen where exactly k are asked for.
+ */
+final class LatentSelection extends LatentHead<MapOracle> {
+
+  /** The choices by name. */
+  enum Kind {
+    /** Exactly k words. */
+    SUBSET("subset", "exactly k words of the text", Subset.class),
+    /** At most k words, maybe none. */
+    AT_MOST("at-most", "at most k words of the text", Subset.class),
+    /** Exactly k words, with a reward for every two neighbours. */
+    CHAIN(
+        "chain",
+        "exactly k words of the text, with a reward for neighbours, which is learned",
+        WordChain.class);
+
+    private final String title;
+    private final String summary;
+    private final Class<? extends MapOracle> family;
+
+    Kind(String title, String summary, Class<? extends MapOracle> family) {
+      this.title = title;
+      this.summary = summary;
+      this.family = family;
+    }
+
+    /** Returns the name, as on the command line. */
+    String title() {
+      return title;
+    }
+
+    /** Returns one line on what it is. */
+    String summary() {
+      return summary;
+    }
+
+    /** Returns the class of its structures. */
+    Class<? extends MapOracle> family() {
+      return family;
+    }
+
+    /** Finds a choice. */
+    static Optional<Kind> named(String title) {
+      return List.of(values()).stream().filter(kind -> kind.title.equals(title)).findFirst();
+    }
+
+    /** Returns the choices over a text of n words. */
+    private IntFunction<MapOracle> of(int k) {
+      return n ->
+          switch (this) {
+            case SUBSET -> Subset.exactly(Math.min(k, n), n);
+            case AT_MOST -> Subset.atMost(Math.min(k, n), n);
+            case CHAIN -> new WordChain(n, Math.min(k, n));
+          };
+    }
+  }
+
+  /**
+   * The score of every word before training: where a choice may be empty and all scores were below
+   * 0 at first, nothing would be shown, and nothing could be learned from that.
+   */
+  private static final double WORTH = 1;
+
+  /** The reward of neighbours before training. */
+  private static final double TOGETHER = 1;
+
+  private final RunConfig config;
+  private final IntFunction<MapOracle> choices;
+  private final Linear scorer;
+  private final Optional<Tensor> neighbours; // the reward of a chain
+  private final SelectionClassifier decoder;
+
+  LatentSelection(Network.Base base, Kind kind, int classes) {
+    super(base, kind.family());
+    config = base.config();
+    choices = kind.of(config.structure().k());
+    NetworkSizes sizes = config.network();
+    scorer = new Linear(base.parameters(), "encoder.score", base.encoder().width(), 1);
+    neighbours =
+        kind == Kind.CHAIN
+            ? Optional.of(
+                base.parameters().add("encoder.neighbours", Initializer.constant(TOGETHER), 1))
+            : Optional.empty();
+    WordEmbedding types =
+        Network.embedding(base.parameters(), "decoder.types", config, base.vocabulary());
+    decoder =
+        new SelectionClassifier(
+            base.parameters(),
+            "decoder",
+            WordVectors.types(types),
+            types.width(),
+            sizes.decoder(),
+            classes,
+            sizes.dropout());
+  }
+
+  @Override
+  Reading<MapOracle> read(Encoded batch) {
+    return new OnBatch(batch);
+  }
+
+  private MapOracle choicesOver(Example example) {
+    return choices.apply(example.length());
+  }
+
+  private Parts drawn(Example example) {
+    return UniformDraw.of((GibbsModel) choicesOver(example), config.execution().seed(), example);
+  }
+
+  private static int[][] words(Example example, Parts choice) {
+    return IntStream.of(choice.toArray())
+        .filter(part -> part < example.length())
+        .mapToObj(part -> new int[] {part})
+        .toArray(int[][]::new);
+  }
+
+  /** A batch, encoded. */
+  private final class OnBatch extends OfTexts<MapOracle> {
+
+    OnBatch(Encoded batch) {
+      super(
+          batch,
+          decoder,
+          config.structure().trees() == Trees.LATENT ? batch.states() : batch.padding().words(),
+          batch.labels());
+    }
+
+    @Override
+    public LayerScores scores() {
+      Tensor words = scorer.apply(states()).squeeze(2).add(new Scalar(WORTH));
+      LayerScores scores = LayerScores.of(words);
+      return neighbours
+          .map(reward ->
+              scores.withExtra(reward.expand(words.size(0), Math.max(1, words.size(1) - 1))))
+          .orElse(scores);
+    }
+
+    @Override
+    public List<MapOracle> structures() {
+      return batch().examples().stream().map(LatentSelection.this::choicesOver).toList();
+    }
+
+    @Override
+    public Tensor given() {
+      return config.structure().trees() == Trees.RANDOM
+          ? indicators(
+              batch().examples().stream().map(LatentSelection.this::drawn).toArray(Parts[]::new))
+          : batch().padding().words();
+    }
+
+    @Override
+    public Tensor atTest(MiddleLayer<MapOracle> middle, Batch<MapOracle> scored, Parts[] best) {
+      return indicators(best);
+    }
+
+    private Tensor indicators(Parts... choices) {
+      int longest = batch().padding().longest();
+      double[] mu = new double[choices.length * longest];
+      for (int i = 0; i < choices.length; i++) {
+        for (int[] word : words(example(i), choices[i])) {
+          mu[i * longest + word[0]] = 1;
+        }
+      }
+      return Tensors.of(
+          mu, batch().padding().words().scalar_type().intern(), choices.length, longest);
+    }
+
+    @Override
+    public Shown shown(int example, MapOracle structure, Parts best) {
+      return new Shown(new int[0], words(example(example), best));
+    }
+
+    @Override
+    public Shown given(int example) {
+      return config.structure().trees() == Trees.RANDOM
+          ? new Shown(new int[0], words(example(example), drawn(example(example))))
+          : Shown.NOTHING;
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.Workers;
+import org.espalier.core.alignment.Alignment;
+import org.espalier.data.Labels;
+import org.espalier.lab.net.DropoutMasks;
+import org.espalier.lab.net.Initializer;
+import org.espalier.lab.net.Linear;
+import org.espalier.lab.net.Parameters;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.torch.GibbsLayer;
+import org.espalier.torch.LayerScores;
+import org.espalier.torch.Tensors;
+
+/**
+ * Writes a string for a string by a monotone alignment that nobody has drawn: at each symbol of the
+ * source it writes target symbols, any number of them, one after the other, until it goes on to the
+ * next (the transducer of Graves 2012, arXiv 1211.3711). What it does next depends on the state h_i
+ * of the source's symbol and on the last {@value #CONTEXT} symbols written, y_{j−1} … (a limited
+ * history, after Ghodsi et al. 2020),
+ *
+ * <pre>
+ * p(· | i, y) = softmax(V tanh(W h_i + Σ_k E_k y_{j−k} + b) + c),   over all symbols and "go on".
+ * </pre>
+ *
+ * <p>The probability of a target is the sum over all ways to spread it over the source, paths
+ * through the cells (i, j) of an {@link Alignment} without diagonals; its logarithm and gradient
+ * are exact. O(n·m·k·symbols) for a source of n and a target of m symbols and a hidden layer of
+ * width k.
+ */
+final class Transducer implements Head {
+
+  /** How many symbols back the decoder sees. */
+  static final int CONTEXT = 3;
+
+  private static final double NANO = 1e-9;
+
+  private final Parameters parameters;
+  private final Workers workers;
+  private final double dropout;
+  private final int symbols;
+  private final Linear state;
+  private final List<Tensor> history = new ArrayList<>(); // each [symbols + 1, k], last the start
+  private final Tensor weight;
+  private final Tensor bias;
+  private final GibbsLayer<Alignment> alignments;
+  private double seconds;
+
+  Transducer(Network.Base base, int symbols) {
+    NetworkSizes sizes = base.config().network();
+    parameters = base.parameters();
+    workers = base.workers();
+    dropout = sizes.dropout();
+    this.symbols = symbols;
+    int width = sizes.decoder();
+    state = new Linear(parameters, "decoder.state", base.encoder().width(), width);
+    for (int k = 1; k <= CONTEXT; k++) {
+      history.add(
+          parameters.add(
+              "decoder.history." + k,
+              Initializer.normal(1 / Math.sqrt(width)),
+              symbols + 1L,
+              width));
+    }
+    weight = parameters.add("decoder.output.weight", Initializer.glorot(), symbols + 1L, width);
+    bias = parameters.add("decoder.output.bias", Initializer.constant(0), symbols + 1L);
+    alignments = new GibbsLayer<>(workers);
+  }
+
+  /** Returns the label at a place, the start's before the string. */
+  private int at(int place, int... labels) {
+    return place < 0 ? symbols : labels[place];
+  }
+
+  /** Returns W h + b, [B, n, k]. */
+  private Tensor states(Encoded batch) {
+    return state.apply(batch.masks().dropColumns("decoder.states", dropout, batch.states()));
+  }
+
+  /** Returns the log-probabilities of everything that may come next, [B, n, m + 1, symbols + 1]. */
+  private Tensor logProbabilities(Tensor states, int[][] targets, int most, DropoutMasks masks) {
+    Tensor written = null;
+    for (int k = 0; k < CONTEXT; k++) {
+      long[] before = new long[targets.length * (most + 1)];
+      Arrays.fill(before, symbols);
+      for (int b = 0; b < targets.length; b++) {
+        for (int j = 0; j <= targets[b].length; j++) {
+          before[b * (most + 1) + j] = at(j - 1 - k, targets[b]);
+        }
+      }
+      Tensor part = torch.embedding(history.get(k), Tensors.of(before, targets.length, most + 1));
+      written = written == null ? part : written.add(part);
+    }
+    if (written == null) {
+      throw new IllegalStateException("the decoder sees nothing");
+    }
+    Tensor hidden = torch.tanh(states.unsqueeze(2).add(written.unsqueeze(1)));
+    return torch.log_softmax(
+        torch.linear(masks.drop("decoder.hidden", dropout, hidden), weight, bias), 3);
+  }
+
+  /** Returns the negative log-likelihoods of targets, [B], in nats. */
+  private Tensor losses(Encoded batch, Tensor states, int[][] targets) {
+    int size = targets.length;
+    int most = Arrays.stream(targets).mapToInt(target -> target.length).max().orElse(0);
+    int longest = batch.padding().longest();
+    Tensor logs = logProbabilities(states, targets, most, batch.masks());
+    long[] next = new long[size * (most + 1)];
+    long[] ends = new long[size];
+    List<Alignment> paths = new ArrayList<>();
+    for (int b = 0; b < size; b++) {
+      for (int j = 0; j < targets[b].length; j++) {
+        next[b * (most + 1) + j] = targets[b][j];
+      }
+      int length = batch.examples().get(b).length();
+      ends[b] = (long) (length - 1) * (most + 1) + targets[b].length;
+      paths.add(new Alignment(length, targets[b].length + 1));
+    }
+    Tensor goOn = logs.select(3, symbols);
+    Tensor index = Tensors.of(next, size, 1, most + 1, 1).expand(size, longest, most + 1, 1);
+    Tensor write = logs.gather(3, index).squeeze(3);
+    Tensor none = torch.zeros_like(write);
+    Tensor across = torch.cat(new TensorVector(none.narrow(2, 0, 1), write.narrow(2, 0, most)), 2);
+    Tensor down =
+        torch.cat(new TensorVector(none.narrow(1, 0, 1), goOn.narrow(1, 0, longest - 1)), 1);
+    Tensor scores =
+        torch.stack(new TensorVector(across, diagonal(size, longest, most + 1), down), 3);
+    long begin = System.nanoTime();
+    Tensor inside = alignments.of(LayerScores.of(scores), paths).logPartition();
+    seconds += (System.nanoTime() - begin) * NANO;
+    Tensor last = goOn.flatten(1, 2).gather(1, Tensors.of(ends, size, 1)).squeeze(1);
+    return inside.add(last).neg();
+  }
+
+  /** Returns scores of diagonal moves: the first cell is where paths begin, others have none. */
+  private Tensor diagonal(int size, int rows, int columns) {
+    double[] scores = new double[size * rows * columns];
+    Arrays.fill(scores, Double.NEGATIVE_INFINITY);
+    for (int b = 0; b < size; b++) {
+      scores[b * rows * columns] = 0;
+    }
+    return Tensors.of(scores, parameters.type(), size, rows, columns);
+  }
+
+  @Override
+  public double train(Encoded batch, long seed) {
+    int[][] targets = batch.examples().stream().map(Example::labels).toArray(int[][]::new);
+    Tensor mean = losses(batch, states(batch), targets).mean();
+    mean.backward();
+    return mean.item().toDouble();
+  }
+
+  @Override
+  public double structureSeconds() {
+    return seconds;
+  }
+
+  @Override
+  public List<Prediction> predict(Encoded batch, boolean all) {
+    Tensor states = states(batch);
+    double[] losses = known(batch);
+    TransducerSearch search =
+        new TransducerSearch(
+            history.stream().map(Tensors::toDoubles).toList(),
+            Tensors.toDoubles(weight),
+            Tensors.toDoubles(bias));
+    double[] rows = Tensors.toDoubles(states);
+    int width = Math.toIntExact(states.size(2));
+    int longest = batch.padding().longest();
+    TransducerSearch.Written[] written = new TransducerSearch.Written[batch.examples().size()];
+    workers.each(
+        written.length,
+        (i, workspace) -> {
+          int from = i * longest * width;
+          int length = batch.examples().get(i).length();
+          written[i] = search.best(Arrays.copyOfRange(rows, from, from + length * width));
+        });
+    // The search follows some of the ways to a string; its probability is that of all.
+    double[] sure =
+        negativeLogLikelihoods(
+            batch,
+            Arrays.stream(written).map(TransducerSearch.Written::symbols).toArray(int[][]::new));
+    return IntStream.range(0, written.length)
+        .mapToObj(i -> prediction(written[i], Math.exp(-sure[i]), losses[i]))
+        .toList();
+  }
+
+  private static Prediction prediction(
+      TransducerSearch.Written written, double probability, double loss) {
+    return new Prediction(
+        written.symbols(),
+        new double[] {probability},
+        new double[0][],
+        new int[0],
+        IntStream.range(0, written.symbols().length)
+            .mapToObj(j -> new int[] {written.sources()[j], j})
+            .toArray(int[][]::new),
+        new int[0],
+        0,
+        loss);
+  }
+
+  /** Returns the losses of targets all of whose symbols training has; 0 for others. */
+  private double[] known(Encoded batch) {
+    int[][] targets =
+        batch.examples().stream()
+            .map(one ->
+                IntStream.of(one.labels()).anyMatch(label -> label == Labels.UNSEEN)
+                    ? new int[0]
+                    : one.labels())
+            .toArray(int[][]::new);
+    double[] losses = new double[targets.length];
+    if (Arrays.stream(targets).anyMatch(target -> target.length > 0)) {
+      losses = negativeLogLikelihoods(batch, targets);
+      for (int i = 0; i < losses.length; i++) {
+        losses[i] = targets[i].length == 0 ? 0 : losses[i];
+      }
+    }
+    return losses;
+  }
+
+  /** Returns the negative log-likelihoods of targets, in nats, without gradients. */
+  double[] negativeLogLikelihoods(Encoded batch, int[][] targets) {
+    try (NoGradGuard _ = new NoGradGuard()) {
+      return Tensors.toDoubles(losses(batch, states(batch), targets));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.espalier.lab.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.Progress;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.TrainingSchedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Classes of texts by way of every kind of structure, where one word tells the class. */
+class LatentTextTest {
+
+  private static final List<String> FILLERS = List.of("the", "film", "was", "a", "story", "of");
+
+  @TempDir Path folder;
+
+  private static String line(Random random) {
+    boolean good = random.nextBoolean();
+    List<String> words = new ArrayList<>(FILLERS.subList(0, 1 + random.nextInt(5)));
+    words.add((good ? List.of("great", "fine") : List.of("awful", "dull")).get(random.nextInt(2)));
+    Collections.shuffle(words, random);
+    return (good ? "good" : "bad") + "\t" + String.join(" ", words) + "\n";
+  }
+
+  private DataSource texts() throws IOException {
+    Random random = new Random(3);
+    for (String part : List.of("train", "dev", "test")) {
+      Files.writeString(
+          folder.resolve(part + ".tsv"),
+          IntStream.range(0, 80).mapToObj(_ -> line(random)).collect(Collectors.joining()));
+    }
+    return DataSource.of(folder.toString());
+  }
+
+  private static RunConfig config(DataSource data, Trees trees, String structure, String method) {
+    return Defaults.config(Tasks.TEXT, data)
+        .with(StructureConfig.of(structure, trees).withK(2))
+        .with(Learning.by(method, new Settings(1, 1)))
+        .with(new NetworkSizes(8, 4, 0, 12, 1, 8, 8, 0))
+        .with(TrainingSchedule.ofEpochs(10).withBatches(8, 200).withLearningRate(2e-2))
+        .with(new Execution(1, 1));
+  }
+
+  private RunResult run(RunConfig config, List<Trees> others) {
+    return new TrainingRun(
+            config,
+            others,
+            Tasks.TEXT.load(config),
+            new RunFolder(folder.resolve("run")),
+            Progress.SILENT,
+            Interruption.NONE)
+        .run()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "subset, spigot",
+    "subset, marginals",
+    "at-most, sparsemap",
+    "chain, spigot-eg",
+    "bracketing, marginals",
+    "nonprojective-multi, straight-through"
+  })
+  void everyStructureLearns(String structure, String estimator) throws IOException {
+    RunResult result =
+        run(config(texts(), Trees.LATENT, structure, estimator), List.of(Trees.NONE, Trees.RANDOM));
+    assertEquals(1, result.latent().test().accuracy(), 0.05);
+    assertEquals(
+        List.of(Trees.LATENT, Trees.NONE, Trees.RANDOM),
+        result.networks().stream().map(NetworkResult::trees).toList());
+    try (Model model = Model.load(folder.resolve("run"))) {
+      Prediction one = model.predict("of the great story");
+      assertEquals("good", model.label(one.labels()[0]));
+      assertEquals(structure.startsWith("nonproj") ? 4 : 0, one.heads().length);
+      switch (model.choice()) {
+        case WORDS ->
+            assertTrue(
+                structure.equals("at-most") ? one.chosen().length <= 2 : one.chosen().length == 2);
+        case BRACKETS -> {
+          assertEquals(3, one.chosen().length);
+          assertTrue(Arrays.stream(one.chosen()).anyMatch(span -> span[0] == 0 && span[1] == 3));
+        }
+        case NOTHING, LINKS, EMISSIONS -> assertEquals(0, one.chosen().length);
+      }
+      if (structure.equals("subset") || structure.equals("chain")) {
+        // A text shorter than k is chosen whole.
+        assertArrayEquals(new int[][] {{0}}, model.predict("great").chosen());
+      }
+    }
+  }
+
+  @Test
+  void withoutAStructureAllWordsAreSeen() throws IOException {
+    RunConfig config = config(texts(), Trees.NONE, StructureConfig.NONE, Defaults.ESTIMATOR);
+    assertEquals(1, run(config, List.of()).latent().test().accuracy(), 0.05);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> config.with(config.structure().withTrees(Trees.LATENT)));
+  }
+
+  @Test
+  void shortTextsAreTold() throws IOException {
+    RunConfig config = config(texts(), Trees.LATENT, "subset", "spigot");
+    config = config.with(config.structure().withK(4));
+    List<Finding> findings = Tasks.TEXT.load(config).findings();
+    assertTrue(
+        findings.stream().anyMatch(one -> one.text().contains("fewer than 4 words")),
+        findings::toString);
+  }
+
+  @Test
+  void refusesAnEstimatorThatDoesNotServe() throws IOException {
+    DataSource data = texts();
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> config(data, Trees.LATENT, "projective", "gumbel-rao"));
+    assertTrue(e.toString().contains("gumbel-rao"), e::toString);
+  }
+}
