@@ -10,9 +10,7 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.constraint.Scheme;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Defaults;
@@ -298,7 +296,8 @@ final class RunOptions {
                 ? Trees.NONE
                 : structure.trees(),
             structure.scheme(),
-            words(chosen, shape, structure.k())),
+            words(chosen, shape, structure.k()),
+            structure.constraints()),
         new Learning(
             learning.method(),
             settings(learning.settings()),
@@ -506,6 +505,9 @@ final class RunOptions {
     }
     if (config.structure().scheme() != Scheme.NONE) {
       words.addAll(List.of("--scheme", config.structure().scheme().title()));
+    }
+    for (String constraint : config.structure().constraints()) {
+      words.addAll(List.of("--constraint", constraint));
     }
     if (config.learning().tagger()) {
       words.add("--tagger");

@@ -8,9 +8,8 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
-import org.espalier.core.catalogue.Catalogue;
-import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.Labels;
@@ -33,23 +32,25 @@ final class Parser implements Head {
 
   private static final String ROOT = "root";
 
-  private final StructureEntry structure;
+  private final StructureConfig structure;
+  private final SentenceConstraints constraints;
   private final List<String> relations;
   private final BiaffineScorer arcs;
   private final RelationScorer labels;
   private final Optional<WordClassifier> tagger;
-  private final SupervisedStructure<DependencyTree> trees;
+  private final SupervisedStructure<ExactStructure> trees;
 
   /**
    * Adds the weights to the parameters.
    *
    * @param tags number of parts of speech, 0 for none
    */
-  Parser(Network.Base base, Labels relations, int tags) {
+  Parser(Network.Base base, SentenceConstraints constraints, Labels relations, int tags) {
     NetworkSizes sizes = base.config().network();
     Parameters parameters = base.parameters();
     int states = base.encoder().width();
-    structure = Catalogue.structure(base.config().structure().name());
+    structure = base.config().structure();
+    this.constraints = constraints;
     this.relations = relations.names();
     arcs = new BiaffineScorer(parameters, "decoder.arcs", states, sizes.arcs(), sizes.dropout());
     labels =
@@ -71,15 +72,17 @@ final class Parser implements Head {
             SupervisedLoss.named(base.config().learning().method()), base.workers());
   }
 
-  private List<DependencyTree> trees(Encoded batch) {
-    return batch.examples().stream()
-        .map(example -> (DependencyTree) structure.of(example.length()))
-        .toList();
+  private DependencyTree trees(Example example) {
+    return ParseTask.trees(structure, example.length());
   }
 
-  private static List<Target> targets(Encoded batch, List<DependencyTree> trees) {
-    return IntStream.range(0, trees.size())
-        .mapToObj(i -> target(trees.get(i), batch.examples().get(i).heads()))
+  private List<ExactStructure> trees(Encoded batch) {
+    return batch.examples().stream().map(example -> constraints.of(example.forms())).toList();
+  }
+
+  private List<Target> targets(Encoded batch) {
+    return batch.examples().stream()
+        .map(example -> target(trees(example), example.heads()))
         .toList();
   }
 
@@ -100,13 +103,13 @@ final class Parser implements Head {
   @Override
   public double train(Encoded batch, long seed) {
     Tensor states = batch.states();
-    List<DependencyTree> structures = trees(batch);
+    List<ExactStructure> structures = trees(batch);
     Tensor losses =
         trees
             .losses(
                 LayerScores.of(arcs.scores(states, batch.masks())),
                 structures,
-                targets(batch, structures),
+                targets(batch),
                 seed)
             .add(relationLosses(batch));
     if (tagger.isPresent()) {
@@ -150,7 +153,7 @@ final class Parser implements Head {
   @Override
   public List<Prediction> predict(Encoded batch, boolean all) {
     List<Example> examples = batch.examples();
-    List<DependencyTree> structures = trees(batch);
+    List<ExactStructure> structures = trees(batch);
     LayerScores scores = LayerScores.of(arcs.scores(batch.states(), batch.masks()));
     int[][] heads = new int[examples.size()][];
     double[][] sure = new double[examples.size()][];
@@ -160,12 +163,13 @@ final class Parser implements Head {
         structures,
         problem -> {
           int i = problem.example();
-          DependencyTree tree = problem.structure();
+          ExactStructure left = problem.structure();
+          DependencyTree tree = trees(examples.get(i));
           Parts best = new Parts();
-          var _ = tree.argmax(problem.scores(), problem.offset(), best, problem.workspace());
+          var _ = left.argmax(problem.scores(), problem.offset(), best, problem.workspace());
           heads[i] = tree.heads(best);
           var distribution =
-              tree.distribution(problem.scores(), problem.offset(), problem.workspace());
+              left.distribution(problem.scores(), problem.offset(), problem.workspace());
           double[] marginals = distribution.marginals();
           sure[i] = new double[tree.words()];
           for (int m = 0; m < tree.words(); m++) {
@@ -206,12 +210,12 @@ final class Parser implements Head {
   }
 
   /** Returns the negative log-likelihoods of trees and relations, where both are known. */
-  private double[] losses(Encoded batch, LayerScores scores, List<DependencyTree> structures) {
+  private double[] losses(Encoded batch, LayerScores scores, List<ExactStructure> structures) {
     Example first = batch.examples().getFirst();
     if (first.labels().length == 0 || first.heads().length == 0) {
       return new double[structures.size()];
     }
-    double[] losses = trees.negativeLogLikelihoods(scores, structures, targets(batch, structures));
+    double[] losses = trees.negativeLogLikelihoods(scores, structures, targets(batch));
     double[] ofRelations = Tensors.toDoubles(relationLosses(batch));
     Arrays.setAll(losses, i -> losses[i] + ofRelations[i]);
     return losses;
