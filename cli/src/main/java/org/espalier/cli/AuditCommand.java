@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.espalier.core.Structure;
+import org.espalier.core.audit.AuditAdvice;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
@@ -31,17 +32,19 @@ import picocli.CommandLine.Spec;
     description = {
       "Compare estimators' gradients with the exact gradient of the expected loss.",
       "",
-      "Draws random scores and decoders, computes the gradient of E[L(z)] by summing over all structures, or"
-          + " from a large sample where there are more than 5,000, and tells for each estimator the cosine, bias,"
-          + " variance and signs of its gradient and what it costs. Step sizes are arbitrary, so gradients are"
-          + " compared after the best rescaling. The folder gets audit.html, .csv and .md.",
+      "Draws random scores and decoders, computes the gradient of E[L(z)] by summing over all"
+          + " structures, or from a large sample where there are more than 5,000, and tells for"
+          + " each estimator the cosine, bias, variance and signs of its gradient and what it"
+          + " costs. Step sizes are arbitrary, so gradients are compared after the best rescaling."
+          + " The folder gets audit.html, .csv and .md.",
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier audit",
       "  espalier audit --structure subset --size 2x6 --decoder logistic",
-      "  espalier audit --structure chain --size 4x3 --estimators spigot,spigot-ce,i-mle --eta 0.1,1,10 --steps 1,5",
+      "  espalier audit --structure chain --size 4x3 --estimators spigot,spigot-ce,i-mle --eta"
+          + " 0.1,1,10 --steps 1,5",
       "  espalier audit --structure nonprojective --size 12 --reference-samples 200000",
     })
 final class AuditCommand implements Callable<Integer> {
@@ -168,7 +171,7 @@ final class AuditCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Prints a table for each scale as soon as it is complete. */
+  /** Prints a table and advice for each scale as soon as it is complete. */
   private static final class Lines {
     private final PrintWriter console;
     private final List<AuditRow> rows = new ArrayList<>();
@@ -192,6 +195,14 @@ final class AuditCommand implements Callable<Integer> {
       rows.forEach(row -> table.row(AuditReport.cells(row).toArray(String[]::new)));
       console.println("scores of standard deviation " + rows.getFirst().scale());
       table.print(console);
+      console.println();
+      console.println(
+          AuditAdvice.of(
+                  rows.stream()
+                      .map(row -> new AuditAdvice.Finding(row.label(), row.result()))
+                      .toList())
+              .map(AuditAdvice::toString)
+              .orElse("no estimator's gradient points along the exact one"));
       console.println();
       console.flush();
       rows.clear();

@@ -16,7 +16,6 @@ import org.espalier.data.DataSource;
 import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
-import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -84,14 +83,6 @@ final class TrainCommand implements Callable<Integer> {
       names = "--tagger",
       description = "For parse: learn parts of speech beside trees, and predict both.")
   private boolean tagger;
-
-  @Option(
-      names = "--encoder",
-      paramLabel = "NAME",
-      description =
-          "What reads the words: bilstm, or features for a CRF on sparse features, without a"
-              + " network (default: bilstm).")
-  private @Nullable String encoder;
 
   @Mixin private FeatureOptions features = new FeatureOptions();
 
@@ -254,7 +245,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Returns the configuration with the encoder that was asked for, and its features. */
   private RunConfig encoded(RunConfig usual) {
-    RunConfig config = encoder == null ? usual : usual.with(new EncoderConfig(encoder));
+    RunConfig config = usual.with(options.encoder(usual.encoder()));
     RunOptions.requireKnownToEncoder(spec, config.encoder());
     return config.with(features.config(config.features()));
   }

@@ -113,6 +113,8 @@ public record AssessmentReport(Assessment result, String measured, String data) 
             "mean probability",
             "temperature",
             "error before",
+            "from",
+            "to",
             "error after",
             "from",
             "to");
@@ -126,6 +128,8 @@ public record AssessmentReport(Assessment result, String measured, String data) 
           Numbers.percent(after.confidence()),
           Numbers.decimal(one.temperature(), 2),
           Numbers.percent(one.before().error()),
+          Numbers.percent(one.before().low()),
+          Numbers.percent(one.before().high()),
           Numbers.percent(after.error()),
           Numbers.percent(after.low()),
           Numbers.percent(after.high()));

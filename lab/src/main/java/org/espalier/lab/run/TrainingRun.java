@@ -293,7 +293,7 @@ public final class TrainingRun {
   private Optional<NetworkResult> network(
       RunFolder bound, RunConfig own, List<TreeSample> samples, List<Assessment> assessments) {
     RunFolder part = bound.part(partName(own));
-    if (own.encoder().equals(EncoderConfig.FEATURES)) {
+    if (own.encoder().sparse()) {
       Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
       return Optional.of(
           FeatureTagger.train(
