@@ -21,7 +21,7 @@ enum PredictionFormat {
   TEXT {
     @Override
     void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
-      List<String> words = query.words();
+      List<String> words = model.counted(query.words());
       if (model.writesStrings()) {
         out.println(
             model.string(prediction.labels()) + "  " + share(prediction.probabilities()[0]));
@@ -101,7 +101,8 @@ enum PredictionFormat {
       if (!query.id().isEmpty()) {
         object.put("id", query.id());
       }
-      object.put("words", query.words());
+      List<String> words = model.counted(query.words());
+      object.put("words", words);
       if (model.writesStrings()) {
         object.put("text", model.string(prediction.labels()));
         object.put("symbols", symbols(model, prediction));
@@ -124,8 +125,7 @@ enum PredictionFormat {
       }
       if (prediction.heads().length > 0) {
         object.put(
-            "heads",
-            IntStream.range(0, query.words().size()).map(i -> head(prediction, i)).toArray());
+            "heads", IntStream.range(0, words.size()).map(i -> head(prediction, i)).toArray());
         object.put("entropy_per_word", prediction.entropy());
       }
       if (model.choice() != Choice.NOTHING) {
@@ -182,7 +182,7 @@ enum PredictionFormat {
               : IntStream.range(0, prediction.heads().length)
                   .mapToObj(i -> Integer.toString(head(prediction, i)))
                   .collect(Collectors.joining(" ")));
-      columns.add(flat(String.join(" ", query.words())));
+      columns.add(flat(String.join(" ", model.counted(query.words()))));
       if (all) {
         columns.add(
             Arrays.stream(prediction.distributions())

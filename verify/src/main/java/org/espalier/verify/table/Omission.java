@@ -64,8 +64,8 @@ public record Omission(Class<?> family, Set<Question> questions, String reason, 
           new Omission(
               Structure.class,
               EnumSet.of(Question.CONDITIONAL_NOISE),
-              "known for independent choices alone; elsewhere perturb-and-MAP with independent noise"
-                  + " has a distribution of its own",
+              "known for independent choices alone; elsewhere perturb-and-MAP with independent"
+                  + " noise has a distribution of its own",
               "Papandreou & Yuille, Perturb-and-MAP random fields, 2011"),
           new Omission(
               Matching.class,
