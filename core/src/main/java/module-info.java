@@ -9,11 +9,13 @@ module org.espalier.core {
   exports org.espalier.core;
   exports org.espalier.core.alignment;
   exports org.espalier.core.audit;
+  exports org.espalier.core.automaton;
   exports org.espalier.core.bracket;
   exports org.espalier.core.categorical;
   exports org.espalier.core.catalogue;
   exports org.espalier.core.chain;
   exports org.espalier.core.chart;
+  exports org.espalier.core.constraint;
   exports org.espalier.core.custom;
   exports org.espalier.core.enumerated;
   exports org.espalier.core.estimate;
@@ -29,6 +31,7 @@ module org.espalier.core {
   exports org.espalier.core.stream;
   exports org.espalier.core.subset;
   exports org.espalier.core.tree;
+  exports org.espalier.core.walk;
   exports org.espalier.core.kernel to
       org.espalier.simd,
       org.espalier.lab,

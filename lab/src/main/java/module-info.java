@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.espalier.lab {
   requires transitive org.espalier.data;
+  requires transitive org.espalier.features;
   requires transitive org.espalier.torch;
 
   uses org.espalier.lab.run.EncoderProvider;

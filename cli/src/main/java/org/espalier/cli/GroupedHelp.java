@@ -66,6 +66,9 @@ final class GroupedHelp {
                   "--decoder-width",
                   "--dropout")),
           new Group(
+              "Sparse features",
+              Set.of("--template", "--cut-off", "--hash-bits", "--l1", "--l2", "--iterations")),
+          new Group(
               "Training",
               Set.of(
                   "--epochs",

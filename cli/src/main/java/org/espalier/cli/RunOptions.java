@@ -10,16 +10,19 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
+import org.espalier.core.catalogue.StructureEntry;
+import org.espalier.core.constraint.Scheme;
+import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Annealing;
 import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.run.Scheme;
 import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
@@ -308,7 +311,26 @@ final class RunOptions {
         schedule(usual.schedule()),
         new Execution(
             seed == null ? usual.execution().seed() : seed,
-            atLeastOne("--threads", threads, usual.execution().threads())));
+            atLeastOne("--threads", threads, usual.execution().threads())),
+        usual.features());
+  }
+
+  /**
+   * Refuses options that say nothing to what reads the words.
+   *
+   * @param spec the command's, after parsing
+   * @throws IllegalArgumentException if one was given
+   */
+  static void requireKnownToEncoder(CommandSpec spec, EncoderConfig encoder) {
+    boolean sparse = encoder.equals(EncoderConfig.FEATURES);
+    for (String option : sparse ? OF_NETWORKS : FeatureOptions.NAMES) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            sparse
+                ? "--encoder features has no network: leave out " + option
+                : option + " says nothing to a network; --encoder features has a use for it");
+      }
+    }
   }
 
   private int words(Task chosen, String shape, int usual) {
@@ -415,6 +437,13 @@ final class RunOptions {
           new TaskOption("--decoder-width", c -> c.network().decoder()),
           new TaskOption("--dropout", c -> c.network().dropout()));
 
+  /** What says nothing to sparse features. */
+  private static final List<String> OF_NETWORKS =
+      TASK_OPTIONS.stream()
+          .map(TaskOption::name)
+          .filter(option -> !option.equals("--longest"))
+          .toList();
+
   private static final List<TaskOption> METHOD =
       List.of(
           new TaskOption("--structure", c -> c.structure().name()),
@@ -495,7 +524,17 @@ final class RunOptions {
           List.of("--anneal-temperature", text(config.learning().annealing().temperature())));
     }
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
+    boolean sparse = config.encoder().equals(EncoderConfig.FEATURES);
+    if (!config.encoder().equals(usual.encoder())) {
+      words.addAll(List.of("--encoder", config.encoder().name()));
+    }
+    if (sparse) {
+      words.addAll(FeatureOptions.words(config.features()));
+    }
     for (TaskOption option : TASK_OPTIONS) {
+      if (sparse && OF_NETWORKS.contains(option.name())) {
+        continue;
+      }
       Object value = option.valueOf().apply(config);
       if (option.name().equals("--epochs") || !value.equals(option.valueOf().apply(usual))) {
         words.addAll(List.of(option.name(), text(value)));

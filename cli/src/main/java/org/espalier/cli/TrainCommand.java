@@ -10,18 +10,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
-import org.espalier.lab.run.Scheme;
 import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
@@ -84,6 +86,16 @@ final class TrainCommand implements Callable<Integer> {
   private boolean tagger;
 
   @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description =
+          "What reads the words: bilstm, or features for a CRF on sparse features, without a"
+              + " network (default: bilstm).")
+  private @Nullable String encoder;
+
+  @Mixin private FeatureOptions features = new FeatureOptions();
+
+  @Option(
       names = "--only-latent",
       description = "Leave out the networks that the latent one is compared with.")
   private boolean onlyLatent;
@@ -126,6 +138,7 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task text --data reviews.tsv --epochs 5",
                 "  espalier train --task relations --data UD_German-GSD --only-latent",
                 "  espalier train --task tags --data UD_German-GSD --label-column upos",
+                "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
                 "  espalier train --task parse --data UD_German-GSD --tagger",
                 "  espalier train --resume runs/genre",
                 ""));
@@ -204,7 +217,7 @@ final class TrainCommand implements Callable<Integer> {
     ConfigFile file = configFile == null ? ConfigFile.EMPTY : ConfigFile.read(configFile);
     Task task = options.task(file.task().orElse(Defaults.TASK.title()));
     RunOptions.requireKnownToTask(spec, task);
-    RunConfig usual = file.over(Defaults.config(task, DataSource.OWN));
+    RunConfig usual = encoded(file.over(Defaults.config(task, DataSource.OWN)));
     Learning learning = usual.learning();
     RunConfig config =
         options.config(
@@ -226,6 +239,13 @@ final class TrainCommand implements Callable<Integer> {
             ? List.of(Catalogue.estimator(config.learning().method()))
             : List.of());
     return config;
+  }
+
+  /** Returns the configuration with the encoder that was asked for, and its features. */
+  private RunConfig encoded(RunConfig usual) {
+    RunConfig config = encoder == null ? usual : usual.with(new EncoderConfig(encoder));
+    RunOptions.requireKnownToEncoder(spec, config.encoder());
+    return config.with(features.config(config.features()));
   }
 
   /** Refuses trees that the task does not know. */
@@ -352,7 +372,13 @@ final class TrainCommand implements Callable<Integer> {
       own.print(console);
     }
     console.println();
-    String command = "./" + RunOptions.command(result.config(), result.networks().size() == 1);
+    // A template is in no option: the run's configuration has it.
+    String command =
+        "./"
+            + (result.config().features().template().equals(FeatureConfig.USUAL.template())
+                ? RunOptions.command(result.config(), result.networks().size() == 1)
+                : "espalier train --config "
+                    + RunOptions.quoted(run.file(RunFolder.CONFIG).toString()));
     console.println("repeat with: " + command);
     run.hold(() -> new RunReport(result, command).write(run));
     console.println("open this in a browser: " + run.file(RunReport.FILE));

@@ -12,6 +12,24 @@ import java.util.random.RandomGenerator;
  */
 public interface ConditionalNoise extends MapOracle, GibbsModel {
 
+  /** Takes one of the independent choices. */
+  @FunctionalInterface
+  interface ChoiceVisitor {
+
+    /**
+     * Visits a choice of one of several consecutive parts.
+     *
+     * @param from its first part
+     * @param to the part after its last one
+     * @param mayBeNone whether to choose none of them is an option too, one of score 0, as for a
+     *     bit
+     */
+    void visit(int from, int to, boolean mayBeNone);
+  }
+
+  /** Visits all choices, in the order of their parts, each part in one of them. */
+  void forEachChoice(ChoiceVisitor visitor);
+
   /**
    * Draws z̃ = s + ε.
    *

@@ -6,10 +6,12 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.lab.run.Choice;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.FeatureConfig;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.run.Scheme;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.TrainingSchedule;
 import org.espalier.report.page.Element;
@@ -32,7 +34,9 @@ final class SetupSection {
       return Page.section(
           "setup",
           "What was done",
-          List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
+          config.encoder().equals(EncoderConfig.FEATURES)
+              ? List.of(Page.definitions(supervised(config).toArray(String[]::new)))
+              : List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
     }
     List<Element> content = new ArrayList<>();
     content.add(Page.definitions(definitions(config).toArray(String[]::new)));
@@ -54,6 +58,14 @@ final class SetupSection {
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Structure", config.structure().name(),
                 "Loss", config.learning().method()));
+    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+      FeatureConfig features = config.features();
+      pairs.addAll(
+          List.of(
+              "Features", String.join("; ", features.template()),
+              "Attributes count from", features.least() + " times on",
+              "Penalties", "L1 " + features.l1() + ", L2 " + features.l2()));
+    }
     if (config.structure().scheme() != Scheme.NONE) {
       pairs.addAll(List.of("Labels side by side", config.structure().scheme().title()));
     }

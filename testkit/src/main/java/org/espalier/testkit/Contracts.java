@@ -23,6 +23,7 @@ public final class Contracts {
               ConditionalModelContract.PROPERTIES,
               SamplingWithoutReplacementContract.PROPERTIES,
               GumbelSamplingContract.PROPERTIES,
+              MoveSetContract.PROPERTIES,
               ProjectionContract.PROPERTIES,
               CrossoverContract.PROPERTIES,
               OuterSetContract.PROPERTIES,

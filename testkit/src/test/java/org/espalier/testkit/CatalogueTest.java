@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.audit.AuditResult;
@@ -35,6 +36,7 @@ import org.espalier.core.factor.ExactFactorGraph;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.walk.Tour;
 import org.junit.jupiter.api.Test;
 
 /** What the catalogue says of estimators is true of them. */
@@ -43,7 +45,10 @@ class CatalogueTest {
   private static final Settings USUAL = new Settings(0.5, 2, 5, 0.7);
 
   private static Class<? extends Structure> family(EstimatorEntry entry) {
-    return entry.serves(Categorical.class) ? Categorical.class : FactorGraph.class;
+    return Stream.<Class<? extends Structure>>of(Categorical.class, FactorGraph.class, Tour.class)
+        .filter(entry::serves)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Settings changed(Setting setting) {
@@ -207,6 +212,26 @@ class CatalogueTest {
     assertUsable(gumbelRao, three);
     var reinmax = Estimators.reinmax(1);
     assertUsable(reinmax, three);
+    var reinmaxCv = Estimators.reinmaxCv(1, 2);
+    assertUsable(reinmaxCv, three);
+    var zgr = Estimators.zgr();
+    assertUsable(zgr, three);
+    var gapped = Estimators.gappedStraightThrough(1, 1);
+    assertUsable(gapped, three);
+    var simple = Estimators.simple(2);
+    assertUsable(simple, tree);
+    var entmax = Estimators.entmax(1.5, 1);
+    assertUsable(entmax, three);
+    var normmax = Estimators.normmax(2, 0.5);
+    assertUsable(normmax, three);
+    var lpgd = Estimators.lpgd(1, 1, 1);
+    assertUsable(lpgd, tree);
+    var disarm = Estimators.disarm(1);
+    assertUsable(disarm, three);
+    var indecater = Estimators.indecater(1);
+    assertUsable(indecater, three);
+    var rodeo = Estimators.rodeo(2);
+    assertUsable(rodeo, three);
     var perturbedOptimizer = Estimators.perturbedOptimizer(1, 2);
     assertUsable(perturbedOptimizer, tree);
     var implicit = Estimators.iMle(1, 1, 1);
@@ -233,6 +258,8 @@ class CatalogueTest {
     assertUsable(rebar, three);
     var relax = Estimators.relax(1, 1);
     assertUsable(relax, three);
+    var metropolisHastings = Estimators.metropolisHastings(2, 1, 1);
+    assertUsable(metropolisHastings, new Tour(4));
     var reinforcePerturbed = Estimators.reinforcePerturbed(1, 2);
     assertUsable(reinforcePerturbed, tree);
     var sumAndSample = Estimators.sumAndSample(2);

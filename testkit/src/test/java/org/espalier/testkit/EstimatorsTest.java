@@ -72,6 +72,7 @@ class EstimatorsTest {
               "spigot-polyak",
               "spigot-line-search",
               "spigot-relaxed",
+              "lpgd",
               "spigot-fw" ->
               trial.map();
           case "spigot-ce", "spigot-eg" -> trial.marginals();
@@ -98,6 +99,7 @@ class EstimatorsTest {
             case "spigot-relaxed" -> relaxed((OuterSet) trial.structure(), trial.masked(moved));
             case "spigot-eg" -> trial.truth().marginals(dual, 0);
             case "spigot-sparsemap-dual" -> trial.truth().project(dual, 0).point();
+            case "lpgd" -> near(trial, start, dual);
             case "spigot-fw" -> towards(trial, label, g, length);
             default -> trial.project(moved);
           };
@@ -111,6 +113,14 @@ class EstimatorsTest {
       Arrays.fill(gradient, visible, gradient.length, 0);
     }
     return gradient;
+  }
+
+  /** Returns P_M(ẑ + θ/ρ) at ρ = 1, extra scores as they are. */
+  private static double[] near(Trial trial, double[] map, double[] dual) {
+    double[] target = Vectors.sum(dual, 1, map);
+    int visible = trial.structure().visible();
+    System.arraycopy(dual, visible, target, visible, target.length - visible);
+    return trial.truth().project(target, 0).point();
   }
 
   private static double[] relaxed(OuterSet set, double[] point) {
@@ -376,6 +386,22 @@ class EstimatorsTest {
       double[] gradient = Estimates.gradient(clipped, oracle, trial.scores(), trial.decoder());
       int visible = oracle.visible();
       assertArrayEquals(Arrays.copyOf(expected, visible), Arrays.copyOf(gradient, visible), 1e-12);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void withoutItsPenaltyLpgdIsBlackboxDifferentiation(Trial trial) {
+    if (!trial.serves("lpgd")) {
+      return;
+    }
+    Settings settings = new Settings(0.4, 1).withTemperature(1e-7);
+    Estimator<Structure> made =
+        Catalogue.estimator("lpgd").create(trial.structure().getClass(), settings);
+    double[] lpgd = Estimates.gradient(made, trial.structure(), trial.scores(), trial.decoder());
+    double[] blackbox = trial.gradient("blackbox", 0.4, 1);
+    for (int p = 0; p < trial.structure().visible(); p++) {
+      assertEquals(0.4 * blackbox[p], lpgd[p], 1e-6, trial.name());
     }
   }
 

@@ -63,7 +63,7 @@ class PairingsTest {
           new Pairing("new GumbelRao<>(1, 4)", "Categorical", "ProjectiveTree", "noise"),
           new Pairing(
               "new GumbelRao<>(1, 4)", "ChoiceProduct<Bits>", "ExactProduct<Bits>", "noise"),
-          new Pairing("new ReinMax<>(1)", "Bits", "Subset", "noise"),
+          new Pairing("new ReinMax<>(1, 1)", "Bits", "Subset", "noise"),
           new Pairing("Estimators.relax(1, 1)", "Bits", "LinearChain", "noise"),
           new Pairing("Estimators.reinforce(1)", "NonProjectiveTree", "Matching", "marginals"),
           new Pairing("new Vimco<>(2)", "Knapsack", "Ranking", "marginals"),

@@ -19,6 +19,7 @@ import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.categorical.Entmax;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.estimate.Batch;
@@ -26,6 +27,7 @@ import org.espalier.core.estimate.DirectLoss;
 import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.FitzpatrickLoss;
 import org.espalier.core.estimate.HingeLoss;
 import org.espalier.core.estimate.Noise;
 import org.espalier.core.estimate.PerturbedLoss;
@@ -98,6 +100,62 @@ class StructureLossesTest {
     for (int p = 0; p < trial.scores().length; p++) {
       assertTrue(trial.allowed(p) || here.gradient()[p] == 0, trial + ", part " + p);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("trials")
+  void fitzpatrickLossesAreTightAndZeroAtTheProjection(Trial trial) {
+    if (!(trial.structure() instanceof Projection projection)) {
+      return;
+    }
+    RandomGenerator random = new SplittableRandom(SEED);
+    Target best = Target.of(trial.truth().argmax(trial.scores(), 0));
+    assertSubgradient(asOracle(projection), trial, best, random);
+    int size = trial.scores().length;
+    double[] mixture = new double[size];
+    trial.truth().argmax(trial.scores(), 0).addTo(mixture, 0, 0.7);
+    trial.truth().member(0).addTo(mixture, 0, 0.3);
+    double[] point = trial.truth().project(trial.scores(), 0).point();
+    for (Target target : List.of(best, Target.point(mixture), Target.point(point))) {
+      Value tight = evaluate(new FitzpatrickLoss<>(), projection, trial.scores(), target);
+      Value loose =
+          evaluate(FenchelYoungLoss.<Projection>sparseMap(), projection, trial.scores(), target);
+      assertTrue(tight.loss() <= loose.loss() + 1e-9, tight.loss() + " > " + loose.loss());
+      double[] dense =
+          target instanceof Target.Point(double[] values)
+              ? values
+              : trial.dense(((Target.Whole) target).parts());
+      double[] middle = new double[size];
+      for (int p = 0; p < size; p++) {
+        middle[p] = (trial.scores()[p] + (p < projection.visible() ? dense[p] : 0)) / 2;
+      }
+      double[] between = trial.truth().project(middle, 0).point();
+      int visible = projection.visible();
+      assertArrayEquals(
+          Arrays.copyOf(Vectors.sum(between, -1, dense), visible),
+          Arrays.copyOf(tight.gradient(), visible),
+          1e-6);
+    }
+    if (projection.visible() == size) {
+      Value none =
+          evaluate(new FitzpatrickLoss<>(), projection, trial.scores(), Target.point(point));
+      assertEquals(0, none.loss(), 1e-9);
+    }
+  }
+
+  private static StructureLoss<MapOracle> asOracle(Projection projection) {
+    return (problem, target, seed, gradient) ->
+        new FitzpatrickLoss<>()
+            .evaluate(
+                new Problem<>(
+                    projection,
+                    problem.example(),
+                    problem.scores(),
+                    problem.offset(),
+                    problem.workspace()),
+                target,
+                seed,
+                gradient);
   }
 
   private static double[] costs(Trial trial, RandomGenerator random) {
@@ -203,6 +261,7 @@ class StructureLossesTest {
     add(losses, structure, MapOracle.class, FenchelYoungLoss.<MapOracle>perceptron());
     add(losses, structure, GibbsModel.class, FenchelYoungLoss.<GibbsModel>crf());
     add(losses, structure, Projection.class, FenchelYoungLoss.<Projection>sparseMap());
+    add(losses, structure, Projection.class, new FitzpatrickLoss<>());
     add(
         losses,
         structure,
@@ -239,6 +298,7 @@ class StructureLossesTest {
               HingeLoss.hamming(),
               FenchelYoungLoss.<LinearChain>perceptron(),
               FenchelYoungLoss.<LinearChain>crf(),
+              new FitzpatrickLoss<LinearChain>(),
               FenchelYoungLoss.<LinearChain>sparseMap())) {
         assertEquals(
             0, evaluate(loss, chain, scores, Target.point(point)).loss(), 1e-12 * (1 + scale));
@@ -471,6 +531,8 @@ class StructureLossesTest {
     Target part = Target.partial(new Parts(), Parts.of(0));
     assertRefused(FenchelYoungLoss.<Categorical>crf(), structure, scores, costs);
     assertRefused(new PerturbedLoss<Categorical>(Noise.gumbel(), 1, 1), structure, scores, costs);
+    assertRefused(new FitzpatrickLoss<Categorical>(), structure, scores, costs);
+    assertRefused(new FitzpatrickLoss<Categorical>(), structure, scores, part);
     assertRefused(HingeLoss.hamming(), structure, scores, part);
     assertRefused(DirectLoss.<Categorical>towardsBetter(1), structure, scores, part);
     assertRefused(new SpoPlusLoss<Categorical>(), structure, scores, part);
@@ -500,6 +562,8 @@ class StructureLossesTest {
         List.<StructureLoss<? super Categorical>>of(
             FenchelYoungLoss.<Categorical>crf(),
             FenchelYoungLoss.<Categorical>sparseMap(),
+            new FenchelYoungLoss<>(Predictor.<Categorical>choices(new Entmax(1.5))),
+            new FitzpatrickLoss<Categorical>(),
             FenchelYoungLoss.<Categorical>perceptron(),
             new HingeLoss(Cost.hamming()),
             new DirectLoss<Categorical>(1, false),

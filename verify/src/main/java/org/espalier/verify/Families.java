@@ -1,5 +1,6 @@
 package org.espalier.verify;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
@@ -9,13 +10,16 @@ import org.espalier.core.Enumerable;
 import org.espalier.core.Parts;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
+import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.bracket.Grammar;
 import org.espalier.core.bracket.Grammar.Rule;
 import org.espalier.core.bracket.Pcfg;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.chart.CountedStructure;
 import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.factor.ExactFactorGraph;
 import org.espalier.core.factor.FactorGraph;
@@ -36,6 +40,7 @@ import org.espalier.core.ranking.Ranking;
 import org.espalier.core.segment.SemiMarkov;
 import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.ConstrainedSubset;
 import org.espalier.core.subset.Knapsack;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.DependencyTree;
@@ -44,6 +49,7 @@ import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.walk.Tour;
 
 /**
  * The instances that everything is checked on: the one place to add a structure to, with one line.
@@ -77,6 +83,7 @@ public final class Families {
           pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 2x2 3x3 3x5 4x4"),
           sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5),
           sizes("ranking", Ranking::new, 0, 1, 2, 3, 4),
+          sizes("tour", Tour::new, 3, 4, 5, 6),
           sizes("rankings, listed", n -> Enumerated.over(new Ranking(n)), 0, 1, 3, 4),
           sizes(
               "trees, listed", n -> Enumerated.over(new ProjectiveTree(n, Roots.SINGLE)), 1, 2, 4),
@@ -138,6 +145,17 @@ public final class Families {
             "linear chain, shared transitions",
             (n, tags) -> new LinearChain(n, tags, Transitions.SHARED, true, true),
             "0x2 1x3 2x2 3x1 4x3"),
+        constrainedChains(),
+        new Family(
+            "constrained subset",
+            List.of(
+                new ConstrainedSubset(Automaton.all(0, 2)),
+                new ConstrainedSubset(Automaton.runs(1, 2, (_, y) -> y == 1, 1, 1)),
+                new ConstrainedSubset(Automaton.runs(5, 2, (_, y) -> y == 1, 0, 1)),
+                new ConstrainedSubset(
+                    Automaton.runs(6, 2, (_, y) -> y == 1, 1, 2)
+                        .and(Automaton.count(6, 2, (i, y) -> y == 1 && i != 2, 2, 3))))),
+        counted(),
         sizes("bits", Bits::new, 0, 1, 2, 5),
         pairs("subset of exactly k", Subset::exactly, "0x0 0x2 1x1 1x3 2x4 3x6"),
         pairs("subset of at most k", Subset::atMost, "0x0 1x1 1x3 2x5 9x4"),
@@ -206,6 +224,54 @@ public final class Families {
                     0))),
         pairs("shortest path in a grid", GridShortestPath::new, "1x1 1x3 2x2 2x4 3x3"),
         pairs("path in a grid, diagonals", (n, m) -> new GridPath(n, m, true), "1x1 2x2 3x4"));
+  }
+
+  private static Family constrainedChains() {
+    BitSet alike = new BitSet(); // tags 0 and 1 of two are not repeated
+    alike.set(0);
+    alike.set(3);
+    Automaton one = Automaton.count(4, 2, (_, y) -> y == 1, 1, 2);
+    return new Family(
+        "constrained chain",
+        List.of(
+            new ConstrainedChain(
+                new LinearChain(0, 2, Transitions.PER_POSITION), Automaton.all(0, 2)),
+            new ConstrainedChain(
+                new LinearChain(1, 3, Transitions.SHARED, true, true),
+                Automaton.within(1, 3, (_, y) -> y != 1)),
+            new ConstrainedChain(new LinearChain(4, 2, Transitions.SHARED, true, true), one, alike),
+            new ConstrainedChain(
+                new LinearChain(4, 2, Transitions.PER_POSITION, true, false),
+                one.and(Automaton.apart(4, 2, (t, y) -> t == y, (_, y) -> y == 0, false, true))),
+            new ConstrainedChain(
+                new LinearChain(3, 3, Transitions.PER_POSITION),
+                Automaton.within(3, 3, (t, y) -> t != y)),
+            new ConstrainedChain(
+                new LinearChain(4, 3, Transitions.SHARED),
+                Automaton.runs(4, 3, (_, y) -> y == 2, 1, 1)
+                    .or(Automaton.count(4, 3, (_, y) -> y == 0, 3, 3)))));
+  }
+
+  private static Family counted() {
+    BitSet first = new BitSet(); // the modifiers of word 0, and not its root arc
+    first.set(1, 4);
+    BitSet second = new BitSet(); // those of word 1
+    second.set(4);
+    second.set(6, 8);
+    BitSet transition = new BitSet();
+    transition.set(13);
+    return new Family(
+        "counted",
+        List.of(
+            new CountedStructure(new Bits(0), new BitSet(), 0, 0),
+            new CountedStructure(
+                new CountedStructure(new ProjectiveTree(4, Roots.MULTI), first, 0, 1),
+                second,
+                1,
+                2),
+            new CountedStructure(
+                new SemiMarkov(3, 2, 2, true).given(new Parts(), Parts.of(0)), transition, 1, 2),
+            new CountedStructure(new Bracketing(4), first, 1, 1)));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.espalier.core.ConditionalNoise;
 import org.espalier.core.Countable;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
@@ -25,8 +26,12 @@ import org.espalier.core.Workspace;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.categorical.Entmax;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.estimate.Predictor;
+import org.espalier.core.estimate.Problem;
+import org.espalier.core.estimate.PseudoLabel;
 import org.espalier.core.matching.BipartiteMatching;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.matching.SmallMatching;
@@ -45,8 +50,8 @@ import org.espalier.core.tree.Roots;
  * out. It comes in parsed, as Map, List, Number and String, so that any JSON library will do. A
  * structure case has {@code scores} and any of {@code map}, {@code map_score}, {@code logZ}, {@code
  * marginals}, {@code entropy}, {@code count}, {@code dir} with {@code marginals_jvp} and {@code
- * sparsemap_jvp}, {@code sparsemap} and {@code sparsemap_value}. Surrogate cases have a small
- * decoder and the gradients that estimators return for it.
+ * sparsemap_jvp}, {@code sparsemap}, {@code sparsemap_value} and {@code entmax15}. Surrogate cases
+ * have a small decoder and the gradients that estimators return for it.
  */
 public final class Golden {
 
@@ -314,6 +319,12 @@ public final class Golden {
       double[] product = new double[structure.size()];
       solution.jvp(direction, 0, product, 0);
       answers.close("sparsemap_jvp", tolerance, Arrays.copyOf(product, visible));
+    }
+    if (structure instanceof ConditionalNoise choices) {
+      Predictor<ConditionalNoise> entmax = Predictor.choices(new Entmax(1.5));
+      PseudoLabel prediction = new PseudoLabel();
+      var _ = entmax.predict(Problem.of(choices, scores, workspace), prediction);
+      answers.close("entmax15", Tolerances.EXACT, Arrays.copyOf(prediction.point(), visible));
     }
     if (structure instanceof Countable countable) {
       answers.close("count", 0, countable.count().doubleValue());

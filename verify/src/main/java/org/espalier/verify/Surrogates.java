@@ -35,6 +35,8 @@ import org.espalier.core.tree.Roots;
  */
 final class Surrogates {
 
+  private static final String DIAGONAL = "ste_softmax_as_published_diagonal_only";
+
   private static final Set<String> NOT_ANSWERS =
       Set.of(
           "B", "C", "D", "H", "K", "X", "d", "k", "n", "scores", "decoder", "kind", "weights", "y",
@@ -203,6 +205,9 @@ final class Surrogates {
       jacobian("straight-through-marginals", "ste_softmax", "");
       jacobian("marginals", "softmax_relaxed_grad", "softmax_relaxed_loss");
       jacobian("sparsemap", "sparsemax_relaxed_grad", "sparsemax_relaxed_loss");
+      if (c.has(DIAGONAL)) {
+        answers.close(DIAGONAL, Tolerances.EXACT, shared(diagonalOnly(gradient)));
+      }
       if (c.has("expected_loss")) {
         expectedLoss();
       }
@@ -277,6 +282,28 @@ final class Surrogates {
       }
       answers.close("expected_loss", Tolerances.EXACT, mean);
       answers.close("expected_loss_grad", Tolerances.EXACT, shared(gradient));
+    }
+
+    /**
+     * What a released implementation takes for the straight-through by marginals: the diagonal of
+     * their Jacobian alone. No estimator here, but a check of that diagonal.
+     */
+    private double[] diagonalOnly(double[] gradient) {
+      double[] out = new double[gradient.length];
+      for (int i = 0; i < batch.count(); i++) {
+        int size = batch.instance(i).size();
+        var distribution =
+            ((GibbsModel) batch.instance(i))
+                .distribution(batch.scores(), batch.offset(i), new Workspace());
+        for (int p = 0; p < size; p++) {
+          double[] unit = new double[size];
+          unit[p] = 1;
+          double[] column = new double[size];
+          distribution.jvp(unit, 0, column, 0);
+          out[batch.offset(i) + p] = column[p] * gradient[batch.offset(i) + p];
+        }
+      }
+      return out;
     }
 
     private Pass pass(String name, double eta, int steps) {

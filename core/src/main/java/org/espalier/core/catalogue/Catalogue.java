@@ -1,7 +1,9 @@
 package org.espalier.core.catalogue;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -15,15 +17,24 @@ import org.espalier.core.GibbsModel;
 import org.espalier.core.KBest;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
+import org.espalier.core.MoveSet;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
+import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.constraint.Constraint;
+import org.espalier.core.constraint.Constraints;
+import org.espalier.core.constraint.Scheme;
+import org.espalier.core.constraint.Tokens;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.StepSize;
@@ -34,10 +45,12 @@ import org.espalier.core.path.GridPath;
 import org.espalier.core.ranking.Ranking;
 import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.ConstrainedSubset;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.walk.Tour;
 
 /**
  * Structures and estimators by name, for command lines, reports and documentation.
@@ -83,6 +96,12 @@ public final class Catalogue {
       The decoder sees the best tree. In learning, a mixture of a few trees is \
       moved a step η in the direction that the decoder would like and back to a \
       mixture; the scores are then trained towards it.\
+      """;
+
+  private static final String MIXTURE_OF_CHOICES =
+      """
+      The decoder sees a mixture of a few choices, often just one. This has a slope \
+      almost everywhere, so the gradient is exact.\
       """;
 
   private static final String MIXTURE_WITH_NOISE =
@@ -216,6 +235,21 @@ public final class Catalogue {
               Setting.ETA,
               Setting.STEPS),
           entry(
+                  "lpgd",
+                  EstimatorFamily.PULL_BACKS,
+                  "perceptron loss to the label that is best for the moved scores and near MAP",
+                  """
+                  The decoder sees the best tree. In learning, the scores are moved by η as the \
+                  decoder would like; the target is the mixture of trees that is best for the \
+                  moved scores and not far from the tree that was shown.\
+                  """,
+                  OracleProjection.class,
+                  s -> Estimators.lpgd(s.eta(), s.temperature(), s.steps()),
+                  Setting.ETA,
+                  Setting.STEPS,
+                  Setting.TEMPERATURE)
+              .withEta(EtaRole.MOVE),
+          entry(
               "spigot-fw",
               EstimatorFamily.PULL_BACKS,
               "perceptron loss to a label pulled back by conditional gradient, step 2/(t+2)",
@@ -249,6 +283,22 @@ public final class Catalogue {
               """,
               Projection.class,
               s -> Estimators.sparsemap(s.temperature()),
+              Setting.TEMPERATURE),
+          entry(
+              "entmax",
+              EstimatorFamily.RELAXATIONS,
+              "the decoder sees 1.5-entmax of every choice, between softmax and sparsemax",
+              MIXTURE_OF_CHOICES,
+              ConditionalNoise.class,
+              s -> Estimators.entmax(1.5, s.temperature()),
+              Setting.TEMPERATURE),
+          entry(
+              "normmax",
+              EstimatorFamily.RELAXATIONS,
+              "the decoder sees 2-normmax of every choice, sparse and nearly uniform",
+              MIXTURE_OF_CHOICES,
+              ConditionalNoise.class,
+              s -> Estimators.normmax(2, s.temperature()),
               Setting.TEMPERATURE),
           entry(
               "stochastic-marginals",
@@ -303,6 +353,52 @@ public final class Catalogue {
               ConditionalNoise.class,
               s -> Estimators.reinmax(s.temperature()),
               Setting.TEMPERATURE),
+          entry(
+              "reinmax-cv",
+              EstimatorFamily.RELAXATIONS,
+              "ReinMax, the other samples' mean gradient as control variate",
+              """
+              The decoder sees several choices drawn by their probability. In learning, \
+              the network pretends that the loss bends evenly between one choice and \
+              another; what the samples have in common is reckoned without their noise.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.reinmaxCv(s.temperature(), Math.max(2, s.samples())),
+              Setting.TEMPERATURE,
+              Setting.SAMPLES),
+          entry(
+              "zgr",
+              EstimatorFamily.RELAXATIONS,
+              "straight-through Gumbel-softmax at temperature 0, averaged over its noise",
+              """
+              The decoder sees a choice drawn by its probability. In learning, the network \
+              pretends that the loss bends evenly between the choice and every other one, \
+              and weighs these by their probability.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.zgr()),
+          entry(
+              "gapped-straight-through",
+              EstimatorFamily.RELAXATIONS,
+              "straight-through at a sample whose score is raised above the others' by a gap",
+              """
+              The decoder sees a choice drawn by its probability. In learning, the network \
+              pretends to have shown a mixture in which that choice is likeliest.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.gappedStraightThrough(s.temperature(), 1),
+              Setting.TEMPERATURE),
+          entry(
+              "simple",
+              EstimatorFamily.RELAXATIONS,
+              "the decoder's gradient at samples, through the marginals' Jacobian",
+              """
+              The decoder sees trees drawn by their probability. In learning, the network \
+              pretends to have shown the average of all trees, which does have a slope.\
+              """,
+              OracleMarginals.class,
+              s -> Estimators.simple(s.samples()),
+              Setting.SAMPLES),
           entry(
               "perturbed-optimizer",
               EstimatorFamily.SOLVERS,
@@ -438,6 +534,60 @@ public final class Catalogue {
               s -> Estimators.relax(s.temperature(), s.samples()),
               Setting.TEMPERATURE,
               Setting.SAMPLES),
+          entry(
+              "disarm",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function over pairs of samples from opposite random numbers",
+              """
+              The decoder sees pairs of choices that are drawn by their probability, as \
+              unlike each other as can be. Choices with which it does better than with the \
+              other of the pair become likelier. The estimate is right on average.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.disarm(Math.max(1, s.samples() / 2)),
+              Setting.SAMPLES),
+          entry(
+              "indecater",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function, a sample's choices changed one by one to every other option",
+              """
+              The decoder sees choices drawn by their probability, and in learning also \
+              what would be if each were another, one at a time. Options with which it does \
+              better become likelier. The estimate is right on average, at the price of \
+              many evaluations.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.indecater(s.samples()),
+              Setting.SAMPLES),
+          entry(
+              "rodeo",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function, learned control variates from the decoder's gradients",
+              """
+              The decoder sees several choices drawn by their probability. Those with which \
+              it does better than with the others become likelier. Much of the noise in \
+              this is removed by what the decoder's slope at the others foretells, without \
+              making the estimate wrong on average.\
+              """,
+              ConditionalNoise.class,
+              s -> Estimators.rodeo(Math.max(2, s.samples())),
+              Setting.SAMPLES),
+          entry(
+              "metropolis-hastings",
+              EstimatorFamily.SCORE_FUNCTIONS,
+              "score function over Markov chains of moves, for problems that are NP-hard",
+              """
+              The decoder sees where several random walks have come to, which by small \
+              changes go from likely trees to likely trees. Trees with which it does better \
+              become likelier. Neither the best tree nor sums over trees are needed.\
+              """,
+              MoveSet.class,
+              s ->
+                  Estimators.metropolisHastings(
+                      Math.max(2, s.samples()), s.steps(), s.temperature()),
+              Setting.SAMPLES,
+              Setting.STEPS,
+              Setting.TEMPERATURE),
           entry(
               "reinforce-perturbed",
               EstimatorFamily.SCORE_FUNCTIONS,
@@ -622,6 +772,12 @@ public final class Catalogue {
               SpanningTree::new),
           structure("ranking", "order of n items", Ranking.class, "items", Ranking::new),
           structure(
+              "tour",
+              "round trip through n cities, by local search",
+              Tour.class,
+              "cities",
+              Tour::new),
+          structure(
               "grid-path",
               "path through a grid, right, down or diagonally",
               GridPath.class,
@@ -629,12 +785,57 @@ public final class Catalogue {
               "columns",
               (n, m) -> new GridPath(n, m, true)),
           structure(
+              "bio-chain",
+              "tags of a sequence that mark spans of some types by B, I and O",
+              ConstrainedChain.class,
+              "length",
+              "types",
+              Catalogue::bioChain),
+          structure(
+              "runs",
+              "subset of n in at most k runs of neighbours",
+              ConstrainedSubset.class,
+              "k",
+              "n",
+              (k, n) -> new ConstrainedSubset(Automaton.runs(n, 2, (_, y) -> y == 1, 0, k))),
+          structure(
+              "budget-projective",
+              "dependency tree without crossing arcs, one root, at most k modifiers for a head",
+              CountedStructure.class,
+              "k",
+              "words",
+              Catalogue::budgetProjective),
+          structure(
               "budget-tree",
               "dependency tree, one root, at most k modifiers for a head: a factor graph",
               FactorGraph.class,
               "k",
               "words",
               Catalogue::budgetTree));
+
+  /** Tags 0 O, then B and I of each type. */
+  private static ConstrainedChain bioChain(int length, int types) {
+    List<String> names =
+        Stream.concat(
+                Stream.of("O"),
+                IntStream.range(0, types).boxed().flatMap(y -> Stream.of("B-" + y, "I-" + y)))
+            .toList();
+    LinearChain chain = new LinearChain(length, names.size(), Transitions.SHARED, true, true);
+    return (ConstrainedChain)
+        Constraints.of(Constraint.scheme(Scheme.BIO)).compile(chain, names, Tokens.NONE).require();
+  }
+
+  private static CountedStructure budgetProjective(int most, int words) {
+    ChartStructure trees = new ProjectiveTree(words, Roots.SINGLE);
+    CountedStructure counted = null;
+    for (int h = 0; h < words; h++) {
+      BitSet arcs = new BitSet();
+      arcs.set(h * words, (h + 1) * words);
+      arcs.clear(h * words + h); // from the root
+      counted = new CountedStructure(counted == null ? trees : counted, arcs, 0, most);
+    }
+    return Objects.requireNonNull(counted);
+  }
 
   private Catalogue() {}
 

@@ -212,6 +212,12 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
     return parts.count() == 1 && parts.get(0) >= 0 && parts.get(0) < size;
   }
 
+  /** {@inheritDoc} There is one. */
+  @Override
+  public void forEachChoice(ChoiceVisitor visitor) {
+    visitor.visit(0, size, false);
+  }
+
   /** {@inheritDoc} The noise is Gumbel. */
   @Override
   public void perturb(

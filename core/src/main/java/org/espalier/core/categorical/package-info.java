@@ -15,6 +15,10 @@
  *       <td></td></tr>
  *   <tr><td>projection</td><td>sparsemax by Michelot's iteration on candidates</td>
  *       <td>O(n) expected</td><td>Martins &amp; Astudillo 2016, Condat 2016</td></tr>
+ *   <tr><td>α-entmax and α-normmax of one choice, {@link
+ *       org.espalier.core.categorical.ChoiceMap}</td>
+ *       <td>Newton's method on the threshold</td><td>O(n) each step</td>
+ *       <td>Peters, Niculae &amp; Martins 2019, Blondel, Martins &amp; Niculae 2020</td></tr>
  * </table>
  */
 package org.espalier.core.categorical;

@@ -204,8 +204,7 @@ final class ForwardBackward implements Distribution {
    *
    * @return the largest score, or NaN if all are −∞ or the finite ones spread too far
    */
-  private static double relate(
-      double[] scores, int from, double[] out, int at, int count, double range) {
+  static double relate(double[] scores, int from, double[] out, int at, int count, double range) {
     double max = Rows.max(scores, from, count);
     double least = 0;
     for (int i = 0; i < count; i++) {

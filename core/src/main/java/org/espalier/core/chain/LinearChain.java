@@ -42,9 +42,7 @@ import org.espalier.core.solve.Crossover;
 public record LinearChain(int length, int tags, Transitions transitions, boolean start, boolean end)
     implements ChartStructure, OuterSet, Crossover {
 
-  private static final Workspace.Key<Viterbi> VITERBI = Workspace.Key.of(Viterbi::new);
-
-  private static final Workspace.Key<ForwardBackward> FORWARD_BACKWARD =
+  static final Workspace.Key<ForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(ForwardBackward::new);
 
   /**
@@ -223,7 +221,7 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
     Scores.check(this, scores, offset);
-    if (!workspace.get(VITERBI).solve(this, scores, offset, out)) {
+    if (!workspace.get(Viterbi.KEY).solve(this, scores, offset, out)) {
       throw new InfeasibleException(this + ": " + obstruction(scores, offset));
     }
     return out.dot(scores, offset);
@@ -232,11 +230,8 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   /** {@inheritDoc} From Viterbi's table: O(n·K² + k·n·K). */
   @Override
   public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
-    if (k < 0) {
-      throw new IllegalArgumentException("k is " + k);
-    }
     Scores.check(this, scores, offset);
-    Viterbi table = workspace.get(VITERBI);
+    Viterbi table = workspace.get(Viterbi.KEY);
     if (!table.fill(this, scores, offset)) {
       throw new InfeasibleException(this + ": " + obstruction(scores, offset));
     }

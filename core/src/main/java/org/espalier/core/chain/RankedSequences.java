@@ -43,6 +43,9 @@ final class RankedSequences {
 
   /** Lists the best sequences; the table must be that of the chain and the scores. */
   List<Parts> best(int k, LinearChain newChain, Viterbi table, double[] newScores, int newOffset) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k is " + k);
+    }
     chain = newChain;
     scores = newScores;
     offset = newOffset;

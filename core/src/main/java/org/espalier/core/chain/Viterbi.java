@@ -2,6 +2,7 @@ package org.espalier.core.chain;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -20,6 +21,8 @@ import org.espalier.core.kernel.Rows;
  * algorithm, IEEE Trans. Information Theory 13, 1967.
  */
 final class Viterbi {
+
+  static final Workspace.Key<Viterbi> KEY = Workspace.Key.of(Viterbi::new);
 
   private double[][] best = new double[0][0];
   private double[][] transposed = new double[0][0]; // of a shared matrix

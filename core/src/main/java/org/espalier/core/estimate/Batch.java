@@ -3,6 +3,7 @@ package org.espalier.core.estimate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.espalier.core.Structure;
 import org.espalier.core.Workers;
@@ -21,6 +22,7 @@ public final class Batch<S extends Structure> {
   private final int[] offsets;
   private final double[] scores;
   private final List<Optional<Target>> gold;
+  private final List<String> keys;
 
   /**
    * Creates a batch of examples whose structures are unknown.
@@ -30,13 +32,18 @@ public final class Batch<S extends Structure> {
    * @throws IllegalArgumentException if the number of scores is not the sum of the sizes
    */
   public Batch(List<? extends S> instances, double[] scores) {
-    this(instances, scores, Collections.nCopies(instances.size(), Optional.empty()));
+    this(instances, scores, Collections.nCopies(instances.size(), Optional.empty()), List.of());
   }
 
-  private Batch(List<? extends S> instances, double[] scores, List<Optional<Target>> gold) {
+  private Batch(
+      List<? extends S> instances,
+      double[] scores,
+      List<Optional<Target>> gold,
+      List<String> keys) {
     this.instances = List.copyOf(instances);
     this.scores = scores;
     this.gold = List.copyOf(gold);
+    this.keys = List.copyOf(keys);
     long parts = instances.stream().mapToLong(Structure::size).sum();
     if (parts != scores.length) {
       throw new IllegalArgumentException(
@@ -59,7 +66,7 @@ public final class Batch<S extends Structure> {
    * @param others in the same layout; not copied
    */
   Batch<S> withScores(double[] others) {
-    return new Batch<>(instances, others, gold);
+    return new Batch<>(instances, others, gold, keys);
   }
 
   /**
@@ -83,7 +90,30 @@ public final class Batch<S extends Structure> {
             "example " + i + ", no target of " + instance + ": " + objection.get());
       }
     }
-    return new Batch<>(instances, scores, known);
+    return new Batch<>(instances, scores, known, keys);
+  }
+
+  /**
+   * Returns the same examples, each with a name that it has in every pass of a run, by which what
+   * an estimator keeps of it is found again, as {@link MetropolisHastings} its chains.
+   *
+   * @param names by example, no two alike
+   * @throws IllegalArgumentException if there are more or fewer than examples, or two are alike
+   */
+  public Batch<S> withKeys(List<String> names) {
+    if (names.size() != instances.size()) {
+      throw new IllegalArgumentException(
+          "there are " + instances.size() + " examples but " + names.size() + " keys");
+    }
+    if (Set.copyOf(names).size() != names.size()) {
+      throw new IllegalArgumentException("two examples have the same key: " + names);
+    }
+    return new Batch<>(instances, scores, gold, names);
+  }
+
+  /** Returns the key of example i. */
+  public Optional<String> key(int i) {
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i));
   }
 
   /** Returns the number of examples. */

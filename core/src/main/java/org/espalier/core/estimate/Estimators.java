@@ -6,10 +6,13 @@ import org.espalier.core.GibbsModel;
 import org.espalier.core.KBest;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
+import org.espalier.core.MoveSet;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
+import org.espalier.core.categorical.Entmax;
+import org.espalier.core.categorical.Normmax;
 
 /**
  * All estimators, a method for each, named as on the command line: {@code spigot-ce} is {@link
@@ -159,6 +162,19 @@ public final class Estimators {
   }
 
   /**
+   * LPGD: SPIGOT's label with the scores in it.
+   *
+   * @param eta η, by which scores are moved along the decoder's gradient
+   * @param rho ρ, the strength of the penalty on the way from MAP, positive
+   * @param steps T, at least 1
+   */
+  public static <S extends MapOracle & Projection> PullBack<S> lpgd(
+      double eta, double rho, int steps) {
+    return pullBack(
+        "lpgd", Predictor.<S>map(), InnerSolver.<S>proximal(rho), StepSize.fixed(eta), steps);
+  }
+
+  /**
    * SPIGOT with conditional gradient, step 2/(t+2).
    *
    * @param steps T, at least 1
@@ -214,6 +230,27 @@ public final class Estimators {
   }
 
   /**
+   * The decoder sees the α-entmax of every choice at a temperature.
+   *
+   * @param alpha α, at least 1: softmax at 1, sparsemax at 2
+   * @param temperature τ, positive
+   */
+  public static <S extends ConditionalNoise> Estimator<S> entmax(double alpha, double temperature) {
+    return at(temperature, new Relaxation<>("entmax", Predictor.<S>choices(new Entmax(alpha))));
+  }
+
+  /**
+   * The decoder sees the α-normmax of every choice at a temperature.
+   *
+   * @param alpha α, more than 1
+   * @param temperature τ, positive
+   */
+  public static <S extends ConditionalNoise> Estimator<S> normmax(
+      double alpha, double temperature) {
+    return at(temperature, new Relaxation<>("normmax", Predictor.<S>choices(new Normmax(alpha))));
+  }
+
+  /**
    * The decoder sees the marginals of scores with {@link Noise#balanced} noise.
    *
    * @param temperature τ, positive
@@ -257,7 +294,47 @@ public final class Estimators {
    * @param temperature τ, positive
    */
   public static <S extends ConditionalNoise> Estimator<S> reinmax(double temperature) {
-    return new ReinMax<>(temperature);
+    return new ReinMax<>(temperature, 1);
+  }
+
+  /**
+   * The same with the mean gradient at the other samples as control variate.
+   *
+   * @param temperature τ, positive
+   * @param samples K, at least 2
+   */
+  public static <S extends ConditionalNoise> Estimator<S> reinmaxCv(
+      double temperature, int samples) {
+    if (samples < 2) {
+      throw new IllegalArgumentException(
+          "the control variate needs at least 2 samples, not " + samples);
+    }
+    return new ReinMax<>(temperature, samples);
+  }
+
+  /** Straight-through Gumbel-softmax at temperature 0, averaged over its noise. */
+  public static <S extends ConditionalNoise> Estimator<S> zgr() {
+    return new Zgr<>();
+  }
+
+  /**
+   * Straight-through at a sample whose score is raised above the others'.
+   *
+   * @param temperature τ, positive
+   * @param gap by how much, not negative
+   */
+  public static <S extends ConditionalNoise> Estimator<S> gappedStraightThrough(
+      double temperature, double gap) {
+    return new GappedStraightThrough<>(temperature, gap);
+  }
+
+  /**
+   * Samples forward, the marginals' Jacobian backward.
+   *
+   * @param samples K, at least 1
+   */
+  public static <S extends MapOracle & GibbsModel> Estimator<S> simple(int samples) {
+    return new Simple<>(samples);
   }
 
   /**
@@ -381,6 +458,45 @@ public final class Estimators {
    */
   public static <S extends ConditionalNoise> Estimator<S> relax(double temperature, int samples) {
     return new RelaxEstimator<>("relax", temperature, samples, true);
+  }
+
+  /**
+   * The score function over pairs of samples from opposite random numbers.
+   *
+   * @param pairs P, at least 1
+   */
+  public static <S extends ConditionalNoise> Estimator<S> disarm(int pairs) {
+    return new Disarm<>(pairs);
+  }
+
+  /**
+   * The score function, summed over one choice of a sample at a time.
+   *
+   * @param samples K, at least 1
+   */
+  public static <S extends ConditionalNoise> Estimator<S> indecater(int samples) {
+    return new IndeCateR<>(samples);
+  }
+
+  /**
+   * The score function with control variates from the decoder's gradients.
+   *
+   * @param samples K, at least 2
+   */
+  public static <S extends ConditionalNoise> Estimator<S> rodeo(int samples) {
+    return new Rodeo<>(samples);
+  }
+
+  /**
+   * The score function over Markov chains, where neither MAP nor sums are to be had.
+   *
+   * @param chains K, at least 2
+   * @param sweeps how many moves each makes for every visible part, at least 1
+   * @param temperature t, positive
+   */
+  public static <S extends MoveSet> Estimator<S> metropolisHastings(
+      int chains, int sweeps, double temperature) {
+    return new MetropolisHastings<>(chains, sweeps, temperature);
   }
 
   /**

@@ -85,6 +85,20 @@ public interface InnerSolver<S extends Structure> {
     return new Relaxed<>();
   }
 
+  /**
+   * LPGD, Lagrangian proximal gradient descent: θ ← θ − ηg, μ = argmax over M of θ·μ − (ρ/2)‖μ −
+   * ẑ‖², that is P_M(ẑ + θ/ρ), with θ₀ = s and ẑ = MAP(s); the penalty is on visible parts (Paulus,
+   * Martius &amp; Musil 2024, arXiv 2407.05920).
+   *
+   * <p>As ρ → 0 it is blackbox differentiation, ẑ − MAP(s − ηg); without s it would be SPIGOT with
+   * the step η/ρ.
+   *
+   * @param rho ρ, positive
+   */
+  static <S extends MapOracle & Projection> InnerSolver<S> proximal(double rho) {
+    return new Proximal<>(rho);
+  }
+
   /** μ ← μ − ηg. */
   record Plain<S extends Structure>() implements InnerSolver<S> {
 
@@ -160,6 +174,43 @@ public interface InnerSolver<S extends Structure> {
       if (!determinesExtra()) {
         to.keepExtra(problem.structure(), from);
       }
+    }
+  }
+
+  /** θ ← θ − ηg, μ = P_M(ẑ + θ/ρ). */
+  record Proximal<S extends MapOracle & Projection>(double rho) implements InnerSolver<S> {
+
+    private static final Workspace.Key<Parts> CENTRE = Workspace.Key.of(Parts::new);
+
+    /** Checks ρ. */
+    public Proximal {
+      Require.positive("rho", rho);
+    }
+
+    @Override
+    public void step(
+        Problem<? extends S> problem,
+        PseudoLabel from,
+        double[] gradient,
+        double length,
+        PseudoLabel to) {
+      Workspace workspace = problem.workspace();
+      double[] theta = to.moveDual(problem, from, gradient, length);
+      Parts centre = workspace.get(CENTRE);
+      problem.structure().argmax(problem.scores(), problem.offset(), centre, workspace);
+      double[] target = workspace.get(Moved.KEY).room(problem.size());
+      for (int p = 0; p < problem.size(); p++) {
+        target[p] = theta[p] / rho;
+      }
+      for (int k = 0; k < centre.count(); k++) {
+        target[centre.get(k)] += centre.get(k) < problem.structure().visible() ? 1 : 0;
+      }
+      SparseMap solution = problem.structure().project(target, 0, from.support(), workspace);
+      to.reshape(problem.size());
+      solution.point(to.point(), to.offset());
+      to.keepExtra(problem.structure(), from);
+      to.support().set(solution.atHand());
+      to.setStatus(solution.status());
     }
   }
 

@@ -1,12 +1,15 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.ConditionalNoise;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
+import org.espalier.core.MoveSet;
 import org.espalier.core.Projection;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
 import org.espalier.core.Workers;
+import org.espalier.core.categorical.ChoiceMap;
 import org.espalier.core.question.Temperature;
 
 /**
@@ -16,7 +19,8 @@ import org.espalier.core.question.Temperature;
  * Fenchel–Young loss (Blondel, Martins &amp; Niculae 2020, arXiv 1901.02324). There are three: MAP
  * with Ω = 0, marginals with the negative entropy, SparseMAP with half the squared norm of the
  * visible parts. Two more are for a {@link LocalPolytope} L ⊇ conv(Z): LP-SparseMAP, which is
- * SparseMAP over L, and a structure rounded from the linear program over L.
+ * SparseMAP over L, and a structure rounded from the linear program over L. α-entmax and α-normmax
+ * are for independent choices.
  *
  * @param <S> the structures it serves
  */
@@ -138,6 +142,24 @@ public interface Predictor<S extends Structure> {
   /** Returns the SparseMAP predictor (sparsemax where unstructured). */
   static <S extends Projection> Predictor<S> sparseMap() {
     return new SmoothPredictor.Sparse<>();
+  }
+
+  /**
+   * Returns the predictor of α-entmax or α-normmax, for every choice of a structure that is made of
+   * independent ones. A bit is a choice between on, of its own score, and off, of score 0; so at α
+   * = 2 its entmax is (s + 1)/2 clipped, unlike its SparseMAP, whose penalty is on being on alone.
+   */
+  static <S extends ConditionalNoise> Predictor<S> choices(ChoiceMap map) {
+    return new ChoicePredictor<>(map);
+  }
+
+  /**
+   * Returns the predictor of what a search by moves finds, by simulated annealing with random
+   * numbers that depend on the example's place alone; the best structure itself where there is a
+   * MAP oracle too. {@link PseudoLabel#proved} tells which.
+   */
+  static <S extends MoveSet> Predictor<S> search() {
+    return new VertexPredictor.Search<>();
   }
 
   /**

@@ -31,6 +31,7 @@ import org.espalier.core.Workspace;
  *   <tr><td>{@link Estimators#spigotEg}</td><td>marginals</td><td>Marg(θ − ηg(μ))</td></tr>
  *   <tr><td>{@link Estimators#spigotSparsemap}</td><td>SparseMAP</td><td>P_M(μ − ηg(μ))</td></tr>
  *   <tr><td>{@link Estimators#spigotSparsemapDual}</td><td>SparseMAP</td><td>P_M(θ − ηg(μ))</td></tr>
+ *   <tr><td>{@link Estimators#lpgd}</td><td>MAP</td><td>P_M(ẑ + (s − Σηg)/ρ)</td></tr>
  *   <tr><td>{@link Estimators#spigotFw}</td><td>any</td>
  *       <td>(1−r)μ + r·MAP(−g(μ))</td></tr>
  *   <tr><td>{@link Estimators#straightThroughLocal}</td><td>rounded linear program</td>

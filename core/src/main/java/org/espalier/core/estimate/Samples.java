@@ -1,6 +1,7 @@
 package org.espalier.core.estimate;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.GibbsModel;
@@ -34,17 +35,45 @@ record Samples(Parts[] parts, Points points, double[] marginals) {
     return draw(batch, perExample, context, (_, _) -> {});
   }
 
+  /** Draws from distributions that are kept for the way back, the example's number their place. */
+  static Samples draw(
+      Batch<? extends GibbsModel> batch,
+      int perExample,
+      Context context,
+      KeptDistributions distributions) {
+    return draw(
+        batch,
+        perExample,
+        context,
+        problem -> distributions.get(problem.example(), problem),
+        (_, _) -> {});
+  }
+
   static <S extends GibbsModel> Samples draw(
       Batch<? extends S> batch, int perExample, Context context, Look<S> look) {
+    return draw(
+        batch,
+        perExample,
+        context,
+        problem ->
+            problem
+                .structure()
+                .distribution(problem.scores(), problem.offset(), problem.workspace()),
+        look);
+  }
+
+  private static <S extends GibbsModel> Samples draw(
+      Batch<? extends S> batch,
+      int perExample,
+      Context context,
+      Function<Problem<? extends S>, Distribution> solve,
+      Look<S> look) {
     Samples drawn = of(batch, perExample);
     context.each(
         batch,
         problem -> {
           int i = problem.example();
-          Distribution distribution =
-              problem
-                  .structure()
-                  .distribution(problem.scores(), problem.offset(), problem.workspace());
+          Distribution distribution = solve.apply(problem);
           distribution.marginals(drawn.marginals, problem.offset());
           RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
           for (int row = i * perExample; row < (i + 1) * perExample; row++) {

@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
 import org.espalier.core.MaxMarginals;
 import org.espalier.core.Members;
+import org.espalier.core.MoveSet;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
@@ -37,7 +39,8 @@ public sealed interface BipartiteMatching
         OuterSet,
         Countable,
         ExclusiveParts,
-        Enumerable
+        Enumerable,
+        MoveSet
     permits Matching, SmallMatching {
 
   /** Returns the number of rows; each gets a column. */
@@ -142,6 +145,42 @@ public sealed interface BipartiteMatching
   default double argmax(
       double[] scores, int offset, Parts required, Parts out, Workspace workspace) {
     return workspace.get(Assignment.KEY).clamped(this, scores, offset, required, out);
+  }
+
+  /** {@inheritDoc} Uniformly. */
+  @Override
+  default void start(RandomGenerator random, Parts out) {
+    int[] order = new int[columns()];
+    for (int c = 0; c < order.length; c++) {
+      int other = random.nextInt(c + 1);
+      order[c] = order[other];
+      order[other] = c;
+    }
+    out.clear();
+    for (int r = 0; r < rows(); r++) {
+      out.add(r * columns() + order[r]);
+    }
+  }
+
+  /**
+   * {@inheritDoc} A row takes another column, and the row that has it, if any, the first one's;
+   * each row and column are as likely as others. O(rows).
+   */
+  @Override
+  default double propose(Parts from, RandomGenerator random, Parts out) {
+    if (rows() == 0 || columns() == 1) {
+      out.set(from);
+      return 0;
+    }
+    int row = random.nextInt(rows());
+    int before = from.get(row) - row * columns();
+    int after = (before + 1 + random.nextInt(columns() - 1)) % columns();
+    out.clear();
+    for (int r = 0; r < rows(); r++) {
+      int column = from.get(r) - r * columns();
+      out.add(r * columns() + (r == row ? after : column == after ? before : column));
+    }
+    return 0;
   }
 
   /**

@@ -22,6 +22,17 @@ public record ChoiceProduct<S extends ExactStructure & ConditionalNoise>(List<S>
   }
 
   @Override
+  public void forEachChoice(ChoiceVisitor visitor) {
+    int next = 0;
+    for (S factor : factors) {
+      int start = next;
+      factor.forEachChoice(
+          (from, to, mayBeNone) -> visitor.visit(start + from, start + to, mayBeNone));
+      next += factor.size();
+    }
+  }
+
+  @Override
   public void perturb(
       double[] scores, int offset, RandomGenerator random, double[] out, int outOffset) {
     Slices slices = cut(scores, offset);

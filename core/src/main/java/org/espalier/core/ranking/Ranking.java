@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.KBest;
 import org.espalier.core.Layout;
 import org.espalier.core.Members;
+import org.espalier.core.MoveSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
 import org.espalier.core.Scores;
@@ -43,7 +45,7 @@ import org.espalier.core.matching.Matching;
  *
  * @param size n, at least 0
  */
-public record Ranking(int size) implements KBest, Projection, Countable, Enumerable {
+public record Ranking(int size) implements KBest, Projection, Countable, Enumerable, MoveSet {
 
   private static final Workspace.Key<RankedItems> DESCENDING = Workspace.Key.of(RankedItems::new);
 
@@ -137,6 +139,35 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
             this + ": item " + i + " is forbidden, but a ranking ranks every item");
       }
     }
+  }
+
+  /** {@inheritDoc} Uniformly. */
+  @Override
+  public void start(RandomGenerator random, Parts out) {
+    checkListed();
+    int[] ranks = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      ranks[i] = ranks[j];
+      ranks[j] = i + 1;
+    }
+    out.set(parts(ranks));
+  }
+
+  /** {@inheritDoc} Two items change places, each two as likely as others; O(n²). */
+  @Override
+  public double propose(Parts from, RandomGenerator random, Parts out) {
+    out.set(from);
+    if (size > 1) {
+      int[] ranks = multiplicities(from);
+      int i = random.nextInt(size);
+      int j = (i + 1 + random.nextInt(size - 1)) % size;
+      int rank = ranks[i];
+      ranks[i] = ranks[j];
+      ranks[j] = rank;
+      out.set(parts(ranks));
+    }
+    return 0;
   }
 
   @Override

@@ -77,6 +77,14 @@ public record Bits(int size) implements ChartStructure, UnitBox, ConditionalNois
     return workspace.handle(ThresholdProjection.KEY, projection);
   }
 
+  /** {@inheritDoc} Each bit is one, between on and off. */
+  @Override
+  public void forEachChoice(ChoiceVisitor visitor) {
+    for (int i = 0; i < size; i++) {
+      visitor.visit(i, i + 1, true);
+    }
+  }
+
   /** {@inheritDoc} The noise is logistic. */
   @Override
   public void perturb(

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.espalier.data.ContentHash;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.Vocabulary;
+import org.espalier.lab.train.CacheFolder;
 import org.espalier.torch.AtomicFile;
 
 /**
@@ -30,25 +31,12 @@ import org.espalier.torch.AtomicFile;
  */
 public record VectorCache(Path folder) {
 
-  /** The system property that names the folder of caches. */
-  public static final String PROPERTY = "espalier.cache";
-
   private static final String VERSION = "espalier vectors 2";
   private static final int DIGEST = 32;
 
-  /**
-   * Returns the user's: in the folder that the system property {@value #PROPERTY} names, else in
-   * {@code espalier} in the folder that the environment's {@code XDG_CACHE_HOME} names, else in
-   * {@code .cache/espalier} in the home folder.
-   */
+  /** Returns the user's, in the {@link CacheFolder}. */
   public static VectorCache ofUser() {
-    String named = System.getProperty(PROPERTY, "");
-    String caches = Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse("");
-    Path home = Path.of(System.getProperty("user.home"), ".cache");
-    return new VectorCache(
-        named.isEmpty()
-            ? (caches.isEmpty() ? home : Path.of(caches)).resolve("espalier")
-            : Path.of(named));
+    return new VectorCache(CacheFolder.ofUser());
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.espalier.data.DataException;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.Vocabulary;
+import org.espalier.lab.train.CacheFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,8 +106,8 @@ class VectorCacheTest {
   @Test
   void theUsersFolderIsThatOfTheSystemProperty() {
     assertNotEquals(
-        "", System.getProperty(VectorCache.PROPERTY, ""), "the build sets it for tests");
+        "", System.getProperty(CacheFolder.PROPERTY, ""), "the build sets it for tests");
     assertEquals(
-        Path.of(System.getProperty(VectorCache.PROPERTY, "")), VectorCache.ofUser().folder());
+        Path.of(System.getProperty(CacheFolder.PROPERTY, "")), VectorCache.ofUser().folder());
   }
 }

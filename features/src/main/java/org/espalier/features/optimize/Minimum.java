@@ -14,12 +14,23 @@ public record Minimum(double[] x, double value, int iterations, int evaluations,
   /** Why a minimisation ended. */
   public enum End {
     /** The gradient is as small as was asked for. */
-    GRADIENT,
+    GRADIENT("the gradient is as small as was asked for"),
     /** The value hardly fell over the last steps. */
-    STAGNATION,
+    STAGNATION("the objective hardly falls any more"),
     /** All steps that were allowed are taken. */
-    ITERATIONS,
+    ITERATIONS("no more steps are allowed"),
     /** No smaller value was found in the direction of descent: rounding is all that is left. */
-    PRECISION
+    PRECISION("rounding is all that is left");
+
+    private final String reason;
+
+    End(String reason) {
+      this.reason = reason;
+    }
+
+    /** Returns it in words. */
+    public String reason() {
+      return reason;
+    }
   }
 }

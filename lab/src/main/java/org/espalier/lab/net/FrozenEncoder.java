@@ -1,6 +1,7 @@
 package org.espalier.lab.net;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What reads sentences with weights that training leaves alone, such as a pretrained transformer:
@@ -20,6 +21,14 @@ public interface FrozenEncoder extends AutoCloseable {
    * @return [sentence][word][dimension]: one state for each word, all of one width and finite
    */
   float[][][] states(List<List<String>> sentences);
+
+  /**
+   * Returns what decides its states, such as the hash of a model and its settings, by which they
+   * may be kept for other runs; empty, unless it says otherwise, for states that are not kept.
+   */
+  default Optional<String> identity() {
+    return Optional.empty();
+  }
 
   /** Gives back what it holds besides memory; nothing, unless it says otherwise. */
   @Override

@@ -1,12 +1,55 @@
 package org.espalier.lab.run;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * What reads the words of a run.
  *
- * @param name of the encoder
+ * @param name of the encoder, see {@link Encoders#named}
+ * @param words the state of a word that a pretrained encoder cuts into pieces
+ * @param layers the layers of a pretrained encoder whose states stand side by side, from 1; empty
+ *     for what it gives out by itself
+ * @param cache the most MiB of a pretrained encoder's states that are kept for other runs, in the
+ *     user's folder of caches; 0 keeps none
  */
-public record EncoderConfig(String name) {
+public record EncoderConfig(String name, WordState words, List<Integer> layers, int cache) {
+
+  /** The usual room for states. */
+  public static final int CACHE = 4096;
 
   /** A BiLSTM over vectors of words, endings and letters. */
   public static final EncoderConfig BILSTM = new EncoderConfig("bilstm");
+
+  /** No network at all: sparse features of words, see {@link FeatureConfig}. */
+  public static final EncoderConfig FEATURES = new EncoderConfig("features");
+
+  /** Where a word's state comes from. */
+  public enum WordState {
+    /** Its first piece. */
+    FIRST,
+    /** The mean of its pieces. */
+    MEAN;
+
+    /** Returns the name, as on the command line. */
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Checks the numbers. */
+  public EncoderConfig {
+    layers = List.copyOf(layers);
+    if (layers.stream().anyMatch(layer -> layer < 1)) {
+      throw new IllegalArgumentException("an encoder's layers are counted from 1, not " + layers);
+    }
+    if (cache < 0) {
+      throw new IllegalArgumentException("a cache cannot have " + cache + " MiB");
+    }
+  }
+
+  /** An encoder with the usual settings. */
+  public EncoderConfig(String name) {
+    this(name, WordState.MEAN, List.of(), CACHE);
+  }
 }

@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.lab.net.BiLstm;
@@ -14,10 +15,12 @@ import org.espalier.lab.net.Linear;
 import org.espalier.lab.net.LinearEncoder;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.RecurrentEncoder;
+import org.espalier.lab.net.StateCache;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordInput;
 import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.CacheFolder;
 
 /**
  * The encoders: a BiLSTM over vectors of words, endings and letters, and over the states of a
@@ -50,38 +53,58 @@ public final class Encoders {
    * @throws IllegalArgumentException if there is none of that name; the message lists all
    */
   public static EncoderFactory named(EncoderConfig wanted) {
+    return named(wanted, UnaryOperator.identity());
+  }
+
+  /**
+   * Finds an encoder by its name in a configuration, and keeps the states of a pretrained one in
+   * the user's {@link CacheFolder}, as far as the configuration has room for them.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static EncoderFactory cached(EncoderConfig wanted) {
+    return named(
+        wanted,
+        encoder ->
+            StateCache.over(
+                encoder, CacheFolder.ofUser().resolve("states"), (long) wanted.cache() << 20));
+  }
+
+  private static EncoderFactory named(EncoderConfig wanted, UnaryOperator<FrozenEncoder> keep) {
     if (wanted.name().equals(EncoderConfig.BILSTM.name())) {
       return trained();
+    }
+    if (wanted.equals(EncoderConfig.FEATURES)) {
+      return (_, _, _) -> {
+        throw new IllegalArgumentException("sparse features are not for networks");
+      };
     }
     List<EncoderProvider> providers =
         ServiceLoader.load(EncoderProvider.class).stream()
             .map(ServiceLoader.Provider::get)
             .toList();
-    if (providers.stream().noneMatch(provider -> provider.knows(wanted.name()))) {
-      throw new IllegalArgumentException(
-          "there is no encoder named "
-              + wanted.name()
-              + "; known are "
-              + names(providers)
-              + "; an encoder of your own is given to Model.load or TrainingRun");
-    }
+    EncoderProvider known =
+        providers.stream()
+            .filter(provider -> provider.knows(wanted.name()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "there is no encoder named "
+                        + wanted.name()
+                        + "; known are "
+                        + names(providers)
+                        + "; an encoder of your own is given to Model.load or TrainingRun"));
     return (config, vocabulary, parameters) ->
         encoder(
             config,
             vocabulary,
             parameters,
-            Optional.of(
-                new FrozenStates(
-                    providers.stream()
-                        .filter(provider -> provider.knows(wanted.name()))
-                        .findFirst()
-                        .orElseThrow()
-                        .open(wanted))));
+            Optional.of(new FrozenStates(keep.apply(known.open(wanted)))));
   }
 
   private static String names(List<EncoderProvider> providers) {
     return Stream.concat(
-            Stream.of(EncoderConfig.BILSTM.name()),
+            Stream.of(EncoderConfig.BILSTM.name(), EncoderConfig.FEATURES.name()),
             providers.stream().flatMap(provider -> provider.names().stream()))
         .collect(Collectors.joining(", "));
   }

@@ -43,13 +43,13 @@ public final class Model implements AutoCloseable {
   private final RunConfig config;
   private final ModelCodes modelCodes;
   private final WordCodes codes;
-  private final Network network;
+  private final Labeller labeller;
 
-  private Model(RunConfig config, ModelCodes modelCodes, Network network) {
+  private Model(RunConfig config, ModelCodes modelCodes, Labeller labeller) {
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
-    this.network = network;
+    this.labeller = labeller;
   }
 
   /**
@@ -89,13 +89,18 @@ public final class Model implements AutoCloseable {
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    if (!part.has(Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
+    boolean features = config.encoder().equals(EncoderConfig.FEATURES);
+    if (!part.has(features ? FeatureTagger.BOUND : Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
       throw new DataException(
           folder.path(),
           "has no trained network yet; espalier train --resume " + folder.path() + " goes on");
     }
     // First, since sizes are taken from the other files.
     requireWhole(folder, config);
+    if (features) {
+      ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
+      return new Model(config, codes, FeatureTagger.load(folder, part, config, codes));
+    }
     try {
       return filled(
           config,
@@ -113,15 +118,25 @@ public final class Model implements AutoCloseable {
    * @throws DataException if one does not fit
    */
   static void requireWhole(RunFolder folder, RunConfig config) {
-    Trainer.originOfBest(new RunFolder(folder.path().resolve(TrainingRun.partName(config))))
+    RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
+    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+      FeatureTagger.requireWhole(folder, part);
+      return;
+    }
+    Trainer.originOfBest(part)
         .forEach((name, hash) -> {
           if (!folder.hash(name).equals(hash)) {
-            throw new DataException(
-                folder.file(name),
-                "is not the file that the network was trained with; restore it from a copy, or "
-                    + "train again in another folder");
+            throw odd(folder.file(name));
           }
         });
+  }
+
+  /** Returns what to say of a file that is not the one that a model was trained with. */
+  static DataException odd(Path file) {
+    return new DataException(
+        file,
+        "is not the file that the network was trained with; restore it from a copy, or train again"
+            + " in another folder");
   }
 
   private static Model filled(RunConfig config, ModelCodes codes, EncoderFactory encoder, Path file)
@@ -289,7 +304,7 @@ public final class Model implements AutoCloseable {
         file,
         modelCodes.labels(),
         examples,
-        network.predict(examples, batches()),
+        labeller.predict(examples, batches(), false),
         (example, prediction) -> task().shares(modelCodes, example, prediction),
         task().writesStrings(),
         seed);
@@ -319,11 +334,11 @@ public final class Model implements AutoCloseable {
               return readsPairs() ? pair(words) : example(words, 0);
             })
             .toList();
-    return network.predict(examples, batches(), true);
+    return labeller.predict(examples, batches(), true);
   }
 
   @Override
   public void close() {
-    network.close();
+    labeller.close();
   }
 }

@@ -27,7 +27,7 @@ import org.espalier.lab.train.Trainable;
  * An encoder with a {@link Head} on it: every network of every task. Prediction is safe for
  * threads; training is not.
  */
-public final class Network implements Trainable<Example>, Auditable<Example>, AutoCloseable {
+public final class Network implements Trainable<Example>, Auditable<Example>, Labeller {
 
   private static final double NANO = 1e-9;
 
@@ -193,13 +193,8 @@ public final class Network implements Trainable<Example>, Auditable<Example>, Au
     return predict(examples, batches, false);
   }
 
-  /**
-   * Predicts.
-   *
-   * @param all whether to give the probabilities of all classes
-   * @return one prediction for each sentence, in order
-   */
-  List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
+  @Override
+  public List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
     return batches.apply(
         examples,
         Example::length,

@@ -2,6 +2,7 @@ package org.espalier.lab.run;
 
 import java.util.Locale;
 import org.espalier.core.Structure;
+import java.util.Objects;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Schedule;
@@ -22,6 +23,8 @@ import org.espalier.lab.train.TrainingSchedule;
  * @param network the sizes of the network
  * @param schedule how it is trained
  * @param execution what draws and computes it
+ * @param features what sparse features are taken and how their weights are found, where the encoder
+ *     is {@link EncoderConfig#FEATURES}
  */
 public record RunConfig(
     String task,
@@ -31,7 +34,30 @@ public record RunConfig(
     Learning learning,
     NetworkSizes network,
     TrainingSchedule schedule,
-    Execution execution) {
+    Execution execution,
+    FeatureConfig features) {
+
+  /** A configuration with the usual features, where any are taken. */
+  public RunConfig(
+      String task,
+      DataSource data,
+      EncoderConfig encoder,
+      StructureConfig structure,
+      Learning learning,
+      NetworkSizes network,
+      TrainingSchedule schedule,
+      Execution execution) {
+    this(
+        task,
+        data,
+        encoder,
+        structure,
+        learning,
+        network,
+        schedule,
+        execution,
+        FeatureConfig.USUAL);
+  }
 
   /**
    * What settings are at the end of training, by equal factors in equal times.
@@ -212,6 +238,17 @@ public record RunConfig(
 
   /** Checks names and numbers, so that a run does not fail after minutes. */
   public RunConfig {
+    // Runs of older versions say nothing of them.
+    features = Objects.requireNonNullElse(features, FeatureConfig.USUAL);
+    if (encoder.equals(EncoderConfig.FEATURES)
+        && !(task.equals(TagsTask.TITLE) && learning.method().equals(SupervisedLoss.CRF.title()))) {
+      throw new IllegalArgumentException(
+          "sparse features are for the task "
+              + TagsTask.TITLE
+              + " with the loss "
+              + SupervisedLoss.CRF.title()
+              + " alone (--encoder)");
+    }
     if (structure.trees() == Trees.SUPERVISED) {
       var _ = SupervisedLoss.named(learning.method());
     }
@@ -238,31 +275,43 @@ public record RunConfig(
 
   /** Returns this configuration with another encoder. */
   public RunConfig with(EncoderConfig other) {
-    return new RunConfig(task, data, other, structure, learning, network, schedule, execution);
+    return new RunConfig(
+        task, data, other, structure, learning, network, schedule, execution, features);
   }
 
   /** Returns this configuration with another structure. */
   public RunConfig with(StructureConfig other) {
-    return new RunConfig(task, data, encoder, other, learning, network, schedule, execution);
+    return new RunConfig(
+        task, data, encoder, other, learning, network, schedule, execution, features);
   }
 
   /** Returns this configuration, learned otherwise. */
   public RunConfig with(Learning other) {
-    return new RunConfig(task, data, encoder, structure, other, network, schedule, execution);
+    return new RunConfig(
+        task, data, encoder, structure, other, network, schedule, execution, features);
   }
 
   /** Returns this configuration with a network of other sizes. */
   public RunConfig with(NetworkSizes other) {
-    return new RunConfig(task, data, encoder, structure, learning, other, schedule, execution);
+    return new RunConfig(
+        task, data, encoder, structure, learning, other, schedule, execution, features);
   }
 
   /** Returns this configuration with another schedule. */
   public RunConfig with(TrainingSchedule other) {
-    return new RunConfig(task, data, encoder, structure, learning, network, other, execution);
+    return new RunConfig(
+        task, data, encoder, structure, learning, network, other, execution, features);
+  }
+
+  /** Returns this configuration with other features. */
+  public RunConfig with(FeatureConfig other) {
+    return new RunConfig(
+        task, data, encoder, structure, learning, network, schedule, execution, other);
   }
 
   /** Returns this configuration with other seeds or threads. */
   public RunConfig with(Execution other) {
-    return new RunConfig(task, data, encoder, structure, learning, network, schedule, other);
+    return new RunConfig(
+        task, data, encoder, structure, learning, network, schedule, other, features);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.espalier.core.constraint.Scheme;
 
 /**
  * Labelled spans of words, counted as conlleval of the CoNLL-2000 and 2003 shared tasks does: a

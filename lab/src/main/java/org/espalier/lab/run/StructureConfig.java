@@ -1,5 +1,6 @@
 package org.espalier.lab.run;
 
+import org.espalier.core.constraint.Scheme;
 import org.espalier.lab.run.RunConfig.Trees;
 
 /**

@@ -8,8 +8,10 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Parts;
+import org.espalier.core.Workspace;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.core.estimate.Target;
 import org.espalier.data.Labels;
 import org.espalier.lab.net.CrossEntropy;
@@ -59,7 +61,8 @@ final class Tagger implements Head {
     }
   }
 
-  private static double[] legality(Scheme scheme, List<String> names) {
+  /** Returns 0 or −∞ for every pair of labels, then for the first label and for the last. */
+  static double[] legality(Scheme scheme, List<String> names) {
     int n = names.size();
     double[] legality = new double[n * (n + 2)];
     for (int a = 0; a < n; a++) {
@@ -148,25 +151,42 @@ final class Tagger implements Head {
         scores,
         chains,
         problem -> {
-          LinearChain chain = problem.structure();
-          Parts best = new Parts();
-          var _ = chain.argmax(problem.scores(), problem.offset(), best, problem.workspace());
-          var distribution =
-              chain.distribution(problem.scores(), problem.offset(), problem.workspace());
-          double[] marginals = distribution.marginals();
-          double[][] distributions = new double[chain.length()][];
-          for (int t = 0; t < chain.length(); t++) {
-            distributions[t] = Arrays.copyOfRange(marginals, t * labels, (t + 1) * labels);
-          }
           predictions[problem.example()] =
               prediction(
-                  chain.tags(best),
-                  distributions,
+                  problem.structure(),
+                  problem.scores(),
+                  problem.offset(),
+                  problem.workspace(),
                   all,
-                  distribution.entropy() / chain.length(),
                   losses[problem.example()]);
         });
     return List.of(predictions);
+  }
+
+  /**
+   * Returns the best labels of a chain with their probabilities.
+   *
+   * @param all whether to give those of all labels
+   * @param loss of what is known
+   */
+  static Prediction prediction(
+      LinearChain chain,
+      double[] scores,
+      int offset,
+      Workspace workspace,
+      boolean all,
+      double loss) {
+    Parts best = new Parts();
+    var _ = chain.argmax(scores, offset, best, workspace);
+    var distribution = chain.distribution(scores, offset, workspace);
+    double[] marginals = distribution.marginals();
+    int labels = chain.tags();
+    double[][] distributions = new double[chain.length()][];
+    for (int t = 0; t < chain.length(); t++) {
+      distributions[t] = Arrays.copyOfRange(marginals, t * labels, (t + 1) * labels);
+    }
+    return prediction(
+        chain.tags(best), distributions, all, distribution.entropy() / chain.length(), loss);
   }
 
   private List<Prediction> ofWords(Encoded batch, Tensor logits, boolean all) {

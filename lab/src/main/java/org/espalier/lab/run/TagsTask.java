@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
@@ -13,12 +14,15 @@ import org.espalier.lab.train.TrainingSchedule;
 /** A label for every word: parts of speech, features, spans of names. */
 final class TagsTask implements Task {
 
+  /** Its name. */
+  static final String TITLE = "tags";
+
   private static final String SPAN_F1 = "span F1";
   private static final String ACCURACY = "accuracy";
 
   @Override
   public String title() {
-    return "tags";
+    return TITLE;
   }
 
   @Override

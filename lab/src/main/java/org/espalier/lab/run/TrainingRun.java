@@ -74,7 +74,7 @@ public final class TrainingRun {
       RunFolder folder,
       Progress progress,
       Interruption interruption) {
-    this(config, others, corpus, folder, progress, interruption, Encoders.named(config.encoder()));
+    this(config, others, corpus, folder, progress, interruption, Encoders.cached(config.encoder()));
   }
 
   /**
@@ -230,6 +230,9 @@ public final class TrainingRun {
   private Optional<NetworkResult> network(
       RunFolder bound, RunConfig own, List<TreeSample> samples) {
     RunFolder part = bound.part(partName(own));
+    if (own.encoder().equals(EncoderConfig.FEATURES)) {
+      return Optional.of(FeatureTagger.train(own, corpus, part, progress, interruption));
+    }
     Batches batches =
         new Batches(
             own.schedule().sentences(),

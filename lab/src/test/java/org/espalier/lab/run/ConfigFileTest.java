@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.core.catalogue.Settings;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.RunConfig.Annealing;

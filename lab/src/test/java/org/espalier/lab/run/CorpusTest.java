@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataSource;
 import org.espalier.data.DataSource.OddTrees;
 import org.espalier.data.FileLayout;

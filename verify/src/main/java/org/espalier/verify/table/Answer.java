@@ -14,6 +14,7 @@ import static org.espalier.verify.table.Question.LOSS_AUGMENTED;
 import static org.espalier.verify.table.Question.MAP;
 import static org.espalier.verify.table.Question.MAX_MARGINALS;
 import static org.espalier.verify.table.Question.MINIMUM_RISK;
+import static org.espalier.verify.table.Question.MOVES;
 import static org.espalier.verify.table.Question.NON_NEGATIVE;
 import static org.espalier.verify.table.Question.PAIRS;
 import static org.espalier.verify.table.Question.PARTIAL;
@@ -32,6 +33,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.custom.ClampedCustom;
@@ -61,6 +63,7 @@ import org.espalier.core.tree.LabelledProjectiveTree;
 import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.walk.Tour;
 
 /**
  * How questions are answered: the one list of algorithms, which the table of structures in the
@@ -118,6 +121,20 @@ public record Answer(
           .by("sorting", "O(n log n)", "", MAP)
           .by("one threshold on the sorted scores", "O(n log n)", "Blondel 2019", SPARSE_MAP)
           .by("conv(Z) itself: one threshold", "O(n log n)", "Blondel 2019", RELAXED_SET)
+          .of(ConstrainedChain.class)
+          .by(
+              "Viterbi's algorithm over the product with an automaton of Q states a position",
+              "O(n·Q·K²)",
+              "Viterbi 1967; Bar-Hillel et al. 1961",
+              MAP)
+          .by("forward through the backward sums", "O(n·K) each", "Rabiner 1989", SAMPLING)
+          .by(
+              "forward and backward over the product, in plain numbers; in log space beyond their"
+                  + " range",
+              "O(n·Q·K²)",
+              "Rabiner 1989; Bar-Hillel et al. 1961",
+              GIBBS)
+          .by("a simplex for each position, of the tags possible there", "O(n·K)", "", RELAXED_SET)
           .of(LinearChain.class)
           .by("Viterbi's algorithm", "O(n·K²)", "Viterbi 1967", MAP)
           .by("forward through the backward sums", "O(n·K) each", "Rabiner 1989", SAMPLING)
@@ -242,6 +259,10 @@ public record Answer(
               "Li, Sun & Toh 2020",
               SPARSE_MAP)
           .by("a simplex for each row", "O(r·c) expected", "Peng et al. 2018", RELAXED_SET)
+          .by("a row takes another's column, which takes its own", "O(r) each", "", MOVES)
+          .of(Tour.class)
+          .by("two edges are crossed or uncrossed: 2-opt", "O(n) each", "Croes 1958", MOVES)
+          .by("(n − 1)!/2", "O(n)", "", COUNT)
           .of(SpanningTree.class)
           .by("Prim's algorithm", "O(n²)", "Prim 1957", MAP)
           .by("exchange of one edge of the best tree", "O(n²)", "", MAX_MARGINALS)
@@ -273,6 +294,7 @@ public record Answer(
               "Murty 1968",
               K_BEST)
           .by("n!", "O(n)", "", COUNT)
+          .by("two items change places", "O(n²) each", "", MOVES)
           .by(
               "isotonic regression, pooling adjacent violators",
               "O(n log n)",

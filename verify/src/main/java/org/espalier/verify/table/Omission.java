@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.core.ExactStructure;
+import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Structure;
 import org.espalier.core.custom.ClampedCustom;
@@ -17,6 +18,7 @@ import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.path.ShortestPath;
 import org.espalier.core.product.Product;
 import org.espalier.core.ranking.Ranking;
+import org.espalier.core.walk.Tour;
 
 /**
  * Why questions are not answered: the counterpart of {@link Answer}. For a structure and a question
@@ -67,6 +69,21 @@ public record Omission(Class<?> family, Set<Question> questions, String reason, 
               "known for independent choices alone; elsewhere perturb-and-MAP with independent"
                   + " noise has a distribution of its own",
               "Papandreou & Yuille, Perturb-and-MAP random fields, 2011"),
+          new Omission(
+              GibbsModel.class, EnumSet.of(Question.MOVES), "samples are exact, without moves", ""),
+          new Omission(
+              Structure.class,
+              EnumSet.of(Question.MOVES),
+              "no moves are known that lead everywhere: a structure of your own that has some is a"
+                  + " `MoveSet`, or lists its neighbours as a `NeighbourMoves`",
+              ""),
+          new Omission(
+              Tour.class,
+              ALL_QUESTIONS,
+              "the travelling salesman's problem is NP-hard, and sums over tours are #P-hard. Moves"
+                  + " give samples and a search; `Enumerated` has everything for up to 9 cities",
+              "Garey & Johnson, Computers and Intractability, 1979; Valiant, The complexity of"
+                  + " enumeration and reliability problems, 1979"),
           new Omission(
               Matching.class,
               SUMS,

@@ -12,6 +12,7 @@ import org.espalier.core.KBest;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.MapOracle;
 import org.espalier.core.MaxMarginals;
+import org.espalier.core.MoveSet;
 import org.espalier.core.NonNegativeOracle;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
@@ -89,6 +90,8 @@ public enum Question {
       "minimum-Bayes-risk decoding for costs that decompose over parts",
       MapOracle.class,
       GibbsModel.class),
+  /** Moves to neighbours. */
+  MOVES("moves", "proposals of local search, for Markov chains", MoveSet.class),
   /** Whether something is a structure, and all of them. */
   LISTING("list", "recognising members and listing all", Enumerable.class);
 

@@ -1,4 +1,4 @@
-package org.espalier.lab.run;
+package org.espalier.core.constraint;
 
 import java.util.List;
 import java.util.Locale;
@@ -46,13 +46,13 @@ public enum Scheme {
   }
 
   /** Returns the type of the span that a label is of: what stands after the first dash. */
-  static String type(String label) {
+  public static String type(String label) {
     int dash = label.indexOf('-');
     return dash < 0 ? "" : label.substring(dash + 1);
   }
 
   /** Returns what stands before the first dash. */
-  static String mark(String label) {
+  public static String mark(String label) {
     int dash = label.indexOf('-');
     return dash < 0 ? label : label.substring(0, dash);
   }

@@ -1,4 +1,4 @@
-package org.espalier.lab.run;
+package org.espalier.core.constraint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,318 @@
+package org.espalier.core.constraint;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.espalier.core.Conditionable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.Projection;
+import org.espalier.core.Structure;
+import org.espalier.core.Workspace;
+import org.espalier.core.automaton.Automaton;
+import org.espalier.core.automaton.TooManyStatesException;
+import org.espalier.core.chain.ConstrainedChain;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chart.ChartStructure;
+import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.ConstrainedSubset;
+import org.espalier.core.subset.Knapsack;
+import org.espalier.core.subset.Subset;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.LabelledTree;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+
+/** Compiles constraints against one structure of one sentence. */
+final class Compiler {
+
+  private final Structure structure;
+  private final List<String> names;
+  private final Tokens tokens;
+
+  Compiler(Structure structure, List<String> names, Tokens tokens) {
+    this.structure = structure;
+    this.names = names;
+    this.tokens = tokens;
+  }
+
+  CompiledConstraint compile(List<Constraint> constraints) {
+    try {
+      return switch (structure) {
+        case LinearChain chain -> chain(chain, constraints);
+        case Bits bits -> subset(Automaton.all(bits.size(), 2), constraints);
+        case Subset subset ->
+            subset(
+                Automaton.count(subset.size(), 2, (_, y) -> y == 1, subset.least(), subset.most()),
+                constraints);
+        case Knapsack knapsack -> subset(packings(knapsack), constraints);
+        case ConstrainedSubset subset -> subset(subset.automaton(), constraints);
+        default -> parts(constraints);
+      };
+    } catch (InfeasibleException e) {
+      return CompiledConstraint.nothing(constraints);
+    }
+  }
+
+  private static Automaton packings(Knapsack knapsack) {
+    List<Integer> weights = knapsack.weights();
+    return Automaton.of(
+        knapsack.size(),
+        2,
+        new Automaton.Machine() { // the weight so far
+          @Override
+          public int next(int state, int position, int symbol) {
+            long weight = (long) state + (symbol == 1 ? weights.get(position) : 0);
+            return weight > knapsack.capacity() ? Automaton.REJECT : (int) weight;
+          }
+
+          @Override
+          public boolean accepts(int state) {
+            return true;
+          }
+        });
+  }
+
+  private CompiledConstraint chain(LinearChain chain, List<Constraint> constraints) {
+    if (names.size() != chain.tags()) {
+      throw new ConstraintException(names.size() + " names for " + chain.tags() + " tags");
+    }
+    try {
+      ConstrainedChain left = constrained(chain, constraints);
+      return CompiledConstraint.exact(left, left.automaton().states());
+    } catch (TooManyStatesException e) {
+      List<Constraint> counters =
+          constraints.stream()
+              .filter(one ->
+                  one instanceof Constraint.Count count && count.element() instanceof Selector)
+              .toList();
+      List<Constraint> others =
+          constraints.stream().filter(one -> !counters.contains(one)).toList();
+      if (counters.isEmpty()) {
+        throw e;
+      }
+      ConstrainedChain left = constrained(chain, others);
+      FactorGraph.Builder graph = graph(left);
+      for (Constraint counter : counters) {
+        Constraint.Count count = (Constraint.Count) counter;
+        Selector selector = (Selector) count.element();
+        int[] cells =
+            IntStream.range(0, chain.visible())
+                .filter(p ->
+                    selector.has(
+                        tokens.token(
+                            p / chain.tags() + 1, chain.length(), names.get(p % chain.tags()))))
+                .toArray();
+        count(graph, count.least(), count.most(), cells);
+      }
+      return whole(graph.build());
+    }
+  }
+
+  private ConstrainedChain constrained(LinearChain chain, List<Constraint> constraints) {
+    SequenceCompiler compiler =
+        new SequenceCompiler(chain.length(), chain.tags()) {
+          @Override
+          Selector.Token token(int index, int symbol) {
+            return tokens.token(index, chain.length(), names.get(symbol));
+          }
+
+          @Override
+          void check(Selector selector) {
+            Choices.requireKnown(selector, names, "tag");
+            tokens.requireKnown(selector, chain.length(), false);
+          }
+
+          @Override
+          String name(int symbol) {
+            return names.get(symbol);
+          }
+
+          @Override
+          boolean hasPairs() {
+            return true;
+          }
+
+          @Override
+          boolean uniform() {
+            return true;
+          }
+        };
+    Automaton automaton = compiler.compile(constraints);
+    return new ConstrainedChain(chain, automaton, compiler.pairs);
+  }
+
+  private CompiledConstraint subset(Automaton base, List<Constraint> constraints) {
+    int length = base.length();
+    SequenceCompiler compiler =
+        new SequenceCompiler(length, 2) {
+          @Override
+          Selector.Token token(int index, int symbol) {
+            return tokens.token(index, length);
+          }
+
+          @Override
+          boolean isCell(int symbol) {
+            return symbol == 1; // that the item is in
+          }
+
+          @Override
+          Selector.Token read(int index, int symbol) {
+            return tokens.token(index, length, name(symbol));
+          }
+
+          @Override
+          void check(Selector selector) {
+            tokens.requireKnown(selector, length, true);
+          }
+
+          @Override
+          String name(int symbol) {
+            return symbol == 1 ? "in" : "out";
+          }
+
+          @Override
+          boolean hasPairs() {
+            return false;
+          }
+
+          @Override
+          boolean uniform() {
+            return false;
+          }
+        };
+    ConstrainedSubset left = new ConstrainedSubset(base.and(compiler.compile(constraints)));
+    return CompiledConstraint.exact(left, left.automaton().states());
+  }
+
+  /** A bound on the number of some parts. */
+  private record Counter(BitSet parts, int least, int most) {}
+
+  private CompiledConstraint parts(List<Constraint> constraints) {
+    List<Counter> counters = new ArrayList<>();
+    PartChoice choice = new PartChoice(structure, names, tokens);
+    constraints.forEach(one -> counters(one, choice, counters));
+    Structure base = structure;
+    BitSet on = new BitSet();
+    BitSet off = new BitSet();
+    List<Counter> left = new ArrayList<>();
+    for (Counter counter : counters) {
+      int most = counter.parts.cardinality();
+      if (counter.least > most) {
+        throw new InfeasibleException("there are no " + counter.least + " such parts");
+      }
+      if (counter.most == 0) {
+        off.or(counter.parts);
+      } else if (counter.least == 1 && most == 1) {
+        on.or(counter.parts);
+      } else if (counter.most == 1 && choice.isAllRoots(counter.parts)) {
+        base = singleRoot(base);
+      } else if (counter.least > 0 || counter.most < most) {
+        left.add(counter);
+      }
+    }
+    if (!on.isEmpty() || !off.isEmpty()) {
+      if (!(base instanceof Conditionable conditionable)) {
+        throw new ConstraintException(base + " takes no required or forbidden parts");
+      }
+      base = conditionable.given(parts(on), parts(off));
+    }
+    return left.isEmpty() ? CompiledConstraint.exact(base, 0) : counted(base, left);
+  }
+
+  private static Parts parts(BitSet set) {
+    return Parts.of(set.stream().toArray());
+  }
+
+  private static Structure singleRoot(Structure base) {
+    return switch (base) {
+      case ProjectiveTree tree -> new ProjectiveTree(tree.words(), Roots.SINGLE);
+      case NonProjectiveTree tree -> new NonProjectiveTree(tree.words(), Roots.SINGLE);
+      case LabelledTree labelled ->
+          LabelledTree.of((DependencyTree) singleRoot(labelled.tree()), labelled.labels());
+      default -> throw new ConstraintException(base + " has no roots");
+    };
+  }
+
+  private static CompiledConstraint counted(Structure base, List<Counter> counters) {
+    if (base instanceof ChartStructure chart) {
+      try {
+        for (Counter counter : counters) {
+          chart = new CountedStructure(chart, counter.parts, counter.least, counter.most);
+        }
+        return CompiledConstraint.exact(chart, chart.hypergraph().nodes());
+      } catch (TooManyStatesException e) {
+        // A factor for each counter does it.
+      }
+    }
+    FactorGraph.Builder graph = graph(base);
+    for (Counter counter : counters) {
+      count(graph, counter.least, counter.most, counter.parts.stream().toArray());
+    }
+    return whole(graph.build());
+  }
+
+  private static FactorGraph.Builder graph(Structure base) {
+    if (!(base instanceof MapOracle && base instanceof Projection)) {
+      throw new ConstraintException(base + " can be no factor of a graph");
+    }
+    int[] unusable = IntStream.range(0, base.visible()).filter(p -> !base.usable(p)).toArray();
+    return FactorGraph.over(base.visible())
+        .shape(base.shape())
+        .with((MapOracle & Projection) base, IntStream.range(0, base.visible()).toArray())
+        .exactly(0, unusable); // which a factor leaves free
+  }
+
+  private static void count(FactorGraph.Builder graph, int least, int most, int... cells) {
+    if (least > cells.length) {
+      throw new InfeasibleException("there are no " + least + " such cells");
+    }
+    graph.count(least, Math.min(most, cells.length), cells);
+  }
+
+  private static CompiledConstraint whole(FactorGraph graph) {
+    // Only a structure that is found shows that there is one.
+    var _ = graph.decode(new double[graph.size()], 0, 1, new Parts(), new Workspace());
+    return CompiledConstraint.graph(graph, graph.factorCount());
+  }
+
+  private void counters(Constraint constraint, PartChoice choice, List<Counter> out) {
+    switch (constraint) {
+      case Constraint.Count count ->
+          out.add(new Counter(choice.parts(count.element()), count.least(), count.most()));
+      case Constraint.Modifiers modifiers ->
+          choice
+              .modifiers(modifiers.head())
+              .forEach(arcs -> out.add(new Counter(arcs, modifiers.least(), modifiers.most())));
+      case Constraint.And and -> and.constraints().forEach(one -> counters(one, choice, out));
+      case Constraint.Not(Constraint.Count count)
+          when count.least() == 0 && count.most() < Integer.MAX_VALUE ->
+          out.add(new Counter(choice.parts(count.element()), count.most() + 1, Integer.MAX_VALUE));
+      case Constraint.Not(Constraint.Count count)
+          when count.least() > 0 && count.most() == Integer.MAX_VALUE ->
+          out.add(new Counter(choice.parts(count.element()), 0, count.least() - 1));
+      case Constraint.Not(Constraint.Not(Constraint inner)) -> counters(inner, choice, out);
+      case Constraint.Or or -> {
+        BitSet any = new BitSet();
+        for (Constraint one : or.constraints()) {
+          if (!(one instanceof Constraint.Count count)
+              || count.least() != 1
+              || count.most() != Integer.MAX_VALUE) {
+            throw new ConstraintException(
+                or + ": outside of sequences only what is required can be joined by or");
+          }
+          any.or(choice.parts(count.element()));
+        }
+        out.add(new Counter(any, 1, Integer.MAX_VALUE));
+      }
+      default ->
+          throw new ConstraintException(
+              constraint + ": such constraints are for tags and subsets, not for " + structure);
+    }
+  }
+}

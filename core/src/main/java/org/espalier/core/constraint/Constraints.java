@@ -1,0 +1,184 @@
+package org.espalier.core.constraint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Structure;
+import org.espalier.core.automaton.Automaton;
+import org.espalier.core.chain.ConstrainedChain;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+
+/**
+ * Constraints that must all hold.
+ *
+ * <p>Compiled against tag sequences and subsets they are an automaton crossed with the structure;
+ * against other dynamic programs, parts held on and off and counters crossed with the chart;
+ * against the rest, parts held on and off, and where that does not say it a factor graph. What has
+ * been compiled says which.
+ *
+ * @param list the constraints
+ */
+public record Constraints(List<Constraint> list) {
+
+  /** None. */
+  public static final Constraints NONE = new Constraints(List.of());
+
+  /** Lengths that are tried for a sentence that meets all constraints. */
+  private static final int LONGEST_TRIED = 40;
+
+  /** Copies the list. */
+  public Constraints {
+    list = List.copyOf(list);
+  }
+
+  /** Creates it of several. */
+  public static Constraints of(Constraint... constraints) {
+    return new Constraints(List.of(constraints));
+  }
+
+  /**
+   * Reads constraints, one on a line or separated by semicolons; what follows a # is a comment.
+   *
+   * @throws ConstraintException if a line is none, with its column and what was expected
+   */
+  public static Constraints parse(String text) {
+    return new Constraints(new Parser(text.replace("\r\n", "\n").replace('\r', '\n')).statements());
+  }
+
+  /** Returns these and others. */
+  public Constraints and(Constraints others) {
+    return new Constraints(Stream.concat(list.stream(), others.list.stream()).toList());
+  }
+
+  /** Returns whether any constraint names a word, so that a sentence's words matter. */
+  public boolean nameWords() {
+    return list.stream().anyMatch(one -> !Choices.words(one).isEmpty());
+  }
+
+  /** Returns the patterns of the words that are named, in a fixed order. */
+  public List<String> words() {
+    Set<String> words = new TreeSet<>();
+    list.forEach(one -> words.addAll(Choices.words(one)));
+    return List.copyOf(words);
+  }
+
+  /**
+   * Returns what the constraints leave of a structure.
+   *
+   * @param structure over n words
+   * @param names of tags or labels, by number; nothing where there are none
+   * @param tokens what is known of the sentence
+   * @throws ConstraintException if a constraint does not fit the structure, or names what is not
+   *     known
+   */
+  public CompiledConstraint compile(Structure structure, List<String> names, Tokens tokens) {
+    Compiler compiler = new Compiler(structure, names, tokens);
+    CompiledConstraint all = compiler.compile(list);
+    return all.feasible()
+        ? all
+        : CompiledConstraint.nothing(smallest(list, some -> compiler.compile(some).feasible()));
+  }
+
+  /**
+   * Returns the smallest number of constraints that no sequence of tags meets, however long it is
+   * and whatever its words are; nothing if some sequence meets all. Looks at lengths up to 40, or
+   * what the constraints' numbers ask for, and only where words are named without *.
+   *
+   * @param names of tags, by number
+   */
+  public List<Constraint> contradiction(List<String> names) {
+    List<String> words = new ArrayList<>(words());
+    if (list.isEmpty() || words.stream().anyMatch(Glob::isOpen)) {
+      return List.of();
+    }
+    words.replaceAll(Glob::literal);
+    words.add("\0"); // any other
+    int longest = Math.max(LONGEST_TRIED, list.stream().mapToInt(Constraints::reach).sum());
+    Predicate<List<Constraint>> meets =
+        some -> IntStream.rangeClosed(1, longest).anyMatch(n -> possible(some, n, names, words));
+    return meets.test(list) ? List.of() : smallest(list, meets);
+  }
+
+  /** Returns how long a sentence a constraint's own numbers may ask for. */
+  private static int reach(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.Count count -> Math.min(count.least(), 1000);
+      case Constraint.Runs runs -> Math.min(2 * runs.least(), 1000);
+      case Constraint.And and -> and.constraints().stream().mapToInt(Constraints::reach).sum();
+      case Constraint.Or or -> or.constraints().stream().mapToInt(Constraints::reach).sum();
+      case Constraint.Not not -> reach(not.constraint());
+      default -> 0;
+    };
+  }
+
+  /** Returns whether some sentence of a length has tags that meet constraints. */
+  private static boolean possible(
+      List<Constraint> constraints, int length, List<String> names, List<String> words) {
+    int symbols = names.size() * words.size();
+    SequenceCompiler compiler =
+        new SequenceCompiler(length, symbols) {
+          @Override
+          Selector.Token token(int index, int symbol) {
+            return new Selector.Token(
+                index, length, words.get(symbol % words.size()), name(symbol));
+          }
+
+          @Override
+          void check(Selector selector) {
+            Choices.requireKnown(selector, names, "tag");
+          }
+
+          @Override
+          String name(int symbol) {
+            return names.get(symbol / words.size());
+          }
+
+          @Override
+          boolean hasPairs() {
+            return true;
+          }
+
+          @Override
+          boolean uniform() {
+            return true;
+          }
+        };
+    Automaton automaton = compiler.compile(constraints);
+    if (automaton.isEmpty()) {
+      return false;
+    }
+    try {
+      var _ =
+          new ConstrainedChain(
+              new LinearChain(length, symbols, Transitions.SHARED), automaton, compiler.pairs);
+      return true;
+    } catch (InfeasibleException e) {
+      return false;
+    }
+  }
+
+  /** Leaves out one constraint after the other, as long as nothing meets the rest. */
+  private static List<Constraint> smallest(
+      List<Constraint> constraints, Predicate<List<Constraint>> meets) {
+    List<Constraint> kept = new ArrayList<>(constraints);
+    for (int i = kept.size() - 1; i >= 0; i--) {
+      Constraint left = kept.remove(i);
+      if (meets.test(kept)) {
+        kept.add(i, left);
+      }
+    }
+    return kept;
+  }
+
+  /** Returns the constraints, one on a line. */
+  @Override
+  public String toString() {
+    return String.join("\n", list.stream().map(Constraint::toString).toList());
+  }
+}

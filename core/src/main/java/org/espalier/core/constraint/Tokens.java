@@ -1,0 +1,60 @@
+package org.espalier.core.constraint;
+
+import java.util.List;
+
+/**
+ * What is known of a sentence beside the structure that is sought.
+ *
+ * @param words the words' forms; nothing where no constraint names one
+ * @param tags the words' tags where these are given, as for trees over tagged words; else nothing
+ */
+public record Tokens(List<String> words, List<String> tags) {
+
+  /** Nothing. */
+  public static final Tokens NONE = new Tokens(List.of(), List.of());
+
+  /** Copies the lists. */
+  public Tokens {
+    words = List.copyOf(words);
+    tags = List.copyOf(tags);
+  }
+
+  /** Creates it without tags. */
+  public static Tokens of(List<String> words) {
+    return new Tokens(words, List.of());
+  }
+
+  private static String at(List<String> list, int index) {
+    return index < 1 || index > list.size() ? "" : list.get(index - 1);
+  }
+
+  /** Returns the word of an index from 1, with its own tag. */
+  Selector.Token token(int index, int length) {
+    return token(index, length, at(tags, index));
+  }
+
+  /** Returns the word of an index from 1 with another tag. */
+  Selector.Token token(int index, int length, String tag) {
+    return new Selector.Token(index, length, at(words, index), tag);
+  }
+
+  /**
+   * Refuses selectors that ask for what is not known.
+   *
+   * @param tagged whether tags must be known, too
+   */
+  void requireKnown(Selector selector, int length, boolean tagged) {
+    if (words.size() != length && selector.any(one -> one instanceof Selector.Word)) {
+      throw new ConstraintException(
+          selector + " chooses words, but " + words.size() + " are known of " + length);
+    }
+    if (tagged && tags.size() != length && selector.any(one -> one instanceof Selector.Tag)) {
+      throw new ConstraintException(
+          selector
+              + " chooses tags, but those of "
+              + tags.size()
+              + " words are known of "
+              + length);
+    }
+  }
+}

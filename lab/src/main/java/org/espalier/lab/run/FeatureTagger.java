@@ -1,0 +1,221 @@
+package org.espalier.lab.run;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Workers;
+import org.espalier.core.Workspace;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.data.Batches;
+import org.espalier.data.DataException;
+import org.espalier.features.CrfTrainer;
+import org.espalier.features.FeatureCrf;
+import org.espalier.features.FeatureCrfFile;
+import org.espalier.features.LabelledSequence;
+import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.train.EpochRecord;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.Progress;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.Stopped;
+import org.espalier.lab.train.StorageException;
+import org.espalier.torch.AtomicFile;
+
+/**
+ * Labels words by a conditional random field on sparse features, without a network. Its folder has
+ * the model in {@code model.crf} and, written after it, {@code model.json}, which binds it to the
+ * files that the run began with. Training takes a few seconds to minutes and keeps no checkpoint:
+ * when it was interrupted, it begins anew and comes to the same weights.
+ */
+final class FeatureTagger implements Labeller {
+
+  /** The file that a trained model is complete with. */
+  static final String BOUND = "model.json";
+
+  private static final String MODEL = "model.crf";
+  private static final double NANO = 1e-9;
+
+  private final FeatureCrf model;
+  private final Workers workers;
+
+  private FeatureTagger(FeatureCrf model, int threads) {
+    this.model = model;
+    workers = Workers.of(threads);
+  }
+
+  /**
+   * What a model is bound to.
+   *
+   * @param origin names and SHA-256 of the files that the run began with
+   * @param model SHA-256 of the model's file
+   */
+  record Bound(Map<String, String> origin, String model) {}
+
+  /**
+   * Trains one and keeps it.
+   *
+   * @param part the model's own folder, which knows what the run began with
+   */
+  static NetworkResult train(
+      RunConfig config,
+      Corpus corpus,
+      RunFolder part,
+      Progress progress,
+      Interruption interruption) {
+    long begun = System.nanoTime();
+    List<String> labels = corpus.labels().names();
+    CrfTrainer trainer =
+        new CrfTrainer(
+            config.features().attributes(!config.structure().absent()),
+            labels,
+            Tagger.legality(config.structure().scheme(), labels),
+            config.features().settings());
+    List<Example> examples =
+        corpus.train().stream()
+            .filter(example -> example.length() <= config.schedule().longest())
+            .toList();
+    long known =
+        Math.max(
+            1,
+            examples.stream()
+                .flatMapToInt(example -> Arrays.stream(example.labels()))
+                .filter(label -> label >= 0)
+                .count());
+    progress.begin(EncoderConfig.FEATURES.name(), config.features().iterations(), 0);
+    CrfTrainer.Trained trained;
+    try (Workers workers = Workers.of(config.execution().threads())) {
+      trained =
+          trainer.train(
+              examples.stream()
+                  .map(example -> new LabelledSequence(example.forms(), example.labels()))
+                  .toList(),
+              workers,
+              step -> {
+                Stopped.ifRequested(interruption);
+                progress.step(step.iteration(), step.value() / known);
+              });
+    } finally {
+      progress.end();
+    }
+    double seconds = (System.nanoTime() - begun) * NANO;
+    keep(trained.model(), part);
+    try (FeatureTagger tagger = new FeatureTagger(trained.model(), config.execution().threads())) {
+      var measure = Tasks.named(config.task()).measure(ModelCodes.of(corpus));
+      Batches batches = new Batches(config.schedule().sentences(), config.schedule().words());
+      Evaluation dev = measure.apply(corpus.dev(), tagger.predict(corpus.dev(), batches, false));
+      int iterations = Math.max(1, trained.minimum().iterations());
+      progress.note(
+          String.format(
+              Locale.ROOT,
+              "%,d weights after %d iterations, objective %.1f: %s",
+              trained.model().size(),
+              iterations,
+              trained.minimum().value(),
+              trained.minimum().end().reason()));
+      return new NetworkResult(
+          config.structure().trees(),
+          trained.model().size(),
+          iterations,
+          seconds,
+          List.of(
+              new EpochRecord(
+                  iterations,
+                  trained.minimum().evaluations(),
+                  seconds,
+                  trained.minimum().value() / known,
+                  dev.loss(),
+                  dev.quality(),
+                  Double.NaN,
+                  dev.entropy())),
+          dev,
+          measure.apply(corpus.test(), tagger.predict(corpus.test(), batches, false)),
+          StepTimes.NONE);
+    }
+  }
+
+  private static void keep(FeatureCrf model, RunFolder part) {
+    part.remove(BOUND);
+    try {
+      AtomicFile.write(part.file(MODEL), out -> FeatureCrfFile.write(model, out));
+    } catch (IOException e) {
+      throw new StorageException(part.file(MODEL), "written", e);
+    }
+    part.writeJson(BOUND, new Bound(part.origin(), part.hash(MODEL)));
+  }
+
+  /**
+   * Reads a trained one.
+   *
+   * @throws DataException if a file is broken or not of this run
+   */
+  static FeatureTagger load(RunFolder folder, RunFolder part, RunConfig config, ModelCodes codes) {
+    requireWhole(folder, part);
+    FeatureCrf model = FeatureCrfFile.read(part.file(MODEL));
+    if (!model.labels().equals(codes.labels())) {
+      throw new DataException(part.file(MODEL), "has other labels than " + TrainingRun.CODES);
+    }
+    return new FeatureTagger(model, config.execution().threads());
+  }
+
+  /**
+   * Checks the checksums of a trained model and of the files that it was trained with.
+   *
+   * @throws DataException if one does not fit
+   */
+  static void requireWhole(RunFolder folder, RunFolder part) {
+    Bound bound = part.readJson(BOUND, Bound.class);
+    bound.origin().forEach((name, hash) -> requireHash(folder, name, hash));
+    requireHash(part, MODEL, bound.model());
+  }
+
+  private static void requireHash(RunFolder folder, String name, String hash) {
+    if (!folder.hash(name).equals(hash)) {
+      throw Model.odd(folder.file(name));
+    }
+  }
+
+  @Override
+  public List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
+    Prediction[] predictions = new Prediction[examples.size()];
+    batches.pause().run();
+    workers.each(
+        predictions.length,
+        (i, workspace) -> {
+          Example example = examples.get(i);
+          LinearChain chain = model.chain(example.length());
+          double[] scores = model.scores(example.forms());
+          double loss = loss(chain, scores, workspace, example.labels());
+          predictions[i] = Tagger.prediction(chain, scores, 0, workspace, all, loss);
+        });
+    return List.of(predictions);
+  }
+
+  /** Returns −log p of what is known; 0 where that is not allowed, as in training. */
+  private static double loss(
+      LinearChain chain, double[] scores, Workspace workspace, int... labels) {
+    if (labels.length == 0) {
+      return 0;
+    }
+    double[] held = scores.clone();
+    for (int t = 0; t < labels.length; t++) {
+      for (int y = 0; y < chain.tags() && labels[t] >= 0; y++) {
+        held[chain.unary(t, y)] =
+            y == labels[t] ? held[chain.unary(t, y)] : Double.NEGATIVE_INFINITY;
+      }
+    }
+    try {
+      double known = chain.distribution(held, 0, workspace).logPartition();
+      return Math.max(0, chain.distribution(scores, 0, workspace).logPartition() - known);
+    } catch (InfeasibleException _) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

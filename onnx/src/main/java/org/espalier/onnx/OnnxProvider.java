@@ -1,0 +1,36 @@
+package org.espalier.onnx;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.espalier.lab.net.FrozenEncoder;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.EncoderProvider;
+
+/** Opens encoders in ONNX: one of the user's in a folder, or the MiniLM that comes as a library. */
+public final class OnnxProvider implements EncoderProvider {
+
+  private static final String MINILM = "minilm";
+  private static final String FOLDER = "onnx:";
+
+  /** Called by the service loader. */
+  public OnnxProvider() {}
+
+  @Override
+  public List<String> names() {
+    return List.of(MINILM, FOLDER + "DIR");
+  }
+
+  @Override
+  public boolean knows(String name) {
+    return name.equals(MINILM) || (name.startsWith(FOLDER) && name.length() > FOLDER.length());
+  }
+
+  @Override
+  public FrozenEncoder open(EncoderConfig config) {
+    OnnxModel model =
+        config.name().equals(MINILM)
+            ? OnnxModel.miniLm()
+            : OnnxModel.in(Path.of(config.name().substring(FOLDER.length())));
+    return new OnnxEncoder(model, config.words(), config.layers());
+  }
+}
