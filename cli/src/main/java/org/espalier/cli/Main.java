@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       CompareCommand.class,
+      SweepCommand.class,
       AuditCommand.class,
       ExperimentCommand.class,
       ListCommand.class,
