@@ -60,7 +60,8 @@ class RunReportTest {
 
   private static RunResult with(
       RunResult run, List<NetworkResult> networks, Baselines baselines, List<TreeSample> trees) {
-    return new RunResult(run.config(), run.provenance(), run.labels(), networks, baselines, trees);
+    return new RunResult(
+        run.config(), run.provenance(), run.labels(), networks, baselines, trees, true);
   }
 
   @Test

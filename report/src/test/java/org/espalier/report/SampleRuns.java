@@ -175,7 +175,8 @@ final class SampleRuns {
                 new int[0],
                 new int[0],
                 List.of("O", "O"),
-                List.of("O", "B-A"))));
+                List.of("O", "B-A"))),
+        true);
   }
 
   static RunResult relations() {
@@ -201,7 +202,8 @@ final class SampleRuns {
                 new NamedScore("left-branching: each word hangs on the next", 0.294),
                 new NamedScore("right-branching: each word hangs on the previous", 0.100),
                 new NamedScore("uniformly random tree", 0.087))),
-        samples);
+        samples,
+        true);
   }
 
   /** A run on texts with labels, without gold trees. */
@@ -219,7 +221,8 @@ final class SampleRuns {
         List.of("good", "bad"),
         List.of(network(Trees.LATENT, 0.84, Double.NaN, 6, 1)),
         new Baselines("good", 0.51, "Naive Bayes", 0.81, List.of()),
-        samples);
+        samples,
+        true);
   }
 
   /** Estimators over three seeds, of which one failed once. */

@@ -14,6 +14,8 @@ import org.espalier.lab.train.Provenance;
  * @param networks the latent network first, then those it is compared with
  * @param baselines what it is compared with besides networks
  * @param trees of test sentences of various lengths
+ * @param calibrated whether {@link Calibration} is kept beside it; results of older versions are
+ *     not
  */
 public record RunResult(
     RunConfig config,
@@ -21,7 +23,13 @@ public record RunResult(
     List<String> labels,
     List<NetworkResult> networks,
     Baselines baselines,
-    List<TreeSample> trees) {
+    List<TreeSample> trees,
+    Boolean calibrated) {
+
+  /** Older versions did not calibrate. */
+  public RunResult {
+    calibrated = Objects.requireNonNullElse(calibrated, false);
+  }
 
   /**
    * A trained network.

@@ -37,7 +37,8 @@ import org.espalier.lab.train.Trainer;
  *
  * <p>The folder holds {@code config.json}, {@code provenance.json}, {@code codes.json}
  * (vocabularies and labels), one folder for each network with its checkpoint, best model and {@code
- * metrics.csv}, and in the end {@code result.json}. What is there already is not done again.
+ * metrics.csv}, {@code calibration.json}, and in the end {@code result.json}. What is there already
+ * is not done again.
  */
 public final class TrainingRun {
 
@@ -172,7 +173,8 @@ public final class TrainingRun {
             corpus.labels().names(),
             networks,
             baselines(),
-            trees);
+            trees,
+            true);
     bound.writeJson(RunFolder.RESULT, result);
     return Optional.of(result);
   }
@@ -199,6 +201,15 @@ public final class TrainingRun {
               + " measures anew");
     }
     Model.requireWhole(folder, result.config());
+    if (result.calibrated()) {
+      Model.requireCalibration(folder);
+      var _ =
+          Calibration.read(
+              folder,
+              new RunFolder(folder.path().resolve(partName(result.config()))),
+              Model.weights(result.config()),
+              folder.readJson(CODES, ModelCodes.class));
+    }
   }
 
   /**
@@ -231,7 +242,15 @@ public final class TrainingRun {
       RunFolder bound, RunConfig own, List<TreeSample> samples) {
     RunFolder part = bound.part(partName(own));
     if (own.encoder().equals(EncoderConfig.FEATURES)) {
-      return Optional.of(FeatureTagger.train(own, corpus, part, progress, interruption));
+      Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
+      return Optional.of(
+          FeatureTagger.train(
+              own,
+              corpus,
+              part,
+              progress,
+              interruption,
+              trained -> calibrate(bound, part, own, trained, batches)));
     }
     Batches batches =
         new Batches(
@@ -257,6 +276,7 @@ public final class TrainingRun {
       List<Prediction> test = network.predict(corpus.test(), batches);
       if (own.structure().trees() == config.structure().trees()) {
         samples.addAll(samples(test));
+        calibrate(bound, part, own, network, batches);
       }
       return Optional.of(
           new NetworkResult(
@@ -269,6 +289,18 @@ public final class TrainingRun {
               network.measure(corpus.test(), test),
               network.times(outcome.secondsHere())));
     }
+  }
+
+  /** Fits temperatures and what sets rest on to the development data, and keeps them. */
+  private void calibrate(
+      RunFolder bound, RunFolder part, RunConfig own, Labeller labeller, Batches batches) {
+    bound.writeJson(
+        Calibration.FILE,
+        Calibration.of(
+                part.hash(Model.weights(own)),
+                corpus.dev(),
+                request -> labeller.predict(corpus.dev(), batches, request))
+            .with(ModelCodes.of(corpus), corpus.train()));
   }
 
   /** Chooses test sentences at even steps from short to long. */
