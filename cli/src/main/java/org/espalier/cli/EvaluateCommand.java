@@ -326,6 +326,7 @@ final class EvaluateCommand implements Callable<Integer> {
               "MEAN PROBABILITY",
               "TEMPERATURE",
               "ERROR BEFORE",
+              "95 % INTERVAL",
               "ERROR AFTER",
               "95 % INTERVAL");
       for (TypeReliability one : confidence.reliability()) {
@@ -337,10 +338,23 @@ final class EvaluateCommand implements Callable<Integer> {
             decimals(after.confidence()),
             decimals(one.temperature()),
             decimals(one.before().error()),
+            decimals(one.before().low()) + " – " + decimals(one.before().high()),
             decimals(after.error()),
             decimals(after.low()) + " – " + decimals(after.high()));
       }
       table.print(out);
+      out.println();
+      TextTable curve = new TextTable("RELIABILITY", "MEAN PROBABILITY", "ANSWERS", "RIGHT");
+      for (TypeReliability one : confidence.reliability()) {
+        for (Reliability.Bin bin : one.after().bins()) {
+          curve.row(
+              one.name(),
+              decimals(bin.confidence()),
+              Long.toString(bin.answers()),
+              decimals(bin.accuracy()));
+        }
+      }
+      curve.print(out);
       out.println();
     }
     if (!confidence.coverage().isEmpty()) {

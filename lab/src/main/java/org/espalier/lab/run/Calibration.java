@@ -345,6 +345,9 @@ public record Calibration(
       return OptionalInt.empty();
     }
     double best = Math.log(ranked.getFirst().weight());
+    if (best == Double.NEGATIVE_INFINITY) {
+      return OptionalInt.empty(); // so long a sentence that no structure has a probability to tell
+    }
     int within =
         (int)
             Stream.iterate(0, i -> i < ranked.size(), i -> i + 1)

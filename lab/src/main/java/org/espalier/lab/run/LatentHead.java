@@ -16,7 +16,9 @@ import org.espalier.core.Workers;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Memory;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.question.StructureAnswer;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.net.Decoding;
 import org.espalier.lab.net.MiddleLayer;
@@ -206,25 +208,26 @@ abstract class LatentHead<S extends MapOracle> implements Head {
           problem -> {
             int i = problem.example();
             S structure = problem.structure();
-            best[i] = new Parts();
-            if (structure instanceof ExactStructure exact) {
-              StructureAnswer answer =
-                  StructureAnswer.of(
-                      exact,
-                      problem.scores(),
-                      problem.offset(),
-                      request.ofLatent(mixture),
-                      problem.workspace());
-              synchronized (answers) {
-                answers.set(i, Optional.of(answer));
-              }
+            Optional<StructureAnswer> answer =
+                structure instanceof ExactStructure exact
+                    ? Optional.of(
+                        StructureAnswer.of(
+                            exact,
+                            problem.scores(),
+                            problem.offset(),
+                            request.ofLatent(mixture),
+                            problem.workspace()))
+                    : Optional.empty();
+            synchronized (answers) {
+              answers.set(i, answer);
             }
             // What the decoder is shown does not depend on what is asked.
-            var _ =
-                structure.argmax(problem.scores(), problem.offset(), best[i], problem.workspace());
-            shown[i] =
-                input.shown(
-                    i, structure, answers.get(i).map(StructureAnswer::best).orElse(best[i]));
+            best[i] =
+                answer
+                    .filter(_ -> request.decode() == Decode.MAP)
+                    .map(StructureAnswer::best)
+                    .orElseGet(() -> argmax(problem));
+            shown[i] = input.shown(i, structure, answer.map(StructureAnswer::best).orElse(best[i]));
           });
       points = input.atTest(middle, scored, best);
     } else {
@@ -232,6 +235,13 @@ abstract class LatentHead<S extends MapOracle> implements Head {
       Arrays.setAll(shown, input::given);
     }
     return predictions(batch, input, input.logits(points), shown, answers, request);
+  }
+
+  private static Parts argmax(Problem<? extends MapOracle> problem) {
+    Parts best = new Parts();
+    var _ =
+        problem.structure().argmax(problem.scores(), problem.offset(), best, problem.workspace());
+    return best;
   }
 
   private static <S extends MapOracle> List<Prediction> predictions(

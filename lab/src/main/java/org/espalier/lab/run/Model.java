@@ -95,7 +95,7 @@ public final class Model implements AutoCloseable {
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    boolean features = config.encoder().equals(EncoderConfig.FEATURES);
+    boolean features = config.encoder().sparse();
     if (!part.has(features ? FeatureTagger.BOUND : Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
       throw new DataException(
           folder.path(),
@@ -132,7 +132,7 @@ public final class Model implements AutoCloseable {
    */
   static void requireWhole(RunFolder folder, RunConfig config) {
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+    if (config.encoder().sparse()) {
       FeatureTagger.requireWhole(folder, part);
       return;
     }
@@ -471,6 +471,9 @@ public final class Model implements AutoCloseable {
   }
 
   private List<Prediction> answer(List<Example> examples, PredictionRequest request) {
+    if (request.sets().isPresent() && writesStrings()) {
+      throw new IllegalArgumentException("there are no sets of what a model writes");
+    }
     if (request.sets().isPresent() && !calibration.exists()) {
       throw new IllegalArgumentException(
           "the model has no calibration, which sets need; espalier evaluate MODEL --data FILE"
