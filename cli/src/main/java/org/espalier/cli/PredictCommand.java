@@ -253,16 +253,18 @@ final class PredictCommand implements Callable<Integer> {
     for (int i = 0; i < texts.size(); i++) {
       List<String> words = tokenizer.words(texts.get(i));
       queries.add(
-          words.size() > network.longest()
-              ? Query.bad(
-                  i + 1,
-                  "",
-                  "has "
-                      + words.size()
-                      + " words; at most "
-                      + network.longest()
-                      + " make a sentence")
-              : new Query(i + 1, "", texts.get(i), words, null, ""));
+          network.readsPairs() && !words.contains(Model.BETWEEN)
+              ? Query.bad(i + 1, "", Model.NO_PAIR)
+              : words.size() > network.longest()
+                  ? Query.bad(
+                      i + 1,
+                      "",
+                      "has "
+                          + words.size()
+                          + " words; at most "
+                          + network.longest()
+                          + " make a sentence")
+                  : new Query(i + 1, "", texts.get(i), words, null, ""));
     }
     predict(network, queries, "argument", options);
   }
@@ -277,7 +279,8 @@ final class PredictCommand implements Callable<Integer> {
     try (Lines lines =
         file == null ? new Lines(System.in, source, charset) : new Lines(file, charset)) {
       QueryReader reader =
-          new QueryReader(lines, input, field, tokenizer(network), network.longest());
+          new QueryReader(
+              lines, input, field, tokenizer(network), network.longest(), network.readsPairs());
       for (List<Query> queries = reader.next(TOGETHER);
           !queries.isEmpty() && predict(network, queries, source.toString(), options);
           queries = reader.next(TOGETHER)) {
@@ -336,6 +339,11 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Tokenizer tokenizer(Model network) {
+    if (blanks != null && (network.readsPairs() || network.writesStrings())) {
+      throw new IllegalArgumentException(
+          "pairs and strings are cut as those that the model was trained on; leave out"
+              + " --split-on-blanks");
+    }
     return blanks == null
         ? network.tokenizer()
         : blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;

@@ -31,7 +31,7 @@ enum PredictionFormat {
     @Override
     void print(
         PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
-      List<String> words = query.words();
+      List<String> words = model.counted(query.words());
       if (model.writesStrings()) {
         out.println(
             model.string(prediction.labels()) + "  " + share(prediction.probabilities()[0]));
@@ -161,7 +161,7 @@ enum PredictionFormat {
               : IntStream.range(0, prediction.heads().length)
                   .mapToObj(i -> Integer.toString(head(prediction, i)))
                   .collect(Collectors.joining(" ")));
-      columns.add(flat(String.join(" ", query.words())));
+      columns.add(flat(String.join(" ", model.counted(query.words()))));
       if (options.all()) {
         columns.add(
             Arrays.stream(prediction.distributions())

@@ -89,7 +89,7 @@ class BadInputTest {
         "train --structure categorical | no structure for relations named categorical; known are"
             + " projective",
         "train --task text --data DIR/texts.tsv --structure subset --k 0 | --k must be at least 1",
-        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k; subset,"
+        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k ~ subset,"
             + " at-most and chain have",
         "train --task text --data DIR/texts.tsv --structure subset --estimator gumbel-rao |"
             + " gumbel-rao cannot serve Subset",
@@ -199,8 +199,7 @@ class BadInputTest {
         "experiment rationale --quick --data DIR/onelabel.tsv | onelabel.tsv: all training texts"
             + " have the label 'a'",
         "experiment audit --quick --data DIR/json.tsv | labels look like JSON",
-        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: a pair of sentences needs a"
-            + " column",
+        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: which columns hold the two texts",
         "experiment nli --quick --data DIR/pairs | pairs: all training pairs have the label 'x'",
         "experiment nli --quick --data DIR/parallel | s2.train:3: there is no sentence",
         "experiment nli --quick --data DIR/longpairs | test.tsv:2: has 1002 words; --limit N"

@@ -82,7 +82,7 @@ record LatentTask(
   }
 
   /** Returns the names of all dependency trees. */
-  private static List<String> trees() {
+  static List<String> trees() {
     return Catalogue.structures().stream()
         .filter(entry -> DependencyTree.class.isAssignableFrom(entry.family()))
         .map(StructureEntry::name)

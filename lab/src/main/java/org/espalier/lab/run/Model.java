@@ -2,12 +2,14 @@ package org.espalier.lab.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
@@ -35,6 +37,12 @@ import org.espalier.lab.train.Trainer;
  * }</pre>
  */
 public final class Model implements AutoCloseable {
+
+  /** The word that stands between the texts of a pair. */
+  public static final String BETWEEN = "\t";
+
+  /** What is wrong with a text that is no pair. */
+  public static final String NO_PAIR = "is no pair: two texts with a tab between are expected";
 
   private final RunConfig config;
   private final ModelCodes modelCodes;
@@ -233,6 +241,10 @@ public final class Model implements AutoCloseable {
 
   /** Returns what cuts texts into words as those were that it was trained on. */
   public Tokenizer tokenizer() {
+    if (task().readsPairs()) {
+      Tokenizer words = codes.atBlanks() ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
+      return text -> ofPair(text, words);
+    }
     if (task().writesStrings()) {
       return text -> StringCorpus.query(text, codes.atBlanks());
     }
@@ -247,6 +259,58 @@ public final class Model implements AutoCloseable {
   /** Returns the treebank's column that the labels of words are from, in small letters. */
   public String labelColumn() {
     return task().column(config.data());
+  }
+
+  /** Returns whether it reads pairs of texts. */
+  public boolean readsPairs() {
+    return task().readsPairs();
+  }
+
+  /** Cuts two texts, with a tab between, into words, with one that is a tab between. */
+  private static List<String> ofPair(String text, Tokenizer tokenizer) {
+    int tab = text.indexOf('\t');
+    if (tab < 0) {
+      return tokenizer.words(text);
+    }
+    List<String> words = new ArrayList<>(tokenizer.words(text.substring(0, tab)));
+    words.add(BETWEEN);
+    words.addAll(tokenizer.words(text.substring(tab + 1)));
+    return words.size() == 1 ? List.of() : words;
+  }
+
+  /**
+   * Returns the words as {@link Prediction} counts them: those of a pair without what stands
+   * between its texts, an empty one of which is one empty word.
+   */
+  public List<String> counted(List<String> words) {
+    return readsPairs() && words.contains(BETWEEN) ? pair(words).forms() : words;
+  }
+
+  private Example pair(List<String> words) {
+    int between = words.indexOf(BETWEEN);
+    if (between < 0) {
+      throw new IllegalArgumentException(NO_PAIR);
+    }
+    List<String> first = orEmpty(words.subList(0, between));
+    List<String> second = orEmpty(words.subList(between + 1, words.size()));
+    return example(Stream.concat(first.stream(), second.stream()).toList(), first.size());
+  }
+
+  private static List<String> orEmpty(List<String> words) {
+    return words.isEmpty() ? List.of("") : words;
+  }
+
+  private Example example(List<String> words, int first) {
+    return new Example(
+        "",
+        words,
+        codes.wordsOf(words),
+        codes.endingsOf(words),
+        codes.spellingsOf(words),
+        new int[0],
+        new int[0],
+        new int[0],
+        first);
   }
 
   /** Returns whether it writes a string for each: the labels of a prediction are its symbols. */
@@ -404,7 +468,8 @@ public final class Model implements AutoCloseable {
   /**
    * Predicts labels and trees.
    *
-   * @param sentences each a list of at least 1 and at most {@link #longest} words
+   * @param sentences each a list of at least 1 and at most {@link #longest} words; of a pair those
+   *     of both texts with the word {@value #BETWEEN}, a tab, between
    * @return one prediction for each, with the probabilities of all classes, whose loss means
    *     nothing
    * @throws IllegalArgumentException if a sentence is empty or too long, or constraints clash in it
@@ -430,15 +495,7 @@ public final class Model implements AutoCloseable {
                 throw new IllegalArgumentException(
                     "a sentence must have 1 to " + longest() + " words, not " + words.size());
               }
-              return new Example(
-                  "",
-                  words,
-                  codes.wordsOf(words),
-                  codes.endingsOf(words),
-                  codes.spellingsOf(words),
-                  new int[0],
-                  new int[0],
-                  new int[0]);
+              return readsPairs() ? pair(words) : example(words, 0);
             })
             .toList();
     return answer(examples, request);

@@ -72,6 +72,11 @@ public interface Task {
     return SupervisedLoss.titles();
   }
 
+  /** Returns whether its texts are pairs. */
+  default boolean readsPairs() {
+    return false;
+  }
+
   /** Returns whether it writes strings, so that an example's labels are one string together. */
   default boolean writesStrings() {
     return false;
