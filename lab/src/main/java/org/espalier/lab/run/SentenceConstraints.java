@@ -81,9 +81,13 @@ public final class SentenceConstraints {
   private CompiledConstraint compiled(List<String> words) {
     int length = words.size();
     List<String> named = constraints.namesWords() ? constraints.abstracted(words) : List.of();
-    return kept.computeIfAbsent(
-        new Sentence(length, named),
-        _ -> constraints.compile(structures.apply(length), names, Tokens.of(named)));
+    Sentence sentence = new Sentence(length, named);
+    CompiledConstraint compiled = kept.get(sentence);
+    if (compiled == null) { // outside of the lock; twice at once does no harm
+      compiled = constraints.compile(structures.apply(length), names, Tokens.of(named));
+      kept.put(sentence, compiled);
+    }
+    return compiled;
   }
 
   /**
