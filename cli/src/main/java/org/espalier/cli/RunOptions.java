@@ -298,7 +298,8 @@ final class RunOptions {
                 ? Trees.NONE
                 : structure.trees(),
             structure.scheme(),
-            words(chosen, shape, structure.k())),
+            words(chosen, shape, structure.k()),
+            structure.constraints()),
         new Learning(
             learning.method(),
             settings(learning.settings()),
@@ -512,6 +513,9 @@ final class RunOptions {
     }
     if (config.structure().scheme() != Scheme.NONE) {
       words.addAll(List.of("--scheme", config.structure().scheme().title()));
+    }
+    for (String constraint : config.structure().constraints()) {
+      words.addAll(List.of("--constraint", constraint));
     }
     if (config.learning().tagger()) {
       words.add("--tagger");
