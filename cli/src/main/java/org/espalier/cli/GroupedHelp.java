@@ -57,6 +57,10 @@ final class GroupedHelp {
           new Group(
               "Network",
               Set.of(
+                  "--encoder",
+                  "--encoder-words",
+                  "--encoder-layers",
+                  "--encoder-cache",
                   "--word-width",
                   "--ending-width",
                   "--letter-width",

@@ -10,9 +10,7 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.constraint.Scheme;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Defaults;
@@ -43,6 +41,8 @@ final class RunOptions {
   private @Nullable String task;
 
   @Mixin private DataOptions data = new DataOptions();
+
+  @Mixin private EncoderOptions encoder = new EncoderOptions();
 
   @Option(
       names = "--structure",
@@ -291,14 +291,15 @@ final class RunOptions {
     return new RunConfig(
         chosen.title(),
         data.source(usual.data()),
-        usual.encoder(),
+        encoder(usual.encoder()),
         new StructureConfig(
             shape,
             shape.equals(StructureConfig.NONE) && structure.trees() == Trees.LATENT
                 ? Trees.NONE
                 : structure.trees(),
             structure.scheme(),
-            words(chosen, shape, structure.k())),
+            words(chosen, shape, structure.k()),
+            structure.constraints()),
         new Learning(
             learning.method(),
             settings(learning.settings()),
@@ -315,6 +316,11 @@ final class RunOptions {
         usual.features());
   }
 
+  /** Returns what reads the words, where an option says so instead of the usual. */
+  EncoderConfig encoder(EncoderConfig usual) {
+    return encoder.config(usual);
+  }
+
   /**
    * Refuses options that say nothing to what reads the words.
    *
@@ -322,7 +328,7 @@ final class RunOptions {
    * @throws IllegalArgumentException if one was given
    */
   static void requireKnownToEncoder(CommandSpec spec, EncoderConfig encoder) {
-    boolean sparse = encoder.equals(EncoderConfig.FEATURES);
+    boolean sparse = encoder.sparse();
     for (String option : sparse ? OF_NETWORKS : FeatureOptions.NAMES) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new IllegalArgumentException(
@@ -493,6 +499,7 @@ final class RunOptions {
   static String command(RunConfig config, boolean onlyLatent) {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
+    words.addAll(EncoderOptions.words(config.encoder()));
     boolean supervised = config.structure().trees() == Trees.SUPERVISED;
     if (config.structure().trees() != Trees.LATENT && !supervised && !config.structure().absent()) {
       words.addAll(List.of("--trees", config.structure().trees().title()));
@@ -506,6 +513,9 @@ final class RunOptions {
     }
     if (config.structure().scheme() != Scheme.NONE) {
       words.addAll(List.of("--scheme", config.structure().scheme().title()));
+    }
+    for (String constraint : config.structure().constraints()) {
+      words.addAll(List.of("--constraint", constraint));
     }
     if (config.learning().tagger()) {
       words.add("--tagger");
@@ -524,10 +534,7 @@ final class RunOptions {
           List.of("--anneal-temperature", text(config.learning().annealing().temperature())));
     }
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
-    boolean sparse = config.encoder().equals(EncoderConfig.FEATURES);
-    if (!config.encoder().equals(usual.encoder())) {
-      words.addAll(List.of("--encoder", config.encoder().name()));
-    }
+    boolean sparse = config.encoder().sparse();
     if (sparse) {
       words.addAll(FeatureOptions.words(config.features()));
     }
@@ -569,7 +576,7 @@ final class RunOptions {
 
   /** Quotes an argument for a shell, if it needs that. */
   static String quoted(String argument) {
-    return argument.matches("[\\w./:=@%+-]+")
+    return argument.matches("[\\w./:=@%+,-]+")
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";
   }

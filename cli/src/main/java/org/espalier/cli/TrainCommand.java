@@ -16,7 +16,6 @@ import org.espalier.data.DataSource;
 import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
-import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -80,18 +79,12 @@ final class TrainCommand implements Callable<Integer> {
               + " in prediction (default: none, labels are free).")
   private @Nullable Scheme scheme;
 
+  @Mixin private ConstraintOptions constraints;
+
   @Option(
       names = "--tagger",
       description = "For parse: learn parts of speech beside trees, and predict both.")
   private boolean tagger;
-
-  @Option(
-      names = "--encoder",
-      paramLabel = "NAME",
-      description =
-          "What reads the words: bilstm, or features for a CRF on sparse features, without a"
-              + " network (default: bilstm).")
-  private @Nullable String encoder;
 
   @Mixin private FeatureOptions features = new FeatureOptions();
 
@@ -99,6 +92,16 @@ final class TrainCommand implements Callable<Integer> {
       names = "--only-latent",
       description = "Leave out the networks that the latent one is compared with.")
   private boolean onlyLatent;
+
+  @Option(
+      names = "--sentences",
+      paramLabel = "N",
+      description =
+          "How many test sentences the report shows, with all that the network thinks likely; 2000"
+              + " make a page of some 4 MB (default: "
+              + TrainingRun.SENTENCES
+              + ").")
+  private @Nullable Integer sentences;
 
   @Option(
       names = "--out",
@@ -149,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
-    RunConfig config = resume == null ? fresh() : resumed(resume);
+    RunConfig config = resume == null ? configuration() : resumed(resume);
     Path folder = resume == null ? folder(config) : resume;
     RunFolder run = new RunFolder(folder);
     List<Trees> others = others(config, run);
@@ -197,6 +200,7 @@ final class TrainCommand implements Callable<Integer> {
                   Screen.progress(
                       console, Tasks.named(config.task()).quality(corpus.labels().names())),
                   stop)
+              .keeping(sentences(run))
               .run();
       if (result.isEmpty()) {
         console.println(
@@ -213,7 +217,13 @@ final class TrainCommand implements Callable<Integer> {
     return corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure().name());
   }
 
-  private RunConfig fresh() {
+  /** Returns the options that train has in common with other commands. */
+  RunOptions options() {
+    return options;
+  }
+
+  /** Returns the configuration that the options say. */
+  RunConfig configuration() {
     ConfigFile file = configFile == null ? ConfigFile.EMPTY : ConfigFile.read(configFile);
     Task task = options.task(file.task().orElse(Defaults.TASK.title()));
     RunOptions.requireKnownToTask(spec, task);
@@ -224,10 +234,12 @@ final class TrainCommand implements Callable<Integer> {
             task,
             usual,
             new StructureConfig(
-                usual.structure().name(),
-                trees(task, trees == null ? usual.structure().trees() : trees),
-                scheme == null ? usual.structure().scheme() : scheme,
-                usual.structure().k()),
+                    usual.structure().name(),
+                    trees(task, trees == null ? usual.structure().trees() : trees),
+                    scheme == null ? usual.structure().scheme() : scheme,
+                    usual.structure().k(),
+                    usual.structure().constraints())
+                .withConstraints(constraints.all()),
             new Learning(
                 estimator == null ? learning.method() : estimator,
                 learning.settings(),
@@ -243,7 +255,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Returns the configuration with the encoder that was asked for, and its features. */
   private RunConfig encoded(RunConfig usual) {
-    RunConfig config = encoder == null ? usual : usual.with(new EncoderConfig(encoder));
+    RunConfig config = usual.with(options.encoder(usual.encoder()));
     RunOptions.requireKnownToEncoder(spec, config.encoder());
     return config.with(features.config(config.features()));
   }
@@ -286,6 +298,16 @@ final class TrainCommand implements Callable<Integer> {
     return resume != null
         ? TrainingRun.others(run)
         : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.structure().trees());
+  }
+
+  private int sentences(RunFolder run) {
+    if (resume != null) {
+      return TrainingRun.sentences(run);
+    }
+    if (sentences != null && sentences < 0) {
+      throw new IllegalArgumentException("--sentences must be at least 0, not " + sentences);
+    }
+    return sentences == null ? TrainingRun.SENTENCES : sentences;
   }
 
   private static List<Trees> without(List<Trees> all, Trees one) {

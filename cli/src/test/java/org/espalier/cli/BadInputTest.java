@@ -44,6 +44,11 @@ class BadInputTest {
         "train --threads 0 | --threads must be at least 1, not 0",
         "train --dropout NaN | dropout must be in [0, 1), not NaN",
         "train --task genre --scheme bio | genre has no use for --scheme ~ tags",
+        "train --task transduce --constraint forbid | transduce has no use for --constraint",
+        "train --task tags --constraint forbid | --constraint forbid: column 7: expected a tag",
+        "train --task tags --constraints DIR/none.txt | none.txt: there is no such file",
+        "train --task tags --constraints DIR/bad.constraints | bad.constraints: line 2, column 9:"
+            + " expected a number, not two",
         "train --task relations --tagger | relations has no use for --tagger ~ parse",
         "train --task parse --scheme bio | parse has no use for --scheme ~ tags",
         "train --task parse --label-column upos | parse has no use for --label-column ~ tags",
@@ -65,6 +70,14 @@ class BadInputTest {
             + " ~ crf",
         "train --task tags --label-column xpos --loss hinge --data DIR/open | leaves labels or"
             + " heads open (_) ~ hinge ~ crf",
+        "train --task tags --encoder minilmm | no encoder named minilmm ~ bilstm, features, minilm,"
+            + " onnx:DIR",
+        "train --task tags --encoder onnx:DIR/nowhere --data DIR/treebank --label-column deprel"
+            + " --anyway | nowhere: there is no such folder",
+        "train --task tags --encoder-words first | bilstm has no use for --encoder-words",
+        "train --task tags --encoder minilm --encoder-layers 0 | layers are counted from 1",
+        "train --task tags --encoder minilm --encoder-cache -1 | cannot have -1 MiB",
+        "train --config DIR/nothing.json | nothing.json: there is no such file",
         "evaluate DIR/nothing --data DIR | data: is a folder, not a file",
         "evaluate --gold DIR/treebank/x-test.conllu --predicted DIR/headless/x-test.conllu |"
             + " headless/x-test.conllu: no word has a head",
@@ -76,7 +89,7 @@ class BadInputTest {
         "train --structure categorical | no structure for relations named categorical; known are"
             + " projective",
         "train --task text --data DIR/texts.tsv --structure subset --k 0 | --k must be at least 1",
-        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k; subset,"
+        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k ~ subset,"
             + " at-most and chain have",
         "train --task text --data DIR/texts.tsv --structure subset --estimator gumbel-rao |"
             + " gumbel-rao cannot serve Subset",
@@ -186,8 +199,7 @@ class BadInputTest {
         "experiment rationale --quick --data DIR/onelabel.tsv | onelabel.tsv: all training texts"
             + " have the label 'a'",
         "experiment audit --quick --data DIR/json.tsv | labels look like JSON",
-        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: a pair of sentences needs a"
-            + " column",
+        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: which columns hold the two texts",
         "experiment nli --quick --data DIR/pairs | pairs: all training pairs have the label 'x'",
         "experiment nli --quick --data DIR/parallel | s2.train:3: there is no sentence",
         "experiment nli --quick --data DIR/longpairs | test.tsv:2: has 1002 words; --limit N"
@@ -310,6 +322,7 @@ class BadInputTest {
     treebank(data, "malformed", "# text = Hi\n1\tHi\t_\n\n", row);
     treebank(data, "nothing", "", row);
     write(data.resolve("nothing"), "readme.txt", "no run");
+    Files.writeString(data.resolve("bad.constraints"), "exactly 1 NOUN\nexactly two NOUN\n");
     write(data, "header.tsv", "klass\ttekst\n" + rows("a\tsome words #\nb\tother words #\n", 10));
     write(data, "words.tsv", rows("w#\tsome words #\n", 40));
     write(data, "json.tsv", rows("some words #\t{\"a\": 1}\nother words #\t{\"a\": 2}\n", 10));

@@ -2,10 +2,7 @@ package org.espalier.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.espalier.core.calibration.Reliability;
 import org.espalier.core.calibration.Reliability.Bin;
 import org.espalier.lab.run.Assessment;
@@ -37,8 +34,8 @@ import org.espalier.report.page.Table;
  */
 public record AssessmentReport(Assessment result, String measured, String data) {
 
-  /** With more labels than these the matrix shows those that the data has most often. */
-  private static final int MATRIX = 20;
+  /** How many confusions are listed. */
+  private static final int MOST = 20;
 
   /** Returns the page, which is both HTML and well-formed XML. */
   public String html() {
@@ -285,49 +282,14 @@ public record AssessmentReport(Assessment result, String measured, String data) 
   }
 
   private Element confusion() {
-    Map<String, Map<String, Long>> counts = new HashMap<>();
-    result
-        .confusion()
-        .forEach(one ->
-            counts
-                .computeIfAbsent(one.gold(), _ -> new HashMap<>())
-                .put(one.predicted(), one.count()));
-    List<String> names =
-        result.classes().stream()
-            .sorted(Comparator.comparingLong(one -> -(one.gold() + one.predicted())))
-            .limit(MATRIX)
-            .map(ClassScore::name)
-            .toList();
-    String[] columns = new String[names.size() + 1];
-    columns[0] = "gold \\ predicted";
-    IntStream.range(0, names.size()).forEach(i -> columns[i + 1] = names.get(i));
-    Table matrix = new Table("How often which label was taken for which", columns);
-    for (String gold : names) {
-      matrix.row(
-          gold,
-          names.stream()
-              .map(predicted ->
-                  Numbers.count(counts.getOrDefault(gold, Map.of()).getOrDefault(predicted, 0L)))
-              .toArray(String[]::new));
-    }
     Table most = new Table("Most often confused", "gold", "predicted", "times");
     result.confusion().stream()
         .filter(one -> !one.gold().equals(one.predicted()))
         .sorted(Comparator.comparingLong(one -> -one.count()))
-        .limit(MATRIX)
+        .limit(MOST)
         .forEach(
             (Confused one) -> most.row(one.gold(), one.predicted(), Numbers.count(one.count())));
-    List<Element> content = new ArrayList<>();
-    content.add(matrix.box());
-    if (result.classes().size() > MATRIX) {
-      content.add(
-          Page.paragraph(
-              "Of "
-                  + result.classes().size()
-                  + " labels the "
-                  + MATRIX
-                  + " most frequent ones are shown."));
-    }
+    List<Element> content = new ArrayList<>(ErrorsSection.confusion(result));
     content.add(most.box());
     return Page.section("confusion", "What is taken for what", content);
   }

@@ -5,10 +5,9 @@ import java.util.List;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
-import org.espalier.lab.run.Choice;
-import org.espalier.lab.run.EncoderConfig;
-import org.espalier.lab.run.FeatureConfig;
 import org.espalier.core.constraint.Scheme;
+import org.espalier.lab.run.Choice;
+import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -34,7 +33,7 @@ final class SetupSection {
       return Page.section(
           "setup",
           "What was done",
-          config.encoder().equals(EncoderConfig.FEATURES)
+          config.encoder().sparse()
               ? List.of(Page.definitions(supervised(config).toArray(String[]::new)))
               : List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
     }
@@ -58,7 +57,7 @@ final class SetupSection {
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Structure", config.structure().name(),
                 "Loss", config.learning().method()));
-    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+    if (config.encoder().sparse()) {
       FeatureConfig features = config.features();
       pairs.addAll(
           List.of(
@@ -69,8 +68,15 @@ final class SetupSection {
     if (config.structure().scheme() != Scheme.NONE) {
       pairs.addAll(List.of("Labels side by side", config.structure().scheme().title()));
     }
+    addConstraints(config, pairs);
     pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
     return pairs;
+  }
+
+  private static void addConstraints(RunConfig config, List<String> out) {
+    if (!config.structure().constraints().isEmpty()) {
+      out.addAll(List.of("Constraints", String.join("; ", config.structure().constraints())));
+    }
   }
 
   /** Returns names and values in turn; of the settings those that the estimator uses. */
@@ -92,6 +98,7 @@ final class SetupSection {
     if (Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS) {
       pairs.addAll(List.of("Words chosen (k)", Integer.toString(config.structure().k())));
     }
+    addConstraints(config, pairs);
     pairs.addAll(List.of("Estimator", estimator.name() + ": " + estimator.summary()));
     for (Setting setting : estimator.uses()) {
       pairs.addAll(
@@ -156,6 +163,7 @@ final class SetupSection {
         .add(
             Element.of("summary").text("all settings"),
             Page.definitions(
+                "Encoder", config.encoder().name(),
                 "Word vectors", Integer.toString(network.words()),
                 "Vectors of word endings", Integer.toString(network.endings()),
                 "Vectors of letters",

@@ -1,8 +1,8 @@
 package org.espalier.lab.run;
 
 import java.util.Locale;
-import org.espalier.core.Structure;
 import java.util.Objects;
+import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Schedule;
@@ -240,7 +240,7 @@ public record RunConfig(
   public RunConfig {
     // Runs of older versions say nothing of them.
     features = Objects.requireNonNullElse(features, FeatureConfig.USUAL);
-    if (encoder.equals(EncoderConfig.FEATURES)
+    if (encoder.sparse()
         && !(task.equals(TagsTask.TITLE) && learning.method().equals(SupervisedLoss.CRF.title()))) {
       throw new IllegalArgumentException(
           "sparse features are for the task "
