@@ -61,6 +61,8 @@
   const classes = (s) => (s.classes ??= unpacked(s.classParts, s.classShares, s.labels.length, (part) => [Math.floor(part / data.width), part % data.width]));
   const share = (s, head, m) => (s.parts.length ? candidates(s)[m].find(([h]) => h === head)?.[1] ?? 0 : undefined);
 
+  const isTorn = (s) => candidates(s).some((row, m) => row.length > 0 && row[0][1] > (share(s, s.heads[m], m) ?? 0));
+
   /* ------ the one selection of the page ------ */
 
   const columns = [
@@ -76,6 +78,7 @@
     ['wrong', 'a label is wrong', (s) => s.labelShare < 1],
     ['sure', 'a label is wrong, though the network is sure', (s) => (ofStrings ? wrong(s) && s.confidence >= CONFIDENT : s.labels.some((_, i) => isWrong(s, i) && s.sure[i] >= CONFIDENT))],
     ...(has('headShare') ? [['heads', 'a head is wrong', (s) => s.headShare < 1]] : []),
+    ...(sentences.some((s) => s.heads.length && s.parts.length) ? [['torn', 'a likelier head is not in the tree', (s) => s.heads.length > 0 && s.parts.length > 0 && isTorn(s)]] : []),
     ['right', 'all is right', (s) => s.labelShare === 1 && !(s.headShare < 1)],
   ];
   const state = { query: '', kind: 'all', truth: -1, label: -1, sort: 'length', falling: false, first: 0, at: 0, word: -1, view: 'difference', other: 'gold', weigh: true, least: 1 };
