@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     org.espalier.core.factor.FactorGraph}
  * @param size states of the automaton, nodes of the dynamic program, or factors of the graph; 0
  *     where constraints cost nothing
- * @param clash where nothing is left, a smallest set of constraints that leave nothing: without any
+ * @param clash where nothing is left, a minimal set of constraints that leave nothing: without any
  *     one of them something would be left. Empty if there was no structure to begin with
  */
 public record CompiledConstraint(

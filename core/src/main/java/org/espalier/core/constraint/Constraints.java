@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Structure;
 import org.espalier.core.automaton.Automaton;
+import org.espalier.core.automaton.TooManyStatesException;
 import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
@@ -93,13 +94,14 @@ public record Constraints(List<Constraint> list) {
     CompiledConstraint all = compiler.compile(list);
     return all.feasible()
         ? all
-        : CompiledConstraint.nothing(smallest(list, some -> compiler.compile(some).feasible()));
+        : CompiledConstraint.nothing(minimal(list, some -> compiler.compile(some).feasible()));
   }
 
   /**
-   * Returns the smallest number of constraints that no sequence of tags meets, however long it is
-   * and whatever its words are; nothing if some sequence meets all. Looks at lengths up to 40, or
-   * what the constraints' numbers ask for, and only where words are named without *.
+   * Returns a minimal set of constraints that no sequence of tags meets, however long it is and
+   * whatever its words are; nothing if some sequence meets all. Looks at lengths up to 40, or what
+   * the constraints' numbers ask for, and only where words are named without * and there are not
+   * too many states.
    *
    * @param names of tags, by number
    */
@@ -113,7 +115,11 @@ public record Constraints(List<Constraint> list) {
     int longest = Math.max(LONGEST_TRIED, list.stream().mapToInt(Constraints::reach).sum());
     Predicate<List<Constraint>> meets =
         some -> IntStream.rangeClosed(1, longest).anyMatch(n -> possible(some, n, names, words));
-    return meets.test(list) ? List.of() : smallest(list, meets);
+    try {
+      return meets.test(list) ? List.of() : minimal(list, meets);
+    } catch (TooManyStatesException e) {
+      return List.of(); // whether they clash is seen at the sentence
+    }
   }
 
   /** Returns how long a sentence a constraint's own numbers may ask for. */
@@ -175,7 +181,7 @@ public record Constraints(List<Constraint> list) {
   }
 
   /** Leaves out one constraint after the other, as long as nothing meets the rest. */
-  private static List<Constraint> smallest(
+  private static List<Constraint> minimal(
       List<Constraint> constraints, Predicate<List<Constraint>> meets) {
     List<Constraint> kept = new ArrayList<>(constraints);
     for (int i = kept.size() - 1; i >= 0; i--) {

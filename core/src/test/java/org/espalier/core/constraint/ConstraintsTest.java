@@ -89,8 +89,10 @@ class ConstraintsTest {
     List<String> names = IntStream.range(0, 12).mapToObj(y -> "t" + y).toList();
     List<Constraint> counters =
         names.stream().map(name -> Constraint.exactly(3, Selector.tag(name))).toList();
-    CompiledConstraint compiled =
-        new Constraints(counters.subList(0, 9)).compile(chain, names, Tokens.NONE);
+    Constraints constraints = new Constraints(counters.subList(0, 9));
+    assertEquals(
+        List.of(), constraints.contradiction(names), "nothing is known without a sentence");
+    CompiledConstraint compiled = constraints.compile(chain, names, Tokens.NONE);
     assertTrue(!compiled.exact());
     assertEquals(chain.size(), compiled.require().size(), "the scores are the chain's");
   }
