@@ -31,17 +31,19 @@ import picocli.CommandLine.Spec;
     description = {
       "Compare estimators' gradients with the exact gradient of the expected loss.",
       "",
-      "Draws random scores and decoders, computes the gradient of E[L(z)] by summing over all structures, or"
-          + " from a large sample where there are more than 5,000, and tells for each estimator the cosine, bias,"
-          + " variance and signs of its gradient and what it costs. Step sizes are arbitrary, so gradients are"
-          + " compared after the best rescaling. The folder gets audit.html, .csv and .md.",
+      "Draws random scores and decoders, computes the gradient of E[L(z)] by summing over all"
+          + " structures, or from a large sample where there are more than 5,000, and tells for"
+          + " each estimator the cosine, bias, variance and signs of its gradient and what it"
+          + " costs. Step sizes are arbitrary, so gradients are compared after the best rescaling."
+          + " The folder gets audit.html, .csv and .md.",
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier audit",
       "  espalier audit --structure subset --size 2x6 --decoder logistic",
-      "  espalier audit --structure chain --size 4x3 --estimators spigot,spigot-ce,i-mle --eta 0.1,1,10 --steps 1,5",
+      "  espalier audit --structure chain --size 4x3 --estimators spigot,spigot-ce,i-mle --eta"
+          + " 0.1,1,10 --steps 1,5",
       "  espalier audit --structure nonprojective --size 12 --reference-samples 200000",
     })
 final class AuditCommand implements Callable<Integer> {

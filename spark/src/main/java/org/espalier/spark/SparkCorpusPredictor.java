@@ -20,6 +20,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.espalier.cli.CorpusPredictor;
 import org.espalier.cli.Query;
 import org.espalier.cli.Records;
+import org.espalier.data.DataException;
 import org.espalier.lab.run.Prediction;
 import scala.Tuple2;
 
@@ -59,7 +60,7 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
    * Returns an exception that says in a line what the deepest cause of Espalier's or Spark's is.
    */
   private static RuntimeException plain(RuntimeException failure) {
-    if (failure instanceof IllegalArgumentException) {
+    if (failure instanceof IllegalArgumentException || failure instanceof DataException) {
       return failure;
     }
     Throwable cause = failure;

@@ -1,8 +1,8 @@
 package org.espalier.lab.run;
 
 import java.util.Locale;
-import org.espalier.core.Structure;
 import java.util.Objects;
+import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Schedule;
