@@ -6,6 +6,7 @@ module org.espalier.cli {
   requires transitive org.espalier.experiments;
   requires org.espalier.verify;
   requires info.picocli;
+  requires jdk.httpserver;
 
   exports org.espalier.cli;
 

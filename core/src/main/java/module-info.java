@@ -11,6 +11,7 @@ module org.espalier.core {
   exports org.espalier.core.audit;
   exports org.espalier.core.automaton;
   exports org.espalier.core.bracket;
+  exports org.espalier.core.calibration;
   exports org.espalier.core.categorical;
   exports org.espalier.core.catalogue;
   exports org.espalier.core.chain;

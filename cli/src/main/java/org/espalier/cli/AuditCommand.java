@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.espalier.core.Structure;
+import org.espalier.core.audit.AuditAdvice;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Settings;
@@ -170,7 +171,7 @@ final class AuditCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Prints a table for each scale as soon as it is complete. */
+  /** Prints a table and advice for each scale as soon as it is complete. */
   private static final class Lines {
     private final PrintWriter console;
     private final List<AuditRow> rows = new ArrayList<>();
@@ -194,6 +195,14 @@ final class AuditCommand implements Callable<Integer> {
       rows.forEach(row -> table.row(AuditReport.cells(row).toArray(String[]::new)));
       console.println("scores of standard deviation " + rows.getFirst().scale());
       table.print(console);
+      console.println();
+      console.println(
+          AuditAdvice.of(
+                  rows.stream()
+                      .map(row -> new AuditAdvice.Finding(row.label(), row.result()))
+                      .toList())
+              .map(AuditAdvice::toString)
+              .orElse("no estimator's gradient points along the exact one"));
       console.println();
       console.flush();
       rows.clear();

@@ -3,14 +3,24 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.espalier.core.question.StructureAnswer;
+import org.espalier.core.question.StructureAnswer.Weighted;
 import org.espalier.data.EmptyNode;
 import org.espalier.data.Link;
 import org.espalier.data.MultiwordToken;
 import org.espalier.data.Sentence;
 import org.espalier.data.Word;
+import org.espalier.lab.run.Beliefs;
+import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.Choice;
+import org.espalier.lab.run.Layer;
 import org.espalier.lab.run.Model;
+import org.espalier.lab.run.PartType;
 import org.espalier.lab.run.Prediction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +30,19 @@ import org.jspecify.annotations.Nullable;
  * tree are predicted apart, so of the other words' relations the most probable one but {@code root}
  * is taken), and what stands without a blank after it. What else came with the sentence stays; but
  * where the tree is latent, what belongs to another tree goes: the enhanced graph and its empty
- * nodes.
+ * nodes. MISC has the probability of a word's label with its head in {@code Probability}, and on
+ * request those of single choices in {@code HeadProb}, {@code LabelProb} and {@code TagProb}, and
+ * sets in {@code HeadSet}, {@code LabelSet} and {@code TagSet}.
  */
-record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all) {
+record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptions options) {
 
   private static final String NONE = "_";
   private static final String ROOT = "root";
+  private static final Set<String> UNIVERSAL =
+      Set.of(
+          "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON",
+          "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X", "_");
+
   private static final String TEXT = "text";
   private static final String ID = "sent_id";
 
@@ -46,10 +63,11 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
     if (!model.labelsWords()) {
       out.println("# label = " + PredictionFormat.flat(model.label(prediction.labels()[0])));
       out.println("# probability = " + PredictionFormat.share(prediction.probabilities()[0]));
-      if (all) {
+      if (options.all()) {
         out.println("# probabilities = " + probabilities(0, "=", " "));
       }
     }
+    printBeliefs(out);
     if (model.choice() != Choice.NOTHING) {
       out.println(
           "# chosen = "
@@ -81,6 +99,104 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
       printEmptyNodes(out, sentence, i);
     }
     out.println();
+  }
+
+  /** Prints what concerns the whole answer, a comment each. */
+  private void printBeliefs(PrintWriter out) {
+    Beliefs beliefs = prediction.beliefs();
+    Optional<StructureAnswer> structure = beliefs.structure();
+    if (options.confidence()) {
+      if (model.labelsWords()) {
+        comment(out, "probability", PredictionFormat.share(beliefs.probability()));
+      }
+      structure.ifPresent(one -> {
+        comment(out, "structure_probability", PredictionFormat.share(one.probability()));
+        comment(out, "entropy_per_word", PredictionFormat.share(prediction.entropy()));
+        weighted(out, "support", one, one.support());
+      });
+    }
+    for (int i = 0; i < beliefs.alternatives().size(); i++) {
+      Alternative one = beliefs.alternatives().get(i);
+      comment(
+          out,
+          "alternative_" + (i + 1),
+          PredictionFormat.share(one.probability())
+              + (one.heads().length == 0
+                  ? ""
+                  : " heads "
+                      + IntStream.of(one.heads())
+                          .mapToObj(head -> Integer.toString(head + 1))
+                          .collect(Collectors.joining(" ")))
+              + " labels "
+              + IntStream.of(one.labels())
+                  .mapToObj(label -> inMiscellany(model.label(label)))
+                  .collect(Collectors.joining(" ")));
+    }
+    if (model.task().latent()) {
+      structure.ifPresent(one -> weighted(out, "structure", one, one.alternatives()));
+    }
+    beliefs
+        .sets()
+        .ifPresent(sets -> {
+          comment(out, "set_level", Double.toString(sets.level()));
+          int[][] labels = sets.choices().get(PartType.LABELS);
+          if (labels != null && !model.labelsWords()) {
+            comment(out, "label_set", set(PartType.LABELS, labels[0]));
+          }
+          sets.structures()
+              .ifPresent(count -> comment(out, "alternatives_within", Integer.toString(count)));
+        });
+  }
+
+  private static void weighted(
+      PrintWriter out, String name, StructureAnswer answer, List<Weighted> structures) {
+    for (int i = 0; i < structures.size(); i++) {
+      comment(
+          out,
+          name + "_" + (i + 1),
+          PredictionFormat.share(structures.get(i).weight())
+              + " "
+              + PredictionFormat.told(answer, structures.get(i).parts()));
+    }
+  }
+
+  private static void comment(PrintWriter out, String name, String value) {
+    out.println("# " + name + " = " + PredictionFormat.flat(value));
+  }
+
+  private String set(PartType type, int... choices) {
+    return IntStream.of(choices)
+        .mapToObj(choice -> inMiscellany(PredictionFormat.choice(model, type, choice)))
+        .collect(Collectors.joining(","));
+  }
+
+  /** Adds the probabilities and sets of a word's choices, such as HeadProb and HeadSet. */
+  private void addBeliefs(List<String> miscellany, int word) {
+    if (!model.labelsWords()) {
+      return;
+    }
+    if (options.confidence()) {
+      for (Layer layer : prediction.beliefs().layers()) {
+        miscellany.add(
+            title(layer.type()) + "Prob=" + PredictionFormat.share(layer.probabilities()[word]));
+      }
+    }
+    prediction
+        .beliefs()
+        .sets()
+        .ifPresent(sets -> {
+          for (PartType type : PartType.values()) {
+            int[][] choices = sets.choices().get(type);
+            if (choices != null) {
+              miscellany.add(title(type) + "Set=" + set(type, choices[word]));
+            }
+          }
+        });
+  }
+
+  private static String title(PartType type) {
+    String name = PredictionFormat.singular(type);
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   /** Prints the nodes of the enhanced graph that stand after a word. */
@@ -136,9 +252,18 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
       }
     }
     if (prediction.tags().length > 0) {
-      upos = model.tag(prediction.tags()[i]);
+      upos =
+          options.tellsTag(prediction, i) ? model.tag(prediction.tags()[i]) : PredictionFormat.OPEN;
     }
-    if (model.labelsWords()) {
+    if (model.labelsWords() && !options.tells(prediction, i)) {
+      // A word left open, for training on what is sure alone.
+      head = model.task().latent() || prediction.heads().length == 0 ? head : -1;
+      relation = model.task().latent() || prediction.heads().length == 0 ? relation : NONE;
+      upos = column().equals("upos") ? NONE : upos;
+      xpos = column().equals("xpos") ? NONE : xpos;
+      features = column().equals("feats") ? NONE : features;
+      relation = column().equals("deprel") ? NONE : relation;
+    } else if (model.labelsWords()) {
       int label = prediction.labels()[i];
       switch (column()) {
         case "deprel" -> {
@@ -156,10 +281,11 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
                   label == prediction.labels()[i]
                       ? prediction.probabilities()[i]
                       : prediction.distributions()[i][label]));
-      if (all) {
+      if (options.all()) {
         miscellany.add("Probabilities=" + inMiscellany(probabilities(i, "/", ",")));
       }
     }
+    addBeliefs(miscellany, i);
     out.println(
         row(
             Integer.toString(i + 1),
@@ -174,10 +300,18 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, boolean all
             miscellany.isEmpty() ? NONE : String.join("|", miscellany)));
   }
 
-  /** Returns the column that the labels belong in; none if they are no relations. */
+  /**
+   * Returns the column that the labels belong in; none if they are no relations. Tags that
+   * Universal Dependencies does not have, such as those of names, belong in the treebank's own
+   * column.
+   */
   private String column() {
     String column = model.labelColumn();
-    return column.equals("deprel") && rootLabel() < 0 && model.task().latent() ? "" : column;
+    return switch (column) {
+      case "deprel" -> rootLabel() < 0 && model.task().latent() ? "" : column;
+      case "upos" -> UNIVERSAL.containsAll(model.labels()) ? column : "xpos";
+      default -> column;
+    };
   }
 
   private int rootLabel() {

@@ -1,7 +1,6 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts a corpus on many machines: a service, so that the command line does without the engine
@@ -17,22 +16,9 @@ public interface CorpusPredictor {
    * @param in files, or a folder of them, as the engine names them; those of Parquet are answered
    *     in Parquet
    * @param out a folder that is not there yet
-   * @param input the form of records: auto, text, json or conllu
-   * @param field the field of JSON that has the text, empty for the usual names
-   * @param output the form of answers: text, json, conllu or tsv
-   * @param all whether answers have the probabilities of all labels
-   * @param blanks whether texts are cut into words already; null: as those of the training data
+   * @param records what is read and told; the form of records may be auto
    */
-  record Job(
-      String master,
-      Path model,
-      String in,
-      String out,
-      String input,
-      String field,
-      String output,
-      boolean all,
-      @Nullable Boolean blanks) {}
+  record Job(String master, Path model, String in, String out, Records.Options records) {}
 
   /**
    * What was done.

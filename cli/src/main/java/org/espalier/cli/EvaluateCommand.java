@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.espalier.core.calibration.Reliability;
 import org.espalier.data.CsvTable;
 import org.espalier.data.DataException;
+import org.espalier.data.FileFormat;
 import org.espalier.data.FileLayout;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Assessment.ClassScore;
@@ -17,9 +20,15 @@ import org.espalier.lab.run.Assessment.Estimate;
 import org.espalier.lab.run.Assessment.LengthScore;
 import org.espalier.lab.run.Assessment.Mistake;
 import org.espalier.lab.run.Assessment.RelationScore;
+import org.espalier.lab.run.Calibration;
+import org.espalier.lab.run.Confidence;
+import org.espalier.lab.run.Confidence.Coverage;
+import org.espalier.lab.run.Confidence.FrequencyScore;
+import org.espalier.lab.run.Confidence.TypeReliability;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.TreebankComparison;
+import org.espalier.report.AssessmentReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,13 +44,16 @@ import tools.jackson.databind.json.JsonMapper;
       "Measure a trained model on labelled data, or a file of trees or tags against the right one.",
       "",
       "Scores come with 95 %% intervals over samples of sentences. LAS, UAS and CLAS are those of"
-          + " the CoNLL 2018 shared task, spans are counted as conlleval does.",
+          + " the CoNLL 2018 shared task, spans are counted as conlleval does. Of a model it also"
+          + " tells whether probabilities can be believed, and sets (--sets).",
     },
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier evaluate runs/parser --data test.conllu",
       "  espalier evaluate runs/reviews --data new.tsv --format json > scores.json",
+      "  espalier evaluate runs/parser --data test.conllu --sets 0.95 --format html > parser.html",
+      "  espalier evaluate runs/parser --data new-kind.conllu --calibrate",
       "  espalier evaluate --gold test.conllu --predicted parsed.conllu",
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -53,26 +65,39 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Tables to read. */
     TEXT {
       @Override
-      void print(PrintWriter out, Assessment result) {
+      void print(PrintWriter out, Assessment result, String measured, String data) {
         text(out, result);
       }
     },
     /** One JSON object. */
     JSON {
       @Override
-      void print(PrintWriter out, Assessment result) {
+      void print(PrintWriter out, Assessment result, String measured, String data) {
         out.println(JsonMapper.shared().writeValueAsString(result));
       }
     },
     /** All figures in rows of table, row, column and value. */
     CSV {
       @Override
-      void print(PrintWriter out, Assessment result) {
+      void print(PrintWriter out, Assessment result, String measured, String data) {
         out.print(csv(result));
+      }
+    },
+    /** A page. */
+    HTML {
+      @Override
+      void print(PrintWriter out, Assessment result, String measured, String data) {
+        out.print(new AssessmentReport(result, measured, data).html());
       }
     };
 
-    abstract void print(PrintWriter out, Assessment result);
+    /**
+     * Prints what was measured.
+     *
+     * @param measured the model or the file
+     * @param data on which
+     */
+    abstract void print(PrintWriter out, Assessment result, String measured, String data);
   }
 
   @Spec private CommandSpec spec;
@@ -103,17 +128,83 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path predicted;
 
   @Option(
+      names = "--label-column",
+      paramLabel = "COLUMN",
+      description =
+          "Without a model: compare deprel, upos, xpos or feats alone, or the tag of that number"
+              + " (default: trees, or tags where there are none).")
+  private String label = "";
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description =
+          "Without a model: the files' encoding (default: UTF-8, or UTF-16 where the first bytes"
+              + " say so).")
+  private String encoding = "";
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "text, json or csv (default: text).")
+      description = "text, json, csv or html (default: text).")
   private Format format = Format.TEXT;
+
+  @Option(
+      names = "--sets",
+      paramLabel = "LEVEL",
+      description =
+          "Measure sets that promise to hold what is right so often, such as 0.95: how often they"
+              + " do, and how large they are.")
+  private @Nullable Double sets;
+
+  @Option(
+      names = "--calibrate",
+      description =
+          "Fit the model's temperatures and sets to the data instead of measuring, and keep them in"
+              + " its folder; take data that it was not trained on.")
+  private boolean calibrate;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    format.print(out, assessment());
+    if (calibrate) {
+      calibrate(out);
+    } else {
+      Assessment result = assessment();
+      format.print(
+          out,
+          result,
+          String.valueOf(model == null ? predicted : model),
+          String.valueOf(data == null ? gold : data));
+    }
     out.flush();
     return 0;
+  }
+
+  private void calibrate(PrintWriter out) {
+    Path folder = model;
+    Path file = data;
+    if (folder == null || file == null || sets != null) {
+      throw new IllegalArgumentException("--calibrate needs a model and --data, and no --sets");
+    }
+    requireModel(folder);
+    requireFile(file);
+    Calibration fresh = Model.calibrate(folder, file);
+    TextTable table = new TextTable("PROBABILITIES OF", "TEMPERATURE");
+    fresh.types().forEach(one -> table.row(one.type().title(), decimals(one.temperature())));
+    table.print(out);
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "fitted on %,d sentences and kept in %s",
+            fresh.sentences(),
+            folder.resolve("calibration.json")));
+  }
+
+  private static void requireModel(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(folder, "there is no such folder; MODEL is the folder of a run");
+    }
   }
 
   private Assessment assessment() {
@@ -122,18 +213,29 @@ final class EvaluateCommand implements Callable<Integer> {
     Path right = gold;
     Path found = predicted;
     if (folder != null && file != null && right == null && found == null) {
-      if (!Files.isDirectory(folder)) {
-        throw new DataException(folder, "there is no such folder; MODEL is the folder of a run");
-      }
+      requireModel(folder);
       requireFile(file);
+      if (!label.isEmpty() || !encoding.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a model reads data as it was trained to; --label-column and --encoding are for --gold"
+                + " and --predicted");
+      }
       try (Model network = Model.load(folder)) {
-        return network.assess(file, Defaults.SEED);
+        return network.assess(
+            file, Defaults.SEED, sets == null ? OptionalDouble.empty() : OptionalDouble.of(sets));
       }
     }
     if (folder == null && file == null && right != null && found != null) {
+      if (sets != null) {
+        throw new IllegalArgumentException("files have no probabilities; --sets needs a model");
+      }
       requireFile(right);
       requireFile(found);
-      return TreebankComparison.of(right, found, FileLayout.OPEN, Defaults.SEED);
+      return TreebankComparison.of(
+          right,
+          found,
+          new FileLayout(FileFormat.AUTO, encoding, label, "", "", ""),
+          Defaults.SEED);
     }
     throw new IllegalArgumentException(
         "give a model and --data, or --gold and --predicted without a model");
@@ -156,8 +258,15 @@ final class EvaluateCommand implements Callable<Integer> {
       scores.row(
           one.name(), decimals(one.score()), decimals(one.low()) + " – " + decimals(one.high()));
     }
+    for (Estimate one : result.confidence().minimumRisk()) {
+      scores.row(
+          one.name() + ", minimum Bayes risk",
+          decimals(one.score()),
+          decimals(one.low()) + " – " + decimals(one.high()));
+    }
     scores.print(out);
     out.println();
+    confidence(out, result.confidence());
     TextTable classes = classes("LABEL", result.classes());
     classes.row("mean of labels", "", "", "", "", decimals(result.macroF1()));
     classes.row("all together", "", "", "", "", decimals(result.microF1()));
@@ -207,6 +316,124 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  private static void confidence(PrintWriter out, Confidence confidence) {
+    if (!confidence.reliability().isEmpty()) {
+      TextTable table =
+          new TextTable(
+              "CALIBRATION",
+              "ANSWERS",
+              "RIGHT",
+              "MEAN PROBABILITY",
+              "TEMPERATURE",
+              "ERROR BEFORE",
+              "95 % INTERVAL",
+              "ERROR AFTER",
+              "95 % INTERVAL");
+      for (TypeReliability one : confidence.reliability()) {
+        Reliability after = one.after();
+        table.row(
+            one.name(),
+            Long.toString(after.answers()),
+            decimals(after.accuracy()),
+            decimals(after.confidence()),
+            decimals(one.temperature()),
+            decimals(one.before().error()),
+            decimals(one.before().low()) + " – " + decimals(one.before().high()),
+            decimals(after.error()),
+            decimals(after.low()) + " – " + decimals(after.high()));
+      }
+      table.print(out);
+      out.println();
+      TextTable curve = new TextTable("RELIABILITY", "MEAN PROBABILITY", "ANSWERS", "RIGHT");
+      for (TypeReliability one : confidence.reliability()) {
+        for (Reliability.Bin bin : one.after().bins()) {
+          curve.row(
+              one.name(),
+              decimals(bin.confidence()),
+              Long.toString(bin.answers()),
+              decimals(bin.accuracy()));
+        }
+      }
+      curve.print(out);
+      out.println();
+    }
+    if (!confidence.coverage().isEmpty()) {
+      TextTable table =
+          new TextTable(
+              "SETS OF",
+              "PROMISED",
+              "HELD, MEAN OF SENTENCES",
+              "±",
+              "HELD, ALL SETS",
+              "MEAN SIZE",
+              "LISTED WHOLLY");
+      for (Coverage one : confidence.coverage()) {
+        table.row(
+            one.name(),
+            decimals(one.level()),
+            decimals(one.covered()),
+            decimals(one.margin()),
+            decimals(one.ofPlaces()),
+            decimals(one.size()),
+            decimals(one.carried()));
+      }
+      table.print(out);
+      out.println(
+          "promised for sentences that are exchangeable with those of the calibration data; words"
+              + " of one sentence depend on each other, so sentences count alike");
+      out.println();
+    }
+    if (!confidence.frequencies().isEmpty()) {
+      TextTable table = new TextTable("TIMES IN TRAINING", "OF THE", "LABELS", "RIGHT");
+      for (FrequencyScore one : confidence.frequencies()) {
+        table.row(one.times(), one.of(), Long.toString(one.labels()), decimals(one.right()));
+      }
+      table.print(out);
+      out.println();
+    }
+  }
+
+  private static void rows(CsvTable csv, Confidence confidence) {
+    for (Estimate one : confidence.minimumRisk()) {
+      csv.row("minimum Bayes risk", one.name(), "value", one.score());
+      csv.row("minimum Bayes risk", one.name(), "low", one.low());
+      csv.row("minimum Bayes risk", one.name(), "high", one.high());
+    }
+    for (TypeReliability one : confidence.reliability()) {
+      csv.row("calibration", one.name(), "answers", one.after().answers());
+      csv.row("calibration", one.name(), "right", one.after().accuracy());
+      csv.row("calibration", one.name(), "temperature", one.temperature());
+      csv.row("calibration", one.name(), "error before", one.before().error());
+      csv.row("calibration", one.name(), "error before low", one.before().low());
+      csv.row("calibration", one.name(), "error before high", one.before().high());
+      csv.row("calibration", one.name(), "error", one.after().error());
+      csv.row("calibration", one.name(), "error low", one.after().low());
+      csv.row("calibration", one.name(), "error high", one.after().high());
+      curve(csv, "reliability before", one.name(), one.before());
+      curve(csv, "reliability", one.name(), one.after());
+    }
+    for (Coverage one : confidence.coverage()) {
+      csv.row("sets", one.name(), "promised", one.level());
+      csv.row("sets", one.name(), "held", one.covered());
+      csv.row("sets", one.name(), "margin", one.margin());
+      csv.row("sets", one.name(), "held of all", one.ofPlaces());
+      csv.row("sets", one.name(), "size", one.size());
+      csv.row("sets", one.name(), "listed", one.carried());
+    }
+    for (FrequencyScore one : confidence.frequencies()) {
+      csv.row("times of " + one.of(), one.times(), "labels", one.labels());
+      csv.row("times of " + one.of(), one.times(), "right", one.right());
+    }
+  }
+
+  /** Writes a curve: a row for each bin, named by its mean probability. */
+  private static void curve(CsvTable csv, String table, String name, Reliability reliability) {
+    for (Reliability.Bin bin : reliability.bins()) {
+      csv.row(table, name + " " + decimals(bin.confidence()), "answers", bin.answers());
+      csv.row(table, name + " " + decimals(bin.confidence()), "right", bin.accuracy());
+    }
+  }
+
   private static TextTable classes(String what, List<ClassScore> classes) {
     TextTable table = new TextTable(what, "GOLD", "PREDICTED", "PRECISION", "RECALL", "F1");
     for (ClassScore one : classes) {
@@ -238,6 +465,7 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("scores", one.name(), "low", one.low());
       csv.row("scores", one.name(), "high", one.high());
     }
+    rows(csv, result.confidence());
     rows(csv, "labels", result.classes());
     rows(csv, "spans", result.spans());
     csv.row("labels", "mean of labels", "f1", result.macroF1());

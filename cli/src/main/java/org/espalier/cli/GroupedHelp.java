@@ -23,7 +23,7 @@ final class GroupedHelp {
 
   private static final List<Group> COMMANDS =
       List.of(
-          new Group("Train and use models", Set.of("train", "evaluate", "predict")),
+          new Group("Train and use models", Set.of("train", "evaluate", "predict", "serve")),
           new Group("Study estimators", Set.of("compare", "audit", "experiment")));
 
   private static final List<Group> OPTIONS =
@@ -57,6 +57,10 @@ final class GroupedHelp {
           new Group(
               "Network",
               Set.of(
+                  "--encoder",
+                  "--encoder-words",
+                  "--encoder-layers",
+                  "--encoder-cache",
                   "--word-width",
                   "--ending-width",
                   "--letter-width",

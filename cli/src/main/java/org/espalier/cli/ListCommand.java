@@ -17,6 +17,7 @@ import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.StorageException;
+import org.espalier.report.PolytopePage;
 import org.espalier.torch.AtomicFile;
 import org.espalier.verify.table.EstimatorTable;
 import org.espalier.verify.table.StructureTable;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  espalier list",
       "  espalier list estimators",
-      "  espalier list questions --output docs/structures.md"
+      "  espalier list questions --output docs/structures.md",
+      "  espalier list polytopes --output polytopes.html"
     })
 final class ListCommand implements Callable<Integer> {
 
@@ -50,10 +52,12 @@ final class ListCommand implements Callable<Integer> {
     /** Which structure answers which question and how: a document, printed only if asked for. */
     QUESTIONS,
     /** Which estimator serves which structure: a document, printed only if asked for. */
-    PAIRINGS;
+    PAIRINGS,
+    /** What estimators send back on small polytopes: a page, printed only if asked for. */
+    POLYTOPES;
 
     static List<String> titles() {
-      return List.of("structures", "estimators", "tasks", "questions", "pairings");
+      return List.of("structures", "estimators", "tasks", "questions", "pairings", "polytopes");
     }
   }
 
@@ -65,7 +69,8 @@ final class ListCommand implements Callable<Integer> {
       description = {
         "structures, estimators or tasks (default: these three), or questions: which structure"
             + " answers which question by which algorithm, or pairings: which estimator serves"
-            + " which structure, both in Markdown"
+            + " which structure, both in Markdown, or polytopes: a page to look at, on which"
+            + " estimators take step after step on polytopes of three parts"
       })
   private List<String> topics = new ArrayList<>();
 
@@ -104,6 +109,7 @@ final class ListCommand implements Callable<Integer> {
         case TASKS -> tasks(out);
         case QUESTIONS -> out.print(StructureTable.markdown());
         case PAIRINGS -> out.print(EstimatorTable.markdown());
+        case POLYTOPES -> out.print(PolytopePage.html());
       }
     }
     out.flush();

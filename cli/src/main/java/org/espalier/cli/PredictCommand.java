@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
 import org.espalier.data.Lines;
 import org.espalier.data.Tokenizer;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
+import org.espalier.lab.run.PredictionRequest;
 import org.espalier.lab.train.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +44,8 @@ import picocli.CommandLine.Spec;
       "  espalier predict runs/genre 'Could you send me the file?'",
       "  espalier predict runs/genre --format conllu < sentences.txt > trees.conllu",
       "  espalier predict runs/genre --format json --all-probabilities < texts.jsonl",
+      "  espalier predict runs/parser --confidence --k 3 'I saw her duck.'",
+      "  espalier predict runs/parser --format conllu --keep-above 0.9 < new.txt > silver.conllu",
     })
 final class PredictCommand implements Callable<Integer> {
 
@@ -96,6 +101,50 @@ final class PredictCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--confidence",
+      description =
+          "Give the probability of every head, label and tag, of the whole answer and of its"
+              + " structure, the entropy, and what SparseMAP mixes.")
+  private boolean confidence;
+
+  @Option(
+      names = "--k",
+      paramLabel = "N",
+      description = "Give the N best answers with their probabilities (default: the best).")
+  private int k;
+
+  @Option(
+      names = "--decode",
+      paramLabel = "map|mbr",
+      description =
+          "Answer with the most probable structure, or with that of least expected cost (minimum"
+              + " Bayes risk): of most expected right heads or tags (default: map).")
+  private Decode decode = Decode.MAP;
+
+  @Option(
+      names = "--sets",
+      paramLabel = "LEVEL",
+      description =
+          "Give sets of heads, labels and tags that hold the right one as often as LEVEL says, such"
+              + " as 0.95, for sentences like the development data.")
+  private @Nullable Double sets;
+
+  @Option(
+      names = "--keep-above",
+      paramLabel = "P",
+      description =
+          "Keep what is at least so probable; how much of it is wrong is told at the end.")
+  private @Nullable Double keepAbove;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "sentences|parts",
+      description =
+          "With --keep-above: leave out sentences whose whole answer is less probable, or leave"
+              + " single labels and heads open, _ in CoNLL-U (default: sentences).")
+  private Keep keep = Keep.SENTENCES;
+
+  @Option(
       names = "--split-on-blanks",
       negatable = true,
       description =
@@ -125,6 +174,15 @@ final class PredictCommand implements Callable<Integer> {
       description = "With --spark: the folder that is made for the answers.")
   private @Nullable String out;
 
+  /** What {@code --keep-above} keeps. */
+  enum Keep {
+    /** Whole answers. */
+    SENTENCES,
+    /** Single labels, with their heads. */
+    PARTS
+  }
+
+  private final Silver silver = new Silver();
   private long answered;
   private long bad;
   private String firstProblem = "";
@@ -135,6 +193,7 @@ final class PredictCommand implements Callable<Integer> {
       return predictCorpus();
     }
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
+    AnswerOptions options = options();
     if (!texts.isEmpty() && file != null) {
       throw new IllegalArgumentException("give sentences or --file, not both");
     }
@@ -164,9 +223,13 @@ final class PredictCommand implements Callable<Integer> {
         err.flush();
       }
       if (texts.isEmpty()) {
-        predictLines(network, charset, err);
+        predictLines(network, charset, err, options);
       } else {
-        predictArguments(network);
+        predictArguments(network, options);
+      }
+      if (keepAbove != null) {
+        err.println(silver.told(keep, network.calibration()));
+        err.flush();
       }
       return status(err);
     }
@@ -176,9 +239,10 @@ final class PredictCommand implements Callable<Integer> {
     if (master == null || in == null || out == null) {
       throw new IllegalArgumentException("--spark, --in and --out go together");
     }
-    if (!texts.isEmpty() || file != null || !encoding.isEmpty()) {
+    if (!texts.isEmpty() || file != null || !encoding.isEmpty() || keepAbove != null) {
       throw new IllegalArgumentException(
-          "--spark reads --in, in UTF-8: leave out sentences, --file and --encoding");
+          "--spark reads --in, in UTF-8, and answers all of it: leave out sentences, --file,"
+              + " --encoding and --keep-above");
     }
     CorpusPredictor predictor =
         ServiceLoader.load(CorpusPredictor.class)
@@ -194,11 +258,16 @@ final class PredictCommand implements Callable<Integer> {
                 model,
                 in,
                 out,
-                input.name().toLowerCase(Locale.ROOT),
-                field,
-                format.name().toLowerCase(Locale.ROOT),
-                all,
-                blanks));
+                new Records.Options(
+                    input.name().toLowerCase(Locale.ROOT),
+                    field,
+                    format.name().toLowerCase(Locale.ROOT),
+                    all,
+                    confidence,
+                    k,
+                    decode.name(),
+                    sets == null ? Double.NaN : sets,
+                    blanks)));
     answered = outcome.answered();
     bad = outcome.bad();
     firstProblem = outcome.problem();
@@ -223,7 +292,30 @@ final class PredictCommand implements Callable<Integer> {
     return SOME_BAD;
   }
 
-  private void predictArguments(Model network) {
+  private AnswerOptions options() {
+    if (keepAbove != null && !(keepAbove >= 0 && keepAbove <= 1)) {
+      throw new IllegalArgumentException(
+          "--keep-above is a probability between 0 and 1, not " + keepAbove);
+    }
+    if (keepAbove == null && spec.commandLine().getParseResult().hasMatchedOption("--keep")) {
+      throw new IllegalArgumentException("--keep says what --keep-above P keeps; give that, too");
+    }
+    boolean parts = keepAbove != null && keep == Keep.PARTS;
+    if (parts && format == PredictionFormat.TSV) {
+      throw new IllegalArgumentException(
+          "--keep parts leaves labels open, which tsv cannot say; choose conllu, json or text");
+    }
+    PredictionRequest request = PredictionRequest.BEST.withDistributions().with(decode).withBest(k);
+    request = confidence || keepAbove != null ? request.withBeliefs() : request;
+    request = sets == null ? request : request.withSets(sets);
+    return new AnswerOptions(
+        all,
+        confidence,
+        parts && keepAbove != null ? OptionalDouble.of(keepAbove) : OptionalDouble.empty(),
+        request);
+  }
+
+  private void predictArguments(Model network, AnswerOptions options) {
     Tokenizer tokenizer = tokenizer(network);
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -240,10 +332,11 @@ final class PredictCommand implements Callable<Integer> {
                       + " make a sentence")
               : new Query(i + 1, "", texts.get(i), words, null, ""));
     }
-    predict(network, queries, "argument");
+    predict(network, queries, "argument", options);
   }
 
-  private void predictLines(Model network, @Nullable Charset charset, PrintWriter err) {
+  private void predictLines(
+      Model network, @Nullable Charset charset, PrintWriter err, AnswerOptions options) {
     Path source = file == null ? Path.of("standard input") : file;
     if (file == null && Screen.isTerminal()) {
       err.println("type sentences, one in a line; Ctrl-D ends");
@@ -254,7 +347,7 @@ final class PredictCommand implements Callable<Integer> {
       QueryReader reader =
           new QueryReader(lines, input, field, tokenizer(network), network.longest());
       for (List<Query> queries = reader.next(TOGETHER);
-          !queries.isEmpty() && predict(network, queries, source.toString());
+          !queries.isEmpty() && predict(network, queries, source.toString(), options);
           queries = reader.next(TOGETHER)) {
         // Each round has answered what could be had.
       }
@@ -269,10 +362,12 @@ final class PredictCommand implements Callable<Integer> {
    *
    * @return whether the answers could be written
    */
-  private boolean predict(Model network, List<Query> queries, String source) {
+  private boolean predict(
+      Model network, List<Query> queries, String source, AnswerOptions options) {
     List<Query> good =
         queries.stream().filter(q -> q.problem().isEmpty() && !q.words().isEmpty()).toList();
-    List<Prediction> predictions = network.predict(good.stream().map(Query::words).toList());
+    List<Prediction> predictions =
+        network.predict(good.stream().map(Query::words).toList(), options.request());
     PrintWriter out = spec.commandLine().getOut();
     int next = 0;
     for (Query query : queries) {
@@ -287,7 +382,10 @@ final class PredictCommand implements Callable<Integer> {
         format.printBlank(out);
       } else {
         answered++;
-        format.print(out, network, query, predictions.get(next++), all);
+        Prediction prediction = predictions.get(next++);
+        if (keepAbove == null || silver.keeps(prediction, keep, keepAbove)) {
+          format.print(out, network, query, prediction, options);
+        }
       }
     }
     out.flush();

@@ -8,10 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.Parts;
+import org.espalier.core.question.StructureAnswer;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.run.Beliefs;
+import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.Choice;
+import org.espalier.lab.run.ConformalSets;
 import org.espalier.lab.run.Model;
+import org.espalier.lab.run.PartType;
 import org.espalier.lab.run.Prediction;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,19 +28,21 @@ enum PredictionFormat {
   /** To be read by people. */
   TEXT {
     @Override
-    void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
+    void print(
+        PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
       List<String> words = query.words();
       if (model.writesStrings()) {
         out.println(
             model.string(prediction.labels()) + "  " + share(prediction.probabilities()[0]));
         out.println(model.choice().text(words, prediction.chosen(), symbols(model, prediction)));
+        beliefs(out, model, query, prediction, options);
         out.println();
         return;
       }
       if (!model.labelsWords()) {
         out.println(
             model.label(prediction.labels()[0]) + "  " + share(prediction.probabilities()[0]));
-        if (all) {
+        if (options.all()) {
           probabilities(model, prediction.distributions()[0])
               .forEach(
                   (label, probability) -> out.println("  " + label + "  " + share(probability)));
@@ -40,6 +50,7 @@ enum PredictionFormat {
       }
       if (model.choice() != Choice.NOTHING) {
         out.println(model.choice().text(words, prediction.chosen(), List.of()));
+        beliefs(out, model, query, prediction, options);
         out.println();
         return;
       }
@@ -55,17 +66,25 @@ enum PredictionFormat {
         String label =
             !model.labelsWords()
                 ? ""
-                : all
+                : options.all()
                     ? joined(probabilities(model, prediction.distributions()[word]), "  ", "  ")
-                    : model.label(prediction.labels()[word])
+                    : (options.tells(prediction, word)
+                            ? model.label(prediction.labels()[word])
+                            : OPEN)
                         + "  "
                         + share(prediction.probabilities()[word])
                         + (prediction.tags().length == 0
                             ? ""
                             : "  " + model.tag(prediction.tags()[word]));
+        String more =
+            options.confidence()
+                ? "  " + sure(prediction.beliefs(), word, model.labelsWords())
+                : "";
         out.println(
-            (line.text() + " ".repeat(width + 2 - line.text().length()) + label).stripTrailing());
+            (line.text() + " ".repeat(width + 2 - line.text().length()) + label + more)
+                .stripTrailing());
       }
+      beliefs(out, model, query, prediction, options);
       out.println();
     }
 
@@ -78,8 +97,9 @@ enum PredictionFormat {
   /** CoNLL-U, with the sentence's label as a comment. */
   CONLLU {
     @Override
-    void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
-      new ConlluAnswer(model, query, prediction, all).print(out);
+    void print(
+        PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
+      new ConlluAnswer(model, query, prediction, options).print(out);
     }
 
     @Override
@@ -96,53 +116,10 @@ enum PredictionFormat {
   /** A JSON object in each line. */
   JSON {
     @Override
-    void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      if (!query.id().isEmpty()) {
-        object.put("id", query.id());
-      }
-      object.put("words", query.words());
-      if (model.writesStrings()) {
-        object.put("text", model.string(prediction.labels()));
-        object.put("symbols", symbols(model, prediction));
-        object.put("probability", prediction.probabilities()[0]);
-      } else if (model.labelsWords()) {
-        object.put("labels", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
-        object.put("probabilities", prediction.probabilities());
-      } else {
-        object.put("label", model.label(prediction.labels()[0]));
-        object.put("probability", prediction.probabilities()[0]);
-      }
-      if (all && !model.writesStrings()) {
-        List<Map<String, Double>> distributions =
-            Arrays.stream(prediction.distributions())
-                .map(distribution -> probabilities(model, distribution))
-                .toList();
-        object.put(
-            model.labelsWords() ? "distributions" : "distribution",
-            model.labelsWords() ? distributions : distributions.getFirst());
-      }
-      if (prediction.heads().length > 0) {
-        object.put(
-            "heads",
-            IntStream.range(0, query.words().size()).map(i -> head(prediction, i)).toArray());
-        object.put("entropy_per_word", prediction.entropy());
-      }
-      if (model.choice() != Choice.NOTHING) {
-        List<List<Integer>> numbers = numbers(prediction);
-        object.put(
-            "chosen",
-            model.choice() == Choice.WORDS
-                ? numbers.stream().map(List::getFirst).toList()
-                : numbers);
-        if (!model.writesStrings()) {
-          object.put("entropy_per_word", prediction.entropy());
-        }
-      }
-      if (prediction.tags().length > 0) {
-        object.put("upos", IntStream.of(prediction.tags()).mapToObj(model::tag).toList());
-      }
-      out.println(JsonMapper.shared().writeValueAsString(object));
+    void print(
+        PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
+      out.println(
+          JsonMapper.shared().writeValueAsString(JsonAnswer.of(model, query, prediction, options)));
     }
 
     @Override
@@ -162,7 +139,8 @@ enum PredictionFormat {
    */
   TSV {
     @Override
-    void print(PrintWriter out, Model model, Query query, Prediction prediction, boolean all) {
+    void print(
+        PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
       List<String> columns = new ArrayList<>();
       columns.add(
           model.writesStrings()
@@ -183,11 +161,14 @@ enum PredictionFormat {
                   .mapToObj(i -> Integer.toString(head(prediction, i)))
                   .collect(Collectors.joining(" ")));
       columns.add(flat(String.join(" ", query.words())));
-      if (all) {
+      if (options.all()) {
         columns.add(
             Arrays.stream(prediction.distributions())
                 .map(one -> flat(joined(probabilities(model, one), "=", ",")))
                 .collect(Collectors.joining(" ")));
+      }
+      if (options.confidence()) {
+        columns.add(share(prediction.beliefs().probability()));
       }
       out.println(String.join("\t", columns));
     }
@@ -198,13 +179,16 @@ enum PredictionFormat {
     }
   };
 
+  /** What stands in place of a label that is left open. */
+  static final String OPEN = "_";
+
   /**
    * Prints one answer.
    *
-   * @param all whether to give the probabilities of all labels
+   * @param options what it tells
    */
   abstract void print(
-      PrintWriter out, Model model, Query query, Prediction prediction, boolean all);
+      PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options);
 
   /** Prints what stands in place of an answer. */
   abstract void printError(PrintWriter out, Query query);
@@ -249,6 +233,145 @@ enum PredictionFormat {
   /** Returns a word's head counted from 1, 0 for the root, −1 if there is no tree. */
   static int head(Prediction prediction, int word) {
     return prediction.heads().length == 0 ? -1 : prediction.heads()[word] + 1;
+  }
+
+  /** Returns the heads of a tree, from 1, 0 for the root; empty for other structures. */
+  static Optional<int[]> heads(StructureAnswer answer, Parts parts) {
+    return answer.structure() instanceof DependencyTree tree
+        ? Optional.of(IntStream.of(tree.heads(parts)).map(head -> head + 1).toArray())
+        : Optional.empty();
+  }
+
+  /** Returns the names of a structure's visible parts. */
+  static List<String> parts(StructureAnswer answer, Parts parts) {
+    return IntStream.range(0, parts.countBelow(answer.structure().visible()))
+        .mapToObj(i -> answer.structure().partName(parts.get(i)))
+        .toList();
+  }
+
+  /** Returns a type's name for one place. */
+  static String singular(PartType type) {
+    return switch (type) {
+      case HEADS -> "head";
+      case LABELS -> "label";
+      case TAGS -> "tag";
+    };
+  }
+
+  /** Returns the name of a choice; of a head its number, 0 for the root. */
+  static String choice(Model model, PartType type, int choice) {
+    return switch (type) {
+      case HEADS -> Integer.toString(choice);
+      case LABELS -> model.label(choice);
+      case TAGS -> model.tag(choice);
+    };
+  }
+
+  /** Returns how probable the choices at a word are. */
+  private static String sure(Beliefs beliefs, int word, boolean labelsWords) {
+    return labelsWords
+        ? beliefs.layers().stream()
+            .map(layer -> singular(layer.type()) + " " + share(layer.probabilities()[word]))
+            .collect(Collectors.joining("  "))
+        : "";
+  }
+
+  /** Prints what concerns the whole answer, a line each. */
+  private static void beliefs(
+      PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
+    Beliefs beliefs = prediction.beliefs();
+    if (options.confidence()) {
+      out.println(
+          "probability of the whole "
+              + share(beliefs.probability())
+              + beliefs
+                  .structure()
+                  .map(one ->
+                      ", of its structure "
+                          + share(one.probability())
+                          + ", entropy "
+                          + share(prediction.entropy())
+                          + " nats for each word")
+                  .orElse(""));
+      beliefs
+          .structure()
+          .ifPresent(one ->
+              one.support()
+                  .forEach(vertex ->
+                      out.println(
+                          "SparseMAP "
+                              + share(vertex.weight())
+                              + "  "
+                              + told(one, vertex.parts()))));
+    }
+    for (int i = 0; i < beliefs.alternatives().size(); i++) {
+      Alternative one = beliefs.alternatives().get(i);
+      out.println(
+          (i + 1)
+              + ". "
+              + share(one.probability())
+              + "  "
+              + differences(model, query, prediction, one));
+    }
+    if (model.task().latent()) {
+      beliefs
+          .structure()
+          .ifPresent(one ->
+              one.alternatives()
+                  .forEach(other ->
+                      out.println(
+                          "structure " + share(other.weight()) + "  " + told(one, other.parts()))));
+    }
+    beliefs.sets().ifPresent(sets -> sets(out, model, query, sets));
+  }
+
+  private static void sets(PrintWriter out, Model model, Query query, ConformalSets sets) {
+    for (PartType type : PartType.values()) {
+      int[][] choices = sets.choices().get(type);
+      for (int i = 0; choices != null && i < choices.length; i++) {
+        out.println(
+            (model.labelsWords() ? query.words().get(i) + "  " : "")
+                + singular(type)
+                + " in { "
+                + IntStream.of(choices[i])
+                    .mapToObj(choice -> choice(model, type, choice))
+                    .collect(Collectors.joining(", "))
+                + " }");
+      }
+    }
+    sets.structures().ifPresent(count -> out.println("whole structure among the first " + count));
+  }
+
+  /** Returns a structure in one line. */
+  static String told(StructureAnswer answer, Parts parts) {
+    return heads(answer, parts)
+        .map(heads ->
+            "heads "
+                + IntStream.of(heads).mapToObj(Integer::toString).collect(Collectors.joining(" ")))
+        .orElseGet(() -> String.join(" ", parts(answer, parts)));
+  }
+
+  /** Returns how an alternative differs from the answer. */
+  private static String differences(
+      Model model, Query query, Prediction prediction, Alternative one) {
+    if (model.writesStrings()) {
+      return model.string(one.labels());
+    }
+    if (!model.labelsWords()) {
+      return model.label(one.labels()[0]);
+    }
+    List<String> differences = new ArrayList<>();
+    for (int m = 0; m < one.labels().length; m++) {
+      boolean moved = one.heads().length > 0 && one.heads()[m] != prediction.heads()[m];
+      if (moved || one.labels()[m] != prediction.labels()[m]) {
+        differences.add(
+            query.words().get(m)
+                + ": "
+                + model.label(one.labels()[m])
+                + (one.heads().length > 0 ? " of " + (one.heads()[m] + 1) : ""));
+      }
+    }
+    return differences.isEmpty() ? "as above" : String.join("; ", differences);
   }
 
   static String share(double probability) {

@@ -2,16 +2,20 @@ package org.espalier.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
+import java.io.Serializable;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Lines;
 import org.espalier.data.Tokenizer;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
+import org.espalier.lab.run.PredictionRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,31 +31,69 @@ public final class Records {
   private final QueryReader.Format input;
   private final String field;
   private final PredictionFormat output;
-  private final boolean all;
+  private final AnswerOptions options;
   private final Tokenizer tokenizer;
 
   /**
-   * Prepares for a model.
+   * What is read and told.
    *
    * @param input the form of records: text, json or conllu
    * @param field the field of JSON that has the text, empty for the usual names
    * @param output the form of answers: text, json, conllu or tsv
    * @param all whether answers have the probabilities of all labels
+   * @param confidence whether they have the probability of every part and of the whole
+   * @param k how many alternatives they have
+   * @param decode which structure answers: map or mbr
+   * @param sets the level of conformal sets; NaN for none
    * @param blanks whether texts are cut into words already; null: as those of the training data
-   * @throws IllegalArgumentException if there is no such form
    */
-  public Records(
-      Model model,
+  public record Options(
       String input,
       String field,
       String output,
       boolean all,
-      @Nullable Boolean blanks) {
+      boolean confidence,
+      int k,
+      String decode,
+      double sets,
+      @Nullable Boolean blanks)
+      implements Serializable {
+
+    /** Returns the same for another form of records. */
+    public Options withInput(String other) {
+      return new Options(other, field, output, all, confidence, k, decode, sets, blanks);
+    }
+
+    /**
+     * Returns what a model is asked.
+     *
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public PredictionRequest request() {
+      PredictionRequest request =
+          PredictionRequest.BEST
+              .withDistributions()
+              .with(Decode.valueOf(decode.toUpperCase(Locale.ROOT)))
+              .withBest(k);
+      request = confidence ? request.withBeliefs() : request;
+      return Double.isNaN(sets) ? request : request.withSets(sets);
+    }
+  }
+
+  /**
+   * Prepares for a model.
+   *
+   * @throws IllegalArgumentException if there is no such form, or a number is out of range
+   */
+  public Records(Model model, Options options) {
     this.model = model;
-    this.input = QueryReader.Format.valueOf(input.toUpperCase(Locale.ROOT));
-    this.field = field;
-    this.output = PredictionFormat.valueOf(output.toUpperCase(Locale.ROOT));
-    this.all = all;
+    input = QueryReader.Format.valueOf(options.input().toUpperCase(Locale.ROOT));
+    field = options.field();
+    output = PredictionFormat.valueOf(options.output().toUpperCase(Locale.ROOT));
+    this.options =
+        new AnswerOptions(
+            options.all(), options.confidence(), OptionalDouble.empty(), options.request());
+    Boolean blanks = options.blanks();
     tokenizer =
         blanks == null ? model.tokenizer() : blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
@@ -96,7 +138,7 @@ public final class Records {
   public String answer(Query query, Prediction prediction) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    output.print(out, model, query, prediction, all);
+    output.print(out, model, query, prediction, options);
     return withoutEnd(text.toString());
   }
 

@@ -42,6 +42,8 @@ final class RunOptions {
 
   @Mixin private DataOptions data = new DataOptions();
 
+  @Mixin private EncoderOptions encoder = new EncoderOptions();
+
   @Option(
       names = "--structure",
       paramLabel = "NAME",
@@ -289,7 +291,7 @@ final class RunOptions {
     return new RunConfig(
         chosen.title(),
         data.source(usual.data()),
-        usual.encoder(),
+        encoder(usual.encoder()),
         new StructureConfig(
             shape,
             shape.equals(StructureConfig.NONE) && structure.trees() == Trees.LATENT
@@ -313,6 +315,11 @@ final class RunOptions {
         usual.features());
   }
 
+  /** Returns what reads the words, where an option says so instead of the usual. */
+  EncoderConfig encoder(EncoderConfig usual) {
+    return encoder.config(usual);
+  }
+
   /**
    * Refuses options that say nothing to what reads the words.
    *
@@ -320,7 +327,7 @@ final class RunOptions {
    * @throws IllegalArgumentException if one was given
    */
   static void requireKnownToEncoder(CommandSpec spec, EncoderConfig encoder) {
-    boolean sparse = encoder.equals(EncoderConfig.FEATURES);
+    boolean sparse = encoder.sparse();
     for (String option : sparse ? OF_NETWORKS : FeatureOptions.NAMES) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new IllegalArgumentException(
@@ -491,6 +498,7 @@ final class RunOptions {
   static String command(RunConfig config, boolean onlyLatent) {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
+    words.addAll(EncoderOptions.words(config.encoder()));
     boolean supervised = config.structure().trees() == Trees.SUPERVISED;
     if (config.structure().trees() != Trees.LATENT && !supervised && !config.structure().absent()) {
       words.addAll(List.of("--trees", config.structure().trees().title()));
@@ -522,10 +530,7 @@ final class RunOptions {
           List.of("--anneal-temperature", text(config.learning().annealing().temperature())));
     }
     RunConfig usual = Defaults.config(Tasks.named(config.task()), config.data());
-    boolean sparse = config.encoder().equals(EncoderConfig.FEATURES);
-    if (!config.encoder().equals(usual.encoder())) {
-      words.addAll(List.of("--encoder", config.encoder().name()));
-    }
+    boolean sparse = config.encoder().sparse();
     if (sparse) {
       words.addAll(FeatureOptions.words(config.features()));
     }

@@ -16,7 +16,6 @@ import org.espalier.data.DataSource;
 import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
-import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -85,20 +84,22 @@ final class TrainCommand implements Callable<Integer> {
       description = "For parse: learn parts of speech beside trees, and predict both.")
   private boolean tagger;
 
-  @Option(
-      names = "--encoder",
-      paramLabel = "NAME",
-      description =
-          "What reads the words: bilstm, or features for a CRF on sparse features, without a"
-              + " network (default: bilstm).")
-  private @Nullable String encoder;
-
   @Mixin private FeatureOptions features = new FeatureOptions();
 
   @Option(
       names = "--only-latent",
       description = "Leave out the networks that the latent one is compared with.")
   private boolean onlyLatent;
+
+  @Option(
+      names = "--sentences",
+      paramLabel = "N",
+      description =
+          "How many test sentences the report shows, with all that the network thinks likely; 2000"
+              + " make a page of some 4 MB (default: "
+              + TrainingRun.SENTENCES
+              + ").")
+  private @Nullable Integer sentences;
 
   @Option(
       names = "--out",
@@ -197,6 +198,7 @@ final class TrainCommand implements Callable<Integer> {
                   Screen.progress(
                       console, Tasks.named(config.task()).quality(corpus.labels().names())),
                   stop)
+              .keeping(sentences(run))
               .run();
       if (result.isEmpty()) {
         console.println(
@@ -243,7 +245,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Returns the configuration with the encoder that was asked for, and its features. */
   private RunConfig encoded(RunConfig usual) {
-    RunConfig config = encoder == null ? usual : usual.with(new EncoderConfig(encoder));
+    RunConfig config = usual.with(options.encoder(usual.encoder()));
     RunOptions.requireKnownToEncoder(spec, config.encoder());
     return config.with(features.config(config.features()));
   }
@@ -286,6 +288,16 @@ final class TrainCommand implements Callable<Integer> {
     return resume != null
         ? TrainingRun.others(run)
         : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.structure().trees());
+  }
+
+  private int sentences(RunFolder run) {
+    if (resume != null) {
+      return TrainingRun.sentences(run);
+    }
+    if (sentences != null && sentences < 0) {
+      throw new IllegalArgumentException("--sentences must be at least 0, not " + sentences);
+    }
+    return sentences == null ? TrainingRun.SENTENCES : sentences;
   }
 
   private static List<Trees> without(List<Trees> all, Trees one) {

@@ -65,6 +65,14 @@ class BadInputTest {
             + " ~ crf",
         "train --task tags --label-column xpos --loss hinge --data DIR/open | leaves labels or"
             + " heads open (_) ~ hinge ~ crf",
+        "train --task tags --encoder minilmm | no encoder named minilmm ~ bilstm, features, minilm,"
+            + " onnx:DIR",
+        "train --task tags --encoder onnx:DIR/nowhere --data DIR/treebank --label-column deprel"
+            + " --anyway | nowhere: there is no such folder",
+        "train --task tags --encoder-words first | bilstm has no use for --encoder-words",
+        "train --task tags --encoder minilm --encoder-layers 0 | layers are counted from 1",
+        "train --task tags --encoder minilm --encoder-cache -1 | cannot have -1 MiB",
+        "train --config DIR/nothing.json | nothing.json: there is no such file",
         "evaluate DIR/nothing --data DIR | data: is a folder, not a file",
         "evaluate --gold DIR/treebank/x-test.conllu --predicted DIR/headless/x-test.conllu |"
             + " headless/x-test.conllu: no word has a head",

@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
+import org.espalier.lab.run.Calibration;
 import org.espalier.lab.run.ModelCodes;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunResult;
@@ -50,6 +51,11 @@ class ModelFilesFuzzTest {
   @FuzzTest
   void result(byte[] bytes) {
     json(bytes, RunResult.class);
+  }
+
+  @FuzzTest
+  void calibration(byte[] bytes) {
+    json(bytes, Calibration.class);
   }
 
   private static void json(byte[] bytes, Class<? extends Record> type) {

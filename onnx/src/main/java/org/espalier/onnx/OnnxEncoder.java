@@ -57,9 +57,10 @@ public final class OnnxEncoder implements FrozenEncoder {
    *
    * @param layers the layers whose states stand side by side, from 1; empty for what the model
    *     gives out
+   * @param threads for each sentence
    * @throws DataException if it is no encoder
    */
-  OnnxEncoder(OnnxModel model, WordState words, List<Integer> layers) {
+  OnnxEncoder(OnnxModel model, WordState words, List<Integer> layers, int threads) {
     this.model = model;
     this.words = words;
     environment = environment();
@@ -77,7 +78,7 @@ public final class OnnxEncoder implements FrozenEncoder {
     tokenizer =
         PieceTokenizer.of(model.place().resolveSibling("tokenizer.json"), model.tokenizer());
     try {
-      session = session(graph);
+      session = session(graph, threads);
       outputs = named.isEmpty() ? List.of(states(session)) : named;
       requireInputs(session);
     } catch (OrtException e) {
@@ -103,8 +104,9 @@ public final class OnnxEncoder implements FrozenEncoder {
     }
   }
 
-  private OrtSession session(byte[] graph) throws OrtException {
+  private OrtSession session(byte[] graph, int threads) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
       // Waiting threads that spin take the processors from the network's.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       // A model with weights beside it knows them by its own place.

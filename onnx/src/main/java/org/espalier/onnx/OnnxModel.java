@@ -25,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param tokenizer the content of its {@code tokenizer.json}
  * @param longest the most pieces that it reads
  */
-@SuppressWarnings("ArrayRecordComponent") // read and not kept
 record OnnxModel(Path place, byte[] graph, List<Path> weights, byte[] tokenizer, int longest) {
 
   /** What BERT and its like read, where nothing else is said. */

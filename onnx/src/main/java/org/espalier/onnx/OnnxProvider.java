@@ -26,11 +26,11 @@ public final class OnnxProvider implements EncoderProvider {
   }
 
   @Override
-  public FrozenEncoder open(EncoderConfig config) {
+  public FrozenEncoder open(EncoderConfig config, int threads) {
     OnnxModel model =
         config.name().equals(MINILM)
             ? OnnxModel.miniLm()
             : OnnxModel.in(Path.of(config.name().substring(FOLDER.length())));
-    return new OnnxEncoder(model, config.words(), config.layers());
+    return new OnnxEncoder(model, config.words(), config.layers(), threads);
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
  * @param words the word that each piece is of; not all words have one
  * @param suffix the special pieces behind
  */
-@SuppressWarnings("ArrayRecordComponent") // read and not kept
 record Pieces(long[] prefix, long[] ids, int[] words, long[] suffix) {
 
   /**

@@ -15,18 +15,10 @@ final class AttachmentSection {
 
   private AttachmentSection() {}
 
+  /** Returns the section of a run whose trees can be compared. */
   static Element of(RunResult result) {
     Attachment test = result.latent().test().attachment();
     Attachment dev = result.latent().dev().attachment();
-    if (test.words() == 0) {
-      return Page.section(
-          "attachment",
-          "How the trees compare with linguists’ trees",
-          List.of(
-              Page.paragraph(
-                  "There is nothing to compare: these texts have no gold trees, or the network made"
-                      + " no trees.")));
-    }
     boolean latent = result.config().structure().trees() == Trees.LATENT;
     Table table =
         new Table(

@@ -1,8 +1,8 @@
 package org.espalier.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,9 +27,21 @@ final class CurvesSection {
 
   private CurvesSection() {}
 
+  /** A column of the numbers. */
+  private record Column(String heading, Function<EpochRecord, String> cell) {
+
+    /** Returns whether anything was measured. */
+    boolean tells(RunResult result) {
+      return result.networks().stream()
+          .flatMap(network -> network.history().stream())
+          .anyMatch(row -> !cell.apply(row).equals(Numbers.NONE));
+    }
+  }
+
   static Element of(RunResult result) {
     NetworkResult ours = result.latent();
     boolean latent = ours.trees() == Trees.LATENT;
+    List<NetworkResult> several = result.networks().size() > 1 ? result.networks() : List.of();
     Element grid = Element.of("div", "class", "plots").add(legend(result));
     Stream.of(
             chart(
@@ -48,7 +60,7 @@ final class CurvesSection {
             chart(
                 "Loss on the development set, nats per label",
                 false,
-                lines(result, result.networks(), EpochRecord::devLoss),
+                lines(result, several, EpochRecord::devLoss),
                 List.of()),
             chart(
                 quality(result) + " on the development set",
@@ -68,7 +80,7 @@ final class CurvesSection {
                         .toList()
                     : List.of()),
             chart(
-                "Entropy of the distribution over trees, nats per word",
+                "Entropy of the distribution over " + structures(result) + ", nats per word",
                 false,
                 lines(
                     result,
@@ -123,6 +135,10 @@ final class CurvesSection {
     return Baseline.shortName(name).replace("uniformly random tree", "random tree");
   }
 
+  private static String structures(RunResult result) {
+    return Tasks.named(result.config().task()).plural(result.config().structure().name());
+  }
+
   private static Element legend(RunResult result) {
     Element list = Element.of("ul", "class", "legend");
     for (NetworkResult network : result.networks()) {
@@ -142,36 +158,44 @@ final class CurvesSection {
         .add(
             Page.paragraph(
                 "An epoch is one pass over the training data. Loss tells how surprised the network"
-                    + " is by the true labels: less is better. Entropy tells how undecided it is"
-                    + " between trees: 0 means that it has settled on one. Dotted lines without"
-                    + " marks are trees that ignore the words, on the test set."),
+                    + " is by the true labels: less is better."
+                    + (result.latent().trees() == Trees.LATENT
+                        ? " Entropy tells how undecided it is between "
+                            + structures(result)
+                            + ": 0 means that it has settled on one."
+                        : "")
+                    + (result.baselines().attachments().isEmpty()
+                            || result.latent().trees() != Trees.LATENT
+                        ? ""
+                        : " Dotted lines without marks are trees that ignore the words, on the test"
+                            + " set.")),
             list);
   }
 
   private static Element numbers(RunResult result) {
+    List<Column> columns =
+        Stream.of(
+                new Column("epoch", row -> Integer.toString(row.epoch())),
+                new Column("time", row -> Numbers.duration(row.seconds())),
+                new Column("training loss", row -> Numbers.decimal(row.trainLoss(), 4)),
+                new Column("development loss", row -> Numbers.decimal(row.devLoss(), 4)),
+                new Column(
+                    "development " + Tasks.named(result.config().task()).quality(result.labels()),
+                    row -> Numbers.percent(row.devAccuracy())),
+                new Column("attachment", row -> Numbers.percent(row.devAttachment())),
+                new Column("entropy", row -> Numbers.decimal(row.entropy(), 4)))
+            .filter(column -> column.tells(result))
+            .toList();
     Table table =
         new Table(
             "Every epoch of every network",
-            "network",
-            "epoch",
-            "time",
-            "training loss",
-            "development loss",
-            "development " + Tasks.named(result.config().task()).quality(result.labels()),
-            "attachment",
-            "entropy");
-    List<String> cells = new ArrayList<>();
+            Stream.concat(Stream.of("network"), columns.stream().map(Column::heading))
+                .toArray(String[]::new));
     for (NetworkResult network : result.networks()) {
       for (EpochRecord row : network.history()) {
-        cells.clear();
-        cells.add(Integer.toString(row.epoch()));
-        cells.add(Numbers.duration(row.seconds()));
-        cells.add(Numbers.decimal(row.trainLoss(), 4));
-        cells.add(Numbers.decimal(row.devLoss(), 4));
-        cells.add(Numbers.percent(row.devAccuracy()));
-        cells.add(Numbers.percent(row.devAttachment()));
-        cells.add(Numbers.decimal(row.entropy(), 4));
-        table.row(NetworkLook.name(network.trees(), result.config()), cells.toArray(String[]::new));
+        table.row(
+            NetworkLook.name(network.trees(), result.config()),
+            columns.stream().map(column -> column.cell().apply(row)).toArray(String[]::new));
       }
     }
     return table.folded("the numbers as a table");

@@ -2,16 +2,15 @@ package org.espalier.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
-import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Page;
 
 /**
- * The report of a run: a single page without scripts that refers to nothing outside itself, for
- * screens of any width, light and dark, and for paper.
+ * The report of a run: a single page that refers to nothing outside itself, for screens of any
+ * width, light and dark, and for paper. It is whole without scripts; with them sentences are
+ * searched, sorted and looked into.
  *
  * @param result what came out
  * @param command what repeats the run, as typed in a shell
@@ -25,22 +24,21 @@ public record RunReport(RunResult result, String command) {
   public String html() {
     List<Element> sections =
         new ArrayList<>(List.of(Summary.of(result), AccuracySection.of(result)));
-    // A network without trees was not asked for any.
-    boolean tree =
-        Tasks.named(result.config().task()).isTree(result.config().structure().name())
-            && result.config().structure().trees() != Trees.SUPERVISED;
-    if (tree || result.latent().test().attachment().words() > 0) {
+    if (result.latent().test().attachment().words() > 0) {
       sections.add(AttachmentSection.of(result));
     }
+    sections.addAll(result.assessment().flatMap(ErrorsSection::of).stream().toList());
     sections.addAll(
         List.of(
-            SetupSection.of(result.config()),
+            SentencesSection.of(result),
             CurvesSection.of(result),
-            TreesSection.of(result),
+            SetupSection.of(result.config()),
             CostSection.of(result),
             ProvenanceSection.of(
                 result.provenance(), Long.toString(result.config().execution().seed()), command)));
-    return Page.of(Summary.headline(result), sections);
+    return result.trees().isEmpty()
+        ? Page.of(Summary.headline(result), sections)
+        : Page.of(Summary.headline(result), sections, SentencesSection.SCRIPT);
   }
 
   /** Writes the page as {@value #FILE}. */

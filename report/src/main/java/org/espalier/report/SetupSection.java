@@ -7,7 +7,6 @@ import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.lab.run.Choice;
-import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -34,7 +33,7 @@ final class SetupSection {
       return Page.section(
           "setup",
           "What was done",
-          config.encoder().equals(EncoderConfig.FEATURES)
+          config.encoder().sparse()
               ? List.of(Page.definitions(supervised(config).toArray(String[]::new)))
               : List.of(Page.definitions(supervised(config).toArray(String[]::new)), all(config)));
     }
@@ -58,7 +57,7 @@ final class SetupSection {
                 "Task", config.task() + ": " + Tasks.named(config.task()).summary(),
                 "Structure", config.structure().name(),
                 "Loss", config.learning().method()));
-    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+    if (config.encoder().sparse()) {
       FeatureConfig features = config.features();
       pairs.addAll(
           List.of(
@@ -156,6 +155,7 @@ final class SetupSection {
         .add(
             Element.of("summary").text("all settings"),
             Page.definitions(
+                "Encoder", config.encoder().name(),
                 "Word vectors", Integer.toString(network.words()),
                 "Vectors of word endings", Integer.toString(network.endings()),
                 "Vectors of letters",

@@ -1,13 +1,18 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.lab.run.Assessment.Estimate;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.RunResult.TreeSample;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 
@@ -18,6 +23,9 @@ final class Summary {
   private static final String PARTIAL =
       " The labels that it learned from name the arcs of those trees, but do not say where the arcs"
           + " lead.";
+
+  /** With this share of words in one place trees are all alike. */
+  private static final double ALIKE = 0.95;
 
   private Summary() {}
 
@@ -39,30 +47,82 @@ final class Summary {
     return header;
   }
 
-  /** Returns the result in one sentence. */
+  /** Something that gets labels right, too. */
+  private record Rival(String name, double accuracy) {}
+
+  /** Returns the result in one sentence, and what speaks against it. */
   static String headline(RunResult result) {
     List<NamedScore> scores = result.latent().test().scores();
     if (!scores.isEmpty()) {
       return "On unseen text: "
           + joined(
               scores.stream().map(one -> Numbers.percent(one.score()) + " " + one.name()).toList())
+          + doubt(result)
           + ".";
     }
     String share = Numbers.percent(result.latent().test().accuracy());
     int classes = result.labels().size();
     return switch (result.config().task()) {
-      case "relations" ->
-          "The network gives "
-              + share
-              + " of the words of unseen text the right grammatical relation.";
-      case "genre" ->
-          "The network tells for "
-              + share
-              + " of unseen sentences which of "
-              + classes
-              + " genres they come from.";
-      default -> "The network finds the right label of " + share + " of unseen texts.";
-    };
+          case "relations" ->
+              "The network gives "
+                  + share
+                  + " of the words of unseen text the right grammatical relation";
+          case "genre" ->
+              "The network tells for "
+                  + share
+                  + " of unseen sentences which of "
+                  + classes
+                  + " genres they come from";
+          default -> "The network finds the right label of " + share + " of unseen texts";
+        }
+        + doubt(result)
+        + ".";
+  }
+
+  /**
+   * Names the strongest of what does without the trees, or without a network, unless it is worse
+   * than the interval within which the network's accuracy lies.
+   */
+  private static String doubt(RunResult result) {
+    Estimate accuracy = accuracy(result);
+    return Stream.concat(
+            Stream.of(Trees.NONE, Trees.RANDOM)
+                .flatMap(trees -> network(result, trees).stream())
+                .map(other ->
+                    new Rival(
+                        NetworkLook.longName(other.trees(), result.config()),
+                        other.test().accuracy())),
+            Stream.of(
+                new Rival(Baseline.counted(result), result.baselines().countedAccuracy()),
+                new Rival(
+                    "always saying “" + result.baselines().majorityLabel() + "”",
+                    result.baselines().majority())))
+        .filter(rival -> rival.accuracy() >= accuracy.low())
+        .max(Comparator.comparingDouble(Rival::accuracy))
+        .map(rival ->
+            (result.latent().test().scores().isEmpty() ? ", " : ", and ")
+                + (rival.accuracy() > accuracy.high() ? "fewer" : "no more")
+                + (result.latent().test().scores().isEmpty() ? "" : " labels right")
+                + (rival.accuracy() > accuracy.high() ? " than " : " for certain than ")
+                + the(rival.name())
+                + " ("
+                + Numbers.percent(rival.accuracy())
+                + ")")
+        .orElse("");
+  }
+
+  private static String the(String name) {
+    return name.startsWith("same") ? "the " + name : name;
+  }
+
+  /** Returns the accuracy with the interval it lies in; older results have none. */
+  private static Estimate accuracy(RunResult result) {
+    double accuracy = result.latent().test().accuracy();
+    return result.assessment().stream()
+        .flatMap(assessment -> assessment.scores().stream())
+        .filter(estimate -> estimate.name().equals("accuracy"))
+        .findFirst()
+        .orElse(new Estimate("accuracy", accuracy, accuracy, accuracy));
   }
 
   private static List<String> sentences(RunResult result) {
@@ -79,7 +139,68 @@ final class Summary {
               + "."
               + (result.config().task().equals("relations") ? PARTIAL : ""));
     }
+    if (result.config().structure().trees() == Trees.LATENT) {
+      alike(result).ifPresent(sentences::add);
+    }
+    interval(result).ifPresent(sentences::add);
     return sentences;
+  }
+
+  /** Says how sure the result is. */
+  private static Optional<String> interval(RunResult result) {
+    return result.assessment().stream()
+        .flatMap(assessment -> assessment.scores().stream().limit(1))
+        .findFirst()
+        .map(estimate ->
+            "As few sentences as the test set has leave open where the "
+                + estimate.name()
+                + " of "
+                + Numbers.percent(estimate.score())
+                + " lies on others like them: between "
+                + Numbers.percent(estimate.low())
+                + " and "
+                + Numbers.percent(estimate.high())
+                + " with 95 % confidence.");
+  }
+
+  /** Says if trees hardly depend on the words. */
+  private static Optional<String> alike(RunResult result) {
+    List<TreeSample> trees =
+        result.trees().stream().filter(sample -> sample.induced().length > 1).toList();
+    long words = trees.stream().mapToLong(sample -> sample.induced().length - 1L).sum();
+    return Stream.of(
+            new Shape("the next word", (m, head, _) -> head == m + 1),
+            new Shape("the previous word", (m, head, _) -> head == m - 1),
+            new Shape("the first word", (_, head, _) -> head == 0),
+            new Shape("the last word", (_, head, n) -> head == n - 1))
+        .filter(shape -> words > 0 && shape.count(trees) >= ALIKE * words)
+        .findFirst()
+        .map(shape ->
+            "Its trees are all alike: "
+                + Numbers.percent((double) shape.count(trees) / words)
+                + " of the words hang on "
+                + shape.name()
+                + ", whatever they are.");
+  }
+
+  /** Which words hang where, in a tree that looks away from them. */
+  private record Shape(String name, Fits fits) {
+
+    /** Whether a word of a sentence of n has a head that fits. */
+    private interface Fits {
+      boolean test(int word, int head, int n);
+    }
+
+    long count(List<TreeSample> trees) {
+      return trees.stream()
+          .mapToLong(sample -> {
+            int[] heads = sample.induced();
+            return IntStream.range(0, heads.length)
+                .filter(m -> fits.test(m, heads[m], heads.length))
+                .count();
+          })
+          .sum();
+    }
   }
 
   private static String comparison(RunResult result) {
@@ -122,14 +243,15 @@ final class Summary {
     return result.baselines().attachments().stream()
         .filter(score -> Double.isFinite(score.score()))
         .max((a, b) -> Double.compare(a.score(), b.score()))
-        .map(Summary::blindTree)
+        .map(best -> blindTree(best, best.score() >= result.latent().test().attachment().score()))
         .orElse("");
   }
 
-  private static String blindTree(NamedScore best) {
-    return "; the best tree that ignores the words ("
+  private static String blindTree(NamedScore best, boolean better) {
+    return (better ? ", no more than in " : "; ")
+        + "the best tree that ignores the words ("
         + Baseline.shortName(best.name()).toLowerCase(Locale.ROOT)
-        + ") reaches "
+        + (better ? "), with " : ") reaches ")
         + Numbers.percent(best.score());
   }
 

@@ -45,6 +45,11 @@ class AuditReportTest {
         1);
   }
 
+  /** An audit with curves over scales. */
+  static AuditReport small() {
+    return report(settings(List.of(0.1, 1.0), List.of(1.0)));
+  }
+
   private static AuditReport report(AuditSettings settings) {
     List<AuditRow> told = new ArrayList<>();
     EstimatorAudit audit = EstimatorAudit.run(settings, () -> false, told::add);
@@ -54,7 +59,7 @@ class AuditReportTest {
 
   @Test
   void settingsWithoutEffectAreExaminedOnce() {
-    AuditReport report = report(settings(List.of(0.1, 1.0), List.of(1.0)));
+    AuditReport report = small();
     List<String> labels = report.audit().rows().stream().map(AuditRow::label).toList();
     assertEquals(
         List.of(

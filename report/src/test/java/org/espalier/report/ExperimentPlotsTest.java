@@ -128,7 +128,7 @@ class ExperimentPlotsTest {
     assertEquals(List.of("curves over eta accuracy"), List.copyOf(pictures.keySet()));
     Picture picture = pictures.values().iterator().next();
     Document svg = parsed(picture);
-    assertEquals(3, count(svg, "path", "whisker"));
+    assertEquals(1, count(svg, "path", "whisker"), "all ranges of a line are one path");
     assertTrue(picture.file().contains("20.0\u202F% (10.0\u202F%–30.0\u202F%)"));
     assertTrue(picture.file().contains("log₁₀ eta"));
     assertTrue(!picture.file().contains("two"), "a point is no curve");

@@ -2,6 +2,7 @@ package org.espalier.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.espalier.core.Parts;
@@ -11,6 +12,12 @@ import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.data.DataSource;
 import org.espalier.data.baseline.Attachment;
+import org.espalier.lab.run.Assessment;
+import org.espalier.lab.run.Assessment.ClassScore;
+import org.espalier.lab.run.Assessment.Confused;
+import org.espalier.lab.run.Assessment.Estimate;
+import org.espalier.lab.run.Assessment.LengthScore;
+import org.espalier.lab.run.Confidence;
 import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.Evaluation;
 import org.espalier.lab.run.RunConfig;
@@ -20,6 +27,8 @@ import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.Baselines;
+import org.espalier.lab.run.RunResult.Certainty;
+import org.espalier.lab.run.RunResult.Likely;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.RunResult.TreeSample;
@@ -175,7 +184,15 @@ final class SampleRuns {
                 new int[0],
                 new int[0],
                 List.of("O", "O"),
-                List.of("O", "B-A"))));
+                List.of("O", "B-A"),
+                new Certainty(
+                    new double[] {0.9, 0.6},
+                    Likely.NONE,
+                    new Likely(new int[] {0, 2, 3, 5}, new double[] {0.1, 0.9, 0.4, 0.6}),
+                    0.3,
+                    0.7))),
+        Optional.of(assessment(0.95, List.of("B-A", "I-A", "O"))),
+        true);
   }
 
   static RunResult relations() {
@@ -201,7 +218,9 @@ final class SampleRuns {
                 new NamedScore("left-branching: each word hangs on the next", 0.294),
                 new NamedScore("right-branching: each word hangs on the previous", 0.100),
                 new NamedScore("uniformly random tree", 0.087))),
-        samples);
+        samples,
+        Optional.of(assessment(0.712, List.of(RELATIONS).stream().distinct().toList())),
+        true);
   }
 
   /** A run on texts with labels, without gold trees. */
@@ -211,7 +230,18 @@ final class SampleRuns {
             .mapToObj(k -> sample("line " + k, 3 + k, k))
             .map(s ->
                 new TreeSample(
-                    s.id(), s.words(), s.induced(), new int[0], List.of("good"), List.of("bad")))
+                    s.id(),
+                    s.words(),
+                    s.induced(),
+                    new int[0],
+                    List.of("good"),
+                    List.of("bad"),
+                    new Certainty(
+                        new double[] {0.7},
+                        s.certainty().structure(),
+                        Likely.NONE,
+                        s.certainty().entropy(),
+                        s.certainty().loss())))
             .toList();
     return new RunResult(
         config("text"),
@@ -219,7 +249,9 @@ final class SampleRuns {
         List.of("good", "bad"),
         List.of(network(Trees.LATENT, 0.84, Double.NaN, 6, 1)),
         new Baselines("good", 0.51, "Naive Bayes", 0.81, List.of()),
-        samples);
+        samples,
+        Optional.of(assessment(0.84, List.of("good", "bad"))),
+        true);
   }
 
   /** Estimators over three seeds, of which one failed once. */
@@ -271,7 +303,57 @@ final class SampleRuns {
       labels.add(RELATIONS[i % WORDS.length]);
       predicted.add(random.nextInt(4) == 0 ? "obl" : labels.get(i));
     }
-    return new TreeSample(id, words, induced, gold, predicted, labels);
+    return new TreeSample(
+        id, words, induced, gold, predicted, labels, certainty(induced, gold, random));
+  }
+
+  /** Probabilities that share out between the induced head and the gold one. */
+  private static Certainty certainty(int[] induced, int[] gold, Random random) {
+    int n = induced.length;
+    ProjectiveTree trees = new ProjectiveTree(n, Roots.SINGLE);
+    double[] arcs = new double[n * n];
+    double entropy = 0;
+    for (int m = 0; m < n; m++) {
+      double p = 0.5 + 0.499 * random.nextDouble();
+      arcs[trees.arc(induced[m], m)] += p;
+      arcs[trees.arc(gold[m], m)] += 1 - p;
+      entropy -= p * Math.log(p) / n;
+    }
+    int[] at = IntStream.range(0, n * n).filter(i -> arcs[i] >= 0.01).toArray();
+    return new Certainty(
+        random.doubles(n, 0.3, 1).map(p -> Math.rint(1000 * p) / 1000).toArray(),
+        new Likely(
+            at, IntStream.of(at).mapToDouble(i -> Math.rint(1000 * arcs[i]) / 1000).toArray()),
+        Likely.NONE,
+        entropy,
+        n * random.nextDouble());
+  }
+
+  /** Counts in which each label is mostly right and sometimes taken for the next. */
+  private static Assessment assessment(double accuracy, List<String> labels) {
+    List<Confused> confusion = new ArrayList<>();
+    List<ClassScore> classes = new ArrayList<>();
+    int n = labels.size();
+    for (int k = 0; k < n; k++) {
+      confusion.add(new Confused(labels.get(k), labels.get(k), 80 - k));
+      confusion.add(new Confused(labels.get(k), labels.get((k + 1) % n), 20 + k));
+      classes.add(new ClassScore(labels.get(k), 100, 80 - k + 20 + (k + n - 1) % n, 80 - k));
+    }
+    return new Assessment(
+        200,
+        List.of(new Estimate("accuracy", accuracy, accuracy - 0.012, accuracy + 0.012)),
+        classes,
+        List.of(),
+        0.7,
+        0.71,
+        confusion,
+        List.of(),
+        List.of(
+            new LengthScore("1–5", 40, 0.8),
+            new LengthScore("6–10", 80, 0.72),
+            new LengthScore("11–20", 80, 0.68)),
+        List.of(),
+        Confidence.NONE);
   }
 
   private static int[] tree(int length, Random random) {

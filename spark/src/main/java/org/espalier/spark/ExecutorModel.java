@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
+import org.espalier.lab.run.PredictionRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,13 +77,13 @@ final class ExecutorModel {
   }
 
   /** Predicts sentences, the longest first; answers are in their order. */
-  List<Answer> predict(List<List<String>> sentences) {
+  List<Answer> predict(List<List<String>> sentences, PredictionRequest request) {
     List<Future<Answer>> answers = new ArrayList<>();
     sentences.forEach(_ -> answers.add(CompletableFuture.completedFuture(new Answer(null, ""))));
     IntStream.range(0, sentences.size())
         .boxed()
         .sorted(Comparator.comparingInt(i -> -sentences.get(i).size()))
-        .forEach(i -> answers.set(i, threads.submit(() -> answer(sentences.get(i)))));
+        .forEach(i -> answers.set(i, threads.submit(() -> answer(sentences.get(i), request))));
     List<Answer> all = new ArrayList<>();
     for (Future<Answer> answer : answers) {
       try {
@@ -98,9 +99,9 @@ final class ExecutorModel {
     return all;
   }
 
-  private Answer answer(List<String> words) {
+  private Answer answer(List<String> words, PredictionRequest request) {
     try {
-      return new Answer(model.predict(List.of(words)).getFirst(), "");
+      return new Answer(model.predict(List.of(words), request).getFirst(), "");
     } catch (IllegalArgumentException e) {
       return new Answer(null, String.valueOf(e.getMessage()));
     }

@@ -144,21 +144,12 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   }
 
   private static Outcome lines(SparkSession spark, SparkPredictor predictor, Job job) {
-    String input = job.input().equals("auto") ? recognised(spark, job.in()) : job.input();
+    Records.Options asked = job.records();
+    String input = asked.input().equals("auto") ? recognised(spark, job.in()) : asked.input();
     LongAccumulator answered = spark.sparkContext().longAccumulator("answered");
     LongAccumulator bad = spark.sparkContext().longAccumulator("bad");
     CollectionAccumulator<String> problems = spark.sparkContext().collectionAccumulator("problems");
-    LineJob work =
-        new LineJob(
-            predictor,
-            input,
-            job.field(),
-            job.output(),
-            job.all(),
-            job.blanks() == null ? 0 : job.blanks() ? 1 : -1,
-            answered,
-            bad,
-            problems);
+    LineJob work = new LineJob(predictor, asked.withInput(input), answered, bad, problems);
     var answers =
         records(spark, job.in(), input.equals("conllu") ? "\n\n" : "\n")
             .javaRDD()
@@ -192,11 +183,7 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   /** The work on lines, in executors. */
   private record LineJob(
       SparkPredictor predictor,
-      String input,
-      String field,
-      String output,
-      boolean all,
-      int blanks,
+      Records.Options options,
       LongAccumulator answered,
       LongAccumulator bad,
       CollectionAccumulator<String> problems)
@@ -204,14 +191,7 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
 
     Iterator<String> answers(Iterator<Tuple2<Row, Long>> rows) {
       ExecutorModel model = predictor.model();
-      Records records =
-          new Records(
-              model.model(),
-              input,
-              field,
-              output,
-              all,
-              blanks == 0 ? null : (Boolean) (blanks > 0));
+      Records records = new Records(model.model(), options);
       return new Buffered<>(rows, some -> answers(some, model, records));
     }
 
@@ -225,7 +205,7 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
       List<Query> good =
           queries.stream().filter(q -> q.problem().isEmpty() && !q.words().isEmpty()).toList();
       Iterator<ExecutorModel.Answer> answers =
-          model.predict(good.stream().map(Query::words).toList()).iterator();
+          model.predict(good.stream().map(Query::words).toList(), options.request()).iterator();
       List<String> lines = new ArrayList<>();
       for (Query query : queries) {
         boolean predicted = query.problem().isEmpty() && !query.words().isEmpty();

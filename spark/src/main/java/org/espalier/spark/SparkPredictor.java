@@ -30,6 +30,7 @@ import org.espalier.data.Sentence;
 import org.espalier.data.TreeCheck;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
+import org.espalier.lab.run.PredictionRequest;
 
 /**
  * Predicts the rows of a dataset with a trained model.
@@ -44,8 +45,8 @@ import org.espalier.lab.run.Prediction;
  * one sentence. Two columns are added: {@code prediction}, null where there is none, and {@code
  * error}, null where all is well. A prediction has {@code words}, {@code labels} and their {@code
  * probabilities} (one for each word, or one for the sentence), {@code heads} from 1 with 0 for the
- * root (none without a tree), {@code upos} of parsers that tell it, and {@code entropy}, in nats
- * for each word.
+ * root (none without a tree), {@code upos} of parsers that tell it, {@code confidence}, the
+ * probability of the whole answer, and {@code entropy}, in nats for each word.
  *
  * <p>Sentences are predicted one by one, so that the digits do not depend on partitions. An
  * executor has one model for all its tasks.
@@ -70,6 +71,7 @@ public final class SparkPredictor implements Serializable {
                 "heads", DataTypes.createArrayType(DataTypes.IntegerType, false), false),
             DataTypes.createStructField(
                 "upos", DataTypes.createArrayType(DataTypes.StringType, false), false),
+            DataTypes.createStructField("confidence", DataTypes.DoubleType, false),
             DataTypes.createStructField("entropy", DataTypes.DoubleType, false),
           });
 
@@ -157,7 +159,9 @@ public final class SparkPredictor implements Serializable {
           List<Read> read =
               some.stream().map(row -> read(row, source, column, model.model())).toList();
           List<ExecutorModel.Answer> answers =
-              model.predict(read.stream().filter(Read::good).map(Read::words).toList());
+              model.predict(
+                  read.stream().filter(Read::good).map(Read::words).toList(),
+                  PredictionRequest.BEST.withBeliefs());
           List<Row> result = new ArrayList<>();
           int next = 0;
           for (int i = 0; i < some.size(); i++) {
@@ -241,6 +245,7 @@ public final class SparkPredictor implements Serializable {
               prediction.probabilities(),
               IntStream.of(prediction.heads()).map(head -> head + 1).toArray(),
               IntStream.of(prediction.tags()).mapToObj(model::tag).toArray(String[]::new),
+              prediction.beliefs().probability(),
               prediction.entropy());
     }
     return RowFactory.create(values);

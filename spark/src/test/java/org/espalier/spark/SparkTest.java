@@ -160,8 +160,9 @@ class SparkTest {
 
   /** The files of a corpus say what the command line says of them on one machine. */
   @ParameterizedTest
-  @ValueSource(strings = {"json", "conllu", "tsv"})
-  void filesHaveTheAnswersOfTheCommandLine(String format) throws IOException {
+  @ValueSource(strings = {"json --k 2", "conllu"})
+  void filesHaveTheAnswersOfTheCommandLine(String options) throws IOException {
+    String format = options.split(" ", -1)[0];
     Path work = folder.resolve("files-" + format);
     Path run = Sessions.tagger(work, EncoderConfig.FEATURES);
     Path input = work.resolve("input.jsonl");
@@ -171,11 +172,12 @@ class SparkTest {
     }
     lines.add(7, "{\"text\": 1");
     Files.write(input, lines);
-    String alone = predicted(run, format, "--file", input.toString());
+    String alone = predicted(1, run, options, "--file", input.toString());
     String together =
         predicted(
+            1, // a record is bad
             run,
-            format,
+            options,
             "--spark",
             Sessions.TWO_EXECUTORS,
             "--in",
@@ -261,14 +263,11 @@ class SparkTest {
     }
   }
 
-  private static String predicted(Path run, String format, String... more) {
-    return predicted(1, run, format, more); // a record is bad
-  }
-
-  private static String predicted(int status, Path run, String format, String... more) {
+  private static String predicted(int status, Path run, String options, String... more) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    List<String> all = new ArrayList<>(List.of("predict", run.toString(), "--format", format));
+    List<String> all = new ArrayList<>(List.of("predict", run.toString(), "--format"));
+    all.addAll(List.of(options.split(" ", -1)));
     all.addAll(Arrays.asList(more));
     assertEquals(
         status,

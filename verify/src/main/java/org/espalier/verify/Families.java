@@ -14,18 +14,22 @@ import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.bracket.Grammar;
 import org.espalier.core.bracket.Grammar.Rule;
+import org.espalier.core.bracket.NaryBracketing;
 import org.espalier.core.bracket.Pcfg;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.chart.CountedStructure;
 import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.factor.ExactFactorGraph;
 import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.factor.HeadAutomaton;
 import org.espalier.core.factor.OrOutput;
 import org.espalier.core.factor.Pair;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.PartialMatching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.DagPath;
 import org.espalier.core.path.DagPath.Arc;
@@ -49,6 +53,7 @@ import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.core.walk.Tour;
 
 /**
@@ -70,6 +75,22 @@ public final class Families {
           labelled("projective tree, any roots, labels", ProjectiveTree::new, Roots.MULTI),
           labelled("tree, one root, labels", NonProjectiveTree::new, Roots.SINGLE),
           labelled("tree, any roots, labels", NonProjectiveTree::new, Roots.MULTI),
+          trees("projective tree with siblings, one root", n -> siblings(n, Roots.SINGLE, false)),
+          trees("projective tree with siblings, any roots", n -> siblings(n, Roots.MULTI, false)),
+          sizes(
+              "projective tree with grandparents, one root",
+              n -> siblings(n, Roots.SINGLE, true),
+              1,
+              2,
+              3,
+              4),
+          sizes(
+              "projective tree with grandparents, any roots",
+              n -> siblings(n, Roots.MULTI, true),
+              1,
+              2,
+              3,
+              4),
           new Family(
               "tree, conditioned",
               List.of(
@@ -81,6 +102,7 @@ public final class Families {
                       .given(Parts.of(3), Parts.of(4, 9)))),
           pairs("matching", Matching::new, "0x0 0x2 1x1 1x3 2x2 3x3 3x5 4x4"),
           pairs("small matching", SmallMatching::new, "0x0 0x2 1x1 1x3 2x2 3x3 3x5 4x4"),
+          pairs("partial matching", PartialMatching::new, "0x0 0x2 1x1 3x1 2x2 2x4 3x3"),
           sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5),
           sizes("ranking", Ranking::new, 0, 1, 2, 3, 4),
           sizes("tour", Tour::new, 3, 4, 5, 6),
@@ -115,6 +137,10 @@ public final class Families {
                           new ProjectiveTree(3, Roots.SINGLE))))),
           new Family("pair of variables", List.of(new Pair())),
           sizes("disjunction with its output", OrOutput::new, 1, 2, 4),
+          sizes("head automaton", HeadAutomaton::new, 1, 2, 4),
+          new Family(
+              "tree with head automata",
+              List.of(new ExactFactorGraph(HeadAutomaton.tree(2, Roots.MULTI)))),
           new Family(
               "factor graph",
               Stream.of(
@@ -145,6 +171,15 @@ public final class Families {
             "linear chain, shared transitions",
             (n, tags) -> new LinearChain(n, tags, Transitions.SHARED, true, true),
             "0x2 1x3 2x2 3x1 4x3"),
+        pairs(
+            "second-order chain",
+            (n, tags) -> new SecondOrderChain(new LinearChain(n, tags, Transitions.PER_POSITION)),
+            "0x2 1x3 2x2 3x2 4x2"),
+        pairs(
+            "second-order chain, shared scores",
+            (n, tags) ->
+                new SecondOrderChain(new LinearChain(n, tags, Transitions.SHARED, true, true)),
+            "0x2 1x2 2x2 3x1 5x2"),
         constrainedChains(),
         new Family(
             "constrained subset",
@@ -180,6 +215,14 @@ public final class Families {
                 new Ctc(5, 3, 2, List.of(0, 0, 1)))),
         sizes("bracketing", Bracketing::new, 1, 2, 3, 5),
         pairs("bracketing, labels", Bracketing::new, "1x2 2x2 3x2"),
+        new Family(
+            "constituents",
+            List.of(
+                new NaryBracketing(1, 1, 1),
+                new NaryBracketing(2, 1, 1),
+                new NaryBracketing(2, 3, 2),
+                new NaryBracketing(3, 2, 1),
+                new NaryBracketing(4, 1, 1))),
         new Family(
             "grammar",
             List.of(
@@ -289,6 +332,10 @@ public final class Families {
 
   private static Family sizes(String name, IntFunction<Enumerable> ofSize, int... sizes) {
     return new Family(name, IntStream.of(sizes).mapToObj(ofSize).toList());
+  }
+
+  private static Enumerable siblings(int words, Roots roots, boolean grandparents) {
+    return new SiblingTree(words, roots, grandparents);
   }
 
   private static Family trees(String name, IntFunction<Enumerable> ofWords) {

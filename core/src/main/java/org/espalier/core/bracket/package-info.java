@@ -1,6 +1,7 @@
 /**
  * Constituents: binary bracketings, with or without labels ({@link
- * org.espalier.core.bracket.Bracketing}), and derivations in a grammar ({@link
+ * org.espalier.core.bracket.Bracketing}), trees with any number of children and unary chains
+ * ({@link org.espalier.core.bracket.NaryBracketing}), and derivations in a grammar ({@link
  * org.espalier.core.bracket.Pcfg}).
  *
  * <p>Polytopes: the hulls of the bracketings, seen through their spans: projections of the unit
@@ -8,9 +9,9 @@
  * words i … j, both included, with label or symbol y at (i·n + j)·K + y, all visible; then the
  * rules of a grammar in their order, extra parts that a derivation may use several times.
  *
- * <p>E is the number of edges of the chart: about n³/6 + n²·K/2 for bracketings, rules·n³/6 for a
- * grammar. A derivation has d = 2n − 1 spans, and a node at most b edges: n or K, or n times the
- * rules of a symbol.
+ * <p>E is the number of edges of the chart: about n³/6 + n²·K/2 for bracketings, n²·K·U more for
+ * trees with up to U labels of a span, rules·n³/6 for a grammar. A derivation has d = 2n − 1 spans,
+ * and a node at most b edges: n or K, or n times the rules of a symbol.
  *
  * <table>
  *   <caption>What is offered</caption>

@@ -25,9 +25,11 @@ import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
+import org.espalier.core.bracket.NaryBracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.CountedStructure;
@@ -39,7 +41,9 @@ import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.StepSize;
 import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.factor.HeadAutomaton;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.PartialMatching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.GridPath;
 import org.espalier.core.ranking.Ranking;
@@ -50,6 +54,7 @@ import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.core.walk.Tour;
 
 /**
@@ -731,6 +736,18 @@ public final class Catalogue {
               NonProjectiveTree.class,
               "words",
               n -> new NonProjectiveTree(n, Roots.MULTI)),
+          structure(
+              "siblings",
+              "dependency tree without crossing arcs, one root, scores for neighbouring modifiers",
+              SiblingTree.class,
+              "words",
+              n -> new SiblingTree(n, Roots.SINGLE, false)),
+          structure(
+              "grandparents",
+              "the same, scores also by what the head hangs on",
+              SiblingTree.class,
+              "words",
+              n -> new SiblingTree(n, Roots.SINGLE, true)),
           structure("bits", "any subset of n", Bits.class, "n", Bits::new),
           structure("subset", "exactly k of n", Subset.class, "k", "n", Subset::exactly),
           structure("at-most", "at most k of n", Subset.class, "k", "n", Subset::atMost),
@@ -741,6 +758,13 @@ public final class Catalogue {
               "length",
               "tags",
               (n, tags) -> new LinearChain(n, tags, Transitions.SHARED)),
+          structure(
+              "second-order-chain",
+              "tags of a sequence, with scores for two and three neighbours",
+              SecondOrderChain.class,
+              "length",
+              "tags",
+              (n, tags) -> new SecondOrderChain(new LinearChain(n, tags, Transitions.SHARED))),
           structure(
               "matching",
               "rows matched to columns",
@@ -756,6 +780,13 @@ public final class Catalogue {
               "columns",
               SmallMatching::new),
           structure(
+              "partial-matching",
+              "rows matched to columns or to nothing",
+              PartialMatching.class,
+              "rows",
+              "columns",
+              PartialMatching::new),
+          structure(
               "alignment",
               "monotonic alignment",
               Alignment.class,
@@ -764,6 +795,13 @@ public final class Catalogue {
               Alignment::new),
           structure(
               "bracketing", "binary tree over n words", Bracketing.class, "words", Bracketing::new),
+          structure(
+              "constituents",
+              "tree over n words with any number of children, labels, unary chains of two",
+              NaryBracketing.class,
+              "words",
+              "labels",
+              (n, labels) -> new NaryBracketing(n, labels, Math.min(2, labels))),
           structure(
               "spanning-tree",
               "undirected tree over n nodes",
@@ -784,6 +822,12 @@ public final class Catalogue {
               "rows",
               "columns",
               (n, m) -> new GridPath(n, m, true)),
+          structure(
+              "nonprojective-siblings",
+              "dependency tree, one root, scores for neighbouring modifiers: a factor graph",
+              FactorGraph.class,
+              "words",
+              n -> HeadAutomaton.tree(n, Roots.SINGLE)),
           structure(
               "bio-chain",
               "tags of a sequence that mark spans of some types by B, I and O",

@@ -25,6 +25,9 @@
  *       <td>O(n·K²)</td><td>{@link org.espalier.core.chart.ChartStructure}</td></tr>
  * </table>
  *
+ * <p>{@link org.espalier.core.chain.SecondOrderChain} adds scores for three tags in a row, and
+ * answers everything by the chart, in O(n·K³).
+ *
  * <p>{@link org.espalier.core.chain.HiddenMarkovModel} is a view: its tables of probabilities are
  * the scores of a chain.
  */

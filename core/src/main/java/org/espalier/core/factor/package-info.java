@@ -36,6 +36,9 @@
  *       <td>O(1)</td><td>Martins et al. 2015</td></tr>
  * </table>
  *
+ * <p>{@link org.espalier.core.factor.HeadAutomaton} scores neighbouring modifiers of a head; a
+ * non-projective tree with one for each head and side is a second-order one.
+ *
  * <p>{@code Pair} and {@code OrOutput} alone answer every question, as charts of constant size and
  * of three edges for each input.
  *

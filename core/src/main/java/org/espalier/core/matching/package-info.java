@@ -5,6 +5,9 @@
  * most 1; with as many rows as columns the doubly stochastic matrices (Birkhoff). Parts: cells, row
  * r in column c at index r·columns + c.
  *
+ * <p>{@link org.espalier.core.matching.PartialMatching} lets rows and columns stay alone; it asks a
+ * matching with a column of its own for each row, and projects by the active set.
+ *
  * <table>
  *   <caption>What is offered, with r rows and c columns</caption>
  *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>

@@ -28,6 +28,7 @@ import org.espalier.data.SeedStream;
  * @param relations how words of each relation are attached; none without trees
  * @param lengths the first score by number of words, where there was something to compare
  * @param mistakes the most confident ones; none where predictions have no probability
+ * @param confidence whether probabilities can be believed; nothing where there are none
  */
 public record Assessment(
     long sentences,
@@ -39,7 +40,8 @@ public record Assessment(
     List<Confused> confusion,
     List<RelationScore> relations,
     List<LengthScore> lengths,
-    List<Mistake> mistakes) {
+    List<Mistake> mistakes,
+    Confidence confidence) {
 
   private static final int RESAMPLES = 1000;
   private static final double TAIL = 0.025;
@@ -149,10 +151,19 @@ public record Assessment(
         confusion,
         strings ? List.of() : relations(labels, examples, predictions),
         lengths(scores.getFirst().name(), examples, each),
-        strings ? strings(labels, examples, predictions) : mistakes(labels, examples, predictions));
+        strings ? strings(labels, examples, predictions) : mistakes(labels, examples, predictions),
+        Confidence.NONE);
   }
 
-  private static List<Estimate> estimates(List<List<Share>> each, long seed) {
+  /** Returns this with what is known of confidence. */
+  Assessment with(Confidence known) {
+    return new Assessment(
+        sentences, scores, classes, spans, macroF1, microF1, confusion, relations, lengths,
+        mistakes, known);
+  }
+
+  /** Returns scores with their intervals; those of which nothing was to be had are left out. */
+  static List<Estimate> estimates(List<List<Share>> each, long seed) {
     Random random = new Random(SeedStream.TEXT.seed(seed, RESAMPLES));
     List<Share> sums = Share.sums(each).stream().filter(share -> share.whole() > 0).toList();
     double[][] samples = new double[sums.size()][RESAMPLES];

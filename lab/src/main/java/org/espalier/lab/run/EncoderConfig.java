@@ -48,6 +48,16 @@ public record EncoderConfig(String name, WordState words, List<Integer> layers, 
     }
   }
 
+  /** Returns whether there is no network at all, but sparse features of words. */
+  public boolean sparse() {
+    return name.equals(FEATURES.name);
+  }
+
+  /** Returns whether it is pretrained, which is what the other settings are for. */
+  public boolean pretrained() {
+    return !sparse() && !name.equals(BILSTM.name);
+  }
+
   /** An encoder with the usual settings. */
   public EncoderConfig(String name) {
     this(name, WordState.MEAN, List.of(), CACHE);

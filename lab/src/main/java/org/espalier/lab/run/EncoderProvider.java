@@ -18,7 +18,8 @@ public interface EncoderProvider {
   /**
    * Opens an encoder.
    *
+   * @param threads that it may compute with
    * @throws org.espalier.data.DataException if it cannot be read
    */
-  FrozenEncoder open(EncoderConfig config);
+  FrozenEncoder open(EncoderConfig config, int threads);
 }

@@ -71,10 +71,10 @@ public final class Encoders {
   }
 
   private static EncoderFactory named(EncoderConfig wanted, UnaryOperator<FrozenEncoder> keep) {
-    if (wanted.name().equals(EncoderConfig.BILSTM.name())) {
+    if (!wanted.pretrained() && !wanted.sparse()) {
       return trained();
     }
-    if (wanted.equals(EncoderConfig.FEATURES)) {
+    if (wanted.sparse()) {
       return (_, _, _) -> {
         throw new IllegalArgumentException("sparse features are not for networks");
       };
@@ -99,7 +99,8 @@ public final class Encoders {
             config,
             vocabulary,
             parameters,
-            Optional.of(new FrozenStates(keep.apply(known.open(wanted)))));
+            Optional.of(
+                new FrozenStates(keep.apply(known.open(wanted, config.execution().threads())))));
   }
 
   private static String names(List<EncoderProvider> providers) {

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.estimate.Problem;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.features.CrfTrainer;
@@ -35,7 +37,9 @@ final class FeatureTagger implements Labeller {
   /** The file that a trained model is complete with. */
   static final String BOUND = "model.json";
 
-  private static final String MODEL = "model.crf";
+  /** The file with the weights. */
+  static final String MODEL = "model.crf";
+
   private static final double NANO = 1e-9;
 
   private final FeatureCrf model;
@@ -58,13 +62,15 @@ final class FeatureTagger implements Labeller {
    * Trains one and keeps it.
    *
    * @param part the model's own folder, which knows what the run began with
+   * @param trainedOne takes the trained model, before it is closed
    */
   static NetworkResult train(
       RunConfig config,
       Corpus corpus,
       RunFolder part,
       Progress progress,
-      Interruption interruption) {
+      Interruption interruption,
+      Consumer<Labeller> trainedOne) {
     long begun = System.nanoTime();
     List<String> labels = corpus.labels().names();
     CrfTrainer trainer =
@@ -104,8 +110,11 @@ final class FeatureTagger implements Labeller {
     keep(trained.model(), part);
     try (FeatureTagger tagger = new FeatureTagger(trained.model(), config.execution().threads())) {
       var measure = Tasks.named(config.task()).measure(ModelCodes.of(corpus));
+      trainedOne.accept(tagger);
       Batches batches = new Batches(config.schedule().sentences(), config.schedule().words());
-      Evaluation dev = measure.apply(corpus.dev(), tagger.predict(corpus.dev(), batches, false));
+      Evaluation dev =
+          measure.apply(
+              corpus.dev(), tagger.predict(corpus.dev(), batches, PredictionRequest.BEST));
       int iterations = Math.max(1, trained.minimum().iterations());
       progress.note(
           String.format(
@@ -131,7 +140,8 @@ final class FeatureTagger implements Labeller {
                   Double.NaN,
                   dev.entropy())),
           dev,
-          measure.apply(corpus.test(), tagger.predict(corpus.test(), batches, false)),
+          measure.apply(
+              corpus.test(), tagger.predict(corpus.test(), batches, PredictionRequest.BEST)),
           StepTimes.NONE);
     }
   }
@@ -178,7 +188,8 @@ final class FeatureTagger implements Labeller {
   }
 
   @Override
-  public List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
+  public List<Prediction> predict(
+      List<Example> examples, Batches batches, PredictionRequest request) {
     Prediction[] predictions = new Prediction[examples.size()];
     batches.pause().run();
     workers.each(
@@ -188,7 +199,8 @@ final class FeatureTagger implements Labeller {
           LinearChain chain = model.chain(example.length());
           double[] scores = model.scores(example.forms());
           double loss = loss(chain, scores, workspace, example.labels());
-          predictions[i] = Tagger.prediction(chain, scores, 0, workspace, all, loss);
+          predictions[i] =
+              Tagger.prediction(Problem.of(chain, scores, workspace), request, false, loss);
         });
     return List.of(predictions);
   }

@@ -22,10 +22,10 @@ public interface Head {
   /**
    * Predicts.
    *
-   * @param all whether to give the probabilities of all classes
+   * @param request what is asked besides the best answer; sets are not a head's business
    * @return one prediction for each example, in order
    */
-  List<Prediction> predict(Encoded batch, boolean all);
+  List<Prediction> predict(Encoded batch, PredictionRequest request);
 
   /** Returns what an estimator has learned on the way; empty unless there is one that learns. */
   default Memory memory() {

@@ -9,10 +9,10 @@ interface Labeller extends AutoCloseable {
   /**
    * Predicts, in any number of threads at once.
    *
-   * @param all whether to give the probabilities of all classes
+   * @param request what is asked besides the best answer; sets are not its business
    * @return one prediction for each sentence, in order
    */
-  List<Prediction> predict(List<Example> examples, Batches batches, boolean all);
+  List<Prediction> predict(List<Example> examples, Batches batches, PredictionRequest request);
 
   @Override
   void close();

@@ -2,17 +2,23 @@ package org.espalier.lab.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.espalier.core.GibbsModel;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Memory;
+import org.espalier.core.estimate.Problem;
+import org.espalier.core.question.StructureAnswer;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.net.Decoding;
 import org.espalier.lab.net.MiddleLayer;
@@ -29,8 +35,13 @@ import org.espalier.torch.Tensors;
  */
 abstract class LatentHead<S extends MapOracle> implements Head {
 
+  /** The estimators that show the decoder SparseMAP's mixture. */
+  private static final Set<String> MIXTURES =
+      Set.of("sparsemap", "stochastic-sparsemap", "minimum-risk-sparsemap");
+
   private final MiddleLayer<S> middle;
   private final Workers workers;
+  private final boolean mixture;
 
   /**
    * Creates what all such heads have.
@@ -41,6 +52,7 @@ abstract class LatentHead<S extends MapOracle> implements Head {
   LatentHead(Network.Base base, Class<? extends S> family) {
     RunConfig config = base.config();
     workers = base.workers();
+    mixture = MIXTURES.contains(config.learning().method());
     middle =
         config.structure().trees() == Trees.LATENT
             ? MiddleLayer.latent(
@@ -181,11 +193,12 @@ abstract class LatentHead<S extends MapOracle> implements Head {
   }
 
   @Override
-  public List<Prediction> predict(Encoded batch, boolean all) {
+  public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     Reading<S> input = read(batch);
     int size = batch.examples().size();
     Shown[] shown = new Shown[size];
-    double[] entropies = new double[size];
+    List<Optional<StructureAnswer>> answers =
+        new ArrayList<>(Collections.nCopies(size, Optional.empty()));
     Tensor points;
     if (middle.isLatent()) {
       Batch<S> scored = middle.batch(input);
@@ -195,24 +208,40 @@ abstract class LatentHead<S extends MapOracle> implements Head {
           problem -> {
             int i = problem.example();
             S structure = problem.structure();
-            best[i] = new Parts();
-            var _ =
-                structure.argmax(problem.scores(), problem.offset(), best[i], problem.workspace());
-            shown[i] = input.shown(i, structure, best[i]);
-            if (structure instanceof GibbsModel model) {
-              entropies[i] =
-                  model
-                          .distribution(problem.scores(), problem.offset(), problem.workspace())
-                          .entropy()
-                      / batch.examples().get(i).length();
+            Optional<StructureAnswer> answer =
+                structure instanceof ExactStructure exact
+                    ? Optional.of(
+                        StructureAnswer.of(
+                            exact,
+                            problem.scores(),
+                            problem.offset(),
+                            request.ofLatent(mixture),
+                            problem.workspace()))
+                    : Optional.empty();
+            synchronized (answers) {
+              answers.set(i, answer);
             }
+            // What the decoder is shown does not depend on what is asked.
+            best[i] =
+                answer
+                    .filter(_ -> request.decode() == Decode.MAP)
+                    .map(StructureAnswer::best)
+                    .orElseGet(() -> argmax(problem));
+            shown[i] = input.shown(i, structure, answer.map(StructureAnswer::best).orElse(best[i]));
           });
       points = input.atTest(middle, scored, best);
     } else {
       points = middle.points(input);
       Arrays.setAll(shown, input::given);
     }
-    return predictions(batch, input, input.logits(points), shown, entropies, all);
+    return predictions(batch, input, input.logits(points), shown, answers, request);
+  }
+
+  private static Parts argmax(Problem<? extends MapOracle> problem) {
+    Parts best = new Parts();
+    var _ =
+        problem.structure().argmax(problem.scores(), problem.offset(), best, problem.workspace());
+    return best;
   }
 
   private static <S extends MapOracle> List<Prediction> predictions(
@@ -220,16 +249,15 @@ abstract class LatentHead<S extends MapOracle> implements Head {
       Reading<S> input,
       Tensor logits,
       Shown[] shown,
-      double[] entropies,
-      boolean all) {
+      List<Optional<StructureAnswer>> answers,
+      PredictionRequest request) {
     List<Example> examples = batch.examples();
     boolean labelsWords = logits.dim() == 3;
     long last = logits.dim() - 1;
     Tensor probabilities = torch.softmax(logits, last);
     long[] best = Tensors.toLongs(probabilities.argmax(new LongOptional(last), false));
-    double[] highest = Tensors.toDoubles(probabilities.amax(new long[] {last}, false));
     int classes = Math.toIntExact(logits.size(last));
-    double[] every = all ? Tensors.toDoubles(probabilities) : new double[0];
+    double[] every = Tensors.toDoubles(probabilities);
     double[] losses =
         examples.getFirst().labels().length > 0
             ? Tensors.toDoubles(input.losses(logits))
@@ -239,26 +267,25 @@ abstract class LatentHead<S extends MapOracle> implements Head {
       int count = labelsWords ? examples.get(i).length() : 1;
       int offset = labelsWords ? i * batch.padding().longest() : i;
       int[] labels = new int[count];
-      double[] sure = new double[count];
-      double[][] distributions = new double[all ? count : 0][];
+      double[][] rows = new double[count][];
       for (int k = 0; k < count; k++) {
         labels[k] = Math.toIntExact(best[offset + k]);
-        sure[k] = highest[offset + k];
-        if (all) {
-          int first = (offset + k) * classes;
-          distributions[k] = Arrays.copyOfRange(every, first, first + classes);
-        }
+        int first = (offset + k) * classes;
+        rows[k] = Arrays.copyOfRange(every, first, first + classes);
       }
+      Layer layer = request.independent(PartType.LABELS, labels, rows);
+      int words = examples.get(i).length();
       predictions.add(
           new Prediction(
               labels,
-              sure,
-              distributions,
+              layer.probabilities(),
+              request.distributions() ? layer.distributions() : new double[0][],
               shown[i].heads(),
               shown[i].chosen(),
               new int[0],
-              entropies[i],
-              losses[i]));
+              answers.get(i).map(one -> one.entropy() / words).orElse(0.0),
+              losses[i],
+              request.beliefs(layer, answers.get(i))));
     }
     return predictions;
   }

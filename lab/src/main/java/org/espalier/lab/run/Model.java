@@ -3,9 +3,11 @@ package org.espalier.lab.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.data.Tokenizer;
@@ -19,8 +21,9 @@ import org.espalier.lab.train.Trainer;
  *
  * <p>Its folder says all that is needed: task, structure, loss or estimator and sizes in {@code
  * config.json}, words and labels in {@code codes.json}, where it comes from in {@code
- * provenance.json}, scores in {@code result.json}, the weights in {@code model.safetensors} of the
- * network's own folder. Nothing else is read, and no data is.
+ * provenance.json}, scores in {@code result.json}, temperatures and what sets need in {@code
+ * calibration.json}, the weights in {@code model.safetensors} of the network's own folder. Nothing
+ * else is read, and no data is.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("runs/parser"))) {
@@ -36,8 +39,11 @@ public final class Model implements AutoCloseable {
   private final ModelCodes modelCodes;
   private final WordCodes codes;
   private final Labeller labeller;
+  private final Calibration calibration;
 
-  private Model(RunConfig config, ModelCodes modelCodes, Labeller labeller) {
+  private Model(
+      RunConfig config, ModelCodes modelCodes, Labeller labeller, Calibration calibration) {
+    this.calibration = calibration;
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
@@ -81,7 +87,7 @@ public final class Model implements AutoCloseable {
           folder.path(), "its network was trained on given trees, which a new text does not have");
     }
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    boolean features = config.encoder().equals(EncoderConfig.FEATURES);
+    boolean features = config.encoder().sparse();
     if (!part.has(features ? FeatureTagger.BOUND : Trainer.BEST) && !folder.has(RunFolder.RESULT)) {
       throw new DataException(
           folder.path(),
@@ -89,16 +95,23 @@ public final class Model implements AutoCloseable {
     }
     // First, since sizes are taken from the other files.
     requireWhole(folder, config);
+    if (folder.has(RunFolder.RESULT)
+        && folder.readJson(RunFolder.RESULT, RunResult.class).calibrated()) {
+      requireCalibration(folder);
+    }
     if (features) {
       ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
-      return new Model(config, codes, FeatureTagger.load(folder, part, config, codes));
+      Calibration calibration = Calibration.read(folder, part, FeatureTagger.MODEL, codes);
+      return new Model(config, codes, FeatureTagger.load(folder, part, config, codes), calibration);
     }
     try {
+      ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
       return filled(
           config,
-          folder.readJson(TrainingRun.CODES, ModelCodes.class),
+          codes,
           encoders.apply(config.encoder()),
-          part.file(Trainer.BEST));
+          part.file(Trainer.BEST),
+          Calibration.read(folder, part, Trainer.BEST, codes));
     } catch (IOException e) {
       throw Trainer.unusable(part, e);
     }
@@ -111,7 +124,7 @@ public final class Model implements AutoCloseable {
    */
   static void requireWhole(RunFolder folder, RunConfig config) {
     RunFolder part = new RunFolder(folder.path().resolve(TrainingRun.partName(config)));
-    if (config.encoder().equals(EncoderConfig.FEATURES)) {
+    if (config.encoder().sparse()) {
       FeatureTagger.requireWhole(folder, part);
       return;
     }
@@ -131,12 +144,37 @@ public final class Model implements AutoCloseable {
             + " in another folder");
   }
 
-  private static Model filled(RunConfig config, ModelCodes codes, EncoderFactory encoder, Path file)
+  /**
+   * Checks that a network's calibration is there.
+   *
+   * @throws DataException if it is not
+   */
+  static void requireCalibration(RunFolder folder) {
+    if (!folder.has(Calibration.FILE)) {
+      throw new DataException(
+          folder.file(Calibration.FILE),
+          "there is no such file, and the run has written one; restore it from a copy, or remove "
+              + RunFolder.RESULT
+              + ", and espalier train --resume measures anew");
+    }
+  }
+
+  /** Returns the name of the file with the weights, in the folder of the network. */
+  static String weights(RunConfig config) {
+    return config.encoder().equals(EncoderConfig.FEATURES) ? FeatureTagger.MODEL : Trainer.BEST;
+  }
+
+  private static Model filled(
+      RunConfig config,
+      ModelCodes codes,
+      EncoderFactory encoder,
+      Path file,
+      Calibration calibration)
       throws IOException {
     Network network = Tasks.named(config.task()).network(config, codes, encoder);
     try {
       var _ = Checkpoint.restoreParameters(file, network.parameters());
-      return new Model(config, codes, network);
+      return new Model(config, codes, network, calibration);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -228,6 +266,90 @@ public final class Model implements AutoCloseable {
    * @throws DataException if the file cannot be used
    */
   public Assessment assess(Path file, long seed) {
+    return assess(file, seed, OptionalDouble.empty());
+  }
+
+  /**
+   * Measures it on labelled data, and how often sets hold what is right.
+   *
+   * @param file in a format of the task's; what it says of other parts is not read
+   * @param seed of the samples of sentences that confidence intervals rest on
+   * @param level of the sets; empty for none
+   * @throws DataException if the file cannot be used
+   * @throws IllegalArgumentException if sets are asked for and the model has no calibration
+   */
+  public Assessment assess(Path file, long seed, OptionalDouble level) {
+    List<Example> examples = examples(file);
+    PredictionRequest asked = PredictionRequest.BEST.withDistributions().withBeliefs();
+    if (level.isPresent()) {
+      asked = asked.withBest(Confidence.LISTED).withSets(level.getAsDouble());
+    }
+    List<Prediction> predictions = answer(examples, asked);
+    List<Prediction> raw =
+        labeller.predict(examples, batches(), PredictionRequest.BEST.withScores());
+    boolean structured =
+        !task().latent()
+            && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
+    return Assessment.of(
+            file,
+            modelCodes.labels(),
+            examples,
+            predictions,
+            (example, prediction) -> task().shares(modelCodes, example, prediction),
+            task().writesStrings(),
+            seed)
+        .with(
+            new Confidence(
+                Confidence.reliability(
+                    examples, raw, predictions, calibration.temperatures(), seed),
+                level.isPresent()
+                    ? Confidence.coverage(
+                        calibration, level.getAsDouble(), examples, raw, predictions)
+                    : List.of(),
+                structured
+                    ? estimates(
+                        examples, answer(examples, PredictionRequest.BEST.with(Decode.MBR)), seed)
+                    : List.of(),
+                writesStrings()
+                    ? List.of()
+                    : Confidence.frequencies(calibration, labelsWords(), examples, predictions)));
+  }
+
+  private List<Assessment.Estimate> estimates(
+      List<Example> examples, List<Prediction> predictions, long seed) {
+    return Assessment.estimates(
+        IntStream.range(0, examples.size())
+            .mapToObj(i -> task().shares(modelCodes, examples.get(i), predictions.get(i)))
+            .toList(),
+        seed);
+  }
+
+  /**
+   * Fits a model's temperatures and what its sets rest on to labelled data, and keeps them in its
+   * folder in place of those that it has.
+   *
+   * @param data that the model was not trained on, like what it will be used for
+   * @throws DataException if the file or the folder cannot be used
+   */
+  public static Calibration calibrate(Path folder, Path data) {
+    RunFolder run = new RunFolder(folder);
+    return run.hold(() -> {
+      try (Model model = load(run)) {
+        List<Example> examples = model.examples(data);
+        RunFolder part = new RunFolder(folder.resolve(TrainingRun.partName(model.config)));
+        Calibration fresh =
+            Calibration.of(
+                    part.hash(weights(model.config)),
+                    examples,
+                    request -> model.labeller.predict(examples, model.batches(), request))
+                .with(model.calibration.words(), model.calibration.labels());
+        run.writeJson(Calibration.FILE, fresh);
+        return fresh;
+      }
+    });
+  }
+
+  private List<Example> examples(Path file) {
     List<Example> examples = task().reader(config).examples(file, modelCodes);
     if (examples.stream().flatMapToInt(one -> IntStream.of(one.labels())).allMatch(l -> l < 0)) {
       throw new DataException(
@@ -236,18 +358,16 @@ public final class Model implements AutoCloseable {
               + label(0)
               + "; is it the data of another task?");
     }
-    return Assessment.of(
-        file,
-        modelCodes.labels(),
-        examples,
-        labeller.predict(examples, batches(), false),
-        (example, prediction) -> task().shares(modelCodes, example, prediction),
-        task().writesStrings(),
-        seed);
+    return examples;
   }
 
   private Batches batches() {
     return new Batches(config.schedule().sentences(), config.schedule().words());
+  }
+
+  /** Returns what its probabilities and sets rest on. */
+  public Calibration calibration() {
+    return calibration;
   }
 
   /**
@@ -259,6 +379,19 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if a sentence is empty or too long
    */
   public List<Prediction> predict(List<List<String>> sentences) {
+    return predict(sentences, PredictionRequest.BEST.withDistributions());
+  }
+
+  /**
+   * Answers what is asked; probabilities are at the model's temperatures, which never change the
+   * most probable answer.
+   *
+   * @param sentences each a list of at least 1 and at most {@link #longest} words
+   * @return one prediction for each, whose loss means nothing
+   * @throws IllegalArgumentException if a sentence is empty or too long, or sets are asked for and
+   *     the model has no calibration
+   */
+  public List<Prediction> predict(List<List<String>> sentences, PredictionRequest request) {
     List<Example> examples =
         sentences.stream()
             .map(words -> {
@@ -277,7 +410,31 @@ public final class Model implements AutoCloseable {
                   new int[0]);
             })
             .toList();
-    return labeller.predict(examples, batches(), true);
+    return answer(examples, request);
+  }
+
+  private List<Prediction> answer(List<Example> examples, PredictionRequest request) {
+    if (request.sets().isPresent() && writesStrings()) {
+      throw new IllegalArgumentException("there are no sets of what a model writes");
+    }
+    if (request.sets().isPresent() && !calibration.exists()) {
+      throw new IllegalArgumentException(
+          "the model has no calibration, which sets need; espalier evaluate MODEL --data FILE"
+              + " --calibrate makes one from labelled data");
+    }
+    PredictionRequest calibrated = request.at(calibration.temperatures());
+    List<Prediction> predictions =
+        PlatformThreads.call(() -> labeller.predict(examples, batches(), calibrated));
+    return request.sets().isEmpty()
+        ? predictions
+        : predictions.stream()
+            .map(one ->
+                one.with(
+                    one.beliefs()
+                        .with(
+                            calibration.sets(
+                                one.beliefs(), request.sets().getAsDouble(), request.k()))))
+            .toList();
   }
 
   @Override

@@ -190,11 +190,12 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
    * @return one prediction for each sentence, in order
    */
   public List<Prediction> predict(List<Example> examples, Batches batches) {
-    return predict(examples, batches, false);
+    return predict(examples, batches, PredictionRequest.BEST);
   }
 
   @Override
-  public List<Prediction> predict(List<Example> examples, Batches batches, boolean all) {
+  public List<Prediction> predict(
+      List<Example> examples, Batches batches, PredictionRequest request) {
     return batches.apply(
         examples,
         Example::length,
@@ -202,7 +203,8 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
           try (PointerScope _ = new PointerScope();
               NoGradGuard _ = new NoGradGuard()) {
             return head.predict(
-                new Encoded(base.encoder(), base.parameters(), batch, DropoutMasks.none()), all);
+                new Encoded(base.encoder(), base.parameters(), batch, DropoutMasks.none()),
+                request);
           }
         });
   }

@@ -2,22 +2,24 @@ package org.espalier.lab.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Parts;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.estimate.Target;
+import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.Labels;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.RelationScorer;
+import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
@@ -34,6 +36,7 @@ final class Parser implements Head {
   private static final String ROOT = "root";
 
   private final StructureEntry structure;
+  private final boolean mixture;
   private final List<String> relations;
   private final BiaffineScorer arcs;
   private final RelationScorer labels;
@@ -50,6 +53,7 @@ final class Parser implements Head {
     Parameters parameters = base.parameters();
     int states = base.encoder().width();
     structure = Catalogue.structure(base.config().structure().name());
+    mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
     this.relations = relations.names();
     arcs = new BiaffineScorer(parameters, "decoder.arcs", states, sizes.arcs(), sizes.dropout());
     labels =
@@ -148,61 +152,112 @@ final class Parser implements Head {
   }
 
   @Override
-  public List<Prediction> predict(Encoded batch, boolean all) {
+  public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     List<Example> examples = batch.examples();
     List<DependencyTree> structures = trees(batch);
     LayerScores scores = LayerScores.of(arcs.scores(batch.states(), batch.masks()));
-    int[][] heads = new int[examples.size()][];
-    double[][] sure = new double[examples.size()][];
-    double[] entropies = new double[examples.size()];
+    StructureAnswer[] answers = new StructureAnswer[examples.size()];
+    Layer[] heads = new Layer[examples.size()];
     trees.each(
         scores,
         structures,
         problem -> {
-          int i = problem.example();
           DependencyTree tree = problem.structure();
-          Parts best = new Parts();
-          var _ = tree.argmax(problem.scores(), problem.offset(), best, problem.workspace());
-          heads[i] = tree.heads(best);
-          var distribution =
-              tree.distribution(problem.scores(), problem.offset(), problem.workspace());
-          double[] marginals = distribution.marginals();
-          sure[i] = new double[tree.words()];
-          for (int m = 0; m < tree.words(); m++) {
-            sure[i][m] = marginals[tree.arc(heads[i][m], m)];
-          }
-          entropies[i] = distribution.entropy() / tree.words();
+          StructureAnswer answer =
+              StructureAnswer.of(
+                  tree,
+                  problem.scores(),
+                  problem.offset(),
+                  request.ofStructure(PartType.HEADS, mixture),
+                  problem.workspace());
+          answers[problem.example()] = answer;
+          heads[problem.example()] =
+              new Layer(
+                  PartType.HEADS,
+                  IntStream.of(tree.heads(answer.best())).map(head -> head + 1).toArray(),
+                  Layer.rows(tree, answer.marginals()),
+                  request.scored(problem));
         });
     double[] losses = losses(batch, scores, structures);
-    double[] probabilities =
-        Tensors.toDoubles(torch.softmax(labels.scores(batch.states(), heads, batch.masks()), 2));
-    int[][] tags = tags(batch);
-    int n = batch.padding().longest();
-    int classes = relations.size();
+    List<ArcRelations> relations = relations(batch, answers, request);
+    List<Optional<Layer>> tags = tags(batch, request);
     List<Prediction> predictions = new ArrayList<>();
-    for (int i = 0; i < examples.size(); i++) {
-      int[] best = new int[heads[i].length];
-      double[][] distributions = new double[all ? best.length : 0][];
-      for (int m = 0; m < best.length; m++) {
-        int first = (i * n + m) * classes;
-        best[m] = relation(probabilities, first, heads[i][m]);
-        sure[i][m] *= probabilities[first + best[m]];
-        if (all) {
-          distributions[m] = Arrays.copyOfRange(probabilities, first, first + classes);
-        }
-      }
+    for (int i = 0; i < answers.length; i++) {
+      DependencyTree tree = structures.get(i);
+      ArcRelations ofArcs = relations.get(i);
+      int[] best = tree.heads(answers[i].best());
+      Layer labels = Layer.of(PartType.LABELS, ofArcs.relations(best), ofArcs.rows(best));
+      double[] sure = heads[i].probabilities();
+      double[] given = labels.probabilities();
+      Arrays.setAll(sure, m -> sure[m] * given[m]);
+      List<Layer> layers = new ArrayList<>(List.of(heads[i], labels));
+      tags.get(i).ifPresent(layers::add);
       predictions.add(
           new Prediction(
+              labels.answer(),
+              sure,
+              request.distributions() ? labels.distributions() : new double[0][],
               best,
-              sure[i],
-              distributions,
-              heads[i],
               new int[0][],
-              tags[i],
-              entropies[i],
-              losses[i]));
+              tags.get(i).map(Layer::answer).orElse(new int[0]),
+              answers[i].entropy() / tree.words(),
+              losses[i],
+              request.beliefs() ? beliefs(tree, answers[i], ofArcs, layers) : Beliefs.NONE));
     }
     return predictions;
+  }
+
+  private static Beliefs beliefs(
+      DependencyTree tree, StructureAnswer answer, ArcRelations ofArcs, List<Layer> layers) {
+    return new Beliefs(
+        answer.probability() * ofArcs.probability(tree.heads(answer.best())),
+        layers,
+        answer.alternatives().stream()
+            .map(one -> {
+              int[] heads = tree.heads(one.parts());
+              return new Alternative(
+                  ofArcs.relations(heads), heads, one.weight() * ofArcs.probability(heads));
+            })
+            .toList(),
+        Optional.of(answer),
+        Optional.empty());
+  }
+
+  /**
+   * Finds the relations of all arcs of all trees of the answers. The scorer is asked for one head
+   * of every word at a time: as often as a word has different heads, not once for each tree.
+   */
+  private List<ArcRelations> relations(
+      Encoded batch, StructureAnswer[] answers, PredictionRequest request) {
+    List<ArcRelations> found = new ArrayList<>();
+    for (StructureAnswer answer : answers) {
+      DependencyTree tree = (DependencyTree) answer.structure();
+      ArcRelations one = new ArcRelations(tree.words());
+      one.want(tree.heads(answer.best()));
+      answer.alternatives().forEach(other -> one.want(tree.heads(other.parts())));
+      found.add(one);
+    }
+    int n = batch.padding().longest();
+    int classes = relations.size();
+    int rounds = found.stream().mapToInt(ArcRelations::rounds).max().orElse(0);
+    for (int round = 0; round < rounds; round++) {
+      int now = round;
+      int[][] heads = found.stream().map(one -> one.heads(now)).toArray(int[][]::new);
+      double[] probabilities =
+          Tensors.toDoubles(torch.softmax(labels.scores(batch.states(), heads, batch.masks()), 2));
+      for (int i = 0; i < heads.length; i++) {
+        double[][] rows = new double[heads[i].length][];
+        for (int m = 0; m < rows.length; m++) {
+          int first = (i * n + m) * classes;
+          rows[m] = Arrays.copyOfRange(probabilities, first, first + classes);
+        }
+        rows = Layer.softened(rows, request.temperatures().of(PartType.LABELS));
+        for (int m = 0; m < rows.length; m++) {
+          found.get(i).put(m, heads[i][m], relation(rows[m], heads[i][m]), rows[m]);
+        }
+      }
+    }
+    return found;
   }
 
   /** Returns the negative log-likelihoods of trees and relations, where both are known. */
@@ -218,12 +273,12 @@ final class Parser implements Head {
   }
 
   /** Returns the most probable relation that goes with the head. */
-  private int relation(double[] probabilities, int first, int head) {
+  private int relation(double[] probabilities, int head) {
     int best = -1;
     for (int r = 0; r < relations.size(); r++) {
       boolean ofRoot = AttachmentCounts.universal(relations.get(r)).equalsIgnoreCase(ROOT);
       if (ofRoot == (head == DependencyTree.ROOT)
-          && (best < 0 || probabilities[first + r] > probabilities[first + best])) {
+          && (best < 0 || probabilities[r] > probabilities[best])) {
         best = r;
       }
     }
@@ -231,29 +286,35 @@ final class Parser implements Head {
       return best;
     }
     return IntStream.range(0, relations.size())
-        .reduce((a, b) -> probabilities[first + b] > probabilities[first + a] ? b : a)
+        .reduce((a, b) -> probabilities[b] > probabilities[a] ? b : a)
         .orElseThrow();
   }
 
-  private int[][] tags(Encoded batch) {
+  private List<Optional<Layer>> tags(Encoded batch, PredictionRequest request) {
     int size = batch.examples().size();
-    int[][] tags = new int[size][0];
-    if (tagger.isPresent()) {
-      int n = batch.padding().longest();
-      long[] best =
-          Tensors.toLongs(
-              tagger
-                  .get()
-                  .logits(batch.states(), batch.masks())
-                  .argmax(new LongOptional(2), false));
-      for (int i = 0; i < size; i++) {
-        int first = i * n;
-        tags[i] =
-            IntStream.range(0, batch.examples().get(i).length())
-                .map(m -> Math.toIntExact(best[first + m]))
-                .toArray();
-      }
+    if (tagger.isEmpty()) {
+      return Collections.nCopies(size, Optional.empty());
     }
-    return tags;
+    Tensor softmax = torch.softmax(tagger.get().logits(batch.states(), batch.masks()), 2);
+    int classes = Math.toIntExact(softmax.size(2));
+    double[] probabilities = Tensors.toDoubles(softmax);
+    int n = batch.padding().longest();
+    List<Optional<Layer>> layers = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      double[][] rows = new double[batch.examples().get(i).length()][];
+      for (int m = 0; m < rows.length; m++) {
+        int first = (i * n + m) * classes;
+        rows[m] = Arrays.copyOfRange(probabilities, first, first + classes);
+      }
+      int[] best =
+          Arrays.stream(rows)
+              .mapToInt(row ->
+                  IntStream.range(0, classes)
+                      .reduce((a, b) -> row[b] > row[a] ? b : a)
+                      .orElseThrow())
+              .toArray();
+      layers.add(Optional.of(request.independent(PartType.TAGS, best, rows)));
+    }
+    return layers;
   }
 }

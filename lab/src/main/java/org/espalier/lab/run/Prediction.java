@@ -16,6 +16,7 @@ package org.espalier.lab.run;
  * @param tags the parts of speech that a parser tells beside the tree; else none
  * @param entropy of its distribution over structures, in nats for each word; 0 where there is none
  * @param loss summed over the labels, in nats
+ * @param beliefs how sure the model is, and what else it could be, as far as it was asked
  */
 public record Prediction(
     int[] labels,
@@ -25,7 +26,21 @@ public record Prediction(
     int[][] chosen,
     int[] tags,
     double entropy,
-    double loss) {
+    double loss,
+    Beliefs beliefs) {
+
+  /** A prediction of which nothing else is known. */
+  public Prediction(
+      int[] labels,
+      double[] probabilities,
+      double[][] distributions,
+      int[] heads,
+      int[][] chosen,
+      int[] tags,
+      double entropy,
+      double loss) {
+    this(labels, probabilities, distributions, heads, chosen, tags, entropy, loss, Beliefs.NONE);
+  }
 
   /** A prediction of labels and trees alone. */
   public Prediction(
@@ -36,5 +51,11 @@ public record Prediction(
       double entropy,
       double loss) {
     this(labels, probabilities, distributions, heads, new int[0][], new int[0], entropy, loss);
+  }
+
+  /** Returns this with other beliefs. */
+  Prediction with(Beliefs others) {
+    return new Prediction(
+        labels, probabilities, distributions, heads, chosen, tags, entropy, loss, others);
   }
 }

@@ -240,7 +240,7 @@ public record RunConfig(
   public RunConfig {
     // Runs of older versions say nothing of them.
     features = Objects.requireNonNullElse(features, FeatureConfig.USUAL);
-    if (encoder.equals(EncoderConfig.FEATURES)
+    if (encoder.sparse()
         && !(task.equals(TagsTask.TITLE) && learning.method().equals(SupervisedLoss.CRF.title()))) {
       throw new IllegalArgumentException(
           "sparse features are for the task "

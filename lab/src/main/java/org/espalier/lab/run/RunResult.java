@@ -1,7 +1,13 @@
 package org.espalier.lab.run;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Provenance;
 
@@ -14,6 +20,10 @@ import org.espalier.lab.train.Provenance;
  * @param networks the latent network first, then those it is compared with
  * @param baselines what it is compared with besides networks
  * @param trees of test sentences of various lengths
+ * @param assessment what the latent network's predictions on the test set are worth, in tables;
+ *     empty where the data leaves all labels open, and in results of older versions
+ * @param calibrated whether {@link Calibration} is kept beside it; results of older versions are
+ *     not
  */
 public record RunResult(
     RunConfig config,
@@ -21,7 +31,15 @@ public record RunResult(
     List<String> labels,
     List<NetworkResult> networks,
     Baselines baselines,
-    List<TreeSample> trees) {
+    List<TreeSample> trees,
+    Optional<Assessment> assessment,
+    Boolean calibrated) {
+
+  /** Older versions did not assess and not calibrate. */
+  public RunResult {
+    assessment = Objects.requireNonNullElse(assessment, Optional.empty());
+    calibrated = Objects.requireNonNullElse(calibrated, false);
+  }
 
   /**
    * A trained network.
@@ -86,6 +104,7 @@ public record RunResult(
    * @param gold heads of the gold tree; empty if there is none
    * @param predicted class of each word, or of the sentence alone
    * @param labels the true classes
+   * @param certainty how sure the network was; null in results of older versions
    */
   public record TreeSample(
       String id,
@@ -94,11 +113,13 @@ public record RunResult(
       int[][] chosen,
       int[] gold,
       List<String> predicted,
-      List<String> labels) {
+      List<String> labels,
+      Certainty certainty) {
 
-    /** Results of older versions have trees alone. */
+    /** Results of older versions have trees alone, and no probabilities. */
     public TreeSample {
       chosen = Objects.requireNonNullElse(chosen, new int[0][]);
+      certainty = Objects.requireNonNullElse(certainty, Certainty.NONE);
     }
 
     /** A sentence with trees alone. */
@@ -108,8 +129,68 @@ public record RunResult(
         int[] induced,
         int[] gold,
         List<String> predicted,
-        List<String> labels) {
-      this(id, words, induced, new int[0][], gold, predicted, labels);
+        List<String> labels,
+        Certainty certainty) {
+      this(id, words, induced, new int[0][], gold, predicted, labels, certainty);
+    }
+  }
+
+  /**
+   * How sure a network was of its answer.
+   *
+   * @param probabilities of the predicted labels, as the network sees them
+   * @param structure the likely visible parts of its structure; none where it has no distribution
+   * @param classes the likely labels: number of the word times number of classes, plus the class
+   * @param entropy of its distribution over structures, in nats for each word
+   * @param loss summed over the labels, in nats
+   */
+  public record Certainty(
+      double[] probabilities, Likely structure, Likely classes, double entropy, double loss) {
+
+    /** Nothing was kept. */
+    public static final Certainty NONE =
+        new Certainty(new double[0], Likely.NONE, Likely.NONE, Double.NaN, Double.NaN);
+  }
+
+  /**
+   * The large entries of a vector of probabilities, to three digits.
+   *
+   * @param at their indices, in ascending order
+   * @param p one for each
+   */
+  public record Likely(int[] at, double[] p) {
+
+    /** No entry. */
+    public static final Likely NONE = new Likely(new int[0], new double[0]);
+
+    /** The most that is kept for a word, so that what is undecided does not take much room. */
+    private static final int MOST = 8;
+
+    /**
+     * Picks the largest entries for each word.
+     *
+     * @param least what they are at least
+     * @param word from index to word
+     */
+    static Likely of(double least, IntUnaryOperator word, double... all) {
+      Map<Integer, List<Integer>> words =
+          IntStream.range(0, all.length)
+              .filter(i -> all[i] >= least)
+              .boxed()
+              .collect(Collectors.groupingBy(word::applyAsInt));
+      int[] at =
+          words.values().stream()
+              .flatMap(some ->
+                  some.stream().sorted(Comparator.comparingDouble(i -> -all[i])).limit(MOST))
+              .mapToInt(Integer::intValue)
+              .sorted()
+              .toArray();
+      return new Likely(at, IntStream.of(at).mapToDouble(i -> rounded(all[i])).toArray());
+    }
+
+    /** Returns a probability to three digits. */
+    static double rounded(double p) {
+      return Math.rint(1000 * p) / 1000;
     }
   }
 

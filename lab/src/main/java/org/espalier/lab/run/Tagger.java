@@ -3,20 +3,23 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.Parts;
-import org.espalier.core.Workspace;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.constraint.Scheme;
+import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.Target;
+import org.espalier.core.question.StructureAnswer;
 import org.espalier.data.Labels;
 import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Parameters;
+import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
@@ -31,6 +34,7 @@ final class Tagger implements Head {
   private final WordClassifier words;
   private final int labels;
   private final boolean chained;
+  private final boolean mixture;
   private final SupervisedStructure<LinearChain> chains;
   private final Tensor neighbours; // transitions, then starts, then ends
   private final double[] legality; // 0 or −∞, likewise
@@ -40,6 +44,7 @@ final class Tagger implements Head {
     Parameters parameters = base.parameters();
     labels = names.size();
     chained = !base.config().structure().absent();
+    mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
     words =
         new WordClassifier(
             parameters,
@@ -130,16 +135,16 @@ final class Tagger implements Head {
   }
 
   @Override
-  public List<Prediction> predict(Encoded batch, boolean all) {
+  public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     Tensor logits = words.logits(batch.states(), batch.masks());
-    return chained ? ofChains(batch, logits, all) : ofWords(batch, logits, all);
+    return chained ? ofChains(batch, logits, request) : ofWords(batch, logits, request);
   }
 
   private static boolean labelled(Encoded batch) {
     return batch.examples().getFirst().labels().length > 0;
   }
 
-  private List<Prediction> ofChains(Encoded batch, Tensor logits, boolean all) {
+  private List<Prediction> ofChains(Encoded batch, Tensor logits, PredictionRequest request) {
     List<LinearChain> chains = chains(batch);
     LayerScores scores = scores(logits);
     double[] losses =
@@ -152,13 +157,7 @@ final class Tagger implements Head {
         chains,
         problem -> {
           predictions[problem.example()] =
-              prediction(
-                  problem.structure(),
-                  problem.scores(),
-                  problem.offset(),
-                  problem.workspace(),
-                  all,
-                  losses[problem.example()]);
+              prediction(problem, request, mixture, losses[problem.example()]);
         });
     return List.of(predictions);
   }
@@ -166,30 +165,38 @@ final class Tagger implements Head {
   /**
    * Returns the best labels of a chain with their probabilities.
    *
-   * @param all whether to give those of all labels
+   * @param mixture whether the chain was trained with SparseMAP's loss
    * @param loss of what is known
    */
   static Prediction prediction(
-      LinearChain chain,
-      double[] scores,
-      int offset,
-      Workspace workspace,
-      boolean all,
-      double loss) {
-    Parts best = new Parts();
-    var _ = chain.argmax(scores, offset, best, workspace);
-    var distribution = chain.distribution(scores, offset, workspace);
-    double[] marginals = distribution.marginals();
-    int labels = chain.tags();
-    double[][] distributions = new double[chain.length()][];
-    for (int t = 0; t < chain.length(); t++) {
-      distributions[t] = Arrays.copyOfRange(marginals, t * labels, (t + 1) * labels);
-    }
-    return prediction(
-        chain.tags(best), distributions, all, distribution.entropy() / chain.length(), loss);
+      Problem<LinearChain> problem, PredictionRequest request, boolean mixture, double loss) {
+    LinearChain chain = problem.structure();
+    StructureAnswer answer =
+        StructureAnswer.of(
+            chain,
+            problem.scores(),
+            problem.offset(),
+            request.ofStructure(PartType.LABELS, mixture),
+            problem.workspace());
+    Layer layer =
+        new Layer(
+            PartType.LABELS,
+            chain.tags(answer.best()),
+            Layer.rows(chain, answer.marginals()),
+            request.scored(problem));
+    Beliefs beliefs =
+        new Beliefs(
+            answer.probability(),
+            List.of(layer),
+            answer.alternatives().stream()
+                .map(one -> new Alternative(chain.tags(one.parts()), new int[0], one.weight()))
+                .toList(),
+            Optional.of(answer),
+            Optional.empty());
+    return prediction(layer, request, beliefs, answer.entropy() / chain.length(), loss);
   }
 
-  private List<Prediction> ofWords(Encoded batch, Tensor logits, boolean all) {
+  private List<Prediction> ofWords(Encoded batch, Tensor logits, PredictionRequest request) {
     double[] probabilities = Tensors.toDoubles(torch.softmax(logits, 2));
     long[] best = Tensors.toLongs(logits.argmax(new LongOptional(2), false));
     int n = batch.padding().longest();
@@ -202,24 +209,29 @@ final class Tagger implements Head {
       int first = i * n;
       int length = batch.examples().get(i).length();
       int[] labels = IntStream.range(0, length).map(t -> (int) best[first + t]).toArray();
-      double[][] distributions =
+      double[][] rows =
           IntStream.range(first, first + length)
               .mapToObj(row ->
                   Arrays.copyOfRange(probabilities, row * this.labels, (row + 1) * this.labels))
               .toArray(double[][]::new);
-      predictions.add(prediction(labels, distributions, all, 0, losses[i]));
+      Layer layer = request.independent(PartType.LABELS, labels, rows);
+      predictions.add(
+          prediction(layer, request, request.beliefs(layer, Optional.empty()), 0, losses[i]));
     }
     return predictions;
   }
 
   private static Prediction prediction(
-      int[] labels, double[][] distributions, boolean all, double entropy, double loss) {
+      Layer layer, PredictionRequest request, Beliefs beliefs, double entropy, double loss) {
     return new Prediction(
-        labels,
-        IntStream.range(0, labels.length).mapToDouble(t -> distributions[t][labels[t]]).toArray(),
-        all ? distributions : new double[0][],
+        layer.answer(),
+        layer.probabilities(),
+        request.distributions() ? layer.distributions() : new double[0][],
+        new int[0],
+        new int[0][],
         new int[0],
         entropy,
-        loss);
+        loss,
+        request.beliefs() ? beliefs : Beliefs.NONE);
   }
 }

@@ -1,9 +1,11 @@
 package org.espalier.lab.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -21,6 +23,8 @@ import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.data.baseline.WordLabels;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult.Baselines;
+import org.espalier.lab.run.RunResult.Certainty;
+import org.espalier.lab.run.RunResult.Likely;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.RunResult.TreeSample;
@@ -37,12 +41,18 @@ import org.espalier.lab.train.Trainer;
  *
  * <p>The folder holds {@code config.json}, {@code provenance.json}, {@code codes.json}
  * (vocabularies and labels), one folder for each network with its checkpoint, best model and {@code
- * metrics.csv}, and in the end {@code result.json}. What is there already is not done again.
+ * metrics.csv}, {@code calibration.json}, and in the end {@code result.json}. What is there already
+ * is not done again.
  */
 public final class TrainingRun {
 
-  /** The number of test sentences whose trees are kept. */
-  private static final int SAMPLES = 30;
+  /** The number of test sentences whose answers are kept unless another is asked for. */
+  public static final int SENTENCES = 200;
+
+  /** The least probability of a part, and of a label, that is kept of an answer. */
+  private static final double LIKELY_PART = 0.02;
+
+  private static final double LIKELY_LABEL = 0.05;
 
   /** The file with vocabularies and labels. */
   static final String CODES = "codes.json";
@@ -59,6 +69,7 @@ public final class TrainingRun {
   private final Progress progress;
   private final Interruption interruption;
   private final EncoderFactory encoder;
+  private final int sentences;
 
   /**
    * Prepares a run with the encoder that the configuration names.
@@ -94,6 +105,19 @@ public final class TrainingRun {
       Progress progress,
       Interruption interruption,
       EncoderFactory encoder) {
+    this(config, others, corpus, folder, progress, interruption, encoder, SENTENCES);
+  }
+
+  private TrainingRun(
+      RunConfig config,
+      List<Trees> others,
+      Corpus corpus,
+      RunFolder folder,
+      Progress progress,
+      Interruption interruption,
+      EncoderFactory encoder,
+      int sentences) {
+    this.sentences = sentences;
     this.config = config;
     this.others = List.copyOf(others);
     this.corpus = corpus;
@@ -103,8 +127,26 @@ public final class TrainingRun {
     this.encoder = encoder;
   }
 
-  /** What the latent network is compared with. */
-  record Others(List<Trees> trees) {}
+  /**
+   * Returns this run with another number of test sentences whose answers are kept.
+   *
+   * @param most how many at most; {@value #SENTENCES} unless this is called
+   */
+  public TrainingRun keeping(int most) {
+    return new TrainingRun(config, others, corpus, folder, progress, interruption, encoder, most);
+  }
+
+  /**
+   * What the latent network is compared with, and how much of its answers is kept.
+   *
+   * @param sentences absent in folders of older versions
+   */
+  record Others(List<Trees> trees, Optional<Integer> sentences) {
+
+    Others {
+      sentences = Objects.requireNonNullElse(sentences, Optional.empty());
+    }
+  }
 
   /**
    * Trains what is not trained yet.
@@ -130,7 +172,7 @@ public final class TrainingRun {
   private void begin() {
     ModelCodes codes = ModelCodes.of(corpus);
     if (!folder.hasBegun()) {
-      folder.writeJson(OTHERS, new Others(others));
+      folder.writeJson(OTHERS, new Others(others, Optional.of(sentences)));
       folder.writeJson(PROVENANCE, Provenance.now(corpus.hash()));
       folder.writeJson(CODES, codes);
       folder.writeJson(RunFolder.CONFIG, config);
@@ -155,11 +197,12 @@ public final class TrainingRun {
   private Optional<RunResult> trained(RunFolder bound) {
     List<NetworkResult> networks = new ArrayList<>();
     List<TreeSample> trees = new ArrayList<>();
+    List<Assessment> assessments = new ArrayList<>();
     List<Trees> all = new ArrayList<>(List.of(config.structure().trees()));
     all.addAll(others);
     for (Trees kind : all) {
       Optional<NetworkResult> result =
-          network(bound, config.with(config.structure().withTrees(kind)), trees);
+          network(bound, config.with(config.structure().withTrees(kind)), trees, assessments);
       if (result.isEmpty()) {
         return Optional.empty();
       }
@@ -172,7 +215,9 @@ public final class TrainingRun {
             corpus.labels().names(),
             networks,
             baselines(),
-            trees);
+            trees,
+            assessments.stream().findFirst(),
+            true);
     bound.writeJson(RunFolder.RESULT, result);
     return Optional.of(result);
   }
@@ -184,6 +229,15 @@ public final class TrainingRun {
    */
   public static List<Trees> others(RunFolder folder) {
     return folder.readJson(OTHERS, Others.class).trees();
+  }
+
+  /**
+   * Returns how many test sentences' answers a run that was begun is to keep.
+   *
+   * @throws DataException if the folder does not say so
+   */
+  public static int sentences(RunFolder folder) {
+    return folder.readJson(OTHERS, Others.class).sentences().orElse(SENTENCES);
   }
 
   /**
@@ -199,6 +253,15 @@ public final class TrainingRun {
               + " measures anew");
     }
     Model.requireWhole(folder, result.config());
+    if (result.calibrated()) {
+      Model.requireCalibration(folder);
+      var _ =
+          Calibration.read(
+              folder,
+              new RunFolder(folder.path().resolve(partName(result.config()))),
+              Model.weights(result.config()),
+              folder.readJson(CODES, ModelCodes.class));
+    }
   }
 
   /**
@@ -228,10 +291,18 @@ public final class TrainingRun {
   }
 
   private Optional<NetworkResult> network(
-      RunFolder bound, RunConfig own, List<TreeSample> samples) {
+      RunFolder bound, RunConfig own, List<TreeSample> samples, List<Assessment> assessments) {
     RunFolder part = bound.part(partName(own));
-    if (own.encoder().equals(EncoderConfig.FEATURES)) {
-      return Optional.of(FeatureTagger.train(own, corpus, part, progress, interruption));
+    if (own.encoder().sparse()) {
+      Batches batches = new Batches(own.schedule().sentences(), own.schedule().words());
+      return Optional.of(
+          FeatureTagger.train(
+              own,
+              corpus,
+              part,
+              progress,
+              interruption,
+              trained -> calibrate(bound, part, own, trained, batches)));
     }
     Batches batches =
         new Batches(
@@ -256,7 +327,9 @@ public final class TrainingRun {
       }
       List<Prediction> test = network.predict(corpus.test(), batches);
       if (own.structure().trees() == config.structure().trees()) {
-        samples.addAll(samples(test));
+        samples.addAll(samples(network, batches));
+        assess(bound, test).ifPresent(assessments::add);
+        calibrate(bound, part, own, network, batches);
       }
       return Optional.of(
           new NetworkResult(
@@ -271,19 +344,55 @@ public final class TrainingRun {
     }
   }
 
-  /** Chooses test sentences at even steps from short to long. */
-  private List<TreeSample> samples(List<Prediction> predictions) {
-    int[] order =
-        IntStream.range(0, predictions.size())
-            .filter(i -> corpus.test().get(i).length() >= 3)
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> corpus.test().get(i).length()))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int count = Math.min(SAMPLES, order.length);
+  /** Fits temperatures and what sets rest on to the development data, and keeps them. */
+  private void calibrate(
+      RunFolder bound, RunFolder part, RunConfig own, Labeller labeller, Batches batches) {
+    bound.writeJson(
+        Calibration.FILE,
+        Calibration.of(
+                part.hash(Model.weights(own)),
+                corpus.dev(),
+                request -> labeller.predict(corpus.dev(), batches, request))
+            .with(ModelCodes.of(corpus), corpus.train()));
+  }
+
+  private Optional<Assessment> assess(RunFolder bound, List<Prediction> test) {
+    boolean open =
+        corpus.test().stream()
+            .flatMapToInt(example -> IntStream.of(example.labels()))
+            .allMatch(label -> label == Example.NOT_GIVEN);
+    ModelCodes codes = ModelCodes.of(corpus);
+    return open
+        ? Optional.empty()
+        : Optional.of(
+            Assessment.of(
+                bound.path(),
+                corpus.labels().names(),
+                corpus.test(),
+                test,
+                (example, prediction) ->
+                    Tasks.named(config.task()).shares(codes, example, prediction),
+                Tasks.named(config.task()).writesStrings(),
+                config.execution().seed()));
+  }
+
+  /** Predicts test sentences at even steps from short to long, with all probabilities. */
+  private List<TreeSample> samples(Network network, Batches batches) {
+    List<Example> order =
+        corpus.test().stream()
+            .filter(example -> example.length() >= 3)
+            .sorted(Comparator.comparingInt(Example::length))
+            .toList();
+    int count = Math.min(sentences, order.size());
+    List<Example> chosen =
+        IntStream.range(0, count)
+            .map(k -> count == 1 ? 0 : (int) ((long) k * (order.size() - 1) / (count - 1)))
+            .mapToObj(order::get)
+            .toList();
+    List<Prediction> predictions =
+        network.predict(chosen, batches, PredictionRequest.BEST.withDistributions().withBeliefs());
     return IntStream.range(0, count)
-        .mapToObj(k -> order[count == 1 ? 0 : (int) ((long) k * (order.length - 1) / (count - 1))])
-        .map(i -> sample(corpus.test().get(i), predictions.get(i)))
+        .mapToObj(k -> sample(chosen.get(k), predictions.get(k)))
         .toList();
   }
 
@@ -295,7 +404,32 @@ public final class TrainingRun {
         prediction.chosen(),
         example.hasTree() ? example.heads() : new int[0],
         names(prediction.labels()),
-        names(example.labels()));
+        names(example.labels()),
+        new Certainty(
+            Arrays.stream(prediction.probabilities()).map(Likely::rounded).toArray(),
+            Likely.of(LIKELY_PART, part -> part % example.length(), shown(example, prediction)),
+            Likely.of(
+                LIKELY_LABEL,
+                entry -> entry / corpus.labels().size(),
+                Arrays.stream(prediction.distributions())
+                    .flatMapToDouble(Arrays::stream)
+                    .toArray()),
+            prediction.entropy(),
+            prediction.loss()));
+  }
+
+  /** Returns the marginals that are drawn: of the arcs of a tree, or of chosen words. */
+  private double[] shown(Example example, Prediction prediction) {
+    int n = example.length();
+    int parts =
+        prediction.heads().length > 0
+            ? n * n
+            : Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS ? n : 0;
+    return prediction
+        .beliefs()
+        .structure()
+        .map(answer -> Arrays.copyOf(answer.marginals(), parts))
+        .orElse(new double[0]);
   }
 
   private List<String> names(int... labels) {

@@ -2,7 +2,9 @@ package org.espalier.lab.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -164,7 +166,7 @@ final class Transducer implements Head {
   }
 
   @Override
-  public List<Prediction> predict(Encoded batch, boolean all) {
+  public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     Tensor states = states(batch);
     double[] losses = known(batch);
     TransducerSearch search =
@@ -175,29 +177,67 @@ final class Transducer implements Head {
     double[] rows = Tensors.toDoubles(states);
     int width = Math.toIntExact(states.size(2));
     int longest = batch.padding().longest();
-    TransducerSearch.Written[] written = new TransducerSearch.Written[batch.examples().size()];
+    List<List<TransducerSearch.Written>> written =
+        new ArrayList<>(Collections.nCopies(batch.examples().size(), List.of()));
     workers.each(
-        written.length,
+        written.size(),
         (i, workspace) -> {
           int from = i * longest * width;
           int length = batch.examples().get(i).length();
-          written[i] = search.best(Arrays.copyOfRange(rows, from, from + length * width));
+          List<TransducerSearch.Written> strings =
+              search.best(Arrays.copyOfRange(rows, from, from + length * width));
+          synchronized (written) {
+            written.set(i, strings);
+          }
         });
     // The search follows some of the ways to a string; its probability is that of all.
-    double[] sure =
-        negativeLogLikelihoods(
-            batch,
-            Arrays.stream(written).map(TransducerSearch.Written::symbols).toArray(int[][]::new));
-    return IntStream.range(0, written.length)
-        .mapToObj(i -> prediction(written[i], Math.exp(-sure[i]), losses[i]))
+    int ranks =
+        Math.max(1, Math.min(request.k(), written.stream().mapToInt(List::size).max().orElse(0)));
+    List<double[]> sure = new ArrayList<>();
+    for (int rank = 0; rank < ranks; rank++) {
+      int now = rank;
+      sure.add(
+          negativeLogLikelihoods(
+              batch,
+              written.stream()
+                  .map(strings -> strings.get(Math.min(now, strings.size() - 1)).symbols())
+                  .toArray(int[][]::new)));
+    }
+    return IntStream.range(0, written.size())
+        .mapToObj(i ->
+            prediction(
+                written.get(i),
+                sure.stream().mapToDouble(rank -> Math.exp(-rank[i])).toArray(),
+                losses[i],
+                request))
         .toList();
   }
 
+  /**
+   * Returns an answer.
+   *
+   * @param strings the likeliest ones
+   * @param probabilities of as many as are wanted
+   */
   private static Prediction prediction(
-      TransducerSearch.Written written, double probability, double loss) {
+      List<TransducerSearch.Written> strings,
+      double[] probabilities,
+      double loss,
+      PredictionRequest request) {
+    TransducerSearch.Written written = strings.getFirst();
+    Beliefs beliefs =
+        new Beliefs(
+            probabilities[0],
+            List.of(),
+            IntStream.range(0, Math.min(request.k(), strings.size()))
+                .mapToObj(k ->
+                    new Beliefs.Alternative(strings.get(k).symbols(), new int[0], probabilities[k]))
+                .toList(),
+            Optional.empty(),
+            Optional.empty());
     return new Prediction(
         written.symbols(),
-        new double[] {probability},
+        new double[] {probabilities[0]},
         new double[0][],
         new int[0],
         IntStream.range(0, written.symbols().length)
@@ -205,7 +245,8 @@ final class Transducer implements Head {
             .toArray(int[][]::new),
         new int[0],
         0,
-        loss);
+        loss,
+        request.beliefs() ? beliefs : Beliefs.NONE);
   }
 
   /** Returns the losses of targets all of whose symbols training has; 0 for others. */

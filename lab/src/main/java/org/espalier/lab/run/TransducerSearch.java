@@ -79,19 +79,22 @@ final class TransducerSearch {
   }
 
   /**
-   * Finds the likeliest string.
+   * Finds the likeliest strings.
    *
    * @param states of the source's symbols, rows of width k
+   * @return the likeliest first, at most {@value #BEAM}
    */
-  Written best(double... states) {
+  List<Written> best(double... states) {
     List<Way> ways = List.of(new Way(List.of(), List.of(), 0, 0));
     for (int i = 0; i < states.length / width; i++) {
       ways = beyond(i, ways, states);
     }
-    Way best = ways.getFirst();
-    return new Written(
-        best.written.stream().mapToInt(Integer::intValue).toArray(),
-        best.sources.stream().mapToInt(Integer::intValue).toArray());
+    return ways.stream()
+        .map(way ->
+            new Written(
+                way.written.stream().mapToInt(Integer::intValue).toArray(),
+                way.sources.stream().mapToInt(Integer::intValue).toArray()))
+        .toList();
   }
 
   /** Writes at one symbol of the source, and goes on to the next. */

@@ -25,6 +25,8 @@ public final class TreebankComparison {
   /**
    * Compares a file with the gold one.
    *
+   * @param layout of both files; if it names a column of labels, words are compared by that alone,
+   *     and a number says where columns of words and tags have them
    * @param seed of the samples of sentences that intervals rest on
    * @throws DataException if a file cannot be read, the words are not the same, or the gold file
    *     leaves everything open
@@ -33,12 +35,13 @@ public final class TreebankComparison {
     List<Sentence> right = TreebankFiles.sentences(gold, layout, TreeCheck.NONE).examples();
     List<Sentence> found = TreebankFiles.sentences(predicted, layout, TreeCheck.NONE).examples();
     requireSameWords(predicted, right, found);
-    boolean parsed = hasHeads(right);
+    boolean named = !layout.label().isEmpty();
+    boolean parsed = !named && hasHeads(right);
     if (parsed && !hasHeads(found)) {
       throw new DataException(predicted, "no word has a head, and those of the gold file have");
     }
-    WordColumn rightColumn = parsed ? WordColumn.DEPREL : WordColumn.ofTags(right);
-    WordColumn foundColumn = parsed ? WordColumn.DEPREL : WordColumn.ofTags(found);
+    WordColumn rightColumn = column(parsed, layout, right);
+    WordColumn foundColumn = column(parsed, layout, found);
     Labels labels =
         Labels.collect(
             Stream.concat(right.stream().map(rightColumn::of), found.stream().map(foundColumn::of))
@@ -87,6 +90,14 @@ public final class TreebankComparison {
                 : TagsTask.shares(labels, example, prediction),
         false,
         seed);
+  }
+
+  private static WordColumn column(boolean parsed, FileLayout layout, List<Sentence> sentences) {
+    return parsed
+        ? WordColumn.DEPREL
+        : layout.label().isEmpty() || layout.label().matches("\\d+")
+            ? WordColumn.ofTags(sentences)
+            : WordColumn.named(layout.label());
   }
 
   private static boolean hasHeads(List<Sentence> sentences) {

@@ -42,16 +42,16 @@ enum WordColumn {
   }
 
   /**
-   * Returns the column of tags where none was named: universal parts of speech, or what columns of
-   * words and tags have, or the treebank's own parts of speech. All sentences are asked, since one
-   * word may lack what the others have.
+   * Returns the column of tags where none was named: universal parts of speech, unless none says
+   * more than X, or what columns of words and tags have, or the treebank's own parts of speech. All
+   * sentences are asked, since one word may lack what the others have.
    */
   static WordColumn ofTags(List<Sentence> sentences) {
-    return has(sentences, word -> !word.upos().equals("_"))
+    return has(sentences, word -> !word.upos().equals("_") && !word.upos().equals("X"))
         ? UPOS
         : has(sentences, word -> word.head() == Word.NO_HEAD && !word.relation().equals("_"))
             ? DEPREL
-            : XPOS;
+            : has(sentences, word -> !word.xpos().equals("_")) ? XPOS : UPOS;
   }
 
   private static boolean has(List<Sentence> sentences, Predicate<Word> property) {

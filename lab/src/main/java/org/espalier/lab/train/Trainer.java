@@ -462,7 +462,9 @@ public final class Trainer<E> {
   public static Map<String, String> originOfBest(RunFolder folder) {
     Path file = folder.file(BEST);
     try {
-      return stateOf(file, Checkpoint.readMetadata(file)).identity().origin();
+      State best = stateOf(file, Checkpoint.readMetadata(file));
+      requireBest(file, best);
+      return best.identity().origin();
     } catch (IOException e) {
       throw unusable(folder, e);
     }
@@ -482,6 +484,14 @@ public final class Trainer<E> {
     }
   }
 
+  /** Refuses a checkpoint in the place of the best parameters, from which training has gone on. */
+  private static void requireBest(Path file, State best) throws IOException {
+    if (best.epoch() != best.bestEpoch() + 1 || best.batch() != 0) {
+      throw new IOException(
+          file + ": is of epoch " + best.epoch() + ", but the best is " + best.bestEpoch());
+    }
+  }
+
   private void restoreBest(State state) {
     Path file = folder.file(BEST);
     try {
@@ -494,6 +504,7 @@ public final class Trainer<E> {
                     ? "is of epoch " + best.bestEpoch() + ", but the best is " + state.bestEpoch()
                     : identity.difference(best.identity())));
       }
+      requireBest(file, best);
     } catch (IOException e) {
       throw unusable(folder, e);
     }

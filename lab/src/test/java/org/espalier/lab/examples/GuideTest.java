@@ -30,7 +30,7 @@ class GuideTest {
     "lab, Tagger, 52",
     "lab, LatentTags, 52",
     "lab, PartialTrees, 52",
-    "lab, Answers, 22"
+    "lab, Answers, 42"
   })
   void theUsersGuideHasTheExampleAndItIsShort(String module, String name, int mostLines)
       throws IOException {

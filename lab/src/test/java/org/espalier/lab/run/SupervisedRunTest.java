@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -256,5 +257,10 @@ class SupervisedRunTest {
     for (int i = 0; i < texts.size(); i++) {
       assertEquals(alone.get(i % 6), together.get(i));
     }
+    Map<List<Integer>, Double> best = Answers.best(run, texts.getFirst(), 3);
+    assertEquals(3, best.size());
+    assertEquals(
+        alone.getFirst().stream().map(arc -> Integer.valueOf(arc.split(" ", -1)[0])).toList(),
+        best.keySet().iterator().next());
   }
 }

@@ -2,7 +2,11 @@ package org.espalier.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An element of a page, written so that parsers of HTML and of XML both understand it: attributes
@@ -17,6 +21,9 @@ public final class Element {
   private record Text(String text) implements Node {}
 
   private record Child(Element element) implements Node {}
+
+  /** A script, which HTML does not unescape. */
+  private record Code(String text) implements Node {}
 
   private static final Set<String> VOID = Set.of("br", "col", "meta");
 
@@ -39,6 +46,81 @@ public final class Element {
       throw new IllegalArgumentException("attributes are pairs of name and value");
     }
     return new Element(name, List.of(attributes));
+  }
+
+  /**
+   * Makes a script. It is read the same by parsers of XML, for which it is a section of characters
+   * within comments of the script.
+   *
+   * @throws IllegalArgumentException if it holds what ends such a section or the element
+   */
+  public static Element script(String code) {
+    if (code.contains("]]>") || code.contains("</")) {
+      throw new IllegalArgumentException("a script must hold neither ]]> nor </");
+    }
+    Element script = of("script");
+    script.content.add(new Code("//<![CDATA[\n" + code + "\n//]]>"));
+    return script;
+  }
+
+  /**
+   * Makes data for a script to read.
+   *
+   * @param id of the element
+   * @param value maps, lists, arrays, texts and finite numbers
+   */
+  public static Element data(String id, Object value) {
+    Element script = of("script", "type", "application/json", "id", id);
+    StringBuilder safe = new StringBuilder();
+    JsonMapper.shared()
+        .writeValueAsString(value)
+        .codePoints()
+        .forEach(c -> {
+          if (c == '<' || c == '>' || c == '&') {
+            safe.append("\\u00").append(Integer.toHexString(c));
+          } else {
+            safe.appendCodePoint(shown(c));
+          }
+        });
+    script.content.add(new Code(safe.toString()));
+    return script;
+  }
+
+  /** Returns the value of an attribute. */
+  Optional<String> attribute(String wanted) {
+    for (int i = 0; i < attributes.size(); i += 2) {
+      if (attributes.get(i).equals(wanted)) {
+        return Optional.of(attributes.get(i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the first child that is an element. */
+  Optional<Element> first() {
+    return content.stream()
+        .flatMap(node -> node instanceof Child(Element element) ? Stream.of(element) : null)
+        .findFirst();
+  }
+
+  /** Returns all text, without that of scripts. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (Node node : content) {
+      switch (node) {
+        case Text(String some) -> text.append(some);
+        case Child(Element element) -> text.append(element.text());
+        case Code _ -> {}
+      }
+    }
+    return text.toString();
+  }
+
+  /** Returns what a script holds between its tags. */
+  String code() {
+    return content.stream()
+        .map(node -> node instanceof Code(String code) ? code : "")
+        .collect(Collectors.joining());
   }
 
   /** Appends elements and returns this one. */
@@ -81,6 +163,7 @@ public final class Element {
       switch (node) {
         case Text(String text) -> escape(text, out);
         case Child(Element element) -> element.write(out);
+        case Code(String code) -> out.append(code);
       }
     }
     out.append("</").append(name).append('>');

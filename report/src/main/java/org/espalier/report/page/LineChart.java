@@ -105,7 +105,7 @@ public record LineChart(
 
   /** Returns the picture with its title; the numbers should follow as a table. */
   public Element figure() {
-    return picture().figure();
+    return picture().figure("data-x", xName);
   }
 
   /** Draws. */
@@ -212,8 +212,11 @@ public record LineChart(
   private void draw(List<Element> content, int index, Scale scale, List<Label> labels) {
     Series line = series.get(index);
     StringBuilder path = new StringBuilder();
-    Element ranges = Element.of("g");
-    Element marks = Element.of("g");
+    StringBuilder ranges = new StringBuilder();
+    StringBuilder marks = new StringBuilder();
+    List<Element> rings = new ArrayList<>();
+    List<String> places = new ArrayList<>();
+    List<String> values = new ArrayList<>();
     int last = -1;
     for (int i = 0; i < line.x().length; i++) {
       if (!Double.isFinite(line.x()[i]) || !Double.isFinite(line.y()[i])) {
@@ -224,40 +227,43 @@ public record LineChart(
       path.append(last >= 0 && last == i - 1 ? 'L' : 'M').append(Picture.at(x, y));
       last = i;
       if (i < line.low().length) {
-        ranges.add(
-            line.style()
-                .whisker(
-                    "M"
-                        + Picture.at(x, scale.py(line.low()[i]))
-                        + "V"
-                        + pixels(scale.py(line.high()[i]))));
+        ranges
+            .append("M")
+            .append(Picture.at(x, scale.py(line.low()[i])))
+            .append("V")
+            .append(pixels(scale.py(line.high()[i])));
       }
       if (i == line.marked()) {
-        marks.add(
+        rings.add(
             Element.of("circle", "class", "kept", "cx", pixels(x), "cy", pixels(y), "r", "7"));
       }
       String value = value(line.y()[i]);
       if (i < line.low().length) {
         value += " (" + value(line.low()[i]) + "–" + value(line.high()[i]) + ")";
       }
-      marks.add(
-          Element.of("g")
-              .add(
-                  Element.of("title")
-                      .text(
-                          line.name()
-                              + ", "
-                              + xName
-                              + " "
-                              + Numbers.plain(line.x()[i])
-                              + ": "
-                              + value),
-                  line.style().mark(x, y)));
+      marks.append(line.style().outline(x, y));
+      places.add(Picture.at(x, y) + " " + Numbers.plain(line.x()[i]));
+      values.add(value);
     }
     if (last < 0) {
       return;
     }
-    content.addAll(List.of(ranges, line.style().stroke(path.toString()), marks));
+    Element group =
+        Element.of(
+            "g",
+            "class",
+            "series",
+            "data-name",
+            line.name(),
+            "data-places",
+            String.join(";", places),
+            "data-values",
+            String.join(";", values));
+    if (!ranges.isEmpty()) {
+      group.add(line.style().whisker(ranges.toString()));
+    }
+    group.add(line.style().stroke(path.toString()));
+    content.add(group.add(rings).add(line.style().marks(marks.toString())));
     double y = scale.py(line.y()[last]);
     labels.add(
         new Label(
@@ -289,9 +295,10 @@ public record LineChart(
 
   private static void write(List<Element> content, Label label, double right) {
     boolean marked = !label.mark().isEmpty();
+    Element group = Element.of("g", "class", "name", "data-name", label.name());
     if (marked && right - label.x() > 20) {
       // The line ends early: a thin one leads on to its name.
-      content.add(
+      group.add(
           Picture.path(
               "leader",
               "M"
@@ -299,9 +306,11 @@ public record LineChart(
                   + "L"
                   + Picture.at(right + 7, label.y())));
     }
-    Element group =
-        Element.of("g", "transform", "translate(0 " + pixels(label.y()) + ")").add(label.mark());
-    content.add(group.add(Picture.text(right + (marked ? 20 : 6), 4, "start", label.name())));
+    content.add(
+        group.add(
+            Element.of("g", "transform", "translate(0 " + pixels(label.y()) + ")")
+                .add(label.mark())
+                .add(Picture.text(right + (marked ? 20 : 6), 4, "start", label.name()))));
   }
 
   private String description() {

@@ -60,10 +60,16 @@ public record LineStyle(int colour, String dashes, Mark mark) {
 
   /** Returns this style's mark at a point. */
   public Element mark(double x, double y) {
-    return Element.of("path", "class", "mark " + cssClass(), "d", outline(x, y));
+    return marks(outline(x, y));
   }
 
-  private String outline(double x, double y) {
+  /** Returns marks at several points. */
+  Element marks(String outlines) {
+    return Element.of("path", "class", "mark " + cssClass(), "d", outlines);
+  }
+
+  /** Returns the outline of this style's mark at a point. */
+  String outline(double x, double y) {
     String start = "M" + Numbers.pixels(x) + " " + Numbers.pixels(y);
     return switch (mark) {
       case DISC -> start + "m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0z";

@@ -4,16 +4,44 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What all pages share: the frame and the style sheets, which are part of the page. */
+/**
+ * What all pages share: the frame with links to its parts, the style sheets and the scripts, which
+ * are part of the page. A page refers to nothing outside itself and says so to the browser, which
+ * then runs no other script and asks for nothing. It is whole without scripts; with them tables
+ * sort, curves tell their values, and all of them can be saved.
+ */
 public final class Page {
 
   private Page() {}
 
-  /** Returns a whole page. */
-  public static String of(String title, List<Element> content) {
+  /**
+   * Returns a whole page.
+   *
+   * @param content parts with an id get a link at the top
+   * @param scripts names of scripts that it needs besides the one of all pages
+   */
+  public static String of(String title, List<Element> content, String... scripts) {
+    List<Element> code =
+        Stream.concat(Stream.of("page.js"), Arrays.stream(scripts))
+            .map(name -> Element.script(read(name)))
+            .toList();
+    String policy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+            + " script-src "
+            + code.stream()
+                .map(script -> "'sha256-" + hash(script.code()) + "'")
+                .collect(Collectors.joining(" "));
     Element head =
         Element.of("head")
             .add(
@@ -21,10 +49,46 @@ public final class Page {
                 Element.of(
                     "meta", "name", "viewport", "content", "width=device-width, initial-scale=1"),
                 Element.of("meta", "name", "color-scheme", "content", "light dark"),
+                Element.of("meta", "http-equiv", "Content-Security-Policy", "content", policy),
                 Element.of("title").text(title),
                 Element.of("style").text(style("chart.css") + style("report.css")));
-    Element body = Element.of("body").add(Element.of("main").add(content));
+    Element body =
+        Element.of("body")
+            .add(
+                Element.of("a", "class", "skip", "href", "#content").text("to the content"),
+                Element.of("main", "id", "content").add(withLinks(content)))
+            .add(code);
     return "<!DOCTYPE html>\n" + Element.of("html", "lang", "en").add(head, body).markup() + "\n";
+  }
+
+  /** Puts a row of links to all parts before the first of them. */
+  private static List<Element> withLinks(List<Element> content) {
+    Element links = Element.of("nav", "aria-label", "parts of the page");
+    List<Element> whole = new ArrayList<>(content);
+    int first = -1;
+    for (int i = 0; i < content.size(); i++) {
+      Optional<String> id = content.get(i).attribute("id");
+      if (id.isPresent()) {
+        first = first < 0 ? i : first;
+        links.add(
+            Element.of("a", "href", "#" + id.get())
+                .text(content.get(i).first().map(Element::text).orElse(id.get())));
+      }
+    }
+    if (first >= 0) {
+      whole.add(first, links);
+    }
+    return whole;
+  }
+
+  private static String hash(String code) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(sum);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns a part of a page with its heading. */
@@ -54,12 +118,16 @@ public final class Page {
    * @param name of its file
    */
   public static String style(String name) {
+    String css = read(name);
+    if (css.matches("(?s).*[<>&\"].*")) {
+      throw new IllegalStateException(name + " has a character that HTML does not unescape");
+    }
+    return css;
+  }
+
+  private static String read(String name) {
     try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
-      String css = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      if (css.matches("(?s).*[<>&\"].*")) {
-        throw new IllegalStateException(name + " has a character that HTML does not unescape");
-      }
-      return css;
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

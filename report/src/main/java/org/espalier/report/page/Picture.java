@@ -1,5 +1,6 @@
 package org.espalier.report.page;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,8 +27,12 @@ public record Picture(
 
   private static final double MARGIN = 14;
 
-  /** Returns the picture with its title for a page. */
-  public Element figure() {
+  /**
+   * Returns the picture with its title for a page.
+   *
+   * @param more attributes of the figure
+   */
+  public Element figure(String... more) {
     String window = "0 0 " + at(width, height);
     Element svg =
         Element.of(
@@ -42,7 +47,10 @@ public record Picture(
                 description)
             .add(content);
     Element box = scrolls ? scrolling(title, svg) : svg;
-    return Element.of("figure", "class", "plot").add(Element.of("figcaption").text(title), box);
+    List<String> attributes = new ArrayList<>(List.of("class", "plot"));
+    attributes.addAll(List.of(more));
+    return Element.of("figure", attributes.toArray(String[]::new))
+        .add(Element.of("figcaption").text(title), box);
   }
 
   /** Returns the picture as an SVG file, which has its title and a background. */
@@ -81,7 +89,7 @@ public record Picture(
   /** Returns a box whose content keeps its size and scrolls where there is less room. */
   public static Element scrolling(String label, Element content) {
     return Element.of(
-            "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label)
+            "div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", label)
         .add(content);
   }
 

@@ -50,11 +50,23 @@ public final class Table {
 
   private Element box(String density) {
     Element head = Element.of("tr");
-    columns.forEach(column -> head.add(Element.of("th", "scope", "col").text(column)));
+    columns.forEach(column ->
+        head.add(
+            column.isEmpty() ? Element.of("td") : Element.of("th", "scope", "col").text(column)));
+    return framed(density, caption, head, rows);
+  }
+
+  /**
+   * Returns a table of given rows in a box of its own.
+   *
+   * @param look class of the style sheet
+   * @param head the row of headings
+   */
+  public static Element framed(String look, String caption, Element head, List<Element> rows) {
     return Element.of(
-            "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption)
+            "div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", caption)
         .add(
-            Element.of("table", "class", density)
+            Element.of("table", "class", look)
                 .add(
                     Element.of("caption").text(caption),
                     Element.of("thead").add(head),

@@ -35,6 +35,7 @@ import org.espalier.core.alignment.Ctc;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.custom.ClampedCustom;
 import org.espalier.core.custom.Custom;
@@ -44,6 +45,7 @@ import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.factor.OrOutput;
 import org.espalier.core.factor.Pair;
 import org.espalier.core.matching.BipartiteMatching;
+import org.espalier.core.matching.PartialMatching;
 import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.path.ShortestPath;
@@ -63,6 +65,7 @@ import org.espalier.core.tree.LabelledProjectiveTree;
 import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.core.walk.Tour;
 
 /**
@@ -147,6 +150,11 @@ public record Answer(
           .by("a simplex for each position", "O(n·K) expected", "Condat 2016", RELAXED_SET)
           .by("K^n", "O(n)", "", COUNT)
           .by("the best deviations from those listed", "O(n·K² + k·n·K)", "Lawler 1972", K_BEST)
+          .of(SecondOrderChain.class)
+          .by("K^n", "O(n)", "", COUNT)
+          .by("a simplex for each position", "O(n·K) expected", "Condat 2016", RELAXED_SET)
+          .by("Viterbi's algorithm over pairs of tags", "O(n·K³)", "Viterbi 1967", MAP)
+          .by("forward and backward over pairs of tags", "O(n·K³)", "Rabiner 1989", GIBBS)
           .of(SemiMarkov.class)
           .by(
               "forward and backward in plain numbers, in log space beyond their range",
@@ -189,6 +197,19 @@ public record Answer(
               "",
               SAMPLING)
           .by("closed form", "O(n)", "", COUNT)
+          .of(SiblingTree.class)
+          .by("closed form", "O(n)", "", COUNT)
+          .by("a simplex of heads for each word", "O(n²) expected", "Peng et al. 2018", RELAXED_SET)
+          .by(
+              "Viterbi's algorithm over the chart of siblings, of grandparents",
+              "O(n³), O(n⁴)",
+              "McDonald & Pereira 2006; Koo & Collins 2010",
+              MAP)
+          .by(
+              "inside and outside over the same chart, in log space",
+              "O(n³), O(n⁴)",
+              "McDonald & Pereira 2006; Koo & Collins 2010; Baker 1979",
+              GIBBS)
           .of(NonProjectiveTree.class)
           .by("closed form", "O(1)", "Cayley 1889", COUNT)
           .of(LabelledNonProjectiveTree.class)
@@ -260,6 +281,21 @@ public record Answer(
               SPARSE_MAP)
           .by("a simplex for each row", "O(r·c) expected", "Peng et al. 2018", RELAXED_SET)
           .by("a row takes another's column, which takes its own", "O(r) each", "", MOVES)
+          .of(PartialMatching.class)
+          .by(
+              "shortest augmenting paths, with a column of its own for each row",
+              "O(r²·(c + r))",
+              "Jonker & Volgenant 1987",
+              MAP)
+          .by(
+              "shortest alternating paths in the same",
+              "O(r²·(c + r))",
+              "Floyd 1962",
+              MAX_MARGINALS)
+          .by("partition of the rest of the same", "O(k·r³·(c + r))", "Murty 1968", K_BEST)
+          .by("sum over the number of cells", "O(min(r, c))", "", COUNT)
+          .by("a simplex with its inside for each row", "O(r·c) expected", "", RELAXED_SET)
+          .by("a row takes another column or none", "O(r) each", "", MOVES)
           .of(Tour.class)
           .by("two edges are crossed or uncrossed: 2-opt", "O(n) each", "Croes 1958", MOVES)
           .by("(n − 1)!/2", "O(n)", "", COUNT)

@@ -14,6 +14,7 @@ import org.espalier.core.factor.ExactFactorGraph;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.matching.ConditionedMatching;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.matching.PartialMatching;
 import org.espalier.core.path.GridShortestPath;
 import org.espalier.core.path.ShortestPath;
 import org.espalier.core.product.Product;
@@ -90,6 +91,18 @@ public record Omission(Class<?> family, Set<Question> questions, String reason, 
               "sums over matchings are permanents, #P-hard. `SmallMatching` has them for up to 20"
                   + " columns; `Sinkhorn` is a relaxation",
               "Valiant, The complexity of computing the permanent, 1979"),
+          new Omission(
+              PartialMatching.class,
+              SUMS,
+              "sums over matchings of all sizes are #P-hard; `Enumerated` has everything for up to"
+                  + " 10⁵ of them",
+              "Valiant, The complexity of enumeration and reliability problems, 1979"),
+          new Omission(
+              PartialMatching.class,
+              EnumSet.of(Question.CONDITIONING),
+              "cells held on or off are those of a `Matching` with a column of its own, of score 0,"
+                  + " for each row",
+              ""),
           new Omission(
               ConditionedMatching.class,
               EnumSet.of(Question.COUNT),

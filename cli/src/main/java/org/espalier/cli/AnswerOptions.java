@@ -1,0 +1,35 @@
+package org.espalier.cli;
+
+import java.util.OptionalDouble;
+import org.espalier.lab.run.Layer;
+import org.espalier.lab.run.PartType;
+import org.espalier.lab.run.Prediction;
+import org.espalier.lab.run.PredictionRequest;
+
+/**
+ * What an answer tells.
+ *
+ * @param all the probability of every choice, not only of those that were made
+ * @param confidence the probability of every part and of the whole
+ * @param partsAbove labels and heads that are less probable are left open; empty for all
+ * @param request what the model is asked
+ */
+record AnswerOptions(
+    boolean all, boolean confidence, OptionalDouble partsAbove, PredictionRequest request) {
+
+  /** Returns whether a label, with its head, is probable enough to be told. */
+  boolean tells(Prediction prediction, int place) {
+    return partsAbove.isEmpty() || prediction.probabilities()[place] >= partsAbove.getAsDouble();
+  }
+
+  /** Returns whether the part of speech that a parser tells of a word is probable enough. */
+  boolean tellsTag(Prediction prediction, int word) {
+    return partsAbove.isEmpty()
+        || prediction
+            .beliefs()
+            .layer(PartType.TAGS)
+            .map(Layer::probabilities)
+            .filter(tags -> tags[word] < partsAbove.getAsDouble())
+            .isEmpty();
+  }
+}

@@ -1,0 +1,115 @@
+package org.espalier.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.EncoderConfig.WordState;
+import org.espalier.lab.run.Encoders;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what reads the words. */
+final class EncoderOptions {
+
+  private static final String WORDS = "--encoder-words";
+  private static final String LAYERS = "--encoder-layers";
+  private static final String CACHE = "--encoder-cache";
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description =
+          "What reads the words. bilstm: vectors of words, endings and letters under a BiLSTM."
+              + " minilm: beside them the states of all-MiniLM-L6-v2, a pretrained transformer,"
+              + " which stays as it is. onnx:DIR: those of your own, model.onnx and tokenizer.json"
+              + " in a folder. features: no network, but for tags a CRF on sparse features"
+              + " (default: bilstm).")
+  private @Nullable String name;
+
+  @Option(
+      names = WORDS,
+      paramLabel = "first|mean",
+      description =
+          "Of a word that a pretrained encoder cuts into pieces: the first one's state, or the mean"
+              + " (default: mean).")
+  private @Nullable WordState words;
+
+  @Option(
+      names = LAYERS,
+      paramLabel = "N,…",
+      split = ",",
+      description =
+          "The pretrained encoder's layers whose states stand side by side, from 1 (default: what"
+              + " it gives out by itself, the last).")
+  private @Nullable List<Integer> layers;
+
+  @Option(
+      names = CACHE,
+      paramLabel = "MIB",
+      description =
+          "The most that is kept of a pretrained encoder's states, for the next epoch and other"
+              + " runs; 0: nothing (default: "
+              + EncoderConfig.CACHE
+              + ").")
+  private @Nullable Integer cache;
+
+  /**
+   * Returns the encoder.
+   *
+   * @param usual what holds where no option says otherwise
+   * @throws IllegalArgumentException if there is none of the name, or options say nothing to it
+   */
+  EncoderConfig config(EncoderConfig usual) {
+    EncoderConfig config =
+        new EncoderConfig(
+            name == null ? usual.name() : name,
+            words == null ? usual.words() : words,
+            layers == null ? usual.layers() : layers,
+            cache == null ? usual.cache() : cache);
+    var _ = Encoders.named(config);
+    if (!config.pretrained()) {
+      List<String> unused = new ArrayList<>();
+      if (words != null) {
+        unused.add(WORDS);
+      }
+      if (layers != null) {
+        unused.add(LAYERS);
+      }
+      if (cache != null) {
+        unused.add(CACHE);
+      }
+      if (!unused.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the encoder "
+                + config.name()
+                + " has no use for "
+                + String.join(" and ", unused)
+                + "; pretrained encoders have (--encoder)");
+      }
+    }
+    return config;
+  }
+
+  /** Returns the options that say the same, as words of a command line. */
+  static List<String> words(EncoderConfig config) {
+    EncoderConfig usual = new EncoderConfig(config.name());
+    List<String> words = new ArrayList<>();
+    if (!config.name().equals(EncoderConfig.BILSTM.name())) {
+      words.addAll(List.of("--encoder", config.name()));
+    }
+    if (config.pretrained()) {
+      if (config.words() != usual.words()) {
+        words.addAll(List.of(WORDS, config.words().title()));
+      }
+      if (!config.layers().isEmpty()) {
+        words.add(LAYERS);
+        words.add(config.layers().stream().map(String::valueOf).collect(Collectors.joining(",")));
+      }
+      if (config.cache() != usual.cache()) {
+        words.addAll(List.of(CACHE, Integer.toString(config.cache())));
+      }
+    }
+    return words;
+  }
+}

@@ -1,0 +1,223 @@
+package org.espalier.cli;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.espalier.core.question.StructureAnswer;
+import org.espalier.core.question.StructureAnswer.Weighted;
+import org.espalier.lab.run.Beliefs;
+import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Choice;
+import org.espalier.lab.run.ConformalSets;
+import org.espalier.lab.run.Layer;
+import org.espalier.lab.run.Model;
+import org.espalier.lab.run.PartType;
+import org.espalier.lab.run.Prediction;
+import org.jspecify.annotations.Nullable;
+
+/** A prediction as an object of JSON, the same for the command and the server. */
+final class JsonAnswer {
+
+  /** Marginals below are not listed. */
+  private static final double LEAST = 0.001;
+
+  private final Model model;
+  private final Query query;
+  private final Prediction prediction;
+  private final AnswerOptions options;
+  private final Map<String, @Nullable Object> object = new LinkedHashMap<>();
+
+  private JsonAnswer(Model model, Query query, Prediction prediction, AnswerOptions options) {
+    this.model = model;
+    this.query = query;
+    this.prediction = prediction;
+    this.options = options;
+  }
+
+  /** Returns the object; what is left open is null. */
+  static Map<String, @Nullable Object> of(
+      Model model, Query query, Prediction prediction, AnswerOptions options) {
+    return new JsonAnswer(model, query, prediction, options).object();
+  }
+
+  private Map<String, @Nullable Object> object() {
+    if (!query.id().isEmpty()) {
+      object.put("id", query.id());
+    }
+    object.put("words", query.words());
+    if (model.writesStrings()) {
+      object.put("text", model.string(prediction.labels()));
+      object.put("symbols", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
+      object.put("probability", prediction.probabilities()[0]);
+    } else if (model.labelsWords()) {
+      object.put(
+          "labels",
+          IntStream.range(0, prediction.labels().length)
+              .mapToObj(
+                  i -> options.tells(prediction, i) ? model.label(prediction.labels()[i]) : null)
+              .toArray());
+      object.put("probabilities", prediction.probabilities());
+    } else {
+      object.put("label", model.label(prediction.labels()[0]));
+      object.put("probability", prediction.probabilities()[0]);
+    }
+    if (options.all() && !model.writesStrings()) {
+      List<Map<String, Double>> distributions =
+          Arrays.stream(prediction.distributions())
+              .map(distribution -> PredictionFormat.probabilities(model, distribution))
+              .toList();
+      object.put(
+          model.labelsWords() ? "distributions" : "distribution",
+          model.labelsWords() ? distributions : distributions.getFirst());
+    }
+    if (prediction.heads().length > 0) {
+      object.put(
+          "heads",
+          IntStream.range(0, query.words().size())
+              .mapToObj(i ->
+                  model.task().latent() || options.tells(prediction, i)
+                      ? PredictionFormat.head(prediction, i)
+                      : null)
+              .toArray());
+      object.put("entropy_per_word", prediction.entropy());
+    }
+    if (model.choice() != Choice.NOTHING) {
+      List<List<Integer>> numbers = PredictionFormat.numbers(prediction);
+      object.put(
+          "chosen",
+          model.choice() == Choice.WORDS ? numbers.stream().map(List::getFirst).toList() : numbers);
+      if (!model.writesStrings()) {
+        object.put("entropy_per_word", prediction.entropy());
+      }
+    }
+    if (prediction.tags().length > 0) {
+      object.put(
+          "upos",
+          IntStream.range(0, prediction.tags().length)
+              .mapToObj(
+                  i -> options.tellsTag(prediction, i) ? model.tag(prediction.tags()[i]) : null)
+              .toArray());
+    }
+    Beliefs beliefs = prediction.beliefs();
+    if (options.confidence()) {
+      confidence(beliefs);
+    }
+    if (options.request().k() > 0) {
+      object.put("alternatives", beliefs.alternatives().stream().map(this::alternative).toList());
+    }
+    beliefs.sets().ifPresent(sets -> object.put("sets", sets(sets)));
+    return object;
+  }
+
+  private void confidence(Beliefs beliefs) {
+    if (model.labelsWords()) {
+      object.put("probability", beliefs.probability());
+    }
+    beliefs
+        .structure()
+        .ifPresent(_ -> object.putIfAbsent("entropy_per_word", prediction.entropy()));
+    for (Layer layer : beliefs.layers()) {
+      if (model.labelsWords()) {
+        object.put(
+            PredictionFormat.singular(layer.type()) + "_probabilities", layer.probabilities());
+      }
+      if (options.all() && layer.type() != PartType.LABELS) {
+        object.put(
+            PredictionFormat.singular(layer.type()) + "_distributions",
+            Arrays.stream(layer.distributions())
+                .map(row -> layer.type() == PartType.HEADS ? (Object) row : named(layer, row))
+                .toList());
+      }
+    }
+    beliefs.structure().ifPresent(structure -> object.put("structure", structure(structure)));
+  }
+
+  private Map<String, Double> named(Layer layer, double... row) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int choice = 0; choice < row.length; choice++) {
+      named.put(PredictionFormat.choice(model, layer.type(), choice), row[choice]);
+    }
+    return named;
+  }
+
+  private Map<String, Object> alternative(Alternative one) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("probability", one.probability());
+    if (model.writesStrings()) {
+      entry.put("text", model.string(one.labels()));
+    } else if (model.labelsWords()) {
+      entry.put("labels", IntStream.of(one.labels()).mapToObj(model::label).toList());
+    } else {
+      entry.put("label", model.label(one.labels()[0]));
+    }
+    if (one.heads().length > 0) {
+      entry.put("heads", IntStream.of(one.heads()).map(head -> head + 1).toArray());
+    }
+    return entry;
+  }
+
+  private Map<String, Object> structure(StructureAnswer answer) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("probability", answer.probability());
+    entry.put("entropy", answer.entropy());
+    if (options.all()) {
+      Map<String, Double> marginals = new LinkedHashMap<>();
+      for (int p = 0; p < answer.marginals().length; p++) {
+        if (answer.marginals()[p] >= LEAST) {
+          marginals.put(answer.structure().partName(p), answer.marginals()[p]);
+        }
+      }
+      entry.put("marginals", marginals);
+    }
+    if (model.task().latent() && !answer.alternatives().isEmpty()) {
+      entry.put("alternatives", weighted(answer, answer.alternatives(), "probability"));
+    }
+    if (!answer.support().isEmpty()) {
+      entry.put("support", weighted(answer, answer.support(), "weight"));
+    }
+    return entry;
+  }
+
+  private static List<Map<String, Object>> weighted(
+      StructureAnswer answer, List<Weighted> structures, String name) {
+    return structures.stream()
+        .map(one -> {
+          Map<String, Object> entry = new LinkedHashMap<>();
+          entry.put(name, one.weight());
+          Optional<int[]> heads = PredictionFormat.heads(answer, one.parts());
+          if (heads.isPresent()) {
+            entry.put("heads", heads.get());
+          } else {
+            entry.put("parts", PredictionFormat.parts(answer, one.parts()));
+          }
+          return entry;
+        })
+        .toList();
+  }
+
+  private Map<String, Object> sets(ConformalSets sets) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("level", sets.level());
+    for (PartType type : PartType.values()) {
+      int[][] choices = sets.choices().get(type);
+      if (choices != null) {
+        entry.put(
+            type.title(),
+            Arrays.stream(choices)
+                .map(set ->
+                    IntStream.of(set)
+                        .mapToObj(choice ->
+                            type == PartType.HEADS
+                                ? (Object) choice
+                                : PredictionFormat.choice(model, type, choice))
+                        .toList())
+                .toList());
+      }
+    }
+    sets.structures().ifPresent(count -> entry.put("alternatives_within", count));
+    return entry;
+  }
+}

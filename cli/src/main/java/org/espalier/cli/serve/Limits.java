@@ -1,0 +1,26 @@
+package org.espalier.cli.serve;
+
+import java.time.Duration;
+
+/**
+ * What a server permits.
+ *
+ * @param bytes the most of a request's body
+ * @param perSecond how many requests are answered in a second, in the long run; twice as many at
+ *     once
+ * @param together how many are answered at the same time; others wait
+ * @param time how long a body may take to come, and how long a request may wait
+ */
+public record Limits(int bytes, int perSecond, int together, Duration time) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one permits nothing
+   */
+  public Limits {
+    if (bytes < 1 || perSecond < 1 || together < 1 || !time.isPositive()) {
+      throw new IllegalArgumentException("every limit of a server must permit something");
+    }
+  }
+}

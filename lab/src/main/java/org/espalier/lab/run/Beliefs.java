@@ -1,0 +1,52 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.espalier.core.question.StructureAnswer;
+
+/**
+ * How sure a model is of an answer, and what else it could be.
+ *
+ * @param probability of the whole answer: of the labels together, or of a parser's tree with its
+ *     relations; parts of speech beside a tree are not in it
+ * @param layers all choices, with the probabilities of every other one
+ * @param alternatives the k best answers, the most probable first; for a parser the k best trees,
+ *     each with the relations that fit it best
+ * @param structure what is said of the structure itself, supervised or latent; empty without one
+ * @param sets for every type of choice a set at each place; empty unless asked for
+ */
+public record Beliefs(
+    double probability,
+    List<Layer> layers,
+    List<Alternative> alternatives,
+    Optional<StructureAnswer> structure,
+    Optional<ConformalSets> sets) {
+
+  /** Nothing was asked. */
+  public static final Beliefs NONE =
+      new Beliefs(Double.NaN, List.of(), List.of(), Optional.empty(), Optional.empty());
+
+  /**
+   * An answer that could have been.
+   *
+   * @param labels as in {@link Prediction}
+   * @param heads likewise, of supervised trees
+   * @param probability of the whole; of a parser's tree with its relations
+   */
+  public record Alternative(int[] labels, int[] heads, double probability) {}
+
+  /** Copies the lists. */
+  public Beliefs {
+    layers = List.copyOf(layers);
+    alternatives = List.copyOf(alternatives);
+  }
+
+  /** Returns the layer of a type; empty if the answer has none. */
+  public Optional<Layer> layer(PartType type) {
+    return layers.stream().filter(layer -> layer.type() == type).findFirst();
+  }
+
+  Beliefs with(ConformalSets some) {
+    return new Beliefs(probability, layers, alternatives, structure, Optional.of(some));
+  }
+}

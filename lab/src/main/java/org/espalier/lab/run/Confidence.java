@@ -1,0 +1,382 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.LongPredicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import org.espalier.core.Workspace;
+import org.espalier.core.calibration.Graded;
+import org.espalier.core.calibration.Reliability;
+import org.espalier.data.SeedStream;
+import org.espalier.data.Vocabulary;
+import org.espalier.lab.run.Assessment.Estimate;
+
+/**
+ * Whether a model's probabilities and sets keep their promises on labelled data, and where it errs.
+ *
+ * @param reliability of each type of choice, of a parser's heads with their relations, and of whole
+ *     answers
+ * @param coverage of sets, if a level was asked for
+ * @param minimumRisk the task's scores where the structure of least expected cost answers; none
+ *     where no structure is supervised
+ * @param frequencies how many labels are right, by how often training has the word or the label
+ */
+public record Confidence(
+    List<TypeReliability> reliability,
+    List<Coverage> coverage,
+    List<Estimate> minimumRisk,
+    List<FrequencyScore> frequencies) {
+
+  /** Nothing is known. */
+  public static final Confidence NONE = new Confidence(List.of(), List.of(), List.of(), List.of());
+
+  /** So many best structures are listed to see whether they carry a set. */
+  static final int LISTED = 20;
+
+  private static final String TOGETHER = "heads and labels";
+  private static final String WHOLE = "whole answers";
+  private static final double NORMAL = 1.96; // 97.5th percentile
+  private static final long[] WORDS = {2, 5, 20, 100};
+  private static final long[] LABELS = {1, 10, 100, 1000};
+
+  /**
+   * How well the probabilities of a type of choice fit.
+   *
+   * @param name of the type, or of what several make together; relations are measured at right
+   *     heads
+   * @param temperature that they are at; NaN where they are products of others
+   * @param before as the network has them
+   * @param after at the temperature
+   */
+  public record TypeReliability(
+      String name, double temperature, Reliability before, Reliability after) {}
+
+  /**
+   * How often sets hold what is right.
+   *
+   * @param name of the type of choice, or {@code whole structure}
+   * @param level what was promised, for the mean over sentences
+   * @param places how many sets were looked at
+   * @param covered mean over the sentences of the share of sets that hold what is right
+   * @param margin 1.96 standard errors of that
+   * @param ofPlaces share of all sets that hold it, long sentences counting more
+   * @param size mean number of choices in a set; of whole structures at most {@value #LISTED}
+   * @param carried share of sets that are listed wholly: of structures those that the {@value
+   *     #LISTED} best carry
+   */
+  public record Coverage(
+      String name,
+      double level,
+      long places,
+      double covered,
+      double margin,
+      double ofPlaces,
+      double size,
+      double carried) {}
+
+  /**
+   * How many labels are right.
+   *
+   * @param of "word" or "label": whose frequency in training
+   * @param times such as "2–4"
+   */
+  public record FrequencyScore(String of, String times, long labels, double right) {}
+
+  /** Copies the lists. */
+  public Confidence {
+    reliability = List.copyOf(reliability);
+    coverage = List.copyOf(coverage);
+    minimumRisk = List.copyOf(minimumRisk);
+    frequencies = List.copyOf(frequencies);
+  }
+
+  /** Measures how well probabilities fit. */
+  static List<TypeReliability> reliability(
+      List<Example> examples,
+      List<Prediction> raw,
+      List<Prediction> calibrated,
+      Temperatures temperatures,
+      long seed) {
+    List<TypeReliability> all = new ArrayList<>();
+    for (PartType type : PartType.values()) {
+      List<Graded> before = graded(type, examples, raw);
+      List<Graded> after = graded(type, examples, calibrated);
+      if (!after.isEmpty()) {
+        all.add(
+            new TypeReliability(
+                type.title(),
+                temperatures.of(type).value(),
+                Reliability.of(before, random(seed)),
+                Reliability.of(after, random(seed))));
+      }
+    }
+    addProducts(all, TOGETHER, together(examples, raw), together(examples, calibrated), seed);
+    addProducts(all, WHOLE, whole(examples, raw), whole(examples, calibrated), seed);
+    return all;
+  }
+
+  /** Adds probabilities that are products of others, or sums over what nobody has drawn. */
+  private static void addProducts(
+      List<TypeReliability> all, String name, List<Graded> before, List<Graded> after, long seed) {
+    if (!after.isEmpty()) {
+      all.add(
+          new TypeReliability(
+              name,
+              Double.NaN,
+              Reliability.of(before, random(seed)),
+              Reliability.of(after, random(seed))));
+    }
+  }
+
+  /** Returns whole answers, of examples that the data leaves nothing open of. */
+  private static List<Graded> whole(List<Example> examples, List<Prediction> predictions) {
+    List<Graded> graded = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      Prediction prediction = predictions.get(i);
+      boolean parsed = prediction.beliefs().layer(PartType.HEADS).isPresent();
+      if (IntStream.of(example.labels()).noneMatch(label -> label == Example.NOT_GIVEN)
+          && (!parsed || example.hasTree())) {
+        graded.add(
+            new Graded(
+                i,
+                Math.min(1, prediction.beliefs().probability()),
+                Arrays.equals(example.labels(), prediction.labels())
+                    && (!parsed || Arrays.equals(example.heads(), prediction.heads()))));
+      }
+    }
+    return graded;
+  }
+
+  private static Random random(long seed) {
+    return new Random(SeedStream.TEXT.seed(seed, Reliability.BINS));
+  }
+
+  private static List<Graded> graded(
+      PartType type, List<Example> examples, List<Prediction> predictions) {
+    List<Graded> graded = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      int sentence = i;
+      Optional<Layer> layer = predictions.get(i).beliefs().layer(type);
+      if (layer.isPresent()) {
+        int[] gold = type.gold(examples.get(i));
+        double[] probabilities = layer.get().probabilities();
+        Calibration.measured(type, examples.get(i), predictions.get(i))
+            .forEach(k ->
+                graded.add(
+                    new Graded(sentence, probabilities[k], gold[k] == layer.get().answer()[k])));
+      }
+    }
+    return graded;
+  }
+
+  /** Returns arcs with their relations. */
+  private static List<Graded> together(List<Example> examples, List<Prediction> predictions) {
+    List<Graded> graded = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      Prediction prediction = predictions.get(i);
+      if (prediction.beliefs().layer(PartType.HEADS).isPresent()
+          && prediction.beliefs().layer(PartType.LABELS).isPresent()) {
+        for (int m = 0; m < example.heads().length; m++) {
+          if (example.heads()[m] != Example.NOT_GIVEN && example.labels()[m] != Example.NOT_GIVEN) {
+            graded.add(
+                new Graded(i, prediction.probabilities()[m], isRight(example, prediction, m)));
+          }
+        }
+      }
+    }
+    return graded;
+  }
+
+  /** Returns whether a label is right, and of a supervised tree the head as well. */
+  private static boolean isRight(Example example, Prediction prediction, int place) {
+    return example.labels()[place] == prediction.labels()[place]
+        && (prediction.beliefs().layer(PartType.HEADS).isEmpty()
+            || example.heads()[place] == prediction.heads()[place]);
+  }
+
+  /**
+   * Measures how often sets hold what is right.
+   *
+   * @param raw predictions with scores
+   * @param calibrated predictions with sets
+   */
+  static List<Coverage> coverage(
+      Calibration calibration,
+      double level,
+      List<Example> examples,
+      List<Prediction> raw,
+      List<Prediction> calibrated) {
+    List<Coverage> all = new ArrayList<>();
+    for (PartType type : PartType.values()) {
+      Tally tally = new Tally();
+      for (int i = 0; i < examples.size(); i++) {
+        int[] gold = type.gold(examples.get(i));
+        int[][] sets =
+            calibrated
+                .get(i)
+                .beliefs()
+                .sets()
+                .flatMap(some -> Optional.ofNullable(some.choices().get(type)))
+                .orElse(new int[0][]);
+        if (sets.length == gold.length) {
+          int[] asked =
+              IntStream.range(0, gold.length).filter(k -> gold[k] != Example.NOT_GIVEN).toArray();
+          tally.add(
+              Arrays.stream(asked)
+                  .mapToObj(k -> IntStream.of(sets[k]).anyMatch(c -> c == gold[k]))
+                  .toList(),
+              Arrays.stream(asked).map(k -> sets[k].length).sum());
+        }
+      }
+      tally.coverage(type.title(), level).ifPresent(all::add);
+    }
+    Tally whole = new Tally();
+    double threshold = calibration.structures().threshold(level);
+    Workspace workspace = new Workspace();
+    for (int i = 0; i < examples.size(); i++) {
+      int listed = calibrated.get(i).beliefs().alternatives().size();
+      var within = calibrated.get(i).beliefs().sets().map(ConformalSets::structures);
+      var gap = calibration.gap(examples.get(i), raw.get(i), workspace);
+      if (gap.isPresent()) {
+        boolean carried = within.isPresent() && within.get().isPresent();
+        whole.add(
+            List.of(gap.getAsDouble() <= threshold), carried ? within.get().getAsInt() : listed);
+        whole.carried += carried ? 1 : 0;
+        whole.asked++;
+      }
+    }
+    whole.coverage("whole structure", level).ifPresent(all::add);
+    return all;
+  }
+
+  /** Sums over sentences. */
+  private static final class Tally {
+    private long sentences;
+    private double sum;
+    private double squares;
+    private long places;
+    private long right;
+    private long size;
+    private long asked;
+    private long carried;
+
+    void add(List<Boolean> held, long choices) {
+      if (!held.isEmpty()) {
+        long some = held.stream().filter(one -> one).count();
+        double share = (double) some / held.size();
+        sentences++;
+        sum += share;
+        squares += share * share;
+        places += held.size();
+        right += some;
+        size += choices;
+      }
+    }
+
+    Optional<Coverage> coverage(String name, double level) {
+      if (sentences == 0) {
+        return Optional.empty();
+      }
+      double mean = sum / sentences;
+      double variance = Math.max(0, squares / sentences - mean * mean);
+      return Optional.of(
+          new Coverage(
+              name,
+              level,
+              places,
+              mean,
+              NORMAL * Math.sqrt(variance / sentences),
+              (double) right / places,
+              (double) size / places,
+              asked == 0 ? 1 : (double) carried / asked));
+    }
+  }
+
+  /** Counts right labels by how often training has the word, and the label. */
+  static List<FrequencyScore> frequencies(
+      Calibration calibration,
+      boolean labelsWords,
+      List<Example> examples,
+      List<Prediction> predictions) {
+    List<FrequencyScore> all = new ArrayList<>();
+    if (calibration.words().isEmpty()) {
+      return all;
+    }
+    if (labelsWords) {
+      List<Place> words =
+          places(
+              examples,
+              predictions,
+              place ->
+                  place.word() == Vocabulary.UNKNOWN ? 0 : calibration.words().get(place.word()));
+      score(all, "word", "in no vocabulary", words, times -> times < WORDS[0]);
+      ranges(all, "word", words, WORDS);
+    }
+    List<Place> labels =
+        places(
+            examples,
+            predictions,
+            place -> place.label() < 0 ? 0 : calibration.labels().get(place.label()));
+    score(all, "label", "0", labels, times -> times < LABELS[0]);
+    ranges(all, "label", labels, LABELS);
+    return all;
+  }
+
+  /** A label that is known. */
+  private record Place(int word, int label, boolean right, long times) {}
+
+  private static List<Place> places(
+      List<Example> examples, List<Prediction> predictions, ToLongFunction<Place> times) {
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      boolean ofWords = example.labels().length == example.length();
+      for (int k = 0; k < example.labels().length; k++) {
+        if (example.labels()[k] != Example.NOT_GIVEN) {
+          Place place =
+              new Place(
+                  ofWords ? example.words()[k] : Vocabulary.UNKNOWN,
+                  example.labels()[k],
+                  isRight(example, predictions.get(i), k),
+                  0);
+          places.add(
+              new Place(place.word(), place.label(), place.right(), times.applyAsLong(place)));
+        }
+      }
+    }
+    return places;
+  }
+
+  private static void ranges(
+      List<FrequencyScore> all, String of, List<Place> places, long... bounds) {
+    for (int i = 0; i < bounds.length; i++) {
+      long from = bounds[i];
+      long below = i + 1 < bounds.length ? bounds[i + 1] : Long.MAX_VALUE;
+      score(
+          all,
+          of,
+          below == Long.MAX_VALUE ? from + " and more" : from + "–" + (below - 1),
+          places,
+          times -> times >= from && times < below);
+    }
+  }
+
+  private static void score(
+      List<FrequencyScore> all, String of, String times, List<Place> places, LongPredicate within) {
+    List<Place> some = places.stream().filter(place -> within.test(place.times())).toList();
+    if (!some.isEmpty()) {
+      all.add(
+          new FrequencyScore(
+              of,
+              times,
+              some.size(),
+              (double) some.stream().filter(Place::right).count() / some.size()));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.espalier.lab.run;
+
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Sets that hold what is right as often as asked, if what is predicted is like the calibration data
+ * ({@link Calibration}).
+ *
+ * @param level how often
+ * @param choices for every place the choices in its set, the most probable first; the answer's own
+ *     is always one of them
+ * @param structures how many of the alternatives, the first ones, are the set of whole structures;
+ *     empty where there is no supervised structure, or the set has more than there are
+ */
+public record ConformalSets(double level, Map<PartType, int[][]> choices, OptionalInt structures) {
+
+  /** Copies the map. */
+  public ConformalSets {
+    choices = Map.copyOf(choices);
+  }
+}

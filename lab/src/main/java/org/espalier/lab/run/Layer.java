@@ -1,0 +1,116 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.espalier.core.ExactStructure;
+import org.espalier.core.Workspace;
+import org.espalier.core.calibration.TemperatureFit;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+import org.espalier.core.question.Temperature;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.lab.run.Beliefs.Alternative;
+
+/**
+ * The choices of one type in an answer.
+ *
+ * @param type what is chosen
+ * @param answer the choice of each place
+ * @param distributions the probabilities of all choices, a row for each place: marginals where the
+ *     choices are of a structure. Heads have the root first.
+ * @param scored what the rows come from at a temperature of 1; empty where they come from
+ *     themselves, or where it was not asked for
+ */
+public record Layer(
+    PartType type, int[] answer, double[][] distributions, Optional<Scored> scored) {
+
+  /**
+   * A structure with its scores before any temperature.
+   *
+   * @param scores D, and nothing else
+   */
+  public record Scored(ExactStructure structure, double[] scores) {}
+
+  /** Choices that are made each for itself. */
+  static Layer of(PartType type, int[] answer, double[][] distributions) {
+    return new Layer(type, answer, distributions, Optional.empty());
+  }
+
+  /** Returns the probability of each choice of the answer. */
+  public double[] probabilities() {
+    return IntStream.range(0, answer.length)
+        .mapToDouble(i -> Math.min(1, distributions[i][answer[i]]))
+        .toArray();
+  }
+
+  /** Returns the k most probable answers of choices that are made each for itself. */
+  List<Alternative> best(int k) {
+    if (k == 0) {
+      return List.of();
+    }
+    LinearChain chain = new LinearChain(answer.length, distributions[0].length, Transitions.SHARED);
+    double[] scores = new double[chain.size()];
+    for (int t = 0; t < answer.length; t++) {
+      for (int choice = 0; choice < chain.tags(); choice++) {
+        scores[chain.unary(t, choice)] = Math.log(distributions[t][choice]);
+      }
+    }
+    return chain.kBest(k, scores).stream()
+        .map(parts ->
+            new Alternative(
+                chain.tags(parts), new int[0], Math.min(1, Math.exp(parts.dot(scores, 0)))))
+        .toList();
+  }
+
+  /** Returns the rows at a temperature; they must be those at 1. */
+  double[][] at(Temperature temperature, Workspace workspace) {
+    if (scored.isPresent()) {
+      ExactStructure structure = scored.get().structure();
+      return rows(
+          structure,
+          temperature.distribution(structure, scored.get().scores(), 0, workspace).marginals());
+    }
+    return softened(distributions, temperature);
+  }
+
+  /** Returns rows of independent choices at a temperature. */
+  static double[][] softened(double[][] rows, Temperature temperature) {
+    if (temperature.value() == 1) {
+      return rows;
+    }
+    double[][] softened = new double[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      softened[i] = new double[rows[i].length];
+      TemperatureFit.soften(rows[i], 0, rows[i].length, temperature, softened[i], 0);
+    }
+    return softened;
+  }
+
+  /**
+   * Returns marginals as rows of choices.
+   *
+   * @throws IllegalArgumentException if the structure does not choose one of several at each place
+   */
+  static double[][] rows(ExactStructure structure, double[] marginals) {
+    return switch (structure) {
+      case DependencyTree tree -> {
+        double[][] rows = new double[tree.words()][tree.words() + 1];
+        for (int m = 0; m < rows.length; m++) {
+          for (int h = DependencyTree.ROOT; h < rows.length; h++) {
+            rows[m][h + 1] = h == m ? 0 : marginals[tree.arc(h, m)];
+          }
+        }
+        yield rows;
+      }
+      case LinearChain chain -> {
+        double[][] rows = new double[chain.length()][chain.tags()];
+        for (int t = 0; t < rows.length; t++) {
+          System.arraycopy(marginals, chain.unary(t, 0), rows[t], 0, chain.tags());
+        }
+        yield rows;
+      }
+      default -> throw new IllegalArgumentException(structure + " does not choose place by place");
+    };
+  }
+}

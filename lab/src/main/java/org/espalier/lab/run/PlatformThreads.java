@@ -1,0 +1,45 @@
+package org.espalier.lab.run;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/**
+ * Threads that tensors may be computed on. Torch keeps modes, such as "no gradients", in the
+ * system's thread, and a virtual thread goes on in another one after it has waited.
+ */
+final class PlatformThreads {
+
+  private PlatformThreads() {}
+
+  /** Does some work in this thread, or for a virtual one in a thread of the system. */
+  static <T> T call(Supplier<T> work) {
+    if (!Thread.currentThread().isVirtual()) {
+      return work.get();
+    }
+    FutureTask<T> task = new FutureTask<>(work::get);
+    var _ = Thread.ofPlatform().daemon().name("model").start(task);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // tensors cannot be left in the middle
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof RuntimeException cause) {
+            throw cause;
+          }
+          if (e.getCause() instanceof Error cause) {
+            throw cause;
+          }
+          throw new IllegalStateException("a supplier declares nothing else", e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

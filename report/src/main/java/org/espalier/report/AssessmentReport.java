@@ -1,0 +1,307 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.espalier.core.calibration.Reliability;
+import org.espalier.core.calibration.Reliability.Bin;
+import org.espalier.lab.run.Assessment;
+import org.espalier.lab.run.Assessment.ClassScore;
+import org.espalier.lab.run.Assessment.Confused;
+import org.espalier.lab.run.Assessment.Estimate;
+import org.espalier.lab.run.Assessment.LengthScore;
+import org.espalier.lab.run.Assessment.Mistake;
+import org.espalier.lab.run.Assessment.RelationScore;
+import org.espalier.lab.run.Confidence;
+import org.espalier.lab.run.Confidence.Coverage;
+import org.espalier.lab.run.Confidence.FrequencyScore;
+import org.espalier.lab.run.Confidence.TypeReliability;
+import org.espalier.report.page.Element;
+import org.espalier.report.page.LineChart;
+import org.espalier.report.page.LineChart.Size;
+import org.espalier.report.page.LineStyle;
+import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Page;
+import org.espalier.report.page.Series;
+import org.espalier.report.page.Table;
+
+/**
+ * What a model or a file of predictions is worth, as a page.
+ *
+ * @param result what was measured
+ * @param measured what: a model's folder or a file, as typed
+ * @param data on which, as typed
+ */
+public record AssessmentReport(Assessment result, String measured, String data) {
+
+  /** How many confusions are listed. */
+  private static final int MOST = 20;
+
+  /** Returns the page, which is both HTML and well-formed XML. */
+  public String html() {
+    Estimate first = result.scores().getFirst();
+    List<Element> content = new ArrayList<>();
+    content.add(
+        Element.of("header")
+            .add(
+                Element.of("p", "class", "kicker").text("Espalier · evaluation"),
+                Element.of("h1")
+                    .text(first.name() + " " + Numbers.percent(first.score()) + " on " + data),
+                Element.of("p", "class", "lead")
+                    .text(
+                        measured
+                            + ", "
+                            + Numbers.count(result.sentences())
+                            + (result.sentences() == 1 ? " sentence." : " sentences."))));
+    content.add(scores());
+    Confidence confidence = result.confidence();
+    if (!confidence.reliability().isEmpty()) {
+      content.add(reliability(confidence.reliability()));
+    }
+    if (!confidence.coverage().isEmpty()) {
+      content.add(coverage(confidence.coverage()));
+    }
+    content.add(labels());
+    if (!result.relations().isEmpty()) {
+      content.add(relations());
+    }
+    content.add(where());
+    content.add(confusion());
+    if (!result.mistakes().isEmpty()) {
+      content.add(mistakes());
+    }
+    return Page.of("Evaluation of " + measured + " on " + data, content);
+  }
+
+  private Element scores() {
+    Table table = new Table("Scores with 95 % intervals", "", "score", "from", "to", "0 to 100 %");
+    result.scores().forEach(one -> score(table, one, "", one.equals(result.scores().getFirst())));
+    result
+        .confidence()
+        .minimumRisk()
+        .forEach(one -> score(table, one, ", minimum Bayes risk", false));
+    return Page.section(
+        "scores",
+        "How much is right",
+        List.of(
+            table.box(),
+            Page.paragraph(
+                "Intervals are percentiles over 1,000 samples of as many sentences, drawn with"
+                    + " replacement."
+                    + (result.confidence().minimumRisk().isEmpty()
+                        ? ""
+                        : " With minimum Bayes risk the structure answers that has most expected"
+                            + " right parts, not the most probable one."))));
+  }
+
+  private static void score(Table table, Estimate one, String more, boolean emphasised) {
+    table.row(
+        Element.of("th", "scope", "row").text(one.name() + more),
+        emphasised,
+        List.of(
+            Numbers.percent(one.score()), Numbers.percent(one.low()), Numbers.percent(one.high())),
+        List.of(Table.bar(one.score(), emphasised)));
+  }
+
+  private static Element reliability(List<TypeReliability> types) {
+    Table table =
+        new Table(
+            "Expected calibration error, with 95 % intervals",
+            "",
+            "answers",
+            "right",
+            "mean probability",
+            "temperature",
+            "error before",
+            "from",
+            "to",
+            "error after",
+            "from",
+            "to");
+    Element grid = Element.of("div", "class", "plots");
+    for (TypeReliability one : types) {
+      Reliability after = one.after();
+      table.row(
+          one.name(),
+          Numbers.count(after.answers()),
+          Numbers.percent(after.accuracy()),
+          Numbers.percent(after.confidence()),
+          Numbers.decimal(one.temperature(), 2),
+          Numbers.percent(one.before().error()),
+          Numbers.percent(one.before().low()),
+          Numbers.percent(one.before().high()),
+          Numbers.percent(after.error()),
+          Numbers.percent(after.low()),
+          Numbers.percent(after.high()));
+      LineChart chart =
+          new LineChart(
+              "Share right of " + one.name() + ", by probability",
+              "probability in percent",
+              true,
+              0,
+              List.of(
+                  new Series(
+                      "as promised",
+                      LineStyle.GREEN,
+                      new double[] {0, 100},
+                      new double[] {0, 1},
+                      -1),
+                  curve("before", LineStyle.ORANGE, one.before()),
+                  curve("calibrated", LineStyle.BLUE, after)),
+              List.of(),
+              Size.HALF);
+      grid.add(chart.figure());
+    }
+    return Page.section(
+        "reliability",
+        "Whether probabilities can be believed",
+        List.of(
+            Page.paragraph(
+                "Of the answers with a probability near 90 %, 90 % should be right. The error is"
+                    + " the mean distance from that, over "
+                    + Reliability.BINS
+                    + " bins; even a perfect model's is a little above 0. Temperatures were fitted"
+                    + " on other data. Relations are measured at right heads."),
+            grid,
+            table.box()));
+  }
+
+  private static Series curve(String name, LineStyle style, Reliability reliability) {
+    return new Series(
+        name,
+        style,
+        reliability.bins().stream().mapToDouble(bin -> 100 * bin.confidence()).toArray(),
+        reliability.bins().stream().mapToDouble(Bin::accuracy).toArray(),
+        -1);
+  }
+
+  private static Element coverage(List<Coverage> rows) {
+    Table table =
+        new Table(
+            "How often sets hold what is right",
+            "",
+            "promised",
+            "held, mean of sentences",
+            "±",
+            "held, all sets",
+            "mean size",
+            "listed wholly",
+            "sets");
+    for (Coverage one : rows) {
+      table.row(
+          one.name(),
+          Numbers.percent(one.level()),
+          Numbers.percent(one.covered()),
+          Numbers.percent(one.margin()),
+          Numbers.percent(one.ofPlaces()),
+          Numbers.decimal(one.size(), 2),
+          Numbers.percent(one.carried()),
+          Numbers.count(one.places()));
+    }
+    return Page.section(
+        "coverage",
+        "Whether sets hold what they promise",
+        List.of(
+            table.box(),
+            Page.paragraph(
+                "The promise is about a word drawn from a sentence, over sentences that are"
+                    + " exchangeable with those that the thresholds come from: data of another kind"
+                    + " breaks it. Words of one sentence depend on each other, so sentences count"
+                    + " alike.")));
+  }
+
+  private Element labels() {
+    List<Element> content = new ArrayList<>();
+    content.add(classes("Labels", result.classes()).box());
+    if (!result.spans().isEmpty()) {
+      content.add(classes("Spans", result.spans()).box());
+    }
+    return Page.section("labels", "Label by label", content);
+  }
+
+  private static Table classes(String caption, List<ClassScore> classes) {
+    Table table = new Table(caption, "", "gold", "predicted", "precision", "recall", "F1");
+    for (ClassScore one : classes) {
+      table.row(
+          one.name(),
+          Numbers.count(one.gold()),
+          Numbers.count(one.predicted()),
+          Numbers.percent(one.precision()),
+          Numbers.percent(one.recall()),
+          Numbers.percent(one.f1()));
+    }
+    return table;
+  }
+
+  private Element relations() {
+    Table table = new Table("Words by their gold relation", "", "words", "UAS", "LAS");
+    for (RelationScore one : result.relations()) {
+      table.row(
+          one.name(),
+          Numbers.count(one.words()),
+          Numbers.percent(one.uas()),
+          Numbers.percent(one.las()));
+    }
+    return Page.section("relations", "Relation by relation", List.of(table.box()));
+  }
+
+  private Element where() {
+    List<Element> content = new ArrayList<>();
+    for (String of : List.of("word", "label")) {
+      List<FrequencyScore> some =
+          result.confidence().frequencies().stream().filter(one -> one.of().equals(of)).toList();
+      if (!some.isEmpty()) {
+        Table table =
+            new Table("By how often training has the " + of, "times", "labels", "right", "");
+        for (FrequencyScore one : some) {
+          table.row(
+              Element.of("th", "scope", "row").text(one.times()),
+              false,
+              List.of(Numbers.count(one.labels()), Numbers.percent(one.right())),
+              List.of(Table.bar(one.right(), false)));
+        }
+        content.add(table.box());
+      }
+    }
+    Table table =
+        new Table(
+            result.scores().getFirst().name() + " by number of words",
+            "words",
+            "sentences",
+            "score",
+            "");
+    for (LengthScore one : result.lengths()) {
+      table.row(
+          Element.of("th", "scope", "row").text(one.words()),
+          false,
+          List.of(Numbers.count(one.sentences()), Numbers.percent(one.score())),
+          List.of(Table.bar(one.score(), false)));
+    }
+    content.add(table.box());
+    return Page.section("where", "Where it errs", content);
+  }
+
+  private Element confusion() {
+    Table most = new Table("Most often confused", "gold", "predicted", "times");
+    result.confusion().stream()
+        .filter(one -> !one.gold().equals(one.predicted()))
+        .sorted(Comparator.comparingLong(one -> -one.count()))
+        .limit(MOST)
+        .forEach(
+            (Confused one) -> most.row(one.gold(), one.predicted(), Numbers.count(one.count())));
+    List<Element> content = new ArrayList<>(ErrorsSection.confusion(result));
+    content.add(most.box());
+    return Page.section("confusion", "What is taken for what", content);
+  }
+
+  private Element mistakes() {
+    Table table =
+        new Table(
+            "Most confident mistakes", "sentence", "text", "gold", "predicted", "probability");
+    for (Mistake one : result.mistakes()) {
+      table.row(
+          one.id(), one.text(), one.gold(), one.predicted(), Numbers.percent(one.probability()));
+    }
+    return Page.section("mistakes", "Where it was sure and wrong", List.of(table.box()));
+  }
+}

@@ -1,0 +1,161 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.espalier.lab.run.Assessment;
+import org.espalier.lab.run.Assessment.ClassScore;
+import org.espalier.lab.run.Assessment.Confused;
+import org.espalier.lab.run.Assessment.RelationScore;
+import org.espalier.report.page.Element;
+import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Page;
+import org.espalier.report.page.Table;
+
+/** Which labels are taken for which, and which are found. */
+final class ErrorsSection {
+
+  /** How many labels the matrix has; the others are taken together. */
+  private static final int SHOWN = 12;
+
+  private static final String OTHERS = "others";
+
+  private ErrorsSection() {}
+
+  /** Returns the section; empty where there is but one label. */
+  static Optional<Element> of(Assessment assessment) {
+    if (assessment.classes().size() < 2) {
+      return Optional.empty();
+    }
+    List<Element> content = new ArrayList<>(confusion(assessment));
+    content.add(
+        assessment.classes().size() > SHOWN
+            ? classes(assessment).folded("every label")
+            : classes(assessment).box());
+    if (!assessment.spans().isEmpty()) {
+      content.add(scores("Spans by their type", assessment.spans(), Map.of()).box());
+    }
+    if (assessment.lengths().size() > 1) {
+      content.add(lengths(assessment));
+    }
+    return Optional.of(Page.section("errors", "Where it errs", content));
+  }
+
+  /** Returns the matrix of the most frequent labels, and how it is read. */
+  static List<Element> confusion(Assessment assessment) {
+    List<String> names =
+        assessment.classes().stream()
+            .sorted(Comparator.comparingLong(ClassScore::gold).reversed())
+            .limit(SHOWN)
+            .map(ClassScore::name)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (assessment.classes().size() > SHOWN) {
+      names.add(OTHERS);
+    }
+    Map<String, Map<String, Long>> counts = new HashMap<>();
+    for (Confused one : assessment.confusion()) {
+      var _ =
+          counts
+              .computeIfAbsent(
+                  names.contains(one.gold()) ? one.gold() : OTHERS, _ -> new HashMap<>())
+              .merge(
+                  names.contains(one.predicted()) ? one.predicted() : OTHERS,
+                  one.count(),
+                  Long::sum);
+    }
+    Element head = Element.of("tr").add(heading("col", "right ↓ found →"));
+    names.forEach(name -> head.add(heading("col", name)));
+    List<Element> rows = new ArrayList<>();
+    for (String gold : names) {
+      Map<String, Long> row = counts.getOrDefault(gold, Map.of());
+      long sum = row.values().stream().mapToLong(Long::longValue).sum();
+      Element line = Element.of("tr").add(heading("row", gold));
+      for (String found : names) {
+        long count = row.getOrDefault(found, 0L);
+        line.add(count == 0 ? Element.of("td") : cell(gold, found, count, sum));
+      }
+      rows.add(line);
+    }
+    return List.of(
+        Table.framed(
+            "confusion",
+            "How often a label was taken for another"
+                + (names.contains(OTHERS) ? ", the " + SHOWN + " most frequent ones" : ""),
+            head,
+            rows),
+        Page.paragraph(
+            "A row is a right label, a column a predicted one; the shade is the share of the row."
+                + " Right ones lie on the diagonal."));
+  }
+
+  private static Element heading(String scope, String name) {
+    return Element.of("th", "scope", scope).text(name);
+  }
+
+  private static Element cell(String gold, String found, long count, long sum) {
+    String shade = (gold.equals(found) ? "hit s" : "miss s") + (int) Math.ceil(5.0 * count / sum);
+    String text = Numbers.count(count);
+    return gold.equals(OTHERS) || found.equals(OTHERS)
+        ? Element.of("td", "class", shade).text(text)
+        : Element.of("td", "class", shade, "data-gold", gold, "data-found", found).text(text);
+  }
+
+  private static Table classes(Assessment assessment) {
+    return scores(
+        "Every label of the test set",
+        assessment.classes(),
+        assessment.relations().stream()
+            .collect(Collectors.toMap(RelationScore::name, RelationScore::uas)));
+  }
+
+  private static Table scores(String caption, List<ClassScore> all, Map<String, Double> heads) {
+    List<String> columns =
+        new ArrayList<>(
+            List.of("label", "in the data", "predicted", "right", "precision", "recall", "F1"));
+    if (!heads.isEmpty()) {
+      columns.add("heads right");
+    }
+    Table table = new Table(caption, columns.toArray(String[]::new));
+    all.stream()
+        .sorted(Comparator.comparingLong(ClassScore::gold).reversed())
+        .forEach(one -> {
+          List<String> cells =
+              new ArrayList<>(
+                  List.of(
+                      Numbers.count(one.gold()),
+                      Numbers.count(one.predicted()),
+                      Numbers.count(one.right()),
+                      Numbers.percent(one.precision()),
+                      Numbers.percent(one.recall()),
+                      Numbers.percent(one.f1())));
+          if (!heads.isEmpty()) {
+            cells.add(Numbers.percent(heads.getOrDefault(one.name(), Double.NaN)));
+          }
+          table.row(one.name(), cells.toArray(String[]::new));
+        });
+    return table;
+  }
+
+  private static Element lengths(Assessment assessment) {
+    Table table =
+        new Table(
+            "By length: " + assessment.scores().getFirst().name(),
+            "words",
+            "sentences",
+            "score",
+            "0 to 100 %");
+    assessment
+        .lengths()
+        .forEach(one ->
+            table.row(
+                Element.of("th", "scope", "row").text(one.words()),
+                false,
+                List.of(Numbers.count(one.sentences()), Numbers.percent(one.score())),
+                List.of(Table.bar(one.score(), false))));
+    return table.box();
+  }
+}
