@@ -250,9 +250,10 @@ class TextFilesTest {
       delimiter = ';',
       value = {
         "a.csv; label,premise,hypothesis|x,a,b|x,a; 3; the row has 2 fields",
-        "a.txt; label~premise|x~a; 0; needs a column named sentence2 or sentence_b or hypothesis",
-        "a.txt; label~premise~hypothesis|x~a~; 2; the field hypothesis",
-        "a.jsonl; {\"label\": \"x\", \"premise\": \"a\"}; 0; needs a column named sentence2"
+        "a.txt; label~premise|x~a; 0; which columns hold the two texts of a pair",
+        "a.txt; label~premise~hypothesis|x~~; 2; the field premise has no words",
+        "a.jsonl; {\"label\": \"x\", \"premise\": \"a\"}; 0; which columns hold the two texts of a"
+            + " pair"
       })
   void badRowsOfPairsAreNamed(String name, String text, int line, String part) throws IOException {
     Path path = write(name, text);
