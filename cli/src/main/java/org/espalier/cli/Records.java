@@ -106,7 +106,8 @@ public final class Records {
             QueryReader.Format.AUTO,
             "",
             Tokenizer.WHITE_SPACE,
-            Integer.MAX_VALUE);
+            Integer.MAX_VALUE,
+            false);
     for (List<Query> queries = reader.next(1);
         !queries.isEmpty() && reader.format() == QueryReader.Format.AUTO;
         queries = reader.next(1)) {
@@ -129,7 +130,7 @@ public final class Records {
           : List.of(new Query(number, "", "", List.of(), null, ""));
     }
     try (Lines lines = new Lines(new ByteArrayInputStream(record), NAME, StandardCharsets.UTF_8)) {
-      return new QueryReader(lines, input, field, tokenizer, model.longest())
+      return new QueryReader(lines, input, field, tokenizer, model.longest(), model.readsPairs())
           .next(TOGETHER).stream().map(query -> query.at(number)).toList();
     }
   }

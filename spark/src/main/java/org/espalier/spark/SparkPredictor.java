@@ -199,7 +199,9 @@ public final class SparkPredictor implements Serializable {
       String problem =
           words.isEmpty()
               ? "there are no words"
-              : words.stream().anyMatch(word -> word == null || word.isBlank())
+              : words.stream()
+                      .anyMatch(
+                          word -> word == null || (word.isBlank() && !word.equals(Model.BETWEEN)))
                   ? "a word is empty"
                   : words.size() > model.longest()
                       ? "has "
@@ -240,7 +242,7 @@ public final class SparkPredictor implements Serializable {
     } else {
       values[row.size()] =
           RowFactory.create(
-              words.toArray(String[]::new),
+              model.counted(words).toArray(String[]::new),
               IntStream.of(prediction.labels()).mapToObj(model::label).toArray(String[]::new),
               prediction.probabilities(),
               IntStream.of(prediction.heads()).map(head -> head + 1).toArray(),
