@@ -84,7 +84,7 @@ class BadInputTest {
         "train --structure categorical | no structure for relations named categorical; known are"
             + " projective",
         "train --task text --data DIR/texts.tsv --structure subset --k 0 | --k must be at least 1",
-        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k; subset,"
+        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k; ~ subset,"
             + " at-most and chain have",
         "train --task text --data DIR/texts.tsv --structure subset --estimator gumbel-rao |"
             + " gumbel-rao cannot serve Subset",
