@@ -47,10 +47,9 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
   private static final String ID = "sent_id";
 
   void print(PrintWriter out) {
-    if (model.writesStrings()) {
+    if (model.writesStrings() || model.readsPairs()) {
       throw new IllegalArgumentException(
-          "a model that writes strings has no sentences for CoNLL-U; --format is text, json or"
-              + " tsv");
+          "pairs and strings are no sentences of CoNLL-U; --format is text, json or tsv");
     }
     Sentence sentence = query.sentence();
     out.println("# " + ID + " = " + PredictionFormat.flat(query.name()));

@@ -47,7 +47,8 @@ final class JsonAnswer {
     if (!query.id().isEmpty()) {
       object.put("id", query.id());
     }
-    object.put("words", query.words());
+    List<String> words = model.counted(query.words());
+    object.put("words", words);
     if (model.writesStrings()) {
       object.put("text", model.string(prediction.labels()));
       object.put("symbols", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
@@ -76,7 +77,7 @@ final class JsonAnswer {
     if (prediction.heads().length > 0) {
       object.put(
           "heads",
-          IntStream.range(0, query.words().size())
+          IntStream.range(0, words.size())
               .mapToObj(i ->
                   model.task().latent() || options.tells(prediction, i)
                       ? PredictionFormat.head(prediction, i)

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       ServeCommand.class,
       CompareCommand.class,
+      SweepCommand.class,
       AuditCommand.class,
       ExperimentCommand.class,
       ListCommand.class,

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.Parts;
 import org.espalier.core.question.StructureAnswer;
+import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
@@ -30,7 +31,7 @@ enum PredictionFormat {
     @Override
     void print(
         PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options) {
-      List<String> words = query.words();
+      List<String> words = model.counted(query.words());
       if (model.writesStrings()) {
         out.println(
             model.string(prediction.labels()) + "  " + share(prediction.probabilities()[0]));
@@ -160,7 +161,7 @@ enum PredictionFormat {
               : IntStream.range(0, prediction.heads().length)
                   .mapToObj(i -> Integer.toString(head(prediction, i)))
                   .collect(Collectors.joining(" ")));
-      columns.add(flat(String.join(" ", query.words())));
+      columns.add(flat(String.join(" ", model.counted(query.words()))));
       if (options.all()) {
         columns.add(
             Arrays.stream(prediction.distributions())
@@ -237,7 +238,7 @@ enum PredictionFormat {
 
   /** Returns the heads of a tree, from 1, 0 for the root; empty for other structures. */
   static Optional<int[]> heads(StructureAnswer answer, Parts parts) {
-    return answer.structure() instanceof DependencyTree tree
+    return ForwardingStructure.layout(answer.structure()) instanceof DependencyTree tree
         ? Optional.of(IntStream.of(tree.heads(parts)).map(head -> head + 1).toArray())
         : Optional.empty();
   }

@@ -15,6 +15,7 @@ import org.espalier.data.Row;
 import org.espalier.data.Sentence;
 import org.espalier.data.Tokenizer;
 import org.espalier.data.TreeCheck;
+import org.espalier.lab.run.Model;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is to be predicted, record by record; a bad one is a record as well. */
@@ -54,6 +55,7 @@ final class QueryReader {
   private final Tokenizer cut;
   private final String field;
   private final int longest;
+  private final boolean pairs;
   private Format format;
 
   /** Lines that were read ahead, and the number of the last one that was not. */
@@ -67,8 +69,10 @@ final class QueryReader {
    * @param field the field of JSON that has the text, empty for the usual names
    * @param cut cuts a text into words
    * @param longest longer sentences are bad
+   * @param pairs whether texts are pairs
    */
-  QueryReader(Lines lines, Format format, String field, Tokenizer cut, int longest) {
+  QueryReader(Lines lines, Format format, String field, Tokenizer cut, int longest, boolean pairs) {
+    this.pairs = pairs;
     this.lines = lines;
     this.format = format;
     this.field = field;
@@ -161,6 +165,9 @@ final class QueryReader {
 
   private Query query(
       int line, String id, String text, List<String> words, Optional<Sentence> sentence) {
+    if (pairs && !words.isEmpty() && !words.contains(Model.BETWEEN)) {
+      return Query.bad(line, id, Model.NO_PAIR);
+    }
     return words.size() > longest
         ? Query.bad(
             line, id, "has " + words.size() + " words; at most " + longest + " make a sentence")
@@ -177,6 +184,9 @@ final class QueryReader {
       id = id.isEmpty() ? row.fields().getOrDefault(name, "") : id;
     }
     try {
+      if (pairs) {
+        return pair(row, id);
+      }
       String name = field.isEmpty() ? textField(row) : field;
       List<String> list = row.lists().getOrDefault(name, List.of());
       if (!list.isEmpty()) {
@@ -189,6 +199,26 @@ final class QueryReader {
     } catch (DataException e) {
       return bad(id, e);
     }
+  }
+
+  /** Reads the two texts of a pair, by the names of their fields. */
+  private Query pair(Row row, String id) {
+    List<String> names = field.isEmpty() ? Row.pairNames(row) : List.of(field.split(",", -1));
+    if (names.size() != 2) {
+      return Query.bad(
+          number, id, "has no two texts, such as sentence1 and sentence2 (--field A,B)");
+    }
+    List<String> texts =
+        names.stream()
+            .map(name ->
+                row.lists().containsKey(name)
+                    ? String.join(" ", row.lists().getOrDefault(name, List.of()))
+                    : row.get(name).replace('\t', ' '))
+            .toList();
+    Query query = text(id, String.join("\t", texts));
+    return query.problem().isEmpty() && query.words().isEmpty()
+        ? Query.bad(number, id, "both texts are empty")
+        : query;
   }
 
   private static String textField(Row row) {

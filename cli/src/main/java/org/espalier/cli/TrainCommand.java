@@ -79,6 +79,8 @@ final class TrainCommand implements Callable<Integer> {
               + " in prediction (default: none, labels are free).")
   private @Nullable Scheme scheme;
 
+  @Mixin private ConstraintOptions constraints;
+
   @Option(
       names = "--tagger",
       description = "For parse: learn parts of speech beside trees, and predict both.")
@@ -150,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
-    RunConfig config = resume == null ? fresh() : resumed(resume);
+    RunConfig config = resume == null ? configuration() : resumed(resume);
     Path folder = resume == null ? folder(config) : resume;
     RunFolder run = new RunFolder(folder);
     List<Trees> others = others(config, run);
@@ -215,7 +217,13 @@ final class TrainCommand implements Callable<Integer> {
     return corpus.hasTrees() && Tasks.named(config.task()).isTree(config.structure().name());
   }
 
-  private RunConfig fresh() {
+  /** Returns the options that train has in common with other commands. */
+  RunOptions options() {
+    return options;
+  }
+
+  /** Returns the configuration that the options say. */
+  RunConfig configuration() {
     ConfigFile file = configFile == null ? ConfigFile.EMPTY : ConfigFile.read(configFile);
     Task task = options.task(file.task().orElse(Defaults.TASK.title()));
     RunOptions.requireKnownToTask(spec, task);
@@ -226,10 +234,12 @@ final class TrainCommand implements Callable<Integer> {
             task,
             usual,
             new StructureConfig(
-                usual.structure().name(),
-                trees(task, trees == null ? usual.structure().trees() : trees),
-                scheme == null ? usual.structure().scheme() : scheme,
-                usual.structure().k()),
+                    usual.structure().name(),
+                    trees(task, trees == null ? usual.structure().trees() : trees),
+                    scheme == null ? usual.structure().scheme() : scheme,
+                    usual.structure().k(),
+                    usual.structure().constraints())
+                .withConstraints(constraints.all()),
             new Learning(
                 estimator == null ? learning.method() : estimator,
                 learning.settings(),

@@ -44,6 +44,11 @@ class BadInputTest {
         "train --threads 0 | --threads must be at least 1, not 0",
         "train --dropout NaN | dropout must be in [0, 1), not NaN",
         "train --task genre --scheme bio | genre has no use for --scheme ~ tags",
+        "train --task transduce --constraint forbid | transduce has no use for --constraint",
+        "train --task tags --constraint forbid | --constraint forbid: column 7: expected a tag",
+        "train --task tags --constraints DIR/none.txt | none.txt: there is no such file",
+        "train --task tags --constraints DIR/bad.constraints | bad.constraints: line 2, column 9:"
+            + " expected a number, not two",
         "train --task relations --tagger | relations has no use for --tagger ~ parse",
         "train --task parse --scheme bio | parse has no use for --scheme ~ tags",
         "train --task parse --label-column upos | parse has no use for --label-column ~ tags",
@@ -84,7 +89,7 @@ class BadInputTest {
         "train --structure categorical | no structure for relations named categorical; known are"
             + " projective",
         "train --task text --data DIR/texts.tsv --structure subset --k 0 | --k must be at least 1",
-        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k; ~ subset,"
+        "train --task text --data DIR/texts.tsv --k 3 | projective has no use for --k ~ subset,"
             + " at-most and chain have",
         "train --task text --data DIR/texts.tsv --structure subset --estimator gumbel-rao |"
             + " gumbel-rao cannot serve Subset",
@@ -194,8 +199,7 @@ class BadInputTest {
         "experiment rationale --quick --data DIR/onelabel.tsv | onelabel.tsv: all training texts"
             + " have the label 'a'",
         "experiment audit --quick --data DIR/json.tsv | labels look like JSON",
-        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: a pair of sentences needs a"
-            + " column",
+        "experiment nli --quick --data DIR/texts.tsv | texts.tsv: which columns hold the two texts",
         "experiment nli --quick --data DIR/pairs | pairs: all training pairs have the label 'x'",
         "experiment nli --quick --data DIR/parallel | s2.train:3: there is no sentence",
         "experiment nli --quick --data DIR/longpairs | test.tsv:2: has 1002 words; --limit N"
@@ -318,6 +322,7 @@ class BadInputTest {
     treebank(data, "malformed", "# text = Hi\n1\tHi\t_\n\n", row);
     treebank(data, "nothing", "", row);
     write(data.resolve("nothing"), "readme.txt", "no run");
+    Files.writeString(data.resolve("bad.constraints"), "exactly 1 NOUN\nexactly two NOUN\n");
     write(data, "header.tsv", "klass\ttekst\n" + rows("a\tsome words #\nb\tother words #\n", 10));
     write(data, "words.tsv", rows("w#\tsome words #\n", 40));
     write(data, "json.tsv", rows("some words #\t{\"a\": 1}\nother words #\t{\"a\": 2}\n", 10));

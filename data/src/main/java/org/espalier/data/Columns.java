@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -158,6 +159,41 @@ record Columns(List<String> names, List<List<String>> rows) {
       }
     }
     return null;
+  }
+
+  /**
+   * Returns the columns of a pair of texts: those of known names, else the two longest that are not
+   * the label's, in their order; fewer if there are no two.
+   */
+  List<String> pair(@Nullable String label) {
+    String first = known(FIRST);
+    String second = known(SECOND);
+    if (first != null && second != null) {
+      return List.of(first, second);
+    }
+    String not = label == null ? likelyLabel(List.of()) : label;
+    return names.stream()
+        .filter(name -> !name.equals(not) && !IDS.contains(name.toLowerCase(Locale.ROOT)))
+        .sorted(Comparator.comparingDouble(name -> -length(name)))
+        .limit(2)
+        .sorted(Comparator.comparingInt(names::indexOf))
+        .toList();
+  }
+
+  private double length(String name) {
+    return values(names.indexOf(name)).stream().mapToInt(String::length).average().orElse(0);
+  }
+
+  /** Returns the column of the fewest values that is none of some, null if there is none. */
+  @Nullable String likelyLabel(List<String> others) {
+    return names.stream()
+        .filter(name -> !others.contains(name))
+        .min(
+            Comparator.comparingInt(name -> {
+              int count = new HashSet<>(values(names.indexOf(name))).size();
+              return count <= 1 ? Integer.MAX_VALUE : count;
+            }))
+        .orElse(null);
   }
 
   /** Returns the column that seems to hold the label, null if there is no other than the text's. */

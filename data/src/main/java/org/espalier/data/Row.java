@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One row of a table: its fields by name.
@@ -111,12 +113,29 @@ public record Row(
   }
 
   /**
-   * Returns a pair of sentences.
+   * Returns a pair of sentences, one of which may be empty: one empty word.
    *
-   * @throws DataException if a column is missing or a field empty
+   * @throws DataException if a column is missing, the label empty, or both sentences are
    */
   public SentencePair pair(String label, String first, String second, Tokenizer tokenizer) {
+    if (isEmpty(first, tokenizer) && isEmpty(second, tokenizer)) {
+      throw lacksWords(first);
+    }
     return new SentencePair(
-        label(label), words(first, tokenizer), words(second, tokenizer), file, line);
+        label(label), side(first, tokenizer), side(second, tokenizer), file, line);
+  }
+
+  /** Returns the names of the fields that hold a pair of texts; none if there are no such. */
+  public static List<String> pairNames(Row row) {
+    Set<String> names = new LinkedHashSet<>(row.fields.keySet());
+    names.addAll(row.lists.keySet());
+    Columns columns = new Columns(List.copyOf(names), List.of());
+    String first = columns.known(Columns.FIRST);
+    String second = columns.known(Columns.SECOND);
+    return first == null || second == null ? List.of() : List.of(first, second);
+  }
+
+  private List<String> side(String column, Tokenizer tokenizer) {
+    return isEmpty(column, tokenizer) ? List.of("") : words(column, tokenizer);
   }
 }

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Two sentences with a label, as for natural language inference.
+ * Two sentences with a label, as for natural language inference. One of them may be empty, which is
+ * one empty word.
  *
  * @param label of the pair
  * @param first words of the first sentence, the premise

@@ -1,6 +1,8 @@
 package org.espalier.data;
 
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,9 @@ public final class TextFiles {
 
   /** The label of pairs of SNLI on which the annotators did not agree. */
   private static final String NO_LABEL = "-";
+
+  /** What the names of files begin with that hold the labels of parallel ones. */
+  private static final String PARALLEL = "labels";
 
   /** What separates the fields of tables in quotes, the usual first. */
   private static final List<Character> SEPARATORS = List.of(',', ';', '|', '\t');
@@ -189,22 +195,100 @@ public final class TextFiles {
   }
 
   /**
-   * Reads labelled pairs of sentences from a table or JSON with the names of columns that SNLI,
-   * MultiNLI and SICK have. Pairs labelled "-", on which the annotators did not agree, are left
-   * out.
+   * Finds the files of pairs: tables of pairs, or three files for each part, {@code labels.*},
+   * {@code s1.*} and {@code s2.*}.
+   *
+   * @throws DataException if there are none
+   */
+  public static SplitFiles pairFiles(DataSource source) {
+    return source.files(
+        path -> isParallel(path) ? SplitFiles.of(path, PARALLEL) : SplitFiles.of(path));
+  }
+
+  /** Returns all files that pairs are read from. */
+  public static Stream<Path> everyPairFile(DataSource source) {
+    return Stream.of(pairFiles(source).all())
+        .flatMap(file ->
+            isParallel(file)
+                ? Stream.of(file, parallel(file, "s1"), parallel(file, "s2"))
+                : Stream.of(file));
+  }
+
+  private static boolean isParallel(Path path) {
+    try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith(PARALLEL));
+    } catch (IOException e) {
+      throw new DataException(path, "cannot be listed: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads labelled pairs of sentences: from a table or JSON, whose columns have the names that
+   * SNLI, MultiNLI and SICK use, or are named, or else are the label, which has the fewest values,
+   * and the two longest others; or from three files whose lines correspond. Pairs labelled "-", on
+   * which the annotators did not agree, are left out.
    *
    * @throws DataException if the file cannot be read so; the message names file and line
    */
   public static Contents<SentencePair> pairs(Path file, FileLayout layout) {
+    if (isParallel(file)) {
+      return parallelPairs(file, layout);
+    }
     Table table = table(file, format(file, layout), layout);
     Columns columns = table.columns();
-    String own = columns.named(layout.label(), file, "--label-column");
-    String label = own == null ? column(file, columns, Columns.LABELS) : own;
-    String first = column(file, columns, Columns.FIRST);
-    String second = column(file, columns, Columns.SECOND);
+    List<String> texts = layout.texts();
+    if (!texts.isEmpty() && texts.size() != 2) {
+      throw new DataException(
+          file, "a pair has two columns of text, with a comma between (--text-column A,B)");
+    }
+    @Nullable String own = columns.named(layout.label(), file, "--label-column");
+    @Nullable String known = own == null ? columns.known(Columns.LABELS) : own;
+    String first;
+    String second;
+    if (texts.isEmpty()) {
+      List<String> both = columns.pair(known);
+      if (both.size() < 2) {
+        throw new DataException(
+            file,
+            "which columns hold the two texts of a pair? there is "
+                + String.join(", ", columns.names())
+                + " (--text-column A,B)");
+      }
+      first = both.getFirst();
+      second = both.getLast();
+    } else {
+      first = Objects.requireNonNull(columns.named(texts.getFirst(), file, "--text-column"));
+      second = Objects.requireNonNull(columns.named(texts.getLast(), file, "--text-column"));
+    }
+    String label =
+        required(
+            known == null ? columns.likelyLabel(List.of(first, second)) : known,
+            file,
+            "label",
+            "--label-column",
+            columns);
     List<SentencePair> all =
         table.rows().map(row -> row.pair(label, first, second, Tokenizer.ENGLISH)).rest();
     List<SentencePair> pairs = all.stream().filter(pair -> !pair.label().equals(NO_LABEL)).toList();
+    List<String> notes = new ArrayList<>();
+    if (pairs.size() < all.size()) {
+      notes.add(
+          (all.size() - pairs.size())
+              + " of "
+              + all.size()
+              + " pairs without a label (\"-\") are left out");
+    }
+    long empty =
+        pairs.stream()
+            .filter(pair -> pair.first().equals(List.of("")) || pair.second().equals(List.of("")))
+            .count();
+    if (empty > 0) {
+      notes.add(
+          empty
+              + " of "
+              + pairs.size()
+              + " pairs have an empty text, which is read as one unknown word");
+    }
     return new Contents<>(
         pairs,
         table.description()
@@ -216,26 +300,7 @@ public final class TextFiles {
             + table.place(second)
             + ", "
             + encoding(file, layout.charset()),
-        pairs.size() == all.size()
-            ? List.of()
-            : List.of(
-                (all.size() - pairs.size())
-                    + " of "
-                    + all.size()
-                    + " pairs without a label (\"-\") are left out"));
-  }
-
-  private static String column(Path file, Columns columns, List<String> names) {
-    String found = columns.known(names);
-    if (found == null) {
-      throw new DataException(
-          file,
-          "a pair of sentences needs a column named "
-              + String.join(" or ", names)
-              + "; there is "
-              + String.join(", ", columns.names()));
-    }
-    return found;
+        notes);
   }
 
   /**

@@ -48,18 +48,31 @@ class TextFilesTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "train.csv; 1 2; `\"L\",\"Title # (Reuters)\",\"Reuters - Short-sellers, Wall \"\"Street\"\" # are seeing green again.\"`; Reuters",
-        "train.csv; 1 2; `L,\"E. D. Abbott #\",\" Abbott of Farnham, # was a British coachbuilder.\"`; Farnham",
-        "training.1600000.csv; 0 4; `\"L\",\"14678#\",\"Mon Apr 06 22:19:4# PDT 2009\",\"NO_QUERY\",\"user#\",\"@switchfoot http://twitpic.com/2y1zl - Awww, that's a bummer. # You shoulda got David Carr of Third Day to do it.\"`; bummer",
-        "SMSSpamCollection; ham spam; `L\tGo until jurong point, crazy.. Available only # in bugis n great world`; jurong",
-        "amazon_cells_labelled.txt; 0 1; `So there is no way for me to plug it in here, # in the US unless I go by a converter.  \tL`; plug",
-        "cooking.train; __label__sauce __label__bread; `__label__L How much does potato starch # affect a cheese sauce recipe?`; starch",
-        "train_5500.label; DESC:manner ENTY:cremat; `L How did serfdom develop # in and then leave Russia ?`; serfdom",
-        "custrev.all; 0 1; `L im a more happier person # after discovering the i/p button ! .`; happier",
-        "review.json; 1.0 5.0; `{\"review_id\": \"x#\", \"user_id\": \"u#\", \"stars\": L, \"useful\": 0, \"text\": \"Total bill for this horrible service? #\"}`; horrible",
-        "intents.jsonl; play stop; `{\"utterance\": \"turn it # up please\", \"intent\": \"L\", \"slots\": []}`; please",
-        "semeval.txt; positive negative; `26408711260529#\t1063600#\tL\tgas by my house hit $3.3# I'm going to Chapel Hill on Sat`; Chapel",
-        "liar.tsv; true false; `#.json\tL\tSays the # Annies List political group supports third-trimester abortions on demand.\tabortion\tdwayne-bohac`; Annies",
+        "train.csv; 1 2; `\"L\",\"Title # (Reuters)\",\"Reuters - Short-sellers, Wall"
+            + " \"\"Street\"\" # are seeing green again.\"`; Reuters",
+        "train.csv; 1 2; `L,\"E. D. Abbott #\",\" Abbott of Farnham, # was a British"
+            + " coachbuilder.\"`; Farnham",
+        "training.1600000.csv; 0 4; `\"L\",\"14678#\",\"Mon Apr 06 22:19:4# PDT"
+            + " 2009\",\"NO_QUERY\",\"user#\",\"@switchfoot http://twitpic.com/2y1zl - Awww, that's"
+            + " a bummer. # You shoulda got David Carr of Third Day to do it.\"`; bummer",
+        "SMSSpamCollection; ham spam; `L\tGo until jurong point, crazy.. Available only # in bugis"
+            + " n great world`; jurong",
+        "amazon_cells_labelled.txt; 0 1; `So there is no way for me to plug it in here, # in the US"
+            + " unless I go by a converter.  \tL`; plug",
+        "cooking.train; __label__sauce __label__bread; `__label__L How much does potato starch #"
+            + " affect a cheese sauce recipe?`; starch",
+        "train_5500.label; DESC:manner ENTY:cremat; `L How did serfdom develop # in and then leave"
+            + " Russia ?`; serfdom",
+        "custrev.all; 0 1; `L im a more happier person # after discovering the i/p button ! .`;"
+            + " happier",
+        "review.json; 1.0 5.0; `{\"review_id\": \"x#\", \"user_id\": \"u#\", \"stars\": L,"
+            + " \"useful\": 0, \"text\": \"Total bill for this horrible service? #\"}`; horrible",
+        "intents.jsonl; play stop; `{\"utterance\": \"turn it # up please\", \"intent\": \"L\","
+            + " \"slots\": []}`; please",
+        "semeval.txt; positive negative; `26408711260529#\t1063600#\tL\tgas by my house hit $3.3#"
+            + " I'm going to Chapel Hill on Sat`; Chapel",
+        "liar.tsv; true false; `#.json\tL\tSays the # Annies List political group supports"
+            + " third-trimester abortions on demand.\tabortion\tdwayne-bohac`; Annies",
         "test.tsv; e t; `It's # official : Google buys a company\tL`; Google",
         "umlaut.csv; gut schlecht; `Ein # schöner Film|L`; schöner",
       })
@@ -237,9 +250,10 @@ class TextFilesTest {
       delimiter = ';',
       value = {
         "a.csv; label,premise,hypothesis|x,a,b|x,a; 3; the row has 2 fields",
-        "a.txt; label~premise|x~a; 0; needs a column named sentence2 or sentence_b or hypothesis",
-        "a.txt; label~premise~hypothesis|x~a~; 2; the field hypothesis",
-        "a.jsonl; {\"label\": \"x\", \"premise\": \"a\"}; 0; needs a column named sentence2"
+        "a.txt; label~premise|x~a; 0; which columns hold the two texts of a pair",
+        "a.txt; label~premise~hypothesis|x~~; 2; the field premise has no words",
+        "a.jsonl; {\"label\": \"x\", \"premise\": \"a\"}; 0; which columns hold the two texts of a"
+            + " pair"
       })
   void badRowsOfPairsAreNamed(String name, String text, int line, String part) throws IOException {
     Path path = write(name, text);

@@ -27,7 +27,8 @@ class QueriesFuzzTest {
     byte[] content = bytes.length == 0 ? bytes : Arrays.copyOfRange(bytes, 1, bytes.length);
     try (Lines lines = new Lines(new ByteArrayInputStream(content), Path.of("input"), null)) {
       QueryReader reader =
-          new QueryReader(lines, FORMATS[first % FORMATS.length], "", Tokenizer.ENGLISH, LONGEST);
+          new QueryReader(
+              lines, FORMATS[first % FORMATS.length], "", Tokenizer.ENGLISH, LONGEST, false);
       int line = 0;
       List<Query> queries;
       do {
@@ -41,7 +42,7 @@ class QueriesFuzzTest {
         }
       } while (!queries.isEmpty());
     } catch (DataException e) {
-      require(e.getMessage().lines().count() == 1, "a message of several lines");
+      require(String.valueOf(e.getMessage()).lines().count() == 1, "a message of several lines");
     }
   }
 

@@ -2,21 +2,16 @@ package org.espalier.experiments.compare;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Trees;
-import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.Baselines;
 import org.espalier.lab.run.RunResult.NamedScore;
-import org.espalier.lab.run.TrainingRun;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
 import org.espalier.lab.train.Provenance;
 import org.espalier.lab.train.RunFolder;
-import org.espalier.lab.train.StorageException;
-import org.espalier.lab.train.Trainer;
 import org.espalier.report.ComparisonReport;
 import org.espalier.report.ComparisonRow;
 
@@ -30,8 +25,6 @@ import org.espalier.report.ComparisonRow;
 public final class EstimatorComparison {
 
   private static final String COMMON = "comparison.json";
-  private static final String COST = "cost.json";
-  private static final double NANOS_PER_MINUTE = 60e9;
 
   private final ComparisonSettings settings;
   private final Corpus corpus;
@@ -39,9 +32,6 @@ public final class EstimatorComparison {
   private final String command;
   private final Progress progress;
   private final Interruption interruption;
-
-  /** What a run's result does not tell. */
-  private record Cost(double peakMemory, String remark) {}
 
   /**
    * Prepares a comparison.
@@ -92,112 +82,36 @@ public final class EstimatorComparison {
 
   private Optional<List<ComparisonRow>> rows() {
     List<RunConfig> configs = configs();
+    KeptRuns runs = new KeptRuns(folder, settings.minutes(), progress, interruption);
     List<ComparisonRow> rows = new ArrayList<>();
     List<NamedScore> baselines = new ArrayList<>();
     for (int i = 0; i < configs.size(); i++) {
       RunConfig config = configs.get(i);
-      String name = config.variant();
-      RunFolder part = new RunFolder(folder.path().resolve(folderName(config)));
-      if (!part.has(RunFolder.RESULT)) {
+      String name = folderName(config);
+      if (!runs.has(name)) {
         progress.note(
             "run "
                 + (i + 1)
                 + " of "
                 + configs.size()
                 + ": "
-                + name
+                + config.variant()
                 + ", seed "
                 + config.execution().seed());
       }
-      try {
-        Optional<RunResult> result = result(config, part);
-        if (result.isEmpty()) {
-          return Optional.empty();
-        }
-        Cost cost = part.readJson(COST, Cost.class);
-        rows.add(
-            new ComparisonRow(
-                name,
-                config.learning().settings().eta(),
-                config.learning().settings().steps(),
-                config.execution().seed(),
-                result.get().latent(),
-                cost.peakMemory(),
-                cost.remark()));
-        if (baselines.isEmpty()) {
-          baselines.addAll(named(result.get().baselines()));
-        }
-      } catch (StorageException e) {
-        throw e; // the next run would meet it too
-      } catch (RuntimeException e) {
-        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        progress.note("failed: " + reason);
-        rows.add(
-            new ComparisonRow(
-                name,
-                config.learning().settings().eta(),
-                config.learning().settings().steps(),
-                config.execution().seed(),
-                null,
-                Double.NaN,
-                reason));
+      Optional<KeptRuns.Ended> ended = runs.run(config, name, corpus);
+      if (ended.isEmpty()) {
+        return Optional.empty();
+      }
+      rows.add(ended.get().row());
+      if (baselines.isEmpty()) {
+        ended.get().result().ifPresent(result -> baselines.addAll(named(result.baselines())));
       }
       new ComparisonReport(
               settings.config(), Provenance.now(corpus.hash()), rows, baselines, command)
           .write(folder);
     }
     return Optional.of(rows);
-  }
-
-  /** Reads a run's result, or does the run. */
-  private Optional<RunResult> result(RunConfig config, RunFolder part) {
-    if (part.has(RunFolder.RESULT) && part.has(COST)) {
-      return Optional.of(part.readJson(RunFolder.RESULT, RunResult.class));
-    }
-    PeakMemory.reset();
-    Stopwatch stopwatch = new Stopwatch(interruption, settings.minutes());
-    Optional<RunResult> result =
-        new TrainingRun(config, List.of(), corpus, part, progress, stopwatch).run();
-    if (result.isPresent()) {
-      part.writeJson(COST, new Cost(PeakMemory.mebibytes(), stopwatch.remark(result.get())));
-      part.part(TrainingRun.partName(config)).remove(Trainer.CHECKPOINT);
-    }
-    return result;
-  }
-
-  /** Asks a run to end when its time is over. */
-  private static final class Stopwatch implements Interruption {
-
-    private final Interruption user;
-    private final long begin = System.nanoTime();
-    private final double minutes;
-    private boolean stopped;
-
-    Stopwatch(Interruption user, double minutes) {
-      this.user = user;
-      this.minutes = minutes;
-    }
-
-    @Override
-    public boolean requested() {
-      return user.requested();
-    }
-
-    @Override
-    public boolean timeIsOver() {
-      stopped |= System.nanoTime() - begin > minutes * NANOS_PER_MINUTE;
-      return stopped;
-    }
-
-    String remark(RunResult result) {
-      return stopped
-          ? String.format(
-              Locale.ROOT,
-              "stopped after %.3g minutes, in epoch %d",
-              minutes,
-              result.latent().history().size())
-          : "";
-    }
   }
 
   /** Lists the runs, a seed after the other, so that an unfinished table has all estimators. */

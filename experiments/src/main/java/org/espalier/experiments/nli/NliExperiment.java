@@ -14,6 +14,7 @@ import org.espalier.core.path.GridPath;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.data.TextFiles;
 import org.espalier.experiments.nli.PairLink.Given;
 import org.espalier.experiments.nli.PairLink.Layout;
 import org.espalier.lab.experiment.Experiment;
@@ -58,7 +59,7 @@ public final class NliExperiment implements Experiment {
 
   @Override
   public String dataHash(ExperimentOptions options) {
-    return options.hash(PairCorpus::everyFile);
+    return options.hash(TextFiles::everyPairFile);
   }
 
   @Override

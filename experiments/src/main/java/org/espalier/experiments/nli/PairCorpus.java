@@ -1,8 +1,5 @@
 package org.espalier.experiments.nli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,33 +48,6 @@ record PairCorpus(
   private static final int QUICK_TRAIN = 400;
   private static final int QUICK_HELD_OUT = 200;
   private static final int QUICK_WORDS = 15;
-  private static final String PARALLEL = "labels";
-
-  /**
-   * Finds the user's files: tables of pairs, or three files for each part, {@code labels.*}, {@code
-   * s1.*} and {@code s2.*}.
-   */
-  private static SplitFiles files(DataSource source) {
-    return source.files(
-        path -> isParallel(path) ? SplitFiles.of(path, PARALLEL) : SplitFiles.of(path));
-  }
-
-  /** Returns all files that pairs are read from. */
-  static Stream<Path> everyFile(DataSource source) {
-    return Stream.of(files(source).all())
-        .flatMap(file ->
-            isParallel(file)
-                ? Stream.of(file, TextFiles.parallel(file, "s1"), TextFiles.parallel(file, "s2"))
-                : Stream.of(file));
-  }
-
-  private static boolean isParallel(Path path) {
-    try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
-      return files.anyMatch(file -> file.getFileName().toString().startsWith(PARALLEL));
-    } catch (IOException e) {
-      throw new DataException(path, "cannot be listed: " + e.getMessage());
-    }
-  }
 
   /**
    * Reads the user's pairs, or makes some by edits of the English Web Treebank.
@@ -92,12 +62,9 @@ record PairCorpus(
 
   private static PairCorpus read(DataSource source, ExperimentOptions options) {
     SplitFiles.Parts<SentencePair> parts =
-        files(source)
+        TextFiles.pairFiles(source)
             .read(
-                file ->
-                    isParallel(file)
-                        ? TextFiles.parallelPairs(file, source.layout())
-                        : TextFiles.pairs(file, source.layout()),
+                file -> TextFiles.pairs(file, source.layout()),
                 pair ->
                     new SplitFiles.Key(
                         String.join(" ", pair.first()) + "\t" + String.join(" ", pair.second()),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.espalier.core.MapOracle;
 import org.espalier.core.estimate.Estimator;
+import org.espalier.lab.run.PairLayout;
 
 /** What stands between the words of a pair and its class. */
 sealed interface PairLink {
@@ -39,9 +40,11 @@ sealed interface PairLink {
     SHORTER_FIRST;
 
     PairLayout of(List<PairExample> batch) {
+      int[] firsts = batch.stream().mapToInt(pair -> pair.first().length()).toArray();
+      int[] seconds = batch.stream().mapToInt(pair -> pair.second().length()).toArray();
       return this == TREES
-          ? PairLayout.trees(batch)
-          : PairLayout.cells(batch, this == SHORTER_FIRST);
+          ? PairLayout.trees(firsts, seconds)
+          : PairLayout.cells(firsts, seconds, this == SHORTER_FIRST);
     }
   }
 

@@ -31,6 +31,7 @@ import org.espalier.lab.net.Sentences;
 import org.espalier.lab.net.TreeConvolution;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
+import org.espalier.lab.run.PairLayout;
 import org.espalier.torch.Decoder;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;

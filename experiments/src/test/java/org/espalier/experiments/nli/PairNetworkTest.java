@@ -24,6 +24,7 @@ import org.espalier.experiments.nli.PairExample.Side;
 import org.espalier.experiments.nli.PairLink.Layout;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.TrialRun;
+import org.espalier.lab.run.PairLayout;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainable.Score;
@@ -127,7 +128,7 @@ class PairNetworkTest {
       // Scores number the cells of a table of 3 rows and 3 columns.
       double[] numbers = IntStream.range(0, 18).asDoubleStream().toArray();
       Tensor cells = Tensors.of(numbers, ScalarType.Double, 2, 9);
-      PairLayout turned = PairLayout.cells(batch, true);
+      PairLayout turned = PairLink.Layout.SHORTER_FIRST.of(batch);
       Tensor parts = turned.parts(cells);
       assertArrayEquals(new long[] {2, 3, 3}, padded(turned).shape());
       double[] first = Tensors.toDoubles(parts.select(0, 0));
@@ -146,7 +147,7 @@ class PairNetworkTest {
       expected[3] = 0.5;
       assertArrayEquals(expected, Tensors.toDoubles(flat));
 
-      PairLayout trees = PairLayout.trees(batch);
+      PairLayout trees = PairLink.Layout.TREES.of(batch);
       Tensor both = trees.parts(Tensors.of(twice(numbers), ScalarType.Double, 2, 18));
       double[] own = Tensors.toDoubles(both.select(0, 0));
       assertArrayEquals(

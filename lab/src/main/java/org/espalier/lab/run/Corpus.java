@@ -1,15 +1,18 @@
 package org.espalier.lab.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.data.Contents;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.data.LabelledText;
 import org.espalier.data.Labels;
+import org.espalier.data.SentencePair;
 import org.espalier.data.SplitFiles;
 import org.espalier.data.TextFiles;
 import org.espalier.lab.train.TrainingSchedule;
@@ -54,11 +57,41 @@ public record Corpus(
    * @throws DataException if the data cannot be used
    */
   public static Corpus ofTexts(DataSource source, boolean everyWord) {
-    SplitFiles.Parts<LabelledText> split =
-        TextFiles.files(source)
-            .read(
-                file -> TextFiles.texts(file, source.layout()),
-                text -> new SplitFiles.Key(String.join(" ", text.words()), text.label()));
+    return of(
+        source,
+        TextFiles.files(source).read(file -> TextFiles.texts(file, source.layout()), Corpus::key),
+        everyWord);
+  }
+
+  /**
+   * Reads labelled pairs of texts.
+   *
+   * @param source a file, or the files of three parts, see {@link TextFiles#pairs}
+   * @throws DataException if the data cannot be used
+   */
+  static Corpus ofPairs(DataSource source) {
+    return of(
+        source, TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key), false);
+  }
+
+  /** Reads the pairs of a file. */
+  static Contents<LabelledText> pairs(Path file, DataSource source) {
+    Contents<SentencePair> pairs = TextFiles.pairs(file, source.layout());
+    return new Contents<>(
+        pairs.examples().stream().map(LabelledText::new).toList(),
+        pairs.readAs(),
+        pairs.notes(),
+        pairs.atBlanks());
+  }
+
+  private static SplitFiles.Key key(LabelledText text) {
+    return new SplitFiles.Key(
+        String.join(" ", text.words()) + (text.first() == 0 ? "" : "\t" + text.first()),
+        text.label());
+  }
+
+  private static Corpus of(
+      DataSource source, SplitFiles.Parts<LabelledText> split, boolean everyWord) {
     List<String> told = new ArrayList<>(split.told());
     List<LabelledText> train =
         withinLimit(split.train(), source, LabelledText::words, told, "training texts");
@@ -110,8 +143,11 @@ public record Corpus(
         text.words(),
         codes.wordsOf(text.words()),
         codes.endingsOf(text.words()),
+        codes.spellingsOf(text.words()),
         new int[] {labels.index(text.label())},
-        new int[0]);
+        new int[0],
+        new int[0],
+        text.first());
   }
 
   /**

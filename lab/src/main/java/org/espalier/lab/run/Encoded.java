@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Encoded {
 
   private final Encoder encoder;
+  private final Parameters parameters;
   private final List<Example> examples;
   private final Sentences sentences;
   private final DropoutMasks masks;
@@ -26,6 +27,7 @@ public final class Encoded {
   /** Prepares a batch; its tensors belong to the pointer scope that is open. */
   Encoded(Encoder encoder, Parameters parameters, List<Example> examples, DropoutMasks masks) {
     this.encoder = encoder;
+    this.parameters = parameters;
     this.examples = List.copyOf(examples);
     this.masks = masks;
     SentencePadding padding =
@@ -43,6 +45,11 @@ public final class Encoded {
                     Vocabulary.PADDING)),
             examples.stream().map(Example::spellings).toList(),
             examples.stream().map(Example::forms).toList());
+  }
+
+  /** Returns other examples as a batch, read by the same encoder with masks of their own. */
+  Encoded over(List<Example> others) {
+    return new Encoded(encoder, parameters, others, masks);
   }
 
   /** Returns the examples. */
@@ -75,6 +82,11 @@ public final class Encoded {
       nanoseconds = System.nanoTime() - begin;
     }
     return known;
+  }
+
+  /** Takes the time that the encoder took for parts of the batch. */
+  void spent(long more) {
+    nanoseconds += more;
   }
 
   /** Returns how long the encoder took. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param heads the gold tree, −1 for the root, {@link #NOT_GIVEN} where the data does not say;
  *     empty where there is none
  * @param tags the parts of speech that a parser learns beside trees; else none
+ * @param first of a pair of texts the number of words of the first one; 0 for a single text
  */
 public record Example(
     String id,
@@ -25,7 +26,8 @@ public record Example(
     int[][] spellings,
     int[] labels,
     int[] heads,
-    int[] tags) {
+    int[] tags,
+    int first) {
 
   /** A label or head that the data leaves open; it is not learned and not measured. */
   public static final int NOT_GIVEN = -2;
@@ -34,6 +36,36 @@ public record Example(
   public Example(
       String id, List<String> forms, int[] words, int[] endings, int[] labels, int[] heads) {
     this(id, forms, words, endings, new int[0][], labels, heads, new int[0]);
+  }
+
+  /** A single text. */
+  public Example(
+      String id,
+      List<String> forms,
+      int[] words,
+      int[] endings,
+      int[][] spellings,
+      int[] labels,
+      int[] heads,
+      int[] tags) {
+    this(id, forms, words, endings, spellings, labels, heads, tags, 0);
+  }
+
+  /** Returns both texts of a pair, without labels. */
+  List<Example> sides() {
+    return List.of(part(0, first), part(first, length()));
+  }
+
+  private Example part(int from, int to) {
+    return new Example(
+        id,
+        forms.subList(from, to),
+        Arrays.copyOfRange(words, from, to),
+        Arrays.copyOfRange(endings, from, to),
+        spellings.length == 0 ? spellings : Arrays.copyOfRange(spellings, from, to),
+        new int[0],
+        new int[0],
+        new int[0]);
   }
 
   /** Returns the number of words. */
@@ -48,6 +80,6 @@ public record Example(
 
   /** Returns this sentence with another gold tree. */
   public Example withHeads(int... other) {
-    return new Example(id, forms, words, endings, spellings, labels, other, tags);
+    return new Example(id, forms, words, endings, spellings, labels, other, tags, first);
   }
 }

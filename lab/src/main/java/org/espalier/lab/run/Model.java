@@ -2,11 +2,14 @@ package org.espalier.lab.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
@@ -35,9 +38,16 @@ import org.espalier.lab.train.Trainer;
  */
 public final class Model implements AutoCloseable {
 
+  /** The word that stands between the texts of a pair. */
+  public static final String BETWEEN = "\t";
+
+  /** What is wrong with a text that is no pair. */
+  public static final String NO_PAIR = "is no pair: two texts with a tab between are expected";
+
   private final RunConfig config;
   private final ModelCodes modelCodes;
   private final WordCodes codes;
+  private final SentenceConstraints constraints;
   private final Labeller labeller;
   private final Calibration calibration;
 
@@ -47,6 +57,7 @@ public final class Model implements AutoCloseable {
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
+    constraints = Tasks.named(config.task()).constraints(config.structure(), modelCodes.labels());
     this.labeller = labeller;
   }
 
@@ -80,8 +91,25 @@ public final class Model implements AutoCloseable {
     return load(new RunFolder(folder), _ -> encoder);
   }
 
+  /**
+   * Reads the network that a run has trained, to predict under further constraints.
+   *
+   * @param more in the language of {@link org.espalier.core.constraint.Constraints}
+   * @throws DataException as {@link #load(RunFolder)}
+   * @throws IllegalArgumentException if they do not fit the model
+   */
+  public static Model load(RunFolder folder, List<String> more) {
+    return load(folder, Encoders::named, more);
+  }
+
   private static Model load(RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders) {
-    RunConfig config = folder.readJson(RunFolder.CONFIG, RunConfig.class);
+    return load(folder, encoders, List.of());
+  }
+
+  private static Model load(
+      RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders, List<String> more) {
+    RunConfig trained = folder.readJson(RunFolder.CONFIG, RunConfig.class);
+    RunConfig config = trained.with(trained.structure().withConstraints(more));
     if (config.structure().trees() == Trees.GOLD || config.structure().trees() == Trees.RANDOM) {
       throw new DataException(
           folder.path(), "its network was trained on given trees, which a new text does not have");
@@ -110,7 +138,7 @@ public final class Model implements AutoCloseable {
           config,
           codes,
           encoders.apply(config.encoder()),
-          part.file(Trainer.BEST),
+          part,
           Calibration.read(folder, part, Trainer.BEST, codes));
     } catch (IOException e) {
       throw Trainer.unusable(part, e);
@@ -161,19 +189,20 @@ public final class Model implements AutoCloseable {
 
   /** Returns the name of the file with the weights, in the folder of the network. */
   static String weights(RunConfig config) {
-    return config.encoder().equals(EncoderConfig.FEATURES) ? FeatureTagger.MODEL : Trainer.BEST;
+    return config.encoder().sparse() ? FeatureTagger.MODEL : Trainer.BEST;
   }
 
   private static Model filled(
       RunConfig config,
       ModelCodes codes,
       EncoderFactory encoder,
-      Path file,
+      RunFolder part,
       Calibration calibration)
       throws IOException {
     Network network = Tasks.named(config.task()).network(config, codes, encoder);
     try {
-      var _ = Checkpoint.restoreParameters(file, network.parameters());
+      EncoderOrigin.check(part, network.encoder());
+      var _ = Checkpoint.restoreParameters(part.file(Trainer.BEST), network.parameters());
       return new Model(config, codes, network, calibration);
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -196,6 +225,15 @@ public final class Model implements AutoCloseable {
     return modelCodes.labelsWords();
   }
 
+  /**
+   * Returns why a sentence has no answer under the model's constraints: which of them clash in it.
+   *
+   * @param words at least 1 and at most {@link #longest}
+   */
+  public Optional<String> objection(List<String> words) {
+    return constraints.objection(words);
+  }
+
   /** Returns the most words of a sentence: the limit of the data that it was trained on. */
   public int longest() {
     return config.data().limit();
@@ -203,6 +241,10 @@ public final class Model implements AutoCloseable {
 
   /** Returns what cuts texts into words as those were that it was trained on. */
   public Tokenizer tokenizer() {
+    if (task().readsPairs()) {
+      Tokenizer words = codes.atBlanks() ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
+      return text -> ofPair(text, words);
+    }
     if (task().writesStrings()) {
       return text -> StringCorpus.query(text, codes.atBlanks());
     }
@@ -217,6 +259,58 @@ public final class Model implements AutoCloseable {
   /** Returns the treebank's column that the labels of words are from, in small letters. */
   public String labelColumn() {
     return task().column(config.data());
+  }
+
+  /** Returns whether it reads pairs of texts. */
+  public boolean readsPairs() {
+    return task().readsPairs();
+  }
+
+  /** Cuts two texts, with a tab between, into words, with one that is a tab between. */
+  private static List<String> ofPair(String text, Tokenizer tokenizer) {
+    int tab = text.indexOf('\t');
+    if (tab < 0) {
+      return tokenizer.words(text);
+    }
+    List<String> words = new ArrayList<>(tokenizer.words(text.substring(0, tab)));
+    words.add(BETWEEN);
+    words.addAll(tokenizer.words(text.substring(tab + 1)));
+    return words.size() == 1 ? List.of() : words;
+  }
+
+  /**
+   * Returns the words as {@link Prediction} counts them: those of a pair without what stands
+   * between its texts, an empty one of which is one empty word.
+   */
+  public List<String> counted(List<String> words) {
+    return readsPairs() && words.contains(BETWEEN) ? pair(words).forms() : words;
+  }
+
+  private Example pair(List<String> words) {
+    int between = words.indexOf(BETWEEN);
+    if (between < 0) {
+      throw new IllegalArgumentException(NO_PAIR);
+    }
+    List<String> first = orEmpty(words.subList(0, between));
+    List<String> second = orEmpty(words.subList(between + 1, words.size()));
+    return example(Stream.concat(first.stream(), second.stream()).toList(), first.size());
+  }
+
+  private static List<String> orEmpty(List<String> words) {
+    return words.isEmpty() ? List.of("") : words;
+  }
+
+  private Example example(List<String> words, int first) {
+    return new Example(
+        "",
+        words,
+        codes.wordsOf(words),
+        codes.endingsOf(words),
+        codes.spellingsOf(words),
+        new int[0],
+        new int[0],
+        new int[0],
+        first);
   }
 
   /** Returns whether it writes a string for each: the labels of a prediction are its symbols. */
@@ -351,6 +445,7 @@ public final class Model implements AutoCloseable {
 
   private List<Example> examples(Path file) {
     List<Example> examples = task().reader(config).examples(file, modelCodes);
+    constraints.requireMet("labelled", examples);
     if (examples.stream().flatMapToInt(one -> IntStream.of(one.labels())).allMatch(l -> l < 0)) {
       throw new DataException(
           file,
@@ -373,10 +468,11 @@ public final class Model implements AutoCloseable {
   /**
    * Predicts labels and trees.
    *
-   * @param sentences each a list of at least 1 and at most {@link #longest} words
+   * @param sentences each a list of at least 1 and at most {@link #longest} words; of a pair those
+   *     of both texts with the word {@value #BETWEEN}, a tab, between
    * @return one prediction for each, with the probabilities of all classes, whose loss means
    *     nothing
-   * @throws IllegalArgumentException if a sentence is empty or too long
+   * @throws IllegalArgumentException if a sentence is empty or too long, or constraints clash in it
    */
   public List<Prediction> predict(List<List<String>> sentences) {
     return predict(sentences, PredictionRequest.BEST.withDistributions());
@@ -399,15 +495,7 @@ public final class Model implements AutoCloseable {
                 throw new IllegalArgumentException(
                     "a sentence must have 1 to " + longest() + " words, not " + words.size());
               }
-              return new Example(
-                  "",
-                  words,
-                  codes.wordsOf(words),
-                  codes.endingsOf(words),
-                  codes.spellingsOf(words),
-                  new int[0],
-                  new int[0],
-                  new int[0]);
+              return readsPairs() ? pair(words) : example(words, 0);
             })
             .toList();
     return answer(examples, request);

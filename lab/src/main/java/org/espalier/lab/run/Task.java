@@ -72,6 +72,11 @@ public interface Task {
     return SupervisedLoss.titles();
   }
 
+  /** Returns whether its texts are pairs. */
+  default boolean readsPairs() {
+    return false;
+  }
+
   /** Returns whether it writes strings, so that an example's labels are one string together. */
   default boolean writesStrings() {
     return false;
@@ -85,6 +90,20 @@ public interface Task {
 
   /** Returns how its network is trained, unless something else is asked for. */
   TrainingSchedule schedule();
+
+  /**
+   * Returns the structures that constraints leave of sentences.
+   *
+   * @param labels the classes' names
+   * @throws IllegalArgumentException if there are constraints, and the structure takes none
+   */
+  default SentenceConstraints constraints(StructureConfig config, List<String> labels) {
+    if (!config.constraints().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the structure " + config.name() + " of the task " + title() + " takes no constraints");
+    }
+    return SentenceConstraints.NONE;
+  }
 
   /** Returns how the task's data is read. */
   CorpusReader reader(RunConfig config);

@@ -53,7 +53,7 @@ public final class Tasks {
           FOR_SENTENCES,
           OF_SENTENCES,
           List.of("--projectivize", "--leave-out-odd-trees"),
-          config -> new TextCorpus(config.data()));
+          config -> new TextCorpus(config.data(), false));
 
   /** Predict a label of every word. */
   public static final Task TAGS = new TagsTask();
@@ -61,10 +61,14 @@ public final class Tasks {
   /** Predict the tree and its relations. */
   public static final Task PARSE = new ParseTask();
 
+  /** Predict the label of a pair of texts. */
+  public static final Task PAIRS = new PairTask();
+
   /** Write a string for a string. */
   public static final Task TRANSDUCE = new TransduceTask();
 
-  private static final List<Task> ALL = List.of(RELATIONS, GENRE, TEXT, TAGS, PARSE, TRANSDUCE);
+  private static final List<Task> ALL =
+      List.of(RELATIONS, GENRE, TEXT, PAIRS, TAGS, PARSE, TRANSDUCE);
 
   private Tasks() {}
 

@@ -11,20 +11,23 @@ import org.espalier.data.TextFiles;
  * The data of a task of labelled texts.
  *
  * @param source the user's
+ * @param pairs whether each text is two
  */
-record TextCorpus(DataSource source) implements CorpusReader {
+record TextCorpus(DataSource source, boolean pairs) implements CorpusReader {
 
   @Override
   public Corpus corpus() {
     if (source.bundled()) {
-      throw new IllegalArgumentException("the task text needs a file or folder: --data PATH");
+      throw new IllegalArgumentException(
+          "the task " + (pairs ? "pairs" : "text") + " needs a file or folder: --data PATH");
     }
-    return Corpus.ofTexts(source, false);
+    return pairs ? Corpus.ofPairs(source) : Corpus.ofTexts(source, false);
   }
 
   @Override
   public List<Example> examples(Path file, ModelCodes codes) {
-    List<LabelledText> texts = TextFiles.texts(file, source.layout()).examples();
+    List<LabelledText> texts =
+        (pairs ? Corpus.pairs(file, source) : TextFiles.texts(file, source.layout())).examples();
     Corpus.requireTextsWithinLimit(texts, source);
     WordCodes words = codes.codes();
     Labels labels = new Labels(codes.labels());

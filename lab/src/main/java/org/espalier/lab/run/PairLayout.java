@@ -1,6 +1,7 @@
-package org.espalier.experiments.nli;
+package org.espalier.lab.run;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.espalier.torch.Tensors;
@@ -14,24 +15,28 @@ import org.espalier.torch.Tensors;
  * @param shape of the parts in the padded tensor that a latent layer takes, without B
  * @param width of the flat scores
  */
-record PairLayout(Tensor index, long[] shape, long width) {
+public record PairLayout(Tensor index, long[] shape, long width) {
 
   /**
    * The arcs of two trees, one after the other: of n₁ words, n₁² parts of a head and a modifier
    * each, then n₂². The flat scores are N₁² and N₂².
+   *
+   * @param firsts the numbers of words of the first texts
+   * @param seconds of the second ones
    */
-  static PairLayout trees(List<PairExample> batch) {
-    int first = batch.stream().mapToInt(e -> e.first().length()).max().orElseThrow();
-    int second = batch.stream().mapToInt(e -> e.second().length()).max().orElseThrow();
+  public static PairLayout trees(int[] firsts, int[] seconds) {
+    int size = firsts.length;
+    int first = longest(firsts);
+    int second = longest(seconds);
     int parts =
-        batch.stream()
-            .mapToInt(e -> square(e.first().length()) + square(e.second().length()))
+        IntStream.range(0, size)
+            .map(b -> square(firsts[b]) + square(seconds[b]))
             .max()
             .orElseThrow();
-    long[] index = new long[batch.size() * parts];
-    for (int b = 0; b < batch.size(); b++) {
-      int n = batch.get(b).first().length();
-      int m = batch.get(b).second().length();
+    long[] index = new long[size * parts];
+    for (int b = 0; b < size; b++) {
+      int n = firsts[b];
+      int m = seconds[b];
       int to = b * parts;
       for (int arc = 0; arc < n * n; arc++) {
         index[to++] = (long) arc / n * first + arc % n;
@@ -41,9 +46,11 @@ record PairLayout(Tensor index, long[] shape, long width) {
       }
     }
     return new PairLayout(
-        Tensors.of(index, batch.size(), parts),
-        new long[] {parts},
-        (long) square(first) + square(second));
+        Tensors.of(index, size, parts), new long[] {parts}, (long) square(first) + square(second));
+  }
+
+  private static int longest(int... lengths) {
+    return Arrays.stream(lengths).max().orElseThrow();
   }
 
   private static int square(int n) {
@@ -53,18 +60,21 @@ record PairLayout(Tensor index, long[] shape, long width) {
   /**
    * The cells between two sentences; the flat scores are N₁·N₂.
    *
+   * @param firsts the numbers of words of the first texts
+   * @param seconds of the second ones
    * @param shorterFirst whether the shorter sentence's words are the rows, as matchings ask, or
    *     always the first sentence's
    */
-  static PairLayout cells(List<PairExample> batch, boolean shorterFirst) {
-    int first = batch.stream().mapToInt(e -> e.first().length()).max().orElseThrow();
-    int second = batch.stream().mapToInt(e -> e.second().length()).max().orElseThrow();
+  public static PairLayout cells(int[] firsts, int[] seconds, boolean shorterFirst) {
+    int size = firsts.length;
+    int first = longest(firsts);
+    int second = longest(seconds);
     int rows = shorterFirst ? Math.min(first, second) : first;
     int columns = shorterFirst ? Math.max(first, second) : second;
-    long[] index = new long[batch.size() * rows * columns];
-    for (int b = 0; b < batch.size(); b++) {
-      int n = batch.get(b).first().length();
-      int m = batch.get(b).second().length();
+    long[] index = new long[size * rows * columns];
+    for (int b = 0; b < size; b++) {
+      int n = firsts[b];
+      int m = seconds[b];
       boolean turned = shorterFirst && n > m;
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < m; j++) {
@@ -75,7 +85,7 @@ record PairLayout(Tensor index, long[] shape, long width) {
       }
     }
     return new PairLayout(
-        Tensors.of(index, batch.size(), (long) rows * columns),
+        Tensors.of(index, size, (long) rows * columns),
         new long[] {rows, columns},
         (long) first * second);
   }
@@ -86,7 +96,7 @@ record PairLayout(Tensor index, long[] shape, long width) {
    * @param flat [B, width]
    * @return [B, shape…]
    */
-  Tensor parts(Tensor flat) {
+  public Tensor parts(Tensor flat) {
     return flat.gather(1, index).view(withRows(flat.size(0)));
   }
 
@@ -97,7 +107,7 @@ record PairLayout(Tensor index, long[] shape, long width) {
    * @param rows the pair of each
    * @return [R, width]
    */
-  Tensor flat(Tensor points, Tensor rows) {
+  public Tensor flat(Tensor points, Tensor rows) {
     long count = points.size(0);
     Tensor zeros = Tensors.zeros(points.scalar_type().intern(), count, width);
     return torch.scatter_add(zeros, 1, index.index_select(0, rows), points.reshape(count, -1));

@@ -1,0 +1,113 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps over settings. */
+class SweepTest {
+
+  @TempDir private Path folder;
+
+  private CommandLines.Outcome sweep(String out, int epochs, String... more) throws IOException {
+    Path data = folder.resolve("texts.tsv");
+    if (Files.notExists(data)) {
+      var _ = CommandLines.texts(folder);
+    }
+    List<String> command =
+        Stream.concat(
+                Stream.of("sweep"),
+                CommandLines.small(data, folder.resolve(out), epochs).stream().skip(1))
+            .toList();
+    return CommandLines.run(CommandLines.with(command, more));
+  }
+
+  /** Reads the table without the times. */
+  private List<String> csv(String out) throws IOException {
+    return Files.readAllLines(folder.resolve(out).resolve("sweep.csv")).stream()
+        .map(line -> line.replaceFirst(",[^,]*,([^,]*)$", ",$1"))
+        .toList();
+  }
+
+  private static long runs(CommandLines.Outcome outcome) {
+    return outcome.out().lines().filter(line -> line.matches("\\d+ of \\d+: .*")).count();
+  }
+
+  @Test
+  void resultsDependNeitherOnJobsNorOnAnInterruption() throws IOException {
+    String[] axes = {"--over", "eta=0.5,2", "--over", "structure=subset,chain", "--seeds", "2"};
+    CommandLines.Outcome two = sweep("two", 1, CommandLines.with(List.of(axes), "--jobs", "2"));
+    assertEquals(0, two.status(), two::toString);
+    assertEquals(8, runs(two), two::out);
+    List<String> table = csv("two");
+    assertEquals(1 + 8, table.size());
+    assertTrue(table.getFirst().startsWith("eta,structure,epochs,seed,dev,test"), table::toString);
+    assertTrue(two.out().contains("the best: ./espalier train --task text"), two::out);
+
+    CommandLines.Outcome some =
+        sweep("one", 1, "--over", "eta=2", "--over", "structure=chain", "--jobs", "1");
+    assertEquals(0, some.status(), some::toString);
+    long begun = folders("one");
+    CommandLines.Outcome rest = sweep("one", 1, CommandLines.with(List.of(axes), "--jobs", "1"));
+    assertEquals(0, rest.status(), rest::toString);
+    assertEquals(1, begun);
+    assertEquals(8, folders("one"));
+    assertEquals(table, csv("one"));
+  }
+
+  private long folders(String out) throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve(out))) {
+      return all.filter(Files::isDirectory).count();
+    }
+  }
+
+  @Test
+  void halvingTrainsFewForAllEpochs() throws IOException {
+    CommandLines.Outcome outcome =
+        sweep("half", 3, "--random", "4", "--over", "eta=0.1..10", "--halving");
+    assertEquals(0, outcome.status(), outcome::toString);
+    List<String> table = csv("half");
+    assertEquals(2, table.stream().filter(line -> line.matches("[^,]+,3,.*")).count());
+    assertEquals(4, table.stream().filter(line -> line.matches("[^,]+,1,.*")).count());
+    List<String> again = List.copyOf(table);
+    assertEquals(
+        0, sweep("half", 3, "--random", "4", "--over", "eta=0.1..10", "--halving").status());
+    assertEquals(again, csv("half"));
+  }
+
+  @Test
+  void aRunThatFailsIsARow() throws IOException {
+    CommandLines.Outcome outcome = sweep("fails", 1, "--over", "longest=20,1");
+    assertEquals(1, outcome.status(), outcome::toString);
+    assertTrue(outcome.out().contains("no training sentence has at most 1 words"), outcome::out);
+    assertEquals(3, csv("fails").size());
+  }
+
+  @Test
+  void badAxesAreTold() throws IOException {
+    for (String[] bad :
+        new String[][] {
+          {"--over", "eta", "such as eta=0.1,1"},
+          {"--over", "eta=1..2", "a range needs --random"},
+          {"--over", "eta=1,1", "there twice"},
+          {"--over", "out=x", "cannot sweep over --out"},
+          {"--over", "hidden=2,4", "--hidden is given and swept over"},
+          {"--over", "oak=2", "--oak"},
+          {"--over", "eta=0,1", "--eta must be a positive number"},
+          {"--random", "3", "needs something to draw"},
+        }) {
+      CommandLines.Outcome outcome = sweep("bad", 1, bad[0], bad[1]);
+      assertEquals(2, outcome.status(), outcome::toString);
+      assertTrue(outcome.err().contains(bad[2]), outcome::err);
+    }
+    assertFalse(Files.exists(folder.resolve("bad")));
+  }
+}

@@ -1,0 +1,356 @@
+package org.espalier.lab.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.ExactStructure;
+import org.espalier.core.GibbsModel;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.alignment.Alignment;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.product.ExactProduct;
+import org.espalier.data.SeedStream;
+import org.espalier.lab.net.BiaffineScorer;
+import org.espalier.lab.net.CrossEntropy;
+import org.espalier.lab.net.DropoutMasks;
+import org.espalier.lab.net.Initializer;
+import org.espalier.lab.net.Linear;
+import org.espalier.lab.net.Parameters;
+import org.espalier.lab.net.SentencePadding;
+import org.espalier.lab.net.TreeConvolution;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.torch.LayerScores;
+import org.espalier.torch.Tensors;
+
+/**
+ * A latent structure between two texts or over both. Each text is encoded for itself; then
+ *
+ * <ul>
+ *   <li>with trees, every word is mixed with its head and its modifiers by one {@link
+ *       TreeConvolution};
+ *   <li>with a matching or an alignment μ, word i of the first text is compared with what it is
+ *       linked to, c_i = Σ_j μ[i,j] y_j / max(1, Σ_j μ[i,j]), by relu(W [x_i ; c_i ; |x_i − c_i| ;
+ *       x_i ⊙ c_i] + b), and the words of the second text likewise (after Parikh et al. 2016, arXiv
+ *       1606.01933).
+ * </ul>
+ *
+ * <p>Mean and maximum over the words give u and v, and relu layers over [u ; v ; |u − v| ; u ⊙ v]
+ * the class. Without a structure all μ are 0.
+ */
+final class LatentPair extends LatentHead<MapOracle> {
+
+  private final RunConfig config;
+  private final String structure;
+  private final boolean within;
+  private final NetworkSizes sizes;
+  private final Optional<BiaffineScorer> arcs; // of trees
+  private final Tensor interaction; // of links
+  private final Tensor moves; // of an alignment
+  private final Optional<TreeConvolution> convolution; // of trees
+  private final Linear compare;
+  private final Linear hidden;
+  private final Linear output;
+
+  LatentPair(Network.Base base, int classes) {
+    super(
+        base,
+        base.config().structure().absent()
+            ? MapOracle.class
+            : Tasks.PAIRS.family(base.config().structure().name()).asSubclass(MapOracle.class));
+    config = base.config();
+    structure = config.structure().name();
+    within = LatentTask.trees().contains(structure);
+    sizes = config.network();
+    Parameters parameters = base.parameters();
+    int width = base.encoder().width();
+    arcs =
+        within
+            ? Optional.of(
+                new BiaffineScorer(
+                    parameters, "encoder.arcs", width, sizes.arcs(), sizes.dropout()))
+            : Optional.empty();
+    interaction = parameters.add("encoder.interaction", Initializer.identity(1), width, width);
+    moves = parameters.add("encoder.moves", Initializer.constant(0), Alignment.MOVES);
+    convolution =
+        within
+            ? Optional.of(new TreeConvolution(parameters, "decoder.trees", width, sizes.decoder()))
+            : Optional.empty();
+    compare = new Linear(parameters, "decoder.compare", 4 * width, sizes.decoder());
+    hidden = new Linear(parameters, "decoder.hidden", 8 * sizes.decoder(), sizes.decoder());
+    output = new Linear(parameters, "decoder.output", sizes.decoder(), classes);
+  }
+
+  @Override
+  Reading<MapOracle> read(Encoded batch) {
+    return new OnBatch(batch);
+  }
+
+  /** Returns the structures of a pair. */
+  private MapOracle structureOf(Example pair) {
+    int n = pair.first();
+    int m = pair.length() - n;
+    return switch (structure) {
+      case PairTask.MATCHING -> new Matching(Math.min(n, m), Math.max(n, m));
+      case PairTask.ALIGNMENT -> new Alignment(n, m);
+      default -> new ExactProduct<>(List.of(tree(n), tree(m)));
+    };
+  }
+
+  private ExactStructure tree(int words) {
+    return (ExactStructure) Catalogue.structure(structure).of(words);
+  }
+
+  /** Returns the structure that a pair has for good where structures are random. */
+  private Parts drawn(Example pair) {
+    MapOracle structures = structureOf(pair);
+    if (structures instanceof GibbsModel model) {
+      return UniformDraw.of(model, config.execution().seed(), pair);
+    }
+    // Of scores drawn alike, every matching is as likely the best as any other.
+    return structures.argmax(
+        new Random(SeedStream.TEXT.seed(config.execution().seed(), pair.id().hashCode()))
+            .doubles(structures.size())
+            .toArray());
+  }
+
+  /** Returns heads, or links, of a pair by the parts of its structure. */
+  private Shown shown(Example pair, Parts parts) {
+    int n = pair.first();
+    int m = pair.length() - n;
+    int[] heads = new int[within ? n + m : 0];
+    List<int[]> links = new ArrayList<>();
+    for (int part : parts.toArray()) {
+      if (within) {
+        boolean second = part >= n * n;
+        int words = second ? m : n;
+        int arc = second ? part - n * n : part;
+        int shift = second ? n : 0;
+        int head = arc / words;
+        int word = arc % words;
+        heads[shift + word] = head == word ? -1 : shift + head;
+      } else {
+        int cell = structure.equals(PairTask.ALIGNMENT) ? part / Alignment.MOVES : part;
+        int columns = structure.equals(PairTask.ALIGNMENT) ? m : Math.max(n, m);
+        boolean turned = structure.equals(PairTask.MATCHING) && n > m;
+        int row = cell / columns;
+        int column = cell % columns;
+        links.add(turned ? new int[] {column, n + row} : new int[] {row, n + column});
+      }
+    }
+    return new Shown(heads, links.toArray(int[][]::new));
+  }
+
+  /** Both texts of some pairs, encoded. */
+  private record Sides(
+      SentencePadding first, SentencePadding second, Tensor firstStates, Tensor secondStates) {
+
+    Sides select(Tensor index, long... rows) {
+      return new Sides(
+          first.select(rows),
+          second.select(rows),
+          firstStates.index_select(0, index),
+          secondStates.index_select(0, index));
+    }
+  }
+
+  /** Weights between words, [R, N₁, N₁] and [R, N₂, N₂], or [R, N₁, N₂] and [R, N₂, N₁]. */
+  private record Weights(Tensor first, Tensor second) {}
+
+  private Tensor logits(Sides sides, Weights weights, DropoutMasks masks) {
+    Tensor u;
+    Tensor v;
+    if (convolution.isPresent()) {
+      u = convolved(convolution.get(), sides.firstStates(), weights.first(), sides.first());
+      v = convolved(convolution.get(), sides.secondStates(), weights.second(), sides.second());
+    } else {
+      u = compared(sides.firstStates(), sides.secondStates(), weights.first(), sides.first());
+      v = compared(sides.secondStates(), sides.firstStates(), weights.second(), sides.second());
+    }
+    Tensor both = torch.cat(new TensorVector(u, v, torch.abs(u.sub(v)), u.mul(v)), 1);
+    Tensor layer = torch.relu(hidden.apply(masks.drop("decoder.pooled", sizes.dropout(), both)));
+    return output.apply(masks.drop("decoder.hidden", sizes.dropout(), layer));
+  }
+
+  private static Tensor convolved(
+      TreeConvolution trees, Tensor states, Tensor mu, SentencePadding padding) {
+    return TreeConvolution.pool(trees.apply(states, mu, padding), padding);
+  }
+
+  private Tensor compared(Tensor states, Tensor others, Tensor mu, SentencePadding padding) {
+    Tensor partners = torch.bmm(mu, others).div(mu.sum(2).unsqueeze(2).clamp_min(new Scalar(1.0)));
+    Tensor features =
+        torch.cat(
+            new TensorVector(
+                states, partners, torch.abs(states.sub(partners)), states.mul(partners)),
+            2);
+    return TreeConvolution.pool(torch.relu(compare.apply(features)), padding);
+  }
+
+  /** A batch, to be linked and classified. */
+  private final class OnBatch implements Reading<MapOracle> {
+    private final Encoded batch;
+    private final Sides sides;
+    private final long n;
+    private final long m;
+    private final PairLayout layout;
+
+    OnBatch(Encoded batch) {
+      this.batch = batch;
+      // Both sides in one batch, so that the encoder runs once and masks differ between sides.
+      List<Example> first = batch.examples().stream().map(pair -> pair.sides().getFirst()).toList();
+      List<Example> second = batch.examples().stream().map(pair -> pair.sides().getLast()).toList();
+      List<Example> all = new ArrayList<>(first);
+      all.addAll(second);
+      Encoded encoded = batch.over(all);
+      Tensor states = encoded.states();
+      batch.spent(encoded.nanoseconds());
+      int[] lengths = encoded.padding().lengths();
+      int size = first.size();
+      int[] firsts = Arrays.copyOf(lengths, size);
+      int[] seconds = Arrays.copyOfRange(lengths, size, 2 * size);
+      SentencePadding firstPadding = padding(states, firsts);
+      SentencePadding secondPadding = padding(states, seconds);
+      n = firstPadding.longest();
+      m = secondPadding.longest();
+      sides =
+          new Sides(
+              firstPadding,
+              secondPadding,
+              states.narrow(0, 0, size).narrow(1, 0, n),
+              states.narrow(0, size, size).narrow(1, 0, m));
+      layout =
+          within
+              ? PairLayout.trees(firsts, seconds)
+              : PairLayout.cells(firsts, seconds, structure.equals(PairTask.MATCHING));
+    }
+
+    private static SentencePadding padding(Tensor states, int... lengths) {
+      return new SentencePadding(states.scalar_type().intern(), lengths);
+    }
+
+    @Override
+    public LayerScores scores() {
+      if (arcs.isPresent()) {
+        Tensor first = arcs.get().scores(sides.firstStates(), batch.masks());
+        Tensor second = arcs.get().scores(sides.secondStates(), batch.masks());
+        return LayerScores.of(
+            layout.parts(
+                torch.cat(new TensorVector(first.flatten(1, -1), second.flatten(1, -1)), 1)));
+      }
+      Tensor links =
+          torch.bmm(
+              torch.matmul(sides.firstStates(), interaction), sides.secondStates().transpose(1, 2));
+      return LayerScores.of(
+          structure.equals(PairTask.ALIGNMENT)
+              ? links.unsqueeze(3).add(moves)
+              : layout.parts(links.flatten(1, -1)));
+    }
+
+    @Override
+    public List<MapOracle> structures() {
+      return batch.examples().stream().map(LatentPair.this::structureOf).toList();
+    }
+
+    /** {@inheritDoc} Weights of links or arcs, [B, width]. */
+    @Override
+    public Tensor given() {
+      double[] mu = new double[batch.examples().size() * Math.toIntExact(layout.width())];
+      if (config.structure().trees() == Trees.RANDOM) {
+        for (int b = 0; b < batch.examples().size(); b++) {
+          Example pair = batch.examples().get(b);
+          set(
+              mu,
+              b * Math.toIntExact(layout.width()),
+              pair,
+              LatentPair.this.shown(pair, drawn(pair)));
+        }
+      }
+      return Tensors.of(
+          mu, sides.firstStates().scalar_type().intern(), batch.examples().size(), layout.width());
+    }
+
+    private void set(double[] mu, int from, Example pair, Shown shown) {
+      int rows = Math.toIntExact(n);
+      int columns = Math.toIntExact(m);
+      for (int word = 0; word < shown.heads().length; word++) {
+        int head = shown.heads()[word] < 0 ? word : shown.heads()[word];
+        int shift = pair.first();
+        mu[
+                from
+                    + (word < shift
+                        ? head * rows + word
+                        : rows * rows + (head - shift) * columns + word - shift)] =
+            1;
+      }
+      for (int[] link : shown.chosen()) {
+        mu[from + link[0] * columns + link[1] - pair.first()] = 1;
+      }
+    }
+
+    private Weights weights(Tensor points, Tensor index) {
+      long rows = points.size(0);
+      Tensor flat;
+      if (config.structure().trees() != Trees.LATENT) {
+        flat = points;
+      } else if (structure.equals(PairTask.ALIGNMENT)) {
+        flat = points.sum(3).flatten(1, -1);
+      } else {
+        flat = layout.flat(points, index);
+      }
+      if (within) {
+        return new Weights(
+            flat.narrow(1, 0, n * n).view(rows, n, n),
+            flat.narrow(1, n * n, m * m).view(rows, m, m));
+      }
+      Tensor cells = flat.view(rows, n, m);
+      return new Weights(cells, cells.transpose(1, 2));
+    }
+
+    private Tensor logits(Tensor points, long... rows) {
+      Tensor index = Tensors.of(rows, rows.length);
+      return LatentPair.this.logits(
+          sides.select(index, rows),
+          weights(points, index),
+          batch.masks().select(index, batch.examples().size()));
+    }
+
+    @Override
+    public Tensor logits(Tensor points) {
+      return logits(points, LongStream.range(0, points.size(0)).toArray());
+    }
+
+    @Override
+    public Tensor losses(Tensor logits) {
+      return CrossEntropy.ofSentences(logits, batch.labels());
+    }
+
+    @Override
+    public Tensor losses(Tensor points, long[] rows) {
+      return CrossEntropy.ofSentences(
+          logits(points, rows), batch.labels().index_select(0, Tensors.of(rows, rows.length)));
+    }
+
+    @Override
+    public Shown shown(int example, MapOracle structures, Parts best) {
+      return LatentPair.this.shown(batch.examples().get(example), best);
+    }
+
+    @Override
+    public Shown given(int example) {
+      Example pair = batch.examples().get(example);
+      return config.structure().trees() == Trees.RANDOM
+          ? LatentPair.this.shown(pair, drawn(pair))
+          : Shown.NOTHING;
+    }
+  }
+}

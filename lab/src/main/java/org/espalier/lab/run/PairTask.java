@@ -1,0 +1,145 @@
+package org.espalier.lab.run;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.espalier.core.Structure;
+import org.espalier.core.alignment.Alignment;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.product.ExactProduct;
+import org.espalier.data.DataSource;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.train.TrainingSchedule;
+
+/**
+ * Labels of pairs of texts: how a hypothesis follows from a premise, whether questions are alike.
+ */
+final class PairTask implements Task {
+
+  /** The structure that matches words. */
+  static final String MATCHING = "matching";
+
+  /** The structure that aligns words in order. */
+  static final String ALIGNMENT = "alignment";
+
+  private static final String ACCURACY = "accuracy";
+
+  @Override
+  public String title() {
+    return "pairs";
+  }
+
+  @Override
+  public String summary() {
+    return "tell how two texts relate, from your own file with two columns of text, as SNLI and"
+        + " SICK are; words matched or aligned, or trees over both";
+  }
+
+  @Override
+  public boolean latent() {
+    return true;
+  }
+
+  @Override
+  public List<String> structures() {
+    return Stream.of(
+            Stream.of(MATCHING, ALIGNMENT),
+            LatentTask.trees().stream(),
+            Stream.of(StructureConfig.NONE))
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  @Override
+  public Class<? extends Structure> family(String structure) {
+    return switch (structure) {
+      case MATCHING -> Matching.class;
+      case ALIGNMENT -> Alignment.class;
+      default -> {
+        // Refuses a name that is none.
+        var _ = Task.super.family(structure);
+        yield ExactProduct.class;
+      }
+    };
+  }
+
+  @Override
+  public boolean isTree(String structure) {
+    return false; // treebanks have no gold ones of pairs
+  }
+
+  @Override
+  public String plural(String structure) {
+    return LatentTask.trees().contains(structure) ? "trees" : "alignments";
+  }
+
+  @Override
+  public String summary(String structure) {
+    return switch (structure) {
+      case MATCHING -> "every word of the shorter text matched to another one of the longer";
+      case ALIGNMENT -> "words of both texts aligned in order";
+      case StructureConfig.NONE -> "the words of both texts, no two of them linked";
+      default -> "a tree over each text: " + Task.super.summary(structure);
+    };
+  }
+
+  @Override
+  public Choice choice(String structure) {
+    return structure.equals(MATCHING) || structure.equals(ALIGNMENT)
+        ? Choice.LINKS
+        : Choice.NOTHING;
+  }
+
+  @Override
+  public boolean readsPairs() {
+    return true;
+  }
+
+  @Override
+  public List<String> unused() {
+    return List.of("--scheme", "--tagger", "--projectivize", "--leave-out-odd-trees");
+  }
+
+  /** {@inheritDoc} SPIGOT serves matchings too, whose marginals are out of reach. */
+  @Override
+  public String method() {
+    return "spigot";
+  }
+
+  @Override
+  public NetworkSizes sizes() {
+    return NetworkSizes.ofWidth(64).withDropout(0.1);
+  }
+
+  @Override
+  public TrainingSchedule schedule() {
+    return TrainingSchedule.ofEpochs(8).withBatches(32, 2000).withLongest(80).withDecay(1e-4);
+  }
+
+  @Override
+  public CorpusReader reader(RunConfig config) {
+    return new TextCorpus(config.data(), true);
+  }
+
+  @Override
+  public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
+    int classes = codes.labels().size();
+    return Network.of(
+        config, codes.sizes(), encoder, base -> new LatentPair(base, classes), Evaluation::of);
+  }
+
+  @Override
+  public String quality(List<String> labels) {
+    return ACCURACY;
+  }
+
+  @Override
+  public List<Share> shares(ModelCodes codes, Example example, Prediction prediction) {
+    Evaluation one = Evaluation.of(List.of(example), List.of(prediction));
+    return List.of(new Share(ACCURACY, Math.round(one.accuracy() * one.labels()), one.labels()));
+  }
+
+  @Override
+  public String column(DataSource data) {
+    return "";
+  }
+}

@@ -1,0 +1,147 @@
+package org.espalier.lab.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.espalier.core.catalogue.Settings;
+import org.espalier.data.DataException;
+import org.espalier.data.DataSource;
+import org.espalier.data.FileFormat;
+import org.espalier.data.FileLayout;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.train.Interruption;
+import org.espalier.lab.train.Progress;
+import org.espalier.lab.train.RunFolder;
+import org.espalier.lab.train.TrainingSchedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pairs that are alike but for one word, by way of every kind of structure. */
+class LatentPairTest {
+
+  private static final List<String> WORDS = List.of("red", "old", "big", "car", "dog", "man");
+
+  @TempDir Path folder;
+
+  private static String line(Random random) {
+    List<String> first =
+        random.ints(2 + random.nextInt(3), 0, 6).mapToObj(WORDS::get).collect(Collectors.toList());
+    boolean denied = random.nextBoolean();
+    String second = (denied ? "not " : "") + String.join(" ", first.subList(0, 2));
+    return (denied ? "no" : "yes") + "\t" + String.join(" ", first) + "\t" + second + "\n";
+  }
+
+  private DataSource pairs(String head) throws IOException {
+    Random random = new Random(3);
+    for (String part : List.of("train", "dev", "test")) {
+      Files.writeString(
+          folder.resolve(part + ".tsv"),
+          head + IntStream.range(0, 60).mapToObj(_ -> line(random)).collect(Collectors.joining()));
+    }
+    return DataSource.of(folder.toString());
+  }
+
+  private static RunConfig config(DataSource data, Trees trees, String structure, String method) {
+    return Defaults.config(Tasks.PAIRS, data)
+        .with(StructureConfig.of(structure, trees))
+        .with(Learning.by(method, new Settings(1, 1)))
+        .with(new NetworkSizes(8, 4, 0, 12, 1, 8, 8, 0))
+        .with(TrainingSchedule.ofEpochs(8).withBatches(8, 200).withLearningRate(2e-2))
+        .with(new Execution(1, 1));
+  }
+
+  private RunResult run(RunConfig config, List<Trees> others) {
+    return new TrainingRun(
+            config,
+            others,
+            Tasks.PAIRS.load(config),
+            new RunFolder(folder.resolve("run")),
+            Progress.SILENT,
+            Interruption.NONE)
+        .run()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "matching, spigot",
+    "alignment, marginals",
+    "projective, spigot-eg",
+    "nonprojective-multi, straight-through"
+  })
+  void everyStructureLearns(String structure, String estimator) throws IOException {
+    RunResult result =
+        run(config(pairs(""), Trees.LATENT, structure, estimator), List.of(Trees.RANDOM));
+    assertEquals(1, result.latent().test().accuracy(), 0.1);
+    try (Model model = Model.load(folder.resolve("run"))) {
+      Prediction one = model.predict("big old car\tnot big");
+      assertEquals("no", model.label(one.labels()[0]));
+      switch (structure) {
+        case "matching" -> {
+          assertEquals(2, one.chosen().length);
+          assertEquals(2, Arrays.stream(one.chosen()).map(link -> link[1]).distinct().count());
+          assertTrue(Arrays.stream(one.chosen()).allMatch(l -> l[0] < 3 && l[1] >= 3 && l[1] < 5));
+        }
+        case "alignment" -> {
+          assertEquals(List.of(0, 3), List.of(one.chosen()[0][0], one.chosen()[0][1]));
+          int last = one.chosen().length - 1;
+          assertEquals(List.of(2, 4), List.of(one.chosen()[last][0], one.chosen()[last][1]));
+        }
+        default -> {
+          assertEquals(5, one.heads().length);
+          for (int word = 0; word < 5; word++) {
+            int head = one.heads()[word];
+            assertTrue(head < 0 || (head < 3) == (word < 3), Arrays.toString(one.heads()));
+          }
+        }
+      }
+      assertEquals(1, model.predict("\tnot big").labels().length, "an empty side");
+      assertThrows(IllegalArgumentException.class, () -> model.predict("no tab"));
+    }
+  }
+
+  @Test
+  void emptySidesAreOneWordAndAreTold() throws IOException {
+    DataSource data = pairs("relation\tfirst\tother\nyes\tred\t\nno\t\tnot old\n");
+    DataSource named =
+        new DataSource(
+            data.path(),
+            "",
+            "",
+            "",
+            new FileLayout(FileFormat.AUTO, "", "relation", "first,other", "", ""),
+            data.oddTrees(),
+            data.limit());
+    RunConfig config = config(named, Trees.NONE, StructureConfig.NONE, Defaults.ESTIMATOR);
+    Corpus corpus = Tasks.PAIRS.load(config);
+    assertTrue(
+        corpus.told().stream().anyMatch(line -> line.contains("2 of 62 pairs have an empty text")),
+        corpus.told()::toString);
+    assertEquals(List.of("red", ""), corpus.train().getFirst().forms());
+    assertEquals(1, corpus.train().getFirst().first());
+    assertTrue(run(config, List.of()).latent().test().accuracy() > 0.5);
+  }
+
+  @Test
+  void oneColumnIsNoPair() throws IOException {
+    DataSource data = pairs("");
+    Files.writeString(folder.resolve("dev.tsv"), "yes\tred car\nno\told car\n");
+    assertThrows(
+        DataException.class,
+        () -> Tasks.PAIRS.load(config(data, Trees.LATENT, "matching", "spigot")));
+  }
+}
