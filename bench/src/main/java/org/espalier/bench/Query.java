@@ -12,8 +12,10 @@ import java.util.stream.IntStream;
 import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
+import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.matching.Matching;
@@ -46,6 +48,7 @@ record Query(
 
   private static final int TAGS = 50;
   private static final int FEW_TAGS = 20;
+  private static final int STATES = 4; // of a counter
   private static final int LABELS = 40; // of arcs
   private static final int SEGMENT_LABELS = 10;
   private static final int WIDTH = 8; // of segments
@@ -67,10 +70,14 @@ record Query(
       List.of(
           query("chain-map", Question.MAP, chain(TAGS), 100)
               .bound(Limit.MAX_ADD, n -> (n - 1) * TAGS * TAGS),
-          query("chain-marginals", Question.MARGINALS, chain(TAGS), 100)
+          query("chain-marginals", Question.MARGINALS, chain(TAGS), 100, 400)
               .bound(Limit.MULTIPLY_ADD, n -> 3 * (n - 1) * TAGS * TAGS),
           query("chain-product", Question.PRODUCT, chain(TAGS), 100),
           query("chain-entropy", Question.ENTROPY, chain(TAGS), 100),
+          query("counted-chain-map", Question.MAP, Query::countedChain, 100)
+              .bound(Limit.MAX_ADD, n -> STATES * (n - 1) * TAGS * TAGS),
+          query("counted-chain-marginals", Question.MARGINALS, Query::countedChain, 100)
+              .bound(Limit.MULTIPLY_ADD, n -> 3 * STATES * (n - 1) * TAGS * TAGS),
           query("projective-map", Question.MAP, Query::projective, 10, 80)
               .bound(Limit.MAX_ADD, n -> 3 * splits(n)),
           query("projective-marginals", Question.MARGINALS, Query::projective, 10, 40, 80)
@@ -152,6 +159,13 @@ record Query(
 
   private static IntFunction<Structure> chain(int tags) {
     return n -> new LinearChain(n, tags, Transitions.SHARED);
+  }
+
+  /** Four states nearly everywhere: as many edges as a chain of four times the length. */
+  private static Structure countedChain(int n) {
+    return new ConstrainedChain(
+        new LinearChain(n, TAGS, Transitions.SHARED),
+        Automaton.count(n, TAGS, (_, y) -> y % 5 == 0, 0, STATES - 1));
   }
 
   private static Structure projective(int n) {

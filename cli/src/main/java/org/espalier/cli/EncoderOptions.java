@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /** The options that say what reads the words. */
 final class EncoderOptions {
 
+  private static final String FOLDER = "onnx:";
   private static final String WORDS = "--encoder-words";
   private static final String LAYERS = "--encoder-layers";
   private static final String CACHE = "--encoder-cache";
@@ -63,7 +65,7 @@ final class EncoderOptions {
   EncoderConfig config(EncoderConfig usual) {
     EncoderConfig config =
         new EncoderConfig(
-            name == null ? usual.name() : name,
+            name == null ? usual.name() : settled(name),
             words == null ? usual.words() : words,
             layers == null ? usual.layers() : layers,
             cache == null ? usual.cache() : cache);
@@ -89,6 +91,13 @@ final class EncoderOptions {
       }
     }
     return config;
+  }
+
+  /** Returns the name such that it says the same wherever a model is used. */
+  private static String settled(String name) {
+    return name.startsWith(FOLDER) && name.length() > FOLDER.length()
+        ? FOLDER + Path.of(name.substring(FOLDER.length())).toAbsolutePath().normalize()
+        : name;
   }
 
   /** Returns the options that say the same, as words of a command line. */

@@ -20,6 +20,7 @@ import org.espalier.lab.run.PredictionRequest;
 import org.espalier.lab.train.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  espalier predict runs/genre 'Could you send me the file?'",
       "  espalier predict runs/genre --format conllu < sentences.txt > trees.conllu",
       "  espalier predict runs/genre --format json --all-probabilities < texts.jsonl",
+      "  espalier predict runs/parser --constraint 'at most 3 modifiers of .' < new.txt",
       "  espalier predict runs/parser --confidence --k 3 'I saw her duck.'",
       "  espalier predict runs/parser --format conllu --keep-above 0.9 < new.txt > silver.conllu",
     })
@@ -98,6 +100,8 @@ final class PredictCommand implements Callable<Integer> {
       names = "--all-probabilities",
       description = "Give the probability of every label, not only of the best one.")
   private boolean all;
+
+  @Mixin private ConstraintOptions constraints;
 
   @Option(
       names = "--confidence",
@@ -187,7 +191,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(file, "there is no such file");
     }
     RunFolder run = new RunFolder(model);
-    try (Model network = Model.load(run)) {
+    try (Model network = Model.load(run, constraints.all())) {
       PrintWriter err = spec.commandLine().getErr();
       if (!run.has(RunFolder.RESULT)) {
         err.println(
@@ -294,7 +298,8 @@ final class PredictCommand implements Callable<Integer> {
    * @return whether the answers could be written
    */
   private boolean predict(
-      Model network, List<Query> queries, String source, AnswerOptions options) {
+      Model network, List<Query> records, String source, AnswerOptions options) {
+    List<Query> queries = records.stream().map(record -> checked(network, record)).toList();
     List<Query> good =
         queries.stream().filter(q -> q.problem().isEmpty() && !q.words().isEmpty()).toList();
     List<Prediction> predictions =
@@ -321,6 +326,16 @@ final class PredictCommand implements Callable<Integer> {
     }
     out.flush();
     return !out.checkError() && !System.out.checkError();
+  }
+
+  /** Returns a record, or that it cannot be predicted because constraints clash in it. */
+  private static Query checked(Model network, Query record) {
+    return record.problem().isEmpty() && !record.words().isEmpty()
+        ? network
+            .objection(record.words())
+            .map(reason -> Query.bad(record.line(), record.id(), reason))
+            .orElse(record)
+        : record;
   }
 
   private Tokenizer tokenizer(Model network) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.Parts;
 import org.espalier.core.question.StructureAnswer;
+import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
@@ -237,7 +238,7 @@ enum PredictionFormat {
 
   /** Returns the heads of a tree, from 1, 0 for the root; empty for other structures. */
   static Optional<int[]> heads(StructureAnswer answer, Parts parts) {
-    return answer.structure() instanceof DependencyTree tree
+    return ForwardingStructure.layout(answer.structure()) instanceof DependencyTree tree
         ? Optional.of(IntStream.of(tree.heads(parts)).map(head -> head + 1).toArray())
         : Optional.empty();
   }

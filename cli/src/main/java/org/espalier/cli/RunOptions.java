@@ -298,7 +298,8 @@ final class RunOptions {
                 ? Trees.NONE
                 : structure.trees(),
             structure.scheme(),
-            words(chosen, shape, structure.k())),
+            words(chosen, shape, structure.k()),
+            structure.constraints()),
         new Learning(
             learning.method(),
             settings(learning.settings()),
@@ -513,6 +514,9 @@ final class RunOptions {
     if (config.structure().scheme() != Scheme.NONE) {
       words.addAll(List.of("--scheme", config.structure().scheme().title()));
     }
+    for (String constraint : config.structure().constraints()) {
+      words.addAll(List.of("--constraint", constraint));
+    }
     if (config.learning().tagger()) {
       words.add("--tagger");
     }
@@ -572,7 +576,7 @@ final class RunOptions {
 
   /** Quotes an argument for a shell, if it needs that. */
   static String quoted(String argument) {
-    return argument.matches("[\\w./:=@%+-]+")
+    return argument.matches("[\\w./:=@%+,-]+")
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";
   }

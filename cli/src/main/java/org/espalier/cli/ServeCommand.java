@@ -11,7 +11,9 @@ import org.espalier.cli.serve.Limits;
 import org.espalier.data.DataException;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.PredictionRequest;
+import org.espalier.lab.train.RunFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,6 +93,8 @@ final class ServeCommand implements Callable<Integer> {
           "The most requests that are answered at the same time (default: the processors).")
   private int together = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private ConstraintOptions constraints;
+
   @Option(
       names = "--time",
       paramLabel = "SECONDS",
@@ -132,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     // What is closed last is named first: the machine exits when the server has ended.
     try (StopRequest stop = new StopRequest(err);
-        Model network = Model.load(model);
+        Model network = Model.load(new RunFolder(model), constraints.all());
         AnswerServer server =
             new AnswerServer(
                 address,

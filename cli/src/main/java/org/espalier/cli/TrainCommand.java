@@ -79,6 +79,8 @@ final class TrainCommand implements Callable<Integer> {
               + " in prediction (default: none, labels are free).")
   private @Nullable Scheme scheme;
 
+  @Mixin private ConstraintOptions constraints;
+
   @Option(
       names = "--tagger",
       description = "For parse: learn parts of speech beside trees, and predict both.")
@@ -232,10 +234,12 @@ final class TrainCommand implements Callable<Integer> {
             task,
             usual,
             new StructureConfig(
-                usual.structure().name(),
-                trees(task, trees == null ? usual.structure().trees() : trees),
-                scheme == null ? usual.structure().scheme() : scheme,
-                usual.structure().k()),
+                    usual.structure().name(),
+                    trees(task, trees == null ? usual.structure().trees() : trees),
+                    scheme == null ? usual.structure().scheme() : scheme,
+                    usual.structure().k(),
+                    usual.structure().constraints())
+                .withConstraints(constraints.all()),
             new Learning(
                 estimator == null ? learning.method() : estimator,
                 learning.settings(),

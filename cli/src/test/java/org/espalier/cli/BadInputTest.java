@@ -44,6 +44,11 @@ class BadInputTest {
         "train --threads 0 | --threads must be at least 1, not 0",
         "train --dropout NaN | dropout must be in [0, 1), not NaN",
         "train --task genre --scheme bio | genre has no use for --scheme ~ tags",
+        "train --task transduce --constraint forbid | transduce has no use for --constraint",
+        "train --task tags --constraint forbid | --constraint forbid: column 7: expected a tag",
+        "train --task tags --constraints DIR/none.txt | none.txt: there is no such file",
+        "train --task tags --constraints DIR/bad.constraints | bad.constraints: line 2, column 9:"
+            + " expected a number, not two",
         "train --task relations --tagger | relations has no use for --tagger ~ parse",
         "train --task parse --scheme bio | parse has no use for --scheme ~ tags",
         "train --task parse --label-column upos | parse has no use for --label-column ~ tags",
@@ -317,6 +322,7 @@ class BadInputTest {
     treebank(data, "malformed", "# text = Hi\n1\tHi\t_\n\n", row);
     treebank(data, "nothing", "", row);
     write(data.resolve("nothing"), "readme.txt", "no run");
+    Files.writeString(data.resolve("bad.constraints"), "exactly 1 NOUN\nexactly two NOUN\n");
     write(data, "header.tsv", "klass\ttekst\n" + rows("a\tsome words #\nb\tother words #\n", 10));
     write(data, "words.tsv", rows("w#\tsome words #\n", 40));
     write(data, "json.tsv", rows("some words #\t{\"a\": 1}\nother words #\t{\"a\": 2}\n", 10));

@@ -97,6 +97,30 @@ class PredictTest {
             options));
   }
 
+  @Test
+  void constraintsHoldInTheAnswersAndClashesAreErrorRecords() throws IOException {
+    CommandLines.Outcome outcome =
+        predict(
+            "parse",
+            "w1 w2 w3\nw1\nw3 w2 w1 w1\n",
+            "--format",
+            "json",
+            "--constraint",
+            "require arc(@2, @1)",
+            "--constraint",
+            "forbid arc(root, @1)");
+    assertEquals(1, outcome.status(), outcome::err);
+    List<JsonNode> answers = objects(outcome);
+    assertEquals(2, answers.get(0).get("heads").get(0).asInt(), outcome::out);
+    assertEquals(2, answers.get(2).get("heads").get(0).asInt(), outcome::out);
+    assertTrue(
+        answers.get(1).get("error").asString().startsWith("no structure meets the constraint"),
+        outcome::out);
+    CommandLines.Outcome wrong = predict("texts", "w1\n", "--constraint", "contiguous .");
+    assertEquals(2, wrong.status());
+    assertTrue(wrong.err().contains("takes no constraints"), wrong::err);
+  }
+
   private static List<JsonNode> objects(CommandLines.Outcome outcome) {
     return outcome.out().lines().map(JsonMapper.shared()::readTree).toList();
   }

@@ -116,6 +116,36 @@ class TrainTest {
     assertTrue(wrong.err().contains("odd.json: there is no setting layers"), wrong::err);
   }
 
+  @Test
+  void aPretrainedEncoderIsTrainedOverKeptInMindAndUsed() throws IOException {
+    Path data = CommandLines.texts(folder);
+    Path out = folder.resolve("run");
+    CommandLines.Outcome trained =
+        CommandLines.run(
+            CommandLines.with(
+                CommandLines.small(data, out, 2),
+                "--only-latent",
+                "--encoder",
+                "minilm",
+                "--encoder-layers",
+                "4,6",
+                "--encoder-words",
+                "first",
+                "--encoder-cache",
+                "0"));
+    assertEquals(0, trained.status(), trained::toString);
+    assertTrue(
+        trained
+            .out()
+            .contains(
+                " --encoder minilm --encoder-words first --encoder-layers 4,6 --encoder-cache 0 "),
+        trained::out);
+    assertTrue(Files.exists(out.resolve("latent/encoder.json")));
+    CommandLines.Outcome answer = CommandLines.run("predict", out.toString(), "a good film");
+    assertEquals(0, answer.status(), answer::toString);
+    assertTrue(answer.out().matches("(?s)(pos|neg)  .*"), answer::out);
+  }
+
   private static List<String> losses(Path run) throws IOException {
     List<String> losses;
     try (Stream<String> lines = Files.lines(run.resolve("result.json"))) {

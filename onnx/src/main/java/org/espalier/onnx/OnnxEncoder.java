@@ -85,7 +85,7 @@ public final class OnnxEncoder implements FrozenEncoder {
       tokenizer.close();
       throw new DataException(model.place(), "is no model that can be used: " + e.getMessage());
     }
-    identity = model.hash() + " " + words + " " + layers + " " + environment.getVersion();
+    identity = model.hash() + " " + words + " " + layers;
     width = read(tokenizer.pieces(List.of("a")))[0].length;
   }
 

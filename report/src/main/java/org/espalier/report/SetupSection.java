@@ -68,8 +68,15 @@ final class SetupSection {
     if (config.structure().scheme() != Scheme.NONE) {
       pairs.addAll(List.of("Labels side by side", config.structure().scheme().title()));
     }
+    addConstraints(config, pairs);
     pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
     return pairs;
+  }
+
+  private static void addConstraints(RunConfig config, List<String> out) {
+    if (!config.structure().constraints().isEmpty()) {
+      out.addAll(List.of("Constraints", String.join("; ", config.structure().constraints())));
+    }
   }
 
   /** Returns names and values in turn; of the settings those that the estimator uses. */
@@ -91,6 +98,7 @@ final class SetupSection {
     if (Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS) {
       pairs.addAll(List.of("Words chosen (k)", Integer.toString(config.structure().k())));
     }
+    addConstraints(config, pairs);
     pairs.addAll(List.of("Estimator", estimator.name() + ": " + estimator.summary()));
     for (Setting setting : estimator.uses()) {
       pairs.addAll(

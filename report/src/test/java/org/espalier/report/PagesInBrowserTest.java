@@ -22,8 +22,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunResult;
+import org.espalier.lab.run.RunResult.Certainty;
+import org.espalier.lab.run.RunResult.Likely;
 import org.espalier.lab.run.RunResult.TreeSample;
+import org.espalier.lab.run.StructureConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -394,6 +398,92 @@ class PagesInBrowserTest {
                     + " o.textContent === '"
                     + option
                     + "').value; s.dispatchEvent(new Event('change'))})()");
+  }
+
+  private static RunResult chosen(
+      String task, String structure, int[][] chosen, List<String> predicted, Likely likely) {
+    RunResult run = SampleRuns.texts();
+    RunConfig config = SampleRuns.config(task);
+    List<String> words = List.of("a", "plot", "that", "is", "thin");
+    return new RunResult(
+        config.with(
+            new StructureConfig(
+                structure,
+                config.structure().trees(),
+                config.structure().scheme(),
+                config.structure().k(),
+                List.of())),
+        run.provenance(),
+        run.labels(),
+        run.networks(),
+        run.baselines(),
+        List.of(
+            new TreeSample(
+                "s",
+                words,
+                new int[0],
+                chosen,
+                new int[0],
+                predicted,
+                List.of("bad"),
+                new Certainty(new double[] {0.7}, likely, Likely.NONE, 0.2, 0.5))),
+        run.assessment(),
+        true);
+  }
+
+  @Test
+  void everyStructureIsDrawnAsItsFieldDrawsIt(@TempDir Path folder) throws Exception {
+    browser().resize(NARROW, 900);
+    RunResult words =
+        chosen(
+            "text",
+            "subset",
+            new int[][] {{1}, {4}},
+            List.of("good"),
+            new Likely(new int[] {1, 4}, new double[] {0.9, 0.8}));
+    browser().open(address(folder, "words", html(words)));
+    assertEquals(
+        List.of("plot", "thin"),
+        strings(
+            browser()
+                .value("[...document.querySelectorAll('mark.washed')].map(e => e.textContent)")));
+    assertEquals(
+        "0.9",
+        browser().value("document.querySelector('mark').style.getPropertyValue('--p')").asString());
+
+    RunResult brackets =
+        chosen(
+            "text",
+            "bracketing",
+            new int[][] {{0, 1}, {0, 4}, {3, 4}},
+            List.of("good"),
+            Likely.NONE);
+    browser().open(address(folder, "brackets", html(brackets)));
+    List<String> spans =
+        strings(
+            browser()
+                .value(
+                    "[...document.querySelectorAll('.picture .one')].map(e => e.textContent + ' ' +"
+                        + " e.querySelector('path').getAttribute('d').split(/[ L]/)[3])"));
+    assertEquals(
+        List.of("a plot 18", "a plot that is thin 8", "is thin 18"),
+        spans,
+        "what is within lies nearer to the words");
+
+    RunResult written =
+        chosen(
+            "transduce",
+            "alignment",
+            new int[][] {{0, 0}, {1, 1}, {1, 2}},
+            List.of("A", "p", "l"),
+            Likely.NONE);
+    browser().open(address(folder, "written", html(written)));
+    assertEquals(
+        List.of("a → A", "plot → p", "plot → l"),
+        strings(
+            browser()
+                .value("[...document.querySelectorAll('.matrix title')].map(e => e.textContent)")));
+    assertEquals(List.of(), browser().complaints());
   }
 
   private static RunResult many(int count) {

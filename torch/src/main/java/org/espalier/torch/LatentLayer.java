@@ -1,10 +1,10 @@
 package org.espalier.torch;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -148,8 +148,7 @@ public final class LatentLayer<S extends Structure> {
 
   /** The same, with scores of extra parts. */
   public Latent forward(LayerScores scores, List<? extends S> instances, long seed) {
-    return forward(
-        scores, instances, Collections.nCopies(instances.size(), Optional.empty()), seed);
+    return forward(scores, instances, UnaryOperator.identity(), seed);
   }
 
   /**
@@ -163,11 +162,24 @@ public final class LatentLayer<S extends Structure> {
    */
   public Latent forward(
       LayerScores scores, List<? extends S> instances, List<Optional<Target>> gold, long seed) {
+    return forward(scores, instances, batch -> batch.withGold(gold), seed);
+  }
+
+  /**
+   * Runs the forward pass where more is to be said of the batch: what is known of its examples, or
+   * the keys by which an estimator finds what it keeps of them, {@link Batch#withKeys}.
+   *
+   * @param scores attached to the encoder's graph
+   * @param instances B structures that fit into the rows
+   * @param more what is said, of the same examples
+   * @param seed fixes the randomness of this pass
+   */
+  public Latent forward(
+      LayerScores scores, List<? extends S> instances, UnaryOperator<Batch<S>> more, long seed) {
     long begun = System.nanoTime();
     Padding padding = scores.padding(instances);
     Tensor rows = scores.rows(padding);
-    Batch<S> read = padding.toBatch(rows, instances);
-    Batch<S> batch = read.withGold(gold);
+    Batch<S> batch = more.apply(padding.toBatch(rows, instances));
     Pass pass = estimator.forward(batch, new Context(workers, seed, memory, progress));
     Latent latent = new Latent(rows, Placement.of(scores.visible()), padding, batch, pass);
     nanoseconds.add(System.nanoTime() - begun);

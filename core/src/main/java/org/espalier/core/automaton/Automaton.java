@@ -29,7 +29,7 @@ public final class Automaton {
   public static final int REJECT = -1;
 
   /** The most entries of the tables of one automaton. */
-  private static final long MOST_ENTRIES = 4_000_000;
+  private static final long MOST_ENTRIES = 1_000_000;
 
   private final int length;
   private final int symbols;

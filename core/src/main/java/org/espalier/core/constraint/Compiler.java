@@ -1,8 +1,11 @@
 package org.espalier.core.constraint;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.espalier.core.Conditionable;
 import org.espalier.core.InfeasibleException;
@@ -261,11 +264,12 @@ final class Compiler {
     if (!(base instanceof MapOracle && base instanceof Projection)) {
       throw new ConstraintException(base + " can be no factor of a graph");
     }
+    FactorGraph.Builder graph =
+        FactorGraph.over(base.visible())
+            .shape(base.shape())
+            .with((MapOracle & Projection) base, IntStream.range(0, base.visible()).toArray());
     int[] unusable = IntStream.range(0, base.visible()).filter(p -> !base.usable(p)).toArray();
-    return FactorGraph.over(base.visible())
-        .shape(base.shape())
-        .with((MapOracle & Projection) base, IntStream.range(0, base.visible()).toArray())
-        .exactly(0, unusable); // which a factor leaves free
+    return unusable.length == 0 ? graph : graph.exactly(0, unusable); // which a factor leaves free
   }
 
   private static void count(FactorGraph.Builder graph, int least, int most, int... cells) {
@@ -276,8 +280,11 @@ final class Compiler {
   }
 
   private static CompiledConstraint whole(FactorGraph graph) {
-    // Only a structure that is found shows that there is one.
-    var _ = graph.decode(new double[graph.size()], 0, 1, new Parts(), new Workspace());
+    // Only a structure that is found shows that there is one; without ties it is found sooner.
+    RandomGenerator random = new SplittableRandom(graph.size());
+    double[] scores = new double[graph.size()];
+    Arrays.setAll(scores, _ -> random.nextDouble());
+    var _ = graph.decode(scores, 0, 1, new Parts(), new Workspace());
     return CompiledConstraint.graph(graph, graph.factorCount());
   }
 

@@ -57,15 +57,26 @@ public record Constraints(List<Constraint> list) {
   }
 
   /** Returns whether any constraint names a word, so that a sentence's words matter. */
-  public boolean nameWords() {
-    return list.stream().anyMatch(one -> !Choices.words(one).isEmpty());
+  public boolean namesWords() {
+    return !words().isEmpty();
   }
 
   /** Returns the patterns of the words that are named, in a fixed order. */
-  public List<String> words() {
+  private List<String> words() {
     Set<String> words = new TreeSet<>();
     list.forEach(one -> words.addAll(Choices.words(one)));
     return List.copyOf(words);
+  }
+
+  /**
+   * Returns words with "" in place of all that no constraint names: sentences in which these are
+   * the same have the same structures left.
+   */
+  public List<String> abstracted(List<String> words) {
+    List<String> patterns = words();
+    return words.stream()
+        .map(word -> patterns.stream().anyMatch(pattern -> Glob.matches(pattern, word)) ? word : "")
+        .toList();
   }
 
   /**

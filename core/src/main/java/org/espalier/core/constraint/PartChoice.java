@@ -29,11 +29,7 @@ final class PartChoice {
     this.structure = structure;
     this.names = names;
     this.tokens = tokens;
-    Structure below = structure;
-    while (below instanceof ForwardingStructure forwarding) {
-      below = forwarding.structure();
-    }
-    layout = below;
+    layout = ForwardingStructure.layout(structure);
     int[] shape = layout.shape();
     length = layout instanceof SpanningTree tree ? tree.nodes() : shape[0];
     inner = shape.length > 1 ? layout.visible() / Math.max(1, length) : 1;

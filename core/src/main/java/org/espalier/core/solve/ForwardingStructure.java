@@ -8,6 +8,11 @@ public interface ForwardingStructure extends Structure {
   /** Returns the structure whose layout this one has. */
   Structure structure();
 
+  /** Returns the family whose layout a structure has: itself, or what lies below conditions. */
+  static Structure layout(Structure structure) {
+    return structure instanceof ForwardingStructure above ? layout(above.structure()) : structure;
+  }
+
   @Override
   default int size() {
     return structure().size();

@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.espalier.core.Parts;
 import org.espalier.core.solve.Condition;
+import org.espalier.core.solve.ForwardingStructure;
 
 /**
  * The non-projective trees over some of the parts: what is left of a set of trees by conditioning.
  * Usable are exactly the parts that some tree left has, so equal sets are equal instances.
  */
-final class RestrictedTree implements Arborescences {
+final class RestrictedTree implements Arborescences, ForwardingStructure {
 
   private final Arborescences whole;
   private final boolean[] usable;
@@ -51,18 +52,8 @@ final class RestrictedTree implements Arborescences {
   }
 
   @Override
-  public int size() {
-    return whole.size();
-  }
-
-  @Override
-  public int[] shape() {
-    return whole.shape();
-  }
-
-  @Override
-  public String partName(int part) {
-    return whole.partName(part);
+  public Arborescences structure() {
+    return whole;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.espalier.lab.net;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -22,6 +23,14 @@ public interface Encoder extends AutoCloseable {
 
   /** Returns the width of a state. */
   int width();
+
+  /**
+   * Returns what tells the frozen part of it from others, as {@link FrozenEncoder#identity} does;
+   * empty if it has none, or none that is known.
+   */
+  default Optional<String> identity() {
+    return Optional.empty();
+  }
 
   /** Gives back what it holds besides its weights; nothing, unless it says otherwise. */
   @Override

@@ -1,6 +1,7 @@
 package org.espalier.lab.net;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.torch.Tensors;
@@ -29,6 +30,11 @@ public final class FrozenStates implements AutoCloseable {
   /** Returns the width of a state. */
   public int width() {
     return width;
+  }
+
+  /** Returns which encoder's they are, if that is known. */
+  public Optional<String> identity() {
+    return encoder.identity();
   }
 
   /**

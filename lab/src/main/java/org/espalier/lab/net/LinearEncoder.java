@@ -1,5 +1,6 @@
 package org.espalier.lab.net;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -18,6 +19,11 @@ public record LinearEncoder(String name, WordInput input, Linear map, int width,
   @Override
   public Tensor states(Sentences sentences, DropoutMasks masks) {
     return map.apply(masks.dropColumns(name, dropout, input.apply(sentences, masks)));
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return input.identity();
   }
 
   @Override

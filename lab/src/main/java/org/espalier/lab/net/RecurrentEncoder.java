@@ -1,5 +1,6 @@
 package org.espalier.lab.net;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -18,6 +19,11 @@ public record RecurrentEncoder(WordInput input, BiLstm recurrent) implements Enc
   @Override
   public Tensor states(Sentences sentences, DropoutMasks masks) {
     return recurrent.apply(input.apply(sentences, masks), sentences.padding(), masks);
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return input.identity();
   }
 
   @Override

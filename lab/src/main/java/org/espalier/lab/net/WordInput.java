@@ -36,6 +36,11 @@ public record WordInput(
     return parts.size() == 1 ? known : torch.cat(parts, 2);
   }
 
+  /** Returns which encoder's states are known beforehand, if any are and that is known. */
+  public Optional<String> identity() {
+    return frozen.flatMap(FrozenStates::identity);
+  }
+
   @Override
   public void close() {
     frozen.ifPresent(FrozenStates::close);

@@ -20,6 +20,7 @@ import org.espalier.core.calibration.TemperatureFit;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.question.Temperature;
+import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataException;
 import org.espalier.lab.run.Layer.Scored;
@@ -290,7 +291,7 @@ public record Calibration(
       return Optional.empty();
     }
     Parts parts = new Parts();
-    switch (structure) {
+    switch (ForwardingStructure.layout(structure)) {
       case DependencyTree tree -> {
         for (int m = 0; m < gold.length; m++) {
           parts.add(tree.arc(gold[m] - 1, m));

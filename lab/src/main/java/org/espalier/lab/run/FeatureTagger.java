@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Workers;
 import org.espalier.core.Workspace;
 import org.espalier.core.chain.LinearChain;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.core.estimate.Problem;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
@@ -43,11 +45,28 @@ final class FeatureTagger implements Labeller {
   private static final double NANO = 1e-9;
 
   private final FeatureCrf model;
+  private final SentenceConstraints constraints;
   private final Workers workers;
 
-  private FeatureTagger(FeatureCrf model, int threads) {
+  private FeatureTagger(FeatureCrf model, RunConfig config) {
     this.model = model;
-    workers = Workers.of(threads);
+    constraints = Tasks.named(config.task()).constraints(config.structure(), model.labels());
+    workers = Workers.of(config.execution().threads());
+  }
+
+  /** Returns which neighbours, beginnings and ends a scheme allows: 0 or −∞. */
+  private static double[] legality(Scheme scheme, List<String> names) {
+    int n = names.size();
+    double[] legality = new double[n * (n + 2)];
+    for (int a = 0; a < n; a++) {
+      for (int b = 0; b < n; b++) {
+        legality[a * n + b] =
+            scheme.allows(names.get(a), names.get(b)) ? 0 : Double.NEGATIVE_INFINITY;
+      }
+      legality[n * n + a] = scheme.begins(names.get(a)) ? 0 : Double.NEGATIVE_INFINITY;
+      legality[n * (n + 1) + a] = scheme.ends(names.get(a)) ? 0 : Double.NEGATIVE_INFINITY;
+    }
+    return legality;
   }
 
   /**
@@ -77,7 +96,7 @@ final class FeatureTagger implements Labeller {
         new CrfTrainer(
             config.features().attributes(!config.structure().absent()),
             labels,
-            Tagger.legality(config.structure().scheme(), labels),
+            legality(config.structure().scheme(), labels),
             config.features().settings());
     List<Example> examples =
         corpus.train().stream()
@@ -108,7 +127,7 @@ final class FeatureTagger implements Labeller {
     }
     double seconds = (System.nanoTime() - begun) * NANO;
     keep(trained.model(), part);
-    try (FeatureTagger tagger = new FeatureTagger(trained.model(), config.execution().threads())) {
+    try (FeatureTagger tagger = new FeatureTagger(trained.model(), config)) {
       var measure = Tasks.named(config.task()).measure(ModelCodes.of(corpus));
       trainedOne.accept(tagger);
       Batches batches = new Batches(config.schedule().sentences(), config.schedule().words());
@@ -167,7 +186,7 @@ final class FeatureTagger implements Labeller {
     if (!model.labels().equals(codes.labels())) {
       throw new DataException(part.file(MODEL), "has other labels than " + TrainingRun.CODES);
     }
-    return new FeatureTagger(model, config.execution().threads());
+    return new FeatureTagger(model, config);
   }
 
   /**
@@ -198,16 +217,22 @@ final class FeatureTagger implements Labeller {
           Example example = examples.get(i);
           LinearChain chain = model.chain(example.length());
           double[] scores = model.scores(example.forms());
-          double loss = loss(chain, scores, workspace, example.labels());
+          ExactStructure sequences = constraints.exist() ? constraints.of(example.forms()) : chain;
+          double loss = loss(chain, sequences, scores, workspace, example.labels());
           predictions[i] =
-              Tagger.prediction(Problem.of(chain, scores, workspace), request, false, loss);
+              Tagger.prediction(
+                  chain, Problem.of(sequences, scores, workspace), request, false, loss);
         });
     return List.of(predictions);
   }
 
   /** Returns −log p of what is known; 0 where that is not allowed, as in training. */
   private static double loss(
-      LinearChain chain, double[] scores, Workspace workspace, int... labels) {
+      LinearChain chain,
+      ExactStructure sequences,
+      double[] scores,
+      Workspace workspace,
+      int... labels) {
     if (labels.length == 0) {
       return 0;
     }
@@ -219,8 +244,8 @@ final class FeatureTagger implements Labeller {
       }
     }
     try {
-      double known = chain.distribution(held, 0, workspace).logPartition();
-      return Math.max(0, chain.distribution(scores, 0, workspace).logPartition() - known);
+      double known = sequences.distribution(held, 0, workspace).logPartition();
+      return Math.max(0, sequences.distribution(scores, 0, workspace).logPartition() - known);
     } catch (InfeasibleException _) {
       return 0;
     }

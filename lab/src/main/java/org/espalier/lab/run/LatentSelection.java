@@ -10,6 +10,7 @@ import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.estimate.Batch;
+import org.espalier.core.subset.ConstrainedSubset;
 import org.espalier.core.subset.Subset;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
@@ -74,12 +75,16 @@ final class LatentSelection extends LatentHead<MapOracle> {
       return List.of(values()).stream().filter(kind -> kind.title.equals(title)).findFirst();
     }
 
+    /** Returns the choices over a text of n words, of kinds that are subsets. */
+    Subset subsets(int k, int n) {
+      return this == SUBSET ? Subset.exactly(Math.min(k, n), n) : Subset.atMost(k, n);
+    }
+
     /** Returns the choices over a text of n words. */
     private IntFunction<MapOracle> of(int k) {
       return n ->
           switch (this) {
-            case SUBSET -> Subset.exactly(Math.min(k, n), n);
-            case AT_MOST -> Subset.atMost(Math.min(k, n), n);
+            case SUBSET, AT_MOST -> subsets(k, n);
             case CHAIN -> new WordChain(n, Math.min(k, n));
           };
     }
@@ -95,13 +100,15 @@ final class LatentSelection extends LatentHead<MapOracle> {
   private static final double TOGETHER = 1;
 
   private final RunConfig config;
+  private final SentenceConstraints constraints;
   private final IntFunction<MapOracle> choices;
   private final Linear scorer;
   private final Optional<Tensor> neighbours; // the reward of a chain
   private final SelectionClassifier decoder;
 
-  LatentSelection(Network.Base base, Kind kind, int classes) {
-    super(base, kind.family());
+  LatentSelection(Network.Base base, Kind kind, SentenceConstraints constraints, int classes) {
+    super(base, constraints.exist() ? ConstrainedSubset.class : kind.family());
+    this.constraints = constraints;
     config = base.config();
     choices = kind.of(config.structure().k());
     NetworkSizes sizes = config.network();
@@ -130,7 +137,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
   }
 
   private MapOracle choicesOver(Example example) {
-    return choices.apply(example.length());
+    return constraints.exist() ? constraints.of(example.forms()) : choices.apply(example.length());
   }
 
   private Parts drawn(Example example) {

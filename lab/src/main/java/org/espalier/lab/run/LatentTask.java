@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.StructureEntry;
+import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.LatentSelection.Kind;
@@ -113,7 +114,9 @@ record LatentTask(
 
   @Override
   public Corpus load(RunConfig config) {
-    Corpus corpus = Task.super.load(config);
+    Corpus corpus =
+        constraints(config.structure(), List.of())
+            .check(Task.super.load(config), "", (_, _) -> true);
     Optional<Kind> kind = Kind.named(config.structure().name());
     long few =
         corpus.train().stream()
@@ -133,6 +136,16 @@ record LatentTask(
                 false));
   }
 
+  /** {@inheritDoc} Choices of words take them, but for those with rewards for neighbours. */
+  @Override
+  public SentenceConstraints constraints(StructureConfig config, List<String> labels) {
+    return Kind.named(config.name())
+        .filter(kind -> kind.family().equals(Subset.class))
+        .map(kind ->
+            new SentenceConstraints(config, List.of(), words -> kind.subsets(config.k(), words)))
+        .orElseGet(() -> Task.super.constraints(config, labels));
+  }
+
   @Override
   public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     int classes = codes.labels().size();
@@ -145,7 +158,9 @@ record LatentTask(
         codes.sizes(),
         encoder,
         base ->
-            kind.<Head>map(one -> new LatentSelection(base, one, classes))
+            kind.<Head>map(one ->
+                    new LatentSelection(
+                        base, one, constraints(config.structure(), codes.labels()), classes))
                 .orElseGet(() -> new LatentBracketing(base, classes)),
         Evaluation::of);
   }

@@ -9,6 +9,7 @@ import org.espalier.core.calibration.TemperatureFit;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.question.Temperature;
+import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs.Alternative;
 
@@ -93,7 +94,7 @@ public record Layer(
    * @throws IllegalArgumentException if the structure does not choose one of several at each place
    */
   static double[][] rows(ExactStructure structure, double[] marginals) {
-    return switch (structure) {
+    return switch (ForwardingStructure.layout(structure)) {
       case DependencyTree tree -> {
         double[][] rows = new double[tree.words()][tree.words() + 1];
         for (int m = 0; m < rows.length; m++) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -46,6 +47,7 @@ public final class Model implements AutoCloseable {
   private final RunConfig config;
   private final ModelCodes modelCodes;
   private final WordCodes codes;
+  private final SentenceConstraints constraints;
   private final Labeller labeller;
   private final Calibration calibration;
 
@@ -55,6 +57,7 @@ public final class Model implements AutoCloseable {
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
+    constraints = Tasks.named(config.task()).constraints(config.structure(), modelCodes.labels());
     this.labeller = labeller;
   }
 
@@ -88,8 +91,25 @@ public final class Model implements AutoCloseable {
     return load(new RunFolder(folder), _ -> encoder);
   }
 
+  /**
+   * Reads the network that a run has trained, to predict under further constraints.
+   *
+   * @param more in the language of {@link org.espalier.core.constraint.Constraints}
+   * @throws DataException as {@link #load(RunFolder)}
+   * @throws IllegalArgumentException if they do not fit the model
+   */
+  public static Model load(RunFolder folder, List<String> more) {
+    return load(folder, Encoders::named, more);
+  }
+
   private static Model load(RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders) {
-    RunConfig config = folder.readJson(RunFolder.CONFIG, RunConfig.class);
+    return load(folder, encoders, List.of());
+  }
+
+  private static Model load(
+      RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders, List<String> more) {
+    RunConfig trained = folder.readJson(RunFolder.CONFIG, RunConfig.class);
+    RunConfig config = trained.with(trained.structure().withConstraints(more));
     if (config.structure().trees() == Trees.GOLD || config.structure().trees() == Trees.RANDOM) {
       throw new DataException(
           folder.path(), "its network was trained on given trees, which a new text does not have");
@@ -118,7 +138,7 @@ public final class Model implements AutoCloseable {
           config,
           codes,
           encoders.apply(config.encoder()),
-          part.file(Trainer.BEST),
+          part,
           Calibration.read(folder, part, Trainer.BEST, codes));
     } catch (IOException e) {
       throw Trainer.unusable(part, e);
@@ -169,19 +189,20 @@ public final class Model implements AutoCloseable {
 
   /** Returns the name of the file with the weights, in the folder of the network. */
   static String weights(RunConfig config) {
-    return config.encoder().equals(EncoderConfig.FEATURES) ? FeatureTagger.MODEL : Trainer.BEST;
+    return config.encoder().sparse() ? FeatureTagger.MODEL : Trainer.BEST;
   }
 
   private static Model filled(
       RunConfig config,
       ModelCodes codes,
       EncoderFactory encoder,
-      Path file,
+      RunFolder part,
       Calibration calibration)
       throws IOException {
     Network network = Tasks.named(config.task()).network(config, codes, encoder);
     try {
-      var _ = Checkpoint.restoreParameters(file, network.parameters());
+      EncoderOrigin.check(part, network.encoder());
+      var _ = Checkpoint.restoreParameters(part.file(Trainer.BEST), network.parameters());
       return new Model(config, codes, network, calibration);
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -202,6 +223,15 @@ public final class Model implements AutoCloseable {
   /** Returns whether every word gets a label, or the sentence one. */
   public boolean labelsWords() {
     return modelCodes.labelsWords();
+  }
+
+  /**
+   * Returns why a sentence has no answer under the model's constraints: which of them clash in it.
+   *
+   * @param words at least 1 and at most {@link #longest}
+   */
+  public Optional<String> objection(List<String> words) {
+    return constraints.objection(words);
   }
 
   /** Returns the most words of a sentence: the limit of the data that it was trained on. */
@@ -415,6 +445,7 @@ public final class Model implements AutoCloseable {
 
   private List<Example> examples(Path file) {
     List<Example> examples = task().reader(config).examples(file, modelCodes);
+    constraints.requireMet("labelled", examples);
     if (examples.stream().flatMapToInt(one -> IntStream.of(one.labels())).allMatch(l -> l < 0)) {
       throw new DataException(
           file,
@@ -441,7 +472,7 @@ public final class Model implements AutoCloseable {
    *     of both texts with the word {@value #BETWEEN}, a tab, between
    * @return one prediction for each, with the probabilities of all classes, whose loss means
    *     nothing
-   * @throws IllegalArgumentException if a sentence is empty or too long
+   * @throws IllegalArgumentException if a sentence is empty or too long, or constraints clash in it
    */
   public List<Prediction> predict(List<List<String>> sentences) {
     return predict(sentences, PredictionRequest.BEST.withDistributions());

@@ -118,6 +118,11 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
     encoder.input().words().start(vectors, frozen);
   }
 
+  /** Returns what reads the words. */
+  Encoder encoder() {
+    return base.encoder();
+  }
+
   @Override
   public Parameters parameters() {
     return base.parameters();

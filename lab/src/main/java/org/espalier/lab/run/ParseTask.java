@@ -1,6 +1,8 @@
 package org.espalier.lab.run;
 
 import java.util.List;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -62,7 +64,25 @@ final class ParseTask implements Task {
   public Corpus load(RunConfig config) {
     Corpus corpus = Task.super.load(config);
     SupervisedLoss.named(config.learning().method()).requireServed(corpus.train());
-    return corpus;
+    return constraints(config.structure(), corpus.labels().names())
+        .check(
+            corpus,
+            "trees",
+            (structure, example) ->
+                !example.hasTree()
+                    || structure.contains(
+                        trees(config.structure(), example.length()).parts(example.heads())));
+  }
+
+  /** Returns the trees over so many words. */
+  static DependencyTree trees(StructureConfig config, int words) {
+    return (DependencyTree) Catalogue.structure(config.name()).of(words);
+  }
+
+  /** {@inheritDoc} They are on arcs, not on relations, which are chosen after the tree. */
+  @Override
+  public SentenceConstraints constraints(StructureConfig config, List<String> labels) {
+    return new SentenceConstraints(config, List.of(), words -> trees(config, words));
   }
 
   @Override
@@ -72,7 +92,12 @@ final class ParseTask implements Task {
         config,
         codes.sizes(),
         encoder,
-        base -> new Parser(base, relations, codes.tags().size()),
+        base ->
+            new Parser(
+                base,
+                constraints(config.structure(), codes.labels()),
+                relations,
+                codes.tags().size()),
         measure(codes));
   }
 

@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
-import org.espalier.core.catalogue.Catalogue;
-import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.tree.DependencyTree;
@@ -35,24 +34,26 @@ final class Parser implements Head {
 
   private static final String ROOT = "root";
 
-  private final StructureEntry structure;
+  private final StructureConfig structure;
+  private final SentenceConstraints constraints;
   private final boolean mixture;
   private final List<String> relations;
   private final BiaffineScorer arcs;
   private final RelationScorer labels;
   private final Optional<WordClassifier> tagger;
-  private final SupervisedStructure<DependencyTree> trees;
+  private final SupervisedStructure<ExactStructure> trees;
 
   /**
    * Adds the weights to the parameters.
    *
    * @param tags number of parts of speech, 0 for none
    */
-  Parser(Network.Base base, Labels relations, int tags) {
+  Parser(Network.Base base, SentenceConstraints constraints, Labels relations, int tags) {
     NetworkSizes sizes = base.config().network();
     Parameters parameters = base.parameters();
     int states = base.encoder().width();
-    structure = Catalogue.structure(base.config().structure().name());
+    structure = base.config().structure();
+    this.constraints = constraints;
     mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
     this.relations = relations.names();
     arcs = new BiaffineScorer(parameters, "decoder.arcs", states, sizes.arcs(), sizes.dropout());
@@ -75,15 +76,17 @@ final class Parser implements Head {
             SupervisedLoss.named(base.config().learning().method()), base.workers());
   }
 
-  private List<DependencyTree> trees(Encoded batch) {
-    return batch.examples().stream()
-        .map(example -> (DependencyTree) structure.of(example.length()))
-        .toList();
+  private DependencyTree trees(Example example) {
+    return ParseTask.trees(structure, example.length());
   }
 
-  private static List<Target> targets(Encoded batch, List<DependencyTree> trees) {
-    return IntStream.range(0, trees.size())
-        .mapToObj(i -> target(trees.get(i), batch.examples().get(i).heads()))
+  private List<ExactStructure> trees(Encoded batch) {
+    return batch.examples().stream().map(example -> constraints.of(example.forms())).toList();
+  }
+
+  private List<Target> targets(Encoded batch) {
+    return batch.examples().stream()
+        .map(example -> target(trees(example), example.heads()))
         .toList();
   }
 
@@ -104,13 +107,13 @@ final class Parser implements Head {
   @Override
   public double train(Encoded batch, long seed) {
     Tensor states = batch.states();
-    List<DependencyTree> structures = trees(batch);
+    List<ExactStructure> structures = trees(batch);
     Tensor losses =
         trees
             .losses(
                 LayerScores.of(arcs.scores(states, batch.masks())),
                 structures,
-                targets(batch, structures),
+                targets(batch),
                 seed)
             .add(relationLosses(batch));
     if (tagger.isPresent()) {
@@ -154,7 +157,7 @@ final class Parser implements Head {
   @Override
   public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     List<Example> examples = batch.examples();
-    List<DependencyTree> structures = trees(batch);
+    List<ExactStructure> structures = trees(batch);
     LayerScores scores = LayerScores.of(arcs.scores(batch.states(), batch.masks()));
     StructureAnswer[] answers = new StructureAnswer[examples.size()];
     Layer[] heads = new Layer[examples.size()];
@@ -162,10 +165,10 @@ final class Parser implements Head {
         scores,
         structures,
         problem -> {
-          DependencyTree tree = problem.structure();
+          DependencyTree tree = trees(examples.get(problem.example()));
           StructureAnswer answer =
               StructureAnswer.of(
-                  tree,
+                  problem.structure(),
                   problem.scores(),
                   problem.offset(),
                   request.ofStructure(PartType.HEADS, mixture),
@@ -183,7 +186,7 @@ final class Parser implements Head {
     List<Optional<Layer>> tags = tags(batch, request);
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < answers.length; i++) {
-      DependencyTree tree = structures.get(i);
+      DependencyTree tree = trees(examples.get(i));
       ArcRelations ofArcs = relations.get(i);
       int[] best = tree.heads(answers[i].best());
       Layer labels = Layer.of(PartType.LABELS, ofArcs.relations(best), ofArcs.rows(best));
@@ -230,8 +233,9 @@ final class Parser implements Head {
   private List<ArcRelations> relations(
       Encoded batch, StructureAnswer[] answers, PredictionRequest request) {
     List<ArcRelations> found = new ArrayList<>();
-    for (StructureAnswer answer : answers) {
-      DependencyTree tree = (DependencyTree) answer.structure();
+    for (int i = 0; i < answers.length; i++) {
+      StructureAnswer answer = answers[i];
+      DependencyTree tree = trees(batch.examples().get(i));
       ArcRelations one = new ArcRelations(tree.words());
       one.want(tree.heads(answer.best()));
       answer.alternatives().forEach(other -> one.want(tree.heads(other.parts())));
@@ -261,12 +265,12 @@ final class Parser implements Head {
   }
 
   /** Returns the negative log-likelihoods of trees and relations, where both are known. */
-  private double[] losses(Encoded batch, LayerScores scores, List<DependencyTree> structures) {
+  private double[] losses(Encoded batch, LayerScores scores, List<ExactStructure> structures) {
     Example first = batch.examples().getFirst();
     if (first.labels().length == 0 || first.heads().length == 0) {
       return new double[structures.size()];
     }
-    double[] losses = trees.negativeLogLikelihoods(scores, structures, targets(batch, structures));
+    double[] losses = trees.negativeLogLikelihoods(scores, structures, targets(batch));
     double[] ofRelations = Tensors.toDoubles(relationLosses(batch));
     Arrays.setAll(losses, i -> losses[i] + ofRelations[i]);
     return losses;

@@ -8,14 +8,12 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
 import org.espalier.core.chain.LinearChain;
-import org.espalier.core.chain.Transitions;
-import org.espalier.core.constraint.Scheme;
 import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.question.StructureAnswer;
-import org.espalier.data.Labels;
 import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Parameters;
@@ -26,23 +24,24 @@ import org.espalier.torch.Tensors;
 
 /**
  * Labels words from their states: with a chain, whose scores of neighbours, beginnings and ends are
- * trained with the rest, or each word for itself. Labels that a {@link Scheme} does not let stand
- * side by side have a score of −∞ for it, in training and in prediction.
+ * trained with the rest, or each word for itself. What constraints exclude has no probability, in
+ * training and in prediction.
  */
 final class Tagger implements Head {
 
   private final WordClassifier words;
   private final int labels;
   private final boolean chained;
+  private final SentenceConstraints constraints;
   private final boolean mixture;
-  private final SupervisedStructure<LinearChain> chains;
+  private final SupervisedStructure<ExactStructure> chains;
   private final Tensor neighbours; // transitions, then starts, then ends
-  private final double[] legality; // 0 or −∞, likewise
 
-  Tagger(Network.Base base, Labels names) {
+  Tagger(Network.Base base, SentenceConstraints constraints, int labels) {
     NetworkSizes sizes = base.config().network();
     Parameters parameters = base.parameters();
-    labels = names.size();
+    this.constraints = constraints;
+    this.labels = labels;
     chained = !base.config().structure().absent();
     mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
     words =
@@ -58,46 +57,24 @@ final class Tagger implements Head {
             SupervisedLoss.named(base.config().learning().method()), base.workers());
     neighbours =
         parameters.add("decoder.neighbours", Initializer.constant(0), (long) labels * (labels + 2));
-    legality = legality(base.config().structure().scheme(), names.names());
-    if (!chained && base.config().structure().scheme() != Scheme.NONE) {
-      throw new IllegalArgumentException(
-          "which labels may stand side by side is a matter of a chain: --scheme needs"
-              + " --structure chain");
-    }
-  }
-
-  /** Returns 0 or −∞ for every pair of labels, then for the first label and for the last. */
-  static double[] legality(Scheme scheme, List<String> names) {
-    int n = names.size();
-    double[] legality = new double[n * (n + 2)];
-    for (int a = 0; a < n; a++) {
-      for (int b = 0; b < n; b++) {
-        legality[a * n + b] =
-            scheme.allows(names.get(a), names.get(b)) ? 0 : Double.NEGATIVE_INFINITY;
-      }
-      legality[n * n + a] = scheme.begins(names.get(a)) ? 0 : Double.NEGATIVE_INFINITY;
-      legality[n * (n + 1) + a] = scheme.ends(names.get(a)) ? 0 : Double.NEGATIVE_INFINITY;
-    }
-    return legality;
   }
 
   private LayerScores scores(Tensor logits) {
-    return LayerScores.of(logits)
-        .withSharedExtra(
-            neighbours.add(
-                Tensors.of(legality, neighbours.scalar_type().intern(), legality.length)));
+    return LayerScores.of(logits).withSharedExtra(neighbours);
   }
 
-  private List<LinearChain> chains(Encoded batch) {
-    return batch.examples().stream()
-        .map(example -> new LinearChain(example.length(), labels, Transitions.SHARED, true, true))
-        .toList();
+  private LinearChain chain(Example example) {
+    return TagsTask.chain(example.length(), labels);
+  }
+
+  private List<ExactStructure> chains(Encoded batch) {
+    return batch.examples().stream().map(example -> constraints.of(example.forms())).toList();
   }
 
   /** Returns what is known: the sequence, or those of its labels that training has. */
-  private List<Target> targets(Encoded batch, List<LinearChain> chains) {
-    return IntStream.range(0, chains.size())
-        .mapToObj(i -> target(chains.get(i), batch.examples().get(i).labels()))
+  private List<Target> targets(Encoded batch) {
+    return batch.examples().stream()
+        .map(example -> target(chain(example), example.labels()))
         .toList();
   }
 
@@ -119,8 +96,8 @@ final class Tagger implements Head {
     Tensor logits = words.logits(batch.states(), batch.masks());
     Tensor losses;
     if (chained) {
-      List<LinearChain> chains = chains(batch);
-      losses = this.chains.losses(scores(logits), chains, targets(batch, chains), seed);
+      List<ExactStructure> chains = chains(batch);
+      losses = this.chains.losses(scores(logits), chains, targets(batch), seed);
     } else {
       losses = CrossEntropy.ofWords(logits, batch.wordLabels(), batch.padding());
     }
@@ -145,11 +122,11 @@ final class Tagger implements Head {
   }
 
   private List<Prediction> ofChains(Encoded batch, Tensor logits, PredictionRequest request) {
-    List<LinearChain> chains = chains(batch);
+    List<ExactStructure> chains = chains(batch);
     LayerScores scores = scores(logits);
     double[] losses =
         labelled(batch)
-            ? this.chains.negativeLogLikelihoods(scores, chains, targets(batch, chains))
+            ? this.chains.negativeLogLikelihoods(scores, chains, targets(batch))
             : new double[chains.size()];
     Prediction[] predictions = new Prediction[chains.size()];
     this.chains.each(
@@ -157,7 +134,12 @@ final class Tagger implements Head {
         chains,
         problem -> {
           predictions[problem.example()] =
-              prediction(problem, request, mixture, losses[problem.example()]);
+              prediction(
+                  chain(batch.examples().get(problem.example())),
+                  problem,
+                  request,
+                  mixture,
+                  losses[problem.example()]);
         });
     return List.of(predictions);
   }
@@ -165,15 +147,19 @@ final class Tagger implements Head {
   /**
    * Returns the best labels of a chain with their probabilities.
    *
+   * @param chain of which the problem's structure has the parts
    * @param mixture whether the chain was trained with SparseMAP's loss
    * @param loss of what is known
    */
   static Prediction prediction(
-      Problem<LinearChain> problem, PredictionRequest request, boolean mixture, double loss) {
-    LinearChain chain = problem.structure();
+      LinearChain chain,
+      Problem<? extends ExactStructure> problem,
+      PredictionRequest request,
+      boolean mixture,
+      double loss) {
     StructureAnswer answer =
         StructureAnswer.of(
-            chain,
+            problem.structure(),
             problem.scores(),
             problem.offset(),
             request.ofStructure(PartType.LABELS, mixture),

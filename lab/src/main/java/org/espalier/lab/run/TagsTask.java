@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.espalier.core.constraint.Scheme;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
@@ -75,36 +76,45 @@ final class TagsTask implements Task {
   @Override
   public Corpus load(RunConfig config) {
     Corpus corpus = Task.super.load(config);
-    Scheme scheme = config.structure().scheme();
-    List<Example> train = corpus.train();
     if (!config.structure().absent()) {
-      SupervisedLoss.named(config.learning().method()).requireServed(train);
+      SupervisedLoss.named(config.learning().method()).requireServed(corpus.train());
     }
-    long odd =
-        train.stream()
-            .filter(example -> IntStream.of(example.labels()).noneMatch(label -> label < 0))
-            .filter(example ->
-                !scheme.allows(
-                    IntStream.of(example.labels()).mapToObj(corpus.labels()::name).toList()))
-            .count();
-    return odd == 0
-        ? corpus
-        : corpus.with(
-            new Finding(
-                String.format(
-                    Locale.ROOT,
-                    "%,d of %,d training sentences have labels that break %s and teach nothing",
-                    odd,
-                    train.size(),
-                    scheme.title()),
-                2 * odd > train.size()));
+    return constraints(config.structure(), corpus.labels().names())
+        .check(
+            corpus,
+            "labels",
+            (structure, example) ->
+                IntStream.of(example.labels()).anyMatch(label -> label < 0)
+                    || structure.contains(
+                        chain(example.length(), corpus.labels().size()).parts(example.labels())));
+  }
+
+  /** Returns the sequences of labels of a sentence. */
+  static LinearChain chain(int length, int labels) {
+    return new LinearChain(length, labels, Transitions.SHARED, true, true);
+  }
+
+  @Override
+  public SentenceConstraints constraints(StructureConfig config, List<String> labels) {
+    SentenceConstraints constraints =
+        new SentenceConstraints(config, labels, length -> chain(length, labels.size()));
+    if (config.absent() && constraints.exist()) {
+      throw new IllegalArgumentException(
+          "which labels may stand side by side is a matter of a chain: --scheme and --constraint"
+              + " need --structure chain");
+    }
+    return constraints;
   }
 
   @Override
   public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     Labels labels = new Labels(codes.labels());
     return Network.of(
-        config, codes.sizes(), encoder, base -> new Tagger(base, labels), measure(codes));
+        config,
+        codes.sizes(),
+        encoder,
+        base -> new Tagger(base, constraints(config.structure(), codes.labels()), labels.size()),
+        measure(codes));
   }
 
   @Override

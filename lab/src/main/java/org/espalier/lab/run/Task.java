@@ -91,6 +91,20 @@ public interface Task {
   /** Returns how its network is trained, unless something else is asked for. */
   TrainingSchedule schedule();
 
+  /**
+   * Returns the structures that constraints leave of sentences.
+   *
+   * @param labels the classes' names
+   * @throws IllegalArgumentException if there are constraints, and the structure takes none
+   */
+  default SentenceConstraints constraints(StructureConfig config, List<String> labels) {
+    if (!config.constraints().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the structure " + config.name() + " of the task " + title() + " takes no constraints");
+    }
+    return SentenceConstraints.NONE;
+  }
+
   /** Returns how the task's data is read. */
   CorpusReader reader(RunConfig config);
 

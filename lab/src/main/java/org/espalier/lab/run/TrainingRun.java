@@ -310,6 +310,7 @@ public final class TrainingRun {
             own.schedule().words(),
             () -> Stopped.ifRequested(interruption));
     try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus), encoder)) {
+      EncoderOrigin.bind(part, network.encoder());
       Trainer.Outcome outcome =
           new Trainer<>(
                   name(own),

@@ -49,7 +49,14 @@ final class TransduceTask implements Task {
   @Override
   public List<String> unused() {
     return List.of(
-        "--scheme", "--tagger", "--projectivize", "--leave-out-odd-trees", "--letter-width", "--k");
+        "--scheme",
+        "--constraint",
+        "--constraints",
+        "--tagger",
+        "--projectivize",
+        "--leave-out-odd-trees",
+        "--letter-width",
+        "--k");
   }
 
   @Override

@@ -114,6 +114,32 @@ class LatentTextTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"subset, spigot", "at-most, sparsemap", "at-most, marginals"})
+  void chosenWordsMeetConstraints(String structure, String estimator) throws IOException {
+    RunConfig usual = config(texts(), Trees.LATENT, structure, estimator);
+    RunConfig config =
+        usual.with(
+            usual
+                .structure()
+                .withConstraints(
+                    List.of("contiguous .; if require . then require \"film\"|\"f*\"")));
+    // Of a text without one of the words that must be chosen, nothing can be.
+    if (structure.equals("subset")) {
+      assertThrows(IllegalArgumentException.class, () -> run(config, List.of()));
+      return;
+    }
+    var _ = run(config, List.of());
+    try (Model model = Model.load(folder.resolve("run"))) {
+      for (String text : List.of("great of the film", "film a a great", "dull the story")) {
+        int[][] chosen = model.predict(text).chosen();
+        List<String> words = Arrays.stream(chosen).map(w -> text.split(" ", -1)[w[0]]).toList();
+        assertTrue(words.isEmpty() || words.contains("film"), words.toString());
+        assertTrue(chosen.length < 2 || chosen[1][0] == chosen[0][0] + 1);
+      }
+    }
+  }
+
   @Test
   void withoutAStructureAllWordsAreSeen() throws IOException {
     RunConfig config = config(texts(), Trees.NONE, StructureConfig.NONE, Defaults.ESTIMATOR);

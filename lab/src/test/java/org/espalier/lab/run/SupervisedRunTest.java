@@ -2,6 +2,7 @@ package org.espalier.lab.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataSource;
 import org.espalier.lab.examples.Answers;
@@ -220,6 +223,106 @@ class SupervisedRunTest {
       Prediction first = model.predict(List.of(List.of("y"))).getFirst();
       assertEquals(0, first.distributions()[0][model.labels().indexOf("I-A")]);
     }
+  }
+
+  private static StructureConfig constrained(String name, String... constraints) {
+    return structure(name).withConstraints(List.of(constraints));
+  }
+
+  private List<String> labels(Model model, String... words) {
+    return IntStream.of(model.predict(List.of(List.of(words))).getFirst().labels())
+        .mapToObj(model::label)
+        .toList();
+  }
+
+  @Test
+  void constraintsOnLabelsHoldForEveryPrediction() throws IOException {
+    RunConfig config =
+        config(
+            Tasks.TAGS,
+            treebank(false),
+            constrained("chain", "exactly 1 VERB; \"see\" is VERB|NOUN", "forbid DET -> !NOUN"),
+            "crf",
+            false);
+    assertEquals(1, test(config).accuracy());
+    RunFolder run = new RunFolder(folder.resolve("runs/run"));
+    try (Model model = Model.load(run)) {
+      List<String> odd = labels(model, "see", "see", "hear", "hear");
+      assertEquals(1, odd.stream().filter("VERB"::equals).count(), odd.toString());
+      assertNotEquals("DET", odd.getLast(), "nothing follows it");
+      assertEquals(List.of("VERB"), labels(model, "the"), "the one word there is");
+    }
+    try (Model model = Model.load(run, List.of("exactly 2 NOUN", "only start -> NOUN"))) {
+      assertEquals(List.of("NOUN", "VERB", "NOUN"), labels(model, "see", "see", "see"));
+      assertEquals(
+          "no structure meets all of the constraints exactly 1 VERB; exactly 2 NOUN",
+          model.objection(List.of("see", "see")).orElseThrow());
+      assertTrue(model.objection(List.of("see", "see", "see")).isEmpty());
+      var _ = assertThrows(InfeasibleException.class, () -> labels(model, "see"));
+      var _ =
+          assertThrows(
+              IllegalArgumentException.class, () -> model.assess(folder.resolve("test.conllu"), 1));
+    }
+  }
+
+  @Test
+  void constraintsOnTreesHoldForEveryPrediction() throws IOException {
+    RunConfig config =
+        config(
+            Tasks.PARSE,
+            treebank(false),
+            constrained("projective-multi", "at most 2 modifiers of .; at most 1 arc(root, .)"),
+            "crf",
+            false);
+    assertTrue(test(config).quality() > 0.9);
+    try (Model model =
+        Model.load(
+            new RunFolder(folder.resolve("runs/run")),
+            List.of("at most 1 modifiers of .; forbid arc(root, \"hear\")"))) {
+      for (int n = 1; n <= 6; n++) {
+        List<String> words = new ArrayList<>(Collections.nCopies(n, "hear"));
+        words.add("cats");
+        int[] heads = model.predict(List.of(words)).getFirst().heads();
+        assertEquals(-1, heads[n]);
+        for (int head = -1; head <= n; head++) {
+          int one = head;
+          assertTrue(IntStream.of(heads).filter(h -> h == one).count() <= 1);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          tags ~ chain ~ exactly 2 VERB; at most 1 VERB ~ no sentence meets all of the constraints exactly 2 VERB; at most 1 VERB
+          tags ~ chain ~ at least 4 . ~ training sentence
+          tags ~ chain ~ require NUON ~ there is no tag NUON; there are DET, NOUN, VERB
+          tags ~ none ~ require NOUN ~ need --structure chain
+          tags ~ chain ~ require ~ the constraint require cannot be read: column 8: expected
+          parse ~ nonprojective ~ at most 1 modifiers of . ~ not every question has an exact answer
+          parse ~ projective ~ require NOUN ~ its parts are such as arc(@2, @1)
+          parse ~ projective ~ forbid arc(NOUN, .) ~ chooses tags, but those of 0 words are known
+          """)
+  void constraintsThatCannotHoldAreTold(
+      String task, String structure, String constraint, String message) throws IOException {
+    DataSource data = treebank(false);
+    String told =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () ->
+                        test(
+                            config(
+                                Tasks.named(task),
+                                data,
+                                constrained(structure, constraint),
+                                "crf",
+                                false)))
+                .getMessage());
+    assertTrue(told.contains(message), told);
   }
 
   @Test

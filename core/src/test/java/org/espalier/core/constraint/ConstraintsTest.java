@@ -1,0 +1,179 @@
+package org.espalier.core.constraint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.espalier.core.Countable;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.Structure;
+import org.espalier.core.chain.ConstrainedChain;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.tree.NonProjectiveTree;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConstraintsTest {
+
+  private static final List<String> TAGS = List.of("DET", "NOUN", "VERB");
+  private static final List<String> WORDS = List.of("the", "bank", "opens");
+  private static final LinearChain CHAIN = new LinearChain(3, 3, Transitions.SHARED, true, true);
+
+  private static CompiledConstraint compile(String text, Structure structure) {
+    List<String> names = structure instanceof LinearChain ? TAGS : List.of();
+    return Constraints.parse(text).compile(structure, names, new Tokens(WORDS, TAGS));
+  }
+
+  @Test
+  void whatCostsNoStatesIsPlain() {
+    CompiledConstraint compiled =
+        compile(
+            "\"bank\" is NOUN|VERB; forbid DET -> VERB; only start -> DET; require @3&VERB", CHAIN);
+    assertTrue(compiled.exact());
+    ConstrainedChain left = assertInstanceOf(ConstrainedChain.class, compiled.require());
+    assertEquals(4, left.automaton().states(), "one state at each place");
+    assertEquals(BigInteger.ONE, left.count(), "the DET, a NOUN and a VERB");
+    assertEquals("exact, size 4", compiled.explanation());
+  }
+
+  @Test
+  void projectiveTreesAreCountedExactly() {
+    String text = "at most 1 modifiers of .; at most 1 arc(root, .); forbid arc(\"the\", .)";
+    CompiledConstraint projective = compile(text, new ProjectiveTree(3, Roots.MULTI));
+    assertTrue(projective.exact());
+    assertEquals(
+        BigInteger.ONE, ((Countable) projective.require()).count(), "opens -> bank -> the");
+    var _ = assertInstanceOf(CountedStructure.class, projective.requireExact());
+    CompiledConstraint graph = compile(text, new NonProjectiveTree(3, Roots.MULTI));
+    assertTrue(!graph.exact());
+    var _ = assertInstanceOf(FactorGraph.class, graph.require());
+    assertTrue(graph.explanation().startsWith("a factor graph of "));
+    assertEquals(
+        "not every question has an exact answer",
+        refusal(graph::requireExact).replaceAll(".*: ", ""));
+  }
+
+  @Test
+  void noTwoRootsIsAnotherStructure() {
+    assertEquals(
+        new NonProjectiveTree(3, Roots.SINGLE),
+        compile("at most 1 arc(root, .)", new NonProjectiveTree(3, Roots.MULTI)).require());
+  }
+
+  @Test
+  void countersOfAllWordsStayPolynomial() {
+    int n = 14;
+    CompiledConstraint compiled =
+        Constraints.of(Constraint.atMostModifiers(2, Selector.any()))
+            .compile(new ProjectiveTree(n, Roots.SINGLE), List.of(), Tokens.NONE);
+    assertTrue(compiled.exact());
+    int nodes = new ProjectiveTree(n, Roots.SINGLE).hypergraph().nodes();
+    assertTrue(compiled.size() < 10L * nodes, compiled.size() + " nodes of " + nodes);
+  }
+
+  @Test
+  void tooManyStatesAreAFactorGraph() {
+    int n = 40;
+    LinearChain chain = new LinearChain(n, 12, Transitions.SHARED);
+    List<String> names = IntStream.range(0, 12).mapToObj(y -> "t" + y).toList();
+    List<Constraint> counters =
+        names.stream().map(name -> Constraint.exactly(3, Selector.tag(name))).toList();
+    CompiledConstraint compiled =
+        new Constraints(counters.subList(0, 9)).compile(chain, names, Tokens.NONE);
+    assertTrue(!compiled.exact());
+    assertEquals(chain.size(), compiled.require().size(), "the scores are the chain's");
+  }
+
+  @Test
+  void smallestClashesAreNamed() {
+    CompiledConstraint compiled =
+        compile("@1 is !VERB; exactly 2 NOUN; \"bank\" is VERB; at most 2 DET; @3 is !NOUN", CHAIN);
+    assertTrue(!compiled.feasible());
+    assertEquals(
+        Constraints.parse("exactly 2 NOUN; \"bank\" is VERB; @3 is !NOUN").list(),
+        compiled.clash());
+    assertEquals(
+        "no structure meets all of the constraints exactly 2 NOUN; forbid \"bank\"&!VERB; forbid"
+            + " @3&!!NOUN",
+        assertThrows(InfeasibleException.class, compiled::require).getMessage());
+    assertEquals(
+        "no structure meets the constraint at least 4 VERB",
+        compile("at least 4 VERB; require DET", CHAIN).explanation());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          exactly 2 NOUN; at most 1 NOUN; require DET ~ exactly 2 NOUN|at most 1 NOUN
+          match DET+; require "a"&NOUN ~ match DET+|at least 1 "a"&NOUN
+          at least 60 NOUN; at most 59 . ~ at least 60 NOUN|at most 59 .
+          only start -> NOUN; forbid NOUN ~ forbid start -> !NOUN|forbid NOUN
+          at least 60 NOUN ~
+          require "a"&NOUN; require "b"&NOUN; at most 1 NOUN ~ at least 1 "a"&NOUN|at least 1 "b"&NOUN|at most 1 NOUN
+          require "*a"&NOUN; "*a" is DET ~
+          exactly 5 DET ~
+          """)
+  void contradictionsAreFoundWithoutASentence(String text, String clash) {
+    assertEquals(
+        clash == null ? List.of() : List.of(clash.split("\\|(?=[a-z@\"])")),
+        Constraints.parse(text).contradiction(TAGS).stream().map(Constraint::toString).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          exactly 1 NUON ~ there is no tag NUON; there are DET, NOUN, VERB
+          forbid 'X*' -> DET ~ there is no tag 'X*'; there are DET, NOUN, VERB
+          forbid arc(root, .) ~ forbid arc(root, .): sequences of tags have no such parts
+          at most 1 modifiers of . ~ at most 1 modifiers of .: sequences of tags have no such parts
+          """)
+  void whatDoesNotFitIsTold(String text, String message) {
+    assertEquals(
+        message, assertThrows(ConstraintException.class, () -> compile(text, CHAIN)).getMessage());
+  }
+
+  private static String refusal(Executable call) {
+    return String.valueOf(assertThrows(ConstraintException.class, call).getMessage());
+  }
+
+  @Test
+  void whatDoesNotFitOtherStructuresIsTold() {
+    ProjectiveTree tree = new ProjectiveTree(3, Roots.SINGLE);
+    assertTrue(
+        refusal(() -> compile("exactly 1 NOUN", tree))
+            .endsWith("its parts are such as arc(@2, @1)"));
+    assertTrue(refusal(() -> compile("match NOUN", tree)).contains("are for tags and subsets"));
+    assertEquals(
+        "\"bank\" chooses words, but 0 are known of 3",
+        assertThrows(
+                ConstraintException.class,
+                () ->
+                    Constraints.parse("require arc(\"bank\", .)")
+                        .compile(tree, List.of(), Tokens.NONE))
+            .getMessage());
+  }
+
+  @Test
+  void sentencesThatDifferInWordsThatAreNotNamedAreOne() {
+    Constraints constraints = Constraints.parse("\"b*\" is NOUN; forbid \"the\"&VERB");
+    assertEquals(List.of("the", "bank", ""), constraints.abstracted(WORDS));
+    assertTrue(constraints.namesWords() && !Constraints.NONE.namesWords());
+  }
+}
