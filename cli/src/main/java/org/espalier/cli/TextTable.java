@@ -3,8 +3,12 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** A table of aligned columns; columns whose cells are numbers are aligned to the right. */
+/**
+ * A table of aligned columns; columns whose cells are numbers are aligned to the right, and those
+ * without anything in them are left out.
+ */
 final class TextTable {
 
   private static final String GAP = "  ";
@@ -37,6 +41,20 @@ final class TextTable {
 
   /** Returns the table's lines. */
   List<String> lines() {
+    int[] told =
+        IntStream.range(0, header.size())
+            .filter(c -> rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(c).isEmpty()))
+            .toArray();
+    TextTable shown = new TextTable(of(header, told).toArray(String[]::new));
+    rows.forEach(row -> shown.rows.add(of(row, told)));
+    return shown.aligned();
+  }
+
+  private static List<String> of(List<String> cells, int... columns) {
+    return IntStream.of(columns).mapToObj(cells::get).toList();
+  }
+
+  private List<String> aligned() {
     int columns = header.size();
     int[] widths = new int[columns];
     boolean[] numeric = new boolean[columns];

@@ -11,6 +11,7 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,7 +44,8 @@ public final class OnnxEncoder implements FrozenEncoder {
   private static final String POSITIONS = "position_ids";
   private static final Set<String> KNOWN = Set.of(IDS, MASK, TYPES, POSITIONS);
 
-  private final OnnxModel model;
+  private final Path place;
+  private final int longest;
   private final WordState words;
   private final PieceTokenizer tokenizer;
   private final OrtEnvironment environment;
@@ -61,7 +63,8 @@ public final class OnnxEncoder implements FrozenEncoder {
    * @throws DataException if it is no encoder
    */
   OnnxEncoder(OnnxModel model, WordState words, List<Integer> layers, int threads) {
-    this.model = model;
+    place = model.place();
+    longest = model.longest();
     this.words = words;
     environment = environment();
     byte[] graph = model.graph();
@@ -69,7 +72,7 @@ public final class OnnxEncoder implements FrozenEncoder {
     if (!layers.isEmpty()) {
       try {
         GraphLayers found = new GraphLayers(graph);
-        named = layers.stream().map(layer -> output(found, layer)).toList();
+        named = layers.stream().map(layer -> output(model, found, layer)).toList();
         graph = found.withOutputs(named);
       } catch (IllegalArgumentException e) {
         throw new DataException(model.place(), String.valueOf(e.getMessage()));
@@ -78,7 +81,7 @@ public final class OnnxEncoder implements FrozenEncoder {
     tokenizer =
         PieceTokenizer.of(model.place().resolveSibling("tokenizer.json"), model.tokenizer());
     try {
-      session = session(graph, threads);
+      session = session(model, graph, threads);
       outputs = named.isEmpty() ? List.of(states(session)) : named;
       requireInputs(session);
     } catch (OrtException e) {
@@ -98,13 +101,13 @@ public final class OnnxEncoder implements FrozenEncoder {
               + System.getProperty("os.name")
               + " on "
               + System.getProperty("os.arch")
-              + ", or cannot unpack it: "
-              + e.getMessage(),
+              + ", or cannot unpack it (-Djava.io.tmpdir names another folder): "
+              + (e.getCause() == null ? e : e.getCause()).getMessage(),
           e);
     }
   }
 
-  private OrtSession session(byte[] graph, int threads) throws OrtException {
+  private OrtSession session(OnnxModel model, byte[] graph, int threads) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       // Waiting threads that spin take the processors from the network's.
@@ -116,7 +119,7 @@ public final class OnnxEncoder implements FrozenEncoder {
     }
   }
 
-  private String output(GraphLayers found, int layer) {
+  private static String output(OnnxModel model, GraphLayers found, int layer) {
     String name = found.outputs().get(layer - 1);
     if (name == null || !model.weights().isEmpty()) {
       throw new IllegalArgumentException(
@@ -178,7 +181,7 @@ public final class OnnxEncoder implements FrozenEncoder {
   /** Returns a state for each piece. */
   private float[][] read(Pieces pieces) {
     float[][] states = new float[pieces.ids().length][0];
-    for (Window window : pieces.windows(model.longest())) {
+    for (Window window : pieces.windows(longest)) {
       Map<String, OnnxTensor> inputs = new HashMap<>();
       try {
         for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
@@ -191,7 +194,7 @@ public final class OnnxEncoder implements FrozenEncoder {
           }
         }
       } catch (OrtException e) {
-        throw new DataException(model.place(), "cannot read a sentence: " + e.getMessage());
+        throw new DataException(place, "cannot read a sentence: " + e.getMessage());
       } finally {
         inputs.values().forEach(OnnxTensor::close);
       }

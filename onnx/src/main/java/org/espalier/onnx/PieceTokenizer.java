@@ -2,6 +2,7 @@ package org.espalier.onnx;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,10 +43,7 @@ final class PieceTokenizer implements AutoCloseable {
    * @throws DataException if it is none
    */
   static PieceTokenizer of(Path file, byte[] content) {
-    // The library would fetch another build of itself where there is a GPU.
-    if (System.getenv(FLAVOR) == null && System.getProperty(FLAVOR) == null) {
-      System.setProperty(FLAVOR, "cpu");
-    }
+    requireLibrary();
     try {
       if (!(JsonMapper.shared().readTree(content) instanceof ObjectNode root)) {
         throw new DataException(file, "is no tokenizer: it is not a JSON object");
@@ -70,6 +68,26 @@ final class PieceTokenizer implements AutoCloseable {
       throw e instanceof DataException known
           ? known
           : new DataException(file, "is no tokenizer that can be used: " + e.getMessage());
+    }
+  }
+
+  private static void requireLibrary() {
+    // The library would fetch another build of itself where there is a GPU.
+    if (System.getenv(FLAVOR) == null && System.getProperty(FLAVOR) == null) {
+      System.setProperty(FLAVOR, "cpu");
+    }
+    try {
+      LibUtils.checkStatus();
+    } catch (LinkageError | RuntimeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(
+          "the tokenizers have no library for "
+              + System.getProperty("os.name")
+              + " on "
+              + System.getProperty("os.arch")
+              + ", or cannot unpack it (DJL_CACHE_DIR names another folder): "
+              + cause.getMessage(),
+          e);
     }
   }
 

@@ -109,7 +109,7 @@ public record AuditReport(
         Element.of("header")
             .add(
                 Element.of("p", "class", "kicker")
-                    .text("Espalier · audit of gradients · " + settings.instance()),
+                    .text("Espalier · audit of gradients · " + instance()),
                 Element.of("h1").text(headline()),
                 Element.of("p", "class", "lead")
                     .text(
@@ -126,10 +126,16 @@ public record AuditReport(
     List<Element> tables = new ArrayList<>();
     audit.references().forEach((scale, reference) -> tables.add(table(scale, reference)));
     tables.add(Page.paragraph(legend()));
-    content.add(Page.section("tables", "From uncertain to confident scores", tables));
     content.add(curves());
+    content.add(Page.section("tables", "From uncertain to confident scores", tables));
     content.add(ProvenanceSection.of(provenance, Long.toString(settings.seed()), command));
-    return Page.of("Audit of gradients: " + settings.instance(), content);
+    return Page.of("Audit of gradients: " + instance(), content);
+  }
+
+  private String instance() {
+    return settings.structure()
+        + " of "
+        + settings.sizes().stream().map(String::valueOf).collect(Collectors.joining("×"));
   }
 
   private String headline() {

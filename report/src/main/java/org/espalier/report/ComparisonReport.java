@@ -104,6 +104,13 @@ public record ComparisonReport(
     return row.result() != null && row.result().trees() == RunConfig.Trees.LATENT;
   }
 
+  /** Returns whether a network's structures know nothing of the text. */
+  private static boolean looksAway(ComparisonRow row) {
+    return row.result() != null
+        && (row.result().trees() == RunConfig.Trees.NONE
+            || row.result().trees() == RunConfig.Trees.RANDOM);
+  }
+
   private static Spread devAccuracy(ComparisonGroup group) {
     return group.spread(r -> r.dev().accuracy());
   }
@@ -121,7 +128,28 @@ public record ComparisonReport(
         + best.name()
         + " did best on the development set; it gets "
         + Numbers.percent(test.mean())
-        + " of the test labels right."
+        + " of the test labels right"
+        + (test.count() > 1
+            ? " ("
+                + Numbers.percent(test.least())
+                + " to "
+                + Numbers.percent(test.greatest())
+                + " over "
+                + test.count()
+                + " seeds)."
+            : ".")
+        + groups.stream()
+            .filter(group -> ranked.stream().noneMatch(group::equals))
+            .filter(group -> group.rows().stream().anyMatch(ComparisonReport::looksAway))
+            .filter(group -> group.spread(r -> r.test().accuracy()).mean() >= test.mean())
+            .max(Comparator.comparingDouble(g -> g.spread(r -> r.test().accuracy()).mean()))
+            .map(group ->
+                " The same network with "
+                    + group.name()
+                    + " gets no fewer: "
+                    + Numbers.percent(group.spread(r -> r.test().accuracy()).mean())
+                    + ".")
+            .orElse("")
         + baselines.stream()
             .filter(baseline -> baseline.score() > test.mean())
             .max(Comparator.comparingDouble(NamedScore::score))

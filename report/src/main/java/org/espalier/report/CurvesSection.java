@@ -2,7 +2,6 @@ package org.espalier.report;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,17 +25,6 @@ import org.espalier.report.page.Table;
 final class CurvesSection {
 
   private CurvesSection() {}
-
-  /** A column of the numbers. */
-  private record Column(String heading, Function<EpochRecord, String> cell) {
-
-    /** Returns whether anything was measured. */
-    boolean tells(RunResult result) {
-      return result.networks().stream()
-          .flatMap(network -> network.history().stream())
-          .anyMatch(row -> !cell.apply(row).equals(Numbers.NONE));
-    }
-  }
 
   static Element of(RunResult result) {
     NetworkResult ours = result.latent();
@@ -173,29 +161,28 @@ final class CurvesSection {
   }
 
   private static Element numbers(RunResult result) {
-    List<Column> columns =
-        Stream.of(
-                new Column("epoch", row -> Integer.toString(row.epoch())),
-                new Column("time", row -> Numbers.duration(row.seconds())),
-                new Column("training loss", row -> Numbers.decimal(row.trainLoss(), 4)),
-                new Column("development loss", row -> Numbers.decimal(row.devLoss(), 4)),
-                new Column(
-                    "development " + Tasks.named(result.config().task()).quality(result.labels()),
-                    row -> Numbers.percent(row.devAccuracy())),
-                new Column("attachment", row -> Numbers.percent(row.devAttachment())),
-                new Column("entropy", row -> Numbers.decimal(row.entropy(), 4)))
-            .filter(column -> column.tells(result))
-            .toList();
     Table table =
         new Table(
             "Every epoch of every network",
-            Stream.concat(Stream.of("network"), columns.stream().map(Column::heading))
-                .toArray(String[]::new));
+            "network",
+            "epoch",
+            "time",
+            "training loss",
+            "development loss",
+            "development " + Tasks.named(result.config().task()).quality(result.labels()),
+            "attachment",
+            "entropy");
     for (NetworkResult network : result.networks()) {
       for (EpochRecord row : network.history()) {
         table.row(
             NetworkLook.name(network.trees(), result.config()),
-            columns.stream().map(column -> column.cell().apply(row)).toArray(String[]::new));
+            Integer.toString(row.epoch()),
+            Numbers.duration(row.seconds()),
+            Numbers.decimal(row.trainLoss(), 4),
+            Numbers.decimal(row.devLoss(), 4),
+            Numbers.percent(row.devAccuracy()),
+            Numbers.percent(row.devAttachment()),
+            Numbers.decimal(row.entropy(), 4));
       }
     }
     return table.folded("the numbers as a table");

@@ -243,6 +243,7 @@ final class SentencesSection {
       row.add(finite(sample.certainty().entropy()));
       row.add(finite(sample.certainty().loss()));
       row.add(sample.chosen());
+      row.add(sample.course());
       rows.add(row);
     }
     return Map.of(

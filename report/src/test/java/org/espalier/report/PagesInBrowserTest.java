@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.espalier.core.categorical.Categorical;
+import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.Certainty;
@@ -408,11 +409,7 @@ class PagesInBrowserTest {
     return new RunResult(
         config.with(
             new StructureConfig(
-                structure,
-                config.structure().trees(),
-                config.structure().scheme(),
-                config.structure().k(),
-                List.of())),
+                structure, config.structure().trees(), config.structure().scheme())),
         run.provenance(),
         run.labels(),
         run.networks(),
@@ -426,7 +423,8 @@ class PagesInBrowserTest {
                 new int[0],
                 predicted,
                 List.of("bad"),
-                new Certainty(new double[] {0.7}, likely, Likely.NONE, 0.2, 0.5))),
+                new Certainty(new double[] {0.7}, likely, Likely.NONE, 0.2, 0.5),
+                new int[0][])),
         run.assessment(),
         true);
   }
@@ -483,6 +481,56 @@ class PagesInBrowserTest {
         strings(
             browser()
                 .value("[...document.querySelectorAll('.matrix title')].map(e => e.textContent)")));
+    assertEquals(List.of(), browser().complaints());
+  }
+
+  @Test
+  void epochsAreChosenInCurvesAndShownInTrees(@TempDir Path folder) throws Exception {
+    RunResult run = SampleRuns.relations();
+    TreeSample sample = SampleRuns.sample("s", 9, 3);
+    int[][] course = {
+      SimpleTrees.toNext(9), SimpleTrees.toPrevious(9), sample.induced(), sample.induced()
+    };
+    RunResult watched =
+        new RunResult(
+            run.config(),
+            run.provenance(),
+            run.labels(),
+            run.networks(),
+            run.baselines(),
+            List.of(
+                new TreeSample(
+                    "s",
+                    sample.words(),
+                    sample.induced(),
+                    new int[0][],
+                    sample.gold(),
+                    sample.predicted(),
+                    sample.labels(),
+                    sample.certainty(),
+                    course)),
+            run.assessment(),
+            true);
+    browser().resize(WIDE, 900);
+    browser().open(address(folder, "epochs", html(watched)));
+    String title = "document.querySelectorAll('.halves h4')[1].textContent";
+    var _ =
+        browser()
+            .value(
+                "(() => {const e = [...document.querySelectorAll('.controls label')].find(l =>"
+                    + " l.textContent.startsWith('epoch')).querySelector('input'); e.value = 2;"
+                    + " e.dispatchEvent(new Event('input'))})()");
+    assertTrue(
+        browser().value(title).asString().endsWith("differ from the tree after epoch 2"), title);
+    assertFalse(browser().value(title).asString().startsWith("0 "), title);
+    // The slider of the first curve is the same choice.
+    var _ =
+        browser()
+            .value(
+                "(() => {const e = document.querySelector('#curves input[type=range]'); e.value ="
+                    + " 2; e.dispatchEvent(new Event('input'))})()");
+    assertEquals(
+        "0 of 9 heads differ from the tree after epoch 3", browser().value(title).asString());
     assertEquals(List.of(), browser().complaints());
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -195,11 +196,12 @@ class EstimatorsTest {
         double[] along = new double[gradient.length];
         along[p] = 1;
         if (trial.allowed(p) && projection.project(trial.scores()).differentiableAlong(along, 0)) {
-          double up =
-              trial.decoder().loss(trial.truth().project(moved(trial, p, step), 0).point(), 0);
-          double down =
-              trial.decoder().loss(trial.truth().project(moved(trial, p, -step), 0).point(), 0);
-          comparison.close("sparsemap", (up - down) / (2 * step), gradient[p], 1e-6);
+          double[] above = trial.truth().project(moved(trial, p, step), 0).point();
+          double[] below = trial.truth().project(moved(trial, p, -step), 0).point();
+          if (zeros(above).equals(zeros(below))) { // else there is a kink between them
+            double rise = trial.decoder().loss(above, 0) - trial.decoder().loss(below, 0);
+            comparison.close("sparsemap", rise / (2 * step), gradient[p], 1e-6);
+          }
         }
       }
     }
@@ -228,6 +230,14 @@ class EstimatorsTest {
       }
     }
     comparison.requireAgreement();
+  }
+
+  private static BitSet zeros(double[] point) {
+    BitSet zeros = new BitSet();
+    for (int p = 0; p < point.length; p++) {
+      zeros.set(p, Math.abs(point[p]) < 1e-9);
+    }
+    return zeros;
   }
 
   private static Set<Parts> vertices(SparseMap solution) {

@@ -53,8 +53,10 @@ class ToyTrainingTest {
         Estimator<Structure> estimator =
             entry.create(structure.getClass(), new Settings(1, 2, 4, 1));
         double[] losses = train(estimator, structure);
-        // Where SparseMAP is a single structure there are no weights to learn.
-        boolean mayStay = entry.name().equals("minimum-risk-sparsemap");
+        // Where SparseMAP is a single structure there are no weights to learn, and Polyak's step
+        // goes nowhere from a loss that is below 0 already.
+        boolean mayStay =
+            entry.name().equals("minimum-risk-sparsemap") || entry.name().equals("spigot-polyak");
         assertTrue(
             losses[1] < losses[0] || (mayStay && losses[1] == losses[0]),
             () -> entry.name() + " over " + family.name() + ": " + Arrays.toString(losses));

@@ -139,9 +139,6 @@ public final class Families {
           sizes("disjunction with its output", OrOutput::new, 1, 2, 4),
           sizes("head automaton", HeadAutomaton::new, 1, 2, 4),
           new Family(
-              "tree with head automata",
-              List.of(new ExactFactorGraph(HeadAutomaton.tree(2, Roots.MULTI)))),
-          new Family(
               "factor graph",
               Stream.of(
                       FactorGraph.over(0),

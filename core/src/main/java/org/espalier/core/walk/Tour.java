@@ -18,7 +18,7 @@ import org.espalier.core.Parts;
  * between i and j, i &lt; j, has index i(2n − i − 1)/2 + j − i − 1. Every tour has n active parts.
  * The best tour is NP-hard to find and sums are #P-hard, so that no query is offered but listing,
  * (n − 1)!/2 tours, and moves: two edges are replaced by those that join their ends the other way,
- * 2-opt, each two as likely as any other that are not neighbours; O(n) each. Up to nine cities
+ * 2-opt, each two as likely as any other that are not neighbours; O(n log n) each. Up to nine cities
  * {@link org.espalier.core.enumerated.Enumerated} answers everything.
  *
  * @param cities n, at least 3
@@ -110,17 +110,23 @@ public record Tour(int cities) implements MoveSet, Countable, Enumerable {
    * @throws IllegalArgumentException if it is none
    */
   public int[] order(Parts parts) {
-    int[][] neighbours = new int[cities][2];
+    int[] neighbours = new int[2 * cities];
     int[] degree = new int[cities];
-    for (int i = 0; i < parts.count(); i++) {
-      int[] ends = ends(Layout.index("edge", parts.get(i), size()));
-      for (int side = 0; side < 2; side++) {
-        int city = ends[side];
-        if (degree[city] == 2) {
-          throw new IllegalArgumentException("city " + city + " has more than two edges");
-        }
-        neighbours[city][degree[city]++] = ends[1 - side];
+    int smaller = 0;
+    int first = 0; // the edge from the smaller city to the next one
+    for (int k = 0; k < parts.count(); k++) {
+      int edge = Layout.index("edge", parts.get(k), size());
+      if (edge < first) { // which ascending ones are not
+        smaller = 0;
+        first = 0;
       }
+      while (edge >= first + cities - 1 - smaller) {
+        first += cities - 1 - smaller;
+        smaller++;
+      }
+      int larger = smaller + 1 + edge - first;
+      join(smaller, larger, neighbours, degree);
+      join(larger, smaller, neighbours, degree);
     }
     int[] order = new int[cities];
     int before = -1;
@@ -134,13 +140,20 @@ public record Tour(int cities) implements MoveSet, Countable, Enumerable {
             "a round trip from city 0 comes to " + i + " cities only");
       }
       order[i] = city;
-      int first = neighbours[city][0];
-      int second = neighbours[city][1];
-      int next = before < 0 ? Math.min(first, second) : first == before ? second : first;
+      int one = neighbours[2 * city];
+      int other = neighbours[2 * city + 1];
+      int next = before < 0 ? Math.min(one, other) : one == before ? other : one;
       before = city;
       city = next;
     }
     return order;
+  }
+
+  private static void join(int city, int to, int[] neighbours, int[] degree) {
+    if (degree[city] == 2) {
+      throw new IllegalArgumentException("city " + city + " has more than two edges");
+    }
+    neighbours[2 * city + degree[city]++] = to;
   }
 
   @Override

@@ -105,6 +105,8 @@ public record RunResult(
    * @param predicted class of each word, or of the sentence alone
    * @param labels the true classes
    * @param certainty how sure the network was; null in results of older versions
+   * @param course heads of the tree after each epoch of training, from the first, of which the last
+   *     ones need not be those that were kept; none where they were not recorded
    */
   public record TreeSample(
       String id,
@@ -114,12 +116,14 @@ public record RunResult(
       int[] gold,
       List<String> predicted,
       List<String> labels,
-      Certainty certainty) {
+      Certainty certainty,
+      int[][] course) {
 
     /** Results of older versions have trees alone, and no probabilities. */
     public TreeSample {
       chosen = Objects.requireNonNullElse(chosen, new int[0][]);
       certainty = Objects.requireNonNullElse(certainty, Certainty.NONE);
+      course = Objects.requireNonNullElse(course, new int[0][]);
     }
 
     /** A sentence with trees alone. */
@@ -131,7 +135,7 @@ public record RunResult(
         List<String> predicted,
         List<String> labels,
         Certainty certainty) {
-      this(id, words, induced, new int[0][], gold, predicted, labels, certainty);
+      this(id, words, induced, new int[0][], gold, predicted, labels, certainty, new int[0][]);
     }
   }
 

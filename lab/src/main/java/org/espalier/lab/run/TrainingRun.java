@@ -49,6 +49,9 @@ public final class TrainingRun {
   /** The number of test sentences whose answers are kept unless another is asked for. */
   public static final int SENTENCES = 200;
 
+  /** How many of these sentences' trees are kept after each epoch. */
+  private static final int WATCHED = 50;
+
   /** The least probability of a part, and of a label, that is kept of an answer. */
   private static final double LIKELY_PART = 0.02;
 
@@ -322,13 +325,18 @@ public final class TrainingRun {
                   part,
                   progress,
                   interruption)
+              .watchedBy(epoch -> {
+                if (own.structure().trees() == config.structure().trees()) {
+                  keepTrees(part, network, batches, epoch);
+                }
+              })
               .run();
       if (!outcome.finished()) {
         return Optional.empty();
       }
       List<Prediction> test = network.predict(corpus.test(), batches);
       if (own.structure().trees() == config.structure().trees()) {
-        samples.addAll(samples(network, batches));
+        samples.addAll(samples(part, outcome.history().size(), network, batches));
         assess(bound, test).ifPresent(assessments::add);
         calibrate(bound, part, own, network, batches);
       }
@@ -377,27 +385,68 @@ public final class TrainingRun {
                 config.execution().seed()));
   }
 
-  /** Predicts test sentences at even steps from short to long, with all probabilities. */
-  private List<TreeSample> samples(Network network, Batches batches) {
+  /** The best trees of some test sentences after an epoch. */
+  record EpochTrees(List<int[]> heads) {}
+
+  private static String treesOf(int epoch) {
+    return "trees-" + epoch + ".json";
+  }
+
+  /** Keeps the trees that a network makes for the watched sentences, if it makes any. */
+  private void keepTrees(RunFolder part, Network network, Batches batches, int epoch) {
+    List<Example> chosen = chosen();
+    List<Example> watched =
+        IntStream.range(0, chosen.size()).filter(k -> isWatched(k)).mapToObj(chosen::get).toList();
+    List<int[]> heads = network.predict(watched, batches).stream().map(Prediction::heads).toList();
+    if (heads.stream().anyMatch(tree -> tree.length > 0)) {
+      part.writeJson(treesOf(epoch), new EpochTrees(heads));
+    }
+  }
+
+  /** Some of the chosen sentences, evenly. */
+  private boolean isWatched(int k) {
+    return k % Math.max(1, (Math.min(sentences, corpus.test().size()) + WATCHED - 1) / WATCHED)
+        == 0;
+  }
+
+  /** Returns the trees of a watched sentence after each epoch; those of lost files are left out. */
+  private int[][] course(RunFolder part, int epochs, int k) {
+    if (!isWatched(k)) {
+      return new int[0][];
+    }
+    int place = (int) IntStream.range(0, k).filter(this::isWatched).count();
+    return IntStream.rangeClosed(1, epochs)
+        .mapToObj(TrainingRun::treesOf)
+        .filter(part::has)
+        .map(name -> part.readJson(name, EpochTrees.class).heads().get(place))
+        .toArray(int[][]::new);
+  }
+
+  /** Returns test sentences at even steps from short to long. */
+  private List<Example> chosen() {
     List<Example> order =
         corpus.test().stream()
             .filter(example -> example.length() >= 3)
             .sorted(Comparator.comparingInt(Example::length))
             .toList();
     int count = Math.min(sentences, order.size());
-    List<Example> chosen =
-        IntStream.range(0, count)
-            .map(k -> count == 1 ? 0 : (int) ((long) k * (order.size() - 1) / (count - 1)))
-            .mapToObj(order::get)
-            .toList();
-    List<Prediction> predictions =
-        network.predict(chosen, batches, PredictionRequest.BEST.withDistributions().withBeliefs());
     return IntStream.range(0, count)
-        .mapToObj(k -> sample(chosen.get(k), predictions.get(k)))
+        .map(k -> count == 1 ? 0 : (int) ((long) k * (order.size() - 1) / (count - 1)))
+        .mapToObj(order::get)
         .toList();
   }
 
-  private TreeSample sample(Example example, Prediction prediction) {
+  /** Predicts the chosen test sentences with all probabilities. */
+  private List<TreeSample> samples(RunFolder part, int epochs, Network network, Batches batches) {
+    List<Example> chosen = chosen();
+    List<Prediction> predictions =
+        network.predict(chosen, batches, PredictionRequest.BEST.withDistributions().withBeliefs());
+    return IntStream.range(0, chosen.size())
+        .mapToObj(k -> sample(chosen.get(k), predictions.get(k), course(part, epochs, k)))
+        .toList();
+  }
+
+  private TreeSample sample(Example example, Prediction prediction, int[]... course) {
     return new TreeSample(
         example.id(),
         example.forms(),
@@ -416,7 +465,8 @@ public final class TrainingRun {
                     .flatMapToDouble(Arrays::stream)
                     .toArray()),
             prediction.entropy(),
-            prediction.loss()));
+            prediction.loss()),
+        course);
   }
 
   /** Returns the marginals that are drawn: of the arcs of a tree, or of chosen words. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.NotFiniteException;
@@ -66,6 +67,7 @@ public final class Trainer<E> {
   private final List<E> dev;
   private final RunFolder folder;
   private final Progress progress;
+  private IntConsumer witness = _ -> {};
   private final Interruption interruption;
   private final Batches batches;
   private final Identity identity;
@@ -147,6 +149,19 @@ public final class Trainer<E> {
           history,
           learned.asMap());
     }
+  }
+
+  /**
+   * Lets someone look at the network after each epoch, before the epoch is kept: if the program
+   * dies meanwhile, the epoch is done again, and looked at again. What looks must not change the
+   * network.
+   *
+   * @param look takes the epoch's number, from 1
+   * @return this
+   */
+  public Trainer<E> watchedBy(IntConsumer look) {
+    witness = look;
+    return this;
   }
 
   /**
@@ -372,6 +387,7 @@ public final class Trainer<E> {
 
   private State epochEnded(State state, Checkpoint checkpoint, boolean last) {
     Trainable.Score score = score(state);
+    witness.accept(state.epoch());
     EpochRecord row =
         new EpochRecord(
             state.epoch(),

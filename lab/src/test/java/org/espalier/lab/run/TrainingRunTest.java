@@ -106,6 +106,27 @@ class TrainingRunTest {
   }
 
   @Test
+  void treesAreKeptAfterEachEpochWithTheProbabilitiesOfTheirArcs() throws IOException {
+    RunResult result = run(config("spigot-eg"), "run", Interruption.NONE).orElseThrow();
+    assertFalse(result.trees().isEmpty());
+    assertEquals(1, result.assessment().stream().count());
+    for (RunResult.TreeSample tree : result.trees()) {
+      assertEquals(3, tree.course().length, "one tree for each epoch");
+      assertArrayEquals(tree.induced(), tree.course()[result.latent().bestEpoch() - 1]);
+      // The arcs of a word share its probability; what is unlikely is left out.
+      int n = tree.words().size();
+      double[] sums = new double[n];
+      RunResult.Likely likely = tree.certainty().structure();
+      for (int k = 0; k < likely.at().length; k++) {
+        sums[likely.at()[k] % n] += likely.p()[k];
+      }
+      for (double sum : sums) {
+        assertTrue(sum <= 1.01 && sum > 0.5, () -> tree.id() + ": " + sum);
+      }
+    }
+  }
+
+  @Test
   void aModelOfTextsIsMeasuredOnAFile() throws IOException {
     assertTrue(run(config("spigot-eg"), "run", Interruption.NONE).isPresent());
     try (Model model = Model.load(folder.resolve("run"))) {

@@ -2,8 +2,12 @@ package org.espalier.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** A table with a caption; its first column names the rows, the others hold numbers. */
+/**
+ * A table with a caption; its first column names the rows, the others hold numbers. Columns of
+ * which nothing was measured are left out.
+ */
 public final class Table {
 
   /** With more columns than this, letters are smaller. */
@@ -11,7 +15,10 @@ public final class Table {
 
   private final String caption;
   private final List<String> columns;
-  private final List<Element> rows = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
+
+  /** A row: its name, texts, and cells that are drawn. */
+  private record Row(Element name, boolean emphasised, List<String> cells, List<Element> drawn) {}
 
   /** Starts a table. */
   public Table(String caption, String... columns) {
@@ -36,11 +43,7 @@ public final class Table {
       throw new IllegalArgumentException(
           "a row of " + (1 + cells.size() + drawn.size()) + " for " + columns.size() + " columns");
     }
-    Element row = emphasised ? Element.of("tr", "class", "ours") : Element.of("tr");
-    row.add(name);
-    cells.forEach(cell -> row.add(Element.of("td").text(cell)));
-    drawn.forEach(cell -> row.add(Element.of("td", "class", "drawn").add(cell)));
-    rows.add(row);
+    rows.add(new Row(name, emphasised, cells, drawn));
   }
 
   /** Returns the table in a box of its own, which scrolls where the page is narrow. */
@@ -49,11 +52,40 @@ public final class Table {
   }
 
   private Element box(String density) {
+    List<Integer> told = IntStream.range(0, columns.size()).filter(this::tells).boxed().toList();
     Element head = Element.of("tr");
-    columns.forEach(column ->
-        head.add(
-            column.isEmpty() ? Element.of("td") : Element.of("th", "scope", "col").text(column)));
-    return framed(density, caption, head, rows);
+    for (int column : told) {
+      head.add(
+          columns.get(column).isEmpty()
+              ? Element.of("td")
+              : Element.of("th", "scope", "col").text(columns.get(column)));
+    }
+    List<Element> body = new ArrayList<>();
+    for (Row row : rows) {
+      Element line = row.emphasised() ? Element.of("tr", "class", "ours") : Element.of("tr");
+      for (int column : told) {
+        line.add(cell(row, column));
+      }
+      body.add(line);
+    }
+    return framed(density, caption, head, body);
+  }
+
+  private static Element cell(Row row, int column) {
+    int texts = row.cells().size();
+    return column == 0
+        ? row.name()
+        : column <= texts
+            ? Element.of("td").text(row.cells().get(column - 1))
+            : Element.of("td", "class", "drawn").add(row.drawn().get(column - 1 - texts));
+  }
+
+  private boolean tells(int column) {
+    return column == 0
+        || rows.isEmpty()
+        || rows.stream()
+            .anyMatch(row ->
+                column > row.cells().size() || !row.cells().get(column - 1).equals(Numbers.NONE));
   }
 
   /**

@@ -131,6 +131,7 @@ const Page = (() => {
     slider.addEventListener('input', () => {
       show(Number(slider.value));
       named();
+      if (xName === 'epoch') document.dispatchEvent(new CustomEvent('epoch', { detail: places[slider.value][0] }));
     });
     svg.addEventListener('pointermove', (event) => {
       const bounds = svg.getBoundingClientRect();

@@ -20,10 +20,10 @@
 
   /* ------ what there is to know of a sentence ------ */
 
-  const sentences = data.sentences.map(([id, text, heads, gold, labels, truth, sure, parts, shares, classParts, classShares, entropy, loss, chosen], number) => {
+  const sentences = data.sentences.map(([id, text, heads, gold, labels, truth, sure, parts, shares, classParts, classShares, entropy, loss, chosen, course], number) => {
     const words = text.split('\n');
     const right = (a, b) => a.reduce((sum, one, i) => sum + (one === b[i] ? 1 : 0), 0);
-    const s = { number, id, words, heads, gold, labels, truth, chosen, parts, shares, classParts, classShares, length: words.length, entropy: entropy === "" ? NaN : entropy, loss: loss === "" ? NaN : loss, sure: sure.map((p) => p / 1000) };
+    const s = { number, id, words, heads, gold, labels, truth, chosen, course, parts, shares, classParts, classShares, length: words.length, entropy: entropy === "" ? NaN : entropy, loss: loss === "" ? NaN : loss, sure: sure.map((p) => p / 1000) };
     s.found = (text + '\n' + id).toLowerCase().replaceAll('\n', ' ');
     const whole = data.labels === 'strings';
     s.labelsRight = whole ? Number(labels.length === truth.length && right(labels, truth) === truth.length) : right(labels, truth);
@@ -61,6 +61,8 @@
   const classes = (s) => (s.classes ??= unpacked(s.classParts, s.classShares, s.labels.length, (part) => [Math.floor(part / data.width), part % data.width]));
   const share = (s, head, m) => (s.parts.length ? candidates(s)[m].find(([h]) => h === head)?.[1] ?? 0 : undefined);
 
+  const isTorn = (s) => candidates(s).some((row, m) => row.length > 0 && row[0][1] > (share(s, s.heads[m], m) ?? 0));
+
   /* ------ the one selection of the page ------ */
 
   const columns = [
@@ -75,10 +77,12 @@
     ['all', 'all sentences', () => true],
     ['wrong', 'a label is wrong', (s) => s.labelShare < 1],
     ['sure', 'a label is wrong, though the network is sure', (s) => (ofStrings ? wrong(s) && s.confidence >= CONFIDENT : s.labels.some((_, i) => isWrong(s, i) && s.sure[i] >= CONFIDENT))],
+    ...(sentences.some((s) => s.course.length) ? [['course', 'its trees were kept after each epoch', (s) => s.course.length > 0]] : []),
     ...(has('headShare') ? [['heads', 'a head is wrong', (s) => s.headShare < 1]] : []),
+    ...(sentences.some((s) => s.heads.length && s.parts.length) ? [['torn', 'a likelier head is not in the tree', (s) => s.heads.length > 0 && s.parts.length > 0 && isTorn(s)]] : []),
     ['right', 'all is right', (s) => s.labelShare === 1 && !(s.headShare < 1)],
   ];
-  const state = { query: '', kind: 'all', truth: -1, label: -1, sort: 'length', falling: false, first: 0, at: 0, word: -1, view: 'difference', other: 'gold', weigh: true, least: 1 };
+  const state = { query: '', kind: 'all', truth: -1, label: -1, sort: 'length', falling: false, first: 0, at: 0, word: -1, view: 'difference', other: 'gold', weigh: true, least: 1, epoch: 1 };
   let shown = [];
 
   const middle = () => [...sentences].sort((a, b) => a.length - b.length)[Math.floor(sentences.length / 2)].number;
@@ -191,6 +195,7 @@
   const others = (s) => [
     ...(s.gold.length ? [{ key: 'gold', name: 'gold tree', heads: s.gold }] : []),
     ...(s.parts.length && s.heads.length ? [{ key: 'likely', name: 'likeliest heads', heads: candidates(s).map((row) => row[0]?.[0] ?? -1) }] : []),
+    ...(s.course.length ? [{ key: 'epoch', name: 'tree after epoch ' + Math.min(state.epoch, s.course.length), heads: s.course[Math.min(state.epoch, s.course.length) - 1] }] : []),
   ];
 
   /* Levels: above all arcs within the span, and no two on one level over the same words. */
@@ -564,6 +569,20 @@
   const weigh = make('input', { type: 'checkbox', checked: '' });
   const least = make('input', { type: 'range', min: 0, max: 19, value: 0, 'aria-valuetext': 'none' });
   const again = () => detail();
+  const longest = Math.max(0, ...sentences.map((s) => s.course.length));
+  const epoch = make('input', { type: 'range', min: 1, max: Math.max(1, longest), value: 1, 'aria-valuetext': 'epoch 1' });
+
+  /* Another epoch for all: the sentence goes to it too, and to one that was watched. */
+  function toEpoch(number) {
+    state.epoch = Math.min(number, longest);
+    state.other = 'epoch';
+    epoch.value = state.epoch;
+    epoch.setAttribute('aria-valuetext', 'epoch ' + state.epoch);
+    again();
+  }
+  document.addEventListener('epoch', (event) => {
+    if (longest) toEpoch(event.detail);
+  });
   const reset = button('reset', () => {
     Object.assign(state, { query: '', kind: 'all', truth: -1, label: -1 });
     search.value = '';
@@ -577,6 +596,7 @@
   };
   const treeControls = !hasTrees ? [] : [
     ...(has('headShare') || sentences.some((s) => s.parts.length) ? [control('show', view, 'change', (e) => { state.view = e.value; again(); }), control('compared with', compare, 'change', (e) => { state.other = e.value; again(); })] : []),
+    ...(longest > 1 ? [control('epoch', epoch, 'input', (e) => toEpoch(Number(e.value)))] : []),
     ...(sentences.some((s) => s.parts.length) ? [control('probability as strength', weigh, 'change', (e) => { state.weigh = e.checked; again(); }), control('alternatives', least, 'input', (e) => {
       state.least = Number(e.value) === 0 ? 1 : (20 - e.value) / 40;
       e.setAttribute('aria-valuetext', state.least < 1 ? 'from ' + percent(state.least) : 'none');

@@ -297,7 +297,7 @@ public record Answer(
           .by("a simplex with its inside for each row", "O(r·c) expected", "", RELAXED_SET)
           .by("a row takes another column or none", "O(r) each", "", MOVES)
           .of(Tour.class)
-          .by("two edges are crossed or uncrossed: 2-opt", "O(n) each", "Croes 1958", MOVES)
+          .by("two edges are crossed or uncrossed: 2-opt", "O(n log n) each", "Croes 1958", MOVES)
           .by("(n − 1)!/2", "O(n)", "", COUNT)
           .of(SpanningTree.class)
           .by("Prim's algorithm", "O(n²)", "Prim 1957", MAP)
