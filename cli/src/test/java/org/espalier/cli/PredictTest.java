@@ -114,7 +114,11 @@ class PredictTest {
     assertEquals(2, answers.get(0).get("heads").get(0).asInt(), outcome::out);
     assertEquals(2, answers.get(2).get("heads").get(0).asInt(), outcome::out);
     assertTrue(
-        answers.get(1).get("error").asString().startsWith("no structure meets the constraint"),
+        answers
+            .get(1)
+            .get("error")
+            .asString()
+            .startsWith("no tree over 1 word meets the constraint"),
         outcome::out);
     CommandLines.Outcome wrong = predict("texts", "w1\n", "--constraint", "contiguous .");
     assertEquals(2, wrong.status());

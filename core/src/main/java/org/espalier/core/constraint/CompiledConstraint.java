@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What constraints leave of a structure.
  *
  * @param structure over the parts of the original, which come first; null where nothing is left
+ * @param of what was constrained, in words
  * @param exact whether every question of the original is answered exactly; else it is a {@link
  *     org.espalier.core.factor.FactorGraph}
  * @param size states of the automaton, nodes of the dynamic program, or factors of the graph; 0
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     one of them something would be left. Empty if there was no structure to begin with
  */
 public record CompiledConstraint(
-    @Nullable Structure structure, boolean exact, long size, List<Constraint> clash) {
+    @Nullable Structure structure, String of, boolean exact, long size, List<Constraint> clash) {
 
   /** Copies the list. */
   public CompiledConstraint {
@@ -27,15 +28,15 @@ public record CompiledConstraint(
   }
 
   static CompiledConstraint exact(Structure structure, long size) {
-    return new CompiledConstraint(structure, true, size, List.of());
+    return new CompiledConstraint(structure, structure.toString(), true, size, List.of());
   }
 
   static CompiledConstraint graph(Structure graph, long factors) {
-    return new CompiledConstraint(graph, false, factors, List.of());
+    return new CompiledConstraint(graph, graph.toString(), false, factors, List.of());
   }
 
-  static CompiledConstraint nothing(List<Constraint> clash) {
-    return new CompiledConstraint(null, true, 0, clash);
+  static CompiledConstraint nothing(String of, List<Constraint> clash) {
+    return new CompiledConstraint(null, of, true, 0, clash);
   }
 
   /** Returns whether anything is left. */
@@ -72,8 +73,10 @@ public record CompiledConstraint(
   public String explanation() {
     if (structure == null) {
       return clash.size() == 1
-          ? "no structure meets the constraint " + clash.getFirst()
-          : "no structure meets all of the constraints "
+          ? "no " + of + " meets the constraint " + clash.getFirst()
+          : "no "
+              + of
+              + " meets all of the constraints "
               + clash.stream().map(Constraint::toString).collect(Collectors.joining("; "));
     }
     return (exact ? "exact, size " : "a factor graph of ") + size + (exact ? "" : " factors");

@@ -58,8 +58,32 @@ final class Compiler {
         default -> parts(constraints);
       };
     } catch (InfeasibleException e) {
-      return CompiledConstraint.nothing(constraints);
+      return CompiledConstraint.nothing(what(), constraints);
     }
+  }
+
+  /** Returns what is constrained, in words, for messages. */
+  private String what() {
+    return switch (structure) {
+      case LinearChain chain -> "sequence of " + several(chain.length(), "tag");
+      case Bits bits -> "choice of " + several(bits.size(), "word");
+      case Subset subset when subset.least() == subset.most() ->
+          "choice of exactly " + subset.most() + " of " + several(subset.size(), "word");
+      case Subset subset ->
+          "choice of "
+              + subset.least()
+              + " to "
+              + subset.most()
+              + " of "
+              + several(subset.size(), "word");
+      case DependencyTree tree -> "tree over " + several(tree.words(), "word");
+      case LabelledTree tree -> "tree over " + several(tree.words(), "word");
+      default -> "structure of " + structure;
+    };
+  }
+
+  private static String several(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private static Automaton packings(Knapsack knapsack) {

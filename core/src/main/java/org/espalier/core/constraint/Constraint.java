@@ -24,9 +24,15 @@ public sealed interface Constraint {
     @Override
     public String toString() {
       if (least == 0 && most == 0) {
-        return "forbid " + element;
+        return element instanceof Selector.All(List<Selector> both)
+                && both.size() == 2
+                && both.getLast() instanceof Selector.Not(Selector allowed)
+            ? both.getFirst() + " is " + allowed
+            : "forbid " + element;
       }
-      return number(least, most) + " " + element;
+      return least == 1 && most == Integer.MAX_VALUE
+          ? "require " + element
+          : number(least, most) + " " + element;
     }
   }
 
@@ -62,7 +68,9 @@ public sealed interface Constraint {
   record Apart(Selector first, Selector second) implements Constraint {
     @Override
     public String toString() {
-      return "forbid " + first + " -> " + second;
+      return second instanceof Selector.Not(Selector allowed)
+          ? "only " + first + " -> " + allowed
+          : "forbid " + first + " -> " + second;
     }
   }
 
@@ -162,7 +170,7 @@ public sealed interface Constraint {
   private static String number(int least, int most) {
     return least == most
         ? "exactly " + least
-        : least == 0
+        : least == 0 && most < Integer.MAX_VALUE
             ? "at most " + most
             : most == Integer.MAX_VALUE ? "at least " + least : "between " + least + " and " + most;
   }

@@ -94,7 +94,8 @@ public record Constraints(List<Constraint> list) {
     CompiledConstraint all = compiler.compile(list);
     return all.feasible()
         ? all
-        : CompiledConstraint.nothing(minimal(list, some -> compiler.compile(some).feasible()));
+        : CompiledConstraint.nothing(
+            all.of(), minimal(list, some -> compiler.compile(some).feasible()));
   }
 
   /**

@@ -16,6 +16,7 @@ import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.chart.CountedStructure;
 import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
@@ -106,12 +107,25 @@ class ConstraintsTest {
         Constraints.parse("exactly 2 NOUN; \"bank\" is VERB; @3 is !NOUN").list(),
         compiled.clash());
     assertEquals(
-        "no structure meets all of the constraints exactly 2 NOUN; forbid \"bank\"&!VERB; forbid"
-            + " @3&!!NOUN",
+        "no sequence of 3 tags meets all of the constraints exactly 2 NOUN; \"bank\" is VERB; @3 is"
+            + " !NOUN",
         assertThrows(InfeasibleException.class, compiled::require).getMessage());
     assertEquals(
-        "no structure meets the constraint at least 4 VERB",
+        "no sequence of 3 tags meets the constraint at least 4 VERB",
         compile("at least 4 VERB; require DET", CHAIN).explanation());
+  }
+
+  @Test
+  void whatIsConstrainedIsTold() {
+    assertEquals(
+        "no choice of exactly 2 of 3 words meets the constraint at least 3 .",
+        compile("at least 3 .", Subset.exactly(2, 3)).explanation());
+    assertEquals(
+        "no choice of 0 to 1 of 3 words meets the constraint exactly 2 .",
+        compile("exactly 2 .", Subset.atMost(1, 3)).explanation());
+    assertEquals(
+        "no tree over 3 words meets the constraint forbid arc(root, .)",
+        compile("forbid arc(root, .)", new ProjectiveTree(3, Roots.SINGLE)).explanation());
   }
 
   @ParameterizedTest
@@ -121,11 +135,11 @@ class ConstraintsTest {
       textBlock =
           """
           exactly 2 NOUN; at most 1 NOUN; require DET ~ exactly 2 NOUN|at most 1 NOUN
-          match DET+; require "a"&NOUN ~ match DET+|at least 1 "a"&NOUN
+          match DET+; require "a"&NOUN ~ match DET+|require "a"&NOUN
           at least 60 NOUN; at most 59 . ~ at least 60 NOUN|at most 59 .
-          only start -> NOUN; forbid NOUN ~ forbid start -> !NOUN|forbid NOUN
+          only start -> NOUN; forbid NOUN ~ only start -> NOUN|forbid NOUN
           at least 60 NOUN ~
-          require "a"&NOUN; require "b"&NOUN; at most 1 NOUN ~ at least 1 "a"&NOUN|at least 1 "b"&NOUN|at most 1 NOUN
+          require "a"&NOUN; require "b"&NOUN; at most 1 NOUN ~ require "a"&NOUN|require "b"&NOUN|at most 1 NOUN
           require "*a"&NOUN; "*a" is DET ~
           exactly 5 DET ~
           """)

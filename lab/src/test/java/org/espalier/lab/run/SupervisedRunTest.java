@@ -260,7 +260,7 @@ class SupervisedRunTest {
     try (Model model = Model.load(run, List.of("exactly 2 NOUN", "only start -> NOUN"))) {
       assertEquals(List.of("NOUN", "VERB", "NOUN"), labels(model, "see", "see", "see"));
       assertEquals(
-          "no structure meets all of the constraints exactly 1 VERB; exactly 2 NOUN",
+          "no sequence of 2 tags meets all of the constraints exactly 1 VERB; exactly 2 NOUN",
           model.objection(List.of("see", "see")).orElseThrow());
       assertTrue(model.objection(List.of("see", "see", "see")).isEmpty());
       var _ = assertThrows(InfeasibleException.class, () -> labels(model, "see"));
