@@ -159,7 +159,8 @@ public final class AnswerServer implements AutoCloseable {
 
   /** Returns a policy that lets the page's own script and style run and nothing else. */
   private static String policy(String page) {
-    StringBuilder policy = new StringBuilder("default-src 'none'; connect-src 'self'");
+    StringBuilder policy =
+        new StringBuilder("default-src 'none'; connect-src 'self'; img-src data:");
     Matcher inline = INLINE.matcher(page);
     while (inline.find()) {
       try {
