@@ -82,9 +82,9 @@ public final class Natives {
       File[] unpacked = Loader.cacheResources(owner, folder);
       if (unpacked == null || unpacked.length == 0) {
         throw new IllegalStateException(
-            ("no native library of %s for %s was found: add org.espalier:espalier-torch-platform (type"
-                    + " pom, scope runtime), and on the module path --add-modules ALL-MODULE-PATH,"
-                    + " because no module requires those of the libraries")
+            ("no native library of %s for %s was found: add org.espalier:espalier-torch-platform"
+                    + " (type pom, scope runtime), and on the module path --add-modules"
+                    + " ALL-MODULE-PATH, because no module requires those of the libraries")
                 .formatted(library, platform));
       }
     } catch (ClassNotFoundException e) {
