@@ -39,8 +39,9 @@ final class EncoderOptions {
 
   @Option(
       names = LAYERS,
-      paramLabel = "N,…",
+      paramLabel = "N,N,…",
       split = ",",
+      hideParamSyntax = true,
       description =
           "The pretrained encoder's layers whose states stand side by side, from 1 (default: what"
               + " it gives out by itself, the last).")

@@ -54,7 +54,7 @@ final class FeatureOptions {
       paramLabel = "X",
       description =
           "For --encoder features: the weight of half the sum of all weights' squares (default:"
-              + " 1).")
+              + " 0.3).")
   private @Nullable Double l2;
 
   @Option(

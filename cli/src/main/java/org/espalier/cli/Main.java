@@ -81,6 +81,17 @@ public final class Main implements Callable<Integer> {
     System.exit(output.status(status, System.err));
   }
 
+  /**
+   * Runs the command inside another program.
+   *
+   * @param out takes the answers
+   * @param err takes all else that is told
+   * @return the exit status
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine().setOut(out).setErr(err).execute(args);
+  }
+
   /** Returns the command, ready to be executed. */
   static CommandLine commandLine() {
     Failures failures = new Failures();

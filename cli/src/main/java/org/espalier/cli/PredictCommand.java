@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
@@ -155,6 +156,28 @@ final class PredictCommand implements Callable<Integer> {
               + " texts that the model was trained on).")
   private @Nullable Boolean blanks;
 
+  @Option(
+      names = "--spark",
+      paramLabel = "MASTER",
+      description =
+          "Predict a corpus on Apache Spark, such as local[*] or spark://host:7077; with --in and"
+              + " --out. docs/spark.md explains it.")
+  private @Nullable String master;
+
+  @Option(
+      names = "--in",
+      paramLabel = "PATH",
+      description =
+          "With --spark: files or folders of texts, JSON lines or CoNLL-U, answered in --format, or"
+              + " of Parquet (*.parquet), answered in Parquet.")
+  private @Nullable String in;
+
+  @Option(
+      names = "--out",
+      paramLabel = "PATH",
+      description = "With --spark: the folder that is made for the answers.")
+  private @Nullable String out;
+
   /** What {@code --keep-above} keeps. */
   enum Keep {
     /** Whole answers. */
@@ -170,6 +193,9 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (master != null || in != null || out != null) {
+      return predictCorpus();
+    }
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     AnswerOptions options = options();
     if (!texts.isEmpty() && file != null) {
@@ -209,19 +235,65 @@ final class PredictCommand implements Callable<Integer> {
         err.println(silver.told(keep, network.calibration()));
         err.flush();
       }
-      if (bad > 0) {
-        err.println(
-            String.format(
-                Locale.ROOT,
-                "espalier predict: %,d of %,d records cannot be predicted, the first: %s",
-                bad,
-                bad + answered,
-                firstProblem));
-        err.flush();
-        return SOME_BAD;
-      }
+      return status(err);
+    }
+  }
+
+  private int predictCorpus() {
+    if (master == null || in == null || out == null) {
+      throw new IllegalArgumentException("--spark, --in and --out go together");
+    }
+    if (!texts.isEmpty() || file != null || !encoding.isEmpty() || keepAbove != null) {
+      throw new IllegalArgumentException(
+          "--spark reads --in, in UTF-8, and answers all of it: leave out sentences, --file,"
+              + " --encoding and --keep-above");
+    }
+    CorpusPredictor predictor =
+        ServiceLoader.load(CorpusPredictor.class)
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the module espalier-spark is not on the class path; ./espalier builds and adds"
+                        + " it by itself"));
+    CorpusPredictor.Outcome outcome =
+        predictor.predict(
+            new CorpusPredictor.Job(
+                master,
+                model,
+                in,
+                out,
+                new Records.Options(
+                    input.name().toLowerCase(Locale.ROOT),
+                    field,
+                    format.name().toLowerCase(Locale.ROOT),
+                    all,
+                    confidence,
+                    k,
+                    decode.name(),
+                    sets == null ? Double.NaN : sets,
+                    blanks)));
+    answered = outcome.answered();
+    bad = outcome.bad();
+    firstProblem = outcome.problem();
+    spec.commandLine()
+        .getErr()
+        .println(String.format(Locale.ROOT, "%,d records answered in %s", answered, out));
+    return status(spec.commandLine().getErr());
+  }
+
+  private int status(PrintWriter err) {
+    if (bad == 0) {
       return 0;
     }
+    err.println(
+        String.format(
+            Locale.ROOT,
+            "espalier predict: %,d of %,d records cannot be predicted, the first: %s",
+            bad,
+            bad + answered,
+            firstProblem));
+    err.flush();
+    return SOME_BAD;
   }
 
   private AnswerOptions options() {

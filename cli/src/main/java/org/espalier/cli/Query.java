@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence the rows it came in, null if it came as text
  * @param problem why it cannot be predicted, empty if it can
  */
-record Query(
+public record Query(
     int line,
     String id,
     String text,
@@ -23,14 +23,19 @@ record Query(
     String problem) {
 
   /** Copies the list, and makes every run of white space in the text one blank. */
-  Query {
+  public Query {
     words = List.copyOf(words);
     text = text.replaceAll("(?U)\\s+", " ").strip();
   }
 
   /** Returns a record that cannot be predicted. */
-  static Query bad(int line, String id, String problem) {
+  public static Query bad(int line, String id, String problem) {
     return new Query(line, id, "", List.of(), null, problem);
+  }
+
+  /** Returns this record with another place in the input. */
+  Query at(int number) {
+    return new Query(number, id, text, words, sentence, problem);
   }
 
   /** Returns the id that a record without one has. */

@@ -98,6 +98,11 @@ final class QueryReader {
     return queries;
   }
 
+  /** Returns the form of the input; until a line was read that tells, it may be AUTO. */
+  Format format() {
+    return format;
+  }
+
   /** Returns the next line, null at the end. */
   private @Nullable String line() {
     Line next = ahead.isEmpty() ? read() : ahead.remove();

@@ -36,8 +36,7 @@ final class RunOptions {
   @Option(
       names = "--task",
       paramLabel = "NAME",
-      description =
-          "relations, genre, text, tags or parse (default: relations); see espalier list tasks.")
+      description = "What is learned, see espalier list tasks (default: relations).")
   private @Nullable String task;
 
   @Mixin private DataOptions data = new DataOptions();

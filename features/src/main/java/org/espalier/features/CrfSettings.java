@@ -16,7 +16,7 @@ public record CrfSettings(int least, int bits, double l1, double l2, int iterati
     implements Serializable {
 
   /** What does well usually. */
-  public static final CrfSettings USUAL = new CrfSettings(1, 0, 0, 1, 200);
+  public static final CrfSettings USUAL = new CrfSettings(1, 0, 0, 0.3, 200);
 
   /** Steps that curvature is taken from. */
   private static final int HISTORY = 6;

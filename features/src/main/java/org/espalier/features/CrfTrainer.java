@@ -1,9 +1,11 @@
 package org.espalier.features;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.espalier.core.Workers;
 import org.espalier.features.SequenceData.Postings;
@@ -22,7 +24,8 @@ import org.espalier.features.optimize.Ridge;
  * @param settings how
  */
 public record CrfTrainer(
-    Template template, List<String> labels, double[] legality, CrfSettings settings) {
+    Template template, List<String> labels, double[] legality, CrfSettings settings)
+    implements Serializable {
 
   /** Checks that the parts fit. */
   public CrfTrainer {
@@ -56,18 +59,52 @@ public record CrfTrainer(
   public Trained train(
       List<LabelledSequence> sequences, Workers workers, Consumer<Lbfgs.Step> told) {
     Problem problem = problem(sequences);
-    CrfLikelihood likelihood =
-        new CrfLikelihood(problem.data, problem.table, legality, template.hasPairs(), workers);
-    return minimized(problem.index, problem.table, likelihood, workers, told);
+    return train(
+        problem.plan(), likelihood(problem.plan(), problem.data(), workers), workers, told);
   }
 
-  /** Minimises the likelihood with the penalties, wherever it is computed. */
-  Trained minimized(
-      AttributeIndex index,
-      FeatureTable table,
-      Objective likelihood,
-      Workers workers,
-      Consumer<Lbfgs.Step> told) {
+  private Objective likelihood(CrfPlan plan, SequenceData data, Workers workers) {
+    return new CrfLikelihood(data, plan.table(), legality, template.hasPairs(), workers);
+  }
+
+  /**
+   * Counts the attributes of a share of the data.
+   *
+   * @param first the number of its first sentence, in the order of all
+   * @return the counts by attribute; those of shares are added up by {@link CrfPlan.Count#plus}
+   */
+  public Map<String, CrfPlan.Count> count(List<LabelledSequence> sequences, long first) {
+    Map<String, CrfPlan.Count> counts = new HashMap<>();
+    Template.Extractor extractor = template.extractor();
+    for (int s = 0; s < sequences.size(); s++) {
+      CrfPlan.count(sequences.get(s), first + s, extractor, settings, counts);
+    }
+    return counts;
+  }
+
+  /** Returns what has a weight, from the counts of all shares. */
+  public CrfPlan plan(Map<String, CrfPlan.Count> counts) {
+    return CrfPlan.of(labels.size(), settings, counts);
+  }
+
+  /** Returns a share of the data in numbers. */
+  public CrfShare share(CrfPlan plan, List<LabelledSequence> sequences) {
+    return new CrfShare(this, SequenceData.of(sequences, template, plan.index()));
+  }
+
+  /** Returns −log p of a share of the data, in nats. */
+  Objective likelihood(CrfPlan plan, CrfShare share, Workers workers) {
+    return likelihood(plan, share.data(), workers);
+  }
+
+  /**
+   * Finds the weights, wherever the likelihood is computed.
+   *
+   * @param likelihood the sum of all shares'
+   */
+  public Trained train(
+      CrfPlan plan, Objective likelihood, Workers workers, Consumer<Lbfgs.Step> told) {
+    FeatureTable table = plan.table();
     Minimum minimum =
         settings
             .minimizer()
@@ -80,11 +117,12 @@ public record CrfTrainer(
     for (int i = 0; i < legality.length; i++) {
       weights[table.features() + i] += legality[i];
     }
-    return new Trained(new FeatureCrf(template, labels, index, table, weights).compact(), minimum);
+    return new Trained(
+        new FeatureCrf(template, labels, plan.index(), table, weights).compact(), minimum);
   }
 
   /** The data in numbers, and what has a weight. */
-  record Problem(AttributeIndex index, FeatureTable table, SequenceData data) {}
+  record Problem(CrfPlan plan, SequenceData data) {}
 
   /** Numbers the attributes of sentences in the order in which they occur. */
   Problem problem(List<LabelledSequence> sequences) {
@@ -122,7 +160,7 @@ public record CrfTrainer(
                 }
               }
             });
-    return new Problem(index, table, data);
+    return new Problem(new CrfPlan(index, table), data);
   }
 
   private record Frequent(List<String> names, SequenceData data) {}

@@ -1,5 +1,6 @@
 package org.espalier.features;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +13,8 @@ import java.util.List;
  * @param first where the attributes of each word begin; one entry more than there are words
  * @param attributes their numbers
  */
-record SequenceData(int[] starts, int[] gold, int[] first, int[] attributes) {
+record SequenceData(int[] starts, int[] gold, int[] first, int[] attributes)
+    implements Serializable {
 
   /** Finds the attributes of sentences that an index knows. */
   static SequenceData of(

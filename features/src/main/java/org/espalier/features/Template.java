@@ -1,5 +1,6 @@
 package org.espalier.features;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ import java.util.regex.Pattern;
  *
  * @param lines the templates, one in each line, without comments
  */
-public record Template(List<String> lines) {
+public record Template(List<String> lines) implements Serializable {
 
   /** The line that asks for weights of pairs of neighbouring labels. */
   public static final String PAIRS = "pairs";

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.espalier.core.Parts;
@@ -66,7 +68,11 @@ class CrfTrainerTest {
   private static CrfLikelihood likelihood(
       List<LabelledSequence> data, Problem problem, double[] legality, Workers workers) {
     return new CrfLikelihood(
-        SequenceData.of(data, TEMPLATE, problem.index()), problem.table(), legality, true, workers);
+        SequenceData.of(data, TEMPLATE, problem.plan().index()),
+        problem.plan().table(),
+        legality,
+        true,
+        workers);
   }
 
   @ParameterizedTest
@@ -75,7 +81,7 @@ class CrfTrainerTest {
     List<LabelledSequence> data = language(25, open, 1);
     double[] legality = restricted ? withoutAc() : free();
     Problem problem = trainer(CrfSettings.USUAL, legality).problem(language(25, 0, 1));
-    double[] x = new Random(2).doubles(problem.table().size(), -1, 1).toArray();
+    double[] x = new Random(2).doubles(problem.plan().table().size(), -1, 1).toArray();
     double expected = 0;
     for (LabelledSequence sequence : data) {
       expected += byEnumeration(sequence, problem, x, legality);
@@ -92,7 +98,7 @@ class CrfTrainerTest {
   private static double byEnumeration(
       LabelledSequence sequence, Problem problem, double[] x, double... legality) {
     int n = sequence.words().size();
-    FeatureTable table = problem.table();
+    FeatureTable table = problem.plan().table();
     Template.Extractor extractor = TEMPLATE.extractor();
     extractor.read(sequence.words());
     double[][] unary = new double[n][K];
@@ -101,7 +107,7 @@ class CrfTrainerTest {
       extractor.attributes(
           t,
           name -> {
-            int a = problem.index().of(name);
+            int a = problem.plan().index().of(name);
             for (int f = a < 0 ? 0 : table.first()[a]; a >= 0 && f < table.first()[a + 1]; f++) {
               row[table.label()[f]] += x[f];
             }
@@ -141,7 +147,7 @@ class CrfTrainerTest {
     Problem problem = trainer(CrfSettings.USUAL, legality).problem(language(40, 0, 3));
     try (Workers workers = Workers.sequential()) {
       CrfLikelihood likelihood = likelihood(data, problem, legality, workers);
-      double[] x = new Random(4).doubles(problem.table().size(), -1, 1).toArray();
+      double[] x = new Random(4).doubles(problem.plan().table().size(), -1, 1).toArray();
       double[] gradient = new double[x.length];
       var _ = likelihood.evaluate(x, gradient);
       double[] scratch = new double[x.length];
@@ -164,7 +170,7 @@ class CrfTrainerTest {
     List<LabelledSequence> all = new ArrayList<>(lawful);
     all.add(new LabelledSequence(List.of("w00", "w02"), new int[] {0, 2}));
     Problem problem = trainer(CrfSettings.USUAL, withoutAc()).problem(all);
-    double[] x = new Random(6).doubles(problem.table().size(), -1, 1).toArray();
+    double[] x = new Random(6).doubles(problem.plan().table().size(), -1, 1).toArray();
     double[] with = new double[x.length];
     double[] without = new double[x.length];
     try (Workers workers = Workers.sequential()) {
@@ -225,6 +231,40 @@ class CrfTrainerTest {
     return chain.tags(best);
   }
 
+  /** Shares of the data in any cut give the plan of all, and its objective and gradient. */
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 0", "1, 8"})
+  void sharesAddUp(int least, int bits) {
+    List<LabelledSequence> data = language(90, 0.2, 12);
+    CrfTrainer trainer = trainer(new CrfSettings(least, bits, 0, 1, 10), withoutAc());
+    Map<String, CrfPlan.Count> counts = new HashMap<>();
+    List<List<LabelledSequence>> shares =
+        List.of(data.subList(0, 10), data.subList(10, 70), data.subList(70, 90));
+    for (int first : new int[] {70, 0, 10}) {
+      trainer
+          .count(shares.get(first == 70 ? 2 : first / 10), first)
+          .forEach((name, count) -> counts.merge(name, count, CrfPlan.Count::plus));
+    }
+    CrfPlan plan = trainer.plan(counts);
+    Problem whole = trainer.problem(data);
+    assertArrayEquals(whole.plan().table().first(), plan.table().first());
+    assertArrayEquals(whole.plan().table().label(), plan.table().label());
+    double[] x = new Random(13).doubles(plan.size(), -1, 1).toArray();
+    double[] expected = new double[x.length];
+    double[] gradient = new double[x.length];
+    double value = 0;
+    try (Workers workers = Workers.sequential()) {
+      double all = likelihood(data, whole, withoutAc(), workers).evaluate(x, expected);
+      for (List<LabelledSequence> share : shares) {
+        double[] own = new double[x.length];
+        value += trainer.share(plan, share).likelihood(plan, workers).evaluate(x, own);
+        Arrays.setAll(gradient, i -> gradient[i] + own[i]);
+      }
+      assertEquals(all, value, 1e-10 * Math.abs(all));
+    }
+    assertArrayEquals(expected, gradient, 1e-10);
+  }
+
   @Test
   void l1LeavesFewWeights() {
     List<LabelledSequence> data = language(500, 0, 10);
@@ -258,9 +298,9 @@ class CrfTrainerTest {
             new LabelledSequence(List.of("a"), new int[] {0}));
     Template words = new Template(List.of("word[0]"));
     Problem problem = new CrfTrainer(words, LABELS, new CrfSettings(2, 0, 0, 1, 10)).problem(data);
-    assertEquals(1, problem.index().size());
-    assertEquals(0, problem.index().of("word[0]=a"));
-    assertEquals(AttributeIndex.NONE, problem.index().of("word[0]=b"));
-    assertEquals(1, problem.table().features());
+    assertEquals(1, problem.plan().index().size());
+    assertEquals(0, problem.plan().index().of("word[0]=a"));
+    assertEquals(AttributeIndex.NONE, problem.plan().index().of("word[0]=b"));
+    assertEquals(1, problem.plan().table().features());
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -67,6 +66,21 @@ record OnnxModel(Path place, byte[] graph, List<Path> weights, byte[] tokenizer,
    * @throws DataException if one is missing
    */
   static OnnxModel in(Path folder) {
+    Path model = requireFiles(folder);
+    return new OnnxModel(
+        model,
+        read(model),
+        weights(model),
+        read(folder.resolve(TOKENIZER)),
+        longest(folder.resolve("config.json")));
+  }
+
+  /**
+   * Returns the place of the model in a folder that has one, and a tokenizer.
+   *
+   * @throws DataException if one is missing
+   */
+  static Path requireFiles(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new DataException(folder, "there is no such folder (--encoder onnx:DIR)");
     }
@@ -78,21 +92,18 @@ record OnnxModel(Path place, byte[] graph, List<Path> weights, byte[] tokenizer,
       throw new DataException(
           folder, "holds neither " + MODEL + " nor onnx/" + MODEL + " (--encoder onnx:DIR)");
     }
-    return new OnnxModel(
-        model,
-        read(model),
-        weights(model),
-        read(folder.resolve(TOKENIZER)),
-        longest(folder.resolve("config.json")));
+    Path tokenizer = folder.resolve(TOKENIZER);
+    if (Files.notExists(tokenizer)) {
+      throw new DataException(
+          tokenizer,
+          "there is no such file; an encoder in ONNX needs the tokenizer it was trained with");
+    }
+    return model;
   }
 
   private static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new DataException(
-          file,
-          "there is no such file; an encoder in ONNX needs the tokenizer it was trained with");
     } catch (IOException e) {
       throw new DataException(file, "cannot be read: " + e.getMessage());
     }

@@ -26,11 +26,20 @@ public final class OnnxProvider implements EncoderProvider {
   }
 
   @Override
+  public void requireFiles(String name) {
+    if (!name.equals(MINILM)) {
+      OnnxModel.requireFiles(folder(name));
+    }
+  }
+
+  private static Path folder(String name) {
+    return Path.of(name.substring(FOLDER.length()));
+  }
+
+  @Override
   public FrozenEncoder open(EncoderConfig config, int threads) {
     OnnxModel model =
-        config.name().equals(MINILM)
-            ? OnnxModel.miniLm()
-            : OnnxModel.in(Path.of(config.name().substring(FOLDER.length())));
+        config.name().equals(MINILM) ? OnnxModel.miniLm() : OnnxModel.in(folder(config.name()));
     return new OnnxEncoder(model, config.words(), config.layers(), threads);
   }
 }

@@ -104,6 +104,12 @@ final class OnnxEncoderTest {
     open(toy, WordState.MEAN, List.of()).close();
   }
 
+  @Test
+  void missingFilesAreToldBeforeAnythingIsRead() {
+    EncoderConfig nowhere = new EncoderConfig("onnx:" + folder.resolve("nowhere"));
+    assertThrows(DataException.class, () -> Encoders.named(nowhere));
+  }
+
   private static void assertTold(String message, Path model, List<Integer> layers) {
     String told =
         String.valueOf(

@@ -3,6 +3,11 @@ package org.espalier.torch;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
@@ -62,16 +67,41 @@ public final class Natives {
       throw new IllegalArgumentException("torch needs at least 1 thread, not " + threads);
     }
     if (!loaded) {
-      for (String[] library : LIBRARIES) {
-        unpack(library[0], library[1]);
-      }
-      Loader.load(torch.class);
+      unpackAndLoad();
       // Allowed only once, before torch has run anything in parallel.
       torch.set_num_interop_threads(1);
       openblas_nolapack.blas_set_num_threads(1);
       loaded = true;
     }
     torch.set_num_threads(threads);
+  }
+
+  /** One program at a time: two that unpack at the same moment can die in the dynamic linker. */
+  private static void unpackAndLoad() {
+    try {
+      Path cache = Loader.getCacheDir().toPath();
+      if (!Files.isWritable(cache)) { // whoever filled it has unpacked all
+        load(LIBRARIES);
+        return;
+      }
+      try (FileChannel channel =
+              FileChannel.open(
+                  cache.resolve("espalier.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        load(LIBRARIES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack the native libraries: " + e.getMessage(), e);
+    }
+  }
+
+  private static void load(String[]... libraries) {
+    for (String[] library : libraries) {
+      unpack(library[0], library[1]);
+    }
+    Loader.load(torch.class);
   }
 
   private static void unpack(String library, String className) {

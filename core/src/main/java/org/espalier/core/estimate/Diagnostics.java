@@ -55,7 +55,8 @@ public final class Diagnostics {
    *
    * @return by name: {@code unproved-structure}, a structure that was rounded from a linear program
    *     and is not proved to be a best one; {@code projection-} and a {@link SparseMap.Status}, in
-   *     lower case with hyphens
+   *     lower case with hyphens; {@code chains-apart}, Markov chains of an example that do not
+   *     agree
    */
   public SortedMap<String, Long> counts() {
     SortedMap<String, Long> found = new TreeMap<>();

@@ -61,6 +61,7 @@ final class BranchAndBound {
   private byte[] forced = new byte[0];
   private final Parts best = new Parts();
   private final Parts candidate = new Parts();
+  private final Parts completion = new Parts();
   private double bestScore;
   private double scale;
   private int limit;
@@ -191,7 +192,11 @@ final class BranchAndBound {
       }
     }
     if (chosen == null) {
-      return false;
+      // Among ties the solution may have other vertices, though its point is in whole numbers.
+      if (!complete(site)) {
+        return false;
+      }
+      chosen = completion;
     }
     for (int k = 0; k < chosen.count(); k++) {
       if (chosen.get(k) >= site.visible) {
@@ -201,16 +206,35 @@ final class BranchAndBound {
     return true;
   }
 
+  private boolean isOn(Site site, int input) {
+    return site.variable[input] != Site.NONE
+        && (solver.solution()[site.variable[input]] > 0.5) != site.negated[input];
+  }
+
   private boolean agrees(Site site, Parts vertex) {
     for (int j = 0; j < site.visible; j++) {
-      boolean on =
-          site.variable[j] != Site.NONE
-              && (solver.solution()[site.variable[j]] > 0.5) != site.negated[j];
-      if (vertex.has(j) != on) {
+      if (vertex.has(j) != isOn(site, j)) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Finds a site's best structure with the solution's visible parts, in {@link #completion}: those
+   * that are off are forbidden, and each that is on is worth more than all extra parts together.
+   */
+  private boolean complete(Site site) {
+    double[] held = new double[site.size];
+    double worth = 1;
+    for (int p = site.visible; p < site.size; p++) {
+      held[p] = scores[site.extraStart + p];
+      worth += held[p] > Double.NEGATIVE_INFINITY ? 2 * Math.abs(held[p]) * site.size : 0;
+    }
+    for (int j = 0; j < site.visible; j++) {
+      held[j] = isOn(site, j) ? worth : Double.NEGATIVE_INFINITY;
+    }
+    return site.best(held, completion) && agrees(site, completion);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.espalier.core.factor;
 
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
@@ -125,6 +126,20 @@ final class Site {
     expired = false;
     solution.point(x, 0);
     return true;
+  }
+
+  /**
+   * Finds the best structure for scores of the factor's own parts.
+   *
+   * @return whether there is one
+   */
+  boolean best(double[] scores, Parts out) {
+    try {
+      oracle.argmax(scores, 0, out, workspace);
+      return true;
+    } catch (InfeasibleException e) {
+      return false;
+    }
   }
 
   /** Returns whether the factor's oracle has proved not to be exact. */

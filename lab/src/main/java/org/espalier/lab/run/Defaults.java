@@ -24,7 +24,7 @@ public final class Defaults {
 
   private static final int COMPARED_EPOCHS = 6;
 
-  /** The longest sentence that a comparison trains on. */
+  /** The longest sentence that a comparison trains on; of pairs each on average. */
   private static final int COMPARED_WORDS = 20;
 
   private Defaults() {}
@@ -42,7 +42,9 @@ public final class Defaults {
    * that every estimator takes less than 3 minutes on one core, those with SparseMAP included.
    */
   public static TrainingSchedule comparison(Task task) {
-    return task.schedule().withEpochs(COMPARED_EPOCHS).withLongest(COMPARED_WORDS);
+    return task.schedule()
+        .withEpochs(COMPARED_EPOCHS)
+        .withLongest(task.readsPairs() ? 2 * COMPARED_WORDS : COMPARED_WORDS);
   }
 
   /** The most training sentences that a comparison uses; they are taken at even distances. */

@@ -16,6 +16,14 @@ public interface EncoderProvider {
   boolean knows(String name);
 
   /**
+   * Looks whether an encoder's files are there, so that a run does not fail after its data was
+   * read.
+   *
+   * @throws org.espalier.data.DataException if one is not
+   */
+  void requireFiles(String name);
+
+  /**
    * Opens an encoder.
    *
    * @param threads that it may compute with

@@ -51,6 +51,7 @@ public final class Encoders {
    * Finds an encoder by its name in a configuration.
    *
    * @throws IllegalArgumentException if there is none of that name; the message lists all
+   * @throws org.espalier.data.DataException if its files are not there
    */
   public static EncoderFactory named(EncoderConfig wanted) {
     return named(wanted, UnaryOperator.identity());
@@ -61,6 +62,7 @@ public final class Encoders {
    * the user's {@link CacheFolder}, as far as the configuration has room for them.
    *
    * @throws IllegalArgumentException if there is none of that name; the message lists all
+   * @throws org.espalier.data.DataException if its files are not there
    */
   public static EncoderFactory cached(EncoderConfig wanted) {
     return named(
@@ -94,6 +96,7 @@ public final class Encoders {
                         + "; known are "
                         + names(providers)
                         + "; an encoder of your own is given to Model.load or TrainingRun"));
+    known.requireFiles(wanted.name());
     return (config, vocabulary, parameters) ->
         encoder(
             config,

@@ -54,10 +54,10 @@ final class LatentPair extends LatentHead<MapOracle> {
   private final boolean within;
   private final NetworkSizes sizes;
   private final Optional<BiaffineScorer> arcs; // of trees
-  private final Tensor interaction; // of links
-  private final Tensor moves; // of an alignment
+  private final Optional<Tensor> interaction; // of links
+  private final Optional<Tensor> moves; // of an alignment
   private final Optional<TreeConvolution> convolution; // of trees
-  private final Linear compare;
+  private final Optional<Linear> compare; // of links, or of nothing
   private final Linear hidden;
   private final Linear output;
 
@@ -74,18 +74,29 @@ final class LatentPair extends LatentHead<MapOracle> {
     Parameters parameters = base.parameters();
     int width = base.encoder().width();
     arcs =
-        within
+        within && config.structure().trees() == Trees.LATENT
             ? Optional.of(
                 new BiaffineScorer(
                     parameters, "encoder.arcs", width, sizes.arcs(), sizes.dropout()))
             : Optional.empty();
-    interaction = parameters.add("encoder.interaction", Initializer.identity(1), width, width);
-    moves = parameters.add("encoder.moves", Initializer.constant(0), Alignment.MOVES);
+    boolean linked = !within && config.structure().trees() == Trees.LATENT;
+    interaction =
+        linked
+            ? Optional.of(
+                parameters.add("encoder.interaction", Initializer.identity(1), width, width))
+            : Optional.empty();
+    moves =
+        linked && structure.equals(PairTask.ALIGNMENT)
+            ? Optional.of(parameters.add("encoder.moves", Initializer.constant(0), Alignment.MOVES))
+            : Optional.empty();
     convolution =
         within
             ? Optional.of(new TreeConvolution(parameters, "decoder.trees", width, sizes.decoder()))
             : Optional.empty();
-    compare = new Linear(parameters, "decoder.compare", 4 * width, sizes.decoder());
+    compare =
+        within
+            ? Optional.empty()
+            : Optional.of(new Linear(parameters, "decoder.compare", 4 * width, sizes.decoder()));
     hidden = new Linear(parameters, "decoder.hidden", 8 * sizes.decoder(), sizes.decoder());
     output = new Linear(parameters, "decoder.output", sizes.decoder(), classes);
   }
@@ -193,7 +204,7 @@ final class LatentPair extends LatentHead<MapOracle> {
             new TensorVector(
                 states, partners, torch.abs(states.sub(partners)), states.mul(partners)),
             2);
-    return TreeConvolution.pool(torch.relu(compare.apply(features)), padding);
+    return TreeConvolution.pool(torch.relu(compare.orElseThrow().apply(features)), padding);
   }
 
   /** A batch, to be linked and classified. */
@@ -249,11 +260,12 @@ final class LatentPair extends LatentHead<MapOracle> {
       }
       Tensor links =
           torch.bmm(
-              torch.matmul(sides.firstStates(), interaction), sides.secondStates().transpose(1, 2));
+              torch.matmul(sides.firstStates(), interaction.orElseThrow()),
+              sides.secondStates().transpose(1, 2));
       return LayerScores.of(
-          structure.equals(PairTask.ALIGNMENT)
-              ? links.unsqueeze(3).add(moves)
-              : layout.parts(links.flatten(1, -1)));
+          moves
+              .map(own -> links.unsqueeze(3).add(own))
+              .orElseGet(() -> layout.parts(links.flatten(1, -1))));
     }
 
     @Override

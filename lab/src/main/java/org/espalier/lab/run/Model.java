@@ -99,7 +99,16 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if they do not fit the model
    */
   public static Model load(RunFolder folder, List<String> more) {
-    return load(folder, Encoders::named, more);
+    Model model = load(folder, Encoders::named, more);
+    try {
+      if (!more.isEmpty()) {
+        model.constraints.requireConsistent();
+      }
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   private static Model load(RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders) {

@@ -81,9 +81,13 @@ public final class SentenceConstraints {
   private CompiledConstraint compiled(List<String> words) {
     int length = words.size();
     List<String> named = constraints.namesWords() ? constraints.abstracted(words) : List.of();
-    return kept.computeIfAbsent(
-        new Sentence(length, named),
-        _ -> constraints.compile(structures.apply(length), names, Tokens.of(named)));
+    Sentence sentence = new Sentence(length, named);
+    CompiledConstraint compiled = kept.get(sentence);
+    if (compiled == null) { // outside of the lock; twice at once does no harm
+      compiled = constraints.compile(structures.apply(length), names, Tokens.of(named));
+      kept.put(sentence, compiled);
+    }
+    return compiled;
   }
 
   /**
@@ -105,7 +109,22 @@ public final class SentenceConstraints {
   }
 
   /**
-   * Refuses constraints that clash, in any sentence or in one of these.
+   * Refuses constraints on labels that no sentence meets, whatever its words are.
+   *
+   * @throws IllegalArgumentException naming those that clash
+   */
+  void requireConsistent() {
+    List<Constraint> clash = names.isEmpty() ? List.of() : constraints.contradiction(names);
+    if (!clash.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no sentence meets "
+              + (clash.size() == 1 ? "the constraint " : "all of the constraints ")
+              + clash.stream().map(Constraint::toString).collect(Collectors.joining("; ")));
+    }
+  }
+
+  /**
+   * Refuses constraints that clash in one of these sentences.
    *
    * @param part which sentences these are
    */
@@ -141,15 +160,7 @@ public final class SentenceConstraints {
     if (!exist()) {
       return corpus;
     }
-    if (!names.isEmpty()) {
-      List<Constraint> clash = constraints.contradiction(names);
-      if (!clash.isEmpty()) {
-        throw new IllegalArgumentException(
-            "no sentence meets "
-                + (clash.size() == 1 ? "the constraint " : "all of the constraints ")
-                + clash.stream().map(Constraint::toString).collect(Collectors.joining("; ")));
-      }
-    }
+    requireConsistent();
     requireMet("training", corpus.train());
     requireMet("development", corpus.dev());
     requireMet("test", corpus.test());

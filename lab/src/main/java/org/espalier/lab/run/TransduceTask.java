@@ -106,7 +106,9 @@ final class TransduceTask implements Task {
         new Share(ERRORS, wrong, example.labels().length));
   }
 
-  /** {@inheritDoc} Labels are strings here, and the loss is that of a whole string. */
+  /**
+   * {@inheritDoc} Labels are strings here; the loss is that of strings for each of their symbols.
+   */
   @Override
   public BiFunction<List<Example>, List<Prediction>, Evaluation> measure(ModelCodes codes) {
     return (examples, predictions) -> {
@@ -118,7 +120,8 @@ final class TransduceTask implements Task {
       long known =
           examples.stream()
               .filter(one -> IntStream.of(one.labels()).noneMatch(l -> l == Labels.UNSEEN))
-              .count();
+              .mapToLong(one -> one.labels().length)
+              .sum();
       return new Evaluation(
           examples.size(),
           predictions.stream().mapToDouble(Prediction::loss).sum() / Math.max(1, known),

@@ -20,6 +20,12 @@ final class TransducerSearch {
   /** The most symbols that are written at one symbol of the source. */
   private static final int MOST = 20;
 
+  /** The most symbols of a string, besides those for each symbol of the source. */
+  private static final int FREE = 50;
+
+  /** The most symbols for each symbol of the source, on the whole. */
+  private static final int RATIO = 3;
+
   private final List<double[]> history;
   private final double[] weight;
   private final double[] bias;
@@ -101,6 +107,7 @@ final class TransducerSearch {
   private List<Way> beyond(int i, List<Way> before, double... states) {
     Map<List<Integer>, Way> after = new HashMap<>();
     List<Way> ways = before;
+    int longest = FREE + RATIO * (states.length / width);
     for (int step = 0; step <= MOST && !ways.isEmpty(); step++) {
       Map<List<Integer>, Way> longer = new HashMap<>();
       for (Way way : ways) {
@@ -114,7 +121,10 @@ final class TransducerSearch {
         }
       }
       double least = after.size() < BEAM ? Double.NEGATIVE_INFINITY : top(after).getLast().log;
-      ways = top(longer).stream().filter(way -> way.log > least).toList();
+      ways =
+          top(longer).stream()
+              .filter(way -> way.log > least && way.written.size() <= longest)
+              .toList();
     }
     return top(after);
   }

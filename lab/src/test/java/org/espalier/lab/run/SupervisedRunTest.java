@@ -252,6 +252,11 @@ class SupervisedRunTest {
       assertNotEquals("DET", odd.getLast(), "nothing follows it");
       assertEquals(List.of("VERB"), labels(model, "the"), "the one word there is");
     }
+    assertEquals(
+        "no sentence meets all of the constraints exactly 1 VERB; exactly 2 VERB",
+        assertThrows(
+                IllegalArgumentException.class, () -> Model.load(run, List.of("exactly 2 VERB")))
+            .getMessage());
     try (Model model = Model.load(run, List.of("exactly 2 NOUN", "only start -> NOUN"))) {
       assertEquals(List.of("NOUN", "VERB", "NOUN"), labels(model, "see", "see", "see"));
       assertEquals(

@@ -1,0 +1,38 @@
+package org.espalier.cli;
+
+import java.nio.file.Path;
+
+/**
+ * Predicts a corpus on many machines: a service, so that the command line does without the engine
+ * that does it.
+ */
+public interface CorpusPredictor {
+
+  /**
+   * What is to be done.
+   *
+   * @param master where it is computed, in the engine's own words
+   * @param model the folder of a run
+   * @param in files, or a folder of them, as the engine names them; those of Parquet are answered
+   *     in Parquet
+   * @param out a folder that is not there yet
+   * @param records what is read and told; the form of records may be auto
+   */
+  record Job(String master, Path model, String in, String out, Records.Options records) {}
+
+  /**
+   * What was done.
+   *
+   * @param answered records
+   * @param bad records that could not be predicted; each has its error in the answers
+   * @param problem of one of them, empty if there is none
+   */
+  record Outcome(long answered, long bad, String problem) {}
+
+  /**
+   * Predicts.
+   *
+   * @throws IllegalArgumentException if the job cannot be done as it is; the message says why
+   */
+  Outcome predict(Job job);
+}

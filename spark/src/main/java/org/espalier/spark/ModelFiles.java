@@ -1,0 +1,83 @@
+package org.espalier.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.espalier.data.DataException;
+import org.espalier.lab.run.Model;
+
+/**
+ * The files of a trained model as bytes, which a broadcast takes to the executors: they need no
+ * folder in common.
+ *
+ * @param id of this reading
+ * @param files by their path in the folder, which is of / alone
+ */
+record ModelFiles(UUID id, Map<String, byte[]> files) implements Serializable {
+
+  /** The most bytes of all files; a broadcast has to hold them at once. */
+  private static final long MOST = 1L << 30;
+
+  /**
+   * Reads the files of a run's folder that prediction needs.
+   *
+   * @throws DataException if they cannot be read, or are too large
+   */
+  static ModelFiles read(Path folder) {
+    LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
+    long size = 0;
+    try (Stream<Path> all = Files.walk(folder, 2)) {
+      List<Path> needed =
+          all.filter(Files::isRegularFile)
+              .filter(file -> file.getFileName().toString().matches("[\\w-]+\\.json|model\\.\\w+"))
+              .sorted()
+              .toList();
+      for (Path file : needed) {
+        size += Files.size(file);
+        if (size > MOST) {
+          throw new DataException(folder, "has files of more than 1 GiB, too much for a broadcast");
+        }
+        files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException(folder, "cannot be read: " + e.getMessage());
+    }
+    return new ModelFiles(UUID.randomUUID(), files);
+  }
+
+  /** Opens the model, by way of a folder that is gone afterwards. */
+  Model open() {
+    try {
+      Path folder = Files.createTempDirectory("espalier-model-");
+      try {
+        for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+          Path file = folder.resolve(entry.getKey());
+          Files.createDirectories(file.getParent());
+          Files.write(file, entry.getValue());
+        }
+        return Model.load(folder);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the model cannot be written to the executor's temporary folder: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Espalier on Apache Spark: {@link org.espalier.spark.SparkPredictor} predicts the rows of a
+ * dataset, {@link org.espalier.spark.SparkCrfTrainer} trains a conditional random field on sparse
+ * features over the shares of one. Answers are those of one machine.
+ */
+@NullMarked
+package org.espalier.spark;
+
+import org.jspecify.annotations.NullMarked;

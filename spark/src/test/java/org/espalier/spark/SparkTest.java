@@ -1,0 +1,336 @@
+package org.espalier.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.espalier.cli.Main;
+import org.espalier.core.Workers;
+import org.espalier.features.CrfPlan;
+import org.espalier.features.CrfSettings;
+import org.espalier.features.CrfTrainer;
+import org.espalier.features.LabelledSequence;
+import org.espalier.features.Template;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.Model;
+import org.espalier.lab.run.Prediction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Prediction and training on two executors, held to one machine. */
+class SparkTest {
+
+  private static final String[] WORDS = {"the", "cats", "dogs", "see", "hear", "it", "new", "old"};
+
+  @TempDir private static Path folder;
+
+  @SuppressWarnings("NullAway.Init") // in start()
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() throws IOException {
+    spark = Sessions.twoExecutors();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  private static List<List<String>> sentences(int count) {
+    Random random = new Random(1);
+    return IntStream.range(0, count)
+        .mapToObj(_ ->
+            IntStream.range(0, 1 + random.nextInt(12))
+                .mapToObj(_ -> WORDS[random.nextInt(WORDS.length)])
+                .toList())
+        .toList();
+  }
+
+  private static Dataset<Row> rows(List<List<String>> sentences, int partitions) {
+    List<Row> rows =
+        IntStream.range(0, sentences.size())
+            .mapToObj(i -> RowFactory.create(i, sentences.get(i).toArray(String[]::new)))
+            .toList();
+    return spark
+        .createDataFrame(
+            rows,
+            new StructType()
+                .add("id", DataTypes.IntegerType, false)
+                .add("words", DataTypes.createArrayType(DataTypes.StringType), true))
+        .repartition(partitions);
+  }
+
+  /** A network, whose native libraries each executor loads, and a tagger without. */
+  @ParameterizedTest
+  @ValueSource(strings = {"bilstm", "features"})
+  void predictsTheSameDigitsWhateverThePartitions(String encoder) throws IOException {
+    Path run = Sessions.tagger(folder.resolve(encoder), new EncoderConfig(encoder));
+    List<List<String>> sentences = sentences(60);
+    SparkPredictor predictor = SparkPredictor.of(spark, run);
+    try (Model model = Model.load(run)) {
+      for (int partitions : new int[] {1, 7}) {
+        List<Row> answers =
+            predictor.transform(rows(sentences, partitions)).sort("id").collectAsList();
+        assertEquals(sentences.size(), answers.size());
+        for (int i = 0; i < answers.size(); i++) {
+          Prediction alone = model.predict(List.of(sentences.get(i))).getFirst();
+          Row row = answers.get(i);
+          assertTrue(row.isNullAt(row.fieldIndex("error")), row::toString);
+          Row prediction = row.getAs("prediction");
+          assertEquals(
+              Arrays.stream(alone.labels()).mapToObj(model::label).toList(),
+              prediction.getList(prediction.fieldIndex("labels")));
+          List<Double> probabilities = prediction.getList(prediction.fieldIndex("probabilities"));
+          assertArrayEquals(
+              alone.probabilities(),
+              probabilities.stream().mapToDouble(Double::doubleValue).toArray(),
+              0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBadRowHasAnErrorAndTheOthersAnAnswer() throws IOException {
+    Path run = Sessions.tagger(folder.resolve("bad"), EncoderConfig.FEATURES);
+    List<Row> rows =
+        List.of(
+            RowFactory.create("1\tcats\t_\t_\t_\t_\t_\t_\t_\t_\n"),
+            RowFactory.create("1\tcats\n"),
+            RowFactory.create((Object) null),
+            RowFactory.create("1\tit\t_\t_\t_\t_\t_\t_\t_\t_\n\n1\tit\t_\t_\t_\t_\t_\t_\t_\t_\n"));
+    List<Row> answers =
+        SparkPredictor.of(spark, run)
+            .transform(
+                spark.createDataFrame(
+                    rows, new StructType().add("conllu", DataTypes.StringType, true)))
+            .collectAsList();
+    assertNotNull(answers.get(0).getAs("prediction"));
+    assertTrue(answers.get(1).<String>getAs("error").contains("columns"), answers::toString);
+    assertEquals("there is no sentence", answers.get(2).getAs("error"));
+    assertEquals("must be one sentence", answers.get(3).getAs("error"));
+  }
+
+  @Test
+  void refusesRowsWithoutSentences() throws IOException {
+    SparkPredictor predictor =
+        SparkPredictor.of(
+            spark, Sessions.tagger(folder.resolve("refused"), EncoderConfig.FEATURES));
+    Dataset<Row> numbers = spark.range(3).toDF("number");
+    assertMessage(() -> predictor.transform(numbers), "need a column words");
+    assertMessage(
+        () -> predictor.transform(numbers.withColumnRenamed("number", "text")),
+        "text must be string");
+    assertMessage(
+        () -> predictor.transform(rows(sentences(1), 1).withColumnRenamed("id", "error")),
+        "have a column error already");
+  }
+
+  private static void assertMessage(Runnable refused, String message) {
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, refused::run).toString().contains(message));
+  }
+
+  /** The files of a corpus say what the command line says of them on one machine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"json --k 2", "conllu"})
+  void filesHaveTheAnswersOfTheCommandLine(String options) throws IOException {
+    String format = options.split(" ", -1)[0];
+    Path work = folder.resolve("files-" + format);
+    Path run = Sessions.tagger(work, EncoderConfig.FEATURES);
+    Path input = work.resolve("input.jsonl");
+    List<String> lines = new ArrayList<>();
+    for (List<String> sentence : sentences(40)) {
+      lines.add("{\"text\": \"" + String.join(" ", sentence) + "\"}");
+    }
+    lines.add(7, "{\"text\": 1");
+    Files.write(input, lines);
+    String alone = predicted(1, run, options, "--file", input.toString());
+    String together =
+        predicted(
+            1, // a record is bad
+            run,
+            options,
+            "--spark",
+            Sessions.TWO_EXECUTORS,
+            "--in",
+            input.toString(),
+            "--out",
+            work.resolve("out").toString());
+    assertEquals("", together);
+    assertEquals(alone, text(work.resolve("out")));
+  }
+
+  /** A sentence of CoNLL-U is one record; its rows stay together. */
+  @Test
+  void readsSentencesOfConllu() throws IOException {
+    Path work = folder.resolve("conllu");
+    Path run = Sessions.tagger(work, EncoderConfig.FEATURES);
+    StringBuilder text = new StringBuilder();
+    for (int s = 0; s < 50; s++) {
+      text.append("# sent_id = s").append(s).append('\n');
+      for (int i = 1; i <= 1 + s % 5; i++) {
+        text.append(i).append("\tcats\t_\t_\t_\t_\t_\t_\t_\t_\n");
+      }
+      text.append('\n');
+    }
+    Path input = Files.writeString(work.resolve("input.conllu"), text);
+    String alone = predicted(0, run, "conllu", "--file", input.toString());
+    var _ =
+        predicted(
+            0,
+            run,
+            "conllu",
+            "--spark",
+            Sessions.TWO_EXECUTORS,
+            "--in",
+            input.toString(),
+            "--out",
+            work.resolve("out").toString());
+    assertEquals(alone, text(work.resolve("out")));
+  }
+
+  @Test
+  void answersParquetInParquet() throws IOException {
+    Path work = folder.resolve("parquet");
+    Path run = Sessions.tagger(work, EncoderConfig.FEATURES);
+    rows(sentences(20), 3).write().parquet(work.resolve("in").toString());
+    var _ =
+        predicted(
+            0,
+            run,
+            "json",
+            "--spark",
+            Sessions.TWO_EXECUTORS,
+            "--in",
+            work.resolve("in").toString(),
+            "--out",
+            work.resolve("out").toString());
+    Dataset<Row> written = spark.read().parquet(work.resolve("out").toString());
+    assertEquals(20, written.filter("error is null and size(prediction.labels) > 0").count());
+  }
+
+  @Test
+  void refusesWhatIsNotThereAndWhatIs() throws IOException {
+    Path work = folder.resolve("paths");
+    Path run = Sessions.tagger(work, EncoderConfig.FEATURES);
+    for (String in : List.of("none.txt", work.toString())) {
+      StringWriter err = new StringWriter();
+      assertEquals(
+          2,
+          Main.run(
+              new PrintWriter(new StringWriter()),
+              new PrintWriter(err),
+              "predict",
+              run.toString(),
+              "--spark",
+              Sessions.TWO_EXECUTORS,
+              "--in",
+              in,
+              "--out",
+              work.toString()));
+      assertTrue(
+          err.toString()
+              .contains(in.equals("none.txt") ? "there is no such file" : "is there already"),
+          err::toString);
+    }
+  }
+
+  private static String predicted(int status, Path run, String options, String... more) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> all = new ArrayList<>(List.of("predict", run.toString(), "--format"));
+    all.addAll(List.of(options.split(" ", -1)));
+    all.addAll(Arrays.asList(more));
+    assertEquals(
+        status,
+        Main.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new)),
+        err::toString);
+    return out.toString();
+  }
+
+  private static String text(Path out) throws IOException {
+    assertTrue(Files.exists(out.resolve("_SUCCESS")));
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.list(out)) {
+      for (Path part :
+          files
+              .filter(file -> file.getFileName().toString().startsWith("part"))
+              .sorted()
+              .toList()) {
+        text.append(Files.readString(part, StandardCharsets.UTF_8));
+      }
+    }
+    return text.toString();
+  }
+
+  private static List<LabelledSequence> labelled(int count) {
+    Random random = new Random(2);
+    return sentences(count).stream()
+        .map(words ->
+            new LabelledSequence(
+                words,
+                words.stream()
+                    .mapToInt(word ->
+                        random.nextInt(10) == 0 ? -1 : word.length() > 3 ? 1 : random.nextInt(3))
+                    .toArray()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void theLikelihoodIsThatOfOneMachine(int partitions) {
+    List<LabelledSequence> data = labelled(200);
+    CrfTrainer trainer =
+        new CrfTrainer(
+            Template.USUAL, List.of("A", "B", "C"), new CrfSettings(2, 0, 0.01, 0.5, 15));
+    JavaRDD<LabelledSequence> spread =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(data, partitions);
+    SparkCrfTrainer distributed = new SparkCrfTrainer(trainer);
+    CrfPlan plan = distributed.plan(spread);
+    double[] x = new Random(3).doubles(plan.size(), -1, 1).toArray();
+    double[] expected = new double[x.length];
+    double[] gradient = new double[x.length];
+    try (Workers workers = Workers.sequential()) {
+      CrfPlan whole = trainer.plan(trainer.count(data, 0));
+      assertEquals(whole.size(), plan.size());
+      double value = trainer.share(whole, data).likelihood(whole, workers).evaluate(x, expected);
+      assertEquals(value, distributed.likelihood(spread, plan).evaluate(x, gradient), 1e-9 * value);
+      assertArrayEquals(expected, gradient, 1e-9);
+      CrfTrainer.Trained alone = trainer.train(data, workers, _ -> {});
+      CrfTrainer.Trained together = distributed.train(spread, _ -> {});
+      assertEquals(alone.minimum().value(), together.minimum().value(), 1e-6);
+      assertArrayEquals(
+          alone.model().scores(List.of("the", "new", "cats")),
+          together.model().scores(List.of("the", "new", "cats")),
+          1e-4);
+    }
+  }
+}
