@@ -88,7 +88,8 @@ final class JsonAnswer {
     }
     if (model.choice() != Choice.NOTHING) {
       object.put("chosen", chosen(prediction.chosen()));
-      if (!model.writesStrings()) {
+      if (!model.writesStrings() && prediction.entropy() > 0) {
+        // It is 0 where nobody can compute it, as of matchings.
         object.put("entropy_per_word", prediction.entropy());
       }
     }

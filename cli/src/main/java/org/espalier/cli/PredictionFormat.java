@@ -179,6 +179,9 @@ enum PredictionFormat {
   /** What stands in place of a label that is left open. */
   static final String OPEN = "_";
 
+  /** Smaller probabilities would be 0.000. */
+  private static final double LEAST = 0.0005;
+
   /**
    * Prints one answer.
    *
@@ -351,7 +354,9 @@ enum PredictionFormat {
     return differences.isEmpty() ? "as above" : String.join("; ", differences);
   }
 
+  /** Returns a probability with three digits; those of whole sentences may be very small. */
   static String share(double probability) {
-    return String.format(Locale.ROOT, "%.3f", probability);
+    return String.format(
+        Locale.ROOT, probability > 0 && probability < LEAST ? "%.2e" : "%.3f", probability);
   }
 }
