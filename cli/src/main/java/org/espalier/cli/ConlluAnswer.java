@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.question.StructureAnswer;
-import org.espalier.core.question.StructureAnswer.Weighted;
 import org.espalier.data.EmptyNode;
 import org.espalier.data.Link;
 import org.espalier.data.MultiwordToken;
@@ -17,6 +16,7 @@ import org.espalier.data.Sentence;
 import org.espalier.data.Word;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Layer;
 import org.espalier.lab.run.Model;
@@ -111,8 +111,10 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
       structure.ifPresent(one -> {
         comment(out, "structure_probability", PredictionFormat.share(one.probability()));
         comment(out, "entropy_per_word", PredictionFormat.share(prediction.entropy()));
-        weighted(out, "support", one, one.support());
       });
+    }
+    if (options.confidence()) {
+      weighted(out, "support", beliefs.mixture());
     }
     for (int i = 0; i < beliefs.alternatives().size(); i++) {
       Alternative one = beliefs.alternatives().get(i);
@@ -131,9 +133,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
                   .mapToObj(label -> inMiscellany(model.label(label)))
                   .collect(Collectors.joining(" ")));
     }
-    if (model.task().latent()) {
-      structure.ifPresent(one -> weighted(out, "structure", one, one.alternatives()));
-    }
+    weighted(out, "structure", beliefs.latent());
     beliefs
         .sets()
         .ifPresent(sets -> {
@@ -147,15 +147,14 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
         });
   }
 
-  private static void weighted(
-      PrintWriter out, String name, StructureAnswer answer, List<Weighted> structures) {
+  private void weighted(PrintWriter out, String name, List<WeightedStructure> structures) {
     for (int i = 0; i < structures.size(); i++) {
       comment(
           out,
           name + "_" + (i + 1),
           PredictionFormat.share(structures.get(i).weight())
               + " "
-              + PredictionFormat.told(answer, structures.get(i).parts()));
+              + PredictionFormat.told(model, query, structures.get(i)));
     }
   }
 

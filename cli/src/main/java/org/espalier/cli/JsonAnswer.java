@@ -1,15 +1,16 @@
 package org.espalier.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.core.question.StructureAnswer;
-import org.espalier.core.question.StructureAnswer.Weighted;
+import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.ConformalSets;
 import org.espalier.lab.run.Layer;
@@ -86,11 +87,9 @@ final class JsonAnswer {
       object.put("entropy_per_word", prediction.entropy());
     }
     if (model.choice() != Choice.NOTHING) {
-      List<List<Integer>> numbers = PredictionFormat.numbers(prediction);
-      object.put(
-          "chosen",
-          model.choice() == Choice.WORDS ? numbers.stream().map(List::getFirst).toList() : numbers);
-      if (!model.writesStrings()) {
+      object.put("chosen", chosen(prediction.chosen()));
+      if (!model.writesStrings() && prediction.entropy() > 0) {
+        // It is 0 where nobody can compute it, as of matchings.
         object.put("entropy_per_word", prediction.entropy());
       }
     }
@@ -164,39 +163,49 @@ final class JsonAnswer {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("probability", answer.probability());
     entry.put("entropy", answer.entropy());
-    if (options.all()) {
-      Map<String, Double> marginals = new LinkedHashMap<>();
-      for (int p = 0; p < answer.marginals().length; p++) {
-        if (answer.marginals()[p] >= LEAST) {
-          marginals.put(answer.structure().partName(p), answer.marginals()[p]);
+    if (options.all() && answer.structure() instanceof DependencyTree tree) {
+      List<Map<String, Object>> marginals = new ArrayList<>();
+      for (int word = 0; word < tree.words(); word++) {
+        for (int head = DependencyTree.ROOT; head < tree.words(); head++) {
+          double probability = head == word ? 0 : answer.marginals()[tree.arc(head, word)];
+          if (probability >= LEAST) {
+            marginals.add(Map.of("word", word + 1, "head", head + 1, "probability", probability));
+          }
         }
       }
       entry.put("marginals", marginals);
     }
-    if (model.task().latent() && !answer.alternatives().isEmpty()) {
-      entry.put("alternatives", weighted(answer, answer.alternatives(), "probability"));
+    Beliefs beliefs = prediction.beliefs();
+    if (!beliefs.latent().isEmpty()) {
+      entry.put("alternatives", weighted(beliefs.latent(), "probability"));
     }
-    if (!answer.support().isEmpty()) {
-      entry.put("support", weighted(answer, answer.support(), "weight"));
+    if (!beliefs.mixture().isEmpty()) {
+      entry.put("support", weighted(beliefs.mixture(), "weight"));
     }
     return entry;
   }
 
-  private static List<Map<String, Object>> weighted(
-      StructureAnswer answer, List<Weighted> structures, String name) {
+  private List<Map<String, Object>> weighted(List<WeightedStructure> structures, String name) {
     return structures.stream()
         .map(one -> {
           Map<String, Object> entry = new LinkedHashMap<>();
           entry.put(name, one.weight());
-          Optional<int[]> heads = PredictionFormat.heads(answer, one.parts());
-          if (heads.isPresent()) {
-            entry.put("heads", heads.get());
+          if (one.heads().length > 0) {
+            entry.put("heads", IntStream.of(one.heads()).map(head -> head + 1).toArray());
+          } else if (one.labels().length > 0) {
+            entry.put("labels", IntStream.of(one.labels()).mapToObj(model::label).toList());
           } else {
-            entry.put("parts", PredictionFormat.parts(answer, one.parts()));
+            entry.put("chosen", chosen(one.chosen()));
           }
           return entry;
         })
         .toList();
+  }
+
+  /** Returns what was chosen by words from 1: words, or lists of two. */
+  private List<?> chosen(int[][] chosen) {
+    List<List<Integer>> numbers = PredictionFormat.numbers(chosen);
+    return model.choice() == Choice.WORDS ? numbers.stream().map(List::getFirst).toList() : numbers;
   }
 
   private Map<String, Object> sets(ConformalSets sets) {

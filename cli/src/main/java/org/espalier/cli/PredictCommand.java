@@ -304,6 +304,14 @@ final class PredictCommand implements Callable<Integer> {
     if (keepAbove == null && spec.commandLine().getParseResult().hasMatchedOption("--keep")) {
       throw new IllegalArgumentException("--keep says what --keep-above P keeps; give that, too");
     }
+    if (spec.commandLine().getParseResult().hasMatchedOption("--k")) {
+      var _ = RunOptions.requireAtLeastOne("--k", k);
+    }
+    if (format == PredictionFormat.TSV && (k > 0 || sets != null)) {
+      throw new IllegalArgumentException(
+          (k > 0 ? "--k" : "--sets")
+              + ": tsv has the best answer alone; choose conllu, json or text (--format)");
+    }
     boolean parts = keepAbove != null && keep == Keep.PARTS;
     if (parts && format == PredictionFormat.TSV) {
       throw new IllegalArgumentException(
@@ -349,7 +357,7 @@ final class PredictCommand implements Callable<Integer> {
       err.flush();
     }
     try (Lines lines =
-        file == null ? new Lines(System.in, source, charset) : new Lines(file, charset)) {
+        file == null ? Lines.ofStream(System.in, source, charset) : new Lines(file, charset)) {
       QueryReader reader =
           new QueryReader(
               lines, input, field, tokenizer(network), network.longest(), network.readsPairs());

@@ -8,15 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.espalier.core.Parts;
-import org.espalier.core.question.StructureAnswer;
-import org.espalier.core.solve.ForwardingStructure;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.ConformalSets;
 import org.espalier.lab.run.Model;
@@ -155,7 +151,7 @@ enum PredictionFormat {
               .collect(Collectors.joining(" ")));
       columns.add(
           model.choice() != Choice.NOTHING
-              ? numbers(prediction).stream()
+              ? numbers(prediction.chosen()).stream()
                   .map(one -> one.stream().map(Object::toString).collect(Collectors.joining("-")))
                   .collect(Collectors.joining(" "))
               : IntStream.range(0, prediction.heads().length)
@@ -182,6 +178,9 @@ enum PredictionFormat {
 
   /** What stands in place of a label that is left open. */
   static final String OPEN = "_";
+
+  /** Smaller probabilities would be 0.000. */
+  private static final double LEAST = 0.0005;
 
   /**
    * Prints one answer.
@@ -225,8 +224,8 @@ enum PredictionFormat {
   }
 
   /** Returns what was chosen besides heads, words counted from 1. */
-  static List<List<Integer>> numbers(Prediction prediction) {
-    return Arrays.stream(prediction.chosen())
+  static List<List<Integer>> numbers(int[][] chosen) {
+    return Arrays.stream(chosen)
         .map(one -> Arrays.stream(one).mapToObj(word -> word + 1).toList())
         .toList();
   }
@@ -234,20 +233,6 @@ enum PredictionFormat {
   /** Returns a word's head counted from 1, 0 for the root, −1 if there is no tree. */
   static int head(Prediction prediction, int word) {
     return prediction.heads().length == 0 ? -1 : prediction.heads()[word] + 1;
-  }
-
-  /** Returns the heads of a tree, from 1, 0 for the root; empty for other structures. */
-  static Optional<int[]> heads(StructureAnswer answer, Parts parts) {
-    return ForwardingStructure.layout(answer.structure()) instanceof DependencyTree tree
-        ? Optional.of(IntStream.of(tree.heads(parts)).map(head -> head + 1).toArray())
-        : Optional.empty();
-  }
-
-  /** Returns the names of a structure's visible parts. */
-  static List<String> parts(StructureAnswer answer, Parts parts) {
-    return IntStream.range(0, parts.countBelow(answer.structure().visible()))
-        .mapToObj(i -> answer.structure().partName(parts.get(i)))
-        .toList();
   }
 
   /** Returns a type's name for one place. */
@@ -283,27 +268,24 @@ enum PredictionFormat {
     Beliefs beliefs = prediction.beliefs();
     if (options.confidence()) {
       out.println(
-          "probability of the whole "
+          (model.task().latent() && !model.labelsWords()
+                  ? "probability of the label "
+                  : model.task().latent()
+                      ? "probability of the labels "
+                      : "probability of the whole ")
               + share(beliefs.probability())
               + beliefs
                   .structure()
                   .map(one ->
-                      ", of its structure "
+                      (model.task().latent() ? ", of the latent structure " : ", of its structure ")
                           + share(one.probability())
                           + ", entropy "
                           + share(prediction.entropy())
                           + " nats for each word")
                   .orElse(""));
-      beliefs
-          .structure()
-          .ifPresent(one ->
-              one.support()
-                  .forEach(vertex ->
-                      out.println(
-                          "SparseMAP "
-                              + share(vertex.weight())
-                              + "  "
-                              + told(one, vertex.parts()))));
+      for (WeightedStructure one : beliefs.mixture()) {
+        out.println("SparseMAP " + share(one.weight()) + "  " + told(model, query, one));
+      }
     }
     for (int i = 0; i < beliefs.alternatives().size(); i++) {
       Alternative one = beliefs.alternatives().get(i);
@@ -314,14 +296,8 @@ enum PredictionFormat {
               + "  "
               + differences(model, query, prediction, one));
     }
-    if (model.task().latent()) {
-      beliefs
-          .structure()
-          .ifPresent(one ->
-              one.alternatives()
-                  .forEach(other ->
-                      out.println(
-                          "structure " + share(other.weight()) + "  " + told(one, other.parts()))));
+    for (WeightedStructure one : beliefs.latent()) {
+      out.println("structure " + share(one.weight()) + "  " + told(model, query, one));
     }
     beliefs.sets().ifPresent(sets -> sets(out, model, query, sets));
   }
@@ -344,12 +320,15 @@ enum PredictionFormat {
   }
 
   /** Returns a structure in one line. */
-  static String told(StructureAnswer answer, Parts parts) {
-    return heads(answer, parts)
-        .map(heads ->
-            "heads "
-                + IntStream.of(heads).mapToObj(Integer::toString).collect(Collectors.joining(" ")))
-        .orElseGet(() -> String.join(" ", parts(answer, parts)));
+  static String told(Model model, Query query, WeightedStructure one) {
+    return one.heads().length > 0
+        ? "heads "
+            + IntStream.of(one.heads())
+                .mapToObj(head -> Integer.toString(head + 1))
+                .collect(Collectors.joining(" "))
+        : one.labels().length > 0
+            ? IntStream.of(one.labels()).mapToObj(model::label).collect(Collectors.joining(" "))
+            : model.choice().text(query.words(), one.chosen(), List.of());
   }
 
   /** Returns how an alternative differs from the answer. */
@@ -375,7 +354,9 @@ enum PredictionFormat {
     return differences.isEmpty() ? "as above" : String.join("; ", differences);
   }
 
+  /** Returns a probability with three digits; those of whole sentences may be very small. */
   static String share(double probability) {
-    return String.format(Locale.ROOT, "%.3f", probability);
+    return String.format(
+        Locale.ROOT, probability > 0 && probability < LEAST ? "%.2e" : "%.3f", probability);
   }
 }

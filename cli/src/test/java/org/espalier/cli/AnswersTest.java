@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPOutputStream;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.FileLayout;
 import org.espalier.data.Sentence;
@@ -392,6 +397,35 @@ class AnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theStandardInputMayBePacked(boolean packed) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = packed ? new GZIPOutputStream(bytes) : bytes) {
+      out.write(String.join("\n", SENTENCES).getBytes(StandardCharsets.UTF_8));
+    }
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(bytes.toByteArray()));
+    try {
+      CommandLines.Outcome outcome =
+          CommandLines.run("predict", models.resolve("parse").toString(), "--format", "tsv");
+      assertEquals(0, outcome.status(), outcome::err);
+      assertEquals(predict("parse", "--format", "tsv").out(), outcome.out());
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--k, 3", "--sets, 0.9"})
+  void tablesSayNoMoreThanTheBestAnswer(String option, String value) {
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "predict", models.resolve("parse").toString(), "--format", "tsv", option, value, "w0");
+    assertEquals(2, outcome.status());
+    assertTrue(outcome.err().contains(option + ": tsv has the best answer alone"), outcome::err);
+  }
+
   private static CommandLines.Outcome evaluate(String model, String... options) {
     return CommandLines.run(
         CommandLines.with(
@@ -490,7 +524,8 @@ class AnswersTest {
   @CsvSource({
     "--sets, 1.5, between 0 and 1",
     "--sets, 0, between 0 and 1",
-    "--k, -1, between 0 and 1000",
+    "--k, -1, at least 1",
+    "--k, 0, at least 1",
     "--k, 2000, between 0 and 1000",
     "--keep-above, 2, between 0 and 1",
     "--keep, parts, give that",

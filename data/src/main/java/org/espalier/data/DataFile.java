@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -72,6 +73,20 @@ final class DataFile {
     } catch (IOException e) {
       throw new DataException(file, cause(e));
     }
+  }
+
+  /** Returns a stream, unpacked if its first bytes are those of gzip; it waits for one byte. */
+  static InputStream unpacked(InputStream in) throws IOException {
+    PushbackInputStream raw = new PushbackInputStream(in, 2);
+    int first = raw.read();
+    int second = first == 0x1f ? raw.read() : -1;
+    if (second >= 0) {
+      raw.unread(second);
+    }
+    if (first >= 0) {
+      raw.unread(first);
+    }
+    return second == 0x8b ? new GZIPInputStream(raw, BUFFER) : raw;
   }
 
   /** Returns whether a file is packed with gzip. */

@@ -48,6 +48,21 @@ public final class Lines implements AutoCloseable {
   }
 
   /**
+   * Reads a stream, unpacked if it is gzip.
+   *
+   * @param name what it is called in errors
+   * @param charset as for a file
+   * @throws DataException if the stream cannot be read
+   */
+  public static Lines ofStream(InputStream in, Path name, @Nullable Charset charset) {
+    try {
+      return new Lines(DataFile.unpacked(in), name, charset);
+    } catch (IOException e) {
+      throw new DataException(name, DataFile.cause(e));
+    }
+  }
+
+  /**
    * Reads from a stream, from which the first bytes are taken at once.
    *
    * @param name what the stream is called in messages

@@ -14,17 +14,40 @@ import org.espalier.core.question.StructureAnswer;
  *     each with the relations that fit it best
  * @param structure what is said of the structure itself, supervised or latent; empty without one
  * @param sets for every type of choice a set at each place; empty unless asked for
+ * @param latent the k best latent structures, as they are shown
+ * @param mixture the structures that SparseMAP mixes, latent or not
  */
 public record Beliefs(
     double probability,
     List<Layer> layers,
     List<Alternative> alternatives,
     Optional<StructureAnswer> structure,
-    Optional<ConformalSets> sets) {
+    Optional<ConformalSets> sets,
+    List<WeightedStructure> latent,
+    List<WeightedStructure> mixture) {
 
   /** Nothing was asked. */
   public static final Beliefs NONE =
       new Beliefs(Double.NaN, List.of(), List.of(), Optional.empty(), Optional.empty());
+
+  /** Beliefs where nothing is latent. */
+  public Beliefs(
+      double probability,
+      List<Layer> layers,
+      List<Alternative> alternatives,
+      Optional<StructureAnswer> structure,
+      Optional<ConformalSets> sets) {
+    this(probability, layers, alternatives, structure, sets, List.of(), List.of());
+  }
+
+  /**
+   * A structure with its probability or weight, as it is shown.
+   *
+   * @param labels of a chain, as in {@link Prediction}; else none
+   * @param heads of a tree, likewise
+   * @param chosen what else was chosen, likewise
+   */
+  public record WeightedStructure(int[] labels, int[] heads, int[][] chosen, double weight) {}
 
   /**
    * An answer that could have been.
@@ -39,6 +62,8 @@ public record Beliefs(
   public Beliefs {
     layers = List.copyOf(layers);
     alternatives = List.copyOf(alternatives);
+    latent = List.copyOf(latent);
+    mixture = List.copyOf(mixture);
   }
 
   /** Returns the layer of a type; empty if the answer has none. */
@@ -47,6 +72,12 @@ public record Beliefs(
   }
 
   Beliefs with(ConformalSets some) {
-    return new Beliefs(probability, layers, alternatives, structure, Optional.of(some));
+    return new Beliefs(
+        probability, layers, alternatives, structure, Optional.of(some), latent, mixture);
+  }
+
+  /** Returns this with what is shown of latent structures. */
+  Beliefs with(List<WeightedStructure> best, List<WeightedStructure> mixed) {
+    return new Beliefs(probability, layers, alternatives, structure, sets, best, mixed);
   }
 }

@@ -67,6 +67,9 @@ public record Calibration(
   private static final int STEPS = 1000;
   private static final double LEAST = 1e-12;
 
+  /** The deviation of the logarithms of temperatures that are to be expected. */
+  private static final double PRIOR = 0.5;
+
   /**
    * What was found for one type of choice.
    *
@@ -235,7 +238,8 @@ public record Calibration(
       List<Example> examples,
       List<Prediction> predictions,
       Workspace workspace) {
-    double loss = 0;
+    // A few sentences that are all right would have the temperature at its bound.
+    double loss = Math.pow(Math.log(temperature.value()) / PRIOR, 2) / 2;
     for (int i : sentences) {
       Prediction prediction = predictions.get(i);
       double[][] rows = prediction.beliefs().layer(type).orElseThrow().at(temperature, workspace);

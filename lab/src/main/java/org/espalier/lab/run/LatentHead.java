@@ -19,10 +19,12 @@ import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Problem;
 import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.question.StructureAnswer.Decode;
+import org.espalier.core.question.StructureAnswer.Weighted;
 import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.net.Decoding;
 import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.StructureDecoder;
+import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.torch.Decoder;
 import org.espalier.torch.Tensors;
@@ -237,6 +239,31 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     return predictions(batch, input, input.logits(points), shown, answers, request);
   }
 
+  private static <S extends MapOracle> Beliefs beliefs(
+      PredictionRequest request,
+      Layer labels,
+      Optional<StructureAnswer> answer,
+      int example,
+      Reading<S> input) {
+    Beliefs beliefs = request.beliefs(labels, answer);
+    return answer.isEmpty() || !request.beliefs()
+        ? beliefs
+        : beliefs.with(
+            choices(answer.get(), answer.get().alternatives(), example, input),
+            choices(answer.get(), answer.get().support(), example, input));
+  }
+
+  @SuppressWarnings("unchecked") // the answer is of the structure that the input made
+  private static <S extends MapOracle> List<WeightedStructure> choices(
+      StructureAnswer answer, List<Weighted> structures, int example, Reading<S> input) {
+    return structures.stream()
+        .map(one -> {
+          Shown shown = input.shown(example, (S) answer.structure(), one.parts());
+          return new WeightedStructure(new int[0], shown.heads(), shown.chosen(), one.weight());
+        })
+        .toList();
+  }
+
   private static Parts argmax(Problem<? extends MapOracle> problem) {
     Parts best = new Parts();
     var _ =
@@ -285,7 +312,7 @@ abstract class LatentHead<S extends MapOracle> implements Head {
               new int[0],
               answers.get(i).map(one -> one.entropy() / words).orElse(0.0),
               losses[i],
-              request.beliefs(layer, answers.get(i))));
+              beliefs(request, layer, answers.get(i), i, input)));
     }
     return predictions;
   }

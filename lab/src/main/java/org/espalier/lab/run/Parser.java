@@ -19,6 +19,7 @@ import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.RelationScorer;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
@@ -223,7 +224,13 @@ final class Parser implements Head {
             })
             .toList(),
         Optional.of(answer),
-        Optional.empty());
+        Optional.empty(),
+        List.of(),
+        answer.support().stream()
+            .map(one ->
+                new WeightedStructure(
+                    new int[0], tree.heads(one.parts()), new int[0][], one.weight()))
+            .toList());
   }
 
   /**

@@ -18,6 +18,7 @@ import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
@@ -178,7 +179,13 @@ final class Tagger implements Head {
                 .map(one -> new Alternative(chain.tags(one.parts()), new int[0], one.weight()))
                 .toList(),
             Optional.of(answer),
-            Optional.empty());
+            Optional.empty(),
+            List.of(),
+            answer.support().stream()
+                .map(one ->
+                    new WeightedStructure(
+                        chain.tags(one.parts()), new int[0], new int[0][], one.weight()))
+                .toList());
     return prediction(layer, request, beliefs, answer.entropy() / chain.length(), loss);
   }
 
