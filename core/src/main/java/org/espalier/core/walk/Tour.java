@@ -18,8 +18,8 @@ import org.espalier.core.Parts;
  * between i and j, i &lt; j, has index i(2n − i − 1)/2 + j − i − 1. Every tour has n active parts.
  * The best tour is NP-hard to find and sums are #P-hard, so that no query is offered but listing,
  * (n − 1)!/2 tours, and moves: two edges are replaced by those that join their ends the other way,
- * 2-opt, each two as likely as any other that are not neighbours; O(n log n) each. Up to nine cities
- * {@link org.espalier.core.enumerated.Enumerated} answers everything.
+ * 2-opt, each two as likely as any other that are not neighbours; O(n log n) each. Up to nine
+ * cities {@link org.espalier.core.enumerated.Enumerated} answers everything.
  *
  * @param cities n, at least 3
  */
