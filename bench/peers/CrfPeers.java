@@ -45,7 +45,7 @@ import org.tribuo.sequence.SequenceExample;
  */
 final class CrfPeers {
 
-  private static final double L2 = 1;
+  private static final double L2 = 0.3;
 
   record Sentence(List<String> words, List<String> tags) {}
 

@@ -202,7 +202,9 @@ final class AuditCommand implements Callable<Integer> {
                       .map(row -> new AuditAdvice.Finding(row.label(), row.result()))
                       .toList())
               .map(AuditAdvice::toString)
-              .orElse("no estimator's gradient points along the exact one"));
+              .orElse(
+                  "no estimator's gradient points along the exact one; more examples and draws may"
+                      + " tell"));
       console.println();
       console.flush();
       rows.clear();

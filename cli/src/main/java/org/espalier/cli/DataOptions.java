@@ -47,7 +47,7 @@ final class DataOptions {
    *     and {@code --anyway} was not given
    */
   void tell(PrintWriter console, Corpus corpus, RunConfig config) {
-    reading.tell(console, corpus.report(config.schedule(), false));
+    reading.tell(console, corpus.report(config));
   }
 
   /** Returns the options that say the same, as words of a command line. */

@@ -79,6 +79,7 @@ class FeatureTaggerTest {
     CommandLines.Outcome trained = train(options.split(" ", -1));
     assertEquals(0, trained.status(), trained::toString);
     assertTrue(trained.out().contains("weights after"), trained::out);
+    assertFalse(trained.out().contains("steps of training"), "batches are a network's");
     assertTrue(trained.out().contains("--encoder features"), trained::out);
     Path run = folder.resolve("run");
     assertTrue(Files.exists(run.resolve("report.html")));

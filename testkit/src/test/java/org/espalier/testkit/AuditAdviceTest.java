@@ -74,6 +74,12 @@ class AuditAdviceTest {
   void whatPointsNowhereIsNotAdvised() {
     assertEquals(Optional.empty(), AuditAdvice.of(List.of()));
     assertEquals(Optional.empty(), AuditAdvice.of(List.of(finding("wrong", -0.2, -0.1, 1, 1))));
+    assertEquals(Optional.empty(), AuditAdvice.of(List.of(finding("faint", 0.04, 0.04, 0.5, 1))));
+    // The longest gradients of the batch point elsewhere, which a mean of cosines does not show.
+    Finding elsewhere = finding("elsewhere", 0.3, 0.3, 1, 1);
+    assertEquals(Optional.empty(), AuditAdvice.of(List.of(elsewhere)));
+    Finding right = finding("right", 0.3, 0.2, 0.3, 9);
+    assertEquals(right, advice(elsewhere, right).chosen());
   }
 
   /** On a real batch the exact sum is among the best, and what is advised nearly as good. */

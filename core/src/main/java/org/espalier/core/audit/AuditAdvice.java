@@ -20,6 +20,12 @@ public record AuditAdvice(Finding chosen, Finding best, Optional<Finding> lessBi
   /** By how much less the cosine of a pass may be than the best's. */
   private static final double NEARLY = 0.05;
 
+  /** A cosine of one pass below which nothing is advised. */
+  private static final double LEAST = 0.1;
+
+  /** A bias that leaves nothing of the gradient, as where its best factor is 0 or nearly so. */
+  private static final double ALL = 0.99;
+
   /** A share of the gradient that is much, as a bias. */
   private static final double MUCH = 0.25;
 
@@ -38,28 +44,33 @@ public record AuditAdvice(Finding chosen, Finding best, Optional<Finding> lessBi
    * Returns what to take.
    *
    * @param findings on one batch
-   * @return nothing if no estimator's gradient points along the exact one
+   * @return nothing if no estimator's gradient points along the exact one: a cosine of .1 for one
+   *     pass, as a mean over examples, and a bias below the whole gradient over the batch, which
+   *     weighs examples by the length of their gradients and may disagree
    */
   public static Optional<AuditAdvice> of(List<Finding> findings) {
+    List<Finding> useful = findings.stream().filter(AuditAdvice::isUseful).toList();
     Optional<Finding> best =
-        findings.stream()
-            .filter(finding -> finding.result.cosineOfOne() > 0)
-            .max(Comparator.comparingDouble(finding -> finding.result.cosineOfOne()));
+        useful.stream().max(Comparator.comparingDouble(finding -> finding.result.cosineOfOne()));
     return best.map(top -> {
       Finding chosen =
-          findings.stream()
+          useful.stream()
               .filter(f -> f.result.cosineOfOne() >= top.result.cosineOfOne() - NEARLY)
-              .filter(f -> f.result.cosineOfOne() > 0)
               .min(Comparator.comparingDouble(f -> f.result.micros()))
               .orElseThrow();
       Optional<Finding> lessBiased =
-          findings.stream()
+          useful.stream()
               .filter(f -> chosen.result.bias() > MUCH)
               .filter(f -> f.result.bias() + 2 * f.result.biasError() <= LITTLE)
               .filter(f -> f.result.cosine() > chosen.result.cosine())
               .max(Comparator.comparingDouble(f -> f.result.cosineOfOne()));
       return new AuditAdvice(chosen, top, lessBiased);
     });
+  }
+
+  private static boolean isUseful(Finding finding) {
+    AuditResult result = finding.result;
+    return result.cosineOfOne() >= LEAST && result.scale() > 0 && result.bias() < ALL;
   }
 
   /** Returns the advice in a few sentences. */

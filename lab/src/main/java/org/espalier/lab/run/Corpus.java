@@ -235,7 +235,17 @@ public record Corpus(
    */
   public DataReport report(TrainingSchedule schedule, boolean isFixed) {
     List<Finding> all = new ArrayList<>(findings);
-    all.addAll(CorpusCheck.ofTraining(this, schedule, isFixed));
+    all.addAll(CorpusCheck.ofTraining(this, schedule, isFixed, true));
+    return new DataReport(told, all);
+  }
+
+  /** Returns how this was read, and everything that looks odd about training on it so. */
+  public DataReport report(RunConfig config) {
+    if (!config.encoder().sparse()) {
+      return report(config.schedule(), false);
+    }
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(CorpusCheck.ofTraining(this, config.schedule(), false, false));
     return new DataReport(told, all);
   }
 

@@ -189,8 +189,13 @@ public final class CorpusCheck {
     }
   }
 
-  /** Looks at a corpus that is to be trained on. */
-  static List<Finding> ofTraining(Corpus corpus, TrainingSchedule schedule, boolean isFixed) {
+  /**
+   * Looks at a corpus that is to be trained on.
+   *
+   * @param inBatches whether a step takes a batch; else all sentences
+   */
+  static List<Finding> ofTraining(
+      Corpus corpus, TrainingSchedule schedule, boolean isFixed, boolean inBatches) {
     List<Finding> findings = new ArrayList<>();
     List<String> once = corpus.labelsThatOccurOnce();
     if (!once.isEmpty()) {
@@ -201,8 +206,12 @@ public final class CorpusCheck {
                   + list(once),
               false));
     }
-    training(
-        findings, corpus.train().stream().mapToInt(Example::length).toArray(), schedule, isFixed);
+    int[] lengths = corpus.train().stream().mapToInt(Example::length).toArray();
+    if (inBatches) {
+      training(findings, lengths, schedule, isFixed);
+    } else {
+      leftOut(findings, lengths, schedule, isFixed);
+    }
     return findings;
   }
 
@@ -213,6 +222,23 @@ public final class CorpusCheck {
    * @param isFixed whether the schedule is an experiment's, not the user's to change
    */
   public static void training(
+      List<Finding> findings, int[] lengths, TrainingSchedule schedule, boolean isFixed) {
+    long kept = leftOut(findings, lengths, schedule, isFixed);
+    long batches = (kept + schedule.sentences() - 1) / schedule.sentences();
+    if (kept > 0 && batches * schedule.epochs() < STEPS) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "about %d steps of training are few%s",
+                  batches * schedule.epochs(),
+                  isFixed ? "" : "; more --epochs or a smaller --batch make more"),
+              false));
+    }
+  }
+
+  /** Reports long sentences that are left out, if they are many; returns how many stay. */
+  private static long leftOut(
       List<Finding> findings, int[] lengths, TrainingSchedule schedule, boolean isFixed) {
     long all = lengths.length;
     long kept = IntStream.of(lengths).filter(length -> length <= schedule.longest()).count();
@@ -228,17 +254,7 @@ public final class CorpusCheck {
                   isFixed ? "" : "; --longest permits longer ones"),
               all - kept > NEARLY_ALL * all));
     }
-    long batches = (kept + schedule.sentences() - 1) / schedule.sentences();
-    if (kept > 0 && batches * schedule.epochs() < STEPS) {
-      findings.add(
-          new Finding(
-              String.format(
-                  Locale.ROOT,
-                  "about %d steps of training are few%s",
-                  batches * schedule.epochs(),
-                  isFixed ? "" : "; more --epochs or a smaller --batch make more"),
-              false));
-    }
+    return kept;
   }
 
   private static String list(Collection<String> names) {
