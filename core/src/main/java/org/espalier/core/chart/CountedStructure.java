@@ -1,7 +1,9 @@
 package org.espalier.core.chart;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.Consumer;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Members;
@@ -13,7 +15,7 @@ import org.espalier.core.solve.ForwardingStructure;
 /**
  * The structures of a dynamic program that have at least and at most so many of some parts: trees
  * in which a word has at most two modifiers, segmentations with three segments of a label. Parts
- * are the other structure's, and it may be counted itself.
+ * are the other structure's. One that is counted already gets a further counter.
  *
  * <p>The graph is crossed with a counter: a node v becomes one for each number c of counted parts
  * that its derivations have, as far as the number matters. Let lo(v) and hi(v) be the smallest and
@@ -29,9 +31,7 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
   private static final int MOST_EDGES = 20_000_000;
 
   private final ChartStructure structure;
-  private final BitSet counted;
-  private final int least;
-  private final int most;
+  private final List<Bound> counters;
   private final Hypergraph graph;
   private final BitSet used;
 
@@ -54,10 +54,11 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
     if (!counted.isEmpty()) {
       Members.requirePart(structure, counted.length() - 1);
     }
-    this.structure = structure;
-    this.counted = (BitSet) counted.clone();
-    this.least = least;
-    this.most = most;
+    // The graph is all that counters below are needed for, and theirs would fill the memory.
+    CountedStructure below = structure instanceof CountedStructure other ? other : null;
+    this.structure = below == null ? structure : below.structure;
+    counters = new ArrayList<>(below == null ? List.of() : below.counters);
+    counters.add(new Bound((BitSet) counted.clone(), least, most));
     Hypergraph all = structure.hypergraph();
     try {
       graph = new Counter(all, counted, least, most).cross();
@@ -65,6 +66,28 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
       throw new InfeasibleException(this + ": no structure has so many", e);
     }
     used = graph.used();
+  }
+
+  /** A bound on the number of some parts. */
+  private record Bound(BitSet counted, int least, int most) {
+
+    int count(Parts parts) {
+      int count = 0;
+      for (int i = 0; i < parts.count(); i++) {
+        count += counted.get(parts.get(i)) ? 1 : 0;
+      }
+      return count;
+    }
+
+    boolean admits(Parts parts) {
+      int count = count(parts);
+      return least <= count && count <= most;
+    }
+
+    @Override
+    public String toString() {
+      return least + " to " + most + " of " + counted.cardinality() + " parts";
+    }
   }
 
   /** Crosses a graph with a counter. */
@@ -269,23 +292,18 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
     return structure.contains(parts) && admits(parts);
   }
 
-  private int count(Parts parts) {
-    int count = 0;
-    for (int i = 0; i < parts.count(); i++) {
-      count += counted.get(parts.get(i)) ? 1 : 0;
-    }
-    return count;
-  }
-
   private boolean admits(Parts parts) {
-    int count = count(parts);
-    return least <= count && count <= most;
+    return counters.stream().allMatch(one -> one.admits(parts));
   }
 
   @Override
   public String objection(Parts parts) {
     return structure.contains(parts)
-        ? count(parts) + " of the counted parts are not between " + least + " and " + most
+        ? counters.stream()
+            .filter(one -> !one.admits(parts))
+            .map(one -> one.count(parts) + " of the counted parts are not " + one)
+            .findFirst()
+            .orElse("it is one")
         : structure.objection(parts);
   }
 
@@ -293,26 +311,16 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
   public boolean equals(Object other) {
     return other instanceof CountedStructure that
         && structure.equals(that.structure)
-        && counted.equals(that.counted)
-        && least == that.least
-        && most == that.most;
+        && counters.equals(that.counters);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * structure.hashCode() + counted.hashCode()) + 31 * least + most;
+    return 31 * structure.hashCode() + counters.hashCode();
   }
 
   @Override
   public String toString() {
-    return "CountedStructure["
-        + structure
-        + ", "
-        + least
-        + " to "
-        + most
-        + " of "
-        + counted.cardinality()
-        + " parts]";
+    return "CountedStructure[" + structure + ", " + counters + "]";
   }
 }

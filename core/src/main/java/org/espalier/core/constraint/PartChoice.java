@@ -131,7 +131,8 @@ final class PartChoice {
   private boolean[] labels(Selector selector) {
     boolean[] chosen = new boolean[labels];
     if (!(selector instanceof Selector.Any) && names.isEmpty()) {
-      throw new ConstraintException("the label " + selector + " is chosen, but there are none");
+      throw new ConstraintException(
+          "the label " + selector + " is chosen, but there are none: the structure has no labels");
     }
     Choices.requireKnown(selector, names, "label");
     for (int y = 0; y < labels; y++) {

@@ -51,9 +51,9 @@ public record Tokens(List<String> words, List<String> tags) {
     if (tagged && tags.size() != length && selector.any(one -> one instanceof Selector.Tag)) {
       throw new ConstraintException(
           selector
-              + " chooses tags, but those of "
+              + " chooses words by their tags, which are known of "
               + tags.size()
-              + " words are known of "
+              + " of "
               + length);
     }
   }

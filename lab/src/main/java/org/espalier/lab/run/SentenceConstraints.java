@@ -1,6 +1,6 @@
 package org.espalier.lab.run;
 
-import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +29,10 @@ public final class SentenceConstraints {
       new SentenceConstraints(
           StructureConfig.of(StructureConfig.NONE, RunConfig.Trees.NONE), List.of(), Bits::new);
 
-  /** So many structures are kept; the one that was not asked for longest leaves first. */
-  private static final int KEPT = 5000;
+  /**
+   * So many states and nodes are kept, some 200 MB; what was not asked for longest leaves first.
+   */
+  private static final long KEPT = 400_000;
 
   /**
    * What a structure depends on.
@@ -42,16 +44,8 @@ public final class SentenceConstraints {
   private final Constraints constraints;
   private final List<String> names;
   private final IntFunction<? extends ExactStructure> structures;
-  private final Map<Sentence, CompiledConstraint> kept =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Sentence, CompiledConstraint> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final Map<Sentence, CompiledConstraint> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private long size; // of those that are kept
 
   /**
    * Creates the structures.
@@ -82,12 +76,31 @@ public final class SentenceConstraints {
     int length = words.size();
     List<String> named = constraints.namesWords() ? constraints.abstracted(words) : List.of();
     Sentence sentence = new Sentence(length, named);
-    CompiledConstraint compiled = kept.get(sentence);
+    CompiledConstraint compiled;
+    synchronized (kept) {
+      compiled = kept.get(sentence);
+    }
     if (compiled == null) { // outside of the lock; twice at once does no harm
       compiled = constraints.compile(structures.apply(length), names, Tokens.of(named));
-      kept.put(sentence, compiled);
+      keep(sentence, compiled);
     }
     return compiled;
+  }
+
+  private void keep(Sentence sentence, CompiledConstraint compiled) {
+    synchronized (kept) {
+      CompiledConstraint before = kept.put(sentence, compiled);
+      size += cost(compiled) - (before == null ? 0 : cost(before));
+      Iterator<CompiledConstraint> oldest = kept.values().iterator();
+      while (size > KEPT && kept.size() > 1) {
+        size -= cost(oldest.next());
+        oldest.remove();
+      }
+    }
+  }
+
+  private static long cost(CompiledConstraint compiled) {
+    return 100 + compiled.size();
   }
 
   /**

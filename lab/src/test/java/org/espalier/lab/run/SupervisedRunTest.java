@@ -309,7 +309,7 @@ class SupervisedRunTest {
           tags ~ chain ~ require ~ the constraint require cannot be read: column 8: expected
           parse ~ nonprojective ~ at most 1 modifiers of . ~ not every question has an exact answer
           parse ~ projective ~ require NOUN ~ its parts are such as arc(@2, @1)
-          parse ~ projective ~ forbid arc(NOUN, .) ~ chooses tags, but those of 0 words are known
+          parse ~ projective ~ forbid arc(NOUN, .) ~ chooses words by their tags, which are known of 0 of
           """)
   void constraintsThatCannotHoldAreTold(
       String task, String structure, String constraint, String message) throws IOException {
