@@ -227,6 +227,10 @@ final class SweepCommand implements Callable<Integer> {
 
   private List<Point> points() {
     List<Axis> axes = over.stream().map(Axis::of).toList();
+    if (axes.isEmpty() && seeds == 1 && random == null) {
+      throw new IllegalArgumentException(
+          "there is nothing to sweep over: give --over OPTION=VALUES, such as --over eta=0.1,1");
+    }
     Set<String> options = new LinkedHashSet<>();
     for (Axis axis : axes) {
       if (!options.add(axis.option())) {

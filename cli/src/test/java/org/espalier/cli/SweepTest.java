@@ -102,6 +102,7 @@ class SweepTest {
           {"--over", "hidden=2,4", "--hidden is given and swept over"},
           {"--over", "oak=2", "--oak"},
           {"--over", "eta=0,1", "--eta must be a positive number"},
+          {"--seeds", "1", "nothing to sweep over"},
           {"--random", "3", "needs something to draw"},
         }) {
       CommandLines.Outcome outcome = sweep("bad", 1, bad[0], bad[1]);

@@ -230,8 +230,8 @@ public final class CorpusCheck {
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "about %d steps of training are few%s",
-                  batches * schedule.epochs(),
+                  "fewer than %d steps of training are few%s",
+                  STEPS,
                   isFixed ? "" : "; more --epochs or a smaller --batch make more"),
               false));
     }

@@ -42,7 +42,7 @@ public final class Model implements AutoCloseable {
   public static final String BETWEEN = "\t";
 
   /** What is wrong with a text that is no pair. */
-  public static final String NO_PAIR = "is no pair: two texts with a tab between are expected";
+  public static final String NO_PAIR = "is no pair: two texts with one tab between are expected";
 
   private final RunConfig config;
   private final ModelCodes modelCodes;
@@ -275,10 +275,13 @@ public final class Model implements AutoCloseable {
     return task().readsPairs();
   }
 
-  /** Cuts two texts, with a tab between, into words, with one that is a tab between. */
+  /**
+   * Cuts two texts, with a tab between, into words, with one that is a tab between; a line of other
+   * columns has no such word, and so is no pair.
+   */
   private static List<String> ofPair(String text, Tokenizer tokenizer) {
     int tab = text.indexOf('\t');
-    if (tab < 0) {
+    if (tab < 0 || tab != text.lastIndexOf('\t')) {
       return tokenizer.words(text);
     }
     List<String> words = new ArrayList<>(tokenizer.words(text.substring(0, tab)));

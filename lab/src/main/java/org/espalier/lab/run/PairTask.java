@@ -69,7 +69,10 @@ final class PairTask implements Task {
 
   @Override
   public String plural(String structure) {
-    return LatentTask.trees().contains(structure) ? "trees" : "alignments";
+    if (LatentTask.trees().contains(structure)) {
+      return "trees";
+    }
+    return structure.equals(MATCHING) ? "matchings" : "alignments";
   }
 
   @Override

@@ -113,7 +113,7 @@ class CorpusTest {
     String all = String.join("\n", texts(findings, false));
     assertTrue(all.contains("1 label occurs only once in the training data: \"c\""), all);
     assertTrue(all.contains("20 of 41 training sentences have more than 10 words"), all);
-    assertTrue(all.contains("about 1 steps of training are few"), all);
+    assertTrue(all.contains("fewer than 50 steps of training are few"), all);
     assertTrue(all.contains("1 of 1 test texts occur in training as well"), all);
     assertEquals(List.of(), texts(findings, true));
     assertFalse(

@@ -110,6 +110,8 @@ class LatentPairTest {
         }
       }
       assertEquals(1, model.predict("\tnot big").labels().length, "an empty side");
+      assertThrows(
+          IllegalArgumentException.class, () -> model.predict("7\tbig\tnot big"), "an id before");
       assertThrows(IllegalArgumentException.class, () -> model.predict("no tab"));
     }
   }
