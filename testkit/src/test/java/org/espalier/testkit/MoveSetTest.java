@@ -418,6 +418,27 @@ class MoveSetTest {
   }
 
   @Test
+  void whatIsForbiddenCountsNowhere() {
+    Tour tour = new Tour(6);
+    double[] scores = new double[tour.size()];
+    for (int city = 1; city < 4; city++) {
+      scores[tour.edge(0, city)] = Double.NEGATIVE_INFINITY;
+    }
+    double[] mean = new double[tour.size()];
+    for (int seed = 0; seed < 50; seed++) {
+      RandomGenerator random = new SplittableRandom(SEED + seed);
+      MarkovChains chains = new MarkovChains(tour, 2, random);
+      chains.advance(scores, 0, 1, 0, 200, random);
+      chains.mean(mean, 0);
+      for (int p = 0; p < mean.length; p++) {
+        assertTrue(scores[p] == 0 || mean[p] == 0, tour.partName(p) + " is forbidden");
+      }
+      assertEquals(1, mean[tour.edge(0, 4)], 1e-12);
+      assertTrue(chains.convergence() < Double.POSITIVE_INFINITY);
+    }
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     Tour tour = new Tour(5);
     RandomGenerator random = new SplittableRandom(SEED);

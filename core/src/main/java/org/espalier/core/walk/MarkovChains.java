@@ -67,12 +67,16 @@ public final class MarkovChains {
   /**
    * Moves every chain, and forgets what was kept before.
    *
-   * @param scores s, D scores from {@code offset}; a structure of score −∞ is left at once and
-   *     never come back to
+   * <p>A chain at a structure of score −∞ first takes every proposal until it comes to another one;
+   * it never comes back to such a structure, and none counts.
+   *
+   * @param scores s, D scores from {@code offset}
    * @param temperature t, positive
    * @param discarded how many proposals of each chain are made first
    * @param moves how many are made then, after each of which the chain's structure counts in {@link
    *     #mean} and {@link #convergence}; at least 1
+   * @throws InfeasibleException if as many proposals as are made in all lead to no structure
+   *     without a forbidden part
    */
   public void advance(
       double[] scores,
@@ -101,9 +105,9 @@ public final class MarkovChains {
       if (trace[c].length < moves) {
         trace[c] = new double[moves];
       }
-      double score = states[c].dot(scores, offset);
+      double score = enter(c, scores, offset, (long) discarded + moves, random);
       int since = 0;
-      for (int move = 0; move < discarded + moves; move++) {
+      for (long move = 0; move < (long) discarded + moves; move++) {
         double back = structure.propose(states[c], random, proposal);
         double next = proposal.dot(scores, offset);
         boolean takes = takes(score, next, temperature, back, random);
@@ -119,27 +123,35 @@ public final class MarkovChains {
         }
         if (move >= discarded) {
           since++;
-          trace[c][move - discarded] = score;
+          trace[c][(int) (move - discarded)] = score;
         }
       }
       states[c].addTo(sum, 0, since);
-      if (score == Double.NEGATIVE_INFINITY) {
+    }
+  }
+
+  /** Moves a chain until its structure has no forbidden part; returns that one's score. */
+  private double enter(int c, double[] scores, int offset, long most, RandomGenerator random) {
+    double score = states[c].dot(scores, offset);
+    for (long move = 0; score == Double.NEGATIVE_INFINITY; move++) {
+      if (move == most) {
         throw new InfeasibleException(
             structure
                 + ": "
-                + (discarded + moves)
-                + " moves from "
+                + most
+                + " moves to "
                 + states[c]
                 + " have found no structure without a forbidden part");
       }
+      var _ = structure.propose(states[c], random, proposal);
+      states[c].set(proposal);
+      score = states[c].dot(scores, offset);
     }
+    return score;
   }
 
   private static boolean takes(
       double score, double next, double temperature, double back, RandomGenerator random) {
-    if (score == Double.NEGATIVE_INFINITY) {
-      return true;
-    }
     double log = (next - score) / temperature + back;
     return log >= 0 || -random.nextExponential() < log;
   }
