@@ -52,13 +52,14 @@ public final class ConeProjection {
     double[] weights = new double[count];
     boolean[] out = new boolean[count];
     Arrays.fill(out, true);
+    boolean[] refused = new boolean[count]; // as dependent on those that are in
     // Each step makes the distance smaller, so that no set of vectors comes twice.
     for (int step = 0; step < 10 * count + 10; step++) {
       int entering = -1;
       double most = 0;
       for (int i = 0; i < count; i++) {
         double gain = target[i] - dot(products[i], weights) - scale[i];
-        if (out[i] && gain > most) {
+        if (out[i] && !refused[i] && gain > most) {
           most = gain;
           entering = i;
         }
@@ -67,7 +68,11 @@ public final class ConeProjection {
         break;
       }
       out[entering] = false;
-      settle(target, weights, out);
+      if (settle(entering, target, weights, out)) {
+        Arrays.fill(refused, false);
+      } else {
+        refused[entering] = true; // which would come again and again
+      }
     }
     double[] point = new double[vector.length];
     for (int i = 0; i < count; i++) {
@@ -78,8 +83,13 @@ public final class ConeProjection {
     return point;
   }
 
-  /** Moves to the least squares of the vectors that are in, dropping those that become negative. */
-  private void settle(double[] target, double[] weights, boolean[] out) {
+  /**
+   * Moves to the least squares of the vectors that are in, dropping those that become negative.
+   *
+   * @return whether the one that enters has got a weight
+   */
+  private boolean settle(int entering, double[] target, double[] weights, boolean[] out) {
+    boolean entered = true;
     while (true) {
       factor.factorize(products, weights.length, 0, DroppingCholesky.DEPENDENT, out);
       double[] solution = target.clone();
@@ -99,8 +109,9 @@ public final class ConeProjection {
         weights[i] = out[i] ? 0 : weights[i] + share * (solution[i] - weights[i]);
       }
       if (leaving < 0) {
-        return;
+        return entered;
       }
+      entered &= leaving != entering || share > 0;
       weights[leaving] = 0;
       out[leaving] = true;
     }
