@@ -1,6 +1,7 @@
 package org.espalier.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,6 +111,10 @@ class HeadAutomatonTest {
 
   @Test
   void neighboursAreInOrder() {
+    Parts descending = new Parts();
+    descending.add(2);
+    descending.add(1);
+    assertFalse(new HeadAutomaton(3).contains(descending));
     HeadAutomaton automaton = new HeadAutomaton(3);
     assertEquals(3 + 3 * 4 + 1, automaton.neighbours(3, 1));
     assertThrows(IllegalArgumentException.class, () -> automaton.neighbours(2, 1));

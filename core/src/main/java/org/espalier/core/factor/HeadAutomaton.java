@@ -189,7 +189,7 @@ public record HeadAutomaton(int candidates) implements ChartStructure, UnitBox {
   public boolean contains(Parts parts) {
     Parts modifiers = modifiers(parts);
     for (int i = 0; i < modifiers.count(); i++) {
-      if (modifiers.get(i) < 0 || (i > 0 && modifiers.get(i) == modifiers.get(i - 1))) {
+      if (modifiers.get(i) < 0 || (i > 0 && modifiers.get(i) <= modifiers.get(i - 1))) {
         return false;
       }
     }
