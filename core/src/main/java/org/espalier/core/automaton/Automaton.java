@@ -108,8 +108,13 @@ public final class Automaton {
     return within(length, symbols, (_, _) -> true);
   }
 
-  /** The sequences with at least {@code least} and at most {@code most} of the cells. */
+  /**
+   * The sequences with at least {@code least} and at most {@code most} of the cells.
+   *
+   * @throws IllegalArgumentException unless 0 ≤ least ≤ most
+   */
   public static Automaton count(int length, int symbols, Cells cells, int least, int most) {
+    requireRange(least, most);
     int cap = most >= length ? least : most + 1; // more need not be told apart
     return of(
         length,
@@ -118,7 +123,8 @@ public final class Automaton {
           @Override
           public int next(int state, int position, int symbol) {
             int count = Math.min(cap, state + (cells.has(position, symbol) ? 1 : 0));
-            return count > most ? REJECT : count;
+            boolean inReach = count >= least - (length - 1 - position);
+            return count > most || !inReach ? REJECT : count;
           }
 
           @Override
@@ -131,8 +137,11 @@ public final class Automaton {
   /**
    * The sequences whose cells are in at least {@code least} and at most {@code most} runs: longest
    * stretches of neighbouring positions.
+   *
+   * @throws IllegalArgumentException unless 0 ≤ least ≤ most
    */
   public static Automaton runs(int length, int symbols, Cells cells, int least, int most) {
+    requireRange(least, most);
     int cap = most >= length ? least : most + 1;
     return of(
         length,
@@ -143,7 +152,8 @@ public final class Automaton {
             int runs = state / 2;
             boolean within = cells.has(position, symbol);
             runs = Math.min(cap, runs + (within && state % 2 == 0 ? 1 : 0));
-            return runs > most ? REJECT : 2 * runs + (within ? 1 : 0);
+            boolean inReach = runs >= least - (length - 1 - position);
+            return runs > most || !inReach ? REJECT : 2 * runs + (within ? 1 : 0);
           }
 
           @Override
@@ -182,6 +192,12 @@ public final class Automaton {
             return state == 0 || !atEnd;
           }
         });
+  }
+
+  private static void requireRange(int least, int most) {
+    if (least < 0 || most < least) {
+      throw new IllegalArgumentException("nothing is at least " + least + " and at most " + most);
+    }
   }
 
   private static Automaton explore(

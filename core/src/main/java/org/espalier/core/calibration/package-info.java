@@ -6,7 +6,4 @@
  * fit one ({@link org.espalier.core.calibration.Reliability}), and the thresholds of split
  * conformal prediction ({@link org.espalier.core.calibration.ConformalScores}).
  */
-@NullMarked
 package org.espalier.core.calibration;
-
-import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Members;
@@ -89,6 +92,9 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
       return least + " to " + most + " of " + counted.cardinality() + " parts";
     }
   }
+
+  /** A copy of an edge, with the copies of its tails. */
+  private record Edge(int of, int left, int right) {}
 
   /** Crosses a graph with a counter. */
   private static final class Counter {
@@ -179,34 +185,32 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
       Hypergraph.Builder builder = Hypergraph.builder();
       int edges = 0;
       for (int v = 0; v < graph.nodes(); v++) {
-        BitSet found = new BitSet();
+        SortedMap<Integer, List<Edge>> found = new TreeMap<>();
         for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
-          forEachPair(v, e, (key, _, _) -> found.set(key));
+          int edge = e;
+          forEachPair(
+              v,
+              e,
+              (key, left, right) ->
+                  found
+                      .computeIfAbsent(key, _ -> new ArrayList<>())
+                      .add(new Edge(edge, left, right)));
         }
         int first = total;
-        for (int key = found.nextSetBit(0); key >= 0; key = found.nextSetBit(key + 1)) {
-          int wanted = key;
-          int copy = builder.node();
-          for (int e = graph.firstEdge[v]; e < graph.firstEdge[v + 1]; e++) {
-            int edge = e;
-            edges +=
-                forEachPair(
-                    v,
-                    e,
-                    (own, left, right) -> {
-                      if (own == wanted) {
-                        builder.edge(left, right);
-                        for (int i = graph.firstPart[edge]; i < graph.firstPart[edge + 1]; i++) {
-                          builder.part(graph.parts[i]);
-                        }
-                      }
-                    });
-          }
+        for (Map.Entry<Integer, List<Edge>> one : found.entrySet()) {
+          edges += one.getValue().size();
           if (edges > MOST_EDGES) {
             throw new TooManyStatesException(
                 "the dynamic program with counters has more than " + MOST_EDGES + " edges");
           }
-          add(key, copy);
+          int copy = builder.node();
+          for (Edge edge : one.getValue()) {
+            builder.edge(edge.left, edge.right);
+            for (int i = graph.firstPart[edge.of]; i < graph.firstPart[edge.of + 1]; i++) {
+              builder.part(graph.parts[i]);
+            }
+          }
+          add(one.getKey(), copy);
         }
         firstCopy[v] = first;
         firstCopy[v + 1] = total;
@@ -231,12 +235,11 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
       void visit(int key, int first, int second);
     }
 
-    /** Visits the copies of an edge's tails, with the key that they give; returns their number. */
-    private int forEachPair(int v, int e, Visitor visitor) {
+    /** Visits the copies of an edge's tails, with the key that they give. */
+    private void forEachPair(int v, int e, Visitor visitor) {
       int own = own(e);
       int first = graph.tail0[e];
       int second = graph.tail1[e];
-      int visited = 0;
       int firstEnd = first == Hypergraph.NONE ? 1 : firstCopy[first + 1];
       int secondEnd = second == Hypergraph.NONE ? 1 : firstCopy[second + 1];
       for (int i = first == Hypergraph.NONE ? 0 : firstCopy[first]; i < firstEnd; i++) {
@@ -246,7 +249,6 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
           // Whatever surrounds a tail with which all is well, the head's surroundings included.
           int key = one == FINE || other == FINE ? FINE : key(v, own + one + other - 2);
           if (key >= 0) {
-            visited++;
             visitor.visit(
                 key,
                 first == Hypergraph.NONE ? first : copies[i],
@@ -254,7 +256,6 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
           }
         }
       }
-      return visited;
     }
   }
 

@@ -12,11 +12,6 @@ final class Choices {
 
   private Choices() {}
 
-  /** Returns whether a selector asks for a word or a position. */
-  static boolean placed(Selector selector) {
-    return selector instanceof Selector.Word || selector instanceof Selector.Position;
-  }
-
   /** Returns the selectors of a constraint, but for labels. */
   static List<Selector> of(Constraint constraint) {
     List<Selector> found = new ArrayList<>();

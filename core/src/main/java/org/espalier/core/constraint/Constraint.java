@@ -123,9 +123,13 @@ public sealed interface Constraint {
 
   /** All hold. */
   record And(List<Constraint> constraints) implements Constraint {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
     public And {
-      constraints = List.copyOf(constraints);
+      constraints = requireSome(constraints);
     }
 
     @Override
@@ -136,9 +140,13 @@ public sealed interface Constraint {
 
   /** One holds at least. */
   record Or(List<Constraint> constraints) implements Constraint {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
     public Or {
-      constraints = List.copyOf(constraints);
+      constraints = requireSome(constraints);
     }
 
     @Override
@@ -159,6 +167,13 @@ public sealed interface Constraint {
     return constraints.stream()
         .map(one -> one instanceof And || one instanceof Or ? "(" + one + ")" : one.toString())
         .collect(Collectors.joining(word));
+  }
+
+  private static List<Constraint> requireSome(List<Constraint> constraints) {
+    if (constraints.isEmpty()) {
+      throw new IllegalArgumentException("there are no constraints to join");
+    }
+    return List.copyOf(constraints);
   }
 
   private static void requireRange(int least, int most) {

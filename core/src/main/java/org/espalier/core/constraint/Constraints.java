@@ -33,6 +33,9 @@ public record Constraints(List<Constraint> list) {
   /** Lengths that are tried for a sentence that meets all constraints. */
   private static final int LONGEST_TRIED = 40;
 
+  /** The most pairs of words and tags, whose own pairs are tried as neighbours. */
+  private static final int MOST_SYMBOLS = 1024;
+
   /** Copies the list. */
   public Constraints {
     list = List.copyOf(list);
@@ -100,22 +103,30 @@ public record Constraints(List<Constraint> list) {
 
   /**
    * Returns a minimal set of constraints that no sequence of tags meets, however long it is and
-   * whatever its words are; nothing if some sequence meets all. Looks at lengths up to 40, or what
-   * the constraints' numbers ask for, and only where words are named without * and there are not
-   * too many states.
+   * whatever its words are; nothing if some sequence meets all, or none is found. Looks at lengths
+   * up to 40, or what the constraints' numbers ask for, as long as there are not too many states;
+   * and where words are named with *, or very many, at the constraints that name none.
    *
    * @param names of tags, by number
    */
   public List<Constraint> contradiction(List<String> names) {
-    List<String> words = new ArrayList<>(words());
-    if (list.isEmpty() || words.stream().anyMatch(Glob::isOpen)) {
-      return List.of();
+    List<String> words = words();
+    if (words.stream().anyMatch(Glob::isOpen)
+        || (words.size() + 1L) * names.size() > MOST_SYMBOLS) {
+      List<Constraint> others = list.stream().filter(one -> Choices.words(one).isEmpty()).toList();
+      return others.size() == list.size()
+          ? List.of() // whether they clash is seen at the sentence
+          : new Constraints(others).contradiction(names);
     }
-    words.replaceAll(Glob::literal);
-    words.add("\0"); // any other
     int longest = Math.max(LONGEST_TRIED, list.stream().mapToInt(Constraints::reach).sum());
     Predicate<List<Constraint>> meets =
-        some -> IntStream.rangeClosed(1, longest).anyMatch(n -> possible(some, n, names, words));
+        some -> {
+          // Words that some do not name are any other word to them.
+          List<String> named = new ArrayList<>(new Constraints(some).words());
+          named.replaceAll(Glob::literal);
+          named.add("\0");
+          return IntStream.rangeClosed(1, longest).anyMatch(n -> possible(some, n, names, named));
+        };
     try {
       return meets.test(list) ? List.of() : minimal(list, meets);
     } catch (TooManyStatesException e) {
@@ -158,6 +169,11 @@ public record Constraints(List<Constraint> list) {
           }
 
           @Override
+          boolean isPlaced(Selector selector) {
+            return selector instanceof Selector.Position; // words are in the symbols
+          }
+
+          @Override
           boolean hasPairs() {
             return true;
           }
@@ -181,17 +197,36 @@ public record Constraints(List<Constraint> list) {
     }
   }
 
-  /** Leaves out one constraint after the other, as long as nothing meets the rest. */
+  /**
+   * Leaves out one constraint after the other, from the last, as long as nothing meets the rest.
+   * Those next to each other that can all go are left out at once, so that where k of n are left
+   * O(k·log n) compilations do.
+   */
   private static List<Constraint> minimal(
       List<Constraint> constraints, Predicate<List<Constraint>> meets) {
-    List<Constraint> kept = new ArrayList<>(constraints);
-    for (int i = kept.size() - 1; i >= 0; i--) {
-      Constraint left = kept.remove(i);
-      if (meets.test(kept)) {
-        kept.add(i, left);
-      }
+    List<Constraint> needed = new ArrayList<>();
+    reduce(constraints, 0, constraints.size(), needed, meets);
+    return needed;
+  }
+
+  private static void reduce(
+      List<Constraint> constraints,
+      int from,
+      int to,
+      List<Constraint> needed,
+      Predicate<List<Constraint>> meets) {
+    List<Constraint> without = new ArrayList<>(constraints.subList(0, from));
+    without.addAll(needed);
+    if (from == to || !meets.test(without)) {
+      return;
     }
-    return kept;
+    if (to - from == 1) {
+      needed.addFirst(constraints.get(from));
+      return;
+    }
+    int middle = (from + to) / 2;
+    reduce(constraints, middle, to, needed, meets);
+    reduce(constraints, from, middle, needed, meets);
   }
 
   /** Returns the constraints, one on a line. */

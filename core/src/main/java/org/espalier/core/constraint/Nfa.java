@@ -63,6 +63,10 @@ final class Nfa {
       }
       case Pattern.Sequence sequence -> {
         int to = from;
+        if (sequence.patterns().isEmpty()) { // a state, so that repetitions of nothing are bounded
+          to = state();
+          silent.get(from).add(to);
+        }
         for (Pattern part : sequence.patterns()) {
           to = add(part, to);
         }

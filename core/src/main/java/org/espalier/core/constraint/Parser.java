@@ -388,7 +388,12 @@ final class Parser {
         peek('(')
             ? bracketed('(', ')', this::pattern)
             : new Pattern.One(peek('[') ? bracketed('[', ']', this::selector) : basic());
+    int outer = nesting; // every sign nests the pattern once more
     while (true) {
+      if (nesting > DEEPEST) {
+        throw tooDeep();
+      }
+      nesting++;
       if (accept('*')) {
         pattern = new Pattern.Repeat(pattern, 0, Integer.MAX_VALUE);
       } else if (accept('+')) {
@@ -398,6 +403,7 @@ final class Parser {
       } else if (peek('{')) {
         pattern = times(pattern);
       } else {
+        nesting = outer;
         return pattern;
       }
     }
@@ -496,11 +502,15 @@ final class Parser {
 
   private <T> T nested(Supplier<T> inner) {
     if (++nesting > DEEPEST) {
-      throw error("nested more than " + DEEPEST + " deep");
+      throw tooDeep();
     }
     T result = inner.get();
     nesting--;
     return result;
+  }
+
+  private ConstraintException tooDeep() {
+    return error("nested more than " + DEEPEST + " deep");
   }
 
   private String name(String wanted) {

@@ -38,6 +38,11 @@ abstract class SequenceCompiler {
     return true;
   }
 
+  /** Returns whether what a selector chooses of the symbols depends on the position. */
+  boolean isPlaced(Selector selector) {
+    return selector instanceof Selector.Word || selector instanceof Selector.Position;
+  }
+
   /** Refuses selectors that ask for what there is not. */
   abstract void check(Selector selector);
 
@@ -118,7 +123,7 @@ abstract class SequenceCompiler {
       case Constraint.And and -> and.constraints().stream().allMatch(this::isLocal);
       case Constraint.Follows _ -> hasPairs();
       case Constraint.Apart apart ->
-          hasPairs() && !apart.first().any(Choices::placed) && !apart.second().any(Choices::placed);
+          hasPairs() && !apart.first().any(this::isPlaced) && !apart.second().any(this::isPlaced);
       default -> false;
     };
   }
@@ -133,7 +138,7 @@ abstract class SequenceCompiler {
       check(selector);
     }
     BitSet table = new BitSet();
-    boolean placed = selector.any(Choices::placed);
+    boolean placed = selector.any(this::isPlaced);
     for (int t = 0; t < length; t++) {
       for (int y = 0; y < symbols; y++) {
         boolean has =

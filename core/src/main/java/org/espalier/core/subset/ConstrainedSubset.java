@@ -81,15 +81,28 @@ public record ConstrainedSubset(Automaton automaton) implements ChartStructure, 
 
   @Override
   public void forEach(Consumer<? super Parts> visitor) {
-    Subsets.forEach(
-        size(),
-        0,
-        size(),
-        parts -> {
-          if (accepts(parts)) {
-            visitor.accept(parts);
-          }
-        });
+    visit(0, 0, new Parts(), visitor);
+  }
+
+  private void visit(int from, int state, Parts chosen, Consumer<? super Parts> visitor) {
+    int without = state; // behind the items from there on that are out
+    for (int i = from; i < size() && without != Automaton.REJECT; i++) {
+      without = automaton.next(i, without, 0);
+    }
+    if (without != Automaton.REJECT) {
+      visitor.accept(chosen);
+    }
+    without = state;
+    for (int i = from; i < size() && without != Automaton.REJECT; i++) {
+      int with = automaton.next(i, without, 1);
+      if (with != Automaton.REJECT) {
+        Parts more = new Parts();
+        more.set(chosen);
+        more.add(i);
+        visit(i + 1, with, more, visitor);
+      }
+      without = automaton.next(i, without, 0);
+    }
   }
 
   @Override

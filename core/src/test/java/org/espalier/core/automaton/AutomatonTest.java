@@ -71,4 +71,15 @@ class AutomatonTest {
         };
     var _ = assertThrows(TooManyStatesException.class, () -> Automaton.of(40, 3, endless));
   }
+
+  @Test
+  void whatIsOutOfReachTakesNoStates() {
+    int most = Integer.MAX_VALUE;
+    assertEquals(BigInteger.ONE, Automaton.count(2000, 2, ONES, 2000, most).count());
+    assertTrue(Automaton.count(2000, 2, ONES, 2001, most).isEmpty());
+    assertTrue(Automaton.runs(2000, 2, ONES, 2001, most).isEmpty());
+    assertEquals(BigInteger.TWO.pow(N), count(0, most).count());
+    var _ = assertThrows(IllegalArgumentException.class, () -> count(-1, 1));
+    var _ = assertThrows(IllegalArgumentException.class, () -> Automaton.runs(N, 2, ONES, 2, 1));
+  }
 }

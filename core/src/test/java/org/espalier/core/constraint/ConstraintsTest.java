@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.Countable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Structure;
+import org.espalier.core.automaton.Automaton;
 import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.chart.CountedStructure;
 import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.subset.Bits;
+import org.espalier.core.subset.ConstrainedSubset;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstraintsTest {
 
@@ -191,5 +198,63 @@ class ConstraintsTest {
     Constraints constraints = Constraints.parse("\"b*\" is NOUN; forbid \"the\"&VERB");
     assertEquals(List.of("the", "bank", ""), constraints.abstracted(WORDS));
     assertTrue(constraints.namesWords() && !Constraints.NONE.namesWords());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"match (((){1000}){1000}){1000}", "match (((){0,1000}){1000}){1000}"})
+  void repetitionsOfNothingAreBounded(String text) {
+    assertTrue(refusal(() -> compile(text, CHAIN)).contains("more than 100000 states"));
+  }
+
+  @Test
+  void nothingCannotBeJoined() {
+    var _ = assertThrows(IllegalArgumentException.class, () -> new Constraint.And(List.of()));
+    var _ = assertThrows(IllegalArgumentException.class, () -> new Constraint.Or(List.of()));
+  }
+
+  private static List<String> contradiction(String text) {
+    return Constraints.parse(text).contradiction(TAGS).stream().map(Constraint::toString).toList();
+  }
+
+  @Test
+  void contradictionsAreFoundBesideLexicons() {
+    for (int words : List.of(0, 3, 30, 3000)) {
+      String lexicon =
+          IntStream.range(0, words)
+              .mapToObj(i -> "\"w" + i + "\" is " + TAGS.get(i % 3) + "\n")
+              .collect(Collectors.joining());
+      assertEquals(List.of(), contradiction(lexicon + "require VERB"), words + " words");
+      assertEquals(
+          List.of("forbid NOUN", "at least 2 NOUN"),
+          contradiction("forbid NOUN\n" + lexicon + "require VERB\nat least 2 NOUN"),
+          words + " words");
+    }
+    assertEquals(
+        List.of("\"w\" is NOUN", "require \"w\"&VERB"),
+        contradiction("\"v\" is DET; \"w\" is NOUN; require DET; require \"w\"&VERB"));
+    assertEquals(
+        List.of("at least 900 NOUN", "at most 5 NOUN"),
+        contradiction("at least 900 NOUN; at most 5 NOUN"));
+  }
+
+  @Test
+  void fewOfManySubsetsAreListed() {
+    ConstrainedSubset left =
+        new ConstrainedSubset(Automaton.count(60, 2, (_, symbol) -> symbol == 1, 0, 1));
+    List<List<Integer>> seen = new ArrayList<>();
+    left.forEach(
+        parts -> seen.add(IntStream.range(0, parts.count()).mapToObj(parts::get).toList()));
+    List<List<Integer>> expected = new ArrayList<>(List.of(List.of()));
+    IntStream.range(0, 60).forEach(i -> expected.add(List.of(i)));
+    assertEquals(expected, seen);
+  }
+
+  @Test
+  void countersOfManyPartsFit() {
+    BitSet all = new BitSet();
+    all.set(0, 600);
+    assertEquals(
+        new Subset(600, 300, 300).count(),
+        new CountedStructure(new Bits(600), all, 300, 300).count());
   }
 }

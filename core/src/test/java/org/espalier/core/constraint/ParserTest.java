@@ -198,4 +198,24 @@ class ParserTest {
     }
     assertTrue(read > 100, read + " texts were read");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          match A%s ~ ?
+          match A%s ~ *
+          match A%s ~ {2}
+          not %s forbid A ~ not
+          forbid %s A ~ !
+          """)
+  void whatIsNestedTooDeepIsTold(String text, String sign) {
+    ConstraintException refused =
+        assertThrows(
+            ConstraintException.class,
+            () -> Constraints.parse(text.formatted((sign + " ").repeat(20_000))));
+    assertTrue(String.valueOf(refused.getMessage()).endsWith("nested more than 200 deep"));
+    var _ = Constraints.parse(text.formatted((sign + " ").repeat(100)));
+  }
 }
