@@ -383,7 +383,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     RunResult.Baselines baselines = result.baselines();
     table.row(baselines.counted(), score(baselines.countedAccuracy()), "", "");
-    table.row("always " + baselines.majorityLabel(), score(baselines.majority()), "", "");
+    baselines
+        .constant()
+        .ifPresent(one -> table.row("always " + one.name(), score(one.score()), "", ""));
     baselines.attachments().forEach(s -> table.row(s.name(), "", score(s.score()), ""));
     table.print(console);
     List<NamedScore> scores = result.latent().test().scores();

@@ -31,12 +31,15 @@ final class AccuracySection {
     }
     Baselines baselines = result.baselines();
     row(table, baselines.counted(), false, Double.NaN, baselines.countedAccuracy());
-    row(
-        table,
-        "always “" + baselines.majorityLabel() + "”, the most frequent",
-        false,
-        Double.NaN,
-        baselines.majority());
+    baselines
+        .constant()
+        .ifPresent(one ->
+            row(
+                table,
+                "always “" + one.name() + "”, the most frequent",
+                false,
+                Double.NaN,
+                one.score()));
     List<Element> content = new ArrayList<>();
     List<NamedScore> scores = result.latent().test().scores();
     if (!scores.isEmpty()) {

@@ -85,18 +85,17 @@ final class Summary {
    */
   private static String doubt(RunResult result) {
     Estimate accuracy = accuracy(result);
-    return Stream.concat(
+    return Stream.of(
             Stream.of(Trees.NONE, Trees.RANDOM)
                 .flatMap(trees -> network(result, trees).stream())
                 .map(other ->
                     new Rival(
                         NetworkLook.longName(other.trees(), result.config()),
                         other.test().accuracy())),
-            Stream.of(
-                new Rival(Baseline.counted(result), result.baselines().countedAccuracy()),
-                new Rival(
-                    "always saying “" + result.baselines().majorityLabel() + "”",
-                    result.baselines().majority())))
+            Stream.of(new Rival(Baseline.counted(result), result.baselines().countedAccuracy())),
+            result.baselines().constant().stream()
+                .map(one -> new Rival("always saying “" + one.name() + "”", one.score())))
+        .flatMap(rivals -> rivals)
         .filter(rival -> rival.accuracy() >= accuracy.low())
         .max(Comparator.comparingDouble(Rival::accuracy))
         .map(rival ->
@@ -221,11 +220,11 @@ final class Summary {
         .ifPresent(r -> others.add(Numbers.percent(r.test().accuracy()) + " with gold trees"));
     others.add(
         Numbers.percent(result.baselines().countedAccuracy()) + " for " + Baseline.counted(result));
-    others.add(
-        Numbers.percent(result.baselines().majority())
-            + " for always saying “"
-            + result.baselines().majorityLabel()
-            + "”");
+    result
+        .baselines()
+        .constant()
+        .ifPresent(one ->
+            others.add(Numbers.percent(one.score()) + " for always saying “" + one.name() + "”"));
     return (result.latent().test().scores().isEmpty()
             ? "To compare: "
             : "Of the labels "

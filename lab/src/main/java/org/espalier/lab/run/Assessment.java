@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.data.DataException;
+import org.espalier.data.Labels;
 import org.espalier.data.SeedStream;
 
 /**
@@ -19,7 +21,7 @@ import org.espalier.data.SeedStream;
  *
  * @param sentences how many were predicted
  * @param scores the task's, with confidence intervals
- * @param classes every label's
+ * @param classes every label's; of strings every symbol's
  * @param spans every type's of the spans that labels mark, counted as conlleval does; none where
  *     they mark none
  * @param macroF1 the mean of the labels' F1 scores, over the labels of the data
@@ -43,6 +45,7 @@ public record Assessment(
     List<Mistake> mistakes,
     Confidence confidence) {
 
+  private static final String NOTHING = "(nothing)";
   private static final int RESAMPLES = 1000;
   private static final double TAIL = 0.025;
   private static final int MISTAKES = 20;
@@ -120,7 +123,7 @@ public record Assessment(
    */
   static Assessment of(
       Path data,
-      List<String> labels,
+      Labels labels,
       List<Example> examples,
       List<Prediction> predictions,
       BiFunction<Example, Prediction, List<Share>> shares,
@@ -146,8 +149,9 @@ public record Assessment(
             .mapToDouble(ClassScore::f1)
             .average()
             .orElse(Double.NaN),
-        (double) classes.stream().mapToLong(ClassScore::right).sum()
-            / classes.stream().mapToLong(ClassScore::gold).sum(),
+        2.0
+            * classes.stream().mapToLong(ClassScore::right).sum()
+            / classes.stream().mapToLong(one -> one.gold() + one.predicted()).sum(),
         confusion,
         strings ? List.of() : relations(labels, examples, predictions),
         lengths(scores.getFirst().name(), examples, each),
@@ -204,14 +208,12 @@ public record Assessment(
         .orElseGet(() -> new long[2]);
   }
 
-  private static String name(List<String> labels, int label) {
-    return label == Edit.NOTHING
-        ? "(nothing)"
-        : label < 0 ? "(not in training)" : labels.get(label);
+  private static String name(Labels labels, int label) {
+    return label == Edit.NOTHING ? NOTHING : labels.name(label);
   }
 
   private static List<Confused> confusion(
-      List<String> labels, List<Example> examples, List<Prediction> predictions, boolean strings) {
+      Labels labels, List<Example> examples, List<Prediction> predictions, boolean strings) {
     Map<String, Map<String, Long>> counts = new TreeMap<>();
     for (int i = 0; i < examples.size(); i++) {
       int[] gold = examples.get(i).labels();
@@ -222,13 +224,17 @@ public record Assessment(
               : IntStream.range(0, gold.length)
                   .mapToObj(k -> new Edit(gold[k], predicted[k]))
                   .toList();
+      int place = 0;
       for (Edit pair : pairs) {
         if (pair.gold() != Example.NOT_GIVEN) {
+          String right =
+              pair.gold() == Edit.NOTHING ? NOTHING : examples.get(i).label(place, labels);
           var _ =
               counts
-                  .computeIfAbsent(name(labels, pair.gold()), _ -> new TreeMap<>())
+                  .computeIfAbsent(right, _ -> new TreeMap<>())
                   .merge(name(labels, pair.predicted()), 1L, Long::sum);
         }
+        place += pair.gold() == Edit.NOTHING ? 0 : 1;
       }
     }
     List<Confused> confusion = new ArrayList<>();
@@ -246,6 +252,7 @@ public record Assessment(
           one.gold().equals(one.predicted()) ? one.count() : 0;
     }
     return counts.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(NOTHING))
         .map(entry -> {
           long[] three = entry.getValue();
           return new ClassScore(entry.getKey(), three[0], three[1], three[2]);
@@ -254,8 +261,8 @@ public record Assessment(
   }
 
   private static List<ClassScore> spans(
-      List<String> labels, List<Example> examples, List<Prediction> predictions) {
-    if (labels.stream().noneMatch(SpanCounts::marksSpan)) {
+      Labels labels, List<Example> examples, List<Prediction> predictions) {
+    if (labels.names().stream().noneMatch(SpanCounts::marksSpan)) {
       return List.of();
     }
     Map<String, SpanCounts> counts = new TreeMap<>();
@@ -272,7 +279,7 @@ public record Assessment(
   }
 
   private static List<RelationScore> relations(
-      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+      Labels labels, List<Example> examples, List<Prediction> predictions) {
     Map<String, AttachmentCounts> counts = new TreeMap<>();
     for (int i = 0; i < examples.size(); i++) {
       Example example = examples.get(i);
@@ -280,7 +287,7 @@ public record Assessment(
       boolean parsed = example.heads().length > 0 && prediction.heads().length > 0;
       for (int m = 0; parsed && m < example.labels().length; m++) {
         if (example.heads()[m] != Example.NOT_GIVEN && example.labels()[m] != Example.NOT_GIVEN) {
-          String gold = name(labels, example.labels()[m]);
+          String gold = example.label(m, labels);
           var _ =
               counts.merge(
                   gold,
@@ -327,7 +334,7 @@ public record Assessment(
   }
 
   private static List<Mistake> mistakes(
-      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+      Labels labels, List<Example> examples, List<Prediction> predictions) {
     List<Mistake> mistakes = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
       Example example = examples.get(i);
@@ -342,7 +349,7 @@ public record Assessment(
               new Mistake(
                   example.id(),
                   ofWords ? example.forms().get(k) : String.join(" ", example.forms()),
-                  name(labels, gold) + (parsed ? " " + (example.heads()[k] + 1) : ""),
+                  example.label(k, labels) + (parsed ? " " + (example.heads()[k] + 1) : ""),
                   name(labels, prediction.labels()[k])
                       + (parsed ? " " + (prediction.heads()[k] + 1) : ""),
                   prediction.probabilities()[k]));
@@ -353,7 +360,7 @@ public record Assessment(
   }
 
   private static List<Mistake> strings(
-      List<String> labels, List<Example> examples, List<Prediction> predictions) {
+      Labels labels, List<Example> examples, List<Prediction> predictions) {
     List<Mistake> mistakes = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
       Example example = examples.get(i);
@@ -363,18 +370,16 @@ public record Assessment(
             new Mistake(
                 example.id(),
                 String.join(" ", example.forms()),
-                names(labels, example.labels()),
-                names(labels, prediction.labels()),
+                names(example.labels().length, k -> example.label(k, labels)),
+                names(prediction.labels().length, k -> labels.name(prediction.labels()[k])),
                 prediction.probabilities()[0]));
       }
     }
     return mostConfident(mistakes);
   }
 
-  private static String names(List<String> labels, int... several) {
-    return IntStream.of(several)
-        .mapToObj(label -> name(labels, label))
-        .collect(Collectors.joining(" "));
+  private static String names(int count, IntFunction<String> name) {
+    return IntStream.range(0, count).mapToObj(name).collect(Collectors.joining(" "));
   }
 
   private static List<Mistake> mostConfident(List<Mistake> mistakes) {

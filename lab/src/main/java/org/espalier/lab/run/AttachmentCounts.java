@@ -113,7 +113,7 @@ public record AttachmentCounts(
       AttachmentCounts word =
           ofWord(
               example.heads()[m] == prediction.heads()[m],
-              example.labels()[m] < 0 ? "(none)" : relations.name(example.labels()[m]),
+              example.labels()[m] == Example.NOT_GIVEN ? "(none)" : example.label(m, relations),
               relations.name(prediction.labels()[m]));
       boolean tagged = example.tags().length > 0 && example.tags()[m] != Example.NOT_GIVEN;
       counts = counts.plus(tagged ? word.withTag(example.tags()[m] == prediction.tags()[m]) : word);

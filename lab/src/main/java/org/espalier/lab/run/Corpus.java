@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -139,15 +140,17 @@ public record Corpus(
 
   static Example example(LabelledText text, WordCodes codes, Labels labels) {
     return new Example(
-        text.id().isEmpty() ? "line " + text.line() : text.id(),
-        text.words(),
-        codes.wordsOf(text.words()),
-        codes.endingsOf(text.words()),
-        codes.spellingsOf(text.words()),
-        new int[] {labels.index(text.label())},
-        new int[0],
-        new int[0],
-        text.first());
+            text.id().isEmpty() ? "line " + text.line() : text.id(),
+            text.words(),
+            codes.wordsOf(text.words()),
+            codes.endingsOf(text.words()),
+            codes.spellingsOf(text.words()),
+            new int[] {labels.index(text.label())},
+            new int[0],
+            new int[0],
+            text.first(),
+            Map.of())
+        .withNames(List.of(text.label()));
   }
 
   /**

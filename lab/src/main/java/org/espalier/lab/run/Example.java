@@ -1,7 +1,10 @@
 package org.espalier.lab.run;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.espalier.data.Labels;
 
 /**
  * A sentence as the networks take it.
@@ -17,6 +20,8 @@ import java.util.List;
  *     empty where there is none
  * @param tags the parts of speech that a parser learns beside trees; else none
  * @param first of a pair of texts the number of words of the first one; 0 for a single text
+ * @param unseen the labels that training lacks, by their places, as the data has them; where none
+ *     is known here, they have no name
  */
 public record Example(
     String id,
@@ -27,7 +32,8 @@ public record Example(
     int[] labels,
     int[] heads,
     int[] tags,
-    int first) {
+    int first,
+    Map<Integer, String> unseen) {
 
   /** A label or head that the data leaves open; it is not learned and not measured. */
   public static final int NOT_GIVEN = -2;
@@ -48,7 +54,40 @@ public record Example(
       int[] labels,
       int[] heads,
       int[] tags) {
-    this(id, forms, words, endings, spellings, labels, heads, tags, 0);
+    this(id, forms, words, endings, spellings, labels, heads, tags, 0, Map.of());
+  }
+
+  /** Copies the map. */
+  public Example {
+    unseen = Map.copyOf(unseen);
+  }
+
+  /**
+   * Returns this with the names of those labels that training lacks.
+   *
+   * @param given the labels as the data has them, one for each
+   */
+  Example withNames(List<String> given) {
+    Map<Integer, String> names = new HashMap<>();
+    for (int k = 0; k < labels.length; k++) {
+      if (labels[k] == Labels.UNSEEN) {
+        names.put(k, given.get(k));
+      }
+    }
+    return names.isEmpty()
+        ? this
+        : new Example(id, forms, words, endings, spellings, labels, heads, tags, first, names);
+  }
+
+  /**
+   * Returns the name of a label that the data gives.
+   *
+   * @param names the labels of training
+   */
+  String label(int place, Labels names) {
+    return labels[place] == Labels.UNSEEN && unseen.containsKey(place)
+        ? unseen.get(place)
+        : names.name(labels[place]);
   }
 
   /** Returns both texts of a pair, without labels. */
@@ -80,6 +119,6 @@ public record Example(
 
   /** Returns this sentence with another gold tree. */
   public Example withHeads(int... other) {
-    return new Example(id, forms, words, endings, spellings, labels, other, tags, first);
+    return new Example(id, forms, words, endings, spellings, labels, other, tags, first, unseen);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
+import org.espalier.data.Labels;
 import org.espalier.data.Tokenizer;
 import org.espalier.lab.net.Checkpoint;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -322,7 +324,8 @@ public final class Model implements AutoCloseable {
         new int[0],
         new int[0],
         new int[0],
-        first);
+        first,
+        Map.of());
   }
 
   /** Returns whether it writes a string for each: the labels of a prediction are its symbols. */
@@ -398,7 +401,7 @@ public final class Model implements AutoCloseable {
             && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
     return Assessment.of(
             file,
-            modelCodes.labels(),
+            new Labels(modelCodes.labels()),
             examples,
             predictions,
             (example, prediction) -> task().shares(modelCodes, example, prediction),

@@ -72,8 +72,8 @@ public record RunResult(
   /**
    * Simple comparisons on the test set.
    *
-   * @param majorityLabel the class most frequent in training
-   * @param majority accuracy of always saying so
+   * @param majorityLabel the class most frequent in training; empty for strings, which have none
+   * @param majority accuracy of always saying so; NaN without one
    * @param counted name of the baseline that counts: Naive Bayes, or each word's most frequent
    *     label
    * @param countedAccuracy its accuracy
@@ -84,7 +84,17 @@ public record RunResult(
       double majority,
       String counted,
       double countedAccuracy,
-      List<NamedScore> attachments) {}
+      List<NamedScore> attachments) {
+
+    /**
+     * Returns the accuracy of always saying the most frequent class, by its name, if there is one.
+     */
+    public Optional<NamedScore> constant() {
+      return majorityLabel.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new NamedScore(majorityLabel, majority));
+    }
+  }
 
   /**
    * A score with a name.

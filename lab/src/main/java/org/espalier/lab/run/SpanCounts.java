@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.espalier.core.constraint.Scheme;
+import org.espalier.data.Labels;
 
 /**
  * Labelled spans of words, counted as conlleval of the CoNLL-2000 and 2003 shared tasks does: a
@@ -25,16 +27,17 @@ public record SpanCounts(long gold, long predicted, long right) {
   private record Span(int first, int last, String type) {}
 
   /** Counts the spans of a prediction, by type. */
-  static Map<String, SpanCounts> byType(
-      List<String> labels, Example example, Prediction prediction) {
+  static Map<String, SpanCounts> byType(Labels labels, Example example, Prediction prediction) {
     return byType(
-        IntStream.of(example.labels()).mapToObj(label -> name(labels, label)).toList(),
-        IntStream.of(prediction.labels()).mapToObj(label -> name(labels, label)).toList());
+        names(example, place -> example.label(place, labels)),
+        names(example, place -> labels.name(prediction.labels()[place])));
   }
 
-  /** A label that training lacks is a span of its own, which nothing predicted equals. */
-  private static String name(List<String> labels, int label) {
-    return label < 0 ? "S-(not in training)" : labels.get(label);
+  /** Words whose label the data leaves open are outside of all spans, so that neither side errs. */
+  private static List<String> names(Example example, IntFunction<String> name) {
+    return IntStream.range(0, example.labels().length)
+        .mapToObj(place -> example.labels()[place] == Example.NOT_GIVEN ? "O" : name.apply(place))
+        .toList();
   }
 
   /** Counts the spans of one sentence. */

@@ -179,12 +179,14 @@ record StringCorpus(DataSource source) implements CorpusReader {
   private static Example example(
       StringPair pair, WordCodes codes, Labels labels, boolean targetAtBlanks) {
     List<String> symbols = symbols(pair, codes.atBlanks());
+    List<String> target = cut(pair.target(), targetAtBlanks);
     return new Example(
-        "line " + pair.line(),
-        symbols,
-        codes.wordsOf(symbols),
-        codes.endingsOf(symbols),
-        cut(pair.target(), targetAtBlanks).stream().mapToInt(labels::index).toArray(),
-        new int[0]);
+            "line " + pair.line(),
+            symbols,
+            codes.wordsOf(symbols),
+            codes.endingsOf(symbols),
+            target.stream().mapToInt(labels::index).toArray(),
+            new int[0])
+        .withNames(target);
   }
 }

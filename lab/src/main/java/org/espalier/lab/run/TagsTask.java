@@ -134,7 +134,7 @@ final class TagsTask implements Task {
   static List<Share> shares(Labels labels, Example example, Prediction prediction) {
     List<Share> shares = new ArrayList<>();
     if (labels.names().stream().anyMatch(SpanCounts::marksSpan)) {
-      SpanCounts spans = SpanCounts.sum(SpanCounts.byType(labels.names(), example, prediction));
+      SpanCounts spans = SpanCounts.sum(SpanCounts.byType(labels, example, prediction));
       shares.add(new Share(SPAN_F1, 2 * spans.right(), spans.gold() + spans.predicted()));
     }
     long words = 0;

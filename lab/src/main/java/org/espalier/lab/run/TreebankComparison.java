@@ -81,7 +81,7 @@ public final class TreebankComparison {
     }
     return Assessment.of(
         gold,
-        labels.names(),
+        labels,
         examples,
         predictions,
         (example, prediction) ->

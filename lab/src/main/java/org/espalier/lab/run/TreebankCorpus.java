@@ -188,15 +188,17 @@ final class TreebankCorpus implements CorpusReader {
       Function<Sentence, List<String>> labelsOf,
       List<String> labels,
       List<String> tags) {
+    List<String> given = labelsOf.apply(sentence);
     return new Example(
-        sentence.id(),
-        sentence.forms(),
-        codes.wordsOf(sentence.forms()),
-        codes.endingsOf(sentence.forms()),
-        codes.spellingsOf(sentence.forms()),
-        indices(labelsOf.apply(sentence), labels),
-        hasPartialTrees || (hasTrees && sentence.hasTree()) ? sentence.heads() : new int[0],
-        indices(tagsOf.apply(sentence), tags));
+            sentence.id(),
+            sentence.forms(),
+            codes.wordsOf(sentence.forms()),
+            codes.endingsOf(sentence.forms()),
+            codes.spellingsOf(sentence.forms()),
+            indices(given, labels),
+            hasPartialTrees || (hasTrees && sentence.hasTree()) ? sentence.heads() : new int[0],
+            indices(tagsOf.apply(sentence), tags))
+        .withNames(given);
   }
 
   private int[] indices(List<String> labels, List<String> names) {

@@ -47,7 +47,7 @@ class AssessmentTest {
   private static Assessment assess(List<Example> examples, List<Prediction> predictions) {
     return Assessment.of(
         Path.of("data"),
-        LABELS,
+        new Labels(LABELS),
         examples,
         predictions,
         (example, prediction) -> TagsTask.shares(new Labels(LABELS), example, prediction),
@@ -84,7 +84,7 @@ class AssessmentTest {
     Assessment result =
         Assessment.of(
             Path.of("data"),
-            List.of("B-X", "B-Y", "I-X", "O"),
+            new Labels(List.of("B-X", "B-Y", "I-X", "O")),
             List.of(example(0, 2, 3, 1), example(0, 3)),
             List.of(prediction(1, 0, 2, 3, 3), prediction(1, 0, 2)),
             (_, _) -> List.of(new Share("none", 1, 1)),
@@ -92,6 +92,81 @@ class AssessmentTest {
             1);
     assertEquals(
         List.of(new ClassScore("X", 2, 2, 1), new ClassScore("Y", 1, 0, 0)), result.spans());
+  }
+
+  @Test
+  void labelsThatTrainingLacksCountByTheNamesThatTheDataHas() {
+    Labels labels = new Labels(List.of("B-X", "O"));
+    List<String> gold = List.of("B-X", "I-X", "O", "B-Y", "I-Y");
+    List<String> predicted = List.of("B-X", "O", "O", "B-X", "O");
+    Example example = example(gold.stream().mapToInt(labels::index).toArray()).withNames(gold);
+    Prediction prediction = prediction(1, predicted.stream().mapToInt(labels::index).toArray());
+    Assessment result =
+        Assessment.of(
+            Path.of("data"),
+            labels,
+            List.of(example),
+            List.of(prediction),
+            (one, other) -> TagsTask.shares(labels, one, other),
+            false,
+            1);
+    assertEquals(
+        List.of(new ClassScore("X", 1, 2, 0), new ClassScore("Y", 1, 0, 0)), result.spans());
+    assertEquals(
+        List.of("B-X", "B-Y", "I-X", "I-Y", "O"),
+        result.classes().stream().map(ClassScore::name).toList());
+    assertEquals("I-X", result.mistakes().getFirst().gold());
+    SpanCounts whole = SpanCounts.of(gold, predicted);
+    assertEquals(
+        List.of(new Share("span F1", 2 * whole.right(), whole.gold() + whole.predicted())),
+        TagsTask.shares(labels, example, prediction).subList(0, 1));
+  }
+
+  @Test
+  void spansOverWordsThatTheDataLeavesOpenAreNeitherMissedNorWrong() {
+    Labels labels = new Labels(List.of("B-X", "O"));
+    Example example = example(0, Example.NOT_GIVEN, 1);
+    assertEquals(
+        new Share("span F1", 2, 2),
+        TagsTask.shares(labels, example, prediction(1, 0, 0, 1)).getFirst());
+  }
+
+  @Test
+  void aRelationWhoseSubtypeTrainingLacksIsRightAsItsKindIs() {
+    Labels relations = new Labels(List.of("nmod", "root"));
+    Example example =
+        new Example(
+                "s",
+                List.of("a", "b"),
+                new int[2],
+                new int[2],
+                new int[] {-1, 1},
+                new int[] {1, -1})
+            .withNames(List.of("nmod:poss", "root"));
+    Prediction prediction =
+        new Prediction(new int[] {0, 1}, new double[2], new double[0][], new int[] {1, -1}, 0, 0);
+    assertEquals(1, AttachmentCounts.of(relations, example, prediction).las());
+  }
+
+  @Test
+  void whatIsMissingFromAStringIsNoSymbol() {
+    Assessment result =
+        Assessment.of(
+            Path.of("data"),
+            new Labels(LABELS),
+            List.of(example(0, 1)),
+            List.of(prediction(1, 0, 2, 1)),
+            (_, _) -> List.of(new Share("none", 1, 1)),
+            true,
+            1);
+    assertEquals(
+        List.of(
+            new ClassScore("A", 1, 1, 1),
+            new ClassScore("B", 1, 1, 1),
+            new ClassScore("C", 0, 1, 0)),
+        result.classes());
+    assertEquals(1, result.macroF1(), "over the two symbols that the data has");
+    assertEquals(4.0 / 5, result.microF1(), 1e-15);
   }
 
   @Test
@@ -118,7 +193,7 @@ class AssessmentTest {
 
   @Test
   void lengthsHaveTheFirstScoreThatThereIs() {
-    List<String> labels = List.of("B-X", "O");
+    Labels labels = new Labels(List.of("B-X", "O"));
     Assessment result =
         Assessment.of(
             Path.of("data"),
