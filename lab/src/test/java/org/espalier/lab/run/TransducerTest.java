@@ -1,5 +1,6 @@
 package org.espalier.lab.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.lab.net.DropoutMasks;
+import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.Interruption;
@@ -126,6 +128,36 @@ class TransducerTest {
         assertEquals(exact, best.probabilities()[0], 1e-6);
       }
     }
+  }
+
+  @Test
+  void alternativesComeByTheirProbability() {
+    int odd = 0;
+    for (int seed = 1; seed <= 12; seed++) {
+      try (Network network =
+          Network.of(
+              config(DataSource.of("unused")).with(new Execution(seed, 1)),
+              new Network.VocabularySizes(9, 4, 0),
+              Encoders.trained(),
+              base -> new Transducer(base, 3),
+              Evaluation::of)) {
+        Example source =
+            new Example(
+                "", List.of("a", "b"), new int[] {2, 3}, new int[] {2, 3}, new int[0], new int[0]);
+        Prediction best =
+            network
+                .predict(List.of(source), batches(), PredictionRequest.BEST.withBest(4))
+                .getFirst();
+        double[] probabilities =
+            best.beliefs().alternatives().stream().mapToDouble(Alternative::probability).toArray();
+        assertEquals(4, probabilities.length);
+        assertArrayEquals(best.labels(), best.beliefs().alternatives().getFirst().labels());
+        for (int i = 1; i < probabilities.length; i++) {
+          odd += probabilities[i] > probabilities[i - 1] + 1e-9 ? 1 : 0;
+        }
+      }
+    }
+    assertEquals(0, odd);
   }
 
   private static Batches batches() {
