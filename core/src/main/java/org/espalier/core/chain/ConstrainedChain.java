@@ -54,6 +54,7 @@ public final class ConstrainedChain implements ChartStructure, OuterSet, Forward
   private final int[] base; // by place: the first row of its states
   private final int[] target; // [row·K + y]: the row that tag y leads to, −1 for none
   private final BitSet entered; // [row·K + y]: whether tag y leads there
+  private final int[] entrances; // by place, how many tags lead to its rows
   private final BitSet used; // parts
 
   private static final class Masked {
@@ -91,6 +92,11 @@ public final class ConstrainedChain implements ChartStructure, OuterSet, Forward
     Product product = new Product(chain, automaton, forbidden);
     if (!product.trim(base, target, entered, used)) {
       throw new InfeasibleException(this + " has no sequence");
+    }
+    int tags = chain.tags();
+    entrances = new int[n + 1];
+    for (int t = 0; t <= n; t++) {
+      entrances[t] = entered.get(base[t] * tags, base[t + 1] * tags).cardinality();
     }
   }
 
@@ -131,7 +137,7 @@ public final class ConstrainedChain implements ChartStructure, OuterSet, Forward
 
   /** Returns how many tags lead to rows of a place. */
   int entrances(int place) {
-    return entered.get(base[place] * chain.tags(), base[place + 1] * chain.tags()).cardinality();
+    return entrances[place];
   }
 
   private boolean plain() {

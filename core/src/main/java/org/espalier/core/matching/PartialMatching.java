@@ -42,8 +42,9 @@ public record PartialMatching(int rows, int columns)
 
   private static final Workspace.Key<Extended> EXTENDED = Workspace.Key.of(Extended::new);
 
-  /** Scores with a column of its own for each row. */
+  /** The matching with a column of its own for each row, and its scores. */
   private static final class Extended {
+    private Matching matching = new Matching(0, 0);
     private double[] scores = new double[0];
     private double[] values = new double[0];
     private final Parts parts = new Parts();
@@ -64,8 +65,12 @@ public record PartialMatching(int rows, int columns)
         (double) rows * (columns + (double) rows));
   }
 
-  private Matching whole() {
-    return new Matching(rows, columns + rows);
+  private Matching whole(Workspace workspace) {
+    Extended memory = workspace.get(EXTENDED);
+    if (memory.matching.rows() != rows || memory.matching.columns() != columns + rows) {
+      memory.matching = new Matching(rows, columns + rows);
+    }
+    return memory.matching;
   }
 
   @Override
@@ -122,7 +127,7 @@ public record PartialMatching(int rows, int columns)
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
     double[] extended = extended(scores, offset, workspace);
     Parts best = workspace.get(EXTENDED).parts;
-    whole().argmax(extended, 0, best, workspace);
+    whole(workspace).argmax(extended, 0, best, workspace);
     restrict(best, out);
     return out.dot(scores, offset);
   }
@@ -130,7 +135,7 @@ public record PartialMatching(int rows, int columns)
   @Override
   public List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace) {
     double[] extended = extended(scores, offset, workspace).clone();
-    return whole().kBest(k, extended, 0, workspace).stream()
+    return whole(workspace).kBest(k, extended, 0, workspace).stream()
         .map(best -> {
           Parts own = new Parts();
           restrict(best, own);
@@ -148,7 +153,7 @@ public record PartialMatching(int rows, int columns)
     if (memory.values.length < rows * width) {
       memory.values = new double[rows * width];
     }
-    whole().maxMarginals(extended, 0, memory.values, 0, workspace);
+    whole(workspace).maxMarginals(extended, 0, memory.values, 0, workspace);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(memory.values, r * width, out, outOffset + r * columns, columns);
     }

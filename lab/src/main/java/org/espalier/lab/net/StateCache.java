@@ -269,8 +269,7 @@ public final class StateCache implements FrozenEncoder {
         Files.delete(file);
         size -= sizes.getOrDefault(file, 0L);
       } catch (FileSystemException e) {
-        // Another process has it open, on a system where that keeps it.
-        continue;
+        // Another process has it open, on a system where that keeps it: the next one goes.
       }
     }
     full = size + waiting > most;
