@@ -2,6 +2,7 @@ package org.espalier.lab.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -190,6 +191,7 @@ class TransducerTest {
             .run()
             .orElseThrow();
     assertTrue(result.latent().test().accuracy() > 0.8, result.latent().test()::toString);
+    assertTrue(result.baselines().constant().isEmpty(), "no string is worth to be said always");
     assertEquals(
         List.of("accuracy", "symbol error rate"),
         result.latent().test().scores().stream().map(RunResult.NamedScore::name).toList());
@@ -208,7 +210,21 @@ class TransducerTest {
       Assessment assessment = model.assess(odd, 1);
       assertEquals(0.5, assessment.scores().getFirst().score());
       assertEquals(1, assessment.mistakes().size());
+      assertEquals("x q x", assessment.mistakes().getFirst().gold());
+      assertThrows(
+          IllegalArgumentException.class, () -> Model.calibrate(folder.resolve("run"), odd));
     }
+  }
+
+  @Test
+  void findingsSpeakOfStringsAndSymbols() throws IOException {
+    DataSource data = strings();
+    Files.writeString(folder.resolve("test.tsv"), "ab\tx q z\n".repeat(30));
+    RunConfig config = config(data).with(TrainingSchedule.ofEpochs(1).withLongest(4));
+    String all = Tasks.TRANSDUCE.load(config).report(config).findings().toString();
+    assertTrue(all.contains("symbols of the test data do not occur in training"), all);
+    assertTrue(all.contains("training strings have more than 4 symbols"), all);
+    assertFalse(all.contains("label") || all.contains("sentence"), all);
   }
 
   @Test
