@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compare several estimators over several seeds in one table.",
+      "Compare several estimators over several seeds in one table, on a task with a latent"
+          + " structure; parse, tags and transduce have none.",
       "",
       "Every estimator gets the same number of steps: --epochs over --sentences training sentences."
           + " A run that takes longer than --minutes is stopped and marked; such a row depends on"

@@ -66,7 +66,7 @@ final class EncoderOptions {
   EncoderConfig config(EncoderConfig usual) {
     EncoderConfig config =
         new EncoderConfig(
-            name == null ? usual.name() : settled(name),
+            settled(name == null ? usual.name() : name),
             words == null ? usual.words() : words,
             layers == null ? usual.layers() : layers,
             cache == null ? usual.cache() : cache);

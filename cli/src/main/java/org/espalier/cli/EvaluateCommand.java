@@ -27,6 +27,7 @@ import org.espalier.lab.run.Confidence.FrequencyScore;
 import org.espalier.lab.run.Confidence.TypeReliability;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.Model;
+import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.TreebankComparison;
 import org.espalier.report.AssessmentReport;
 import org.jspecify.annotations.Nullable;
@@ -60,34 +61,37 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static final int SHOWN_CONFUSIONS = 10;
 
+  /** What was measured, and what its data is called. */
+  record Measured(Assessment assessment, Nouns nouns) {}
+
   /** How the result is written. */
   enum Format {
     /** Tables to read. */
     TEXT {
       @Override
-      void print(PrintWriter out, Assessment result, String measured, String data) {
-        text(out, result);
+      void print(PrintWriter out, Measured result, String measured, String data) {
+        text(out, result.assessment(), result.nouns());
       }
     },
     /** One JSON object. */
     JSON {
       @Override
-      void print(PrintWriter out, Assessment result, String measured, String data) {
-        out.println(JsonMapper.shared().writeValueAsString(result));
+      void print(PrintWriter out, Measured result, String measured, String data) {
+        out.println(JsonMapper.shared().writeValueAsString(result.assessment()));
       }
     },
     /** All figures in rows of table, row, column and value. */
     CSV {
       @Override
-      void print(PrintWriter out, Assessment result, String measured, String data) {
-        out.print(csv(result));
+      void print(PrintWriter out, Measured result, String measured, String data) {
+        out.print(csv(result.assessment()));
       }
     },
     /** A page. */
     HTML {
       @Override
-      void print(PrintWriter out, Assessment result, String measured, String data) {
-        out.print(new AssessmentReport(result, measured, data).html());
+      void print(PrintWriter out, Measured result, String measured, String data) {
+        out.print(new AssessmentReport(result.assessment(), result.nouns(), measured, data).html());
       }
     };
 
@@ -97,7 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
      * @param measured the model or the file
      * @param data on which
      */
-    abstract void print(PrintWriter out, Assessment result, String measured, String data);
+    abstract void print(PrintWriter out, Measured result, String measured, String data);
   }
 
   @Spec private CommandSpec spec;
@@ -170,7 +174,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (calibrate) {
       calibrate(out);
     } else {
-      Assessment result = assessment();
+      Measured result = measured();
       format.print(
           out,
           result,
@@ -207,7 +211,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Assessment assessment() {
+  private Measured measured() {
     Path folder = model;
     Path file = data;
     Path right = gold;
@@ -221,8 +225,12 @@ final class EvaluateCommand implements Callable<Integer> {
                 + " and --predicted");
       }
       try (Model network = Model.load(folder)) {
-        return network.assess(
-            file, Defaults.SEED, sets == null ? OptionalDouble.empty() : OptionalDouble.of(sets));
+        return new Measured(
+            network.assess(
+                file,
+                Defaults.SEED,
+                sets == null ? OptionalDouble.empty() : OptionalDouble.of(sets)),
+            network.task().nouns());
       }
     }
     if (folder == null && file == null && right != null && found != null) {
@@ -231,11 +239,13 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       requireFile(right);
       requireFile(found);
-      return TreebankComparison.of(
-          right,
-          found,
-          new FileLayout(FileFormat.AUTO, encoding, label, "", "", ""),
-          Defaults.SEED);
+      return new Measured(
+          TreebankComparison.of(
+              right,
+              found,
+              new FileLayout(FileFormat.AUTO, encoding, label, "", "", ""),
+              Defaults.SEED),
+          Nouns.SENTENCES);
     }
     throw new IllegalArgumentException(
         "give a model and --data, or --gold and --predicted without a model");
@@ -250,8 +260,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static void text(PrintWriter out, Assessment result) {
-    out.println(String.format(Locale.ROOT, "%,d sentences", result.sentences()));
+  private static void text(PrintWriter out, Assessment result, Nouns nouns) {
+    out.println(String.format(Locale.ROOT, "%,d %s", result.sentences(), nouns.examples()));
     out.println();
     TextTable scores = new TextTable("SCORE", "VALUE", "95 % INTERVAL");
     for (Estimate one : result.scores()) {
@@ -267,8 +277,8 @@ final class EvaluateCommand implements Callable<Integer> {
     scores.print(out);
     out.println();
     confidence(out, result.confidence());
-    TextTable classes = classes("LABEL", result.classes());
-    classes.row("mean of labels", "", "", "", "", decimals(result.macroF1()));
+    TextTable classes = classes(nouns.label().toUpperCase(Locale.ROOT), result.classes());
+    classes.row("mean of " + nouns.labels(), "", "", "", "", decimals(result.macroF1()));
     classes.row("all together", "", "", "", "", decimals(result.microF1()));
     classes.print(out);
     if (!result.spans().isEmpty()) {
@@ -287,7 +297,9 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println();
     TextTable lengths =
         new TextTable(
-            "WORDS", "SENTENCES", result.scores().getFirst().name().toUpperCase(Locale.ROOT));
+            nouns.words().toUpperCase(Locale.ROOT),
+            nouns.examples().toUpperCase(Locale.ROOT),
+            result.scores().getFirst().name().toUpperCase(Locale.ROOT));
     for (LengthScore one : result.lengths()) {
       lengths.row(one.words(), Long.toString(one.sentences()), decimals(one.score()));
     }

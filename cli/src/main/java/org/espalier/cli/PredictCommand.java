@@ -248,6 +248,12 @@ final class PredictCommand implements Callable<Integer> {
           "--spark reads --in, in UTF-8, and answers all of it: leave out sentences, --file,"
               + " --encoding and --keep-above");
     }
+    if (!constraints.all().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--spark predicts under the constraints that the model was trained with; leave out"
+              + " --constraint and --constraints");
+    }
+    var _ = options(); // which are checked here, not in every executor
     CorpusPredictor predictor =
         ServiceLoader.load(CorpusPredictor.class)
             .findFirst()
@@ -328,7 +334,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void predictArguments(Model network, AnswerOptions options) {
-    Tokenizer tokenizer = tokenizer(network);
+    Tokenizer tokenizer = Records.tokenizer(network, blanks);
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       List<String> words = tokenizer.words(texts.get(i));
@@ -360,7 +366,12 @@ final class PredictCommand implements Callable<Integer> {
         file == null ? Lines.ofStream(System.in, source, charset) : new Lines(file, charset)) {
       QueryReader reader =
           new QueryReader(
-              lines, input, field, tokenizer(network), network.longest(), network.readsPairs());
+              lines,
+              input,
+              field,
+              Records.tokenizer(network, blanks),
+              network.longest(),
+              network.readsPairs());
       for (List<Query> queries = reader.next(TOGETHER);
           !queries.isEmpty() && predict(network, queries, source.toString(), options);
           queries = reader.next(TOGETHER)) {
@@ -416,16 +427,5 @@ final class PredictCommand implements Callable<Integer> {
             .map(reason -> Query.bad(record.line(), record.id(), reason))
             .orElse(record)
         : record;
-  }
-
-  private Tokenizer tokenizer(Model network) {
-    if (blanks != null && (network.readsPairs() || network.writesStrings())) {
-      throw new IllegalArgumentException(
-          "pairs and strings are cut as those that the model was trained on; leave out"
-              + " --split-on-blanks");
-    }
-    return blanks == null
-        ? network.tokenizer()
-        : blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
 }

@@ -28,6 +28,9 @@ record PredictEndpoint(Model model, int words, int best) implements UnaryOperato
   static final Set<String> FIELDS =
       Set.of("id", "text", "words", "confidence", "all_probabilities", "k", "decode", "sets");
 
+  /** The most letters of a word: networks that read letters pad all words to the longest. */
+  static final int LETTERS = 500;
+
   @Override
   public ObjectNode apply(ObjectNode request) {
     request
@@ -46,6 +49,11 @@ record PredictEndpoint(Model model, int words, int best) implements UnaryOperato
       throw new RejectedRequestException(
           422,
           "the text has " + query.words().size() + " words; at most " + words + " are answered");
+    }
+    int longest = query.words().stream().mapToInt(String::length).max().orElse(0);
+    if (longest > LETTERS) {
+      throw new RejectedRequestException(
+          422, "a word has " + longest + " letters; at most " + LETTERS + " are read");
     }
     Prediction prediction;
     try {

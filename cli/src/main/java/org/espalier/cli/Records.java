@@ -93,9 +93,22 @@ public final class Records {
     this.options =
         new AnswerOptions(
             options.all(), options.confidence(), OptionalDouble.empty(), options.request());
-    Boolean blanks = options.blanks();
-    tokenizer =
-        blanks == null ? model.tokenizer() : blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
+    tokenizer = tokenizer(model, options.blanks());
+  }
+
+  /**
+   * Returns what cuts texts into words.
+   *
+   * @param blanks whether they are cut already; null: as those of the training data
+   * @throws IllegalArgumentException if the model leaves no choice
+   */
+  static Tokenizer tokenizer(Model model, @Nullable Boolean blanks) {
+    if (blanks != null && (model.readsPairs() || model.writesStrings())) {
+      throw new IllegalArgumentException(
+          "pairs and strings are cut as those that the model was trained on; leave out"
+              + " --split-on-blanks");
+    }
+    return blanks == null ? model.tokenizer() : blanks ? Tokenizer.WHITE_SPACE : Tokenizer.ENGLISH;
   }
 
   /** Returns the form of the records that an input begins with: text, json or conllu. */

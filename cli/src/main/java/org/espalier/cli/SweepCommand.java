@@ -333,7 +333,7 @@ final class SweepCommand implements Callable<Integer> {
   private void print(PrintWriter console, List<Row> rows) {
     List<Point> ranked = Sweep.ranked(rows);
     List<String> header = new ArrayList<>(List.of("RANK"));
-    header.addAll(ranked.getFirst().values().keySet().stream().map(String::toUpperCase).toList());
+    ranked.getFirst().values().keySet().forEach(one -> header.add(one.toUpperCase(Locale.ROOT)));
     header.addAll(List.of("EPOCHS", "RUNS", "DEV", "TEST", "SECONDS"));
     TextTable table = new TextTable(header.toArray(String[]::new));
     List<Integer> rungs =

@@ -17,6 +17,7 @@ import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.FeatureConfig;
+import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -354,15 +355,18 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void describe(PrintWriter console, RunConfig config, Corpus corpus, Path folder) {
+    Nouns nouns = Tasks.named(config.task()).nouns();
     console.println(
         String.format(
             Locale.ROOT,
-            "task %s: %,d training, %,d development and %,d test sentences, %d labels",
+            "task %s: %,d training, %,d development and %,d test %s, %d %s",
             config.task(),
             corpus.train().size(),
             corpus.dev().size(),
             corpus.test().size(),
-            corpus.labels().size()));
+            nouns.examples(),
+            corpus.labels().size(),
+            nouns.labels()));
     console.println("folder of the run: " + folder);
     console.flush();
   }

@@ -502,4 +502,22 @@ class PredictTest {
     CommandLines.Outcome text = predict("texts", line, "--input", "text", "--format", "json");
     assertEquals("{", objects(text).getFirst().get("words").get(0).asString());
   }
+
+  /** Spark's executors read the model alone, so options that they would not see are refused. */
+  @ParameterizedTest
+  @CsvSource({
+    "--constraint, exactly 1 VERB, --constraint",
+    "--k, 0, at least 1",
+    "--sets, 2, between 0 and 1",
+    "--keep-above, 0.5, --keep-above",
+    "--keep, parts, --keep-above"
+  })
+  void sparkIgnoresNoOption(String option, String value, String words) {
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "predict", "runs/x", "--spark", "local", "--in", "a", "--out", "b", option, value);
+    assertEquals(2, outcome.status(), outcome::toString);
+    assertEquals(1, outcome.err().lines().count(), outcome::err);
+    assertTrue(outcome.err().contains(words), outcome::err);
+  }
 }

@@ -201,6 +201,9 @@ class ServeTest {
   void tooMuchIsRefused() throws IOException {
     requireRefused(422, client().predict("{\"text\": \"" + "w ".repeat(51) + "\"}"), "51 words");
     assertEquals(200, client().predict("{\"text\": \"" + "w ".repeat(50) + "\"}").status());
+    requireRefused(
+        422, client().predict("{\"text\": \"a " + "w".repeat(501) + "\"}"), "501 letters");
+    assertEquals(200, client().predict("{\"text\": \"" + "w".repeat(500) + "\"}").status());
     requireRefused(413, client().predict("x".repeat(4001)), "4001 bytes");
     requireRefused(
         413,

@@ -117,6 +117,19 @@ class TrainTest {
   }
 
   @Test
+  void anEncodersFolderInAFileIsWhatItIsOnTheCommandLine() throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("relative.json"),
+            "{\"task\": \"tags\", \"encoder\": {\"name\": \"onnx:nowhere\"}}");
+    CommandLines.Outcome outcome = CommandLines.run("train", "--config", settings.toString());
+    assertEquals(2, outcome.status(), outcome::toString);
+    assertTrue(
+        outcome.err().contains(Path.of("nowhere").toAbsolutePath() + ": there is no such folder"),
+        outcome::err);
+  }
+
+  @Test
   void aPretrainedEncoderIsTrainedOverKeptInMindAndUsed() throws IOException {
     Path data = CommandLines.texts(folder);
     Path out = folder.resolve("run");

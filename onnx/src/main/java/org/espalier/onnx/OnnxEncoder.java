@@ -82,14 +82,27 @@ public final class OnnxEncoder implements FrozenEncoder {
         PieceTokenizer.of(model.place().resolveSibling("tokenizer.json"), model.tokenizer());
     try {
       session = session(model, graph, threads);
-      outputs = named.isEmpty() ? List.of(states(session)) : named;
-      requireInputs(session);
     } catch (OrtException e) {
       tokenizer.close();
-      throw new DataException(model.place(), "is no model that can be used: " + e.getMessage());
+      throw unusable(e);
     }
-    identity = model.hash() + " " + words + " " + layers;
-    width = read(tokenizer.pieces(List.of("a")))[0].length;
+    try {
+      outputs = named.isEmpty() ? List.of(states(session)) : named;
+      requireInputs(session);
+      identity = model.hash() + " " + words + " " + layers;
+      float[][] probe = read(tokenizer.pieces(List.of("a")));
+      if (probe.length == 0) {
+        throw new DataException(place, "its tokenizer finds no piece in the word \"a\"");
+      }
+      width = probe[0].length;
+    } catch (OrtException | RuntimeException e) {
+      close();
+      throw e instanceof OrtException odd ? unusable(odd) : (RuntimeException) e;
+    }
+  }
+
+  private DataException unusable(OrtException e) {
+    return new DataException(place, "is no model that can be used: " + e.getMessage());
   }
 
   private static OrtEnvironment environment() {

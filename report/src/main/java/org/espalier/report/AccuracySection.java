@@ -2,10 +2,12 @@ package org.espalier.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.Baselines;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.Tasks;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
@@ -17,9 +19,14 @@ final class AccuracySection {
   private AccuracySection() {}
 
   static Element of(RunResult result) {
+    Nouns nouns = Tasks.named(result.config().task()).nouns();
     Table table =
         new Table(
-            "Share of the labels that are right", "", "development", "test", "test, 0 to 100 %");
+            "Share of the " + nouns.answers() + " that are right",
+            "",
+            "development",
+            "test",
+            "test, 0 to 100 %");
     for (NetworkResult network : result.networks()) {
       boolean ours = network.equals(result.latent());
       row(
@@ -52,10 +59,14 @@ final class AccuracySection {
                 "The parameters were chosen by the development set, the test set was looked at"
                     + " once. The test set has "
                     + Numbers.count(result.latent().test().labels())
-                    + " labels; the data have "
+                    + " "
+                    + nouns.answers()
+                    + "; the data have "
                     + result.labels().size()
-                    + " different ones. A dash: not measured.")));
-    return Page.section("accuracy", "How often the labels are right", content);
+                    + " different "
+                    + nouns.labels()
+                    + ". A dash: not measured.")));
+    return Page.section("accuracy", "How often the " + nouns.answers() + " are right", content);
   }
 
   /** Returns the task's own scores. */

@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.espalier.core.calibration.Reliability;
 import org.espalier.core.calibration.Reliability.Bin;
 import org.espalier.lab.run.Assessment;
@@ -16,6 +17,7 @@ import org.espalier.lab.run.Confidence;
 import org.espalier.lab.run.Confidence.Coverage;
 import org.espalier.lab.run.Confidence.FrequencyScore;
 import org.espalier.lab.run.Confidence.TypeReliability;
+import org.espalier.lab.run.Nouns;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.LineChart;
 import org.espalier.report.page.LineChart.Size;
@@ -29,10 +31,11 @@ import org.espalier.report.page.Table;
  * What a model or a file of predictions is worth, as a page.
  *
  * @param result what was measured
+ * @param nouns what its data is called
  * @param measured what: a model's folder or a file, as typed
  * @param data on which, as typed
  */
-public record AssessmentReport(Assessment result, String measured, String data) {
+public record AssessmentReport(Assessment result, Nouns nouns, String measured, String data) {
 
   /** How many confusions are listed. */
   private static final int MOST = 20;
@@ -52,7 +55,9 @@ public record AssessmentReport(Assessment result, String measured, String data) 
                         measured
                             + ", "
                             + Numbers.count(result.sentences())
-                            + (result.sentences() == 1 ? " sentence." : " sentences."))));
+                            + " "
+                            + (result.sentences() == 1 ? nouns.example() : nouns.examples())
+                            + ".")));
     content.add(scores());
     Confidence confidence = result.confidence();
     if (!confidence.reliability().isEmpty()) {
@@ -86,8 +91,9 @@ public record AssessmentReport(Assessment result, String measured, String data) 
         List.of(
             table.box(),
             Page.paragraph(
-                "Intervals are percentiles over 1,000 samples of as many sentences, drawn with"
-                    + " replacement."
+                "Intervals are percentiles over 1,000 samples of as many "
+                    + nouns.examples()
+                    + ", drawn with replacement."
                     + (result.confidence().minimumRisk().isEmpty()
                         ? ""
                         : " With minimum Bayes risk the structure answers that has most expected"
@@ -212,11 +218,15 @@ public record AssessmentReport(Assessment result, String measured, String data) 
 
   private Element labels() {
     List<Element> content = new ArrayList<>();
-    content.add(classes("Labels", result.classes()).box());
+    content.add(classes(capital(nouns.labels()), result.classes()).box());
     if (!result.spans().isEmpty()) {
       content.add(classes("Spans", result.spans()).box());
     }
-    return Page.section("labels", "Label by label", content);
+    return Page.section("labels", capital(nouns.label()) + " by " + nouns.label(), content);
+  }
+
+  private static String capital(String noun) {
+    return noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
   }
 
   private static Table classes(String caption, List<ClassScore> classes) {
@@ -265,9 +275,9 @@ public record AssessmentReport(Assessment result, String measured, String data) 
     }
     Table table =
         new Table(
-            result.scores().getFirst().name() + " by number of words",
-            "words",
-            "sentences",
+            result.scores().getFirst().name() + " by number of " + nouns.words(),
+            nouns.words(),
+            nouns.examples(),
             "score",
             "");
     for (LengthScore one : result.lengths()) {
@@ -297,7 +307,7 @@ public record AssessmentReport(Assessment result, String measured, String data) 
   private Element mistakes() {
     Table table =
         new Table(
-            "Most confident mistakes", "sentence", "text", "gold", "predicted", "probability");
+            "Most confident mistakes", nouns.example(), "text", "gold", "predicted", "probability");
     for (Mistake one : result.mistakes()) {
       table.row(
           one.id(), one.text(), one.gold(), one.predicted(), Numbers.percent(one.probability()));

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Assessment.ClassScore;
 import org.espalier.lab.run.Assessment.Confused;
 import org.espalier.lab.run.Assessment.RelationScore;
+import org.espalier.lab.run.Nouns;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
@@ -27,33 +29,39 @@ final class ErrorsSection {
   private ErrorsSection() {}
 
   /** Returns the section; empty where there is but one label. */
-  static Optional<Element> of(Assessment assessment) {
+  static Optional<Element> of(Assessment assessment, Nouns nouns) {
     if (assessment.classes().size() < 2) {
       return Optional.empty();
     }
     List<Element> content = new ArrayList<>(confusion(assessment));
     content.add(
         assessment.classes().size() > SHOWN
-            ? classes(assessment).folded("every label")
+            ? classes(assessment).folded("every one of the " + nouns.labels())
             : classes(assessment).box());
     if (!assessment.spans().isEmpty()) {
       content.add(scores("Spans by their type", assessment.spans(), Map.of()).box());
     }
     if (assessment.lengths().size() > 1) {
-      content.add(lengths(assessment));
+      content.add(lengths(assessment, nouns));
     }
     return Optional.of(Page.section("errors", "Where it errs", content));
   }
 
   /** Returns the matrix of the most frequent labels, and how it is read. */
   static List<Element> confusion(Assessment assessment) {
+    Map<String, Long> times =
+        new TreeMap<>(); // of nothing as well, which strings lack or have more
+    for (Confused one : assessment.confusion()) {
+      var _ = times.merge(one.gold(), one.count(), Long::sum);
+      var _ = times.merge(one.predicted(), 0L, Long::sum);
+    }
     List<String> names =
-        assessment.classes().stream()
-            .sorted(Comparator.comparingLong(ClassScore::gold).reversed())
+        times.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .limit(SHOWN)
-            .map(ClassScore::name)
+            .map(Map.Entry::getKey)
             .collect(Collectors.toCollection(ArrayList::new));
-    if (assessment.classes().size() > SHOWN) {
+    if (times.size() > SHOWN) {
       names.add(OTHERS);
     }
     Map<String, Map<String, Long>> counts = new HashMap<>();
@@ -140,12 +148,12 @@ final class ErrorsSection {
     return table;
   }
 
-  private static Element lengths(Assessment assessment) {
+  private static Element lengths(Assessment assessment, Nouns nouns) {
     Table table =
         new Table(
             "By length: " + assessment.scores().getFirst().name(),
-            "words",
-            "sentences",
+            nouns.words(),
+            nouns.examples(),
             "score",
             "0 to 100 %");
     assessment

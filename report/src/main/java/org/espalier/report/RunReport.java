@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.lab.run.RunResult;
+import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Page;
@@ -27,7 +28,12 @@ public record RunReport(RunResult result, String command) {
     if (result.latent().test().attachment().words() > 0) {
       sections.add(AttachmentSection.of(result));
     }
-    sections.addAll(result.assessment().flatMap(ErrorsSection::of).stream().toList());
+    sections.addAll(
+        result
+            .assessment()
+            .flatMap(one -> ErrorsSection.of(one, Tasks.named(result.config().task()).nouns()))
+            .stream()
+            .toList());
     sections.addAll(
         List.of(
             SentencesSection.of(result),

@@ -8,6 +8,7 @@ import org.espalier.core.catalogue.Setting;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.FeatureConfig;
+import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -158,6 +159,7 @@ final class SetupSection {
 
   private static Element all(RunConfig config) {
     NetworkSizes network = config.network();
+    Nouns nouns = Tasks.named(config.task()).nouns();
     TrainingSchedule schedule = config.schedule();
     return Element.of("details")
         .add(
@@ -177,10 +179,13 @@ final class SetupSection {
                 "Batch",
                     "at most "
                         + schedule.sentences()
-                        + " sentences and "
+                        + " "
+                        + nouns.examples()
+                        + " and "
                         + schedule.words()
-                        + " words",
-                "Longest training sentence", schedule.longest() + " words",
+                        + " "
+                        + nouns.words(),
+                "Longest training example", schedule.longest() + " " + nouns.words(),
                 "Learning rate", Numbers.plain(schedule.learningRate()) + ", falling to 0",
                 "Weight decay", Numbers.plain(schedule.decay()),
                 "Gradients clipped at norm", Numbers.plain(schedule.clip()),

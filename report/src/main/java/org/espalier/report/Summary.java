@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.run.Assessment.Estimate;
+import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.NamedScore;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.RunResult.TreeSample;
+import org.espalier.lab.run.Tasks;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 
@@ -101,13 +103,19 @@ final class Summary {
         .map(rival ->
             (result.latent().test().scores().isEmpty() ? ", " : ", and ")
                 + (rival.accuracy() > accuracy.high() ? "fewer" : "no more")
-                + (result.latent().test().scores().isEmpty() ? "" : " labels right")
+                + (result.latent().test().scores().isEmpty()
+                    ? ""
+                    : " " + nouns(result).answers() + " right")
                 + (rival.accuracy() > accuracy.high() ? " than " : " for certain than ")
                 + the(rival.name())
                 + " ("
                 + Numbers.percent(rival.accuracy())
                 + ")")
         .orElse("");
+  }
+
+  private static Nouns nouns(RunResult result) {
+    return Tasks.named(result.config().task()).nouns();
   }
 
   private static String the(String name) {
@@ -151,7 +159,9 @@ final class Summary {
         .flatMap(assessment -> assessment.scores().stream().limit(1))
         .findFirst()
         .map(estimate ->
-            "As few sentences as the test set has leave open where the "
+            "As few "
+                + nouns(result).examples()
+                + " as the test set has leave open where the "
                 + estimate.name()
                 + " of "
                 + Numbers.percent(estimate.score())
@@ -227,7 +237,9 @@ final class Summary {
             others.add(Numbers.percent(one.score()) + " for always saying “" + one.name() + "”"));
     return (result.latent().test().scores().isEmpty()
             ? "To compare: "
-            : "Of the labels "
+            : "Of the "
+                + nouns(result).answers()
+                + " "
                 + Numbers.percent(result.latent().test().accuracy())
                 + " are right; to compare: ")
         + joined(others)

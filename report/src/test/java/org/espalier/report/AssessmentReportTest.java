@@ -20,6 +20,7 @@ import org.espalier.lab.run.Confidence;
 import org.espalier.lab.run.Confidence.Coverage;
 import org.espalier.lab.run.Confidence.FrequencyScore;
 import org.espalier.lab.run.Confidence.TypeReliability;
+import org.espalier.lab.run.Nouns;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
@@ -55,7 +56,7 @@ class AssessmentReportTest {
   }
 
   static AssessmentReport report() {
-    return new AssessmentReport(assessment(confidence()), "runs/parser", "te<st>");
+    return new AssessmentReport(assessment(confidence()), Nouns.SENTENCES, "runs/parser", "te<st>");
   }
 
   private static Confidence confidence() {
@@ -98,8 +99,18 @@ class AssessmentReportTest {
 
   @Test
   void filesHaveNoProbabilities() throws Exception {
-    String html = new AssessmentReport(assessment(Confidence.NONE), "a", "b").html();
+    String html =
+        new AssessmentReport(assessment(Confidence.NONE), Nouns.SENTENCES, "a", "b").html();
     Document page = RunReportTest.parse(html);
     assertFalse(page.getDocumentElement().getTextContent().contains("can be believed"));
+  }
+
+  @Test
+  void stringsAreCalledStringsAndTheirSymbolsSymbols() {
+    String html = new AssessmentReport(assessment(Confidence.NONE), Nouns.STRINGS, "a", "b").html();
+    String text = html.substring(html.indexOf("<body"), html.indexOf("</body>"));
+    assertTrue(text.contains("Symbol by symbol"), text);
+    assertTrue(text.contains("strings"), text);
+    assertFalse(text.contains(">sentences<") || text.contains("Label by label"), text);
   }
 }

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorModel {
 
-  private static final Map<UUID, ExecutorModel> OPEN = new HashMap<>();
+  private static final Map<String, ExecutorModel> OPEN = new HashMap<>();
 
   private final Model model;
   private final ExecutorService threads;

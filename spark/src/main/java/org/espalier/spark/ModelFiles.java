@@ -3,14 +3,17 @@ package org.espalier.spark;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
+import org.espalier.data.ContentHash;
 import org.espalier.data.DataException;
 import org.espalier.lab.run.Model;
 
@@ -18,10 +21,10 @@ import org.espalier.lab.run.Model;
  * The files of a trained model as bytes, which a broadcast takes to the executors: they need no
  * folder in common.
  *
- * @param id of this reading
+ * @param id the SHA-256 of all: who reads a model twice has executors open it once
  * @param files by their path in the folder, which is of / alone
  */
-record ModelFiles(UUID id, Map<String, byte[]> files) implements Serializable {
+record ModelFiles(String id, Map<String, byte[]> files) implements Serializable {
 
   /** The most bytes of all files; a broadcast has to hold them at once. */
   private static final long MOST = 1L << 30;
@@ -50,7 +53,12 @@ record ModelFiles(UUID id, Map<String, byte[]> files) implements Serializable {
     } catch (IOException | UncheckedIOException e) {
       throw new DataException(folder, "cannot be read: " + e.getMessage());
     }
-    return new ModelFiles(UUID.randomUUID(), files);
+    MessageDigest digest = ContentHash.sha256();
+    files.forEach((name, bytes) -> {
+      digest.update((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
+      digest.update(bytes);
+    });
+    return new ModelFiles(HexFormat.of().formatHex(digest.digest()), files);
   }
 
   /** Opens the model, by way of a folder that is gone afterwards. */

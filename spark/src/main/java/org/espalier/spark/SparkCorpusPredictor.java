@@ -20,6 +20,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.espalier.cli.CorpusPredictor;
 import org.espalier.cli.Query;
 import org.espalier.cli.Records;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
 import org.espalier.lab.run.Prediction;
 import scala.Tuple2;
@@ -42,11 +43,13 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
     SparkSession spark = Clusters.open(job.master(), "espalier predict");
     try {
       requirePaths(spark, job);
+      boolean parquet = job.in().endsWith(".parquet") || holdsParquet(spark, job.in());
+      if (parquet) {
+        requireUsed(job.records());
+      }
       SparkPredictor predictor = SparkPredictor.of(spark, job.model());
       requireExecutors(spark, predictor);
-      return job.in().endsWith(".parquet") || holdsParquet(spark, job.in())
-          ? rows(spark, predictor, job)
-          : lines(spark, predictor, job);
+      return parquet ? rows(spark, predictor, job) : lines(spark, predictor, job);
     } catch (RuntimeException e) {
       throw plain(e);
     } finally {
@@ -81,6 +84,20 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
             ? text.substring(ours).lines().findFirst().orElse("")
             : "Spark failed: " + text.lines().findFirst().orElse(""),
         failure);
+  }
+
+  /** Refuses what says nothing to tables, whose answers are the same columns always. */
+  private static void requireUsed(Records.Options asked) {
+    if (asked.k() > 0
+        || !Double.isNaN(asked.sets())
+        || asked.all()
+        || asked.blanks() != null
+        || !asked.field().isEmpty()
+        || !asked.decode().equalsIgnoreCase(Decode.MAP.name())) {
+      throw new IllegalArgumentException(
+          "answers in Parquet have the columns that docs/spark.md lists; leave out --k, --sets,"
+              + " --all-probabilities, --decode, --field and --split-on-blanks");
+    }
   }
 
   private static FileSystem system(SparkSession spark, Path path) throws IOException {

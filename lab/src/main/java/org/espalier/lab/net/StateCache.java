@@ -108,11 +108,13 @@ public final class StateCache implements FrozenEncoder {
       MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       long at = 0;
       while (at + HEADER <= all.byteSize()) {
-        long numbers = (long) all.get(INT, at + 16) * all.get(INT, at + 20);
-        long size = HEADER + numbers * Float.BYTES;
-        if (numbers < 0 || size > all.byteSize() - at) {
+        int count = all.get(INT, at + 16);
+        int width = all.get(INT, at + 20);
+        long room = (all.byteSize() - at - HEADER) / Float.BYTES;
+        if (count < 1 || width < 1 || (long) count * width > room) {
           break;
         }
+        long size = HEADER + (long) count * width * Float.BYTES;
         kept.put(new Key(all.get(LONG, at), all.get(LONG, at + 8)), all.asSlice(at, size));
         at += size;
       }
@@ -187,7 +189,11 @@ public final class StateCache implements FrozenEncoder {
   }
 
   private synchronized void keep(Key key, float[][] states) {
-    if (full || states.length == 0) {
+    boolean isTable = states.length > 0 && states[0].length > 0;
+    for (float[] state : states) {
+      isTable &= state.length == states[0].length;
+    }
+    if (full || !isTable) { // what is wrong is told by whoever asked
       return;
     }
     gathered.put(key, states);

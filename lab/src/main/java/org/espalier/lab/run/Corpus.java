@@ -237,19 +237,20 @@ public record Corpus(
    * @param isFixed whether the schedule is an experiment's, not the user's to change
    */
   public DataReport report(TrainingSchedule schedule, boolean isFixed) {
+    return report(schedule, isFixed, true, Nouns.SENTENCES);
+  }
+
+  private DataReport report(
+      TrainingSchedule schedule, boolean isFixed, boolean inBatches, Nouns nouns) {
     List<Finding> all = new ArrayList<>(findings);
-    all.addAll(CorpusCheck.ofTraining(this, schedule, isFixed, true));
+    all.addAll(CorpusCheck.ofTraining(this, schedule, isFixed, inBatches, nouns));
     return new DataReport(told, all);
   }
 
   /** Returns how this was read, and everything that looks odd about training on it so. */
   public DataReport report(RunConfig config) {
-    if (!config.encoder().sparse()) {
-      return report(config.schedule(), false);
-    }
-    List<Finding> all = new ArrayList<>(findings);
-    all.addAll(CorpusCheck.ofTraining(this, config.schedule(), false, false));
-    return new DataReport(told, all);
+    return report(
+        config.schedule(), false, !config.encoder().sparse(), Tasks.named(config.task()).nouns());
   }
 
   /** Returns this corpus with one more thing that looks odd about it. */

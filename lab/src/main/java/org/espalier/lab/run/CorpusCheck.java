@@ -150,6 +150,15 @@ public final class CorpusCheck {
    */
   public static void unseen(
       List<Finding> findings, String part, List<String> labels, Collection<String> known) {
+    unseen(findings, part, labels, known, Nouns.SENTENCES);
+  }
+
+  static void unseen(
+      List<Finding> findings,
+      String part,
+      List<String> labels,
+      Collection<String> known,
+      Nouns nouns) {
     Set<String> names = new HashSet<>(known);
     Set<String> missing = new TreeSet<>();
     long count = 0;
@@ -164,10 +173,10 @@ public final class CorpusCheck {
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "%,d of %,d labels of the %s data do not occur in training and count as wrong:"
-                      + " %s",
+                  "%,d of %,d %s of the %s data do not occur in training and count as wrong: %s",
                   count,
                   labels.size(),
+                  nouns.labels(),
                   part,
                   list(missing)),
               count == labels.size()));
@@ -195,22 +204,24 @@ public final class CorpusCheck {
    * @param inBatches whether a step takes a batch; else all sentences
    */
   static List<Finding> ofTraining(
-      Corpus corpus, TrainingSchedule schedule, boolean isFixed, boolean inBatches) {
+      Corpus corpus, TrainingSchedule schedule, boolean isFixed, boolean inBatches, Nouns nouns) {
     List<Finding> findings = new ArrayList<>();
     List<String> once = corpus.labelsThatOccurOnce();
     if (!once.isEmpty()) {
       findings.add(
           new Finding(
-              (once.size() == 1 ? "1 label occurs" : once.size() + " labels occur")
+              (once.size() == 1
+                      ? "1 " + nouns.label() + " occurs"
+                      : once.size() + " " + nouns.labels() + " occur")
                   + " only once in the training data: "
                   + list(once),
               false));
     }
     int[] lengths = corpus.train().stream().mapToInt(Example::length).toArray();
     if (inBatches) {
-      training(findings, lengths, schedule, isFixed);
+      training(findings, lengths, schedule, isFixed, nouns);
     } else {
-      leftOut(findings, lengths, schedule, isFixed);
+      leftOut(findings, lengths, schedule, isFixed, nouns);
     }
     return findings;
   }
@@ -223,7 +234,16 @@ public final class CorpusCheck {
    */
   public static void training(
       List<Finding> findings, int[] lengths, TrainingSchedule schedule, boolean isFixed) {
-    long kept = leftOut(findings, lengths, schedule, isFixed);
+    training(findings, lengths, schedule, isFixed, Nouns.SENTENCES);
+  }
+
+  private static void training(
+      List<Finding> findings,
+      int[] lengths,
+      TrainingSchedule schedule,
+      boolean isFixed,
+      Nouns nouns) {
+    long kept = leftOut(findings, lengths, schedule, isFixed, nouns);
     long batches = (kept + schedule.sentences() - 1) / schedule.sentences();
     if (kept > 0 && batches * schedule.epochs() < STEPS) {
       findings.add(
@@ -239,7 +259,11 @@ public final class CorpusCheck {
 
   /** Reports long sentences that are left out, if they are many; returns how many stay. */
   private static long leftOut(
-      List<Finding> findings, int[] lengths, TrainingSchedule schedule, boolean isFixed) {
+      List<Finding> findings,
+      int[] lengths,
+      TrainingSchedule schedule,
+      boolean isFixed,
+      Nouns nouns) {
     long all = lengths.length;
     long kept = IntStream.of(lengths).filter(length -> length <= schedule.longest()).count();
     if (kept > 0 && all - kept > SOME * all) {
@@ -247,10 +271,12 @@ public final class CorpusCheck {
           new Finding(
               String.format(
                   Locale.ROOT,
-                  "%,d of %,d training sentences have more than %d words and are left out%s",
+                  "%,d of %,d training %s have more than %d %s and are left out%s",
                   all - kept,
                   all,
+                  nouns.examples(),
                   schedule.longest(),
+                  nouns.words(),
                   isFixed ? "" : "; --longest permits longer ones"),
               all - kept > NEARLY_ALL * all));
     }

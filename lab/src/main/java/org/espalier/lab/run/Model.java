@@ -395,7 +395,8 @@ public final class Model implements AutoCloseable {
     }
     List<Prediction> predictions = answer(examples, asked);
     List<Prediction> raw =
-        labeller.predict(examples, batches(), PredictionRequest.BEST.withScores());
+        PlatformThreads.call(
+            () -> labeller.predict(examples, batches(), PredictionRequest.BEST.withScores()));
     boolean structured =
         !task().latent()
             && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
@@ -439,11 +440,17 @@ public final class Model implements AutoCloseable {
    *
    * @param data that the model was not trained on, like what it will be used for
    * @throws DataException if the file or the folder cannot be used
+   * @throws IllegalArgumentException if the model writes strings, which have neither
    */
   public static Calibration calibrate(Path folder, Path data) {
     RunFolder run = new RunFolder(folder);
     return run.hold(() -> {
       try (Model model = load(run)) {
+        if (model.writesStrings()) {
+          throw new IllegalArgumentException(
+              "the probabilities of strings have no temperature, and there are no sets of them:"
+                  + " there is nothing to calibrate");
+        }
         List<Example> examples = model.examples(data);
         RunFolder part = new RunFolder(folder.resolve(TrainingRun.partName(model.config)));
         Calibration fresh =

@@ -70,7 +70,8 @@ record StringCorpus(DataSource source) implements CorpusReader {
           findings,
           name,
           part.stream().flatMap(pair -> cut(pair.target(), targetAtBlanks).stream()).toList(),
-          labels.names());
+          labels.names(),
+          Nouns.STRINGS);
       unseenSources(findings, name, part, train, sourceAtBlanks);
     }
     Function<StringPair, Example> convert = pair -> example(pair, codes, labels, targetAtBlanks);

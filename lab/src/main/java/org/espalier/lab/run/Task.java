@@ -64,6 +64,11 @@ public interface Task {
     return Choice.NOTHING;
   }
 
+  /** Returns what its data is called. */
+  default Nouns nouns() {
+    return writesStrings() ? Nouns.STRINGS : Nouns.SENTENCES;
+  }
+
   /** Returns the options of the command line that say nothing to it. */
   List<String> unused();
 

@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -190,54 +191,68 @@ final class Transducer implements Head {
             written.set(i, strings);
           }
         });
-    // The search follows some of the ways to a string; its probability is that of all.
-    int ranks =
-        Math.max(1, Math.min(request.k(), written.stream().mapToInt(List::size).max().orElse(0)));
-    List<double[]> sure = new ArrayList<>();
-    for (int rank = 0; rank < ranks; rank++) {
-      int now = rank;
-      sure.add(
-          negativeLogLikelihoods(
-              batch,
-              written.stream()
-                  .map(strings -> strings.get(Math.min(now, strings.size() - 1)).symbols())
-                  .toArray(int[][]::new)));
-    }
+    List<double[]> logs = logProbabilitiesOf(written, batch);
     return IntStream.range(0, written.size())
-        .mapToObj(i ->
-            prediction(
-                written.get(i),
-                sure.stream().mapToDouble(rank -> Math.exp(-rank[i])).toArray(),
-                losses[i],
-                request))
+        .mapToObj(i -> prediction(written.get(i), logs, i, losses[i], request))
         .toList();
   }
 
   /**
-   * Returns an answer.
+   * Returns the log-probabilities of what was found for each source, by rank: the search follows
+   * some of the ways to a string, and its probability is that of all. Sources for which fewer were
+   * found have the last one's again.
+   */
+  private List<double[]> logProbabilitiesOf(
+      List<List<TransducerSearch.Written>> written, Encoded batch) {
+    int ranks = written.stream().mapToInt(List::size).max().orElse(0);
+    List<double[]> logs = new ArrayList<>();
+    for (int rank = 0; rank < ranks; rank++) {
+      int now = rank;
+      double[] losses =
+          negativeLogLikelihoods(
+              batch,
+              written.stream()
+                  .map(strings -> strings.get(Math.min(now, strings.size() - 1)).symbols())
+                  .toArray(int[][]::new));
+      logs.add(Arrays.stream(losses).map(loss -> -loss).toArray());
+    }
+    return logs;
+  }
+
+  /**
+   * Returns an answer: the most probable one of those that were found.
    *
-   * @param strings the likeliest ones
-   * @param probabilities of as many as are wanted
+   * @param strings that were found
+   * @param logs their log-probabilities, by rank and source
    */
   private static Prediction prediction(
       List<TransducerSearch.Written> strings,
-      double[] probabilities,
+      List<double[]> logs,
+      int source,
       double loss,
       PredictionRequest request) {
-    TransducerSearch.Written written = strings.getFirst();
+    List<Integer> order =
+        IntStream.range(0, strings.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(rank -> -logs.get(rank)[source]))
+            .toList();
+    TransducerSearch.Written written = strings.get(order.getFirst());
+    double probability = Math.exp(logs.get(order.getFirst())[source]);
     Beliefs beliefs =
         new Beliefs(
-            probabilities[0],
+            probability,
             List.of(),
-            IntStream.range(0, Math.min(request.k(), strings.size()))
-                .mapToObj(k ->
-                    new Beliefs.Alternative(strings.get(k).symbols(), new int[0], probabilities[k]))
+            order.stream()
+                .limit(request.k())
+                .map(rank ->
+                    new Beliefs.Alternative(
+                        strings.get(rank).symbols(), new int[0], Math.exp(logs.get(rank)[source])))
                 .toList(),
             Optional.empty(),
             Optional.empty());
     return new Prediction(
         written.symbols(),
-        new double[] {probabilities[0]},
+        new double[] {probability},
         new double[0][],
         new int[0],
         IntStream.range(0, written.symbols().length)

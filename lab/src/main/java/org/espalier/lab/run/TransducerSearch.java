@@ -88,7 +88,7 @@ final class TransducerSearch {
    * Finds the likeliest strings.
    *
    * @param states of the source's symbols, rows of width k
-   * @return the likeliest first, at most {@value #BEAM}
+   * @return at most {@value #BEAM}, ordered by the ways that were followed
    */
   List<Written> best(double... states) {
     List<Way> ways = List.of(new Way(List.of(), List.of(), 0, 0));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -95,6 +96,36 @@ final class StateCacheTest {
       Files.write(each, new byte[] {1, 2, 3});
     }
     assertEquals(3, read("one", TEXTS, ROOM));
+  }
+
+  @Test
+  void sizesThatCannotBeAreReadAgain() throws IOException {
+    assertEquals(1, read("one", TEXTS.subList(0, 1), ROOM));
+    Path file = files().getFirst();
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    bytes.putInt(16, -bytes.getInt(16)).putInt(20, -bytes.getInt(20)); // their product stays
+    Files.write(file, bytes.array());
+    assertEquals(1, read("one", TEXTS.subList(0, 1), ROOM));
+  }
+
+  @Test
+  void whatIsNoTableIsNotKept() throws IOException {
+    FrozenEncoder wrong =
+        new FrozenEncoder() {
+          @Override
+          public float[][][] states(List<List<String>> sentences) {
+            return new float[][][] {{new float[2], new float[1]}};
+          }
+
+          @Override
+          public Optional<String> identity() {
+            return Optional.of("wrong");
+          }
+        };
+    try (FrozenEncoder cached = StateCache.over(wrong, folder, ROOM)) {
+      assertEquals(1, cached.states(TEXTS.subList(0, 1))[0][1].length);
+    }
+    assertEquals(List.of(), files());
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.espalier.lab.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +22,7 @@ import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.lab.net.DropoutMasks;
+import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.Interruption;
@@ -128,6 +131,36 @@ class TransducerTest {
     }
   }
 
+  @Test
+  void alternativesComeByTheirProbability() {
+    int odd = 0;
+    for (int seed = 1; seed <= 12; seed++) {
+      try (Network network =
+          Network.of(
+              config(DataSource.of("unused")).with(new Execution(seed, 1)),
+              new Network.VocabularySizes(9, 4, 0),
+              Encoders.trained(),
+              base -> new Transducer(base, 3),
+              Evaluation::of)) {
+        Example source =
+            new Example(
+                "", List.of("a", "b"), new int[] {2, 3}, new int[] {2, 3}, new int[0], new int[0]);
+        Prediction best =
+            network
+                .predict(List.of(source), batches(), PredictionRequest.BEST.withBest(4))
+                .getFirst();
+        double[] probabilities =
+            best.beliefs().alternatives().stream().mapToDouble(Alternative::probability).toArray();
+        assertEquals(4, probabilities.length);
+        assertArrayEquals(best.labels(), best.beliefs().alternatives().getFirst().labels());
+        for (int i = 1; i < probabilities.length; i++) {
+          odd += probabilities[i] > probabilities[i - 1] + 1e-9 ? 1 : 0;
+        }
+      }
+    }
+    assertEquals(0, odd);
+  }
+
   private static Batches batches() {
     return new Batches(8, 100);
   }
@@ -158,6 +191,7 @@ class TransducerTest {
             .run()
             .orElseThrow();
     assertTrue(result.latent().test().accuracy() > 0.8, result.latent().test()::toString);
+    assertTrue(result.baselines().constant().isEmpty(), "no string is worth to be said always");
     assertEquals(
         List.of("accuracy", "symbol error rate"),
         result.latent().test().scores().stream().map(RunResult.NamedScore::name).toList());
@@ -176,7 +210,21 @@ class TransducerTest {
       Assessment assessment = model.assess(odd, 1);
       assertEquals(0.5, assessment.scores().getFirst().score());
       assertEquals(1, assessment.mistakes().size());
+      assertEquals("x q x", assessment.mistakes().getFirst().gold());
+      assertThrows(
+          IllegalArgumentException.class, () -> Model.calibrate(folder.resolve("run"), odd));
     }
+  }
+
+  @Test
+  void findingsSpeakOfStringsAndSymbols() throws IOException {
+    DataSource data = strings();
+    Files.writeString(folder.resolve("test.tsv"), "ab\tx q z\n".repeat(30));
+    RunConfig config = config(data).with(TrainingSchedule.ofEpochs(1).withLongest(4));
+    String all = Tasks.TRANSDUCE.load(config).report(config).findings().toString();
+    assertTrue(all.contains("symbols of the test data do not occur in training"), all);
+    assertTrue(all.contains("training strings have more than 4 symbols"), all);
+    assertFalse(all.contains("label") || all.contains("sentence"), all);
   }
 
   @Test
