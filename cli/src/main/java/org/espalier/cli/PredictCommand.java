@@ -114,7 +114,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--k",
       paramLabel = "N",
-      description = "Give the N best answers with their probabilities (default: the best).")
+      description =
+          "Give the N best answers with their probabilities, of strings at most four (default:"
+              + " the best).")
   private int k;
 
   @Option(
@@ -219,6 +221,11 @@ final class PredictCommand implements Callable<Integer> {
     RunFolder run = new RunFolder(model);
     try (Model network = Model.load(run, constraints.all())) {
       PrintWriter err = spec.commandLine().getErr();
+      if (keepAbove != null && keep == Keep.PARTS && !network.labelsWords()) {
+        throw new IllegalArgumentException(
+            "--keep parts is for models that label words; this one has one answer for each text:"
+                + " --keep sentences");
+      }
       if (!run.has(RunFolder.RESULT)) {
         err.println(
             "warning: the run is not finished, this is its best network so far; finish it with"

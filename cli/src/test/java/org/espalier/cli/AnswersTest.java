@@ -302,6 +302,67 @@ class AnswersTest {
     assertTrue(compared.out().contains("SPANS") || compared.out().contains("accuracy"));
   }
 
+  /** Tags of which training has one, both or neither, so that types are as the data names them. */
+  @Test
+  void aModelAndItsAnswersInAFileAreMeasuredAlike() throws IOException {
+    Path predicted =
+        Files.writeString(folder.resolve("p.conllu"), predict("names", "--format", "conllu").out());
+    String[] tags = {"B-P", "I-P", "I-NEW", "B-NEW", "I-NEW", "O", "I-Q", "B-P", "I-NEW"};
+    StringBuilder gold = new StringBuilder();
+    int next = 0;
+    for (String sentence : SENTENCES) {
+      for (String word : sentence.split(" ", -1)) {
+        gold.append(word).append(' ').append(tags[next++ % tags.length]).append('\n');
+      }
+      gold.append('\n');
+    }
+    String file = Files.writeString(folder.resolve("odd.txt"), gold).toString();
+    JsonNode model =
+        JsonMapper.shared()
+            .readTree(
+                CommandLines.run(
+                        "evaluate",
+                        models.resolve("names").toString(),
+                        "--data",
+                        file,
+                        "--format",
+                        "json")
+                    .out());
+    JsonNode files =
+        JsonMapper.shared()
+            .readTree(
+                CommandLines.run(
+                        "evaluate",
+                        "--gold",
+                        file,
+                        "--predicted",
+                        predicted.toString(),
+                        "--format",
+                        "json")
+                    .out());
+    assertEquals(
+        List.of("NEW", "P", "Q"), model.get("spans").findValuesAsString("name"), model::toString);
+    for (String table : List.of("spans", "classes", "confusion", "macroF1", "microF1")) {
+      assertEquals(files.get(table), model.get(table), table);
+    }
+    assertEquals(files.get("scores").get(0).get("score"), model.get("scores").get(0).get("score"));
+  }
+
+  @Test
+  void onlyWordsHaveParts() throws IOException {
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "predict",
+            models.resolve("texts").toString(),
+            "--keep-above",
+            "0.5",
+            "--keep",
+            "parts",
+            "good");
+    assertEquals(2, outcome.status(), outcome::toString);
+    assertTrue(outcome.err().contains("--keep sentences"), outcome::err);
+  }
+
   @Test
   void silverDataIsWhatIsProbable() throws IOException {
     List<JsonNode> all = objects("parse", "--confidence");

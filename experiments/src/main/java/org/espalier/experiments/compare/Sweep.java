@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionService;
@@ -213,7 +214,7 @@ public final class Sweep {
         + row.seed()
         + ": "
         + row.result()
-            .map(result -> String.format("%.4f", result.dev().quality()))
+            .map(result -> String.format(Locale.ROOT, "%.4f", result.dev().quality()))
             .orElse(row.error());
   }
 
