@@ -84,7 +84,7 @@ final class GraphLayers {
         out.write(left);
         break;
       }
-      out.write(left & 0x7f | 0x80);
+      out.write((left & 0x7f) | 0x80);
     }
     out.writeBytes(content);
   }
