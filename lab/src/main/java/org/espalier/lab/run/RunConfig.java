@@ -258,7 +258,10 @@ public record RunConfig(
             "without a structure (none) there are no " + structure.trees().title() + " ones");
       }
     } else {
-      Class<? extends Structure> family = Tasks.named(task).family(structure.name());
+      Class<? extends Structure> family =
+          Tasks.find(task) // experiments have tasks of their own
+              .<Class<? extends Structure>>map(known -> known.family(structure.name()))
+              .orElseGet(() -> Catalogue.structure(structure.name()).family());
       if (structure.trees() == Trees.LATENT) {
         var _ = Catalogue.estimator(learning.method()).create(family, learning.settings());
       }

@@ -1,6 +1,7 @@
 package org.espalier.lab.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.espalier.data.DataException;
 import org.espalier.data.Ewt;
@@ -82,15 +83,18 @@ public final class Tasks {
     return ALL.stream().filter(Task::latent).toList();
   }
 
+  /** Returns the task of a name, if there is one. */
+  static Optional<Task> find(String title) {
+    return ALL.stream().filter(task -> task.title().equals(title)).findFirst();
+  }
+
   /**
    * Finds a task.
    *
    * @throws IllegalArgumentException if there is none of that name; the message lists all
    */
   public static Task named(String title) {
-    return ALL.stream()
-        .filter(task -> task.title().equals(title))
-        .findFirst()
+    return find(title)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "there is no task named "
