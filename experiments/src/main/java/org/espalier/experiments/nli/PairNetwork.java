@@ -3,7 +3,6 @@ package org.espalier.experiments.nli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -23,12 +22,13 @@ import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Initializer;
-import org.espalier.lab.net.Linear;
 import org.espalier.lab.net.MiddleLayer;
+import org.espalier.lab.net.PairClassifier;
+import org.espalier.lab.net.PairClassifier.Sides;
+import org.espalier.lab.net.PairClassifier.Weights;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.net.Sentences;
-import org.espalier.lab.net.TreeConvolution;
 import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordEmbedding.Feature;
 import org.espalier.lab.run.PairLayout;
@@ -37,19 +37,8 @@ import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /**
- * Classifies pairs of sentences. Both are encoded by the same BiLSTM; then
- *
- * <ul>
- *   <li>with trees, every word is mixed with its head and its modifiers by one {@link
- *       TreeConvolution};
- *   <li>with an alignment μ, word i of the first sentence is compared with what it is aligned to,
- *       c_i = Σ_j μ[i,j] y_j / max(1, Σ_j μ[i,j]), by relu(W [x_i ; c_i ; |x_i − c_i| ; x_i ⊙ c_i]
- *       + b), and the words of the second sentence likewise (after Parikh et al. 2016, arXiv
- *       1606.01933).
- * </ul>
- *
- * <p>Mean and maximum over the words give u and v, and relu layers over [u ; v ; |u − v| ; u ⊙ v]
- * the class.
+ * Classifies pairs of sentences: both are encoded by the same BiLSTM, and a {@link PairClassifier}
+ * sees their states by way of trees or of an alignment.
  */
 final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
 
@@ -57,13 +46,9 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
   private static final double WORD_DROPOUT = 0.02;
 
   private final PairLink link;
-  private final Sizes sizes;
   private final WordEmbedding embedding;
   private final BiLstm encoder;
-  private final Function<Tensor, Tensor> compare;
-  private final Optional<TreeConvolution> convolution; // for structures within the sentences
-  private final Linear hidden;
-  private final Linear output;
+  private final PairClassifier classifier;
   private final Optional<BiaffineScorer> arcs; // for latent trees
   private final Optional<Tensor> interaction; // for scores of alignments
 
@@ -78,27 +63,6 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
    * @param dropout everywhere
    */
   record Sizes(int words, int endings, int state, int arcs, int hidden, double dropout) {}
-
-  /** Both sentences of a batch, encoded. */
-  private record Encoded(
-      SentencePadding first,
-      SentencePadding second,
-      Tensor firstStates,
-      Tensor secondStates,
-      Tensor labels) {
-
-    Encoded select(Tensor index, long... rows) {
-      return new Encoded(
-          first.select(rows),
-          second.select(rows),
-          firstStates.index_select(0, index),
-          secondStates.index_select(0, index),
-          labels.index_select(0, index));
-    }
-  }
-
-  /** Weights between words, [R, N₁, N₁] and [R, N₂, N₂], or [R, N₁, N₂] and [R, N₂, N₁]. */
-  private record Weights(Tensor first, Tensor second) {}
 
   /**
    * Creates the network with initial parameters from the seed.
@@ -119,7 +83,6 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
         link instanceof PairLink.Latent latent ? Optional.of(latent.estimator()) : Optional.empty(),
         seed);
     this.link = link;
-    this.sizes = sizes;
     Parameters parameters = parameters();
     int width = vectors.map(PretrainedVectors::width).orElse(sizes.words());
     embedding =
@@ -133,17 +96,15 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
     vectors.ifPresent(known -> embedding.start(known, true));
     encoder =
         new BiLstm(parameters, "encoder", embedding.width(), sizes.state(), 1, sizes.dropout());
-    if (link.within()) {
-      convolution =
-          Optional.of(new TreeConvolution(parameters, "trees", encoder.width(), sizes.hidden()));
-      compare = values -> values;
-    } else {
-      convolution = Optional.empty();
-      Linear layer = new Linear(parameters, "compare", 4 * encoder.width(), sizes.hidden());
-      compare = values -> torch.relu(layer.apply(values));
-    }
-    hidden = new Linear(parameters, "hidden", 8 * sizes.hidden(), sizes.hidden());
-    output = new Linear(parameters, "output", sizes.hidden(), classes);
+    classifier =
+        new PairClassifier(
+            parameters,
+            "",
+            link.within(),
+            encoder.width(),
+            sizes.hidden(),
+            classes,
+            sizes.dropout());
     boolean latent = link instanceof PairLink.Latent;
     arcs =
         latent && link.within()
@@ -196,7 +157,7 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
     Tensor logits =
         input.logits(middle().points(input), LongStream.range(0, batch.size()).toArray());
     long[] best = Tensors.toLongs(logits.argmax(new LongOptional(1), false));
-    double[] losses = Tensors.toDoubles(CrossEntropy.ofSentences(logits, input.encoded.labels()));
+    double[] losses = Tensors.toDoubles(CrossEntropy.ofSentences(logits, input.labels));
     Reading[] readings = new Reading[losses.length];
     for (int i = 0; i < readings.length; i++) {
       readings[i] = new Reading(Math.toIntExact(best[i]), losses[i]);
@@ -204,10 +165,9 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
     return List.of(readings);
   }
 
-  private Encoded encode(List<PairExample> batch, DropoutMasks masks) {
+  private Sides encode(List<PairExample> batch, DropoutMasks masks) {
     // Both sides in one batch, so that the encoder runs once and masks differ between sides.
     Side[] sides = new Side[2 * batch.size()];
-    long[] labels = new long[batch.size()];
     int first = 0;
     int second = 0;
     for (int b = 0; b < batch.size(); b++) {
@@ -215,7 +175,6 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
       sides[batch.size() + b] = batch.get(b).second();
       first = Math.max(first, sides[b].length());
       second = Math.max(second, batch.get(b).second().length());
-      labels[b] = batch.get(b).label();
     }
     List<Side> all = List.of(sides);
     SentencePadding padding = sidePadding(all);
@@ -229,49 +188,16 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
                     all.stream().map(Side::endings).toArray(int[][]::new), Vocabulary.PADDING)));
     Tensor states = encoder.apply(embedding.apply(sentences, masks), padding, masks);
     long count = batch.size();
-    return new Encoded(
+    return new Sides(
         sidePadding(all.subList(0, batch.size())),
         sidePadding(all.subList(batch.size(), all.size())),
         states.narrow(0, 0, count).narrow(1, 0, first),
-        states.narrow(0, count, count).narrow(1, 0, second),
-        Tensors.of(labels, labels.length));
+        states.narrow(0, count, count).narrow(1, 0, second));
   }
 
   private SentencePadding sidePadding(List<Side> sides) {
     return new SentencePadding(
         parameters().type(), sides.stream().mapToInt(Side::length).toArray());
-  }
-
-  private Tensor logits(Encoded encoded, Weights weights, DropoutMasks masks) {
-    Tensor u;
-    Tensor v;
-    if (convolution.isPresent()) {
-      u = convolved(convolution.get(), encoded.firstStates(), weights.first(), encoded.first());
-      v = convolved(convolution.get(), encoded.secondStates(), weights.second(), encoded.second());
-    } else {
-      u = compared(encoded.firstStates(), encoded.secondStates(), weights.first(), encoded.first());
-      v =
-          compared(
-              encoded.secondStates(), encoded.firstStates(), weights.second(), encoded.second());
-    }
-    Tensor both = torch.cat(new TensorVector(u, v, torch.abs(u.sub(v)), u.mul(v)), 1);
-    Tensor layer = torch.relu(hidden.apply(masks.drop("pooled", sizes.dropout(), both)));
-    return output.apply(masks.drop("hidden", sizes.dropout(), layer));
-  }
-
-  private static Tensor convolved(
-      TreeConvolution convolution, Tensor states, Tensor mu, SentencePadding padding) {
-    return TreeConvolution.pool(convolution.apply(states, mu, padding), padding);
-  }
-
-  private Tensor compared(Tensor states, Tensor others, Tensor mu, SentencePadding padding) {
-    Tensor partners = torch.bmm(mu, others).div(mu.sum(2).unsqueeze(2).clamp_min(new Scalar(1.0)));
-    Tensor features =
-        torch.cat(
-            new TensorVector(
-                states, partners, torch.abs(states.sub(partners)), states.mul(partners)),
-            2);
-    return TreeConvolution.pool(compare.apply(features), padding);
   }
 
   /** Softmax over the last dimension, without padding. */
@@ -284,7 +210,8 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
   private final class OnBatch implements MiddleLayer.Input<MapOracle>, Decoder {
     private final List<PairExample> batch;
     private final DropoutMasks masks;
-    private final Encoded encoded;
+    private final Sides encoded;
+    private final Tensor labels;
     private final long n;
     private final long m;
     private final Optional<PairLayout> layout; // of latent structures
@@ -293,6 +220,8 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
       this.batch = batch;
       this.masks = masks;
       encoded = encode(batch, masks);
+      long[] gold = batch.stream().mapToLong(PairExample::label).toArray();
+      labels = Tensors.of(gold, gold.length);
       n = encoded.first().longest();
       m = encoded.second().longest();
       layout =
@@ -373,14 +302,14 @@ final class PairNetwork extends TrialNetwork<PairExample, MapOracle> {
 
     Tensor logits(Tensor points, long... rows) {
       Tensor index = Tensors.of(rows, rows.length);
-      return PairNetwork.this.logits(
+      return classifier.logits(
           encoded.select(index, rows), weights(points, index), masks.select(index, batch.size()));
     }
 
     @Override
     public Tensor losses(Tensor points, long[] rows) {
       return CrossEntropy.ofSentences(
-          logits(points, rows), encoded.labels().index_select(0, Tensors.of(rows, rows.length)));
+          logits(points, rows), labels.index_select(0, Tensors.of(rows, rows.length)));
     }
   }
 }

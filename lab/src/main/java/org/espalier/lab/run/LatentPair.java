@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -21,31 +20,20 @@ import org.espalier.core.product.ExactProduct;
 import org.espalier.data.SeedStream;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.CrossEntropy;
-import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.net.Initializer;
-import org.espalier.lab.net.Linear;
+import org.espalier.lab.net.PairClassifier;
+import org.espalier.lab.net.PairClassifier.Sides;
+import org.espalier.lab.net.PairClassifier.Weights;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.SentencePadding;
-import org.espalier.lab.net.TreeConvolution;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /**
- * A latent structure between two texts or over both. Each text is encoded for itself; then
- *
- * <ul>
- *   <li>with trees, every word is mixed with its head and its modifiers by one {@link
- *       TreeConvolution};
- *   <li>with a matching or an alignment μ, word i of the first text is compared with what it is
- *       linked to, c_i = Σ_j μ[i,j] y_j / max(1, Σ_j μ[i,j]), by relu(W [x_i ; c_i ; |x_i − c_i| ;
- *       x_i ⊙ c_i] + b), and the words of the second text likewise (after Parikh et al. 2016, arXiv
- *       1606.01933).
- * </ul>
- *
- * <p>Mean and maximum over the words give u and v, and relu layers over [u ; v ; |u − v| ; u ⊙ v]
- * the class. Without a structure all μ are 0.
+ * A latent structure between two texts or over both. Each text is encoded for itself, and a {@link
+ * PairClassifier} sees the states by way of the structure; without one all its weights are 0.
  */
 final class LatentPair extends LatentHead<MapOracle> {
 
@@ -56,10 +44,7 @@ final class LatentPair extends LatentHead<MapOracle> {
   private final Optional<BiaffineScorer> arcs; // of trees
   private final Optional<Tensor> interaction; // of links
   private final Optional<Tensor> moves; // of an alignment
-  private final Optional<TreeConvolution> convolution; // of trees
-  private final Optional<Linear> compare; // of links, or of nothing
-  private final Linear hidden;
-  private final Linear output;
+  private final PairClassifier classifier;
 
   LatentPair(Network.Base base, int classes) {
     super(
@@ -89,16 +74,9 @@ final class LatentPair extends LatentHead<MapOracle> {
         linked && structure.equals(PairTask.ALIGNMENT)
             ? Optional.of(parameters.add("encoder.moves", Initializer.constant(0), Alignment.MOVES))
             : Optional.empty();
-    convolution =
-        within
-            ? Optional.of(new TreeConvolution(parameters, "decoder.trees", width, sizes.decoder()))
-            : Optional.empty();
-    compare =
-        within
-            ? Optional.empty()
-            : Optional.of(new Linear(parameters, "decoder.compare", 4 * width, sizes.decoder()));
-    hidden = new Linear(parameters, "decoder.hidden", 8 * sizes.decoder(), sizes.decoder());
-    output = new Linear(parameters, "decoder.output", sizes.decoder(), classes);
+    classifier =
+        new PairClassifier(
+            parameters, "decoder.", within, width, sizes.decoder(), classes, sizes.dropout());
   }
 
   @Override
@@ -159,52 +137,6 @@ final class LatentPair extends LatentHead<MapOracle> {
       }
     }
     return new Shown(heads, links.toArray(int[][]::new));
-  }
-
-  /** Both texts of some pairs, encoded. */
-  private record Sides(
-      SentencePadding first, SentencePadding second, Tensor firstStates, Tensor secondStates) {
-
-    Sides select(Tensor index, long... rows) {
-      return new Sides(
-          first.select(rows),
-          second.select(rows),
-          firstStates.index_select(0, index),
-          secondStates.index_select(0, index));
-    }
-  }
-
-  /** Weights between words, [R, N₁, N₁] and [R, N₂, N₂], or [R, N₁, N₂] and [R, N₂, N₁]. */
-  private record Weights(Tensor first, Tensor second) {}
-
-  private Tensor logits(Sides sides, Weights weights, DropoutMasks masks) {
-    Tensor u;
-    Tensor v;
-    if (convolution.isPresent()) {
-      u = convolved(convolution.get(), sides.firstStates(), weights.first(), sides.first());
-      v = convolved(convolution.get(), sides.secondStates(), weights.second(), sides.second());
-    } else {
-      u = compared(sides.firstStates(), sides.secondStates(), weights.first(), sides.first());
-      v = compared(sides.secondStates(), sides.firstStates(), weights.second(), sides.second());
-    }
-    Tensor both = torch.cat(new TensorVector(u, v, torch.abs(u.sub(v)), u.mul(v)), 1);
-    Tensor layer = torch.relu(hidden.apply(masks.drop("decoder.pooled", sizes.dropout(), both)));
-    return output.apply(masks.drop("decoder.hidden", sizes.dropout(), layer));
-  }
-
-  private static Tensor convolved(
-      TreeConvolution trees, Tensor states, Tensor mu, SentencePadding padding) {
-    return TreeConvolution.pool(trees.apply(states, mu, padding), padding);
-  }
-
-  private Tensor compared(Tensor states, Tensor others, Tensor mu, SentencePadding padding) {
-    Tensor partners = torch.bmm(mu, others).div(mu.sum(2).unsqueeze(2).clamp_min(new Scalar(1.0)));
-    Tensor features =
-        torch.cat(
-            new TensorVector(
-                states, partners, torch.abs(states.sub(partners)), states.mul(partners)),
-            2);
-    return TreeConvolution.pool(torch.relu(compare.orElseThrow().apply(features)), padding);
   }
 
   /** A batch, to be linked and classified. */
@@ -330,7 +262,7 @@ final class LatentPair extends LatentHead<MapOracle> {
 
     private Tensor logits(Tensor points, long... rows) {
       Tensor index = Tensors.of(rows, rows.length);
-      return LatentPair.this.logits(
+      return classifier.logits(
           sides.select(index, rows),
           weights(points, index),
           batch.masks().select(index, batch.examples().size()));
