@@ -26,7 +26,6 @@ import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.Tasks;
-import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
 import org.espalier.lab.train.RunFolder;
@@ -315,23 +314,11 @@ public final class Sweep {
   /** Tells notes; single steps are not, since several runs are on their way. */
   private record NotesOnly(Progress progress) implements Progress {
     @Override
-    public void begin(String what, long steps, long done) {}
-
-    @Override
-    public void step(long done, double loss) {}
-
-    @Override
-    public void epoch(EpochRecord epoch, int epochs) {}
-
-    @Override
     public void note(String line) {
       synchronized (progress) {
         progress.note(line);
       }
     }
-
-    @Override
-    public void end() {}
   }
 
   /** Returns the configurations, the best on the development data first; failed ones last. */

@@ -1,26 +1,13 @@
 package org.espalier.lab.train;
 
-/** Who is told how training goes on. Calls come from the training thread. */
+/**
+ * Who is told how training goes on; what is not overridden is not told. Calls come from the
+ * training thread.
+ */
 public interface Progress {
 
   /** Reports nothing. */
-  Progress SILENT =
-      new Progress() {
-        @Override
-        public void begin(String what, long steps, long done) {}
-
-        @Override
-        public void step(long done, double loss) {}
-
-        @Override
-        public void epoch(EpochRecord epoch, int epochs) {}
-
-        @Override
-        public void note(String line) {}
-
-        @Override
-        public void end() {}
-      };
+  Progress SILENT = new Progress() {};
 
   /**
    * A network's training begins, or goes on.
@@ -29,7 +16,7 @@ public interface Progress {
    * @param steps how many steps it will have at most
    * @param done how many were done in an earlier session
    */
-  void begin(String what, long steps, long done);
+  default void begin(String what, long steps, long done) {}
 
   /**
    * A step is done.
@@ -37,18 +24,18 @@ public interface Progress {
    * @param done steps so far
    * @param loss running mean over the labels of the epoch, in nats
    */
-  void step(long done, double loss);
+  default void step(long done, double loss) {}
 
   /**
    * An epoch is done.
    *
    * @param epochs how many there will be at most
    */
-  void epoch(EpochRecord epoch, int epochs);
+  default void epoch(EpochRecord epoch, int epochs) {}
 
   /** Something the user should know, in one line. */
-  void note(String line);
+  default void note(String line) {}
 
   /** The training is over, or was interrupted. */
-  void end();
+  default void end() {}
 }

@@ -113,21 +113,9 @@ class TrainerDiagnosticsTest {
     Progress progress =
         new Progress() {
           @Override
-          public void begin(String what, long steps, long done) {}
-
-          @Override
-          public void step(long done, double loss) {}
-
-          @Override
-          public void epoch(EpochRecord epoch, int epochs) {}
-
-          @Override
           public void note(String line) {
             notes.add(line);
           }
-
-          @Override
-          public void end() {}
         };
     try (Parameters parameters = new Parameters(ScalarType.Float, 1)) {
       parameters.add("w", Initializer.constant(1), 2);
