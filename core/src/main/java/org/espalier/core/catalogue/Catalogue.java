@@ -22,6 +22,7 @@ import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
+import org.espalier.core.acyclic.AcyclicGraph;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
@@ -660,6 +661,18 @@ public final class Catalogue {
               s -> Estimators.minimumRiskKBest(s.samples()),
               Setting.SAMPLES),
           entry(
+              "minimum-risk-top-k",
+              EstimatorFamily.SUMS,
+              "expected loss over the best structures, by the sparsemax of their scores",
+              """
+              The decoder sees those of the few best trees that sparsemax gives weight, often \
+              just one, one at a time; the weights of those with which it does better are \
+              raised. Where one of the few has no weight, no other tree would have any.\
+              """,
+              KBest.class,
+              s -> Estimators.minimumRiskTopK(s.samples()),
+              Setting.SAMPLES),
+          entry(
               "straight-through-local",
               EstimatorFamily.PULL_BACKS,
               "straight-through for factor graphs: a rounded linear program forward",
@@ -824,6 +837,12 @@ public final class Catalogue {
               "nodes",
               SpanningTree::new),
           structure("ranking", "order of n items", Ranking.class, "items", Ranking::new),
+          structure(
+              "acyclic-graph",
+              "directed graph over n nodes without cycles, n at most 20",
+              AcyclicGraph.class,
+              "nodes",
+              AcyclicGraph::new),
           structure(
               "tour",
               "round trip through n cities, by local search",
