@@ -14,6 +14,7 @@ final class CostModel implements CostPredictor {
   private static final double FIRST_DECAY = 0.9;
   private static final double SECOND_DECAY = 0.999;
   private static final double EPSILON = 1e-8;
+  private static final double RIDGE = 1e-9;
 
   private final int hidden;
   private final int outputs;
@@ -54,8 +55,8 @@ final class CostModel implements CostPredictor {
   }
 
   /**
-   * Returns the linear model of least squared error, which is unique where there are more examples
-   * than features and none is a combination of others.
+   * Returns the linear model of least squared error. A ridge of 1e-9 of the features' squares
+   * decides where features are combinations of others, or examples too few.
    */
   static CostModel leastSquares(Instances train) {
     CostModel model = new CostModel(train.inputs(), 0, train.parts(), new Random(0));
@@ -73,6 +74,9 @@ final class CostModel implements CostPredictor {
           system[j][n + k] += x[j] * train.costs()[i][k];
         }
       }
+    }
+    for (int j = 0; j < n; j++) {
+      system[j][j] += RIDGE * (system[j][j] + train.count());
     }
     solve(system);
     for (int k = 0; k < d; k++) {
@@ -94,11 +98,6 @@ final class CostModel implements CostPredictor {
       double[] swap = system[j];
       system[j] = system[pivot];
       system[pivot] = swap;
-      if (Math.abs(system[j][j]) < 1e-12) {
-        throw new IllegalArgumentException(
-            "the features do not determine a linear model: there are too few examples, or a feature"
-                + " is a combination of others");
-      }
       for (int i = 0; i < n; i++) {
         double factor = i == j ? 0 : system[i][j] / system[j][j];
         for (int k = j; factor != 0 && k < system[i].length; k++) {

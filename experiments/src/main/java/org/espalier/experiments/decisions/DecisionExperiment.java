@@ -1,10 +1,13 @@
 package org.espalier.experiments.decisions;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
@@ -31,10 +34,13 @@ import org.espalier.data.Decimals;
 import org.espalier.experiments.decisions.DecisionTraining.Quality;
 import org.espalier.experiments.decisions.DecisionTraining.Trained;
 import org.espalier.lab.experiment.Experiment;
+import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.experiment.Setting;
+import org.espalier.lab.experiment.SolverClass;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
+import org.espalier.lab.run.DataReport;
 
 /** Predict, then optimise: which loss leads to the best decisions? */
 public final class DecisionExperiment implements Experiment {
@@ -48,6 +54,9 @@ public final class DecisionExperiment implements Experiment {
   private static final int TEST = 1000;
   private static final int BATCH = 32;
   private static final double RATE = 0.01;
+
+  /** How many examples a training sees. */
+  private static final int STEPS = 20_000;
 
   /** Of noise, on costs whose mean is near 1 on paths, 5 on knapsacks and 5 on tours. */
   private static final double SIGMA = 1;
@@ -125,7 +134,66 @@ public final class DecisionExperiment implements Experiment {
   }
 
   @Override
+  public boolean takesData() {
+    return true;
+  }
+
+  @Override
+  public boolean takesSolver() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> lacks(ExperimentOptions options) {
+    return options.data().isPresent() == options.solver().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "decisions on your own data need both --data, a table with a row for each decision"
+                + " whose columns are features and cost…, and --solver, the class that decides");
+  }
+
+  @Override
+  public String dataHash(ExperimentOptions options) {
+    return options.hash(source -> Stream.of(source.place()))
+        + options.solver().map(SolverClass::name).orElse("");
+  }
+
+  @Override
+  public DataReport report(ExperimentOptions options) {
+    if (options.data().isEmpty()) {
+      return DataReport.NONE;
+    }
+    DecisionTable table = DecisionTable.read(options.data().get().place());
+    var _ = CheckedSolver.of(options.solver().orElseThrow(), table.all().parts());
+    return new DataReport(List.of(table.told()), List.of());
+  }
+
+  private static List<Trial> own(Path file, SolverClass solver, ExperimentOptions options) {
+    Trials trials = new Trials(options);
+    Memoized<DecisionTable> table = new Memoized<>(() -> DecisionTable.read(file));
+    Memoized<CheckedSolver> structure =
+        new Memoized<>(() -> CheckedSolver.of(solver, table.get().all().parts()));
+    DecisionExperiment.<CheckedSolver>projections()
+        .forEach((name, method) ->
+            trials.add(
+                "own",
+                name,
+                run -> {
+                  int epochs = Math.clamp(STEPS / table.get().learned(), 20, 200);
+                  return outcome(
+                      new DecisionTraining(options.quick() ? 20 : epochs, BATCH, RATE, 0),
+                      table.get().problem(structure.get(), run.seed()),
+                      method,
+                      run);
+                }));
+    return trials.list();
+  }
+
+  @Override
   public List<Trial> trials(ExperimentOptions options) {
+    if (options.data().isPresent() && options.solver().isPresent()) {
+      return own(options.data().get().place(), options.solver().get(), options);
+    }
     Trials trials = new Trials(options);
     Map<String, DecisionMethod<DagPath>> paths = projections();
     paths.put("CRF loss", supervised(new FenchelYoungLoss<>(Predictor.marginals())));
@@ -178,7 +246,7 @@ public final class DecisionExperiment implements Experiment {
                   name,
                   new Setting(chart, name, "degree", degree),
                   run -> {
-                    int epochs = options.quick() ? 20 : 20_000 / n;
+                    int epochs = options.quick() ? 20 : STEPS / n;
                     DecisionTraining training = new DecisionTraining(epochs, BATCH, RATE, hidden);
                     return outcome(
                         training,
