@@ -4,6 +4,7 @@ import java.util.List;
 import org.espalier.experiments.audit.AuditExperiment;
 import org.espalier.experiments.clusters.ClusterExperiment;
 import org.espalier.experiments.decisions.DecisionExperiment;
+import org.espalier.experiments.decisions.WalkExperiment;
 import org.espalier.experiments.listops.ListOpsExperiment;
 import org.espalier.experiments.listops.ValueExperiment;
 import org.espalier.experiments.nli.NliExperiment;
@@ -26,6 +27,7 @@ public final class Experiments {
           new RationaleExperiment(),
           new PathExperiment(),
           new DecisionExperiment(),
+          new WalkExperiment(),
           new ValueExperiment(),
           new AuditExperiment());
 

@@ -40,7 +40,13 @@ public final class EstimatorMap {
   private static final double LINE = 17;
   private static final double PAD = 9;
 
+  private static final List<Bias> COLUMNS = List.of(Bias.values());
+
   private EstimatorMap() {}
+
+  private static double left(Bias bias) {
+    return LEFT + COLUMNS.indexOf(bias) * COLUMN;
+  }
 
   /** Returns the picture as an SVG file. */
   public static String svg() {
@@ -54,7 +60,7 @@ public final class EstimatorMap {
           .computeIfAbsent(entry.bias(), _ -> new ArrayList<>())
           .add(entry);
     }
-    double width = LEFT + Bias.values().length * COLUMN;
+    double width = LEFT + COLUMNS.size() * COLUMN;
     List<Element> content = new ArrayList<>();
     content.add(Picture.text(0, 14, "start", "soft", "asked of the structure"));
     content.add(
@@ -63,13 +69,12 @@ public final class EstimatorMap {
             14,
             "start",
             "soft",
-            "the gradient is on average …   (cost of a pass: M best structures, D distributions, L"
-                + " points at which the decoder is evaluated; K = "
+            "the gradient, on average, is …   (cost of a pass: M best structures, D distributions,"
+                + " L points at which the decoder is evaluated; K = "
                 + SAMPLES
                 + ", T = 1)"));
-    for (Bias bias : Bias.values()) {
-      content.add(
-          Picture.text(LEFT + bias.ordinal() * COLUMN, 40, "start", "heading", bias.title()));
+    for (Bias bias : COLUMNS) {
+      content.add(Picture.text(left(bias), 40, "start", "heading", bias.title()));
     }
     double y = TOP;
     for (Map.Entry<List<Class<?>>, Map<Bias, List<EstimatorEntry>>> row : rows.entrySet()) {
@@ -84,7 +89,7 @@ public final class EstimatorMap {
         content.add(Picture.text(0, y + i * LINE, "start", (i == 0 ? "" : "and ") + needs.get(i)));
       }
       for (Map.Entry<Bias, List<EstimatorEntry>> cell : row.getValue().entrySet()) {
-        double x = LEFT + cell.getKey().ordinal() * COLUMN;
+        double x = left(cell.getKey());
         for (int i = 0; i < cell.getValue().size(); i++) {
           EstimatorEntry entry = cell.getValue().get(i);
           content.add(Picture.text(x, y + i * LINE, "start", entry.name()));

@@ -3,11 +3,11 @@ package org.espalier.core.catalogue;
 /** What an estimator's gradient is on average, as against that of the expected loss. */
 public enum Bias {
   /** It, perhaps times a positive number. */
-  NONE("the gradient of the expected loss"),
+  NONE("unbiased"),
   /** That of another objective: of mixtures that are shown, of noise on the scores, of a bound. */
-  OTHER_OBJECTIVE("the gradient of an objective of its own"),
+  OTHER_OBJECTIVE("exact for another objective"),
   /** It, once there are samples or structures enough. */
-  VANISHING("the first, with enough samples"),
+  VANISHING("unbiased in the limit"),
   /** Neither: a step towards a label, or a linear stand-in for the loss. */
   SURROGATE("a surrogate");
 

@@ -19,7 +19,6 @@ import org.espalier.core.estimate.ExampleLoss;
 import org.espalier.core.estimate.ExampleLosses;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Pass;
-import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.Regret;
 import org.espalier.core.estimate.SolutionPool;
 import org.espalier.core.estimate.StructureLoss;
@@ -75,10 +74,20 @@ record DecisionTraining(int epochs, int batch, double rate, int hidden) {
     };
   }
 
-  /** Measures decisions on examples that were not trained on. */
+  /** Measures the decisions of the problem's own solver on examples that were not trained on. */
   static <S extends MapOracle> Quality measure(DecisionProblem<S> problem, CostPredictor model) {
+    return measure(problem, problem.structure(), model);
+  }
+
+  /**
+   * Measures decisions on examples that were not trained on.
+   *
+   * @param decider finds them; what they are compared with is found by the problem's own solver,
+   *     and where that is not exact and does worse, the regret is 0
+   */
+  static <S extends MapOracle> Quality measure(
+      DecisionProblem<S> problem, MapOracle decider, CostPredictor model) {
     Instances test = problem.test();
-    Workspace workspace = new Workspace();
     List<Regret> regrets = new ArrayList<>();
     double[] predicted = new double[test.parts()];
     double error = 0;
@@ -89,10 +98,9 @@ record DecisionTraining(int epochs, int batch, double rate, int hidden) {
         double off = predicted[k] - costs[k];
         error += off * off / costs.length / test.count();
       }
-      regrets.add(
-          Regret.of(
-              Problem.of(problem.structure(), DecisionProblem.scores(predicted), workspace),
-              new Target.Costs(costs)));
+      double best = problem.structure().argmax(DecisionProblem.scores(costs)).dot(costs, 0);
+      double chosen = decider.argmax(DecisionProblem.scores(predicted)).dot(costs, 0);
+      regrets.add(new Regret(Math.max(0, chosen - best), best));
     }
     return new Quality(Regret.normalised(regrets), error);
   }

@@ -2,18 +2,21 @@ package org.espalier.experiments.decisions;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.NeighbourMoves;
 
 /**
  * Subsets of items whose weights fit in several capacities at once: the multi-dimensional knapsack.
  * Part i is that item i is in. The best by branch and bound; the bound is that of fractions of
- * items under the sum of the constraints, each relative to its capacity.
+ * items under the sum of the constraints, each relative to its capacity. Moves put an item in or
+ * take one out.
  */
-final class Packing implements ActiveSetProjection, Enumerable {
+final class Packing implements ActiveSetProjection, NeighbourMoves, Enumerable {
 
   private static final Workspace.Key<Search> SEARCH = Workspace.Key.of(Search::new);
 
@@ -165,6 +168,43 @@ final class Packing implements ActiveSetProjection, Enumerable {
         }
       }
       return bound;
+    }
+  }
+
+  @Override
+  public void start(RandomGenerator random, Parts out) {
+    out.clear();
+    int[] left = capacities.clone();
+    for (int i = 0; i < size(); i++) {
+      if (random.nextBoolean() && fits(i, left)) {
+        take(i, left, 1);
+        out.add(i);
+      }
+    }
+  }
+
+  @Override
+  public void forEachNeighbour(Parts from, Consumer<? super Parts> visitor) {
+    int[] left = capacities.clone();
+    for (int k = 0; k < from.count(); k++) {
+      take(from.get(k), left, 1);
+    }
+    Parts neighbour = new Parts();
+    for (int i = 0; i < size(); i++) {
+      boolean in = from.has(i);
+      if (in || fits(i, left)) {
+        neighbour.clear();
+        for (int k = 0; k < from.count(); k++) {
+          if (from.get(k) != i) {
+            neighbour.add(from.get(k));
+          }
+        }
+        if (!in) {
+          neighbour.add(i);
+          neighbour.sort();
+        }
+        visitor.accept(neighbour);
+      }
     }
   }
 

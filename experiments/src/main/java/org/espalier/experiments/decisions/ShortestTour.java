@@ -48,7 +48,7 @@ record ShortestTour(Tour structure)
     Table table = workspace.get(TABLE);
     if (table.between.length != last + 1) {
       table.between = new double[last + 1][last + 1];
-      table.cost = new double[last << last];
+      table.cost = new double[(1 << last) * last];
     }
     double[][] between = table.between;
     for (int i = 0; i <= last; i++) {

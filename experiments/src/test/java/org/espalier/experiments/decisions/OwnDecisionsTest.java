@@ -156,13 +156,14 @@ class OwnDecisionsTest {
   private void assertRefused(Class<?> solver, String... words) throws IOException {
     ExperimentOptions options = options(table(), solver);
     String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> {
-                  new DecisionExperiment().report(options);
-                  run(options, "SPO+ loss");
-                })
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> {
+                      new DecisionExperiment().report(options);
+                      run(options, "SPO+ loss");
+                    })
+                .getMessage());
     assertTrue(message.startsWith("--solver " + solver.getName() + ": "), message);
     for (String word : words) {
       assertTrue(message.contains(word), message);
@@ -193,16 +194,20 @@ class OwnDecisionsTest {
               Optional.empty(),
               Optional.of(solver));
       String message =
-          assertThrows(
-                  IllegalArgumentException.class, () -> new DecisionExperiment().report(options))
-              .getMessage();
+          String.valueOf(
+              assertThrows(
+                      IllegalArgumentException.class,
+                      () -> new DecisionExperiment().report(options))
+                  .getMessage());
       assertTrue(message.contains("no such class") || message.contains("there is no "), message);
     }
   }
 
   private void assertUnreadable(String text, String... words) throws IOException {
     Path file = Files.writeString(folder.resolve("bad.csv"), text);
-    String message = assertThrows(DataException.class, () -> DecisionTable.read(file)).getMessage();
+    String message =
+        String.valueOf(
+            assertThrows(DataException.class, () -> DecisionTable.read(file)).getMessage());
     for (String word : words) {
       assertTrue(message.contains(word), message);
     }
@@ -219,8 +224,10 @@ class OwnDecisionsTest {
     Path few = Files.writeString(folder.resolve("one.csv"), "x,cost\n" + "1,2\n".repeat(9));
     ExperimentOptions options = options(few, Infeasible.class);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> new DecisionExperiment().report(options))
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class, () -> new DecisionExperiment().report(options))
+                .getMessage());
     assertTrue(message.contains("has 3 parts, but the data 1 costs"), message);
   }
 

@@ -7,8 +7,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A class of the user's own that solves problems.
@@ -30,12 +30,12 @@ public record SolverClass(String name, List<Path> places) {
    * @param classPath separated as is usual on this system; empty for none
    */
   public static SolverClass of(String name, String classPath) {
-    List<Path> places = new ArrayList<>();
-    for (String place : classPath.split(File.pathSeparator)) {
-      if (!place.isEmpty()) {
-        places.add(Path.of(place));
-      }
-    }
+    List<Path> places =
+        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+            .splitAsStream(classPath)
+            .filter(place -> !place.isEmpty())
+            .map(Path::of)
+            .toList();
     return new SolverClass(name, places);
   }
 
