@@ -7,6 +7,7 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.LabelledTree;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -34,7 +35,8 @@ final class ParseTask implements Task {
 
   @Override
   public List<String> structures() {
-    return List.of("nonprojective", "nonprojective-multi", "projective", "projective-multi");
+    return List.of(
+        "nonprojective", "nonprojective-multi", "projective", "projective-multi", "siblings");
   }
 
   @Override
@@ -140,6 +142,11 @@ final class ParseTask implements Task {
     public void requireTaken(Constraints constraints) {
       if (constraints.namesTags() && !tagged) {
         throw new IllegalArgumentException(constraints.list().getFirst() + ": " + NO_TAGS);
+      }
+      if (constraints.namesLabels() && trees(config, 1) instanceof SiblingTree) {
+        throw new IllegalArgumentException(
+            "constraints that name relations want trees with scores of single arcs, not "
+                + config.name());
       }
     }
   }
