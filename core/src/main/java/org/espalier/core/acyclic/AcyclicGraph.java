@@ -27,7 +27,7 @@ import org.espalier.core.subset.Bits;
  * graph is one of them, so that nothing needs to be allowed.
  *
  * <p>What is exact: MAP, the k best, max-marginals and the projection, for up to {@value #LARGEST}
- * nodes, by a program over the 2^n sets of nodes that may come first in an order (0.1 s for 18
+ * nodes, by a program over the 2^n sets of nodes that may come first in an order (0.1 s for 20
  * nodes). What is not offered: log-partition, marginals and samples, which are #P-hard; moves reach
  * all graphs, and {@code Enumerated} has everything for up to 5 nodes. For more nodes: {@link
  * #under} an order, everything is exact and takes O(n²), and the order may be learned as a {@link

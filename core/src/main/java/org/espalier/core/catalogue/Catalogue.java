@@ -676,17 +676,18 @@ public final class Catalogue {
                   Setting.SAMPLES)
               .withBias(Bias.VANISHING),
           entry(
-              "minimum-risk-top-k",
-              EstimatorFamily.SUMS,
-              "expected loss over the best structures, by the sparsemax of their scores",
-              """
-              The decoder sees those of the few best trees that sparsemax gives weight, often \
-              just one, one at a time; the weights of those with which it does better are \
-              raised. Where one of the few has no weight, no other tree would have any.\
-              """,
-              KBest.class,
-              s -> Estimators.minimumRiskTopK(s.samples()),
-              Setting.SAMPLES),
+                  "minimum-risk-top-k",
+                  EstimatorFamily.SUMS,
+                  "expected loss over the best structures, by the sparsemax of their scores",
+                  """
+                  The decoder sees those of the few best trees that sparsemax gives weight, often \
+                  just one, one at a time; the weights of those with which it does better are \
+                  raised. Where one of the few has no weight, no other tree would have any.\
+                  """,
+                  KBest.class,
+                  s -> Estimators.minimumRiskTopK(s.samples()),
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
               "straight-through-local",
               EstimatorFamily.PULL_BACKS,
