@@ -150,6 +150,7 @@ class StructureLossesTest {
                 new Problem<>(
                     projection,
                     problem.example(),
+                    problem.number(),
                     problem.scores(),
                     problem.offset(),
                     problem.workspace()),

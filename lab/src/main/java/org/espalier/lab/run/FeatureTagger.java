@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
@@ -19,6 +20,7 @@ import org.espalier.features.CrfTrainer;
 import org.espalier.features.FeatureCrf;
 import org.espalier.features.FeatureCrfFile;
 import org.espalier.features.LabelledSequence;
+import org.espalier.features.optimize.Lbfgs;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Interruption;
@@ -81,6 +83,7 @@ final class FeatureTagger implements Labeller {
    * Trains one and keeps it.
    *
    * @param part the model's own folder, which knows what the run began with
+   * @param cluster where it is trained; here if empty
    * @param trainedOne takes the trained model, before it is closed
    */
   static NetworkResult train(
@@ -89,6 +92,7 @@ final class FeatureTagger implements Labeller {
       RunFolder part,
       Progress progress,
       Interruption interruption,
+      Optional<Cluster> cluster,
       Consumer<Labeller> trainedOne) {
     long begun = System.nanoTime();
     List<String> labels = corpus.labels().names();
@@ -111,17 +115,20 @@ final class FeatureTagger implements Labeller {
                 .count());
     progress.begin(EncoderConfig.FEATURES.name(), config.features().iterations(), 0);
     CrfTrainer.Trained trained;
+    List<LabelledSequence> sequences =
+        examples.stream()
+            .map(example -> new LabelledSequence(example.forms(), example.labels()))
+            .toList();
+    Consumer<Lbfgs.Step> told =
+        step -> {
+          Stopped.ifRequested(interruption);
+          progress.step(step.iteration(), step.value() / known);
+        };
     try (Workers workers = Workers.of(config.execution().threads())) {
       trained =
-          trainer.train(
-              examples.stream()
-                  .map(example -> new LabelledSequence(example.forms(), example.labels()))
-                  .toList(),
-              workers,
-              step -> {
-                Stopped.ifRequested(interruption);
-                progress.step(step.iteration(), step.value() / known);
-              });
+          cluster.isPresent()
+              ? cluster.get().train(trainer, sequences, told)
+              : trainer.train(sequences, workers, told);
     } finally {
       progress.end();
     }
