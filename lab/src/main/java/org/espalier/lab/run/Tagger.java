@@ -44,7 +44,7 @@ final class Tagger implements Head {
     this.constraints = constraints;
     this.labels = labels;
     chained = !base.config().structure().absent();
-    mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
+    mixture = SupervisedLoss.named(base.config().learning().method()).mixes();
     words =
         new WordClassifier(
             parameters,
@@ -98,7 +98,7 @@ final class Tagger implements Head {
     Tensor losses;
     if (chained) {
       List<ExactStructure> chains = chains(batch);
-      losses = this.chains.losses(scores(logits), chains, targets(batch), seed);
+      losses = this.chains.losses(scores(logits), chains, targets(batch), batch.numbers(), seed);
     } else {
       losses = CrossEntropy.ofWords(logits, batch.wordLabels(), batch.padding());
     }

@@ -213,6 +213,8 @@ class DataParallelTest {
   @ParameterizedTest
   @CsvSource({
     "tags, chain, crf",
+    "tags, chain, perturbed",
+    "parse, siblings, crf",
     "parse, projective, crf",
     "text, subset, reinforce-loo",
     "text, projective, marginals",
