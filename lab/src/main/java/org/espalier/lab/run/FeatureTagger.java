@@ -172,7 +172,8 @@ final class FeatureTagger implements Labeller {
     }
   }
 
-  private static void keep(FeatureCrf model, RunFolder part) {
+  /** Writes a model, and what it is bound to. */
+  static void keep(FeatureCrf model, RunFolder part) {
     part.remove(BOUND);
     try {
       AtomicFile.write(part.file(MODEL), out -> FeatureCrfFile.write(model, out));
