@@ -78,7 +78,7 @@ public record Problem<S extends Structure>(
   }
 
   /** Returns the same scores for another structure of as many parts. */
-  <T extends Structure> Problem<T> of(T other) {
+  public <T extends Structure> Problem<T> of(T other) {
     return new Problem<>(other, example, number, scores, offset, workspace);
   }
 
