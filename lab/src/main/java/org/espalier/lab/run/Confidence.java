@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
@@ -120,14 +121,14 @@ public record Confidence(
     }
   }
 
-  /** Copies the lists. */
+  /** Copies the lists; runs of older versions have not measured the last two. */
   public Confidence {
     reliability = List.copyOf(reliability);
     coverage = List.copyOf(coverage);
     minimumRisk = List.copyOf(minimumRisk);
     frequencies = List.copyOf(frequencies);
-    kept = List.copyOf(kept);
-    oracle = List.copyOf(oracle);
+    kept = List.copyOf(Objects.requireNonNullElse(kept, List.of()));
+    oracle = List.copyOf(Objects.requireNonNullElse(oracle, List.of()));
   }
 
   /** Measures how well probabilities fit. */
