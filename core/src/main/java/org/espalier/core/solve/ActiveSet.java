@@ -34,12 +34,12 @@ import org.espalier.core.numeric.FaceProbe;
  * start on normal scores, where in the end no vertex is heavy, it saves calls as well, up to half
  * of them, but the support then takes longer to find than the calls would.
  *
- * <p>The oracle is called once per outer round; each costs O(k·‖z‖₁ + k² + D) besides the call,
- * with k the size of the support, at most one more than the dimension of conv(Z) and usually far
- * less. Measured per round, scores normal: 4 µs on chains of 50 words with 20 tags and shared
- * transitions (k = 55; three passes over the support's visible parts, for the residual, the
- * correlations and the new vertex' inner products, take most of it), 5 µs on non-projective trees
- * of 40 words (k = 78), 17 µs of 80 (k = 140).
+ * <p>An outer round costs O(k·‖z‖₁ + k² + D) besides the call of the oracle, with k the size of the
+ * support, at most one more than the dimension of conv(Z) and usually far less. Large supports get
+ * up to four vertices a round: the residual on the parts of the last one is lowered by what a line
+ * search towards it alone would do, and the oracle asked again. As many vertices lead to the
+ * solution as one by one, and fewer rounds. Inside, all of the support correlates alike with the
+ * residual, so that a step is told by the new vertices alone.
  *
  * <p>A solution is one for the vertices that the oracle finds. An oracle that is not exact is told
  * by {@link SparseMap.Status#INEXACT_ORACLE} if it returns a vertex that is worse than one of the
@@ -175,11 +175,11 @@ public final class ActiveSet {
     /** The least weight of a vertex that is crossed with the vertex found. */
     private static final double HEAVY = 0.1;
 
-    /** The most vertices that are found besides the best one before the support is solved. */
-    private static final int OTHERS = Integer.getInteger("others",3);
+    /** The most vertices that are found besides the best one before the next solution. */
+    private static final int OTHERS = 3;
 
-    /** Vertices in the support for each one found besides: where they are few, calls take longer. */
-    private static final int FEW = Integer.getInteger("few",16);
+    /** Vertices in the support for each one found besides: with fewer, a call takes longer. */
+    private static final int FEW = 50;
 
     /** The least share of the gap that makes a piece of a vertex worth adding. */
     private static final double PIECE = 1e-3;
@@ -464,7 +464,7 @@ public final class ActiveSet {
       leastCorrelation = correlation[0] + PIECE * gap;
       for (int i = 0; i < most && calls < limit; i++) {
         int last = count - 1;
-        vertices.get(last).addToFirst(discouraged, -gap / seen[last], seen[last]);
+        vertices.get(last).addToFirst(discouraged, -gap / Math.max(1, seen[last]), seen[last]);
         calls++;
         var _ = oracle.argmax(discouraged, 0, found, workspace);
         addPiece(found);

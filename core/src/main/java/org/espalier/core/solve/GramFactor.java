@@ -160,8 +160,7 @@ final class GramFactor {
     for (int i = from; i < k; i++) {
       product[i] = Rows.dot(inverse[i], from, x, from, i + 1 - from);
     }
-    double tau =
-        Rows.dot(product, from, ones, from, k - from) / Rows.dot(ones, 0, ones, 0, k);
+    double tau = Rows.dot(product, from, ones, from, k - from) / Rows.dot(ones, 0, ones, 0, k);
     Arrays.fill(x, 0, k, 0);
     multiplyTransposed(x, product, from);
     Rows.add(x, balance, -tau, 0, k);
