@@ -62,7 +62,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "How gradients pass a latent structure, see espalier list estimators; or the loss of a"
-              + " supervised one: crf, sparsemap, hinge or perceptron (default: see below).")
+              + " supervised one: crf, sparsemap, fitzpatrick, perturbed, hinge or perceptron"
+              + " (default: see below).")
   private @Nullable String estimator;
 
   @Option(

@@ -31,6 +31,7 @@ import org.espalier.cli.RawClient.Reply;
 import org.espalier.cli.serve.AnswerServer;
 import org.espalier.cli.serve.Limits;
 import org.espalier.lab.run.Model;
+import org.espalier.report.AnswerPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,8 @@ class ServeTest {
         new AnswerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             limits,
+            AnswerPage.html(),
+            PredictEndpoint.description(model),
             answering,
             UNEXPECTED::add);
     server.start();
@@ -419,6 +422,8 @@ class ServeTest {
         new AnswerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new Limits(4000, MANY, 2, LONG),
+            AnswerPage.html(),
+            PredictEndpoint.description(model),
             _ -> {
               throw new IllegalStateException("secret");
             },

@@ -25,6 +25,8 @@ import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
+import org.espalier.core.bracket.LexicalisedBracketing;
+import org.espalier.core.bracket.LowRankPcfg;
 import org.espalier.core.bracket.NaryBracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.ConstrainedChain;
@@ -322,101 +324,110 @@ public final class Catalogue {
               s -> Estimators.stochasticSparsemap(s.temperature()),
               Setting.TEMPERATURE),
           entry(
-              "perturb-and-map",
-              EstimatorFamily.RELAXATIONS,
-              "MAP of scores with noise, their marginals' Jacobian backward",
-              """
-              The decoder sees the best tree for scores with random noise. In learning, \
-              the network pretends to have shown the average of all trees for the same \
-              scores and noise.\
-              """,
-              OracleMarginals.class,
-              s -> Estimators.perturbAndMap(s.temperature()),
-              Setting.TEMPERATURE),
+                  "perturb-and-map",
+                  EstimatorFamily.RELAXATIONS,
+                  "MAP of scores with noise, their marginals' Jacobian backward",
+                  """
+                  The decoder sees the best tree for scores with random noise. In learning, \
+                  the network pretends to have shown the average of all trees for the same \
+                  scores and noise.\
+                  """,
+                  OracleMarginals.class,
+                  s -> Estimators.perturbAndMap(s.temperature()),
+                  Setting.TEMPERATURE)
+              .withBias(Bias.SURROGATE),
           entry(
-              "gumbel-rao",
-              EstimatorFamily.RELAXATIONS,
-              "straight-through Gumbel-softmax, averaged over the noise that gives the same sample",
-              """
-              The decoder sees a choice drawn by its probability. In learning, the network \
-              pretends to have shown a mixture of choices for scores with random noise, on \
-              average over all noise that would have led to the same choice.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.gumbelRao(s.temperature(), s.samples()),
-              Setting.TEMPERATURE,
-              Setting.SAMPLES),
+                  "gumbel-rao",
+                  EstimatorFamily.RELAXATIONS,
+                  "straight-through Gumbel-softmax, averaged over the noise that gives the same"
+                      + " sample",
+                  """
+                  The decoder sees a choice drawn by its probability. In learning, the network \
+                  pretends to have shown a mixture of choices for scores with random noise, on \
+                  average over all noise that would have led to the same choice.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.gumbelRao(s.temperature(), s.samples()),
+                  Setting.TEMPERATURE,
+                  Setting.SAMPLES)
+              .withBias(Bias.SURROGATE),
           entry(
-              "reinmax",
-              EstimatorFamily.RELAXATIONS,
-              "straight-through at a sample, accurate to second order",
-              """
-              The decoder sees a choice drawn by its probability. In learning, the network \
-              pretends that the loss bends evenly between one choice and another, and \
-              corrects for it.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.reinmax(s.temperature()),
-              Setting.TEMPERATURE),
+                  "reinmax",
+                  EstimatorFamily.RELAXATIONS,
+                  "straight-through at a sample, accurate to second order",
+                  """
+                  The decoder sees a choice drawn by its probability. In learning, the network \
+                  pretends that the loss bends evenly between one choice and another, and \
+                  corrects for it.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.reinmax(s.temperature()),
+                  Setting.TEMPERATURE)
+              .withBias(Bias.SURROGATE),
           entry(
-              "reinmax-cv",
-              EstimatorFamily.RELAXATIONS,
-              "ReinMax, the other samples' mean gradient as control variate",
-              """
-              The decoder sees several choices drawn by their probability. In learning, \
-              the network pretends that the loss bends evenly between one choice and \
-              another; what the samples have in common is reckoned without their noise.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.reinmaxCv(s.temperature(), Math.max(2, s.samples())),
-              Setting.TEMPERATURE,
-              Setting.SAMPLES),
+                  "reinmax-cv",
+                  EstimatorFamily.RELAXATIONS,
+                  "ReinMax, the other samples' mean gradient as control variate",
+                  """
+                  The decoder sees several choices drawn by their probability. In learning, \
+                  the network pretends that the loss bends evenly between one choice and \
+                  another; what the samples have in common is reckoned without their noise.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.reinmaxCv(s.temperature(), Math.max(2, s.samples())),
+                  Setting.TEMPERATURE,
+                  Setting.SAMPLES)
+              .withBias(Bias.SURROGATE),
           entry(
-              "zgr",
-              EstimatorFamily.RELAXATIONS,
-              "straight-through Gumbel-softmax at temperature 0, averaged over its noise",
-              """
-              The decoder sees a choice drawn by its probability. In learning, the network \
-              pretends that the loss bends evenly between the choice and every other one, \
-              and weighs these by their probability.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.zgr()),
+                  "zgr",
+                  EstimatorFamily.RELAXATIONS,
+                  "straight-through Gumbel-softmax at temperature 0, averaged over its noise",
+                  """
+                  The decoder sees a choice drawn by its probability. In learning, the network \
+                  pretends that the loss bends evenly between the choice and every other one, \
+                  and weighs these by their probability.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.zgr())
+              .withBias(Bias.SURROGATE),
           entry(
-              "gapped-straight-through",
-              EstimatorFamily.RELAXATIONS,
-              "straight-through at a sample whose score is raised above the others' by a gap",
-              """
-              The decoder sees a choice drawn by its probability. In learning, the network \
-              pretends to have shown a mixture in which that choice is likeliest.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.gappedStraightThrough(s.temperature(), 1),
-              Setting.TEMPERATURE),
+                  "gapped-straight-through",
+                  EstimatorFamily.RELAXATIONS,
+                  "straight-through at a sample whose score is raised above the others' by a gap",
+                  """
+                  The decoder sees a choice drawn by its probability. In learning, the network \
+                  pretends to have shown a mixture in which that choice is likeliest.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.gappedStraightThrough(s.temperature(), 1),
+                  Setting.TEMPERATURE)
+              .withBias(Bias.SURROGATE),
           entry(
-              "simple",
-              EstimatorFamily.RELAXATIONS,
-              "the decoder's gradient at samples, through the marginals' Jacobian",
-              """
-              The decoder sees trees drawn by their probability. In learning, the network \
-              pretends to have shown the average of all trees, which does have a slope.\
-              """,
-              OracleMarginals.class,
-              s -> Estimators.simple(s.samples()),
-              Setting.SAMPLES),
+                  "simple",
+                  EstimatorFamily.RELAXATIONS,
+                  "the decoder's gradient at samples, through the marginals' Jacobian",
+                  """
+                  The decoder sees trees drawn by their probability. In learning, the network \
+                  pretends to have shown the average of all trees, which does have a slope.\
+                  """,
+                  OracleMarginals.class,
+                  s -> Estimators.simple(s.samples()),
+                  Setting.SAMPLES)
+              .withBias(Bias.SURROGATE),
           entry(
-              "perturbed-optimizer",
-              EstimatorFamily.SOLVERS,
-              "the decoder sees the mean MAP of scores with Gaussian noise",
-              """
-              The decoder sees the average of the best trees for several draws of random \
-              noise on the scores. This average has a slope, which the draws themselves \
-              give an estimate of.\
-              """,
-              Oracle.class,
-              s -> Estimators.perturbedOptimizer(s.temperature(), s.samples()),
-              Setting.TEMPERATURE,
-              Setting.SAMPLES),
+                  "perturbed-optimizer",
+                  EstimatorFamily.SOLVERS,
+                  "the decoder sees the mean MAP of scores with Gaussian noise",
+                  """
+                  The decoder sees the average of the best trees for several draws of random \
+                  noise on the scores. This average has a slope, which the draws themselves \
+                  give an estimate of.\
+                  """,
+                  Oracle.class,
+                  s -> Estimators.perturbedOptimizer(s.temperature(), s.samples()),
+                  Setting.TEMPERATURE,
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
                   "i-mle",
                   EstimatorFamily.SOLVERS,
@@ -511,16 +522,18 @@ public final class Catalogue {
               s -> Estimators.nvil(s.samples()),
               Setting.SAMPLES),
           entry(
-              "vimco",
-              EstimatorFamily.SCORE_FUNCTIONS,
-              "log of the samples' mean likelihood; for losses that are negative log-likelihoods",
-              """
-              The decoder sees several trees drawn by their probability, and counts as \
-              good as their average likelihood. Trees that raise it become likelier.\
-              """,
-              OracleMarginals.class,
-              s -> Estimators.vimco(Math.max(2, s.samples())),
-              Setting.SAMPLES),
+                  "vimco",
+                  EstimatorFamily.SCORE_FUNCTIONS,
+                  "log of the samples' mean likelihood; for losses that are negative"
+                      + " log-likelihoods",
+                  """
+                  The decoder sees several trees drawn by their probability, and counts as \
+                  good as their average likelihood. Trees that raise it become likelier.\
+                  """,
+                  OracleMarginals.class,
+                  s -> Estimators.vimco(Math.max(2, s.samples())),
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
               "rebar",
               EstimatorFamily.SCORE_FUNCTIONS,
@@ -578,35 +591,37 @@ public final class Catalogue {
               s -> Estimators.rodeo(Math.max(2, s.samples())),
               Setting.SAMPLES),
           entry(
-              "metropolis-hastings",
-              EstimatorFamily.SCORE_FUNCTIONS,
-              "score function over Markov chains of moves, for problems that are NP-hard",
-              """
-              The decoder sees where several random walks have come to, which by small \
-              changes go from likely trees to likely trees. Trees with which it does better \
-              become likelier. Neither the best tree nor sums over trees are needed.\
-              """,
-              MoveSet.class,
-              s ->
-                  Estimators.metropolisHastings(
-                      Math.max(2, s.samples()), s.steps(), s.temperature()),
-              Setting.SAMPLES,
-              Setting.STEPS,
-              Setting.TEMPERATURE),
+                  "metropolis-hastings",
+                  EstimatorFamily.SCORE_FUNCTIONS,
+                  "score function over Markov chains of moves, for problems that are NP-hard",
+                  """
+                  The decoder sees where several random walks have come to, which by small \
+                  changes go from likely trees to likely trees. Trees with which it does better \
+                  become likelier. Neither the best tree nor sums over trees are needed.\
+                  """,
+                  MoveSet.class,
+                  s ->
+                      Estimators.metropolisHastings(
+                          Math.max(2, s.samples()), s.steps(), s.temperature()),
+                  Setting.SAMPLES,
+                  Setting.STEPS,
+                  Setting.TEMPERATURE)
+              .withBias(Bias.VANISHING),
           entry(
-              "reinforce-perturbed",
-              EstimatorFamily.SCORE_FUNCTIONS,
-              "score function of MAP with Gaussian noise on the scores, for any solver",
-              """
-              The decoder sees the best trees for several draws of random noise on the \
-              scores. Scores are moved towards the noise with which it does better than \
-              with the others. The estimate is right on average, but noisy; only a solver \
-              is needed.\
-              """,
-              Oracle.class,
-              s -> Estimators.reinforcePerturbed(s.temperature(), Math.max(2, s.samples())),
-              Setting.TEMPERATURE,
-              Setting.SAMPLES),
+                  "reinforce-perturbed",
+                  EstimatorFamily.SCORE_FUNCTIONS,
+                  "score function of MAP with Gaussian noise on the scores, for any solver",
+                  """
+                  The decoder sees the best trees for several draws of random noise on the \
+                  scores. Scores are moved towards the noise with which it does better than \
+                  with the others. The estimate is right on average, but noisy; only a solver \
+                  is needed.\
+                  """,
+                  Oracle.class,
+                  s -> Estimators.reinforcePerturbed(s.temperature(), Math.max(2, s.samples())),
+                  Setting.TEMPERATURE,
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
               "sum-and-sample",
               EstimatorFamily.SCORE_FUNCTIONS,
@@ -636,27 +651,29 @@ public final class Catalogue {
               OracleEnumerable.class,
               s -> Estimators.minimumRisk()),
           entry(
-              "minimum-risk-sparsemap",
-              EstimatorFamily.SUMS,
-              "expected loss over the few structures of the SparseMAP point, with its weights",
-              """
-              The decoder sees the few trees of a mixture, often just one, one at a time; \
-              the weights of those with which it does better are raised. This has a slope \
-              almost everywhere, so the gradient is exact.\
-              """,
-              OracleProjection.class,
-              s -> Estimators.minimumRiskSparsemap()),
+                  "minimum-risk-sparsemap",
+                  EstimatorFamily.SUMS,
+                  "expected loss over the few structures of the SparseMAP point, with its weights",
+                  """
+                  The decoder sees the few trees of a mixture, often just one, one at a time; \
+                  the weights of those with which it does better are raised. This has a slope \
+                  almost everywhere, so the gradient is exact.\
+                  """,
+                  OracleProjection.class,
+                  s -> Estimators.minimumRiskSparsemap())
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
-              "minimum-risk-k-best",
-              EstimatorFamily.SUMS,
-              "expected loss over the best structures",
-              """
-              The decoder sees the few best trees, one at a time, and its expected loss is \
-              lowered: trees with which it does better become likelier.\
-              """,
-              KBest.class,
-              s -> Estimators.minimumRiskKBest(s.samples()),
-              Setting.SAMPLES),
+                  "minimum-risk-k-best",
+                  EstimatorFamily.SUMS,
+                  "expected loss over the best structures",
+                  """
+                  The decoder sees the few best trees, one at a time, and its expected loss is \
+                  lowered: trees with which it does better become likelier.\
+                  """,
+                  KBest.class,
+                  s -> Estimators.minimumRiskKBest(s.samples()),
+                  Setting.SAMPLES)
+              .withBias(Bias.VANISHING),
           entry(
               "straight-through-local",
               EstimatorFamily.PULL_BACKS,
@@ -802,6 +819,19 @@ public final class Catalogue {
               "words",
               "labels",
               (n, labels) -> new NaryBracketing(n, labels, Math.min(2, labels))),
+          structure(
+              "lexicalised-bracketing",
+              "binary tree over n words with a head in every span",
+              LexicalisedBracketing.class,
+              "words",
+              LexicalisedBracketing::new),
+          structure(
+              "low-rank-pcfg",
+              "binary tree over n words by a grammar of low rank, symbols summed out",
+              LowRankPcfg.class,
+              "words",
+              "rank",
+              LowRankPcfg::new),
           structure(
               "spanning-tree",
               "undirected tree over n nodes",
@@ -996,6 +1026,7 @@ public final class Catalogue {
     return new EstimatorEntry(
         name,
         family,
+        family.usualBias(),
         summary,
         explanation,
         capabilities,

@@ -294,17 +294,14 @@ public record Calibration(
     if (Arrays.stream(gold).anyMatch(choice -> choice < 0)) {
       return Optional.empty();
     }
-    Parts parts = new Parts();
-    switch (ForwardingStructure.layout(structure)) {
-      case DependencyTree tree -> {
-        for (int m = 0; m < gold.length; m++) {
-          parts.add(tree.arc(gold[m] - 1, m));
-        }
-        parts.sort();
-      }
-      case LinearChain chain -> parts.set(chain.parts(gold));
-      default -> throw new IllegalArgumentException(structure + " does not choose place by place");
-    }
+    Parts parts =
+        switch (ForwardingStructure.layout(structure)) {
+          case DependencyTree tree ->
+              tree.parts(Arrays.stream(gold).map(head -> head - 1).toArray());
+          case LinearChain chain -> chain.parts(gold);
+          default ->
+              throw new IllegalArgumentException(structure + " does not choose place by place");
+        };
     return structure.contains(parts) ? Optional.of(parts) : Optional.empty();
   }
 

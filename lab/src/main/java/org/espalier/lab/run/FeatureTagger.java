@@ -20,6 +20,7 @@ import org.espalier.features.FeatureCrf;
 import org.espalier.features.FeatureCrfFile;
 import org.espalier.features.LabelledSequence;
 import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
@@ -50,7 +51,8 @@ final class FeatureTagger implements Labeller {
 
   private FeatureTagger(FeatureCrf model, RunConfig config) {
     this.model = model;
-    constraints = Tasks.named(config.task()).constraints(config.structure(), model.labels());
+    constraints =
+        Tasks.named(config.task()).constraints(config.structure(), model.labels(), List.of());
     workers = Workers.of(config.execution().threads());
   }
 
@@ -210,6 +212,7 @@ final class FeatureTagger implements Labeller {
   public List<Prediction> predict(
       List<Example> examples, Batches batches, PredictionRequest request) {
     Prediction[] predictions = new Prediction[examples.size()];
+    SentenceConstraints all = constraints.and(request.constraints());
     batches.pause().run();
     workers.each(
         predictions.length,
@@ -217,7 +220,7 @@ final class FeatureTagger implements Labeller {
           Example example = examples.get(i);
           LinearChain chain = model.chain(example.length());
           double[] scores = model.scores(example.forms());
-          ExactStructure sequences = constraints.exist() ? constraints.of(example.forms()) : chain;
+          ExactStructure sequences = all.exist() ? all.exact(Sentence.of(example)) : chain;
           double loss = loss(chain, sequences, scores, workspace, example.labels());
           predictions[i] =
               Tagger.prediction(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.data.DataSource;
@@ -79,14 +80,16 @@ final class TagsTask implements Task {
     if (!config.structure().absent()) {
       SupervisedLoss.named(config.learning().method()).requireServed(corpus.train());
     }
-    return constraints(config.structure(), corpus.labels().names())
+    return constraints(config.structure(), corpus.labels().names(), List.of())
         .check(
             corpus,
             "labels",
             (structure, example) ->
                 IntStream.of(example.labels()).anyMatch(label -> label < 0)
-                    || structure.contains(
-                        chain(example.length(), corpus.labels().size()).parts(example.labels())));
+                    || ((ExactStructure) structure)
+                        .contains(
+                            chain(example.length(), corpus.labels().size())
+                                .parts(example.labels())));
   }
 
   /** Returns the sequences of labels of a sentence. */
@@ -95,15 +98,15 @@ final class TagsTask implements Task {
   }
 
   @Override
-  public SentenceConstraints constraints(StructureConfig config, List<String> labels) {
-    SentenceConstraints constraints =
-        new SentenceConstraints(config, labels, length -> chain(length, labels.size()));
-    if (config.absent() && constraints.exist()) {
-      throw new IllegalArgumentException(
-          "which labels may stand side by side is a matter of a chain: --scheme and --constraint"
-              + " need --structure chain");
-    }
-    return constraints;
+  public SentenceConstraints constraints(
+      StructureConfig config, List<String> labels, List<String> tags) {
+    return config.absent()
+        ? SentenceConstraints.refused(
+            config,
+            "which labels may stand side by side is a matter of a chain: --scheme and --constraint"
+                + " need --structure chain")
+        : new SentenceConstraints(
+            config, labels, sentence -> chain(sentence.length(), labels.size()));
   }
 
   @Override
@@ -113,7 +116,9 @@ final class TagsTask implements Task {
         config,
         codes.sizes(),
         encoder,
-        base -> new Tagger(base, constraints(config.structure(), codes.labels()), labels.size()),
+        base ->
+            new Tagger(
+                base, constraints(config.structure(), codes.labels(), List.of()), labels.size()),
         measure(codes));
   }
 

@@ -127,7 +127,15 @@ class SupervisedRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"chain, crf", "chain, sparsemap", "chain, hinge", "chain, perceptron", "none, crf"})
+  @CsvSource({
+    "chain, crf",
+    "chain, sparsemap",
+    "chain, fitzpatrick",
+    "chain, perturbed",
+    "chain, hinge",
+    "chain, perceptron",
+    "none, crf"
+  })
   void aTaggerLearns(String structure, String loss) throws IOException {
     Evaluation test = test(config(Tasks.TAGS, treebank(false), structure(structure), loss, false));
     assertEquals(1, test.accuracy());
@@ -140,8 +148,12 @@ class SupervisedRunTest {
     "nonprojective-multi, crf",
     "projective, crf",
     "projective, sparsemap",
+    "projective, fitzpatrick",
+    "nonprojective, perturbed",
     "projective-multi, hinge",
-    "nonprojective, perceptron"
+    "nonprojective, perceptron",
+    "siblings, crf",
+    "siblings, hinge"
   })
   void aParserLearnsTreesRelationsAndTags(String structure, String loss) throws IOException {
     Evaluation test = test(config(Tasks.PARSE, treebank(false), structure(structure), loss, true));
@@ -155,10 +167,10 @@ class SupervisedRunTest {
                 score.score() > (score.name().equals("UPOS") ? 0.6 : 0.95), score.toString()));
   }
 
-  @Test
-  void treesThatAreKnownInPartTeachTheWhole() throws IOException {
-    Evaluation test =
-        test(config(Tasks.PARSE, treebank(true), structure("projective"), "crf", false));
+  @ParameterizedTest
+  @CsvSource({"projective", "siblings"})
+  void treesThatAreKnownInPartTeachTheWhole(String structure) throws IOException {
+    Evaluation test = test(config(Tasks.PARSE, treebank(true), structure(structure), "crf", false));
     assertTrue(test.quality() > 0.95, test.toString());
   }
 
@@ -270,13 +282,14 @@ class SupervisedRunTest {
     }
   }
 
-  @Test
-  void constraintsOnTreesHoldForEveryPrediction() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"projective-multi", "siblings"})
+  void constraintsOnTreesHoldForEveryPrediction(String structure) throws IOException {
     RunConfig config =
         config(
             Tasks.PARSE,
             treebank(false),
-            constrained("projective-multi", "at most 2 modifiers of .; at most 1 arc(root, .)"),
+            constrained(structure, "at most 2 modifiers of .; at most 1 arc(root, .)"),
             "crf",
             false);
     assertTrue(test(config).quality() > 0.9);
@@ -308,8 +321,9 @@ class SupervisedRunTest {
           tags ~ none ~ require NOUN ~ need --structure chain
           tags ~ chain ~ require ~ the constraint require cannot be read: column 8: expected
           parse ~ nonprojective ~ at most 1 modifiers of . ~ not every question has an exact answer
-          parse ~ projective ~ require NOUN ~ its parts are such as arc(@2, @1)
-          parse ~ projective ~ forbid arc(NOUN, .) ~ chooses words by their tags, which are known of 0 of
+          parse ~ projective ~ require NOUN ~ train it with --tagger
+          parse ~ projective ~ forbid arc(NOUN, .) ~ train it with --tagger
+          parse ~ projective ~ forbid arc(., @1, det) ~ predict and serve take all
           """)
   void constraintsThatCannotHoldAreTold(
       String task, String structure, String constraint, String message) throws IOException {
