@@ -120,7 +120,8 @@ public interface Experiment {
     }
 
     /**
-     * Returns the SHA-256 of the user's files and of how they are to be read, empty without files.
+     * Returns the SHA-256 of the user's files, of how they are to be read and of the solver, empty
+     * without files and solver.
      *
      * @param filesOf finds the files of the data
      */
@@ -129,7 +130,8 @@ public interface Experiment {
           Stream.concat(data.stream().flatMap(filesOf), vectors.stream()).toArray(Path[]::new);
       String reading = data.map(DataSource::reading).orElse("");
       String content = files.length == 0 ? "" : ContentHash.of(files);
-      return reading.isEmpty() ? content : ContentHash.ofText(content + reading);
+      String with = reading + solver.map(SolverClass::hash).orElse("");
+      return with.isEmpty() ? content : ContentHash.ofText(content + with);
     }
 
     /** Returns the last name of the data's place, empty without data. */

@@ -1,14 +1,18 @@
 package org.espalier.lab.experiment;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.espalier.data.ContentHash;
 
 /**
  * A class of the user's own that solves problems.
@@ -40,11 +44,29 @@ public record SolverClass(String name, List<Path> places) {
   }
 
   /**
-   * Creates an instance.
+   * Returns the SHA-256 of the class as it is compiled, by which results of another version are
+   * known; classes that it uses do not count.
    *
-   * @throws IllegalArgumentException if a place or the class is not there, or it cannot be created
+   * @throws IllegalArgumentException if a place or the class is not there
    */
-  public Object create() {
+  public String hash() {
+    String file = name.replace('.', '/') + ".class";
+    try (URLClassLoader loader = loader();
+        InputStream in = loader.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalArgumentException(missing());
+      }
+      return HexFormat.of().formatHex(ContentHash.sha256().digest(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(this + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private String missing() {
+    return this + ": there is no such class; --class-path names the jars and folders of classes";
+  }
+
+  private URLClassLoader loader() {
     URL[] urls = new URL[places.size()];
     for (int i = 0; i < urls.length; i++) {
       Path place = places.get(i);
@@ -57,13 +79,21 @@ public record SolverClass(String name, List<Path> places) {
         throw new IllegalArgumentException("--class-path " + place + ": " + e.getMessage(), e);
       }
     }
+    return new URLClassLoader(urls, SolverClass.class.getClassLoader());
+  }
+
+  /**
+   * Creates an instance.
+   *
+   * @throws IllegalArgumentException if a place or the class is not there, or it cannot be created
+   */
+  public Object create() {
     // Open as long as its class is used, which is to the end of the program.
-    URLClassLoader loader = new URLClassLoader(urls, SolverClass.class.getClassLoader());
+    URLClassLoader loader = loader();
     try {
       return loader.loadClass(name).getConstructor().newInstance();
     } catch (ClassNotFoundException e) {
-      throw new IllegalArgumentException(
-          this + ": there is no such class; --class-path names the jars and folders of classes", e);
+      throw new IllegalArgumentException(missing(), e);
     } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
       throw new IllegalArgumentException(
           this + ": must be a public class with a public constructor without arguments", e);
