@@ -25,7 +25,6 @@ import org.espalier.core.estimate.PerturbedLoss;
 import org.espalier.core.estimate.PerturbedOptimizer;
 import org.espalier.core.estimate.PoolLoss;
 import org.espalier.core.estimate.Predictor;
-import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.SolutionPool;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
@@ -387,12 +386,7 @@ public final class DecisionExperiment implements Experiment {
     PooledOracle oracle = new PooledOracle(pool);
     SpoPlusLoss<PooledOracle> loss = new SpoPlusLoss<>();
     return (problem, target, seed, gradient) ->
-        loss.evaluate(
-            new Problem<>(
-                oracle, problem.example(), problem.scores(), problem.offset(), problem.workspace()),
-            target,
-            seed,
-            gradient);
+        loss.evaluate(problem.of(oracle), target, seed, gradient);
   }
 
   /**
