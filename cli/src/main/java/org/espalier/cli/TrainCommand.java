@@ -17,6 +17,7 @@ import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.FeatureConfig;
+import org.espalier.lab.run.GoldShare;
 import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -90,6 +91,16 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private FeatureOptions features = new FeatureOptions();
 
   @Option(
+      names = "--gold",
+      paramLabel = "SHARE",
+      description =
+          "How many training sentences show their gold structures: all, none, a share such as 10%%"
+              + " or a number; which ones is the same for every seed. For relations and genre the"
+              + " other trees stay latent (default: none); for tags and parse the others are left"
+              + " out (default: all).")
+  private @Nullable String gold;
+
+  @Option(
       names = "--only-latent",
       description = "Leave out the networks that the latent one is compared with.")
   private boolean onlyLatent;
@@ -144,6 +155,7 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task tags --data UD_German-GSD --label-column upos",
                 "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
                 "  espalier train --task parse --data UD_German-GSD --tagger",
+                "  espalier train --task relations --gold 10%",
                 "  espalier train --resume runs/genre",
                 ""));
     footer.addAll(RunOptions.defaultsByTask());
@@ -234,13 +246,7 @@ final class TrainCommand implements Callable<Integer> {
         options.config(
             task,
             usual,
-            new StructureConfig(
-                    usual.structure().name(),
-                    trees(task, trees == null ? usual.structure().trees() : trees),
-                    scheme == null ? usual.structure().scheme() : scheme,
-                    usual.structure().k(),
-                    usual.structure().constraints())
-                .withConstraints(constraints.all()),
+            structure(task, usual.structure()),
             new Learning(
                 estimator == null ? learning.method() : estimator,
                 learning.settings(),
@@ -252,6 +258,26 @@ final class TrainCommand implements Callable<Integer> {
             ? List.of(Catalogue.estimator(config.learning().method()))
             : List.of());
     return config;
+  }
+
+  /** Returns the structure that the options say, but for what {@link RunOptions} has of it. */
+  private StructureConfig structure(Task task, StructureConfig usual) {
+    StructureConfig asked =
+        usual
+            .withTrees(trees(task, trees == null ? usual.trees() : trees))
+            .withScheme(scheme == null ? usual.scheme() : scheme)
+            .withConstraints(constraints.all());
+    if (gold == null) {
+      return asked;
+    }
+    GoldShare share = GoldShare.of(gold);
+    if (task.latent() && asked.trees() != Trees.LATENT && !share.isNone()) {
+      throw new IllegalArgumentException(
+          "--gold shows gold trees where others are latent; with --trees "
+              + asked.trees().title()
+              + " none is");
+    }
+    return asked.withGold(share);
   }
 
   /** Returns the configuration with the encoder that was asked for, and its features. */

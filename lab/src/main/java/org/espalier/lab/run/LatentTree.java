@@ -5,6 +5,9 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.espalier.core.Parts;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.SemiSupervised;
+import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.Parameters;
@@ -30,6 +33,9 @@ import org.espalier.torch.LayerScores;
  */
 public final class LatentTree extends LatentHead<DependencyTree> {
 
+  /** The likelihood of a gold tree counts as much as the estimator's gradient. */
+  private static final double GOLD_WEIGHT = 1;
+
   private final RunConfig config;
   private final BiaffineScorer scorer;
   private final StructureDecoder decoder;
@@ -38,7 +44,14 @@ public final class LatentTree extends LatentHead<DependencyTree> {
 
   /** With a recursive decoder if there are updates. */
   private LatentTree(Network.Base base, int labels, boolean labelsWords, int updates) {
-    super(base, DependencyTree.class);
+    super(
+        base,
+        DependencyTree.class,
+        estimator ->
+            base.config().structure().goldShare().isNone()
+                ? estimator
+                : new SemiSupervised<>(
+                    estimator, FenchelYoungLoss.<DependencyTree>crf(), GOLD_WEIGHT, 1));
     this.config = base.config();
     this.labelsWords = labelsWords;
     readsStates = !labelsWords && updates == 0;
@@ -185,6 +198,18 @@ public final class LatentTree extends LatentHead<DependencyTree> {
     @Override
     public List<DependencyTree> structures() {
       return batch().examples().stream().map(LatentTree.this::treesOver).toList();
+    }
+
+    @Override
+    public List<Optional<Target>> targets() {
+      return config.structure().goldShare().isNone()
+          ? List.of()
+          : batch().examples().stream()
+              .map(one ->
+                  one.treeShown()
+                      ? Optional.of(Target.of(treesOver(one).parts(one.heads())))
+                      : Optional.<Target>empty())
+              .toList();
     }
 
     @Override

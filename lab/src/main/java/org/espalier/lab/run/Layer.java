@@ -9,8 +9,6 @@ import org.espalier.core.calibration.TemperatureFit;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.question.Temperature;
-import org.espalier.core.solve.ForwardingStructure;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs.Alternative;
 
 /**
@@ -30,8 +28,15 @@ public record Layer(
    * A structure with its scores before any temperature.
    *
    * @param scores D, and nothing else
+   * @param places how it chooses
    */
-  public record Scored(ExactStructure structure, double[] scores) {}
+  public record Scored(ExactStructure structure, double[] scores, Places places) {
+
+    /** A tree or a chain. */
+    Scored(ExactStructure structure, double[] scores) {
+      this(structure, scores, Places.of(structure));
+    }
+  }
 
   /** Choices that are made each for itself. */
   static Layer of(PartType type, int[] answer, double[][] distributions) {
@@ -68,9 +73,11 @@ public record Layer(
   double[][] at(Temperature temperature, Workspace workspace) {
     if (scored.isPresent()) {
       ExactStructure structure = scored.get().structure();
-      return rows(
-          structure,
-          temperature.distribution(structure, scored.get().scores(), 0, workspace).marginals());
+      return scored
+          .get()
+          .places()
+          .rows(
+              temperature.distribution(structure, scored.get().scores(), 0, workspace).marginals());
     }
     return softened(distributions, temperature);
   }
@@ -86,32 +93,5 @@ public record Layer(
       TemperatureFit.soften(rows[i], 0, rows[i].length, temperature, softened[i], 0);
     }
     return softened;
-  }
-
-  /**
-   * Returns marginals as rows of choices.
-   *
-   * @throws IllegalArgumentException if the structure does not choose one of several at each place
-   */
-  static double[][] rows(ExactStructure structure, double[] marginals) {
-    return switch (ForwardingStructure.layout(structure)) {
-      case DependencyTree tree -> {
-        double[][] rows = new double[tree.words()][tree.words() + 1];
-        for (int m = 0; m < rows.length; m++) {
-          for (int h = DependencyTree.ROOT; h < rows.length; h++) {
-            rows[m][h + 1] = h == m ? 0 : marginals[tree.arc(h, m)];
-          }
-        }
-        yield rows;
-      }
-      case LinearChain chain -> {
-        double[][] rows = new double[chain.length()][chain.tags()];
-        for (int t = 0; t < rows.length; t++) {
-          System.arraycopy(marginals, chain.unary(t, 0), rows[t], 0, chain.tags());
-        }
-        yield rows;
-      }
-      default -> throw new IllegalArgumentException(structure + " does not choose place by place");
-    };
   }
 }

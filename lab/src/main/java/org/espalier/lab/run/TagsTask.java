@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.espalier.core.Structure;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.segment.SemiMarkov;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
@@ -29,7 +31,7 @@ final class TagsTask implements Task {
   @Override
   public String summary() {
     return "label every word: parts of speech, features, names in BIO; supervised, a chain of"
-        + " labels";
+        + " labels or spans";
   }
 
   @Override
@@ -39,7 +41,21 @@ final class TagsTask implements Task {
 
   @Override
   public List<String> structures() {
-    return List.of("chain", StructureConfig.NONE);
+    return List.of("chain", StructureConfig.SEMI_MARKOV, StructureConfig.NONE);
+  }
+
+  @Override
+  public Class<? extends Structure> family(String structure) {
+    return structure.equals(StructureConfig.SEMI_MARKOV)
+        ? SemiMarkov.class
+        : Task.super.family(structure);
+  }
+
+  @Override
+  public String summary(String structure) {
+    return structure.equals(StructureConfig.SEMI_MARKOV)
+        ? "labels that mark spans, as segments of up to --longest-span words and words outside"
+        : Task.super.summary(structure);
   }
 
   @Override
@@ -79,6 +95,9 @@ final class TagsTask implements Task {
     if (!config.structure().absent()) {
       SupervisedLoss.named(config.learning().method()).requireServed(corpus.train());
     }
+    if (config.structure().ofSpans()) {
+      return spans(config.structure(), corpus);
+    }
     return constraints(config.structure(), corpus.labels().names())
         .check(
             corpus,
@@ -89,6 +108,30 @@ final class TagsTask implements Task {
                         chain(example.length(), corpus.labels().size()).parts(example.labels())));
   }
 
+  /** Finds training sentences whose labels are those of no segmentation. */
+  private Corpus spans(StructureConfig config, Corpus corpus) {
+    var _ = constraints(config, corpus.labels().names());
+    SpanLabels spans = new SpanLabels(config, corpus.labels().names());
+    long odd =
+        corpus.train().stream()
+            .filter(one ->
+                spans.target(one.labels()).objection(spans.segments(one.length())).isPresent())
+            .count();
+    return odd == 0
+        ? corpus
+        : corpus.with(
+            new Finding(
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d training sentences have spans of more than %d words, or labels that"
+                        + " do not mark spans as the scheme does, and teach nothing"
+                        + " (--longest-span, --scheme)",
+                    odd,
+                    corpus.train().size(),
+                    config.longestSpan()),
+                2 * odd > corpus.train().size()));
+  }
+
   /** Returns the sequences of labels of a sentence. */
   static LinearChain chain(int length, int labels) {
     return new LinearChain(length, labels, Transitions.SHARED, true, true);
@@ -96,6 +139,14 @@ final class TagsTask implements Task {
 
   @Override
   public SentenceConstraints constraints(StructureConfig config, List<String> labels) {
+    if (config.ofSpans()) {
+      if (!config.constraints().isEmpty()) {
+        throw new IllegalArgumentException(
+            "constraints on labels are a matter of a chain: --constraint needs --structure chain;"
+                + " spans keep their scheme without");
+      }
+      return SentenceConstraints.NONE;
+    }
     SentenceConstraints constraints =
         new SentenceConstraints(config, labels, length -> chain(length, labels.size()));
     if (config.absent() && constraints.exist()) {
@@ -113,7 +164,10 @@ final class TagsTask implements Task {
         config,
         codes.sizes(),
         encoder,
-        base -> new Tagger(base, constraints(config.structure(), codes.labels()), labels.size()),
+        base ->
+            config.structure().ofSpans()
+                ? new SpanTagger(base, new SpanLabels(config.structure(), codes.labels()))
+                : new Tagger(base, constraints(config.structure(), codes.labels()), labels.size()),
         measure(codes));
   }
 
