@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       ExperimentCommand.class,
       ListCommand.class,
       VerifyCommand.class,
+      CompletionCommand.class,
+      ManualCommand.class,
     },
     footerHeading = "%n",
     footer = {

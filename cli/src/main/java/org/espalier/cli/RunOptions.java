@@ -37,6 +37,7 @@ final class RunOptions {
   @Option(
       names = "--task",
       paramLabel = "NAME",
+      completionCandidates = Names.OfTasks.class,
       description = "What is learned, see espalier list tasks (default: relations).")
   private @Nullable String task;
 
@@ -47,6 +48,7 @@ final class RunOptions {
   @Option(
       names = "--structure",
       paramLabel = "NAME",
+      completionCandidates = Names.OfStructures.class,
       description =
           "The structure (default: see below); see espalier list tasks for those of each task."
               + " none: each word for itself, or all words of a text together.")

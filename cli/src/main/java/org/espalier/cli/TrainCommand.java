@@ -61,6 +61,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = {"--estimator", "--loss"},
       paramLabel = "NAME",
+      completionCandidates = Names.OfMethods.class,
       description =
           "How gradients pass a latent structure, see espalier list estimators; or the loss of a"
               + " supervised one: crf, sparsemap, hinge or perceptron (default: see below).")
@@ -155,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task tags --data UD_German-GSD --label-column upos",
                 "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
                 "  espalier train --task parse --data UD_German-GSD --tagger",
-                "  espalier train --task relations --gold 10%",
+                "  espalier train --task relations --gold 10%%",
                 "  espalier train --resume runs/genre",
                 ""));
     footer.addAll(RunOptions.defaultsByTask());
@@ -164,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = Verbosity.progress(spec);
     RunConfig config = resume == null ? configuration() : resumed(resume);
     Path folder = resume == null ? folder(config) : resume;
     RunFolder run = new RunFolder(folder);
@@ -202,7 +203,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private Optional<RunResult> train(
       RunConfig config, Corpus corpus, RunFolder run, List<Trees> others) {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = Verbosity.progress(spec);
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       Optional<RunResult> result =
           new TrainingRun(
@@ -303,7 +304,7 @@ final class TrainCommand implements Callable<Integer> {
   private RunConfig resumed(Path folder) {
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       String name = option.longestName();
-      if (!Set.of("--resume", "--only-latent", Failures.VERBOSE).contains(name)) {
+      if (!Set.of("--resume", "--only-latent", Failures.VERBOSE, Verbosity.QUIET).contains(name)) {
         throw new IllegalArgumentException(
             "--resume takes its settings from the folder; leave out "
                 + String.join(" or ", option.names()));
