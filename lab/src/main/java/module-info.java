@@ -9,6 +9,9 @@ module org.espalier.lab {
 
   uses org.espalier.lab.run.EncoderProvider;
 
+  provides org.espalier.lab.run.EncoderProvider with
+      org.espalier.lab.run.WordTableProvider;
+
   exports org.espalier.lab.audit;
   exports org.espalier.lab.experiment;
   exports org.espalier.lab.net;

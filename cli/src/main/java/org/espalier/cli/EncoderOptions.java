@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 final class EncoderOptions {
 
   private static final String FOLDER = "onnx:";
+  private static final String VECTORS = "--vectors";
   private static final String WORDS = "--encoder-words";
   private static final String LAYERS = "--encoder-layers";
   private static final String CACHE = "--encoder-cache";
@@ -26,9 +27,17 @@ final class EncoderOptions {
           "What reads the words. bilstm: vectors of words, endings and letters under a BiLSTM."
               + " minilm: beside them the states of all-MiniLM-L6-v2, a pretrained transformer,"
               + " which stays as it is. onnx:DIR: those of your own, model.onnx and tokenizer.json"
-              + " in a folder. features: no network, but for tags a CRF on sparse features"
-              + " (default: bilstm).")
+              + " in a folder. vectors:FILE: as --vectors. features: no network, but for tags a CRF"
+              + " on sparse features (default: bilstm).")
   private @Nullable String name;
+
+  @Option(
+      names = VECTORS,
+      paramLabel = "FILE",
+      description =
+          "Word vectors (GloVe, word2vec, fastText; text or binary, or .gz) beside the network's"
+              + " own, which stay as they are; --encoder vectors:FILE is the same.")
+  private @Nullable Path vectors;
 
   @Option(
       names = WORDS,
@@ -65,9 +74,16 @@ final class EncoderOptions {
    * @throws IllegalArgumentException if there is none of the name, or options say nothing to it
    */
   EncoderConfig config(EncoderConfig usual) {
+    if (vectors != null && name != null) {
+      throw new IllegalArgumentException(
+          VECTORS + " and --encoder exclude each other: a network has one pretrained encoder");
+    }
     EncoderConfig config =
         new EncoderConfig(
-            settled(name == null ? usual.name() : name),
+            settled(
+                vectors != null
+                    ? EncoderConfig.VECTORS + vectors
+                    : name == null ? usual.name() : name),
             words == null ? usual.words() : words,
             layers == null ? usual.layers() : layers,
             cache == null ? usual.cache() : cache);
@@ -75,7 +91,7 @@ final class EncoderOptions {
       Names.require("encoder", name, Encoders.names());
     }
     var _ = Encoders.named(config);
-    if (!config.pretrained()) {
+    if (!config.contextual()) {
       List<String> unused = new ArrayList<>();
       if (words != null) {
         unused.add(WORDS);
@@ -92,7 +108,7 @@ final class EncoderOptions {
                 + config.name()
                 + " has no use for "
                 + String.join(" and ", unused)
-                + "; pretrained encoders have (--encoder)");
+                + "; pretrained transformers have (--encoder)");
       }
     }
     return config;
@@ -100,9 +116,12 @@ final class EncoderOptions {
 
   /** Returns the name such that it says the same wherever a model is used. */
   private static String settled(String name) {
-    return name.startsWith(FOLDER) && name.length() > FOLDER.length()
-        ? FOLDER + Path.of(name.substring(FOLDER.length())).toAbsolutePath().normalize()
-        : name;
+    for (String kind : List.of(FOLDER, EncoderConfig.VECTORS)) {
+      if (name.startsWith(kind) && name.length() > kind.length()) {
+        return kind + Path.of(name.substring(kind.length())).toAbsolutePath().normalize();
+      }
+    }
+    return name;
   }
 
   /** Returns the options that say the same, as words of a command line. */
@@ -112,7 +131,7 @@ final class EncoderOptions {
     if (!config.name().equals(EncoderConfig.BILSTM.name())) {
       words.addAll(List.of("--encoder", config.name()));
     }
-    if (config.pretrained()) {
+    if (config.contextual()) {
       if (config.words() != usual.words()) {
         words.addAll(List.of(WORDS, config.words().title()));
       }

@@ -64,7 +64,8 @@ final class TrainCommand implements Callable<Integer> {
       completionCandidates = Names.OfMethods.class,
       description =
           "How gradients pass a latent structure, see espalier list estimators; or the loss of a"
-              + " supervised one: crf, sparsemap, hinge or perceptron (default: see below).")
+              + " supervised one: crf, sparsemap, fitzpatrick, perturbed, hinge or perceptron"
+              + " (default: see below).")
   private @Nullable String estimator;
 
   @Option(

@@ -77,6 +77,14 @@ class BadInputTest {
         "train --task tags --encoder-words first | bilstm has no use for --encoder-words",
         "train --task tags --encoder minilm --encoder-layers 0 | layers are counted from 1",
         "train --task tags --encoder minilm --encoder-cache -1 | cannot have -1 MiB",
+        "train --task tags --vectors DIR/few.vec --encoder minilm | --vectors and --encoder exclude"
+            + " each other",
+        "train --task tags --vectors DIR/few.vec --encoder-layers 3 | has no use for"
+            + " --encoder-layers",
+        "train --task text --data DIR/texts.tsv --vectors DIR/missing.vec | missing.vec:",
+        "train --task text --data DIR/texts.tsv --vectors DIR/texts.tsv | texts.tsv:1:",
+        "train --task text --data DIR/texts.tsv --vectors DIR/foreign.vec | only 0.0% of the data's"
+            + " words have a vector ~ --anyway",
         "train --config DIR/nothing.json | nothing.json: there is no such file",
         "evaluate DIR/nothing --data DIR | data: is a folder, not a file",
         "evaluate --gold DIR/treebank/x-test.conllu --predicted DIR/headless/x-test.conllu |"

@@ -92,6 +92,22 @@ class KilledRunTest {
     }
   }
 
+  private static final class Sweep implements Work {
+    @Override
+    public String[] command(Path data, Path out) {
+      List<String> train = CommandLines.small(data, out, 4);
+      List<String> sweep = Stream.concat(Stream.of("sweep"), train.stream().skip(1)).toList();
+      return CommandLines.with(sweep, "--over", "eta=0.5,2", "--seeds", "2", "--halving");
+    }
+
+    @Override
+    public List<Object> figures(Path out) throws IOException {
+      return Files.readAllLines(out.resolve("sweep.csv")).stream()
+          .<Object>map(line -> line.replaceFirst(",[^,]*,([^,]*)$", ",$1"))
+          .toList();
+    }
+  }
+
   @Test
   void interruptedRunsComeToTheSameNumbers() throws IOException, InterruptedException {
     Path data = CommandLines.texts(folder);
@@ -214,6 +230,11 @@ class KilledRunTest {
   @Test
   void killedExperimentsComeToTheSameNumbers() throws IOException, InterruptedException {
     survivesKills(new Trials());
+  }
+
+  @Test
+  void killedSweepsComeToTheSameNumbers() throws IOException, InterruptedException {
+    survivesKills(new Sweep());
   }
 
   /** Kills at random moments, from the start of the machine to the report. */

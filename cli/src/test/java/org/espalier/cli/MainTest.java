@@ -118,13 +118,13 @@ class MainTest {
       textBlock =
           """
           train --trees glod ~ option '--trees': glod; did you mean gold? known are latent, none, gold
-          train --task tags --scheme boi ~ boi; did you mean bio? known are none, bio, bioes
+          train --task tags --scheme boies ~ boies; did you mean bioes? known are none, bio, bioes
           train --format conlu ~ conlu; did you mean conllu? known are auto, tsv
           train --encoder minlm ~ there is no encoder named minlm; did you mean minilm? known are bilstm
           predict m --decode mpr ~ mpr; did you mean mbr? known are map, mbr
           predict m --format protobuf ~ option '--format': protobuf; known are text
           sweep --over etaa=1,2 ~ ; did you mean --eta?
-          completion fish ~ there is no shell with completion named fish; known are bash, zsh
+          completion powershell ~ there is no shell with completion named powershell; known are bash, zsh
           """)
   void misspelledValuesAreSuggested(String line, String message) {
     assertEquals(CommandLine.ExitCode.USAGE, run(line.split(" ", -1)));

@@ -2,11 +2,13 @@ package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -166,6 +168,42 @@ class TrainTest {
     }
     assertFalse(losses.isEmpty(), run::toString);
     return losses;
+  }
+
+  @Test
+  void wordVectorsStandBesideTheNetworksOwnAndAreNeededAgain() throws IOException {
+    Path data = CommandLines.texts(folder);
+    Path out = folder.resolve("out");
+    Path vectors = folder.resolve("words.vec");
+    List<String> lines = new ArrayList<>();
+    for (String word :
+        "good fine lovely bad awful dull the film was plot and rather cast".split(" ")) {
+      lines.add(word + (lines.size() < 3 ? " 1 0" : lines.size() < 6 ? " -1 0" : " 0 1"));
+    }
+    // A word that training has not, with the vector of one that it has.
+    lines.add("splendid 1 0");
+    Files.write(vectors, lines);
+    CommandLines.Outcome trained =
+        CommandLines.run(
+            CommandLines.with(
+                CommandLines.small(data, out, 2),
+                "--only-latent",
+                "--vectors",
+                vectors.toString()));
+    assertEquals(0, trained.status(), trained::toString);
+    assertTrue(
+        trained.out().contains("13 of 13 frequent words have one of the 14 vectors"), trained::out);
+    assertTrue(trained.out().contains(" --encoder vectors:" + vectors), trained::out);
+
+    CommandLines.Outcome known = CommandLines.run("predict", out.toString(), "splendid film");
+    CommandLines.Outcome unknown = CommandLines.run("predict", out.toString(), "splendit film");
+    assertEquals(0, known.status(), known::toString);
+    assertNotEquals(known.out().replace("splendid", ""), unknown.out().replace("splendit", ""));
+
+    Files.write(vectors, List.of("good 2 0", "bad 0 2"));
+    CommandLines.Outcome changed = CommandLines.run("predict", out.toString(), "good film");
+    assertEquals(2, changed.status(), changed::toString);
+    assertTrue(changed.err().contains("over another encoder"), changed::err);
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.bracket.Grammar;
 import org.espalier.core.bracket.Grammar.Rule;
+import org.espalier.core.bracket.LexicalisedBracketing;
+import org.espalier.core.bracket.LowRankPcfg;
 import org.espalier.core.bracket.NaryBracketing;
 import org.espalier.core.bracket.Pcfg;
 import org.espalier.core.categorical.Categorical;
@@ -220,6 +222,8 @@ public final class Families {
                 new NaryBracketing(2, 3, 2),
                 new NaryBracketing(3, 2, 1),
                 new NaryBracketing(4, 1, 1))),
+        pairs("lexicalised bracketing", LexicalisedBracketing::new, "1x1 1x2 2x2 3x2 4x1"),
+        pairs("grammar of low rank", LowRankPcfg::new, "2x1 2x3 3x2 4x2"),
         new Family(
             "grammar",
             List.of(

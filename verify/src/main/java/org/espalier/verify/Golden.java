@@ -16,6 +16,7 @@ import org.espalier.core.Countable;
 import org.espalier.core.Distribution;
 import org.espalier.core.Enumerable;
 import org.espalier.core.GibbsModel;
+import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
@@ -48,10 +49,10 @@ import org.espalier.core.tree.Roots;
  *
  * <p>A file is a JSON object with an array {@code cases}; its name tells how the cases are laid
  * out. It comes in parsed, as Map, List, Number and String, so that any JSON library will do. A
- * structure case has {@code scores} and any of {@code map}, {@code map_score}, {@code logZ}, {@code
- * marginals}, {@code entropy}, {@code count}, {@code dir} with {@code marginals_jvp} and {@code
- * sparsemap_jvp}, {@code sparsemap}, {@code sparsemap_value} and {@code entmax15}. Surrogate cases
- * have a small decoder and the gradients that estimators return for it.
+ * structure case has {@code scores} and any of {@code map}, {@code map_score}, {@code map_margin},
+ * {@code logZ}, {@code marginals}, {@code entropy}, {@code count}, {@code dir} with {@code
+ * marginals_jvp} and {@code sparsemap_jvp}, {@code sparsemap}, {@code sparsemap_value} and {@code
+ * entmax15}. Surrogate cases have a small decoder and the gradients that estimators return for it.
  */
 public final class Golden {
 
@@ -73,10 +74,10 @@ public final class Golden {
           "transition",
           "dir",
           "truth",
-          "map_margin",
           "sparsemap_gap",
-          "sparsemap_support",
-          "sparsemap_transition_one_solution");
+          "sparsemap_support");
+
+  private static final String ONE_EXTRA = "sparsemap_transition_one_solution";
 
   private static final Map<String, Layout> STRUCTURES = new LinkedHashMap<>();
   private static final Map<String, Surrogates.Reader> SURROGATES = new LinkedHashMap<>();
@@ -297,6 +298,14 @@ public final class Golden {
       }
       answers.close("map_score", Tolerances.EXACT, score);
     }
+    if (structure instanceof KBest ranked && answers.take("map_margin")) {
+      List<Parts> best = ranked.kBest(2, scores, 0, workspace);
+      double margin =
+          best.size() < 2
+              ? Double.POSITIVE_INFINITY
+              : best.get(0).dot(scores, 0) - best.get(1).dot(scores, 0);
+      comparison.close("map_margin", c.get("map_margin").number(), margin, Tolerances.EXACT);
+    }
     if (structure instanceof GibbsModel gibbs) {
       Distribution distribution = gibbs.distribution(scores, 0, workspace);
       answers.close("logZ", Tolerances.EXACT, distribution.logPartition());
@@ -315,6 +324,15 @@ public final class Golden {
       double tolerance = solution.oracleCalls() == 0 ? Tolerances.EXACT : Tolerances.ITERATIVE;
       answers.close("sparsemap", tolerance, Arrays.copyOf(solution.point(), visible));
       answers.close("sparsemap_value", tolerance, solution.value());
+      if (answers.take(ONE_EXTRA)) { // counts may differ between solutions, their score not
+        double[] extra = Arrays.copyOfRange(solution.point(), visible, structure.size());
+        double[] other = c.get(ONE_EXTRA).numbers();
+        comparison.close(
+            "the score of " + ONE_EXTRA,
+            dot(other, scores, visible),
+            dot(extra, scores, visible),
+            tolerance);
+      }
       comparison.close("the projection's gap", 0, solution.gap(), Tolerances.GAP);
       double[] product = new double[structure.size()];
       solution.jvp(direction, 0, product, 0);
@@ -333,6 +351,14 @@ public final class Golden {
       enumerable.forEach(parts -> count[0]++);
       comparison.close("count", c.get("count").number(), count[0], 0);
     }
+  }
+
+  private static double dot(double[] counts, double[] scores, int offset) {
+    double sum = 0;
+    for (int i = 0; i < counts.length; i++) {
+      sum += counts[i] * scores[offset + i];
+    }
+    return sum;
   }
 
   /** The answers of a case, of which some are missing. */

@@ -25,6 +25,8 @@ import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
+import org.espalier.core.bracket.LexicalisedBracketing;
+import org.espalier.core.bracket.LowRankPcfg;
 import org.espalier.core.bracket.NaryBracketing;
 import org.espalier.core.categorical.Categorical;
 import org.espalier.core.chain.ConstrainedChain;
@@ -802,6 +804,19 @@ public final class Catalogue {
               "words",
               "labels",
               (n, labels) -> new NaryBracketing(n, labels, Math.min(2, labels))),
+          structure(
+              "lexicalised-bracketing",
+              "binary tree over n words with a head in every span",
+              LexicalisedBracketing.class,
+              "words",
+              LexicalisedBracketing::new),
+          structure(
+              "low-rank-pcfg",
+              "binary tree over n words by a grammar of low rank, symbols summed out",
+              LowRankPcfg.class,
+              "words",
+              "rank",
+              LowRankPcfg::new),
           structure(
               "spanning-tree",
               "undirected tree over n nodes",

@@ -30,6 +30,7 @@ import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.tree.SiblingTree;
 
 /** Compiles constraints against one structure of one sentence. */
 final class Compiler {
@@ -260,6 +261,7 @@ final class Compiler {
     return switch (base) {
       case ProjectiveTree tree -> new ProjectiveTree(tree.words(), Roots.SINGLE);
       case NonProjectiveTree tree -> new NonProjectiveTree(tree.words(), Roots.SINGLE);
+      case SiblingTree tree -> new SiblingTree(tree.words(), Roots.SINGLE, tree.grandparents());
       case LabelledTree labelled ->
           LabelledTree.of((DependencyTree) singleRoot(labelled.tree()), labelled.labels());
       default -> throw new ConstraintException(base + " has no roots");

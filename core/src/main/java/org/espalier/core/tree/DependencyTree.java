@@ -15,11 +15,11 @@ import org.espalier.core.solve.ActiveSetProjection;
  * Dependency trees over the words 0 … n−1: every word has one head, a word or the root, without
  * cycles.
  *
- * <p>Parts are arcs, D = n²: the arc from head h to modifier m has index h·n + m, and the diagonal
- * cell m·n + m is the arc from the root to m.
+ * <p>Visible parts are n² arcs: that from head h to modifier m has index h·n + m, and the diagonal
+ * cell m·n + m is the arc from the root to m. Only {@link SiblingTree} has extra parts.
  */
 public sealed interface DependencyTree extends ActiveSetProjection, ExactStructure, OuterSet
-    permits ProjectiveTree, NonProjectiveTree {
+    permits ProjectiveTree, NonProjectiveTree, SiblingTree {
 
   /** The head of a word that hangs on the root, in head arrays. */
   int ROOT = -1;
@@ -57,14 +57,17 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
    *
    * @param parts a tree of this set
    * @return n heads, {@link #ROOT} for the root
-   * @throws IllegalArgumentException if a word has no head or several, or there is no such arc
+   * @throws IllegalArgumentException if a word has no head or several, or there is no such part
    */
   default int[] heads(Parts parts) {
     int n = words();
     int[] heads = new int[n];
     Arrays.fill(heads, n);
     for (int i = 0; i < parts.count(); i++) {
-      int arc = Layout.index("arc", parts.get(i), n * n);
+      int arc = Layout.index("part", parts.get(i), size());
+      if (arc >= visible()) {
+        continue;
+      }
       int head = arc / n;
       int modifier = arc % n;
       if (heads[modifier] != n) {
@@ -81,7 +84,8 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
   }
 
   /**
-   * Returns the parts of the tree with these heads.
+   * Returns the parts of the tree with these heads. It need not be one of this set, which {@link
+   * #contains} tells.
    *
    * @param heads n heads, {@link #ROOT} for the root
    * @throws IllegalArgumentException if there are more or fewer, or there is no such arc

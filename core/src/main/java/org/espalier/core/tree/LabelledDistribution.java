@@ -44,16 +44,12 @@ final class LabelledDistribution implements Distribution {
     size = parts.size();
     marginalsReady = false;
     sums.sum(parts, labels, scores, offset);
-    return switch (tree) {
-      case ProjectiveTree projective -> {
-        trees = chart;
-        yield chart.inside(tree.words(), tree.roots(), sums.arcs, 0, eisner);
-      }
-      case NonProjectiveTree arborescence -> {
-        trees = matrixTree;
-        yield matrixTree.compute(tree.words(), tree.roots(), sums.arcs, 0);
-      }
-    };
+    if (tree instanceof ProjectiveTree) {
+      trees = chart;
+      return chart.inside(tree.words(), tree.roots(), sums.arcs, 0, eisner);
+    }
+    trees = matrixTree;
+    return matrixTree.compute(tree.words(), tree.roots(), sums.arcs, 0);
   }
 
   private void ensureMarginals() {

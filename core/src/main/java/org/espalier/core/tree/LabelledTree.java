@@ -27,12 +27,14 @@ public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure
    *
    * @param tree the trees
    * @param labels K, at least 1
-   * @throws IllegalArgumentException if there is no label
+   * @throws IllegalArgumentException if there is no label, or the trees have scores of siblings
    */
   static LabelledTree of(DependencyTree tree, int labels) {
     return switch (tree) {
       case ProjectiveTree projective -> new LabelledProjectiveTree(projective, labels);
       case NonProjectiveTree arborescence -> new LabelledNonProjectiveTree(arborescence, labels);
+      case SiblingTree siblings ->
+          throw new IllegalArgumentException(siblings + " takes no labels: of arcs alone");
     };
   }
 

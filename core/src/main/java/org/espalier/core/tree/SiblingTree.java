@@ -2,9 +2,7 @@ package org.espalier.core.tree;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.espalier.core.Layout;
-import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
@@ -38,9 +36,7 @@ import org.espalier.core.chart.Hypergraph;
  * @param grandparents whether scores depend on what the head hangs on
  */
 public record SiblingTree(int words, Roots roots, boolean grandparents)
-    implements ChartStructure, OuterSet {
-
-  private static final int ROOT = DependencyTree.ROOT;
+    implements DependencyTree, ChartStructure {
 
   /**
    * Creates the set of trees.
@@ -57,10 +53,6 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
         (double) words * words + (grandparents ? (words + 1) * cells : cells));
   }
 
-  private ProjectiveTree trees() {
-    return new ProjectiveTree(words, roots);
-  }
-
   @Override
   public int size() {
     int cells = (words + 1) * words * words;
@@ -70,20 +62,6 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
   @Override
   public int visible() {
     return words * words;
-  }
-
-  @Override
-  public int[] shape() {
-    return new int[] {words, words};
-  }
-
-  /**
-   * Returns the index of an arc, as {@link DependencyTree#arc}.
-   *
-   * @throws IllegalArgumentException if there is no such word
-   */
-  public int arc(int head, int modifier) {
-    return trees().arc(head, modifier);
   }
 
   /**
@@ -123,7 +101,7 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
 
   /** Returns the part of an arc between positions, 0 the root. */
   int arcAt(int head, int modifier) {
-    return trees().arc(head - 1, modifier - 1);
+    return arc(head - 1, modifier - 1);
   }
 
   /** Returns the part of a sibling between positions, 0 the root. */
@@ -158,7 +136,7 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
   @Override
   public String partName(int part) {
     if (part < visible()) {
-      return trees().partName(part);
+      return DependencyTree.super.partName(part);
     }
     int m = (part - visible()) % words;
     int s = (part - visible()) / words % words;
@@ -172,35 +150,19 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
     return word == words ? "root" : String.valueOf(word);
   }
 
-  /**
-   * Writes the head of every word.
-   *
-   * @param parts a tree of this set
-   * @return n heads, {@link DependencyTree#ROOT} for the root
-   * @throws IllegalArgumentException if a word has no head or several, or there is no such part
-   */
-  public int[] heads(Parts parts) {
-    Parts arcs = new Parts();
-    for (int i = 0; i < parts.count(); i++) {
-      if (Layout.index("part", parts.get(i), size()) < visible()) {
-        arcs.add(parts.get(i));
-      }
-    }
-    return trees().heads(arcs);
+  @Override
+  public boolean isTree(int... heads) {
+    return trees().isTree(heads);
   }
 
-  /**
-   * Returns the parts of the tree with these heads, arcs and siblings.
-   *
-   * @param heads n heads, {@link DependencyTree#ROOT} for the root
-   * @throws IllegalArgumentException if they are no tree of this set
-   */
+  private ProjectiveTree trees() {
+    return new ProjectiveTree(words, roots);
+  }
+
+  /** {@inheritDoc} Arcs and siblings. */
+  @Override
   public Parts parts(int... heads) {
-    Parts parts = trees().parts(heads);
-    if (!trees().isTree(heads)) {
-      throw new IllegalArgumentException(
-          Arrays.toString(heads) + " is no tree: " + TreeObjection.of(roots, heads));
-    }
+    Parts parts = DependencyTree.super.parts(heads);
     for (int m = 0; m < words; m++) {
       int head = heads[m];
       int step = head < m ? -1 : 1; // towards the head
@@ -229,36 +191,26 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
   @Override
   public void projectOuter(
       double[] point, int offset, double[] out, int outOffset, Workspace workspace) {
-    trees().projectOuter(point, offset, out, outOffset, workspace);
+    DependencyTree.super.projectOuter(point, offset, out, outOffset, workspace);
     Arrays.fill(out, outOffset + visible(), outOffset + size(), 0);
   }
 
   @Override
-  public void forEach(Consumer<? super Parts> visitor) {
-    trees().forEach(arcs -> visitor.accept(parts(trees().heads(arcs))));
-  }
-
-  @Override
   public String objection(Parts parts) {
-    int[] heads;
-    try {
-      heads = heads(parts);
-    } catch (IllegalArgumentException e) {
-      return String.valueOf(e.getMessage());
-    }
-    return trees().isTree(heads)
-        ? "its siblings are not those of its arcs"
-        : TreeObjection.of(roots, heads);
+    String ofArcs = DependencyTree.super.objection(parts);
+    return hasTree(parts) ? "its siblings are not those of its arcs" : ofArcs;
   }
 
   @Override
   public boolean contains(Parts parts) {
-    int[] heads;
+    return parts.count() == 2 * words && hasTree(parts) && parts(heads(parts)).equals(parts);
+  }
+
+  private boolean hasTree(Parts parts) {
     try {
-      heads = heads(parts);
+      return isTree(heads(parts));
     } catch (IllegalArgumentException e) {
       return false;
     }
-    return trees().isTree(heads) && parts(heads).equals(parts);
   }
 }

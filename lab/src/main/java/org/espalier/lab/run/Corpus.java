@@ -247,8 +247,17 @@ public record Corpus(
 
   /** Returns how this was read, and everything that looks odd about training on it so. */
   public DataReport report(RunConfig config) {
-    return report(
-        config.schedule(), false, !config.encoder().sparse(), Tasks.named(config.task()).nouns());
+    DataReport report =
+        report(
+            config.schedule(),
+            false,
+            !config.encoder().sparse(),
+            Tasks.named(config.task()).nouns());
+    return config
+        .encoder()
+        .vectors()
+        .map(file -> CorpusCheck.covered(report, file, codes.words().entries()))
+        .orElse(report);
   }
 
   /** Returns this corpus with one more thing that looks odd about it. */

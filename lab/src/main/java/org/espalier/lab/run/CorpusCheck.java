@@ -1,5 +1,6 @@
 package org.espalier.lab.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.espalier.data.LabelledText;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.SplitFiles;
+import org.espalier.lab.net.WordTable;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Looks for signs that data is not what it seems, before hours go into training. */
@@ -185,7 +187,10 @@ public final class CorpusCheck {
 
   /** Reports how many of the data's words have vectors of the user's, if they are few. */
   public static void vectors(List<Finding> findings, PretrainedVectors vectors) {
-    double share = vectors.share();
+    vectors(findings, vectors.share());
+  }
+
+  private static void vectors(List<Finding> findings, double share) {
     if (share < MOST) {
       findings.add(
           new Finding(
@@ -196,6 +201,24 @@ public final class CorpusCheck {
                   100 * share),
               share < COVERED));
     }
+  }
+
+  /** Returns a report with how many of the data's words have a vector in a file. */
+  static DataReport covered(DataReport report, Path file, List<String> words) {
+    WordTable table = new WordTable(file);
+    long covered = table.covered(words);
+    List<String> told = new ArrayList<>(report.told());
+    told.add(
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d frequent words have one of the %,d vectors%s",
+            covered,
+            words.size(),
+            table.size(),
+            table.isCut() ? ", the first of a file that has more than memory has room for" : ""));
+    List<Finding> findings = new ArrayList<>(report.findings());
+    vectors(findings, (double) covered / Math.max(1, words.size()));
+    return new DataReport(told, findings);
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.espalier.lab.run;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What reads the words of a run.
@@ -23,6 +25,9 @@ public record EncoderConfig(String name, WordState words, List<Integer> layers, 
 
   /** No network at all: sparse features of words, see {@link FeatureConfig}. */
   public static final EncoderConfig FEATURES = new EncoderConfig("features");
+
+  /** What stands before the path of a file of word vectors. */
+  public static final String VECTORS = "vectors:";
 
   /** Where a word's state comes from. */
   public enum WordState {
@@ -53,9 +58,16 @@ public record EncoderConfig(String name, WordState words, List<Integer> layers, 
     return name.equals(FEATURES.name);
   }
 
-  /** Returns whether it is pretrained, which is what the other settings are for. */
-  public boolean pretrained() {
-    return !sparse() && !name.equals(BILSTM.name);
+  /** Returns the file, if these are the vectors of words in one. */
+  public Optional<Path> vectors() {
+    return name.startsWith(VECTORS) && name.length() > VECTORS.length()
+        ? Optional.of(Path.of(name.substring(VECTORS.length())))
+        : Optional.empty();
+  }
+
+  /** Returns whether it is pretrained and reads words in context: the other settings are for it. */
+  public boolean contextual() {
+    return !sparse() && !name.equals(BILSTM.name) && vectors().isEmpty();
   }
 
   /** An encoder with the usual settings. */

@@ -22,8 +22,8 @@ import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.CacheFolder;
 
 /**
- * The encoders: a BiLSTM over vectors of words, endings and letters, and over the states of a
- * pretrained encoder beside them. A BiLSTM of no layers is a linear map.
+ * The encoders: a BiLSTM over vectors of words, endings and letters, and over pretrained word
+ * vectors or the states of a pretrained encoder beside them. A BiLSTM of no layers is a linear map.
  */
 public final class Encoders {
 
@@ -67,12 +67,14 @@ public final class Encoders {
     return named(
         wanted,
         encoder ->
-            StateCache.over(
-                encoder, CacheFolder.ofUser().resolve("states"), (long) wanted.cache() << 20));
+            wanted.contextual()
+                ? StateCache.over(
+                    encoder, CacheFolder.ofUser().resolve("states"), (long) wanted.cache() << 20)
+                : encoder);
   }
 
   private static EncoderFactory named(EncoderConfig wanted, UnaryOperator<FrozenEncoder> keep) {
-    if (!wanted.pretrained() && !wanted.sparse()) {
+    if (wanted.name().equals(EncoderConfig.BILSTM.name())) {
       return trained();
     }
     if (wanted.sparse()) {
@@ -105,7 +107,7 @@ public final class Encoders {
   public static List<String> names() {
     return Stream.concat(
             Stream.of(EncoderConfig.BILSTM.name(), EncoderConfig.FEATURES.name()),
-            providers().stream().flatMap(provider -> provider.names().stream()))
+            providers().stream().flatMap(provider -> provider.names().stream()).sorted())
         .toList();
   }
 

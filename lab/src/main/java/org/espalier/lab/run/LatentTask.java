@@ -10,6 +10,7 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.LatentSelection.Kind;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -81,10 +82,12 @@ record LatentTask(
             : Kind.named(structure).isPresent() ? Choice.WORDS : Choice.NOTHING;
   }
 
-  /** Returns the names of all dependency trees. */
+  /** Returns the names of all dependency trees that have scores of arcs alone. */
   static List<String> trees() {
     return Catalogue.structures().stream()
-        .filter(entry -> DependencyTree.class.isAssignableFrom(entry.family()))
+        .filter(entry ->
+            DependencyTree.class.isAssignableFrom(entry.family())
+                && !SiblingTree.class.isAssignableFrom(entry.family()))
         .map(StructureEntry::name)
         .toList();
   }

@@ -29,7 +29,8 @@ final class ParseTask implements Task {
 
   @Override
   public List<String> structures() {
-    return List.of("nonprojective", "nonprojective-multi", "projective", "projective-multi");
+    return List.of(
+        "nonprojective", "nonprojective-multi", "projective", "projective-multi", "siblings");
   }
 
   @Override

@@ -13,11 +13,13 @@ import org.espalier.core.Parts;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.data.Labels;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.CrossEntropy;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.RelationScorer;
+import org.espalier.lab.net.SiblingScorer;
 import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -26,10 +28,11 @@ import org.espalier.torch.Tensors;
 
 /**
  * A biaffine parser (Dozat &amp; Manning 2017, arXiv 1611.01734) whose arc scores a loss over whole
- * trees trains, and with them the relations of gold arcs; the best tree is found first, and then
- * the relations of its arcs, {@code root} for those from the root and for no other. Trees that are
- * known in part train by the likelihood of all trees that agree. On request it tells parts of
- * speech from the same states.
+ * trees trains, together with scores of neighbouring modifiers where the trees have them, and with
+ * them the relations of gold arcs; the best tree is found first, and then the relations of its
+ * arcs, {@code root} for those from the root and for no other. Trees that are known in part train
+ * by the likelihood of all trees that agree. On request it tells parts of speech from the same
+ * states.
  */
 final class Parser implements Head {
 
@@ -40,6 +43,7 @@ final class Parser implements Head {
   private final boolean mixture;
   private final List<String> relations;
   private final BiaffineScorer arcs;
+  private final Optional<SiblingScorer> siblings;
   private final RelationScorer labels;
   private final Optional<WordClassifier> tagger;
   private final SupervisedStructure<ExactStructure> trees;
@@ -55,9 +59,15 @@ final class Parser implements Head {
     int states = base.encoder().width();
     structure = base.config().structure();
     this.constraints = constraints;
-    mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
+    mixture = SupervisedLoss.named(base.config().learning().method()).mixes();
     this.relations = relations.names();
     arcs = new BiaffineScorer(parameters, "decoder.arcs", states, sizes.arcs(), sizes.dropout());
+    siblings =
+        ParseTask.trees(structure, 1) instanceof SiblingTree
+            ? Optional.of(
+                new SiblingScorer(
+                    parameters, "decoder.siblings", states, sizes.decoder(), sizes.dropout()))
+            : Optional.empty();
     labels =
         new RelationScorer(
             parameters,
@@ -85,6 +95,15 @@ final class Parser implements Head {
     return batch.examples().stream().map(example -> constraints.of(example.forms())).toList();
   }
 
+  private LayerScores scores(Encoded batch) {
+    Tensor states = batch.states();
+    LayerScores ofArcs = LayerScores.of(arcs.scores(states, batch.masks()));
+    int[] lengths = batch.examples().stream().mapToInt(Example::length).toArray();
+    return siblings
+        .map(scorer -> ofArcs.withExtra(scorer.scores(states, lengths, batch.masks())))
+        .orElse(ofArcs);
+  }
+
   private List<Target> targets(Encoded batch) {
     return batch.examples().stream()
         .map(example -> target(trees(example), example.heads()))
@@ -107,16 +126,8 @@ final class Parser implements Head {
 
   @Override
   public double train(Encoded batch, long seed) {
-    Tensor states = batch.states();
-    List<ExactStructure> structures = trees(batch);
     Tensor losses =
-        trees
-            .losses(
-                LayerScores.of(arcs.scores(states, batch.masks())),
-                structures,
-                targets(batch),
-                seed)
-            .add(relationLosses(batch));
+        trees.losses(scores(batch), trees(batch), targets(batch), seed).add(relationLosses(batch));
     if (tagger.isPresent()) {
       losses = losses.add(tagLosses(batch, tagger.get()));
     }
@@ -159,7 +170,7 @@ final class Parser implements Head {
   public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     List<Example> examples = batch.examples();
     List<ExactStructure> structures = trees(batch);
-    LayerScores scores = LayerScores.of(arcs.scores(batch.states(), batch.masks()));
+    LayerScores scores = scores(batch);
     StructureAnswer[] answers = new StructureAnswer[examples.size()];
     Layer[] heads = new Layer[examples.size()];
     trees.each(

@@ -44,7 +44,7 @@ final class Tagger implements Head {
     this.constraints = constraints;
     this.labels = labels;
     chained = !base.config().structure().absent();
-    mixture = base.config().learning().method().equals(SupervisedLoss.SPARSEMAP.title());
+    mixture = SupervisedLoss.named(base.config().learning().method()).mixes();
     words =
         new WordClassifier(
             parameters,

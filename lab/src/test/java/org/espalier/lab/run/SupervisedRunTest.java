@@ -128,7 +128,15 @@ class SupervisedRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"chain, crf", "chain, sparsemap", "chain, hinge", "chain, perceptron", "none, crf"})
+  @CsvSource({
+    "chain, crf",
+    "chain, sparsemap",
+    "chain, fitzpatrick",
+    "chain, perturbed",
+    "chain, hinge",
+    "chain, perceptron",
+    "none, crf"
+  })
   void aTaggerLearns(String structure, String loss) throws IOException {
     Evaluation test = test(config(Tasks.TAGS, treebank(false), structure(structure), loss, false));
     assertEquals(1, test.accuracy());
@@ -141,8 +149,12 @@ class SupervisedRunTest {
     "nonprojective-multi, crf",
     "projective, crf",
     "projective, sparsemap",
+    "projective, fitzpatrick",
+    "nonprojective, perturbed",
     "projective-multi, hinge",
-    "nonprojective, perceptron"
+    "nonprojective, perceptron",
+    "siblings, crf",
+    "siblings, hinge"
   })
   void aParserLearnsTreesRelationsAndTags(String structure, String loss) throws IOException {
     Evaluation test = test(config(Tasks.PARSE, treebank(false), structure(structure), loss, true));
@@ -156,10 +168,10 @@ class SupervisedRunTest {
                 score.score() > (score.name().equals("UPOS") ? 0.6 : 0.95), score.toString()));
   }
 
-  @Test
-  void treesThatAreKnownInPartTeachTheWhole() throws IOException {
-    Evaluation test =
-        test(config(Tasks.PARSE, treebank(true), structure("projective"), "crf", false));
+  @ParameterizedTest
+  @CsvSource({"projective", "siblings"})
+  void treesThatAreKnownInPartTeachTheWhole(String structure) throws IOException {
+    Evaluation test = test(config(Tasks.PARSE, treebank(true), structure(structure), "crf", false));
     assertTrue(test.quality() > 0.95, test.toString());
   }
 
@@ -455,13 +467,14 @@ class SupervisedRunTest {
     }
   }
 
-  @Test
-  void constraintsOnTreesHoldForEveryPrediction() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"projective-multi", "siblings"})
+  void constraintsOnTreesHoldForEveryPrediction(String structure) throws IOException {
     RunConfig config =
         config(
             Tasks.PARSE,
             treebank(false),
-            constrained("projective-multi", "at most 2 modifiers of .; at most 1 arc(root, .)"),
+            constrained(structure, "at most 2 modifiers of .; at most 1 arc(root, .)"),
             "crf",
             false);
     assertTrue(test(config).quality() > 0.9);

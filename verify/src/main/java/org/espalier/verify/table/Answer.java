@@ -199,7 +199,6 @@ public record Answer(
           .by("closed form", "O(n)", "", COUNT)
           .of(SiblingTree.class)
           .by("closed form", "O(n)", "", COUNT)
-          .by("a simplex of heads for each word", "O(n²) expected", "Peng et al. 2018", RELAXED_SET)
           .by(
               "Viterbi's algorithm over the chart of siblings, of grandparents",
               "O(n³), O(n⁴)",
