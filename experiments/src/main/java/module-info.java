@@ -1,8 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Eight applications of latent structure, and the comparison of estimators. */
+/** Ten applications of latent structure, and the comparison of estimators. */
 @NullMarked
 module org.espalier.experiments {
+  requires java.management;
   requires transitive org.espalier.report;
 
   exports org.espalier.experiments;

@@ -19,6 +19,7 @@ import org.espalier.experiments.Experiments;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
+import org.espalier.lab.experiment.SolverClass;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialResult;
 import org.espalier.lab.train.Provenance;
@@ -54,6 +55,8 @@ import picocli.CommandLine.Spec;
       "  espalier experiment clusters --list",
       "  espalier experiment clusters --tables K=3 --methods spigot,spigot-ce --seeds 10",
       "  espalier experiment sentiment --data my-texts.tsv --vectors glove.6B.100d.txt",
+      "  espalier experiment decisions --data my-decisions.csv --solver my.Solver --class-path"
+          + " build",
       "  espalier experiment --all --quick",
     })
 final class ExperimentCommand implements Callable<Integer> {
@@ -127,6 +130,20 @@ final class ExperimentCommand implements Callable<Integer> {
               + " the texts' words are kept in ~/.cache/espalier ($XDG_CACHE_HOME/espalier), which"
               + " may be deleted.")
   private @Nullable Path vectors;
+
+  @Option(
+      names = "--solver",
+      paramLabel = "CLASS",
+      description =
+          "A class of yours that finds the best decision, for an experiment that takes one: a"
+              + " Custom.MapSolver or a MapOracle of espalier-core.")
+  private @Nullable String solver;
+
+  @Option(
+      names = "--class-path",
+      paramLabel = "PATHS",
+      description = "The jars and folders of classes in which --solver is looked for.")
+  private String classPath = "";
 
   @Option(
       names = "--out",
@@ -204,7 +221,8 @@ final class ExperimentCommand implements Callable<Integer> {
         quick,
         seeds == null ? (quick ? 1 : 10) : seeds,
         Optional.ofNullable(paths.get(experiment.name())),
-        Optional.ofNullable(vectors));
+        Optional.ofNullable(vectors),
+        Optional.ofNullable(solver).map(name -> SolverClass.of(name, classPath)));
   }
 
   /** Finds out which experiment each --data is for. */
@@ -260,6 +278,15 @@ final class ExperimentCommand implements Callable<Integer> {
           "no experiment that is asked for takes --vectors; "
               + titles(Experiment::takesVectors)
               + " do");
+    }
+    if (solver != null && asked.stream().noneMatch(Experiment::takesSolver)) {
+      throw new IllegalArgumentException(
+          "no experiment that is asked for takes --solver; "
+              + titles(Experiment::takesSolver)
+              + " does");
+    }
+    if (solver == null && !classPath.isEmpty()) {
+      throw new IllegalArgumentException("--class-path is for --solver, which was not given");
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.espalier.core.question.StructureAnswer;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs;
 import org.espalier.lab.run.Beliefs.Alternative;
+import org.espalier.lab.run.Beliefs.LatentPart;
 import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.ConformalSets;
@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A prediction as an object of JSON, the same for the command and the server. */
 final class JsonAnswer {
-
-  /** Marginals below are not listed. */
-  private static final double LEAST = 0.001;
 
   private final Model model;
   private final Query query;
@@ -50,6 +47,9 @@ final class JsonAnswer {
     }
     List<String> words = model.counted(query.words());
     object.put("words", words);
+    if (model.readsPairs()) {
+      object.put("first", Math.max(1, query.words().indexOf(Model.BETWEEN)));
+    }
     if (model.writesStrings()) {
       object.put("text", model.string(prediction.labels()));
       object.put("symbols", IntStream.of(prediction.labels()).mapToObj(model::label).toList());
@@ -163,17 +163,8 @@ final class JsonAnswer {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("probability", answer.probability());
     entry.put("entropy", answer.entropy());
-    if (options.all() && answer.structure() instanceof DependencyTree tree) {
-      List<Map<String, Object>> marginals = new ArrayList<>();
-      for (int word = 0; word < tree.words(); word++) {
-        for (int head = DependencyTree.ROOT; head < tree.words(); head++) {
-          double probability = head == word ? 0 : answer.marginals()[tree.arc(head, word)];
-          if (probability >= LEAST) {
-            marginals.add(Map.of("word", word + 1, "head", head + 1, "probability", probability));
-          }
-        }
-      }
-      entry.put("marginals", marginals);
+    if (options.all()) {
+      entry.put("marginals", marginals());
     }
     Beliefs beliefs = prediction.beliefs();
     if (!beliefs.latent().isEmpty()) {
@@ -183,6 +174,40 @@ final class JsonAnswer {
       entry.put("support", weighted(beliefs.mixture(), "weight"));
     }
     return entry;
+  }
+
+  /** Returns the parts that are probable enough, by words from 1, 0 for the root. */
+  private List<Map<String, Object>> marginals() {
+    Beliefs beliefs = prediction.beliefs();
+    List<Map<String, Object>> marginals = new ArrayList<>();
+    beliefs
+        .layer(PartType.HEADS)
+        .ifPresent(layer -> {
+          for (int word = 0; word < layer.answer().length; word++) {
+            double[] row = layer.distributions()[word];
+            for (int head = 0; head < row.length; head++) {
+              if (row[head] >= Beliefs.LEAST) {
+                marginals.add(arc(head, word + 1, row[head]));
+              }
+            }
+          }
+        });
+    for (LatentPart part : beliefs.parts()) {
+      int first = part.place()[0] + 1;
+      int last = part.place()[part.place().length - 1] + 1;
+      marginals.add(
+          switch (model.choice()) {
+            case NOTHING -> arc(first, last, part.probability());
+            case WORDS -> Map.of("word", first, "probability", part.probability());
+            case BRACKETS, LINKS, EMISSIONS ->
+                Map.of("first", first, "last", last, "probability", part.probability());
+          });
+    }
+    return marginals;
+  }
+
+  private static Map<String, Object> arc(int head, int word, double probability) {
+    return Map.of("word", word, "head", head, "probability", probability);
   }
 
   private List<Map<String, Object>> weighted(List<WeightedStructure> structures, String name) {
@@ -211,6 +236,7 @@ final class JsonAnswer {
   private Map<String, Object> sets(ConformalSets sets) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("level", sets.level());
+    entry.put("promised", !model.constrainedBeyond(options.request()));
     for (PartType type : PartType.values()) {
       int[][] choices = sets.choices().get(type);
       if (choices != null) {

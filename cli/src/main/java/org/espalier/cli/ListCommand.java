@@ -17,6 +17,7 @@ import org.espalier.core.catalogue.StructureEntry;
 import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.StorageException;
+import org.espalier.report.EstimatorMap;
 import org.espalier.report.PolytopePage;
 import org.espalier.torch.AtomicFile;
 import org.espalier.verify.table.EstimatorTable;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  espalier list",
       "  espalier list estimators",
       "  espalier list questions --output docs/structures.md",
-      "  espalier list polytopes --output polytopes.html"
+      "  espalier list polytopes --output polytopes.html",
+      "  espalier list map --output estimators.svg"
     })
 final class ListCommand implements Callable<Integer> {
 
@@ -54,10 +56,13 @@ final class ListCommand implements Callable<Integer> {
     /** Which estimator serves which structure: a document, printed only if asked for. */
     PAIRINGS,
     /** What estimators send back on small polytopes: a page, printed only if asked for. */
-    POLYTOPES;
+    POLYTOPES,
+    /** Which estimator when: a picture, printed only if asked for. */
+    MAP;
 
     static List<String> titles() {
-      return List.of("structures", "estimators", "tasks", "questions", "pairings", "polytopes");
+      return List.of(
+          "structures", "estimators", "tasks", "questions", "pairings", "polytopes", "map");
     }
   }
 
@@ -70,7 +75,8 @@ final class ListCommand implements Callable<Integer> {
         "structures, estimators or tasks (default: these three), or questions: which structure"
             + " answers which question by which algorithm, or pairings: which estimator serves"
             + " which structure, both in Markdown, or polytopes: a page to look at, on which"
-            + " estimators take step after step on polytopes of three parts"
+            + " estimators take step after step on polytopes of three parts, or map: which"
+            + " estimator when, a picture in SVG"
       })
   private List<String> topics = new ArrayList<>();
 
@@ -110,6 +116,7 @@ final class ListCommand implements Callable<Integer> {
         case QUESTIONS -> out.print(StructureTable.markdown());
         case PAIRINGS -> out.print(EstimatorTable.markdown());
         case POLYTOPES -> out.print(PolytopePage.html());
+        case MAP -> out.print(EstimatorMap.svg());
       }
     }
     out.flush();

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
@@ -233,6 +234,12 @@ final class PredictCommand implements Callable<Integer> {
                 + RunOptions.quoted(model.toString()));
         err.flush();
       }
+      if (sets != null && network.constrainedBeyond(options.request())) {
+        err.println(
+            "warning: --sets promises nothing under --constraint: the model was calibrated without"
+                + " it; espalier evaluate --sets measures how often sets hold");
+        err.flush();
+      }
       if (texts.isEmpty()) {
         predictLines(network, charset, err, options);
       } else {
@@ -245,6 +252,10 @@ final class PredictCommand implements Callable<Integer> {
       return status(err);
     }
   }
+
+  /** What is said where Spark is asked for and not there. */
+  static final String NO_SPARK =
+      "the module espalier-spark is not on the class path; ./espalier builds and adds it by itself";
 
   private int predictCorpus() {
     if (master == null || in == null || out == null) {
@@ -264,10 +275,7 @@ final class PredictCommand implements Callable<Integer> {
     CorpusPredictor predictor =
         ServiceLoader.load(CorpusPredictor.class)
             .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "the module espalier-spark is not on the class path; ./espalier builds and adds"
-                        + " it by itself"));
+            .orElseThrow(() -> new IllegalArgumentException(NO_SPARK));
     CorpusPredictor.Outcome outcome =
         predictor.predict(
             new CorpusPredictor.Job(
@@ -397,10 +405,14 @@ final class PredictCommand implements Callable<Integer> {
   private boolean predict(
       Model network, List<Query> records, String source, AnswerOptions options) {
     List<Query> queries = records.stream().map(record -> checked(network, record)).toList();
-    List<Query> good =
-        queries.stream().filter(q -> q.problem().isEmpty() && !q.words().isEmpty()).toList();
-    List<Prediction> predictions =
-        network.predict(good.stream().map(Query::words).toList(), options.request());
+    List<Prediction> predictions;
+    try {
+      predictions = network.predict(words(queries), options.request());
+    } catch (InfeasibleException e) {
+      // Which record it was is seen alone: constraints on what the model tells as it predicts.
+      queries = queries.stream().map(query -> tried(network, query, options)).toList();
+      predictions = network.predict(words(queries), options.request());
+    }
     PrintWriter out = spec.commandLine().getOut();
     int next = 0;
     for (Query query : queries) {
@@ -425,9 +437,28 @@ final class PredictCommand implements Callable<Integer> {
     return !out.checkError() && !System.out.checkError();
   }
 
+  private static List<List<String>> words(List<Query> queries) {
+    return queries.stream().filter(PredictCommand::isAsked).map(Query::words).toList();
+  }
+
+  private static boolean isAsked(Query query) {
+    return query.problem().isEmpty() && !query.words().isEmpty();
+  }
+
+  private static Query tried(Model network, Query query, AnswerOptions options) {
+    if (isAsked(query)) {
+      try {
+        var _ = network.predict(List.of(query.words()), options.request());
+      } catch (InfeasibleException e) {
+        return Query.bad(query.line(), query.id(), String.valueOf(e.getMessage()));
+      }
+    }
+    return query;
+  }
+
   /** Returns a record, or that it cannot be predicted because constraints clash in it. */
   private static Query checked(Model network, Query record) {
-    return record.problem().isEmpty() && !record.words().isEmpty()
+    return isAsked(record)
         ? network
             .objection(record.words())
             .map(reason -> Query.bad(record.line(), record.id(), reason))

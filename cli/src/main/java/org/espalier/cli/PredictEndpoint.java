@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +9,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.espalier.cli.serve.RejectedRequestException;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
+import org.espalier.core.question.Temperature;
 import org.espalier.data.Tokenizer;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
@@ -26,7 +29,25 @@ import tools.jackson.databind.node.ObjectNode;
 record PredictEndpoint(Model model, int words, int best) implements UnaryOperator<ObjectNode> {
 
   static final Set<String> FIELDS =
-      Set.of("id", "text", "words", "confidence", "all_probabilities", "k", "decode", "sets");
+      Set.of(
+          "id",
+          "text",
+          "words",
+          "confidence",
+          "all_probabilities",
+          "k",
+          "decode",
+          "sets",
+          "temperature",
+          "constraints");
+
+  /** The most constraints of a request, and the most letters of all of them. */
+  static final int CONSTRAINTS = 100;
+
+  static final int CONSTRAINT_LETTERS = 4000;
+
+  /** The bounds of temperatures. */
+  static final double HOTTEST = 20;
 
   /** The most letters of a word: networks that read letters pad all words to the longest. */
   static final int LETTERS = 500;
@@ -109,11 +130,78 @@ record PredictEndpoint(Model model, int words, int best) implements UnaryOperato
         PredictionRequest.BEST.withDistributions().with(decode(request)).withBest(k.asInt(0));
     asked = flag(request, "confidence") ? asked.withBeliefs() : asked;
     asked = sets.isMissingNode() ? asked : asked.withSets(sets.asDouble());
+    asked = asked.with(constraints(request)).at(temperature(request));
     return new AnswerOptions(
         flag(request, "all_probabilities"),
         flag(request, "confidence"),
         OptionalDouble.empty(),
         asked);
+  }
+
+  private static Temperature temperature(ObjectNode request) {
+    JsonNode temperature = request.path("temperature");
+    if (!temperature.isMissingNode()
+        && !(temperature.isNumber()
+            && temperature.asDouble() >= 1 / HOTTEST
+            && temperature.asDouble() <= HOTTEST)) {
+      throw refused("temperature must be a number between 0.05 and 20; 1 is the model's own");
+    }
+    return new Temperature(temperature.asDouble(1));
+  }
+
+  private static Constraints constraints(ObjectNode request) {
+    JsonNode list = request.path("constraints");
+    if (list.isMissingNode()) {
+      return Constraints.NONE;
+    }
+    if (!list.isArray() || list.size() > CONSTRAINTS) {
+      throw refused("constraints must be a list of at most " + CONSTRAINTS + " strings");
+    }
+    Constraints all = Constraints.NONE;
+    int letters = 0;
+    for (JsonNode one : list) {
+      if (!one.isString()) {
+        throw refused("constraints must be a list of at most " + CONSTRAINTS + " strings");
+      }
+      letters += one.asString().length();
+      if (letters > CONSTRAINT_LETTERS) {
+        throw refused("constraints have more than " + CONSTRAINT_LETTERS + " letters together");
+      }
+      try {
+        all = all.and(Constraints.parse(one.asString()));
+      } catch (IllegalArgumentException e) {
+        throw refused("the constraint " + shown(one.asString()) + ": " + e.getMessage());
+      }
+    }
+    return all;
+  }
+
+  /** Returns what a page must know of a model. */
+  static ObjectNode description(Model model) {
+    String structure = model.config().structure().name();
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("task", model.task().title());
+    told.put("structure", structure);
+    told.put("draws", drawing(model));
+    told.put("pairs", model.readsPairs());
+    told.put("constrained", !model.config().structure().absent() && !model.writesStrings());
+    told.put("calibrated", model.calibration().exists());
+    told.put("labels", model.labels());
+    told.put("tags", model.tags());
+    return JsonMapper.shared().valueToTree(told);
+  }
+
+  private static String drawing(Model model) {
+    return switch (model.choice()) {
+      case WORDS -> "words";
+      case BRACKETS -> "brackets";
+      case LINKS -> "links";
+      case EMISSIONS -> "emissions";
+      case NOTHING ->
+          model.config().structure().absent()
+              ? "nothing"
+              : model.config().structure().name().equals("chain") ? "tags" : "tree";
+    };
   }
 
   private static Decode decode(ObjectNode request) {

@@ -12,6 +12,7 @@ import org.espalier.data.DataException;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.PredictionRequest;
 import org.espalier.lab.train.RunFolder;
+import org.espalier.report.AnswerPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -141,6 +142,8 @@ final class ServeCommand implements Callable<Integer> {
             new AnswerServer(
                 address,
                 limits,
+                AnswerPage.html(),
+                PredictEndpoint.description(network),
                 new PredictEndpoint(
                     network,
                     Math.min(RunOptions.requireAtLeastOne("--max-words", words), network.longest()),

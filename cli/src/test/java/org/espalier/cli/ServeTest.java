@@ -31,6 +31,7 @@ import org.espalier.cli.RawClient.Reply;
 import org.espalier.cli.serve.AnswerServer;
 import org.espalier.cli.serve.Limits;
 import org.espalier.lab.run.Model;
+import org.espalier.report.AnswerPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,8 @@ class ServeTest {
         new AnswerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             limits,
+            AnswerPage.html(),
+            PredictEndpoint.description(model),
             answering,
             UNEXPECTED::add);
     server.start();
@@ -271,17 +274,24 @@ class ServeTest {
   /** Requests that a seed makes up: nothing but 4xx, or 200 where chance left a good one. */
   @Test
   void hostileRequestsGetOneLineEach() throws Exception {
+    hostile(server.address().getPort(), Integer.getInteger("espalier.requests", 3000));
+  }
+
+  /** Sends hostile requests, after which the server must still answer. */
+  static void hostile(int port, int draws) throws Exception {
     byte[] good =
-        "{\"text\": \"w0 w1 é\", \"k\": 2, \"confidence\": true, \"decode\": \"mbr\"}"
+        ("{\"text\": \"w0 w1 é\", \"k\": 2, \"confidence\": true, \"decode\": \"mbr\","
+                + " \"constraints\": [\"at most 2 arc(@1..3, .); require arc(root, \\\"w0\\\")\"],"
+                + " \"temperature\": 1.5}")
             .getBytes(StandardCharsets.UTF_8);
-    int draws = Integer.getInteger("espalier.requests", 3000);
+    RawClient client = new RawClient(port);
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < draws; i++) {
         long seed = i;
         all.add(
             threads.submit(() -> {
-              hostile(good, new Random(seed), "seed " + seed);
+              hostile(client, good, new Random(seed), "seed " + seed);
               return null;
             }));
       }
@@ -289,30 +299,31 @@ class ServeTest {
         one.get(10, TimeUnit.MINUTES);
       }
     }
-    assertEquals(200, client().predict(good).status(), "it still answers");
+    assertEquals(200, client.predict("{\"text\": \"w0 w1\"}").status(), "it still answers");
   }
 
-  private static void hostile(byte[] good, Random random, String what) throws IOException {
+  private static void hostile(RawClient client, byte[] good, Random random, String what)
+      throws IOException {
     byte[] body = good.clone();
     switch (random.nextInt(5)) {
       case 0 -> {
         for (int k = 1 + random.nextInt(4); k > 0; k--) {
           body[random.nextInt(body.length)] = (byte) random.nextInt(256);
         }
-        requireOneLine(client().predict(body), true, what);
+        requireOneLine(client.predict(body), true, what);
       }
       case 1 ->
           requireOneLine(
-              client().predict(Arrays.copyOf(body, random.nextInt(body.length))), false, what);
+              client.predict(Arrays.copyOf(body, random.nextInt(body.length))), false, what);
       case 2 -> {
         body = new byte[1 + random.nextInt(300)];
         random.nextBytes(body);
-        requireOneLine(client().predict(body), false, what);
+        requireOneLine(client.predict(body), false, what);
       }
       case 3 -> {
         // Broken UTF-8 within a string.
         body[11] = (byte) (0x80 + random.nextInt(64));
-        requireRefused(400, client().predict(body), what);
+        requireRefused(400, client.predict(body), what);
       }
       default -> {
         // Broken HTTP: the JDK answers in its own words, or hangs up.
@@ -322,7 +333,7 @@ class ServeTest {
         for (int k = 1 + random.nextInt(3); k > 0; k--) {
           head[random.nextInt(24)] = (byte) (33 + random.nextInt(94));
         }
-        Reply reply = client().raw(head);
+        Reply reply = client.raw(head);
         assertTrue(
             reply.status() == 0
                 || (reply.status() >= 400 && reply.status() < 500)
@@ -419,6 +430,8 @@ class ServeTest {
         new AnswerServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new Limits(4000, MANY, 2, LONG),
+            AnswerPage.html(),
+            PredictEndpoint.description(model),
             _ -> {
               throw new IllegalStateException("secret");
             },

@@ -26,10 +26,8 @@ public final class Scores {
               + scores.length
               + " entries");
     }
-    for (int p = 0; p < size; p++) {
-      double score = scores[offset + p];
-      // One comparison is false for NaN and +∞ and true for all that is legal, −∞ included.
-      if (!(score < Double.POSITIVE_INFINITY) && structure.usable(p)) {
+    for (int p = firstDoubtful(scores, offset, offset + size) - offset; p < size; p++) {
+      if (illegal(scores[offset + p]) && structure.usable(p)) {
         throw new NotFiniteException(
             structure
                 + ": the score of "
@@ -37,9 +35,26 @@ public final class Scores {
                 + " (index "
                 + p
                 + ") is "
-                + score);
+                + scores[offset + p]);
       }
     }
+  }
+
+  /** Returns whether a score is NaN or +∞: one comparison is false for them alone. */
+  private static boolean illegal(double score) {
+    return !(score < Double.POSITIVE_INFINITY);
+  }
+
+  /** Returns an index before which all is legal: of the first four that are not, or of the last. */
+  private static int firstDoubtful(double[] scores, int from, int to) {
+    int i = from;
+    // A sum with a term that is NaN or +∞ is NaN or +∞ itself: one comparison for four scores.
+    for (; i + 3 < to; i += 4) {
+      if (illegal(scores[i] + scores[i + 1] + (scores[i + 2] + scores[i + 3]))) {
+        return i;
+      }
+    }
+    return i;
   }
 
   /**

@@ -3,6 +3,9 @@ package org.espalier.experiments;
 import java.util.List;
 import org.espalier.experiments.audit.AuditExperiment;
 import org.espalier.experiments.clusters.ClusterExperiment;
+import org.espalier.experiments.decisions.DecisionExperiment;
+import org.espalier.experiments.decisions.WalkExperiment;
+import org.espalier.experiments.dispatch.DispatchExperiment;
 import org.espalier.experiments.listops.ListOpsExperiment;
 import org.espalier.experiments.listops.ValueExperiment;
 import org.espalier.experiments.nli.NliExperiment;
@@ -24,6 +27,9 @@ public final class Experiments {
           new NliExperiment(),
           new RationaleExperiment(),
           new PathExperiment(),
+          new DecisionExperiment(),
+          new WalkExperiment(),
+          new DispatchExperiment(),
           new ValueExperiment(),
           new AuditExperiment());
 

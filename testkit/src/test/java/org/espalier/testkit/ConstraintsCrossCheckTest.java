@@ -51,6 +51,9 @@ import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random constraints on random structures, compiled, against the members that meet them by
@@ -218,6 +221,90 @@ class ConstraintsCrossCheckTest {
       double most = truth.max(scores, 0);
       assertEquals(most, best.dot(scores, 0), 1e-6 * (1 + Math.abs(most)), "the best score");
     }
+  }
+
+  /** Lines as people write them, on a structure each, against the members that meet them. */
+  @ParameterizedTest
+  @MethodSource("lines")
+  void linesMeanWhatTheySay(String structure, String text) {
+    List<String> words = List.of("the", "bank's", "un-do", "is");
+    List<String> tags = List.of("DET", "NOUN", "VERB", "is");
+    List<String> names = List.of("B-x", "I-x", "O");
+    Case one =
+        switch (structure) {
+          case "chain" ->
+              asked(new LinearChain(4, 3, Transitions.SHARED, true, true), text, names, words);
+          case "subset" -> asked(new Subset(4, 1, 3), text, List.of(), words);
+          case "projective" ->
+              asked(new ProjectiveTree(4, Roots.MULTI), text, List.of(), words, tags);
+          case "nonprojective" ->
+              asked(new NonProjectiveTree(4, Roots.MULTI), text, List.of(), words, tags);
+          case "labelled" ->
+              asked(
+                  LabelledTree.of(new ProjectiveTree(3, Roots.MULTI), 3),
+                  text,
+                  names,
+                  words.subList(0, 3),
+                  tags.subList(0, 3));
+          case "bracketing" -> asked(new Bracketing(4), text, List.of(), words);
+          default -> asked(new Alignment(4, 3), text, List.of(), words);
+        };
+    check(one, new SplittableRandom(text.hashCode()));
+    assertEquals(1, outcomes.values().stream().mapToInt(Integer::intValue).sum());
+    assertEquals(0, outcomes.getOrDefault("refused", 0), text);
+  }
+
+  private static Case asked(
+      Enumerable structure, String text, List<String> names, List<String> words) {
+    return asked(structure, text, names, words, List.of());
+  }
+
+  private static Case asked(
+      Enumerable structure,
+      String text,
+      List<String> names,
+      List<String> words,
+      List<String> tags) {
+    return new Case(
+        new Meaning(structure, Constraints.parse(text).list(), names, words, tags),
+        new Tokens(words, tags));
+  }
+
+  static Stream<Arguments> lines() {
+    return Stream.of(
+            Map.entry("chain", "if \"un*\" is !O then exactly 2 'B-*'"),
+            Map.entry("chain", "not (contiguous O or at least 3 O)"),
+            Map.entry("chain", "only 'B-*' -> 'I-*'|end"),
+            Map.entry("chain", "forbid !O -> start"),
+            Map.entry("chain", "@-2..-1 is O # the end\n\n; \"bank's\" is 'B-x'|O;"),
+            Map.entry("chain", "match (O|[!O])* [\"is\"&O]"),
+            Map.entry("chain", "match (B-x I-x{0,2}){1,2} O?"),
+            Map.entry("chain", "automaton(even; even; even O odd, odd [.] even, even [!O] odd)"),
+            Map.entry("chain", "scheme bio and exactly 1 runs !O"),
+            Map.entry("chain", "if match . . . . then require @1&'B-x' or require @4&'I-*'"),
+            Map.entry("chain", "not (not (at most 1 'B-x'))"),
+            Map.entry("chain", "between 2 and 2 (O|I-x)&@2..4"),
+            Map.entry("chain", "forbid @2 -> O; forbid O -> @2"),
+            Map.entry("chain", "only start -> O; forbid O -> end"),
+            Map.entry("subset", "contiguous .; not (require @1)"),
+            Map.entry("subset", "match (in out)+"),
+            Map.entry("subset", "if require \"the\" then require \"bank*\"|\"is\""),
+            Map.entry("subset", "at most 1 !\"*-*\""),
+            Map.entry("projective", "at least 1 modifiers of VERB; at most 1 arc(., DET|'is')"),
+            Map.entry("projective", "require arc(root, VERB) or require arc(VERB, @-1)"),
+            Map.entry("projective", "forbid arc(!root, @1..2)"),
+            Map.entry("projective", "exactly 2 arc(@1..2|root, .)"),
+            Map.entry("projective", "at most 1 modifiers of .; require arc(@4, .)"),
+            Map.entry("nonprojective", "forbid arc(\"is\", .); at most 1 modifiers of root"),
+            Map.entry("nonprojective", "not (at most 0 arc(NOUN, DET))"),
+            Map.entry("nonprojective", "require arc(root, @3); require arc(@3, @1)"),
+            Map.entry("labelled", "exactly 1 arc(., ., O); forbid arc(., @2, 'B-*')"),
+            Map.entry("labelled", "require arc(@2, @1, I-x) or require arc(root, @1, !I-x)"),
+            Map.entry("bracketing", "require span(@2, @3); forbid span(@1, \"un-do\")"),
+            Map.entry("bracketing", "at most 0 span(@1, @2..3)"),
+            Map.entry("alignment", "require pair(@2, @-1); at most 4 pair(., .)"),
+            Map.entry("alignment", "forbid pair(\"is\"|@1, @2)"))
+        .map(line -> Arguments.of(line.getKey(), line.getValue()));
   }
 
   private static void checkClash(Case drawn, List<Constraint> clash) {

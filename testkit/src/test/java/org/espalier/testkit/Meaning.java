@@ -249,7 +249,7 @@ record Meaning(
         long found = 0;
         for (int i = 1; i <= n; i++) {
           for (int j = i; j <= n; j++) {
-            for (int y = 0; y < names.size(); y++) {
+            for (int y = 0; y < Math.max(1, names.size()); y++) {
               boolean wanted =
                   span.first().has(word(i, n))
                       && span.last().has(word(j, n))
@@ -281,12 +281,14 @@ record Meaning(
       for (int c = 0; c < columns; c++) {
         boolean wanted =
             pair.row().has(word(r + 1, all))
-                && pair.column().has(new Token(c + 1, columns, "", ""));
+                && pair.column()
+                    .has(
+                        structure instanceof SpanningTree
+                            ? word(c + 1, all)
+                            : new Token(c + 1, columns, "", ""));
         switch (structure) {
           case SpanningTree tree -> {
-            boolean other =
-                pair.row().has(word(c + 1, all))
-                    && pair.column().has(new Token(r + 1, columns, "", ""));
+            boolean other = pair.row().has(word(c + 1, all)) && pair.column().has(word(r + 1, all));
             found += r < c && (wanted || other) && parts.has(tree.edge(r, c)) ? 1 : 0;
           }
           case BipartiteMatching matching ->

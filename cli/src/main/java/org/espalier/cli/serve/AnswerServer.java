@@ -97,6 +97,8 @@ public final class AnswerServer implements AutoCloseable {
   /**
    * Binds an address; requests are answered from {@link #start} on.
    *
+   * @param page shown at /, with its own script and style in it
+   * @param model what the page must know of the model
    * @param answering answers the body of a request to {@link #PREDICT}, in several threads at once;
    *     it may throw {@link RejectedRequestException}
    * @param log takes what should not have happened
@@ -105,6 +107,8 @@ public final class AnswerServer implements AutoCloseable {
   public AnswerServer(
       InetSocketAddress address,
       Limits limits,
+      String page,
+      ObjectNode model,
       UnaryOperator<ObjectNode> answering,
       Consumer<Exception> log) {
     this.limits = limits;
@@ -113,11 +117,11 @@ public final class AnswerServer implements AutoCloseable {
     loopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
     places = new Semaphore(limits.together(), true);
     rate = new RateLimit(limits.perSecond(), System.nanoTime());
-    byte[] page = resource("page.html");
-    policy = policy(new String(page, StandardCharsets.UTF_8));
+    policy = policy(page);
     pages =
         Map.of(
-            "/", new Fixed("text/html; charset=utf-8", page),
+            "/", new Fixed("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8)),
+            "/model", new Fixed(JSON, JsonMapper.shared().writeValueAsBytes(model)),
             "/openapi.json", new Fixed(JSON, resource("openapi.json")));
     setUnlessSet("sun.net.httpserver.maxReqTime", HEAD_SECONDS);
     setUnlessSet("sun.net.httpserver.maxRspTime", HEAD_SECONDS);
@@ -258,7 +262,9 @@ public final class AnswerServer implements AutoCloseable {
     String method = exchange.getRequestMethod();
     if (path.equals("other")) {
       throw new RejectedRequestException(
-          404, "there is no such path; there are /, /predict, /openapi.json, /health and /metrics");
+          404,
+          "there is no such path; there are /, /predict, /model, /openapi.json, /health and"
+              + " /metrics");
     }
     if (path.equals(PREDICT) ? !method.equals("POST") : !READS.contains(method)) {
       throw new RejectedRequestException(

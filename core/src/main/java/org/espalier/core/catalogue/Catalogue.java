@@ -22,6 +22,7 @@ import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
+import org.espalier.core.acyclic.AcyclicGraph;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
@@ -324,101 +325,110 @@ public final class Catalogue {
               s -> Estimators.stochasticSparsemap(s.temperature()),
               Setting.TEMPERATURE),
           entry(
-              "perturb-and-map",
-              EstimatorFamily.RELAXATIONS,
-              "MAP of scores with noise, their marginals' Jacobian backward",
-              """
-              The decoder sees the best tree for scores with random noise. In learning, \
-              the network pretends to have shown the average of all trees for the same \
-              scores and noise.\
-              """,
-              OracleMarginals.class,
-              s -> Estimators.perturbAndMap(s.temperature()),
-              Setting.TEMPERATURE),
+                  "perturb-and-map",
+                  EstimatorFamily.RELAXATIONS,
+                  "MAP of scores with noise, their marginals' Jacobian backward",
+                  """
+                  The decoder sees the best tree for scores with random noise. In learning, \
+                  the network pretends to have shown the average of all trees for the same \
+                  scores and noise.\
+                  """,
+                  OracleMarginals.class,
+                  s -> Estimators.perturbAndMap(s.temperature()),
+                  Setting.TEMPERATURE)
+              .withBias(Bias.SURROGATE),
           entry(
-              "gumbel-rao",
-              EstimatorFamily.RELAXATIONS,
-              "straight-through Gumbel-softmax, averaged over the noise that gives the same sample",
-              """
-              The decoder sees a choice drawn by its probability. In learning, the network \
-              pretends to have shown a mixture of choices for scores with random noise, on \
-              average over all noise that would have led to the same choice.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.gumbelRao(s.temperature(), s.samples()),
-              Setting.TEMPERATURE,
-              Setting.SAMPLES),
+                  "gumbel-rao",
+                  EstimatorFamily.RELAXATIONS,
+                  "straight-through Gumbel-softmax, averaged over the noise that gives the same"
+                      + " sample",
+                  """
+                  The decoder sees a choice drawn by its probability. In learning, the network \
+                  pretends to have shown a mixture of choices for scores with random noise, on \
+                  average over all noise that would have led to the same choice.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.gumbelRao(s.temperature(), s.samples()),
+                  Setting.TEMPERATURE,
+                  Setting.SAMPLES)
+              .withBias(Bias.SURROGATE),
           entry(
-              "reinmax",
-              EstimatorFamily.RELAXATIONS,
-              "straight-through at a sample, accurate to second order",
-              """
-              The decoder sees a choice drawn by its probability. In learning, the network \
-              pretends that the loss bends evenly between one choice and another, and \
-              corrects for it.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.reinmax(s.temperature()),
-              Setting.TEMPERATURE),
+                  "reinmax",
+                  EstimatorFamily.RELAXATIONS,
+                  "straight-through at a sample, accurate to second order",
+                  """
+                  The decoder sees a choice drawn by its probability. In learning, the network \
+                  pretends that the loss bends evenly between one choice and another, and \
+                  corrects for it.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.reinmax(s.temperature()),
+                  Setting.TEMPERATURE)
+              .withBias(Bias.SURROGATE),
           entry(
-              "reinmax-cv",
-              EstimatorFamily.RELAXATIONS,
-              "ReinMax, the other samples' mean gradient as control variate",
-              """
-              The decoder sees several choices drawn by their probability. In learning, \
-              the network pretends that the loss bends evenly between one choice and \
-              another; what the samples have in common is reckoned without their noise.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.reinmaxCv(s.temperature(), Math.max(2, s.samples())),
-              Setting.TEMPERATURE,
-              Setting.SAMPLES),
+                  "reinmax-cv",
+                  EstimatorFamily.RELAXATIONS,
+                  "ReinMax, the other samples' mean gradient as control variate",
+                  """
+                  The decoder sees several choices drawn by their probability. In learning, \
+                  the network pretends that the loss bends evenly between one choice and \
+                  another; what the samples have in common is reckoned without their noise.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.reinmaxCv(s.temperature(), Math.max(2, s.samples())),
+                  Setting.TEMPERATURE,
+                  Setting.SAMPLES)
+              .withBias(Bias.SURROGATE),
           entry(
-              "zgr",
-              EstimatorFamily.RELAXATIONS,
-              "straight-through Gumbel-softmax at temperature 0, averaged over its noise",
-              """
-              The decoder sees a choice drawn by its probability. In learning, the network \
-              pretends that the loss bends evenly between the choice and every other one, \
-              and weighs these by their probability.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.zgr()),
+                  "zgr",
+                  EstimatorFamily.RELAXATIONS,
+                  "straight-through Gumbel-softmax at temperature 0, averaged over its noise",
+                  """
+                  The decoder sees a choice drawn by its probability. In learning, the network \
+                  pretends that the loss bends evenly between the choice and every other one, \
+                  and weighs these by their probability.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.zgr())
+              .withBias(Bias.SURROGATE),
           entry(
-              "gapped-straight-through",
-              EstimatorFamily.RELAXATIONS,
-              "straight-through at a sample whose score is raised above the others' by a gap",
-              """
-              The decoder sees a choice drawn by its probability. In learning, the network \
-              pretends to have shown a mixture in which that choice is likeliest.\
-              """,
-              ConditionalNoise.class,
-              s -> Estimators.gappedStraightThrough(s.temperature(), 1),
-              Setting.TEMPERATURE),
+                  "gapped-straight-through",
+                  EstimatorFamily.RELAXATIONS,
+                  "straight-through at a sample whose score is raised above the others' by a gap",
+                  """
+                  The decoder sees a choice drawn by its probability. In learning, the network \
+                  pretends to have shown a mixture in which that choice is likeliest.\
+                  """,
+                  ConditionalNoise.class,
+                  s -> Estimators.gappedStraightThrough(s.temperature(), 1),
+                  Setting.TEMPERATURE)
+              .withBias(Bias.SURROGATE),
           entry(
-              "simple",
-              EstimatorFamily.RELAXATIONS,
-              "the decoder's gradient at samples, through the marginals' Jacobian",
-              """
-              The decoder sees trees drawn by their probability. In learning, the network \
-              pretends to have shown the average of all trees, which does have a slope.\
-              """,
-              OracleMarginals.class,
-              s -> Estimators.simple(s.samples()),
-              Setting.SAMPLES),
+                  "simple",
+                  EstimatorFamily.RELAXATIONS,
+                  "the decoder's gradient at samples, through the marginals' Jacobian",
+                  """
+                  The decoder sees trees drawn by their probability. In learning, the network \
+                  pretends to have shown the average of all trees, which does have a slope.\
+                  """,
+                  OracleMarginals.class,
+                  s -> Estimators.simple(s.samples()),
+                  Setting.SAMPLES)
+              .withBias(Bias.SURROGATE),
           entry(
-              "perturbed-optimizer",
-              EstimatorFamily.SOLVERS,
-              "the decoder sees the mean MAP of scores with Gaussian noise",
-              """
-              The decoder sees the average of the best trees for several draws of random \
-              noise on the scores. This average has a slope, which the draws themselves \
-              give an estimate of.\
-              """,
-              Oracle.class,
-              s -> Estimators.perturbedOptimizer(s.temperature(), s.samples()),
-              Setting.TEMPERATURE,
-              Setting.SAMPLES),
+                  "perturbed-optimizer",
+                  EstimatorFamily.SOLVERS,
+                  "the decoder sees the mean MAP of scores with Gaussian noise",
+                  """
+                  The decoder sees the average of the best trees for several draws of random \
+                  noise on the scores. This average has a slope, which the draws themselves \
+                  give an estimate of.\
+                  """,
+                  Oracle.class,
+                  s -> Estimators.perturbedOptimizer(s.temperature(), s.samples()),
+                  Setting.TEMPERATURE,
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
                   "i-mle",
                   EstimatorFamily.SOLVERS,
@@ -513,16 +523,18 @@ public final class Catalogue {
               s -> Estimators.nvil(s.samples()),
               Setting.SAMPLES),
           entry(
-              "vimco",
-              EstimatorFamily.SCORE_FUNCTIONS,
-              "log of the samples' mean likelihood; for losses that are negative log-likelihoods",
-              """
-              The decoder sees several trees drawn by their probability, and counts as \
-              good as their average likelihood. Trees that raise it become likelier.\
-              """,
-              OracleMarginals.class,
-              s -> Estimators.vimco(Math.max(2, s.samples())),
-              Setting.SAMPLES),
+                  "vimco",
+                  EstimatorFamily.SCORE_FUNCTIONS,
+                  "log of the samples' mean likelihood; for losses that are negative"
+                      + " log-likelihoods",
+                  """
+                  The decoder sees several trees drawn by their probability, and counts as \
+                  good as their average likelihood. Trees that raise it become likelier.\
+                  """,
+                  OracleMarginals.class,
+                  s -> Estimators.vimco(Math.max(2, s.samples())),
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
               "rebar",
               EstimatorFamily.SCORE_FUNCTIONS,
@@ -580,35 +592,37 @@ public final class Catalogue {
               s -> Estimators.rodeo(Math.max(2, s.samples())),
               Setting.SAMPLES),
           entry(
-              "metropolis-hastings",
-              EstimatorFamily.SCORE_FUNCTIONS,
-              "score function over Markov chains of moves, for problems that are NP-hard",
-              """
-              The decoder sees where several random walks have come to, which by small \
-              changes go from likely trees to likely trees. Trees with which it does better \
-              become likelier. Neither the best tree nor sums over trees are needed.\
-              """,
-              MoveSet.class,
-              s ->
-                  Estimators.metropolisHastings(
-                      Math.max(2, s.samples()), s.steps(), s.temperature()),
-              Setting.SAMPLES,
-              Setting.STEPS,
-              Setting.TEMPERATURE),
+                  "metropolis-hastings",
+                  EstimatorFamily.SCORE_FUNCTIONS,
+                  "score function over Markov chains of moves, for problems that are NP-hard",
+                  """
+                  The decoder sees where several random walks have come to, which by small \
+                  changes go from likely trees to likely trees. Trees with which it does better \
+                  become likelier. Neither the best tree nor sums over trees are needed.\
+                  """,
+                  MoveSet.class,
+                  s ->
+                      Estimators.metropolisHastings(
+                          Math.max(2, s.samples()), s.steps(), s.temperature()),
+                  Setting.SAMPLES,
+                  Setting.STEPS,
+                  Setting.TEMPERATURE)
+              .withBias(Bias.VANISHING),
           entry(
-              "reinforce-perturbed",
-              EstimatorFamily.SCORE_FUNCTIONS,
-              "score function of MAP with Gaussian noise on the scores, for any solver",
-              """
-              The decoder sees the best trees for several draws of random noise on the \
-              scores. Scores are moved towards the noise with which it does better than \
-              with the others. The estimate is right on average, but noisy; only a solver \
-              is needed.\
-              """,
-              Oracle.class,
-              s -> Estimators.reinforcePerturbed(s.temperature(), Math.max(2, s.samples())),
-              Setting.TEMPERATURE,
-              Setting.SAMPLES),
+                  "reinforce-perturbed",
+                  EstimatorFamily.SCORE_FUNCTIONS,
+                  "score function of MAP with Gaussian noise on the scores, for any solver",
+                  """
+                  The decoder sees the best trees for several draws of random noise on the \
+                  scores. Scores are moved towards the noise with which it does better than \
+                  with the others. The estimate is right on average, but noisy; only a solver \
+                  is needed.\
+                  """,
+                  Oracle.class,
+                  s -> Estimators.reinforcePerturbed(s.temperature(), Math.max(2, s.samples())),
+                  Setting.TEMPERATURE,
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
               "sum-and-sample",
               EstimatorFamily.SCORE_FUNCTIONS,
@@ -638,27 +652,42 @@ public final class Catalogue {
               OracleEnumerable.class,
               s -> Estimators.minimumRisk()),
           entry(
-              "minimum-risk-sparsemap",
-              EstimatorFamily.SUMS,
-              "expected loss over the few structures of the SparseMAP point, with its weights",
-              """
-              The decoder sees the few trees of a mixture, often just one, one at a time; \
-              the weights of those with which it does better are raised. This has a slope \
-              almost everywhere, so the gradient is exact.\
-              """,
-              OracleProjection.class,
-              s -> Estimators.minimumRiskSparsemap()),
+                  "minimum-risk-sparsemap",
+                  EstimatorFamily.SUMS,
+                  "expected loss over the few structures of the SparseMAP point, with its weights",
+                  """
+                  The decoder sees the few trees of a mixture, often just one, one at a time; \
+                  the weights of those with which it does better are raised. This has a slope \
+                  almost everywhere, so the gradient is exact.\
+                  """,
+                  OracleProjection.class,
+                  s -> Estimators.minimumRiskSparsemap())
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
-              "minimum-risk-k-best",
-              EstimatorFamily.SUMS,
-              "expected loss over the best structures",
-              """
-              The decoder sees the few best trees, one at a time, and its expected loss is \
-              lowered: trees with which it does better become likelier.\
-              """,
-              KBest.class,
-              s -> Estimators.minimumRiskKBest(s.samples()),
-              Setting.SAMPLES),
+                  "minimum-risk-k-best",
+                  EstimatorFamily.SUMS,
+                  "expected loss over the best structures",
+                  """
+                  The decoder sees the few best trees, one at a time, and its expected loss is \
+                  lowered: trees with which it does better become likelier.\
+                  """,
+                  KBest.class,
+                  s -> Estimators.minimumRiskKBest(s.samples()),
+                  Setting.SAMPLES)
+              .withBias(Bias.VANISHING),
+          entry(
+                  "minimum-risk-top-k",
+                  EstimatorFamily.SUMS,
+                  "expected loss over the best structures, by the sparsemax of their scores",
+                  """
+                  The decoder sees those of the few best trees that sparsemax gives weight, often \
+                  just one, one at a time; the weights of those with which it does better are \
+                  raised. Where one of the few has no weight, no other tree would have any.\
+                  """,
+                  KBest.class,
+                  s -> Estimators.minimumRiskTopK(s.samples()),
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
           entry(
               "straight-through-local",
               EstimatorFamily.PULL_BACKS,
@@ -824,6 +853,12 @@ public final class Catalogue {
               "nodes",
               SpanningTree::new),
           structure("ranking", "order of n items", Ranking.class, "items", Ranking::new),
+          structure(
+              "acyclic-graph",
+              "directed graph over n nodes without cycles, n at most 20",
+              AcyclicGraph.class,
+              "nodes",
+              AcyclicGraph::new),
           structure(
               "tour",
               "round trip through n cities, by local search",
@@ -1011,6 +1046,7 @@ public final class Catalogue {
     return new EstimatorEntry(
         name,
         family,
+        family.usualBias(),
         summary,
         explanation,
         capabilities,

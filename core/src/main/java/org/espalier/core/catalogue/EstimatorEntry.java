@@ -17,6 +17,7 @@ import org.espalier.core.estimate.Estimator;
  *
  * @param name as on the command line
  * @param family what it does alike
+ * @param bias what its gradient is on average
  * @param summary one line on what it does
  * @param explanation what it does in plain words, in sentences, for readers who know none of the
  *     methods; structures are called trees there, and choices where it is for independent choices
@@ -29,6 +30,7 @@ import org.espalier.core.estimate.Estimator;
 public record EstimatorEntry(
     String name,
     EstimatorFamily family,
+    Bias bias,
     String summary,
     String explanation,
     List<Class<?>> requires,
@@ -44,7 +46,14 @@ public record EstimatorEntry(
 
   /** Returns the same entry, whose η is something else. */
   EstimatorEntry withEta(EtaRole role) {
-    return new EstimatorEntry(name, family, summary, explanation, requires, factory, role, uses);
+    return new EstimatorEntry(
+        name, family, bias, summary, explanation, requires, factory, role, uses);
+  }
+
+  /** Returns the same entry, whose bias is not that of most of its family. */
+  EstimatorEntry withBias(Bias own) {
+    return new EstimatorEntry(
+        name, family, own, summary, explanation, requires, factory, etaRole, uses);
   }
 
   /** Returns whether it lists all structures of an instance, which only short ones permit. */

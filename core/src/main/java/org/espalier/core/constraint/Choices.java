@@ -66,6 +66,30 @@ final class Choices {
     return words;
   }
 
+  /** Returns whether a constraint is on arcs, spans, pairs or modifiers. */
+  static boolean isOnParts(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.Count count -> !(count.element() instanceof Selector);
+      case Constraint.Modifiers _ -> true;
+      case Constraint.And and -> and.constraints().stream().anyMatch(Choices::isOnParts);
+      case Constraint.Or or -> or.constraints().stream().anyMatch(Choices::isOnParts);
+      case Constraint.Not not -> isOnParts(not.constraint());
+      default -> false;
+    };
+  }
+
+  /** Returns whether a constraint names a label of arcs or spans. */
+  static boolean namesLabels(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.Count(Element.Arc arc, _, _) -> !(arc.label() instanceof Selector.Any);
+      case Constraint.Count(Element.Span span, _, _) -> !(span.label() instanceof Selector.Any);
+      case Constraint.And and -> and.constraints().stream().anyMatch(Choices::namesLabels);
+      case Constraint.Or or -> or.constraints().stream().anyMatch(Choices::namesLabels);
+      case Constraint.Not not -> namesLabels(not.constraint());
+      default -> false;
+    };
+  }
+
   private static String listed(List<String> names) {
     String listed = String.join(", ", names.subList(0, Math.min(MOST_LISTED, names.size())));
     return names.size() > MOST_LISTED

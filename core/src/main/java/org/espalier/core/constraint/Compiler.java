@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.espalier.core.Conditionable;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
@@ -21,6 +22,7 @@ import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.CountedStructure;
 import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.product.ExactProduct;
 import org.espalier.core.subset.Bits;
 import org.espalier.core.subset.ConstrainedSubset;
 import org.espalier.core.subset.Knapsack;
@@ -223,8 +225,8 @@ final class Compiler {
 
   private CompiledConstraint parts(List<Constraint> constraints) {
     List<Counter> counters = new ArrayList<>();
-    PartChoice choice = new PartChoice(structure, names, tokens);
-    constraints.forEach(one -> counters(one, choice, counters));
+    List<PartChoice> choices = PartChoice.of(structure, names, tokens);
+    constraints.forEach(one -> counters(one, choices, counters));
     Structure base = structure;
     BitSet on = new BitSet();
     BitSet off = new BitSet();
@@ -238,8 +240,8 @@ final class Compiler {
         off.or(counter.parts);
       } else if (counter.least == 1 && most == 1) {
         on.or(counter.parts);
-      } else if (counter.most == 1 && choice.isAllRoots(counter.parts)) {
-        base = singleRoot(base);
+      } else if (counter.most == 1 && rooted(choices, counter.parts) >= 0) {
+        base = singleRoot(base, rooted(choices, counter.parts));
       } else if (counter.least > 0 || counter.most < most) {
         left.add(counter);
       }
@@ -257,6 +259,26 @@ final class Compiler {
     return Parts.of(set.stream().toArray());
   }
 
+  /** Returns the factor whose arcs from the root are these parts, −1 if none is. */
+  private static int rooted(List<PartChoice> choices, BitSet parts) {
+    return IntStream.range(0, choices.size())
+        .filter(f -> choices.get(f).isAllRoots(parts))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static Structure singleRoot(Structure base, int factor) {
+    List<? extends Structure> factors = PartChoice.factors(base);
+    if (factors.size() == 1) {
+      return singleRoot(factors.getFirst());
+    }
+    List<ExactStructure> single = new ArrayList<>();
+    for (int f = 0; f < factors.size(); f++) {
+      single.add((ExactStructure) (f == factor ? singleRoot(factors.get(f)) : factors.get(f)));
+    }
+    return new ExactProduct<>(single);
+  }
+
   private static Structure singleRoot(Structure base) {
     return switch (base) {
       case ProjectiveTree tree -> new ProjectiveTree(tree.words(), Roots.SINGLE);
@@ -269,6 +291,10 @@ final class Compiler {
   }
 
   private static CompiledConstraint counted(Structure base, List<Counter> counters) {
+    List<? extends Structure> factors = PartChoice.factors(base);
+    if (factors.size() > 1) {
+      return factorwise(base, factors, counters);
+    }
     if (base instanceof ChartStructure chart) {
       try {
         for (Counter counter : counters) {
@@ -279,6 +305,40 @@ final class Compiler {
         // A factor for each counter does it.
       }
     }
+    return joined(base, counters);
+  }
+
+  /** Counts within the factors of a product, if no counter has parts of several. */
+  private static CompiledConstraint factorwise(
+      Structure base, List<? extends Structure> factors, List<Counter> counters) {
+    List<ExactStructure> left = new ArrayList<>();
+    long size = 0;
+    int within = 0;
+    int from = 0;
+    for (Structure factor : factors) {
+      int first = from;
+      int to = from + factor.visible();
+      List<Counter> own =
+          counters.stream()
+              .filter(one -> one.parts.nextSetBit(0) >= first && one.parts.length() <= to)
+              .map(one -> new Counter(one.parts.get(first, to), one.least, one.most))
+              .toList();
+      CompiledConstraint counted =
+          own.isEmpty() ? CompiledConstraint.exact(factor, 0) : counted(factor, own);
+      if (!counted.exact()) {
+        return counted;
+      }
+      left.add(counted.requireExact());
+      size += counted.size();
+      within += own.size();
+      from = to;
+    }
+    return within == counters.size()
+        ? CompiledConstraint.exact(new ExactProduct<>(left), size)
+        : joined(base, counters);
+  }
+
+  private static CompiledConstraint joined(Structure base, List<Counter> counters) {
     FactorGraph.Builder graph = graph(base);
     for (Counter counter : counters) {
       count(graph, counter.least, counter.most, counter.parts.stream().toArray());
@@ -314,22 +374,29 @@ final class Compiler {
     return CompiledConstraint.graph(graph, graph.factorCount());
   }
 
-  private void counters(Constraint constraint, PartChoice choice, List<Counter> out) {
+  private static BitSet parts(List<PartChoice> choices, Element element) {
+    BitSet parts = new BitSet();
+    choices.forEach(choice -> parts.or(choice.parts(element)));
+    return parts;
+  }
+
+  private void counters(Constraint constraint, List<PartChoice> choices, List<Counter> out) {
     switch (constraint) {
       case Constraint.Count count ->
-          out.add(new Counter(choice.parts(count.element()), count.least(), count.most()));
+          out.add(new Counter(parts(choices, count.element()), count.least(), count.most()));
       case Constraint.Modifiers modifiers ->
-          choice
-              .modifiers(modifiers.head())
+          choices.stream()
+              .flatMap(choice -> choice.modifiers(modifiers.head()).stream())
               .forEach(arcs -> out.add(new Counter(arcs, modifiers.least(), modifiers.most())));
-      case Constraint.And and -> and.constraints().forEach(one -> counters(one, choice, out));
+      case Constraint.And and -> and.constraints().forEach(one -> counters(one, choices, out));
       case Constraint.Not(Constraint.Count count)
           when count.least() == 0 && count.most() < Integer.MAX_VALUE ->
-          out.add(new Counter(choice.parts(count.element()), count.most() + 1, Integer.MAX_VALUE));
+          out.add(
+              new Counter(parts(choices, count.element()), count.most() + 1, Integer.MAX_VALUE));
       case Constraint.Not(Constraint.Count count)
           when count.least() > 0 && count.most() == Integer.MAX_VALUE ->
-          out.add(new Counter(choice.parts(count.element()), 0, count.least() - 1));
-      case Constraint.Not(Constraint.Not(Constraint inner)) -> counters(inner, choice, out);
+          out.add(new Counter(parts(choices, count.element()), 0, count.least() - 1));
+      case Constraint.Not(Constraint.Not(Constraint inner)) -> counters(inner, choices, out);
       case Constraint.Or or -> {
         BitSet any = new BitSet();
         for (Constraint one : or.constraints()) {
@@ -339,7 +406,7 @@ final class Compiler {
             throw new ConstraintException(
                 or + ": outside of sequences only what is required can be joined by or");
           }
-          any.or(choice.parts(count.element()));
+          any.or(parts(choices, count.element()));
         }
         out.add(new Counter(any, 1, Integer.MAX_VALUE));
       }

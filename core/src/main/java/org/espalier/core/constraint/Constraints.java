@@ -2,8 +2,6 @@ package org.espalier.core.constraint;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +12,7 @@ import org.espalier.core.automaton.TooManyStatesException;
 import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Constraints that must all hold.
@@ -21,11 +20,10 @@ import org.espalier.core.chain.Transitions;
  * <p>Compiled against tag sequences and subsets they are an automaton crossed with the structure;
  * against other dynamic programs, parts held on and off and counters crossed with the chart;
  * against the rest, parts held on and off, and where that does not say it a factor graph. What has
- * been compiled says which.
- *
- * @param list the constraints
+ * been compiled says which. Where a lexicon says what tags words may have, only the entries of a
+ * sentence's own words are compiled against it. For any number of threads.
  */
-public record Constraints(List<Constraint> list) {
+public final class Constraints {
 
   /** None. */
   public static final Constraints NONE = new Constraints(List.of());
@@ -36,9 +34,18 @@ public record Constraints(List<Constraint> list) {
   /** The most pairs of words and tags, whose own pairs are tried as neighbours. */
   private static final int MOST_SYMBOLS = 1024;
 
+  private final List<Constraint> list;
+  private final WordIndex index;
+
   /** Copies the list. */
-  public Constraints {
-    list = List.copyOf(list);
+  public Constraints(List<Constraint> list) {
+    this.list = List.copyOf(list);
+    index = new WordIndex(this.list);
+  }
+
+  /** Returns the constraints. */
+  public List<Constraint> list() {
+    return list;
   }
 
   /** Creates it of several. */
@@ -62,14 +69,43 @@ public record Constraints(List<Constraint> list) {
 
   /** Returns whether any constraint names a word, so that a sentence's words matter. */
   public boolean namesWords() {
-    return !words().isEmpty();
+    return index.namesWords();
   }
 
-  /** Returns the patterns of the words that are named, in a fixed order. */
-  private List<String> words() {
-    Set<String> words = new TreeSet<>();
-    list.forEach(one -> words.addAll(Choices.words(one)));
-    return List.copyOf(words);
+  /**
+   * Returns whether any constraint names a tag: for structures whose parts have none, one that a
+   * sentence's words are given.
+   */
+  public boolean namesTags() {
+    return list.stream()
+        .flatMap(one -> Choices.of(one).stream())
+        .anyMatch(selector -> selector.any(one -> one instanceof Selector.Tag));
+  }
+
+  /** Returns whether any constraint names a label of arcs or spans. */
+  public boolean namesLabels() {
+    return list.stream().anyMatch(Choices::namesLabels);
+  }
+
+  /** Returns those that are on arcs, spans, pairs and modifiers, which sequences do not have. */
+  public Constraints onParts() {
+    return new Constraints(single().filter(Choices::isOnParts).toList());
+  }
+
+  /** Returns the others, which are on the cells of sequences. */
+  public Constraints onCells() {
+    return new Constraints(single().filter(one -> !Choices.isOnParts(one)).toList());
+  }
+
+  /** Returns the constraints, each of several that are joined by "and" for itself. */
+  private Stream<Constraint> single() {
+    return list.stream().flatMap(Constraints::single);
+  }
+
+  private static Stream<Constraint> single(Constraint constraint) {
+    return constraint instanceof Constraint.And(List<Constraint> joined)
+        ? joined.stream().flatMap(Constraints::single)
+        : Stream.of(constraint);
   }
 
   /**
@@ -77,10 +113,7 @@ public record Constraints(List<Constraint> list) {
    * the same have the same structures left.
    */
   public List<String> abstracted(List<String> words) {
-    List<String> patterns = words();
-    return words.stream()
-        .map(word -> patterns.stream().anyMatch(pattern -> Glob.matches(pattern, word)) ? word : "")
-        .toList();
+    return words.stream().map(word -> index.names(word) ? word : "").toList();
   }
 
   /**
@@ -94,11 +127,12 @@ public record Constraints(List<Constraint> list) {
    */
   public CompiledConstraint compile(Structure structure, List<String> names, Tokens tokens) {
     Compiler compiler = new Compiler(structure, names, tokens);
-    CompiledConstraint all = compiler.compile(list);
+    List<Constraint> some = structure instanceof LinearChain ? index.of(names, tokens) : list;
+    CompiledConstraint all = compiler.compile(some);
     return all.feasible()
         ? all
         : CompiledConstraint.nothing(
-            all.of(), minimal(list, some -> compiler.compile(some).feasible()));
+            all.of(), minimal(some, fewer -> compiler.compile(fewer).feasible()));
   }
 
   /**
@@ -110,7 +144,7 @@ public record Constraints(List<Constraint> list) {
    * @param names of tags, by number
    */
   public List<Constraint> contradiction(List<String> names) {
-    List<String> words = words();
+    List<String> words = index.words();
     if (words.stream().anyMatch(Glob::isOpen)
         || (words.size() + 1L) * names.size() > MOST_SYMBOLS) {
       List<Constraint> others = list.stream().filter(one -> Choices.words(one).isEmpty()).toList();
@@ -122,7 +156,7 @@ public record Constraints(List<Constraint> list) {
     Predicate<List<Constraint>> meets =
         some -> {
           // Words that some do not name are any other word to them.
-          List<String> named = new ArrayList<>(new Constraints(some).words());
+          List<String> named = new ArrayList<>(new Constraints(some).index.words());
           named.replaceAll(Glob::literal);
           named.add("\0");
           return IntStream.rangeClosed(1, longest).anyMatch(n -> possible(some, n, names, named));
@@ -227,6 +261,16 @@ public record Constraints(List<Constraint> list) {
     int middle = (from + to) / 2;
     reduce(constraints, middle, to, needed, meets);
     reduce(constraints, from, middle, needed, meets);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Constraints constraints && list.equals(constraints.list);
+  }
+
+  @Override
+  public int hashCode() {
+    return list.hashCode();
   }
 
   /** Returns the constraints, one on a line. */

@@ -38,7 +38,7 @@ public sealed interface Element permits Selector, Element.Arc, Element.Span, Ele
    * Pairs: of a row and a column of a matching or an alignment, of two nodes of a spanning tree.
    *
    * @param row by position or word
-   * @param column by position
+   * @param column by position, or by word where the columns have words
    */
   record Pair(Selector row, Selector column) implements Element {
     @Override

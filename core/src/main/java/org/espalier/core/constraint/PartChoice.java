@@ -7,32 +7,44 @@ import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.bracket.Pcfg;
+import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.matching.BipartiteMatching;
+import org.espalier.core.product.ExactProduct;
 import org.espalier.core.segment.SemiMarkov;
 import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.spanning.SpanningTree;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.LabelledTree;
 
-/** Which visible parts of a structure elements are. */
+/**
+ * Which visible parts of a structure elements are; of a product of trees, of one of them: words are
+ * counted through all of its sentences.
+ */
 final class PartChoice {
 
   private final Structure structure;
   private final Structure layout; // whose parts they are
   private final List<String> names;
   private final Tokens tokens;
-  private final int length; // words
+  private final int before; // words of the sentences before
+  private final int length; // words of all sentences
+  private final int shift; // parts of the structures before
+  private final int own; // words
   private final int inner; // parts of one head, row or first word
   private final int labels;
 
-  PartChoice(Structure structure, List<String> names, Tokens tokens) {
+  private PartChoice(
+      Structure structure, List<String> names, Tokens tokens, int before, int length, int shift) {
     this.structure = structure;
     this.names = names;
     this.tokens = tokens;
+    this.before = before;
+    this.length = length;
+    this.shift = shift;
     layout = ForwardingStructure.layout(structure);
+    own = words(layout);
     int[] shape = layout.shape();
-    length = layout instanceof SpanningTree tree ? tree.nodes() : shape[0];
-    inner = shape.length > 1 ? layout.visible() / Math.max(1, length) : 1;
+    inner = shape.length > 1 ? layout.visible() / Math.max(1, own) : 1;
     labels = shape.length > 2 ? shape[2] : 1;
     boolean labelled = labels > 1 && !(layout instanceof Alignment);
     if (labelled && !names.isEmpty() && names.size() != labels) {
@@ -40,8 +52,43 @@ final class PartChoice {
     }
   }
 
+  /** Returns the parts of a structure: of each factor, where it is a product of trees. */
+  static List<PartChoice> of(Structure structure, List<String> names, Tokens tokens) {
+    List<? extends Structure> factors = factors(structure);
+    int length = factors.stream().mapToInt(PartChoice::words).sum();
+    List<PartChoice> choices = new ArrayList<>();
+    int before = 0;
+    int shift = 0;
+    for (Structure factor : factors) {
+      choices.add(new PartChoice(factor, names, tokens, before, length, shift));
+      before += words(factor);
+      shift += factor.visible();
+    }
+    return choices;
+  }
+
+  /** Returns the trees of a product of such; any other structure itself. */
+  static List<? extends Structure> factors(Structure structure) {
+    return structure instanceof ExactProduct<?> product
+            && product.factors().stream()
+                .allMatch(one -> ForwardingStructure.layout(one) instanceof DependencyTree)
+        ? product.factors()
+        : List.of(structure);
+  }
+
+  private static int words(Structure structure) {
+    return ForwardingStructure.layout(structure) instanceof SpanningTree tree
+        ? tree.nodes()
+        : structure.shape()[0];
+  }
+
   private boolean isTree() {
     return layout instanceof DependencyTree || layout instanceof LabelledTree;
+  }
+
+  /** Returns whether parts are words that are in, as those of subsets are. */
+  private boolean isChoice() {
+    return layout instanceof ChartStructure && layout.shape().length == 1;
   }
 
   /** Returns the parts of an element that some structure has. */
@@ -50,7 +97,7 @@ final class PartChoice {
     Chooser chooser = chooser(element);
     for (int p = 0; p < structure.visible(); p++) {
       if (structure.usable(p) && chooser.has(p)) {
-        parts.set(p);
+        parts.set(shift + p);
       }
     }
     return parts;
@@ -81,16 +128,28 @@ final class PartChoice {
         known(pair.row(), pair.column());
         yield p -> {
           int[] ends = tree.ends(p);
-          return pair(pair, ends[0], ends[1], length) || pair(pair, ends[1], ends[0], length);
+          return pair(pair, ends[0], ends[1]) || pair(pair, ends[1], ends[0]);
         };
       }
       case Element.Pair pair
           when layout instanceof BipartiteMatching || layout instanceof Alignment -> {
-        known(pair.row());
-        if (pair.column().any(one -> one instanceof Selector.Word || one instanceof Selector.Tag)) {
+        Selector row = tokens.turned() ? pair.column() : pair.row();
+        Selector column = tokens.turned() ? pair.row() : pair.column();
+        known(row);
+        Tokens ofColumns = Tokens.of(tokens.columns());
+        int columns = inner / labels;
+        if (tokens.columns().isEmpty()
+            && column.any(one -> one instanceof Selector.Word || one instanceof Selector.Tag)) {
           throw new ConstraintException(pair + ": columns are chosen by position");
         }
-        yield p -> pair(pair, p / inner, p % inner / labels, inner / labels);
+        ofColumns.requireKnown(column, columns, true);
+        yield p ->
+            row.has(tokens.token(p / inner + 1, length))
+                && column.has(ofColumns.token(p % inner / labels + 1, columns));
+      }
+      case Selector selector when isChoice() -> {
+        known(selector);
+        yield p -> selector.has(tokens.token(p + 1, length));
       }
       default ->
           throw new ConstraintException(
@@ -105,8 +164,9 @@ final class PartChoice {
       int head = p / inner;
       int modifier = p % inner / labels;
       return chosen[p % labels]
-          && arc.head().has(tokens.token(head == modifier ? 0 : head + 1, length)) // 0: the root
-          && arc.modifier().has(tokens.token(modifier + 1, length));
+          && arc.head()
+              .has(tokens.token(head == modifier ? 0 : before + head + 1, length)) // 0: root
+          && arc.modifier().has(tokens.token(before + modifier + 1, length));
     };
   }
 
@@ -116,9 +176,9 @@ final class PartChoice {
         && span.last().has(tokens.token(last + 1, length));
   }
 
-  private boolean pair(Element.Pair pair, int row, int column, int columns) {
-    return pair.row().has(tokens.token(row + 1, length))
-        && pair.column().has(new Selector.Token(column + 1, columns, "", ""));
+  private boolean pair(Element.Pair pair, int node, int other) {
+    return pair.row().has(tokens.token(node + 1, length))
+        && pair.column().has(tokens.token(other + 1, length));
   }
 
   private void known(Selector... selectors) {
@@ -152,7 +212,7 @@ final class PartChoice {
                     || layout instanceof BipartiteMatching
                     || layout instanceof Alignment
                 ? "pair(@1, @2)"
-                : "none that constraints know";
+                : isChoice() ? "@1" : "none that constraints know";
   }
 
   /** Returns for every word that is chosen the arcs to its modifiers. */
@@ -162,9 +222,9 @@ final class PartChoice {
       throw new ConstraintException("modifiers are those of dependency trees, not of " + layout);
     }
     known(head);
-    for (int h = 0; h <= length; h++) {
-      if (head.has(tokens.token(h, length))) {
-        Selector word = h == 0 ? Selector.root() : Selector.position(h);
+    for (int h = 0; h <= own; h++) {
+      if (head.has(tokens.token(h == 0 ? 0 : before + h, length))) {
+        Selector word = h == 0 ? Selector.root() : Selector.position(before + h);
         found.add(parts(Element.arc(word, Selector.any())));
       }
     }

@@ -172,7 +172,12 @@ public sealed interface Selector extends Element {
 
     @Override
     public boolean has(Token token) {
-      return selectors.stream().allMatch(one -> one.has(token));
+      for (Selector one : selectors) { // asked of every word with every tag
+        if (!one.has(token)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Override
@@ -195,7 +200,12 @@ public sealed interface Selector extends Element {
 
     @Override
     public boolean has(Token token) {
-      return selectors.stream().anyMatch(one -> one.has(token));
+      for (Selector one : selectors) {
+        if (one.has(token)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override

@@ -7,8 +7,11 @@ import java.util.List;
  *
  * @param words the words' forms; nothing where no constraint names one
  * @param tags the words' tags where these are given, as for trees over tagged words; else nothing
+ * @param columns the words of the columns, of pairs; nothing where they have none
+ * @param turned whether rows are what constraints call columns, as where a matching's rows must be
+ *     the shorter of two texts
  */
-public record Tokens(List<String> words, List<String> tags) {
+public record Tokens(List<String> words, List<String> tags, List<String> columns, boolean turned) {
 
   /** Nothing. */
   public static final Tokens NONE = new Tokens(List.of(), List.of());
@@ -17,11 +20,28 @@ public record Tokens(List<String> words, List<String> tags) {
   public Tokens {
     words = List.copyOf(words);
     tags = List.copyOf(tags);
+    columns = List.copyOf(columns);
+  }
+
+  /** A single sentence. */
+  public Tokens(List<String> words, List<String> tags) {
+    this(words, tags, List.of(), false);
   }
 
   /** Creates it without tags. */
   public static Tokens of(List<String> words) {
     return new Tokens(words, List.of());
+  }
+
+  /**
+   * Creates it of two texts.
+   *
+   * @param rows the words of a structure's rows
+   * @param columns the words of its columns
+   * @param turned whether constraints say the column first
+   */
+  public static Tokens ofPair(List<String> rows, List<String> columns, boolean turned) {
+    return new Tokens(rows, List.of(), columns, turned);
   }
 
   private static String at(List<String> list, int index) {

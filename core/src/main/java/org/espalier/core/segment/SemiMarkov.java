@@ -3,6 +3,7 @@ package org.espalier.core.segment;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.espalier.core.Distribution;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
@@ -31,6 +32,9 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
 
   private static final Workspace.Key<SegmentForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(SegmentForwardBackward::new);
+
+  private static final Workspace.Key<SegmentViterbi> VITERBI =
+      Workspace.Key.of(SegmentViterbi::new);
 
   /**
    * Creates the set of segmentations.
@@ -136,6 +140,16 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
   @Override
   public Hypergraph hypergraph() {
     return transitions ? labelled() : unlabelled();
+  }
+
+  /** {@inheritDoc} Without a graph. */
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    Scores.check(this, scores, offset);
+    if (!workspace.get(VITERBI).solve(this, scores, offset, out)) {
+      throw new InfeasibleException(this + ": " + obstruction(scores, offset));
+    }
+    return out.dot(scores, offset);
   }
 
   /**

@@ -12,6 +12,7 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
+import org.espalier.core.kernel.Rows;
 import org.espalier.core.numeric.FaceProbe;
 
 /**
@@ -33,12 +34,12 @@ import org.espalier.core.numeric.FaceProbe;
  * start on normal scores, where in the end no vertex is heavy, it saves calls as well, up to half
  * of them, but the support then takes longer to find than the calls would.
  *
- * <p>The oracle is called once per outer round; each costs O(k·‖z‖₁ + k² + D) besides the call,
- * with k the size of the support, at most one more than the dimension of conv(Z) and usually far
- * less. Measured per round, scores normal: 4 µs on chains of 50 words with 20 tags and shared
- * transitions (k = 55; three passes over the support's visible parts, for the residual, the
- * correlations and the new vertex' inner products, take most of it), 5 µs on non-projective trees
- * of 40 words (k = 78), 17 µs of 80 (k = 140).
+ * <p>An outer round costs O(k·‖z‖₁ + k² + D) besides the call of the oracle, with k the size of the
+ * support, at most one more than the dimension of conv(Z) and usually far less. Large supports get
+ * up to four vertices a round: the residual on the parts of the last one is lowered by what a line
+ * search towards it alone would do, and the oracle asked again. As many vertices lead to the
+ * solution as one by one, and fewer rounds. Inside, all of the support correlates alike with the
+ * residual, so that a step is told by the new vertices alone.
  *
  * <p>A solution is one for the vertices that the oracle finds. An oracle that is not exact is told
  * by {@link SparseMap.Status#INEXACT_ORACLE} if it returns a vertex that is worse than one of the
@@ -174,6 +175,12 @@ public final class ActiveSet {
     /** The least weight of a vertex that is crossed with the vertex found. */
     private static final double HEAVY = 0.1;
 
+    /** The most vertices that are found besides the best one before the next solution. */
+    private static final int OTHERS = 3;
+
+    /** Vertices in the support for each one found besides: with fewer, a call takes longer. */
+    private static final int FEW = 50;
+
     /** The least share of the gap that makes a piece of a vertex worth adding. */
     private static final double PIECE = 1e-3;
 
@@ -192,6 +199,7 @@ public final class ActiveSet {
     private double[] direction = new double[16];
     private double[] residual = new double[0]; // s − μ on visible parts, s on extra parts
     private double[] change = new double[0]; // what the support makes of a direction
+    private double[] discouraged = new double[0]; // the residual, less on parts just added
     private final FaceProbe probe = new FaceProbe();
     private int[] mark = new int[0]; // all 0 between uses
     private int[] allowed = new int[0];
@@ -224,6 +232,7 @@ public final class ActiveSet {
         residual = new double[size];
         mark = new int[size];
         change = new double[size];
+        discouraged = new double[size];
       }
       calls = 0;
       longest = 0;
@@ -236,23 +245,25 @@ public final class ActiveSet {
       }
       descend(scores, offset);
       boolean refreshed = false;
+      boolean balanced = false; // whether the support's correlations are equal but for rounding
       while (true) {
         computeResidual(scores, offset);
         double score = callOracle();
-        correlate();
-        double average = 0;
-        for (int i = 0; i < count; i++) {
-          average += weights[i] * correlation[i];
-        }
+        double average = average(balanced);
         gap = score - average;
+        // The residual's norm is looked for where it matters, at the end.
+        double scale = Math.max(1, (largest + longest) * longest);
+        boolean fine = gap <= FINE * scale;
+        if (fine && balanced) {
+          average = average(false);
+          gap = score - average;
+        }
         if (supportBeats(score)) {
           status = Status.INEXACT_ORACLE;
           return;
         }
         gap = Math.max(0, gap);
-        // The residual's norm is looked for where it matters, at the end.
-        double scale = Math.max(1, (largest + longest) * longest);
-        if (gap <= Math.max(FINE, tolerance) * scale) {
+        if (fine || gap <= tolerance * scale) {
           scale = Math.max(1, norm() * longest);
         }
         if (gap <= tolerance * scale) {
@@ -263,26 +274,31 @@ public final class ActiveSet {
           status = Status.ITERATION_LIMIT;
           return;
         }
+        fine = gap <= FINE * scale;
         double linearScore = found.dot(scores, offset);
-        boolean progress = !contains(found);
         firstNew = count;
-        if (progress && gap > FINE * scale && addPieces(scores, offset)) {
+        balanced = false;
+        // A vertex of the support is as good as the others: it is not found where the gap is large.
+        boolean progress = !fine || !contains(found);
+        if (!fine && addPieces(scores, offset)) {
           descendFromCorrelation();
+          balanced = true;
         } else if (progress && tryAdd(found, 0, linearScore)) {
-          correlation[count - 1] = correlationOf(count - 1);
-          descendFromCorrelation();
+          if (fine) {
+            descend(scores, offset);
+          } else {
+            correlation[firstNew] = correlationOf(firstNew);
+            addOthers(scores, offset, limit);
+            descendFromCorrelation();
+            balanced = true;
+          }
         } else if (progress && exchange(linearScore)) {
           descend(scores, offset);
         } else {
           progress = false;
         }
-        if (progress) {
-          if (gap < FINE * scale) {
-            descend(scores, offset);
-          }
-          // In exact arithmetic the new vertex stays, because only with it the value rises.
-          progress = count > firstNew;
-        }
+        // In exact arithmetic the new vertex stays, because only with it the value rises.
+        progress &= count > firstNew;
         if (progress) {
           refreshed = false;
         } else if (refreshed) {
@@ -291,10 +307,30 @@ public final class ActiveSet {
         } else {
           // One fresh factorisation gets rid of the errors that updates have accumulated.
           refreshed = true;
+          balanced = false;
           refactor();
           descend(scores, offset);
         }
       }
+    }
+
+    /**
+     * Returns the mean of the support's correlations.
+     *
+     * @param balanced whether they are equal, so that one tells all
+     */
+    private double average(boolean balanced) {
+      if (balanced) {
+        double level = correlationOf(0);
+        Arrays.fill(correlation, 0, count, level);
+        return level;
+      }
+      correlate();
+      double average = 0;
+      for (int i = 0; i < count; i++) {
+        average += weights[i] * correlation[i];
+      }
+      return average;
     }
 
     private void startFrom(double[] scores, int offset) {
@@ -413,6 +449,31 @@ public final class ActiveSet {
       }
     }
 
+    /**
+     * Adds vertices that the oracle finds where the parts of the last one count for less: as if it
+     * had the weight that a line search towards it alone would give it.
+     */
+    private void addOthers(double[] scores, int offset, int limit) {
+      int most = Math.min(OTHERS, count / FEW);
+      if (most == 0) {
+        return;
+      }
+      System.arraycopy(residual, 0, discouraged, 0, size);
+      pieceScores = scores;
+      pieceOffset = offset;
+      leastCorrelation = correlation[0] + PIECE * gap;
+      for (int i = 0; i < most && calls < limit; i++) {
+        int last = count - 1;
+        vertices.get(last).addToFirst(discouraged, -gap / Math.max(1, seen[last]), seen[last]);
+        calls++;
+        var _ = oracle.argmax(discouraged, 0, found, workspace);
+        addPiece(found);
+        if (count - 1 == last) {
+          return;
+        }
+      }
+    }
+
     private double correlationOf(int i) {
       return vertices.get(i).sumOfFirst(residual, seen[i]) + extra[i];
     }
@@ -433,7 +494,7 @@ public final class ActiveSet {
       if (visible == size) {
         return false;
       }
-      gram.solveCombination(direction);
+      gram.combination(direction);
       double gain = found.dot(residual, 0);
       double step = Double.POSITIVE_INFINITY;
       int leaving = -1;
@@ -462,18 +523,19 @@ public final class ActiveSet {
         // scores' sums, on which vertices would be added for nothing once the gap is small.
         computeResidual(scores, offset);
         correlate();
-        inside = step();
+        inside = step(0);
       }
     }
 
     /**
-     * Descends in the same way from correlations that are known. A step brings all of them nearer
-     * to one value at the same rate, so none is computed anew.
+     * Descends in the same way from correlations that are known, and equal before the first new
+     * vertex. A step brings all of them nearer to one value at the same rate, so none is computed
+     * anew.
      */
     private void descendFromCorrelation() {
       boolean inside = false;
       while (!inside) {
-        inside = step();
+        inside = step(firstNew);
       }
     }
 
@@ -481,11 +543,12 @@ public final class ActiveSet {
      * Walks towards the optimum over the affine hull of the support until a weight is 0, and drops
      * that vertex.
      *
+     * @param from correlations before this vertex are equal
      * @return whether the optimum was reached
      */
-    private boolean step() {
+    private boolean step(int from) {
       System.arraycopy(correlation, 0, direction, 0, count);
-      double level = gram.solveDirection(direction);
+      double level = gram.solveDirection(direction, from);
       double step = 1;
       int leaving = -1;
       for (int i = 0; i < count; i++) {
@@ -611,11 +674,13 @@ public final class ActiveSet {
 
     @Override
     public double value() {
-      gram.multiply(weights, direction);
+      Arrays.fill(change, 0, size, 0);
       double value = 0;
       for (int i = 0; i < count; i++) {
-        value += weights[i] * (linear[i] - direction[i] / 2);
+        value += weights[i] * linear[i];
+        vertices.get(i).addToFirst(change, weights[i], seen[i]);
       }
+      value -= Rows.dot(change, 0, change, 0, visible) / 2;
       return value;
     }
 
@@ -652,7 +717,7 @@ public final class ActiveSet {
       for (int i = 0; i < count; i++) {
         direction[i] = vertices.get(i).dot(along, alongOffset);
       }
-      gram.solveDirection(direction);
+      gram.solveDirection(direction, 0);
       Arrays.fill(out, offset, offset + size, 0);
       for (int i = 0; i < count; i++) {
         vertices.get(i).addTo(out, offset, direction[i]);

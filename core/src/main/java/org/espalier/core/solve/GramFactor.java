@@ -5,8 +5,8 @@ import org.espalier.core.kernel.Rows;
 import org.espalier.core.numeric.DroppingCholesky;
 
 /**
- * The Gram matrix G of a changing list of vertices and the Cholesky factor L of G + 11ᵀ, kept up to
- * date as vertices come and go in O(k²) each.
+ * The inverse R = L⁻¹ of the Cholesky factor L of G + 11ᵀ, where G is the Gram matrix of a changing
+ * list of vertices, kept up to date as vertices come and go in O(k²) each.
  *
  * <p>The shifted matrix is positive definite exactly when the vertices are affinely independent,
  * which is what an active set needs (Wolfe 1976). Its entries are integers, so that they are exact.
@@ -14,19 +14,23 @@ import org.espalier.core.numeric.DroppingCholesky;
  * <p>A new vertex counts as affinely dependent if its squared distance, relative to its diagonal
  * entry, is below {@link DroppingCholesky#DEPENDENT}.
  *
- * <p>L is kept by columns, {@code factor[j][i]} is its entry in row i and column j: forward
- * substitution adds columns, removal turns pairs of columns, both loops that become vector
- * instructions. L⁻¹1 is kept as well, with which a step takes one forward and one backward
- * substitution instead of two of each.
+ * <p>The inverse is kept rather than L because (G + 11ᵀ)⁻¹ = RᵀR is then applied in one pass over
+ * R, row by row and without a division, while the row is in the nearest cache; and because the last
+ * vertices alone are out of balance after they were added, so that a step is a combination of their
+ * rows, O(k) for each.
  */
 final class GramFactor {
 
+  /** Rows that are worked on together. */
+  private static final int BLOCK = 4;
+
   private int count;
-  private double[][] gram = new double[0][];
-  private double[][] factor = new double[0][];
-  private double[] ones = new double[0]; // L⁻¹1
+  private double[][] inverse = new double[0][]; // rows of R; BLOCK − 1 zeros behind the diagonal
+  private double[] ones = new double[0]; // R·1
+  private double[] balance = new double[0]; // RᵀR·1, by updates
   private double[] column = new double[0];
-  private double[] shifted = new double[0];
+  private double[] combination = new double[0]; // RᵀR times the last column
+  private double[] product = new double[0]; // R times something
 
   int count() {
     return count;
@@ -38,19 +42,18 @@ final class GramFactor {
 
   /** Makes room for one more vertex and returns the buffer for its inner products. */
   double[] products() {
-    if (count + 1 > gram.length) {
-      int wider = Math.max(16, 2 * gram.length);
-      double[][] widerGram = new double[wider][wider];
-      double[][] widerFactor = new double[wider][wider];
+    if (count + 1 > inverse.length) {
+      int wider = Math.max(16, 2 * inverse.length);
+      double[][] widerInverse = new double[wider][wider + BLOCK];
       for (int i = 0; i < count; i++) {
-        System.arraycopy(gram[i], 0, widerGram[i], 0, count);
-        System.arraycopy(factor[i], 0, widerFactor[i], 0, count);
+        System.arraycopy(inverse[i], 0, widerInverse[i], 0, i + 1);
       }
-      gram = widerGram;
-      factor = widerFactor;
-      column = Arrays.copyOf(column, wider);
+      inverse = widerInverse;
       ones = Arrays.copyOf(ones, wider);
-      shifted = new double[wider];
+      balance = Arrays.copyOf(balance, wider);
+      column = Arrays.copyOf(column, wider);
+      combination = new double[wider];
+      product = new double[wider];
     }
     return column;
   }
@@ -63,127 +66,122 @@ final class GramFactor {
    */
   boolean append() {
     int k = count;
-    double[] row = shifted;
-    for (int i = 0; i < k; i++) {
-      row[i] = column[i] + 1;
+    for (int i = 0; i <= k; i++) {
+      column[i]++;
     }
-    forward(row);
-    double diagonal = column[k] + 1;
-    double rest = diagonal - Rows.dot(row, 0, row, 0, k);
-    double one = 1 - Rows.dot(row, 0, ones, 0, k);
-    if (rest <= DroppingCholesky.DEPENDENT * diagonal) {
+    Arrays.fill(combination, 0, k, 0);
+    for (int i = 0; i < k; i += BLOCK) {
+      int end = Math.min(i + BLOCK, k);
+      for (int j = i; j < end; j++) {
+        product[j] = Rows.dot(inverse[j], 0, column, 0, j + 1);
+      }
+      Rows.addRows(combination, inverse, i, product, i, end - i, 0, end);
+    }
+    double rest = column[k] - Rows.dot(product, 0, product, 0, k);
+    if (rest <= DroppingCholesky.DEPENDENT * column[k]) {
       return false;
     }
-    double length = Math.sqrt(rest);
+    double last = 1 / Math.sqrt(rest);
+    double[] row = inverse[k];
+    double sum = last;
     for (int i = 0; i < k; i++) {
-      factor[i][k] = row[i];
-      gram[i][k] = column[i];
+      row[i] = -last * combination[i];
+      sum += row[i];
     }
-    factor[k][k] = length;
-    ones[k] = one / length;
-    System.arraycopy(column, 0, gram[k], 0, k + 1);
+    row[k] = last;
+    Arrays.fill(row, k + 1, k + BLOCK, 0);
+    ones[k] = sum;
+    balance[k] = 0;
     count++;
+    Rows.add(balance, row, sum, 0, count);
     return true;
   }
 
   /** Removes vertex j; the later ones move up by one. */
   void remove(int j) {
     int k = count;
-    // Without row j the factor has one column too many: column j, from its diagonal entry on. It is
-    // worked into the triangle behind it by Givens rotations.
-    double[] extra = factor[j];
-    double[] turned = gram[j];
-    for (int c = j + 1; c < k; c++) {
-      factor[c - 1] = factor[c];
-      gram[c - 1] = gram[c];
-    }
-    factor[k - 1] = extra;
-    gram[k - 1] = turned;
-    count = k - 1;
-    for (int c = 0; c < count; c++) {
-      System.arraycopy(gram[c], j + 1, gram[c], j, count - j);
-      int from = Math.max(c, j); // what is above the diagonal means nothing
-      System.arraycopy(factor[c], from + 1, factor[c], from, count - from);
-    }
-    System.arraycopy(extra, j + 1, extra, j, count - j);
-    double extraOne = ones[j];
-    for (int c = j; c < count; c++) {
-      double a = factor[c][c];
-      double b = extra[c];
-      double length = Math.sqrt(a * a + b * b); // L's entries are neither huge nor all tiny
+    // Givens rotations work column j of R, from its diagonal entry on, into one row, which is then
+    // what the others lack: it goes with the column.
+    double[] gone = inverse[j];
+    Arrays.fill(gone, j + 1, k, 0);
+    double goneOne = ones[j];
+    for (int i = j + 1; i < k; i++) {
+      double[] row = inverse[i];
+      double a = gone[j];
+      double b = row[j];
+      double length = Math.sqrt(a * a + b * b); // neither huge nor all tiny
       double cos = a / length;
       double sin = b / length;
-      turn(factor[c], extra, cos, sin, c, count);
-      double one = ones[c + 1];
-      ones[c] = cos * one + sin * extraOne;
-      extraOne = cos * extraOne - sin * one;
+      turn(row, gone, cos, sin, i + 1);
+      System.arraycopy(row, j + 1, row, j, i - j + BLOCK - 1);
+      inverse[i - 1] = row;
+      ones[i - 1] = cos * ones[i] - sin * goneOne;
+      goneOne = sin * ones[i] + cos * goneOne;
     }
+    inverse[k - 1] = gone;
+    Rows.add(balance, gone, -goneOne, 0, k);
+    System.arraycopy(balance, j + 1, balance, j, k - j - 1);
+    count = k - 1;
   }
 
-  private static void turn(double[] x, double[] y, double cos, double sin, int from, int to) {
-    for (int i = from; i < to; i++) {
-      double f = x[i];
-      double e = y[i];
-      x[i] = cos * f + sin * e;
-      y[i] = cos * e - sin * f;
+  private static void turn(double[] x, double[] y, double cos, double sin, int to) {
+    for (int i = 0; i < to; i++) {
+      double e = x[i];
+      double f = y[i];
+      x[i] = cos * e - sin * f;
+      y[i] = sin * e + cos * f;
     }
   }
 
   /**
    * Solves G·x + τ·1 = c with Σx = 0, the step to the optimum over the affine hull.
    *
-   * @param x holds c, overwritten with the solution
+   * @param x holds c, of which the entries before {@code from} are equal; overwritten with the
+   *     solution
+   * @param from the first vertex that may be out of balance; O(k·(k − from)), O(k²) for 0
    * @return τ
    */
-  double solveDirection(double[] x) {
-    double mean = 0;
-    for (int i = 0; i < count; i++) {
-      mean += x[i] / count;
+  double solveDirection(double[] x, int from) {
+    int k = count;
+    double level = 0;
+    if (from > 0) {
+      level = x[0];
+    } else {
+      Arrays.fill(balance, 0, k, 0);
+      multiplyTransposed(balance, ones, 0);
+      for (int i = 0; i < k; i++) {
+        level += x[i] / k;
+      }
     }
     // A constant in c only moves τ; without it fewer digits cancel.
-    for (int i = 0; i < count; i++) {
-      x[i] -= mean;
+    for (int i = from; i < k; i++) {
+      x[i] -= level;
     }
-    forward(x);
-    double tau = Rows.dot(x, 0, ones, 0, count) / Rows.dot(ones, 0, ones, 0, count);
-    Rows.add(x, ones, -tau, 0, count);
-    backward(x);
-    return mean + tau;
+    for (int i = from; i < k; i++) {
+      product[i] = Rows.dot(inverse[i], from, x, from, i + 1 - from);
+    }
+    double tau = Rows.dot(product, from, ones, from, k - from) / Rows.dot(ones, 0, ones, 0, k);
+    Arrays.fill(x, 0, k, 0);
+    multiplyTransposed(x, product, from);
+    Rows.add(x, balance, -tau, 0, k);
+    return level + tau;
+  }
+
+  /** Adds Rᵀy, for a y that is 0 before {@code from}. */
+  private void multiplyTransposed(double[] out, double[] y, int from) {
+    for (int i = from; i < count; i += BLOCK) {
+      int end = Math.min(i + BLOCK, count);
+      Rows.addRows(out, inverse, i, y, i, end - i, 0, end);
+    }
   }
 
   /**
-   * Expresses the dependent vertex in {@link #products()} as an affine combination of the others.
+   * Expresses the vertex that {@link #append()} has just found dependent as an affine combination
+   * of the others.
    *
    * @param x overwritten with its coefficients, which sum to 1
    */
-  void solveCombination(double[] x) {
-    for (int i = 0; i < count; i++) {
-      x[i] = column[i] + 1;
-    }
-    forward(x);
-    backward(x);
-  }
-
-  /** Writes out = G·x. */
-  void multiply(double[] x, double[] out) {
-    for (int i = 0; i < count; i++) {
-      out[i] = Rows.dot(gram[i], 0, x, 0, count);
-    }
-  }
-
-  private void forward(double[] x) {
-    for (int j = 0; j < count; j++) {
-      double value = x[j] / factor[j][j];
-      x[j] = value;
-      Rows.add(x, factor[j], -value, j + 1, count);
-    }
-  }
-
-  private void backward(double[] x) {
-    for (int j = count - 1; j >= 0; j--) {
-      double[] entries = factor[j];
-      int from = j + 1;
-      x[j] = (x[j] - Rows.dot(entries, from, x, from, count - from)) / entries[j];
-    }
+  void combination(double[] x) {
+    System.arraycopy(combination, 0, x, 0, count);
   }
 }

@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.Countable;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.automaton.Automaton;
 import org.espalier.core.chain.ConstrainedChain;
@@ -20,6 +24,8 @@ import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
 import org.espalier.core.chart.CountedStructure;
 import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.product.ExactProduct;
 import org.espalier.core.subset.Bits;
 import org.espalier.core.subset.ConstrainedSubset;
 import org.espalier.core.subset.Subset;
@@ -256,5 +262,117 @@ class ConstraintsTest {
     assertEquals(
         new Subset(600, 300, 300).count(),
         new CountedStructure(new Bits(600), all, 300, 300).count());
+  }
+
+  @Test
+  void lexiconsAreLookedUpByWord() {
+    StringBuilder lexicon = new StringBuilder("exactly 1 VERB\n\"b*\" is NOUN|VERB\n");
+    for (int i = 0; i < 3000; i++) {
+      lexicon.append("\"w").append(i).append("\" is ").append(TAGS.get(i % 3)).append('\n');
+    }
+    Constraints constraints = Constraints.parse(lexicon + "\"the\" is DET");
+    Tokens tokens = Tokens.of(List.of("the", "bank", "w2"));
+    Structure left = constraints.compile(CHAIN, TAGS, tokens).require();
+    assertEquals(
+        Constraints.parse("exactly 1 VERB; \"b*\" is NOUN|VERB; \"w2\" is VERB; \"the\" is DET")
+            .compile(CHAIN, TAGS, tokens)
+            .require(),
+        left);
+    assertEquals(List.of("", "bank", "w2"), constraints.abstracted(List.of("W2", "bank", "w2")));
+    assertEquals(
+        "no sequence of 3 tags meets all of the constraints exactly 1 VERB; \"w2\" is VERB;"
+            + " \"w5\" is VERB",
+        constraints.compile(CHAIN, TAGS, Tokens.of(List.of("w2", "the", "w5"))).explanation());
+    Constraints odd = Constraints.parse(lexicon + "\"nowhere\" is NOUNS");
+    assertEquals(
+        "there is no tag NOUNS; there are DET, NOUN, VERB",
+        refusal(() -> odd.compile(CHAIN, TAGS, tokens)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "require arc(@2, @1); forbid arc(root, @4)",
+        "forbid arc(\"c\", .); require arc(root, @1..2)",
+        "at most 1 modifiers of root; forbid arc(\"b\"|\"d\", .)",
+        "at most 1 modifiers of .",
+        "exactly 1 arc(@3, .)"
+      })
+  void treesOfTwoTextsCountTheirWordsThrough(String text) {
+    for (boolean projective : new boolean[] {false, true}) {
+      List<ExactStructure> trees =
+          projective
+              ? List.of(new ProjectiveTree(2, Roots.MULTI), new ProjectiveTree(3, Roots.MULTI))
+              : List.of(
+                  new NonProjectiveTree(2, Roots.MULTI), new NonProjectiveTree(3, Roots.MULTI));
+      ExactProduct<ExactStructure> both = new ExactProduct<>(trees);
+      CompiledConstraint compiled =
+          Constraints.parse(text)
+              .compile(both, List.of(), Tokens.of(List.of("a", "b", "c", "d", "e")));
+      if (!projective && !compiled.exact()) {
+        var _ = assertInstanceOf(FactorGraph.class, compiled.require());
+        continue;
+      }
+      Set<Parts> expected = new HashSet<>();
+      both.forEach(parts -> {
+        if (meets(text, heads(parts))) {
+          expected.add(Parts.of(parts.toArray()));
+        }
+      });
+      Set<Parts> found = new HashSet<>();
+      compiled.requireExact().forEach(parts -> found.add(Parts.of(parts.toArray())));
+      assertEquals(expected, found, text);
+      assertTrue(!expected.isEmpty() && found.size() < both.count().intValue(), text);
+    }
+  }
+
+  /** Returns the heads of the words of a text of two and one of three, from 1, 0 for the root. */
+  private static int[] heads(Parts parts) {
+    int[] heads = new int[5];
+    for (int part : parts.toArray()) {
+      int n = part < 4 ? 2 : 3;
+      int shift = part < 4 ? 0 : 2;
+      int arc = part < 4 ? part : part - 4;
+      heads[shift + arc % n] = arc / n == arc % n ? 0 : shift + arc / n + 1;
+    }
+    return heads;
+  }
+
+  private static boolean meets(String text, int... heads) {
+    int first = heads[0];
+    return switch (text) {
+      case "require arc(@2, @1); forbid arc(root, @4)" -> first == 2 && heads[3] != 0;
+      case "forbid arc(\"c\", .); require arc(root, @1..2)" ->
+          count(3, heads) == 0 && (first == 0 || heads[1] == 0);
+      case "at most 1 modifiers of root; forbid arc(\"b\"|\"d\", .)" ->
+          count(0, first, heads[1]) <= 1
+              && count(0, heads[2], heads[3], heads[4]) <= 1
+              && count(2, heads) + count(4, heads) == 0;
+      case "at most 1 modifiers of ." ->
+          IntStream.rangeClosed(1, 5).allMatch(head -> count(head, heads) <= 1);
+      default -> count(3, heads) == 1;
+    };
+  }
+
+  private static long count(int head, int... heads) {
+    return IntStream.of(heads).filter(one -> one == head).count();
+  }
+
+  @Test
+  void linksAreChosenByTheWordsOfBothTexts() {
+    Constraints constraints = Constraints.parse("require pair(\"cat\", \"Katze\")");
+    List<String> longer = List.of("a", "cat", "sat");
+    List<String> shorter = List.of("Katze", "sitzt");
+    Structure straight =
+        constraints
+            .compile(new SmallMatching(2, 3), List.of(), Tokens.ofPair(shorter, longer, true))
+            .require();
+    assertEquals(
+        IntStream.range(0, 6).filter(part -> part == 1 || part == 3 || part == 5).boxed().toList(),
+        IntStream.range(0, 6).filter(straight::usable).boxed().toList(),
+        "Katze has cat, sitzt one of the others");
+    assertEquals(
+        "pair(\"cat\", \"Katze\"): columns are chosen by position",
+        refusal(() -> constraints.compile(new SmallMatching(3, 3), List.of(), Tokens.of(longer))));
   }
 }

@@ -57,6 +57,11 @@ public interface Experiment {
     return false;
   }
 
+  /** Returns whether it can be run with a solver of the user's. */
+  default boolean takesSolver() {
+    return false;
+  }
+
   /**
    * Returns the files that a full run needs and that do not come with Espalier: what they hold, and
    * for instance; empty where it needs none.
@@ -89,18 +94,29 @@ public interface Experiment {
    * @param seeds how many seeds, counted from 1
    * @param data the user's, where the experiment takes some
    * @param vectors a file of word vectors, where the experiment takes some
+   * @param solver a class that solves the user's problem, where the experiment takes one
    */
   record ExperimentOptions(
-      boolean quick, int seeds, Optional<DataSource> data, Optional<Path> vectors) {
+      boolean quick,
+      int seeds,
+      Optional<DataSource> data,
+      Optional<Path> vectors,
+      Optional<SolverClass> solver) {
 
     /** Without files of the user's. */
     public ExperimentOptions(boolean quick, int seeds) {
       this(quick, seeds, Optional.empty(), Optional.empty());
     }
 
+    /** Without a solver of the user's. */
+    public ExperimentOptions(
+        boolean quick, int seeds, Optional<DataSource> data, Optional<Path> vectors) {
+      this(quick, seeds, data, vectors, Optional.empty());
+    }
+
     /** Returns the same with full sizes. */
     public ExperimentOptions full() {
-      return new ExperimentOptions(false, seeds, data, vectors);
+      return new ExperimentOptions(false, seeds, data, vectors, solver);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.espalier.core.tree.DependencyTree;
 
 /** The relations of a sentence's arcs, for those arcs that any of its trees has. */
 final class ArcRelations {
@@ -20,6 +21,19 @@ final class ArcRelations {
     }
     relations = new int[words][words + 1];
     rows = new double[words][words + 1][];
+  }
+
+  /** Wants every arc. */
+  static ArcRelations all(int words) {
+    ArcRelations all = new ArcRelations(words);
+    for (int m = 0; m < words; m++) {
+      for (int head = DependencyTree.ROOT; head < words; head++) {
+        if (head != m) {
+          all.wanted.get(m).add(head);
+        }
+      }
+    }
+    return all;
   }
 
   /** Wants the arcs of a tree. */
@@ -47,6 +61,11 @@ final class ArcRelations {
   void put(int word, int head, int relation, double[] row) {
     relations[word][head + 1] = relation;
     rows[word][head + 1] = row;
+  }
+
+  /** Returns the probabilities of all relations of an arc. */
+  double[] row(int word, int head) {
+    return rows[word][head + 1];
   }
 
   /** Returns the relations of a tree. */

@@ -16,6 +16,7 @@ import org.espalier.core.question.StructureAnswer;
  * @param sets for every type of choice a set at each place; empty unless asked for
  * @param latent the k best latent structures, as they are shown
  * @param mixture the structures that SparseMAP mixes, latent or not
+ * @param parts of a latent structure those that are more probable than {@value #LEAST}
  */
 public record Beliefs(
     double probability,
@@ -24,7 +25,11 @@ public record Beliefs(
     Optional<StructureAnswer> structure,
     Optional<ConformalSets> sets,
     List<WeightedStructure> latent,
-    List<WeightedStructure> mixture) {
+    List<WeightedStructure> mixture,
+    List<LatentPart> parts) {
+
+  /** Less probable parts of latent structures are not told. */
+  public static final double LEAST = 0.001;
 
   /** Nothing was asked. */
   public static final Beliefs NONE =
@@ -37,8 +42,17 @@ public record Beliefs(
       List<Alternative> alternatives,
       Optional<StructureAnswer> structure,
       Optional<ConformalSets> sets) {
-    this(probability, layers, alternatives, structure, sets, List.of(), List.of());
+    this(probability, layers, alternatives, structure, sets, List.of(), List.of(), List.of());
   }
+
+  /**
+   * A part of a latent structure.
+   *
+   * @param place of an arc {head, word}, from 0, −1 for the root; else as in {@link
+   *     Prediction#chosen}
+   * @param probability its marginal
+   */
+  public record LatentPart(int[] place, double probability) {}
 
   /**
    * A structure with its probability or weight, as it is shown.
@@ -64,6 +78,7 @@ public record Beliefs(
     alternatives = List.copyOf(alternatives);
     latent = List.copyOf(latent);
     mixture = List.copyOf(mixture);
+    parts = List.copyOf(parts);
   }
 
   /** Returns the layer of a type; empty if the answer has none. */
@@ -73,11 +88,12 @@ public record Beliefs(
 
   Beliefs with(ConformalSets some) {
     return new Beliefs(
-        probability, layers, alternatives, structure, Optional.of(some), latent, mixture);
+        probability, layers, alternatives, structure, Optional.of(some), latent, mixture, parts);
   }
 
   /** Returns this with what is shown of latent structures. */
-  Beliefs with(List<WeightedStructure> best, List<WeightedStructure> mixed) {
-    return new Beliefs(probability, layers, alternatives, structure, sets, best, mixed);
+  Beliefs with(
+      List<WeightedStructure> best, List<WeightedStructure> mixed, List<LatentPart> probable) {
+    return new Beliefs(probability, layers, alternatives, structure, sets, best, mixed, probable);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
@@ -19,7 +20,9 @@ import org.espalier.features.CrfTrainer;
 import org.espalier.features.FeatureCrf;
 import org.espalier.features.FeatureCrfFile;
 import org.espalier.features.LabelledSequence;
+import org.espalier.features.optimize.Lbfgs;
 import org.espalier.lab.run.RunResult.NetworkResult;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
@@ -50,7 +53,8 @@ final class FeatureTagger implements Labeller {
 
   private FeatureTagger(FeatureCrf model, RunConfig config) {
     this.model = model;
-    constraints = Tasks.named(config.task()).constraints(config.structure(), model.labels());
+    constraints =
+        Tasks.named(config.task()).constraints(config.structure(), model.labels(), List.of());
     workers = Workers.of(config.execution().threads());
   }
 
@@ -81,6 +85,7 @@ final class FeatureTagger implements Labeller {
    * Trains one and keeps it.
    *
    * @param part the model's own folder, which knows what the run began with
+   * @param cluster where it is trained; here if empty
    * @param trainedOne takes the trained model, before it is closed
    */
   static NetworkResult train(
@@ -89,6 +94,7 @@ final class FeatureTagger implements Labeller {
       RunFolder part,
       Progress progress,
       Interruption interruption,
+      Optional<Cluster> cluster,
       Consumer<Labeller> trainedOne) {
     long begun = System.nanoTime();
     List<String> labels = corpus.labels().names();
@@ -111,17 +117,20 @@ final class FeatureTagger implements Labeller {
                 .count());
     progress.begin(EncoderConfig.FEATURES.name(), config.features().iterations(), 0);
     CrfTrainer.Trained trained;
+    List<LabelledSequence> sequences =
+        examples.stream()
+            .map(example -> new LabelledSequence(example.forms(), example.labels()))
+            .toList();
+    Consumer<Lbfgs.Step> told =
+        step -> {
+          Stopped.ifRequested(interruption);
+          progress.step(step.iteration(), step.value() / known);
+        };
     try (Workers workers = Workers.of(config.execution().threads())) {
       trained =
-          trainer.train(
-              examples.stream()
-                  .map(example -> new LabelledSequence(example.forms(), example.labels()))
-                  .toList(),
-              workers,
-              step -> {
-                Stopped.ifRequested(interruption);
-                progress.step(step.iteration(), step.value() / known);
-              });
+          cluster.isPresent()
+              ? cluster.get().train(trainer, sequences, told)
+              : trainer.train(sequences, workers, told);
     } finally {
       progress.end();
     }
@@ -165,7 +174,8 @@ final class FeatureTagger implements Labeller {
     }
   }
 
-  private static void keep(FeatureCrf model, RunFolder part) {
+  /** Writes a model, and what it is bound to. */
+  static void keep(FeatureCrf model, RunFolder part) {
     part.remove(BOUND);
     try {
       AtomicFile.write(part.file(MODEL), out -> FeatureCrfFile.write(model, out));
@@ -210,6 +220,7 @@ final class FeatureTagger implements Labeller {
   public List<Prediction> predict(
       List<Example> examples, Batches batches, PredictionRequest request) {
     Prediction[] predictions = new Prediction[examples.size()];
+    SentenceConstraints all = constraints.and(request.constraints());
     batches.pause().run();
     workers.each(
         predictions.length,
@@ -217,7 +228,7 @@ final class FeatureTagger implements Labeller {
           Example example = examples.get(i);
           LinearChain chain = model.chain(example.length());
           double[] scores = model.scores(example.forms());
-          ExactStructure sequences = constraints.exist() ? constraints.of(example.forms()) : chain;
+          ExactStructure sequences = all.exist() ? all.exact(Sentence.of(example)) : chain;
           double loss = loss(chain, sequences, scores, workspace, example.labels());
           predictions[i] =
               Tagger.prediction(

@@ -3,13 +3,16 @@ package org.espalier.lab.run;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
 import org.espalier.core.bracket.Bracketing;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.SpanClassifier;
 import org.espalier.lab.net.WordVectors;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
@@ -17,14 +20,16 @@ import org.espalier.torch.Tensors;
  * A binary bracketing between encoder and decoder: the states of first and last words score the
  * spans, and the decoder sees the spans of the bracketing ({@link SpanClassifier}).
  */
-final class LatentBracketing extends LatentHead<Bracketing> {
+final class LatentBracketing extends LatentHead<ExactStructure> {
 
   private final RunConfig config;
+  private final SentenceConstraints constraints;
   private final BiaffineScorer scorer;
   private final SpanClassifier decoder;
 
-  LatentBracketing(Network.Base base, int classes) {
-    super(base, Bracketing.class);
+  LatentBracketing(Network.Base base, SentenceConstraints constraints, int classes) {
+    super(base, constraints.exist() ? ExactStructure.class : Bracketing.class);
+    this.constraints = constraints;
     config = base.config();
     NetworkSizes sizes = config.network();
     scorer =
@@ -46,33 +51,28 @@ final class LatentBracketing extends LatentHead<Bracketing> {
   }
 
   @Override
-  Reading<Bracketing> read(Encoded batch) {
-    return new OnBatch(batch);
+  Reading<ExactStructure> read(Encoded batch, Constraints more) {
+    return new OnBatch(batch, constraints.and(more));
   }
 
   /** Returns the parts of the structure that an example is given: single words where none is. */
   private int[] given(Example example) {
     int n = example.length();
     return config.structure().trees() == Trees.RANDOM
-        ? UniformDraw.of(new Bracketing(n), config.execution().seed(), example).toArray()
+        ? UniformDraw.of(
+                constraints.exact(Sentence.of(example)), config.execution().seed(), example)
+            .toArray()
         : IntStream.range(0, n).map(i -> i * n + i).toArray();
   }
 
-  /** Returns the spans of several words. */
-  private static Shown shown(int n, int... parts) {
-    return new Shown(
-        new int[0],
-        IntStream.of(parts)
-            .filter(part -> part / n != part % n)
-            .mapToObj(part -> new int[] {part / n, part % n})
-            .toArray(int[][]::new));
-  }
-
   /** A batch, encoded. */
-  private final class OnBatch extends OfTexts<Bracketing> {
+  private final class OnBatch extends OfTexts<ExactStructure> {
 
-    OnBatch(Encoded batch) {
+    private final SentenceConstraints constraints;
+
+    OnBatch(Encoded batch, SentenceConstraints constraints) {
       super(batch, decoder, batch.states(), batch.labels());
+      this.constraints = constraints;
     }
 
     @Override
@@ -81,8 +81,10 @@ final class LatentBracketing extends LatentHead<Bracketing> {
     }
 
     @Override
-    public List<Bracketing> structures() {
-      return batch().examples().stream().map(one -> new Bracketing(one.length())).toList();
+    public List<ExactStructure> structures() {
+      return batch().examples().stream()
+          .map(example -> constraints.exact(Sentence.of(example)))
+          .toList();
     }
 
     @Override
@@ -100,14 +102,20 @@ final class LatentBracketing extends LatentHead<Bracketing> {
     }
 
     @Override
-    public Shown shown(int example, Bracketing structure, Parts best) {
-      return LatentBracketing.shown(structure.words(), best.toArray());
+    public boolean showsTrees() {
+      return false;
+    }
+
+    /** {@inheritDoc} Spans of single words are not shown. */
+    @Override
+    public int[] place(int example, int part) {
+      int n = example(example).length();
+      return part / n == part % n ? new int[0] : new int[] {part / n, part % n};
     }
 
     @Override
     public Shown given(int example) {
-      return LatentBracketing.shown(
-          example(example).length(), LatentBracketing.this.given(example(example)));
+      return shown(example, Parts.of(LatentBracketing.this.given(example(example))));
     }
   }
 }

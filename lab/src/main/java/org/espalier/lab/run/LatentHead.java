@@ -3,10 +3,13 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -15,6 +18,7 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
@@ -26,6 +30,7 @@ import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.net.Decoding;
 import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.StructureDecoder;
+import org.espalier.lab.run.Beliefs.LatentPart;
 import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.torch.Decoder;
@@ -50,7 +55,7 @@ abstract class LatentHead<S extends MapOracle> implements Head {
   /**
    * Creates what all such heads have.
    *
-   * @param family of the structures
+   * @param family of the structures, which constraints may have left
    * @throws IllegalArgumentException if the estimator does not serve them
    */
   LatentHead(Network.Base base, Class<? extends S> family) {
@@ -90,6 +95,16 @@ abstract class LatentHead<S extends MapOracle> implements Head {
    */
   record Shown(int[] heads, int[][] chosen) {
 
+    /** Shows places of parts: the heads of words, or what is chosen. */
+    static Shown of(boolean trees, List<int[]> places) {
+      if (!trees) {
+        return new Shown(new int[0], places.toArray(int[][]::new));
+      }
+      int[] heads = new int[places.size()];
+      places.forEach(arc -> heads[arc[1]] = arc[0]);
+      return new Shown(heads, new int[0][]);
+    }
+
     /** Puts what was chosen in ascending order. */
     Shown {
       Arrays.sort(chosen, Arrays::compare);
@@ -108,11 +123,35 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     /** Scores the classes at one point for each example, [B, classes] or [B, n, classes]. */
     Tensor logits(Tensor points);
 
+    /** Returns the batch. */
+    Encoded batch();
+
+    @Override
+    default int[] numbers() {
+      return batch().numbers();
+    }
+
     /** Returns the losses of scores of the classes, [B]. */
     Tensor losses(Tensor logits);
 
-    /** Returns what is shown of an example's best structure. */
-    Shown shown(int example, S structure, Parts best);
+    /** Returns whether its structures are trees. */
+    boolean showsTrees();
+
+    /**
+     * Returns the words of a part of an example's structure as people are shown them, see {@link
+     * Beliefs.LatentPart}; none of a part that is not shown.
+     */
+    int[] place(int example, int part);
+
+    /** Returns what is shown of an example's structure. */
+    default Shown shown(int example, Parts structure) {
+      return Shown.of(
+          showsTrees(),
+          IntStream.of(structure.toArray())
+              .mapToObj(part -> place(example, part))
+              .filter(place -> place.length > 0)
+              .toList());
+    }
 
     /** Returns what is shown of an example where nothing is latent. */
     Shown given(int example);
@@ -147,7 +186,8 @@ abstract class LatentHead<S extends MapOracle> implements Head {
       decoding = new Decoding(decoder, states, batch.sentences(), labels, batch.masks());
     }
 
-    final Encoded batch() {
+    @Override
+    public final Encoded batch() {
       return batch;
     }
 
@@ -176,8 +216,12 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     }
   }
 
-  /** Reads a batch. */
-  abstract Reading<S> read(Encoded batch);
+  /**
+   * Reads a batch.
+   *
+   * @param more constraints that hold besides the run's own
+   */
+  abstract Reading<S> read(Encoded batch, Constraints more);
 
   @Override
   public Memory memory() {
@@ -196,19 +240,19 @@ abstract class LatentHead<S extends MapOracle> implements Head {
 
   @Override
   public double train(Encoded batch, long seed) {
-    Reading<S> input = read(batch);
+    Reading<S> input = read(batch, Constraints.NONE);
     return middle.train(input, input, seed);
   }
 
   @Override
   public FrozenBatch freeze(Encoded batch) {
-    Reading<S> input = read(batch);
+    Reading<S> input = read(batch, Constraints.NONE);
     return middle.freeze(input, input);
   }
 
   @Override
   public List<Prediction> predict(Encoded batch, PredictionRequest request) {
-    Reading<S> input = read(batch);
+    Reading<S> input = read(batch, request.constraints());
     int size = batch.examples().size();
     Shown[] shown = new Shown[size];
     List<Optional<StructureAnswer>> answers =
@@ -241,7 +285,7 @@ abstract class LatentHead<S extends MapOracle> implements Head {
                     .filter(_ -> request.decode() == Decode.MAP)
                     .map(StructureAnswer::best)
                     .orElseGet(() -> argmax(problem));
-            shown[i] = input.shown(i, structure, answer.map(StructureAnswer::best).orElse(best[i]));
+            shown[i] = input.shown(i, answer.map(StructureAnswer::best).orElse(best[i]));
           });
       points = input.atTest(middle, scored, best);
     } else {
@@ -251,28 +295,46 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     return predictions(batch, input, input.logits(points), shown, answers, request);
   }
 
-  private static <S extends MapOracle> Beliefs beliefs(
+  private static Beliefs beliefs(
       PredictionRequest request,
       Layer labels,
       Optional<StructureAnswer> answer,
       int example,
-      Reading<S> input) {
+      Reading<?> input) {
     Beliefs beliefs = request.beliefs(labels, answer);
     return answer.isEmpty() || !request.beliefs()
         ? beliefs
         : beliefs.with(
-            choices(answer.get(), answer.get().alternatives(), example, input),
-            choices(answer.get(), answer.get().support(), example, input));
+            choices(answer.get().alternatives(), example, input),
+            choices(answer.get().support(), example, input),
+            probable(answer.get().marginals(), example, input));
   }
 
-  @SuppressWarnings("unchecked") // the answer is of the structure that the input made
-  private static <S extends MapOracle> List<WeightedStructure> choices(
-      StructureAnswer answer, List<Weighted> structures, int example, Reading<S> input) {
+  private static List<WeightedStructure> choices(
+      List<Weighted> structures, int example, Reading<?> input) {
     return structures.stream()
         .map(one -> {
-          Shown shown = input.shown(example, (S) answer.structure(), one.parts());
+          Shown shown = input.shown(example, one.parts());
           return new WeightedStructure(new int[0], shown.heads(), shown.chosen(), one.weight());
         })
+        .toList();
+  }
+
+  /** Adds up what is shown in one place, such as the moves of an alignment into a cell. */
+  private static List<LatentPart> probable(double[] marginals, int example, Reading<?> input) {
+    Map<List<Integer>, Double> sums = new LinkedHashMap<>();
+    for (int part = 0; part < marginals.length; part++) {
+      if (marginals[part] > 0) {
+        List<Integer> place = IntStream.of(input.place(example, part)).boxed().toList();
+        sums.merge(place, marginals[part], Double::sum);
+      }
+    }
+    return sums.entrySet().stream()
+        .filter(sum -> !sum.getKey().isEmpty() && sum.getValue() >= Beliefs.LEAST)
+        .map(sum ->
+            new LatentPart(
+                sum.getKey().stream().mapToInt(Integer::intValue).toArray(),
+                Math.min(1, sum.getValue())))
         .toList();
   }
 
@@ -283,9 +345,9 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     return best;
   }
 
-  private static <S extends MapOracle> List<Prediction> predictions(
+  private static List<Prediction> predictions(
       Encoded batch,
-      Reading<S> input,
+      Reading<?> input,
       Tensor logits,
       Shown[] shown,
       List<Optional<StructureAnswer>> answers,

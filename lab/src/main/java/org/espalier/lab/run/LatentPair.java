@@ -1,10 +1,10 @@
 package org.espalier.lab.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -13,10 +13,15 @@ import org.espalier.core.ExactStructure;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
+import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.constraint.Constraints;
+import org.espalier.core.constraint.Tokens;
+import org.espalier.core.matching.ConditionedMatching;
 import org.espalier.core.matching.Matching;
 import org.espalier.core.product.ExactProduct;
+import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.SeedStream;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.CrossEntropy;
@@ -28,6 +33,7 @@ import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
@@ -38,6 +44,7 @@ import org.espalier.torch.Tensors;
 final class LatentPair extends LatentHead<MapOracle> {
 
   private final RunConfig config;
+  private final SentenceConstraints constraints;
   private final String structure;
   private final boolean within;
   private final NetworkSizes sizes;
@@ -46,12 +53,9 @@ final class LatentPair extends LatentHead<MapOracle> {
   private final Optional<Tensor> moves; // of an alignment
   private final PairClassifier classifier;
 
-  LatentPair(Network.Base base, int classes) {
-    super(
-        base,
-        base.config().structure().absent()
-            ? MapOracle.class
-            : Tasks.PAIRS.family(base.config().structure().name()).asSubclass(MapOracle.class));
+  LatentPair(Network.Base base, SentenceConstraints constraints, int classes) {
+    super(base, family(base.config().structure(), constraints));
+    this.constraints = constraints;
     config = base.config();
     structure = config.structure().name();
     within = LatentTask.trees().contains(structure);
@@ -79,29 +83,69 @@ final class LatentPair extends LatentHead<MapOracle> {
             parameters, "decoder.", within, width, sizes.decoder(), classes, sizes.dropout());
   }
 
-  @Override
-  Reading<MapOracle> read(Encoded batch) {
-    return new OnBatch(batch);
+  private static Class<? extends MapOracle> family(
+      StructureConfig config, SentenceConstraints constraints) {
+    if (config.absent()) {
+      return MapOracle.class;
+    }
+    if (constraints.exist()) {
+      return config.name().equals(PairTask.MATCHING)
+          ? ConditionedMatching.class
+          : ExactStructure.class;
+    }
+    return Tasks.PAIRS.family(config.name()).asSubclass(MapOracle.class);
   }
 
-  /** Returns the structures of a pair. */
-  private MapOracle structureOf(Example pair) {
-    int n = pair.first();
-    int m = pair.length() - n;
-    return switch (structure) {
+  @Override
+  Reading<MapOracle> read(Encoded batch, Constraints more) {
+    return new OnBatch(batch, constraints.and(more));
+  }
+
+  /** Returns the structures that constraints leave of pairs. */
+  static SentenceConstraints constraints(StructureConfig config) {
+    return new SentenceConstraints(
+        config,
+        List.of(),
+        new SentenceConstraints.Structures() {
+          @Override
+          public Structure of(Sentence pair) {
+            return structure(config.name(), pair.first(), pair.length() - pair.first());
+          }
+
+          @Override
+          public Tokens tokens(Sentence pair) {
+            List<String> first = pair.words().subList(0, pair.first());
+            List<String> second = pair.words().subList(pair.first(), pair.length());
+            if (LatentTask.trees().contains(config.name())) {
+              return Tokens.of(pair.words());
+            }
+            return turned(config.name(), first.size(), second.size())
+                ? Tokens.ofPair(second, first, true)
+                : Tokens.ofPair(first, second, false);
+          }
+        });
+  }
+
+  private static Structure structure(String name, int n, int m) {
+    return switch (name) {
       case PairTask.MATCHING -> new Matching(Math.min(n, m), Math.max(n, m));
       case PairTask.ALIGNMENT -> new Alignment(n, m);
-      default -> new ExactProduct<>(List.of(tree(n), tree(m)));
+      default -> new ExactProduct<>(List.of(tree(name, n), tree(name, m)));
     };
   }
 
-  private ExactStructure tree(int words) {
-    return (ExactStructure) Catalogue.structure(structure).of(words);
+  private static ExactStructure tree(String name, int words) {
+    return (ExactStructure) Catalogue.structure(name).of(words);
+  }
+
+  /** Returns whether the second text has the rows, because it is the shorter one. */
+  private static boolean turned(String name, int n, int m) {
+    return name.equals(PairTask.MATCHING) && n > m;
   }
 
   /** Returns the structure that a pair has for good where structures are random. */
   private Parts drawn(Example pair) {
-    MapOracle structures = structureOf(pair);
+    MapOracle structures = (MapOracle) constraints.of(Sentence.of(pair));
     if (structures instanceof GibbsModel model) {
       return UniformDraw.of(model, config.execution().seed(), pair);
     }
@@ -112,31 +156,29 @@ final class LatentPair extends LatentHead<MapOracle> {
             .toArray());
   }
 
-  /** Returns heads, or links, of a pair by the parts of its structure. */
-  private Shown shown(Example pair, Parts parts) {
+  /** Returns head and word, or both ends of a link, by the part of a pair's structure. */
+  private int[] place(Example pair, int part) {
     int n = pair.first();
     int m = pair.length() - n;
-    int[] heads = new int[within ? n + m : 0];
-    List<int[]> links = new ArrayList<>();
-    for (int part : parts.toArray()) {
-      if (within) {
-        boolean second = part >= n * n;
-        int words = second ? m : n;
-        int arc = second ? part - n * n : part;
-        int shift = second ? n : 0;
-        int head = arc / words;
-        int word = arc % words;
-        heads[shift + word] = head == word ? -1 : shift + head;
-      } else {
-        int cell = structure.equals(PairTask.ALIGNMENT) ? part / Alignment.MOVES : part;
-        int columns = structure.equals(PairTask.ALIGNMENT) ? m : Math.max(n, m);
-        boolean turned = structure.equals(PairTask.MATCHING) && n > m;
-        int row = cell / columns;
-        int column = cell % columns;
-        links.add(turned ? new int[] {column, n + row} : new int[] {row, n + column});
-      }
+    if (within) {
+      boolean second = part >= n * n;
+      int words = second ? m : n;
+      int arc = second ? part - n * n : part;
+      int shift = second ? n : 0;
+      int head = arc / words;
+      int word = arc % words;
+      return new int[] {head == word ? DependencyTree.ROOT : shift + head, shift + word};
     }
-    return new Shown(heads, links.toArray(int[][]::new));
+    int cell = structure.equals(PairTask.ALIGNMENT) ? part / Alignment.MOVES : part;
+    int columns = structure.equals(PairTask.ALIGNMENT) ? m : Math.max(n, m);
+    int row = cell / columns;
+    int column = cell % columns;
+    return turned(structure, n, m) ? new int[] {column, n + row} : new int[] {row, n + column};
+  }
+
+  private Shown shown(Example pair, Parts parts) {
+    return Shown.of(
+        within, IntStream.of(parts.toArray()).mapToObj(part -> place(pair, part)).toList());
   }
 
   /** A batch, to be linked and classified. */
@@ -146,23 +188,22 @@ final class LatentPair extends LatentHead<MapOracle> {
     private final long n;
     private final long m;
     private final PairLayout layout;
+    private final SentenceConstraints constraints;
 
-    OnBatch(Encoded batch) {
+    OnBatch(Encoded batch, SentenceConstraints constraints) {
       this.batch = batch;
+      this.constraints = constraints;
       // Both sides in one batch, so that the encoder runs once and masks differ between sides.
-      List<Example> first = batch.examples().stream().map(pair -> pair.sides().getFirst()).toList();
-      List<Example> second = batch.examples().stream().map(pair -> pair.sides().getLast()).toList();
-      List<Example> all = new ArrayList<>(first);
-      all.addAll(second);
-      Encoded encoded = batch.over(all);
+      Encoded encoded = batch.sides();
       Tensor states = encoded.states();
       batch.spent(encoded.nanoseconds());
       int[] lengths = encoded.padding().lengths();
-      int size = first.size();
+      int size = batch.examples().size();
       int[] firsts = Arrays.copyOf(lengths, size);
       int[] seconds = Arrays.copyOfRange(lengths, size, 2 * size);
-      SentencePadding firstPadding = padding(states, firsts);
-      SentencePadding secondPadding = padding(states, seconds);
+      SentencePadding firstPadding = padding(states, firsts, batch.most(Example::first));
+      SentencePadding secondPadding =
+          padding(states, seconds, batch.most(pair -> pair.length() - pair.first()));
       n = firstPadding.longest();
       m = secondPadding.longest();
       sides =
@@ -171,14 +212,22 @@ final class LatentPair extends LatentHead<MapOracle> {
               secondPadding,
               states.narrow(0, 0, size).narrow(1, 0, n),
               states.narrow(0, size, size).narrow(1, 0, m));
+      int rows = firstPadding.longest();
+      int columns = secondPadding.longest();
       layout =
           within
-              ? PairLayout.trees(firsts, seconds)
-              : PairLayout.cells(firsts, seconds, structure.equals(PairTask.MATCHING));
+              ? PairLayout.trees(firsts, seconds, rows, columns)
+              : PairLayout.cells(
+                  firsts, seconds, rows, columns, structure.equals(PairTask.MATCHING));
     }
 
-    private static SentencePadding padding(Tensor states, int... lengths) {
-      return new SentencePadding(states.scalar_type().intern(), lengths);
+    private static SentencePadding padding(Tensor states, int[] lengths, int longest) {
+      return new SentencePadding(states.scalar_type().intern(), lengths, longest);
+    }
+
+    @Override
+    public Encoded batch() {
+      return batch;
     }
 
     @Override
@@ -202,7 +251,9 @@ final class LatentPair extends LatentHead<MapOracle> {
 
     @Override
     public List<MapOracle> structures() {
-      return batch.examples().stream().map(LatentPair.this::structureOf).toList();
+      return batch.examples().stream()
+          .map(pair -> (MapOracle) constraints.of(Sentence.of(pair)))
+          .toList();
     }
 
     /** {@inheritDoc} Weights of links or arcs, [B, width]. */
@@ -285,8 +336,13 @@ final class LatentPair extends LatentHead<MapOracle> {
     }
 
     @Override
-    public Shown shown(int example, MapOracle structures, Parts best) {
-      return LatentPair.this.shown(batch.examples().get(example), best);
+    public boolean showsTrees() {
+      return within;
+    }
+
+    @Override
+    public int[] place(int example, int part) {
+      return LatentPair.this.place(batch.examples().get(example), part);
     }
 
     @Override

@@ -2,15 +2,14 @@ package org.espalier.lab.run;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.espalier.core.GibbsModel;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
+import org.espalier.core.Structure;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.estimate.Batch;
-import org.espalier.core.subset.ConstrainedSubset;
 import org.espalier.core.subset.Subset;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
@@ -20,6 +19,7 @@ import org.espalier.lab.net.WordEmbedding;
 import org.espalier.lab.net.WordVectors;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
@@ -76,17 +76,13 @@ final class LatentSelection extends LatentHead<MapOracle> {
     }
 
     /** Returns the choices over a text of n words, of kinds that are subsets. */
-    Subset subsets(int k, int n) {
+    private Subset subsets(int k, int n) {
       return this == SUBSET ? Subset.exactly(Math.min(k, n), n) : Subset.atMost(k, n);
     }
 
     /** Returns the choices over a text of n words. */
-    private IntFunction<MapOracle> of(int k) {
-      return n ->
-          switch (this) {
-            case SUBSET, AT_MOST -> subsets(k, n);
-            case CHAIN -> new WordChain(n, Math.min(k, n));
-          };
+    Structure of(int k, int n) {
+      return this == CHAIN ? new WordChain(n, Math.min(k, n)) : subsets(k, n);
     }
   }
 
@@ -101,16 +97,14 @@ final class LatentSelection extends LatentHead<MapOracle> {
 
   private final RunConfig config;
   private final SentenceConstraints constraints;
-  private final IntFunction<MapOracle> choices;
   private final Linear scorer;
   private final Optional<Tensor> neighbours; // the reward of a chain
   private final SelectionClassifier decoder;
 
   LatentSelection(Network.Base base, Kind kind, SentenceConstraints constraints, int classes) {
-    super(base, constraints.exist() ? ConstrainedSubset.class : kind.family());
+    super(base, constraints.exist() ? ExactStructure.class : kind.family());
     this.constraints = constraints;
     config = base.config();
-    choices = kind.of(config.structure().k());
     NetworkSizes sizes = config.network();
     scorer = new Linear(base.parameters(), "encoder.score", base.encoder().width(), 1);
     neighbours =
@@ -132,34 +126,26 @@ final class LatentSelection extends LatentHead<MapOracle> {
   }
 
   @Override
-  Reading<MapOracle> read(Encoded batch) {
-    return new OnBatch(batch);
-  }
-
-  private MapOracle choicesOver(Example example) {
-    return constraints.exist() ? constraints.of(example.forms()) : choices.apply(example.length());
+  Reading<MapOracle> read(Encoded batch, Constraints more) {
+    return new OnBatch(batch, constraints.and(more));
   }
 
   private Parts drawn(Example example) {
-    return UniformDraw.of((GibbsModel) choicesOver(example), config.execution().seed(), example);
-  }
-
-  private static int[][] words(Example example, Parts choice) {
-    return IntStream.of(choice.toArray())
-        .filter(part -> part < example.length())
-        .mapToObj(part -> new int[] {part})
-        .toArray(int[][]::new);
+    return UniformDraw.of(
+        constraints.exact(Sentence.of(example)), config.execution().seed(), example);
   }
 
   /** A batch, encoded. */
   private final class OnBatch extends OfTexts<MapOracle> {
+    private final SentenceConstraints constraints;
 
-    OnBatch(Encoded batch) {
+    OnBatch(Encoded batch, SentenceConstraints constraints) {
       super(
           batch,
           decoder,
           config.structure().trees() == Trees.LATENT ? batch.states() : batch.padding().words(),
           batch.labels());
+      this.constraints = constraints;
     }
 
     @Override
@@ -174,7 +160,9 @@ final class LatentSelection extends LatentHead<MapOracle> {
 
     @Override
     public List<MapOracle> structures() {
-      return batch().examples().stream().map(LatentSelection.this::choicesOver).toList();
+      return batch().examples().stream()
+          .<MapOracle>map(example -> constraints.exact(Sentence.of(example)))
+          .toList();
     }
 
     @Override
@@ -194,7 +182,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
       int longest = batch().padding().longest();
       double[] mu = new double[choices.length * longest];
       for (int i = 0; i < choices.length; i++) {
-        for (int[] word : words(example(i), choices[i])) {
+        for (int[] word : shown(i, choices[i]).chosen()) {
           mu[i * longest + word[0]] = 1;
         }
       }
@@ -203,14 +191,20 @@ final class LatentSelection extends LatentHead<MapOracle> {
     }
 
     @Override
-    public Shown shown(int example, MapOracle structure, Parts best) {
-      return new Shown(new int[0], words(example(example), best));
+    public boolean showsTrees() {
+      return false;
+    }
+
+    /** {@inheritDoc} Pairs of neighbours are not shown. */
+    @Override
+    public int[] place(int example, int part) {
+      return part < example(example).length() ? new int[] {part} : new int[0];
     }
 
     @Override
     public Shown given(int example) {
       return config.structure().trees() == Trees.RANDOM
-          ? new Shown(new int[0], words(example(example), drawn(example(example))))
+          ? shown(example, drawn(example(example)))
           : Shown.NOTHING;
     }
   }

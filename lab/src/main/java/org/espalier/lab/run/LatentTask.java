@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.espalier.core.Structure;
+import org.espalier.core.bracket.Bracketing;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.StructureEntry;
-import org.espalier.core.subset.Subset;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.SiblingTree;
 import org.espalier.data.DataSource;
@@ -118,7 +118,7 @@ record LatentTask(
   @Override
   public Corpus load(RunConfig config) {
     Corpus corpus =
-        constraints(config.structure(), List.of())
+        constraints(config.structure(), List.of(), List.of())
             .check(Task.super.load(config), "", (_, _) -> true);
     Optional<Kind> kind = Kind.named(config.structure().name());
     long few =
@@ -139,14 +139,21 @@ record LatentTask(
                 false));
   }
 
-  /** {@inheritDoc} Choices of words take them, but for those with rewards for neighbours. */
   @Override
-  public SentenceConstraints constraints(StructureConfig config, List<String> labels) {
+  public SentenceConstraints constraints(
+      StructureConfig config, List<String> labels, List<String> tags) {
+    if (config.name().equals(StructureConfig.NONE)) {
+      return Task.super.constraints(config, labels, tags);
+    }
+    if (config.name().equals(BRACKETING)) {
+      return new SentenceConstraints(
+          config, List.of(), sentence -> new Bracketing(sentence.length()));
+    }
     return Kind.named(config.name())
-        .filter(kind -> kind.family().equals(Subset.class))
         .map(kind ->
-            new SentenceConstraints(config, List.of(), words -> kind.subsets(config.k(), words)))
-        .orElseGet(() -> Task.super.constraints(config, labels));
+            new SentenceConstraints(
+                config, List.of(), sentence -> kind.of(config.k(), sentence.length())))
+        .orElseGet(() -> LatentTree.constraints(config));
   }
 
   @Override
@@ -156,15 +163,14 @@ record LatentTask(
     if (kind.isEmpty() && !config.structure().name().equals(BRACKETING)) {
       return LatentTree.network(config, codes.sizes(), encoder, classes, codes.labelsWords());
     }
+    SentenceConstraints constraints = constraints(config.structure(), codes.labels(), codes.tags());
     return Network.of(
         config,
         codes.sizes(),
         encoder,
         base ->
-            kind.<Head>map(one ->
-                    new LatentSelection(
-                        base, one, constraints(config.structure(), codes.labels()), classes))
-                .orElseGet(() -> new LatentBracketing(base, classes)),
+            kind.<Head>map(one -> new LatentSelection(base, one, constraints, classes))
+                .orElseGet(() -> new LatentBracketing(base, constraints, classes)),
         Evaluation::of);
   }
 

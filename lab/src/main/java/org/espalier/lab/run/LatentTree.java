@@ -3,8 +3,9 @@ package org.espalier.lab.run;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.espalier.core.Parts;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.estimate.FenchelYoungLoss;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.estimate.Target;
@@ -20,6 +21,7 @@ import org.espalier.lab.net.WordVectors;
 import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.torch.LayerScores;
 
 /**
@@ -31,7 +33,7 @@ import org.espalier.torch.LayerScores;
  * alone. For labels of sentences it sees the encoder's states, mixed along the tree; or types of
  * words, along the tree, where it is recursive.
  */
-public final class LatentTree extends LatentHead<DependencyTree> {
+public final class LatentTree extends LatentHead<ExactStructure> {
 
   /** The likelihood of a gold tree counts as much as the estimator's gradient. */
   private static final double GOLD_WEIGHT = 1;
@@ -41,17 +43,24 @@ public final class LatentTree extends LatentHead<DependencyTree> {
   private final StructureDecoder decoder;
   private final boolean labelsWords;
   private final boolean readsStates;
+  private final SentenceConstraints constraints;
 
   /** With a recursive decoder if there are updates. */
-  private LatentTree(Network.Base base, int labels, boolean labelsWords, int updates) {
+  private LatentTree(
+      Network.Base base,
+      SentenceConstraints constraints,
+      int labels,
+      boolean labelsWords,
+      int updates) {
     super(
         base,
-        DependencyTree.class,
+        constraints.exist() ? ExactStructure.class : DependencyTree.class,
         estimator ->
             base.config().structure().goldShare().isNone()
                 ? estimator
                 : new SemiSupervised<>(
-                    estimator, FenchelYoungLoss.<DependencyTree>crf(), GOLD_WEIGHT, 1));
+                    estimator, FenchelYoungLoss.<ExactStructure>crf(), GOLD_WEIGHT, 1));
+    this.constraints = constraints;
     this.config = base.config();
     this.labelsWords = labelsWords;
     readsStates = !labelsWords && updates == 0;
@@ -83,7 +92,7 @@ public final class LatentTree extends LatentHead<DependencyTree> {
         config,
         vocabulary,
         encoder,
-        base -> new LatentTree(base, labels, labelsWords, 0),
+        base -> new LatentTree(base, constraints(config.structure()), labels, labelsWords, 0),
         Evaluation::of);
   }
 
@@ -108,8 +117,17 @@ public final class LatentTree extends LatentHead<DependencyTree> {
         config,
         vocabulary,
         encoder,
-        base -> new LatentTree(base, labels, false, updates),
+        base -> new LatentTree(base, constraints(config.structure()), labels, false, updates),
         Evaluation::of);
+  }
+
+  /** Returns the trees that constraints leave of sentences. */
+  static SentenceConstraints constraints(StructureConfig config) {
+    return new SentenceConstraints(config, List.of(), sentence -> trees(config, sentence.length()));
+  }
+
+  private static DependencyTree trees(StructureConfig config, int words) {
+    return (DependencyTree) Catalogue.structure(config.name()).of(words);
   }
 
   private StructureDecoder decoder(Network.Base base, int labels, int updates) {
@@ -149,8 +167,8 @@ public final class LatentTree extends LatentHead<DependencyTree> {
   }
 
   @Override
-  Reading<DependencyTree> read(Encoded batch) {
-    return new OnBatch(batch);
+  Reading<ExactStructure> read(Encoded batch, Constraints more) {
+    return new OnBatch(batch, constraints.and(more));
   }
 
   private Tensor labels(Encoded batch) {
@@ -158,25 +176,35 @@ public final class LatentTree extends LatentHead<DependencyTree> {
   }
 
   private DependencyTree treesOver(Example example) {
-    return (DependencyTree) Catalogue.structure(config.structure().name()).of(example.length());
+    return trees(config.structure(), example.length());
   }
 
   private int[] givenHeads(Example example) {
     return switch (config.structure().trees()) {
       case GOLD -> example.heads();
       case RANDOM -> {
-        DependencyTree trees = treesOver(example);
-        yield trees.heads(UniformDraw.of(trees, config.execution().seed(), example));
+        ExactStructure left = constraints.exact(Sentence.of(example));
+        yield treesOver(example).heads(UniformDraw.of(left, config.execution().seed(), example));
       }
       case NONE, LATENT, SUPERVISED -> new int[0];
     };
   }
 
+  /** Returns the gold tree that training shows, unless constraints exclude it. */
+  private Optional<Target> target(Example example) {
+    return Optional.of(example)
+        .filter(Example::treeShown)
+        .map(one -> treesOver(one).parts(one.heads()))
+        .filter(constraints.exact(Sentence.of(example))::contains)
+        .map(Target::of);
+  }
+
   /** A batch, encoded. */
-  private final class OnBatch extends OfTexts<DependencyTree> {
+  private final class OnBatch extends OfTexts<ExactStructure> {
+    private final SentenceConstraints constraints;
     private Optional<LayerScores> scores = Optional.empty(); // computed when asked for
 
-    OnBatch(Encoded batch) {
+    OnBatch(Encoded batch, SentenceConstraints constraints) {
       // A decoder of types that is given its trees has no use for contextual states.
       super(
           batch,
@@ -185,6 +213,7 @@ public final class LatentTree extends LatentHead<DependencyTree> {
               ? batch.padding().words()
               : batch.states(),
           LatentTree.this.labels(batch));
+      this.constraints = constraints;
     }
 
     @Override
@@ -196,20 +225,17 @@ public final class LatentTree extends LatentHead<DependencyTree> {
     }
 
     @Override
-    public List<DependencyTree> structures() {
-      return batch().examples().stream().map(LatentTree.this::treesOver).toList();
+    public List<ExactStructure> structures() {
+      return batch().examples().stream()
+          .map(example -> constraints.exact(Sentence.of(example)))
+          .toList();
     }
 
     @Override
     public List<Optional<Target>> targets() {
       return config.structure().goldShare().isNone()
           ? List.of()
-          : batch().examples().stream()
-              .map(one ->
-                  one.treeShown()
-                      ? Optional.of(Target.of(treesOver(one).parts(one.heads())))
-                      : Optional.<Target>empty())
-              .toList();
+          : batch().examples().stream().map(LatentTree.this::target).toList();
     }
 
     @Override
@@ -221,8 +247,16 @@ public final class LatentTree extends LatentHead<DependencyTree> {
     }
 
     @Override
-    public Shown shown(int example, DependencyTree trees, Parts best) {
-      return new Shown(trees.heads(best), new int[0][]);
+    public boolean showsTrees() {
+      return true;
+    }
+
+    @Override
+    public int[] place(int example, int part) {
+      int n = example(example).length();
+      int head = part / n;
+      int word = part % n;
+      return new int[] {head == word ? DependencyTree.ROOT : head, word};
     }
 
     @Override

@@ -8,7 +8,10 @@ import org.espalier.core.Workspace;
 import org.espalier.core.calibration.TemperatureFit;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.question.StructureAnswer;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.core.question.Temperature;
+import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.lab.run.Beliefs.Alternative;
 
 /**
@@ -56,17 +59,36 @@ public record Layer(
       return List.of();
     }
     LinearChain chain = new LinearChain(answer.length, distributions[0].length, Transitions.SHARED);
+    double[] scores = scores(chain);
+    return chain.kBest(k, scores).stream()
+        .map(parts ->
+            new Alternative(
+                chain.tags(parts), new int[0], Math.min(1, Math.exp(parts.dot(scores, 0)))))
+        .toList();
+  }
+
+  /** Returns choices that are made each for itself as some sequences alone leave them. */
+  Layer under(ExactStructure sequences) {
+    LinearChain chain = (LinearChain) ForwardingStructure.layout(sequences);
+    StructureAnswer left =
+        StructureAnswer.of(
+            sequences,
+            scores(chain),
+            0,
+            new StructureAnswer.Request(Decode.MAP, new Temperature(1), 0, false),
+            new Workspace());
+    return of(type, chain.tags(left.best()), new Places.OfChain(chain).rows(left.marginals()));
+  }
+
+  /** Returns the logarithms of the probabilities as scores of sequences. */
+  private double[] scores(LinearChain chain) {
     double[] scores = new double[chain.size()];
     for (int t = 0; t < answer.length; t++) {
       for (int choice = 0; choice < chain.tags(); choice++) {
         scores[chain.unary(t, choice)] = Math.log(distributions[t][choice]);
       }
     }
-    return chain.kBest(k, scores).stream()
-        .map(parts ->
-            new Alternative(
-                chain.tags(parts), new int[0], Math.min(1, Math.exp(parts.dot(scores, 0)))))
-        .toList();
+    return scores;
   }
 
   /** Returns the rows at a temperature; they must be those at 1. */

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
@@ -17,6 +18,7 @@ import org.espalier.data.Labels;
 import org.espalier.data.Tokenizer;
 import org.espalier.lab.net.Checkpoint;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.Trainer;
 
@@ -49,16 +51,25 @@ public final class Model implements AutoCloseable {
   private final ModelCodes modelCodes;
   private final WordCodes codes;
   private final SentenceConstraints constraints;
+  private final Constraints more; // of the one who has loaded it
   private final Labeller labeller;
   private final Calibration calibration;
 
   private Model(
-      RunConfig config, ModelCodes modelCodes, Labeller labeller, Calibration calibration) {
+      RunConfig config,
+      ModelCodes modelCodes,
+      Labeller labeller,
+      Calibration calibration,
+      Constraints more) {
+    this.more = more;
     this.calibration = calibration;
     this.config = config;
     this.modelCodes = modelCodes;
     this.codes = modelCodes.codes();
-    constraints = Tasks.named(config.task()).constraints(config.structure(), modelCodes.labels());
+    constraints =
+        Tasks.named(config.task())
+            .constraints(config.structure(), modelCodes.labels(), modelCodes.tags())
+            .and(more);
     this.labeller = labeller;
   }
 
@@ -100,7 +111,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if they do not fit the model
    */
   public static Model load(RunFolder folder, List<String> more) {
-    Model model = load(folder, Encoders::named, more);
+    Model model = load(folder, Encoders::named, Constraints.parse(String.join("\n", more)));
     try {
       if (!more.isEmpty()) {
         model.constraints.requireConsistent();
@@ -113,13 +124,12 @@ public final class Model implements AutoCloseable {
   }
 
   private static Model load(RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders) {
-    return load(folder, encoders, List.of());
+    return load(folder, encoders, Constraints.NONE);
   }
 
   private static Model load(
-      RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders, List<String> more) {
-    RunConfig trained = folder.readJson(RunFolder.CONFIG, RunConfig.class);
-    RunConfig config = trained.with(trained.structure().withConstraints(more));
+      RunFolder folder, Function<EncoderConfig, EncoderFactory> encoders, Constraints more) {
+    RunConfig config = folder.readJson(RunFolder.CONFIG, RunConfig.class);
     if (config.structure().trees() == Trees.GOLD || config.structure().trees() == Trees.RANDOM) {
       throw new DataException(
           folder.path(), "its network was trained on given trees, which a new text does not have");
@@ -140,7 +150,8 @@ public final class Model implements AutoCloseable {
     if (features) {
       ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
       Calibration calibration = Calibration.read(folder, part, FeatureTagger.MODEL, codes);
-      return new Model(config, codes, FeatureTagger.load(folder, part, config, codes), calibration);
+      return new Model(
+          config, codes, FeatureTagger.load(folder, part, config, codes), calibration, more);
     }
     try {
       ModelCodes codes = folder.readJson(TrainingRun.CODES, ModelCodes.class);
@@ -149,7 +160,8 @@ public final class Model implements AutoCloseable {
           codes,
           encoders.apply(config.encoder()),
           part,
-          Calibration.read(folder, part, Trainer.BEST, codes));
+          Calibration.read(folder, part, Trainer.BEST, codes),
+          more);
     } catch (IOException e) {
       throw Trainer.unusable(part, e);
     }
@@ -207,13 +219,14 @@ public final class Model implements AutoCloseable {
       ModelCodes codes,
       EncoderFactory encoder,
       RunFolder part,
-      Calibration calibration)
+      Calibration calibration,
+      Constraints more)
       throws IOException {
     Network network = Tasks.named(config.task()).network(config, codes, encoder);
     try {
       EncoderOrigin.check(part, network.encoder());
       var _ = Checkpoint.restoreParameters(part.file(Trainer.BEST), network.parameters());
-      return new Model(config, codes, network, calibration);
+      return new Model(config, codes, network, calibration, more);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -237,11 +250,18 @@ public final class Model implements AutoCloseable {
 
   /**
    * Returns why a sentence has no answer under the model's constraints: which of them clash in it.
+   * Those that name tags which the model tells itself are seen as it predicts.
    *
    * @param words at least 1 and at most {@link #longest}
+   * @throws IllegalArgumentException if a constraint does not fit the sentence
    */
   public Optional<String> objection(List<String> words) {
-    return constraints.objection(words);
+    return constraints.objection(Sentence.of(read(words)));
+  }
+
+  /** Returns whether constraints hold that it was not calibrated under. */
+  public boolean constrainedBeyond(PredictionRequest request) {
+    return !more.and(request.constraints()).list().isEmpty();
   }
 
   /** Returns the most words of a sentence: the limit of the data that it was trained on. */
@@ -299,6 +319,10 @@ public final class Model implements AutoCloseable {
     return readsPairs() && words.contains(BETWEEN) ? pair(words).forms() : words;
   }
 
+  private Example read(List<String> words) {
+    return readsPairs() ? pair(words) : example(words, 0);
+  }
+
   private Example pair(List<String> words) {
     int between = words.indexOf(BETWEEN);
     if (between < 0) {
@@ -351,6 +375,11 @@ public final class Model implements AutoCloseable {
     return modelCodes.labels().get(index);
   }
 
+  /** Returns the names of the parts of speech that a parser tells beside trees; else none. */
+  public List<String> tags() {
+    return modelCodes.tags();
+  }
+
   /** Returns a part of speech's name, of those that a parser tells beside trees. */
   public String tag(int index) {
     return modelCodes.tags().get(index);
@@ -373,19 +402,21 @@ public final class Model implements AutoCloseable {
    * @throws DataException if the file cannot be used
    */
   public Assessment assess(Path file, long seed) {
-    return assess(file, seed, OptionalDouble.empty());
+    return assess(file, seed, OptionalDouble.empty(), 0);
   }
 
   /**
-   * Measures it on labelled data, and how often sets hold what is right.
+   * Measures it on labelled data, how often sets hold what is right, and the best of several
+   * answers.
    *
    * @param file in a format of the task's; what it says of other parts is not read
    * @param seed of the samples of sentences that confidence intervals rest on
    * @param level of the sets; empty for none
+   * @param k so many best answers are looked at for the best of them; 0 for none
    * @throws DataException if the file cannot be used
    * @throws IllegalArgumentException if sets are asked for and the model has no calibration
    */
-  public Assessment assess(Path file, long seed, OptionalDouble level) {
+  public Assessment assess(Path file, long seed, OptionalDouble level, int k) {
     List<Example> examples = examples(file);
     PredictionRequest asked = PredictionRequest.BEST.withDistributions().withBeliefs();
     if (level.isPresent()) {
@@ -393,8 +424,8 @@ public final class Model implements AutoCloseable {
     }
     List<Prediction> predictions = answer(examples, asked);
     List<Prediction> raw =
-        PlatformThreads.call(
-            () -> labeller.predict(examples, batches(), PredictionRequest.BEST.withScores()));
+        PlatformThreads.call(() ->
+            labeller.predict(examples, batches(), PredictionRequest.BEST.withScores().with(more)));
     boolean structured =
         !task().latent()
             && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
@@ -420,7 +451,16 @@ public final class Model implements AutoCloseable {
                     : List.of(),
                 writesStrings()
                     ? List.of()
-                    : Confidence.frequencies(calibration, labelsWords(), examples, predictions)));
+                    : Confidence.frequencies(calibration, labelsWords(), examples, predictions),
+                writesStrings() ? List.of() : Confidence.kept(examples, predictions),
+                k == 0
+                    ? List.of()
+                    : Confidence.oracle(
+                        k,
+                        examples,
+                        answer(examples, PredictionRequest.BEST.withBest(k)),
+                        (example, prediction) -> task().shares(modelCodes, example, prediction),
+                        seed)));
   }
 
   private List<Assessment.Estimate> estimates(
@@ -515,7 +555,7 @@ public final class Model implements AutoCloseable {
                 throw new IllegalArgumentException(
                     "a sentence must have 1 to " + longest() + " words, not " + words.size());
               }
-              return readsPairs() ? pair(words) : example(words, 0);
+              return read(words);
             })
             .toList();
     return answer(examples, request);
@@ -530,7 +570,7 @@ public final class Model implements AutoCloseable {
           "the model has no calibration, which sets need; espalier evaluate MODEL --data FILE"
               + " --calibrate makes one from labelled data");
     }
-    PredictionRequest calibrated = request.at(calibration.temperatures());
+    PredictionRequest calibrated = under(request);
     List<Prediction> predictions =
         PlatformThreads.call(() -> labeller.predict(examples, batches(), calibrated));
     return request.sets().isEmpty()
@@ -543,6 +583,14 @@ public final class Model implements AutoCloseable {
                             calibration.sets(
                                 one.beliefs(), request.sets().getAsDouble(), request.k()))))
             .toList();
+  }
+
+  /** Returns a request with what holds of all: the model's temperatures and constraints. */
+  private PredictionRequest under(PredictionRequest request) {
+    var _ = constraints.and(request.constraints()); // refused where there is nothing to constrain
+    return request
+        .with(more)
+        .at(calibration.temperatures().times(request.temperatures().others().value()));
   }
 
   @Override

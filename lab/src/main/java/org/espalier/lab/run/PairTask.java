@@ -124,10 +124,31 @@ final class PairTask implements Task {
   }
 
   @Override
+  public Corpus load(RunConfig config) {
+    return constraints(config.structure(), List.of(), List.of())
+        .check(Task.super.load(config), "", (_, _) -> true);
+  }
+
+  /** {@inheritDoc} Words are counted through both texts by arcs, in each of them by pairs. */
+  @Override
+  public SentenceConstraints constraints(
+      StructureConfig config, List<String> labels, List<String> tags) {
+    return config.absent()
+        ? Task.super.constraints(config, labels, tags)
+        : LatentPair.constraints(config);
+  }
+
+  @Override
   public Network network(RunConfig config, ModelCodes codes, EncoderFactory encoder) {
     int classes = codes.labels().size();
     return Network.of(
-        config, codes.sizes(), encoder, base -> new LatentPair(base, classes), Evaluation::of);
+        config,
+        codes.sizes(),
+        encoder,
+        base ->
+            new LatentPair(
+                base, constraints(config.structure(), codes.labels(), codes.tags()), classes),
+        Evaluation::of);
   }
 
   @Override

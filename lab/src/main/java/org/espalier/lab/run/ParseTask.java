@@ -1,11 +1,17 @@
 package org.espalier.lab.run;
 
 import java.util.List;
+import org.espalier.core.ExactStructure;
+import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.LabelledTree;
+import org.espalier.core.tree.SiblingTree;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Labelled dependency parsing. */
@@ -65,14 +71,16 @@ final class ParseTask implements Task {
   public Corpus load(RunConfig config) {
     Corpus corpus = Task.super.load(config);
     SupervisedLoss.named(config.learning().method()).requireServed(corpus.train());
-    return constraints(config.structure(), corpus.labels().names())
-        .check(
-            corpus,
-            "trees",
-            (structure, example) ->
-                !example.hasTree()
-                    || structure.contains(
-                        trees(config.structure(), example.length()).parts(example.heads())));
+    SentenceConstraints constraints =
+        constraints(config.structure(), corpus.labels().names(), corpus.tags());
+    requireTrees(constraints);
+    return constraints.check(
+        corpus,
+        "trees",
+        (structure, example) ->
+            !example.hasTree()
+                || ((ExactStructure) structure)
+                    .contains(trees(config.structure(), example.length()).parts(example.heads())));
   }
 
   /** Returns the trees over so many words. */
@@ -80,10 +88,67 @@ final class ParseTask implements Task {
     return (DependencyTree) Catalogue.structure(config.name()).of(words);
   }
 
-  /** {@inheritDoc} They are on arcs, not on relations, which are chosen after the tree. */
+  /**
+   * Refuses what is chosen beside the tree: a loss over trees cannot train under it.
+   *
+   * @throws IllegalArgumentException if constraints name relations or tags
+   */
+  private static void requireTrees(SentenceConstraints constraints) {
+    Constraints trees = constraints.constraints();
+    if (trees.namesLabels() || trees.namesTags() || constraints.beside().orElseThrow().exist()) {
+      throw new IllegalArgumentException(
+          "relations and tags are chosen beside the tree, so that train takes constraints on arcs"
+              + " by word and position alone; predict and serve take all");
+    }
+  }
+
+  /** {@inheritDoc} What is said of cells is of the parts of speech beside the tree. */
   @Override
-  public SentenceConstraints constraints(StructureConfig config, List<String> labels) {
-    return new SentenceConstraints(config, List.of(), words -> trees(config, words));
+  public SentenceConstraints constraints(
+      StructureConfig config, List<String> labels, List<String> tags) {
+    return SentenceConstraints.beside(
+        config,
+        labels,
+        new TreesOfParser(config, labels.size(), !tags.isEmpty()),
+        tags,
+        tags.isEmpty()
+            ? SentenceConstraints.refusal(TreesOfParser.NO_TAGS)
+            : sentence -> TagsTask.chain(sentence.length(), tags.size()));
+  }
+
+  /**
+   * The trees of a parser, with a relation on every arc where constraints name any.
+   *
+   * @param relations how many there are
+   * @param tagged whether tags are told beside the trees
+   */
+  private record TreesOfParser(StructureConfig config, int relations, boolean tagged)
+      implements SentenceConstraints.Structures {
+
+    static final String NO_TAGS =
+        "tags of words are known where the parser tells them: train it with --tagger";
+
+    @Override
+    public Structure of(Sentence sentence) {
+      return trees(config, sentence.length());
+    }
+
+    @Override
+    public Structure labelled(Sentence sentence) {
+      return LabelledTree.of(trees(config, sentence.length()), relations);
+    }
+
+    @Override
+    public void requireTaken(Constraints constraints) {
+      if (constraints.namesTags() && !tagged) {
+        throw new IllegalArgumentException(constraints.list().getFirst() + ": " + NO_TAGS);
+      }
+      if (constraints.namesLabels() && trees(config, 1) instanceof SiblingTree) {
+        throw new IllegalArgumentException(
+            "constraints that name relations want trees with scores of single arcs, not "
+                + config.name());
+      }
+    }
   }
 
   @Override
@@ -96,9 +161,9 @@ final class ParseTask implements Task {
         base ->
             new Parser(
                 base,
-                constraints(config.structure(), codes.labels()),
+                constraints(config.structure(), codes.labels(), codes.tags()),
                 relations,
-                codes.tags().size()),
+                codes.tags()),
         measure(codes));
   }
 

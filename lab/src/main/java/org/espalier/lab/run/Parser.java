@@ -23,6 +23,7 @@ import org.espalier.lab.net.SiblingScorer;
 import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
@@ -46,14 +47,15 @@ final class Parser implements Head {
   private final Optional<SiblingScorer> siblings;
   private final RelationScorer labels;
   private final Optional<WordClassifier> tagger;
+  private final List<String> tags;
   private final SupervisedStructure<ExactStructure> trees;
 
   /**
    * Adds the weights to the parameters.
    *
-   * @param tags number of parts of speech, 0 for none
+   * @param tags the names of the parts of speech; none where these are not told
    */
-  Parser(Network.Base base, SentenceConstraints constraints, Labels relations, int tags) {
+  Parser(Network.Base base, SentenceConstraints constraints, Labels relations, List<String> tags) {
     NetworkSizes sizes = base.config().network();
     Parameters parameters = base.parameters();
     int states = base.encoder().width();
@@ -76,12 +78,18 @@ final class Parser implements Head {
             sizes.decoder(),
             relations.size(),
             sizes.dropout());
+    this.tags = List.copyOf(tags);
     tagger =
-        tags == 0
+        tags.isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new WordClassifier(
-                    parameters, "decoder.tags", states, sizes.decoder(), tags, sizes.dropout()));
+                    parameters,
+                    "decoder.tags",
+                    states,
+                    sizes.decoder(),
+                    tags.size(),
+                    sizes.dropout()));
     trees =
         new SupervisedStructure<>(
             SupervisedLoss.named(base.config().learning().method()), base.workers());
@@ -92,7 +100,9 @@ final class Parser implements Head {
   }
 
   private List<ExactStructure> trees(Encoded batch) {
-    return batch.examples().stream().map(example -> constraints.of(example.forms())).toList();
+    return batch.examples().stream()
+        .map(example -> constraints.exact(Sentence.of(example)))
+        .toList();
   }
 
   private LayerScores scores(Encoded batch) {
@@ -127,7 +137,9 @@ final class Parser implements Head {
   @Override
   public double train(Encoded batch, long seed) {
     Tensor losses =
-        trees.losses(scores(batch), trees(batch), targets(batch), seed).add(relationLosses(batch));
+        trees
+            .losses(scores(batch), trees(batch), targets(batch), batch.numbers(), seed)
+            .add(relationLosses(batch));
     if (tagger.isPresent()) {
       losses = losses.add(tagLosses(batch, tagger.get()));
     }
@@ -169,8 +181,18 @@ final class Parser implements Head {
   @Override
   public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     List<Example> examples = batch.examples();
-    List<ExactStructure> structures = trees(batch);
+    SentenceConstraints all = constraints.and(request.constraints());
+    List<Optional<Layer>> tags = tags(batch, all, request);
+    List<Sentence> sentences =
+        IntStream.range(0, examples.size())
+            .mapToObj(i -> sentence(examples.get(i), tags.get(i)))
+            .toList();
     LayerScores scores = scores(batch);
+    // Temperatures are fitted to what constraints on relations leave out of account.
+    if (all.constraints().namesLabels() && !request.scores()) {
+      return jointly(batch, scores, sentences, all, tags, request);
+    }
+    List<ExactStructure> structures = sentences.stream().map(all::exact).toList();
     StructureAnswer[] answers = new StructureAnswer[examples.size()];
     Layer[] heads = new Layer[examples.size()];
     trees.each(
@@ -194,32 +216,112 @@ final class Parser implements Head {
                   request.scored(problem, places));
         });
     double[] losses = losses(batch, scores, structures);
-    List<ArcRelations> relations = relations(batch, answers, request);
-    List<Optional<Layer>> tags = tags(batch, request);
+    List<ArcRelations> relations = new ArrayList<>();
+    for (int i = 0; i < answers.length; i++) {
+      DependencyTree tree = trees(examples.get(i));
+      ArcRelations one = new ArcRelations(tree.words());
+      one.want(tree.heads(answers[i].best()));
+      answers[i].alternatives().forEach(other -> one.want(tree.heads(other.parts())));
+      relations.add(one);
+    }
+    find(relations, batch, request);
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < answers.length; i++) {
       DependencyTree tree = trees(examples.get(i));
       ArcRelations ofArcs = relations.get(i);
       int[] best = tree.heads(answers[i].best());
       Layer labels = Layer.of(PartType.LABELS, ofArcs.relations(best), ofArcs.rows(best));
-      double[] sure = heads[i].probabilities();
-      double[] given = labels.probabilities();
-      Arrays.setAll(sure, m -> sure[m] * given[m]);
       List<Layer> layers = new ArrayList<>(List.of(heads[i], labels));
       tags.get(i).ifPresent(layers::add);
       predictions.add(
-          new Prediction(
-              labels.answer(),
-              sure,
-              request.distributions() ? labels.distributions() : new double[0][],
-              best,
-              new int[0][],
-              tags.get(i).map(Layer::answer).orElse(new int[0]),
-              answers[i].entropy() / tree.words(),
+          prediction(
+              layers,
+              answers[i].entropy(),
               losses[i],
-              request.beliefs() ? beliefs(tree, answers[i], ofArcs, layers) : Beliefs.NONE));
+              request,
+              beliefs(tree, answers[i], ofArcs, layers)));
     }
     return predictions;
+  }
+
+  /**
+   * Returns a prediction.
+   *
+   * @param layers of heads, of relations and maybe of tags
+   * @param entropy in nats
+   */
+  private static Prediction prediction(
+      List<Layer> layers, double entropy, double loss, PredictionRequest request, Beliefs beliefs) {
+    Layer heads = layers.getFirst();
+    Layer labels = layers.get(1);
+    double[] sure = heads.probabilities();
+    double[] given = labels.probabilities();
+    Arrays.setAll(sure, m -> sure[m] * given[m]);
+    return new Prediction(
+        labels.answer(),
+        sure,
+        request.distributions() ? labels.distributions() : new double[0][],
+        IntStream.of(heads.answer()).map(head -> head - 1).toArray(),
+        new int[0][],
+        layers.size() > 2 ? layers.getLast().answer() : new int[0],
+        entropy / sure.length,
+        loss,
+        request.beliefs() ? beliefs : Beliefs.NONE);
+  }
+
+  private Sentence sentence(Example example, Optional<Layer> ofTags) {
+    return new Sentence(
+        example.forms(),
+        ofTags
+            .map(layer -> IntStream.of(layer.answer()).mapToObj(tags::get).toList())
+            .orElse(List.of()),
+        0);
+  }
+
+  /**
+   * Predicts under constraints that name relations: trees and relations are one structure then,
+   * whose scores are those of arcs and the logarithms of the relations' probabilities, so that
+   * without constraints trees would be as probable as ever.
+   */
+  private List<Prediction> jointly(
+      Encoded batch,
+      LayerScores scores,
+      List<Sentence> sentences,
+      SentenceConstraints all,
+      List<Optional<Layer>> tags,
+      PredictionRequest request) {
+    List<Example> examples = batch.examples();
+    List<ExactStructure> structures = sentences.stream().map(all::exact).toList();
+    List<ArcRelations> relations =
+        examples.stream().map(one -> ArcRelations.all(one.length())).toList();
+    find(relations, batch, request);
+    double[] losses = losses(batch, scores, trees(batch));
+    Prediction[] predictions = new Prediction[examples.size()];
+    trees.each(
+        scores,
+        examples.stream().<ExactStructure>map(this::trees).toList(),
+        problem -> {
+          int i = problem.example();
+          RelationTree joint = new RelationTree(trees(examples.get(i)), this.relations.size());
+          StructureAnswer answer =
+              StructureAnswer.of(
+                  structures.get(i),
+                  joint.scores(
+                      problem.scores(),
+                      problem.offset(),
+                      request.temperatures().of(PartType.HEADS),
+                      relations.get(i),
+                      this::fits),
+                  0,
+                  request.ofStructure(PartType.HEADS, false),
+                  problem.workspace());
+          List<Layer> layers = new ArrayList<>(joint.layers(answer));
+          tags.get(i).ifPresent(layers::add);
+          predictions[i] =
+              prediction(
+                  layers, answer.entropy(), losses[i], request, joint.beliefs(answer, layers));
+        });
+    return List.of(predictions);
   }
 
   private static Beliefs beliefs(
@@ -241,24 +343,15 @@ final class Parser implements Head {
             .map(one ->
                 new WeightedStructure(
                     new int[0], tree.heads(one.parts()), new int[0][], one.weight()))
-            .toList());
+            .toList(),
+        List.of());
   }
 
   /**
-   * Finds the relations of all arcs of all trees of the answers. The scorer is asked for one head
-   * of every word at a time: as often as a word has different heads, not once for each tree.
+   * Finds the relations of all arcs that are wanted. The scorer is asked for one head of every word
+   * at a time: as often as a word has different heads, not once for each tree.
    */
-  private List<ArcRelations> relations(
-      Encoded batch, StructureAnswer[] answers, PredictionRequest request) {
-    List<ArcRelations> found = new ArrayList<>();
-    for (int i = 0; i < answers.length; i++) {
-      StructureAnswer answer = answers[i];
-      DependencyTree tree = trees(batch.examples().get(i));
-      ArcRelations one = new ArcRelations(tree.words());
-      one.want(tree.heads(answer.best()));
-      answer.alternatives().forEach(other -> one.want(tree.heads(other.parts())));
-      found.add(one);
-    }
+  private void find(List<ArcRelations> found, Encoded batch, PredictionRequest request) {
     int n = batch.padding().longest();
     int classes = relations.size();
     int rounds = found.stream().mapToInt(ArcRelations::rounds).max().orElse(0);
@@ -279,7 +372,6 @@ final class Parser implements Head {
         }
       }
     }
-    return found;
   }
 
   /** Returns the negative log-likelihoods of trees and relations, where both are known. */
@@ -294,13 +386,17 @@ final class Parser implements Head {
     return losses;
   }
 
+  /** Returns whether a relation goes with a head. */
+  private boolean fits(int relation, int head) {
+    return AttachmentCounts.universal(relations.get(relation)).equalsIgnoreCase(ROOT)
+        == (head == DependencyTree.ROOT);
+  }
+
   /** Returns the most probable relation that goes with the head. */
   private int relation(double[] probabilities, int head) {
     int best = -1;
     for (int r = 0; r < relations.size(); r++) {
-      boolean ofRoot = AttachmentCounts.universal(relations.get(r)).equalsIgnoreCase(ROOT);
-      if (ofRoot == (head == DependencyTree.ROOT)
-          && (best < 0 || probabilities[r] > probabilities[best])) {
+      if (fits(r, head) && (best < 0 || probabilities[r] > probabilities[best])) {
         best = r;
       }
     }
@@ -312,7 +408,8 @@ final class Parser implements Head {
         .orElseThrow();
   }
 
-  private List<Optional<Layer>> tags(Encoded batch, PredictionRequest request) {
+  private List<Optional<Layer>> tags(
+      Encoded batch, SentenceConstraints all, PredictionRequest request) {
     int size = batch.examples().size();
     if (tagger.isEmpty()) {
       return Collections.nCopies(size, Optional.empty());
@@ -335,7 +432,13 @@ final class Parser implements Head {
                       .reduce((a, b) -> row[b] > row[a] ? b : a)
                       .orElseThrow())
               .toArray();
-      layers.add(Optional.of(request.independent(PartType.TAGS, best, rows)));
+      Layer free = request.independent(PartType.TAGS, best, rows);
+      SentenceConstraints constraints = all.beside().orElseThrow();
+      layers.add(
+          Optional.of(
+              constraints.exist() && !request.scores()
+                  ? free.under(constraints.exact(Sentence.of(batch.examples().get(i))))
+                  : free));
     }
     return layers;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.core.ExactStructure;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.estimate.Problem;
 import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.question.StructureAnswer.Decode;
@@ -19,8 +20,9 @@ import org.espalier.lab.run.Layer.Scored;
  * @param decode which structure answers
  * @param k how many alternatives, at least 0
  * @param sets the level of conformal sets; empty for none
- * @param temperatures of the probabilities; {@link Model} puts its own here
+ * @param temperatures of the probabilities; {@link Model} multiplies its own by them
  * @param scores whether layers keep the scores that they come from
+ * @param constraints that hold besides the model's own
  */
 public record PredictionRequest(
     boolean distributions,
@@ -29,7 +31,8 @@ public record PredictionRequest(
     int k,
     OptionalDouble sets,
     Temperatures temperatures,
-    boolean scores) {
+    boolean scores,
+    Constraints constraints) {
 
   /** The most alternatives that can be asked for. */
   public static final int MOST = 1000;
@@ -37,7 +40,14 @@ public record PredictionRequest(
   /** The best answer alone. */
   public static final PredictionRequest BEST =
       new PredictionRequest(
-          false, false, Decode.MAP, 0, OptionalDouble.empty(), Temperatures.NONE, false);
+          false,
+          false,
+          Decode.MAP,
+          0,
+          OptionalDouble.empty(),
+          Temperatures.NONE,
+          false,
+          Constraints.NONE);
 
   /**
    * Checks the numbers.
@@ -58,39 +68,61 @@ public record PredictionRequest(
 
   /** Asks for the probabilities of all labels as well. */
   public PredictionRequest withDistributions() {
-    return new PredictionRequest(true, beliefs, decode, k, sets, temperatures, scores);
+    return new PredictionRequest(true, beliefs, decode, k, sets, temperatures, scores, constraints);
   }
 
   /** Asks for beliefs as well. */
   public PredictionRequest withBeliefs() {
-    return new PredictionRequest(distributions, true, decode, k, sets, temperatures, scores);
+    return new PredictionRequest(
+        distributions, true, decode, k, sets, temperatures, scores, constraints);
   }
 
   /** Asks for the k best answers as well, among the beliefs. */
   public PredictionRequest withBest(int k) {
     return new PredictionRequest(
-        distributions, beliefs || k > 0, decode, k, sets, temperatures, scores);
+        distributions, beliefs || k > 0, decode, k, sets, temperatures, scores, constraints);
   }
 
   /** Asks for another structure. */
   public PredictionRequest with(Decode other) {
-    return new PredictionRequest(distributions, beliefs, other, k, sets, temperatures, scores);
+    return new PredictionRequest(
+        distributions, beliefs, other, k, sets, temperatures, scores, constraints);
   }
 
   /** Asks for conformal sets of a level as well, among the beliefs. */
   public PredictionRequest withSets(double level) {
     return new PredictionRequest(
-        distributions, true, decode, k, OptionalDouble.of(level), temperatures, scores);
+        distributions,
+        true,
+        decode,
+        k,
+        OptionalDouble.of(level),
+        temperatures,
+        scores,
+        constraints);
+  }
+
+  /** Asks under further constraints as well. */
+  public PredictionRequest with(Constraints more) {
+    return new PredictionRequest(
+        distributions, beliefs, decode, k, sets, temperatures, scores, constraints.and(more));
+  }
+
+  /** Asks for probabilities that are flatter, or sharper below 1, than the model's own. */
+  public PredictionRequest at(Temperature temperature) {
+    return at(temperatures.times(temperature.value()));
   }
 
   /** Asks at other temperatures. */
   PredictionRequest at(Temperatures others) {
-    return new PredictionRequest(distributions, beliefs, decode, k, sets, others, scores);
+    return new PredictionRequest(
+        distributions, beliefs, decode, k, sets, others, scores, constraints);
   }
 
   /** Asks for beliefs with the scores that they come from. */
   PredictionRequest withScores() {
-    return new PredictionRequest(distributions, true, decode, k, sets, temperatures, true);
+    return new PredictionRequest(
+        distributions, true, decode, k, sets, temperatures, true, constraints);
   }
 
   /**
@@ -138,8 +170,8 @@ public record PredictionRequest(
     return new StructureAnswer.Request(decode, temperatures.of(type), k, beliefs && mixture);
   }
 
-  /** Returns the same of a latent structure, which nothing is known of to fit a temperature to. */
+  /** Returns the same of a latent structure. */
   StructureAnswer.Request ofLatent(boolean mixture) {
-    return new StructureAnswer.Request(decode, new Temperature(1), k, beliefs && mixture);
+    return new StructureAnswer.Request(decode, temperatures.others(), k, beliefs && mixture);
   }
 }

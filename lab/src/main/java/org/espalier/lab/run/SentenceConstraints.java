@@ -7,27 +7,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.espalier.core.ExactStructure;
+import org.espalier.core.Structure;
 import org.espalier.core.constraint.CompiledConstraint;
 import org.espalier.core.constraint.Constraint;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.core.constraint.Tokens;
-import org.espalier.core.subset.Bits;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The structures that a run's constraints leave of its sentences. What is compiled is kept for
- * sentences of the same length in which the same words stand, of those that the constraints name.
- * For any number of threads.
+ * The structures that constraints leave of sentences: those of a run, and what a request adds to
+ * them. What is compiled is kept for sentences of the same length in which the same words stand, of
+ * those that the constraints name. For any number of threads.
  */
 public final class SentenceConstraints {
-
-  /** None. */
-  static final SentenceConstraints NONE =
-      new SentenceConstraints(
-          StructureConfig.of(StructureConfig.NONE, RunConfig.Trees.NONE), List.of(), Bits::new);
 
   /**
    * So many states and nodes are kept, some 200 MB; what was not asked for longest leaves first.
@@ -35,36 +31,165 @@ public final class SentenceConstraints {
   private static final long KEPT = 400_000;
 
   /**
-   * What a structure depends on.
+   * What structures depend on.
    *
-   * @param words with "" for those that are not named; nothing where none is
+   * @param words of both texts of a pair
+   * @param tags the words' own; nothing where they are not known
+   * @param first of a pair the number of words of the first text; else 0
    */
-  private record Sentence(int length, List<String> words) {}
+  record Sentence(List<String> words, List<String> tags, int first) {
+
+    /** Returns an example without tags. */
+    static Sentence of(Example example) {
+      return new Sentence(example.forms(), List.of(), example.first());
+    }
+
+    int length() {
+      return words.size();
+    }
+  }
+
+  /** The structures of sentences without constraints. */
+  interface Structures {
+
+    /** Returns the structure of a sentence. */
+    Structure of(Sentence sentence);
+
+    /** Returns the same with labels, where constraints name any. */
+    default Structure labelled(Sentence sentence) {
+      return of(sentence);
+    }
+
+    /** Returns what constraints may name of it. */
+    default Tokens tokens(Sentence sentence) {
+      return new Tokens(sentence.words(), sentence.tags());
+    }
+
+    /**
+     * Refuses constraints that the structures do not take.
+     *
+     * @throws IllegalArgumentException saying why
+     */
+    default void requireTaken(Constraints constraints) {}
+  }
 
   private final Constraints constraints;
   private final List<String> names;
-  private final IntFunction<? extends ExactStructure> structures;
+  private final Structures structures;
+  private final UnaryOperator<Constraints> own;
+  private final Optional<SentenceConstraints> beside;
   private final Map<Sentence, CompiledConstraint> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long size; // of those that are kept
+  private volatile @Nullable SentenceConstraints latest; // with what a request has added
+  private volatile Constraints added = Constraints.NONE;
+
+  private SentenceConstraints(
+      Constraints constraints,
+      List<String> names,
+      Structures structures,
+      UnaryOperator<Constraints> own,
+      Optional<SentenceConstraints> beside) {
+    this.constraints = own.apply(constraints);
+    this.names = names;
+    this.structures = structures;
+    this.own = own;
+    this.beside = beside;
+    if (exist()) {
+      structures.requireTaken(this.constraints);
+    }
+  }
 
   /**
    * Creates the structures.
    *
    * @param config whose scheme and constraints hold
    * @param names of the labels, where constraints are on these; else nothing
-   * @param structures of a number of words, without constraints
+   * @throws IllegalArgumentException if the structures do not take the constraints
    */
-  SentenceConstraints(
+  SentenceConstraints(StructureConfig config, List<String> names, Structures structures) {
+    this(constraints(config), names, structures, UnaryOperator.identity(), Optional.empty());
+  }
+
+  /**
+   * Creates parts with sequences beside them, as trees with tags. What is said of cells holds for
+   * the sequences, all else for the parts.
+   */
+  static SentenceConstraints beside(
       StructureConfig config,
       List<String> names,
-      IntFunction<? extends ExactStructure> structures) {
+      Structures parts,
+      List<String> tags,
+      Structures sequences) {
+    Constraints all = constraints(config);
+    return new SentenceConstraints(
+        all,
+        names,
+        parts,
+        Constraints::onParts,
+        Optional.of(
+            new SentenceConstraints(all, tags, sequences, Constraints::onCells, Optional.empty())));
+  }
+
+  /**
+   * Creates what takes no constraints.
+   *
+   * @param reason why, for the message
+   * @throws IllegalArgumentException if there are any
+   */
+  static SentenceConstraints refused(StructureConfig config, String reason) {
+    return new SentenceConstraints(config, List.of(), refusal(reason));
+  }
+
+  /** Returns structures that take no constraints. */
+  static Structures refusal(String reason) {
+    return new Structures() {
+      @Override
+      public Structure of(Sentence sentence) {
+        throw new IllegalStateException(reason);
+      }
+
+      @Override
+      public void requireTaken(Constraints constraints) {
+        throw new IllegalArgumentException(constraints.list().getFirst() + ": " + reason);
+      }
+    };
+  }
+
+  private static Constraints constraints(StructureConfig config) {
     Constraints own = Constraints.parse(String.join("\n", config.constraints()));
-    constraints =
-        config.scheme() == Scheme.NONE
-            ? own
-            : Constraints.of(Constraint.scheme(config.scheme())).and(own);
-    this.names = names;
-    this.structures = structures;
+    return config.scheme() == Scheme.NONE
+        ? own
+        : Constraints.of(Constraint.scheme(config.scheme())).and(own);
+  }
+
+  /**
+   * Returns these with further constraints; the latest are kept, with what is compiled of them.
+   *
+   * @throws IllegalArgumentException if the structures do not take them
+   */
+  SentenceConstraints and(Constraints more) {
+    if (more.list().isEmpty()) {
+      return this;
+    }
+    synchronized (kept) {
+      SentenceConstraints before = latest;
+      if (before != null && added.equals(more)) {
+        return before;
+      }
+    }
+    SentenceConstraints both =
+        new SentenceConstraints(
+            constraints.and(more), names, structures, own, beside.map(other -> other.and(more)));
+    synchronized (kept) {
+      latest = both;
+      added = more;
+    }
+    return both;
+  }
+
+  /** Returns those of the sequences beside. */
+  Optional<SentenceConstraints> beside() {
+    return beside;
   }
 
   /** Returns whether there are any constraints. */
@@ -72,17 +197,25 @@ public final class SentenceConstraints {
     return !constraints.list().isEmpty();
   }
 
-  private CompiledConstraint compiled(List<String> words) {
-    int length = words.size();
-    List<String> named = constraints.namesWords() ? constraints.abstracted(words) : List.of();
-    Sentence sentence = new Sentence(length, named);
+  /** Returns the constraints. */
+  Constraints constraints() {
+    return constraints;
+  }
+
+  private CompiledConstraint compiled(Sentence sentence) {
+    Sentence named =
+        new Sentence(constraints.abstracted(sentence.words()), sentence.tags(), sentence.first());
     CompiledConstraint compiled;
     synchronized (kept) {
-      compiled = kept.get(sentence);
+      compiled = kept.get(named);
     }
     if (compiled == null) { // outside of the lock; twice at once does no harm
-      compiled = constraints.compile(structures.apply(length), names, Tokens.of(named));
-      keep(sentence, compiled);
+      compiled =
+          constraints.compile(
+              constraints.namesLabels() ? structures.labelled(named) : structures.of(named),
+              names,
+              structures.tokens(named));
+      keep(named, compiled);
     }
     return compiled;
   }
@@ -110,15 +243,36 @@ public final class SentenceConstraints {
    *     clash
    * @throws IllegalArgumentException if the constraints do not fit, or are not exact
    */
-  ExactStructure of(List<String> words) {
-    return exist() ? compiled(words).requireExact() : structures.apply(words.size());
+  Structure of(Sentence sentence) {
+    if (!exist()) {
+      return structures.of(sentence);
+    }
+    CompiledConstraint compiled = compiled(sentence);
+    return compiled.exact() ? compiled.require() : compiled.requireExact();
   }
 
-  /** Returns which constraints clash in a sentence, if any do. */
-  Optional<String> objection(List<String> words) {
-    return exist() && !compiled(words).feasible()
-        ? Optional.of(compiled(words).explanation())
-        : Optional.empty();
+  /**
+   * Returns the same, for every question.
+   *
+   * @throws org.espalier.core.InfeasibleException as {@link #of}
+   * @throws IllegalArgumentException likewise
+   */
+  ExactStructure exact(Sentence sentence) {
+    return (ExactStructure) of(sentence);
+  }
+
+  /**
+   * Returns which constraints clash in a sentence, if any do; those that name tags which are not
+   * known yet are not looked at.
+   */
+  Optional<String> objection(Sentence sentence) {
+    Optional<String> found =
+        exist()
+                && !(sentence.tags().isEmpty() && beside.isPresent() && constraints.namesTags())
+                && !compiled(sentence).feasible()
+            ? Optional.of(compiled(sentence).explanation())
+            : Optional.empty();
+    return found.or(() -> beside.flatMap(other -> other.objection(sentence)));
   }
 
   /**
@@ -127,7 +281,9 @@ public final class SentenceConstraints {
    * @throws IllegalArgumentException naming those that clash
    */
   void requireConsistent() {
-    List<Constraint> clash = names.isEmpty() ? List.of() : constraints.contradiction(names);
+    beside.ifPresent(SentenceConstraints::requireConsistent);
+    boolean sequences = !names.isEmpty() && constraints.onParts().list().isEmpty();
+    List<Constraint> clash = sequences ? constraints.contradiction(names) : List.of();
     if (!clash.isEmpty()) {
       throw new IllegalArgumentException(
           "no sentence meets "
@@ -143,7 +299,7 @@ public final class SentenceConstraints {
    */
   void requireMet(String part, List<Example> sentences) {
     for (Example sentence : sentences) {
-      objection(sentence.forms())
+      objection(Sentence.of(sentence))
           .ifPresent(reason -> {
             throw new IllegalArgumentException(
                 part
@@ -169,7 +325,7 @@ public final class SentenceConstraints {
    * @param admits whether the structures of a sentence have what the data say
    * @throws IllegalArgumentException if constraints clash, do not fit or are not exact
    */
-  Corpus check(Corpus corpus, String what, BiPredicate<ExactStructure, Example> admits) {
+  Corpus check(Corpus corpus, String what, BiPredicate<Structure, Example> admits) {
     if (!exist()) {
       return corpus;
     }
@@ -177,7 +333,8 @@ public final class SentenceConstraints {
     requireMet("training", corpus.train());
     requireMet("development", corpus.dev());
     requireMet("test", corpus.test());
-    long odd = corpus.train().stream().filter(one -> !admits.test(of(one.forms()), one)).count();
+    long odd =
+        corpus.train().stream().filter(one -> !admits.test(of(Sentence.of(one)), one)).count();
     return odd == 0
         ? corpus
         : corpus.with(

@@ -23,6 +23,7 @@ import org.espalier.torch.Tensors;
  */
 final class SpanTagger implements Head {
 
+  private final SentenceConstraints constraints;
   private final SpanLabels labels;
   private final WordClassifier words; // 3·K outputs: first, all and last words of a segment
   private final Tensor widths; // [W, K]
@@ -32,9 +33,10 @@ final class SpanTagger implements Head {
   private final boolean mixture;
   private final SupervisedStructure<SemiMarkov> segmentations;
 
-  SpanTagger(Network.Base base, SpanLabels labels) {
+  SpanTagger(Network.Base base, SentenceConstraints constraints, SpanLabels labels) {
     NetworkSizes sizes = base.config().network();
     Parameters parameters = base.parameters();
+    this.constraints = constraints;
     this.labels = labels;
     int types = labels.types();
     longest = base.config().structure().longestSpan();
@@ -100,7 +102,10 @@ final class SpanTagger implements Head {
 
   @Override
   public double train(Encoded batch, long seed) {
-    Tensor mean = segmentations.losses(scores(batch), segments(batch), targets(batch), seed).mean();
+    Tensor mean =
+        segmentations
+            .losses(scores(batch), segments(batch), targets(batch), batch.numbers(), seed)
+            .mean();
     mean.backward();
     return mean.item().toDouble();
   }
@@ -112,6 +117,7 @@ final class SpanTagger implements Head {
 
   @Override
   public List<Prediction> predict(Encoded batch, PredictionRequest request) {
+    var _ = constraints.and(request.constraints()); // which are refused
     List<SemiMarkov> segments = segments(batch);
     LayerScores scores = scores(batch);
     double[] losses =

@@ -20,6 +20,7 @@ import org.espalier.lab.net.Parameters;
 import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
@@ -68,8 +69,10 @@ final class Tagger implements Head {
     return TagsTask.chain(example.length(), labels);
   }
 
-  private List<ExactStructure> chains(Encoded batch) {
-    return batch.examples().stream().map(example -> constraints.of(example.forms())).toList();
+  private static List<ExactStructure> chains(Encoded batch, SentenceConstraints constraints) {
+    return batch.examples().stream()
+        .map(example -> constraints.exact(Sentence.of(example)))
+        .toList();
   }
 
   /** Returns what is known: the sequence, or those of its labels that training has. */
@@ -97,8 +100,8 @@ final class Tagger implements Head {
     Tensor logits = words.logits(batch.states(), batch.masks());
     Tensor losses;
     if (chained) {
-      List<ExactStructure> chains = chains(batch);
-      losses = this.chains.losses(scores(logits), chains, targets(batch), seed);
+      List<ExactStructure> chains = chains(batch, constraints);
+      losses = this.chains.losses(scores(logits), chains, targets(batch), batch.numbers(), seed);
     } else {
       losses = CrossEntropy.ofWords(logits, batch.wordLabels(), batch.padding());
     }
@@ -115,11 +118,15 @@ final class Tagger implements Head {
   @Override
   public List<Prediction> predict(Encoded batch, PredictionRequest request) {
     Tensor logits = words.logits(batch.states(), batch.masks());
-    return chained ? ofChains(batch, logits, request) : ofWords(batch, logits, request);
+    if (chained) {
+      return ofChains(batch, logits, request);
+    }
+    var _ = constraints.and(request.constraints()); // which are refused
+    return ofWords(batch, logits, request);
   }
 
   private List<Prediction> ofChains(Encoded batch, Tensor logits, PredictionRequest request) {
-    List<ExactStructure> chains = chains(batch);
+    List<ExactStructure> chains = chains(batch, constraints.and(request.constraints()));
     LayerScores scores = scores(logits);
     double[] losses =
         batch.labelled()
@@ -181,7 +188,8 @@ final class Tagger implements Head {
                 .map(one ->
                     new WeightedStructure(
                         places.choices(one.parts()), new int[0], new int[0][], one.weight()))
-                .toList());
+                .toList(),
+            List.of());
     return prediction(layer, request, beliefs, answer.entropy() / layer.answer().length, loss);
   }
 

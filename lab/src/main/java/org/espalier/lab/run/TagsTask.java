@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.Structure;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.constraint.Scheme;
 import org.espalier.core.segment.SemiMarkov;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
@@ -98,19 +100,21 @@ final class TagsTask implements Task {
     if (config.structure().ofSpans()) {
       return spans(config.structure(), corpus);
     }
-    return constraints(config.structure(), corpus.labels().names())
+    return constraints(config.structure(), corpus.labels().names(), List.of())
         .check(
             corpus,
             "labels",
             (structure, example) ->
                 IntStream.of(example.labels()).anyMatch(label -> label < 0)
-                    || structure.contains(
-                        chain(example.length(), corpus.labels().size()).parts(example.labels())));
+                    || ((ExactStructure) structure)
+                        .contains(
+                            chain(example.length(), corpus.labels().size())
+                                .parts(example.labels())));
   }
 
   /** Finds training sentences whose labels are those of no segmentation. */
   private Corpus spans(StructureConfig config, Corpus corpus) {
-    var _ = constraints(config, corpus.labels().names());
+    var _ = constraints(config, corpus.labels().names(), List.of());
     SpanLabels spans = new SpanLabels(config, corpus.labels().names());
     long odd =
         corpus.train().stream()
@@ -138,23 +142,21 @@ final class TagsTask implements Task {
   }
 
   @Override
-  public SentenceConstraints constraints(StructureConfig config, List<String> labels) {
+  public SentenceConstraints constraints(
+      StructureConfig config, List<String> labels, List<String> tags) {
     if (config.ofSpans()) {
-      if (!config.constraints().isEmpty()) {
-        throw new IllegalArgumentException(
-            "constraints on labels are a matter of a chain: --constraint needs --structure chain;"
-                + " spans keep their scheme without");
-      }
-      return SentenceConstraints.NONE;
+      return SentenceConstraints.refused(
+          config.withScheme(Scheme.NONE),
+          "constraints on labels are a matter of a chain: --constraint needs --structure chain;"
+              + " spans keep their scheme without");
     }
-    SentenceConstraints constraints =
-        new SentenceConstraints(config, labels, length -> chain(length, labels.size()));
-    if (config.absent() && constraints.exist()) {
-      throw new IllegalArgumentException(
-          "which labels may stand side by side is a matter of a chain: --scheme and --constraint"
-              + " need --structure chain");
-    }
-    return constraints;
+    return config.absent()
+        ? SentenceConstraints.refused(
+            config,
+            "which labels may stand side by side is a matter of a chain: --scheme and --constraint"
+                + " need --structure chain")
+        : new SentenceConstraints(
+            config, labels, sentence -> chain(sentence.length(), labels.size()));
   }
 
   @Override
@@ -166,8 +168,14 @@ final class TagsTask implements Task {
         encoder,
         base ->
             config.structure().ofSpans()
-                ? new SpanTagger(base, new SpanLabels(config.structure(), codes.labels()))
-                : new Tagger(base, constraints(config.structure(), codes.labels()), labels.size()),
+                ? new SpanTagger(
+                    base,
+                    constraints(config.structure(), codes.labels(), List.of()),
+                    new SpanLabels(config.structure(), codes.labels()))
+                : new Tagger(
+                    base,
+                    constraints(config.structure(), codes.labels(), List.of()),
+                    labels.size()),
         measure(codes));
   }
 

@@ -100,14 +100,14 @@ public interface Task {
    * Returns the structures that constraints leave of sentences.
    *
    * @param labels the classes' names
-   * @throws IllegalArgumentException if there are constraints, and the structure takes none
+   * @param tags the names of the parts of speech that a parser tells beside trees
+   * @throws IllegalArgumentException if there are constraints, and the structure does not take them
    */
-  default SentenceConstraints constraints(StructureConfig config, List<String> labels) {
-    if (!config.constraints().isEmpty()) {
-      throw new IllegalArgumentException(
-          "the structure " + config.name() + " of the task " + title() + " takes no constraints");
-    }
-    return SentenceConstraints.NONE;
+  default SentenceConstraints constraints(
+      StructureConfig config, List<String> labels, List<String> tags) {
+    return SentenceConstraints.refused(
+        config,
+        "the structure " + config.name() + " of the task " + title() + " takes no constraints");
   }
 
   /** Returns how the task's data is read. */

@@ -30,7 +30,8 @@ class GuideTest {
     "lab, Tagger, 52",
     "lab, LatentTags, 52",
     "lab, PartialTrees, 52",
-    "lab, Answers, 42"
+    "lab, Answers, 42",
+    "experiments, CheapestPair, 24"
   })
   void theUsersGuideHasTheExampleAndItIsShort(String module, String name, int mostLines)
       throws IOException {

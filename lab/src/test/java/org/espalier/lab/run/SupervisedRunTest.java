@@ -506,8 +506,9 @@ class SupervisedRunTest {
           tags ~ none ~ require NOUN ~ need --structure chain
           tags ~ chain ~ require ~ the constraint require cannot be read: column 8: expected
           parse ~ nonprojective ~ at most 1 modifiers of . ~ not every question has an exact answer
-          parse ~ projective ~ require NOUN ~ its parts are such as arc(@2, @1)
-          parse ~ projective ~ forbid arc(NOUN, .) ~ chooses words by their tags, which are known of 0 of
+          parse ~ projective ~ require NOUN ~ train it with --tagger
+          parse ~ projective ~ forbid arc(NOUN, .) ~ train it with --tagger
+          parse ~ projective ~ forbid arc(., @1, det) ~ predict and serve take all
           """)
   void constraintsThatCannotHoldAreTold(
       String task, String structure, String constraint, String message) throws IOException {

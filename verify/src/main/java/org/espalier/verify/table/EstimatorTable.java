@@ -34,6 +34,10 @@ public final class EstimatorTable {
             differentiation), `steps` (T), `samples` (K) and `temperature` (τ, or the noise's scale); one that is not named has no
             effect and is refused.
 
+            ![Which estimator when: what it asks of the structure, what its gradient is on average, what a pass costs](estimators.svg)
+
+            The picture is made by `./espalier list map --output docs/estimators.svg`; what passes cost is counted.
+
             ## What they do and what they require
 
             | estimator | what it does | requires | settings |

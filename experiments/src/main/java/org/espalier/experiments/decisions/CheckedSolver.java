@@ -1,0 +1,75 @@
+package org.espalier.experiments.decisions;
+
+import java.util.Optional;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Members;
+import org.espalier.core.Parts;
+import org.espalier.core.Structure;
+import org.espalier.core.Workspace;
+import org.espalier.core.custom.Custom;
+import org.espalier.core.custom.Custom.MapSolver;
+import org.espalier.core.solve.ActiveSetProjection;
+import org.espalier.core.solve.ForwardingStructure;
+import org.espalier.lab.experiment.SolverClass;
+
+/**
+ * A solver of the user's, every answer of which is checked: its parts exist and are there once, its
+ * score is that of its parts, and it is a decision where the solver's own class can tell.
+ *
+ * @param solver whose class is named where it is wrong
+ * @param oracle it
+ */
+record CheckedSolver(SolverClass solver, MapOracle oracle)
+    implements ActiveSetProjection, ForwardingStructure {
+
+  /**
+   * Creates the solver.
+   *
+   * @param parts the number of costs that there are
+   * @throws IllegalArgumentException if it cannot be created or does not fit
+   */
+  static CheckedSolver of(SolverClass solver, int parts) {
+    Object own = solver.create();
+    MapOracle oracle =
+        switch (own) {
+          case MapOracle known -> known;
+          case MapSolver bare -> Custom.of(parts, bare);
+          default ->
+              throw new IllegalArgumentException(
+                  solver
+                      + ": implements neither org.espalier.core.custom.Custom.MapSolver nor"
+                      + " org.espalier.core.MapOracle");
+        };
+    if (oracle.size() != parts) {
+      throw new IllegalArgumentException(
+          solver + ": has " + oracle.size() + " parts, but the data " + parts + " costs");
+    }
+    return new CheckedSolver(solver, oracle);
+  }
+
+  @Override
+  public Structure structure() {
+    return oracle;
+  }
+
+  @Override
+  public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    double score;
+    try {
+      score = oracle.argmax(scores, offset, out, workspace);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new IllegalArgumentException(solver + ": threw " + e, e);
+    }
+    Optional<String> objection = Members.objection(oracle, out);
+    if (objection.isPresent()) {
+      throw new IllegalArgumentException(
+          solver + ": returned what is no decision: " + objection.get());
+    }
+    return score;
+  }
+
+  @Override
+  public String toString() {
+    return solver.name();
+  }
+}

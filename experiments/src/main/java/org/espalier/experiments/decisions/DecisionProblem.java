@@ -1,0 +1,34 @@
+package org.espalier.experiments.decisions;
+
+import java.util.Arrays;
+import org.espalier.core.MapOracle;
+
+/**
+ * A decision whose parts' costs are not known but have features.
+ *
+ * @param structure the decisions that are possible
+ * @param train to learn from
+ * @param test to measure on
+ * @param <S> the family
+ */
+record DecisionProblem<S extends MapOracle>(S structure, Instances train, Instances test) {
+
+  /** Checks that costs are those of the parts. */
+  DecisionProblem {
+    if (train.parts() != structure.size() || test.parts() != structure.size()) {
+      throw new IllegalArgumentException(
+          structure
+              + " has "
+              + structure.size()
+              + " parts, but there are costs of "
+              + train.parts()
+              + " and "
+              + test.parts());
+    }
+  }
+
+  /** Returns the scores of predicted costs, which are their negatives. */
+  static double[] scores(double[] costs) {
+    return Arrays.stream(costs).map(cost -> -cost).toArray();
+  }
+}

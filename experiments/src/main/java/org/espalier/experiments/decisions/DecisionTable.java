@@ -1,0 +1,157 @@
+package org.espalier.experiments.decisions;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.espalier.core.MapOracle;
+import org.espalier.data.DataException;
+import org.espalier.data.Row;
+import org.espalier.data.TableFormat;
+import org.espalier.data.TableReader;
+
+/**
+ * Decisions of the user's own: a table with a row for each, whose columns are features and, where
+ * their name begins with "cost", the costs of the parts in the columns' order.
+ *
+ * @param file it
+ * @param all the rows
+ */
+record DecisionTable(Path file, Instances all) {
+
+  private static final String COST = "cost";
+
+  /** The fewest rows of which some can be kept for test. */
+  private static final int FEWEST = 8;
+
+  /** One of so many rows is for test. */
+  private static final int TEST_SHARE = 4;
+
+  /**
+   * Reads a table: separated by tabs if its name ends in .tsv, else by commas.
+   *
+   * @throws DataException if it is something else; the message names file and line
+   */
+  static DecisionTable read(Path file) {
+    boolean tabs = file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv");
+    List<double[]> features = new ArrayList<>();
+    List<double[]> costs = new ArrayList<>();
+    try (TableReader reader =
+        new TableReader(file, tabs ? TableFormat.TSV : TableFormat.CSV, null)) {
+      for (Optional<Row> next = reader.next(); next.isPresent(); next = reader.next()) {
+        Row row = next.get();
+        List<Double> x = new ArrayList<>();
+        List<Double> c = new ArrayList<>();
+        for (Map.Entry<String, String> field : row.fields().entrySet()) {
+          (isCost(field.getKey()) ? c : x).add(number(row, field));
+        }
+        if (c.isEmpty() || x.isEmpty()) {
+          throw new DataException(
+              file,
+              c.isEmpty()
+                  ? "no column's name begins with \"" + COST + "\": the costs of the parts"
+                  : "all columns are costs; the others are the features");
+        }
+        features.add(array(x));
+        costs.add(array(c));
+      }
+    }
+    if (features.size() < FEWEST) {
+      throw new DataException(
+          file, "has " + features.size() + " rows; at least " + FEWEST + " are needed");
+    }
+    return new DecisionTable(
+        file, new Instances(features.toArray(double[][]::new), costs.toArray(double[][]::new)));
+  }
+
+  private static boolean isCost(String column) {
+    return column.toLowerCase(Locale.ROOT).startsWith(COST);
+  }
+
+  private static double number(Row row, Map.Entry<String, String> field) {
+    try {
+      double value = Double.parseDouble(field.getValue().strip());
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw new DataException(
+        row.file(),
+        row.line(),
+        "column " + field.getKey() + " must be a finite number, not \"" + field.getValue() + '"');
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Returns one line on what was read. */
+  String told() {
+    return file
+        + ": "
+        + all.count()
+        + " decisions, "
+        + all.inputs()
+        + " features, "
+        + all.parts()
+        + " costs; "
+        + all.count() / TEST_SHARE
+        + " for test, by the seed";
+  }
+
+  /** Returns how many are learned from. */
+  int learned() {
+    return all.count() - all.count() / TEST_SHARE;
+  }
+
+  /**
+   * Returns the problem, its rows shuffled. Features are brought to mean 0 and variance 1, costs to
+   * mean magnitude 1, over the rows that are learned from: noise and steps of scale 1 then mean the
+   * same for all tables, and normalised regret does not change.
+   */
+  <S extends MapOracle> DecisionProblem<S> problem(S structure, long seed) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < all.count(); i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, new Random(seed));
+    int train = learned();
+    double[] mean = new double[all.inputs()];
+    double[] square = new double[all.inputs()];
+    double magnitude = 0;
+    for (int i : order.subList(0, train)) {
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += all.features()[i][j] / train;
+      }
+      for (double cost : all.costs()[i]) {
+        magnitude += Math.abs(cost) / train / all.parts();
+      }
+    }
+    for (int i : order.subList(0, train)) {
+      for (int j = 0; j < mean.length; j++) {
+        double off = all.features()[i][j] - mean[j];
+        square[j] += off * off / train;
+      }
+    }
+    double[][] features = new double[all.count()][mean.length];
+    double[][] costs = new double[all.count()][all.parts()];
+    for (int n = 0; n < all.count(); n++) {
+      int i = order.get(n);
+      for (int j = 0; j < mean.length; j++) {
+        double scale = square[j] > 0 ? Math.sqrt(square[j]) : 1;
+        features[n][j] = (all.features()[i][j] - mean[j]) / scale;
+      }
+      for (int k = 0; k < all.parts(); k++) {
+        costs[n][k] = all.costs()[i][k] / (magnitude > 0 ? magnitude : 1);
+      }
+    }
+    Instances scaled = new Instances(features, costs);
+    return new DecisionProblem<>(structure, scaled.part(0, train), scaled.part(train, all.count()));
+  }
+}

@@ -1,0 +1,81 @@
+package org.espalier.lab.experiment;
+
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A class of the user's own that solves problems.
+ *
+ * @param name of the class, with its package; it is public and has a public constructor without
+ *     arguments
+ * @param places jars and folders of classes to look in, before the program's own class path
+ */
+public record SolverClass(String name, List<Path> places) {
+
+  /** Copies the list. */
+  public SolverClass {
+    places = List.copyOf(places);
+  }
+
+  /**
+   * Reads places as a class path has them.
+   *
+   * @param classPath separated as is usual on this system; empty for none
+   */
+  public static SolverClass of(String name, String classPath) {
+    List<Path> places =
+        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+            .splitAsStream(classPath)
+            .filter(place -> !place.isEmpty())
+            .map(Path::of)
+            .toList();
+    return new SolverClass(name, places);
+  }
+
+  /**
+   * Creates an instance.
+   *
+   * @throws IllegalArgumentException if a place or the class is not there, or it cannot be created
+   */
+  public Object create() {
+    URL[] urls = new URL[places.size()];
+    for (int i = 0; i < urls.length; i++) {
+      Path place = places.get(i);
+      if (!Files.exists(place)) {
+        throw new IllegalArgumentException("--class-path: there is no " + place);
+      }
+      try {
+        urls[i] = place.toUri().toURL();
+      } catch (MalformedURLException e) {
+        throw new IllegalArgumentException("--class-path " + place + ": " + e.getMessage(), e);
+      }
+    }
+    // Open as long as its class is used, which is to the end of the program.
+    URLClassLoader loader = new URLClassLoader(urls, SolverClass.class.getClassLoader());
+    try {
+      return loader.loadClass(name).getConstructor().newInstance();
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          this + ": there is no such class; --class-path names the jars and folders of classes", e);
+    } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+      throw new IllegalArgumentException(
+          this + ": must be a public class with a public constructor without arguments", e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(this + ": its constructor threw " + e.getCause(), e);
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(this + ": cannot be loaded: " + e, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "--solver " + name;
+  }
+}
