@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.espalier.core.Enumerable;
 import org.espalier.core.MapOracle;
@@ -142,12 +141,11 @@ class OwnDecisionsTest {
 
   /** For one thread alone, as one with a model of an integer program is. */
   public static final class OneThreaded implements MapSolver {
-    private final AtomicReference<Thread> owner = new AtomicReference<>();
+    private final Thread owner = Thread.currentThread();
 
     @Override
     public double solve(double[] scores, Parts out) {
-      owner.compareAndSet(null, Thread.currentThread());
-      if (owner.get() != Thread.currentThread()) {
+      if (owner != Thread.currentThread()) {
         throw new IllegalStateException("called by two threads");
       }
       return new Cheapest().solve(scores, out);
