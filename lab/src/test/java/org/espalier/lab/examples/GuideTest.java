@@ -27,6 +27,7 @@ class GuideTest {
     "torch, Rationale, 40",
     "torch, LatentTree, 40",
     "torch, OwnSolver, 40",
+    "core, LatentOrder, 60",
     "lab, Tagger, 52",
     "lab, LatentTags, 52",
     "lab, PartialTrees, 52",
