@@ -10,6 +10,7 @@ module org.espalier.cli {
 
   exports org.espalier.cli;
 
+  uses org.espalier.cli.ClusterProvider;
   uses org.espalier.cli.CorpusPredictor;
 
   opens org.espalier.cli to

@@ -7,6 +7,7 @@ module org.espalier.core {
   requires static transitive org.jspecify;
 
   exports org.espalier.core;
+  exports org.espalier.core.acyclic;
   exports org.espalier.core.alignment;
   exports org.espalier.core.audit;
   exports org.espalier.core.automaton;

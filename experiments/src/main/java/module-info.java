@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Nine applications of latent structure, and the comparison of estimators. */
+/** Ten applications of latent structure, and the comparison of estimators. */
 @NullMarked
 module org.espalier.experiments {
   requires java.management;

@@ -22,12 +22,15 @@ import org.espalier.lab.run.Assessment.Mistake;
 import org.espalier.lab.run.Assessment.RelationScore;
 import org.espalier.lab.run.Calibration;
 import org.espalier.lab.run.Confidence;
+import org.espalier.lab.run.Confidence.BestOf;
 import org.espalier.lab.run.Confidence.Coverage;
 import org.espalier.lab.run.Confidence.FrequencyScore;
+import org.espalier.lab.run.Confidence.Kept;
 import org.espalier.lab.run.Confidence.TypeReliability;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Nouns;
+import org.espalier.lab.run.PredictionRequest;
 import org.espalier.lab.run.TreebankComparison;
 import org.espalier.report.AssessmentReport;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +165,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Double sets;
 
   @Option(
+      names = "--k",
+      paramLabel = "N",
+      description =
+          "Measure the best of the N best answers as well: what a better choice among them could"
+              + " gain, for 1, 2, 4 … N.")
+  private int k;
+
+  @Option(
       names = "--calibrate",
       description =
           "Fit the model's temperatures and sets to the data instead of measuring, and keep them in"
@@ -174,6 +185,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (calibrate) {
       calibrate(out);
     } else {
+      if (k < 0 || k > PredictionRequest.MOST) {
+        throw new IllegalArgumentException(
+            "--k is between 1 and " + PredictionRequest.MOST + ", not " + k);
+      }
       Measured result = measured();
       format.print(
           out,
@@ -188,8 +203,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private void calibrate(PrintWriter out) {
     Path folder = model;
     Path file = data;
-    if (folder == null || file == null || sets != null) {
-      throw new IllegalArgumentException("--calibrate needs a model and --data, and no --sets");
+    if (folder == null || file == null || sets != null || k != 0) {
+      throw new IllegalArgumentException(
+          "--calibrate needs a model and --data, and neither --sets nor --k");
     }
     requireModel(folder);
     requireFile(file);
@@ -229,13 +245,15 @@ final class EvaluateCommand implements Callable<Integer> {
             network.assess(
                 file,
                 Defaults.SEED,
-                sets == null ? OptionalDouble.empty() : OptionalDouble.of(sets)),
+                sets == null ? OptionalDouble.empty() : OptionalDouble.of(sets),
+                k),
             network.task().nouns());
       }
     }
     if (folder == null && file == null && right != null && found != null) {
-      if (sets != null) {
-        throw new IllegalArgumentException("files have no probabilities; --sets needs a model");
+      if (sets != null || k != 0) {
+        throw new IllegalArgumentException(
+            "files have no probabilities; " + (k != 0 ? "--k" : "--sets") + " needs a model");
       }
       requireFile(right);
       requireFile(found);
@@ -395,6 +413,34 @@ final class EvaluateCommand implements Callable<Integer> {
               + " of one sentence depend on each other, so sentences count alike");
       out.println();
     }
+    if (!confidence.kept().isEmpty()) {
+      TextTable table = new TextTable("KEPT ABOVE", "OF", "KEPT", "EXPECTED WRONG", "WRONG", "±");
+      for (Kept one : confidence.kept()) {
+        table.row(
+            decimals(one.level()),
+            String.format(Locale.ROOT, "%d %s", one.all(), one.of()),
+            Long.toString(one.kept()),
+            decimals(one.expected()),
+            decimals(one.wrong()),
+            decimals(one.margin()));
+      }
+      table.print(out);
+      out.println();
+    }
+    if (!confidence.oracle().isEmpty()) {
+      TextTable table = new TextTable("BEST OF", "SCORE", "VALUE", "95 % INTERVAL");
+      for (BestOf best : confidence.oracle()) {
+        for (Estimate one : best.scores()) {
+          table.row(
+              Integer.toString(best.k()),
+              one.name(),
+              decimals(one.score()),
+              decimals(one.low()) + " – " + decimals(one.high()));
+        }
+      }
+      table.print(out);
+      out.println();
+    }
     if (!confidence.frequencies().isEmpty()) {
       TextTable table = new TextTable("TIMES IN TRAINING", "OF THE", "LABELS", "RIGHT");
       for (FrequencyScore one : confidence.frequencies()) {
@@ -431,6 +477,22 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("sets", one.name(), "held of all", one.ofPlaces());
       csv.row("sets", one.name(), "size", one.size());
       csv.row("sets", one.name(), "listed", one.carried());
+    }
+    for (Kept one : confidence.kept()) {
+      String row = one.of() + " above " + one.level();
+      csv.row("kept", row, "all", one.all());
+      csv.row("kept", row, "kept", one.kept());
+      csv.row("kept", row, "expected wrong", one.expected());
+      csv.row("kept", row, "wrong", one.wrong());
+      csv.row("kept", row, "margin", one.margin());
+    }
+    for (BestOf best : confidence.oracle()) {
+      for (Estimate one : best.scores()) {
+        String row = one.name() + ", best of " + best.k();
+        csv.row("best of k", row, "value", one.score());
+        csv.row("best of k", row, "low", one.low());
+        csv.row("best of k", row, "high", one.high());
+      }
     }
     for (FrequencyScore one : confidence.frequencies()) {
       csv.row("times of " + one.of(), one.times(), "labels", one.labels());

@@ -23,7 +23,8 @@ final class GroupedHelp {
 
   private static final List<Group> COMMANDS =
       List.of(
-          new Group("Train and use models", Set.of("train", "evaluate", "predict", "serve")),
+          new Group(
+              "Train and use models", Set.of("train", "evaluate", "predict", "serve", "import")),
           new Group("Study estimators", Set.of("compare", "audit", "experiment")));
 
   private static final List<Group> OPTIONS =

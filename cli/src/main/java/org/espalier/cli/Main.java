@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       ServeCommand.class,
+      ImportCommand.class,
       CompareCommand.class,
       SweepCommand.class,
       AuditCommand.class,

@@ -253,6 +253,10 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
+  /** What is said where Spark is asked for and not there. */
+  static final String NO_SPARK =
+      "the module espalier-spark is not on the class path; ./espalier builds and adds it by itself";
+
   private int predictCorpus() {
     if (master == null || in == null || out == null) {
       throw new IllegalArgumentException("--spark, --in and --out go together");
@@ -271,10 +275,7 @@ final class PredictCommand implements Callable<Integer> {
     CorpusPredictor predictor =
         ServiceLoader.load(CorpusPredictor.class)
             .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "the module espalier-spark is not on the class path; ./espalier builds and adds"
-                        + " it by itself"));
+            .orElseThrow(() -> new IllegalArgumentException(NO_SPARK));
     CorpusPredictor.Outcome outcome =
         predictor.predict(
             new CorpusPredictor.Job(

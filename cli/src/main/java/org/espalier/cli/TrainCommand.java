@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.Cluster;
 import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
@@ -54,6 +56,16 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final Path RUNS = Path.of("runs");
+
+  /** The options that are not the run's but of those who go on with it. */
+  private static final Set<String> OF_ANY_SESSION =
+      Set.of(
+          "--resume",
+          "--only-latent",
+          "--spark",
+          "--executors",
+          "--checkpoint-steps",
+          Failures.VERBOSE);
 
   @Mixin private RunOptions options;
 
@@ -125,6 +137,29 @@ final class TrainCommand implements Callable<Integer> {
       description = "Go on with the run in this folder, with its settings.")
   private @Nullable Path resume;
 
+  @Option(
+      names = "--spark",
+      paramLabel = "MASTER",
+      description =
+          "Train on Apache Spark, such as local-cluster[2,1,2048] or spark://host:7077; --out is a"
+              + " folder that all machines have in common. docs/spark.md explains it.")
+  private @Nullable String master;
+
+  @Option(
+      names = "--executors",
+      paramLabel = "N",
+      description =
+          "With --spark: how many train together, each on a part of every batch (default: as many"
+              + " as a local master has).")
+  private @Nullable Integer executors;
+
+  @Option(
+      names = "--checkpoint-steps",
+      paramLabel = "K",
+      description =
+          "With --spark: write a checkpoint after every K steps too (default: every half minute).")
+  private @Nullable Long checkpoint;
+
   private CommandSpec spec;
 
   TrainCommand() {
@@ -145,6 +180,7 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task tags --data UD_German-GSD --label-column upos",
                 "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
                 "  espalier train --task parse --data UD_German-GSD --tagger",
+                "  espalier train --task tags --spark local-cluster[2,1,2048] --out /shared/tags",
                 "  espalier train --resume runs/genre",
                 ""));
     footer.addAll(RunOptions.defaultsByTask());
@@ -154,6 +190,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
+    requireCluster();
     RunConfig config = resume == null ? configuration() : resumed(resume);
     Path folder = resume == null ? folder(config) : resume;
     RunFolder run = new RunFolder(folder);
@@ -192,8 +229,9 @@ final class TrainCommand implements Callable<Integer> {
   private Optional<RunResult> train(
       RunConfig config, Corpus corpus, RunFolder run, List<Trees> others) {
     PrintWriter console = spec.commandLine().getOut();
-    try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
-      Optional<RunResult> result =
+    try (StopRequest stop = new StopRequest(spec.commandLine().getErr());
+        @Nullable Cluster cluster = cluster(config)) {
+      TrainingRun training =
           new TrainingRun(
                   config,
                   gold(config, corpus) ? others : without(others, Trees.GOLD),
@@ -202,8 +240,8 @@ final class TrainCommand implements Callable<Integer> {
                   Screen.progress(
                       console, Tasks.named(config.task()).quality(corpus.labels().names())),
                   stop)
-              .keeping(sentences(run))
-              .run();
+              .keeping(sentences(run));
+      Optional<RunResult> result = (cluster == null ? training : training.on(cluster)).run();
       if (result.isEmpty()) {
         console.println(
             "interrupted; go on with: espalier train --resume "
@@ -212,6 +250,31 @@ final class TrainCommand implements Callable<Integer> {
       }
       return result;
     }
+  }
+
+  private void requireCluster() {
+    if (master == null && (executors != null || checkpoint != null)) {
+      throw new IllegalArgumentException("--executors and --checkpoint-steps go with --spark");
+    }
+    if ((executors != null && executors < 1) || (checkpoint != null && checkpoint < 1)) {
+      throw new IllegalArgumentException("--executors and --checkpoint-steps must be at least 1");
+    }
+  }
+
+  /** Opens the cluster that was asked for; null if none was. */
+  private @Nullable Cluster cluster(RunConfig config) {
+    if (master == null) {
+      return null;
+    }
+    return ServiceLoader.load(ClusterProvider.class)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(PredictCommand.NO_SPARK))
+        .open(
+            new ClusterProvider.Request(
+                master,
+                executors == null ? 0 : executors,
+                config.execution().threads(),
+                checkpoint == null ? Long.MAX_VALUE : checkpoint));
   }
 
   /** Returns whether the data have gold structures of the kind that is asked for. */
@@ -278,7 +341,7 @@ final class TrainCommand implements Callable<Integer> {
   private RunConfig resumed(Path folder) {
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       String name = option.longestName();
-      if (!Set.of("--resume", "--only-latent", Failures.VERBOSE).contains(name)) {
+      if (!OF_ANY_SESSION.contains(name)) {
         throw new IllegalArgumentException(
             "--resume takes its settings from the folder; leave out "
                 + String.join(" or ", option.names()));

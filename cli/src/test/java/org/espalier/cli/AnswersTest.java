@@ -348,6 +348,44 @@ class AnswersTest {
     assertEquals(files.get("scores").get(0).get("score"), model.get("scores").get(0).get("score"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"parse", "apart", "texts"})
+  void theBestOfMoreAnswersIsNoWorse(String model) throws IOException {
+    Path data =
+        model.equals("texts")
+            ? models.resolve("texts.tsv")
+            : models.resolve("treebank").resolve("test.conllu");
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "evaluate",
+            models.resolve(model).toString(),
+            "--data",
+            data.toString(),
+            "--k",
+            "6",
+            "--format",
+            "json");
+    assertEquals(0, outcome.status(), outcome::err);
+    JsonNode measured = JsonMapper.shared().readTree(outcome.out());
+    JsonNode oracle = measured.get("confidence").get("oracle");
+    assertEquals(
+        List.of(1, 2, 4, 6), oracle.valueStream().map(one -> one.get("k").asInt()).toList());
+    double before = measured.get("scores").get(0).get("score").asDouble();
+    assertEquals(before, oracle.get(0).get("scores").get(0).get("score").asDouble(), 1e-12);
+    for (JsonNode one : oracle) {
+      double score = one.get("scores").get(0).get("score").asDouble();
+      assertTrue(score >= before, oracle::toString);
+      before = score;
+    }
+    assertTrue(
+        model.equals("texts") || before > measured.get("scores").get(0).get("score").asDouble());
+    for (JsonNode kept : measured.get("confidence").get("kept")) {
+      double level = kept.get("level").asDouble();
+      assertTrue(kept.get("expected").asDouble() <= 1 - level, kept::toString);
+      assertTrue(kept.get("kept").asLong() <= kept.get("all").asLong(), kept::toString);
+    }
+  }
+
   @Test
   void onlyWordsHaveParts() throws IOException {
     CommandLines.Outcome outcome =

@@ -274,17 +274,24 @@ class ServeTest {
   /** Requests that a seed makes up: nothing but 4xx, or 200 where chance left a good one. */
   @Test
   void hostileRequestsGetOneLineEach() throws Exception {
+    hostile(server.address().getPort(), Integer.getInteger("espalier.requests", 3000));
+  }
+
+  /** Sends hostile requests, after which the server must still answer. */
+  static void hostile(int port, int draws) throws Exception {
     byte[] good =
-        "{\"text\": \"w0 w1 é\", \"k\": 2, \"confidence\": true, \"decode\": \"mbr\"}"
+        ("{\"text\": \"w0 w1 é\", \"k\": 2, \"confidence\": true, \"decode\": \"mbr\","
+                + " \"constraints\": [\"at most 2 arc(@1..3, .); require arc(root, \\\"w0\\\")\"],"
+                + " \"temperature\": 1.5}")
             .getBytes(StandardCharsets.UTF_8);
-    int draws = Integer.getInteger("espalier.requests", 3000);
+    RawClient client = new RawClient(port);
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < draws; i++) {
         long seed = i;
         all.add(
             threads.submit(() -> {
-              hostile(good, new Random(seed), "seed " + seed);
+              hostile(client, good, new Random(seed), "seed " + seed);
               return null;
             }));
       }
@@ -292,30 +299,31 @@ class ServeTest {
         one.get(10, TimeUnit.MINUTES);
       }
     }
-    assertEquals(200, client().predict(good).status(), "it still answers");
+    assertEquals(200, client.predict("{\"text\": \"w0 w1\"}").status(), "it still answers");
   }
 
-  private static void hostile(byte[] good, Random random, String what) throws IOException {
+  private static void hostile(RawClient client, byte[] good, Random random, String what)
+      throws IOException {
     byte[] body = good.clone();
     switch (random.nextInt(5)) {
       case 0 -> {
         for (int k = 1 + random.nextInt(4); k > 0; k--) {
           body[random.nextInt(body.length)] = (byte) random.nextInt(256);
         }
-        requireOneLine(client().predict(body), true, what);
+        requireOneLine(client.predict(body), true, what);
       }
       case 1 ->
           requireOneLine(
-              client().predict(Arrays.copyOf(body, random.nextInt(body.length))), false, what);
+              client.predict(Arrays.copyOf(body, random.nextInt(body.length))), false, what);
       case 2 -> {
         body = new byte[1 + random.nextInt(300)];
         random.nextBytes(body);
-        requireOneLine(client().predict(body), false, what);
+        requireOneLine(client.predict(body), false, what);
       }
       case 3 -> {
         // Broken UTF-8 within a string.
         body[11] = (byte) (0x80 + random.nextInt(64));
-        requireRefused(400, client().predict(body), what);
+        requireRefused(400, client.predict(body), what);
       }
       default -> {
         // Broken HTTP: the JDK answers in its own words, or hangs up.
@@ -325,7 +333,7 @@ class ServeTest {
         for (int k = 1 + random.nextInt(3); k > 0; k--) {
           head[random.nextInt(24)] = (byte) (33 + random.nextInt(94));
         }
-        Reply reply = client().raw(head);
+        Reply reply = client.raw(head);
         assertTrue(
             reply.status() == 0
                 || (reply.status() >= 400 && reply.status() < 500)
@@ -466,6 +474,121 @@ class ServeTest {
         schemas.get("Answer").get("properties").propertyNames().containsAll(answer.propertyNames()),
         answer::toString);
     assertEquals("7", answer.get("id").asString());
+  }
+
+  private static JsonNode asked(String body) throws IOException {
+    Reply reply = client().predict(body);
+    assertEquals(200, reply.status(), reply::toString);
+    return JsonMapper.shared().readTree(reply.body());
+  }
+
+  @Test
+  void requestsDemandPartsOfTheAnswer() throws IOException {
+    String text =
+        "{\"text\": \"w0 w1 w2\", \"confidence\": true, \"all_probabilities\": true, \"k\": 20";
+    JsonNode free = asked(text + "}");
+    for (int word = 1; word <= 3; word++) {
+      JsonNode held = asked(text + ", \"constraints\": [\"require arc(root, @" + word + ")\"]}");
+      assertEquals(0, held.get("heads").get(word - 1).asInt());
+      assertEquals(1, held.get("head_distributions").get(word - 1).get(0).asDouble(), 1e-9);
+      // The trees that are left have the probabilities that they had, over those of all of them.
+      int place = word - 1;
+      double left = free.get("head_distributions").get(place).get(0).asDouble();
+      assertEquals(
+          free.get("alternatives")
+                  .valueStream()
+                  .filter(one -> one.get("heads").get(place).asInt() == 0)
+                  .findFirst()
+                  .orElseThrow()
+                  .get("probability")
+                  .asDouble()
+              / left,
+          held.get("alternatives").get(0).get("probability").asDouble(),
+          1e-6);
+    }
+    String relation =
+        model.labels().stream().filter(one -> !one.equals("root")).findFirst().orElseThrow();
+    JsonNode named =
+        asked(text + ", \"constraints\": [\"require arc(@1, @2, '" + relation + "')\"]}");
+    assertEquals(relation, named.get("labels").get(1).asString());
+    assertEquals(1, named.get("heads").get(1).asInt());
+    String tag = model.tags().getLast();
+    JsonNode tagged =
+        asked(
+            text
+                + ", \"constraints\": [\"exactly 3 '"
+                + tag
+                + "'\", \"require arc(root, @3&'"
+                + tag
+                + "')\"]}");
+    assertEquals(tag, tagged.get("upos").get(0).asString());
+    assertEquals(0, tagged.get("heads").get(2).asInt());
+    JsonNode flat = asked(text + ", \"temperature\": 20}");
+    assertTrue(
+        flat.get("structure").get("entropy").asDouble()
+            > free.get("structure").get("entropy").asDouble());
+    assertEquals(free.get("heads"), flat.get("heads"));
+    JsonNode sets = asked(text + ", \"sets\": 0.9}").get("sets");
+    assertTrue(sets.get("promised").asBoolean());
+    sets = asked(text + ", \"sets\": 0.9, \"constraints\": [\"forbid arc(@1, @2)\"]}").get("sets");
+    assertFalse(sets.get("promised").asBoolean());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "[\"require arc(root, @1)\", \"forbid arc(root, @1)\"] ~ 422 ~ meets all of the"
+            + " constraints",
+        "[\"forbid arc(., ., nosuch)\"] ~ 422 ~ there is no label nosuch; there are",
+        "[\"at most 1 modifiers of .\"] ~ 422 ~ a factor graph of",
+        "[\"contiguous .; @1 is NOSUCH\"] ~ 422 ~ there is no tag NOSUCH",
+        "[\"require arc(@1\"] ~ 400 ~ column 15: expected",
+        "\"require arc(@1, @2)\" ~ 400 ~ constraints must be a list",
+        "[7] ~ 400 ~ constraints must be a list"
+      })
+  void constraintsThatCannotHoldAreTold(String constraints, int status, String words)
+      throws IOException {
+    Reply reply =
+        client().predict("{\"text\": \"w0 w1 w2\", \"constraints\": " + constraints + "}");
+    requireRefused(status, reply, constraints);
+    assertTrue(reply.body().contains(words), reply::body);
+  }
+
+  @Test
+  void setsUnderConstraintsPromiseNothing() {
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "predict",
+            folder.resolve("parse").toString(),
+            "--sets",
+            "0.9",
+            "--format",
+            "json",
+            "--constraint",
+            "require arc(root, @2)",
+            "w0 w1 w2");
+    assertEquals(0, outcome.status(), outcome::err);
+    assertTrue(outcome.err().contains("warning: --sets promises nothing"), outcome::err);
+    assertTrue(outcome.out().contains("\"promised\":false"), outcome::out);
+  }
+
+  @Test
+  void recordsWhoseOwnTagsClashAreErrors() {
+    String tag = model.tags().getFirst();
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "predict",
+            folder.resolve("parse").toString(),
+            "--format",
+            "json",
+            "--constraint",
+            "exactly 1 '" + tag + "'; require arc(root, @2&'" + tag + "')",
+            "w0",
+            "w0 w1 w2");
+    assertTrue(outcome.out().lines().findFirst().orElse("").contains("error"), outcome::out);
+    assertEquals(2, outcome.out().lines().count());
   }
 
   @Test

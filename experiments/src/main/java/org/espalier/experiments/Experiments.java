@@ -5,6 +5,7 @@ import org.espalier.experiments.audit.AuditExperiment;
 import org.espalier.experiments.clusters.ClusterExperiment;
 import org.espalier.experiments.decisions.DecisionExperiment;
 import org.espalier.experiments.decisions.WalkExperiment;
+import org.espalier.experiments.dispatch.DispatchExperiment;
 import org.espalier.experiments.listops.ListOpsExperiment;
 import org.espalier.experiments.listops.ValueExperiment;
 import org.espalier.experiments.nli.NliExperiment;
@@ -28,6 +29,7 @@ public final class Experiments {
           new PathExperiment(),
           new DecisionExperiment(),
           new WalkExperiment(),
+          new DispatchExperiment(),
           new ValueExperiment(),
           new AuditExperiment());
 

@@ -14,8 +14,10 @@ import org.espalier.lab.run.Assessment.LengthScore;
 import org.espalier.lab.run.Assessment.Mistake;
 import org.espalier.lab.run.Assessment.RelationScore;
 import org.espalier.lab.run.Confidence;
+import org.espalier.lab.run.Confidence.BestOf;
 import org.espalier.lab.run.Confidence.Coverage;
 import org.espalier.lab.run.Confidence.FrequencyScore;
+import org.espalier.lab.run.Confidence.Kept;
 import org.espalier.lab.run.Confidence.TypeReliability;
 import org.espalier.lab.run.Nouns;
 import org.espalier.report.page.Element;
@@ -65,6 +67,12 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     }
     if (!confidence.coverage().isEmpty()) {
       content.add(coverage(confidence.coverage()));
+    }
+    if (!confidence.kept().isEmpty()) {
+      content.add(kept(confidence.kept()));
+    }
+    if (!confidence.oracle().isEmpty()) {
+      content.add(oracle(confidence.oracle()));
     }
     content.add(labels());
     if (!result.relations().isEmpty()) {
@@ -214,6 +222,75 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
                     + " exchangeable with those that the thresholds come from: data of another kind"
                     + " breaks it. Words of one sentence depend on each other, so sentences count"
                     + " alike.")));
+  }
+
+  private static Element kept(List<Kept> rows) {
+    Table table =
+        new Table("Kept above a probability", "", "of", "kept", "expected wrong", "wrong", "±");
+    for (Kept one : rows) {
+      table.row(
+          one.of() + ", " + Numbers.percent(one.level()),
+          Numbers.count(one.all()),
+          Numbers.count(one.kept()),
+          Numbers.percent(one.expected()),
+          Numbers.percent(one.wrong()),
+          Numbers.percent(one.margin()));
+    }
+    return Page.section(
+        "kept",
+        "What is kept above a probability",
+        List.of(
+            table.box(),
+            Page.paragraph(
+                "What predict --keep-above would keep of this data, and the share of it that is"
+                    + " wrong: as its probabilities say, and as it is.")));
+  }
+
+  private static Element oracle(List<BestOf> rows) {
+    Table table = new Table("The best of the k best answers", "", "k", "score", "from", "to");
+    for (BestOf best : rows) {
+      for (Estimate one : best.scores()) {
+        table.row(
+            one.name(),
+            Numbers.count(best.k()),
+            Numbers.percent(one.score()),
+            Numbers.percent(one.low()),
+            Numbers.percent(one.high()));
+      }
+    }
+    List<Series> curves = new ArrayList<>();
+    List<LineStyle> styles = List.of(LineStyle.BLUE, LineStyle.ORANGE, LineStyle.GREEN);
+    double[] doublings =
+        rows.stream().mapToDouble(one -> Math.log(one.k()) / Math.log(2)).toArray();
+    List<Estimate> first = rows.getFirst().scores();
+    for (int s = 0; s < Math.min(first.size(), styles.size()); s++) {
+      int score = s;
+      curves.add(
+          new Series(
+              first.get(s).name(),
+              styles.get(s),
+              doublings,
+              rows.stream().mapToDouble(one -> one.scores().get(score).score()).toArray(),
+              -1));
+    }
+    LineChart chart =
+        new LineChart(
+            "Score of the best of k answers",
+            "doublings of k, from 1",
+            true,
+            0,
+            curves,
+            List.of(),
+            Size.HALF);
+    return Page.section(
+        "oracle",
+        "What a better choice among the best could gain",
+        List.of(
+            Element.of("div", "class", "plots").add(chart.figure()),
+            table.box(),
+            Page.paragraph(
+                "Of the k most probable answers the one that scores most is taken, for each score"
+                    + " by itself: what reranking them could reach at most.")));
   }
 
   private Element labels() {

@@ -17,8 +17,10 @@ import org.espalier.lab.run.Assessment.LengthScore;
 import org.espalier.lab.run.Assessment.Mistake;
 import org.espalier.lab.run.Assessment.RelationScore;
 import org.espalier.lab.run.Confidence;
+import org.espalier.lab.run.Confidence.BestOf;
 import org.espalier.lab.run.Confidence.Coverage;
 import org.espalier.lab.run.Confidence.FrequencyScore;
+import org.espalier.lab.run.Confidence.Kept;
 import org.espalier.lab.run.Confidence.TypeReliability;
 import org.espalier.lab.run.Nouns;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,11 @@ class AssessmentReportTest {
         List.of(new Estimate("LAS", 0.8188, 0.8, 0.83)),
         List.of(
             new FrequencyScore("word", "2–4", 20, 0.75),
-            new FrequencyScore("label", "100–999", 50, 0.875)));
+            new FrequencyScore("label", "100–999", 50, 0.875)),
+        List.of(new Kept("answers", 0.9, 1234, 777, 0.038, 0.041, 0.01)),
+        List.of(
+            new BestOf(1, List.of(new Estimate("LAS", 0.8125, 0.8, 0.83))),
+            new BestOf(2, List.of(new Estimate("LAS", 0.862, 0.85, 0.88)))));
   }
 
   @Test
@@ -85,6 +91,8 @@ class AssessmentReportTest {
             "1.75",
             "2–4",
             "100–999",
+            "answers,90.0%12347773.8%4.1%",
+            "LAS286.2%",
             "Mostconfidentmistakes",
             "<script>",
             "98.7%")) {

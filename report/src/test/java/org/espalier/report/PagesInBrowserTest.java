@@ -56,7 +56,7 @@ class PagesInBrowserTest {
       }).map(e => e.outerHTML.slice(0, 120))
       """;
 
-  private static final String VIOLATIONS =
+  static final String VIOLATIONS =
       """
       axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(
           v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))
@@ -104,7 +104,7 @@ class PagesInBrowserTest {
     return file.toUri().toString();
   }
 
-  private static List<String> strings(JsonNode list) {
+  static List<String> strings(JsonNode list) {
     return list.valueStream().map(JsonNode::asString).toList();
   }
 
@@ -112,7 +112,7 @@ class PagesInBrowserTest {
     return Objects.requireNonNull(ClassLoader.getSystemResourceAsStream(name), name);
   }
 
-  private static String axe() throws IOException {
+  static String axe() throws IOException {
     Properties about = new Properties();
     try (InputStream in = resource("META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
       about.load(in);

@@ -4,12 +4,15 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.espalier.data.DataException;
 
 /** Opens Spark sessions for the command line, and says at once what they lack. */
 final class Clusters {
@@ -20,6 +23,13 @@ final class Clusters {
   private static final Pattern MASTER =
       Pattern.compile("local(\\[.+])?|local-cluster\\[.+]|spark://.+|yarn|k8s://.+");
 
+  private static final Pattern LOCAL = Pattern.compile("local\\[(\\d{1,6}|\\*)(,\\d+)?]");
+  private static final Pattern LOCAL_CLUSTER =
+      Pattern.compile("local-cluster\\[ *(\\d{1,6}) *, *(\\d{1,6}) *, *\\d+ *]");
+
+  /** So many causes of a failure are looked at. */
+  private static final int DEEPEST = 20;
+
   private Clusters() {}
 
   /**
@@ -28,6 +38,15 @@ final class Clusters {
    * @throws IllegalArgumentException if the master, Scala or the environment does not fit
    */
   static SparkSession open(String master, String name) {
+    return open(master, name, Map.of());
+  }
+
+  /**
+   * Opens a session with settings that the program's own system properties do not make.
+   *
+   * @throws IllegalArgumentException if the master, Scala or the environment does not fit
+   */
+  static SparkSession open(String master, String name, Map<String, String> settings) {
     requireFit(master, System.getenv(), scala.util.Properties.versionNumberString());
     SparkSession.Builder builder =
         SparkSession.builder()
@@ -46,7 +65,73 @@ final class Clusters {
     if (!master.startsWith("local[") && !master.equals("local")) {
       builder = builder.config("spark.executor.extraClassPath", absolute(classPath()));
     }
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      if (System.getProperty(setting.getKey()) == null) {
+        builder = builder.config(setting.getKey(), setting.getValue());
+      }
+    }
     return builder.getOrCreate();
+  }
+
+  /**
+   * Returns the settings for a training in which so many executors of so many threads take part.
+   */
+  static Map<String, String> training(String master, int executors, int threads) {
+    Map<String, String> settings = new HashMap<>();
+    // A lost executor fails all of the stage. Attempts that come no further are counted by members.
+    settings.put("spark.stage.maxConsecutiveAttempts", "1000");
+    settings.put("spark.deploy.maxExecutorRetries", "1000");
+    if (!master.startsWith("local")) {
+      settings.put("spark.task.cpus", Integer.toString(threads));
+      settings.put(CORES, Integer.toString(threads));
+      settings.put("spark.cores.max", Integer.toString(executors * threads));
+      settings.put("spark.executor.instances", Integer.toString(executors));
+    }
+    return settings;
+  }
+
+  /** Returns how many tasks a master runs at a time; 0 where it does not say. */
+  static int slots(String master) {
+    if (master.equals("local")) {
+      return 1;
+    }
+    Matcher local = LOCAL.matcher(master);
+    if (local.matches()) {
+      return local.group(1).equals("*")
+          ? Runtime.getRuntime().availableProcessors()
+          : Integer.parseInt(local.group(1));
+    }
+    Matcher cluster = LOCAL_CLUSTER.matcher(master);
+    return cluster.matches()
+        ? Integer.parseInt(cluster.group(1)) * Integer.parseInt(cluster.group(2))
+        : 0;
+  }
+
+  /**
+   * Returns an exception that says in a line what the deepest cause of Espalier's or Spark's is.
+   */
+  static RuntimeException plain(RuntimeException failure) {
+    if (failure instanceof IllegalArgumentException || failure instanceof DataException) {
+      return failure;
+    }
+    Throwable cause = failure;
+    for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
+      cause = cause.getCause();
+    }
+    String text = String.valueOf(failure.getMessage()) + " " + cause;
+    if (text.contains("ClassNotFoundException: org.espalier")) {
+      return new IllegalArgumentException(
+          "the executors cannot read the program's classes, "
+              + System.getProperty("java.class.path", "")
+              + "; that must be a folder that all machines have in common",
+          failure);
+    }
+    int ours = text.indexOf("the executor on ");
+    return new IllegalArgumentException(
+        ours >= 0
+            ? text.substring(ours).lines().findFirst().orElse("")
+            : "Spark failed: " + text.lines().findFirst().orElse(""),
+        failure);
   }
 
   /** Checks what can be checked before anything is started. */
@@ -71,9 +156,8 @@ final class Clusters {
           "local-cluster starts executors from SPARK_HOME, a folder with RELEASE and jars; "
               + (home.isEmpty() ? "it is not set" : home + " has no folder jars"));
     }
-    if (!environment.getOrDefault("SPARK_SCALA_VERSION", SCALA).equals(SCALA)
-        || (!environment.containsKey("SPARK_SCALA_VERSION")
-            && !Files.exists(Path.of(home, "RELEASE")))) {
+    // Spark's own scripts set it; who starts Spark from Java has to.
+    if (!environment.getOrDefault("SPARK_SCALA_VERSION", "").equals(SCALA)) {
       throw new IllegalArgumentException(
           "local-cluster needs SPARK_SCALA_VERSION=" + SCALA + " in the environment");
     }

@@ -21,7 +21,6 @@ import org.espalier.cli.CorpusPredictor;
 import org.espalier.cli.Query;
 import org.espalier.cli.Records;
 import org.espalier.core.question.StructureAnswer.Decode;
-import org.espalier.data.DataException;
 import org.espalier.lab.run.Prediction;
 import scala.Tuple2;
 
@@ -30,9 +29,6 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
 
   /** So many lines tell what an input is. */
   private static final int TELLING = 1000;
-
-  /** So many causes of a failure are looked at. */
-  private static final int DEEPEST = 20;
 
   /** Creates the service. */
   public SparkCorpusPredictor() {}
@@ -51,39 +47,12 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
       requireExecutors(spark, predictor);
       return parquet ? rows(spark, predictor, job) : lines(spark, predictor, job);
     } catch (RuntimeException e) {
-      throw plain(e);
+      throw Clusters.plain(e);
     } finally {
       if (!running) { // a session of the program's own goes on
         spark.stop();
       }
     }
-  }
-
-  /**
-   * Returns an exception that says in a line what the deepest cause of Espalier's or Spark's is.
-   */
-  private static RuntimeException plain(RuntimeException failure) {
-    if (failure instanceof IllegalArgumentException || failure instanceof DataException) {
-      return failure;
-    }
-    Throwable cause = failure;
-    for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
-      cause = cause.getCause();
-    }
-    String text = String.valueOf(failure.getMessage()) + " " + cause;
-    if (text.contains("ClassNotFoundException: org.espalier")) {
-      return new IllegalArgumentException(
-          "the executors cannot read the program's classes, "
-              + System.getProperty("java.class.path", "")
-              + "; that must be a folder that all machines have in common",
-          failure);
-    }
-    int ours = text.indexOf("the executor on ");
-    return new IllegalArgumentException(
-        ours >= 0
-            ? text.substring(ours).lines().findFirst().orElse("")
-            : "Spark failed: " + text.lines().findFirst().orElse(""),
-        failure);
   }
 
   /** Refuses what says nothing to tables, whose answers are the same columns always. */

@@ -49,10 +49,10 @@ final class Sessions {
       }
     }
     Files.writeString(home.resolve("RELEASE"), "the jars of the tests\n");
-    return Clusters.open(TWO_EXECUTORS, "test");
+    return Clusters.open(TWO_EXECUTORS, "test", Clusters.training(TWO_EXECUTORS, 2, 1));
   }
 
-  private static DataSource data(Path folder) throws IOException {
+  static DataSource data(Path folder) throws IOException {
     for (String part : List.of("train", "dev", "test")) {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < 30; i++) {

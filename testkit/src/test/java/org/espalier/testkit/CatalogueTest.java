@@ -272,6 +272,8 @@ class CatalogueTest {
     assertUsable(minimumRiskSparsemap, tree);
     var minimumRiskKBest = Estimators.minimumRiskKBest(2);
     assertUsable(minimumRiskKBest, tree);
+    var minimumRiskTopK = Estimators.minimumRiskTopK(2);
+    assertUsable(minimumRiskTopK, tree);
     FactorGraph graph = (FactorGraph) Catalogue.structure("budget-tree").of(1, 3);
     var straightThroughLocal = Estimators.straightThroughLocal(1, 1);
     assertUsable(straightThroughLocal, graph);

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.GibbsModel;
+import org.espalier.core.KBest;
 import org.espalier.core.MapOracle;
 import org.espalier.core.NotFiniteException;
 import org.espalier.core.OuterSet;
@@ -38,6 +39,7 @@ import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Estimators;
 import org.espalier.core.estimate.ExampleLoss;
 import org.espalier.core.estimate.ExampleLosses;
+import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.PullBack;
@@ -228,6 +230,68 @@ class EstimatorsTest {
           comparison.close("the gradient", slope, gradient[p], 1e-6);
         }
       }
+    }
+    comparison.requireAgreement();
+  }
+
+  /** Sparsemax over all structures, listed, against that over the best of them. */
+  @ParameterizedTest
+  @MethodSource("trials")
+  void weightsOfTheBestAreTheSparsemaxOfAll(Trial trial) {
+    if (!(trial.structure() instanceof KBest best)) {
+      return;
+    }
+    List<Parts> sorted = trial.truth().kBest(trial.scores(), 0, trial.truth().count());
+    double[] scores = sorted.stream().mapToDouble(one -> one.dot(trial.scores(), 0)).toArray();
+    int support = 0; // the largest k for which 1 + k·s_k > Σ of the k largest
+    double sum = 0;
+    double sumOfSupport = 0;
+    for (int k = 1; k <= scores.length; k++) {
+      sum += scores[k - 1];
+      if (1 + k * scores[k - 1] > sum) {
+        support = k;
+        sumOfSupport = sum;
+      }
+    }
+    double threshold = (sumOfSupport - 1) / support;
+    double risk = 0;
+    double mean = 0; // of the losses over the support
+    for (int k = 0; k < support; k++) {
+      double loss = trial.decoder().loss(trial.dense(sorted.get(k)), 0);
+      risk += (scores[k] - threshold) * loss;
+      mean += loss / support;
+    }
+    double[] expected = new double[trial.scores().length];
+    for (int k = 0; k < support; k++) {
+      double share = trial.decoder().loss(trial.dense(sorted.get(k)), 0) - mean;
+      sorted.get(k).addTo(expected, 0, share);
+    }
+    Comparison comparison = new Comparison();
+    comparison.begin(trial.name());
+    for (int k : new int[] {support, support + 1, scores.length + 1}) {
+      Estimator<KBest> estimator = Estimators.minimumRiskTopK(k);
+      try (Workers workers = Workers.sequential()) {
+        Memory memory = new Memory();
+        Pass pass =
+            estimator.forward(Batch.of(best, trial.scores()), new Context(workers, 1, memory, 0));
+        double shown = 0;
+        for (int row = 0; row < pass.points().rows(); row++) {
+          double[] point = new double[trial.scores().length];
+          System.arraycopy(
+              pass.points().values(), pass.points().offset(row), point, 0, point.length);
+          shown += pass.points().weight(row) * trial.decoder().loss(point, 0);
+        }
+        comparison.close("the expected loss", risk, shown, 1e-10);
+        comparison.same(
+            "supports that are cut",
+            k == support ? 1L : 0L,
+            memory.diagnostics().counts().getOrDefault("support-cut", 0L));
+      }
+      comparison.close(
+          "the gradient of " + k,
+          expected,
+          Estimates.gradient(estimator, best, trial.scores(), trial.decoder()),
+          1e-10);
     }
     comparison.requireAgreement();
   }

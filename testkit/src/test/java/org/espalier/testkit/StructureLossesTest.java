@@ -145,17 +145,7 @@ class StructureLossesTest {
 
   private static StructureLoss<MapOracle> asOracle(Projection projection) {
     return (problem, target, seed, gradient) ->
-        new FitzpatrickLoss<>()
-            .evaluate(
-                new Problem<>(
-                    projection,
-                    problem.example(),
-                    problem.scores(),
-                    problem.offset(),
-                    problem.workspace()),
-                target,
-                seed,
-                gradient);
+        new FitzpatrickLoss<>().evaluate(problem.of(projection), target, seed, gradient);
   }
 
   private static double[] costs(Trial trial, RandomGenerator random) {

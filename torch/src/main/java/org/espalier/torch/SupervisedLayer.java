@@ -131,13 +131,29 @@ public final class SupervisedLayer<S extends Structure> {
    */
   public Losses evaluate(
       LayerScores scores, List<? extends S> instances, List<? extends Target> targets, long seed) {
+    return evaluate(
+        scores, instances, targets, IntStream.range(0, instances.size()).toArray(), seed);
+  }
+
+  /**
+   * Evaluates the losses of a part of a batch.
+   *
+   * @param numbers the rows' places in the whole batch, which losses draw for, see {@link
+   *     Batch#withNumbers}
+   */
+  public Losses evaluate(
+      LayerScores scores,
+      List<? extends S> instances,
+      List<? extends Target> targets,
+      int[] numbers,
+      long seed) {
     if (targets.size() != instances.size()) {
       throw new IllegalArgumentException(
           "there are " + instances.size() + " instances, but " + targets.size() + " targets");
     }
     Padding padding = scores.padding(instances);
     Tensor rows = scores.rows(padding);
-    Batch<S> batch = padding.toBatch(rows, instances);
+    Batch<S> batch = padding.<S>toBatch(rows, instances).withNumbers(numbers);
     double[] gradient = new double[batch.scores().length];
     double[] values = new double[batch.count()];
     batch.each(

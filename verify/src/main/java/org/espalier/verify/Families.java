@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.Parts;
+import org.espalier.core.acyclic.AcyclicGraph;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.automaton.Automaton;
@@ -108,6 +109,7 @@ public final class Families {
           sizes("spanning tree", SpanningTree::new, 1, 2, 3, 4, 5),
           sizes("ranking", Ranking::new, 0, 1, 2, 3, 4),
           sizes("tour", Tour::new, 3, 4, 5, 6),
+          sizes("acyclic graph", AcyclicGraph::new, 1, 2, 3),
           sizes("rankings, listed", n -> Enumerated.over(new Ranking(n)), 0, 1, 3, 4),
           sizes(
               "trees, listed", n -> Enumerated.over(new ProjectiveTree(n, Roots.SINGLE)), 1, 2, 4),

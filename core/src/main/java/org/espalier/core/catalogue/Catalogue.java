@@ -22,6 +22,7 @@ import org.espalier.core.OuterSet;
 import org.espalier.core.Projection;
 import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
+import org.espalier.core.acyclic.AcyclicGraph;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.automaton.Automaton;
 import org.espalier.core.bracket.Bracketing;
@@ -675,6 +676,19 @@ public final class Catalogue {
                   Setting.SAMPLES)
               .withBias(Bias.VANISHING),
           entry(
+                  "minimum-risk-top-k",
+                  EstimatorFamily.SUMS,
+                  "expected loss over the best structures, by the sparsemax of their scores",
+                  """
+                  The decoder sees those of the few best trees that sparsemax gives weight, often \
+                  just one, one at a time; the weights of those with which it does better are \
+                  raised. Where one of the few has no weight, no other tree would have any.\
+                  """,
+                  KBest.class,
+                  s -> Estimators.minimumRiskTopK(s.samples()),
+                  Setting.SAMPLES)
+              .withBias(Bias.OTHER_OBJECTIVE),
+          entry(
               "straight-through-local",
               EstimatorFamily.PULL_BACKS,
               "straight-through for factor graphs: a rounded linear program forward",
@@ -839,6 +853,12 @@ public final class Catalogue {
               "nodes",
               SpanningTree::new),
           structure("ranking", "order of n items", Ranking.class, "items", Ranking::new),
+          structure(
+              "acyclic-graph",
+              "directed graph over n nodes without cycles, n at most 20",
+              AcyclicGraph.class,
+              "nodes",
+              AcyclicGraph::new),
           structure(
               "tour",
               "round trip through n cities, by local search",

@@ -23,6 +23,7 @@ public final class Batch<S extends Structure> {
   private final double[] scores;
   private final List<Optional<Target>> gold;
   private final List<String> keys;
+  private final int[] numbers; // empty where they are the places
 
   /**
    * Creates a batch of examples whose structures are unknown.
@@ -32,18 +33,25 @@ public final class Batch<S extends Structure> {
    * @throws IllegalArgumentException if the number of scores is not the sum of the sizes
    */
   public Batch(List<? extends S> instances, double[] scores) {
-    this(instances, scores, Collections.nCopies(instances.size(), Optional.empty()), List.of());
+    this(
+        instances,
+        scores,
+        Collections.nCopies(instances.size(), Optional.empty()),
+        List.of(),
+        new int[0]);
   }
 
   private Batch(
       List<? extends S> instances,
       double[] scores,
       List<Optional<Target>> gold,
-      List<String> keys) {
+      List<String> keys,
+      int[] numbers) {
     this.instances = List.copyOf(instances);
     this.scores = scores;
     this.gold = List.copyOf(gold);
     this.keys = List.copyOf(keys);
+    this.numbers = numbers;
     long parts = instances.stream().mapToLong(Structure::size).sum();
     if (parts != scores.length) {
       throw new IllegalArgumentException(
@@ -66,7 +74,7 @@ public final class Batch<S extends Structure> {
    * @param others in the same layout; not copied
    */
   Batch<S> withScores(double[] others) {
-    return new Batch<>(instances, others, gold, keys);
+    return new Batch<>(instances, others, gold, keys, numbers);
   }
 
   /**
@@ -90,7 +98,7 @@ public final class Batch<S extends Structure> {
             "example " + i + ", no target of " + instance + ": " + objection.get());
       }
     }
-    return new Batch<>(instances, scores, known, keys);
+    return new Batch<>(instances, scores, known, keys, numbers);
   }
 
   /**
@@ -108,7 +116,22 @@ public final class Batch<S extends Structure> {
     if (Set.copyOf(names).size() != names.size()) {
       throw new IllegalArgumentException("two examples have the same key: " + names);
     }
-    return new Batch<>(instances, scores, gold, names);
+    return new Batch<>(instances, scores, gold, names, numbers);
+  }
+
+  /**
+   * Returns the same examples as a part of a larger batch: each draws the random numbers that it
+   * draws there, so that several processes that share a batch draw what one does.
+   *
+   * @param places by example, its place in the larger batch, from 0
+   * @throws IllegalArgumentException if there are more or fewer than examples
+   */
+  public Batch<S> withNumbers(int... places) {
+    if (places.length != instances.size()) {
+      throw new IllegalArgumentException(
+          "there are " + instances.size() + " examples but " + places.length + " numbers");
+    }
+    return new Batch<>(instances, scores, gold, keys, places.clone());
   }
 
   /** Returns the key of example i. */
@@ -133,7 +156,8 @@ public final class Batch<S extends Structure> {
 
   /** Returns example i as a problem, to be solved in some memory. */
   public Problem<S> problem(int i, Workspace workspace) {
-    return new Problem<>(instance(i), i, scores, offset(i), workspace);
+    return new Problem<>(
+        instance(i), i, numbers.length == 0 ? i : numbers[i], scores, offset(i), workspace);
   }
 
   /**

@@ -55,8 +55,9 @@ public final class Diagnostics {
    *
    * @return by name: {@code unproved-structure}, a structure that was rounded from a linear program
    *     and is not proved to be a best one; {@code projection-} and a {@link SparseMap.Status}, in
-   *     lower case with hyphens; {@code chains-apart}, Markov chains of an example that do not
-   *     agree
+   *     lower case with hyphens; {@code support-cut}, a sparse distribution over the best
+   *     structures of which all have weight, so that others may too; {@code chains-apart}, Markov
+   *     chains of an example that do not agree
    */
   public SortedMap<String, Long> counts() {
     SortedMap<String, Long> found = new TreeMap<>();

@@ -58,7 +58,7 @@ public record Disarm<S extends ConditionalNoise>(int pairs) implements MapInfere
                   .distribution(problem.scores(), problem.offset(), problem.workspace());
           Choices choices = Choices.of(problem);
           RandomGenerator random =
-              Noise.generator(context.seed(), problem.example(), Noise.Stream.FORWARD);
+              Noise.generator(context.seed(), problem.number(), Noise.Stream.FORWARD);
           for (int pair = 0; pair < pairs; pair++) {
             int row = 2 * (problem.example() * pairs + pair);
             points.setWeight(row, 0.5 / pairs);

@@ -33,7 +33,8 @@ record DistinctSamples(Points points, List<double[]> probabilities, double[] mar
           int i = problem.example();
           double[] scores = problem.scores();
           int offset = problem.offset();
-          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          RandomGenerator random =
+              Noise.generator(context.seed(), problem.number(), Noise.Stream.FORWARD);
           List<Parts> own =
               structure.sampleWithoutReplacement(
                   perExample, scores, offset, random, problem.workspace());

@@ -531,7 +531,7 @@ public final class Estimators {
 
   /** The expected loss over all structures. */
   public static <S extends MapOracle & Enumerable> Estimator<S> minimumRisk() {
-    return new ExpectedLoss<>(new ExpectedLoss.All());
+    return new ExpectedLoss<>("minimum-risk", new ExpectedLoss.All(), ExpectedLoss.SOFTMAX);
   }
 
   /** The expected loss over the support of the SparseMAP point. */
@@ -545,7 +545,18 @@ public final class Estimators {
    * @param structures how many, at least 1
    */
   public static <S extends KBest> Estimator<S> minimumRiskKBest(int structures) {
-    return new ExpectedLoss<>(new ExpectedLoss.Best<S>(structures));
+    return new ExpectedLoss<>(
+        "minimum-risk-k-best", new ExpectedLoss.Best<S>(structures), ExpectedLoss.SOFTMAX);
+  }
+
+  /**
+   * The expected loss over the best structures, with the sparsemax of their scores as weights.
+   *
+   * @param structures how many at most, at least 1
+   */
+  public static <S extends KBest> Estimator<S> minimumRiskTopK(int structures) {
+    return new ExpectedLoss<>(
+        "minimum-risk-top-k", new ExpectedLoss.Best<S>(structures), ExpectedLoss.SPARSEMAX);
   }
 
   /**

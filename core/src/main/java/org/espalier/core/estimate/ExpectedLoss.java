@@ -14,6 +14,9 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
+import org.espalier.core.VertexList;
+import org.espalier.core.categorical.ChoiceMap;
+import org.espalier.core.categorical.Entmax;
 
 /**
  * Explicit marginalisation, minimum risk: the decoder sees several structures z_k with weights w_k,
@@ -26,24 +29,37 @@ import org.espalier.core.Structure;
  *   <li>{@link Estimators#minimumRiskKBest}: the K best structures, with p renormalised over them
  *       (Smith &amp; Eisner 2006, minimum risk annealing). Biased: the other structures count for
  *       nothing.
+ *   <li>{@link Estimators#minimumRiskTopK}: the same with the sparsemax of their scores, which
+ *       gives weight to few (Correia, Niculae, Aziz &amp; Martins 2020, arXiv 2007.01919, for any
+ *       structure with k best). Where one of the K best has none, this is the sparsemax over all
+ *       structures, exactly; where all have some, {@link Diagnostics} count {@code support-cut}.
  * </ul>
  *
- * <p>The gradient is Σ_k w_k (L(z_k) − Σ_j w_j L(z_j)) z_k. One decoder call for all losses.
+ * <p>The gradient is Σ_k (Jℓ)_k z_k with the losses ℓ and the Jacobian J of the weights in the
+ * structures' scores, for p Σ_k w_k (L(z_k) − Σ_j w_j L(z_j)) z_k. One decoder call for the losses
+ * of what has weight.
  *
+ * @param name as on the command line
  * @param choice which structures
+ * @param weights of their scores
  * @param <S> the structures it serves
  */
-public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice)
-    implements MapInference<S> {
+public record ExpectedLoss<S extends MapOracle>(
+    String name, Choice<? super S> choice, ChoiceMap weights) implements MapInference<S> {
 
   /** The most structures that {@link Estimators#minimumRisk} lists. */
   public static final int MOST = 100_000;
 
+  static final ChoiceMap SOFTMAX = new Entmax(1);
+  static final ChoiceMap SPARSEMAX = new Entmax(2);
+
   /** Chooses the structures of an example. */
   public interface Choice<S extends Structure> {
 
-    /** Returns the name of the sum over them, as on the command line. */
-    String name();
+    /** Returns whether so many are all that were asked for, so that there may be others. */
+    default boolean cut(int chosen) {
+      return false;
+    }
 
     /**
      * Lists structures without forbidden parts.
@@ -67,8 +83,8 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice)
     }
 
     @Override
-    public String name() {
-      return "minimum-risk-k-best";
+    public boolean cut(int chosen) {
+      return chosen == k;
     }
 
     @Override
@@ -84,11 +100,6 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice)
 
   /** All structures. */
   record All() implements Choice<Enumerable> {
-    @Override
-    public String name() {
-      return "minimum-risk";
-    }
-
     @Override
     public List<Parts> structures(Problem<? extends Enumerable> problem) {
       Enumerable structure = problem.structure();
@@ -151,66 +162,69 @@ public record ExpectedLoss<S extends MapOracle>(Choice<? super S> choice)
   }
 
   @Override
-  public String name() {
-    return choice.name();
-  }
-
-  @Override
   public Pass forward(Batch<? extends S> batch, Context context) {
     choice.check(batch);
-    List<List<Parts>> chosen = new ArrayList<>();
-    for (int i = 0; i < batch.count(); i++) {
-      chosen.add(List.of());
-    }
-    context.each(batch, problem -> chosen.set(problem.example(), choice.structures(problem)));
-    int[] counts = chosen.stream().mapToInt(List::size).toArray();
+    VertexList[] chosen = new VertexList[batch.count()];
+    context.each(
+        batch,
+        problem -> {
+          VertexList kept = weighted(choice.structures(problem), problem);
+          chosen[problem.example()] = kept;
+          if (weights.alpha() > 1 && choice.cut(kept.count())) {
+            context.diagnostics().add("support-cut", 1);
+          }
+        });
+    int[] counts = Arrays.stream(chosen).mapToInt(VertexList::count).toArray();
     Points points = Points.of(batch, counts);
     int row = 0;
-    for (int i = 0; i < batch.count(); i++) {
-      double[] weights = softmax(chosen.get(i), batch.scores(), batch.offset(i));
-      for (int k = 0; k < counts[i]; k++) {
-        chosen.get(i).get(k).addTo(points.values(), points.offset(row), 1);
-        points.setWeight(row, weights[k]);
+    for (VertexList support : chosen) {
+      for (int k = 0; k < support.count(); k++) {
+        support.vertex(k).addTo(points.values(), points.offset(row), 1);
+        points.setWeight(row, support.weight(k));
         row++;
       }
     }
-    return new Pass(batch, points, new WeightedPass(batch, points));
+    return new Pass(batch, points, new WeightedPass(batch, points, weights));
   }
 
-  private static double[] softmax(List<Parts> structures, double[] scores, int offset) {
-    double[] weights = new double[structures.size()];
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < weights.length; k++) {
-      weights[k] = structures.get(k).dot(scores, offset);
-      largest = Math.max(largest, weights[k]);
+  /** Returns the structures that have weight. */
+  private VertexList weighted(List<Parts> structures, Problem<?> problem) {
+    int count = structures.size();
+    double[] scores = new double[count];
+    Arrays.setAll(scores, k -> structures.get(k).dot(problem.scores(), problem.offset()));
+    double[] p = new double[count];
+    weights.solve(scores, count, p);
+    VertexList kept = new VertexList();
+    for (int k = 0; k < count; k++) {
+      if (p[k] > 0) {
+        kept.add(structures.get(k), p[k]);
+      }
     }
-    double total = 0;
-    for (int k = 0; k < weights.length; k++) {
-      weights[k] = Math.exp(weights[k] - largest);
-      total += weights[k];
-    }
-    for (int k = 0; k < weights.length; k++) {
-      weights[k] /= total;
-    }
-    return weights;
+    return kept;
   }
 
-  private record WeightedPass(Batch<?> batch, Points points) implements Pass.Backward {
+  private record WeightedPass(Batch<?> batch, Points points, ChoiceMap weights)
+      implements Pass.Backward {
 
     @Override
     public void backward(Downstream downstream, double[] out) {
       double[] losses = Losses.atShown(points, downstream);
-      double[] means = new double[batch.count()];
-      for (int row = 0; row < losses.length; row++) {
-        means[points.example(row)] += points.weight(row) * losses[row];
-      }
       Arrays.fill(out, 0);
-      for (int row = 0; row < losses.length; row++) {
-        int i = points.example(row);
-        double share = points.weight(row) * (losses[row] - means[i]);
-        int to = batch.offset(i) - points.offset(row);
-        for (int p = points.offset(row); p < points.offset(row + 1); p++) {
-          out[to + p] += share * points.values()[p];
+      int row = 0;
+      for (int i = 0; i < batch.count(); i++) {
+        int first = row;
+        while (row < losses.length && points.example(row) == i) {
+          row++;
+        }
+        double[] p = new double[row - first];
+        Arrays.setAll(p, k -> points.weight(first + k));
+        double[] shares = new double[p.length];
+        weights.jvp(p, p.length, Arrays.copyOfRange(losses, first, row), shares);
+        for (int k = 0; k < p.length; k++) {
+          int to = batch.offset(i) - points.offset(first + k);
+          for (int j = points.offset(first + k); j < points.offset(first + k + 1); j++) {
+            out[to + j] += shares[k] * points.values()[j];
+          }
         }
       }
       Gradients.mask(out, batch);

@@ -61,7 +61,8 @@ public record GumbelRao<S extends ConditionalNoise>(double temperature, int samp
       S structure = problem.structure();
       int i = problem.example();
       Parts sample = samples.parts()[i];
-      RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.BACKWARD);
+      RandomGenerator random =
+          Noise.generator(context.seed(), problem.number(), Noise.Stream.BACKWARD);
       int offset = problem.offset();
       double[] perturbed = new double[structure.size()];
       double[] slope = new double[structure.size()];

@@ -63,7 +63,8 @@ public record MetropolisHastings<S extends MoveSet>(int chains, int sweeps, doub
         batch,
         problem -> {
           int i = problem.example();
-          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          RandomGenerator random =
+              Noise.generator(context.seed(), problem.number(), Noise.Stream.FORWARD);
           MarkovChains walk = new MarkovChains(problem.structure(), chains, random);
           double[] known =
               batch.key(i).map(key -> context.memory().get(memoryName(key))).orElse(new double[0]);

@@ -45,7 +45,7 @@ public record MetropolisLoss<S extends MoveSet>(int chains, int sweeps, double t
     S structure = problem.structure();
     int offset = problem.offset();
     double[] point = TargetPoint.of(target, structure, "Metropolis loss", problem.workspace());
-    RandomGenerator random = Noise.generator(seed, problem.example(), Noise.Stream.BACKWARD);
+    RandomGenerator random = Noise.generator(seed, problem.number(), Noise.Stream.BACKWARD);
     MarkovChains walk = new MarkovChains(structure, chains, random);
     if (target instanceof Target.Whole(Parts parts)) {
       for (int k = 0; k < chains; k++) {

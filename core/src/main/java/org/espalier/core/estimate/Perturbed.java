@@ -67,7 +67,7 @@ public record Perturbed<S extends Structure>(Estimator<S> inner, Noise noise, do
           int offset = problem.offset();
           noise.draw(
               problem.structure(),
-              Noise.generator(context.seed(), problem.example(), Noise.Stream.FORWARD),
+              Noise.generator(context.seed(), problem.number(), Noise.Stream.FORWARD),
               scores,
               offset,
               problem.workspace());

@@ -47,7 +47,7 @@ public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int 
     for (int p = 0; p < structure.size(); p++) {
       gradient[offset + p] = -point[p];
     }
-    RandomGenerator random = Noise.generator(seed, problem.example(), Noise.Stream.BACKWARD);
+    RandomGenerator random = Noise.generator(seed, problem.number(), Noise.Stream.BACKWARD);
     Parts found = workspace.get(FOUND);
     double[] moved = new double[structure.size()];
     double perturbation = 0;

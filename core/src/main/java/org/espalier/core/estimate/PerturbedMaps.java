@@ -25,7 +25,8 @@ record PerturbedMaps(Points points, double[] scores) {
           S structure = problem.structure();
           int i = problem.example();
           Parts found = problem.workspace().get(FOUND);
-          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          RandomGenerator random =
+              Noise.generator(context.seed(), problem.number(), Noise.Stream.FORWARD);
           for (int row = i * perExample; row < (i + 1) * perExample; row++) {
             int to = points.offset(row);
             noise.draw(structure, random, perturbed, to, problem.workspace());

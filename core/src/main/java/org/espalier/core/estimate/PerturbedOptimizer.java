@@ -66,7 +66,7 @@ public record PerturbedOptimizer<S extends MapOracle>(
 
     Draws(Problem<? extends S> problem, long seed, Noise.Stream stream) {
       this.problem = problem;
-      this.random = Noise.generator(seed, problem.example(), stream);
+      this.random = Noise.generator(seed, problem.number(), stream);
       draw = new double[problem.size()];
       moved = new double[draw.length];
     }

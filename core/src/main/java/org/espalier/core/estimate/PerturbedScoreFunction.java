@@ -50,7 +50,8 @@ public record PerturbedScoreFunction<S extends MapOracle>(
           int size = structure.size();
           int i = problem.example();
           Parts found = workspace.get(FOUND);
-          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          RandomGenerator random =
+              Noise.generator(context.seed(), problem.number(), Noise.Stream.FORWARD);
           double[] perturbed = new double[size];
           for (int row = i * samples; row < (i + 1) * samples; row++) {
             int to = points.offset(row);

@@ -5,20 +5,21 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 
 /**
- * One example as everything that works on it takes it: a handle of 32 bytes on its structure, its
+ * One example as everything that works on it takes it: a handle of 40 bytes on its structure, its
  * scores and the memory to work in. It is valid as long as its workspace is its owner's: within a
  * task of {@link Batch#each}.
  *
  * @param structure Z
- * @param example its number in the batch, which its random numbers depend on; 0 where it stands
- *     alone
+ * @param example its place in the batch; 0 where it stands alone
+ * @param number what its random numbers depend on: its place in the batch, or in the larger one
+ *     that this batch is a part of, see {@link Batch#withNumbers}
  * @param scores part p has {@code scores[offset + p]}, and there are D of them; not modified
  * @param offset where the scores begin, and in the batch's layout a gradient
  * @param workspace the memory to work in
  * @param <S> the family
  */
 public record Problem<S extends Structure>(
-    S structure, int example, double[] scores, int offset, Workspace workspace) {
+    S structure, int example, int number, double[] scores, int offset, Workspace workspace) {
 
   /**
    * Checks that the scores are there.
@@ -32,7 +33,7 @@ public record Problem<S extends Structure>(
   /** Creates the problem of an example that stands alone. */
   public static <S extends Structure> Problem<S> of(
       S structure, double[] scores, Workspace workspace) {
-    return new Problem<>(structure, 0, scores, 0, workspace);
+    return new Problem<>(structure, 0, 0, scores, 0, workspace);
   }
 
   /** Returns D. */
@@ -73,17 +74,17 @@ public record Problem<S extends Structure>(
    * @param others at least D entries, from 0
    */
   public Problem<S> withScores(double[] others) {
-    return new Problem<>(structure, example, others, 0, workspace);
+    return new Problem<>(structure, example, number, others, 0, workspace);
   }
 
   /** Returns the same scores for another structure of as many parts. */
-  <T extends Structure> Problem<T> of(T other) {
-    return new Problem<>(other, example, scores, offset, workspace);
+  public <T extends Structure> Problem<T> of(T other) {
+    return new Problem<>(other, example, number, scores, offset, workspace);
   }
 
   /** Returns the same example in other memory. */
   Problem<S> in(Workspace other) {
-    return new Problem<>(structure, example, scores, offset, other);
+    return new Problem<>(structure, example, number, scores, offset, other);
   }
 
   @Override

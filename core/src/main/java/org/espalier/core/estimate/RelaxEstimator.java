@@ -59,7 +59,8 @@ public record RelaxEstimator<S extends ConditionalNoise>(
           int i = problem.example();
           double[] scores = problem.scores();
           int offset = problem.offset();
-          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          RandomGenerator random =
+              Noise.generator(context.seed(), problem.number(), Noise.Stream.FORWARD);
           for (int row = i * samples; row < (i + 1) * samples; row++) {
             int to = drawn.points().offset(row);
             structure.perturb(scores, offset, random, whole, to);

@@ -75,7 +75,8 @@ record Samples(Parts[] parts, Points points, double[] marginals) {
           int i = problem.example();
           Distribution distribution = solve.apply(problem);
           distribution.marginals(drawn.marginals, problem.offset());
-          RandomGenerator random = Noise.generator(context.seed(), i, Noise.Stream.FORWARD);
+          RandomGenerator random =
+              Noise.generator(context.seed(), problem.number(), Noise.Stream.FORWARD);
           for (int row = i * perExample; row < (i + 1) * perExample; row++) {
             Parts sample = new Parts();
             distribution.sample(random, sample);

@@ -89,7 +89,7 @@ public final class SolutionPool {
         workers,
         problem -> {
           requireSame(problem);
-          RandomGenerator random = new SplittableRandom(seed + problem.example());
+          RandomGenerator random = new SplittableRandom(seed + problem.number());
           if (random.nextDouble() < probability) {
             Parts best = new Parts();
             problem

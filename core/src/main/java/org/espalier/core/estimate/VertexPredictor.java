@@ -125,7 +125,7 @@ sealed interface VertexPredictor<S extends Structure> extends Predictor<S> {
       // Where scores are 0, or nearly so, any temperature will do.
       double first = largest >= Double.MIN_NORMAL / LAST ? largest : 1;
       int moves = (int) Math.min(Integer.MAX_VALUE, (long) SWEEPS * structure.visible() + 1);
-      RandomGenerator random = Noise.generator(0, problem.example(), Noise.Stream.FORWARD);
+      RandomGenerator random = Noise.generator(0, problem.number(), Noise.Stream.FORWARD);
       structure.start(random, found);
       double value =
           new Annealing(moves, first, first * LAST)

@@ -44,9 +44,7 @@ final class PermutahedronProjection extends DecomposedProjection {
   private int size;
   private double[] scores = new double[0];
   private double[] point = new double[0];
-  private double[] offsets = new double[0]; // v of a pool
-  private int[] poolEnd = new int[0]; // positions in sorted order
-  private int pools;
+  private final IsotonicPools pools = new IsotonicPools(); // v, positions in sorted order
 
   void compute(double[] input, int offset, int n) {
     size = n;
@@ -54,15 +52,16 @@ final class PermutahedronProjection extends DecomposedProjection {
     if (point.length < n) {
       scores = new double[n];
       point = new double[n];
-      offsets = new double[n];
-      poolEnd = new int[n];
     }
     System.arraycopy(input, offset, scores, 0, n);
     descending.sort(scores, 0, n);
-    pool();
-    for (int b = 0; b < pools; b++) {
-      int from = start(b);
-      int to = poolEnd[b];
+    pools.clear(n);
+    for (int k = 0; k < n; k++) {
+      pools.add(scores[descending.index(k)] - (n - k), 1);
+    }
+    for (int b = 0; b < pools.count(); b++) {
+      int from = pools.start(b);
+      int to = pools.end(b);
       double reference = scores[descending.index(from)];
       double mean = 0; // of the scores, relative to the largest: large scores lose no digits
       for (int k = from; k < to; k++) {
@@ -73,27 +72,6 @@ final class PermutahedronProjection extends DecomposedProjection {
         int i = descending.index(k);
         point[i] = meanRank + (scores[i] - reference - mean);
       }
-    }
-  }
-
-  private int start(int b) {
-    return b == 0 ? 0 : poolEnd[b - 1];
-  }
-
-  private void pool() {
-    pools = 0;
-    for (int k = 0; k < size; k++) {
-      double value = scores[descending.index(k)] - (size - k);
-      int from = k;
-      while (pools > 0 && offsets[pools - 1] <= value) {
-        pools--;
-        int before = start(pools);
-        value += (offsets[pools] - value) * (from - before) / (k + 1 - before);
-        from = before;
-      }
-      offsets[pools] = value;
-      poolEnd[pools] = k + 1;
-      pools++;
     }
   }
 
@@ -134,9 +112,9 @@ final class PermutahedronProjection extends DecomposedProjection {
 
   @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
-    for (int b = 0; b < pools; b++) {
-      double mean = mean(direction, directionOffset, start(b), poolEnd[b]);
-      for (int k = start(b); k < poolEnd[b]; k++) {
+    for (int b = 0; b < pools.count(); b++) {
+      double mean = mean(direction, directionOffset, pools.start(b), pools.end(b));
+      for (int k = pools.start(b); k < pools.end(b); k++) {
         int i = descending.index(k);
         out[offset + i] = direction[directionOffset + i] - mean;
       }
@@ -164,17 +142,17 @@ final class PermutahedronProjection extends DecomposedProjection {
       fastest = Math.max(fastest, Math.abs(direction[directionOffset + i]));
     }
     double rounding = STILL * size * fastest;
-    for (int b = 0; b < pools; b++) {
-      double mean = mean(direction, directionOffset, start(b), poolEnd[b]);
+    for (int b = 0; b < pools.count(); b++) {
+      double mean = mean(direction, directionOffset, pools.start(b), pools.end(b));
       if (b > 0
-          && offsets[b - 1] - offsets[b] <= margin
-          && Math.abs(mean(direction, directionOffset, start(b - 1), poolEnd[b - 1]) - mean)
+          && pools.mean(b - 1) - pools.mean(b) <= margin
+          && Math.abs(mean(direction, directionOffset, pools.start(b - 1), pools.end(b - 1)) - mean)
               > rounding) {
         return false;
       }
       double excess = 0;
       double slope = 0;
-      for (int k = start(b); k < poolEnd[b] - 1; k++) {
+      for (int k = pools.start(b); k < pools.end(b) - 1; k++) {
         int i = descending.index(k);
         excess += size - k - point[i];
         slope += direction[directionOffset + i] - mean;

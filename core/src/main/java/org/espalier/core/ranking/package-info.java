@@ -17,5 +17,8 @@
  *   <tr><td>log-partition, marginals, sampling</td><td>not offered: no polynomial algorithm is
  *       known</td><td></td><td></td></tr>
  * </table>
+ *
+ * <p>{@link org.espalier.core.ranking.SoftRanks}, of items with weights, and {@link
+ * org.espalier.core.ranking.SoftSort} are plain differentiable functions.
  */
 package org.espalier.core.ranking;

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * training by Adam (Kingma &amp; Ba 2015). Steps of a problem of this size take microseconds; a
  * tensor library would spend a hundred times that on its calls.
  */
-final class CostModel implements CostPredictor {
+public final class CostModel implements CostPredictor {
 
   private static final double FIRST_DECAY = 0.9;
   private static final double SECOND_DECAY = 0.999;
@@ -34,7 +34,7 @@ final class CostModel implements CostPredictor {
    *
    * @param hidden the number of hidden units; 0 for a linear model
    */
-  CostModel(int inputs, int hidden, int outputs, RandomGenerator random) {
+  public CostModel(int inputs, int hidden, int outputs, RandomGenerator random) {
     this.hidden = hidden;
     this.outputs = outputs;
     weights = new double[hidden + outputs][];
@@ -137,7 +137,7 @@ final class CostModel implements CostPredictor {
    * @param errors derivatives of the loss in the predicted costs
    * @param share what the example counts
    */
-  void accumulate(double[] features, double[] errors, double share) {
+  public void accumulate(double[] features, double[] errors, double share) {
     double[] below = features;
     if (hidden > 0) {
       for (int h = 0; h < hidden; h++) {
@@ -170,7 +170,7 @@ final class CostModel implements CostPredictor {
   }
 
   /** Takes a step against the gradient that was accumulated, and forgets it. */
-  void step(double rate) {
+  public void step(double rate) {
     steps++;
     double first = 1 - Math.pow(FIRST_DECAY, steps);
     double second = 1 - Math.pow(SECOND_DECAY, steps);

@@ -2,7 +2,7 @@ package org.espalier.experiments.decisions;
 
 /** What predicts costs from features. */
 @FunctionalInterface
-interface CostPredictor {
+public interface CostPredictor {
 
   /**
    * Predicts the costs of one example.

@@ -1,5 +1,6 @@
 package org.espalier.experiments.nli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.espalier.core.MapOracle;
@@ -42,9 +43,11 @@ sealed interface PairLink {
     PairLayout of(List<PairExample> batch) {
       int[] firsts = batch.stream().mapToInt(pair -> pair.first().length()).toArray();
       int[] seconds = batch.stream().mapToInt(pair -> pair.second().length()).toArray();
+      int n = Arrays.stream(firsts).max().orElseThrow();
+      int m = Arrays.stream(seconds).max().orElseThrow();
       return this == TREES
-          ? PairLayout.trees(firsts, seconds)
-          : PairLayout.cells(firsts, seconds, this == SHORTER_FIRST);
+          ? PairLayout.trees(firsts, seconds, n, m)
+          : PairLayout.cells(firsts, seconds, n, m, this == SHORTER_FIRST);
     }
   }
 

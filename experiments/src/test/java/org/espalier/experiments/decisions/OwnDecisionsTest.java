@@ -19,6 +19,7 @@ import org.espalier.core.Workspace;
 import org.espalier.core.custom.Custom.MapSolver;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
+import org.espalier.experiments.examples.CheapestPair;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.SolverClass;
@@ -151,6 +152,21 @@ class OwnDecisionsTest {
     for (TrialResult result : results) {
       assertTrue(result.figures().getFirst() < 0.3, result::toString);
     }
+  }
+
+  @Test
+  void theGuidesSolverDecides() throws IOException {
+    assertEquals(Parts.of(0, 3), Parts.of(pair(4, 0, 1, 3)));
+    assertEquals(Parts.of(1, 2), Parts.of(pair(0, 1, 2)));
+    List<TrialResult> results = run(options(table(), CheapestPair.class), "MAP-contrastive loss");
+    assertTrue(results.getFirst().figures().getFirst() < 0.2, results::toString);
+  }
+
+  private static int[] pair(double... scores) {
+    Parts out = new Parts();
+    double score = new CheapestPair().solve(scores, out);
+    assertEquals(score, out.dot(scores, 0));
+    return out.toArray();
   }
 
   private void assertRefused(Class<?> solver, String... words) throws IOException {

@@ -58,11 +58,16 @@ public final class DropoutMasks implements AutoCloseable {
    * Returns the same masks for a batch in which examples are repeated, left out or in another
    * order: each row gets its example's mask. It shares this object's memory and is not closed.
    *
-   * @param rows [R], the example of each row; lives as long as the result is used
-   * @param examples B
+   * @param selected [R], the example of each row; lives as long as the result is used
+   * @param batch B
    */
-  public DropoutMasks select(Tensor rows, long examples) {
-    return generator == null ? this : new DropoutMasks(generator, masks, rows, examples);
+  public DropoutMasks select(Tensor selected, long batch) {
+    if (generator == null) {
+      return this;
+    }
+    return rows == null
+        ? new DropoutMasks(generator, masks, selected, batch)
+        : new DropoutMasks(generator, masks, rows.index_select(0, selected), examples);
   }
 
   /**

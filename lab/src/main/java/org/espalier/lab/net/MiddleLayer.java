@@ -2,6 +2,7 @@ package org.espalier.lab.net;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -61,6 +62,11 @@ public final class MiddleLayer<S extends Structure> {
     default List<Optional<Target>> targets() {
       return List.of();
     }
+
+    /** Returns the examples' places in the batch that random numbers are drawn for. */
+    default int[] numbers() {
+      return IntStream.range(0, structures().size()).toArray();
+    }
   }
 
   /** A batch of latent structures whose scores are there. */
@@ -109,9 +115,13 @@ public final class MiddleLayer<S extends Structure> {
     }
     LatentLayer<S> latent = layer.get();
     List<Optional<Target>> targets = input.targets();
-    return (targets.isEmpty()
-            ? latent.forward(input.scores(), input.structures(), seed)
-            : latent.forward(input.scores(), input.structures(), targets, seed))
+    return latent
+        .forward(
+            input.scores(),
+            input.structures(),
+            batch ->
+                (targets.isEmpty() ? batch : batch.withGold(targets)).withNumbers(input.numbers()),
+            seed)
         .backward(decoder);
   }
 

@@ -31,7 +31,15 @@ public final class SentencePadding {
     this(type, lengths, Arrays.stream(lengths).max().orElse(0));
   }
 
-  private SentencePadding(ScalarType type, int[] lengths, int longest) {
+  /**
+   * Describes a batch that is padded wider than it need be.
+   *
+   * @param type of the masks
+   * @param lengths at least 1 each, at least one of them; copied
+   * @param longest n, no less than the longest
+   * @throws IllegalArgumentException if there is no sentence, or one without words
+   */
+  public SentencePadding(ScalarType type, int[] lengths, int longest) {
     if (lengths.length == 0) {
       throw new IllegalArgumentException("a batch needs at least one sentence");
     }

@@ -2,9 +2,14 @@ package org.espalier.lab.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -24,15 +29,21 @@ import org.espalier.lab.run.Assessment.Estimate;
  * @param minimumRisk the task's scores where the structure of least expected cost answers; none
  *     where no structure is supervised
  * @param frequencies how many labels are right, by how often training has the word or the label
+ * @param kept what is kept above a probability, and how much of it is wrong
+ * @param oracle the task's scores where of the k best answers the one that scores most counts, each
+ *     score for itself; none unless asked for
  */
 public record Confidence(
     List<TypeReliability> reliability,
     List<Coverage> coverage,
     List<Estimate> minimumRisk,
-    List<FrequencyScore> frequencies) {
+    List<FrequencyScore> frequencies,
+    List<Kept> kept,
+    List<BestOf> oracle) {
 
   /** Nothing is known. */
-  public static final Confidence NONE = new Confidence(List.of(), List.of(), List.of(), List.of());
+  public static final Confidence NONE =
+      new Confidence(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   /** So many best structures are listed to see whether they carry a set. */
   static final int LISTED = 20;
@@ -42,6 +53,7 @@ public record Confidence(
   private static final double NORMAL = 1.96; // 97.5th percentile
   private static final long[] WORDS = {2, 5, 20, 100};
   private static final long[] LABELS = {1, 10, 100, 1000};
+  private static final double[] LEVELS = {0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99};
 
   /**
    * How well the probabilities of a type of choice fit.
@@ -86,12 +98,37 @@ public record Confidence(
    */
   public record FrequencyScore(String of, String times, long labels, double right) {}
 
-  /** Copies the lists. */
+  /**
+   * What is kept above a probability.
+   *
+   * @param of {@code answers}, or {@code labels} with their heads
+   * @param level the probability
+   * @param all how many there are
+   * @param kept how many are kept
+   * @param expected the share of these that is wrong by their probabilities
+   * @param wrong the share that is
+   * @param margin 1.96 standard errors of that, over sentences
+   */
+  public record Kept(
+      String of, double level, long all, long kept, double expected, double wrong, double margin) {}
+
+  /** The scores of the best of k answers. */
+  public record BestOf(int k, List<Estimate> scores) {
+
+    /** Copies the list. */
+    public BestOf {
+      scores = List.copyOf(scores);
+    }
+  }
+
+  /** Copies the lists; runs of older versions have not measured the last two. */
   public Confidence {
     reliability = List.copyOf(reliability);
     coverage = List.copyOf(coverage);
     minimumRisk = List.copyOf(minimumRisk);
     frequencies = List.copyOf(frequencies);
+    kept = List.copyOf(Objects.requireNonNullElse(kept, List.of()));
+    oracle = List.copyOf(Objects.requireNonNullElse(oracle, List.of()));
   }
 
   /** Measures how well probabilities fit. */
@@ -191,6 +228,86 @@ public record Confidence(
       }
     }
     return graded;
+  }
+
+  /** Measures what is kept above probabilities: whole answers, and labels. */
+  static List<Kept> kept(List<Example> examples, List<Prediction> predictions) {
+    List<Graded> labels = together(examples, predictions);
+    List<Kept> all = new ArrayList<>();
+    addKept(all, "answers", whole(examples, predictions));
+    addKept(
+        all, "labels", labels.isEmpty() ? graded(PartType.LABELS, examples, predictions) : labels);
+    return all;
+  }
+
+  private static void addKept(List<Kept> all, String of, List<Graded> graded) {
+    for (double level : LEVELS) {
+      List<Graded> kept = graded.stream().filter(one -> one.probability() >= level).toList();
+      if (kept.isEmpty()) {
+        continue;
+      }
+      double wrong = (double) kept.stream().filter(one -> !one.right()).count() / kept.size();
+      // Answers of one sentence depend on each other: what sentences differ by is squared.
+      Map<Integer, Double> surplus = new HashMap<>();
+      kept.forEach(one -> surplus.merge(one.group(), (one.right() ? 0 : 1) - wrong, Double::sum));
+      double squares = surplus.values().stream().mapToDouble(sum -> sum * sum).sum();
+      all.add(
+          new Kept(
+              of,
+              level,
+              graded.size(),
+              kept.size(),
+              kept.stream().mapToDouble(one -> 1 - one.probability()).average().orElse(0),
+              wrong,
+              NORMAL * Math.sqrt(squares) / kept.size()));
+    }
+  }
+
+  /**
+   * Measures the best of so many answers: 1, 2, 4 and so on, up to k.
+   *
+   * @param predictions with k alternatives
+   * @param shares counts the scores of an answer
+   */
+  static List<BestOf> oracle(
+      int k,
+      List<Example> examples,
+      List<Prediction> predictions,
+      BiFunction<Example, Prediction, List<Share>> shares,
+      long seed) {
+    List<List<List<Share>>> each = new ArrayList<>(); // by sentence and rank
+    for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
+      Prediction prediction = predictions.get(i);
+      each.add(
+          prediction.beliefs().alternatives().stream()
+              .map(one -> shares.apply(example, prediction.with(one)))
+              .toList());
+    }
+    List<BestOf> curve = new ArrayList<>();
+    for (int best = 1; best <= k; best = best == k ? k + 1 : Math.min(2 * best, k)) {
+      int within = best;
+      curve.add(
+          new BestOf(
+              best,
+              Assessment.estimates(
+                  each.stream()
+                      .map(ranked -> best(ranked.subList(0, Math.min(within, ranked.size()))))
+                      .toList(),
+                  seed)));
+    }
+    return curve;
+  }
+
+  /** Returns for every score the best share of several answers. */
+  private static List<Share> best(List<List<Share>> ranked) {
+    Map<String, Share> best = new LinkedHashMap<>();
+    for (List<Share> shares : ranked) {
+      for (Share share : shares) {
+        var _ = best.merge(share.name(), share, (a, b) -> b.exceeds(a) ? b : a);
+      }
+    }
+    return List.copyOf(best.values());
   }
 
   /** Returns whether a label is right, and of a supervised tree the head as well. */

@@ -2,6 +2,9 @@ package org.espalier.lab.run;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
@@ -18,21 +21,49 @@ public final class Encoded {
 
   private final Encoder encoder;
   private final Parameters parameters;
+  private final List<Example> whole;
+  private final int[] numbers;
   private final List<Example> examples;
   private final Sentences sentences;
+  private final DropoutMasks drawn;
   private final DropoutMasks masks;
   private @Nullable Tensor states; // computed when asked for
   private long nanoseconds;
 
   /** Prepares a batch; its tensors belong to the pointer scope that is open. */
   Encoded(Encoder encoder, Parameters parameters, List<Example> examples, DropoutMasks masks) {
+    this(encoder, parameters, examples, IntStream.range(0, examples.size()).toArray(), masks);
+  }
+
+  /**
+   * Prepares a part of a batch: it is padded as the whole one is and has its masks, so that every
+   * example comes out as it does there.
+   *
+   * @param numbers the examples' places in the whole batch
+   */
+  Encoded(
+      Encoder encoder,
+      Parameters parameters,
+      List<Example> whole,
+      int[] numbers,
+      DropoutMasks masks) {
     this.encoder = encoder;
     this.parameters = parameters;
-    this.examples = List.copyOf(examples);
-    this.masks = masks;
+    this.whole = List.copyOf(whole);
+    this.numbers = numbers.clone();
+    examples = IntStream.of(numbers).mapToObj(whole::get).toList();
+    drawn = masks;
+    this.masks =
+        numbers.length == whole.size()
+            ? masks
+            : masks.select(
+                Tensors.of(IntStream.of(numbers).asLongStream().toArray(), numbers.length),
+                whole.size());
     SentencePadding padding =
         new SentencePadding(
-            parameters.type(), examples.stream().mapToInt(Example::length).toArray());
+            parameters.type(),
+            examples.stream().mapToInt(Example::length).toArray(),
+            most(Example::length));
     sentences =
         new Sentences(
             padding,
@@ -47,9 +78,32 @@ public final class Encoded {
             examples.stream().map(Example::forms).toList());
   }
 
-  /** Returns other examples as a batch, read by the same encoder with masks of their own. */
-  Encoded over(List<Example> others) {
-    return new Encoded(encoder, parameters, others, masks);
+  /**
+   * Returns both texts of every pair as one batch, the first ones before the second ones, so that
+   * the encoder reads them at once with masks that differ between the sides.
+   */
+  Encoded sides() {
+    return new Encoded(
+        encoder,
+        parameters,
+        Stream.concat(
+                whole.stream().map(pair -> pair.sides().getFirst()),
+                whole.stream().map(pair -> pair.sides().getLast()))
+            .toList(),
+        IntStream.concat(
+                IntStream.of(numbers), IntStream.of(numbers).map(number -> whole.size() + number))
+            .toArray(),
+        drawn);
+  }
+
+  /** Returns the most that a size of an example is in the whole batch. */
+  int most(ToIntFunction<Example> size) {
+    return whole.stream().mapToInt(size).max().orElse(0);
+  }
+
+  /** Returns the examples' places in the whole batch, which random numbers depend on. */
+  public int[] numbers() {
+    return numbers.clone();
   }
 
   /** Returns the examples. */

@@ -1,5 +1,6 @@
 package org.espalier.lab.run;
 
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.lab.net.Encoder;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.run.Network.VocabularySizes;
@@ -16,4 +17,9 @@ public interface EncoderFactory {
    * @param parameters the network's, which are trained and kept
    */
   Encoder create(RunConfig config, VocabularySizes vocabulary, Parameters parameters);
+
+  /** Returns the precision of the whole network, {@code Float} or {@code Double}. */
+  default ScalarType type() {
+    return ScalarType.Float;
+  }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.InfeasibleException;
@@ -19,6 +20,7 @@ import org.espalier.features.CrfTrainer;
 import org.espalier.features.FeatureCrf;
 import org.espalier.features.FeatureCrfFile;
 import org.espalier.features.LabelledSequence;
+import org.espalier.features.optimize.Lbfgs;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.SentenceConstraints.Sentence;
 import org.espalier.lab.train.EpochRecord;
@@ -83,6 +85,7 @@ final class FeatureTagger implements Labeller {
    * Trains one and keeps it.
    *
    * @param part the model's own folder, which knows what the run began with
+   * @param cluster where it is trained; here if empty
    * @param trainedOne takes the trained model, before it is closed
    */
   static NetworkResult train(
@@ -91,6 +94,7 @@ final class FeatureTagger implements Labeller {
       RunFolder part,
       Progress progress,
       Interruption interruption,
+      Optional<Cluster> cluster,
       Consumer<Labeller> trainedOne) {
     long begun = System.nanoTime();
     List<String> labels = corpus.labels().names();
@@ -113,17 +117,20 @@ final class FeatureTagger implements Labeller {
                 .count());
     progress.begin(EncoderConfig.FEATURES.name(), config.features().iterations(), 0);
     CrfTrainer.Trained trained;
+    List<LabelledSequence> sequences =
+        examples.stream()
+            .map(example -> new LabelledSequence(example.forms(), example.labels()))
+            .toList();
+    Consumer<Lbfgs.Step> told =
+        step -> {
+          Stopped.ifRequested(interruption);
+          progress.step(step.iteration(), step.value() / known);
+        };
     try (Workers workers = Workers.of(config.execution().threads())) {
       trained =
-          trainer.train(
-              examples.stream()
-                  .map(example -> new LabelledSequence(example.forms(), example.labels()))
-                  .toList(),
-              workers,
-              step -> {
-                Stopped.ifRequested(interruption);
-                progress.step(step.iteration(), step.value() / known);
-              });
+          cluster.isPresent()
+              ? cluster.get().train(trainer, sequences, told)
+              : trainer.train(sequences, workers, told);
     } finally {
       progress.end();
     }
@@ -167,7 +174,8 @@ final class FeatureTagger implements Labeller {
     }
   }
 
-  private static void keep(FeatureCrf model, RunFolder part) {
+  /** Writes a model, and what it is bound to. */
+  static void keep(FeatureCrf model, RunFolder part) {
     part.remove(BOUND);
     try {
       AtomicFile.write(part.file(MODEL), out -> FeatureCrfFile.write(model, out));

@@ -111,6 +111,14 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     /** Scores the classes at one point for each example, [B, classes] or [B, n, classes]. */
     Tensor logits(Tensor points);
 
+    /** Returns the batch. */
+    Encoded batch();
+
+    @Override
+    default int[] numbers() {
+      return batch().numbers();
+    }
+
     /** Returns the losses of scores of the classes, [B]. */
     Tensor losses(Tensor logits);
 
@@ -166,7 +174,8 @@ abstract class LatentHead<S extends MapOracle> implements Head {
       decoding = new Decoding(decoder, states, batch.sentences(), labels, batch.masks());
     }
 
-    final Encoded batch() {
+    @Override
+    public final Encoded batch() {
       return batch;
     }
 

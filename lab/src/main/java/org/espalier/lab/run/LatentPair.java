@@ -1,6 +1,5 @@
 package org.espalier.lab.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -195,19 +194,16 @@ final class LatentPair extends LatentHead<MapOracle> {
       this.batch = batch;
       this.constraints = constraints;
       // Both sides in one batch, so that the encoder runs once and masks differ between sides.
-      List<Example> first = batch.examples().stream().map(pair -> pair.sides().getFirst()).toList();
-      List<Example> second = batch.examples().stream().map(pair -> pair.sides().getLast()).toList();
-      List<Example> all = new ArrayList<>(first);
-      all.addAll(second);
-      Encoded encoded = batch.over(all);
+      Encoded encoded = batch.sides();
       Tensor states = encoded.states();
       batch.spent(encoded.nanoseconds());
       int[] lengths = encoded.padding().lengths();
-      int size = first.size();
+      int size = batch.examples().size();
       int[] firsts = Arrays.copyOf(lengths, size);
       int[] seconds = Arrays.copyOfRange(lengths, size, 2 * size);
-      SentencePadding firstPadding = padding(states, firsts);
-      SentencePadding secondPadding = padding(states, seconds);
+      SentencePadding firstPadding = padding(states, firsts, batch.most(Example::first));
+      SentencePadding secondPadding =
+          padding(states, seconds, batch.most(pair -> pair.length() - pair.first()));
       n = firstPadding.longest();
       m = secondPadding.longest();
       sides =
@@ -216,14 +212,22 @@ final class LatentPair extends LatentHead<MapOracle> {
               secondPadding,
               states.narrow(0, 0, size).narrow(1, 0, n),
               states.narrow(0, size, size).narrow(1, 0, m));
+      int rows = firstPadding.longest();
+      int columns = secondPadding.longest();
       layout =
           within
-              ? PairLayout.trees(firsts, seconds)
-              : PairLayout.cells(firsts, seconds, structure.equals(PairTask.MATCHING));
+              ? PairLayout.trees(firsts, seconds, rows, columns)
+              : PairLayout.cells(
+                  firsts, seconds, rows, columns, structure.equals(PairTask.MATCHING));
     }
 
-    private static SentencePadding padding(Tensor states, int... lengths) {
-      return new SentencePadding(states.scalar_type().intern(), lengths);
+    private static SentencePadding padding(Tensor states, int[] lengths, int longest) {
+      return new SentencePadding(states.scalar_type().intern(), lengths, longest);
+    }
+
+    @Override
+    public Encoded batch() {
+      return batch;
     }
 
     @Override

@@ -404,19 +404,21 @@ public final class Model implements AutoCloseable {
    * @throws DataException if the file cannot be used
    */
   public Assessment assess(Path file, long seed) {
-    return assess(file, seed, OptionalDouble.empty());
+    return assess(file, seed, OptionalDouble.empty(), 0);
   }
 
   /**
-   * Measures it on labelled data, and how often sets hold what is right.
+   * Measures it on labelled data, how often sets hold what is right, and the best of several
+   * answers.
    *
    * @param file in a format of the task's; what it says of other parts is not read
    * @param seed of the samples of sentences that confidence intervals rest on
    * @param level of the sets; empty for none
+   * @param k so many best answers are looked at for the best of them; 0 for none
    * @throws DataException if the file cannot be used
    * @throws IllegalArgumentException if sets are asked for and the model has no calibration
    */
-  public Assessment assess(Path file, long seed, OptionalDouble level) {
+  public Assessment assess(Path file, long seed, OptionalDouble level, int k) {
     List<Example> examples = examples(file);
     PredictionRequest asked = PredictionRequest.BEST.withDistributions().withBeliefs();
     if (level.isPresent()) {
@@ -451,7 +453,16 @@ public final class Model implements AutoCloseable {
                     : List.of(),
                 writesStrings()
                     ? List.of()
-                    : Confidence.frequencies(calibration, labelsWords(), examples, predictions)));
+                    : Confidence.frequencies(calibration, labelsWords(), examples, predictions),
+                writesStrings() ? List.of() : Confidence.kept(examples, predictions),
+                k == 0
+                    ? List.of()
+                    : Confidence.oracle(
+                        k,
+                        examples,
+                        answer(examples, PredictionRequest.BEST.withBest(k)),
+                        (example, prediction) -> task().shares(modelCodes, example, prediction),
+                        seed)));
   }
 
   private List<Assessment.Estimate> estimates(

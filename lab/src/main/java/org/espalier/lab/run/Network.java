@@ -3,10 +3,10 @@ package org.espalier.lab.run;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
@@ -79,7 +79,7 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
       EncoderFactory encoder,
       Function<Base, Head> head,
       BiFunction<List<Example>, List<Prediction>, Evaluation> measure) {
-    Parameters parameters = new Parameters(ScalarType.Float, config.execution().seed());
+    Parameters parameters = new Parameters(encoder.type(), config.execution().seed());
     Base base =
         new Base(
             config,
@@ -165,14 +165,26 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
 
   @Override
   public double train(List<Example> batch, long seed) {
+    return train(batch, IntStream.range(0, batch.size()).toArray(), seed) * batch.size();
+  }
+
+  /**
+   * Adds the gradients of the mean loss of some examples of a batch to the parameters, masked and
+   * drawn for as in the whole batch.
+   *
+   * @param numbers of the examples in the batch; at least one
+   * @param seed of this step's masks and samples
+   * @return the mean over these examples
+   */
+  double train(List<Example> batch, int[] numbers, long seed) {
     long begun = System.nanoTime();
     try (PointerScope _ = new PointerScope();
         DropoutMasks masks = DropoutMasks.drawnFrom(torch.make_generator_cpu(seed))) {
-      Encoded encoded = new Encoded(base.encoder(), base.parameters(), batch, masks);
+      Encoded encoded = new Encoded(base.encoder(), base.parameters(), batch, numbers, masks);
       double mean = head.train(encoded, seed);
       encoderNanoseconds += encoded.nanoseconds();
       stepNanoseconds += System.nanoTime() - begun;
-      return mean * batch.size();
+      return mean;
     }
   }
 

@@ -1,6 +1,5 @@
 package org.espalier.lab.run;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -23,11 +22,11 @@ public record PairLayout(Tensor index, long[] shape, long width) {
    *
    * @param firsts the numbers of words of the first texts
    * @param seconds of the second ones
+   * @param first N₁
+   * @param second N₂
    */
-  public static PairLayout trees(int[] firsts, int[] seconds) {
+  public static PairLayout trees(int[] firsts, int[] seconds, int first, int second) {
     int size = firsts.length;
-    int first = longest(firsts);
-    int second = longest(seconds);
     int parts =
         IntStream.range(0, size)
             .map(b -> square(firsts[b]) + square(seconds[b]))
@@ -49,10 +48,6 @@ public record PairLayout(Tensor index, long[] shape, long width) {
         Tensors.of(index, size, parts), new long[] {parts}, (long) square(first) + square(second));
   }
 
-  private static int longest(int... lengths) {
-    return Arrays.stream(lengths).max().orElseThrow();
-  }
-
   private static int square(int n) {
     return n * n;
   }
@@ -62,13 +57,14 @@ public record PairLayout(Tensor index, long[] shape, long width) {
    *
    * @param firsts the numbers of words of the first texts
    * @param seconds of the second ones
+   * @param first N₁
+   * @param second N₂
    * @param shorterFirst whether the shorter sentence's words are the rows, as matchings ask, or
    *     always the first sentence's
    */
-  public static PairLayout cells(int[] firsts, int[] seconds, boolean shorterFirst) {
+  public static PairLayout cells(
+      int[] firsts, int[] seconds, int first, int second, boolean shorterFirst) {
     int size = firsts.length;
-    int first = longest(firsts);
-    int second = longest(seconds);
     int rows = shorterFirst ? Math.min(first, second) : first;
     int columns = shorterFirst ? Math.max(first, second) : second;
     long[] index = new long[size * rows * columns];

@@ -137,7 +137,9 @@ final class Parser implements Head {
   @Override
   public double train(Encoded batch, long seed) {
     Tensor losses =
-        trees.losses(scores(batch), trees(batch), targets(batch), seed).add(relationLosses(batch));
+        trees
+            .losses(scores(batch), trees(batch), targets(batch), batch.numbers(), seed)
+            .add(relationLosses(batch));
     if (tagger.isPresent()) {
       losses = losses.add(tagLosses(batch, tagger.get()));
     }

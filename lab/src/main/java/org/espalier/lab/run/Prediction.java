@@ -53,6 +53,19 @@ public record Prediction(
     this(labels, probabilities, distributions, heads, new int[0][], new int[0], entropy, loss);
   }
 
+  /** Returns this with another answer, of which nothing else is known. */
+  Prediction with(Beliefs.Alternative other) {
+    return new Prediction(
+        other.labels(),
+        new double[0],
+        new double[0][],
+        heads.length > 0 && other.heads().length > 0 ? other.heads() : heads,
+        chosen,
+        tags,
+        entropy,
+        loss);
+  }
+
   /** Returns this with other beliefs. */
   Prediction with(Beliefs others) {
     return new Prediction(

@@ -22,6 +22,11 @@ public record Share(String name, long part, long whole) {
     return (double) part / whole;
   }
 
+  /** Returns whether this is a greater share than another; nothing of nothing is the least. */
+  boolean exceeds(Share other) {
+    return whole > 0 && (other.whole == 0 || part * other.whole > other.part * whole);
+  }
+
   /** Adds up the scores of sentences, by name, in the order in which names first occur. */
   public static List<Share> sums(Collection<List<Share>> sentences) {
     Map<String, Share> sums = new LinkedHashMap<>();

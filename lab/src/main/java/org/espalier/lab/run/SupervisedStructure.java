@@ -33,10 +33,15 @@ final class SupervisedStructure<S extends ExactStructure & Projection> {
     this.workers = workers;
   }
 
-  /** Returns the losses of a batch, [B], attached to the scores. */
-  Tensor losses(LayerScores scores, List<S> structures, List<Target> targets, long seed) {
+  /**
+   * Returns the losses of a batch, [B], attached to the scores.
+   *
+   * @param numbers the examples' places in the whole batch, which losses draw for
+   */
+  Tensor losses(
+      LayerScores scores, List<S> structures, List<Target> targets, int[] numbers, long seed) {
     long begin = System.nanoTime();
-    Tensor losses = trained.evaluate(scores, structures, targets, seed).toTensor();
+    Tensor losses = trained.evaluate(scores, structures, targets, numbers, seed).toTensor();
     seconds += (System.nanoTime() - begin) * 1e-9;
     return losses;
   }

@@ -101,7 +101,7 @@ final class Tagger implements Head {
     Tensor losses;
     if (chained) {
       List<ExactStructure> chains = chains(batch, constraints);
-      losses = this.chains.losses(scores(logits), chains, targets(batch), seed);
+      losses = this.chains.losses(scores(logits), chains, targets(batch), batch.numbers(), seed);
     } else {
       losses = CrossEntropy.ofWords(logits, batch.wordLabels(), batch.padding());
     }

@@ -71,6 +71,7 @@ public final class TrainingRun {
   private final Interruption interruption;
   private final EncoderFactory encoder;
   private final int sentences;
+  private final Optional<Cluster> cluster;
 
   /**
    * Prepares a run with the encoder that the configuration names.
@@ -106,7 +107,16 @@ public final class TrainingRun {
       Progress progress,
       Interruption interruption,
       EncoderFactory encoder) {
-    this(config, others, corpus, folder, progress, interruption, encoder, SENTENCES);
+    this(
+        config,
+        others,
+        corpus,
+        folder,
+        progress,
+        interruption,
+        encoder,
+        SENTENCES,
+        Optional.empty());
   }
 
   private TrainingRun(
@@ -117,8 +127,10 @@ public final class TrainingRun {
       Progress progress,
       Interruption interruption,
       EncoderFactory encoder,
-      int sentences) {
+      int sentences,
+      Optional<Cluster> cluster) {
     this.sentences = sentences;
+    this.cluster = cluster;
     this.config = config;
     this.others = List.copyOf(others);
     this.corpus = corpus;
@@ -134,7 +146,26 @@ public final class TrainingRun {
    * @param most how many at most; {@value #SENTENCES} unless this is called
    */
   public TrainingRun keeping(int most) {
-    return new TrainingRun(config, others, corpus, folder, progress, interruption, encoder, most);
+    return new TrainingRun(
+        config, others, corpus, folder, progress, interruption, encoder, most, cluster);
+  }
+
+  /**
+   * Returns this run, trained on a cluster; all else, such as the measuring of the test data, is
+   * done here. The run's folder must be one that all its machines share, and the encoder is the one
+   * that the configuration names.
+   */
+  public TrainingRun on(Cluster machines) {
+    return new TrainingRun(
+        config,
+        others,
+        corpus,
+        folder,
+        progress,
+        interruption,
+        encoder,
+        sentences,
+        Optional.of(machines));
   }
 
   /**
@@ -303,6 +334,7 @@ public final class TrainingRun {
               part,
               progress,
               interruption,
+              cluster,
               trained -> calibrate(bound, part, own, trained, batches)));
     }
     Batches batches =
@@ -312,6 +344,21 @@ public final class TrainingRun {
             () -> Stopped.ifRequested(interruption));
     try (Network network = Tasks.named(own.task()).network(own, ModelCodes.of(corpus), encoder)) {
       EncoderOrigin.bind(part, network.encoder());
+      boolean isMain = own.structure().trees() == config.structure().trees();
+      List<Example> watched = isMain ? watched() : List.of();
+      cluster.ifPresent(machines ->
+          machines.train(
+              new NetworkJob(
+                  name(own),
+                  own,
+                  ModelCodes.of(corpus),
+                  corpus.train(),
+                  corpus.dev(),
+                  watched,
+                  part.path().toAbsolutePath().toString(),
+                  part.origin()),
+              progress,
+              interruption));
       Trainer.Outcome outcome =
           new Trainer<>(
                   name(own),
@@ -323,17 +370,13 @@ public final class TrainingRun {
                   part,
                   progress,
                   interruption)
-              .watchedBy(epoch -> {
-                if (own.structure().trees() == config.structure().trees()) {
-                  keepTrees(part, network, batches, epoch);
-                }
-              })
+              .watchedBy(epoch -> keepTrees(part, network, batches, watched, epoch))
               .run();
       if (!outcome.finished()) {
         return Optional.empty();
       }
       List<Prediction> test = network.predict(corpus.test(), batches);
-      if (own.structure().trees() == config.structure().trees()) {
+      if (isMain) {
         samples.addAll(samples(part, outcome.history().size(), network, batches));
         assess(bound, test).ifPresent(assessments::add);
         calibrate(bound, part, own, network, batches);
@@ -391,14 +434,17 @@ public final class TrainingRun {
   }
 
   /** Keeps the trees that a network makes for the watched sentences, if it makes any. */
-  private void keepTrees(RunFolder part, Network network, Batches batches, int epoch) {
-    List<Example> chosen = chosen();
-    List<Example> watched =
-        IntStream.range(0, chosen.size()).filter(k -> isWatched(k)).mapToObj(chosen::get).toList();
+  static void keepTrees(
+      RunFolder part, Network network, Batches batches, List<Example> watched, int epoch) {
     List<int[]> heads = network.predict(watched, batches).stream().map(Prediction::heads).toList();
     if (heads.stream().anyMatch(tree -> tree.length > 0)) {
       part.writeJson(treesOf(epoch), new EpochTrees(heads));
     }
+  }
+
+  private List<Example> watched() {
+    List<Example> chosen = chosen();
+    return IntStream.range(0, chosen.size()).filter(this::isWatched).mapToObj(chosen::get).toList();
   }
 
   /** Some of the chosen sentences, evenly. */

@@ -112,8 +112,20 @@ final class Transducer implements Head {
 
   /** Returns the negative log-likelihoods of targets, [B], in nats. */
   private Tensor losses(Encoded batch, Tensor states, int[][] targets) {
+    return losses(
+        batch,
+        states,
+        targets,
+        Arrays.stream(targets).mapToInt(target -> target.length).max().orElse(0));
+  }
+
+  /**
+   * The same.
+   *
+   * @param most the width that targets are padded to
+   */
+  private Tensor losses(Encoded batch, Tensor states, int[][] targets, int most) {
     int size = targets.length;
-    int most = Arrays.stream(targets).mapToInt(target -> target.length).max().orElse(0);
     int longest = batch.padding().longest();
     Tensor logs = logProbabilities(states, targets, most, batch.masks());
     long[] next = new long[size * (most + 1)];
@@ -156,7 +168,8 @@ final class Transducer implements Head {
   @Override
   public double train(Encoded batch, long seed) {
     int[][] targets = batch.examples().stream().map(Example::labels).toArray(int[][]::new);
-    Tensor mean = losses(batch, states(batch), targets).mean();
+    Tensor mean =
+        losses(batch, states(batch), targets, batch.most(one -> one.labels().length)).mean();
     mean.backward();
     return mean.item().toDouble();
   }

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.espalier.data.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class FolderLock implements AutoCloseable {
   static final String FILE = "lock";
 
   private static final int TRIES = 10;
+  private static final long PAUSE = 100_000_000;
   private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
   private final Path key;
@@ -40,6 +43,27 @@ final class FolderLock implements AutoCloseable {
     this.key = key;
     this.writer = writer;
     this.reader = reader;
+  }
+
+  /**
+   * Takes a folder, which is made if need be, as soon as nobody else has it.
+   *
+   * @param patience how long to wait for that
+   * @throws DataException if another process or thread still has it then
+   * @throws IOException if the system fails
+   */
+  static FolderLock take(Path folder, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return take(folder);
+      } catch (DataException e) {
+        if (System.nanoTime() >= end) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE);
+      }
+    }
   }
 
   /**

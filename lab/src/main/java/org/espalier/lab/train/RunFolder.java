@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -116,8 +117,17 @@ public record RunFolder(Path path, Map<String, String> origin) {
    * @throws DataException if another process, or another thread, has the folder
    */
   public <T> T hold(Supplier<T> work) {
+    return hold(Duration.ZERO, work);
+  }
+
+  /**
+   * The same, after a process that has the folder has ended.
+   *
+   * @param patience how long to wait for that
+   */
+  public <T> T hold(Duration patience, Supplier<T> work) {
     boolean made = Files.notExists(path);
-    try (FolderLock _ = FolderLock.take(create().path())) {
+    try (FolderLock _ = FolderLock.take(create().path(), patience)) {
       try {
         removeLeftovers();
         return work.get();

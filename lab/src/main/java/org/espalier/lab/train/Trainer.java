@@ -68,6 +68,8 @@ public final class Trainer<E> {
   private final RunFolder folder;
   private final Progress progress;
   private IntConsumer witness = _ -> {};
+  private boolean keeps = true;
+  private long savedEvery = Long.MAX_VALUE;
   private final Interruption interruption;
   private final Batches batches;
   private final Identity identity;
@@ -165,6 +167,29 @@ public final class Trainer<E> {
   }
 
   /**
+   * Leaves the folder to another process that trains the same network with this one: it is read,
+   * and nothing is written there.
+   *
+   * @return this
+   */
+  public Trainer<E> following() {
+    keeps = false;
+    return this;
+  }
+
+  /**
+   * Writes a checkpoint after so many steps each time, beside those of every half minute and of
+   * every epoch.
+   *
+   * @param steps at least 1
+   * @return this
+   */
+  public Trainer<E> savedEvery(long steps) {
+    savedEvery = steps;
+    return this;
+  }
+
+  /**
    * Prepares training.
    *
    * @param name of the network, a few words for the user
@@ -233,10 +258,12 @@ public final class Trainer<E> {
         state = restore(checkpoint);
         writeMetrics(state.history());
       }
+      boolean begun = !state.finished();
       if (!state.finished()) {
         state = epochs(state, optimizer, checkpoint);
       }
-      if (state.finished()) {
+      // Whoever keeps the folder may not have written the best parameters yet.
+      if (state.finished() && (keeps || !begun)) {
         restoreBest(state);
         tellDiagnostics();
       }
@@ -279,7 +306,8 @@ public final class Trainer<E> {
         }
         boolean last = interruption.timeIsOver();
         boolean ended = last || state.batch() == order.size();
-        if ((System.nanoTime() - saved) * NANO > CHECKPOINT_SECONDS) {
+        if ((System.nanoTime() - saved) * NANO > CHECKPOINT_SECONDS
+            || state.steps() % savedEvery == 0) {
           save(checkpoint, state);
           saved = System.nanoTime();
         }
@@ -427,7 +455,7 @@ public final class Trainer<E> {
     save(checkpoint, next);
     writeMetrics(history);
     SortedMap<String, Long> met = network.memory().diagnostics().counts();
-    if (!met.isEmpty()) {
+    if (!met.isEmpty() && keeps) {
       CsvTable table = new CsvTable("finding", "times");
       met.forEach(table::row);
       folder.writeText(DIAGNOSTICS, table.toString());
@@ -555,6 +583,9 @@ public final class Trainer<E> {
   }
 
   private void write(Checkpoint checkpoint, String name, State state) {
+    if (!keeps) {
+      return;
+    }
     try {
       checkpoint.save(folder.file(name), JsonMapper.shared().valueToTree(state));
     } catch (IOException e) {
@@ -563,7 +594,9 @@ public final class Trainer<E> {
   }
 
   private void writeMetrics(List<EpochRecord> history) {
-    folder.writeText("metrics.csv", csv(history));
+    if (keeps) {
+      folder.writeText("metrics.csv", csv(history));
+    }
   }
 
   private List<int[]> order(int epoch) {

@@ -27,10 +27,12 @@ class GuideTest {
     "torch, Rationale, 40",
     "torch, LatentTree, 40",
     "torch, OwnSolver, 40",
+    "core, LatentOrder, 60",
     "lab, Tagger, 52",
     "lab, LatentTags, 52",
     "lab, PartialTrees, 52",
-    "lab, Answers, 42"
+    "lab, Answers, 42",
+    "experiments, CheapestPair, 24"
   })
   void theUsersGuideHasTheExampleAndItIsShort(String module, String name, int mostLines)
       throws IOException {

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.catalogue.Settings;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
 import org.espalier.data.FileFormat;
@@ -113,6 +114,48 @@ class LatentPairTest {
       assertThrows(
           IllegalArgumentException.class, () -> model.predict("7\tbig\tnot big"), "an id before");
       assertThrows(IllegalArgumentException.class, () -> model.predict("no tab"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "matching ~ spigot ~ require pair(@3, \"not\")",
+        "alignment ~ marginals ~ forbid pair(@2, @1)",
+        "projective ~ spigot-eg ~ require arc(@3, @1); forbid arc(root, @5)"
+      })
+  void requestsConstrainPairs(String structure, String estimator, String constraint)
+      throws IOException {
+    RunConfig config =
+        config(pairs(""), Trees.LATENT, structure, estimator)
+            .with(TrainingSchedule.ofEpochs(1).withBatches(8, 200));
+    var _ = run(config, List.of());
+    PredictionRequest asked =
+        PredictionRequest.BEST.withBest(50).with(Constraints.parse(constraint));
+    try (Model model = Model.load(folder.resolve("run"))) {
+      List<String> words = List.of("big", "old", "car", Model.BETWEEN, "not", "big");
+      Prediction held = model.predict(List.of(words), asked).getFirst();
+      List<List<Integer>> links =
+          Arrays.stream(held.chosen()).map(link -> List.of(link[0], link[1])).toList();
+      switch (structure) {
+        case "matching" -> assertTrue(links.contains(List.of(2, 3)), links.toString());
+        case "alignment" -> {
+          assertTrue(!links.contains(List.of(1, 3)), links.toString());
+          assertTrue(
+              held.beliefs().parts().stream()
+                  .noneMatch(part -> part.place()[0] == 1 && part.place()[1] == 3));
+          assertTrue(
+              held.beliefs().latent().stream()
+                  .flatMap(one -> Arrays.stream(one.chosen()))
+                  .noneMatch(link -> link[0] == 1 && link[1] == 3));
+        }
+        default -> {
+          assertEquals(2, held.heads()[0]);
+          assertEquals(3, held.heads()[4]);
+        }
+      }
     }
   }
 

@@ -11,12 +11,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.InfeasibleException;
 import org.espalier.core.catalogue.Settings;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.Beliefs.LatentPart;
+import org.espalier.lab.run.Beliefs.WeightedStructure;
 import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -140,6 +147,116 @@ class LatentTextTest {
     }
   }
 
+  /**
+   * What a request demands of a latent structure leaves those that meet it, as probable as ever.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "bracketing ~ marginals ~ require span(@2, @3)",
+        "nonprojective-multi ~ sparsemap ~ forbid arc(\"the\", .); at most 1 arc(root, .)",
+        "projective ~ marginals ~ at most 1 modifiers of .",
+        "chain ~ spigot-eg ~ exactly 1 @1..2; forbid \"the\"",
+        "subset ~ marginals ~ contiguous ."
+      })
+  void requestsConstrainLatentStructures(String structure, String estimator, String constraint)
+      throws IOException {
+    RunConfig config =
+        config(texts(), Trees.LATENT, structure, estimator)
+            .with(TrainingSchedule.ofEpochs(1).withBatches(8, 200));
+    var _ = run(config, List.of());
+    PredictionRequest all = PredictionRequest.BEST.withBest(PredictionRequest.MOST);
+    Constraints constraints = Constraints.parse(constraint);
+    try (Model model = Model.load(folder.resolve("run"))) {
+      List<List<String>> text = List.of(List.of("the", "great", "old", "film"));
+      Prediction free = model.predict(text, all).getFirst();
+      Prediction held = model.predict(text, all.with(constraints)).getFirst();
+      Map<String, Double> expected = new TreeMap<>();
+      for (WeightedStructure one : free.beliefs().latent()) {
+        if (meets(structure, one)) {
+          expected.put(told(one), one.weight());
+        }
+      }
+      double left = expected.values().stream().mapToDouble(Double::doubleValue).sum();
+      assertEquals(
+          1, free.beliefs().latent().stream().mapToDouble(WeightedStructure::weight).sum(), 1e-9);
+      assertEquals(expected.size(), held.beliefs().latent().size());
+      assertTrue(expected.size() < free.beliefs().latent().size() && !expected.isEmpty());
+      Map<List<Integer>, Double> marginals = new HashMap<>();
+      for (WeightedStructure one : held.beliefs().latent()) {
+        assertEquals(expected.get(told(one)) / left, one.weight(), 1e-9);
+        places(one).forEach(place -> marginals.merge(place, one.weight(), Double::sum));
+      }
+      marginals.values().removeIf(probability -> probability < Beliefs.LEAST);
+      assertEquals(marginals.size(), held.beliefs().parts().size());
+      for (LatentPart part : held.beliefs().parts()) {
+        assertEquals(
+            marginals.get(IntStream.of(part.place()).boxed().toList()), part.probability(), 1e-9);
+      }
+      assertTrue(
+          meets(structure, new WeightedStructure(new int[0], held.heads(), held.chosen(), 1)));
+    }
+  }
+
+  private static String told(WeightedStructure one) {
+    return Arrays.toString(one.heads()) + Arrays.deepToString(one.chosen());
+  }
+
+  private static List<List<Integer>> places(WeightedStructure one) {
+    List<List<Integer>> places = new ArrayList<>();
+    for (int word = 0; word < one.heads().length; word++) {
+      places.add(List.of(one.heads()[word], word));
+    }
+    for (int[] chosen : one.chosen()) {
+      places.add(IntStream.of(chosen).boxed().toList());
+    }
+    return places;
+  }
+
+  private static boolean meets(String structure, WeightedStructure one) {
+    List<List<Integer>> places = places(one);
+    return switch (structure) {
+      case "bracketing" -> places.contains(List.of(1, 2));
+      case "nonprojective-multi" ->
+          places.stream().noneMatch(arc -> arc.getFirst() == 0)
+              && places.stream().filter(arc -> arc.getFirst() < 0).count() <= 1;
+      case "projective" ->
+          IntStream.range(0, 4)
+              .allMatch(h -> places.stream().filter(arc -> arc.getFirst() == h).count() <= 1);
+      case "chain" ->
+          places.stream().filter(word -> word.getFirst() < 2).count() == 1
+              && !places.contains(List.of(0));
+      default -> places.get(1).getFirst() == places.getFirst().getFirst() + 1;
+    };
+  }
+
+  @Test
+  void latentTreesAreTrainedUnderConstraints() throws IOException {
+    RunConfig usual = config(texts(), Trees.LATENT, "projective", "spigot");
+    RunConfig config =
+        usual.with(
+            usual
+                .structure()
+                .withConstraints(List.of("at most 2 modifiers of .; forbid arc(@1, .)")));
+    var _ =
+        run(config.with(TrainingSchedule.ofEpochs(1).withBatches(8, 200)), List.of(Trees.RANDOM));
+    try (Model model = Model.load(folder.resolve("run"))) {
+      int[] heads = model.predict("of the great old film").heads();
+      assertTrue(IntStream.of(heads).noneMatch(head -> head == 0), Arrays.toString(heads));
+      PredictionRequest clash =
+          PredictionRequest.BEST.with(Constraints.parse("require arc(@1, @2)"));
+      assertEquals(
+          "no tree over 2 words meets all of the constraints forbid arc(@1, .); require arc(@1,"
+              + " @2)",
+          assertThrows(
+                  InfeasibleException.class,
+                  () -> model.predict(List.of(List.of("great", "film")), clash))
+              .getMessage());
+    }
+  }
+
   @Test
   void withoutAStructureAllWordsAreSeen() throws IOException {
     RunConfig config = config(texts(), Trees.NONE, StructureConfig.NONE, Defaults.ESTIMATOR);
@@ -147,6 +264,15 @@ class LatentTextTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> config.with(config.structure().withTrees(Trees.LATENT)));
+    try (Model model = Model.load(folder.resolve("run"))) {
+      PredictionRequest asked = PredictionRequest.BEST.with(Constraints.parse("require @1"));
+      assertEquals(
+          "require @1: the structure none of the task text takes no constraints",
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> model.predict(List.of(List.of("great")), asked))
+              .getMessage());
+    }
   }
 
   @Test

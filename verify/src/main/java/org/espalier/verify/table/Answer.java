@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.core.Structure;
+import org.espalier.core.acyclic.AcyclicGraph;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.categorical.Categorical;
@@ -295,6 +296,17 @@ public record Answer(
           .by("sum over the number of cells", "O(min(r, c))", "", COUNT)
           .by("a simplex with its inside for each row", "O(r·c) expected", "", RELAXED_SET)
           .by("a row takes another column or none", "O(r) each", "", MOVES)
+          .of(AcyclicGraph.class)
+          .by(
+              "the best order, over sets of nodes that come first",
+              "O(2^n·n²)",
+              "Lawler 1964; Silander & Myllymäki 2006",
+              MAP)
+          .by("a MAP with every edge held on", "O(2^n·n⁴)", "", MAX_MARGINALS)
+          .by("partition of the rest, by edges on or off", "O(k·2^n·n⁴)", "Lawler 1972", K_BEST)
+          .by("edges held on say which nodes come first", "O(2^n·n²)", "", CONDITIONING)
+          .by("Robinson's recurrence", "O(n²)", "Robinson 1973", COUNT)
+          .by("an edge comes or goes", "O(n²) each", "Madigan & York 1995", MOVES)
           .of(Tour.class)
           .by("two edges are crossed or uncrossed: 2-opt", "O(n log n) each", "Croes 1958", MOVES)
           .by("(n − 1)!/2", "O(n)", "", COUNT)

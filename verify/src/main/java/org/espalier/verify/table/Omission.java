@@ -8,6 +8,8 @@ import org.espalier.core.ExactStructure;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Structure;
+import org.espalier.core.acyclic.AcyclicGraph;
+import org.espalier.core.acyclic.ConditionedAcyclicGraph;
 import org.espalier.core.custom.ClampedCustom;
 import org.espalier.core.custom.Custom;
 import org.espalier.core.factor.ExactFactorGraph;
@@ -85,6 +87,18 @@ public record Omission(Class<?> family, Set<Question> questions, String reason, 
                   + " give samples and a search; `Enumerated` has everything for up to 9 cities",
               "Garey & Johnson, Computers and Intractability, 1979; Valiant, The complexity of"
                   + " enumeration and reliability problems, 1979"),
+          new Omission(
+              AcyclicGraph.class,
+              SUMS,
+              "sums over acyclic graphs are #P-hard; moves give samples, and `Enumerated` has"
+                  + " everything for up to 5 nodes. Under an order they are in closed form:"
+                  + " `AcyclicGraph.under`",
+              "Koivisto & Sood, Exact Bayesian structure discovery in Bayesian networks, 2004"),
+          new Omission(
+              ConditionedAcyclicGraph.class,
+              EnumSet.of(Question.COUNT),
+              "with edges held there is no recurrence over numbers of nodes",
+              ""),
           new Omission(
               Matching.class,
               SUMS,

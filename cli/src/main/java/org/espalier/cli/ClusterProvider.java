@@ -1,0 +1,25 @@
+package org.espalier.cli;
+
+import org.espalier.lab.run.Cluster;
+
+/** Opens clusters to train on: a service, so that the command line does without their engine. */
+public interface ClusterProvider {
+
+  /**
+   * What is asked for.
+   *
+   * @param master where it is computed, in the engine's own words
+   * @param executors how many train together; 0 for as many as the master says that there are
+   * @param threads of each
+   * @param checkpoint after so many steps one is written, besides those of every half minute
+   */
+  record Request(String master, int executors, int threads, long checkpoint) {}
+
+  /**
+   * Opens a cluster.
+   *
+   * @throws IllegalArgumentException if there is none, or it is too small; the message says what to
+   *     do
+   */
+  Cluster open(Request request);
+}

@@ -1,0 +1,5 @@
+/** Examples of the guides. */
+@NullMarked
+package org.espalier.experiments.examples;
+
+import org.jspecify.annotations.NullMarked;
