@@ -29,6 +29,7 @@ import org.espalier.core.estimate.SolutionPool;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.path.DagPath;
+import org.espalier.data.ContentHash;
 import org.espalier.data.Decimals;
 import org.espalier.experiments.decisions.DecisionTraining.Quality;
 import org.espalier.experiments.decisions.DecisionTraining.Trained;
@@ -93,7 +94,11 @@ public final class DecisionExperiment implements Experiment {
     List<String> settings =
         own
             ? List.of(
-                "the table's rows, a fourth of them for test, drawn by the seed; features with mean"
+                "decisions of "
+                    + options.dataName().orElse("")
+                    + " by "
+                    + options.solver().map(SolverClass::name).orElse("")
+                    + ": a fourth of the rows for test, drawn by the seed; features with mean"
                     + " 0 and variance 1 and costs with mean magnitude 1 over the rows that are"
                     + " learned from; the solver's own decisions at the true costs are the best",
                 "linear costs; " + adam(epochs))
@@ -233,7 +238,8 @@ public final class DecisionExperiment implements Experiment {
 
   @Override
   public String dataHash(ExperimentOptions options) {
-    return options.hash(source -> Stream.of(source.place()));
+    String data = options.hash(source -> Stream.of(source.place()));
+    return options.solver().map(solver -> ContentHash.ofText(data + solver.hash())).orElse(data);
   }
 
   @Override

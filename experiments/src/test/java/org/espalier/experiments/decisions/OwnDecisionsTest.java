@@ -276,7 +276,7 @@ class OwnDecisionsTest {
   void settingsAreThoseOfTheRun() throws IOException {
     DecisionExperiment experiment = new DecisionExperiment();
     String own = String.join(";", experiment.settings(options(table(), Cheapest.class)));
-    assertTrue(own.contains("a fourth of them for test") && !own.contains("PyEPO"), own);
+    assertTrue(own.contains("a fourth of the rows for test") && !own.contains("PyEPO"), own);
     String quick = String.join(";", experiment.settings(new ExperimentOptions(true, 1)));
     assertTrue(quick.contains(", 20 epochs; "), quick);
   }

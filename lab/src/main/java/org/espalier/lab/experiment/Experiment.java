@@ -120,8 +120,7 @@ public interface Experiment {
     }
 
     /**
-     * Returns the SHA-256 of the user's files, of how they are to be read and of the solver, empty
-     * without files and solver.
+     * Returns the SHA-256 of the user's files and of how they are to be read, empty without files.
      *
      * @param filesOf finds the files of the data
      */
@@ -130,8 +129,7 @@ public interface Experiment {
           Stream.concat(data.stream().flatMap(filesOf), vectors.stream()).toArray(Path[]::new);
       String reading = data.map(DataSource::reading).orElse("");
       String content = files.length == 0 ? "" : ContentHash.of(files);
-      String with = reading + solver.map(SolverClass::hash).orElse("");
-      return with.isEmpty() ? content : ContentHash.ofText(content + with);
+      return reading.isEmpty() ? content : ContentHash.ofText(content + reading);
     }
 
     /** Returns the last name of the data's place, empty without data. */

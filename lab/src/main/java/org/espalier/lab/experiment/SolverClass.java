@@ -44,29 +44,11 @@ public record SolverClass(String name, List<Path> places) {
   }
 
   /**
-   * Returns the SHA-256 of the class as it is compiled, by which results of another version are
-   * known; classes that it uses do not count.
+   * Creates an instance.
    *
-   * @throws IllegalArgumentException if a place or the class is not there
+   * @throws IllegalArgumentException if a place or the class is not there, or it cannot be created
    */
-  public String hash() {
-    String file = name.replace('.', '/') + ".class";
-    try (URLClassLoader loader = loader();
-        InputStream in = loader.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalArgumentException(missing());
-      }
-      return HexFormat.of().formatHex(ContentHash.sha256().digest(in.readAllBytes()));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(this + ": cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private String missing() {
-    return this + ": there is no such class; --class-path names the jars and folders of classes";
-  }
-
-  private URLClassLoader loader() {
+  public Object create() {
     URL[] urls = new URL[places.size()];
     for (int i = 0; i < urls.length; i++) {
       Path place = places.get(i);
@@ -79,21 +61,13 @@ public record SolverClass(String name, List<Path> places) {
         throw new IllegalArgumentException("--class-path " + place + ": " + e.getMessage(), e);
       }
     }
-    return new URLClassLoader(urls, SolverClass.class.getClassLoader());
-  }
-
-  /**
-   * Creates an instance.
-   *
-   * @throws IllegalArgumentException if a place or the class is not there, or it cannot be created
-   */
-  public Object create() {
     // Open as long as its class is used, which is to the end of the program.
-    URLClassLoader loader = loader();
+    URLClassLoader loader = new URLClassLoader(urls, SolverClass.class.getClassLoader());
     try {
       return loader.loadClass(name).getConstructor().newInstance();
     } catch (ClassNotFoundException e) {
-      throw new IllegalArgumentException(missing(), e);
+      throw new IllegalArgumentException(
+          this + ": there is no such class; --class-path names the jars and folders of classes", e);
     } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
       throw new IllegalArgumentException(
           this + ": must be a public class with a public constructor without arguments", e);
@@ -101,6 +75,23 @@ public record SolverClass(String name, List<Path> places) {
       throw new IllegalArgumentException(this + ": its constructor threw " + e.getCause(), e);
     } catch (LinkageError e) {
       throw new IllegalArgumentException(this + ": cannot be loaded: " + e, e);
+    }
+  }
+
+  /**
+   * Returns a hash of the class's own bytes, by which results of its versions are told apart; those
+   * of classes that it calls do not count.
+   *
+   * @throws IllegalArgumentException as {@link #create}
+   */
+  public String hash() {
+    Class<?> type = create().getClass();
+    String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+    try (InputStream bytes = type.getResourceAsStream(file)) {
+      return ContentHash.ofText(
+          name + (bytes == null ? "" : HexFormat.of().formatHex(bytes.readAllBytes())));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(this + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
