@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 import org.espalier.core.Enumerable;
 import org.espalier.core.MapOracle;
 import org.espalier.core.MoveSet;
+import org.espalier.core.Workspace;
+import org.espalier.core.enumerated.Enumerated;
 import org.espalier.core.estimate.IdentityProjection;
 import org.espalier.core.estimate.MetropolisLoss;
 import org.espalier.core.estimate.PoolLoss;
@@ -205,7 +207,7 @@ public final class WalkExperiment implements Experiment {
 
   private static <S extends MoveSet & Enumerable> Trial.Outcome bias(S set, int moves, long seed) {
     double[] scores = new Random(seed).doubles(set.size(), -1, 1).toArray();
-    double[] exact = marginals(set, scores);
+    double[] exact = Enumerated.over(set).distribution(scores, 0, new Workspace()).marginals();
     int replications = Math.clamp(PROPOSALS / moves, FEWEST, REPLICATIONS);
     double[] mean = new double[set.size()];
     double[] square = new double[set.size()];
@@ -232,20 +234,5 @@ public final class WalkExperiment implements Experiment {
       }
     }
     return new Trial.Outcome(List.of(Double.NaN, bias, noise, convergence, Double.NaN));
-  }
-
-  /** Returns the probability of every part, or its expected number, by listing all structures. */
-  static double[] marginals(Enumerable set, double[] scores) {
-    double[] sums = new double[set.size()];
-    double[] total = {0};
-    set.forEach(parts -> {
-      double weight = Math.exp(parts.dot(scores, 0));
-      total[0] += weight;
-      parts.addTo(sums, 0, weight);
-    });
-    for (int p = 0; p < sums.length; p++) {
-      sums[p] /= total[0];
-    }
-    return sums;
   }
 }

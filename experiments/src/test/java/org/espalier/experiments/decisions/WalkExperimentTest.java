@@ -1,6 +1,5 @@
 package org.espalier.experiments.decisions;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.espalier.core.Parts;
-import org.espalier.core.Workspace;
-import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.walk.Tour;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
@@ -67,15 +64,6 @@ class WalkExperimentTest {
       double[] scaled = Arrays.stream(scores).map(score -> scale * score).toArray();
       assertEquals(found, search.argmax(scaled));
     }
-  }
-
-  @Test
-  void marginalsByListAreTheChartsOwn() {
-    SmallMatching set = new SmallMatching(3, 4);
-    double[] scores = new Random(2).doubles(set.size(), -1, 1).toArray();
-    double[] own = new double[set.size()];
-    set.distribution(scores, 0, new Workspace()).marginals(own, 0);
-    assertArrayEquals(own, WalkExperiment.marginals(set, scores), 1e-12);
   }
 
   @Test
