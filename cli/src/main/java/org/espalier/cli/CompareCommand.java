@@ -141,7 +141,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = Verbosity.progress(spec);
     Task task = options.task(Defaults.TASK.title());
     if (!task.latent()) {
       throw new IllegalArgumentException(
@@ -186,7 +186,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int compare(ComparisonSettings settings, Corpus corpus, Path folder) {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = Verbosity.progress(spec);
     String command = RunOptions.typed(spec);
     Optional<List<ComparisonRow>> rows;
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
@@ -209,9 +209,10 @@ final class CompareCommand implements Callable<Integer> {
     if (rows.isEmpty()) {
       return Main.INTERRUPTED;
     }
-    print(console, rows.get());
-    console.println("report: " + folder.resolve("comparison.html"));
-    console.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    print(out, rows.get());
+    out.println("report: " + folder.resolve("comparison.html"));
+    out.flush();
     return rows.get().stream().anyMatch(row -> row.result() == null) ? RUN_FAILED : 0;
   }
 

@@ -2,8 +2,11 @@ package org.espalier.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,13 +55,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
           "pairs and strings are no sentences of CoNLL-U; --format is text, json or tsv");
     }
     Sentence sentence = query.sentence();
-    out.println("# " + ID + " = " + PredictionFormat.flat(query.name()));
-    out.println("# " + TEXT + " = " + query.text());
-    if (sentence != null) {
-      sentence.comments().stream()
-          .filter(comment -> !comment.matches("(" + ID + "|" + TEXT + ")\\s*=.*"))
-          .forEach(comment -> out.println("# " + comment));
-    }
+    printComments(out, sentence == null ? List.of() : sentence.comments());
     if (!model.labelsWords()) {
       out.println("# label = " + PredictionFormat.flat(model.label(prediction.labels()[0])));
       out.println("# probability = " + PredictionFormat.share(prediction.probabilities()[0]));
@@ -98,6 +95,25 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
       printEmptyNodes(out, sentence, i);
     }
     out.println();
+  }
+
+  /** Prints those that came with the sentence, in their order; an id and a text if they lack it. */
+  private void printComments(PrintWriter out, List<String> comments) {
+    Map<String, String> own = new LinkedHashMap<>();
+    own.put(ID, PredictionFormat.flat(query.name()));
+    own.put(TEXT, query.text());
+    Set<String> printed = new HashSet<>();
+    for (String comment : comments) {
+      String key = comment.replaceFirst("\\s*=.*", "");
+      String value = comment.indexOf('=') < 0 ? null : own.get(key);
+      if (value == null) {
+        out.println(("# " + comment).strip());
+      } else if (printed.add(key)) {
+        comment(out, key, value);
+      }
+    }
+    own.keySet().removeAll(printed);
+    own.forEach((key, value) -> comment(out, key, value));
   }
 
   /** Prints what concerns the whole answer, a comment each. */

@@ -22,6 +22,7 @@ final class EncoderOptions {
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
+      completionCandidates = Names.OfEncoders.class,
       description =
           "What reads the words. bilstm: vectors of words, endings and letters under a BiLSTM."
               + " minilm: beside them the states of all-MiniLM-L6-v2, a pretrained transformer,"
@@ -86,6 +87,9 @@ final class EncoderOptions {
             words == null ? usual.words() : words,
             layers == null ? usual.layers() : layers,
             cache == null ? usual.cache() : cache);
+    if (name != null && !name.startsWith(FOLDER)) {
+      Names.require("encoder", name, Encoders.names());
+    }
     var _ = Encoders.named(config);
     if (!config.contextual()) {
       List<String> unused = new ArrayList<>();

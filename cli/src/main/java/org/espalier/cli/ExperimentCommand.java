@@ -156,6 +156,7 @@ final class ExperimentCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
+    PrintWriter progress = Verbosity.progress(spec);
     List<String> known = Experiments.all().stream().map(Experiment::name).toList();
     names.forEach(name -> Names.require("experiment", name, known));
     if (names.isEmpty() && !all) {
@@ -176,7 +177,7 @@ final class ExperimentCommand implements Callable<Integer> {
         throw new IllegalArgumentException(lack.get());
       }
       lack.ifPresentOrElse(
-          sentence -> console.println("left out: " + sentence), () -> wanted.add(experiment));
+          sentence -> progress.println("left out: " + sentence), () -> wanted.add(experiment));
     }
     requireKnown(wanted, paths);
     if (list) {
@@ -188,13 +189,13 @@ final class ExperimentCommand implements Callable<Integer> {
     }
     OutputFolder.requireWritable(out);
     for (Experiment experiment : wanted) {
-      reading.tell(console, experiment.report(options(experiment, paths)));
+      reading.tell(progress, experiment.report(options(experiment, paths)));
     }
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
       for (Experiment experiment : wanted) {
         if (!ran(experiment, options(experiment, paths), stop)) {
-          console.println("interrupted; the same command goes on");
-          console.flush();
+          progress.println("interrupted; the same command goes on");
+          progress.flush();
           return Main.INTERRUPTED;
         }
       }
@@ -344,6 +345,7 @@ final class ExperimentCommand implements Callable<Integer> {
 
   private boolean ran(Experiment experiment, ExperimentOptions options, StopRequest stop) {
     PrintWriter console = spec.commandLine().getOut();
+    PrintWriter progress = Verbosity.progress(spec);
     RunFolder folder = new RunFolder(out.resolve(experiment.name()));
     ExperimentRun run =
         new ExperimentRun(
@@ -353,8 +355,8 @@ final class ExperimentCommand implements Callable<Integer> {
             jobs,
             folder,
             line -> {
-              console.println(line);
-              console.flush();
+              progress.println(line);
+              progress.flush();
             },
             stop);
     Optional<List<TrialResult>> results = run.run();

@@ -3,11 +3,11 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.espalier.data.DataException;
 import org.espalier.lab.train.DivergedException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -24,20 +24,42 @@ final class Failures {
   /** Reports a command line that cannot be understood. */
   int usage(ParameterException failure, String... args) {
     CommandLine command = failure.getCommandLine();
-    StringBuilder message = new StringBuilder(line(failure));
-    if (failure instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        message.append("; did you mean ").append(suggestions.getFirst()).append('?');
-      }
-    }
     String name = command.getCommandSpec().qualifiedName();
     print(
         command,
         failure,
-        message + " (" + name + " --help explains)",
+        explained(failure) + " (" + name + " --help explains)",
         Arrays.asList(args).contains(VERBOSE));
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Says what cannot be understood, and what may have been meant. */
+  static String explained(ParameterException failure) {
+    String message = line(failure);
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      return message
+          + unmatched.getSuggestions().stream()
+              .findFirst()
+              .map(close -> "; did you mean " + close + "?")
+              .orElse("");
+    }
+    ArgSpec argument = failure.getArgSpec();
+    String value = failure.getValue();
+    if (argument == null || value == null) {
+      return message;
+    }
+    Class<?>[] types = argument.auxiliaryTypes(); // of a list its elements'
+    Class<?> type = types.length == 0 ? argument.type() : types[types.length - 1];
+    return type.isEnum()
+        ? message.replaceFirst(": expected one of .*", "")
+            + ": "
+            + value
+            + Names.suggestion(
+                value.toLowerCase(Locale.ROOT),
+                Arrays.stream(type.getEnumConstants())
+                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                    .toList())
+        : message;
   }
 
   /**

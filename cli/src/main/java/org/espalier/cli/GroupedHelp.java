@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -131,19 +132,33 @@ final class GroupedHelp {
   }
 
   private static String options(Help help) {
-    List<OptionSpec> rest = new ArrayList<>(help.commandSpec().options());
     StringBuilder text = new StringBuilder();
-    for (Group group : OPTIONS) {
+    grouped(help.commandSpec())
+        .forEach((heading, options) ->
+            text.append(heading.isEmpty() ? "" : String.format("%n%s:%n", heading))
+                .append(list(help, options)));
+    return text.toString();
+  }
+
+  /**
+   * Returns the options of a command by heading; those of the command itself come first, under
+   * none.
+   */
+  static Map<String, List<OptionSpec>> grouped(CommandSpec command) {
+    Map<String, List<OptionSpec>> grouped = new LinkedHashMap<>();
+    List<OptionSpec> rest = new ArrayList<>(command.options());
+    grouped.put("", rest);
+    for (Group group : command.findOption("--task") == null ? List.<Group>of() : OPTIONS) {
       List<OptionSpec> some =
-          help.commandSpec().options().stream()
+          command.options().stream()
               .filter(option -> group.names().contains(option.longestName()))
               .toList();
       rest.removeAll(some);
       if (!some.isEmpty()) {
-        text.append(String.format("%n%s:%n%s", group.heading(), list(help, some)));
+        grouped.put(group.heading(), some);
       }
     }
-    return list(help, rest) + text;
+    return grouped;
   }
 
   private static String list(Help help, List<OptionSpec> options) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       ExperimentCommand.class,
       ListCommand.class,
       VerifyCommand.class,
+      CompletionCommand.class,
+      ManualCommand.class,
     },
     footerHeading = "%n",
     footer = {

@@ -1,8 +1,16 @@
 package org.espalier.cli;
 
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.catalogue.EstimatorEntry;
+import org.espalier.lab.run.Encoders;
+import org.espalier.lab.run.SupervisedLoss;
+import org.espalier.lab.run.Task;
+import org.espalier.lab.run.Tasks;
 
 /** Checks names that a user typed. */
 final class Names {
@@ -11,6 +19,42 @@ final class Names {
   private static final int CLOSE = 3;
 
   private Names() {}
+
+  /** The tasks, for completion. */
+  static final class OfTasks implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Tasks.all().stream().map(Task::title).iterator();
+    }
+  }
+
+  /** The structures of all tasks, for completion. */
+  static final class OfStructures implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Tasks.all().stream().flatMap(task -> task.structures().stream()).distinct().iterator();
+    }
+  }
+
+  /** The encoders, for completion. */
+  static final class OfEncoders implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Encoders.names().iterator();
+    }
+  }
+
+  /** The estimators, and the losses of supervised structures, for completion. */
+  static final class OfMethods implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(
+              Catalogue.estimators().stream().map(EstimatorEntry::name),
+              SupervisedLoss.titles().stream())
+          .distinct()
+          .iterator();
+    }
+  }
 
   /**
    * Requires that a name is known.
@@ -23,13 +67,14 @@ final class Names {
       return;
     }
     throw new IllegalArgumentException(
-        "there is no "
-            + kind
-            + " named "
-            + name
-            + closest(name, known).map(close -> "; did you mean " + close + "?").orElse(";")
-            + " known are "
-            + String.join(", ", known));
+        "there is no " + kind + " named " + name + suggestion(name, known));
+  }
+
+  /** Returns the rest of a sentence on an unknown name: a similar one, and all. */
+  static String suggestion(String name, List<String> known) {
+    return closest(name, known).map(close -> "; did you mean " + close + "?").orElse(";")
+        + " known are "
+        + String.join(", ", known);
   }
 
   /** Returns the known name that is most similar, if any is. */

@@ -296,8 +296,7 @@ final class PredictCommand implements Callable<Integer> {
     answered = outcome.answered();
     bad = outcome.bad();
     firstProblem = outcome.problem();
-    spec.commandLine()
-        .getErr()
+    Verbosity.progress(spec, spec.commandLine().getErr())
         .println(String.format(Locale.ROOT, "%,d records answered in %s", answered, out));
     return status(spec.commandLine().getErr());
   }

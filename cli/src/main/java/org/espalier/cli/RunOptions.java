@@ -15,6 +15,7 @@ import org.espalier.data.DataSource;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.GoldShare;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Annealing;
 import org.espalier.lab.run.RunConfig.Execution;
@@ -36,6 +37,7 @@ final class RunOptions {
   @Option(
       names = "--task",
       paramLabel = "NAME",
+      completionCandidates = Names.OfTasks.class,
       description = "What is learned, see espalier list tasks (default: relations).")
   private @Nullable String task;
 
@@ -46,6 +48,7 @@ final class RunOptions {
   @Option(
       names = "--structure",
       paramLabel = "NAME",
+      completionCandidates = Names.OfStructures.class,
       description =
           "The structure (default: see below); see espalier list tasks for those of each task."
               + " none: each word for itself, or all words of a text together.")
@@ -58,6 +61,12 @@ final class RunOptions {
           "How many words of a text are chosen by the structures subset, at-most and chain"
               + " (default: 5).")
   private @Nullable Integer k;
+
+  @Option(
+      names = "--longest-span",
+      paramLabel = "N",
+      description = "The most words of a span, for the structure semi-markov (default: 10).")
+  private @Nullable Integer longestSpan;
 
   @Option(
       names = "--eta",
@@ -291,14 +300,14 @@ final class RunOptions {
         chosen.title(),
         data.source(usual.data()),
         encoder(usual.encoder()),
-        new StructureConfig(
-            shape,
-            shape.equals(StructureConfig.NONE) && structure.trees() == Trees.LATENT
-                ? Trees.NONE
-                : structure.trees(),
-            structure.scheme(),
-            words(chosen, shape, structure.k()),
-            structure.constraints()),
+        structure
+            .withName(shape)
+            .withTrees(
+                shape.equals(StructureConfig.NONE) && structure.trees() == Trees.LATENT
+                    ? Trees.NONE
+                    : structure.trees())
+            .withK(words(chosen, shape, structure.k()))
+            .withLongestSpan(longestSpan(shape, structure.longestSpan())),
         new Learning(
             learning.method(),
             settings(learning.settings()),
@@ -347,6 +356,18 @@ final class RunOptions {
               + " chain have");
     }
     return atLeastOne("--k", k, usual);
+  }
+
+  private int longestSpan(String shape, int usual) {
+    if (longestSpan != null && !shape.equals(StructureConfig.SEMI_MARKOV)) {
+      throw new IllegalArgumentException(
+          "the structure "
+              + shape
+              + " has no use for --longest-span; of the task tags "
+              + StructureConfig.SEMI_MARKOV
+              + " has");
+    }
+    return atLeastOne("--longest-span", longestSpan, usual);
   }
 
   private Settings settings(Settings usual) {
@@ -507,6 +528,9 @@ final class RunOptions {
     if (Tasks.named(config.task()).choice(config.structure().name()) == Choice.WORDS) {
       words.addAll(List.of("--k", Integer.toString(config.structure().k())));
     }
+    if (config.structure().ofSpans()) {
+      words.addAll(List.of("--longest-span", Integer.toString(config.structure().longestSpan())));
+    }
     if (!config.structure().absent() || supervised) {
       words.addAll(List.of(supervised ? "--loss" : "--estimator", config.learning().method()));
     }
@@ -515,6 +539,12 @@ final class RunOptions {
     }
     for (String constraint : config.structure().constraints()) {
       words.addAll(List.of("--constraint", constraint));
+    }
+    if (!config
+        .structure()
+        .gold()
+        .equals((supervised ? GoldShare.ALL : GoldShare.NONE).toString())) {
+      words.addAll(List.of("--gold", config.structure().gold()));
     }
     if (config.learning().tagger()) {
       words.add("--tagger");

@@ -180,7 +180,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = Verbosity.progress(spec);
     RunOptions.requireAtLeastOne("--seeds", seeds);
     RunOptions.requireAtLeastOne("--jobs", jobs);
     List<Point> points = points();
@@ -219,9 +219,10 @@ final class SweepCommand implements Callable<Integer> {
       console.flush();
       return Main.INTERRUPTED;
     }
-    print(console, rows.get());
-    console.println("table of all runs: " + folder.resolve(Sweep.CSV));
-    console.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    print(out, rows.get());
+    out.println("table of all runs: " + folder.resolve(Sweep.CSV));
+    out.flush();
     return rows.get().stream().anyMatch(row -> row.result().isEmpty()) ? RUN_FAILED : 0;
   }
 
@@ -318,8 +319,7 @@ final class SweepCommand implements Callable<Integer> {
     try {
       var _ = whole.parseArgs(arguments.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
-      throw new IllegalArgumentException(
-          "in the options of train: " + String.valueOf(e.getMessage()), e);
+      throw new IllegalArgumentException("in the options of train: " + Failures.explained(e), e);
     }
     CommandLine train = Objects.requireNonNull(whole.getSubcommands().get("train"));
     for (String option : List.of("--out", "--resume", "--only-latent")) {

@@ -19,6 +19,7 @@ import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.FeatureConfig;
+import org.espalier.lab.run.GoldShare;
 import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -62,6 +63,7 @@ final class TrainCommand implements Callable<Integer> {
       Set.of(
           "--resume",
           "--only-latent",
+          Verbosity.QUIET,
           "--spark",
           "--executors",
           "--checkpoint-steps",
@@ -72,6 +74,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = {"--estimator", "--loss"},
       paramLabel = "NAME",
+      completionCandidates = Names.OfMethods.class,
       description =
           "How gradients pass a latent structure, see espalier list estimators; or the loss of a"
               + " supervised one: crf, sparsemap, fitzpatrick, perturbed, hinge or perceptron"
@@ -101,6 +104,16 @@ final class TrainCommand implements Callable<Integer> {
   private boolean tagger;
 
   @Mixin private FeatureOptions features = new FeatureOptions();
+
+  @Option(
+      names = "--gold",
+      paramLabel = "SHARE",
+      description =
+          "How many training sentences show their gold structures: all, none, a share such as 10%%"
+              + " or a number; which ones is the same for every seed. For relations and genre the"
+              + " other trees stay latent (default: none); for tags and parse the others are left"
+              + " out (default: all).")
+  private @Nullable String gold;
 
   @Option(
       names = "--only-latent",
@@ -180,6 +193,7 @@ final class TrainCommand implements Callable<Integer> {
                 "  espalier train --task tags --data UD_German-GSD --label-column upos",
                 "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
                 "  espalier train --task parse --data UD_German-GSD --tagger",
+                "  espalier train --task relations --gold 10%%",
                 "  espalier train --task tags --spark local-cluster[2,1,2048] --out /shared/tags",
                 "  espalier train --resume runs/genre",
                 ""));
@@ -189,7 +203,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = Verbosity.progress(spec);
     requireCluster();
     RunConfig config = resume == null ? configuration() : resumed(resume);
     Path folder = resume == null ? folder(config) : resume;
@@ -228,7 +242,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private Optional<RunResult> train(
       RunConfig config, Corpus corpus, RunFolder run, List<Trees> others) {
-    PrintWriter console = spec.commandLine().getOut();
+    PrintWriter console = Verbosity.progress(spec);
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr());
         @Nullable Cluster cluster = cluster(config)) {
       TrainingRun training =
@@ -298,13 +312,7 @@ final class TrainCommand implements Callable<Integer> {
         options.config(
             task,
             usual,
-            new StructureConfig(
-                    usual.structure().name(),
-                    trees(task, trees == null ? usual.structure().trees() : trees),
-                    scheme == null ? usual.structure().scheme() : scheme,
-                    usual.structure().k(),
-                    usual.structure().constraints())
-                .withConstraints(constraints.all()),
+            structure(task, usual.structure()),
             new Learning(
                 estimator == null ? learning.method() : estimator,
                 learning.settings(),
@@ -316,6 +324,26 @@ final class TrainCommand implements Callable<Integer> {
             ? List.of(Catalogue.estimator(config.learning().method()))
             : List.of());
     return config;
+  }
+
+  /** Returns the structure that the options say, but for what {@link RunOptions} has of it. */
+  private StructureConfig structure(Task task, StructureConfig usual) {
+    StructureConfig asked =
+        usual
+            .withTrees(trees(task, trees == null ? usual.trees() : trees))
+            .withScheme(scheme == null ? usual.scheme() : scheme)
+            .withConstraints(constraints.all());
+    if (gold == null) {
+      return asked;
+    }
+    GoldShare share = GoldShare.of(gold);
+    if (task.latent() && asked.trees() != Trees.LATENT && !share.isNone()) {
+      throw new IllegalArgumentException(
+          "--gold shows gold trees where others are latent; with --trees "
+              + asked.trees().title()
+              + " none is");
+    }
+    return asked.withGold(share);
   }
 
   /** Returns the configuration with the encoder that was asked for, and its features. */

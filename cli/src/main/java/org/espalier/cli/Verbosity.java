@@ -1,9 +1,15 @@
 package org.espalier.cli;
 
+import java.io.PrintWriter;
+import java.io.Writer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
 final class Verbosity {
+
+  /** The option that asks for answers and errors alone. */
+  static final String QUIET = "--quiet";
 
   @Option(
       names = Failures.VERBOSE,
@@ -11,8 +17,30 @@ final class Verbosity {
   boolean verbose;
 
   @Option(
+      names = QUIET,
+      description = "Tell nothing on the way: answers, results and errors alone.")
+  boolean quiet;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
   boolean help;
+
+  /**
+   * Returns where a command tells what it is doing, which is nowhere if that is not wanted.
+   *
+   * @param spec the command's, after parsing
+   * @param usual where it tells it else
+   */
+  static PrintWriter progress(CommandSpec spec, PrintWriter usual) {
+    return spec.commandLine().getParseResult().hasMatchedOption(QUIET)
+        ? new PrintWriter(Writer.nullWriter())
+        : usual;
+  }
+
+  /** The same of a command that tells it beside its results. */
+  static PrintWriter progress(CommandSpec spec) {
+    return progress(spec, spec.commandLine().getOut());
+  }
 }

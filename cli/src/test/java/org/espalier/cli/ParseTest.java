@@ -62,7 +62,11 @@ class ParseTest {
   }
 
   private static String predicted(String task) throws IOException {
-    Path input = Files.writeString(folder.resolve("input.conllu"), SENTENCE);
+    return predicted(task, SENTENCE);
+  }
+
+  private static String predicted(String task, String conllu) throws IOException {
+    Path input = Files.writeString(folder.resolve("input.conllu"), conllu);
     CommandLines.Outcome outcome =
         CommandLines.run(
             "predict",
@@ -73,6 +77,20 @@ class ParseTest {
             input.toString());
     assertEquals(0, outcome.status(), outcome::toString);
     return outcome.out();
+  }
+
+  @Test
+  void commentsKeepTheirOrder() throws IOException {
+    String row = "1\tcats\t_\tX\t_\t_\t0\troot\t_\t_\n\n";
+    String first = "# newdoc id = d\n#\n# sent_id = s1\n# text = cats\n# note = b = c\n";
+    String second = "# text_en = b\n# text = cats\n# newpar\n# sent_id = s2\n";
+    String third = "# source = x\n";
+    assertEquals(
+        (first + second + third + "# sent_id = 14\n# text = cats\n").lines().toList(),
+        predicted("parse", first + row + second + row + third + row)
+            .lines()
+            .filter(line -> line.startsWith("#"))
+            .toList());
   }
 
   @Test

@@ -168,6 +168,7 @@ public record ExperimentReport(
   private List<String> notes() {
     return Stream.concat(
             experiment.published().stream()
+                .filter(published -> tables().containsKey(published.table()))
                 .map(published -> "Reference: " + published.source() + ".")
                 .distinct(),
             atATime().stream())

@@ -8,10 +8,12 @@ import org.espalier.core.catalogue.Setting;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.FeatureConfig;
+import org.espalier.lab.run.GoldShare;
 import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.run.Tasks;
 import org.espalier.lab.train.TrainingSchedule;
 import org.espalier.report.page.Element;
@@ -70,7 +72,14 @@ final class SetupSection {
       pairs.addAll(List.of("Labels side by side", config.structure().scheme().title()));
     }
     addConstraints(config, pairs);
-    pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
+    pairs.addAll(
+        List.of(
+            "Training sentences with gold structures",
+            config.structure().goldShare().equals(GoldShare.ALL)
+                ? "all"
+                : config.structure().gold() + "; the others are left out",
+            "Seed",
+            Long.toString(config.execution().seed())));
     return pairs;
   }
 
@@ -91,7 +100,7 @@ final class SetupSection {
                     config.structure().name()
                         + ": "
                         + Tasks.named(config.task()).summary(config.structure().name()),
-                "Where it comes from", trees(config.structure().trees())));
+                "Where it comes from", trees(config.structure())));
     if (config.structure().absent()) {
       pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
       return pairs;
@@ -146,10 +155,15 @@ final class SetupSection {
         : Numbers.plain(first) + ", in the end " + Numbers.plain(first * factor);
   }
 
-  private static String trees(Trees trees) {
-    return switch (trees) {
+  private static String trees(StructureConfig structure) {
+    return switch (structure.trees()) {
       case LATENT ->
-          "made by the network, which scores every possible part; none is ever shown to it";
+          "made by the network, which scores every possible part; "
+              + (structure.goldShare().isNone()
+                  ? "none is ever shown to it"
+                  : "of the training sentences it is shown the gold trees of "
+                      + structure.gold()
+                      + ", by their likelihood beside the estimator");
       case NONE -> "none";
       case GOLD -> "those of the treebank";
       case RANDOM -> "drawn at random, one for each sentence";

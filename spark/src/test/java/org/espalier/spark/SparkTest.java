@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
@@ -38,6 +39,7 @@ import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +188,47 @@ class SparkTest {
             work.resolve("out").toString());
     assertEquals("", together);
     assertEquals(alone, text(work.resolve("out")));
+  }
+
+  /** An executor that dies while it predicts: its records are predicted by another, once. */
+  @Test
+  @Tag("nightly")
+  void aKilledExecutorLosesNoLine() throws Exception {
+    Path work = folder.resolve("killed");
+    Path run = Sessions.tagger(work, EncoderConfig.BILSTM);
+    Path input = work.resolve("input.txt");
+    Files.write(
+        input, sentences(6000).stream().map(sentence -> String.join(" ", sentence)).toList());
+    Path out = work.resolve("out");
+    FutureTask<Boolean> kill =
+        new FutureTask<>(() -> {
+          while (!Files.exists(out.resolve("_temporary"))) {
+            Thread.sleep(10);
+          }
+          return ProcessHandle.current()
+              .descendants()
+              .filter(one -> one.info().command().orElse("").endsWith("java"))
+              .findFirst()
+              .orElseThrow()
+              .destroyForcibly();
+        });
+    var _ = Thread.ofPlatform().daemon().start(kill);
+    String together =
+        predicted(
+            0,
+            run,
+            "tsv",
+            "--spark",
+            Sessions.TWO_EXECUTORS,
+            "--in",
+            input.toString(),
+            "--out",
+            out.toString());
+    assertEquals("", together);
+    assertTrue(kill.get());
+    List<String> words =
+        text(out).lines().map(line -> line.substring(line.lastIndexOf('\t') + 1)).toList();
+    assertEquals(Files.readAllLines(input), words);
   }
 
   /** A sentence of CoNLL-U is one record; its rows stay together. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -186,6 +187,83 @@ class SparkTrainingTest {
       assertArrayEquals(losses(whole), losses(one), 0, "seed " + seed + ", kill " + i);
     }
     System.out.println("executors killed: " + kills + ", seed " + seed);
+  }
+
+  /**
+   * Kills drivers, which are processes of their own, at random moments, as often as {@code
+   * espalier.driverKills} says, and goes on with the run.
+   */
+  @Test
+  @Tag("nightly")
+  void killedDriversChangeNothing() throws IOException, InterruptedException {
+    int kills = Integer.getInteger("espalier.driverKills", 2);
+    Random random = new Random(Long.getLong("espalier.seed", 1));
+    Path data = folder.resolve("driven");
+    var _ = Sessions.data(data);
+    Path quiet = folder.resolve("driven-quiet");
+    assertEquals(0, driver(driven(data, quiet)).waitFor());
+    for (int i = 0; i < kills; i++) {
+      Path out = folder.resolve("driven-" + i);
+      Process first = driver(driven(data, out));
+      while (first.isAlive() && !Files.exists(out.resolve("supervised/checkpoint.safetensors"))) {
+        Thread.sleep(20);
+      }
+      Thread.sleep(random.nextLong(1500));
+      assertTrue(first.isAlive(), "it ended before it was killed");
+      var _ = first.destroyForcibly().waitFor();
+      assertFalse(Files.exists(out.resolve("result.json")));
+      assertEquals(
+          0,
+          driver(
+                  List.of(
+                      "train",
+                      "--resume",
+                      out.toString(),
+                      "--spark",
+                      Sessions.TWO_EXECUTORS,
+                      "--executors",
+                      "2"))
+              .waitFor());
+      assertEquals(figures(quiet), figures(out), "kill " + i);
+    }
+    System.out.println("drivers killed: " + kills);
+  }
+
+  private static List<String> driven(Path data, Path out) {
+    return List.of(
+        ("train --task tags --epochs 20 --hidden 8 --batch 3 --threads 1 --checkpoint-steps 3"
+                + " --anyway --spark "
+                + Sessions.TWO_EXECUTORS
+                + " --data "
+                + data
+                + " --out "
+                + out)
+            .split(" ", -1));
+  }
+
+  /** Starts the command line in a Java machine of its own. */
+  private static Process driver(List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                "org.espalier.cli.Main"));
+    command.addAll(arguments);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("driver.log").toFile())
+        .start();
+  }
+
+  /** The epochs' figures, but for their times. */
+  private static List<String> figures(Path out) throws IOException {
+    return Files.readAllLines(out.resolve("supervised/metrics.csv")).stream()
+        .map(line -> line.replaceFirst("^(\\d+,\\d+),[^,]*", "$1"))
+        .toList();
   }
 
   @Test

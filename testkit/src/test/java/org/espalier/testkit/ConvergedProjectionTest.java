@@ -46,6 +46,34 @@ final class ConvergedProjectionTest {
     }
   }
 
+  static List<ActiveSetProjection> mixedWidely() {
+    return List.of(
+        new ProjectiveTree(25, Roots.SINGLE),
+        new ProjectiveTree(25, Roots.MULTI),
+        new LinearChain(25, 10, Transitions.SHARED));
+  }
+
+  /** Scores near 0 have hundreds of vertices in their support, of which a round finds several. */
+  @ParameterizedTest
+  @MethodSource("mixedWidely")
+  void mixturesOfManyReachTheirFloor(ActiveSetProjection structure) {
+    Random random = new Random(1);
+    double[] scores = new double[structure.size()];
+    for (int p = 0; p < scores.length; p++) {
+      scores[p] = 0.1 * random.nextGaussian();
+    }
+    SparseMap solution = structure.project(scores, 0, Support.EMPTY, new Workspace());
+    assertEquals(SparseMap.Status.CONVERGED, solution.status());
+    assertTrue(solution.count() > 100, solution::toString);
+    double total = 0;
+    for (int i = 0; i < solution.count(); i++) {
+      assertTrue(solution.weight(i) >= 0, solution::toString);
+      total += solution.weight(i);
+    }
+    assertEquals(1, total, 1e-12);
+    assertEquals(0, gap(structure, scores, solution.point()), 1e-11);
+  }
+
   /** Computes the duality gap anew, from the point alone. */
   private static double gap(ActiveSetProjection structure, double[] scores, double[] point) {
     double[] residual = scores.clone();

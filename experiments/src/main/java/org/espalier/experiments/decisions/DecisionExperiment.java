@@ -29,6 +29,7 @@ import org.espalier.core.estimate.SolutionPool;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.path.DagPath;
+import org.espalier.data.ContentHash;
 import org.espalier.data.Decimals;
 import org.espalier.experiments.decisions.DecisionTraining.Quality;
 import org.espalier.experiments.decisions.DecisionTraining.Trained;
@@ -83,35 +84,51 @@ public final class DecisionExperiment implements Experiment {
 
   @Override
   public List<String> settings(ExperimentOptions options) {
-    return List.of(
-        "PyEPO's generators: shortest paths on a 5×5 grid, knapsacks of 32 items and capacity 20 in"
-            + " one and two dimensions, tours of 10 cities (PyEPO's have 20; the exact dynamic"
-            + " program is for few); a new matrix B and new examples for each seed",
-        "n examples to learn from, "
-            + TEST
-            + " for test; degree of the polynomial, half-width of the noise on the costs",
-        "linear costs, or one layer of "
-            + HIDDEN
-            + " rectified units where the table says network; Adam, learning rate "
-            + Decimals.plain(RATE)
-            + ", batches of "
-            + BATCH
-            + ", 20 epochs of 1000 examples or 200 of 100; the last parameters are tested",
-        "least squares in closed form for linear costs; forests of "
-            + TREES
-            + " trees for all costs at once; perturbed losses with Gaussian noise of scale "
-            + Decimals.plain(SIGMA)
-            + " and 1 sample, perturbed-optimizer and i-mle with 3; lambda "
-            + Decimals.plain(LAMBDA)
-            + " for blackbox, 1 for i-mle; the solver is asked for "
-            + Decimals.plain(100 * GROWTH)
-            + " % of the examples where there is a pool; eta "
-            + Decimals.plain(ETA)
-            + ", 1 step for SPIGOT and its relatives",
-        "the loss of a decision that is shown is its true cost; for i-mle, adaptive-i-mle and"
-            + " perturbed-optimizer the number of parts by which it differs from the best one",
-        "regret: sum of what decisions cost more than the best, over the sum of what the best cost;"
-            + " error: mean squared error of the costs; epoch ms: processor time of the thread");
+    List<String> settings = new ArrayList<>();
+    if (options.data().isPresent()) {
+      settings.add(
+          "decisions of "
+              + options.dataName().orElse("")
+              + " by "
+              + options.solver().map(SolverClass::name).orElse("")
+              + ": three of four rows to learn from, drawn by the seed, features of mean 0 and"
+              + " variance 1, costs of mean magnitude 1; linear costs, 20 to 200 epochs");
+    } else {
+      settings.add(
+          "PyEPO's generators: shortest paths on a 5×5 grid, knapsacks of 32 items and capacity 20"
+              + " in one and two dimensions, tours of 10 cities (PyEPO's have 20; the exact dynamic"
+              + " program is for few); a new matrix B and new examples for each seed");
+      settings.add(
+          "n examples to learn from, "
+              + TEST
+              + " for test; degree of the polynomial, half-width of the noise on the costs");
+    }
+    settings.addAll(
+        List.of(
+            "linear costs, or one layer of "
+                + HIDDEN
+                + " rectified units where the table says network; Adam, learning rate "
+                + Decimals.plain(RATE)
+                + ", batches of "
+                + BATCH
+                + ", 20 epochs of 1000 examples or 200 of 100; the last parameters are tested",
+            "least squares in closed form for linear costs; forests of "
+                + TREES
+                + " trees for all costs at once; perturbed losses with Gaussian noise of scale "
+                + Decimals.plain(SIGMA)
+                + " and 1 sample, perturbed-optimizer and i-mle with 3; lambda "
+                + Decimals.plain(LAMBDA)
+                + " for blackbox, 1 for i-mle; the solver is asked for "
+                + Decimals.plain(100 * GROWTH)
+                + " % of the examples where there is a pool; eta "
+                + Decimals.plain(ETA)
+                + ", 1 step for SPIGOT and its relatives",
+            "the loss of a decision that is shown is its true cost; for i-mle, adaptive-i-mle and"
+                + " perturbed-optimizer the number of parts by which it differs from the best one",
+            "regret: sum of what decisions cost more than the best, over the sum of what the best"
+                + " cost; error: mean squared error of the costs; epoch ms: processor time of the"
+                + " thread"));
+    return settings;
   }
 
   @Override
@@ -206,8 +223,8 @@ public final class DecisionExperiment implements Experiment {
 
   @Override
   public String dataHash(ExperimentOptions options) {
-    return options.hash(source -> Stream.of(source.place()))
-        + options.solver().map(SolverClass::name).orElse("");
+    String data = options.hash(source -> Stream.of(source.place()));
+    return options.solver().map(solver -> ContentHash.ofText(data + solver.hash())).orElse(data);
   }
 
   @Override

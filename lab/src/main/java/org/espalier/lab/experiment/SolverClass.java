@@ -1,14 +1,18 @@
 package org.espalier.lab.experiment;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.espalier.data.ContentHash;
 
 /**
  * A class of the user's own that solves problems.
@@ -71,6 +75,23 @@ public record SolverClass(String name, List<Path> places) {
       throw new IllegalArgumentException(this + ": its constructor threw " + e.getCause(), e);
     } catch (LinkageError e) {
       throw new IllegalArgumentException(this + ": cannot be loaded: " + e, e);
+    }
+  }
+
+  /**
+   * Returns a hash of the class's own bytes, by which results of its versions are told apart; those
+   * of classes that it calls do not count.
+   *
+   * @throws IllegalArgumentException as {@link #create}
+   */
+  public String hash() {
+    Class<?> type = create().getClass();
+    String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+    try (InputStream bytes = type.getResourceAsStream(file)) {
+      return ContentHash.ofText(
+          name + (bytes == null ? "" : HexFormat.of().formatHex(bytes.readAllBytes())));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(this + ": cannot be read: " + e.getMessage(), e);
     }
   }
 

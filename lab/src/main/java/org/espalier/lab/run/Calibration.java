@@ -12,16 +12,12 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.espalier.core.ExactStructure;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.espalier.core.calibration.ConformalScores;
 import org.espalier.core.calibration.TemperatureFit;
-import org.espalier.core.chain.LinearChain;
 import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.question.Temperature;
-import org.espalier.core.solve.ForwardingStructure;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataException;
 import org.espalier.lab.run.Layer.Scored;
 import org.espalier.lab.train.RunFolder;
@@ -269,7 +265,7 @@ public record Calibration(
           && gold.length > 0
           && Arrays.stream(gold).noneMatch(choice -> choice == Example.NOT_GIVEN)) {
         Scored scored = layer.scored().get();
-        Optional<Parts> right = parts(scored.structure(), gold);
+        Optional<Parts> right = parts(scored, gold);
         double temperature =
             types.stream()
                 .filter(one -> one.type() == layer.type())
@@ -290,19 +286,10 @@ public record Calibration(
     return OptionalDouble.empty();
   }
 
-  private static Optional<Parts> parts(ExactStructure structure, int... gold) {
-    if (Arrays.stream(gold).anyMatch(choice -> choice < 0)) {
-      return Optional.empty();
-    }
-    Parts parts =
-        switch (ForwardingStructure.layout(structure)) {
-          case DependencyTree tree ->
-              tree.parts(Arrays.stream(gold).map(head -> head - 1).toArray());
-          case LinearChain chain -> chain.parts(gold);
-          default ->
-              throw new IllegalArgumentException(structure + " does not choose place by place");
-        };
-    return structure.contains(parts) ? Optional.of(parts) : Optional.empty();
+  private static Optional<Parts> parts(Scored scored, int... gold) {
+    return Arrays.stream(gold).anyMatch(choice -> choice < 0)
+        ? Optional.empty()
+        : scored.places().parts(gold).filter(scored.structure()::contains);
   }
 
   /**

@@ -3,7 +3,6 @@ package org.espalier.lab.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -148,8 +147,7 @@ public record Corpus(
             new int[] {labels.index(text.label())},
             new int[0],
             new int[0],
-            text.first(),
-            Map.of())
+            text.first())
         .withNames(List.of(text.label()));
   }
 

@@ -111,6 +111,11 @@ public final class Encoded {
     return examples;
   }
 
+  /** Returns whether they have labels. */
+  boolean labelled() {
+    return examples.getFirst().labels().length > 0;
+  }
+
   /** Returns their words as tensors. */
   public Sentences sentences() {
     return sentences;

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.lab.net.BiLstm;
 import org.espalier.lab.net.CharacterConvolution;
@@ -83,12 +82,8 @@ public final class Encoders {
         throw new IllegalArgumentException("sparse features are not for networks");
       };
     }
-    List<EncoderProvider> providers =
-        ServiceLoader.load(EncoderProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
     EncoderProvider known =
-        providers.stream()
+        providers().stream()
             .filter(provider -> provider.knows(wanted.name()))
             .findFirst()
             .orElseThrow(() ->
@@ -96,7 +91,7 @@ public final class Encoders {
                     "there is no encoder named "
                         + wanted.name()
                         + "; known are "
-                        + names(providers)
+                        + String.join(", ", names())
                         + "; an encoder of your own is given to Model.load or TrainingRun"));
     known.requireFiles(wanted.name());
     return (config, vocabulary, parameters) ->
@@ -108,11 +103,18 @@ public final class Encoders {
                 new FrozenStates(keep.apply(known.open(wanted, config.execution().threads())))));
   }
 
-  private static String names(List<EncoderProvider> providers) {
+  /** Returns the names of all encoders that are there. */
+  public static List<String> names() {
     return Stream.concat(
             Stream.of(EncoderConfig.BILSTM.name(), EncoderConfig.FEATURES.name()),
-            providers.stream().flatMap(provider -> provider.names().stream()).sorted())
-        .collect(Collectors.joining(", "));
+            providers().stream().flatMap(provider -> provider.names().stream()).sorted())
+        .toList();
+  }
+
+  private static List<EncoderProvider> providers() {
+    return ServiceLoader.load(EncoderProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   private static Encoder encoder(

@@ -22,6 +22,7 @@ import org.espalier.data.Labels;
  * @param first of a pair of texts the number of words of the first one; 0 for a single text
  * @param unseen the labels that training lacks, by their places, as the data has them; where none
  *     is known here, they have no name
+ * @param treeShown whether training shows the gold tree of a latent one
  */
 public record Example(
     String id,
@@ -33,7 +34,8 @@ public record Example(
     int[] heads,
     int[] tags,
     int first,
-    Map<Integer, String> unseen) {
+    Map<Integer, String> unseen,
+    boolean treeShown) {
 
   /** A label or head that the data leaves open; it is not learned and not measured. */
   public static final int NOT_GIVEN = -2;
@@ -54,7 +56,21 @@ public record Example(
       int[] labels,
       int[] heads,
       int[] tags) {
-    this(id, forms, words, endings, spellings, labels, heads, tags, 0, Map.of());
+    this(id, forms, words, endings, spellings, labels, heads, tags, 0);
+  }
+
+  /** A pair of texts, or a single one. */
+  public Example(
+      String id,
+      List<String> forms,
+      int[] words,
+      int[] endings,
+      int[][] spellings,
+      int[] labels,
+      int[] heads,
+      int[] tags,
+      int first) {
+    this(id, forms, words, endings, spellings, labels, heads, tags, first, Map.of(), false);
   }
 
   /** Copies the map. */
@@ -76,7 +92,8 @@ public record Example(
     }
     return names.isEmpty()
         ? this
-        : new Example(id, forms, words, endings, spellings, labels, heads, tags, first, names);
+        : new Example(
+            id, forms, words, endings, spellings, labels, heads, tags, first, names, treeShown);
   }
 
   /**
@@ -119,6 +136,13 @@ public record Example(
 
   /** Returns this sentence with another gold tree. */
   public Example withHeads(int... other) {
-    return new Example(id, forms, words, endings, spellings, labels, other, tags, first, unseen);
+    return new Example(
+        id, forms, words, endings, spellings, labels, other, tags, first, unseen, treeShown);
+  }
+
+  /** Returns this sentence with a gold tree that training shows. */
+  Example showingTree() {
+    return new Example(
+        id, forms, words, endings, spellings, labels, heads, tags, first, unseen, true);
   }
 }

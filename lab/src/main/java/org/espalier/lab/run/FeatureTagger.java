@@ -232,7 +232,7 @@ final class FeatureTagger implements Labeller {
           double loss = loss(chain, sequences, scores, workspace, example.labels());
           predictions[i] =
               Tagger.prediction(
-                  chain, Problem.of(sequences, scores, workspace), request, false, loss);
+                  Places.of(chain), Problem.of(sequences, scores, workspace), request, false, loss);
         });
     return List.of(predictions);
   }

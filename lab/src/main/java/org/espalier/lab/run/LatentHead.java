@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -19,6 +20,7 @@ import org.espalier.core.Workers;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.estimate.Batch;
+import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
 import org.espalier.core.estimate.Problem;
 import org.espalier.core.question.StructureAnswer;
@@ -57,20 +59,30 @@ abstract class LatentHead<S extends MapOracle> implements Head {
    * @throws IllegalArgumentException if the estimator does not serve them
    */
   LatentHead(Network.Base base, Class<? extends S> family) {
+    this(base, family, UnaryOperator.identity());
+  }
+
+  /**
+   * Creates the same, where something is known of the structures of some examples.
+   *
+   * @param taught adds what this teaches to the estimator
+   */
+  LatentHead(Network.Base base, Class<? extends S> family, UnaryOperator<Estimator<S>> taught) {
     RunConfig config = base.config();
     workers = base.workers();
     mixture = MIXTURES.contains(config.learning().method());
     middle =
         config.structure().trees() == Trees.LATENT
             ? MiddleLayer.latent(
-                Catalogue.estimator(config.learning().method())
-                    .annealed(
-                        family,
-                        progress ->
-                            config
-                                .learning()
-                                .annealing()
-                                .at(progress, config.learning().settings())),
+                taught.apply(
+                    Catalogue.estimator(config.learning().method())
+                        .annealed(
+                            family,
+                            progress ->
+                                config
+                                    .learning()
+                                    .annealing()
+                                    .at(progress, config.learning().settings()))),
                 workers)
             : MiddleLayer.given();
   }

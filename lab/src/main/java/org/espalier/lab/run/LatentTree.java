@@ -6,6 +6,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.constraint.Constraints;
+import org.espalier.core.estimate.FenchelYoungLoss;
+import org.espalier.core.estimate.SemiSupervised;
+import org.espalier.core.estimate.Target;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.net.BiaffineScorer;
 import org.espalier.lab.net.Parameters;
@@ -32,6 +35,9 @@ import org.espalier.torch.LayerScores;
  */
 public final class LatentTree extends LatentHead<ExactStructure> {
 
+  /** The likelihood of a gold tree counts as much as the estimator's gradient. */
+  private static final double GOLD_WEIGHT = 1;
+
   private final RunConfig config;
   private final BiaffineScorer scorer;
   private final StructureDecoder decoder;
@@ -46,7 +52,14 @@ public final class LatentTree extends LatentHead<ExactStructure> {
       int labels,
       boolean labelsWords,
       int updates) {
-    super(base, constraints.exist() ? ExactStructure.class : DependencyTree.class);
+    super(
+        base,
+        constraints.exist() ? ExactStructure.class : DependencyTree.class,
+        estimator ->
+            base.config().structure().goldShare().isNone()
+                ? estimator
+                : new SemiSupervised<>(
+                    estimator, FenchelYoungLoss.<ExactStructure>crf(), GOLD_WEIGHT, 1));
     this.constraints = constraints;
     this.config = base.config();
     this.labelsWords = labelsWords;
@@ -177,6 +190,15 @@ public final class LatentTree extends LatentHead<ExactStructure> {
     };
   }
 
+  /** Returns the gold tree that training shows, unless constraints exclude it. */
+  private Optional<Target> target(Example example) {
+    return Optional.of(example)
+        .filter(Example::treeShown)
+        .map(one -> treesOver(one).parts(one.heads()))
+        .filter(constraints.exact(Sentence.of(example))::contains)
+        .map(Target::of);
+  }
+
   /** A batch, encoded. */
   private final class OnBatch extends OfTexts<ExactStructure> {
     private final SentenceConstraints constraints;
@@ -207,6 +229,13 @@ public final class LatentTree extends LatentHead<ExactStructure> {
       return batch().examples().stream()
           .map(example -> constraints.exact(Sentence.of(example)))
           .toList();
+    }
+
+    @Override
+    public List<Optional<Target>> targets() {
+      return config.structure().goldShare().isNone()
+          ? List.of()
+          : batch().examples().stream().map(LatentTree.this::target).toList();
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.espalier.core.question.StructureAnswer;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.core.question.Temperature;
 import org.espalier.core.solve.ForwardingStructure;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.lab.run.Beliefs.Alternative;
 
 /**
@@ -32,8 +31,15 @@ public record Layer(
    * A structure with its scores before any temperature.
    *
    * @param scores D, and nothing else
+   * @param places how it chooses
    */
-  public record Scored(ExactStructure structure, double[] scores) {}
+  public record Scored(ExactStructure structure, double[] scores, Places places) {
+
+    /** A tree or a chain. */
+    Scored(ExactStructure structure, double[] scores) {
+      this(structure, scores, Places.of(structure));
+    }
+  }
 
   /** Choices that are made each for itself. */
   static Layer of(PartType type, int[] answer, double[][] distributions) {
@@ -71,7 +77,7 @@ public record Layer(
             0,
             new StructureAnswer.Request(Decode.MAP, new Temperature(1), 0, false),
             new Workspace());
-    return of(type, chain.tags(left.best()), rows(chain, left.marginals()));
+    return of(type, chain.tags(left.best()), new Places.OfChain(chain).rows(left.marginals()));
   }
 
   /** Returns the logarithms of the probabilities as scores of sequences. */
@@ -89,9 +95,11 @@ public record Layer(
   double[][] at(Temperature temperature, Workspace workspace) {
     if (scored.isPresent()) {
       ExactStructure structure = scored.get().structure();
-      return rows(
-          structure,
-          temperature.distribution(structure, scored.get().scores(), 0, workspace).marginals());
+      return scored
+          .get()
+          .places()
+          .rows(
+              temperature.distribution(structure, scored.get().scores(), 0, workspace).marginals());
     }
     return softened(distributions, temperature);
   }
@@ -107,32 +115,5 @@ public record Layer(
       TemperatureFit.soften(rows[i], 0, rows[i].length, temperature, softened[i], 0);
     }
     return softened;
-  }
-
-  /**
-   * Returns marginals as rows of choices.
-   *
-   * @throws IllegalArgumentException if the structure does not choose one of several at each place
-   */
-  static double[][] rows(ExactStructure structure, double[] marginals) {
-    return switch (ForwardingStructure.layout(structure)) {
-      case DependencyTree tree -> {
-        double[][] rows = new double[tree.words()][tree.words() + 1];
-        for (int m = 0; m < rows.length; m++) {
-          for (int h = DependencyTree.ROOT; h < rows.length; h++) {
-            rows[m][h + 1] = h == m ? 0 : marginals[tree.arc(h, m)];
-          }
-        }
-        yield rows;
-      }
-      case LinearChain chain -> {
-        double[][] rows = new double[chain.length()][chain.tags()];
-        for (int t = 0; t < rows.length; t++) {
-          System.arraycopy(marginals, chain.unary(t, 0), rows[t], 0, chain.tags());
-        }
-        yield rows;
-      }
-      default -> throw new IllegalArgumentException(structure + " does not choose place by place");
-    };
   }
 }

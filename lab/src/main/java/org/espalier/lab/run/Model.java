@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -358,8 +357,7 @@ public final class Model implements AutoCloseable {
         new int[0],
         new int[0],
         new int[0],
-        first,
-        Map.of());
+        first);
   }
 
   /** Returns whether it writes a string for each: the labels of a prediction are its symbols. */

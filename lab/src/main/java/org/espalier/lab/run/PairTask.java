@@ -99,7 +99,7 @@ final class PairTask implements Task {
 
   @Override
   public List<String> unused() {
-    return List.of("--scheme", "--tagger", "--projectivize", "--leave-out-odd-trees");
+    return List.of("--scheme", "--gold", "--tagger", "--projectivize", "--leave-out-odd-trees");
   }
 
   /** {@inheritDoc} SPIGOT serves matchings too, whose marginals are out of reach. */

@@ -199,7 +199,7 @@ final class Parser implements Head {
         scores,
         structures,
         problem -> {
-          DependencyTree tree = trees(examples.get(problem.example()));
+          Places places = Places.of(problem.structure());
           StructureAnswer answer =
               StructureAnswer.of(
                   problem.structure(),
@@ -211,9 +211,9 @@ final class Parser implements Head {
           heads[problem.example()] =
               new Layer(
                   PartType.HEADS,
-                  IntStream.of(tree.heads(answer.best())).map(head -> head + 1).toArray(),
-                  Layer.rows(tree, answer.marginals()),
-                  request.scored(problem));
+                  places.choices(answer.best()),
+                  places.rows(answer.marginals()),
+                  request.scored(problem, places));
         });
     double[] losses = losses(batch, scores, structures);
     List<ArcRelations> relations = new ArrayList<>();

@@ -149,13 +149,14 @@ public record PredictionRequest(
   }
 
   /** Returns a structure with its scores, if they are to be kept. */
-  Optional<Scored> scored(Problem<? extends ExactStructure> problem) {
+  Optional<Scored> scored(Problem<? extends ExactStructure> problem, Places places) {
     return scores
         ? Optional.of(
             new Scored(
                 problem.structure(),
                 Arrays.copyOfRange(
-                    problem.scores(), problem.offset(), problem.offset() + problem.size())))
+                    problem.scores(), problem.offset(), problem.offset() + problem.size()),
+                places))
         : Optional.empty();
   }
 

@@ -93,7 +93,7 @@ record RelationTree(DependencyTree tree, int relations) {
         Layer.of(
             PartType.HEADS,
             IntStream.of(heads).map(head -> head + 1).toArray(),
-            Layer.rows(tree, arcs)),
+            Places.of(tree).rows(arcs)),
         Layer.of(PartType.LABELS, labels(answer.best()), given));
   }
 

@@ -241,13 +241,15 @@ public record RunConfig(
     // Runs of older versions say nothing of them.
     features = Objects.requireNonNullElse(features, FeatureConfig.USUAL);
     if (encoder.sparse()
-        && !(task.equals(TagsTask.TITLE) && learning.method().equals(SupervisedLoss.CRF.title()))) {
+        && !(task.equals(TagsTask.TITLE)
+            && learning.method().equals(SupervisedLoss.CRF.title())
+            && !structure.ofSpans())) {
       throw new IllegalArgumentException(
           "sparse features are for the task "
               + TagsTask.TITLE
               + " with the loss "
               + SupervisedLoss.CRF.title()
-              + " alone (--encoder)");
+              + " alone, by a chain or without one (--encoder)");
     }
     if (structure.trees() == Trees.SUPERVISED) {
       var _ = SupervisedLoss.named(learning.method());
@@ -263,6 +265,13 @@ public record RunConfig(
               .<Class<? extends Structure>>map(known -> known.family(structure.name()))
               .orElseGet(() -> Catalogue.structure(structure.name()).family());
       if (structure.trees() == Trees.LATENT) {
+        if (!structure.goldShare().isNone()
+            && !Tasks.find(task).map(known -> known.isTree(structure.name())).orElse(true)) {
+          throw new IllegalArgumentException(
+              "gold structures are dependency trees, and "
+                  + structure.name()
+                  + " is none (--gold, --structure)");
+        }
         var _ = Catalogue.estimator(learning.method()).create(family, learning.settings());
       }
     }

@@ -14,19 +14,42 @@ import org.espalier.lab.run.RunConfig.Trees;
  * @param trees where those come from that the decoder sees
  * @param scheme which labels of words may stand side by side
  * @param k how many words a choice of words has
+ * @param longestSpan the most words of a span, where words are labelled by spans
  * @param constraints that hold besides, in the language of {@link Constraints}
+ * @param gold how many training sentences show their gold structures, as {@link GoldShare#of} reads
+ *     it: of supervised ones no others are trained on, of latent ones the others stay latent
  */
 public record StructureConfig(
-    String name, Trees trees, Scheme scheme, int k, List<String> constraints) {
+    String name,
+    Trees trees,
+    Scheme scheme,
+    int k,
+    Integer longestSpan,
+    List<String> constraints,
+    String gold) {
 
   /** How many words a choice of words has, unless another number is asked for. */
   public static final int K = 5;
 
+  /** The most words of a span, unless another number is asked for. */
+  public static final int LONGEST_SPAN = 10;
+
+  /** The name of the structure whose segments are spans. */
+  public static final String SEMI_MARKOV = "semi-markov";
+
   /** The structure's name where there is none: words each for itself, or all together. */
   public static final String NONE = "none";
 
-  /** Checks number and constraints. */
+  /** Checks numbers and constraints. */
   public StructureConfig {
+    // Runs of older versions say nothing of these.
+    longestSpan = Objects.requireNonNullElse(longestSpan, LONGEST_SPAN);
+    gold = GoldShare.of(Objects.requireNonNullElse(gold, usual(trees).toString())).toString();
+    if (trees == Trees.SUPERVISED && GoldShare.of(gold).isNone()) {
+      throw new IllegalArgumentException(
+          "without gold structures there is nothing that a supervised structure could learn from"
+              + " (--gold)");
+    }
     constraints = List.copyOf(Objects.requireNonNullElse(constraints, List.of()));
     for (String constraint : constraints) {
       try {
@@ -36,6 +59,9 @@ public record StructureConfig(
             "the constraint " + constraint + " cannot be read: " + e.getMessage(), e);
       }
     }
+    if (longestSpan < 1) {
+      throw new IllegalArgumentException("a span has at least 1 word, not " + longestSpan);
+    }
     if (k < 1) {
       throw new IllegalArgumentException("a choice of words has at least 1 word, not " + k);
     }
@@ -43,7 +69,11 @@ public record StructureConfig(
 
   /** A structure with choices of the usual number of words. */
   public StructureConfig(String name, Trees trees, Scheme scheme) {
-    this(name, trees, scheme, K, List.of());
+    this(name, trees, scheme, K, LONGEST_SPAN, List.of(), usual(trees).toString());
+  }
+
+  private static GoldShare usual(Trees trees) {
+    return trees == Trees.SUPERVISED ? GoldShare.ALL : GoldShare.NONE;
   }
 
   /** Returns a structure that is asked for nothing else. */
@@ -56,20 +86,50 @@ public record StructureConfig(
     return name.equals(NONE);
   }
 
+  /** Returns whether words are labelled by spans. */
+  public boolean ofSpans() {
+    return name.equals(SEMI_MARKOV);
+  }
+
+  /** Returns how many training sentences show their gold structures. */
+  public GoldShare goldShare() {
+    return GoldShare.of(gold);
+  }
+
+  /** Returns another structure of which the same is asked. */
+  public StructureConfig withName(String other) {
+    return new StructureConfig(other, trees, scheme, k, longestSpan, constraints, gold);
+  }
+
+  /** Returns the structure with another share of gold ones. */
+  public StructureConfig withGold(GoldShare other) {
+    return new StructureConfig(name, trees, scheme, k, longestSpan, constraints, other.toString());
+  }
+
   /** Returns the structure with other trees. */
   public StructureConfig withTrees(Trees other) {
-    return new StructureConfig(name, other, scheme, k, constraints);
+    return new StructureConfig(name, other, scheme, k, longestSpan, constraints, gold);
+  }
+
+  /** Returns the structure with labels of another scheme. */
+  public StructureConfig withScheme(Scheme other) {
+    return new StructureConfig(name, trees, other, k, longestSpan, constraints, gold);
   }
 
   /** Returns the structure with choices of another number of words. */
   public StructureConfig withK(int other) {
-    return new StructureConfig(name, trees, scheme, other, constraints);
+    return new StructureConfig(name, trees, scheme, other, longestSpan, constraints, gold);
+  }
+
+  /** Returns the structure with spans of another length at most. */
+  public StructureConfig withLongestSpan(int other) {
+    return new StructureConfig(name, trees, scheme, k, other, constraints, gold);
   }
 
   /** Returns the structure with further constraints. */
   public StructureConfig withConstraints(List<String> more) {
     List<String> all = new ArrayList<>(constraints);
     all.addAll(more);
-    return new StructureConfig(name, trees, scheme, k, all);
+    return new StructureConfig(name, trees, scheme, k, longestSpan, all, gold);
   }
 }

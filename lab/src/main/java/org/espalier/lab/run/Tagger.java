@@ -125,15 +125,11 @@ final class Tagger implements Head {
     return ofWords(batch, logits, request);
   }
 
-  private static boolean labelled(Encoded batch) {
-    return batch.examples().getFirst().labels().length > 0;
-  }
-
   private List<Prediction> ofChains(Encoded batch, Tensor logits, PredictionRequest request) {
     List<ExactStructure> chains = chains(batch, constraints.and(request.constraints()));
     LayerScores scores = scores(logits);
     double[] losses =
-        labelled(batch)
+        batch.labelled()
             ? this.chains.negativeLogLikelihoods(scores, chains, targets(batch))
             : new double[chains.size()];
     Prediction[] predictions = new Prediction[chains.size()];
@@ -143,7 +139,7 @@ final class Tagger implements Head {
         problem -> {
           predictions[problem.example()] =
               prediction(
-                  chain(batch.examples().get(problem.example())),
+                  Places.of(problem.structure()),
                   problem,
                   request,
                   mixture,
@@ -153,14 +149,14 @@ final class Tagger implements Head {
   }
 
   /**
-   * Returns the best labels of a chain with their probabilities.
+   * Returns the labels of the best structure with their probabilities.
    *
-   * @param chain of which the problem's structure has the parts
-   * @param mixture whether the chain was trained with SparseMAP's loss
+   * @param places how the problem's structure labels words
+   * @param mixture whether it was trained with SparseMAP's loss
    * @param loss of what is known
    */
   static Prediction prediction(
-      LinearChain chain,
+      Places places,
       Problem<? extends ExactStructure> problem,
       PredictionRequest request,
       boolean mixture,
@@ -175,15 +171,15 @@ final class Tagger implements Head {
     Layer layer =
         new Layer(
             PartType.LABELS,
-            chain.tags(answer.best()),
-            Layer.rows(chain, answer.marginals()),
-            request.scored(problem));
+            places.choices(answer.best()),
+            places.rows(answer.marginals()),
+            request.scored(problem, places));
     Beliefs beliefs =
         new Beliefs(
             answer.probability(),
             List.of(layer),
             answer.alternatives().stream()
-                .map(one -> new Alternative(chain.tags(one.parts()), new int[0], one.weight()))
+                .map(one -> new Alternative(places.choices(one.parts()), new int[0], one.weight()))
                 .toList(),
             Optional.of(answer),
             Optional.empty(),
@@ -191,10 +187,10 @@ final class Tagger implements Head {
             answer.support().stream()
                 .map(one ->
                     new WeightedStructure(
-                        chain.tags(one.parts()), new int[0], new int[0][], one.weight()))
+                        places.choices(one.parts()), new int[0], new int[0][], one.weight()))
                 .toList(),
             List.of());
-    return prediction(layer, request, beliefs, answer.entropy() / chain.length(), loss);
+    return prediction(layer, request, beliefs, answer.entropy() / layer.answer().length, loss);
   }
 
   private List<Prediction> ofWords(Encoded batch, Tensor logits, PredictionRequest request) {
@@ -202,7 +198,7 @@ final class Tagger implements Head {
     long[] best = Tensors.toLongs(logits.argmax(new LongOptional(2), false));
     int n = batch.padding().longest();
     double[] losses =
-        labelled(batch)
+        batch.labelled()
             ? Tensors.toDoubles(CrossEntropy.ofWords(logits, batch.wordLabels(), batch.padding()))
             : new double[batch.examples().size()];
     List<Prediction> predictions = new ArrayList<>();

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.espalier.core.ExactStructure;
+import org.espalier.core.Structure;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.constraint.Scheme;
+import org.espalier.core.segment.SemiMarkov;
 import org.espalier.data.DataSource;
 import org.espalier.data.Labels;
 import org.espalier.data.Vocabulary;
@@ -30,7 +33,7 @@ final class TagsTask implements Task {
   @Override
   public String summary() {
     return "label every word: parts of speech, features, names in BIO; supervised, a chain of"
-        + " labels";
+        + " labels or spans";
   }
 
   @Override
@@ -40,7 +43,21 @@ final class TagsTask implements Task {
 
   @Override
   public List<String> structures() {
-    return List.of("chain", StructureConfig.NONE);
+    return List.of("chain", StructureConfig.SEMI_MARKOV, StructureConfig.NONE);
+  }
+
+  @Override
+  public Class<? extends Structure> family(String structure) {
+    return structure.equals(StructureConfig.SEMI_MARKOV)
+        ? SemiMarkov.class
+        : Task.super.family(structure);
+  }
+
+  @Override
+  public String summary(String structure) {
+    return structure.equals(StructureConfig.SEMI_MARKOV)
+        ? "labels that mark spans, as segments of up to --longest-span words and words outside"
+        : Task.super.summary(structure);
   }
 
   @Override
@@ -80,6 +97,9 @@ final class TagsTask implements Task {
     if (!config.structure().absent()) {
       SupervisedLoss.named(config.learning().method()).requireServed(corpus.train());
     }
+    if (config.structure().ofSpans()) {
+      return spans(config.structure(), corpus);
+    }
     return constraints(config.structure(), corpus.labels().names(), List.of())
         .check(
             corpus,
@@ -92,6 +112,30 @@ final class TagsTask implements Task {
                                 .parts(example.labels())));
   }
 
+  /** Finds training sentences whose labels are those of no segmentation. */
+  private Corpus spans(StructureConfig config, Corpus corpus) {
+    var _ = constraints(config, corpus.labels().names(), List.of());
+    SpanLabels spans = new SpanLabels(config, corpus.labels().names());
+    long odd =
+        corpus.train().stream()
+            .filter(one ->
+                spans.target(one.labels()).objection(spans.segments(one.length())).isPresent())
+            .count();
+    return odd == 0
+        ? corpus
+        : corpus.with(
+            new Finding(
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d training sentences have spans of more than %d words, or labels that"
+                        + " do not mark spans as the scheme does, and teach nothing"
+                        + " (--longest-span, --scheme)",
+                    odd,
+                    corpus.train().size(),
+                    config.longestSpan()),
+                2 * odd > corpus.train().size()));
+  }
+
   /** Returns the sequences of labels of a sentence. */
   static LinearChain chain(int length, int labels) {
     return new LinearChain(length, labels, Transitions.SHARED, true, true);
@@ -100,6 +144,12 @@ final class TagsTask implements Task {
   @Override
   public SentenceConstraints constraints(
       StructureConfig config, List<String> labels, List<String> tags) {
+    if (config.ofSpans()) {
+      return SentenceConstraints.refused(
+          config.withScheme(Scheme.NONE),
+          "constraints on labels are a matter of a chain: --constraint needs --structure chain;"
+              + " spans keep their scheme without");
+    }
     return config.absent()
         ? SentenceConstraints.refused(
             config,
@@ -117,8 +167,15 @@ final class TagsTask implements Task {
         codes.sizes(),
         encoder,
         base ->
-            new Tagger(
-                base, constraints(config.structure(), codes.labels(), List.of()), labels.size()),
+            config.structure().ofSpans()
+                ? new SpanTagger(
+                    base,
+                    constraints(config.structure(), codes.labels(), List.of()),
+                    new SpanLabels(config.structure(), codes.labels()))
+                : new Tagger(
+                    base,
+                    constraints(config.structure(), codes.labels(), List.of()),
+                    labels.size()),
         measure(codes));
   }
 

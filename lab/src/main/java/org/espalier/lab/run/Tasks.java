@@ -53,7 +53,7 @@ public final class Tasks {
           false,
           FOR_SENTENCES,
           OF_SENTENCES,
-          List.of("--projectivize", "--leave-out-odd-trees"),
+          List.of("--projectivize", "--leave-out-odd-trees", "--gold"),
           config -> new TextCorpus(config.data(), false));
 
   /** Predict a label of every word. */

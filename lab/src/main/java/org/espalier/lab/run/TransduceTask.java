@@ -50,6 +50,7 @@ final class TransduceTask implements Task {
   public List<String> unused() {
     return List.of(
         "--scheme",
+        "--gold",
         "--constraint",
         "--constraints",
         "--tagger",

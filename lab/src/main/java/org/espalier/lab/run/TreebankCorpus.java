@@ -2,6 +2,7 @@ package org.espalier.lab.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,8 @@ final class TreebankCorpus implements CorpusReader {
   private final String structure;
   private final boolean isTree;
   private final boolean spelled;
+  private final GoldShare gold;
+  private final boolean isLatent;
   private final List<String> told = new ArrayList<>();
   private Function<List<Sentence>, Function<Sentence, List<String>>> labels = _ -> _ -> List.of();
   private Function<Sentence, List<String>> tagsOf = _ -> List.of();
@@ -42,6 +45,8 @@ final class TreebankCorpus implements CorpusReader {
     structure = config.structure().name();
     isTree = Tasks.named(config.task()).isTree(structure);
     spelled = config.network().letters() > 0;
+    gold = config.structure().goldShare();
+    isLatent = Tasks.named(config.task()).latent();
   }
 
   /**
@@ -105,8 +110,9 @@ final class TreebankCorpus implements CorpusReader {
   public Corpus corpus() {
     SplitFiles.Parts<Sentence> split = TreebankFiles.parts(source, TreeCheck.NONE);
     told.addAll(split.told());
-    List<Sentence> train =
+    List<Sentence> all =
         Corpus.withinLimit(split.train(), source, Sentence::forms, told, "training sentences");
+    List<Sentence> train = isLatent ? all : supervised(all);
     for (List<Sentence> part : List.of(split.dev(), split.test())) {
       requireWithinLimit(part, source);
     }
@@ -146,12 +152,77 @@ final class TreebankCorpus implements CorpusReader {
         labels,
         tags,
         codes,
-        fitting("training", train.stream().map(convert).toList()),
+        showing(fitting("training", train.stream().map(convert).toList())),
         fitting("development", split.dev().stream().map(convert).toList()),
         fitting("test", split.test().stream().map(convert).toList()),
         split.hash(),
         told,
         findings);
+  }
+
+  /** Leaves out what is not to show its gold structure: without it, it would teach nothing. */
+  private List<Sentence> supervised(List<Sentence> sentences) {
+    Function<Sentence, List<String>> labelsOf = labels.apply(sentences);
+    boolean[] chosen =
+        gold.choose(
+            sentences,
+            one ->
+                String.join(" ", one.forms())
+                    + Arrays.toString(one.heads())
+                    + labelsOf.apply(one)
+                    + tagsOf.apply(one));
+    List<Sentence> kept =
+        IntStream.range(0, chosen.length).filter(i -> chosen[i]).mapToObj(sentences::get).toList();
+    if (kept.size() < sentences.size()) {
+      told.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d training sentences are trained on; the others are left out, since"
+                  + " without their gold structures they teach nothing (--gold %s)",
+              kept.size(),
+              sentences.size(),
+              gold));
+    }
+    return kept;
+  }
+
+  /** Marks the sentences whose gold trees are shown to a network of latent ones. */
+  private List<Example> showing(List<Example> examples) {
+    if (!isLatent || gold.isNone()) {
+      return examples;
+    }
+    int[] known =
+        IntStream.range(0, examples.size())
+            .filter(i -> examples.get(i).hasTree() && fits(examples.get(i).heads()))
+            .toArray();
+    if (known.length == 0) {
+      throw new DataException(
+          source.place(), "no training sentence has a gold tree of " + structure + " (--gold)");
+    }
+    boolean[] chosen =
+        gold.choose(
+            IntStream.of(known).mapToObj(examples::get).toList(),
+            one ->
+                String.join(" ", one.forms())
+                    + Arrays.toString(one.heads())
+                    + Arrays.toString(one.labels()));
+    List<Example> result = new ArrayList<>(examples);
+    int shown = 0;
+    for (int k = 0; k < known.length; k++) {
+      if (chosen[k]) {
+        result.set(known[k], examples.get(known[k]).showingTree());
+        shown++;
+      }
+    }
+    told.add(
+        String.format(
+            Locale.ROOT,
+            "the gold trees of %,d of %,d training sentences are shown in training, by their"
+                + " likelihood beside the estimator; those of the others stay latent (--gold %s)",
+            shown,
+            examples.size(),
+            gold));
+    return result;
   }
 
   /**

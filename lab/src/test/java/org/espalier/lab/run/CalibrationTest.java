@@ -91,7 +91,7 @@ class CalibrationTest {
             new Layer(
                 type(),
                 choices,
-                Layer.rows(one.structure(), answer.marginals()),
+                one.places().rows(answer.marginals()),
                 request.scores() ? Optional.of(one) : Optional.empty());
         boolean trees = type() == PartType.HEADS;
         predictions.add(

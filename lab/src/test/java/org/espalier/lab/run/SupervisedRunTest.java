@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +215,112 @@ class SupervisedRunTest {
     }
   }
 
+  /**
+   * Spans of exactly three words, in BIO or BIOES; several may follow each other, and all their
+   * words look alike.
+   */
+  private DataSource triples(boolean ends) throws IOException {
+    Random random = new Random(4);
+    StringBuilder rows = new StringBuilder();
+    for (int s = 0; s < 2 * SENTENCES; s++) {
+      for (int run = random.nextInt(3); run >= 0; run--) {
+        rows.append("x O\n");
+        for (int k = random.nextInt(3); k > 0; k--) {
+          rows.append("y B-A\ny I-A\ny ").append(ends ? "E-A\n" : "I-A\n");
+        }
+      }
+      rows.append('\n');
+    }
+    return DataSource.of(Files.writeString(folder.resolve("triples.txt"), rows).toString());
+  }
+
+  /** Trains on words alone, each seen for itself. */
+  private RunConfig withoutContext(DataSource data, StructureConfig structure, String loss) {
+    return config(Tasks.TAGS, data, structure, loss, false)
+        .with(new NetworkSizes(8, 4, 0, 12, 0, 8, 8, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"crf, false", "sparsemap, true", "hinge, false", "perceptron, true", "crf, true"})
+  void spansOfOneLengthAreFoundByTheirLength(String loss, boolean ends) throws IOException {
+    DataSource data = triples(ends);
+    Evaluation spans =
+        test(withoutContext(data, structure("semi-markov").withLongestSpan(4), loss));
+    assertEquals("span F1", spans.scores().getFirst().name());
+    assertEquals(1, spans.quality(), spans.toString());
+    try (Model model = Model.load(folder.resolve("runs/run"))) {
+      List<String> found = labels(model, "x", "y", "y", "y", "y", "y", "y", "x", "x");
+      assertEquals(
+          ends
+              ? List.of("O", "B-A", "I-A", "E-A", "B-A", "I-A", "E-A", "O", "O")
+              : List.of("O", "B-A", "I-A", "I-A", "B-A", "I-A", "I-A", "O", "O"),
+          found);
+      Prediction sure =
+          model
+              .predict(
+                  List.of(List.of("x", "y", "y", "y")),
+                  PredictionRequest.BEST.withDistributions().withBest(3))
+              .getFirst();
+      for (double[] row : sure.distributions()) {
+        assertEquals(1, Arrays.stream(row).sum(), 1e-9);
+      }
+      assertEquals(3, sure.beliefs().alternatives().size());
+      assertEquals("O", model.label(sure.beliefs().alternatives().getFirst().labels()[0]));
+    }
+  }
+
+  @Test
+  void aChainCannotCountWhereSpansCan() throws IOException {
+    DataSource data = triples(false);
+    Evaluation chain = test(withoutContext(data, bio("chain"), "crf"));
+    assertTrue(chain.quality() < 0.95, chain.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          O B-A I-A ~ 1 ~ exactly 2 B-A ~ --constraint needs --structure chain
+          O NOUN ~ 2 ~ ~ and the data have NOUN
+          O O ~ 2 ~ ~ needs labels that mark spans, and the data have O
+          E-A B-A ~ 2 ~ ~ no label of the data is that of a single word
+          """)
+  void spansThatCannotBeAreTold(String labels, int longest, String constraint, String message)
+      throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int s = 0; s < 20; s++) {
+      for (String label : labels.split(" ", -1)) {
+        rows.append('w').append(s).append(' ').append(label).append('\n');
+      }
+      rows.append('\n');
+    }
+    DataSource data =
+        DataSource.of(Files.writeString(folder.resolve("labels.txt"), rows).toString());
+    StructureConfig spans =
+        structure("semi-markov")
+            .withLongestSpan(longest)
+            .withConstraints(constraint == null ? List.of() : List.of(constraint));
+    String told =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Tasks.TAGS.load(withoutContext(data, spans, "crf")))
+                .getMessage());
+    assertTrue(told.contains(message), told);
+  }
+
+  @Test
+  void spansThatAreTooLongAreToldAndTeachNothing() throws IOException {
+    RunConfig config =
+        withoutContext(triples(false), structure("semi-markov").withLongestSpan(2), "crf");
+    Corpus corpus = Tasks.TAGS.load(config);
+    assertTrue(
+        corpus.findings().stream().anyMatch(one -> one.text().contains("more than 2 words")),
+        corpus.findings().toString());
+    assertTrue(run(config, "run", Interruption.NONE).isPresent());
+  }
+
   @Test
   void labelsThatBreakTheSchemeAreToldAndTeachNothing() throws IOException {
     StringBuilder rows = new StringBuilder();
@@ -235,6 +342,84 @@ class SupervisedRunTest {
       Prediction first = model.predict(List.of(List.of("y"))).getFirst();
       assertEquals(0, first.distributions()[0][model.labels().indexOf("I-A")]);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tags, chain", "parse, projective"})
+  void aShareOfTheSentencesIsAllThatIsTrainedOn(String task, String name) throws IOException {
+    DataSource data = treebank(false);
+    Corpus all =
+        Tasks.named(task).load(config(Tasks.named(task), data, structure(name), "crf", false));
+    RunConfig some =
+        config(
+            Tasks.named(task), data, structure(name).withGold(GoldShare.of("20%")), "crf", false);
+    Corpus corpus = Tasks.named(task).load(some);
+    assertEquals(SENTENCES / 5, corpus.train().size());
+    assertEquals(all.dev().size(), corpus.dev().size());
+    assertTrue(
+        all.train().stream()
+            .map(Example::forms)
+            .toList()
+            .containsAll(corpus.train().stream().map(Example::forms).toList()));
+    assertTrue(
+        corpus.told().stream().anyMatch(line -> line.startsWith("12 of 60 training sentences are")),
+        corpus.told().toString());
+    var _ = run(some, "run", Interruption.NONE).orElseThrow();
+    assertTrue(
+        Files.readString(folder.resolve("runs/run/config.json"))
+            .replaceAll("\\s", "")
+            .contains("\"gold\":\"20%\""));
+  }
+
+  /** Relations of words, whose trees are latent. */
+  private RunConfig latent(String structure, String gold) throws IOException {
+    return Defaults.config(Tasks.RELATIONS, treebank(false))
+        .with(StructureConfig.of(structure, Trees.LATENT).withGold(GoldShare.of(gold)))
+        .with(new NetworkSizes(8, 4, 0, 12, 1, 8, 8, 0))
+        .with(TrainingSchedule.ofEpochs(8).withBatches(8, 200).withLearningRate(2e-2))
+        .with(new Execution(1, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"projective, spigot-eg", "nonprojective, marginals", "projective-multi, sparsemap"})
+  void latentTreesLearnFromSomeGoldOnes(String structure, String estimator) throws IOException {
+    double[] attachment = new double[2];
+    for (String gold : List.of("none", "30")) {
+      RunConfig usual = latent(structure, gold);
+      RunConfig config = usual.with(usual.learning().with(estimator, 1));
+      Corpus corpus = Tasks.RELATIONS.load(config);
+      boolean some = gold.equals("30");
+      assertEquals(some ? 30 : 0, corpus.train().stream().filter(Example::treeShown).count());
+      assertEquals(
+          some,
+          corpus.told().stream().anyMatch(line -> line.startsWith("the gold trees of 30 of 60")));
+      // Of the last epoch: relations are right before the trees are.
+      attachment[some ? 1 : 0] =
+          run(config, gold, Interruption.NONE)
+              .orElseThrow()
+              .latent()
+              .history()
+              .getLast()
+              .devAttachment();
+    }
+    assertTrue(attachment[1] > 0.8, () -> "with gold trees " + attachment[1]);
+    assertTrue(attachment[0] < attachment[1], () -> "without " + attachment[0]);
+  }
+
+  @Test
+  void goldStructuresThatAreNotThereAreRefused() throws IOException {
+    assertTrue(
+        String.valueOf(
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Tasks.RELATIONS.load(latent("projective", "61")))
+                    .getMessage())
+            .contains("have 60 gold structures, fewer than 61"));
+    assertThrows(IllegalArgumentException.class, () -> structure("chain").withGold(GoldShare.NONE));
+    StructureConfig words = StructureConfig.of("subset", Trees.LATENT).withGold(GoldShare.ALL);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Defaults.config(Tasks.GENRE, DataSource.OWN).with(words));
   }
 
   private static StructureConfig constrained(String name, String... constraints) {
