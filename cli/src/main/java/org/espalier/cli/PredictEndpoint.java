@@ -185,6 +185,7 @@ record PredictEndpoint(Model model, int words, int best) implements UnaryOperato
     told.put("draws", drawing(model));
     told.put("pairs", model.readsPairs());
     told.put("constrained", !model.config().structure().absent() && !model.writesStrings());
+    told.put("relations", model.takes(Constraints.parse("forbid arc(., ., '*')")));
     told.put("calibrated", model.calibration().exists());
     told.put("labels", model.labels());
     told.put("tags", model.tags());

@@ -54,12 +54,7 @@ public record PretrainedVectors(int width, float[] values, boolean[] found, List
       if (twice > 0) {
         notes.add(twice + " entries of words that came before do not count");
       }
-      if (reader.skipped() > 0) {
-        notes.add(
-            reader.skipped()
-                + " entries were skipped, the first: "
-                + reader.firstProblem().map(DataException::getMessage).orElse(""));
-      }
+      reader.skippedNote().ifPresent(notes::add);
     }
     PretrainedVectors vectors = new PretrainedVectors(width, values, found, notes);
     if (vectors.coverage() == 0 && !vocabulary.entries().isEmpty()) {

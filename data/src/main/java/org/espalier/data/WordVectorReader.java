@@ -371,14 +371,12 @@ public final class WordVectorReader implements DataReader<WordVector> {
     return width;
   }
 
-  /** Returns how many entries were skipped so far. */
-  public long skipped() {
-    return skipped;
-  }
-
-  /** Returns what was wrong with the first entry that was skipped. */
-  public Optional<DataException> firstProblem() {
-    return firstProblem;
+  /** Returns how many entries were skipped so far and what the first one's fault was, if any. */
+  public Optional<String> skippedNote() {
+    return firstProblem.map(first ->
+        skipped
+            + (skipped == 1 ? " entry was skipped: " : " entries were skipped, the first: ")
+            + first.getMessage());
   }
 
   @Override

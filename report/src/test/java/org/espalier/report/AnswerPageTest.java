@@ -89,6 +89,7 @@ class AnswerPageTest {
   private @Nullable ServerSocket socket;
   private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
   private volatile String model = "";
+  private volatile boolean relations = true;
   private volatile String answer = "";
 
   @BeforeAll
@@ -176,14 +177,15 @@ class AnswerPageTest {
     model =
         """
         {"task": "%s", "structure": "%s", "draws": "%s", "pairs": %s, "constrained": %s,
-         "labels": [], "tags": [], "calibrated": true}
+         "relations": %s, "labels": [], "tags": [], "calibrated": true}
         """
             .formatted(
                 draws.equals("tree") ? "parse" : "text",
                 draws,
                 draws,
                 draws.equals("links"),
-                !draws.equals("emissions"));
+                !draws.equals("emissions"),
+                relations);
     answer =
         switch (draws) {
           case "tree" -> PARSE;
@@ -257,6 +259,21 @@ class AnswerPageTest {
           browser().value("document.getElementById('demanded').hidden").asBoolean());
     }
     assertEquals(List.of(), browser().complaints());
+  }
+
+  @Test
+  void relationsThatConstraintsCannotNameAreNotToBePressed() throws Exception {
+    String pressable = "document.querySelectorAll(\"td button[data-part*=\\\"'obj'\\\"]\").length";
+    show("tree", "{\"text\": \"I saw her\"}");
+    assertEquals(2, browser().value(pressable).asInt());
+    relations = false;
+    try {
+      show("tree", "{\"text\": \"I saw her\"}");
+    } finally {
+      relations = true;
+    }
+    assertEquals(0, browser().value(pressable).asInt());
+    assertTrue(browser().value("document.body.textContent.includes('obj 0.800')").asBoolean());
   }
 
   @Test

@@ -27,6 +27,7 @@ public final class WordTable implements FrozenEncoder {
   private final Map<String, float[]> vectors = new HashMap<>();
   private final float[] unknown;
   private final boolean isCut;
+  private final Optional<String> skippedNote;
   private final String identity;
 
   /**
@@ -47,6 +48,7 @@ public final class WordTable implements FrozenEncoder {
         }
         vectors.putIfAbsent(next.get().word(), next.get().values());
       }
+      skippedNote = reader.skippedNote();
     }
     if (vectors.isEmpty()) {
       throw new DataException(file, "has no word vectors");
@@ -63,6 +65,11 @@ public final class WordTable implements FrozenEncoder {
   /** Returns whether the file has more words than there is memory for. */
   public boolean isCut() {
     return isCut;
+  }
+
+  /** Returns how many entries of the file could not be read and what the first one's fault was. */
+  public Optional<String> skippedNote() {
+    return skippedNote;
   }
 
   /** Returns how many of some words have a vector. */

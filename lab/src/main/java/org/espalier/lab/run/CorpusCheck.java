@@ -216,6 +216,7 @@ public final class CorpusCheck {
             words.size(),
             table.size(),
             table.isCut() ? ", the first of a file that has more than memory has room for" : ""));
+    table.skippedNote().ifPresent(told::add);
     List<Finding> findings = new ArrayList<>(report.findings());
     vectors(findings, (double) covered / Math.max(1, words.size()));
     return new DataReport(told, findings);

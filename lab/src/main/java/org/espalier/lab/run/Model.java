@@ -259,6 +259,16 @@ public final class Model implements AutoCloseable {
     return constraints.objection(Sentence.of(read(words)));
   }
 
+  /** Returns whether the model's structures take constraints, whatever the sentence. */
+  public boolean takes(Constraints others) {
+    try {
+      var _ = constraints.and(others);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Returns whether constraints hold that it was not calibrated under. */
   public boolean constrainedBeyond(PredictionRequest request) {
     return !more.and(request.constraints()).list().isEmpty();

@@ -50,8 +50,9 @@ public record NetworkJob(
   }
 
   /**
-   * Trains as a member of a group, from the last checkpoint on. The first member keeps the folder;
-   * the others only read it.
+   * Trains as a member of a group, from the last checkpoint on. The first member keeps the folder,
+   * which nobody else may write any more when it calls this; the others only read it, once it has
+   * called.
    *
    * @param encoder makes what reads the words
    * @param checkpoint after so many steps a checkpoint is written, besides those of every half
@@ -66,6 +67,9 @@ public record NetworkJob(
       Progress progress,
       Interruption asked) {
     RunFolder part = runFolder();
+    // The first member has the folder to itself only now: what an earlier attempt still wrote is
+    // there, and all begin with the same checkpoint.
+    group.sum(new double[1]);
     Batches batches =
         new Batches(
             config.schedule().sentences(),

@@ -4,6 +4,7 @@ import java.util.List;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.Structure;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.constraint.Constraint;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.LabelledTree;
@@ -140,13 +141,18 @@ final class ParseTask implements Task {
 
     @Override
     public void requireTaken(Constraints constraints) {
-      if (constraints.namesTags() && !tagged) {
-        throw new IllegalArgumentException(constraints.list().getFirst() + ": " + NO_TAGS);
-      }
-      if (constraints.namesLabels() && trees(config, 1) instanceof SiblingTree) {
-        throw new IllegalArgumentException(
-            "constraints that name relations want trees with scores of single arcs, not "
-                + config.name());
+      for (Constraint one : constraints.list()) {
+        Constraints alone = Constraints.of(one);
+        if (alone.namesTags() && !tagged) {
+          throw new IllegalArgumentException(one + ": " + NO_TAGS);
+        }
+        if (alone.namesLabels() && trees(config, 1) instanceof SiblingTree) {
+          throw new IllegalArgumentException(
+              one
+                  + ": relations are named where arcs are scored one by one, not with --structure "
+                  + config.name()
+                  + "; train another structure, or name words and positions alone");
+        }
       }
     }
   }

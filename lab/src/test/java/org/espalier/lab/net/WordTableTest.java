@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,15 @@ class WordTableTest {
     assertEquals(2, table.size());
     assertEquals(2, table.covered(List.of("THE", "Paris", "London")));
     assertFalse(table.isCut());
+  }
+
+  @Test
+  void whatCannotBeReadIsTold() throws IOException {
+    WordTable table = new WordTable(file("the 1 2\nfilm 3 nan\ndog 4 5\n"));
+    assertEquals(2, table.size());
+    String note = table.skippedNote().orElseThrow();
+    assertTrue(note.startsWith("1 entry was skipped: ") && note.contains("vectors.txt:2"), note);
+    assertTrue(new WordTable(file("the 1 2\n")).skippedNote().isEmpty());
   }
 
   @Test

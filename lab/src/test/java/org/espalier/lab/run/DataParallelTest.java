@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -180,6 +183,12 @@ class DataParallelTest {
   /** Trains in so many members. */
   private static List<Double> together(NetworkJob job, int size, Interruption asked)
       throws Exception {
+    return together(job, size, asked, () -> null);
+  }
+
+  /** The same; the first member does something after all have met and before it trains. */
+  private static List<Double> together(
+      NetworkJob job, int size, Interruption asked, Callable<?> before) throws Exception {
     byte[] bytes = job.toBytes();
     try (Rendezvous rendezvous = Rendezvous.serve(HOST);
         ExecutorService threads = Executors.newFixedThreadPool(size)) {
@@ -192,6 +201,9 @@ class DataParallelTest {
                   Rendezvous.connect(HOST, rendezvous.port(), Duration.ofSeconds(20));
               ProcessGroup group =
                   new ProcessGroup(mine, "a", HOST, own, size, Duration.ofMinutes(2))) {
+            if (own == 0) {
+              var _ = before.call();
+            }
             var _ = NetworkJob.of(bytes).train(group, DOUBLES, 7, curve, asked);
           }
           return curve.losses;
@@ -251,6 +263,45 @@ class DataParallelTest {
             .mapToDouble(i -> i < first.length ? first[i] : second[i - first.length])
             .toArray(),
         1e-5);
+  }
+
+  /** Replaces what is in a network's folder by what is in another one. */
+  private static void copy(NetworkJob from, NetworkJob to) throws IOException {
+    Path target = Files.createDirectories(to.runFolder().path());
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from.runFolder().path())) {
+      for (Path file : files) {
+        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static Interruption after(int questions) {
+    int[] asked = {0};
+    return () -> ++asked[0] > questions;
+  }
+
+  @Test
+  void allBeginWhereTheFirstOneDoesThoughAnEarlierAttemptStillWroteWhenTheyMet() throws Exception {
+    RunConfig config = config(Tasks.TAGS, "chain", "crf");
+    double[] whole = array(together(job(config, "whole"), 2, Interruption.NONE));
+    NetworkJob earlier = job(config, "earlier");
+    int done = together(earlier, 2, after(20)).size();
+    NetworkJob job = job(config, "next");
+    copy(earlier, job);
+    int more = together(earlier, 2, after(20)).size();
+    assertTrue(done > 0 && more > 0);
+    double[] rest =
+        array(
+            together(
+                job,
+                2,
+                Interruption.NONE,
+                () -> {
+                  Thread.sleep(1000); // enough for others to begin, if they do not wait
+                  copy(earlier, job);
+                  return null;
+                }));
+    assertArrayEquals(Arrays.copyOfRange(whole, done + more, whole.length), rest, 1e-5);
   }
 
   @Test

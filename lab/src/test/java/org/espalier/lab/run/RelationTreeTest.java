@@ -1,6 +1,7 @@
 package org.espalier.lab.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.lab.run.RunConfig.Trees;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,6 +151,23 @@ class RelationTreeTest {
       sure = Math.min(sure, marginal);
     }
     assertTrue(best.probability() <= sure + 1e-9);
+  }
+
+  @Test
+  void whatAParserCannotNameIsSaidWithTheConstraint() {
+    SentenceConstraints siblings =
+        Tasks.PARSE.constraints(
+            StructureConfig.of("siblings", Trees.SUPERVISED), RELATIONS, List.of());
+    for (String odd : List.of("at most 2 arc(., ., obj)", "at most 1 VERB")) {
+      Constraints constraints = Constraints.parse("forbid arc(@1, @2); " + odd);
+      IllegalArgumentException refusal =
+          assertThrows(IllegalArgumentException.class, () -> siblings.and(constraints));
+      assertTrue(String.valueOf(refusal.getMessage()).startsWith(odd + ": "), refusal::getMessage);
+    }
+    SentenceConstraints single =
+        Tasks.PARSE.constraints(
+            StructureConfig.of("projective", Trees.SUPERVISED), RELATIONS, List.of("VERB"));
+    assertTrue(single.and(Constraints.parse("at most 2 arc(., ., obj); at most 1 VERB")).exist());
   }
 
   private static List<Integer> boxed(int... values) {
