@@ -72,10 +72,11 @@ public record AcyclicGraph(int nodes)
    * closed form.
    *
    * @param order all n nodes, the first in front; sources come before what they lead to
-   * @throws IllegalArgumentException if a node is not there just once
+   * @throws IllegalArgumentException if a node is not there just once, or there are too many edges
    */
   public static ExactStructure under(int... order) {
     int n = order.length;
+    Layout.requireNumberable("an acyclic graph of " + n + " nodes", (double) n * n);
     Parts back = new Parts();
     boolean[] met = new boolean[n];
     for (int v : order) {

@@ -13,6 +13,9 @@ final class BestOrder {
 
   static final Workspace.Key<BestOrder> KEY = Workspace.Key.of(BestOrder::new);
 
+  /** Stands for a set that cannot come first: not a value of −∞, which huge scores sum to. */
+  private static final byte IMPOSSIBLE = -1;
+
   private double[] best = new double[0]; // by set
   private byte[] last = new byte[0];
   private double[] gains = new double[0]; // by cell
@@ -46,19 +49,21 @@ final class BestOrder {
     }
     int all = (1 << n) - 1;
     best[0] = 0;
+    last[0] = 0;
     for (int set = 1; set <= all; set++) {
       double highest = Double.NEGATIVE_INFINITY;
+      last[set] = IMPOSSIBLE;
       for (int rest = set; rest != 0; rest &= rest - 1) {
         int v = Integer.numberOfTrailingZeros(rest);
         int others = set & ~(1 << v);
-        if ((before[v] & ~others) != 0 || best[others] == Double.NEGATIVE_INFINITY) {
+        if ((before[v] & ~others) != 0 || last[others] == IMPOSSIBLE) {
           continue;
         }
         double value = best[others];
         for (int from = others; from != 0; from &= from - 1) {
           value += gains[Integer.numberOfTrailingZeros(from) * n + v];
         }
-        if (value > highest) {
+        if (value > highest || last[set] == IMPOSSIBLE) {
           highest = value;
           last[set] = (byte) v;
         }
@@ -66,7 +71,7 @@ final class BestOrder {
       best[set] = highest;
     }
     out.clear();
-    if (best[all] == Double.NEGATIVE_INFINITY) {
+    if (last[all] == IMPOSSIBLE) {
       return false;
     }
     for (int set = all; set != 0; set &= ~(1 << last[set])) {

@@ -103,8 +103,19 @@ public final class Custom implements ActiveSetProjection {
     return checked(this + "'s solver", size, scores, offset, out, claimed);
   }
 
-  /** Sorts the answer and checks it; returns its score. */
-  static double checked(
+  /**
+   * Sorts the answer of a solver and checks it as {@link #argmax} does, in O(‖z‖ log ‖z‖).
+   *
+   * @param who gave it, with which messages begin
+   * @param size D
+   * @param scores D scores from {@code offset}, as the solver was given them
+   * @param out the parts that it answered, in any order
+   * @param claimed the score that it answered
+   * @return the score of the parts
+   * @throws IllegalStateException if a part does not exist, is there twice or is forbidden, or the
+   *     score is not that of the parts
+   */
+  public static double checked(
       String who, int size, double[] scores, int offset, Parts out, double claimed) {
     out.sort();
     double magnitude = 1;

@@ -24,6 +24,14 @@ final class IsotonicPools {
     }
   }
 
+  /**
+   * Returns the middle of two scores, without overflow. Pools do not change with what all values
+   * have in common, and scores that are taken from it lose no digits to ranks.
+   */
+  static double middle(double largest, double smallest) {
+    return largest / 2 + smallest / 2;
+  }
+
   /** Appends a value. */
   void add(double value, double weight) {
     double mean = value;

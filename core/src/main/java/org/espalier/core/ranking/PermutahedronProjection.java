@@ -56,8 +56,9 @@ final class PermutahedronProjection extends DecomposedProjection {
     System.arraycopy(input, offset, scores, 0, n);
     descending.sort(scores, 0, n);
     pools.clear(n);
+    double middle = n == 0 ? 0 : IsotonicPools.middle(first(0), first(n - 1));
     for (int k = 0; k < n; k++) {
-      pools.add(scores[descending.index(k)] - (n - k), 1);
+      pools.add(first(k) - middle - (n - k), 1);
     }
     for (int b = 0; b < pools.count(); b++) {
       int from = pools.start(b);
@@ -73,6 +74,11 @@ final class PermutahedronProjection extends DecomposedProjection {
         point[i] = meanRank + (scores[i] - reference - mean);
       }
     }
+  }
+
+  /** Returns the k-th largest score, from 0. */
+  private double first(int k) {
+    return scores[descending.index(k)];
   }
 
   @Override

@@ -35,8 +35,15 @@ public final class SoftRanks {
   /** Creates it without items. */
   public SoftRanks() {}
 
-  /** Ranks items of weight 1. */
+  /**
+   * Ranks items of weight 1.
+   *
+   * @param scores n finite scores from {@code offset}; the largest gets the largest rank
+   * @param newStrength ε, positive
+   * @throws IllegalArgumentException if a number is not as it should be
+   */
   public void compute(double[] scores, int offset, int n, double newStrength) {
+    requireRoom("scores", scores, offset, n);
     reserve(n);
     Arrays.fill(weights, 0, n, 1);
     compute(scores, offset, newStrength);
@@ -52,6 +59,8 @@ public final class SoftRanks {
    */
   public void compute(
       double[] scores, int offset, int n, double[] masses, int massOffset, double newStrength) {
+    requireRoom("scores", scores, offset, n);
+    requireRoom("weights", masses, massOffset, n);
     reserve(n);
     for (int i = 0; i < n; i++) {
       double mass = masses[massOffset + i];
@@ -83,9 +92,16 @@ public final class SoftRanks {
       ranks[i] = below + (weights[i] + 1) / 2;
       below += weights[i];
     }
+    // Times ε where that is below 1, so that nothing overflows.
+    double scale = 1 / Math.max(1, strength);
+    double fall = Math.min(1, strength);
+    double middle =
+        size == 0
+            ? 0
+            : IsotonicPools.middle(scores[offset + order[0]], scores[offset + order[size - 1]]);
     for (int k = 0; k < size; k++) {
       int i = order[k];
-      pools.add(scores[offset + i] / strength - ranks[i], weights[i]);
+      pools.add((scores[offset + i] - middle) * scale - ranks[i] * fall, weights[i]);
     }
     for (int b = 0; b < pools.count(); b++) {
       // Relative to one of the pool's scores: large scores lose no digits.
@@ -111,6 +127,13 @@ public final class SoftRanks {
           "the strength must be positive and finite, not " + strength);
     }
     return strength;
+  }
+
+  static void requireRoom(String what, double[] values, int offset, int n) {
+    if (n < 0 || offset < 0 || n > values.length - offset) {
+      throw new IllegalArgumentException(
+          n + " " + what + " from " + offset + " on cannot be in an array of " + values.length);
+    }
   }
 
   static void requireFinite(double[] values, int offset, int n) {

@@ -10,7 +10,7 @@ import org.espalier.core.numeric.Descending;
  *
  * <p>which is x by falling value as ε → 0 and their mean, n times, as ε → ∞; y never increases. By
  * isotonic regression, O(n log n), derivatives in O(n): sorted x is averaged over pools of
- * neighbours, where ρ/ε falls faster than x.
+ * neighbours, where ρ/ε falls more slowly than x.
  *
  * <p>Allocates nothing once it has met the largest n. Not for several threads.
  *
@@ -36,7 +36,8 @@ public final class SoftSort {
    * @throws IllegalArgumentException if a number is not as it should be
    */
   public void compute(double[] values, int offset, int n, double strength) {
-    double step = 1 / SoftRanks.positive(strength);
+    SoftRanks.requireRoom("values", values, offset, n);
+    double epsilon = SoftRanks.positive(strength);
     SoftRanks.requireFinite(values, offset, n);
     size = n;
     if (sorted.length < n) {
@@ -44,8 +45,13 @@ public final class SoftSort {
     }
     order = descending.sort(values, offset, n);
     pools.clear(n);
+    // Times ε where that is below 1, so that nothing overflows.
+    double scale = Math.min(1, epsilon);
+    double fall = Math.max(1, epsilon);
+    double centre =
+        n == 0 ? 0 : IsotonicPools.middle(values[offset + order[0]], values[offset + order[n - 1]]);
     for (int k = 0; k < n; k++) {
-      pools.add((n - k) * step - values[offset + order[k]], 1);
+      pools.add((n - k) / fall - (values[offset + order[k]] - centre) * scale, 1);
     }
     for (int b = 0; b < pools.count(); b++) {
       double reference = values[offset + order[pools.start(b)]];
@@ -55,7 +61,7 @@ public final class SoftSort {
       }
       double middle = (pools.start(b) + pools.end(b) - 1) / 2.0;
       for (int k = pools.start(b); k < pools.end(b); k++) {
-        sorted[k] = reference + mean + (middle - k) * step;
+        sorted[k] = reference + mean + (middle - k) / epsilon;
       }
     }
   }

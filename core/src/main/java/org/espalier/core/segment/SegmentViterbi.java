@@ -153,7 +153,7 @@ final class SegmentViterbi {
     }
     if (first.length < labels) {
       first = new double[(labels + TOGETHER - 1) / TOGETHER * TOGETHER];
-      best = new double[labels];
+      best = new double[first.length];
     }
     Arrays.fill(first, Double.NEGATIVE_INFINITY); // behind the labels
     transition = Rows.reserve(transition, set.transitions() ? first.length : 0, labels);

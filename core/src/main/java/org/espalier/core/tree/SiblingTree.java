@@ -163,14 +163,15 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
   @Override
   public Parts parts(int... heads) {
     Parts parts = DependencyTree.super.parts(heads);
+    int[] own = heads(parts); // as they are read: a word that is its own head hangs on the root
     for (int m = 0; m < words; m++) {
-      int head = heads[m];
+      int head = own[m];
       int step = head < m ? -1 : 1; // towards the head
       int sibling = m;
       for (int s = m + step; s != head && sibling == m; s += step) {
-        sibling = heads[s] == head ? s : m;
+        sibling = own[s] == head ? s : m;
       }
-      int outer = !grandparents ? 0 : head == ROOT || heads[head] == ROOT ? words : heads[head];
+      int outer = !grandparents ? 0 : head == ROOT || own[head] == ROOT ? words : own[head];
       parts.add(cell(outer, head, sibling, m));
     }
     parts.sort();

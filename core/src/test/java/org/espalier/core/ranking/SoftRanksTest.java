@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.espalier.core.Parts;
 import org.espalier.core.matching.Matching;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Soft ranks and soft sorting against their definitions over all orders. */
 class SoftRanksTest {
@@ -221,6 +222,44 @@ class SoftRanksTest {
       String told =
           String.valueOf(assertThrows(IllegalArgumentException.class, call::run).getMessage());
       assertTrue(told.contains("item 1"), told);
+    }
+  }
+
+  /** Ranks are small beside such scores, whose differences count all the same. */
+  @Test
+  void hugeAndTinyNumbersRankAsOthersDo() {
+    for (double base : new double[] {0, 1e16, -1e16}) {
+      double[] scores = {base, base + 4, base + 2};
+      double[] ones = {1, 1, 1};
+      assertArrayEquals(new double[] {1, 3, 2}, ranks(scores, ones, 1), 1e-12);
+      assertArrayEquals(new double[] {1, 3, 2}, new Ranking(3).project(scores).point(), 1e-12);
+      assertArrayEquals(new double[] {1.5, 2.5, 2}, ranks(scores, ones, 4), 1e-12);
+    }
+    double[] wide = {1e308, -1e308, 0};
+    assertArrayEquals(new double[] {3, 1, 2}, ranks(wide, new double[] {1, 1, 1}, 1e-3), 1e-12);
+    assertArrayEquals(new double[] {1e308, 0, -1e308}, sorted(wide, 1e-310), 1e296);
+    for (double strength : new double[] {1e-310, Double.MIN_VALUE}) {
+      double[] scores = {1, 3, 2, 2};
+      assertArrayEquals(
+          new double[] {1, 4, 2.5, 2.5}, ranks(scores, new double[] {1, 1, 1, 1}, strength), 1e-12);
+      assertArrayEquals(new double[] {3, 2, 2, 1}, sorted(scores, strength), 1e-12);
+    }
+    assertArrayEquals(new double[] {2, 2}, sorted(new double[] {1, 3}, Double.MAX_VALUE), 1e-12);
+  }
+
+  @Test
+  void arraysThatAreTooShortAreRefused() {
+    double[] two = {1, 2};
+    for (Executable call :
+        new Executable[] {
+          () -> new SoftRanks().compute(two, 0, 3, 1),
+          () -> new SoftRanks().compute(two, 1, 2, 1),
+          () -> new SoftRanks().compute(two, 0, -1, 1),
+          () -> new SoftRanks().compute(two, 0, 2, two, 1, 1),
+          () -> new SoftSort().compute(two, 0, 3, 1)
+        }) {
+      String told = String.valueOf(assertThrows(IllegalArgumentException.class, call).getMessage());
+      assertTrue(told.endsWith(" on cannot be in an array of 2"), told);
     }
   }
 }

@@ -1,10 +1,14 @@
 package org.espalier.core.segment;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import org.espalier.core.OnGraph;
+import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,5 +37,18 @@ class SemiMarkovTest {
       compared += OnGraph.agrees(segments, scores, direction, rounding, workspace) ? 1 : 0;
     }
     assertTrue(compared > 50, () -> "some are possible");
+  }
+
+  @Test
+  void aWorkspaceServesMoreLabelsThanBefore() {
+    Workspace workspace = new Workspace();
+    for (int labels = 1; labels <= 9; labels++) {
+      SemiMarkov segments = new SemiMarkov(5, 3, labels, true);
+      double[] scores = new Random(labels).doubles(segments.size(), -1, 1).toArray();
+      Parts found = new Parts();
+      double score = segments.argmax(scores, 0, found, workspace);
+      assertEquals(segments.kBest(1, scores, 0, new Workspace()), List.of(found));
+      assertEquals(found.dot(scores, 0), score);
+    }
   }
 }

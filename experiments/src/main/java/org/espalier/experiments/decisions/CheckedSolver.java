@@ -1,5 +1,6 @@
 package org.espalier.experiments.decisions;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Members;
@@ -14,12 +15,14 @@ import org.espalier.lab.experiment.SolverClass;
 
 /**
  * A solver of the user's, every answer of which is checked: its parts exist and are there once, its
- * score is that of its parts, and it is a decision where the solver's own class can tell.
+ * score is that of its parts, and it is a decision where the solver's own class can tell. It works
+ * on a copy of the scores.
  *
  * @param solver whose class is named where it is wrong
  * @param oracle it
+ * @param structure the decisions: the solver's own class where that is a structure
  */
-record CheckedSolver(SolverClass solver, MapOracle oracle)
+record CheckedSolver(SolverClass solver, MapOracle oracle, Structure structure)
     implements ActiveSetProjection, ForwardingStructure {
 
   /**
@@ -40,27 +43,25 @@ record CheckedSolver(SolverClass solver, MapOracle oracle)
                       + ": implements neither org.espalier.core.custom.Custom.MapSolver nor"
                       + " org.espalier.core.MapOracle");
         };
-    if (oracle.size() != parts) {
+    Structure decisions = own instanceof Structure known ? known : oracle;
+    if (decisions.size() != parts) {
       throw new IllegalArgumentException(
-          solver + ": has " + oracle.size() + " parts, but the data " + parts + " costs");
+          solver + ": has " + decisions.size() + " parts, but the data " + parts + " costs");
     }
-    return new CheckedSolver(solver, oracle);
-  }
-
-  @Override
-  public Structure structure() {
-    return oracle;
+    return new CheckedSolver(solver, oracle, decisions);
   }
 
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+    double[] copy = Arrays.copyOfRange(scores, offset, offset + size());
     double score;
     try {
-      score = oracle.argmax(scores, offset, out, workspace);
+      double claimed = oracle.argmax(copy, 0, out, workspace);
+      score = Custom.checked("it", size(), scores, offset, out, claimed);
     } catch (RuntimeException | StackOverflowError e) {
       throw new IllegalArgumentException(solver + ": threw " + e, e);
     }
-    Optional<String> objection = Members.objection(oracle, out);
+    Optional<String> objection = Members.objection(structure, out);
     if (objection.isPresent()) {
       throw new IllegalArgumentException(
           solver + ": returned what is no decision: " + objection.get());

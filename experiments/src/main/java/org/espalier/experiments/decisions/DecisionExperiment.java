@@ -84,51 +84,66 @@ public final class DecisionExperiment implements Experiment {
 
   @Override
   public List<String> settings(ExperimentOptions options) {
-    List<String> settings = new ArrayList<>();
-    if (options.data().isPresent()) {
-      settings.add(
-          "decisions of "
-              + options.dataName().orElse("")
-              + " by "
-              + options.solver().map(SolverClass::name).orElse("")
-              + ": three of four rows to learn from, drawn by the seed, features of mean 0 and"
-              + " variance 1, costs of mean magnitude 1; linear costs, 20 to 200 epochs");
-    } else {
-      settings.add(
-          "PyEPO's generators: shortest paths on a 5×5 grid, knapsacks of 32 items and capacity 20"
-              + " in one and two dimensions, tours of 10 cities (PyEPO's have 20; the exact dynamic"
-              + " program is for few); a new matrix B and new examples for each seed");
-      settings.add(
-          "n examples to learn from, "
-              + TEST
-              + " for test; degree of the polynomial, half-width of the noise on the costs");
-    }
-    settings.addAll(
-        List.of(
-            "linear costs, or one layer of "
-                + HIDDEN
-                + " rectified units where the table says network; Adam, learning rate "
-                + Decimals.plain(RATE)
-                + ", batches of "
-                + BATCH
-                + ", 20 epochs of 1000 examples or 200 of 100; the last parameters are tested",
-            "least squares in closed form for linear costs; forests of "
-                + TREES
-                + " trees for all costs at once; perturbed losses with Gaussian noise of scale "
-                + Decimals.plain(SIGMA)
-                + " and 1 sample, perturbed-optimizer and i-mle with 3; lambda "
-                + Decimals.plain(LAMBDA)
-                + " for blackbox, 1 for i-mle; the solver is asked for "
-                + Decimals.plain(100 * GROWTH)
-                + " % of the examples where there is a pool; eta "
-                + Decimals.plain(ETA)
-                + ", 1 step for SPIGOT and its relatives",
-            "the loss of a decision that is shown is its true cost; for i-mle, adaptive-i-mle and"
-                + " perturbed-optimizer the number of parts by which it differs from the best one",
-            "regret: sum of what decisions cost more than the best, over the sum of what the best"
-                + " cost; error: mean squared error of the costs; epoch ms: processor time of the"
-                + " thread"));
-    return settings;
+    boolean own = options.data().isPresent();
+    String epochs =
+        options.quick()
+            ? "20 epochs"
+            : own
+                ? "epochs for 20,000 examples in all, 20 at least and 200 at most"
+                : "20 epochs of 1000 examples or 200 of 100";
+    List<String> settings =
+        own
+            ? List.of(
+                "decisions of "
+                    + options.dataName().orElse("")
+                    + " by "
+                    + options.solver().map(SolverClass::name).orElse("")
+                    + ": a fourth of the rows for test, drawn by the seed; features with mean"
+                    + " 0 and variance 1 and costs with mean magnitude 1 over the rows that are"
+                    + " learned from; the solver's own decisions at the true costs are the best",
+                "linear costs; " + adam(epochs))
+            : List.of(
+                "PyEPO's generators: shortest paths on a 5×5 grid, knapsacks of 32 items and"
+                    + " capacity 20 in one and two dimensions, tours of 10 cities (PyEPO's have 20;"
+                    + " the exact dynamic program is for few); a new matrix B and new examples for"
+                    + " each seed",
+                "n examples to learn from, "
+                    + TEST
+                    + " for test; degree of the polynomial, half-width of the noise on the costs",
+                "linear costs, or one layer of "
+                    + HIDDEN
+                    + " rectified units where the table says network; "
+                    + adam(epochs));
+    return Stream.concat(settings.stream(), methodSettings().stream()).toList();
+  }
+
+  private static String adam(String epochs) {
+    return "Adam, learning rate "
+        + Decimals.plain(RATE)
+        + ", batches of "
+        + BATCH
+        + ", "
+        + epochs
+        + "; the last parameters are tested";
+  }
+
+  private static List<String> methodSettings() {
+    return List.of(
+        "least squares in closed form for linear costs; forests of "
+            + TREES
+            + " trees for all costs at once; perturbed losses with Gaussian noise of scale "
+            + Decimals.plain(SIGMA)
+            + " and 1 sample, perturbed-optimizer and i-mle with 3; lambda "
+            + Decimals.plain(LAMBDA)
+            + " for blackbox, 1 for i-mle; the solver is asked for "
+            + Decimals.plain(100 * GROWTH)
+            + " % of the examples where there is a pool; eta "
+            + Decimals.plain(ETA)
+            + ", 1 step for SPIGOT and its relatives",
+        "the loss of a decision that is shown is its true cost; for i-mle, adaptive-i-mle and"
+            + " perturbed-optimizer the number of parts by which it differs from the best one",
+        "regret: sum of what decisions cost more than the best, over the sum of what the best cost;"
+            + " error: mean squared error of the costs; epoch ms: processor time of the thread");
   }
 
   @Override
@@ -240,18 +255,18 @@ public final class DecisionExperiment implements Experiment {
   private static List<Trial> own(Path file, SolverClass solver, ExperimentOptions options) {
     Trials trials = new Trials(options);
     Memoized<DecisionTable> table = new Memoized<>(() -> DecisionTable.read(file));
-    Memoized<CheckedSolver> structure =
-        new Memoized<>(() -> CheckedSolver.of(solver, table.get().all().parts()));
     DecisionExperiment.<CheckedSolver>projections()
         .forEach((name, method) ->
             trials.add(
                 "own",
                 name,
                 run -> {
+                  // For each trial its own: the user's class need not be for several threads.
+                  CheckedSolver structure = CheckedSolver.of(solver, table.get().all().parts());
                   int epochs = Math.clamp(STEPS / table.get().learned(), 20, 200);
                   return outcome(
                       new DecisionTraining(options.quick() ? 20 : epochs, BATCH, RATE, 0),
-                      table.get().problem(structure.get(), run.seed()),
+                      table.get().problem(structure, run.seed()),
                       method,
                       run);
                 }));

@@ -10,7 +10,7 @@ import java.util.Random;
  */
 final class RegressionForest implements CostPredictor {
 
-  /** Below this many examples a node is a leaf, as is usual for regression. */
+  /** Below this many examples a node is a leaf: leaves have five on average, or some more. */
   private static final int SMALLEST = 10;
 
   private final Node[] trees;

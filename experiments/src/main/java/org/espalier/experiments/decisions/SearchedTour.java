@@ -22,8 +22,8 @@ import org.espalier.core.walk.Tour;
 record SearchedTour(Tour structure, int starts, boolean improve)
     implements ForwardingStructure, MapOracle, MoveSet {
 
-  /** An exchange must shorten the tour by more than rounding. */
-  private static final double ROUNDING = 1e-9;
+  /** An exchange must shorten the tour by more than rounding, relative to the longest edge. */
+  private static final double ROUNDING = 1e-12;
 
   private static final int LONGEST_MOVED = 3;
 
@@ -40,16 +40,20 @@ record SearchedTour(Tour structure, int starts, boolean improve)
     Scores.check(this, scores, offset);
     int n = structure.cities();
     double[][] cost = new double[n][n];
+    double least = 0; // by which an exchange must shorten the tour
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
         cost[i][j] = -scores[offset + structure.edge(i, j)];
         cost[j][i] = cost[i][j];
+        if (cost[i][j] < Double.POSITIVE_INFINITY) {
+          least = Math.max(least, ROUNDING * Math.abs(cost[i][j]));
+        }
       }
     }
     double shortest = Double.POSITIVE_INFINITY;
     for (int s = 0; s < starts; s++) {
       int[] order = nearest(cost, s * n / starts);
-      while (improve && (exchanged(order, cost) || moved(order, cost))) {
+      while (improve && (exchanged(order, cost, least) || moved(order, cost, least))) {
         // again
       }
       double length = 0;
@@ -88,7 +92,7 @@ record SearchedTour(Tour structure, int starts, boolean improve)
   }
 
   /** Exchanges pairs of edges that shorten the tour; returns whether there were any. */
-  private static boolean exchanged(int[] order, double[][] cost) {
+  private static boolean exchanged(int[] order, double[][] cost, double least) {
     int n = order.length;
     boolean any = false;
     for (int i = 0; i < n - 2; i++) {
@@ -97,7 +101,7 @@ record SearchedTour(Tour structure, int starts, boolean improve)
         int b = order[i + 1];
         int c = order[j];
         int d = order[(j + 1) % n];
-        if (cost[a][c] + cost[b][d] < cost[a][b] + cost[c][d] - ROUNDING) {
+        if (cost[a][c] + cost[b][d] < cost[a][b] + cost[c][d] - least) {
           for (int low = i + 1, high = j; low < high; low++, high--) {
             int kept = order[low];
             order[low] = order[high];
@@ -111,9 +115,9 @@ record SearchedTour(Tour structure, int starts, boolean improve)
   }
 
   /** Moves one run of cities to where it shortens the tour most; returns whether there was one. */
-  private static boolean moved(int[] order, double[][] cost) {
+  private static boolean moved(int[] order, double[][] cost, double least) {
     int n = order.length;
-    double best = ROUNDING;
+    double best = least;
     int from = 0;
     int count = 0;
     int to = 0;

@@ -2,12 +2,14 @@ package org.espalier.experiments.decisions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -99,6 +101,57 @@ class OwnDecisionsTest {
     }
   }
 
+  /** A whole structure, which claims another score. */
+  public static final class Pretender implements MapOracle {
+    @Override
+    public int size() {
+      return 3;
+    }
+
+    @Override
+    public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
+      out.set(Parts.of(1));
+      Arrays.fill(scores, 7);
+      return 7;
+    }
+  }
+
+  /** A bare solver that knows decisions, and answers none. */
+  public static final class Inconsistent implements MapSolver, Enumerable {
+    @Override
+    public int size() {
+      return 3;
+    }
+
+    @Override
+    public double solve(double[] scores, Parts out) {
+      return 0;
+    }
+
+    @Override
+    public void forEach(Consumer<? super Parts> visitor) {
+      visitor.accept(Parts.of(1));
+    }
+
+    @Override
+    public boolean contains(Parts parts) {
+      return parts.count() == 1;
+    }
+  }
+
+  /** For one thread alone, as one with a model of an integer program is. */
+  public static final class OneThreaded implements MapSolver {
+    private final Thread owner = Thread.currentThread();
+
+    @Override
+    public double solve(double[] scores, Parts out) {
+      if (owner != Thread.currentThread()) {
+        throw new IllegalStateException("called by two threads");
+      }
+      return new Cheapest().solve(scores, out);
+    }
+  }
+
   /** No solver at all. */
   public static final class Other {}
 
@@ -123,11 +176,15 @@ class OwnDecisionsTest {
   }
 
   private List<TrialResult> run(ExperimentOptions options, String... methods) {
+    return run(1, options, methods);
+  }
+
+  private List<TrialResult> run(int jobs, ExperimentOptions options, String... methods) {
     return new ExperimentRun(
             new DecisionExperiment(),
             options,
             trial -> List.of(methods).contains(trial.method()),
-            1,
+            jobs,
             new RunFolder(folder.resolve("out")),
             _ -> {},
             Interruption.NONE)
@@ -193,7 +250,35 @@ class OwnDecisionsTest {
     assertRefused(Boaster.class, "claims the score");
     assertRefused(Thrower.class, "threw", "no licence");
     assertRefused(Infeasible.class, "no decision", "[0, 1]");
+    assertRefused(Pretender.class, "claims the score 7");
+    assertRefused(Inconsistent.class, "no decision", "[]");
     assertRefused(Other.class, "implements neither");
+  }
+
+  @Test
+  void trialsAtATimeHaveTheirOwnSolver() throws IOException {
+    ExperimentOptions options = options(table(), OneThreaded.class);
+    assertEquals(2, run(2, options, "SPO+ loss", "MAP-contrastive loss always solved").size());
+  }
+
+  /** By the first 8 letters of the hash, after which folders of results are named. */
+  @Test
+  void resultsOfSolversDoNotMix() throws IOException {
+    Path table = table();
+    DecisionExperiment experiment = new DecisionExperiment();
+    String one = experiment.dataHash(options(table, Cheapest.class));
+    String other = experiment.dataHash(options(table, CheapestPair.class));
+    assertNotEquals(one.substring(0, 8), other.substring(0, 8));
+    assertEquals(one, experiment.dataHash(options(table, Cheapest.class)));
+  }
+
+  @Test
+  void settingsAreThoseOfTheRun() throws IOException {
+    DecisionExperiment experiment = new DecisionExperiment();
+    String own = String.join(";", experiment.settings(options(table(), Cheapest.class)));
+    assertTrue(own.contains("a fourth of the rows for test") && !own.contains("PyEPO"), own);
+    String quick = String.join(";", experiment.settings(new ExperimentOptions(true, 1)));
+    assertTrue(quick.contains(", 20 epochs; "), quick);
   }
 
   @Test

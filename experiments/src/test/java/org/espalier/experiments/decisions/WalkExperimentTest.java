@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -54,6 +55,18 @@ class WalkExperimentTest {
     }
     assertTrue(search <= exact + 1e-9 && search > exact - 0.5, search + " " + exact);
     assertTrue(greedy < search, greedy + " " + search);
+  }
+
+  @Test
+  void searchFindsTheSameTourAtEveryScale() {
+    Tour tours = new Tour(30);
+    double[] scores = new Random(4).doubles(tours.size(), -1, 0).toArray();
+    SearchedTour search = new SearchedTour(tours, 3, true);
+    Parts found = search.argmax(scores);
+    for (double scale : new double[] {0x1p-100, 0x1p100}) {
+      double[] scaled = Arrays.stream(scores).map(score -> scale * score).toArray();
+      assertEquals(found, search.argmax(scaled));
+    }
   }
 
   @Test
