@@ -16,6 +16,7 @@ import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
 import org.espalier.data.Lines;
 import org.espalier.data.Tokenizer;
+import org.espalier.lab.run.ImportedModel;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
 import org.espalier.lab.run.PredictionRequest;
@@ -227,7 +228,7 @@ final class PredictCommand implements Callable<Integer> {
             "--keep parts is for models that label words; this one has one answer for each text:"
                 + " --keep sentences");
       }
-      if (!run.has(RunFolder.RESULT)) {
+      if (!run.has(RunFolder.RESULT) && !ImportedModel.isIn(run)) {
         err.println(
             "warning: the run is not finished, this is its best network so far; finish it with"
                 + " espalier train --resume "

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.espalier.cli.serve.RejectedRequestException;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
@@ -16,6 +17,7 @@ import org.espalier.data.Tokenizer;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
 import org.espalier.lab.run.PredictionRequest;
+import org.espalier.lab.run.Tasks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -184,7 +186,12 @@ record PredictEndpoint(Model model, int words, int best) implements UnaryOperato
     told.put("structure", structure);
     told.put("draws", drawing(model));
     told.put("pairs", model.readsPairs());
-    told.put("constrained", !model.config().structure().absent() && !model.writesStrings());
+    told.put(
+        "constrained",
+        !model.config().structure().absent()
+            && !model.writesStrings()
+            && Stream.of("at least 1 .", "forbid arc(., .)")
+                .anyMatch(one -> model.takes(Constraints.parse(one))));
     told.put("relations", model.takes(Constraints.parse("forbid arc(., ., '*')")));
     told.put("calibrated", model.calibration().exists());
     told.put("labels", model.labels());
@@ -201,7 +208,7 @@ record PredictEndpoint(Model model, int words, int best) implements UnaryOperato
       case NOTHING ->
           model.config().structure().absent()
               ? "nothing"
-              : model.config().structure().name().equals("chain") ? "tags" : "tree";
+              : model.task().equals(Tasks.TAGS) ? "tags" : "tree";
     };
   }
 

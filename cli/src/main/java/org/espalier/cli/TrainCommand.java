@@ -20,6 +20,7 @@ import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.GoldShare;
+import org.espalier.lab.run.ImportedModel;
 import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -378,7 +379,12 @@ final class TrainCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new DataException(folder, "there is no such folder");
     }
-    return new RunFolder(folder).readJson(RunFolder.CONFIG, RunConfig.class);
+    RunFolder run = new RunFolder(folder);
+    if (ImportedModel.isIn(run)) {
+      throw new DataException(
+          folder, "is a model that was imported, of which there is nothing to train");
+    }
+    return run.readJson(RunFolder.CONFIG, RunConfig.class);
   }
 
   /** Lists what the network is compared with. */

@@ -65,6 +65,17 @@ class ImportCommandTest {
   }
 
   @Test
+  void anImportedModelIsNoRunThatIsToBeFinished() throws IOException {
+    String file = Files.writeString(folder.resolve("model.txt"), MODEL).toString();
+    String out = folder.resolve("imported").toString();
+    run(0, "import", file, "--format", "crf++", "--out", out);
+    CommandLines.Outcome predicted = CommandLines.run("predict", out, "the cat");
+    assertEquals(0, predicted.status());
+    assertEquals("", predicted.err());
+    assertTrue(run(2, "train", "--resume", out).contains("was imported"));
+  }
+
+  @Test
   void saysWhatItNeeds() throws IOException {
     String file = Files.writeString(folder.resolve("model.txt"), MODEL).toString();
     String out = folder.resolve("imported").toString();

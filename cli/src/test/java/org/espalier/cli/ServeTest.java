@@ -103,6 +103,44 @@ class ServeTest {
     assertEquals(1, error.get("error").asString().lines().count(), what);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tags, chain, tags, true, true",
+    "tags, semi-markov, tags, false, false",
+    "tags, none, nothing, false, false",
+    "parse, siblings, tree, true, false",
+    "parse, projective, tree, true, true",
+  })
+  void thePageIsToldWhatToDrawAndWhatConstraintsTheModelTakes(
+      String task,
+      String structure,
+      String draws,
+      boolean constrained,
+      boolean relations,
+      @TempDir Path own)
+      throws IOException {
+    Random random = new Random(3);
+    boolean tags = task.equals("tags");
+    for (String part : List.of("train", "dev", "test")) {
+      Files.writeString(
+          own.resolve(part + (tags ? ".txt" : ".conllu")),
+          tags
+              ? "a/B-X w%d/I-X c/O\nw%d/O a/B-X\n".formatted(part.length(), 1).repeat(8)
+              : AnswersTest.trees(random, 20));
+    }
+    List<String> command = new ArrayList<>(CommandLines.small(own, own.resolve("run"), 1));
+    command.set(command.indexOf("text"), task);
+    CommandLines.Outcome trained =
+        CommandLines.run(CommandLines.with(command, "--structure", structure, "--anyway"));
+    assertEquals(0, trained.status(), trained::err);
+    try (Model other = Model.load(own.resolve("run"))) {
+      ObjectNode told = PredictEndpoint.description(other);
+      assertEquals(draws, told.get("draws").asString());
+      assertEquals(constrained, told.get("constrained").asBoolean());
+      assertEquals(relations, constrained && told.get("relations").asBoolean());
+    }
+  }
+
   @Test
   void fiftyClientsGetWhatTheCommandPrints() throws Exception {
     List<String> texts = new ArrayList<>();

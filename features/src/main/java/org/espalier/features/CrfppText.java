@@ -72,10 +72,10 @@ public final class CrfppText {
     double factor = number(head.get("cost-factor"));
     int count = (int) number(head.get("maxid"));
     List<String> labels = part("labels");
-    NamedWeights named = new NamedWeights(labels);
-    if (named.label(labels.getLast()) < 0 || count < 0) {
+    if (count < 0) {
       throw odd("has a head that cannot be right");
     }
+    NamedWeights named = named(labels);
     List<AttributePattern> patterns = new ArrayList<>();
     for (String template : part("template")) {
       if (template.startsWith("U")) {
@@ -128,6 +128,14 @@ public final class CrfppText {
       return named.model();
     } catch (IllegalArgumentException e) {
       throw new DataException(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private NamedWeights named(List<String> labels) {
+    try {
+      return new NamedWeights(labels);
+    } catch (IllegalArgumentException e) {
+      throw odd(String.valueOf(e.getMessage()));
     }
   }
 

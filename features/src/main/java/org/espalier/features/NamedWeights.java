@@ -23,10 +23,14 @@ final class NamedWeights {
    * Begins with no weights.
    *
    * @param names of the labels, in any order; the model has them in alphabetical order
+   * @throws IllegalArgumentException if there are none, or two of one name
    */
-  NamedWeights(Iterable<String> names) {
-    Set<String> sorted = new TreeSet<>();
-    names.forEach(sorted::add);
+  NamedWeights(List<String> names) {
+    Set<String> sorted = new TreeSet<>(names);
+    if (sorted.isEmpty() || sorted.size() < names.size()) {
+      throw new IllegalArgumentException(
+          sorted.isEmpty() ? "has no labels" : "has a label twice, of " + names);
+    }
     labels = List.copyOf(sorted);
     labels.forEach(label -> numbers.put(label, numbers.size()));
     neighbours = new double[labels.size() * (labels.size() + 2)];

@@ -115,6 +115,7 @@ class ForeignModelsTest {
     assertCrfpp("comes of no line of the template", "U01:%x[0,0]", "U09:%x[0,0]");
     assertCrfpp("lacks a line of its head", "cost-factor: 1\n", "");
     assertCrfpp("macro", "U04", "U04:%t[0,0]");
+    assertCrfpp("has a label twice", "\nADJ\nDET\n", "\nDET\nDET\n");
     Path cut =
         Files.writeString(
             folder.resolve("cut.txt"),
@@ -137,5 +138,8 @@ class ForeignModelsTest {
         Files.writeString(
             folder.resolve("end.txt"), Files.readString(dump).replaceFirst("}\\s*$", ""));
     assertMessage("no whole dump", () -> CrfsuiteDump.read(end, names));
+    Path empty =
+        Files.writeString(folder.resolve("empty.txt"), "LABELS = {\n}\nSTATE_FEATURES = {\n}\n");
+    assertMessage("has no labels", () -> CrfsuiteDump.read(empty, names));
   }
 }

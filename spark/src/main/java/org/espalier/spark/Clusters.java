@@ -47,7 +47,7 @@ final class Clusters {
    * @throws IllegalArgumentException if the master, Scala or the environment does not fit
    */
   static SparkSession open(String master, String name, Map<String, String> settings) {
-    requireFit(master, System.getenv(), scala.util.Properties.versionNumberString());
+    requireFit(master);
     SparkSession.Builder builder =
         SparkSession.builder()
             .master(master)
@@ -119,6 +119,12 @@ final class Clusters {
       cause = cause.getCause();
     }
     String text = String.valueOf(failure.getMessage()) + " " + cause;
+    if (text.contains("stopped SparkContext")) {
+      return new IllegalArgumentException(
+          "Spark has ended the session, as it does when the master that --spark names cannot be"
+              + " reached, or ends; is it there?",
+          failure);
+    }
     if (text.contains("ClassNotFoundException: org.espalier")) {
       return new IllegalArgumentException(
           "the executors cannot read the program's classes, "
@@ -135,6 +141,11 @@ final class Clusters {
   }
 
   /** Checks what can be checked before anything is started. */
+  static void requireFit(String master) {
+    requireFit(master, System.getenv(), scala.util.Properties.versionNumberString());
+  }
+
+  /** The same in an environment. */
   static void requireFit(String master, Map<String, String> environment, String scala) {
     if (!MASTER.matcher(master).matches()) {
       throw new IllegalArgumentException(

@@ -58,6 +58,7 @@ final class SparkCluster implements Cluster {
    * @throws IllegalArgumentException if the session cannot be opened or has too few slots
    */
   static SparkCluster open(String master, int executors, int threads, long checkpoint) {
+    Clusters.requireFit(master);
     int known = Clusters.slots(master);
     if (executors == 0 && known == 0) {
       throw new IllegalArgumentException(
@@ -76,11 +77,21 @@ final class SparkCluster implements Cluster {
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
-      throw e;
+      throw Clusters.plain(e);
     }
   }
 
-  private static void requireSlots(String master, int wanted, int slots) {
+  static void requireSlots(String master, int wanted, int slots) {
+    if (slots < 1) {
+      throw new IllegalArgumentException(
+          "--executors "
+              + wanted
+              + ": "
+              + master
+              + " has given none within "
+              + SLOTS_SECONDS
+              + " s; is it there, and has it free cores and memory?");
+    }
     if (slots < wanted) {
       throw new IllegalArgumentException(
           "--executors "

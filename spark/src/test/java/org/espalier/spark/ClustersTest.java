@@ -42,4 +42,22 @@ class ClustersTest {
     Clusters.requireFit("spark://host:7077", Map.of(), SCALA);
     Clusters.requireFit("local[*]", Map.of(), SCALA);
   }
+
+  @Test
+  void aMasterThatIsNotThereIsSaidInALine() {
+    RuntimeException told =
+        Clusters.plain(
+            new IllegalStateException(
+                "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was"
+                    + " created at:\n\norg.espalier.spark.Clusters.open(Clusters.java:73)"));
+    assertTrue(told instanceof IllegalArgumentException, told::toString);
+    String line = String.valueOf(told.getMessage());
+    assertTrue(line.contains("cannot be reached") && line.lines().count() == 1, line);
+    String none =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SparkCluster.requireSlots("spark://host:7077", 2, 0))
+            .toString();
+    assertTrue(none.contains("spark://host:7077 has given none within 60 s"), none);
+  }
 }

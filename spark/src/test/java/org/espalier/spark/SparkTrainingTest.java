@@ -273,6 +273,8 @@ class SparkTrainingTest {
         "--executors 3: all must run at once, and local-cluster[2,1,1024] has room for 2");
     assertMessage(
         () -> SparkCluster.open("spark://host:7077", 0, 1, 1).close(), "--executors does");
+    assertMessage(
+        () -> SparkCluster.open("nonsense", 0, 1, 1).close(), "nonsense is no master of Spark's");
   }
 
   @Test

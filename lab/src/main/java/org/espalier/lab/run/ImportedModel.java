@@ -16,7 +16,22 @@ import org.espalier.lab.train.RunFolder;
  */
 public final class ImportedModel {
 
+  /** What the folder has in place of a training's result. */
+  private static final String IMPORTED = "imported.json";
+
+  /**
+   * Where a model comes of.
+   *
+   * @param file that it was read from
+   */
+  record Origin(String file) {}
+
   private ImportedModel() {}
+
+  /** Returns whether a folder has an imported model, of which there is nothing to train. */
+  public static boolean isIn(RunFolder folder) {
+    return folder.has(IMPORTED);
+  }
 
   /**
    * Writes the folder.
@@ -55,6 +70,7 @@ public final class ImportedModel {
           folder
               .boundTo(TrainingRun.PROVENANCE, TrainingRun.CODES, RunFolder.CONFIG)
               .part(TrainingRun.partName(config)));
+      folder.writeJson(IMPORTED, new Origin(source.toString()));
     });
   }
 }
