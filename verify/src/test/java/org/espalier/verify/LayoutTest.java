@@ -131,7 +131,7 @@ class LayoutTest {
   void whatIsNoStructureHasNoHeadsTagsOrColumns() {
     refused("word 0 has no head", () -> TREE.heads(Parts.of(1, 2, 3)));
     refused("word 1 has more than one head", () -> TREE.heads(Parts.of(1, 5, 8, 10)));
-    refused("there is no arc 16", () -> TREE.heads(Parts.of(16)));
+    refused("there is no part 16", () -> TREE.heads(Parts.of(16)));
     refused("3 heads for 4 words", () -> TREE.parts(-1, 0, 0));
     refused("position 1 has no tag", () -> CHAIN.tags(Parts.of(0, 4)));
     refused("row", () -> new Matching(2, 3).columns(Parts.of(0, 1)));
