@@ -87,7 +87,7 @@ final class EncoderOptions {
             words == null ? usual.words() : words,
             layers == null ? usual.layers() : layers,
             cache == null ? usual.cache() : cache);
-    if (name != null && !name.startsWith(FOLDER)) {
+    if (name != null && !Encoders.knows(name)) {
       Names.require("encoder", name, Encoders.names());
     }
     var _ = Encoders.named(config);

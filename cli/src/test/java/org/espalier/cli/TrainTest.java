@@ -194,6 +194,14 @@ class TrainTest {
     assertTrue(
         trained.out().contains("13 of 13 frequent words have one of the 14 vectors"), trained::out);
     assertTrue(trained.out().contains(" --encoder vectors:" + vectors), trained::out);
+    CommandLines.Outcome repeated =
+        CommandLines.run(
+            CommandLines.with(
+                CommandLines.small(data, out, 2),
+                "--only-latent",
+                "--encoder",
+                "vectors:" + vectors));
+    assertEquals(0, repeated.status(), repeated::toString);
 
     CommandLines.Outcome known = CommandLines.run("predict", out.toString(), "splendid film");
     CommandLines.Outcome unknown = CommandLines.run("predict", out.toString(), "splendit film");

@@ -103,6 +103,13 @@ public final class Encoders {
                 new FrozenStates(keep.apply(known.open(wanted, config.execution().threads())))));
   }
 
+  /** Returns whether there is an encoder of that name, with what it says of files. */
+  public static boolean knows(String name) {
+    return name.equals(EncoderConfig.BILSTM.name())
+        || name.equals(EncoderConfig.FEATURES.name())
+        || providers().stream().anyMatch(provider -> provider.knows(name));
+  }
+
   /** Returns the names of all encoders that are there. */
   public static List<String> names() {
     return Stream.concat(
