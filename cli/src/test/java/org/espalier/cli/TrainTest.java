@@ -177,7 +177,7 @@ class TrainTest {
     Path vectors = folder.resolve("words.vec");
     List<String> lines = new ArrayList<>();
     for (String word :
-        "good fine lovely bad awful dull the film was plot and rather cast".split(" ")) {
+        "good fine lovely bad awful dull the film was plot and rather cast".split(" ", -1)) {
       lines.add(word + (lines.size() < 3 ? " 1 0" : lines.size() < 6 ? " -1 0" : " 0 1"));
     }
     // A word that training has not, with the vector of one that it has.
