@@ -57,8 +57,8 @@ class LatentLayerTest {
 
   LatentLayerTest() {
     Random random = new Random(11);
-    a = random.doubles(3 * (longest + 1) * (longest + 1), -2, 2).toArray();
-    c = random.doubles(3 * (longest + 1) * (longest + 1), -1, 1).toArray();
+    a = random.doubles(3 * longest * longest * longest, -2, 2).toArray();
+    c = random.doubles(3 * longest * longest * longest, -1, 1).toArray();
   }
 
   static Stream<Arguments> pairs() {

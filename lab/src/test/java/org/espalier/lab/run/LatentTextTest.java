@@ -186,14 +186,16 @@ class LatentTextTest {
       assertTrue(expected.size() < free.beliefs().latent().size() && !expected.isEmpty());
       Map<List<Integer>, Double> marginals = new HashMap<>();
       for (WeightedStructure one : held.beliefs().latent()) {
-        assertEquals(expected.get(told(one)) / left, one.weight(), 1e-9);
+        assertEquals(expected.getOrDefault(told(one), 0.0) / left, one.weight(), 1e-9);
         places(one).forEach(place -> marginals.merge(place, one.weight(), Double::sum));
       }
       marginals.values().removeIf(probability -> probability < Beliefs.LEAST);
       assertEquals(marginals.size(), held.beliefs().parts().size());
       for (LatentPart part : held.beliefs().parts()) {
         assertEquals(
-            marginals.get(IntStream.of(part.place()).boxed().toList()), part.probability(), 1e-9);
+            marginals.getOrDefault(IntStream.of(part.place()).boxed().toList(), 0.0),
+            part.probability(),
+            1e-9);
       }
       assertTrue(
           meets(structure, new WeightedStructure(new int[0], held.heads(), held.chosen(), 1)));

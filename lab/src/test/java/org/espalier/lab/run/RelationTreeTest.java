@@ -131,7 +131,7 @@ class RelationTreeTest {
     for (Beliefs.Alternative one : beliefs.alternatives()) {
       String name = List.of(boxed(one.heads()), boxed(one.labels())).toString();
       found.add(name);
-      assertEquals(expected.get(name) / left, one.probability(), 1e-9, text);
+      assertEquals(expected.getOrDefault(name, 0.0) / left, one.probability(), 1e-9, text);
     }
     assertEquals(expected.keySet(), new TreeSet<>(found), text);
     assertTrue(!expected.isEmpty());
