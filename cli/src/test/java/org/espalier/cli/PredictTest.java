@@ -122,7 +122,7 @@ class PredictTest {
         outcome::out);
     CommandLines.Outcome wrong = predict("texts", "w1\n", "--constraint", "contiguous .");
     assertEquals(2, wrong.status());
-    assertTrue(wrong.err().contains("takes no constraints"), wrong::err);
+    assertTrue(wrong.err().contains("such constraints are for tags and subsets"), wrong::err);
   }
 
   private static List<JsonNode> objects(CommandLines.Outcome outcome) {
