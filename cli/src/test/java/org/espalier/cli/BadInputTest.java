@@ -171,7 +171,7 @@ class BadInputTest {
         "experiment clusters --seeds 0 | --seeds must be at least 1",
         "experiment clusters --methods spigott | no method named spigott ~ did you mean spigot?",
         "experiment clusters --data DIR/texts.tsv | the experiment clusters takes no --data;"
-            + " semantics, sentiment, nli, rationale, audit do",
+            + " semantics, sentiment, nli, rationale, decisions, audit do",
         "experiment clusters --vectors DIR/texts.tsv | takes --vectors; sentiment, nli, rationale"
             + " do",
         "experiment clusters --tables K=4 | no table named K=4 ~ K=3",
