@@ -28,6 +28,7 @@ import org.espalier.lab.experiment.SolverClass;
 import org.espalier.lab.experiment.TrialResult;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnDecisionsTest {
 
   @TempDir private Path folder;
+
+  /** A user's class is in no module; the guide's is in this one, which shows it to nobody. */
+  @BeforeAll
+  static void showTheGuidesSolver() {
+    var _ =
+        OwnDecisionsTest.class
+            .getModule()
+            .addExports(CheapestPair.class.getPackageName(), SolverClass.class.getModule());
+  }
 
   /** One of the parts. */
   public static final class Cheapest implements MapSolver {
