@@ -186,22 +186,14 @@ public final class DecisionExperiment implements Experiment {
     once.put("regularised Frank-Wolfe Fenchel-Young", "7.8");
     once.forEach((method, regret) ->
         published.add(new Published(path + 4, method, notebook, List.of(regret))));
-    Map<String, String> knapsack = new LinkedHashMap<>();
-    knapsack.put("least squares", "10.4");
-    knapsack.put("SPO+ (300 epochs)", "9.2");
-    knapsack.put("perturbed Fenchel-Young", "9.2");
-    knapsack.forEach((method, regret) ->
-        published.add(
-            new Published(
-                "knapsack 2D n=1000 noise 0.5 degree 4", method, files, List.of(regret))));
-    Map<String, String> few = new LinkedHashMap<>();
-    few.put("least squares", "9.8");
-    few.put("SPO+", "10.6");
-    few.put("perturbed Fenchel-Young", "10.0");
-    few.forEach((method, regret) ->
-        published.add(
-            new Published(
-                "shortest path n=100 noise 0.5 degree 4", method, files, List.of(regret))));
+    String knapsack = "knapsack 2D n=1000 noise 0.5 degree 4";
+    published.add(new Published(knapsack, "least squares", files, List.of("10.4")));
+    published.add(new Published(knapsack, "SPO+ (300 epochs)", files, List.of("9.2")));
+    published.add(new Published(knapsack, "perturbed Fenchel-Young", files, List.of("9.2")));
+    String few = "shortest path n=100 noise 0.5 degree 4";
+    published.add(new Published(few, "least squares", files, List.of("9.8")));
+    published.add(new Published(few, "SPO+", files, List.of("10.6")));
+    published.add(new Published(few, "perturbed Fenchel-Young", files, List.of("10.0")));
     return published;
   }
 

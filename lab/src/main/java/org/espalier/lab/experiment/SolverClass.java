@@ -19,7 +19,7 @@ import org.espalier.data.ContentHash;
  *
  * @param name of the class, with its package; it is public and has a public constructor without
  *     arguments
- * @param places jars and folders of classes to look in, before the program's own class path
+ * @param places jars and folders of classes to look in for what the program itself has not
  */
 public record SolverClass(String name, List<Path> places) {
 

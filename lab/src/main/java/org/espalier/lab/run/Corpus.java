@@ -3,8 +3,10 @@ package org.espalier.lab.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.data.Contents;
@@ -258,6 +260,23 @@ public record Corpus(
         .vectors()
         .map(file -> CorpusCheck.covered(report, file, codes.words().entries()))
         .orElse(report);
+  }
+
+  /**
+   * Returns this corpus with how many of its training sentences teach nothing, if any do.
+   *
+   * @param odd which do
+   * @param why what is said of them behind their number
+   */
+  Corpus withOdd(Predicate<Example> odd, String why) {
+    long count = train.stream().filter(odd).count();
+    return count == 0
+        ? this
+        : with(
+            new Finding(
+                String.format(
+                    Locale.ROOT, "%,d of %,d training sentences %s", count, train.size(), why),
+                2 * count > train.size()));
   }
 
   /** Returns this corpus with one more thing that looks odd about it. */

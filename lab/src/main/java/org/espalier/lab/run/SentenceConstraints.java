@@ -3,7 +3,6 @@ package org.espalier.lab.run;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -333,23 +332,13 @@ public final class SentenceConstraints {
     requireMet("training", corpus.train());
     requireMet("development", corpus.dev());
     requireMet("test", corpus.test());
-    long odd =
-        corpus.train().stream().filter(one -> !admits.test(of(Sentence.of(one)), one)).count();
-    return odd == 0
-        ? corpus
-        : corpus.with(
-            new Finding(
-                String.format(
-                    Locale.ROOT,
-                    "%,d of %,d training sentences have %s that break %s and teach nothing",
-                    odd,
-                    corpus.train().size(),
-                    what,
-                    constraints.list().size() == 1
-                            && constraints.list().getFirst()
-                                instanceof Constraint.Follows(Scheme scheme)
-                        ? scheme.title()
-                        : "the constraints"),
-                2 * odd > corpus.train().size()));
+    String broken =
+        constraints.list().size() == 1
+                && constraints.list().getFirst() instanceof Constraint.Follows(Scheme scheme)
+            ? scheme.title()
+            : "the constraints";
+    return corpus.withOdd(
+        one -> !admits.test(of(Sentence.of(one)), one),
+        "have " + what + " that break " + broken + " and teach nothing");
   }
 }

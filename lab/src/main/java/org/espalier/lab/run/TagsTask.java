@@ -116,24 +116,12 @@ final class TagsTask implements Task {
   private Corpus spans(StructureConfig config, Corpus corpus) {
     var _ = constraints(config, corpus.labels().names(), List.of());
     SpanLabels spans = new SpanLabels(config, corpus.labels().names());
-    long odd =
-        corpus.train().stream()
-            .filter(one ->
-                spans.target(one.labels()).objection(spans.segments(one.length())).isPresent())
-            .count();
-    return odd == 0
-        ? corpus
-        : corpus.with(
-            new Finding(
-                String.format(
-                    Locale.ROOT,
-                    "%,d of %,d training sentences have spans of more than %d words, or labels that"
-                        + " do not mark spans as the scheme does, and teach nothing"
-                        + " (--longest-span, --scheme)",
-                    odd,
-                    corpus.train().size(),
-                    config.longestSpan()),
-                2 * odd > corpus.train().size()));
+    return corpus.withOdd(
+        one -> spans.target(one.labels()).objection(spans.segments(one.length())).isPresent(),
+        "have spans of more than "
+            + config.longestSpan()
+            + " words, or labels that do not mark spans as the scheme does, and teach nothing"
+            + " (--longest-span, --scheme)");
   }
 
   /** Returns the sequences of labels of a sentence. */
