@@ -88,7 +88,6 @@ public record Calibration(
     }
   }
 
-  /** Copies the lists. */
   public Calibration {
     types = List.copyOf(types);
     words = List.copyOf(words);
