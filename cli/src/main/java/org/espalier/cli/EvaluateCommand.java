@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.espalier.core.calibration.BetaCalibration;
 import org.espalier.core.calibration.Reliability;
 import org.espalier.data.CsvTable;
 import org.espalier.data.DataException;
@@ -30,6 +31,7 @@ import org.espalier.lab.run.Confidence.TypeReliability;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Nouns;
+import org.espalier.lab.run.PartType;
 import org.espalier.lab.run.PredictionRequest;
 import org.espalier.lab.run.TreebankComparison;
 import org.espalier.report.AssessmentReport;
@@ -213,12 +215,26 @@ final class EvaluateCommand implements Callable<Integer> {
     TextTable table = new TextTable("PROBABILITIES OF", "TEMPERATURE");
     fresh.types().forEach(one -> table.row(one.type().title(), decimals(one.temperature())));
     table.print(out);
+    TextTable maps = new TextTable("CONFIDENCE OF", "A", "B", "C");
+    row(maps, "whole answers", fresh.confidence().whole());
+    row(maps, "labels", fresh.confidence().parts());
+    if (fresh.types().stream().anyMatch(one -> one.type() == PartType.TAGS)) {
+      row(maps, "tags", fresh.confidence().tags());
+    }
+    out.println();
+    maps.print(out);
+    out.println("1, 1, 0: as probable as that; the data do not say otherwise");
+    out.println();
     out.println(
         String.format(
             Locale.ROOT,
             "fitted on %,d sentences and kept in %s",
             fresh.sentences(),
             folder.resolve("calibration.json")));
+  }
+
+  private static void row(TextTable table, String name, BetaCalibration map) {
+    table.row(name, decimals(map.a()), decimals(map.b()), decimals(map.c()));
   }
 
   private static void requireModel(Path folder) {
@@ -358,6 +374,8 @@ final class EvaluateCommand implements Callable<Integer> {
               "ERROR BEFORE",
               "95 % INTERVAL",
               "ERROR AFTER",
+              "95 % INTERVAL",
+              "OF CONFIDENCE",
               "95 % INTERVAL");
       for (TypeReliability one : confidence.reliability()) {
         Reliability after = one.after();
@@ -370,13 +388,17 @@ final class EvaluateCommand implements Callable<Integer> {
             decimals(one.before().error()),
             decimals(one.before().low()) + " – " + decimals(one.before().high()),
             decimals(after.error()),
-            decimals(after.low()) + " – " + decimals(after.high()));
+            decimals(after.low()) + " – " + decimals(after.high()),
+            one.confidence().map(last -> decimals(last.error())).orElse(""),
+            one.confidence()
+                .map(last -> decimals(last.low()) + " – " + decimals(last.high()))
+                .orElse(""));
       }
       table.print(out);
       out.println();
-      TextTable curve = new TextTable("RELIABILITY", "MEAN PROBABILITY", "ANSWERS", "RIGHT");
+      TextTable curve = new TextTable("RELIABILITY", "MEAN CONFIDENCE", "ANSWERS", "RIGHT");
       for (TypeReliability one : confidence.reliability()) {
-        for (Reliability.Bin bin : one.after().bins()) {
+        for (Reliability.Bin bin : one.last().bins()) {
           curve.row(
               one.name(),
               decimals(bin.confidence()),
@@ -414,10 +436,12 @@ final class EvaluateCommand implements Callable<Integer> {
       out.println();
     }
     if (!confidence.kept().isEmpty()) {
-      TextTable table = new TextTable("KEPT ABOVE", "OF", "KEPT", "EXPECTED WRONG", "WRONG", "±");
+      TextTable table =
+          new TextTable("KEPT ABOVE", "BY", "OF", "KEPT", "EXPECTED WRONG", "WRONG", "±");
       for (Kept one : confidence.kept()) {
         table.row(
             decimals(one.level()),
+            one.by(),
             String.format(Locale.ROOT, "%d %s", one.all(), one.of()),
             Long.toString(one.kept()),
             decimals(one.expected()),
@@ -469,6 +493,13 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("calibration", one.name(), "error high", one.after().high());
       curve(csv, "reliability before", one.name(), one.before());
       curve(csv, "reliability", one.name(), one.after());
+      one.confidence()
+          .ifPresent(last -> {
+            csv.row("calibration", one.name(), "error of confidence", last.error());
+            csv.row("calibration", one.name(), "error of confidence low", last.low());
+            csv.row("calibration", one.name(), "error of confidence high", last.high());
+            curve(csv, "reliability of confidence", one.name(), last);
+          });
     }
     for (Coverage one : confidence.coverage()) {
       csv.row("sets", one.name(), "promised", one.level());
@@ -479,7 +510,7 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("sets", one.name(), "listed", one.carried());
     }
     for (Kept one : confidence.kept()) {
-      String row = one.of() + " above " + one.level();
+      String row = one.of() + " with a " + one.by() + " above " + one.level();
       csv.row("kept", row, "all", one.all());
       csv.row("kept", row, "kept", one.kept());
       csv.row("kept", row, "expected wrong", one.expected());

@@ -404,16 +404,16 @@ class AnswersTest {
   @Test
   void silverDataIsWhatIsProbable() throws IOException {
     List<JsonNode> all = objects("parse", "--confidence");
-    double level = all.get(2).get("probability").asDouble();
+    double level = all.get(2).get("confidence").asDouble();
     CommandLines.Outcome kept =
         predict(
             "parse", "--confidence", "--keep-above", Double.toString(level), "--format", "json");
     List<JsonNode> expected =
-        all.stream().filter(one -> one.get("probability").asDouble() >= level).toList();
+        all.stream().filter(one -> one.get("confidence").asDouble() >= level).toList();
     assertEquals(expected, kept.out().lines().map(JsonMapper.shared()::readTree).toList());
     double wrong =
         expected.stream()
-            .mapToDouble(one -> 1 - one.get("probability").asDouble())
+            .mapToDouble(one -> 1 - one.get("confidence").asDouble())
             .average()
             .orElseThrow();
     assertTrue(
@@ -426,7 +426,7 @@ class AnswersTest {
             .contains(String.format(Locale.ROOT, "wrong: %.1f %% of the answers", 100 * wrong)),
         kept::err);
 
-    double part = all.getFirst().get("probabilities").get(0).asDouble();
+    double part = all.getFirst().get("confidences").get(0).asDouble();
     Path file =
         Files.writeString(
             folder.resolve("parts.conllu"),
@@ -441,7 +441,7 @@ class AnswersTest {
                 .out());
     List<Sentence> parts = read(file);
     for (int i = 0; i < all.size(); i++) {
-      double[] probabilities = numbers(all.get(i).get("probabilities"));
+      double[] probabilities = numbers(all.get(i).get("confidences"));
       for (int m = 0; m < probabilities.length; m++) {
         assertEquals(probabilities[m] >= part, !parts.get(i).words().get(m).relation().equals("_"));
         assertEquals(probabilities[m] >= part, parts.get(i).words().get(m).head() != -2);

@@ -131,6 +131,9 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
             "to",
             "error after",
             "from",
+            "to",
+            "of confidence",
+            "from",
             "to");
     Element grid = Element.of("div", "class", "plots");
     for (TypeReliability one : types) {
@@ -146,7 +149,10 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
           Numbers.percent(one.before().high()),
           Numbers.percent(after.error()),
           Numbers.percent(after.low()),
-          Numbers.percent(after.high()));
+          Numbers.percent(after.high()),
+          one.confidence().map(last -> Numbers.percent(last.error())).orElse(""),
+          one.confidence().map(last -> Numbers.percent(last.low())).orElse(""),
+          one.confidence().map(last -> Numbers.percent(last.high())).orElse(""));
       LineChart chart =
           new LineChart(
               "Share right of " + one.name() + ", by probability",
@@ -161,7 +167,7 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
                       new double[] {0, 1},
                       -1),
                   curve("before", LineStyle.ORANGE, one.before()),
-                  curve("calibrated", LineStyle.BLUE, after)),
+                  curve("calibrated", LineStyle.BLUE, one.last())),
               List.of(),
               Size.HALF);
       grid.add(chart.figure());
@@ -175,7 +181,9 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
                     + " the mean distance from that, over "
                     + Reliability.BINS
                     + " bins; even a perfect model's is a little above 0. Temperatures were fitted"
-                    + " on other data. Relations are measured at right heads."),
+                    + " on other data. Relations are measured at right heads. The confidence of a"
+                    + " label or of a whole answer is its probability, mapped to how often such"
+                    + " answers are right."),
             grid,
             table.box()));
   }
@@ -226,10 +234,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
 
   private static Element kept(List<Kept> rows) {
     Table table =
-        new Table("Kept above a probability", "", "of", "kept", "expected wrong", "wrong", "±");
+        new Table("Kept above a level", "", "by", "of", "kept", "expected wrong", "wrong", "±");
     for (Kept one : rows) {
       table.row(
           one.of() + ", " + Numbers.percent(one.level()),
+          one.by(),
           Numbers.count(one.all()),
           Numbers.count(one.kept()),
           Numbers.percent(one.expected()),
@@ -238,12 +247,13 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     }
     return Page.section(
         "kept",
-        "What is kept above a probability",
+        "What is kept above a level",
         List.of(
             table.box(),
             Page.paragraph(
                 "What predict --keep-above would keep of this data, and the share of it that is"
-                    + " wrong: as its probabilities say, and as it is.")));
+                    + " wrong: as is said, and as it is. It keeps by confidence; by probability is"
+                    + " what it would keep without.")));
   }
 
   private static Element oracle(List<BestOf> rows) {

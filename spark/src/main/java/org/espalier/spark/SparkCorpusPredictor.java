@@ -35,7 +35,6 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   /** What separates sentences of CoNLL-U. */
   private static final String SENTENCES = "\n\n";
 
-  /** Creates the service. */
   public SparkCorpusPredictor() {}
 
   @Override

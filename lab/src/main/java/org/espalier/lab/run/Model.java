@@ -583,16 +583,17 @@ public final class Model implements AutoCloseable {
     PredictionRequest calibrated = under(request);
     List<Prediction> predictions =
         PlatformThreads.call(() -> labeller.predict(examples, batches(), calibrated));
-    return request.sets().isEmpty()
-        ? predictions
-        : predictions.stream()
-            .map(one ->
-                one.with(
-                    one.beliefs()
-                        .with(
-                            calibration.sets(
-                                one.beliefs(), request.sets().getAsDouble(), request.k()))))
-            .toList();
+    return request.beliefs()
+        ? predictions.stream().map(one -> one.with(measured(one, request))).toList()
+        : predictions;
+  }
+
+  /** Returns beliefs with what the calibration says of them. */
+  private Beliefs measured(Prediction prediction, PredictionRequest request) {
+    Beliefs beliefs = prediction.beliefs().with(calibration.confidence().of(prediction));
+    return request.sets().isPresent()
+        ? beliefs.with(calibration.sets(beliefs, request.sets().getAsDouble(), request.k()))
+        : beliefs;
   }
 
   /** Returns a request with what holds of all: the model's temperatures and constraints. */
