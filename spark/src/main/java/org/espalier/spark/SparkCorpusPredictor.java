@@ -30,7 +30,6 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   /** So many lines tell what an input is. */
   private static final int TELLING = 1000;
 
-  /** Creates the service. */
   public SparkCorpusPredictor() {}
 
   @Override

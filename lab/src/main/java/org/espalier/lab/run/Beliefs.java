@@ -97,7 +97,6 @@ public record Beliefs(
    */
   public record Alternative(int[] labels, int[] heads, double probability) {}
 
-  /** Copies the lists. */
   public Beliefs {
     layers = List.copyOf(layers);
     alternatives = List.copyOf(alternatives);

@@ -93,7 +93,6 @@ public record Calibration(
     }
   }
 
-  /** Copies the lists. */
   public Calibration {
     types = List.copyOf(types);
     confidence = Objects.requireNonNullElse(confidence, Confidences.Maps.NONE);

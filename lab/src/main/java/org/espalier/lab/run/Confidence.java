@@ -151,7 +151,6 @@ public record Confidence(
   /** The scores of the best of k answers. */
   public record BestOf(int k, List<Estimate> scores) {
 
-    /** Copies the list. */
     public BestOf {
       scores = List.copyOf(scores);
     }
