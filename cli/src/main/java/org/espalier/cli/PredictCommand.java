@@ -110,7 +110,8 @@ final class PredictCommand implements Callable<Integer> {
       names = "--confidence",
       description =
           "Give the probability of every head, label and tag, of the whole answer and of its"
-              + " structure, the entropy, and what SparseMAP mixes.")
+              + " structure, the confidence of labels and of the whole, which is how often answers"
+              + " so probable are right, the entropy, and what SparseMAP mixes.")
   private boolean confidence;
 
   @Option(
@@ -141,14 +142,15 @@ final class PredictCommand implements Callable<Integer> {
       names = "--keep-above",
       paramLabel = "P",
       description =
-          "Keep what is at least so probable; how much of it is wrong is told at the end.")
+          "Keep what has at least so much confidence; how much of it is to be expected wrong is"
+              + " told at the end.")
   private @Nullable Double keepAbove;
 
   @Option(
       names = "--keep",
       paramLabel = "sentences|parts",
       description =
-          "With --keep-above: leave out sentences whose whole answer is less probable, or leave"
+          "With --keep-above: leave out sentences whose whole answer has less confidence, or leave"
               + " single labels and heads open, _ in CoNLL-U (default: sentences).")
   private Keep keep = Keep.SENTENCES;
 

@@ -181,7 +181,6 @@ public interface InnerSolver<S extends Structure> {
 
     private static final Workspace.Key<Parts> CENTRE = Workspace.Key.of(Parts::new);
 
-    /** Checks ρ. */
     public Proximal {
       Require.positive("rho", rho);
     }
