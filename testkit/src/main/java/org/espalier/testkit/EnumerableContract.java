@@ -30,6 +30,7 @@ public final class EnumerableContract {
                 for (int p = 0; p < structure.size(); p++) {
                   String name = structure.partName(p);
                   comparison.holds(!name.isEmpty() && names.add(name), p + " is not " + name);
+                  comparison.holds(!structure.allUsable() || structure.usable(p), "usable " + p);
                 }
               }));
 
