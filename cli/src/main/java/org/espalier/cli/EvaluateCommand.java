@@ -34,9 +34,11 @@ import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.PartType;
 import org.espalier.lab.run.PredictionRequest;
 import org.espalier.lab.run.TreebankComparison;
+import org.espalier.lab.train.RunFolder;
 import org.espalier.report.AssessmentReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,6 +62,7 @@ import tools.jackson.databind.json.JsonMapper;
       "  espalier evaluate runs/reviews --data new.tsv --format json > scores.json",
       "  espalier evaluate runs/parser --data test.conllu --sets 0.95 --format html > parser.html",
       "  espalier evaluate runs/parser --data new-kind.conllu --calibrate",
+      "  espalier evaluate runs/names --data test.conllu --constraint 'scheme bio'",
       "  espalier evaluate --gold test.conllu --predicted parsed.conllu",
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -174,6 +177,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " gain, for 1, 2, 4 … N.")
   private int k;
 
+  @Mixin private ConstraintOptions constraints;
+
   @Option(
       names = "--calibrate",
       description =
@@ -208,6 +213,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (folder == null || file == null || sets != null || k != 0) {
       throw new IllegalArgumentException(
           "--calibrate needs a model and --data, and neither --sets nor --k");
+    }
+    if (!constraints.all().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--calibrate fits to the model as it is, under the constraints of its training; leave out"
+              + " --constraint");
     }
     requireModel(folder);
     requireFile(file);
@@ -256,7 +266,7 @@ final class EvaluateCommand implements Callable<Integer> {
             "a model reads data as it was trained to; --label-column and --encoding are for --gold"
                 + " and --predicted");
       }
-      try (Model network = Model.load(folder)) {
+      try (Model network = Model.load(new RunFolder(folder), constraints.together())) {
         return new Measured(
             network.assess(
                 file,
@@ -267,6 +277,10 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     if (folder == null && file == null && right != null && found != null) {
+      if (!constraints.all().isEmpty()) {
+        throw new IllegalArgumentException(
+            "files are as they are; --constraint needs a model, whose answers it changes");
+      }
       if (sets != null || k != 0) {
         throw new IllegalArgumentException(
             "files have no probabilities; " + (k != 0 ? "--k" : "--sets") + " needs a model");
@@ -308,7 +322,18 @@ final class EvaluateCommand implements Callable<Integer> {
           decimals(one.score()),
           decimals(one.low()) + " – " + decimals(one.high()));
     }
+    result
+        .constrained()
+        .ifPresent(effect -> {
+          for (Estimate one : effect.without()) {
+            scores.row(
+                one.name() + ", without the constraints",
+                decimals(one.score()),
+                decimals(one.low()) + " – " + decimals(one.high()));
+          }
+        });
     scores.print(out);
+    result.constrained().ifPresent(effect -> out.println(AssessmentReport.told(effect, nouns)));
     out.println();
     confidence(out, result.confidence());
     TextTable classes = classes(nouns.label().toUpperCase(Locale.ROOT), result.classes());
@@ -570,6 +595,19 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("scores", one.name(), "low", one.low());
       csv.row("scores", one.name(), "high", one.high());
     }
+    result
+        .constrained()
+        .ifPresent(effect -> {
+          for (Estimate one : effect.without()) {
+            csv.row("without the constraints", one.name(), "value", one.score());
+            csv.row("without the constraints", one.name(), "low", one.low());
+            csv.row("without the constraints", one.name(), "high", one.high());
+          }
+          csv.row("constraints", "answers", "changed", effect.changed());
+          csv.row("constraints", "answers", "better", effect.better());
+          csv.row("constraints", "answers", "worse", effect.worse());
+          csv.row("constraints", "answers", "none", effect.unanswered());
+        });
     rows(csv, result.confidence());
     rows(csv, "labels", result.classes());
     rows(csv, "spans", result.spans());

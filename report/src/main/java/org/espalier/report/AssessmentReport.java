@@ -9,6 +9,7 @@ import org.espalier.core.calibration.Reliability.Bin;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Assessment.ClassScore;
 import org.espalier.lab.run.Assessment.Confused;
+import org.espalier.lab.run.Assessment.ConstraintEffect;
 import org.espalier.lab.run.Assessment.Estimate;
 import org.espalier.lab.run.Assessment.LengthScore;
 import org.espalier.lab.run.Assessment.Mistake;
@@ -93,19 +94,46 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
         .confidence()
         .minimumRisk()
         .forEach(one -> score(table, one, ", minimum Bayes risk", false));
+    result
+        .constrained()
+        .ifPresent(effect ->
+            effect.without().forEach(one -> score(table, one, ", without the constraints", false)));
     return Page.section(
         "scores",
         "How much is right",
         List.of(
             table.box(),
             Page.paragraph(
-                "Intervals are percentiles over 1,000 samples of as many "
+                result.constrained().map(effect -> told(effect, nouns) + " ").orElse("")
+                    + "Intervals are percentiles over 1,000 samples of as many "
                     + nouns.examples()
                     + ", drawn with replacement."
                     + (result.confidence().minimumRisk().isEmpty()
                         ? ""
                         : " With minimum Bayes risk the structure answers that has most expected"
                             + " right parts, not the most probable one."))));
+  }
+
+  /** Returns what constraints have changed, in a line. */
+  public static String told(ConstraintEffect effect, Nouns nouns) {
+    return "Under "
+        + String.join("; ", effect.constraints())
+        + " "
+        + Numbers.count(effect.changed())
+        + " of the answers are others, "
+        + Numbers.count(effect.better())
+        + " of these better and "
+        + Numbers.count(effect.worse())
+        + " worse than without."
+        + (effect.unanswered() == 0
+            ? ""
+            : " "
+                + Numbers.count(effect.unanswered())
+                + " "
+                + (effect.unanswered() == 1 ? nouns.example() : nouns.examples())
+                + " without any answer under them: left out; the first: "
+                + effect.reason()
+                + ".");
   }
 
   private static void score(Table table, Estimate one, String more, boolean emphasised) {

@@ -13,6 +13,7 @@ import org.espalier.core.calibration.Reliability;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Assessment.ClassScore;
 import org.espalier.lab.run.Assessment.Confused;
+import org.espalier.lab.run.Assessment.ConstraintEffect;
 import org.espalier.lab.run.Assessment.Estimate;
 import org.espalier.lab.run.Assessment.LengthScore;
 import org.espalier.lab.run.Assessment.Mistake;
@@ -55,7 +56,16 @@ class AssessmentReportTest {
         List.of(new RelationScore("nsubj", 10, 0.9, 0.8)),
         List.of(new LengthScore("1–5", 3, 0.9)),
         List.of(new Mistake("s & 1", "<script>", "nsubj 2", "obj 3", 0.987)),
-        confidence);
+        confidence,
+        Optional.of(
+            new ConstraintEffect(
+                List.of("scheme <bio>"),
+                2,
+                "no tree meets",
+                17,
+                9,
+                4,
+                List.of(new Estimate("LAS", 0.7999, 0.78, 0.82)))));
   }
 
   static AssessmentReport report() {
@@ -89,6 +99,9 @@ class AssessmentReportTest {
             "1234sentences",
             "LAS,minimumBayesrisk",
             "81.9%",
+            "LAS,withouttheconstraints80.0%",
+            "17oftheanswersareothers,9ofthesebetterand4worse",
+            "2sentenceswithoutanyanswer",
             "1.25",
             "95.3%",
             "1.75",

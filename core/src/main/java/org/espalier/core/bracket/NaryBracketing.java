@@ -125,7 +125,7 @@ public record NaryBracketing(int words, int labels, int unaries) implements Labe
     return false;
   }
 
-  /** Tells whether a span crosses none of the first parts, and has room for one more label. */
+  /** Returns whether a span crosses none of the first parts, and has room for one more label. */
   private boolean fits(int part, Parts parts, int count) {
     int same = 1;
     for (int i = 0; i < count; i++) {

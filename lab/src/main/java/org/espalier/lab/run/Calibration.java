@@ -42,7 +42,7 @@ import org.espalier.lab.train.RunFolder;
  *     of their log-probabilities
  * @param confidence what probabilities at the temperatures are worth; those of older versions have
  *     not measured it
- * @param words how often training has each word index; none where nobody counted
+ * @param words how often training has each word index; empty where they were not counted
  * @param labels how often training has each label; likewise
  */
 public record Calibration(
