@@ -32,7 +32,6 @@ public record Row(
   /** What the description of a list of lists or objects begins with. */
   static final String LIST = "a list of ";
 
-  /** Copies the maps. */
   public Row {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     lists = Collections.unmodifiableMap(new LinkedHashMap<>(lists));
