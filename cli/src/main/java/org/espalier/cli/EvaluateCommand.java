@@ -266,7 +266,7 @@ final class EvaluateCommand implements Callable<Integer> {
             "a model reads data as it was trained to; --label-column and --encoding are for --gold"
                 + " and --predicted");
       }
-      try (Model network = Model.load(new RunFolder(folder), constraints.all())) {
+      try (Model network = Model.load(new RunFolder(folder), constraints.together())) {
         return new Measured(
             network.assess(
                 file,

@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.automaton.TooManyStatesException;
+import org.espalier.core.chart.CountedStructure;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
@@ -105,6 +107,15 @@ final class PredictCommand implements Callable<Integer> {
   private boolean all;
 
   @Mixin private ConstraintOptions constraints;
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "N",
+      description =
+          "How large a sentence's trees may become by what --constraint counts in them, in edges of"
+              + " a dynamic program, 30 bytes each (default: ${DEFAULT-VALUE}). Sentences for which"
+              + " they would be larger are error records.")
+  private int edges = CountedStructure.MOST_EDGES;
 
   @Option(
       names = "--confidence",
@@ -202,6 +213,7 @@ final class PredictCommand implements Callable<Integer> {
     if (master != null || in != null || out != null) {
       return predictCorpus();
     }
+    var _ = RunOptions.requireAtLeastOne("--max-size", edges);
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     AnswerOptions options = options();
     if (!texts.isEmpty() && file != null) {
@@ -223,7 +235,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(file, "there is no such file");
     }
     RunFolder run = new RunFolder(model);
-    try (Model network = Model.load(run, constraints.all())) {
+    try (Model network = Model.load(run, constraints.together().within(edges))) {
       PrintWriter err = spec.commandLine().getErr();
       if (keepAbove != null && keep == Keep.PARTS && !network.labelsWords()) {
         throw new IllegalArgumentException(
@@ -411,7 +423,7 @@ final class PredictCommand implements Callable<Integer> {
     List<Prediction> predictions;
     try {
       predictions = network.predict(words(queries), options.request());
-    } catch (InfeasibleException e) {
+    } catch (InfeasibleException | TooManyStatesException e) {
       // Which record it was is seen alone: constraints on what the model tells as it predicts.
       queries = queries.stream().map(query -> tried(network, query, options)).toList();
       predictions = network.predict(words(queries), options.request());
@@ -452,7 +464,7 @@ final class PredictCommand implements Callable<Integer> {
     if (isAsked(query)) {
       try {
         var _ = network.predict(List.of(query.words()), options.request());
-      } catch (InfeasibleException e) {
+      } catch (InfeasibleException | TooManyStatesException e) {
         return Query.bad(query.line(), query.id(), String.valueOf(e.getMessage()));
       }
     }

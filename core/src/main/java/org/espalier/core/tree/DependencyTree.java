@@ -36,6 +36,11 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
   }
 
   @Override
+  default boolean allUsable() {
+    return true;
+  }
+
+  @Override
   default int[] shape() {
     return new int[] {words(), words()};
   }

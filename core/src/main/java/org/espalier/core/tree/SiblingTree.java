@@ -110,6 +110,11 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
     return cell(outer, head - 1, sibling - 1, modifier - 1);
   }
 
+  @Override
+  public boolean allUsable() {
+    return false;
+  }
+
   /** {@inheritDoc} Siblings are on one side of their head, and grandparents outside the arc. */
   @Override
   public boolean usable(int part) {

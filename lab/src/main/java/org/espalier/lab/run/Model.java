@@ -108,14 +108,13 @@ public final class Model implements AutoCloseable {
   /**
    * Reads the network that a run has trained, to predict under further constraints.
    *
-   * @param more in the language of {@link org.espalier.core.constraint.Constraints}
    * @throws DataException as {@link #load(RunFolder)}
    * @throws IllegalArgumentException if they do not fit the model
    */
-  public static Model load(RunFolder folder, List<String> more) {
-    Model model = load(folder, Encoders::named, Constraints.parse(String.join("\n", more)));
+  public static Model load(RunFolder folder, Constraints more) {
+    Model model = load(folder, Encoders::named, more);
     try {
-      if (!more.isEmpty()) {
+      if (!more.list().isEmpty()) {
         model.constraints.requireConsistent();
       }
       return model;
