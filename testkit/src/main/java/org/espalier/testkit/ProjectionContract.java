@@ -75,7 +75,8 @@ public final class ProjectionContract {
             ProjectionContract::jacobianIsTheDerivative));
     properties.add(
         new Property<>(
-            "projection: at points of the polytope it tells whether there is a derivative, and which",
+            "projection: at points of the polytope it tells whether there is a derivative, and"
+                + " which",
             Projection.class,
             ProjectionContract::jacobianHoldsAtFeasiblePoints));
     return List.copyOf(properties);

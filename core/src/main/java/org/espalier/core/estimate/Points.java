@@ -98,8 +98,8 @@ public final class Points {
               + batch.count()
               + " examples; at most "
               + MOST
-              + " numbers are held: fewer samples or structures per example, smaller batches or shorter"
-              + " examples need less");
+              + " numbers are held: fewer samples or structures per example, smaller batches or"
+              + " shorter examples need less");
     }
   }
 
