@@ -28,7 +28,6 @@ public class PeakBenchmark {
 
   private DoubleSupplier work = () -> 0;
 
-  /** Creates the benchmark. */
   public PeakBenchmark() {}
 
   /** Makes the rows. */

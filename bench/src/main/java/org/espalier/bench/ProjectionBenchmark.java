@@ -142,7 +142,6 @@ public class ProjectionBenchmark {
   private double[] moved = {}; // ẑ − ηg
   private final VertexList[] best = new VertexList[BATCH]; // ẑ
 
-  /** Creates the benchmark. */
   public ProjectionBenchmark() {}
 
   /** Draws the scores. */

@@ -33,7 +33,6 @@ public class QueryBenchmark {
 
   private DoubleSupplier work = () -> 0;
 
-  /** Creates the benchmark. */
   public QueryBenchmark() {}
 
   /** Draws the scores. */

@@ -20,233 +20,214 @@ import org.espalier.core.stream.SegmentScores;
 /** What a query asks of each problem of a batch. */
 enum Question {
   /** The best structure. */
-  MAP {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      MapOracle oracle = (MapOracle) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      Parts parts = new Parts();
-      return sum(batch, b -> oracle.argmax(scores, b * size, parts, workspace));
-    }
-  },
+  MAP(
+      each(
+          MapOracle.class,
+          (oracle, scores, at, memory) ->
+              oracle.argmax(scores, at, memory.parts, memory.workspace))),
   /** The marginals of the Gibbs distribution. */
-  MARGINALS {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      GibbsModel marginals = (GibbsModel) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      double[] out = new double[size];
-      return sum(
-          batch,
-          b -> {
-            marginals.distribution(scores, b * size, workspace).marginals(out, 0);
-            return out[b % size];
-          });
-    }
-  },
+  MARGINALS(
+      each(
+          GibbsModel.class,
+          (model, scores, at, memory) -> {
+            model.distribution(scores, at, memory.workspace).marginals(memory.out, 0);
+            return memory.some(memory.out, at);
+          })),
   /** The log-partition alone. */
-  LOG_PARTITION {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      GibbsModel marginals = (GibbsModel) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      return sum(batch, b -> marginals.distribution(scores, b * size, workspace).logPartition());
-    }
-  },
+  LOG_PARTITION(
+      each(
+          GibbsModel.class,
+          (model, scores, at, memory) ->
+              model.distribution(scores, at, memory.workspace).logPartition())),
   /** The marginals and one Jacobian product along the scores: a training step's share. */
-  PRODUCT {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      GibbsModel marginals = (GibbsModel) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      double[] out = new double[size];
-      double[] product = new double[size];
-      return sum(
-          batch,
-          b -> {
-            Distribution distribution = marginals.distribution(scores, b * size, workspace);
-            distribution.marginals(out, 0);
-            distribution.jvp(scores, b * size, product, 0);
-            return product[b % size];
-          });
-    }
-  },
+  PRODUCT(
+      each(
+          GibbsModel.class,
+          (model, scores, at, memory) -> {
+            Distribution distribution = model.distribution(scores, at, memory.workspace);
+            distribution.marginals(memory.out, 0);
+            distribution.jvp(scores, at, memory.product, 0);
+            return memory.some(memory.product, at);
+          })),
   /** The same, with the marginals of the whole batch first and a workspace for each problem. */
-  KEPT_PRODUCT {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      GibbsModel marginals = (GibbsModel) structure;
-      int size = structure.size();
-      double[] out = new double[size];
-      double[] product = new double[size];
-      List<Workspace> workspaces = Stream.generate(Workspace::new).limit(batch).toList();
-      Distribution[] distributions = new Distribution[batch];
-      DoubleSupplier products =
-          sum(
-              batch,
-              b -> {
-                distributions[b].jvp(scores, b * size, product, 0);
-                return product[b % size];
-              });
-      return () -> {
-        for (int b = 0; b < batch; b++) {
-          distributions[b] = marginals.distribution(scores, b * size, workspaces.get(b));
-          distributions[b].marginals(out, 0);
-        }
-        return products.getAsDouble();
-      };
-    }
-  },
+  KEPT_PRODUCT((structure, scores, batch) -> {
+    GibbsModel model = (GibbsModel) structure;
+    int size = structure.size();
+    Buffers memory = new Buffers(size);
+    List<Workspace> workspaces = Stream.generate(Workspace::new).limit(batch).toList();
+    Distribution[] distributions = new Distribution[batch];
+    DoubleSupplier products =
+        sum(
+            batch,
+            b -> {
+              distributions[b].jvp(scores, b * size, memory.product, 0);
+              return memory.product[b % size];
+            });
+    return () -> {
+      for (int b = 0; b < batch; b++) {
+        distributions[b] = model.distribution(scores, b * size, workspaces.get(b));
+        distributions[b].marginals(memory.out, 0);
+      }
+      return products.getAsDouble();
+    };
+  }),
   /** The entropy. */
-  ENTROPY {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      GibbsModel marginals = (GibbsModel) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      return sum(batch, b -> marginals.distribution(scores, b * size, workspace).entropy());
-    }
-  },
+  ENTROPY(
+      each(
+          GibbsModel.class,
+          (model, scores, at, memory) ->
+              model.distribution(scores, at, memory.workspace).entropy())),
   /** The {@link #BEST} best structures. */
-  K_BEST {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      KBest oracle = (KBest) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      return sum(batch, b -> oracle.kBest(BEST, scores, b * size, workspace).size());
-    }
-  },
+  K_BEST(
+      each(
+          KBest.class,
+          (oracle, scores, at, memory) ->
+              oracle.kBest(Question.BEST, scores, at, memory.workspace).size())),
   /** The marginals by position of a long sequence, with its expected counts. */
-  STREAMED_MARGINALS {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      LongSequence sequence = (LongSequence) structure;
-      Workspace workspace = new Workspace();
-      double[] last = new double[1];
-      return sum(
-          batch,
-          b -> {
-            SegmentScores own = sequence.scores(scores, b);
-            var _ =
-                sequence.segments().marginals(own, (position, row) -> last[0] = row[0], workspace);
-            return last[0];
-          });
-    }
-  },
+  STREAMED_MARGINALS((structure, scores, batch) -> {
+    LongSequence sequence = (LongSequence) structure;
+    Workspace workspace = new Workspace();
+    double[] last = new double[1];
+    return sum(
+        batch,
+        b -> {
+          SegmentScores own = sequence.scores(scores, b);
+          var _ =
+              sequence.segments().marginals(own, (position, row) -> last[0] = row[0], workspace);
+          return last[0];
+        });
+  }),
   /** The best segmentation of a long sequence. */
-  STREAMED_MAP {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      LongSequence sequence = (LongSequence) structure;
-      Workspace workspace = new Workspace();
-      return sum(
-          batch,
-          b ->
-              sequence
-                  .segments()
-                  .argmax(sequence.scores(scores, b), (number, from, to, label) -> {}, workspace));
-    }
-  },
+  STREAMED_MAP((structure, scores, batch) -> {
+    LongSequence sequence = (LongSequence) structure;
+    Workspace workspace = new Workspace();
+    return sum(
+        batch,
+        b ->
+            sequence
+                .segments()
+                .argmax(sequence.scores(scores, b), (number, from, to, label) -> {}, workspace));
+  }),
   /** SparseMAP to the default gap, from no warm start. */
-  SPARSEMAP {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      Projection projection = (Projection) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      return sum(
-          batch,
-          b -> converged(projection.project(scores, b * size, Support.EMPTY, workspace)).value());
-    }
-  },
+  SPARSEMAP(
+      each(
+          Projection.class,
+          (projection, scores, at, memory) ->
+              converged(projection.project(scores, at, Support.EMPTY, memory.workspace)).value())),
   /** The projection in closed form of a relaxed set. */
-  RELAXED {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      OuterSet set = (OuterSet) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      double[] out = new double[size];
-      return sum(
-          batch,
-          b -> {
-            set.projectOuter(scores, b * size, out, 0, workspace);
-            return out[b % size];
-          });
-    }
-  },
+  RELAXED(
+      each(
+          OuterSet.class,
+          (set, scores, at, memory) -> {
+            set.projectOuter(scores, at, memory.out, 0, memory.workspace);
+            return memory.some(memory.out, at);
+          })),
   /**
    * A step of SPIGOT-CE: the projection of μ − ηg with μ the marginals, η‖g‖ = 1, along a random
    * direction.
    */
-  SPIGOT_CE_STEP {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      Projection projection = (Projection) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      double[] points = new double[scores.length];
-      Random random = new Random(2);
-      for (int b = 0; b < batch; b++) {
-        ((GibbsModel) structure)
-            .distribution(scores, b * size, workspace)
-            .marginals(points, b * size);
-        double[] direction = random.doubles(size).map(u -> random.nextGaussian()).toArray();
-        double norm = 0;
-        for (double entry : direction) {
-          norm += entry * entry;
-        }
-        for (int p = 0; p < size; p++) {
-          points[b * size + p] -= direction[p] / Math.sqrt(norm);
-        }
+  SPIGOT_CE_STEP((structure, scores, batch) -> {
+    Projection projection = (Projection) structure;
+    int size = structure.size();
+    Workspace workspace = new Workspace();
+    double[] points = new double[scores.length];
+    Random random = new Random(2);
+    for (int b = 0; b < batch; b++) {
+      ((GibbsModel) structure)
+          .distribution(scores, b * size, workspace)
+          .marginals(points, b * size);
+      double[] direction = random.doubles(size).map(u -> random.nextGaussian()).toArray();
+      double norm = 0;
+      for (double entry : direction) {
+        norm += entry * entry;
       }
-      return sum(
-          batch,
-          b -> converged(projection.project(points, b * size, Support.EMPTY, workspace)).value());
+      for (int p = 0; p < size; p++) {
+        points[b * size + p] -= direction[p] / Math.sqrt(norm);
+      }
     }
-  },
+    return sum(
+        batch,
+        b -> converged(projection.project(points, b * size, Support.EMPTY, workspace)).value());
+  }),
   /**
    * A step of SPIGOT: the projection of ẑ − ηg with ẑ the best structure, η‖g‖ = 1, and ẑ as warm
    * start, along a random direction.
    */
-  SPIGOT_STEP {
-    @Override
-    DoubleSupplier of(Structure structure, double[] scores, int batch) {
-      Projection projection = (Projection) structure;
-      int size = structure.size();
-      Workspace workspace = new Workspace();
-      double[] points = new double[scores.length];
-      Support[] starts = new Support[batch];
-      Random random = new Random(2);
-      for (int b = 0; b < batch; b++) {
-        Parts best = new Parts();
-        var _ = ((MapOracle) structure).argmax(scores, b * size, best, workspace);
-        starts[b] = new Vertex(best);
-        double norm = 0;
-        for (int p = b * size; p < (b + 1) * size; p++) {
-          points[p] = random.nextGaussian();
-          norm += points[p] * points[p];
-        }
-        for (int p = b * size; p < (b + 1) * size; p++) {
-          points[p] /= Math.sqrt(norm);
-        }
-        for (int i = 0; i < best.count(); i++) {
-          points[b * size + best.get(i)] += 1;
-        }
+  SPIGOT_STEP((structure, scores, batch) -> {
+    Projection projection = (Projection) structure;
+    int size = structure.size();
+    Workspace workspace = new Workspace();
+    double[] points = new double[scores.length];
+    Support[] starts = new Support[batch];
+    Random random = new Random(2);
+    for (int b = 0; b < batch; b++) {
+      Parts best = new Parts();
+      var _ = ((MapOracle) structure).argmax(scores, b * size, best, workspace);
+      starts[b] = new Vertex(best);
+      double norm = 0;
+      for (int p = b * size; p < (b + 1) * size; p++) {
+        points[p] = random.nextGaussian();
+        norm += points[p] * points[p];
       }
-      return sum(
-          batch,
-          b -> converged(projection.project(points, b * size, starts[b], workspace)).value());
+      for (int p = b * size; p < (b + 1) * size; p++) {
+        points[p] /= Math.sqrt(norm);
+      }
+      for (int i = 0; i < best.count(); i++) {
+        points[b * size + best.get(i)] += 1;
+      }
     }
-  };
+    return sum(
+        batch, b -> converged(projection.project(points, b * size, starts[b], workspace)).value());
+  });
 
   /** How many are the k best. */
   static final int BEST = 10;
+
+  @SuppressWarnings("ImmutableEnumChecker") // all are lambdas without state
+  private final Preparation preparation;
+
+  Question(Preparation preparation) {
+    this.preparation = preparation;
+  }
+
+  /** Prepares the work for a batch of problems. */
+  @FunctionalInterface
+  private interface Preparation {
+    DoubleSupplier of(Structure structure, double[] scores, int batch);
+  }
+
+  /** Answers for the problem whose scores begin somewhere. */
+  @FunctionalInterface
+  private interface Single<S> {
+    double of(S structure, double[] scores, int at, Buffers memory);
+  }
+
+  /** Memory that the answers of a batch share. */
+  private static final class Buffers {
+    private final Workspace workspace = new Workspace();
+    private final Parts parts = new Parts();
+    private final double[] out;
+    private final double[] product;
+
+    Buffers(int size) {
+      out = new double[size];
+      product = new double[size];
+    }
+
+    /** Returns an entry, another one for every problem. */
+    private double some(double[] entries, int at) {
+      return entries[at / entries.length % entries.length];
+    }
+  }
+
+  private static <S> Preparation each(Class<S> capability, Single<S> single) {
+    return (structure, scores, batch) -> {
+      S capable = capability.cast(structure);
+      int size = structure.size();
+      Buffers memory = new Buffers(size);
+      return sum(batch, b -> single.of(capable, scores, b * size, memory));
+    };
+  }
 
   /** A support of one vertex. */
   private record Vertex(Parts only) implements Support {
@@ -295,5 +276,7 @@ enum Question {
    * @param scores of all problems, one after the other
    * @return answers for all, and returns a number that depends on each
    */
-  abstract DoubleSupplier of(Structure structure, double[] scores, int batch);
+  DoubleSupplier of(Structure structure, double[] scores, int batch) {
+    return preparation.of(structure, scores, batch);
+  }
 }

@@ -37,7 +37,6 @@ public class RowsBenchmark {
   private double[] factors = {};
   private double[] out = {};
 
-  /** Creates the benchmark. */
   public RowsBenchmark() {}
 
   /** Draws the rows. */

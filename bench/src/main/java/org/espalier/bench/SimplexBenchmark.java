@@ -35,7 +35,6 @@ public class SimplexBenchmark {
   private double[] scores = {};
   private double[] point = {};
 
-  /** Creates the benchmark. */
   public SimplexBenchmark() {}
 
   /** Draws the scores. */

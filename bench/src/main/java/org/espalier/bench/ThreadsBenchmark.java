@@ -46,7 +46,6 @@ public class ThreadsBenchmark {
   private double[][] scores = {};
   private double[][] marginals = {};
 
-  /** Creates the benchmark. */
   public ThreadsBenchmark() {}
 
   /** Draws lengths and scores. */

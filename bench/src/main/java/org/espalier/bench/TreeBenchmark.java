@@ -63,7 +63,6 @@ public class TreeBenchmark {
   private double[] scores = {};
   private double[] out = {};
 
-  /** Creates the benchmark. */
   public TreeBenchmark() {}
 
   /** Draws the scores. */

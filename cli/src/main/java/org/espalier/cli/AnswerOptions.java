@@ -1,8 +1,7 @@
 package org.espalier.cli;
 
 import java.util.OptionalDouble;
-import org.espalier.lab.run.Layer;
-import org.espalier.lab.run.PartType;
+import org.espalier.lab.run.Confidences;
 import org.espalier.lab.run.Prediction;
 import org.espalier.lab.run.PredictionRequest;
 
@@ -10,8 +9,8 @@ import org.espalier.lab.run.PredictionRequest;
  * What an answer tells.
  *
  * @param all the probability of every choice, not only of those that were made
- * @param confidence the probability of every part and of the whole
- * @param partsAbove labels and heads that are less probable are left open; empty for all
+ * @param confidence the probability and the confidence of every part and of the whole
+ * @param partsAbove labels and heads of less confidence are left open; empty for all
  * @param request what the model is asked
  */
 record AnswerOptions(
@@ -19,17 +18,16 @@ record AnswerOptions(
 
   /** Returns whether a label, with its head, is probable enough to be told. */
   boolean tells(Prediction prediction, int place) {
-    return partsAbove.isEmpty() || prediction.probabilities()[place] >= partsAbove.getAsDouble();
+    return partsAbove.isEmpty()
+        || confidences(prediction).parts()[place] >= partsAbove.getAsDouble();
   }
 
   /** Returns whether the part of speech that a parser tells of a word is probable enough. */
   boolean tellsTag(Prediction prediction, int word) {
-    return partsAbove.isEmpty()
-        || prediction
-            .beliefs()
-            .layer(PartType.TAGS)
-            .map(Layer::probabilities)
-            .filter(tags -> tags[word] < partsAbove.getAsDouble())
-            .isEmpty();
+    return partsAbove.isEmpty() || confidences(prediction).tags()[word] >= partsAbove.getAsDouble();
+  }
+
+  private static Confidences confidences(Prediction prediction) {
+    return prediction.beliefs().confidences().orElseThrow();
   }
 }

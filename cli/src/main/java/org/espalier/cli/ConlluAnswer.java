@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * is taken), and what stands without a blank after it. What else came with the sentence stays; but
  * where the tree is latent, what belongs to another tree goes: the enhanced graph and its empty
  * nodes. MISC has the probability of a word's label with its head in {@code Probability}, and on
- * request those of single choices in {@code HeadProb}, {@code LabelProb} and {@code TagProb}, and
- * sets in {@code HeadSet}, {@code LabelSet} and {@code TagSet}.
+ * request those of single choices in {@code HeadProb}, {@code LabelProb} and {@code TagProb}, what
+ * they are worth in {@code Confidence} and {@code TagConfidence}, and sets in {@code HeadSet},
+ * {@code LabelSet} and {@code TagSet}.
  */
 record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptions options) {
 
@@ -124,6 +125,9 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
       if (model.labelsWords()) {
         comment(out, "probability", PredictionFormat.share(beliefs.probability()));
       }
+      beliefs
+          .confidences()
+          .ifPresent(some -> comment(out, "confidence", PredictionFormat.share(some.whole())));
       structure.ifPresent(one -> {
         comment(out, "structure_probability", PredictionFormat.share(one.probability()));
         comment(out, "entropy_per_word", PredictionFormat.share(prediction.entropy()));
@@ -194,6 +198,15 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
         miscellany.add(
             title(layer.type()) + "Prob=" + PredictionFormat.share(layer.probabilities()[word]));
       }
+      prediction
+          .beliefs()
+          .confidences()
+          .ifPresent(some -> {
+            miscellany.add("Confidence=" + PredictionFormat.share(some.parts()[word]));
+            if (some.tags().length > 0) {
+              miscellany.add("TagConfidence=" + PredictionFormat.share(some.tags()[word]));
+            }
+          });
     }
     prediction
         .beliefs()

@@ -62,6 +62,11 @@ final class ConstraintOptions {
     return all;
   }
 
+  /** Returns all of them together; throws as {@link #all}. */
+  Constraints together() {
+    return Constraints.parse(String.join("\n", all()));
+  }
+
   private static void add(Constraints constraints, List<String> out) {
     constraints.list().stream().map(Constraint::toString).forEach(out::add);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.espalier.core.calibration.BetaCalibration;
 import org.espalier.core.calibration.Reliability;
 import org.espalier.data.CsvTable;
 import org.espalier.data.DataException;
@@ -30,11 +31,14 @@ import org.espalier.lab.run.Confidence.TypeReliability;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Nouns;
+import org.espalier.lab.run.PartType;
 import org.espalier.lab.run.PredictionRequest;
 import org.espalier.lab.run.TreebankComparison;
+import org.espalier.lab.train.RunFolder;
 import org.espalier.report.AssessmentReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,6 +62,7 @@ import tools.jackson.databind.json.JsonMapper;
       "  espalier evaluate runs/reviews --data new.tsv --format json > scores.json",
       "  espalier evaluate runs/parser --data test.conllu --sets 0.95 --format html > parser.html",
       "  espalier evaluate runs/parser --data new-kind.conllu --calibrate",
+      "  espalier evaluate runs/names --data test.conllu --constraint 'scheme bio'",
       "  espalier evaluate --gold test.conllu --predicted parsed.conllu",
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -172,6 +177,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " gain, for 1, 2, 4 … N.")
   private int k;
 
+  @Mixin private ConstraintOptions constraints;
+
   @Option(
       names = "--calibrate",
       description =
@@ -207,18 +214,37 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--calibrate needs a model and --data, and neither --sets nor --k");
     }
+    if (!constraints.all().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--calibrate fits to the model as it is, under the constraints of its training; leave out"
+              + " --constraint");
+    }
     requireModel(folder);
     requireFile(file);
     Calibration fresh = Model.calibrate(folder, file);
     TextTable table = new TextTable("PROBABILITIES OF", "TEMPERATURE");
     fresh.types().forEach(one -> table.row(one.type().title(), decimals(one.temperature())));
     table.print(out);
+    TextTable maps = new TextTable("CONFIDENCE OF", "A", "B", "C");
+    row(maps, "whole answers", fresh.confidence().whole());
+    row(maps, "labels", fresh.confidence().parts());
+    if (fresh.types().stream().anyMatch(one -> one.type() == PartType.TAGS)) {
+      row(maps, "tags", fresh.confidence().tags());
+    }
+    out.println();
+    maps.print(out);
+    out.println("1, 1, 0: as probable as that; the data do not say otherwise");
+    out.println();
     out.println(
         String.format(
             Locale.ROOT,
             "fitted on %,d sentences and kept in %s",
             fresh.sentences(),
             folder.resolve("calibration.json")));
+  }
+
+  private static void row(TextTable table, String name, BetaCalibration map) {
+    table.row(name, decimals(map.a()), decimals(map.b()), decimals(map.c()));
   }
 
   private static void requireModel(Path folder) {
@@ -240,7 +266,7 @@ final class EvaluateCommand implements Callable<Integer> {
             "a model reads data as it was trained to; --label-column and --encoding are for --gold"
                 + " and --predicted");
       }
-      try (Model network = Model.load(folder)) {
+      try (Model network = Model.load(new RunFolder(folder), constraints.together())) {
         return new Measured(
             network.assess(
                 file,
@@ -251,6 +277,10 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     if (folder == null && file == null && right != null && found != null) {
+      if (!constraints.all().isEmpty()) {
+        throw new IllegalArgumentException(
+            "files are as they are; --constraint needs a model, whose answers it changes");
+      }
       if (sets != null || k != 0) {
         throw new IllegalArgumentException(
             "files have no probabilities; " + (k != 0 ? "--k" : "--sets") + " needs a model");
@@ -292,7 +322,18 @@ final class EvaluateCommand implements Callable<Integer> {
           decimals(one.score()),
           decimals(one.low()) + " – " + decimals(one.high()));
     }
+    result
+        .constrained()
+        .ifPresent(effect -> {
+          for (Estimate one : effect.without()) {
+            scores.row(
+                one.name() + ", without the constraints",
+                decimals(one.score()),
+                decimals(one.low()) + " – " + decimals(one.high()));
+          }
+        });
     scores.print(out);
+    result.constrained().ifPresent(effect -> out.println(AssessmentReport.told(effect, nouns)));
     out.println();
     confidence(out, result.confidence());
     TextTable classes = classes(nouns.label().toUpperCase(Locale.ROOT), result.classes());
@@ -358,6 +399,8 @@ final class EvaluateCommand implements Callable<Integer> {
               "ERROR BEFORE",
               "95 % INTERVAL",
               "ERROR AFTER",
+              "95 % INTERVAL",
+              "OF CONFIDENCE",
               "95 % INTERVAL");
       for (TypeReliability one : confidence.reliability()) {
         Reliability after = one.after();
@@ -370,13 +413,17 @@ final class EvaluateCommand implements Callable<Integer> {
             decimals(one.before().error()),
             decimals(one.before().low()) + " – " + decimals(one.before().high()),
             decimals(after.error()),
-            decimals(after.low()) + " – " + decimals(after.high()));
+            decimals(after.low()) + " – " + decimals(after.high()),
+            one.confidence().map(last -> decimals(last.error())).orElse(""),
+            one.confidence()
+                .map(last -> decimals(last.low()) + " – " + decimals(last.high()))
+                .orElse(""));
       }
       table.print(out);
       out.println();
-      TextTable curve = new TextTable("RELIABILITY", "MEAN PROBABILITY", "ANSWERS", "RIGHT");
+      TextTable curve = new TextTable("RELIABILITY", "MEAN CONFIDENCE", "ANSWERS", "RIGHT");
       for (TypeReliability one : confidence.reliability()) {
-        for (Reliability.Bin bin : one.after().bins()) {
+        for (Reliability.Bin bin : one.last().bins()) {
           curve.row(
               one.name(),
               decimals(bin.confidence()),
@@ -414,10 +461,12 @@ final class EvaluateCommand implements Callable<Integer> {
       out.println();
     }
     if (!confidence.kept().isEmpty()) {
-      TextTable table = new TextTable("KEPT ABOVE", "OF", "KEPT", "EXPECTED WRONG", "WRONG", "±");
+      TextTable table =
+          new TextTable("KEPT ABOVE", "BY", "OF", "KEPT", "EXPECTED WRONG", "WRONG", "±");
       for (Kept one : confidence.kept()) {
         table.row(
             decimals(one.level()),
+            one.by(),
             String.format(Locale.ROOT, "%d %s", one.all(), one.of()),
             Long.toString(one.kept()),
             decimals(one.expected()),
@@ -469,6 +518,13 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("calibration", one.name(), "error high", one.after().high());
       curve(csv, "reliability before", one.name(), one.before());
       curve(csv, "reliability", one.name(), one.after());
+      one.confidence()
+          .ifPresent(last -> {
+            csv.row("calibration", one.name(), "error of confidence", last.error());
+            csv.row("calibration", one.name(), "error of confidence low", last.low());
+            csv.row("calibration", one.name(), "error of confidence high", last.high());
+            curve(csv, "reliability of confidence", one.name(), last);
+          });
     }
     for (Coverage one : confidence.coverage()) {
       csv.row("sets", one.name(), "promised", one.level());
@@ -479,7 +535,7 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("sets", one.name(), "listed", one.carried());
     }
     for (Kept one : confidence.kept()) {
-      String row = one.of() + " above " + one.level();
+      String row = one.of() + " with a " + one.by() + " above " + one.level();
       csv.row("kept", row, "all", one.all());
       csv.row("kept", row, "kept", one.kept());
       csv.row("kept", row, "expected wrong", one.expected());
@@ -539,6 +595,19 @@ final class EvaluateCommand implements Callable<Integer> {
       csv.row("scores", one.name(), "low", one.low());
       csv.row("scores", one.name(), "high", one.high());
     }
+    result
+        .constrained()
+        .ifPresent(effect -> {
+          for (Estimate one : effect.without()) {
+            csv.row("without the constraints", one.name(), "value", one.score());
+            csv.row("without the constraints", one.name(), "low", one.low());
+            csv.row("without the constraints", one.name(), "high", one.high());
+          }
+          csv.row("constraints", "answers", "changed", effect.changed());
+          csv.row("constraints", "answers", "better", effect.better());
+          csv.row("constraints", "answers", "worse", effect.worse());
+          csv.row("constraints", "answers", "none", effect.unanswered());
+        });
     rows(csv, result.confidence());
     rows(csv, "labels", result.classes());
     rows(csv, "spans", result.spans());

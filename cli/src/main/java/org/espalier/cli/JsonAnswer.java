@@ -117,6 +117,17 @@ final class JsonAnswer {
       object.put("probability", beliefs.probability());
     }
     beliefs
+        .confidences()
+        .ifPresent(confidences -> {
+          object.put("confidence", confidences.whole());
+          if (model.labelsWords()) {
+            object.put("confidences", confidences.parts());
+          }
+          if (confidences.tags().length > 0) {
+            object.put("tag_confidences", confidences.tags());
+          }
+        });
+    beliefs
         .structure()
         .ifPresent(_ -> object.putIfAbsent("entropy_per_word", prediction.entropy()));
     for (Layer layer : beliefs.layers()) {

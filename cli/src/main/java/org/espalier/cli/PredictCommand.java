@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.automaton.TooManyStatesException;
+import org.espalier.core.chart.CountedStructure;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
@@ -107,10 +109,20 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin private ConstraintOptions constraints;
 
   @Option(
+      names = "--max-size",
+      paramLabel = "N",
+      description =
+          "How large a sentence's trees may become by what --constraint counts in them, in edges of"
+              + " a dynamic program, 30 bytes each (default: ${DEFAULT-VALUE}). Sentences for which"
+              + " they would be larger are error records.")
+  private int edges = CountedStructure.MOST_EDGES;
+
+  @Option(
       names = "--confidence",
       description =
           "Give the probability of every head, label and tag, of the whole answer and of its"
-              + " structure, the entropy, and what SparseMAP mixes.")
+              + " structure, the confidence of labels and of the whole, which is how often answers"
+              + " so probable are right, the entropy, and what SparseMAP mixes.")
   private boolean confidence;
 
   @Option(
@@ -141,14 +153,15 @@ final class PredictCommand implements Callable<Integer> {
       names = "--keep-above",
       paramLabel = "P",
       description =
-          "Keep what is at least so probable; how much of it is wrong is told at the end.")
+          "Keep what has at least so much confidence; how much of it is to be expected wrong is"
+              + " told at the end.")
   private @Nullable Double keepAbove;
 
   @Option(
       names = "--keep",
       paramLabel = "sentences|parts",
       description =
-          "With --keep-above: leave out sentences whose whole answer is less probable, or leave"
+          "With --keep-above: leave out sentences whose whole answer has less confidence, or leave"
               + " single labels and heads open, _ in CoNLL-U (default: sentences).")
   private Keep keep = Keep.SENTENCES;
 
@@ -200,6 +213,7 @@ final class PredictCommand implements Callable<Integer> {
     if (master != null || in != null || out != null) {
       return predictCorpus();
     }
+    var _ = RunOptions.requireAtLeastOne("--max-size", edges);
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     AnswerOptions options = options();
     if (!texts.isEmpty() && file != null) {
@@ -221,7 +235,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(file, "there is no such file");
     }
     RunFolder run = new RunFolder(model);
-    try (Model network = Model.load(run, constraints.all())) {
+    try (Model network = Model.load(run, constraints.together().within(edges))) {
       PrintWriter err = spec.commandLine().getErr();
       if (keepAbove != null && keep == Keep.PARTS && !network.labelsWords()) {
         throw new IllegalArgumentException(
@@ -409,7 +423,7 @@ final class PredictCommand implements Callable<Integer> {
     List<Prediction> predictions;
     try {
       predictions = network.predict(words(queries), options.request());
-    } catch (InfeasibleException e) {
+    } catch (InfeasibleException | TooManyStatesException e) {
       // Which record it was is seen alone: constraints on what the model tells as it predicts.
       queries = queries.stream().map(query -> tried(network, query, options)).toList();
       predictions = network.predict(words(queries), options.request());
@@ -450,7 +464,7 @@ final class PredictCommand implements Callable<Integer> {
     if (isAsked(query)) {
       try {
         var _ = network.predict(List.of(query.words()), options.request());
-      } catch (InfeasibleException e) {
+      } catch (InfeasibleException | TooManyStatesException e) {
         return Query.bad(query.line(), query.id(), String.valueOf(e.getMessage()));
       }
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.espalier.cli.serve.RejectedRequestException;
+import org.espalier.core.automaton.TooManyStatesException;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.core.question.Temperature;
@@ -27,8 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param words the most of a text
  * @param best the most best answers
+ * @param edges the most of a dynamic program that constraints make
  */
-record PredictEndpoint(Model model, int words, int best) implements UnaryOperator<ObjectNode> {
+record PredictEndpoint(Model model, int words, int best, int edges)
+    implements UnaryOperator<ObjectNode> {
 
   static final Set<String> FIELDS =
       Set.of(
@@ -81,6 +84,8 @@ record PredictEndpoint(Model model, int words, int best) implements UnaryOperato
     Prediction prediction;
     try {
       prediction = model.predict(List.of(query.words()), options.request()).getFirst();
+    } catch (TooManyStatesException e) {
+      throw new RejectedRequestException(422, e.getMessage() + " (--max-size)");
     } catch (IllegalArgumentException e) {
       throw new RejectedRequestException(422, String.valueOf(e.getMessage()));
     }
@@ -132,7 +137,7 @@ record PredictEndpoint(Model model, int words, int best) implements UnaryOperato
         PredictionRequest.BEST.withDistributions().with(decode(request)).withBest(k.asInt(0));
     asked = flag(request, "confidence") ? asked.withBeliefs() : asked;
     asked = sets.isMissingNode() ? asked : asked.withSets(sets.asDouble());
-    asked = asked.with(constraints(request)).at(temperature(request));
+    asked = asked.with(constraints(request).within(edges)).at(temperature(request));
     return new AnswerOptions(
         flag(request, "all_probabilities"),
         flag(request, "confidence"),

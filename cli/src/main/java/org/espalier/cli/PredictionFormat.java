@@ -166,6 +166,7 @@ enum PredictionFormat {
       }
       if (options.confidence()) {
         columns.add(share(prediction.beliefs().probability()));
+        columns.add(share(prediction.beliefs().confidences().orElseThrow().whole()));
       }
       out.println(String.join("\t", columns));
     }
@@ -257,8 +258,10 @@ enum PredictionFormat {
   private static String sure(Beliefs beliefs, int word, boolean labelsWords) {
     return labelsWords
         ? beliefs.layers().stream()
-            .map(layer -> singular(layer.type()) + " " + share(layer.probabilities()[word]))
-            .collect(Collectors.joining("  "))
+                .map(layer -> singular(layer.type()) + " " + share(layer.probabilities()[word]))
+                .collect(Collectors.joining("  "))
+            + "  confidence "
+            + share(beliefs.confidences().orElseThrow().parts()[word])
         : "";
   }
 
@@ -274,6 +277,8 @@ enum PredictionFormat {
                       ? "probability of the labels "
                       : "probability of the whole ")
               + share(beliefs.probability())
+              + ", confidence "
+              + share(beliefs.confidences().orElseThrow().whole())
               + beliefs
                   .structure()
                   .map(one ->

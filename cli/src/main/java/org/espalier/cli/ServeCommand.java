@@ -82,6 +82,14 @@ final class ServeCommand implements Callable<Integer> {
   private int best = 100;
 
   @Option(
+      names = "--max-size",
+      paramLabel = "N",
+      description =
+          "How large a text's trees may become by what a request's constraints count in them, in"
+              + " edges of a dynamic program (default: ${DEFAULT-VALUE}).")
+  private int edges = 2_000_000;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       description = "The most requests in a second (default: ${DEFAULT-VALUE}).")
@@ -100,8 +108,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--time",
       paramLabel = "SECONDS",
       description =
-          "How long a request's body may take to come, and a request may wait (default:"
-              + " ${DEFAULT-VALUE}).")
+          "How long a request's body may take to come, a request may wait, and an answer may take"
+              + " (default: ${DEFAULT-VALUE}).")
   private int seconds = 10;
 
   @Override
@@ -137,7 +145,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     // What is closed last is named first: the machine exits when the server has ended.
     try (StopRequest stop = new StopRequest(err);
-        Model network = Model.load(new RunFolder(model), constraints.all());
+        Model network = Model.load(new RunFolder(model), constraints.together());
         AnswerServer server =
             new AnswerServer(
                 address,
@@ -147,7 +155,8 @@ final class ServeCommand implements Callable<Integer> {
                 new PredictEndpoint(
                     network,
                     Math.min(RunOptions.requireAtLeastOne("--max-words", words), network.longest()),
-                    best),
+                    best,
+                    RunOptions.requireAtLeastOne("--max-size", edges)),
                 failure -> {
                   err.println("espalier serve: unexpected: " + failure);
                   err.flush();

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Locale;
 import org.espalier.lab.run.Calibration;
+import org.espalier.lab.run.Confidences;
 import org.espalier.lab.run.Prediction;
 
 /** Counts what is kept of a model's answers, and how much of it is to be expected wrong. */
@@ -16,17 +17,18 @@ final class Silver {
 
   /** Returns whether an answer is kept, and counts it. */
   boolean keeps(Prediction prediction, PredictCommand.Keep keep, double level) {
-    double whole = prediction.beliefs().probability();
+    Confidences confidences = prediction.beliefs().confidences().orElseThrow();
+    double whole = confidences.whole();
     boolean kept = keep == PredictCommand.Keep.PARTS || whole >= level;
     sentences++;
     parts += prediction.probabilities().length;
     if (kept) {
       keptSentences++;
       wrongSentences += 1 - whole;
-      for (double probability : prediction.probabilities()) {
-        if (keep == PredictCommand.Keep.SENTENCES || probability >= level) {
+      for (double part : confidences.parts()) {
+        if (keep == PredictCommand.Keep.SENTENCES || part >= level) {
           keptParts++;
-          wrongParts += 1 - probability;
+          wrongParts += 1 - part;
         }
       }
     }

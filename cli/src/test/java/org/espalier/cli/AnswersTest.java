@@ -386,6 +386,107 @@ class AnswersTest {
     }
   }
 
+  /** What evaluate says of constraints is counted again from the answers of predict. */
+  @Test
+  void theEffectOfConstraintsIsTold() throws IOException {
+    Path data = models.resolve("treebank/test.conllu");
+    List<Sentence> gold = read(data);
+    Path input = folder.resolve("test.txt");
+    Files.write(input, gold.stream().map(one -> String.join(" ", one.forms())).toList());
+    String[] asked = {"--file", input.toString(), "--format", "json"};
+    String[] demanded = {"--constraint", "require arc(root, @1)", "--constraint", "\"w3\" is NOUN"};
+    String model = models.resolve("parse").toString();
+    List<JsonNode> free =
+        lines(CommandLines.run(CommandLines.with(List.of("predict", model), asked)));
+    List<JsonNode> held =
+        lines(
+            CommandLines.run(
+                CommandLines.with(
+                    List.of(CommandLines.with(List.of("predict", model), asked)), demanded)));
+    JsonNode effect = evaluated(model, data, demanded).get("constrained");
+    long changed = 0;
+    long right = 0;
+    long without = 0;
+    for (int i = 0; i < gold.size(); i++) {
+      boolean same = true;
+      for (String key : List.of("heads", "labels", "upos")) {
+        same &= free.get(i).get(key).equals(held.get(i).get(key));
+      }
+      changed += same ? 0 : 1;
+      for (int m = 0; m < gold.get(i).words().size(); m++) {
+        int head = gold.get(i).words().get(m).head() + 1;
+        right += held.get(i).get("heads").get(m).asInt() == head ? 1 : 0;
+        without += free.get(i).get("heads").get(m).asInt() == head ? 1 : 0;
+      }
+    }
+    assertTrue(changed > 0 && changed < gold.size(), changed + " changed");
+    assertEquals(changed, effect.get("changed").asLong());
+    assertEquals(0, effect.get("unanswered").asLong());
+    assertTrue(effect.get("better").asLong() + effect.get("worse").asLong() <= changed);
+    assertEquals(2, effect.get("constraints").size());
+    double words = gold.stream().mapToInt(one -> one.words().size()).sum();
+    assertEquals(without / words, score("UAS", effect.get("without")), 1e-9);
+    assertEquals(right / words, score("UAS", evaluated(model, data, demanded).get("scores")), 1e-9);
+    assertTrue(evaluated(model, data).get("constrained").isNull());
+
+    long clashing = gold.stream().filter(one -> one.forms().contains("w3")).count();
+    JsonNode some = evaluated(model, data, "--constraint", "\"w3\" is NOUN; \"w3\" is VERB");
+    assertEquals(clashing, some.get("constrained").get("unanswered").asLong());
+    assertEquals(gold.size() - clashing, some.get("sentences").asLong());
+    assertTrue(some.get("constrained").get("reason").asString().contains("\"w3\" is VERB"));
+    for (String[] wrong :
+        List.of(
+            new String[] {"evaluate", model, "--data", data.toString(), "--constraint", ". is X"},
+            new String[] {
+              "evaluate",
+              model,
+              "--data",
+              data.toString(),
+              "--calibrate",
+              "--constraint",
+              "forbid X"
+            },
+            new String[] {
+              "evaluate",
+              "--gold",
+              data.toString(),
+              "--predicted",
+              data.toString(),
+              "--constraint",
+              "forbid NOUN"
+            },
+            new String[] {
+              "evaluate", model, "--data", data.toString(), "--constraint", ". is NOUN; . is VERB"
+            })) {
+      CommandLines.Outcome refused = CommandLines.run(wrong);
+      assertEquals(2, refused.status(), refused::toString);
+      assertEquals(1, refused.err().lines().count(), refused::err);
+    }
+  }
+
+  private static JsonNode evaluated(String model, Path data, String... more) {
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            CommandLines.with(
+                List.of("evaluate", model, "--data", data.toString(), "--format", "json"), more));
+    assertEquals(0, outcome.status(), outcome::err);
+    return JsonMapper.shared().readTree(outcome.out());
+  }
+
+  private static double score(String name, JsonNode scores) {
+    return StreamSupport.stream(scores.spliterator(), false)
+        .filter(one -> one.get("name").asString().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .get("score")
+        .asDouble();
+  }
+
+  private static List<JsonNode> lines(CommandLines.Outcome outcome) {
+    assertEquals(0, outcome.status(), outcome::err);
+    return outcome.out().lines().map(JsonMapper.shared()::readTree).toList();
+  }
+
   @Test
   void onlyWordsHaveParts() throws IOException {
     CommandLines.Outcome outcome =
@@ -404,16 +505,16 @@ class AnswersTest {
   @Test
   void silverDataIsWhatIsProbable() throws IOException {
     List<JsonNode> all = objects("parse", "--confidence");
-    double level = all.get(2).get("probability").asDouble();
+    double level = all.get(2).get("confidence").asDouble();
     CommandLines.Outcome kept =
         predict(
             "parse", "--confidence", "--keep-above", Double.toString(level), "--format", "json");
     List<JsonNode> expected =
-        all.stream().filter(one -> one.get("probability").asDouble() >= level).toList();
+        all.stream().filter(one -> one.get("confidence").asDouble() >= level).toList();
     assertEquals(expected, kept.out().lines().map(JsonMapper.shared()::readTree).toList());
     double wrong =
         expected.stream()
-            .mapToDouble(one -> 1 - one.get("probability").asDouble())
+            .mapToDouble(one -> 1 - one.get("confidence").asDouble())
             .average()
             .orElseThrow();
     assertTrue(
@@ -426,7 +527,7 @@ class AnswersTest {
             .contains(String.format(Locale.ROOT, "wrong: %.1f %% of the answers", 100 * wrong)),
         kept::err);
 
-    double part = all.getFirst().get("probabilities").get(0).asDouble();
+    double part = all.getFirst().get("confidences").get(0).asDouble();
     Path file =
         Files.writeString(
             folder.resolve("parts.conllu"),
@@ -441,7 +542,7 @@ class AnswersTest {
                 .out());
     List<Sentence> parts = read(file);
     for (int i = 0; i < all.size(); i++) {
-      double[] probabilities = numbers(all.get(i).get("probabilities"));
+      double[] probabilities = numbers(all.get(i).get("confidences"));
       for (int m = 0; m < probabilities.length; m++) {
         assertEquals(probabilities[m] >= part, !parts.get(i).words().get(m).relation().equals("_"));
         assertEquals(probabilities[m] >= part, parts.get(i).words().get(m).head() != -2);

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -30,6 +33,11 @@ import java.util.regex.Pattern;
 import org.espalier.cli.RawClient.Reply;
 import org.espalier.cli.serve.AnswerServer;
 import org.espalier.cli.serve.Limits;
+import org.espalier.cli.serve.RejectedRequestException;
+import org.espalier.core.constraint.Constraints;
+import org.espalier.core.constraint.Tokens;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
 import org.espalier.lab.run.Model;
 import org.espalier.report.AnswerPage;
 import org.junit.jupiter.api.AfterAll;
@@ -67,7 +75,7 @@ class ServeTest {
         CommandLines.run(CommandLines.with(command, "--tagger", "--layers", "1"));
     assertEquals(0, trained.status(), trained::err);
     model = Model.load(folder.resolve("parse"));
-    server = server(new Limits(4000, MANY, 2, LONG), new PredictEndpoint(model, 50, 20));
+    server = server(new Limits(4000, MANY, 2, LONG), new PredictEndpoint(model, 50, 20, 100_000));
   }
 
   private static AnswerServer server(Limits limits, UnaryOperator<ObjectNode> answering) {
@@ -394,7 +402,7 @@ class ServeTest {
     try (AnswerServer hasty =
         server(
             new Limits(4000, MANY, 2, Duration.ofMillis(200)),
-            new PredictEndpoint(model, 50, 20))) {
+            new PredictEndpoint(model, 50, 20, 100_000))) {
       RawClient client = new RawClient(hasty.address().getPort());
       byte[] partial =
           ("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -412,10 +420,92 @@ class ServeTest {
     }
   }
 
+  /** The work would go on for ever; that the place is free again shows that it has ended. */
+  @Test
+  void whatTakesTooLongIsStopped() throws Exception {
+    AtomicInteger ended = new AtomicInteger();
+    try (AnswerServer hasty =
+        server(
+            new Limits(4000, MANY, 1, Duration.ofMillis(300)),
+            request -> {
+              if (!request.has("k")) {
+                return new PredictEndpoint(model, 50, 20, 100_000).apply(request);
+              }
+              try {
+                while (true) {
+                  var _ =
+                      Constraints.parse("at most 2 modifiers of .")
+                          .compileExact(
+                              new ProjectiveTree(20, Roots.SINGLE), List.of(), Tokens.NONE);
+                }
+              } finally {
+                ended.incrementAndGet();
+              }
+            })) {
+      RawClient client = new RawClient(hasty.address().getPort());
+      for (int i = 1; i <= 3; i++) {
+        Reply reply = client.predict("{\"text\": \"w0\", \"k\": 1}");
+        requireRefused(504, reply, "endless");
+        assertTrue(reply.body().contains("(--time)"), reply::body);
+        assertEquals(i, ended.get());
+      }
+    }
+  }
+
+  /** The server says so, and predict answers the other sentences. */
+  @Test
+  void constraintsThatCostTooMuchAreRefused() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            CommandLines.small(folder.resolve("treebank"), folder.resolve("projective"), 1));
+    command.set(command.indexOf("text"), "parse");
+    CommandLines.Outcome trained =
+        CommandLines.run(CommandLines.with(command, "--structure", "projective", "--layers", "1"));
+    assertEquals(0, trained.status(), trained::err);
+    String few = "w0 w1 w2";
+    String many = String.join(" ", Collections.nCopies(40, "w0"));
+    String constraint = "at most 4 modifiers of .";
+    try (Model projective = Model.load(folder.resolve("projective"))) {
+      PredictEndpoint endpoint = new PredictEndpoint(projective, 50, 20, 100_000);
+      assertTrue(endpoint.apply(request(few, constraint)).has("heads"));
+      RejectedRequestException refused =
+          assertThrows(
+              RejectedRequestException.class, () -> endpoint.apply(request(many, constraint)));
+      assertEquals(422, refused.status());
+      assertTrue(
+          refused.reason().contains("more than 100,000 edges")
+              && refused.reason().endsWith("(--max-size)"),
+          refused::reason);
+    }
+    CommandLines.Outcome predicted =
+        CommandLines.run(
+            "predict",
+            folder.resolve("projective").toString(),
+            "--format",
+            "json",
+            "--constraint",
+            constraint,
+            "--max-size",
+            "100000",
+            few,
+            many,
+            few);
+    assertEquals(1, predicted.status(), predicted::toString);
+    List<JsonNode> answers = predicted.out().lines().map(JsonMapper.shared()::readTree).toList();
+    assertEquals(answers.get(0).get("heads"), answers.get(2).get("heads"));
+    assertTrue(answers.get(1).get("error").asString().contains("edges"), predicted::out);
+  }
+
+  private static ObjectNode request(String text, String constraint) {
+    ObjectNode request = JsonMapper.shared().createObjectNode();
+    request.put("text", text).putArray("constraints").add(constraint);
+    return request;
+  }
+
   @Test
   void whoAsksTooOftenComesLater() throws IOException {
     try (AnswerServer strict =
-        server(new Limits(4000, 1, 2, LONG), new PredictEndpoint(model, 50, 20))) {
+        server(new Limits(4000, 1, 2, LONG), new PredictEndpoint(model, 50, 20, 100_000))) {
       RawClient client = new RawClient(strict.address().getPort());
       List<Integer> statuses = new ArrayList<>();
       long begin = System.nanoTime();

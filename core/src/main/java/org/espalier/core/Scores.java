@@ -81,6 +81,59 @@ public final class Scores {
             + scores.length);
   }
 
+  /**
+   * Sets to 0 what an array says of forbidden and unusable parts.
+   *
+   * @param values what it says of part p is {@code values[from + p]}
+   */
+  public static void mask(
+      Structure structure, double[] scores, int offset, double[] values, int from) {
+    int size = structure.size();
+    int p = 0;
+    for (; p + 3 < size; p += 4) {
+      int at = offset + p;
+      // As in firstDoubtful: one comparison tells that none of four is −∞.
+      if (!(scores[at] + scores[at + 1] + (scores[at + 2] + scores[at + 3])
+          > Double.NEGATIVE_INFINITY)) {
+        maskForbidden(scores, offset, values, from, p, p + 4);
+      }
+    }
+    maskForbidden(scores, offset, values, from, p, size);
+    for (int q = structure.allUsable() ? size : 0; q < size; q++) {
+      if (!structure.usable(q)) {
+        values[from + q] = 0;
+      }
+    }
+  }
+
+  private static void maskForbidden(
+      double[] scores, int offset, double[] values, int from, int first, int to) {
+    for (int p = first; p < to; p++) {
+      if (scores[offset + p] == Double.NEGATIVE_INFINITY) {
+        values[from + p] = 0;
+      }
+    }
+  }
+
+  /**
+   * Returns the index of the first number that is not finite, or {@code to}.
+   *
+   * @param from where to begin
+   */
+  public static int firstNotFinite(double[] numbers, int from, int to) {
+    int i = from;
+    for (; i + 3 < to; i += 4) {
+      double sum = numbers[i] + numbers[i + 1] + (numbers[i + 2] + numbers[i + 3]);
+      if (!(Math.abs(sum) <= Double.MAX_VALUE)) {
+        break; // or their sum is too large
+      }
+    }
+    while (i < to && Double.isFinite(numbers[i])) {
+      i++;
+    }
+    return i;
+  }
+
   /** Returns whether a part is usable and its score not −∞. */
   public static boolean allowed(Structure structure, double[] scores, int offset, int part) {
     return scores[offset + part] != Double.NEGATIVE_INFINITY && structure.usable(part);

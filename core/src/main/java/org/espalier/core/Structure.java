@@ -49,6 +49,14 @@ public interface Structure {
   }
 
   /**
+   * Returns whether every part is known to be usable, which spares whoever goes through all parts
+   * the question for each; {@code false} is never wrong.
+   */
+  default boolean allUsable() {
+    return false;
+  }
+
+  /**
    * Returns whether structures may have a visible part several times. Everywhere but in rankings,
    * the one integer-valued family, a visible part is there or not.
    */

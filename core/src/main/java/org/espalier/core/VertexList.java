@@ -7,8 +7,10 @@ import java.util.List;
 /** A growing, reusable list of weighted vertices, used to keep a support for a later warm start. */
 public final class VertexList implements Support {
 
+  private static final double[] NONE = {};
+
   private final List<Parts> vertices = new ArrayList<>();
-  private double[] weights = new double[4];
+  private double[] weights = NONE;
   private int count;
 
   /** Creates an empty list. */
@@ -50,7 +52,7 @@ public final class VertexList implements Support {
       vertices.add(new Parts());
     }
     if (count == weights.length) {
-      weights = Arrays.copyOf(weights, 2 * count);
+      weights = Arrays.copyOf(weights, Math.max(1, 2 * count));
     }
     vertices.get(count).set(vertex);
     weights[count++] = weight;

@@ -21,7 +21,6 @@ public record BracketTree(List<String> words, List<Span> spans, int line) {
    */
   public record Span(int first, int last, String label) {}
 
-  /** Copies the lists. */
   public BracketTree {
     words = List.copyOf(words);
     spans = List.copyOf(spans);

@@ -19,7 +19,6 @@ public record Contents<T>(List<T> examples, String readAs, List<String> notes, b
     this(examples, readAs, notes, false);
   }
 
-  /** Copies the lists. */
   public Contents {
     examples = List.copyOf(examples);
     notes = List.copyOf(notes);

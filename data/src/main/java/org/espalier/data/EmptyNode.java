@@ -26,7 +26,6 @@ public record EmptyNode(
     String miscellany,
     int line) {
 
-  /** Copies the list. */
   public EmptyNode {
     links = List.copyOf(links);
   }

@@ -33,7 +33,6 @@ public record LabelledText(
         pair.line());
   }
 
-  /** Copies the list. */
   public LabelledText {
     words = List.copyOf(words);
   }

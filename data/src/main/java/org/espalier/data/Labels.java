@@ -14,7 +14,6 @@ public record Labels(List<String> names) {
   /** The number of every label that training lacks: no prediction has it, so it counts as wrong. */
   public static final int UNSEEN = -1;
 
-  /** Copies the list. */
   public Labels {
     names = names.stream().sorted().distinct().toList();
     if (names.isEmpty()) {

@@ -17,7 +17,6 @@ import java.util.Optional;
  */
 public record PretrainedVectors(int width, float[] values, boolean[] found, List<String> notes) {
 
-  /** Copies the notes. */
   public PretrainedVectors {
     notes = List.copyOf(notes);
   }

@@ -25,7 +25,6 @@ public record Row(
     Path file,
     int line) {
 
-  /** Copies the maps. */
   public Row {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     lists = Collections.unmodifiableMap(new LinkedHashMap<>(lists));

@@ -30,7 +30,6 @@ public record Sentence(
   /** The head of a word that hangs on the root. */
   public static final int ROOT = -1;
 
-  /** Copies the lists. */
   public Sentence {
     words = List.copyOf(words);
     multiwordTokens = List.copyOf(multiwordTokens);

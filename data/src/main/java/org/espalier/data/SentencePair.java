@@ -16,7 +16,6 @@ import java.util.List;
 public record SentencePair(
     String label, List<String> first, List<String> second, Path file, int line) {
 
-  /** Copies the lists. */
   public SentencePair {
     first = List.copyOf(first);
     second = List.copyOf(second);

@@ -305,7 +305,6 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
       List<String> told,
       boolean atBlanks) {
 
-    /** Copies the lists. */
     public Parts {
       train = List.copyOf(train);
       dev = List.copyOf(dev);

@@ -14,7 +14,6 @@ import java.util.List;
  */
 public record StringPair(String source, List<String> features, String target, Path file, int line) {
 
-  /** Copies the list. */
   public StringPair {
     features = List.copyOf(features);
   }

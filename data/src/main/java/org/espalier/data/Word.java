@@ -31,7 +31,6 @@ public record Word(
   /** The head of a word whose head column is not filled in. */
   public static final int NO_HEAD = -2;
 
-  /** Copies the list. */
   public Word {
     links = List.copyOf(links);
   }

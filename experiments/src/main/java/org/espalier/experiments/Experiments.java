@@ -5,6 +5,7 @@ import org.espalier.experiments.audit.AuditExperiment;
 import org.espalier.experiments.clusters.ClusterExperiment;
 import org.espalier.experiments.decisions.DecisionExperiment;
 import org.espalier.experiments.decisions.WalkExperiment;
+import org.espalier.experiments.dispatch.DelayExperiment;
 import org.espalier.experiments.dispatch.DispatchExperiment;
 import org.espalier.experiments.listops.ListOpsExperiment;
 import org.espalier.experiments.listops.ValueExperiment;
@@ -30,6 +31,7 @@ public final class Experiments {
           new DecisionExperiment(),
           new WalkExperiment(),
           new DispatchExperiment(),
+          new DelayExperiment(),
           new ValueExperiment(),
           new AuditExperiment());
 

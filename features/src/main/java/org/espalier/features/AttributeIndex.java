@@ -67,7 +67,6 @@ public sealed interface AttributeIndex extends Serializable {
     /** The most bits. */
     public static final int MOST_BITS = 26;
 
-    /** Checks the range. */
     public Hashed {
       if (bits < 1 || bits > MOST_BITS) {
         throw new IllegalArgumentException(

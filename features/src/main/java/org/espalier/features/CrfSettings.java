@@ -24,7 +24,6 @@ public record CrfSettings(int least, int bits, double l1, double l2, int iterati
   private static final double TOLERANCE = 1e-5;
   private static final double STAGNATION = 1e-4;
 
-  /** Checks the ranges. */
   public CrfSettings {
     if (least < 1) {
       throw new IllegalArgumentException(

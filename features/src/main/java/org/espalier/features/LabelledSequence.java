@@ -11,7 +11,6 @@ import java.util.List;
  */
 public record LabelledSequence(List<String> words, int[] labels) implements Serializable {
 
-  /** Checks the lengths. */
   public LabelledSequence {
     words = List.copyOf(words);
     if (words.isEmpty() || words.size() != labels.length) {

@@ -9,6 +9,7 @@ import org.espalier.core.calibration.Reliability.Bin;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Assessment.ClassScore;
 import org.espalier.lab.run.Assessment.Confused;
+import org.espalier.lab.run.Assessment.ConstraintEffect;
 import org.espalier.lab.run.Assessment.Estimate;
 import org.espalier.lab.run.Assessment.LengthScore;
 import org.espalier.lab.run.Assessment.Mistake;
@@ -93,19 +94,46 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
         .confidence()
         .minimumRisk()
         .forEach(one -> score(table, one, ", minimum Bayes risk", false));
+    result
+        .constrained()
+        .ifPresent(effect ->
+            effect.without().forEach(one -> score(table, one, ", without the constraints", false)));
     return Page.section(
         "scores",
         "How much is right",
         List.of(
             table.box(),
             Page.paragraph(
-                "Intervals are percentiles over 1,000 samples of as many "
+                result.constrained().map(effect -> told(effect, nouns) + " ").orElse("")
+                    + "Intervals are percentiles over 1,000 samples of as many "
                     + nouns.examples()
                     + ", drawn with replacement."
                     + (result.confidence().minimumRisk().isEmpty()
                         ? ""
                         : " With minimum Bayes risk the structure answers that has most expected"
                             + " right parts, not the most probable one."))));
+  }
+
+  /** Returns what constraints have changed, in a line. */
+  public static String told(ConstraintEffect effect, Nouns nouns) {
+    return "Under "
+        + String.join("; ", effect.constraints())
+        + " "
+        + Numbers.count(effect.changed())
+        + " of the answers are others, "
+        + Numbers.count(effect.better())
+        + " of these better and "
+        + Numbers.count(effect.worse())
+        + " worse than without."
+        + (effect.unanswered() == 0
+            ? ""
+            : " "
+                + Numbers.count(effect.unanswered())
+                + " "
+                + (effect.unanswered() == 1 ? nouns.example() : nouns.examples())
+                + " without any answer under them: left out; the first: "
+                + effect.reason()
+                + ".");
   }
 
   private static void score(Table table, Estimate one, String more, boolean emphasised) {
@@ -131,6 +159,9 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
             "to",
             "error after",
             "from",
+            "to",
+            "of confidence",
+            "from",
             "to");
     Element grid = Element.of("div", "class", "plots");
     for (TypeReliability one : types) {
@@ -146,7 +177,10 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
           Numbers.percent(one.before().high()),
           Numbers.percent(after.error()),
           Numbers.percent(after.low()),
-          Numbers.percent(after.high()));
+          Numbers.percent(after.high()),
+          one.confidence().map(last -> Numbers.percent(last.error())).orElse(""),
+          one.confidence().map(last -> Numbers.percent(last.low())).orElse(""),
+          one.confidence().map(last -> Numbers.percent(last.high())).orElse(""));
       LineChart chart =
           new LineChart(
               "Share right of " + one.name() + ", by probability",
@@ -161,7 +195,7 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
                       new double[] {0, 1},
                       -1),
                   curve("before", LineStyle.ORANGE, one.before()),
-                  curve("calibrated", LineStyle.BLUE, after)),
+                  curve("calibrated", LineStyle.BLUE, one.last())),
               List.of(),
               Size.HALF);
       grid.add(chart.figure());
@@ -175,7 +209,9 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
                     + " the mean distance from that, over "
                     + Reliability.BINS
                     + " bins; even a perfect model's is a little above 0. Temperatures were fitted"
-                    + " on other data. Relations are measured at right heads."),
+                    + " on other data. Relations are measured at right heads. The confidence of a"
+                    + " label or of a whole answer is its probability, mapped to how often such"
+                    + " answers are right."),
             grid,
             table.box()));
   }
@@ -226,10 +262,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
 
   private static Element kept(List<Kept> rows) {
     Table table =
-        new Table("Kept above a probability", "", "of", "kept", "expected wrong", "wrong", "±");
+        new Table("Kept above a level", "", "by", "of", "kept", "expected wrong", "wrong", "±");
     for (Kept one : rows) {
       table.row(
           one.of() + ", " + Numbers.percent(one.level()),
+          one.by(),
           Numbers.count(one.all()),
           Numbers.count(one.kept()),
           Numbers.percent(one.expected()),
@@ -238,12 +275,13 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     }
     return Page.section(
         "kept",
-        "What is kept above a probability",
+        "What is kept above a level",
         List.of(
             table.box(),
             Page.paragraph(
                 "What predict --keep-above would keep of this data, and the share of it that is"
-                    + " wrong: as its probabilities say, and as it is.")));
+                    + " wrong: as is said, and as it is. It keeps by confidence; by probability is"
+                    + " what it would keep without.")));
   }
 
   private static Element oracle(List<BestOf> rows) {

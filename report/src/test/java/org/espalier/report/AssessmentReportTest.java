@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.espalier.core.calibration.Graded;
 import org.espalier.core.calibration.Reliability;
 import org.espalier.lab.run.Assessment;
 import org.espalier.lab.run.Assessment.ClassScore;
 import org.espalier.lab.run.Assessment.Confused;
+import org.espalier.lab.run.Assessment.ConstraintEffect;
 import org.espalier.lab.run.Assessment.Estimate;
 import org.espalier.lab.run.Assessment.LengthScore;
 import org.espalier.lab.run.Assessment.Mistake;
@@ -54,7 +56,16 @@ class AssessmentReportTest {
         List.of(new RelationScore("nsubj", 10, 0.9, 0.8)),
         List.of(new LengthScore("1–5", 3, 0.9)),
         List.of(new Mistake("s & 1", "<script>", "nsubj 2", "obj 3", 0.987)),
-        confidence);
+        confidence,
+        Optional.of(
+            new ConstraintEffect(
+                List.of("scheme <bio>"),
+                2,
+                "no tree meets",
+                17,
+                9,
+                4,
+                List.of(new Estimate("LAS", 0.7999, 0.78, 0.82)))));
   }
 
   static AssessmentReport report() {
@@ -63,13 +74,15 @@ class AssessmentReportTest {
 
   private static Confidence confidence() {
     return new Confidence(
-        List.of(new TypeReliability("heads", 1.25, reliability(), reliability())),
+        List.of(
+            new TypeReliability(
+                "heads", 1.25, reliability(), reliability(), Optional.of(reliability()))),
         List.of(new Coverage("heads", 0.95, 100, 0.953, 0.011, 0.948, 1.75, 1)),
         List.of(new Estimate("LAS", 0.8188, 0.8, 0.83)),
         List.of(
             new FrequencyScore("word", "2–4", 20, 0.75),
             new FrequencyScore("label", "100–999", 50, 0.875)),
-        List.of(new Kept("answers", 0.9, 1234, 777, 0.038, 0.041, 0.01)),
+        List.of(new Kept("answers", "confidence", 0.9, 1234, 777, 0.038, 0.041, 0.01)),
         List.of(
             new BestOf(1, List.of(new Estimate("LAS", 0.8125, 0.8, 0.83))),
             new BestOf(2, List.of(new Estimate("LAS", 0.862, 0.85, 0.88)))));
@@ -86,12 +99,15 @@ class AssessmentReportTest {
             "1234sentences",
             "LAS,minimumBayesrisk",
             "81.9%",
+            "LAS,withouttheconstraints80.0%",
+            "17oftheanswersareothers,9ofthesebetterand4worse",
+            "2sentenceswithoutanyanswer",
             "1.25",
             "95.3%",
             "1.75",
             "2–4",
             "100–999",
-            "answers,90.0%12347773.8%4.1%",
+            "answers,90.0%confidence12347773.8%4.1%",
             "LAS286.2%",
             "Mostconfidentmistakes",
             "<script>",

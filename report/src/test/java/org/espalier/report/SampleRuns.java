@@ -353,7 +353,8 @@ final class SampleRuns {
             new LengthScore("6–10", 80, 0.72),
             new LengthScore("11–20", 80, 0.68)),
         List.of(),
-        Confidence.NONE);
+        Confidence.NONE,
+        Optional.empty());
   }
 
   private static int[] tree(int length, Random random) {

@@ -45,7 +45,6 @@ public final class VectorRowPrimitives implements RowPrimitives {
   /** For ranges that do not fill a register, and for what the JIT compiler does as well. */
   private static final RowPrimitives LOOPS = new ScalarRowPrimitives();
 
-  /** Creates the primitives. */
   public VectorRowPrimitives() {}
 
   @Override

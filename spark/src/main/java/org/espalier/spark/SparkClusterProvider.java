@@ -6,7 +6,6 @@ import org.espalier.lab.run.Cluster;
 /** Opens clusters for {@code espalier train --spark}. */
 public final class SparkClusterProvider implements ClusterProvider {
 
-  /** Creates the service. */
   public SparkClusterProvider() {}
 
   @Override

@@ -30,7 +30,11 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   /** So many lines tell what an input is. */
   private static final int TELLING = 1000;
 
-  /** Creates the service. */
+  private static final String PARQUET = ".parquet";
+
+  /** What separates sentences of CoNLL-U. */
+  private static final String SENTENCES = "\n\n";
+
   public SparkCorpusPredictor() {}
 
   @Override
@@ -39,13 +43,17 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
     SparkSession spark = Clusters.open(job.master(), "espalier predict");
     try {
       requirePaths(spark, job);
-      boolean parquet = job.in().endsWith(".parquet") || holdsParquet(spark, job.in());
-      if (parquet) {
+      boolean parquet = job.in().endsWith(PARQUET) || holdsParquet(spark, job.in());
+      boolean table = parquet || job.out().endsWith(PARQUET);
+      if (table) {
         requireUsed(job.records());
       }
       SparkPredictor predictor = SparkPredictor.of(spark, job.model());
       requireExecutors(spark, predictor);
-      return parquet ? rows(spark, predictor, job) : lines(spark, predictor, job);
+      return table
+          ? rows(
+              spark, predictor, parquet ? spark.read().parquet(job.in()) : table(spark, job), job)
+          : lines(spark, predictor, job);
     } catch (RuntimeException e) {
       throw Clusters.plain(e);
     } finally {
@@ -120,8 +128,19 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
             .collect();
   }
 
-  private static Outcome rows(SparkSession spark, SparkPredictor predictor, Job job) {
-    predictor.transform(spark.read().parquet(job.in())).write().parquet(job.out());
+  /** Reads records as a table: a column text, or conllu, or those of the JSON. */
+  private static Dataset<Row> table(SparkSession spark, Job job) {
+    String input = input(spark, job);
+    return switch (input) {
+      case "json" -> spark.read().json(job.in());
+      case "conllu" -> spark.read().option("lineSep", SENTENCES).text(job.in()).toDF(input);
+      default -> spark.read().text(job.in()).toDF(input);
+    };
+  }
+
+  private static Outcome rows(
+      SparkSession spark, SparkPredictor predictor, Dataset<Row> table, Job job) {
+    predictor.transform(table).write().parquet(job.out());
     Dataset<Row> written = spark.read().parquet(job.out());
     Dataset<Row> bad = written.filter("error is not null");
     long count = bad.count();
@@ -130,14 +149,13 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   }
 
   private static Outcome lines(SparkSession spark, SparkPredictor predictor, Job job) {
-    Records.Options asked = job.records();
-    String input = asked.input().equals("auto") ? recognised(spark, job.in()) : asked.input();
+    String input = input(spark, job);
     LongAccumulator answered = spark.sparkContext().longAccumulator("answered");
     LongAccumulator bad = spark.sparkContext().longAccumulator("bad");
     CollectionAccumulator<String> problems = spark.sparkContext().collectionAccumulator("problems");
-    LineJob work = new LineJob(predictor, asked.withInput(input), answered, bad, problems);
+    LineJob work = new LineJob(predictor, job.records().withInput(input), answered, bad, problems);
     var answers =
-        records(spark, job.in(), input.equals("conllu") ? "\n\n" : "\n")
+        records(spark, job.in(), input.equals("conllu") ? SENTENCES : "\n")
             .javaRDD()
             .zipWithIndex()
             .mapPartitions(work::answers);
@@ -157,9 +175,13 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
         .selectExpr("cast(value as binary) as value");
   }
 
-  private static String recognised(SparkSession spark, String in) {
+  /** Returns the form of the records: what was asked for, or what their beginning tells. */
+  private static String input(SparkSession spark, Job job) {
+    if (!job.records().input().equals("auto")) {
+      return job.records().input();
+    }
     StringBuilder head = new StringBuilder();
-    for (Row row : records(spark, in, "\n").takeAsList(TELLING)) {
+    for (Row row : records(spark, job.in(), "\n").takeAsList(TELLING)) {
       byte[] line = row.getAs(0);
       head.append(new String(line, StandardCharsets.UTF_8)).append('\n');
     }

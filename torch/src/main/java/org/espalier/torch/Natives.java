@@ -80,7 +80,7 @@ public final class Natives {
   private static void unpackAndLoad() {
     try {
       Path cache = Loader.getCacheDir().toPath();
-      if (!Files.isWritable(cache)) { // whoever filled it has unpacked all
+      if (!Files.isWritable(cache)) { // its owner has unpacked all
         load(LIBRARIES);
         return;
       }

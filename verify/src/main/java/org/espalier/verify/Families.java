@@ -110,6 +110,10 @@ public final class Families {
           sizes("ranking", Ranking::new, 0, 1, 2, 3, 4),
           sizes("tour", Tour::new, 3, 4, 5, 6),
           sizes("acyclic graph", AcyclicGraph::new, 1, 2, 3),
+          new Family(
+              "acyclic graph under an order",
+              List.of(
+                  AcyclicGraph.under(0), AcyclicGraph.under(1, 0), AcyclicGraph.under(2, 0, 3, 1))),
           sizes("rankings, listed", n -> Enumerated.over(new Ranking(n)), 0, 1, 3, 4),
           sizes(
               "trees, listed", n -> Enumerated.over(new ProjectiveTree(n, Roots.SINGLE)), 1, 2, 4),

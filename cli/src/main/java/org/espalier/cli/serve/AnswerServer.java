@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,6 +74,7 @@ public final class AnswerServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final ScheduledExecutorService alarms;
   private final Limits limits;
   private final UnaryOperator<ObjectNode> answering;
   private final Consumer<Exception> log;
@@ -140,6 +143,9 @@ public final class AnswerServer implements AutoCloseable {
               e));
     }
     threads = Executors.newVirtualThreadPerTaskExecutor();
+    alarms =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("alarms").factory());
     server.setExecutor(threads);
     var _ = server.createContext("/", this::handle);
   }
@@ -200,6 +206,7 @@ public final class AnswerServer implements AutoCloseable {
   public void close() {
     server.stop(1);
     threads.shutdownNow();
+    alarms.shutdownNow();
   }
 
   private void handle(HttpExchange exchange) {
@@ -315,10 +322,51 @@ public final class AnswerServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new RejectedRequestException(503, "the server stops");
     }
+    Alarm alarm = new Alarm(Thread.currentThread());
+    ScheduledFuture<?> ringing =
+        alarms.schedule(alarm::ring, limits.time().toNanos(), TimeUnit.NANOSECONDS);
     try {
       return answering.apply(request);
+    } catch (RuntimeException e) {
+      if (alarm.hasRung()) {
+        throw new RejectedRequestException(
+            504, "the answer took longer than " + limits.time().toMillis() + " ms (--time)");
+      }
+      throw e;
     } finally {
+      ringing.cancel(false);
+      alarm.off();
       places.release();
+    }
+  }
+
+  /** Interrupts an answer that takes too long; what makes structures of constraints heeds it. */
+  private static final class Alarm {
+    private final Thread thread;
+    private boolean off;
+    private boolean rung;
+
+    Alarm(Thread thread) {
+      this.thread = thread;
+    }
+
+    synchronized void ring() {
+      if (!off) {
+        rung = true;
+        thread.interrupt();
+      }
+    }
+
+    synchronized boolean hasRung() {
+      return rung;
+    }
+
+    /** Ends it, and takes back what nobody has heeded. */
+    synchronized void off() {
+      off = true;
+      if (rung) {
+        var _ = Thread.interrupted();
+      }
     }
   }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param perSecond how many requests are answered in a second, in the long run; twice as many at
  *     once
  * @param together how many are answered at the same time; others wait
- * @param time how long a body may take to come, and how long a request may wait
+ * @param time how long a body may take to come, how long a request may wait, and how long its
+ *     answer may take
  */
 public record Limits(int bytes, int perSecond, int together, Duration time) {
 

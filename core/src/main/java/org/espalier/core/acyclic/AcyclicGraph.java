@@ -1,13 +1,13 @@
 package org.espalier.core.acyclic;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Conditionable;
 import org.espalier.core.Countable;
 import org.espalier.core.Enumerable;
-import org.espalier.core.ExactStructure;
 import org.espalier.core.KBest;
 import org.espalier.core.Layout;
 import org.espalier.core.MaxMarginals;
@@ -18,7 +18,6 @@ import org.espalier.core.Workspace;
 import org.espalier.core.solve.ActiveSetProjection;
 import org.espalier.core.solve.Condition;
 import org.espalier.core.solve.UnitBox;
-import org.espalier.core.subset.Bits;
 
 /**
  * Directed acyclic graphs over the nodes 0 … n−1.
@@ -68,30 +67,24 @@ public record AcyclicGraph(int nodes)
 
   /**
    * Returns the graphs that agree with an order, of any number of nodes, in the layout of this
-   * class: each edge from a node to a later one is there or not, and all questions are answered in
-   * closed form.
+   * class: all questions are answered, in O(n²).
    *
    * @param order all n nodes, the first in front; sources come before what they lead to
    * @throws IllegalArgumentException if a node is not there just once, or there are too many edges
    */
-  public static ExactStructure under(int... order) {
+  public static OrderedGraph under(int... order) {
     int n = order.length;
     Layout.requireNumberable("an acyclic graph of " + n + " nodes", (double) n * n);
-    Parts back = new Parts();
-    boolean[] met = new boolean[n];
-    for (int v : order) {
-      if (met[Layout.index("node", v, n)]) {
+    Integer[] places = new Integer[n];
+    Arrays.fill(places, -1);
+    for (int place = 0; place < n; place++) {
+      int v = Layout.index("node", order[place], n);
+      if (places[v] >= 0) {
         throw new IllegalArgumentException("node " + v + " is twice in the order");
       }
-      met[v] = true;
-      for (int u = 0; u < n; u++) {
-        if (met[u]) {
-          back.add(v * n + u); // also to itself
-        }
-      }
+      places[v] = place;
     }
-    back.sort();
-    return new Bits(n * n).given(NOTHING, back);
+    return new OrderedGraph(List.of(places));
   }
 
   @Override
@@ -124,6 +117,10 @@ public record AcyclicGraph(int nodes)
 
   @Override
   public String partName(int part) {
+    return edgeName(part, nodes);
+  }
+
+  static String edgeName(int part, int nodes) {
     return "edge " + part / nodes + " -> " + part % nodes;
   }
 

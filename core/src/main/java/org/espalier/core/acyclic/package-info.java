@@ -22,9 +22,9 @@
  *   <tr><td>log-partition, marginals, sampling</td><td>not offered: #P-hard</td><td></td><td></td></tr>
  * </table>
  *
- * <p>Graphs that agree with an order have everything in closed form ({@link
- * org.espalier.core.acyclic.AcyclicGraph#under}); with a {@link org.espalier.core.ranking.Ranking}
- * for the order, latent graphs of any size are learned (Zantedeschi et al. 2023).
+ * <p>Graphs that agree with an order are independent edges ({@link
+ * org.espalier.core.acyclic.OrderedGraph}); with a {@link org.espalier.core.ranking.Ranking} for
+ * the order, latent graphs of any size are learned (Zantedeschi et al. 2023).
  *
  * <ol>
  *   <li>E. Lawler, A comment on minimum feedback arc sets, IEEE Trans. Circuit Theory 11, 1964.

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.espalier.core.Layout;
@@ -213,6 +214,9 @@ public final class Automaton {
     long[] layer = {start};
     long entries = 0;
     for (int t = 0; t < length; t++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted while an automaton is made");
+      }
       entries += (long) layer.length * symbols;
       if (entries > MOST_ENTRIES) {
         throw new TooManyStatesException(

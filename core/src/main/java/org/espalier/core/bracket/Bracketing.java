@@ -9,9 +9,7 @@ import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
-import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
-import org.espalier.core.solve.UnitBox;
 
 /**
  * Binary bracketings of n words, optionally with a label on every span.
@@ -23,7 +21,7 @@ import org.espalier.core.solve.UnitBox;
  * @param words n, at least 1
  * @param labels K, at least 1
  */
-public record Bracketing(int words, int labels) implements ChartStructure, UnitBox {
+public record Bracketing(int words, int labels) implements LabelledSpans {
 
   private static final Workspace.Key<BestBracketing> BEST = Workspace.Key.of(BestBracketing::new);
 
@@ -49,55 +47,6 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
     this(words, 1);
   }
 
-  /**
-   * Returns the index of a part.
-   *
-   * @param from i, the first word
-   * @param to j, the last word, not before i
-   * @throws IllegalArgumentException if there is no such span or label
-   */
-  public int span(int from, int to, int label) {
-    checkSpan(from, to, words);
-    return (from * words + to) * labels + Layout.index("label", label, labels);
-  }
-
-  static void checkSpan(int from, int to, int words) {
-    Layout.index("word", from, words);
-    Layout.index("word", to, words);
-    if (from > to) {
-      throw new IllegalArgumentException("a span cannot begin at " + from + " and end at " + to);
-    }
-  }
-
-  @Override
-  public int size() {
-    return words * words * labels;
-  }
-
-  @Override
-  public int[] shape() {
-    return labels == 1 ? new int[] {words, words} : new int[] {words, words, labels};
-  }
-
-  private int from(int part) {
-    return part / labels / words;
-  }
-
-  private int to(int part) {
-    return part / labels % words;
-  }
-
-  @Override
-  public boolean usable(int part) {
-    return from(part) <= to(part);
-  }
-
-  @Override
-  public String partName(int part) {
-    String span = "span " + from(part) + " to " + to(part);
-    return labels == 1 ? span : span + " with label " + part % labels;
-  }
-
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
     Scores.check(this, scores, offset);
@@ -118,7 +67,7 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
     SpanSums sums = workspace.overwrite(SUMS, this, "distribution");
     return sums.compute(this, scores, offset)
         ? workspace.handle(SUMS, sums)
-        : ChartStructure.super.distribution(scores, offset, workspace);
+        : LabelledSpans.super.distribution(scores, offset, workspace);
   }
 
   /**
@@ -194,14 +143,6 @@ public record Bracketing(int words, int labels) implements ChartStructure, UnitB
     return parts.count() == 2 * words - 1
         ? "a span is there twice"
         : "it has " + parts.count() + " spans instead of " + (2 * words - 1);
-  }
-
-  private boolean cross(int part, int other) {
-    boolean overlap = from(part) <= to(other) && from(other) <= to(part);
-    boolean inside =
-        (from(other) <= from(part) && to(part) <= to(other))
-            || (from(part) <= from(other) && to(other) <= to(part));
-    return overlap && !inside;
   }
 
   /** {@inheritDoc} They are 2n − 1 different spans of which none cross. */

@@ -69,8 +69,8 @@ public record LexicalisedBracketing(int words, int labels) implements ChartStruc
    * @throws IllegalArgumentException if there is no such span or label
    */
   public int span(int from, int to, int label) {
-    Bracketing.checkSpan(from, to, words);
-    return cell(from, to, Layout.index("label", label, labels));
+    return LabelledSpans.cell(from, to, words) * (labels + 1)
+        + Layout.index("label", label, labels);
   }
 
   /**

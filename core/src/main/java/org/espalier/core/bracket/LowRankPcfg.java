@@ -86,11 +86,11 @@ public record LowRankPcfg(int words, int rank) implements ChartStructure, UnitBo
    * @throws IllegalArgumentException if there is no such span or rank
    */
   public int span(int from, int to, int r) {
-    Bracketing.checkSpan(from, to, words);
+    int cell = LabelledSpans.cell(from, to, words);
     if (from == to) {
       throw new IllegalArgumentException("word " + from + " has no rank: wider spans have");
     }
-    return (from * words + to) * rank + index(r);
+    return cell * rank + index(r);
   }
 
   private int index(int r) {

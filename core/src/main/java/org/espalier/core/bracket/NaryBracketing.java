@@ -6,7 +6,6 @@ import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
-import org.espalier.core.solve.UnitBox;
 
 /**
  * Constituent trees over n words with any number of children: sets of labelled spans of which none
@@ -24,8 +23,7 @@ import org.espalier.core.solve.UnitBox;
  * @param labels K, at least 1
  * @param unaries U, the most labels of a span, 1 … K; 1 for none above another
  */
-public record NaryBracketing(int words, int labels, int unaries)
-    implements ChartStructure, UnitBox {
+public record NaryBracketing(int words, int labels, int unaries) implements LabelledSpans {
 
   /**
    * Creates the set of trees.
@@ -45,47 +43,6 @@ public record NaryBracketing(int words, int labels, int unaries)
     Layout.requireNumberable(
         "constituents of " + words + " words with " + labels + " labels",
         (double) words * words * labels);
-  }
-
-  /**
-   * Returns the index of a part.
-   *
-   * @param from i, the first word
-   * @param to j, the last word, not before i
-   * @throws IllegalArgumentException if there is no such span or label
-   */
-  public int span(int from, int to, int label) {
-    Bracketing.checkSpan(from, to, words);
-    return (from * words + to) * labels + Layout.index("label", label, labels);
-  }
-
-  @Override
-  public int size() {
-    return words * words * labels;
-  }
-
-  @Override
-  public int[] shape() {
-    return labels == 1 ? new int[] {words, words} : new int[] {words, words, labels};
-  }
-
-  private int from(int part) {
-    return part / labels / words;
-  }
-
-  private int to(int part) {
-    return part / labels % words;
-  }
-
-  @Override
-  public boolean usable(int part) {
-    return from(part) <= to(part);
-  }
-
-  @Override
-  public String partName(int part) {
-    String span = "span " + from(part) + " to " + to(part);
-    return labels == 1 ? span : span + " with label " + part % labels;
   }
 
   @Override
@@ -168,16 +125,12 @@ public record NaryBracketing(int words, int labels, int unaries)
     return false;
   }
 
-  /** Tells whether a span crosses none of the first parts, and has room for one more label. */
+  /** Returns whether a span crosses none of the first parts, and has room for one more label. */
   private boolean fits(int part, Parts parts, int count) {
     int same = 1;
     for (int i = 0; i < count; i++) {
       int other = parts.get(i);
-      boolean overlap = from(part) <= to(other) && from(other) <= to(part);
-      boolean inside =
-          (from(other) <= from(part) && to(part) <= to(other))
-              || (from(part) <= from(other) && to(other) <= to(part));
-      if (overlap && !inside) {
+      if (cross(part, other)) {
         return false;
       }
       same += part / labels == other / labels ? 1 : 0;

@@ -67,8 +67,7 @@ public final class Pcfg implements ChartStructure, UnitBox {
    * @throws IllegalArgumentException if there is no such span or symbol
    */
   public int span(int from, int to, int symbol) {
-    Bracketing.checkSpan(from, to, words);
-    return (from * words + to) * grammar.symbols()
+    return LabelledSpans.cell(from, to, words) * grammar.symbols()
         + Layout.index("symbol", symbol, grammar.symbols());
   }
 

@@ -46,7 +46,6 @@ public record Reliability(
    */
   public record Bin(long answers, double confidence, double accuracy) {}
 
-  /** Copies the list. */
   public Reliability {
     bins = List.copyOf(bins);
   }

@@ -1,9 +1,9 @@
 package org.espalier.core.catalogue;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -34,8 +34,8 @@ import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.SecondOrderChain;
 import org.espalier.core.chain.Transitions;
-import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.chart.CountedStructure.Bound;
 import org.espalier.core.constraint.Constraint;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.constraint.Scheme;
@@ -920,15 +920,15 @@ public final class Catalogue {
   }
 
   private static CountedStructure budgetProjective(int most, int words) {
-    ChartStructure trees = new ProjectiveTree(words, Roots.SINGLE);
-    CountedStructure counted = null;
+    List<Bound> bounds = new ArrayList<>();
     for (int h = 0; h < words; h++) {
       BitSet arcs = new BitSet();
       arcs.set(h * words, (h + 1) * words);
       arcs.clear(h * words + h); // from the root
-      counted = new CountedStructure(counted == null ? trees : counted, arcs, 0, most);
+      bounds.add(new Bound(arcs, 0, most));
     }
-    return Objects.requireNonNull(counted);
+    return new CountedStructure(
+        new ProjectiveTree(words, Roots.SINGLE), bounds, CountedStructure.MOST_EDGES);
   }
 
   private Catalogue() {}

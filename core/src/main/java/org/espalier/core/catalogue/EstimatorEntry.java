@@ -38,7 +38,6 @@ public record EstimatorEntry(
     EtaRole etaRole,
     Set<Setting> uses) {
 
-  /** Copies the lists. */
   public EstimatorEntry {
     requires = List.copyOf(requires);
     uses = Collections.unmodifiableSet(new TreeSet<>(uses));

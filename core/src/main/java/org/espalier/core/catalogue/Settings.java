@@ -20,7 +20,6 @@ public record Settings(double eta, int steps, int samples, double temperature) {
     this(eta, steps, DEFAULT_SAMPLES, 1);
   }
 
-  /** Checks the numbers. */
   public Settings {
     requireAtLeastOne("the number of inner steps", steps);
     requireAtLeastOne("the number of samples", samples);

@@ -51,6 +51,11 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
   }
 
   @Override
+  public boolean allUsable() {
+    return true;
+  }
+
+  @Override
   public String partName(int part) {
     return "choice " + part;
   }

@@ -15,7 +15,6 @@ public record Entmax(double alpha) implements ChoiceMap {
   /** Below this α − 1 counts as 0, which changes results by less than as much. */
   private static final double SOFTMAX = 1e-8;
 
-  /** Checks α. */
   public Entmax {
     if (!(alpha >= 1) || alpha == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException("alpha must be a finite number >= 1, not " + alpha);

@@ -12,7 +12,6 @@ import java.util.Arrays;
  */
 public record Normmax(double alpha) implements ChoiceMap {
 
-  /** Checks α. */
   public Normmax {
     if (!(alpha > 1) || alpha == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException("alpha must be a finite number > 1, not " + alpha);

@@ -146,6 +146,11 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   }
 
   @Override
+  public boolean allUsable() {
+    return length > 1;
+  }
+
+  @Override
   public boolean usable(int part) {
     boolean transition = part >= visible() && part < visible() + matrices() * tags * tags;
     return length > (transition ? 1 : 0);

@@ -216,11 +216,6 @@ final class ChartDistribution implements Distribution {
     return graph;
   }
 
-  /** Returns p(e | head of e). */
-  double p(int edge) {
-    return p[edge];
-  }
-
   /** Returns ln p(e | head of e), which is finite where p may have underflown. */
   double logP(int edge) {
     return logP[edge];

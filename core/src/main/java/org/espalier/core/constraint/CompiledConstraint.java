@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public record CompiledConstraint(
     @Nullable Structure structure, String of, boolean exact, long size, List<Constraint> clash) {
 
-  /** Copies the list. */
   public CompiledConstraint {
     clash = List.copyOf(clash);
   }

@@ -21,6 +21,7 @@ import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.chart.CountedStructure.Bound;
 import org.espalier.core.factor.FactorGraph;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.subset.Bits;
@@ -40,11 +41,29 @@ final class Compiler {
   private final Structure structure;
   private final List<String> names;
   private final Tokens tokens;
+  private final boolean graphs;
+  private final int mostEdges;
 
-  Compiler(Structure structure, List<String> names, Tokens tokens) {
+  /**
+   * Creates a compiler.
+   *
+   * @param graphs whether factor graphs may be made of what is not exact
+   * @param mostEdges of a dynamic program
+   */
+  Compiler(Structure structure, List<String> names, Tokens tokens, boolean graphs, int mostEdges) {
+    this.graphs = graphs;
+    this.mostEdges = mostEdges;
     this.structure = structure;
     this.names = names;
     this.tokens = tokens;
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  Tokens tokens() {
+    return tokens;
   }
 
   CompiledConstraint compile(List<Constraint> constraints) {
@@ -123,7 +142,7 @@ final class Compiler {
               .toList();
       List<Constraint> others =
           constraints.stream().filter(one -> !counters.contains(one)).toList();
-      if (counters.isEmpty()) {
+      if (counters.isEmpty() || !graphs) {
         throw e;
       }
       ConstrainedChain left = constrained(chain, others);
@@ -220,29 +239,26 @@ final class Compiler {
     return CompiledConstraint.exact(left, left.automaton().states());
   }
 
-  /** A bound on the number of some parts. */
-  private record Counter(BitSet parts, int least, int most) {}
-
   private CompiledConstraint parts(List<Constraint> constraints) {
-    List<Counter> counters = new ArrayList<>();
+    List<Bound> counters = new ArrayList<>();
     List<PartChoice> choices = PartChoice.of(structure, names, tokens);
     constraints.forEach(one -> counters(one, choices, counters));
     Structure base = structure;
     BitSet on = new BitSet();
     BitSet off = new BitSet();
-    List<Counter> left = new ArrayList<>();
-    for (Counter counter : counters) {
-      int most = counter.parts.cardinality();
-      if (counter.least > most) {
-        throw new InfeasibleException("there are no " + counter.least + " such parts");
+    List<Bound> left = new ArrayList<>();
+    for (Bound counter : counters) {
+      int most = counter.counted().cardinality();
+      if (counter.least() > most) {
+        throw new InfeasibleException("there are no " + counter.least() + " such parts");
       }
-      if (counter.most == 0) {
-        off.or(counter.parts);
-      } else if (counter.least == 1 && most == 1) {
-        on.or(counter.parts);
-      } else if (counter.most == 1 && rooted(choices, counter.parts) >= 0) {
-        base = singleRoot(base, rooted(choices, counter.parts));
-      } else if (counter.least > 0 || counter.most < most) {
+      if (counter.most() == 0) {
+        off.or(counter.counted());
+      } else if (counter.least() == 1 && most == 1) {
+        on.or(counter.counted());
+      } else if (counter.most() == 1 && rooted(choices, counter.counted()) >= 0) {
+        base = singleRoot(base, rooted(choices, counter.counted()));
+      } else if (counter.least() > 0 || counter.most() < most) {
         left.add(counter);
       }
     }
@@ -290,27 +306,28 @@ final class Compiler {
     };
   }
 
-  private static CompiledConstraint counted(Structure base, List<Counter> counters) {
+  private CompiledConstraint counted(Structure base, List<Bound> counters) {
     List<? extends Structure> factors = PartChoice.factors(base);
     if (factors.size() > 1) {
       return factorwise(base, factors, counters);
     }
     if (base instanceof ChartStructure chart) {
       try {
-        for (Counter counter : counters) {
-          chart = new CountedStructure(chart, counter.parts, counter.least, counter.most);
-        }
-        return CompiledConstraint.exact(chart, chart.hypergraph().nodes());
+        CountedStructure counted = new CountedStructure(chart, counters, mostEdges);
+        return CompiledConstraint.exact(counted, counted.hypergraph().nodes());
       } catch (TooManyStatesException e) {
-        // A factor for each counter does it.
+        if (!graphs) {
+          throw e;
+        }
+        // Else a factor for each counter does it.
       }
     }
     return joined(base, counters);
   }
 
   /** Counts within the factors of a product, if no counter has parts of several. */
-  private static CompiledConstraint factorwise(
-      Structure base, List<? extends Structure> factors, List<Counter> counters) {
+  private CompiledConstraint factorwise(
+      Structure base, List<? extends Structure> factors, List<Bound> counters) {
     List<ExactStructure> left = new ArrayList<>();
     long size = 0;
     int within = 0;
@@ -318,10 +335,10 @@ final class Compiler {
     for (Structure factor : factors) {
       int first = from;
       int to = from + factor.visible();
-      List<Counter> own =
+      List<Bound> own =
           counters.stream()
-              .filter(one -> one.parts.nextSetBit(0) >= first && one.parts.length() <= to)
-              .map(one -> new Counter(one.parts.get(first, to), one.least, one.most))
+              .filter(one -> one.counted().nextSetBit(0) >= first && one.counted().length() <= to)
+              .map(one -> new Bound(one.counted().get(first, to), one.least(), one.most()))
               .toList();
       CompiledConstraint counted =
           own.isEmpty() ? CompiledConstraint.exact(factor, 0) : counted(factor, own);
@@ -338,10 +355,16 @@ final class Compiler {
         : joined(base, counters);
   }
 
-  private static CompiledConstraint joined(Structure base, List<Counter> counters) {
+  private CompiledConstraint joined(Structure base, List<Bound> counters) {
+    if (!graphs) {
+      throw new ConstraintException(
+          "a factor graph of "
+              + (1 + counters.size())
+              + " factors: not every question has an exact answer");
+    }
     FactorGraph.Builder graph = graph(base);
-    for (Counter counter : counters) {
-      count(graph, counter.least, counter.most, counter.parts.stream().toArray());
+    for (Bound counter : counters) {
+      count(graph, counter.least(), counter.most(), counter.counted().stream().toArray());
     }
     return whole(graph.build());
   }
@@ -380,22 +403,21 @@ final class Compiler {
     return parts;
   }
 
-  private void counters(Constraint constraint, List<PartChoice> choices, List<Counter> out) {
+  private void counters(Constraint constraint, List<PartChoice> choices, List<Bound> out) {
     switch (constraint) {
       case Constraint.Count count ->
-          out.add(new Counter(parts(choices, count.element()), count.least(), count.most()));
+          out.add(new Bound(parts(choices, count.element()), count.least(), count.most()));
       case Constraint.Modifiers modifiers ->
           choices.stream()
               .flatMap(choice -> choice.modifiers(modifiers.head()).stream())
-              .forEach(arcs -> out.add(new Counter(arcs, modifiers.least(), modifiers.most())));
+              .forEach(arcs -> out.add(new Bound(arcs, modifiers.least(), modifiers.most())));
       case Constraint.And and -> and.constraints().forEach(one -> counters(one, choices, out));
       case Constraint.Not(Constraint.Count count)
           when count.least() == 0 && count.most() < Integer.MAX_VALUE ->
-          out.add(
-              new Counter(parts(choices, count.element()), count.most() + 1, Integer.MAX_VALUE));
+          out.add(new Bound(parts(choices, count.element()), count.most() + 1, Integer.MAX_VALUE));
       case Constraint.Not(Constraint.Count count)
           when count.least() > 0 && count.most() == Integer.MAX_VALUE ->
-          out.add(new Counter(parts(choices, count.element()), 0, count.least() - 1));
+          out.add(new Bound(parts(choices, count.element()), 0, count.least() - 1));
       case Constraint.Not(Constraint.Not(Constraint inner)) -> counters(inner, choices, out);
       case Constraint.Or or -> {
         BitSet any = new BitSet();
@@ -408,7 +430,7 @@ final class Compiler {
           }
           any.or(parts(choices, count.element()));
         }
-        out.add(new Counter(any, 1, Integer.MAX_VALUE));
+        out.add(new Bound(any, 1, Integer.MAX_VALUE));
       }
       default ->
           throw new ConstraintException(

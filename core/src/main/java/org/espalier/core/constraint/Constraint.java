@@ -16,7 +16,6 @@ public sealed interface Constraint {
    * @param most or {@link Integer#MAX_VALUE}
    */
   record Count(Element element, int least, int most) implements Constraint {
-    /** Checks the numbers. */
     public Count {
       requireRange(least, most);
     }
@@ -38,7 +37,6 @@ public sealed interface Constraint {
 
   /** As {@link Count}, of the longest stretches of neighbouring words that are chosen. */
   record Runs(Selector selector, int least, int most) implements Constraint {
-    /** Checks the numbers. */
     public Runs {
       requireRange(least, most);
     }
@@ -53,7 +51,6 @@ public sealed interface Constraint {
 
   /** As {@link Count}, of the modifiers of every word that is chosen, each for itself. */
   record Modifiers(Selector head, int least, int most) implements Constraint {
-    /** Checks the numbers. */
     public Modifiers {
       requireRange(least, most);
     }
@@ -90,7 +87,6 @@ public sealed interface Constraint {
    * @param moves from state to state
    */
   record Accepted(String start, List<String> accepting, List<Move> moves) implements Constraint {
-    /** Copies the lists. */
     public Accepted {
       accepting = List.copyOf(accepting);
       moves = List.copyOf(moves);

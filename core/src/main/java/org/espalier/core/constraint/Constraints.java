@@ -12,6 +12,7 @@ import org.espalier.core.automaton.TooManyStatesException;
 import org.espalier.core.chain.ConstrainedChain;
 import org.espalier.core.chain.LinearChain;
 import org.espalier.core.chain.Transitions;
+import org.espalier.core.chart.CountedStructure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,32 @@ public final class Constraints {
   private static final int MOST_SYMBOLS = 1024;
 
   private final List<Constraint> list;
+  private final int edges;
   private final WordIndex index;
 
   /** Copies the list. */
   public Constraints(List<Constraint> list) {
+    this(list, CountedStructure.MOST_EDGES);
+  }
+
+  private Constraints(List<Constraint> list, int edges) {
     this.list = List.copyOf(list);
+    this.edges = edges;
     index = new WordIndex(this.list);
+  }
+
+  /**
+   * Returns these with a limit on what they may cost.
+   *
+   * @param mostEdges of a dynamic program that is made of a structure; automata have at most 10⁶
+   *     entries anyway
+   * @throws IllegalArgumentException unless it is positive
+   */
+  public Constraints within(int mostEdges) {
+    if (mostEdges < 1) {
+      throw new IllegalArgumentException("a dynamic program has more edges than " + mostEdges);
+    }
+    return new Constraints(list, mostEdges);
   }
 
   /** Returns the constraints. */
@@ -62,9 +83,10 @@ public final class Constraints {
     return new Constraints(new Parser(text.replace("\r\n", "\n").replace('\r', '\n')).statements());
   }
 
-  /** Returns these and others. */
+  /** Returns these and others, within the lower of their limits. */
   public Constraints and(Constraints others) {
-    return new Constraints(Stream.concat(list.stream(), others.list.stream()).toList());
+    return new Constraints(
+        Stream.concat(list.stream(), others.list.stream()).toList(), Math.min(edges, others.edges));
   }
 
   /** Returns whether any constraint names a word, so that a sentence's words matter. */
@@ -89,12 +111,12 @@ public final class Constraints {
 
   /** Returns those that are on arcs, spans, pairs and modifiers, which sequences do not have. */
   public Constraints onParts() {
-    return new Constraints(single().filter(Choices::isOnParts).toList());
+    return new Constraints(single().filter(Choices::isOnParts).toList(), edges);
   }
 
   /** Returns the others, which are on the cells of sequences. */
   public Constraints onCells() {
-    return new Constraints(single().filter(one -> !Choices.isOnParts(one)).toList());
+    return new Constraints(single().filter(one -> !Choices.isOnParts(one)).toList(), edges);
   }
 
   /** Returns the constraints, each of several that are joined by "and" for itself. */
@@ -126,8 +148,24 @@ public final class Constraints {
    *     known
    */
   public CompiledConstraint compile(Structure structure, List<String> names, Tokens tokens) {
-    Compiler compiler = new Compiler(structure, names, tokens);
-    List<Constraint> some = structure instanceof LinearChain ? index.of(names, tokens) : list;
+    return compile(structure, new Compiler(structure, names, tokens, true, edges));
+  }
+
+  /**
+   * Returns what the constraints leave of a structure, if every question has an exact answer and it
+   * is not too large. An interrupt ends it with a {@link
+   * java.util.concurrent.CancellationException}.
+   *
+   * @throws ConstraintException if a constraint does not fit, or there is no exact answer
+   * @throws TooManyStatesException if it would be larger
+   */
+  public CompiledConstraint compileExact(Structure structure, List<String> names, Tokens tokens) {
+    return compile(structure, new Compiler(structure, names, tokens, false, edges));
+  }
+
+  private CompiledConstraint compile(Structure structure, Compiler compiler) {
+    List<Constraint> some =
+        structure instanceof LinearChain ? index.of(compiler.names(), compiler.tokens()) : list;
     CompiledConstraint all = compiler.compile(some);
     return all.feasible()
         ? all
@@ -265,7 +303,9 @@ public final class Constraints {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Constraints constraints && list.equals(constraints.list);
+    return other instanceof Constraints constraints
+        && edges == constraints.edges
+        && list.equals(constraints.list);
   }
 
   @Override

@@ -23,7 +23,6 @@ public sealed interface Pattern {
 
   /** One after the other. */
   record Sequence(List<Pattern> patterns) implements Pattern {
-    /** Copies the list. */
     public Sequence {
       patterns = List.copyOf(patterns);
     }
@@ -38,7 +37,6 @@ public sealed interface Pattern {
 
   /** One of several. */
   record Choice(List<Pattern> patterns) implements Pattern {
-    /** Copies the list. */
     public Choice {
       patterns = List.copyOf(patterns);
     }

@@ -165,7 +165,6 @@ public sealed interface Selector extends Element {
 
   /** What all choose. */
   record All(List<Selector> selectors) implements Selector {
-    /** Copies the list. */
     public All {
       selectors = List.copyOf(selectors);
     }
@@ -193,7 +192,6 @@ public sealed interface Selector extends Element {
 
   /** What one chooses. */
   record OneOf(List<Selector> selectors) implements Selector {
-    /** Copies the list. */
     public OneOf {
       selectors = List.copyOf(selectors);
     }

@@ -16,7 +16,6 @@ public record Tokens(List<String> words, List<String> tags, List<String> columns
   /** Nothing. */
   public static final Tokens NONE = new Tokens(List.of(), List.of());
 
-  /** Copies the lists. */
   public Tokens {
     words = List.copyOf(words);
     tags = List.copyOf(tags);

@@ -42,7 +42,6 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
   /** The largest α. */
   private static final double MOST = 1000;
 
-  /** Checks the numbers. */
   public AdaptiveImplicitMle {
     Require.positive("sigma", sigma);
     Require.positive("the target sparsity", target);

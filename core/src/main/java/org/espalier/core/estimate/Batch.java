@@ -49,17 +49,18 @@ public final class Batch<S extends Structure> {
       int[] numbers) {
     this.instances = List.copyOf(instances);
     this.scores = scores;
-    this.gold = List.copyOf(gold);
-    this.keys = List.copyOf(keys);
+    this.gold = gold;
+    this.keys = keys;
     this.numbers = numbers;
-    long parts = instances.stream().mapToLong(Structure::size).sum();
+    this.offsets = new int[instances.size() + 1];
+    long parts = 0;
+    for (int i = 0; i < instances.size(); i++) {
+      parts += instances.get(i).size();
+      offsets[i + 1] = (int) parts;
+    }
     if (parts != scores.length) {
       throw new IllegalArgumentException(
           "the instances have " + parts + " parts but there are " + scores.length + " scores");
-    }
-    this.offsets = new int[instances.size() + 1];
-    for (int i = 0; i < instances.size(); i++) {
-      offsets[i + 1] = offsets[i] + instances.get(i).size();
     }
   }
 
@@ -98,7 +99,7 @@ public final class Batch<S extends Structure> {
             "example " + i + ", no target of " + instance + ": " + objection.get());
       }
     }
-    return new Batch<>(instances, scores, known, keys, numbers);
+    return new Batch<>(instances, scores, List.copyOf(known), keys, numbers);
   }
 
   /**
@@ -116,7 +117,7 @@ public final class Batch<S extends Structure> {
     if (Set.copyOf(names).size() != names.size()) {
       throw new IllegalArgumentException("two examples have the same key: " + names);
     }
-    return new Batch<>(instances, scores, gold, names, numbers);
+    return new Batch<>(instances, scores, gold, List.copyOf(names), numbers);
   }
 
   /**

@@ -99,15 +99,6 @@ final class Choices {
     return none[choice];
   }
 
-  /** Returns the expectation of a number over the options of a choice, 0 for none. */
-  double mean(int choice, double[] numbers, int offset) {
-    double sum = 0;
-    for (int p = from(choice); p < to(choice); p++) {
-      sum += probability[p] * numbers[offset + p];
-    }
-    return sum;
-  }
-
   /** Returns the part that a structure, given densely from {@code offset}, has; −1 for none. */
   int chosen(int choice, double[] structure, int offset) {
     for (int p = from(choice); p < to(choice); p++) {

@@ -29,7 +29,6 @@ public record DirectLoss<S extends MapOracle>(double epsilon, boolean awayFromWo
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
-  /** Checks ε. */
   public DirectLoss {
     Require.positive("epsilon", epsilon);
   }

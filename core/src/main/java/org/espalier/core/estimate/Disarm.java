@@ -32,7 +32,6 @@ public record Disarm<S extends ConditionalNoise>(int pairs) implements MapInfere
     private double[] values = new double[0];
   }
 
-  /** Checks the number. */
   public Disarm {
     Require.atLeastOne("the number of pairs", pairs);
     if (pairs > Integer.MAX_VALUE / 2) {

@@ -10,7 +10,6 @@ import java.util.List;
  */
 public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
 
-  /** Copies the list. */
   public ExampleLosses {
     examples = List.copyOf(examples);
   }

@@ -25,7 +25,6 @@ public record GappedStraightThrough<S extends ConditionalNoise>(double temperatu
     private double[] values = new double[0];
   }
 
-  /** Checks the numbers. */
   public GappedStraightThrough {
     Require.positive("the temperature", temperature);
     if (!(gap >= 0) || gap == Double.POSITIVE_INFINITY) {

@@ -1,5 +1,6 @@
 package org.espalier.core.estimate;
 
+import java.util.Arrays;
 import org.espalier.core.NotFiniteException;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
@@ -22,6 +23,12 @@ final class Gradients {
     }
   }
 
+  /** The same of one example, whose number an exception does not say. */
+  static void checkAndMask(double[] gradient, Problem<?> problem) {
+    int offset = problem.offset();
+    checkAndMask(gradient, offset, problem.structure(), problem.scores(), offset);
+  }
+
   /**
    * The same where an example may have several rows.
    *
@@ -34,33 +41,39 @@ final class Gradients {
   }
 
   private static void checkAndMask(double[] gradient, int offset, Batch<?> batch, int i) {
-    Structure structure = batch.instance(i);
-    for (int p = 0; p < structure.size(); p++) {
-      if (p >= structure.visible()
-          || !Scores.allowed(structure, batch.scores(), batch.offset(i), p)) {
-        gradient[offset + p] = 0;
-      } else if (!Double.isFinite(gradient[offset + p])) {
-        throw new NotFiniteException(
-            "example "
-                + i
-                + ": the downstream gradient of "
-                + structure.partName(p)
-                + " is "
-                + gradient[offset + p]);
-      }
+    try {
+      checkAndMask(gradient, offset, batch.instance(i), batch.scores(), batch.offset(i));
+    } catch (NotFiniteException e) {
+      throw new NotFiniteException("example " + i + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkAndMask(
+      double[] gradient, int offset, Structure structure, double[] scores, int scoresOffset) {
+    int visible = structure.visible();
+    Arrays.fill(gradient, offset + visible, offset + structure.size(), 0);
+    Scores.mask(structure, scores, scoresOffset, gradient, offset);
+    int odd = Scores.firstNotFinite(gradient, offset, offset + visible);
+    if (odd < offset + visible) {
+      throw new NotFiniteException(
+          "the downstream gradient of "
+              + structure.partName(odd - offset)
+              + " is "
+              + gradient[odd]);
     }
   }
 
   /** Zeroes the entries of forbidden and unusable parts. */
   static void mask(double[] gradient, Batch<?> batch) {
     for (int i = 0; i < batch.count(); i++) {
-      Structure structure = batch.instance(i);
       int offset = batch.offset(i);
-      for (int p = 0; p < structure.size(); p++) {
-        if (!Scores.allowed(structure, batch.scores(), offset, p)) {
-          gradient[offset + p] = 0;
-        }
-      }
+      Scores.mask(batch.instance(i), batch.scores(), offset, gradient, offset);
     }
+  }
+
+  /** The same of one example. */
+  static void mask(double[] gradient, Problem<?> problem) {
+    int offset = problem.offset();
+    Scores.mask(problem.structure(), problem.scores(), offset, gradient, offset);
   }
 }

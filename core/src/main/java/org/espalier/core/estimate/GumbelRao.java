@@ -22,7 +22,6 @@ import org.espalier.core.Parts;
 public record GumbelRao<S extends ConditionalNoise>(double temperature, int samples)
     implements MapInference<S> {
 
-  /** Checks the numbers. */
   public GumbelRao {
     Require.positive("the temperature", temperature);
     Require.atLeastOne("the number of samples", samples);

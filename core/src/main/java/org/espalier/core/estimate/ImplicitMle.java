@@ -23,7 +23,6 @@ import org.espalier.core.MapOracle;
 public record ImplicitMle<S extends MapOracle>(
     Noise noise, double sigma, double lambda, int samples) implements MapInference<S> {
 
-  /** Checks the numbers. */
   public ImplicitMle {
     Require.positive("sigma", sigma);
     Require.positive("lambda", lambda);

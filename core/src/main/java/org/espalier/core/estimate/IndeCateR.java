@@ -18,7 +18,6 @@ import org.espalier.core.ConditionalNoise;
  */
 public record IndeCateR<S extends ConditionalNoise>(int samples) implements MapInference<S> {
 
-  /** Checks the number. */
   public IndeCateR {
     Require.atLeastOne("the number of samples", samples);
   }

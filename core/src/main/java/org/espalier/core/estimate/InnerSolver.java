@@ -1,10 +1,12 @@
 package org.espalier.core.estimate;
 
+import java.util.Arrays;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.MapOracle;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
+import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Structure;
 import org.espalier.core.Support;
@@ -109,10 +111,7 @@ public interface InnerSolver<S extends Structure> {
         double[] gradient,
         double length,
         PseudoLabel to) {
-      to.reshape(problem.size());
-      for (int p = 0; p < problem.size(); p++) {
-        to.point()[to.offset() + p] = from.at(p) - length * gradient[problem.offset() + p];
-      }
+      to.setMoved(from, gradient, problem.offset(), length);
     }
   }
 
@@ -182,7 +181,6 @@ public interface InnerSolver<S extends Structure> {
 
     private static final Workspace.Key<Parts> CENTRE = Workspace.Key.of(Parts::new);
 
-    /** Checks ρ. */
     public Proximal {
       Require.positive("rho", rho);
     }
@@ -237,8 +235,9 @@ public interface InnerSolver<S extends Structure> {
       }
       double[] descent = problem.workspace().get(Moved.KEY).room(size);
       for (int p = 0; p < size; p++) {
-        descent[p] = Moved.masked(problem, p, -gradient[offset + p]) + TIE * largest * from.at(p);
+        descent[p] = TIE * largest * from.at(p) - gradient[offset + p];
       }
+      Moved.mask(problem, descent);
       Parts best = problem.workspace().get(BEST);
       problem.structure().argmax(descent, 0, best, problem.workspace());
       if (isStationary(size, from, gradient, offset, best)) {
@@ -303,20 +302,28 @@ public interface InnerSolver<S extends Structure> {
 
     private static double[] of(
         Problem<?> problem, PseudoLabel from, double[] gradient, double length) {
-      double[] moved = problem.workspace().get(KEY).room(problem.size());
-      for (int p = 0; p < problem.size(); p++) {
-        double value = from.at(p) - length * gradient[problem.offset() + p];
-        moved[p] = masked(problem, p, value);
+      Structure structure = problem.structure();
+      int size = structure.size();
+      int visible = structure.visible();
+      double[] moved = problem.workspace().get(KEY).room(size);
+      for (int p = 0; p < visible; p++) {
+        moved[p] = from.at(p) - length * gradient[problem.offset() + p];
       }
+      Arrays.fill(moved, visible, size, 0);
+      mask(problem, moved);
       return moved;
     }
 
-    /** The value on an allowed visible part, 0 on an allowed extra part, −∞ on a forbidden one. */
-    private static double masked(Problem<?> problem, int part, double value) {
-      if (problem.score(part) == Double.NEGATIVE_INFINITY) {
-        return Double.NEGATIVE_INFINITY;
+    /** Sets the value to 0 on unusable parts, and to −∞ on forbidden ones. */
+    private static void mask(Problem<?> problem, double[] values) {
+      Structure structure = problem.structure();
+      Scores.mask(structure, problem.scores(), problem.offset(), values, 0);
+      int size = structure.size();
+      for (int p = 0; p < size; p++) {
+        if (problem.score(p) == Double.NEGATIVE_INFINITY) {
+          values[p] = Double.NEGATIVE_INFINITY;
+        }
       }
-      return part < problem.structure().visible() && problem.allows(part) ? value : 0;
     }
   }
 }

@@ -22,20 +22,16 @@ record JacobianPass<S extends Structure>(
     double[] gradient = new double[batch.scores().length];
     try {
       downstream.shownGradients(points, gradient);
-      Gradients.checkAndMask(gradient, batch);
       context.each(
           batch,
-          problem ->
-              predictor.jvp(
-                  problem,
-                  labels[problem.example()],
-                  gradient,
-                  problem.offset(),
-                  out,
-                  problem.offset()));
+          problem -> {
+            int offset = problem.offset();
+            Gradients.checkAndMask(gradient, problem);
+            predictor.jvp(problem, labels[problem.example()], gradient, offset, out, offset);
+            Gradients.mask(out, problem);
+          });
     } finally {
       loans.giveBack();
     }
-    Gradients.mask(out, batch);
   }
 }

@@ -36,7 +36,6 @@ public record MetropolisHastings<S extends MoveSet>(int chains, int sweeps, doub
   /** The R̂ above which chains are told to be apart. */
   private static final double APART = 1.1;
 
-  /** Checks the numbers. */
   public MetropolisHastings {
     if (chains < 2) {
       throw new IllegalArgumentException("there must be at least 2 chains, not " + chains);

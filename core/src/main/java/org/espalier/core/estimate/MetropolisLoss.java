@@ -24,7 +24,6 @@ import org.espalier.core.walk.MarkovChains;
 public record MetropolisLoss<S extends MoveSet>(int chains, int sweeps, double temperature)
     implements StructureLoss<S> {
 
-  /** Checks the numbers. */
   public MetropolisLoss {
     if (chains < 2) {
       throw new IllegalArgumentException("there must be at least 2 chains, not " + chains);

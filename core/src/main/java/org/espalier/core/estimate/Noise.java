@@ -245,7 +245,6 @@ public sealed interface Noise {
 
   /** See {@link Noise#sumOfGamma}. */
   record SumOfGamma(int active, int terms) implements Identical {
-    /** Checks the numbers. */
     public SumOfGamma {
       if (active < 1 || terms < 1) {
         throw new IllegalArgumentException(

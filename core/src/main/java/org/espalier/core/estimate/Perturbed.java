@@ -32,7 +32,6 @@ import org.espalier.core.question.Temperature;
 public record Perturbed<S extends Structure>(Estimator<S> inner, Noise noise, double temperature)
     implements Estimator<S> {
 
-  /** Checks the temperature. */
   public Perturbed {
     Require.positive("the temperature", temperature);
   }

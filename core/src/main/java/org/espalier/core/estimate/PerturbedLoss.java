@@ -24,7 +24,6 @@ public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int 
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
-  /** Checks the numbers. */
   public PerturbedLoss {
     Require.positive("sigma", sigma);
     Require.atLeastOne("the number of samples", samples);

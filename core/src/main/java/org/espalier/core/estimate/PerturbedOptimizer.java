@@ -32,7 +32,6 @@ public record PerturbedOptimizer<S extends MapOracle>(
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
-  /** Checks the numbers. */
   public PerturbedOptimizer {
     Require.positive("sigma", sigma);
     Require.atLeastOne("the number of samples", samples);

@@ -25,7 +25,6 @@ public record PerturbedScoreFunction<S extends MapOracle>(
 
   private static final Workspace.Key<Parts> FOUND = Workspace.Key.of(Parts::new);
 
-  /** Checks the numbers. */
   public PerturbedScoreFunction {
     Require.positive("sigma", sigma);
     if (samples < 2) {

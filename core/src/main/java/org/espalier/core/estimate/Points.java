@@ -66,9 +66,10 @@ public final class Points {
     int[] offsets = new int[rows + 1];
     int row = 0;
     for (int i = 0; i < counts.length; i++) {
+      int size = batch.offset(i + 1) - batch.offset(i);
       for (int k = 0; k < counts[i]; k++) {
         examples[row] = i;
-        offsets[row + 1] = offsets[row] + batch.instance(i).size();
+        offsets[row + 1] = offsets[row] + size;
         row++;
       }
     }
@@ -86,7 +87,7 @@ public final class Points {
     long numbers = 0;
     for (int i = 0; i < counts.length; i++) {
       rows += counts[i];
-      numbers += (long) counts[i] * batch.instance(i).size();
+      numbers += (long) counts[i] * (batch.offset(i + 1) - batch.offset(i));
     }
     if (rows > MOST || numbers > MOST) {
       throw new IllegalArgumentException(

@@ -59,7 +59,6 @@ public record PoolLoss<S extends MapOracle>(SolutionPool pool, Kind kind, double
     LISTWISE
   }
 
-  /** Checks the setting. */
   public PoolLoss {
     switch (kind) {
       case LISTWISE -> Require.positive("the temperature", setting);

@@ -18,11 +18,14 @@ import org.espalier.core.VertexList;
  */
 public final class PseudoLabel {
 
+  private static final double[] NONE = {};
+
   private int size;
   private boolean placed;
-  private double[] point = new double[0];
+  private double[] point = NONE;
   private int offset;
-  private Optional<double[]> dual = Optional.empty();
+  private double[] dual = NONE;
+  private boolean hasDual;
   private final VertexList support = new VertexList();
   private boolean proved = true;
   private SparseMap.Status status = SparseMap.Status.CONVERGED;
@@ -86,7 +89,26 @@ public final class PseudoLabel {
     support.set(other.support);
     proved = other.proved;
     status = other.status;
-    dual = other.dual.map(double[]::clone);
+    hasDual = other.hasDual;
+    if (hasDual) {
+      System.arraycopy(other.dual, 0, dualOf(size), 0, size);
+    }
+  }
+
+  /**
+   * Overwrites the point with another label's, moved by −ηg.
+   *
+   * @param gradient g, from {@code gradientOffset}
+   */
+  void setMoved(PseudoLabel from, double[] gradient, int gradientOffset, double length) {
+    reshape(from.size);
+    double[] before = from.point;
+    double[] moved = point;
+    int at = offset - gradientOffset;
+    int beforeAt = from.offset - gradientOffset;
+    for (int g = gradientOffset; g < gradientOffset + size; g++) {
+      moved[at + g] = before[beforeAt + g] - length * gradient[g];
+    }
   }
 
   /** Takes the extra parts of another label. */
@@ -103,14 +125,23 @@ public final class PseudoLabel {
    * @return θ, D entries at least
    */
   double[] moveDual(Problem<?> problem, PseudoLabel from, double[] gradient, double length) {
-    double[] moved = dual.orElseGet(() -> new double[problem.size()]);
-    double[] before = from.dual.orElse(problem.scores());
-    int at = from.dual.isPresent() ? 0 : problem.offset();
-    for (int p = 0; p < problem.size(); p++) {
-      moved[p] = before[at + p] - length * gradient[problem.offset() + p];
+    int parts = problem.size();
+    int gradientOffset = problem.offset();
+    double[] moved = dualOf(parts);
+    double[] before = from.hasDual ? from.dual : problem.scores();
+    int at = from.hasDual ? 0 : gradientOffset;
+    for (int p = 0; p < parts; p++) {
+      moved[p] = before[at + p] - length * gradient[gradientOffset + p];
     }
-    dual = Optional.of(moved);
+    hasDual = true;
     return moved;
+  }
+
+  private double[] dualOf(int parts) {
+    if (dual.length < parts) {
+      dual = new double[parts];
+    }
+    return dual;
   }
 
   /** A product with the Jacobian of a prediction, as distributions and projections have it. */
@@ -162,7 +193,7 @@ public final class PseudoLabel {
 
   /** Returns θ = s − Σ_t η_t g_t over the steps so far; nothing before the first. */
   Optional<double[]> dual() {
-    return dual;
+    return hasDual ? Optional.of(dual) : Optional.empty();
   }
 
   /** Returns the vertices that make up the point, or an empty list where they are not known. */

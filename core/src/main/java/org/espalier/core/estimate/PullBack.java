@@ -2,11 +2,14 @@ package org.espalier.core.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
+import org.espalier.core.kernel.Rows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pull-back family: straight-through, SPIGOT and their relatives.
@@ -89,6 +92,8 @@ public record PullBack<S extends Structure>(
 
   private static final Workspace.Key<Counts> COUNTS = Workspace.Key.of(Counts::new);
 
+  private static final Workspace.Key<PseudoLabel> REACHED = Workspace.Key.of(PseudoLabel::new);
+
   /** The expected counts of an example's parts. */
   private static final class Counts {
     private double[] values = new double[0];
@@ -138,7 +143,7 @@ public record PullBack<S extends Structure>(
     private final Points shown;
     private final Points anchor;
     private final PseudoLabel[] labels;
-    private final PseudoLabel[] spare;
+    private final @Nullable PseudoLabel[] spare;
 
     PullBackPass(PullBack<S> estimator, Batch<? extends S> batch, Context context) {
       this.estimator = estimator;
@@ -148,15 +153,14 @@ public record PullBack<S extends Structure>(
       anchor = Points.onePer(batch);
       shown = anchorIsShown ? anchor : anchor.sameLayout();
       labels = PseudoLabel.forEach(batch);
-      spare = PseudoLabel.forEach(batch);
+      spare = new PseudoLabel[labels.length];
       context.each(
           batch,
           problem -> {
-            int i = problem.example();
             if (!anchorIsShown) {
-              predict(estimator.shown, problem, spare[i], shown);
+              predict(estimator.shown, problem, new PseudoLabel(), shown);
             }
-            predict(estimator.predictor, problem, labels[i], anchor);
+            predict(estimator.predictor, problem, labels[problem.example()], anchor);
           });
     }
 
@@ -170,83 +174,117 @@ public record PullBack<S extends Structure>(
     @Override
     public void backward(Downstream downstream, double[] out) {
       Points at = anchor;
-      double[] gradient = new double[batch.scores().length];
       double[] losses = new double[batch.count()];
       for (int t = 0; t < estimator.steps; t++) {
+        double[] gradient = out; // until the last label of an example is there
         if (at == shown) {
           downstream.shownGradients(shown, gradient);
         } else {
           downstream.gradients(at, gradient);
         }
-        Gradients.checkAndMask(gradient, batch);
         if (estimator.stepSize.needsLosses()) {
           losses = at == shown ? Losses.atShown(at, downstream) : Losses.at(at, downstream);
         }
-        at =
-            estimator.stepSize instanceof StepSize.LineSearch search
-                ? searchStep(search, downstream, at, gradient, losses)
-                : step(at, gradient, lengths(t, gradient, losses));
+        if (estimator.stepSize instanceof StepSize.LineSearch search) {
+          at = searchStep(search, downstream, at, gradient, losses);
+        } else if (t < estimator.steps - 1) {
+          at = step(t, at, gradient, losses);
+        } else {
+          lastStep(t, gradient, losses, out);
+          return;
+        }
       }
-      for (int p = 0; p < out.length; p++) {
-        out[p] = anchor.values()[p] - at.values()[p];
+      context.each(batch, problem -> finish(problem, labels[problem.example()], out));
+    }
+
+    /** Writes an example's surrogate gradient, for the label that its steps have led to. */
+    private void finish(Problem<? extends S> problem, PseudoLabel reached, double[] out) {
+      int offset = problem.offset();
+      int size = problem.size();
+      double[] before = anchor.values();
+      double[] behind = reached.point();
+      int shift = reached.offset() - offset;
+      for (int p = offset; p < offset + size; p++) {
+        out[p] = before[p] - behind[shift + p];
       }
-      trainExtra(out);
-      Gradients.mask(out, batch);
+      trainExtra(problem, reached, out);
+      Gradients.mask(out, problem);
     }
 
     /** Sets the gradient of extra scores where the steps have not determined the extra parts. */
-    private void trainExtra(double[] out) {
+    private void trainExtra(Problem<? extends S> problem, PseudoLabel reached, double[] out) {
       boolean startsElsewhere = // and so leaps at the first step
           estimator.solver instanceof InnerSolver.Dual<?> dual
               && !dual.predictor().equals(estimator.predictor);
       if (estimator.solver.determinesExtra() && !startsElsewhere) {
         return;
       }
-      context.each(
-          batch,
-          problem -> {
-            S structure = problem.structure();
-            int offset = problem.offset();
-            Optional<double[]> theta = labels[problem.example()].dual(); // none without a step
-            if (structure.visible() < structure.size()
-                && theta.isPresent()
-                && structure instanceof GibbsModel gibbs) {
-              double[] counts = problem.workspace().get(COUNTS).of(structure.size());
-              if (estimator.predictor.equals(Predictor.marginals())) {
-                System.arraycopy(anchor.values(), offset, counts, 0, structure.size());
-              } else {
-                gibbs
-                    .distribution(problem.scores(), offset, problem.workspace())
-                    .marginals(counts, 0);
-              }
-              for (int p = structure.visible(); p < structure.size(); p++) {
-                out[offset + p] = counts[p];
-              }
-              gibbs.distribution(theta.get(), 0, problem.workspace()).marginals(counts, 0);
-              for (int p = structure.visible(); p < structure.size(); p++) {
-                out[offset + p] -= counts[p];
-              }
-            }
-          });
+      S structure = problem.structure();
+      int size = structure.size();
+      int visible = structure.visible();
+      int offset = problem.offset();
+      Optional<double[]> theta = reached.dual(); // none without a step
+      if (visible < size && theta.isPresent() && structure instanceof GibbsModel gibbs) {
+        double[] counts = problem.workspace().get(COUNTS).of(size);
+        if (estimator.predictor.equals(Predictor.marginals())) {
+          System.arraycopy(anchor.values(), offset, counts, 0, size);
+        } else {
+          gibbs.distribution(problem.scores(), offset, problem.workspace()).marginals(counts, 0);
+        }
+        System.arraycopy(counts, visible, out, offset + visible, size - visible);
+        gibbs.distribution(theta.get(), 0, problem.workspace()).marginals(counts, 0);
+        for (int p = visible; p < size; p++) {
+          out[offset + p] -= counts[p];
+        }
+      }
     }
 
     /** Moves every label by its own length. */
-    private Points step(Points at, double[] gradient, double[] lengths) {
+    private Points step(int t, Points at, double[] gradient, double[] losses) {
       Points next = at.sameLayout();
       context.each(
           batch,
           problem -> {
-            move(problem, gradient, lengths[problem.example()], next);
-            accept(problem.example());
+            int i = problem.example();
+            Gradients.checkAndMask(gradient, problem);
+            move(problem, gradient, length(t, gradient, problem, losses[i]), placed(i, next));
+            accept(i);
           });
       return next;
     }
 
-    /** Computes an example's next label in {@code spare}, and its point in its place of others. */
+    /** Does the same where no later step needs the labels, which are the threads' then. */
+    private void lastStep(int t, double[] gradient, double[] losses, double[] out) {
+      context.each(
+          batch,
+          problem -> {
+            PseudoLabel reached = problem.workspace().get(REACHED);
+            Gradients.checkAndMask(gradient, problem);
+            double length = length(t, gradient, problem, losses[problem.example()]);
+            move(problem, gradient, length, reached);
+            finish(problem, reached, out);
+          });
+    }
+
+    /** Returns a label to move an example's to, with a place among points. */
+    private PseudoLabel placed(int i, Points points) {
+      PseudoLabel left = spare[i];
+      PseudoLabel label = left == null ? new PseudoLabel() : left;
+      spare[i] = label;
+      return label.place(points.values(), batch.offset(i));
+    }
+
+    /** Returns an example's step length. */
+    private double length(int t, double[] gradient, Problem<?> problem, double loss) {
+      int offset = problem.offset();
+      double squared = Rows.dot(gradient, offset, gradient, offset, problem.size());
+      return estimator.stepSize.length(t, loss, Math.sqrt(squared));
+    }
+
+    /** Computes an example's next label. */
     private void move(
-        Problem<? extends S> problem, double[] gradient, double length, Points points) {
+        Problem<? extends S> problem, double[] gradient, double length, PseudoLabel to) {
       int i = problem.example();
-      PseudoLabel to = spare[i].place(points.values(), problem.offset());
       if (length == 0 || isZero(gradient, i)) {
         to.set(labels[i]);
         return;
@@ -269,9 +307,9 @@ public record PullBack<S extends Structure>(
     }
 
     private void accept(int i) {
-      PseudoLabel moved = spare[i];
-      spare[i] = labels[i];
-      labels[i] = moved;
+      PseudoLabel left = labels[i];
+      labels[i] = Objects.requireNonNull(spare[i]);
+      spare[i] = left;
     }
 
     /** Tries shorter and shorter steps for the examples whose loss has not fallen yet. */
@@ -281,6 +319,7 @@ public record PullBack<S extends Structure>(
         Points at,
         double[] gradient,
         double[] losses) {
+      Gradients.checkAndMask(gradient, batch);
       Points next = at.sameLayout();
       System.arraycopy(at.values(), 0, next.values(), 0, at.values().length);
       double[] trialLosses = new double[batch.count()];
@@ -298,8 +337,10 @@ public record PullBack<S extends Structure>(
             .workers()
             .each(
                 trying.size(),
-                (k, workspace) ->
-                    move(batch.problem(trying.get(k), workspace), gradient, tried, trialPoints));
+                (k, workspace) -> {
+                  int i = trying.get(k);
+                  move(batch.problem(i, workspace), gradient, tried, placed(i, trialPoints));
+                });
         downstream.losses(trialPoints, trialLosses);
         for (int i : trying) {
           if (losses[i] - trialLosses[i] > StepSize.LineSearch.LEAST_FALL * Math.abs(losses[i])) {
@@ -313,18 +354,6 @@ public record PullBack<S extends Structure>(
         length *= search.shrink();
       }
       return next;
-    }
-
-    private double[] lengths(int t, double[] gradient, double[] losses) {
-      double[] lengths = new double[batch.count()];
-      for (int i = 0; i < lengths.length; i++) {
-        double squared = 0;
-        for (int p = batch.offset(i); p < batch.offset(i + 1); p++) {
-          squared += gradient[p] * gradient[p];
-        }
-        lengths[i] = estimator.stepSize.length(t, losses[i], Math.sqrt(squared));
-      }
-      return lengths;
     }
   }
 }

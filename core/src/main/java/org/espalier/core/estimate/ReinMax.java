@@ -25,7 +25,6 @@ import org.espalier.core.Workspace;
 public record ReinMax<S extends ConditionalNoise>(double temperature, int samples)
     implements MapInference<S> {
 
-  /** Checks the numbers. */
   public ReinMax {
     Require.positive("the temperature", temperature);
     Require.atLeastOne("the number of samples", samples);

@@ -41,7 +41,6 @@ import org.espalier.core.WorkspacePool;
 public record RelaxEstimator<S extends ConditionalNoise>(
     String name, double temperature, int samples, boolean learned) implements MapInference<S> {
 
-  /** Checks the numbers. */
   public RelaxEstimator {
     Require.positive("the temperature", temperature);
     Require.atLeastOne("the number of samples", samples);

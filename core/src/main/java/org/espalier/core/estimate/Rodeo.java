@@ -30,7 +30,6 @@ public record Rodeo<S extends ConditionalNoise>(int samples) implements MapInfer
   /** t and t². */
   private static final int FUNCTIONS = 2;
 
-  /** Checks the number. */
   public Rodeo {
     if (samples < 2) {
       throw new IllegalArgumentException("RODEO needs at least 2 samples, not " + samples);

@@ -61,7 +61,6 @@ public record ScoreFunction<S extends MapOracle & GibbsModel>(
     }
   }
 
-  /** Checks the numbers. */
   public ScoreFunction {
     Require.atLeastOne("the number of samples", samples);
     if (!(entropy >= 0) || entropy == Double.POSITIVE_INFINITY) {

@@ -24,7 +24,6 @@ public record SemiSupervised<S extends Structure>(
     Estimator<S> latent, StructureLoss<? super S> loss, double weight, double keep)
     implements Estimator<S> {
 
-  /** Checks the weights. */
   public SemiSupervised {
     if (!(weight >= 0 && keep >= 0)
         || weight == Double.POSITIVE_INFINITY

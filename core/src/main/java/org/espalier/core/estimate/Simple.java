@@ -18,7 +18,6 @@ import org.espalier.core.MapOracle;
  */
 public record Simple<S extends MapOracle & GibbsModel>(int samples) implements MapInference<S> {
 
-  /** Checks the number. */
   public Simple {
     Require.atLeastOne("the number of samples", samples);
   }

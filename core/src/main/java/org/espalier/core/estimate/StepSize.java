@@ -69,7 +69,6 @@ public sealed interface StepSize {
 
   /** See {@link StepSize#fixed}. */
   record Fixed(double eta) implements StepSize {
-    /** Checks the step size. */
     public Fixed {
       requireEta(eta);
     }
@@ -82,7 +81,6 @@ public sealed interface StepSize {
 
   /** See {@link StepSize#clipped}. */
   record Clipped(double eta, double maxNorm) implements StepSize {
-    /** Checks the step size. */
     public Clipped {
       requireEta(eta);
       if (!(maxNorm > 0)) {

@@ -20,7 +20,6 @@ import org.espalier.core.SamplingWithoutReplacement;
 public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int samples)
     implements MapInference<S> {
 
-  /** Checks the number. */
   public SumAndSample {
     Require.atLeastOne("the number of samples", samples);
   }

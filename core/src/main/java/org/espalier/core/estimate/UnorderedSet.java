@@ -30,7 +30,6 @@ import org.espalier.core.SamplingWithoutReplacement;
 public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int samples)
     implements MapInference<S> {
 
-  /** Checks the number. */
   public UnorderedSet {
     Require.atLeastOne("the number of samples", samples);
   }

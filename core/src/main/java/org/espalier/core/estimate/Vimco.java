@@ -21,7 +21,6 @@ import org.espalier.core.MapOracle;
  */
 public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements MapInference<S> {
 
-  /** Checks the number. */
   public Vimco {
     if (samples < 2) {
       throw new IllegalArgumentException("VIMCO needs at least 2 samples, not " + samples);

@@ -17,7 +17,6 @@ public final class ScalarRowPrimitives implements RowPrimitives {
    */
   private static final int SHORT = 16;
 
-  /** Creates the primitives. */
   public ScalarRowPrimitives() {}
 
   @Override

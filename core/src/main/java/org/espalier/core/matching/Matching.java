@@ -42,6 +42,11 @@ public record Matching(int rows, int columns) implements BipartiteMatching, Cond
         "a matching of " + rows + " rows with " + columns + " columns", (double) rows * columns);
   }
 
+  @Override
+  public boolean allUsable() {
+    return true;
+  }
+
   /** {@inheritDoc} These matchings, with scores of −∞ on the cells that are excluded. */
   @Override
   public ConditionedMatching given(Parts on, Parts off) {

@@ -167,11 +167,6 @@ final class PatternFactor {
     }
   }
 
-  /** Returns the number of cells in the pattern. */
-  int count() {
-    return rowStart[rows];
-  }
-
   /** Returns where a row's cells begin among all cells; those of the last row end at the count. */
   int start(int row) {
     return rowStart[row];

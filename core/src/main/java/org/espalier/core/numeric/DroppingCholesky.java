@@ -78,11 +78,6 @@ public final class DroppingCholesky {
     return count;
   }
 
-  /** Returns the k-th row that was kept. */
-  public int row(int k) {
-    return kept[k];
-  }
-
   /**
    * Solves, in place.
    *

@@ -64,7 +64,7 @@ final class Dijkstra {
     }
   }
 
-  /** Tells whether the graph is that of this structure. */
+  /** Returns whether the graph is that of this structure. */
   boolean holds(NonNegativeOracle structure) {
     return structure.equals(owner);
   }

@@ -16,7 +16,6 @@ import org.espalier.core.Parts;
 public record ChoiceProduct<S extends ExactStructure & ConditionalNoise>(List<S> factors)
     implements ExactFactors<S>, ConditionalNoise {
 
-  /** Creates the product. */
   public ChoiceProduct {
     factors = List.copyOf(factors);
   }

@@ -11,7 +11,6 @@ import org.espalier.core.ExactStructure;
  */
 public record ExactProduct<S extends ExactStructure>(List<S> factors) implements ExactFactors<S> {
 
-  /** Creates the product. */
   public ExactProduct {
     factors = List.copyOf(factors);
   }

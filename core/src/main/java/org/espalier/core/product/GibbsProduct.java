@@ -18,7 +18,6 @@ import org.espalier.core.Workspace;
 public record GibbsProduct<S extends MapOracle & Projection & GibbsModel & Enumerable>(
     List<S> factors) implements EnumerableProduct<S>, GibbsModel {
 
-  /** Creates the product. */
   public GibbsProduct {
     factors = List.copyOf(factors);
   }

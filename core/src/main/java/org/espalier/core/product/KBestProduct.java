@@ -20,7 +20,6 @@ import org.espalier.core.Workspace;
 public record KBestProduct<S extends KBest & Projection & Countable & Enumerable>(List<S> factors)
     implements EnumerableProduct<S>, KBest, Countable {
 
-  /** Creates the product. */
   public KBestProduct {
     factors = List.copyOf(factors);
   }

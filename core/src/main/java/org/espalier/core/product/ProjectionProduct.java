@@ -13,7 +13,6 @@ import org.espalier.core.Projection;
 public record ProjectionProduct<S extends MapOracle & Projection>(List<S> factors)
     implements Product<S> {
 
-  /** Creates the product. */
   public ProjectionProduct {
     factors = List.copyOf(factors);
   }

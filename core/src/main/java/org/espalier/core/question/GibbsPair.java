@@ -169,7 +169,7 @@ public final class GibbsPair {
   }
 
   /**
-   * Tells whether q allows every structure that p does. That a part's marginal is 0 does not say
+   * Returns whether q allows every structure that p does. That a part's marginal is 0 does not say
    * that p excludes it, for it may have underflown: a MAP call with a score of 1 on such parts and
    * 0 elsewhere tells.
    */

@@ -65,7 +65,6 @@ public record StructureAnswer(
     }
   }
 
-  /** Copies the lists. */
   public StructureAnswer {
     alternatives = List.copyOf(alternatives);
     support = List.copyOf(support);

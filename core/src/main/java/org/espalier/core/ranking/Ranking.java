@@ -70,6 +70,11 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
   }
 
   @Override
+  public boolean allUsable() {
+    return true;
+  }
+
+  @Override
   public boolean repeats() {
     return true;
   }

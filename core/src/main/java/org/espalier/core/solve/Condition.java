@@ -15,7 +15,6 @@ import org.espalier.core.Structure;
  */
 public record Condition(Parts on, Parts off) {
 
-  /** Copies the lists. */
   public Condition {
     on = Parts.of(on.toArray());
     off = Parts.of(off.toArray());

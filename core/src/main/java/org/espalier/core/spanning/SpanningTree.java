@@ -65,6 +65,11 @@ public record SpanningTree(int nodes)
   }
 
   @Override
+  public boolean allUsable() {
+    return true;
+  }
+
+  @Override
   public int size() {
     return (int) ((long) nodes * (nodes - 1) / 2);
   }

@@ -42,6 +42,11 @@ public record Bits(int size) implements ChartStructure, UnitBox, ConditionalNois
   }
 
   @Override
+  public boolean allUsable() {
+    return true;
+  }
+
+  @Override
   public String partName(int part) {
     return "bit " + part;
   }

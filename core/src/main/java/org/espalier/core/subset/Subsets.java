@@ -30,7 +30,7 @@ final class Subsets {
     }
   }
 
-  /** Tells whether these are ascending, different numbers from 0 … size−1. */
+  /** Returns whether these are ascending, different numbers from 0 … size−1. */
   static boolean isSubset(Parts parts, int size) {
     for (int i = 0; i < parts.count(); i++) {
       int item = parts.get(i);

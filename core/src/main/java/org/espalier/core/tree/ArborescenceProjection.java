@@ -240,7 +240,7 @@ final class ArborescenceProjection implements SparseMap {
         || probe.staysInFace(trees, residual, best, workspace);
   }
 
-  /** Tells whether the point, moved by the derivative, is no mixture of trees. */
+  /** Returns whether the point, moved by the derivative, is no mixture of trees. */
   private boolean leaves(double step) {
     for (int p = 0; p < size(); p++) {
       if (point[p] + step * change[p] < -DOUBTFUL_PART * PROBE) {

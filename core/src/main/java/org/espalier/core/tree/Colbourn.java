@@ -130,7 +130,7 @@ final class Colbourn {
     }
   }
 
-  /** Tells whether all chances are large enough for plain doubles to have them right. */
+  /** Returns whether all chances are large enough for plain doubles to have them right. */
   private boolean allSeen() {
     int last = groups - 1;
     for (int h = 0; h < words; h++) {

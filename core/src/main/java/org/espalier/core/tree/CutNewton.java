@@ -552,7 +552,7 @@ final class CutNewton {
     }
   }
 
-  /** Tells whether the point, moved along a direction, would leave a set of words short. */
+  /** Returns whether the point, moved along a direction, would leave a set of words short. */
   boolean isShort(double step, double[] direction, double tolerance) {
     sumLabels();
     for (int arc = 0; arc < n * n; arc++) {

@@ -36,6 +36,11 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
   }
 
   @Override
+  default boolean allUsable() {
+    return true;
+  }
+
+  @Override
   default int[] shape() {
     return new int[] {words(), words()};
   }
@@ -109,7 +114,7 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
     return head == modifier ? "arc root -> " + modifier : "arc " + head + " -> " + modifier;
   }
 
-  /** Tells whether these heads are a tree of this set. */
+  /** Returns whether these heads are a tree of this set. */
   boolean isTree(int... heads);
 
   @Override
@@ -171,7 +176,7 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
   }
 
   /**
-   * Tells whether these heads form a dependency tree with the given root mode, crossing arcs
+   * Returns whether these heads form a dependency tree with the given root mode, crossing arcs
    * allowed: every chain of heads ends at the root.
    */
   static boolean isArborescence(Roots roots, int... heads) {
@@ -192,7 +197,7 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
   }
 
   /**
-   * Tells whether no two arcs cross, with the root standing left of word 0.
+   * Returns whether no two arcs cross, with the root standing left of word 0.
    *
    * @param heads the head of every word, {@link #ROOT} for the root
    */

@@ -20,6 +20,8 @@ final class GrandSiblingDistribution implements Distribution {
   private SiblingTree tree = new SiblingTree(1, Roots.MULTI, true);
   private @Nullable Distribution inLogSpace; // the same, once it has been asked for
   private double[] numbers = {}; // one for each part
+  private boolean kept; // whether the scores are, as the chart does not tell them
+  private double[] own = {};
 
   private GrandSiblingDistribution() {}
 
@@ -32,7 +34,13 @@ final class GrandSiblingDistribution implements Distribution {
   boolean compute(SiblingTree newTree, double[] scores, int offset) {
     tree = newTree;
     inLogSpace = null;
-    return chart.inside(newTree, scores, offset);
+    boolean trusted = chart.inside(newTree, scores, offset);
+    kept = trusted && chart.underflows();
+    if (kept) {
+      own = own.length < size() ? new double[size()] : own;
+      System.arraycopy(scores, offset, own, 0, size());
+    }
+    return trusted;
   }
 
   @Override
@@ -70,9 +78,11 @@ final class GrandSiblingDistribution implements Distribution {
 
   private Distribution graph() {
     if (inLogSpace == null) {
-      reserve();
-      chart.scores(numbers);
-      inLogSpace = tree.graphDistribution(numbers, 0, graphs);
+      if (!kept) {
+        reserve();
+        chart.scores(numbers);
+      }
+      inLogSpace = tree.graphDistribution(kept ? own : numbers, 0, graphs);
     }
     return inLogSpace;
   }

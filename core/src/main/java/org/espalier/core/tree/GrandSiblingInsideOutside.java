@@ -76,6 +76,8 @@ final class GrandSiblingInsideOutside {
   private int stride; // from a row to that with the next last position
   private int plane; // and to that with the next first one
   private boolean centred;
+  private int tile; // how many last positions are taken together
+  private boolean underflows; // whether a sibling that is not forbidden may have a weight of 0
   // By kind of item: rows of g.
   private final double[][] value = new double[ITEMS][];
   private final double[][] slope = new double[ITEMS][]; // ∂ log Z
@@ -113,10 +115,10 @@ final class GrandSiblingInsideOutside {
     single = tree.roots() == Roots.SINGLE;
     stride = n + RowPrimitives.REACH; // what is written behind a row is no other's
     int lines = (stride * n + LINE - 1) / LINE;
-    plane =
-        (lines | 1) * LINE; // an odd number, so that rows of one position share no place in a cache
+    plane = (lines | 1) * LINE; // odd, so that rows of one position share no place in a cache
     reserve();
     System.arraycopy(scores, offset, arcScores, 0, n * n);
+    underflows = false;
     int visible = tree.visible();
     int start = offset + visible;
     int roots = SiblingTree.rootBlock(n);
@@ -125,16 +127,18 @@ final class GrandSiblingInsideOutside {
     most = single ? most : Math.max(most, Rows.max(scores, start, roots));
     siblingShift = Math.max(most, -Double.MAX_VALUE); // there may be none
     for (int part = 0; part < roots; part++) {
-      // Unusable ones may be anything; none is looked at.
       weight[part] = Math.exp(Math.min(0, scores[start + part] - siblingShift));
+      underflows |= weight[part] == 0; // those of unusable parts may be anything
     }
     boolean loaded = load(scores, start);
     centred = false;
+    tile = TILE;
     if (loaded && fill(scores, start) && sum()) {
       return true;
     }
     if (loaded) {
       centred = true;
+      tile = 1; // a constant that is found too late lets values leave the range
       double least = LOG_SMALLEST + siblingShift;
       for (int part = single ? roots : 0; part < siblings && loaded; part++) {
         double score = scores[start + part];
@@ -235,8 +239,8 @@ final class GrandSiblingInsideOutside {
 
   /** Fills the inside chart; returns false where values leave the range. */
   private boolean fill(double[] scores, int start) {
-    for (int last = Math.min(TILE, n); last > 0; last = nextTile(last)) {
-      int first = (last - 1) / TILE * TILE + 1;
+    for (int last = Math.min(tile, n); last > 0; last = nextTile(last)) {
+      int first = (last - 1) / tile * tile + 1;
       for (int j = first; j <= last; j++) {
         for (double[] items : value) {
           Arrays.fill(items, row(j, j), row(j, j) + stride, 1);
@@ -258,7 +262,7 @@ final class GrandSiblingInsideOutside {
 
   /** Returns the last position of the next tile, 0 behind all. */
   private int nextTile(int last) {
-    return last == n ? 0 : Math.min(last + TILE, n);
+    return last == n ? 0 : Math.min(last + tile, n);
   }
 
   private boolean fill(int i, int j, double[] scores, int start) {
@@ -276,6 +280,7 @@ final class GrandSiblingInsideOutside {
     if (!centred) {
       Rows.exp(weight, rightBlock, scores, start + rightBlock, siblingShift, w * count);
       Rows.exp(weight, leftBlock, scores, start + leftBlock, siblingShift, w * count);
+      underflows |= Math.min(least(rightBlock, w * count), least(leftBlock, w * count)) == 0;
     }
     Rows.sumProducts(value[BOTH], to, count, right, sameStart, next, left, row(i + 1, j), plane, w);
     rightArcFactors(i, j);
@@ -289,6 +294,14 @@ final class GrandSiblingInsideOutside {
     leftFactors(i, j);
     Rows.sumRows(left, to, count, factor, leftArc, to, plane, w);
     return !centred || inRange(to, count);
+  }
+
+  private double least(int from, int count) {
+    double least = weight[from];
+    for (int at = from; at < from + count; at++) {
+      least = Math.min(least, weight[at]);
+    }
+    return least;
   }
 
   private boolean inRange(int from, int count) {
@@ -453,8 +466,8 @@ final class GrandSiblingInsideOutside {
     }
     int siblings = offset + tree.visible();
     rootOutside(out, siblings);
-    for (int last = n; last > 0; last = (last - 1) / TILE * TILE) {
-      int first = (last - 1) / TILE * TILE + 1;
+    for (int last = n; last > 0; last = (last - 1) / tile * tile) {
+      int first = (last - 1) / tile * tile + 1;
       for (int i = 1; i < last; i++) {
         for (int j = last; j >= Math.max(first, i + 1); j--) {
           outside(i, j, out, siblings);
@@ -589,7 +602,12 @@ final class GrandSiblingInsideOutside {
     }
   }
 
-  /** Writes scores with the same distribution. */
+  /** Returns whether weights do not tell all scores that are not −∞. */
+  boolean underflows() {
+    return underflows;
+  }
+
+  /** Writes scores with the same distribution, unless weights do not tell them. */
   void scores(double[] out) {
     System.arraycopy(arcScores, 0, out, 0, n * n);
     for (int part = n * n; part < tree.size(); part++) {

@@ -12,7 +12,7 @@ final class HeadSearch {
   @FunctionalInterface
   interface Arcs {
 
-    /** Tells whether a word may have this head, or the root. */
+    /** Returns whether a word may have this head, or the root. */
     boolean allow(int head, int modifier);
   }
 
@@ -55,7 +55,7 @@ final class HeadSearch {
     }
   }
 
-  /** Tells whether the heads lead from one word to another. */
+  /** Returns whether the heads lead from one word to another. */
   private boolean reaches(int from, int to) {
     int a = from;
     while (a != ROOT && a != to && heads[a] < heads.length) {

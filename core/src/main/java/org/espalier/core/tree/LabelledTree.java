@@ -60,6 +60,11 @@ public sealed interface LabelledTree extends ActiveSetProjection, ExactStructure
   }
 
   @Override
+  default boolean allUsable() {
+    return true;
+  }
+
+  @Override
   default int[] shape() {
     return new int[] {words(), words(), labels()};
   }

@@ -258,7 +258,7 @@ final class LaplacianInverse {
     }
   }
 
-  /** Tells whether marginals sum to 1 for each word. */
+  /** Returns whether marginals sum to 1 for each word. */
   private boolean sumToOne(
       int n, double[][] weights, double[] rootWeights, double[][] escapes, double[] overSums) {
     for (int m = 0; m < n; m++) {

@@ -24,7 +24,7 @@ final class Reachability {
   }
 
   /**
-   * Tells which arcs occur in a tree over the allowed arcs; O(n³). An arc h → m does where h is
+   * Returns which arcs occur in a tree over the allowed arcs; O(n³). An arc h → m does where h is
    * reached from the root, or from a word that may be the single root, without passing m: that path
    * with the arc can be completed by any arcs that lead on from what it has reached.
    *
@@ -65,7 +65,7 @@ final class Reachability {
     return new InfeasibleException(trees + ": " + arcs.obstruction());
   }
 
-  /** Says why there is no tree over the allowed arcs. Called only where that is so. */
+  /** Returns why there is no tree over the allowed arcs. Called only where that is so. */
   String obstruction() {
     boolean[] starts = new boolean[words];
     boolean rootArc = false;
@@ -108,7 +108,7 @@ final class Reachability {
     return true;
   }
 
-  /** Tells which words are reached from the starts over arcs between words, not passing one. */
+  /** Returns which words are reached from the starts over arcs between words, not passing one. */
   private boolean[] reached(boolean[] starts, int avoided) {
     boolean[] reached = new boolean[words];
     int count = 0;

@@ -343,7 +343,7 @@ final class ScaledGth extends GthElimination {
     return true;
   }
 
-  /** Tells whether differences of escapes keep enough digits, from the largest at each word. */
+  /** Returns whether differences of escapes keep enough digits, from the largest at each word. */
   private boolean smallDifferences() {
     int n = words;
     if (!measured) {

@@ -180,7 +180,7 @@ final class ScaledInsideOutside extends InsideOutside {
       }
       spans.addSplits(right, w, rightArc, 1, right, 0);
       spans.addSplits(left, w, left, 0, leftArc, 0);
-      if (!(centred ? inRange(from, to) && centre(w) : anyLarge(from, to - from))) {
+      if (!(centred ? inRange(from, to) && centre(w) : anyLarge(from, to))) {
         return false;
       }
     }
@@ -190,8 +190,13 @@ final class ScaledInsideOutside extends InsideOutside {
   /**
    * Returns whether a span has a value that Z might be made of: where there is none, Z is small.
    */
-  private boolean anyLarge(int from, int count) {
-    return Math.max(Rows.max(right, from, count), Rows.max(left, from, count)) >= LEAST;
+  private boolean anyLarge(int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (right[at] >= LEAST || left[at] >= LEAST) {
+        return true; // as a rule the first
+      }
+    }
+    return false;
   }
 
   /**

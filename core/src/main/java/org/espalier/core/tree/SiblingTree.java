@@ -175,6 +175,11 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
     return cell(outer, head - 1, sibling - 1, modifier - 1);
   }
 
+  @Override
+  public boolean allUsable() {
+    return grandparents && roots == Roots.MULTI;
+  }
+
   /** {@inheritDoc} Siblings are on one side of their head; a single root arc has none. */
   @Override
   public boolean usable(int part) {

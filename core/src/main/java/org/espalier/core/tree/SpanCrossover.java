@@ -142,7 +142,7 @@ final class SpanCrossover {
       }
     }
 
-    /** Tells whether the span of a modifier to the right of a head ends at a word. */
+    /** Returns whether the span of a modifier to the right of a head ends at a word. */
     boolean isEnd(int head, int word) {
       int m = word;
       while (m != ROOT && m > head && heads[m] != head && last[m] == word) {
@@ -151,7 +151,7 @@ final class SpanCrossover {
       return m != ROOT && m > head && heads[m] == head && last[m] == word;
     }
 
-    /** Tells whether the span of a modifier to the left of a head starts at a word. */
+    /** Returns whether the span of a modifier to the left of a head starts at a word. */
     boolean isStart(int head, int word) {
       int m = word;
       while (m != ROOT && m < head && heads[m] != head && first[m] == word) {

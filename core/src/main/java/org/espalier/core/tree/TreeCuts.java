@@ -103,7 +103,7 @@ public final class TreeCuts {
     }
   }
 
-  /** Tells whether a word is in the set found last. */
+  /** Returns whether a word is in the set found last. */
   public boolean contains(int word) {
     return reached[word];
   }

@@ -17,7 +17,6 @@ import org.espalier.core.Scores;
  */
 public record Annealing(int moves, double first, double last) {
 
-  /** Checks the numbers. */
   public Annealing {
     if (moves < 1 || !(last > 0) || !(first >= last) || first == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(

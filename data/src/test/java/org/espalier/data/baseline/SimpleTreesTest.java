@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.espalier.data.DataSamples;
 import org.espalier.data.Sentence;
 import org.junit.jupiter.api.Test;
@@ -39,25 +38,6 @@ class SimpleTreesTest {
     assertTrue(Double.isNaN(Attachment.NONE.score()));
     assertThrows(
         IllegalArgumentException.class, () -> Attachment.of(new int[] {-1}, new int[] {-1, 0}));
-  }
-
-  @Test
-  void keepsLengthsApart() {
-    AttachmentByLength byLength = new AttachmentByLength();
-    for (int n : new int[] {1, 5, 6, 10, 11, 40, 41, 500}) {
-      byLength.add(n, new Attachment(n, 1, 1));
-    }
-    assertEquals(List.of(6L, 16L, 11L, 40L, 541L), bandWords(byLength));
-    assertEquals("1–5", byLength.name(0));
-    assertEquals("21–40", byLength.name(3));
-    assertEquals("over 40", byLength.name(4));
-    assertEquals(new Attachment(614, 8, 8), byLength.total());
-  }
-
-  private static List<Long> bandWords(AttachmentByLength byLength) {
-    return IntStream.range(0, byLength.bands())
-        .mapToObj(band -> byLength.band(band).words())
-        .toList();
   }
 
   @Test

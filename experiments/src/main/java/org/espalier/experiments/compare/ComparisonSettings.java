@@ -32,7 +32,6 @@ public record ComparisonSettings(
    */
   public record Contender(String estimator, double eta) {}
 
-  /** Checks the numbers. */
   public ComparisonSettings {
     contenders = List.copyOf(contenders);
     references = List.copyOf(references);

@@ -1,6 +1,5 @@
 package org.espalier.experiments.decisions;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +27,10 @@ import org.espalier.core.estimate.Predictor;
 import org.espalier.core.estimate.SolutionPool;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
+import org.espalier.core.estimate.TargetException;
 import org.espalier.core.path.DagPath;
 import org.espalier.data.ContentHash;
+import org.espalier.data.DataSource;
 import org.espalier.data.Decimals;
 import org.espalier.experiments.decisions.DecisionTraining.Quality;
 import org.espalier.experiments.decisions.DecisionTraining.Trained;
@@ -239,14 +240,14 @@ public final class DecisionExperiment implements Experiment {
     if (options.data().isEmpty()) {
       return DataReport.NONE;
     }
-    DecisionTable table = DecisionTable.read(options.data().get().place());
+    DecisionTable table = DecisionTable.read(options.data().get());
     var _ = CheckedSolver.of(options.solver().orElseThrow(), table.all().parts());
     return new DataReport(List.of(table.told()), List.of());
   }
 
-  private static List<Trial> own(Path file, SolverClass solver, ExperimentOptions options) {
+  private static List<Trial> own(DataSource data, SolverClass solver, ExperimentOptions options) {
     Trials trials = new Trials(options);
-    Memoized<DecisionTable> table = new Memoized<>(() -> DecisionTable.read(file));
+    Memoized<DecisionTable> table = new Memoized<>(() -> DecisionTable.read(data));
     DecisionExperiment.<CheckedSolver>projections()
         .forEach((name, method) ->
             trials.add(
@@ -256,11 +257,16 @@ public final class DecisionExperiment implements Experiment {
                   // For each trial its own: the user's class need not be for several threads.
                   CheckedSolver structure = CheckedSolver.of(solver, table.get().all().parts());
                   int epochs = Math.clamp(STEPS / table.get().learned(), 20, 200);
-                  return outcome(
-                      new DecisionTraining(options.quick() ? 20 : epochs, BATCH, RATE, 0),
-                      table.get().problem(structure, run.seed()),
-                      method,
-                      run);
+                  try {
+                    return outcome(
+                        new DecisionTraining(options.quick() ? 20 : epochs, BATCH, RATE, 0),
+                        table.get().problem(structure, run.seed()),
+                        method,
+                        run);
+                  } catch (TargetException e) { // the target is the solver's own decision
+                    throw new IllegalArgumentException(
+                        solver + ": " + name + ": " + e.getMessage(), e);
+                  }
                 }));
     return trials.list();
   }
@@ -268,7 +274,7 @@ public final class DecisionExperiment implements Experiment {
   @Override
   public List<Trial> trials(ExperimentOptions options) {
     if (options.data().isPresent() && options.solver().isPresent()) {
-      return own(options.data().get().place(), options.solver().get(), options);
+      return own(options.data().get(), options.solver().get(), options);
     }
     Trials trials = new Trials(options);
     Map<String, DecisionMethod<DagPath>> paths = projections();

@@ -27,7 +27,6 @@ record SearchedTour(Tour structure, int starts, boolean improve)
 
   private static final int LONGEST_MOVED = 3;
 
-  /** Checks the number. */
   SearchedTour {
     if (starts < 1 || starts > structure.cities()) {
       throw new IllegalArgumentException(

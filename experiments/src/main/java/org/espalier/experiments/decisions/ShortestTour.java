@@ -29,7 +29,6 @@ record ShortestTour(Tour structure)
     private double[][] between = new double[0][];
   }
 
-  /** Checks the size. */
   ShortestTour {
     if (structure.cities() > LARGEST) {
       throw new IllegalArgumentException(

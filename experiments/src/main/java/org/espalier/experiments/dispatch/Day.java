@@ -62,9 +62,14 @@ record Day(double[] x, double[] y, double[] start, int[] release, int epochs) {
     return Math.hypot(x[i] - x[j], y[i] - y[j]);
   }
 
+  /** Returns how long a vehicle that serves one request after another waits between them. */
+  double slack(int i, int j) {
+    return start[j] - (start[i] + SERVICE + distance(i, j));
+  }
+
   /** Returns whether a vehicle can serve one request after another. */
   boolean follows(int i, int j) {
-    return i != j && start[i] + SERVICE + distance(i, j) <= start[j];
+    return i != j && slack(i, j) >= 0;
   }
 
   /** Returns the last epoch at whose beginning a vehicle can leave for a request. */

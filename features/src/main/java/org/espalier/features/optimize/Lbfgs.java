@@ -31,7 +31,6 @@ public record Lbfgs(int history, int iterations, double tolerance, double stagna
   private static final double CURVATURE = 0.9; // c₂
   private static final int TRIALS = 40;
 
-  /** Checks the ranges. */
   public Lbfgs {
     if (history < 1 || iterations < 0) {
       throw new IllegalArgumentException(

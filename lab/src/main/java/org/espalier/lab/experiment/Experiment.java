@@ -137,7 +137,6 @@ public interface Experiment {
       return data.map(source -> String.valueOf(source.place().getFileName()));
     }
 
-    /** Checks the number. */
     public ExperimentOptions {
       if (seeds < 1) {
         throw new IllegalArgumentException("--seeds must be at least 1, not " + seeds);

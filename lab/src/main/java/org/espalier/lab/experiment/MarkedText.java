@@ -12,7 +12,6 @@ import java.util.List;
  */
 public record MarkedText(List<String> words, List<Integer> marked, String label, String found) {
 
-  /** Copies the lists. */
   public MarkedText {
     words = List.copyOf(words);
     marked = List.copyOf(marked);

@@ -23,7 +23,6 @@ import org.espalier.data.ContentHash;
  */
 public record SolverClass(String name, List<Path> places) {
 
-  /** Copies the list. */
   public SolverClass {
     places = List.copyOf(places);
   }

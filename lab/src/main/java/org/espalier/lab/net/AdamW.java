@@ -39,7 +39,6 @@ public final class AdamW implements AutoCloseable {
     /** The constants that are used unless something else is asked for. */
     public static final Options DEFAULT = new Options(0.9, 0.999, 1e-8, 0.01);
 
-    /** Checks the ranges. */
     public Options {
       if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && decay >= 0)) {
         throw new IllegalArgumentException(

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Time O(B n (w k + k²) + B n² k) for vectors of width k.
  */
-public final class BiaffineScorer implements ArcScorer {
+public final class BiaffineScorer {
 
   private final String name;
   private final double dropout;
@@ -39,7 +39,13 @@ public final class BiaffineScorer implements ArcScorer {
     root = new Linear(parameters, name + ".root", width, 1);
   }
 
-  @Override
+  /**
+   * Scores the arcs of a batch.
+   *
+   * @param states [B, n, w], one state per word
+   * @return [B, n, n]: entry (b, h, m) for the arc from head h to modifier m, the diagonal entry
+   *     (b, m, m) for the arc from the root to m; entries of padding are finite and mean nothing
+   */
   public Tensor scores(Tensor states, DropoutMasks masks) {
     Tensor heads = masks.dropColumns(name + ".head", dropout, torch.relu(head.apply(states)));
     Tensor modifiers =

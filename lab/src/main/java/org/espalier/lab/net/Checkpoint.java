@@ -35,7 +35,6 @@ public record Checkpoint(
   private static final String GENERATORS = "generators.";
   private static final ObjectMapper JSON = JsonMapper.shared();
 
-  /** Copies the map. */
   public Checkpoint {
     generators = Map.copyOf(generators);
   }

@@ -3,9 +3,11 @@ package org.espalier.lab.net;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Generator;
@@ -36,6 +38,8 @@ public final class Parameters implements AutoCloseable {
   private final long seed;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, Double> paces = new LinkedHashMap<>(); // by the beginning of names
+  private final Set<Tensor> tables = Collections.newSetFromMap(new IdentityHashMap<>());
+  private long sparse = Long.MAX_VALUE;
 
   /**
    * Makes an empty store, and loads the native libraries unless they are.
@@ -72,6 +76,42 @@ public final class Parameters implements AutoCloseable {
       tensors.put(name, parameter);
       return parameter;
     }
+  }
+
+  /**
+   * Adds a table of vectors, of which a step {@linkplain #lookUp looks up} some.
+   *
+   * @return [rows, width]
+   */
+  public Tensor addTable(String name, Initializer initializer, long rows, long width) {
+    Tensor table = add(name, initializer, rows, width);
+    tables.add(table);
+    return table;
+  }
+
+  /**
+   * Looks up vectors of a table that is among these.
+   *
+   * @param indices [...]
+   * @return [..., width]
+   */
+  Tensor lookUp(Tensor table, Tensor indices) {
+    return torch.embedding(table, indices, -1, false, isSparse(table));
+  }
+
+  /**
+   * Lets tables have sparse gradients, which are the rows that were looked up: for who reads them
+   * by hooks, since optimisers and clipping take dense ones.
+   *
+   * @param large so many entries a table has at least
+   */
+  void setSparse(long large) {
+    sparse = large;
+  }
+
+  /** Returns whether a parameter has sparse gradients. */
+  boolean isSparse(Tensor parameter) {
+    return tables.contains(parameter) && parameter.numel() >= sparse;
   }
 
   private void requireRoom(String name, long... shape) {
@@ -204,6 +244,7 @@ public final class Parameters implements AutoCloseable {
       tensor.close();
     }
     tensors.clear();
+    tables.clear();
   }
 
   /** FNV-1a of the name, mixed with the seed down to the 32 bits that torch's generator uses. */

@@ -1,14 +1,10 @@
 package org.espalier.lab.net;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ProcessGroupGloo;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
@@ -24,9 +20,6 @@ import org.espalier.torch.Tensors;
  * <p>When a member dies its connections break, and the call of every other one fails.
  */
 public final class ProcessGroup implements AutoCloseable {
-
-  /** The most entries of a bucket: 25 MiB of single precision, as is usual. */
-  private static final long BUCKET = 25L << 18;
 
   private final int rank;
   private final int size;
@@ -106,112 +99,36 @@ public final class ProcessGroup implements AutoCloseable {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       Tensor all = Tensors.of(values, ScalarType.Double, values.length);
-      wait(start(all));
+      await(start(all));
       Tensors.read(all, values, 0);
     }
   }
 
   /**
-   * Replaces the gradients by their weighted sums over all members. One that a member lacks counts
-   * as zeros, and one that all lack stays away. They travel in buckets, several of them at a time,
-   * when all are computed: not while others are.
+   * Starts to replace numbers by their sums over all members; several sums may be under way, which
+   * all members start in the same order.
    *
-   * @param weight of this member's
-   * @param more numbers to be added up as they are, on the same way
-   * @return their sums
+   * @param values dense, as many as every other member has, or sparse and of the same shape
+   * @return what outlives all scopes, until it is {@linkplain #await awaited}
    * @throws LostMemberException if a member is gone
    */
-  public double[] sumGradients(Parameters parameters, double weight, double... more) {
-    List<Tensor> all = List.copyOf(parameters.asMap().values());
-    double[] there = Arrays.copyOf(more, more.length + all.size());
-    for (int i = 0; i < all.size(); i++) {
-      there[more.length + i] = all.get(i).grad().defined() ? 1 : 0;
-    }
-    sum(there);
-    sumGradients(
-        parameters.type(), all, Arrays.copyOfRange(there, more.length, there.length), weight);
-    return Arrays.copyOf(there, more.length);
-  }
-
-  private void sumGradients(ScalarType type, List<Tensor> all, double[] there, double weight) {
-    try (PointerScope _ = new PointerScope();
-        NoGradGuard _ = new NoGradGuard()) {
-      List<Bucket> buckets = new ArrayList<>();
-      int from = 0;
-      while (from < all.size()) {
-        long entries = 0;
-        int to = from;
-        while (to < all.size()
-            && (to == from || entries + (there[to] > 0 ? all.get(to).numel() : 0) <= BUCKET)) {
-          entries += there[to] > 0 ? all.get(to).numel() : 0;
-          to++;
-        }
-        if (entries > 0) {
-          Tensor flat = Tensors.zeros(type, entries);
-          Bucket bucket = new Bucket(flat, all.subList(from, to), from);
-          bucket.pack(there, weight);
-          buckets.add(bucket);
-          bucket.works.add(start(flat));
-        }
-        from = to;
-      }
-      for (Bucket bucket : buckets) {
-        bucket.works.forEach(this::wait);
-        bucket.unpack(there);
-      }
-    }
-  }
-
-  /** Gradients that travel together. */
-  private record Bucket(Tensor flat, List<Tensor> parameters, int first, List<Work> works) {
-
-    Bucket(Tensor flat, List<Tensor> parameters, int first) {
-      this(flat, parameters, first, new ArrayList<>());
-    }
-
-    void pack(double[] there, double weight) {
-      long at = 0;
-      for (int i = 0; i < parameters.size(); i++) {
-        Tensor parameter = parameters.get(i);
-        if (there[first + i] > 0) {
-          long entries = parameter.numel();
-          if (parameter.grad().defined()) {
-            var _ = flat.narrow(0, at, entries).copy_(parameter.grad().flatten());
-          }
-          at += entries;
-        }
-      }
-      var _ = flat.mul_(new Scalar(weight));
-    }
-
-    void unpack(double[] there) {
-      long at = 0;
-      for (int i = 0; i < parameters.size(); i++) {
-        Tensor parameter = parameters.get(i);
-        if (there[first + i] > 0) {
-          long entries = parameter.numel();
-          Tensor sum = flat.narrow(0, at, entries).view(parameter.shape());
-          if (parameter.grad().defined()) {
-            var _ = parameter.grad().copy_(sum);
-          } else {
-            var _ = parameter.mutable_grad().put(sum.clone());
-          }
-          at += entries;
-        }
-      }
-    }
-  }
-
-  private Work start(Tensor values) {
+  Work start(Tensor values) {
     try {
-      return gloo.allreduce(new TensorVector(values));
+      Work work = gloo.allreduce(new TensorVector(values));
+      work.retainReference();
+      return work;
     } catch (RuntimeException e) {
       throw failed(e);
     }
   }
 
-  private void wait(Work work) {
-    try {
+  /**
+   * Waits for a sum.
+   *
+   * @throws LostMemberException if a member is gone
+   */
+  void await(Work work) {
+    try (work) {
       if (!work._wait(patience)) {
         throw new IllegalStateException("the sum was not completed");
       }

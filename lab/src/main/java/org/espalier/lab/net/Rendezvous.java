@@ -69,7 +69,7 @@ public final class Rendezvous implements AutoCloseable {
   /**
    * Leaves a text, in place of an earlier one of that name.
    *
-   * @throws LostMemberException if whoever serves is gone; so do the other methods
+   * @throws LostMemberException if the process that serves is gone; so do the other methods
    */
   public synchronized void put(String name, String text) {
     try {

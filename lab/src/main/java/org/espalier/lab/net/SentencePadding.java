@@ -94,11 +94,6 @@ public final class SentencePadding {
     return longest;
   }
 
-  /** Returns the length of a sentence. */
-  public int length(int sentence) {
-    return lengths[sentence];
-  }
-
   /** Returns the lengths in a fresh array. */
   public int[] lengths() {
     return lengths.clone();

@@ -34,7 +34,6 @@ public record Sentences(
     this(padding, List.of(words));
   }
 
-  /** Copies the lists. */
   public Sentences {
     features = List.copyOf(features);
     spellings = List.copyOf(spellings);

@@ -139,7 +139,7 @@ public final class StateCache implements FrozenEncoder {
       List<List<String>> asked = missing.stream().map(sentences::get).toList();
       float[][][] computed = encoder.states(asked);
       if (computed.length != asked.size()) {
-        return computed; // wrong, which is told by whoever asked
+        return computed; // malformed, which the caller reports
       }
       for (int k = 0; k < computed.length; k++) {
         states[missing.get(k)] = computed[k];
@@ -193,7 +193,7 @@ public final class StateCache implements FrozenEncoder {
     for (float[] state : states) {
       isTable &= state.length == states[0].length;
     }
-    if (full || !isTable) { // what is wrong is told by whoever asked
+    if (full || !isTable) { // the caller reports what is wrong
       return;
     }
     gathered.put(key, states);

@@ -25,6 +25,7 @@ public final class WordEmbedding {
    */
   public record Feature(String name, int vocabulary, int width) {}
 
+  private final Parameters parameters;
   private final String name;
   private final List<Tensor> tables = new ArrayList<>();
   private final int width;
@@ -44,13 +45,14 @@ public final class WordEmbedding {
     if (features.isEmpty()) {
       throw new IllegalArgumentException("a word needs at least one feature");
     }
+    this.parameters = parameters;
     this.name = name;
     this.wordDropout = wordDropout;
     this.unknown = unknown;
     int sum = 0;
     for (Feature feature : features) {
       tables.add(
-          parameters.add(
+          parameters.addTable(
               name + "." + feature.name(),
               Initializer.normal(1 / Math.sqrt(feature.width())),
               feature.vocabulary(),
@@ -115,13 +117,13 @@ public final class WordEmbedding {
     }
     Tensor words =
         masks.dropWords(name + ".words", wordDropout, sentences.features().getFirst(), unknown);
-    Tensor vectors = torch.embedding(tables.getFirst(), words);
+    Tensor vectors = parameters.lookUp(tables.getFirst(), words);
     if (tables.size() == 1) {
       return vectors;
     }
     TensorVector parts = new TensorVector(vectors);
     for (int i = 1; i < tables.size(); i++) {
-      parts.push_back(torch.embedding(tables.get(i), sentences.features().get(i)));
+      parts.push_back(parameters.lookUp(tables.get(i), sentences.features().get(i)));
     }
     return torch.cat(parts, 2);
   }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -31,6 +33,7 @@ import org.espalier.data.SeedStream;
  * @param lengths the first score by number of words, where there was something to compare
  * @param mistakes the most confident ones; none where predictions have no probability
  * @param confidence whether probabilities can be believed; nothing where there are none
+ * @param constrained what constraints change that the model was not trained with; empty without
  */
 public record Assessment(
     long sentences,
@@ -43,7 +46,8 @@ public record Assessment(
     List<RelationScore> relations,
     List<LengthScore> lengths,
     List<Mistake> mistakes,
-    Confidence confidence) {
+    Confidence confidence,
+    Optional<ConstraintEffect> constrained) {
 
   private static final String NOTHING = "(nothing)";
   private static final int RESAMPLES = 1000;
@@ -111,6 +115,38 @@ public record Assessment(
   public record Mistake(
       String id, String text, String gold, String predicted, double probability) {}
 
+  /** Runs of older versions were asked under no further constraints. */
+  public Assessment {
+    constrained = Objects.requireNonNullElse(constrained, Optional.empty());
+  }
+
+  /**
+   * What constraints change.
+   *
+   * @param constraints as they are written
+   * @param unanswered how many examples have no answer under them; they are in no figure
+   * @param reason why the first of these has none; nothing if all have one
+   * @param changed how many examples have another answer than without the constraints
+   * @param better how many of these have more of the first score
+   * @param worse how many have less of it
+   * @param without the scores of the same examples without the constraints
+   */
+  public record ConstraintEffect(
+      List<String> constraints,
+      long unanswered,
+      String reason,
+      long changed,
+      long better,
+      long worse,
+      List<Estimate> without) {
+
+    /** Copies the lists. */
+    public ConstraintEffect {
+      constraints = List.copyOf(constraints);
+      without = List.copyOf(without);
+    }
+  }
+
   /**
    * Compares predictions with the data.
    *
@@ -156,14 +192,42 @@ public record Assessment(
         strings ? List.of() : relations(labels, examples, predictions),
         lengths(scores.getFirst().name(), examples, each),
         strings ? strings(labels, examples, predictions) : mistakes(labels, examples, predictions),
-        Confidence.NONE);
+        Confidence.NONE,
+        Optional.empty());
   }
 
   /** Returns this with what is known of confidence. */
   Assessment with(Confidence known) {
     return new Assessment(
-        sentences, scores, classes, spans, macroF1, microF1, confusion, relations, lengths,
-        mistakes, known);
+        sentences,
+        scores,
+        classes,
+        spans,
+        macroF1,
+        microF1,
+        confusion,
+        relations,
+        lengths,
+        mistakes,
+        known,
+        constrained);
+  }
+
+  /** Returns this with what constraints have changed. */
+  Assessment with(ConstraintEffect effect) {
+    return new Assessment(
+        sentences,
+        scores,
+        classes,
+        spans,
+        macroF1,
+        microF1,
+        confusion,
+        relations,
+        lengths,
+        mistakes,
+        confidence,
+        Optional.of(effect));
   }
 
   /** Returns scores with their intervals; those of which nothing was to be had are left out. */

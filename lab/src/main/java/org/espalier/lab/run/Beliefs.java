@@ -14,6 +14,8 @@ import org.espalier.core.question.StructureAnswer;
  *     each with the relations that fit it best
  * @param structure what is said of the structure itself, supervised or latent; empty without one
  * @param sets for every type of choice a set at each place; empty unless asked for
+ * @param confidences how often answers as probable as this are right; empty where beliefs were not
+ *     asked of a {@link Model}
  * @param latent the k best latent structures, as they are shown
  * @param mixture the structures that SparseMAP mixes, latent or not
  * @param parts of a latent structure those that are more probable than {@value #LEAST}
@@ -24,6 +26,7 @@ public record Beliefs(
     List<Alternative> alternatives,
     Optional<StructureAnswer> structure,
     Optional<ConformalSets> sets,
+    Optional<Confidences> confidences,
     List<WeightedStructure> latent,
     List<WeightedStructure> mixture,
     List<LatentPart> parts) {
@@ -43,6 +46,28 @@ public record Beliefs(
       Optional<StructureAnswer> structure,
       Optional<ConformalSets> sets) {
     this(probability, layers, alternatives, structure, sets, List.of(), List.of(), List.of());
+  }
+
+  /** Beliefs of which nobody has said what they are worth. */
+  Beliefs(
+      double probability,
+      List<Layer> layers,
+      List<Alternative> alternatives,
+      Optional<StructureAnswer> structure,
+      Optional<ConformalSets> sets,
+      List<WeightedStructure> latent,
+      List<WeightedStructure> mixture,
+      List<LatentPart> parts) {
+    this(
+        probability,
+        layers,
+        alternatives,
+        structure,
+        sets,
+        Optional.empty(),
+        latent,
+        mixture,
+        parts);
   }
 
   /**
@@ -72,7 +97,6 @@ public record Beliefs(
    */
   public record Alternative(int[] labels, int[] heads, double probability) {}
 
-  /** Copies the lists. */
   public Beliefs {
     layers = List.copyOf(layers);
     alternatives = List.copyOf(alternatives);
@@ -88,12 +112,34 @@ public record Beliefs(
 
   Beliefs with(ConformalSets some) {
     return new Beliefs(
-        probability, layers, alternatives, structure, Optional.of(some), latent, mixture, parts);
+        probability,
+        layers,
+        alternatives,
+        structure,
+        Optional.of(some),
+        confidences,
+        latent,
+        mixture,
+        parts);
+  }
+
+  Beliefs with(Confidences some) {
+    return new Beliefs(
+        probability,
+        layers,
+        alternatives,
+        structure,
+        sets,
+        Optional.of(some),
+        latent,
+        mixture,
+        parts);
   }
 
   /** Returns this with what is shown of latent structures. */
   Beliefs with(
       List<WeightedStructure> best, List<WeightedStructure> mixed, List<LatentPart> probable) {
-    return new Beliefs(probability, layers, alternatives, structure, sets, best, mixed, probable);
+    return new Beliefs(
+        probability, layers, alternatives, structure, sets, confidences, best, mixed, probable);
   }
 }

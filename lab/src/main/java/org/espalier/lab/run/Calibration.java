@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,9 +24,9 @@ import org.espalier.lab.run.Layer.Scored;
 import org.espalier.lab.train.RunFolder;
 
 /**
- * What makes a model's probabilities mean something: temperatures, and how odd right answers
- * looked, both from labelled data that it was not trained on; kept beside it as {@code
- * calibration.json}.
+ * What makes a model's probabilities mean something: temperatures, what probabilities at these are
+ * worth, and how odd right answers looked, all from labelled data that it was not trained on; kept
+ * beside it as {@code calibration.json}.
  *
  * <p>Sets are promised to hold the right choice as often as asked for a word drawn from a new
  * sentence, over sentences that are exchangeable with those of this data: like them, in any order.
@@ -39,7 +40,9 @@ import org.espalier.lab.train.RunFolder;
  * @param types what was found for each type of choice
  * @param structures how much less probable right structures were than the best one: the difference
  *     of their log-probabilities
- * @param words how often training has each word index; none where nobody counted
+ * @param confidence what probabilities at the temperatures are worth; those of older versions have
+ *     not measured it
+ * @param words how often training has each word index; empty where they were not counted
  * @param labels how often training has each label; likewise
  */
 public record Calibration(
@@ -47,6 +50,7 @@ public record Calibration(
     long sentences,
     List<OfType> types,
     ConformalScores structures,
+    Confidences.Maps confidence,
     List<Long> words,
     List<Long> labels) {
 
@@ -55,7 +59,8 @@ public record Calibration(
 
   /** Nothing is known: temperatures are 1, and there are no sets. */
   public static final Calibration NONE =
-      new Calibration("", 0, List.of(), ConformalScores.NONE, List.of(), List.of());
+      new Calibration(
+          "", 0, List.of(), ConformalScores.NONE, Confidences.Maps.NONE, List.of(), List.of());
 
   /** The most sentences that a temperature is fitted to, at even distances. */
   private static final int FITTED = 500;
@@ -88,9 +93,9 @@ public record Calibration(
     }
   }
 
-  /** Copies the lists. */
   public Calibration {
     types = List.copyOf(types);
+    confidence = Objects.requireNonNullElse(confidence, Confidences.Maps.NONE);
     words = List.copyOf(words);
     labels = List.copyOf(labels);
   }
@@ -120,7 +125,7 @@ public record Calibration(
 
   /** Returns this with counts that are known. */
   Calibration with(List<Long> ofWords, List<Long> ofLabels) {
-    return new Calibration(network, sentences, types, structures, ofWords, ofLabels);
+    return new Calibration(network, sentences, types, structures, confidence, ofWords, ofLabels);
   }
 
   /**
@@ -169,11 +174,23 @@ public record Calibration(
       OptionalDouble gap = gap(examples.get(i), predictions.get(i), types, workspace);
       gaps.add(gap.isPresent() ? new double[] {gap.getAsDouble()} : new double[0]);
     }
+    Calibration scores =
+        new Calibration(
+            network,
+            examples.size(),
+            types,
+            ConformalScores.of(gaps).thinned(STEPS),
+            Confidences.Maps.NONE,
+            List.of(),
+            List.of());
+    List<Prediction> calibrated =
+        predict.apply(PredictionRequest.BEST.withBeliefs().at(scores.temperatures()));
     return new Calibration(
         network,
-        examples.size(),
+        scores.sentences,
         types,
-        ConformalScores.of(gaps).thinned(STEPS),
+        scores.structures,
+        Confidence.maps(examples, calibrated),
         List.of(),
         List.of());
   }

@@ -10,10 +10,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.espalier.core.Workspace;
+import org.espalier.core.calibration.BetaCalibration;
 import org.espalier.core.calibration.Graded;
 import org.espalier.core.calibration.Reliability;
 import org.espalier.data.SeedStream;
@@ -50,6 +53,7 @@ public record Confidence(
 
   private static final String TOGETHER = "heads and labels";
   private static final String WHOLE = "whole answers";
+  private static final String PROBABILITY = "probability";
   private static final double NORMAL = 1.96; // 97.5th percentile
   private static final long[] WORDS = {2, 5, 20, 100};
   private static final long[] LABELS = {1, 10, 100, 1000};
@@ -63,9 +67,26 @@ public record Confidence(
    * @param temperature that they are at; NaN where they are products of others
    * @param before as the network has them
    * @param after at the temperature
+   * @param confidence of {@link Confidences}, which these probabilities are mapped to; empty where
+   *     they are not
    */
   public record TypeReliability(
-      String name, double temperature, Reliability before, Reliability after) {}
+      String name,
+      double temperature,
+      Reliability before,
+      Reliability after,
+      Optional<Reliability> confidence) {
+
+    /** Runs of older versions mapped nothing. */
+    public TypeReliability {
+      confidence = Objects.requireNonNullElse(confidence, Optional.empty());
+    }
+
+    /** Returns how well what is told last fits: the confidence, else the probability. */
+    public Reliability last() {
+      return confidence.orElse(after);
+    }
+  }
 
   /**
    * How often sets hold what is right.
@@ -99,23 +120,37 @@ public record Confidence(
   public record FrequencyScore(String of, String times, long labels, double right) {}
 
   /**
-   * What is kept above a probability.
+   * What is kept above a level.
    *
    * @param of {@code answers}, or {@code labels} with their heads
-   * @param level the probability
+   * @param by {@code confidence}, as {@code predict --keep-above} does, or {@code probability}, to
+   *     compare
+   * @param level the least confidence or probability
    * @param all how many there are
    * @param kept how many are kept
-   * @param expected the share of these that is wrong by their probabilities
+   * @param expected the share of these that is wrong by that number
    * @param wrong the share that is
    * @param margin 1.96 standard errors of that, over sentences
    */
   public record Kept(
-      String of, double level, long all, long kept, double expected, double wrong, double margin) {}
+      String of,
+      String by,
+      double level,
+      long all,
+      long kept,
+      double expected,
+      double wrong,
+      double margin) {
+
+    /** Runs of older versions kept by probability. */
+    public Kept {
+      by = Objects.requireNonNullElse(by, PROBABILITY);
+    }
+  }
 
   /** The scores of the best of k answers. */
   public record BestOf(int k, List<Estimate> scores) {
 
-    /** Copies the list. */
     public BestOf {
       scores = List.copyOf(scores);
     }
@@ -148,29 +183,73 @@ public record Confidence(
                 type.title(),
                 temperatures.of(type).value(),
                 Reliability.of(before, random(seed)),
-                Reliability.of(after, random(seed))));
+                Reliability.of(after, random(seed)),
+                switch (type) {
+                  case HEADS -> Optional.empty();
+                  case LABELS ->
+                      together(examples, calibrated, Prediction::probabilities).isEmpty()
+                          ? Optional.of(
+                              Reliability.of(
+                                  parts(examples, calibrated, Confidence::ofParts), random(seed)))
+                          : Optional.empty();
+                  case TAGS ->
+                      Optional.of(
+                          Reliability.of(
+                              graded(type, examples, calibrated, one -> confidences(one).tags()),
+                              random(seed)));
+                }));
       }
     }
-    addProducts(all, TOGETHER, together(examples, raw), together(examples, calibrated), seed);
-    addProducts(all, WHOLE, whole(examples, raw), whole(examples, calibrated), seed);
+    List<Graded> together = together(examples, calibrated, Prediction::probabilities);
+    if (!together.isEmpty()) {
+      all.add(
+          new TypeReliability(
+              TOGETHER,
+              Double.NaN,
+              Reliability.of(together(examples, raw, Prediction::probabilities), random(seed)),
+              Reliability.of(together, random(seed)),
+              Optional.of(
+                  Reliability.of(
+                      together(examples, calibrated, Confidence::ofParts), random(seed)))));
+    }
+    List<Graded> whole = whole(examples, calibrated, one -> one.beliefs().probability());
+    if (!whole.isEmpty()) {
+      all.add(
+          new TypeReliability(
+              WHOLE,
+              Double.NaN,
+              Reliability.of(
+                  whole(examples, raw, one -> one.beliefs().probability()), random(seed)),
+              Reliability.of(whole, random(seed)),
+              Optional.of(
+                  Reliability.of(
+                      whole(examples, calibrated, one -> confidences(one).whole()),
+                      random(seed)))));
+    }
     return all;
   }
 
-  /** Adds probabilities that are products of others, or sums over what nobody has drawn. */
-  private static void addProducts(
-      List<TypeReliability> all, String name, List<Graded> before, List<Graded> after, long seed) {
-    if (!after.isEmpty()) {
-      all.add(
-          new TypeReliability(
-              name,
-              Double.NaN,
-              Reliability.of(before, random(seed)),
-              Reliability.of(after, random(seed))));
-    }
+  private static Confidences confidences(Prediction prediction) {
+    return prediction.beliefs().confidences().orElseThrow();
+  }
+
+  private static double[] ofParts(Prediction prediction) {
+    return confidences(prediction).parts();
+  }
+
+  /** Fits what probabilities at their temperatures are worth. */
+  static Confidences.Maps maps(List<Example> examples, List<Prediction> predictions) {
+    return new Confidences.Maps(
+        BetaCalibration.fit(whole(examples, predictions, one -> one.beliefs().probability())),
+        BetaCalibration.fit(parts(examples, predictions, Prediction::probabilities)),
+        BetaCalibration.fit(graded(PartType.TAGS, examples, predictions)));
   }
 
   /** Returns whole answers, of examples that the data leaves nothing open of. */
-  private static List<Graded> whole(List<Example> examples, List<Prediction> predictions) {
+  private static List<Graded> whole(
+      List<Example> examples,
+      List<Prediction> predictions,
+      ToDoubleFunction<Prediction> probability) {
     List<Graded> graded = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
       Example example = examples.get(i);
@@ -181,7 +260,7 @@ public record Confidence(
         graded.add(
             new Graded(
                 i,
-                Math.min(1, prediction.beliefs().probability()),
+                Math.min(1, probability.applyAsDouble(prediction)),
                 Arrays.equals(example.labels(), prediction.labels())
                     && (!parsed || Arrays.equals(example.heads(), prediction.heads()))));
       }
@@ -195,13 +274,25 @@ public record Confidence(
 
   private static List<Graded> graded(
       PartType type, List<Example> examples, List<Prediction> predictions) {
+    return graded(
+        type,
+        examples,
+        predictions,
+        one -> one.beliefs().layer(type).orElseThrow().probabilities());
+  }
+
+  private static List<Graded> graded(
+      PartType type,
+      List<Example> examples,
+      List<Prediction> predictions,
+      Function<Prediction, double[]> ofPlaces) {
     List<Graded> graded = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
       int sentence = i;
       Optional<Layer> layer = predictions.get(i).beliefs().layer(type);
       if (layer.isPresent()) {
         int[] gold = type.gold(examples.get(i));
-        double[] probabilities = layer.get().probabilities();
+        double[] probabilities = ofPlaces.apply(predictions.get(i));
         Calibration.measured(type, examples.get(i), predictions.get(i))
             .forEach(k ->
                 graded.add(
@@ -212,17 +303,20 @@ public record Confidence(
   }
 
   /** Returns arcs with their relations. */
-  private static List<Graded> together(List<Example> examples, List<Prediction> predictions) {
+  private static List<Graded> together(
+      List<Example> examples,
+      List<Prediction> predictions,
+      Function<Prediction, double[]> ofPlaces) {
     List<Graded> graded = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
       Example example = examples.get(i);
       Prediction prediction = predictions.get(i);
       if (prediction.beliefs().layer(PartType.HEADS).isPresent()
           && prediction.beliefs().layer(PartType.LABELS).isPresent()) {
+        double[] probabilities = ofPlaces.apply(prediction);
         for (int m = 0; m < example.heads().length; m++) {
           if (example.heads()[m] != Example.NOT_GIVEN && example.labels()[m] != Example.NOT_GIVEN) {
-            graded.add(
-                new Graded(i, prediction.probabilities()[m], isRight(example, prediction, m)));
+            graded.add(new Graded(i, probabilities[m], isRight(example, prediction, m)));
           }
         }
       }
@@ -230,17 +324,31 @@ public record Confidence(
     return graded;
   }
 
-  /** Measures what is kept above probabilities: whole answers, and labels. */
+  /** Returns labels, a parser's with their heads. */
+  private static List<Graded> parts(
+      List<Example> examples,
+      List<Prediction> predictions,
+      Function<Prediction, double[]> ofPlaces) {
+    List<Graded> together = together(examples, predictions, ofPlaces);
+    return together.isEmpty() ? graded(PartType.LABELS, examples, predictions, ofPlaces) : together;
+  }
+
+  /** Measures what is kept above levels: whole answers, and labels. */
   static List<Kept> kept(List<Example> examples, List<Prediction> predictions) {
-    List<Graded> labels = together(examples, predictions);
     List<Kept> all = new ArrayList<>();
-    addKept(all, "answers", whole(examples, predictions));
+    String by = "confidence";
+    addKept(all, "answers", by, whole(examples, predictions, one -> confidences(one).whole()));
+    addKept(all, "labels", by, parts(examples, predictions, Confidence::ofParts));
     addKept(
-        all, "labels", labels.isEmpty() ? graded(PartType.LABELS, examples, predictions) : labels);
+        all,
+        "answers",
+        PROBABILITY,
+        whole(examples, predictions, one -> one.beliefs().probability()));
+    addKept(all, "labels", PROBABILITY, parts(examples, predictions, Prediction::probabilities));
     return all;
   }
 
-  private static void addKept(List<Kept> all, String of, List<Graded> graded) {
+  private static void addKept(List<Kept> all, String of, String by, List<Graded> graded) {
     for (double level : LEVELS) {
       List<Graded> kept = graded.stream().filter(one -> one.probability() >= level).toList();
       if (kept.isEmpty()) {
@@ -254,6 +362,7 @@ public record Confidence(
       all.add(
           new Kept(
               of,
+              by,
               level,
               graded.size(),
               kept.size(),

@@ -15,7 +15,6 @@ import java.util.OptionalInt;
  */
 public record ConformalSets(double level, Map<PartType, int[][]> choices, OptionalInt structures) {
 
-  /** Copies the map. */
   public ConformalSets {
     choices = Map.copyOf(choices);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
+import org.espalier.lab.net.GradientSum;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.net.ProcessGroup;
 import org.espalier.lab.train.Interruption;
@@ -17,12 +18,13 @@ import org.espalier.lab.train.Trainable;
  * samples of an example are those that it has in the whole batch. The first member measures the
  * network, and all decide by what it found.
  */
-final class DataParallel implements Trainable<Example> {
+final class DataParallel implements Trainable<Example>, AutoCloseable {
 
   private static final String DIAGNOSTICS = "diagnostics.";
 
   private final Network network;
   private final ProcessGroup group;
+  private final GradientSum gradients;
   private final Interruption asked;
   private boolean stopped; // what all know
   private boolean measuring;
@@ -36,6 +38,7 @@ final class DataParallel implements Trainable<Example> {
     this.network = network;
     this.group = group;
     this.asked = asked;
+    gradients = new GradientSum(group, network.parameters());
   }
 
   /** Returns what stops the trainers of all members at the same step. */
@@ -78,6 +81,7 @@ final class DataParallel implements Trainable<Example> {
   public double train(List<Example> batch, long seed) {
     int[] own =
         IntStream.range(0, batch.size()).filter(i -> i % group.size() == group.rank()).toArray();
+    gradients.begin((double) own.length / batch.size(), network.oneBackwardPass());
     double loss = own.length == 0 ? 0 : network.train(batch, own, seed) * own.length;
     if (group.size() > 1
         && memory().asMap().keySet().stream().anyMatch(name -> !name.startsWith(DIAGNOSTICS))) {
@@ -85,12 +89,7 @@ final class DataParallel implements Trainable<Example> {
           "the estimator keeps what it learns from the examples that it has seen, which several"
               + " executors do not share; take --executors 1, or another estimator");
     }
-    double[] sums =
-        group.sumGradients(
-            parameters(),
-            (double) own.length / batch.size(),
-            loss,
-            group.rank() == 0 && asked.requested() ? 1 : 0);
+    double[] sums = gradients.end(loss, group.rank() == 0 && asked.requested() ? 1 : 0);
     stopped = sums[1] > 0;
     return sums[0];
   }
@@ -114,5 +113,10 @@ final class DataParallel implements Trainable<Example> {
     double stops = found[4];
     Stopped.ifRequested(() -> stops > 0);
     return new Score(found[0], found[1], found[2], found[3]);
+  }
+
+  @Override
+  public void close() {
+    gradients.close();
   }
 }

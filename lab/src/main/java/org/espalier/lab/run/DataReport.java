@@ -13,7 +13,6 @@ public record DataReport(List<String> told, List<Finding> findings) {
   /** Nothing: data that comes with the program, or is made. */
   public static final DataReport NONE = new DataReport(List.of(), List.of());
 
-  /** Copies the lists. */
   public DataReport {
     told = List.copyOf(told);
     findings = List.copyOf(findings);

@@ -42,7 +42,6 @@ public record EncoderConfig(String name, WordState words, List<Integer> layers, 
     }
   }
 
-  /** Checks the numbers. */
   public EncoderConfig {
     layers = List.copyOf(layers);
     if (layers.stream().anyMatch(layer -> layer < 1)) {

@@ -73,7 +73,6 @@ public record Example(
     this(id, forms, words, endings, spellings, labels, heads, tags, first, Map.of(), false);
   }
 
-  /** Copies the map. */
   public Example {
     unseen = Map.copyOf(unseen);
   }

@@ -19,6 +19,11 @@ public interface Head {
    */
   double train(Encoded batch, long seed);
 
+  /** Returns whether training gives a parameter its gradient in one backward pass. */
+  default boolean oneBackwardPass() {
+    return true;
+  }
+
   /**
    * Predicts.
    *

@@ -224,6 +224,11 @@ abstract class LatentHead<S extends MapOracle> implements Head {
   abstract Reading<S> read(Encoded batch, Constraints more);
 
   @Override
+  public boolean oneBackwardPass() {
+    return !middle.isLatent();
+  }
+
+  @Override
   public Memory memory() {
     return middle.memory();
   }

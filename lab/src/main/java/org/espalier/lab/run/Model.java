@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.core.InfeasibleException;
+import org.espalier.core.constraint.Constraint;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
@@ -106,14 +108,13 @@ public final class Model implements AutoCloseable {
   /**
    * Reads the network that a run has trained, to predict under further constraints.
    *
-   * @param more in the language of {@link org.espalier.core.constraint.Constraints}
    * @throws DataException as {@link #load(RunFolder)}
    * @throws IllegalArgumentException if they do not fit the model
    */
-  public static Model load(RunFolder folder, List<String> more) {
-    Model model = load(folder, Encoders::named, Constraints.parse(String.join("\n", more)));
+  public static Model load(RunFolder folder, Constraints more) {
+    Model model = load(folder, Encoders::named, more);
     try {
-      if (!more.isEmpty()) {
+      if (!more.list().isEmpty()) {
         model.constraints.requireConsistent();
       }
       return model;
@@ -427,7 +428,20 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException if sets are asked for and the model has no calibration
    */
   public Assessment assess(Path file, long seed, OptionalDouble level, int k) {
-    List<Example> examples = examples(file);
+    List<Example> all = examples(file);
+    Optional<String> reason = Optional.empty();
+    List<Example> examples = new ArrayList<>();
+    for (Example one : all) {
+      Optional<String> objection = unanswered(one);
+      reason = reason.or(() -> objection);
+      if (objection.isEmpty()) {
+        examples.add(one);
+      }
+    }
+    if (examples.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no sentence of " + file + " has an answer under the constraints: " + reason.orElse(""));
+    }
     PredictionRequest asked = PredictionRequest.BEST.withDistributions().withBeliefs();
     if (level.isPresent()) {
       asked = asked.withBest(Confidence.LISTED).withSets(level.getAsDouble());
@@ -439,38 +453,94 @@ public final class Model implements AutoCloseable {
     boolean structured =
         !task().latent()
             && predictions.stream().anyMatch(one -> one.beliefs().structure().isPresent());
-    return Assessment.of(
-            file,
-            new Labels(modelCodes.labels()),
-            examples,
-            predictions,
-            (example, prediction) -> task().shares(modelCodes, example, prediction),
-            task().writesStrings(),
-            seed)
-        .with(
-            new Confidence(
-                Confidence.reliability(
-                    examples, raw, predictions, calibration.temperatures(), seed),
-                level.isPresent()
-                    ? Confidence.coverage(
-                        calibration, level.getAsDouble(), examples, raw, predictions)
-                    : List.of(),
-                structured
-                    ? estimates(
-                        examples, answer(examples, PredictionRequest.BEST.with(Decode.MBR)), seed)
-                    : List.of(),
-                writesStrings()
-                    ? List.of()
-                    : Confidence.frequencies(calibration, labelsWords(), examples, predictions),
-                writesStrings() ? List.of() : Confidence.kept(examples, predictions),
-                k == 0
-                    ? List.of()
-                    : Confidence.oracle(
-                        k,
-                        examples,
-                        answer(examples, PredictionRequest.BEST.withBest(k)),
-                        (example, prediction) -> task().shares(modelCodes, example, prediction),
-                        seed)));
+    Assessment assessment =
+        Assessment.of(
+                file,
+                new Labels(modelCodes.labels()),
+                examples,
+                predictions,
+                (example, prediction) -> task().shares(modelCodes, example, prediction),
+                task().writesStrings(),
+                seed)
+            .with(
+                new Confidence(
+                    Confidence.reliability(
+                        examples, raw, predictions, calibration.temperatures(), seed),
+                    level.isPresent()
+                        ? Confidence.coverage(
+                            calibration, level.getAsDouble(), examples, raw, predictions)
+                        : List.of(),
+                    structured
+                        ? estimates(
+                            examples,
+                            answer(examples, PredictionRequest.BEST.with(Decode.MBR)),
+                            seed)
+                        : List.of(),
+                    writesStrings()
+                        ? List.of()
+                        : Confidence.frequencies(calibration, labelsWords(), examples, predictions),
+                    writesStrings() ? List.of() : Confidence.kept(examples, predictions),
+                    k == 0
+                        ? List.of()
+                        : Confidence.oracle(
+                            k,
+                            examples,
+                            answer(examples, PredictionRequest.BEST.withBest(k)),
+                            (example, prediction) -> task().shares(modelCodes, example, prediction),
+                            seed)));
+    return more.list().isEmpty()
+        ? assessment
+        : assessment.with(
+            effect(examples, predictions, all.size() - examples.size(), reason, seed));
+  }
+
+  /** Returns why an example has no answer under the constraints; empty if it has one. */
+  private Optional<String> unanswered(Example example) {
+    Optional<String> objection = constraints.objection(Sentence.of(example));
+    if (objection.isPresent()
+        || constraints.beside().isEmpty()
+        || !constraints.constraints().namesTags()) {
+      return objection;
+    }
+    try { // constraints on what the model tells as it predicts are met or not as it does
+      var _ = answer(List.of(example), PredictionRequest.BEST);
+      return Optional.empty();
+    } catch (InfeasibleException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Compares answers with those that the constraints of the one who asks would not hold for. */
+  private Assessment.ConstraintEffect effect(
+      List<Example> examples,
+      List<Prediction> predictions,
+      long unanswered,
+      Optional<String> reason,
+      long seed) {
+    List<Prediction> free =
+        PlatformThreads.call(() ->
+            labeller.predict(
+                examples, batches(), PredictionRequest.BEST.at(calibration.temperatures())));
+    long changed = 0;
+    long better = 0;
+    long worse = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      if (!free.get(i).hasAnswerOf(predictions.get(i))) {
+        List<Share> with = task().shares(modelCodes, examples.get(i), predictions.get(i));
+        List<Share> without = task().shares(modelCodes, examples.get(i), free.get(i));
+        changed++;
+        better += !with.isEmpty() && with.getFirst().exceeds(without.getFirst()) ? 1 : 0;
+        worse += !with.isEmpty() && without.getFirst().exceeds(with.getFirst()) ? 1 : 0;
+      }
+    }
+    return new Assessment.ConstraintEffect(
+        more.list().stream().map(Constraint::toString).toList(),
+        unanswered,
+        reason.orElse(""),
+        changed,
+        better,
+        worse,
+        estimates(examples, free, seed));
   }
 
   private List<Assessment.Estimate> estimates(
@@ -500,6 +570,7 @@ public final class Model implements AutoCloseable {
                   + " there is nothing to calibrate");
         }
         List<Example> examples = model.examples(data);
+        model.constraints.requireMet("labelled", examples);
         RunFolder part = new RunFolder(folder.resolve(TrainingRun.partName(model.config)));
         Calibration fresh =
             Calibration.of(
@@ -515,7 +586,6 @@ public final class Model implements AutoCloseable {
 
   private List<Example> examples(Path file) {
     List<Example> examples = task().reader(config).examples(file, modelCodes);
-    constraints.requireMet("labelled", examples);
     if (examples.stream().flatMapToInt(one -> IntStream.of(one.labels())).allMatch(l -> l < 0)) {
       throw new DataException(
           file,
@@ -583,16 +653,17 @@ public final class Model implements AutoCloseable {
     PredictionRequest calibrated = under(request);
     List<Prediction> predictions =
         PlatformThreads.call(() -> labeller.predict(examples, batches(), calibrated));
-    return request.sets().isEmpty()
-        ? predictions
-        : predictions.stream()
-            .map(one ->
-                one.with(
-                    one.beliefs()
-                        .with(
-                            calibration.sets(
-                                one.beliefs(), request.sets().getAsDouble(), request.k()))))
-            .toList();
+    return request.beliefs()
+        ? predictions.stream().map(one -> one.with(measured(one, request))).toList()
+        : predictions;
+  }
+
+  /** Returns beliefs with what the calibration says of them. */
+  private Beliefs measured(Prediction prediction, PredictionRequest request) {
+    Beliefs beliefs = prediction.beliefs().with(calibration.confidence().of(prediction));
+    return request.sets().isPresent()
+        ? beliefs.with(calibration.sets(beliefs, request.sets().getAsDouble(), request.k()))
+        : beliefs;
   }
 
   /** Returns a request with what holds of all: the model's temperatures and constraints. */

@@ -188,6 +188,11 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
     }
   }
 
+  /** Returns whether {@link #train} gives a parameter its gradient in one backward pass. */
+  boolean oneBackwardPass() {
+    return head.oneBackwardPass();
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -75,9 +75,9 @@ public record NetworkJob(
             config.schedule().sentences(),
             config.schedule().words(),
             () -> Stopped.ifRequested(asked));
-    try (Network network = Tasks.named(config.task()).network(config, codes, encoder)) {
+    try (Network network = Tasks.named(config.task()).network(config, codes, encoder);
+        DataParallel replica = new DataParallel(network, group, asked)) {
       EncoderOrigin.check(part, network.encoder());
-      DataParallel replica = new DataParallel(network, group, asked);
       Trainer<Example> trainer =
           new Trainer<>(
               name,

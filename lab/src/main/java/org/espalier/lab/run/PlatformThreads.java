@@ -18,14 +18,15 @@ final class PlatformThreads {
       return work.get();
     }
     FutureTask<T> task = new FutureTask<>(work::get);
-    var _ = Thread.ofPlatform().daemon().name("model").start(task);
+    Thread thread = Thread.ofPlatform().daemon().name("model").start(task);
     boolean interrupted = false;
     try {
       while (true) {
         try {
           return task.get();
         } catch (InterruptedException e) {
-          interrupted = true; // tensors cannot be left in the middle
+          interrupted = true;
+          thread.interrupt(); // what can be left in the middle ends, and the rest is waited for
         } catch (ExecutionException e) {
           if (e.getCause() instanceof RuntimeException cause) {
             throw cause;

@@ -1,5 +1,7 @@
 package org.espalier.lab.run;
 
+import java.util.Arrays;
+
 /**
  * What a network says about a sentence.
  *
@@ -64,6 +66,14 @@ public record Prediction(
         tags,
         entropy,
         loss);
+  }
+
+  /** Returns whether this answers the same as another. */
+  boolean hasAnswerOf(Prediction other) {
+    return Arrays.equals(labels, other.labels)
+        && Arrays.equals(heads, other.heads)
+        && Arrays.equals(tags, other.tags)
+        && Arrays.deepEquals(chosen, other.chosen);
   }
 
   /** Returns this with other beliefs. */

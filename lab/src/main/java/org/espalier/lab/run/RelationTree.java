@@ -19,7 +19,7 @@ import org.espalier.lab.run.Beliefs.Alternative;
  */
 record RelationTree(DependencyTree tree, int relations) {
 
-  /** Tells whether a relation goes with a head. */
+  /** Returns whether a relation goes with a head. */
   @FunctionalInterface
   interface Fit {
     boolean test(int relation, int head);

@@ -130,7 +130,6 @@ public record RunConfig(
       int decoder,
       double dropout) {
 
-    /** Checks the ranges. */
     public NetworkSizes {
       if (letters < 0) {
         throw new IllegalArgumentException("letters cannot have a width of " + letters);

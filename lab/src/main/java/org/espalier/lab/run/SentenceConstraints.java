@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.Structure;
+import org.espalier.core.automaton.TooManyStatesException;
 import org.espalier.core.constraint.CompiledConstraint;
 import org.espalier.core.constraint.Constraint;
 import org.espalier.core.constraint.Constraints;
@@ -210,7 +211,7 @@ public final class SentenceConstraints {
     }
     if (compiled == null) { // outside of the lock; twice at once does no harm
       compiled =
-          constraints.compile(
+          constraints.compileExact(
               constraints.namesLabels() ? structures.labelled(named) : structures.of(named),
               names,
               structures.tokens(named));
@@ -246,8 +247,7 @@ public final class SentenceConstraints {
     if (!exist()) {
       return structures.of(sentence);
     }
-    CompiledConstraint compiled = compiled(sentence);
-    return compiled.exact() ? compiled.require() : compiled.requireExact();
+    return compiled(sentence).require();
   }
 
   /**
@@ -261,17 +261,24 @@ public final class SentenceConstraints {
   }
 
   /**
-   * Returns which constraints clash in a sentence, if any do; those that name tags which are not
-   * known yet are not looked at.
+   * Returns which constraints clash in a sentence, if any do, or that they are too large for it;
+   * those that name tags which are not known yet are not looked at.
    */
   Optional<String> objection(Sentence sentence) {
     Optional<String> found =
-        exist()
-                && !(sentence.tags().isEmpty() && beside.isPresent() && constraints.namesTags())
-                && !compiled(sentence).feasible()
-            ? Optional.of(compiled(sentence).explanation())
+        exist() && !(sentence.tags().isEmpty() && beside.isPresent() && constraints.namesTags())
+            ? clash(sentence)
             : Optional.empty();
     return found.or(() -> beside.flatMap(other -> other.objection(sentence)));
+  }
+
+  private Optional<String> clash(Sentence sentence) {
+    try {
+      CompiledConstraint compiled = compiled(sentence);
+      return compiled.feasible() ? Optional.empty() : Optional.of(compiled.explanation());
+    } catch (TooManyStatesException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /**

@@ -15,7 +15,6 @@ public record Temperatures(Map<PartType, Temperature> each, Temperature others) 
   /** All are 1. */
   public static final Temperatures NONE = new Temperatures(Map.of());
 
-  /** Copies the map. */
   public Temperatures {
     each = Map.copyOf(each);
   }

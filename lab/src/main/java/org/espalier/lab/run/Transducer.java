@@ -24,11 +24,11 @@ import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
 /**
- * Writes a string for a string by a monotone alignment that nobody has drawn: at each symbol of the
- * source it writes target symbols, any number of them, one after the other, until it goes on to the
- * next (the transducer of Graves 2012, arXiv 1211.3711). What it does next depends on the state h_i
- * of the source's symbol and on the last {@value #CONTEXT} symbols written, y_{j−1} … (a limited
- * history, after Ghodsi et al. 2020),
+ * Writes a string for a string by a latent monotone alignment: at each symbol of the source it
+ * writes target symbols, any number of them, one after the other, until it goes on to the next (the
+ * transducer of Graves 2012, arXiv 1211.3711). What it does next depends on the state h_i of the
+ * source's symbol and on the last {@value #CONTEXT} symbols written, y_{j−1} … (a limited history,
+ * after Ghodsi et al. 2020),
  *
  * <pre>
  * p(· | i, y) = softmax(V tanh(W h_i + Σ_k E_k y_{j−k} + b) + c),   over all symbols and "go on".

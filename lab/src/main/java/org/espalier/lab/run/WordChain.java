@@ -20,7 +20,6 @@ import org.espalier.core.subset.Subset;
  */
 public record WordChain(int length, int words) implements ChartStructure, UnitBox {
 
-  /** Checks the numbers. */
   public WordChain {
     if (words < 0 || words > length) {
       throw new IllegalArgumentException("there are no " + words + " words of " + length);

@@ -46,7 +46,7 @@ final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes a folder, which is made if need be, as soon as nobody else has it.
+   * Takes a folder, which is made if need be, as soon as no other process holds it.
    *
    * @param patience how long to wait for that
    * @throws DataException if another process or thread still has it then

@@ -61,7 +61,6 @@ public record RunFolder(Path path, Map<String, String> origin) {
       "was damaged or changed after it was written: its checksum does not fit; restore it from a "
           + "copy, or remove the folder and train again";
 
-  /** Copies the map. */
   public RunFolder {
     origin = Map.copyOf(origin);
   }

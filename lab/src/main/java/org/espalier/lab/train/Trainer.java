@@ -23,7 +23,6 @@ import org.espalier.data.SeedStream;
 import org.espalier.lab.net.AdamW;
 import org.espalier.lab.net.Checkpoint;
 import org.espalier.lab.net.GradientClipping;
-import org.espalier.lab.net.LearningRate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -291,7 +290,6 @@ public final class Trainer<E> {
   private State epochs(State start, AdamW optimizer, Checkpoint checkpoint) {
     List<int[]> order = order(start.epoch());
     long steps = (long) schedule.epochs() * order.size();
-    LearningRate rate = LearningRate.cosine(schedule.learningRate(), steps);
     progress.begin(name, steps, start.steps());
     State state = start;
     long saved = System.nanoTime();
@@ -302,7 +300,7 @@ public final class Trainer<E> {
           return state;
         }
         if (state.batch() < order.size()) {
-          state = step(state, order, steps, optimizer, rate);
+          state = step(state, order, steps, optimizer);
         }
         boolean last = interruption.timeIsOver();
         boolean ended = last || state.batch() == order.size();
@@ -338,13 +336,12 @@ public final class Trainer<E> {
     }
   }
 
-  private State step(
-      State state, List<int[]> order, long steps, AdamW optimizer, LearningRate rate) {
+  private State step(State state, List<int[]> order, long steps, AdamW optimizer) {
     long begin = System.nanoTime();
     List<E> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
     network.setProgress(Math.min(1, (double) state.steps() / steps));
     double loss = loss(batch, order.get(state.batch()), state);
-    optimizer.step(rate.at(state.steps()));
+    optimizer.step(schedule.learningRate(state.steps(), steps));
     network.parameters().clearGradients();
     double seconds = (System.nanoTime() - begin) * NANO;
     secondsHere += seconds;

@@ -24,7 +24,6 @@ public record TrainingSchedule(
     double decay,
     double clip) {
 
-  /** Checks the ranges. */
   public TrainingSchedule {
     if (epochs < 1 || patience < 1 || longest < 1) {
       throw new IllegalArgumentException(
@@ -88,6 +87,17 @@ public record TrainingSchedule(
   public TrainingSchedule withClip(double other) {
     return new TrainingSchedule(
         epochs, patience, sentences, words, longest, learningRate, decay, other);
+  }
+
+  /**
+   * Returns the learning rate of a step, which falls to 0 along half a cosine (Loshchilov &amp;
+   * Hutter 2017, arXiv 1608.03983).
+   *
+   * @param step 0 for the first
+   * @param steps after which it is 0, positive
+   */
+  public double learningRate(long step, long steps) {
+    return learningRate * (1 + Math.cos(Math.PI * Math.min(1.0, (double) step / steps))) / 2;
   }
 
   /** Returns it in words, for readers. */

@@ -126,21 +126,4 @@ class AdamWTest {
       assertTrue(e.toString().contains("broken"), e.toString());
     }
   }
-
-  @Test
-  void schedulesStartAndEndWhereTheySay() {
-    LearningRate cosine = LearningRate.cosine(0.2, 100);
-    assertEquals(0.2, cosine.at(0), 1e-15);
-    assertEquals(0.1, cosine.at(50), 1e-15);
-    assertEquals(0, cosine.at(100), 1e-15);
-    assertEquals(0, cosine.at(101), 1e-15);
-    LearningRate exponential = LearningRate.exponential(0.2, 0.75, 10);
-    assertEquals(0.2, exponential.at(0), 1e-15);
-    assertEquals(0.15, exponential.at(10), 1e-15);
-    LearningRate warm = LearningRate.constant(1).warmedUp(3);
-    assertEquals(0.25, warm.at(0), 1e-15);
-    assertEquals(0.75, warm.at(2), 1e-15);
-    assertEquals(1, warm.at(3), 1e-15);
-    assertEquals(1, warm.at(4), 1e-15);
-  }
 }

@@ -18,7 +18,7 @@ final class Tagger implements AutoCloseable {
   final Generator generator = torch.make_generator_cpu(77);
   private final WordEmbedding embedding;
   private final BiLstm encoder;
-  private final ArcScorer scorer;
+  private final BiaffineScorer scorer;
   private final RelationDecoder decoder;
 
   Tagger(ScalarType type, long seed) {

@@ -128,7 +128,9 @@ class CalibrationTest {
     assertEquals(0, Math.log(calibration.types().getFirst().temperature() / TRUTH), 0.2);
     List<Prediction> raw = sample.predict(PredictionRequest.BEST.withScores());
     List<Prediction> calibrated =
-        sample.predict(PredictionRequest.BEST.withBeliefs().at(calibration.temperatures()));
+        sample.predict(PredictionRequest.BEST.withBeliefs().at(calibration.temperatures())).stream()
+            .map(one -> one.with(one.beliefs().with(calibration.confidence().of(one))))
+            .toList();
     for (int i = 0; i < raw.size(); i++) {
       assertEquals(
           Arrays.toString(raw.get(i).beliefs().layers().getFirst().answer()),

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataSource;
 import org.espalier.lab.examples.Answers;
@@ -452,9 +453,10 @@ class SupervisedRunTest {
     assertEquals(
         "no sentence meets all of the constraints exactly 1 VERB; exactly 2 VERB",
         assertThrows(
-                IllegalArgumentException.class, () -> Model.load(run, List.of("exactly 2 VERB")))
+                IllegalArgumentException.class,
+                () -> Model.load(run, Constraints.parse("exactly 2 VERB")))
             .getMessage());
-    try (Model model = Model.load(run, List.of("exactly 2 NOUN", "only start -> NOUN"))) {
+    try (Model model = Model.load(run, Constraints.parse("exactly 2 NOUN; only start -> NOUN"))) {
       assertEquals(List.of("NOUN", "VERB", "NOUN"), labels(model, "see", "see", "see"));
       assertEquals(
           "no sequence of 2 tags meets all of the constraints exactly 1 VERB; exactly 2 NOUN",
@@ -481,7 +483,7 @@ class SupervisedRunTest {
     try (Model model =
         Model.load(
             new RunFolder(folder.resolve("runs/run")),
-            List.of("at most 1 modifiers of .; forbid arc(root, \"hear\")"))) {
+            Constraints.parse("at most 1 modifiers of .; forbid arc(root, \"hear\")"))) {
       for (int n = 1; n <= 6; n++) {
         List<String> words = new ArrayList<>(Collections.nCopies(n, "hear"));
         words.add("cats");

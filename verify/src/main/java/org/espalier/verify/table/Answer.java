@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.espalier.core.Structure;
 import org.espalier.core.acyclic.AcyclicGraph;
+import org.espalier.core.acyclic.OrderedGraph;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.alignment.Ctc;
 import org.espalier.core.categorical.Categorical;
@@ -82,7 +83,7 @@ import org.espalier.core.walk.Tour;
  * @param time asymptotically; the sizes' names are those of the family's comment
  * @param reference who found the algorithm, or empty
  */
-public record Answer(
+record Answer(
     Class<?> family, Set<Question> questions, String algorithm, String time, String reference) {
 
   private static final List<Answer> ALL =
@@ -308,6 +309,11 @@ public record Answer(
           .by("edges held on say which nodes come first", "O(2^n·n²)", "", CONDITIONING)
           .by("Robinson's recurrence", "O(n²)", "Robinson 1973", COUNT)
           .by("an edge comes or goes", "O(n²) each", "Madigan & York 1995", MOVES)
+          .of(OrderedGraph.class)
+          .by("sign of each score", "O(n²)", "", MAP)
+          .by("sigmoid of each score; one uniform number each", "O(n²)", "", GIBBS, SAMPLING)
+          .by("clipping to [0, 1]", "O(n²)", "", SPARSE_MAP)
+          .by("2^(n(n−1)/2)", "O(1)", "", COUNT)
           .of(Tour.class)
           .by("two edges are crossed or uncrossed: 2-opt", "O(n log n) each", "Croes 1958", MOVES)
           .by("(n − 1)!/2", "O(n)", "", COUNT)
