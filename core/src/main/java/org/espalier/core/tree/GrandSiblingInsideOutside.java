@@ -126,9 +126,9 @@ final class GrandSiblingInsideOutside {
     double most = Rows.max(scores, start + roots, siblings - roots);
     most = single ? most : Math.max(most, Rows.max(scores, start, roots));
     siblingShift = Math.max(most, -Double.MAX_VALUE); // there may be none
-    for (int part = 0; part < roots; part++) {
-      weight[part] = Math.exp(Math.min(0, scores[start + part] - siblingShift));
-      underflows |= weight[part] == 0; // those of unusable parts may be anything
+    for (int part = 0; part < roots && !single; part++) {
+      weight[part] = Math.exp(scores[start + part] - siblingShift);
+      underflows |= weight[part] == 0;
     }
     boolean loaded = load(scores, start);
     centred = false;
