@@ -47,6 +47,9 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
           "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON",
           "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X", "_");
 
+  /** The one feature that words written as one may have together. */
+  private static final String TYPO = "Typo=Yes";
+
   private static final String TEXT = "text";
   private static final String ID = "sent_id";
 
@@ -84,7 +87,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
                     NONE,
                     NONE,
                     NONE,
-                    NONE,
+                    token.features().equals(TYPO) ? TYPO : NONE,
                     NONE,
                     NONE,
                     NONE,

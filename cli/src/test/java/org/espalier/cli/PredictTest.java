@@ -326,6 +326,7 @@ class PredictTest {
       CommandLines.Outcome outcome = predict(model, sentence, "--format", "conllu");
       assertEquals(0, outcome.status(), outcome::err);
       assertEquals(1, TreebankRules.check(outcome.out()), outcome::out);
+      assertEquals(sentence.contains("Typo=Yes"), outcome.out().contains("\tTypo=Yes\t"));
       assertEquals(1, objects(predict(model, sentence, "--format", "json")).size());
     }
   }

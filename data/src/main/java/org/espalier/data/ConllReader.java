@@ -3,6 +3,7 @@ package org.espalier.data;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       each predicate; tops and arguments become {@link Word#links()}, and there is no tree;
  *   <li>{@link FileFormat#CONLL2003}: the word, perhaps its part of speech and others, and last its
  *       tag, which becomes {@link Word#relation()}; separated by tabs or blanks. Lines {@code
- *       -DOCSTART-} begin a document.
+ *       -DOCSTART-} begin a document; before the first word of a sentence, lines that begin with a
+ *       number sign and have other columns are comments.
  * </ul>
  *
  * <p>S. Buchholz and E. Marsi, CoNLL 2006; J. Hajič et al., CoNLL 2009; S. Oepen et al., SemEval
@@ -48,6 +50,7 @@ public final class ConllReader extends LineReader<Sentence> {
 
   private final FileFormat format;
   private final int tag;
+  private final int columns; // of words and tags, of most rows
   private final Map<String, String> shared = new HashMap<>();
   private int documents;
 
@@ -63,6 +66,22 @@ public final class ConllReader extends LineReader<Sentence> {
     super(new Lines(file, charset));
     this.format = format;
     this.tag = tag;
+    columns = format == FileFormat.CONLL2003 ? usualColumns(TextFiles.head(file, charset)) : 0;
+  }
+
+  /** Returns how many columns of words and tags most lines have. */
+  static int usualColumns(List<String> lines) {
+    return Columns.usualWidth(
+        lines.stream().map(line -> Collections.nCopies(columns(line), "")).toList());
+  }
+
+  /** Returns how many columns a line has, between tabs or blanks. */
+  static int columns(String line) {
+    return cells(line, line.indexOf('\t') >= 0).length;
+  }
+
+  private static String[] cells(String line, boolean tabs) {
+    return tabs ? line.split("\t", -1) : line.strip().split(" +");
   }
 
   @Override
@@ -85,14 +104,16 @@ public final class ConllReader extends LineReader<Sentence> {
     return rows.isEmpty() ? null : sentence(id, rows);
   }
 
-  /** A row of tags may begin with a number sign as well. */
+  /** A row of tags may begin with a number sign as well: it has the columns of the others. */
   private boolean isComment(String line) {
-    return format != FileFormat.CONLL2003 || (line.startsWith("# ") && line.contains("="));
+    return format != FileFormat.CONLL2003
+        || (line.startsWith("# ") && line.contains("="))
+        || columns(line) != columns;
   }
 
   private Cells cells(String line) {
     boolean tabs = format != FileFormat.CONLL2003 || line.indexOf('\t') >= 0;
-    String[] cells = tabs ? line.split("\t", -1) : line.strip().split(" +");
+    String[] cells = cells(line, tabs);
     int least =
         switch (format) {
           case CONLLX -> 8;
@@ -109,6 +130,15 @@ public final class ConllReader extends LineReader<Sentence> {
               + " columns, but has "
               + cells.length
               + ": "
+              + DataException.quote(line));
+    }
+    if (format == FileFormat.CONLL2003 && tag == 0 && cells.length != columns) {
+      throw lines.error(
+          "has "
+              + cells.length
+              + " columns where most rows have "
+              + columns
+              + ", so which is the tag? --label-column gives its number: "
               + DataException.quote(line));
     }
     for (int i = 0; i < cells.length; i++) {

@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  * heads that form no tree where one is demanded, an edge of the enhanced graph from a node that
  * does not exist. A file without sentences is an error.
  *
+ * <p>Of CoNLL-U Plus, whose first line names the columns ({@code # global.columns = ID FORM …}),
+ * the columns of CoNLL-U are read; those that it lacks are {@code _}.
+ *
  * <p>Format: J. Nivre et al., Universal Dependencies v2: an evergrowing multilingual treebank
  * collection, LREC 2020.
  */
 public final class ConlluReader extends LineReader<Sentence> {
+
+  /** What the first line of CoNLL-U Plus begins with. */
+  static final String NAMES = "# global.columns";
 
   private static final String SENTENCE = "sent_id";
   private static final String TEXT = "text";
@@ -30,6 +36,7 @@ public final class ConlluReader extends LineReader<Sentence> {
   private final TreeCheck check;
   private final Map<String, String> shared = new HashMap<>();
   private String document = "";
+  private List<String> columns = ConlluRows.COLUMNS;
 
   /**
    * Opens a file whose sentences have trees with a single root.
@@ -68,12 +75,15 @@ public final class ConlluReader extends LineReader<Sentence> {
   @Override
   @Nullable Sentence read() {
     List<String> comments = new ArrayList<>();
-    ConlluRows rows = new ConlluRows(lines, check, shared);
+    ConlluRows rows = new ConlluRows(lines, check, columns, shared);
     for (String line = lines.next(); line != null; line = lines.next()) {
       if (line.isBlank() && line.indexOf('\t') < 0) {
         if (!rows.isEmpty() || !comments.isEmpty()) {
           return sentence(comments, rows);
         }
+      } else if (lines.number() == 1 && line.startsWith(NAMES) && line.indexOf('=') > 0) {
+        columns = columns(line.substring(line.indexOf('=') + 1).strip());
+        rows = new ConlluRows(lines, check, columns, shared);
       } else if (line.charAt(0) == '#') {
         if (!rows.isEmpty()) {
           throw lines.error(
@@ -85,6 +95,14 @@ public final class ConlluReader extends LineReader<Sentence> {
       }
     }
     return rows.isEmpty() && comments.isEmpty() ? null : sentence(comments, rows);
+  }
+
+  private List<String> columns(String names) {
+    List<String> columns = List.of(names.split("\\s+", -1));
+    if (!columns.containsAll(List.of("ID", "FORM"))) {
+      throw lines.error("names no columns ID and FORM, which words need");
+    }
+    return columns;
   }
 
   private Sentence sentence(List<String> comments, ConlluRows rows) {

@@ -9,15 +9,18 @@ import java.util.Set;
 /** The rows of one sentence, checked while they come in. */
 final class ConlluRows {
 
-  private static final int COLUMNS = 10;
-  private static final List<String> NAMES =
+  /** The columns of CoNLL-U. */
+  static final List<String> COLUMNS =
       List.of("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC");
+
+  private static final String NONE = "_";
 
   /** An id of more digits is no word's. */
   private static final int DIGITS = 8;
 
   private final Lines lines;
   private final TreeCheck check;
+  private final List<String> names;
   private final Map<String, String> shared;
   private final List<Word> words = new ArrayList<>();
   private final List<MultiwordToken> multiwordTokens = new ArrayList<>();
@@ -26,11 +29,13 @@ final class ConlluRows {
   /**
    * Starts a sentence.
    *
+   * @param names of the columns, in their order in the file
    * @param shared one copy of every string, for all sentences of a file
    */
-  ConlluRows(Lines lines, TreeCheck check, Map<String, String> shared) {
+  ConlluRows(Lines lines, TreeCheck check, List<String> names, Map<String, String> shared) {
     this.lines = lines;
     this.check = check;
+    this.names = names;
     this.shared = shared;
   }
 
@@ -52,19 +57,24 @@ final class ConlluRows {
 
   /** Takes the line that was read last. */
   void add(String line) {
-    String[] columns = line.split("\t", -1);
-    if (columns.length != COLUMNS) {
+    String[] cells = line.split("\t", -1);
+    if (cells.length != names.size()) {
       throw lines.error(
-          "a row needs 10 columns separated by tabs, but has "
-              + columns.length
+          "a row needs "
+              + names.size()
+              + " columns separated by tabs, but has "
+              + cells.length
               + ": "
               + DataException.quote(line));
     }
-    for (int i = 0; i < COLUMNS; i++) {
-      if (columns[i].isEmpty()) {
-        throw lines.error("column " + (i + 1) + " (" + NAMES.get(i) + ") is empty");
+    String[] columns = new String[COLUMNS.size()];
+    for (int i = 0; i < columns.length; i++) {
+      int place = names.indexOf(COLUMNS.get(i));
+      String cell = place < 0 ? NONE : cells[place];
+      if (cell.isEmpty()) {
+        throw lines.error("column " + (place + 1) + " (" + COLUMNS.get(i) + ") is empty");
       }
-      columns[i] = shared.computeIfAbsent(columns[i], column -> column);
+      columns[i] = shared.computeIfAbsent(cell, same -> same);
     }
     String id = columns[0];
     if (id.indexOf('-') > 0) {
@@ -89,7 +99,7 @@ final class ConlluRows {
               + (id == 1 ? "; is the empty line between two sentences missing?" : ""));
     }
     int head;
-    if (columns[6].equals("_") && check == TreeCheck.NONE) {
+    if (columns[6].equals(NONE) && check == TreeCheck.NONE) {
       head = Word.NO_HEAD;
     } else {
       int number = number(columns[6]);
@@ -133,7 +143,8 @@ final class ConlluRows {
     if (!multiwordTokens.isEmpty() && multiwordTokens.getLast().last() >= first - 1) {
       throw lines.error("the multiword token " + columns[0] + " overlaps the one before it");
     }
-    multiwordTokens.add(new MultiwordToken(first - 1, last - 1, columns[1], columns[9]));
+    multiwordTokens.add(
+        new MultiwordToken(first - 1, last - 1, columns[1], columns[5], columns[9]));
   }
 
   private void addEmptyNode(String... columns) {
@@ -162,7 +173,7 @@ final class ConlluRows {
   }
 
   private List<Link> links(String column) {
-    if (column.equals("_")) {
+    if (column.equals(NONE)) {
       return List.of();
     }
     List<Link> links = new ArrayList<>();

@@ -11,7 +11,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -20,21 +19,44 @@ final class DataFile {
 
   private static final int BUFFER = 1 << 16;
 
+  /** So many bytes tell kinds of files apart. */
+  private static final int HEAD = 24;
+
+  private static final String GZIP = "\u001f\u008b";
+  private static final String UNPACK = "unpack it first, or pack it with gzip";
+  private static final String EXPORT = "export it first as CSV, TSV or JSON lines";
+
   /**
    * A kind of file that is not read, though people try.
    *
    * @param start its first bytes, as ISO-8859-1
    * @param name what it is
+   * @param remedy what to do
    */
-  private record Foreign(String start, String name) {}
+  private record Foreign(String start, String name, String remedy) {}
 
   private static final Foreign[] FOREIGN = {
-    new Foreign("PK\u0003\u0004", "a zip archive"),
-    new Foreign("BZh", "packed with bzip2"),
-    new Foreign("\u00fd7zXZ", "packed with xz"),
-    new Foreign("(\u00b5/\u00fd", "packed with zstd"),
-    new Foreign("7z\u00bc\u00af", "a 7z archive"),
-    new Foreign("PAR1", "a Parquet table"),
+    new Foreign("PK\u0003\u0004", "a zip archive", UNPACK),
+    new Foreign("BZh", "packed with bzip2", UNPACK),
+    new Foreign("\u00fd7zXZ", "packed with xz", UNPACK),
+    new Foreign("(\u00b5/\u00fd", "packed with zstd", UNPACK),
+    new Foreign("7z\u00bc\u00af", "a 7z archive", UNPACK),
+    new Foreign("PAR1", "a Parquet table", EXPORT),
+    new Foreign("ARROW1", "an Arrow table", EXPORT),
+    new Foreign("SQLite f", "an SQLite database", EXPORT),
+    new Foreign("\u0089HDF", "an HDF5 file", EXPORT),
+    new Foreign("\u00d0\u00cf\u0011\u00e0", "an Office document", EXPORT),
+    new Foreign("%PDF-", "a PDF", "save its text first"),
+    new Foreign("<?xml", "XML", EXPORT),
+    new Foreign("<!DOCTYP", "an HTML page", "is it a download that went wrong?"),
+    new Foreign("<!doctyp", "an HTML page", "is it a download that went wrong?"),
+    new Foreign("<html", "an HTML page", "is it a download that went wrong?"),
+    new Foreign("\u0093NUMPY", "a NumPy array", "vectors are read with their words"),
+    new Foreign("\u00ba\u0016O/", "a model of fastText", "its vectors are in the file .vec"),
+    new Foreign(
+        "version https://git-lfs",
+        "a Git LFS pointer",
+        "git lfs pull, or download the file that it stands for"),
   };
 
   private DataFile() {}
@@ -53,19 +75,19 @@ final class DataFile {
       InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
       try {
         raw.mark(BUFFER);
-        byte[] head = raw.readNBytes(8);
+        byte[] head = raw.readNBytes(HEAD);
         raw.reset();
-        String start = new String(head, StandardCharsets.ISO_8859_1);
-        Foreign foreign =
-            Arrays.stream(FOREIGN)
-                .filter(kind -> start.startsWith(kind.start))
-                .findFirst()
-                .orElse(null);
-        if (foreign != null) {
-          throw new DataException(
-              file, "is " + foreign.name + "; unpack it first, or pack it with gzip");
+        if (!start(head, file).startsWith(GZIP)) {
+          return raw;
         }
-        return start.startsWith("\u001f\u008b") ? new GZIPInputStream(raw, BUFFER) : raw;
+        PushbackInputStream unpacked =
+            new PushbackInputStream(new GZIPInputStream(raw, BUFFER), HEAD);
+        head = unpacked.readNBytes(HEAD);
+        unpacked.unread(head);
+        if (start(head, file).startsWith(GZIP)) {
+          throw new DataException(file, "is packed with gzip twice; unpack it once");
+        }
+        return unpacked;
       } catch (IOException | RuntimeException e) {
         raw.close();
         throw e;
@@ -73,6 +95,17 @@ final class DataFile {
     } catch (IOException e) {
       throw new DataException(file, cause(e));
     }
+  }
+
+  /** Returns the first bytes of a file, unless they are those of a kind that is not read. */
+  private static String start(byte[] head, Path file) {
+    String start = new String(head, StandardCharsets.ISO_8859_1);
+    for (Foreign kind : FOREIGN) {
+      if (start.startsWith(kind.start)) {
+        throw new DataException(file, "is " + kind.name + "; " + kind.remedy);
+      }
+    }
+    return start;
   }
 
   /** Returns a stream, unpacked if its first bytes are those of gzip; it waits for one byte. */

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,9 +56,14 @@ public final class JsonReader extends LineReader<Row> {
     }
   }
 
+  /** What a parser says of its classes and features, which mean nothing to who wrote a file. */
+  private static final Pattern INTERNAL =
+      Pattern.compile(",? (from|for|of type) `[^`]*`|: [^:`]*`.*|: expected a valid value.*");
+
   private final JsonMapper mapper =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // as Python writes them
           .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
   private final JsonParser parser;
@@ -88,6 +95,7 @@ public final class JsonReader extends LineReader<Row> {
     JsonMapper mapper =
         JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     try {
@@ -185,14 +193,14 @@ public final class JsonReader extends LineReader<Row> {
       Map<String, List<String>> lists,
       Map<String, String> others) {
     if (value.isNull()) {
-      others.put(name, "null");
+      others.put(name, Row.NULL);
     } else if (value.isValueNode()) {
       fields.put(name, value.asString());
     } else if (value.isArray()
         && value.valueStream().allMatch(one -> one.isValueNode() && !one.isNull())) {
       lists.put(name, value.valueStream().map(JsonNode::asString).toList());
     } else if (value.isArray()) {
-      others.put(name, "a list of " + value.size() + " lists or objects");
+      others.put(name, Row.LIST + value.size() + " lists or objects");
     } else {
       List<String> inner = new ArrayList<>();
       value.properties().forEach(field -> inner.add(name + "." + field.getKey()));
@@ -211,11 +219,15 @@ public final class JsonReader extends LineReader<Row> {
     if (message.startsWith("Trailing token")) {
       return "something follows the object";
     }
+    if (message.contains("CTRL-CHAR, code 10")) {
+      return "a string is not closed in its line";
+    }
     int end = message.indexOf('\n');
     String first = end < 0 ? message : message.substring(0, end);
     int source = first.indexOf(" (start marker");
     source = source < 0 ? first.indexOf(" (for ") : source;
-    return source < 0 ? first : first.substring(0, source);
+    String told = source < 0 ? first : first.substring(0, source);
+    return INTERNAL.matcher(told).replaceAll("");
   }
 
   private int line() {

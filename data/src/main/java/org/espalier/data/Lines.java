@@ -16,8 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file, one after the other. A line ends at a line feed and nowhere else; a carriage
- * return before it is dropped, and so is a byte order mark at the start.
+ * The lines of a file, one after the other. A line ends at a line feed; a carriage return before it
+ * is dropped, and so is a byte order mark at the start. Where the file begins with carriage returns
+ * and no line feed, as old files of Macintosh do, lines end at these as well.
  *
  * <p>Each line is decoded on its own, so that bytes which are not text are reported at their line,
  * and the next line can be read after such an error.
@@ -34,6 +35,7 @@ public final class Lines implements AutoCloseable {
   private final byte[] buffer = new byte[1 << 16];
   private int position;
   private int limit;
+  private byte end = '\n'; // what ends a line besides line feeds
   private byte[] line = new byte[256];
   private int number;
 
@@ -89,6 +91,7 @@ public final class Lines implements AutoCloseable {
       limit = 0;
     } else {
       this.in = in;
+      end = lineEnd();
     }
     decoder =
         (Encodings.isWide(this.charset) ? StandardCharsets.UTF_8 : this.charset)
@@ -109,7 +112,7 @@ public final class Lines implements AutoCloseable {
    */
   public boolean isReady() {
     for (int i = position; i < limit; i++) {
-      if (buffer[i] == '\n') {
+      if (isEnd(buffer[i])) {
         return true;
       }
     }
@@ -138,7 +141,7 @@ public final class Lines implements AutoCloseable {
         break;
       }
       int start = position;
-      while (position < limit && buffer[position] != '\n') {
+      while (position < limit && !isEnd(buffer[position])) {
         position++;
       }
       int count = position - start;
@@ -169,7 +172,26 @@ public final class Lines implements AutoCloseable {
       throw broken(e);
     }
     position = 0;
+    end = number == 0 && Encodings.isWide(charset) ? lineEnd() : end;
     return limit > 0;
+  }
+
+  private boolean isEnd(byte character) {
+    return character == '\n' || character == end;
+  }
+
+  /**
+   * Returns what ends lines besides line feeds: carriage returns where the buffer has no others.
+   */
+  private byte lineEnd() {
+    boolean returns = false;
+    for (int i = 0; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return '\n';
+      }
+      returns |= buffer[i] == '\r' && i + 1 < limit;
+    }
+    return (byte) (returns ? '\r' : '\n');
   }
 
   /** Blames the whole file, not a line: behind a failure of the stream nothing can be read. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Set;
  *
  * @param fields those that hold a single value, in the order of the columns
  * @param lists those that hold a list of single values
- * @param others what stands in the rest, in words, such as "null"
+ * @param others what stands in the rest, in words, such as {@value #NULL}
  * @param file where it was read
  * @param line its first line in the file, from 1
  */
@@ -24,6 +25,12 @@ public record Row(
     Map<String, String> others,
     Path file,
     int line) {
+
+  /** What stands in the place of a field that has no value. */
+  static final String NULL = "null";
+
+  /** What the description of a list of lists or objects begins with. */
+  static final String LIST = "a list of ";
 
   public Row {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -44,14 +51,45 @@ public record Row(
   public String get(String column) {
     String field = fields.get(column);
     if (field == null) {
-      throw new DataException(file, line, "the field " + column + " " + lack(column));
+      throw new DataException(file, line, "the field " + column + " " + shape(column));
     }
     return field;
   }
 
-  private String lack(String column) {
+  /** Describes what is wrong with a field that is null, missing or blank; else there is nothing. */
+  Optional<DataException> lack(String column) {
+    String field = fields.get(column);
+    String problem =
+        field == null
+            ? (isAbsent(column) ? shape(column) : "")
+            : (field.isBlank() ? "is empty" : "");
+    return problem.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DataException(file, line, "the field " + column + " " + problem));
+  }
+
+  private boolean isAbsent(String column) {
+    return !fields.containsKey(column)
+        && (lists.containsKey(column)
+            ? lists.getOrDefault(column, List.of()).isEmpty()
+            : others.getOrDefault(column, NULL).equals(NULL));
+  }
+
+  /**
+   * Returns a field without blanks around it; of a list, its values with blanks between.
+   *
+   * @throws DataException if there is no such column, or neither in it
+   */
+  String string(String column) {
+    return lists.containsKey(column)
+        ? String.join(" ", lists.getOrDefault(column, List.of()))
+        : get(column).strip();
+  }
+
+  private String shape(String column) {
     if (others.containsKey(column)) {
-      return "is " + others.get(column) + "; one value is expected";
+      String other = others.get(column);
+      return "is " + other + (NULL.equals(other) ? "" : "; one value is expected");
     }
     if (lists.containsKey(column)) {
       List<String> values = lists.getOrDefault(column, List.of());
@@ -75,11 +113,11 @@ public record Row(
    * @throws DataException if there is no such column or nothing in it
    */
   public String label(String column) {
-    String label = get(column).strip();
-    if (label.isEmpty()) {
-      throw new DataException(file, line, "the field " + column + " is empty");
-    }
-    return label;
+    lack(column)
+        .ifPresent(lack -> {
+          throw lack;
+        });
+    return get(column).strip();
   }
 
   /**
@@ -100,15 +138,21 @@ public record Row(
     return words;
   }
 
-  /** Returns whether a field is there and has no words. */
+  /** Returns whether a field is null, missing, or without words. */
   boolean isEmpty(String column, Tokenizer tokenizer) {
     String text = fields.get(column);
-    return text != null && text.isBlank() && tokenizer.words(text).isEmpty();
+    return text == null ? isAbsent(column) : text.isBlank() && tokenizer.words(text).isEmpty();
   }
 
   /** Describes a field without words. */
   DataException lacksWords(String column) {
-    return new DataException(file, line, "the field " + column + " has no words");
+    return new DataException(
+        file,
+        line,
+        "the field "
+            + column
+            + " "
+            + (fields.containsKey(column) ? "has no words" : shape(column)));
   }
 
   /**
@@ -122,6 +166,22 @@ public record Row(
     }
     return new SentencePair(
         label(label), side(first, tokenizer), side(second, tokenizer), file, line);
+  }
+
+  /**
+   * Returns whether there are lists, of objects or of equally many values, and no single value is a
+   * text or label.
+   */
+  boolean holdsRows() {
+    boolean isColumns =
+        lists.size() > 1 && lists.values().stream().mapToInt(List::size).distinct().count() == 1;
+    Columns single = new Columns(List.copyOf(fields.keySet()), List.of());
+    if (single.known(Columns.LABELS) != null
+        || single.known(Columns.TEXTS) != null
+        || single.known(Columns.TARGETS) != null) {
+      return false;
+    }
+    return isColumns || others.values().stream().anyMatch(other -> other.startsWith(LIST));
   }
 
   /** Returns the names of the fields that hold a pair of texts; none if there are no such. */

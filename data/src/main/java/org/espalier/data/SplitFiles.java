@@ -38,6 +38,9 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   /** Names of treebanks; beside them may lie other forms of the same data. */
   static final String TREEBANK = ".*\\.(conllu?|conllx|conll\\d*|conllup|sdp)(\\.gz)?";
 
+  /** Names of files that lie beside data: hidden ones, and what editors keep. */
+  static final String ASIDE = "\\..*|.*(~|\\.(bak|orig|swp|tmp|part|rej))";
+
   /**
    * Finds the files.
    *
@@ -87,7 +90,8 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
       throw new DataException(path, "there is no such file or folder");
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
+      List<Path> inside = files.filter(file -> !name(file).matches(ASIDE)).sorted().toList();
+      List<Path> all = inside.stream().filter(Files::isRegularFile).toList();
       List<Path> found = all.stream().filter(file -> name(file).startsWith(start)).toList();
       if (found.isEmpty()) {
         throw new DataException(
@@ -96,6 +100,9 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
                 ? "there is no such file or folder"
                 : all.isEmpty()
                     ? "the folder has no files"
+                        + (inside.isEmpty()
+                            ? ""
+                            : ", only folders: " + names(inside) + "; name one, or the files")
                     : "no file in this folder has a name that begins with " + start);
       }
       List<Path> treebanks = found.stream().filter(file -> name(file).matches(TREEBANK)).toList();

@@ -55,7 +55,9 @@ public final class TableReader extends LineReader<Row> {
     }
     if (fields.size() < format.most()) {
       throw new DataException(
-          lines.file(), start, "found no " + format.separatorName() + " between label and text");
+          lines.file(),
+          start,
+          "found no " + format.separatorName() + ", which separates two fields");
     }
     if (columns.isEmpty()) {
       List<String> numbers = new ArrayList<>();
@@ -117,7 +119,10 @@ public final class TableReader extends LineReader<Row> {
         if (i + 1 < line.length() && line.charAt(i + 1) != format.separator()) {
           throw lines.error(
               "after closing quotes the field must end"
-                  + (opened == lines.number() ? "" : "; they opened in line " + opened));
+                  + (opened == lines.number() ? "" : "; they opened in line " + opened)
+                  + (field.toString().endsWith("\\")
+                      ? "; quotes inside are doubled, not led by a backslash"
+                      : ""));
         }
         fields.add(field.toString());
         from = i + 2;

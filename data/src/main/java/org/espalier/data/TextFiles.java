@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,14 @@ public final class TextFiles {
   /** The share of rows that must be alike for a table. */
   private static final double ALIKE = 0.95;
 
-  /** The share of texts that may be without words: such rows are left out and counted. */
-  private static final double EMPTY = 0.01;
+  /** The share of lines that show how a file is to be read, though others are not so. */
+  private static final double MOST = 0.9;
+
+  /** The share of rows that may lack text or label: they are left out and counted. */
+  private static final double EMPTY = 0.1;
+
+  /** What comments in dictionaries of pronunciations begin with, such as CMUdict. */
+  private static final String COMMENT = ";;;";
 
   /** The label of pairs of SNLI on which the annotators did not agree. */
   private static final String NO_LABEL = "-";
@@ -139,26 +146,23 @@ public final class TextFiles {
     String id = columns.known(Columns.IDS);
     Tokenizer tokenizer = format == FileFormat.WORDS ? Tokenizer.BLANKS : Tokenizer.ENGLISH;
     List<LabelledText> texts = new ArrayList<>();
-    List<DataException> empty = new ArrayList<>();
+    Incomplete incomplete = new Incomplete();
     boolean areLists = false;
     try (DataReader<Row> rows = table.rows()) {
       for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-        if (row.get().isEmpty(sure, tokenizer)) {
-          empty.add(row.get().lacksWords(sure));
-        } else {
-          areLists |= row.get().lists().containsKey(sure);
+        Row one = row.get();
+        if (!incomplete.has(
+            one.isEmpty(sure, tokenizer) ? Optional.of(one.lacksWords(sure)) : one.lack(label))) {
+          areLists |= one.lists().containsKey(sure);
           texts.add(
               new LabelledText(
-                  id == null ? "" : row.get().fields().getOrDefault(id, ""),
-                  row.get().label(label),
-                  row.get().words(sure, tokenizer),
+                  id == null ? "" : one.fields().getOrDefault(id, ""),
+                  one.label(label),
+                  one.words(sure, tokenizer),
                   file,
-                  row.get().line()));
+                  one.line()));
         }
       }
-    }
-    if (empty.size() > EMPTY * texts.size()) {
-      throw empty.getFirst();
     }
     return new Contents<>(
         texts,
@@ -169,13 +173,54 @@ public final class TextFiles {
             + table.place(sure)
             + ", "
             + encoding(file, layout.charset()),
-        empty.isEmpty()
-            ? List.of()
-            : List.of(
-                empty.size()
-                    + " texts without words are left out, the first in line "
-                    + empty.getFirst().line()),
+        incomplete.notes(texts.size(), "texts"),
         areLists || format == FileFormat.WORDS);
+  }
+
+  /** The rows of a file that lack what an example needs. */
+  private static final class Incomplete {
+    private final List<DataException> rows = new ArrayList<>();
+
+    /** Counts a row if something is lacking. */
+    boolean has(Optional<DataException> lack) {
+      lack.ifPresent(rows::add);
+      return lack.isPresent();
+    }
+
+    /**
+     * Tells how many rows are left out.
+     *
+     * @param complete how many others there are
+     * @throws DataException if they are too many to go without
+     */
+    List<String> notes(int complete, String what) {
+      if (rows.isEmpty()) {
+        return List.of();
+      }
+      DataException first = rows.getFirst();
+      if (rows.size() > EMPTY * (complete + rows.size())) {
+        throw rows.size() == 1
+            ? first
+            : new DataException(
+                Path.of(first.file()),
+                first.line(),
+                first.problem()
+                    + "; so it is in "
+                    + rows.size()
+                    + " of "
+                    + (complete + rows.size())
+                    + " rows, which is too many to leave out");
+      }
+      return List.of(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d %s are left out: in line %d %s",
+              rows.size(),
+              complete + rows.size(),
+              what,
+              first.line(),
+              first.problem()));
+    }
   }
 
   private static String required(
@@ -267,10 +312,22 @@ public final class TextFiles {
             "label",
             "--label-column",
             columns);
-    List<SentencePair> all =
-        table.rows().map(row -> row.pair(label, first, second, Tokenizer.ENGLISH)).rest();
+    List<SentencePair> all = new ArrayList<>();
+    Incomplete incomplete = new Incomplete();
+    for (Row row : table.rows().rest()) {
+      if (!incomplete.has(row.lack(label))
+          && !incomplete.has(
+              row.isEmpty(first, Tokenizer.ENGLISH) && row.isEmpty(second, Tokenizer.ENGLISH)
+                  ? Optional.of(row.lacksWords(first))
+                  : Optional.empty())) {
+        all.add(row.pair(label, first, second, Tokenizer.ENGLISH));
+      }
+    }
     List<SentencePair> pairs = all.stream().filter(pair -> !pair.label().equals(NO_LABEL)).toList();
-    List<String> notes = new ArrayList<>();
+    if (pairs.isEmpty() && !all.isEmpty()) {
+      throw new DataException(file, "no pair has a label: all are \"" + NO_LABEL + "\"");
+    }
+    List<String> notes = new ArrayList<>(incomplete.notes(all.size(), "pairs"));
     if (pairs.size() < all.size()) {
       notes.add(
           (all.size() - pairs.size())
@@ -311,7 +368,7 @@ public final class TextFiles {
    */
   public static Contents<StringPair> strings(Path file, FileLayout layout) {
     FileFormat format = format(file, layout);
-    Table table = table(file, format == FileFormat.WORDS ? FileFormat.TSV : format, layout);
+    Table table = table(file, format, layout);
     Columns columns = table.columns();
     List<String> texts = layout.texts();
     if (texts.size() > 2) {
@@ -331,33 +388,24 @@ public final class TextFiles {
       throw new DataException(
           file, "the column " + source + " cannot be the source and the target");
     }
-    List<StringPair> all =
-        table
-            .rows()
-            .map(row ->
-                new StringPair(
-                    row.get(source).strip(),
-                    features == null ? List.of() : StringPair.features(row.get(features)),
-                    row.get(target).strip(),
-                    file,
-                    row.line()))
-            .rest();
-    List<StringPair> pairs =
-        all.stream().filter(pair -> !pair.source().isEmpty() && !pair.target().isEmpty()).toList();
-    if (all.size() - pairs.size() > EMPTY * all.size()) {
-      StringPair empty =
-          all.stream()
-              .filter(pair -> pair.source().isEmpty() || pair.target().isEmpty())
-              .findFirst()
-              .orElseThrow();
-      throw new DataException(
-          file,
-          empty.line(),
-          "the " + (empty.source().isEmpty() ? "source" : "target") + " is empty");
+    List<StringPair> pairs = new ArrayList<>();
+    Incomplete incomplete = new Incomplete();
+    for (Row row : table.rows().rest()) {
+      if (!row.fields().getOrDefault(source, "").startsWith(COMMENT)
+          && !incomplete.has(row.lack(source))
+          && !incomplete.has(row.lack(target))) {
+        pairs.add(
+            new StringPair(
+                row.string(source),
+                features == null ? List.of() : StringPair.features(row.string(features)),
+                row.string(target),
+                file,
+                row.line()));
+      }
     }
     return new Contents<>(
         pairs,
-        table.description()
+        (format == FileFormat.WORDS ? "source, blank and target" : table.description())
             + ", source in "
             + table.place(source)
             + (features == null ? "" : ", features in " + table.place(features))
@@ -365,13 +413,7 @@ public final class TextFiles {
             + table.place(target)
             + ", "
             + encoding(file, layout.charset()),
-        pairs.size() == all.size()
-            ? List.of()
-            : List.of(
-                (all.size() - pairs.size())
-                    + " of "
-                    + all.size()
-                    + " rows without a source or a target are left out"));
+        incomplete.notes(pairs.size(), "rows"));
   }
 
   private static String column(
@@ -443,24 +485,25 @@ public final class TextFiles {
   static FileFormat recognised(Path file, FileLayout layout) {
     List<String> lines = head(file, layout.charset());
     String first = lines.getFirst().strip();
+    boolean hasTabs = most(lines, line -> line.indexOf('\t') >= 0);
     if (!layout.delimiter().isEmpty()) {
       return layout.delimiter().equals("\t") ? FileFormat.TSV : FileFormat.CSV;
     }
-    if (first.matches("\\{\\s*(\"|\\}).*|\\{|\\[\\s*([{\\[\"\\]-]|\\d+\\s*,).*|\\[")) {
+    if (first.matches("\\{\\s*[\"'}].*|\\{|\\[\\s*([{\\[\"\\]-]|\\d+\\s*,).*|\\[")) {
       return FileFormat.JSON;
     }
     Optional<FileFormat> sentences = TreebankFiles.recognised(lines);
     if (sentences.isPresent() && sentences.get() != FileFormat.CONLL2003) {
       return sentences.get();
     }
-    if (first.startsWith("(") && !first.contains("\t")) {
+    if (first.startsWith("(") && !hasTabs) {
       return FileFormat.BRACKETS;
     }
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.matches(".*\\.csv(\\.gz)?")) {
       return FileFormat.CSV;
     }
-    if (first.contains("\t") || name.matches(".*\\.tsv(\\.gz)?")) {
+    if (hasTabs || name.matches(".*\\.tsv(\\.gz)?")) {
       return FileFormat.TSV;
     }
     for (char separator : List.of(',', ';', '|')) {
@@ -468,12 +511,16 @@ public final class TextFiles {
           Guess.of(file, new TableFormat(separator, true, false, 0), layout.charset());
       if (trial.isPresent()
           && trial.get().width() > 1
-          && trial.get().alike() == 1
-          && (Columns.isHeader(trial.get().rows()) || !startsWithLabels(lines))) {
+          && (trial.get().isNamed() || (trial.get().alike() == 1 && !startsWithLabels(lines)))) {
         return FileFormat.CSV;
       }
     }
     return FileFormat.WORDS;
+  }
+
+  /** Returns whether most lines are so: one that is not would be an odd one. */
+  static boolean most(List<String> lines, Predicate<String> test) {
+    return lines.stream().filter(test).count() >= MOST * lines.size();
   }
 
   /** Returns whether every line begins with a word and a blank, and these words repeat. */
@@ -525,21 +572,39 @@ public final class TextFiles {
    */
   private record Guess(TableFormat format, List<List<String>> rows, boolean needsQuotes) {
 
-    /** Returns nothing where the file cannot be read so. */
+    /**
+     * Returns nothing where the file cannot be read so; but where the first row names columns, the
+     * rows up to an error.
+     */
     static Optional<Guess> of(Path file, TableFormat format, @Nullable Charset charset) {
       List<List<String>> rows = new ArrayList<>();
       try (TableReader reader = new TableReader(file, format, charset)) {
-        for (List<String> row = reader.fields();
-            row != null && rows.size() < SAMPLE;
-            row = reader.fields()) {
-          rows.add(row);
+        try {
+          for (List<String> row = reader.fields();
+              row != null && rows.size() < SAMPLE;
+              row = reader.fields()) {
+            rows.add(row);
+          }
+        } catch (DataException e) {
+          if (rows.isEmpty() || !Columns.isHeader(rows)) {
+            return Optional.empty();
+          }
         }
         return rows.isEmpty()
             ? Optional.empty()
             : Optional.of(new Guess(format, rows, reader.needsQuotes()));
-      } catch (DataException e) {
-        return Optional.empty();
       }
+    }
+
+    /**
+     * Returns whether the first row names columns: a label and a text, or as many as nearly all
+     * rows have.
+     */
+    boolean isNamed() {
+      Columns named = new Columns(rows.getFirst(), List.of());
+      return Columns.isHeader(rows)
+          && ((named.known(Columns.LABELS) != null && named.known(Columns.TEXTS) != null)
+              || (alike() >= ALIKE && rows.getFirst().size() == width()));
     }
 
     int width() {
@@ -652,7 +717,9 @@ public final class TextFiles {
                   || plain.map(Guess::isQuoted).orElse(false));
       Guess trial = useQuotes ? quoted.orElseThrow() : plain.orElse(null);
       if (trial != null
-          && (best == null || ((best.width() < 2 || best.alike() < ALIKE) && trial.width() > 1))) {
+          && (best == null
+              || ((best.width() < 2 || best.alike() < ALIKE) && trial.width() > 1)
+              || (trial.width() > 1 && trial.isNamed() && !best.isNamed()))) {
         best = trial;
       }
     }
@@ -660,7 +727,11 @@ public final class TextFiles {
       // Read in full, for the message: quotes that are never closed, bytes that are no text.
       new TableReader(
               file,
-              new TableFormat(separators.getFirst(), format == FileFormat.CSV, false, 0),
+              new TableFormat(
+                  best == null ? separators.getFirst() : best.format().separator(),
+                  format == FileFormat.CSV,
+                  false,
+                  0),
               layout.charset())
           .rest();
     }
@@ -678,6 +749,12 @@ public final class TextFiles {
         names.addAll(row.get().fields().keySet());
         names.addAll(row.get().lists().keySet());
       }
+    }
+    if (rows.size() == 1 && rows.getFirst().holdsRows()) {
+      throw new DataException(
+          file,
+          "is one JSON object, with its examples in a list inside; objects are expected in lines or"
+              + " in one array, such as jq -c '.data[]' writes");
     }
     rows.forEach(row -> names.addAll(row.others().keySet()));
     List<String> order = List.copyOf(names);

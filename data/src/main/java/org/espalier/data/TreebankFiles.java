@@ -67,6 +67,17 @@ public final class TreebankFiles {
     }
     List<String> head = TextFiles.head(file, layout.charset());
     FileFormat format = recognised(head).orElse(FileFormat.CONLLU);
+    String row = head.stream().filter(line -> !line.startsWith("#")).findFirst().orElse("1");
+    if (format == FileFormat.CONLLU
+        && !row.matches("\\d.*")
+        && !head.getFirst().startsWith(ConlluReader.NAMES)) {
+      throw new DataException(
+          file,
+          "looks like none of the formats of sentences with a row for each word; --format says"
+              + " which it is, such as conllu, conll2003 (columns of words and tags) or tagged"
+              + " (word_TAG); it begins with "
+              + DataException.quote(row));
+    }
     if (format == FileFormat.CONLL2003
         && head.size() > 1
         && !TextFiles.hasBlankLines(file, layout.charset())) {
@@ -108,8 +119,11 @@ public final class TreebankFiles {
    * @param lines the first ones that are not blank
    */
   static Optional<FileFormat> recognised(List<String> lines) {
-    if (lines.stream().allMatch(TaggedLineReader::isTagged)) {
+    if (TextFiles.most(lines, TaggedLineReader::isTagged)) {
       return Optional.of(FileFormat.TAGGED);
+    }
+    if (lines.getFirst().startsWith(ConlluReader.NAMES)) {
+      return Optional.of(FileFormat.CONLLU);
     }
     if (lines.getFirst().startsWith("#SDP")) {
       return Optional.of(FileFormat.SDP);
@@ -143,17 +157,17 @@ public final class TreebankFiles {
     if (lines.getFirst().startsWith("-DOCSTART-")) {
       return Optional.of(FileFormat.CONLL2003);
     }
-    int columns = columns(lines.getFirst());
-    return columns >= 2 && columns < 8 && lines.stream().allMatch(line -> columns(line) == columns)
+    int columns = ConllReader.usualColumns(lines);
+    return columns >= 2
+            && columns < 8
+            && TextFiles.most(
+                lines.stream().filter(line -> !line.startsWith("#")).toList(),
+                line -> ConllReader.columns(line) == columns)
         ? Optional.of(FileFormat.CONLL2003)
         : Optional.empty();
   }
 
   private static boolean isMark(String cell) {
     return cell.equals("+") || cell.equals("-");
-  }
-
-  private static int columns(String line) {
-    return line.indexOf('\t') >= 0 ? line.split("\t", -1).length : line.strip().split(" +").length;
   }
 }

@@ -4,13 +4,16 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,7 @@ public final class WordVectorReader implements DataReader<WordVector> {
   private static final int WIDEST = 100_000;
 
   private final Path file;
+  private final DigestInputStream content;
   private final InputStream in;
   private final boolean isBinary;
   private final @Nullable Lines lines;
@@ -67,7 +71,8 @@ public final class WordVectorReader implements DataReader<WordVector> {
    */
   public WordVectorReader(Path file) {
     this.file = file;
-    in = new BufferedInputStream(DataFile.open(file), 1 << 16);
+    content = new DigestInputStream(DataFile.open(file), ContentHash.sha256());
+    in = new BufferedInputStream(content, 1 << 16);
     try {
       isBinary = readSizes();
       lines = isBinary ? null : new Lines(in, file, StandardCharsets.UTF_8);
@@ -234,7 +239,11 @@ public final class WordVectorReader implements DataReader<WordVector> {
 
   private String cause(IOException failure) {
     return failure instanceof EOFException
-        ? "ends in the middle of vector " + (count + skipped + 1) + " of " + expected
+        ? "ends in the middle of vector "
+            + (count + skipped + 1)
+            + " of "
+            + expected
+            + ": was it cut, or are its numbers not of 32 bits?"
         : DataFile.cause(failure);
   }
 
@@ -362,8 +371,28 @@ public final class WordVectorReader implements DataReader<WordVector> {
     }
     if (expected >= 0 && count + skipped != expected) {
       throw new DataException(
-          file, "has " + (count + skipped) + " vectors, but its first line says " + expected);
+          file,
+          "has "
+              + (count + skipped)
+              + " vectors, but its first line says "
+              + expected
+              + "; was it cut? else correct that line, or delete it");
     }
+  }
+
+  /**
+   * Reads the file to its end, unless that is done, and returns its {@link ContentHash}; there are
+   * no more vectors after that.
+   *
+   * @throws DataException if the rest cannot be read
+   */
+  public String hash() {
+    try {
+      var _ = content.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new DataException(file, DataFile.cause(e));
+    }
+    return HexFormat.of().formatHex(content.getMessageDigest().digest());
   }
 
   /** Returns how many numbers a word has. */

@@ -87,7 +87,8 @@ class ConlluReaderTest {
   void keepsMultiwordTokensAndEmptyNodesApart() throws Exception {
     Sentence sentence = read(TWO).getFirst();
     assertEquals(
-        List.of(new MultiwordToken(1, 2, "don't", "SpaceAfter=No")), sentence.multiwordTokens());
+        List.of(new MultiwordToken(1, 2, "don't", "_", "SpaceAfter=No")),
+        sentence.multiwordTokens());
     assertEquals(
         List.of(new Link(Node.ROOT, "root"), new Link(new Node(3, 1), "conj:and")),
         sentence.words().get(2).links());

@@ -237,12 +237,74 @@ class TextFilesTest {
         "a; {\"label\": \"x\", \"text\": \" \"}; 1; the field text has no words",
         "trees; (1 good)|(1 (2 good); 2; never closed",
         "words; 1 good film|bad; 2; found no blank",
+        "a; pos~good|neg~bad|x|pos~fine|neg~ill|pos~a|pos~b|neg~c|neg~d|pos~e; 3; found no tab",
+        "a; id,label,text|1,pos,good|2,neg; 3; the row has 2 fields",
+        "a; label,text|pos,\"a \\\"b\\\" c\"; 2; quotes inside are doubled",
+        "a; {'label': 1}|{'label': 2}; 1; was expecting double-quote",
+        "a; {\"v\": 1, \"data\": [{\"label\": 1, \"text\": \"a\"}]}; 0; is one JSON object",
+        "a; {\"label\": [1, 2], \"text\": [\"a\", \"b\"]}; 0; is one JSON object",
+        "a; {\"label\": 1, \"text\": \"a; 1; a string is not closed in its line",
+        "a; <?xml version='1.0'?>; 0; is XML",
+        "a; <html>|; 0; is an HTML page",
+        "a; pos~|neg~b|neg~c; 1; the field 2 is empty",
+        "a; pos~|neg~|neg~c; 1; so it is in 2 of 3 rows",
         "words; '1 good film|1  '; 2; the field 2 has no words",
         "words; 1~good film|x~y|1\u0000~z; 3; zero byte"
       })
   void badRowsOfTextsAreNamed(String name, String text, int line, String part) throws IOException {
     Path path = write(name, text);
     DataSamples.assertError(path, line, part, () -> texts(path));
+  }
+
+  /** A row that is odd leaves the format of the others as it is. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "pos~d ! pos~a|~b|neg~c ! TSV without header",
+        "pos~d ! pos~a|neg~|neg~c ! TSV without header",
+        "pos,d ! label,text|pos,a|,b|neg,c ! CSV with header",
+        "pos,d ! label,text|pos,a|neg,|neg,c ! CSV with header",
+        "pos;d, or ! label;text|pos;a, or|neg;c, or|;b, or ! table with semicolons with header",
+        "{\"label\": 1, \"text\": \"d\"} ! {\"label\": 1, \"text\": \"a\"}|{\"label\": null,"
+            + " \"text\": \"b\"}|{\"label\": 2, \"text\": \"c\", \"score\": NaN} ! JSON",
+        "{\"label\": 1, \"text\": \"d\"} ! {\"label\": 1, \"text\": \"a\"}|{\"label\":"
+            + " 3}|{\"label\": 2, \"text\": \"c\"} ! JSON"
+      })
+  void incompleteRowsAreLeftOutAndCounted(String row, String text, String readAs)
+      throws IOException {
+    Path path = write("a", text + ("|" + row).repeat(10));
+    Contents<LabelledText> read = TextFiles.texts(path, FileLayout.OPEN);
+    assertEquals(12, read.examples().size());
+    assertTrue(read.readAs().startsWith(readAs), read::readAs);
+    assertTrue(read.notes().getFirst().startsWith("1 of 13 texts are left out: in line "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "abc  A B C|;;; comment|ab  A B ! source, blank and target, source in column 1 ! A B",
+        "abc~A B C|ab~A B ! TSV without header, source in column 1 ! A B",
+        "{\"word\": \"abc\", \"ipa\": [\"A\"]}|{\"word\": \"ab\", \"ipa\": [\"A\", \"B\"]} ! JSON !"
+            + " A B"
+      })
+  void stringsAreReadAsDictionariesHaveThem(String text, String readAs, String target)
+      throws IOException {
+    Contents<StringPair> read = TextFiles.strings(write("a", text), FileLayout.OPEN);
+    assertTrue(read.readAs().startsWith(readAs), read::readAs);
+    assertEquals(2, read.examples().size());
+    assertEquals("ab", read.examples().getLast().source());
+    assertEquals(target, read.examples().getLast().target());
+  }
+
+  @Test
+  void linesMayEndAtCarriageReturns() throws IOException {
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16)) {
+      Path file =
+          DataSamples.write(folder.resolve("mac"), "pos\ta b\rneg\tc\rpos\td".getBytes(charset));
+      assertEquals(3, texts(file).size(), charset::name);
+    }
   }
 
   @ParameterizedTest
@@ -356,6 +418,9 @@ class TextFilesTest {
     assertEquals(2, texts(plain).size());
     Path zip = Files.writeString(folder.resolve("c.txt"), "PK\u0003\u0004rest");
     DataSamples.assertError(zip, 0, "is a zip archive; unpack it first", () -> texts(zip));
+    Path once = DataSamples.write(folder.resolve("d.gz"), "x good film\n");
+    Path twice = DataSamples.write(folder.resolve("e.gz"), Files.readAllBytes(once));
+    DataSamples.assertError(twice, 0, "packed with gzip twice", () -> texts(twice));
   }
 
   @Test
@@ -461,6 +526,11 @@ class TextFilesTest {
   @Test
   void missingFilesAreToldInAWholeSentence() throws IOException {
     DataSamples.assertError(folder, 0, ": the folder has no files", () -> SplitFiles.of(folder));
+    Files.createDirectory(folder.resolve("UD_X"));
+    DataSamples.assertError(folder, 0, "only folders: UD_X", () -> SplitFiles.of(folder));
+    for (String aside : List.of(".hidden", "a.txt~", "a.txt.bak", "a.txt.orig")) {
+      write(aside, "x");
+    }
     write("a.txt", "x");
     assertEquals(folder.resolve("a.txt"), SplitFiles.of(folder).train());
     write("b.txt", "x");

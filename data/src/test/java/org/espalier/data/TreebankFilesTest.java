@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TreebankFilesTest {
+
+  private static final FileLayout COLUMNS =
+      new FileLayout(FileFormat.CONLL2003, "", "", "", "", "");
 
   @TempDir private Path folder;
 
@@ -101,6 +107,68 @@ class TreebankFilesTest {
       assertEquals(List.of(new Link(Node.ROOT, "root")), graph.words().get(1).links());
       assertEquals(2, graph.words().get(2).links().size());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "# id 7|EU B-ORG|# O||# id 8|See O; 2",
+        "# id = 7|EU NNP B-ORG|# NN O||# domain|See VB O; 3"
+      })
+  void commentsStandBeforeColumnsOfTags(String text, int columns) throws IOException {
+    Path file = DataSamples.write(folder.resolve("x"), text.replace('|', '\n') + "\n");
+    Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
+    assertEquals(
+        List.of(List.of("EU", "#"), List.of("See")),
+        read.examples().stream().map(Sentence::forms).toList());
+    Files.writeString(file, "\nodd" + " O".repeat(columns + 1) + "\n", StandardOpenOption.APPEND);
+    DataSamples.assertError(
+        file,
+        text.split("\\|", -1).length + 2,
+        "columns where most rows have " + columns,
+        () -> TreebankFiles.sentences(file, COLUMNS, TreeCheck.NONE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ID FORM LEMMA HEAD DEPREL X:Y", "X:Y HEAD DEPREL ID FORM"})
+  void columnsOfCoNLLUPlusHaveNames(String names) throws IOException {
+    List<String> columns = List.of(names.split(" ", -1));
+    StringBuilder text = new StringBuilder("# global.columns = " + names + "\n# sent_id = 7\n");
+    for (Map<String, String> row :
+        List.of(
+            Map.of("ID", "1", "FORM", "a", "HEAD", "2", "DEPREL", "sbj"),
+            Map.of("ID", "2", "FORM", "b", "HEAD", "0", "DEPREL", "root"))) {
+      text.append(String.join("\t", columns.stream().map(c -> row.getOrDefault(c, "*")).toList()))
+          .append('\n');
+    }
+    Path file = DataSamples.write(folder.resolve("x"), text.toString());
+    Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
+    assertEquals("CoNLL-U, UTF-8", read.readAs());
+    Sentence sentence = read.examples().getFirst();
+    assertEquals(List.of("a", "b"), sentence.forms());
+    assertEquals(List.of("sbj", "root"), sentence.relations());
+    assertEquals("_", sentence.words().getFirst().upos());
+    assertEquals(List.of("sent_id = 7"), sentence.comments());
+    DataSamples.write(file, "# global.columns = ID LEMMA\n1\ta\n");
+    DataSamples.assertError(
+        file,
+        1,
+        "names no columns ID and FORM",
+        () -> TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a_X b_Y|c_X; 0; looks like none of the formats",
+        "a/X b/Y|c/X|d/X|e/X|f/X|g/X|h/X|i/X|k/X|l; 10; a word and its tag"
+      })
+  void oneOddLineLeavesTheFormat(String text, int line, String part) throws IOException {
+    Path file = DataSamples.write(folder.resolve("x"), text.replace('|', '\n') + "\n");
+    DataSamples.assertError(
+        file, line, part, () -> TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE));
   }
 
   @ParameterizedTest

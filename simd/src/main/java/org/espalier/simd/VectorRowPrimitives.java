@@ -436,6 +436,32 @@ public final class VectorRowPrimitives implements RowPrimitives {
     return sum(out, outFrom, j) + LOOPS.exp(out, outFrom + j, x, xFrom + j, shift, count - j);
   }
 
+  /** {@inheritDoc} Few sums have a second term, so exponentials are left to the scalar loop. */
+  @Override
+  public double logSumOfPowers(
+      double[] x, int xFrom, double[] y, int yFrom, double shift, int count) {
+    if (count < LANES) {
+      return LOOPS.logSumOfPowers(x, xFrom, y, yFrom, shift, count);
+    }
+    double least = shift + NEGLIGIBLE;
+    int counting = 0;
+    int at = -1;
+    for (int j = 0; j < count; j += LANES) {
+      int begin = Math.min(j, count - LANES);
+      long counts =
+          load(x, xFrom + begin)
+                  .add(load(y, yFrom + begin))
+                  .compare(VectorOperators.GT, least)
+                  .toLong()
+              >>> (j - begin);
+      counting += Long.bitCount(counts);
+      at = counts != 0 ? j + Long.numberOfTrailingZeros(counts) : at;
+    }
+    return counting == 1
+        ? x[xFrom + at] + y[yFrom + at]
+        : shift + Math.log(ScalarRowPrimitives.sumOfPowers(x, xFrom, y, yFrom, shift, count));
+  }
+
   /** Returns the sum of whole registers, at least one. */
   private static double sum(double[] x, int from, int count) {
     DoubleVector sum = load(x, from);

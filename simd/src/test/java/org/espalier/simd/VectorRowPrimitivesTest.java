@@ -74,6 +74,14 @@ class VectorRowPrimitivesTest {
               scalar.maxSum(x, c.from, y, c.elsewhere, c.count()),
               vector.maxSum(x, c.from, y, c.elsewhere, c.count()),
               where);
+          double[] far = x.clone();
+          for (int j = 0; j < LENGTH; j++) {
+            far[j] *= 1 + c.from % 3 * 40;
+          }
+          assertEquals(
+              scalar.logSumOfPowers(far, c.from, y, c.elsewhere, c.shift, c.count()),
+              vector.logSumOfPowers(far, c.from, y, c.elsewhere, c.shift, c.count()),
+              where);
           double[] one = c.out();
           double[] other = c.out();
           scalar.raise(one, x, c.shift, c.from, c.to);

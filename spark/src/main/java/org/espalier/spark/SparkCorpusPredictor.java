@@ -94,9 +94,24 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
         throw new IllegalArgumentException(
             "--out " + job.out() + " is there already; choose another folder");
       }
+      requireWritable(system(spark, out), out);
     } catch (IOException e) {
       throw new IllegalArgumentException("--in or --out cannot be reached: " + e.getMessage(), e);
     }
+  }
+
+  /** Makes the folder, which Spark does only when all has been read, and takes it away again. */
+  private static void requireWritable(FileSystem system, Path out) {
+    String why = "";
+    try {
+      if (system.mkdirs(out) && system.delete(out, false)) {
+        return;
+      }
+    } catch (IOException e) {
+      why = ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+    throw new IllegalArgumentException(
+        "--out " + out + " cannot be made" + why + "; choose a folder that can be written");
   }
 
   private static boolean holdsParquet(SparkSession spark, String in) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -119,9 +120,11 @@ public final class SparkPredictor implements Serializable {
     StructType schema = rows.schema();
     Source source = source(schema);
     for (String added : List.of(PREDICTION, ERROR)) {
-      if (Arrays.asList(schema.fieldNames()).contains(added)) {
-        throw new IllegalArgumentException(
-            "the rows have a column " + added + " already; rename it");
+      for (String there : schema.fieldNames()) { // Spark writes no two names that differ in case
+        if (there.equalsIgnoreCase(added)) {
+          throw new IllegalArgumentException(
+              "the rows have a column " + there + " already; rename it");
+        }
       }
     }
     int column = schema.fieldIndex(source.name().toLowerCase(Locale.ROOT));
@@ -136,6 +139,10 @@ public final class SparkPredictor implements Serializable {
     List<String> names = Arrays.asList(schema.fieldNames());
     for (Source source : Source.values()) {
       String name = source.name().toLowerCase(Locale.ROOT);
+      if (Collections.frequency(names, name) > 1) {
+        throw new IllegalArgumentException(
+            "the rows have several columns " + name + "; rename or drop all but one");
+      }
       if (names.contains(name)) {
         String type = schema.apply(name).dataType().simpleString();
         String wanted = source == Source.WORDS ? "array<string>" : "string";

@@ -151,13 +151,70 @@ class SparkTest {
         () -> predictor.transform(numbers.withColumnRenamed("number", "text")),
         "text must be string");
     assertMessage(
-        () -> predictor.transform(rows(sentences(1), 1).withColumnRenamed("id", "error")),
-        "have a column error already");
+        () -> predictor.transform(rows(sentences(1), 1).withColumnRenamed("id", "Error")),
+        "have a column Error already");
+    assertMessage(
+        () -> predictor.transform(rows(sentences(1), 1).select("words", "words")),
+        "several columns words");
+    assertMessage(
+        () ->
+            predictor.transform(rows(sentences(1), 1).selectExpr("named_struct('words', words) d")),
+        "need a column words (array<string>), text or conllu (string); they have d");
+    assertMessage(
+        () -> predictor.transform(spark.range(3).selectExpr("array(id) as words")),
+        "words must be array<string>, not array<bigint>");
   }
 
   private static void assertMessage(Runnable refused, String message) {
     assertTrue(
         assertThrows(IllegalArgumentException.class, refused::run).toString().contains(message));
+  }
+
+  /** Other columns stay as they are, whatever their names and types; nulls and no rows are rows. */
+  @Test
+  void answersRowsOfEveryKind() throws IOException {
+    SparkPredictor predictor =
+        SparkPredictor.of(spark, Sessions.tagger(folder.resolve("kinds"), EncoderConfig.FEATURES));
+    Dataset<Row> odd =
+        rows(sentences(3), 1)
+            .selectExpr(
+                "words",
+                "id as `a.b c`",
+                "named_struct('x', array(id), 'y', map('k', id)) as nested",
+                "cast(null as binary) as nothing");
+    Dataset<Row> answered = predictor.transform(odd);
+    assertEquals(
+        List.of("words", "a.b c", "nested", "nothing", "prediction", "error"),
+        List.of(answered.columns()));
+    assertEquals(
+        odd.sort("words").collectAsList().toString(),
+        answered.drop("prediction", "error").sort("words").collectAsList().toString());
+    assertEquals(0, predictor.transform(odd.limit(0)).count());
+    Dataset<Row> nulls =
+        spark.sql(
+            "select * from values (array('cats', null)), (null), (array()), (array('')),"
+                + " (array('cats')) as t(words)");
+    assertEquals(
+        List.of("a word is empty", "there is no sentence", "there are no words", "a word is empty"),
+        predictor.transform(nulls).filter("error is not null").collectAsList().stream()
+            .map(row -> row.<String>getAs("error"))
+            .toList());
+  }
+
+  @Test
+  void manySmallPartitionsAreAnsweredOnceEach() throws IOException {
+    SparkPredictor predictor =
+        SparkPredictor.of(spark, Sessions.tagger(folder.resolve("many"), EncoderConfig.FEATURES));
+    List<Integer> answered =
+        predictor
+            .transform(rows(sentences(3000), 1000))
+            .filter("error is null")
+            .collectAsList()
+            .stream()
+            .map(row -> row.<Integer>getAs("id"))
+            .sorted()
+            .toList();
+    assertEquals(IntStream.range(0, 3000).boxed().toList(), answered);
   }
 
   /** The files of a corpus say what the command line says of them on one machine. */
@@ -280,30 +337,70 @@ class SparkTest {
     assertEquals(20, written.filter("error is null and size(prediction.labels) > 0").count());
   }
 
+  /** Texts, JSON lines and CoNLL-U become a table where the answer is to be one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json", "conllu"})
+  void answersLinesInParquet(String form) throws IOException {
+    Path work = folder.resolve("table-" + form);
+    Path run = Sessions.tagger(work, EncoderConfig.FEATURES);
+    List<String> lines =
+        IntStream.range(0, 9)
+            .mapToObj(i ->
+                switch (form) {
+                  case "text" -> i == 4 ? " " : "it sees cats";
+                  case "json" ->
+                      i == 4 ? "{\"text\": [" : "{\"id\": 7, \"text\": \"it sees cats\"}";
+                  default ->
+                      i == 4
+                          ? "1\tit\n"
+                          : "1\tit\t_\t_\t_\t_\t_\t_\t_\t_\n2\tcats\t_\t_\t_\t_\t_\t_\t_\t_\n";
+                })
+            .toList();
+    Path input = Files.write(work.resolve("in"), lines);
+    Path out = work.resolve("out.parquet");
+    var _ =
+        predicted(
+            1,
+            run,
+            "json",
+            "--spark",
+            Sessions.TWO_EXECUTORS,
+            "--in",
+            input.toString(),
+            "--out",
+            out.toString());
+    Dataset<Row> written = spark.read().parquet(out.toString());
+    assertEquals(9, written.count());
+    assertEquals(8, written.filter("error is null and prediction.labels[0] = 'PRON'").count());
+  }
+
   @Test
   void refusesWhatIsNotThereAndWhatIs() throws IOException {
     Path work = folder.resolve("paths");
     Path run = Sessions.tagger(work, EncoderConfig.FEATURES);
-    for (String in : List.of("none.txt", work.toString())) {
-      StringWriter err = new StringWriter();
-      assertEquals(
-          2,
-          Main.run(
-              new PrintWriter(new StringWriter()),
-              new PrintWriter(err),
-              "predict",
-              run.toString(),
-              "--spark",
-              Sessions.TWO_EXECUTORS,
-              "--in",
-              in,
-              "--out",
-              work.toString()));
-      assertTrue(
-          err.toString()
-              .contains(in.equals("none.txt") ? "there is no such file" : "is there already"),
-          err::toString);
-    }
+    Path file = Files.writeString(work.resolve("file"), "it sees cats\n");
+    assertRefused(run, "none.txt", work, "there is no such file");
+    assertRefused(run, file.toString(), work, "is there already");
+    assertRefused(run, file.toString(), file.resolve("out"), "cannot be made");
+    assertRefused(run, file.toString(), Path.of("/proc/none/out"), "cannot be made");
+  }
+
+  private static void assertRefused(Path run, String in, Path out, String why) {
+    StringWriter err = new StringWriter();
+    assertEquals(
+        2,
+        Main.run(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err),
+            "predict",
+            run.toString(),
+            "--spark",
+            Sessions.TWO_EXECUTORS,
+            "--in",
+            in,
+            "--out",
+            out.toString()));
+    assertTrue(err.toString().contains(why) && err.toString().lines().count() == 1, err::toString);
   }
 
   private static String predicted(int status, Path run, String options, String... more) {

@@ -12,12 +12,12 @@ import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
 /** What {@link ClampedMap} promises. */
-public final class ClampedMapContract {
+final class ClampedMapContract {
 
   private static final int DRAWS = 5;
 
   /** The properties. */
-  public static final List<Property<ClampedMap>> PROPERTIES =
+  static final List<Property<ClampedMap>> PROPERTIES =
       List.of(
           new Property<>(
               "clamped MAP: the best structure with the required parts is found",

@@ -22,7 +22,7 @@ import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
 /** What {@link Conditionable} and {@link ConditionalModel} promise. */
-public final class ConditionalModelContract {
+final class ConditionalModelContract {
 
   private static final int DRAWS = 4;
 
@@ -38,7 +38,7 @@ public final class ConditionalModelContract {
   private static final double SMALL = 1e-3;
 
   /** The properties. */
-  public static final List<Property<? extends Conditionable>> PROPERTIES =
+  static final List<Property<? extends Conditionable>> PROPERTIES =
       List.of(
           new Property<>(
               "conditioning: what remains answers as its list says",

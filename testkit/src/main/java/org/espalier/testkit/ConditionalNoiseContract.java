@@ -15,10 +15,10 @@ import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
 
 /** What {@link ConditionalNoise} promises. */
-public final class ConditionalNoiseContract {
+final class ConditionalNoiseContract {
 
   /** The properties. */
-  public static final List<Property<ConditionalNoise>> PROPERTIES =
+  static final List<Property<ConditionalNoise>> PROPERTIES =
       List.of(
           new Property<>(
               "conditional noise: MAP of perturbed scores is a sample",

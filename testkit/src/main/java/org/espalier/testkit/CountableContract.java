@@ -6,10 +6,10 @@ import org.espalier.core.Countable;
 import org.espalier.verify.Tolerances;
 
 /** What {@link Countable} promises. */
-public final class CountableContract {
+final class CountableContract {
 
   /** The properties. */
-  public static final List<Property<Countable>> PROPERTIES =
+  static final List<Property<Countable>> PROPERTIES =
       List.of(
           new Property<>(
               "count: it is the length of the list",

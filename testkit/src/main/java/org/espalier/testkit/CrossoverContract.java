@@ -11,10 +11,10 @@ import org.espalier.verify.BruteForce;
 import org.espalier.verify.Comparison;
 
 /** What {@link Crossover} promises. */
-public final class CrossoverContract {
+final class CrossoverContract {
 
   /** The properties. */
-  public static final List<Property<Crossover>> PROPERTIES =
+  static final List<Property<Crossover>> PROPERTIES =
       List.of(
           new Property<>(
               "crossover: pieces of another structure make structures, together and alone",

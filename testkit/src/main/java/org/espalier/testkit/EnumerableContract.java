@@ -7,10 +7,10 @@ import org.espalier.core.Enumerable;
 import org.espalier.verify.Membership;
 
 /** What {@link Enumerable} promises. */
-public final class EnumerableContract {
+final class EnumerableContract {
 
   /** The properties. */
-  public static final List<Property<Enumerable>> PROPERTIES =
+  static final List<Property<Enumerable>> PROPERTIES =
       List.of(
           new Property<>(
               "enumeration: exactly what is recognised is listed, once",

@@ -14,10 +14,10 @@ import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
 /** What {@link GibbsModel} promises, sampling aside. */
-public final class GibbsModelContract {
+final class GibbsModelContract {
 
   /** The properties. */
-  public static final List<Property<GibbsModel>> PROPERTIES = properties();
+  static final List<Property<GibbsModel>> PROPERTIES = properties();
 
   private static final int DRAWS = 2;
 

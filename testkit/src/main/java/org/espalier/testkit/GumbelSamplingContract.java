@@ -11,7 +11,7 @@ import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
 /** What {@link GumbelSampling} promises. */
-public final class GumbelSamplingContract {
+final class GumbelSamplingContract {
 
   /** Structures of as many members at most are drawn completely. */
   private static final int MEMBERS = 60;
@@ -19,7 +19,7 @@ public final class GumbelSamplingContract {
   private static final int DRAWS = 200;
 
   /** The properties. */
-  public static final List<Property<GumbelSampling>> PROPERTIES =
+  static final List<Property<GumbelSampling>> PROPERTIES =
       List.of(
           new Property<>(
               "keys: they fall from the largest, and come with log-probabilities",

@@ -13,10 +13,10 @@ import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
 
 /** What {@link KBest} promises. */
-public final class KBestContract {
+final class KBestContract {
 
   /** The properties. */
-  public static final List<Property<KBest>> PROPERTIES = properties();
+  static final List<Property<KBest>> PROPERTIES = properties();
 
   private KBestContract() {}
 

@@ -13,10 +13,10 @@ import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
 
 /** What {@link MapOracle} promises. */
-public final class MapContract {
+final class MapContract {
 
   /** The properties. */
-  public static final List<Property<MapOracle>> PROPERTIES = properties();
+  static final List<Property<MapOracle>> PROPERTIES = properties();
 
   private static final int DRAWS = 3;
 

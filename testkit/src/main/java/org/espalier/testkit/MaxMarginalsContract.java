@@ -11,10 +11,10 @@ import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
 
 /** What {@link MaxMarginals} promises. */
-public final class MaxMarginalsContract {
+final class MaxMarginalsContract {
 
   /** The properties. */
-  public static final List<Property<MaxMarginals>> PROPERTIES = properties();
+  static final List<Property<MaxMarginals>> PROPERTIES = properties();
 
   private MaxMarginalsContract() {}
 

@@ -18,7 +18,7 @@ import org.espalier.verify.GoodnessOfFit;
 import org.espalier.verify.ScoreKind;
 
 /** What {@link MoveSet} promises. */
-public final class MoveSetContract {
+final class MoveSetContract {
 
   /** How many chains are run from exact samples. */
   private static final int CHAINS = 4000;
@@ -29,7 +29,7 @@ public final class MoveSetContract {
   private static final double FALSE_ALARMS = 1e-9;
 
   /** The properties. */
-  public static final List<Property<MoveSet>> PROPERTIES =
+  static final List<Property<MoveSet>> PROPERTIES =
       List.of(
           new Property<>(
               "moves: proposals are structures", MoveSet.class, MoveSetContract::leadsToStructures),

@@ -13,12 +13,12 @@ import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
 
 /** What {@link NonNegativeOracle} promises. */
-public final class NonNegativeContract {
+final class NonNegativeContract {
 
   private static final int DRAWS = 3;
 
   /** The properties. */
-  public static final List<Property<NonNegativeOracle>> PROPERTIES =
+  static final List<Property<NonNegativeOracle>> PROPERTIES =
       List.of(
           new Property<>(
               "lowest cost: no structure is cheaper",

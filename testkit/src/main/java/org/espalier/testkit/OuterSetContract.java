@@ -12,10 +12,10 @@ import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
 /** What {@link OuterSet} promises. */
-public final class OuterSetContract {
+final class OuterSetContract {
 
   /** The properties. */
-  public static final List<Property<OuterSet>> PROPERTIES =
+  static final List<Property<OuterSet>> PROPERTIES =
       List.of(
           new Property<>(
               "relaxed set: it contains every structure",

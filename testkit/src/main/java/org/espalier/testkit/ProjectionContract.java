@@ -16,10 +16,10 @@ import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
 /** What {@link Projection} promises. */
-public final class ProjectionContract {
+final class ProjectionContract {
 
   /** The properties. */
-  public static final List<Property<Projection>> PROPERTIES = properties();
+  static final List<Property<Projection>> PROPERTIES = properties();
 
   private static final int DRAWS = 2;
   private static final double STEP = 1e-6;

@@ -31,10 +31,10 @@ import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
 /** What the questions promise that follow from MAP, marginals and projection. */
-public final class QuestionsContract {
+final class QuestionsContract {
 
   /** The properties. */
-  public static final List<Property<?>> PROPERTIES = properties();
+  static final List<Property<?>> PROPERTIES = properties();
 
   private static final int DRAWS = 2;
 
@@ -45,6 +45,13 @@ public final class QuestionsContract {
 
   private static List<Property<?>> properties() {
     List<Property<?>> properties = new ArrayList<>();
+    addRules(properties);
+    addComparisons(properties);
+    return List.copyOf(properties);
+  }
+
+  /** Adds the rules that every answer keeps, of each question. */
+  private static void addRules(List<Property<?>> properties) {
     Query<GibbsModel> divergences =
         (structure, scores, offset, workspace) -> {
           double[] other = new double[structure.size()];
@@ -127,6 +134,10 @@ public final class QuestionsContract {
                 .project(structure, scores, offset, Support.EMPTY, workspace)
                 .point();
     properties.addAll(penalty.rules("SparseMAP of another strength", Projection.class));
+  }
+
+  /** Adds comparisons with enumeration, with differences, and of questions with each other. */
+  private static void addComparisons(List<Property<?>> properties) {
     properties.add(
         new Property<>(
             "questions: they equal enumeration",
@@ -170,7 +181,6 @@ public final class QuestionsContract {
             "temperature: the strength of SparseMAP scales its scores, and its limit is MAP",
             Projection.class,
             QuestionsContract::strengthScales));
-    return List.copyOf(properties);
   }
 
   /** Adds properties of structures that have MAP too. */

@@ -28,10 +28,10 @@ import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
 
 /** What is promised of results that stay in a {@link Workspace}. */
-public final class ResultsContract {
+final class ResultsContract {
 
   /** The properties. */
-  public static final List<Property<?>> PROPERTIES =
+  static final List<Property<?>> PROPERTIES =
       List.of(
           new Property<>(
               "results: a distribution is right or refused whatever is asked after it",

@@ -16,12 +16,12 @@ import org.espalier.verify.ScoreKind;
 import org.espalier.verify.Tolerances;
 
 /** What {@link Distribution#sample} promises. */
-public final class SamplingContract {
+final class SamplingContract {
 
   static final int SAMPLES = 4000;
 
   /** The properties. */
-  public static final List<Property<GibbsModel>> PROPERTIES =
+  static final List<Property<GibbsModel>> PROPERTIES =
       List.of(
           new Property<>(
               "samples: structures come as often as their probabilities say",

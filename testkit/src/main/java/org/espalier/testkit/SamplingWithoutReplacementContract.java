@@ -13,10 +13,10 @@ import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
 
 /** What {@link SamplingWithoutReplacement} promises. */
-public final class SamplingWithoutReplacementContract {
+final class SamplingWithoutReplacementContract {
 
   /** The properties. */
-  public static final List<Property<SamplingWithoutReplacement>> PROPERTIES =
+  static final List<Property<SamplingWithoutReplacement>> PROPERTIES =
       List.of(
           new Property<>(
               "samples without replacement: they differ, and in the end are all structures",

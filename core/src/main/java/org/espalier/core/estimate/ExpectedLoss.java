@@ -174,17 +174,22 @@ public record ExpectedLoss<S extends MapOracle>(
             context.diagnostics().add("support-cut", 1);
           }
         });
-    int[] counts = Arrays.stream(chosen).mapToInt(VertexList::count).toArray();
-    Points points = Points.of(batch, counts);
+    Points points = shown(batch, chosen);
+    return new Pass(batch, points, new WeightedPass(batch, points, weights));
+  }
+
+  /** Returns the vertices of supports, one for each example, as points with their weights. */
+  static Points shown(Batch<?> batch, VertexList[] supports) {
+    Points points = Points.of(batch, Arrays.stream(supports).mapToInt(VertexList::count).toArray());
     int row = 0;
-    for (VertexList support : chosen) {
+    for (VertexList support : supports) {
       for (int k = 0; k < support.count(); k++) {
         support.vertex(k).addTo(points.values(), points.offset(row), 1);
         points.setWeight(row, support.weight(k));
         row++;
       }
     }
-    return new Pass(batch, points, new WeightedPass(batch, points, weights));
+    return points;
   }
 
   /** Returns the structures that have weight. */

@@ -53,16 +53,7 @@ public record SparseExpectedLoss<S extends MapOracle & Projection>() implements 
             }
           }
         });
-    int[] counts = Arrays.stream(supports).mapToInt(Support::count).toArray();
-    Points points = Points.of(batch, counts);
-    int row = 0;
-    for (VertexList support : supports) {
-      for (int k = 0; k < support.count(); k++) {
-        support.vertex(k).addTo(points.values(), points.offset(row), 1);
-        points.setWeight(row, support.weight(k));
-        row++;
-      }
-    }
+    Points points = ExpectedLoss.shown(batch, supports);
     return new Pass(batch, points, new WeightsPass(batch, points, supports));
   }
 

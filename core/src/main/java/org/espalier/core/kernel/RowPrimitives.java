@@ -14,6 +14,12 @@ public interface RowPrimitives {
   /** How many numbers the loops over spans may take at a time: no registers are longer. */
   int REACH = 8;
 
+  /**
+   * What powers of e count in a sum above: exp(−50) is 2e-22, and half a million smaller terms stay
+   * below half a unit in the last place of a sum whose largest term is 1.
+   */
+  double NEGLIGIBLE = -50;
+
   /** Returns the number of values that one instruction takes. */
   int lanes();
 
@@ -59,6 +65,15 @@ public interface RowPrimitives {
    * @param out may be {@code x}
    */
   void log1p(double[] out, double[] x, int from, int to);
+
+  /**
+   * Returns the logarithm of Σ over j &lt; count of exp(x[xFrom + j] + y[yFrom + j]). Terms whose
+   * power is not above shift + {@link #NEGLIGIBLE} are left out; where there is but one other, the
+   * result is its power.
+   *
+   * @param shift a number that no power is more than 700 above, and one about as large
+   */
+  double logSumOfPowers(double[] x, int xFrom, double[] y, int yFrom, double shift, int count);
 
   /**
    * Adds multiples of consecutive rows: out[j] ← out[j] + Σ over q &lt; count of a[aFrom + q] ·

@@ -243,6 +243,16 @@ public final class Rows {
   }
 
   /**
+   * Returns the logarithm of the sum of the exponentials of sums of two rows.
+   *
+   * @see RowPrimitives#logSumOfPowers
+   */
+  public static double logSumOfPowers(
+      double[] x, int xFrom, double[] y, int yFrom, double shift, int count) {
+    return PRIMITIVES.logSumOfPowers(x, xFrom, y, yFrom, shift, count);
+  }
+
+  /**
    * Adds products over the splits of spans.
    *
    * @see RowPrimitives#addSpanProducts(double[], int, int, double[], int, int, double[], int, int,

@@ -274,6 +274,35 @@ public final class ScalarRowPrimitives implements RowPrimitives {
     }
   }
 
+  @Override
+  public double logSumOfPowers(
+      double[] x, int xFrom, double[] y, int yFrom, double shift, int count) {
+    double least = shift + NEGLIGIBLE;
+    int counting = 0;
+    double power = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < count; j++) {
+      double own = x[xFrom + j] + y[yFrom + j];
+      if (own > least) {
+        counting++;
+        power = own;
+      }
+    }
+    return counting <= 1 ? power : shift + Math.log(sumOfPowers(x, xFrom, y, yFrom, shift, count));
+  }
+
+  /** Returns Σ exp(x + y − shift) over the terms that {@link #logSumOfPowers} counts. */
+  public static double sumOfPowers(
+      double[] x, int xFrom, double[] y, int yFrom, double shift, int count) {
+    double sum = 0;
+    for (int j = 0; j < count; j++) {
+      double own = x[xFrom + j] + y[yFrom + j];
+      if (own > shift + NEGLIGIBLE) {
+        sum += Math.exp(own - shift);
+      }
+    }
+    return sum;
+  }
+
   /** {@inheritDoc} Four spans at a time, whose sums stay in registers. */
   @Override
   public void addSpanProducts(

@@ -6,19 +6,21 @@ import org.espalier.core.kernel.Rows;
 /**
  * The inside chart of projective trees in logarithms: right for scores of any size.
  *
- * <p>Every sum is taken in two passes, the largest term and then exp of the differences to it, with
- * one exponential per term and one logarithm per item. Scores are taken relative to those of a best
- * tree, arc by arc (every tree has one arc per modifier, so this only shifts log Z): the items that
- * matter then have values near 0, and scores of 1e6 do not swallow the digits of their differences.
+ * <p>Scores are taken relative to those of a best tree, arc by arc (every tree has one arc per
+ * modifier, so this only shifts log Z): the items that matter then have values near 0, and scores
+ * of 1e6 do not swallow the digits of their differences. Sums are of exponentials of differences to
+ * the best derivation of an item, which Eisner's chart of these scores has: no term is above the
+ * number of derivations, which is less than (27/4)^n, and one at least is about 1. Where texts are
+ * so long that this leaves the range, the differences are to the largest term, which takes a pass
+ * of its own.
  */
 final class LogInsideOutside extends InsideOutside {
 
   // exp of anything below is 0 in double precision.
   private static final double EXP_IS_ZERO = -746;
 
-  // exp(−50) is 2e-22 and the largest term of a sum is 1: half a million smaller terms than this
-  // stay below half a unit in the last place of the sum.
-  private static final double NO_PART_OF_A_SUM = -50;
+  /** Up to so many words (27/4)^n is in range. */
+  private static final int MOST_WORDS_BY_BEST = 350;
 
   /** The number of words there is room for. */
   private int capacity = -1;
@@ -35,6 +37,7 @@ final class LogInsideOutside extends InsideOutside {
   private double[][] rightArc = {};
   private double[][] leftArcT = {};
   private double[] topLeft = {};
+  private double[] relative = {}; // scores, by part
 
   // p(x) of the items [i][j], and of the arcs i -> j and j -> i by their span i < j.
   private double[][] innerProbability = {};
@@ -74,6 +77,7 @@ final class LogInsideOutside extends InsideOutside {
       return false;
     }
     load(scores, offset, eisner);
+    boolean byBest = words <= MOST_WORDS_BY_BEST && eisner.solve(words, roots, relative, 0);
     for (int i = n; i >= first(); i--) {
       right[i][i] = 0;
       rightT[i][i] = 0;
@@ -82,12 +86,12 @@ final class LogInsideOutside extends InsideOutside {
         leftT[i][i - 1] = 0;
       }
       for (int j = i + 1; j <= n; j++) {
-        double inner = logSumExp(INNER, i, j);
+        double inner = logSumExp(INNER, i, j, byBest, eisner);
         rightArc[i][j] += inner;
         leftArcT[j][i] += inner;
-        right[i][j] = logSumExp(RIGHT, i, j);
+        right[i][j] = logSumExp(RIGHT, i, j, byBest, eisner);
         rightT[j][i] = right[i][j];
-        left[i][j] = logSumExp(LEFT, i, j);
+        left[i][j] = logSumExp(LEFT, i, j, byBest, eisner);
         if (i > 0) {
           leftT[j][i - 1] = left[i][j];
         }
@@ -97,7 +101,7 @@ final class LogInsideOutside extends InsideOutside {
       for (int k = 1; k <= n; k++) {
         topLeft[k] += left[1][k];
       }
-      logPartition = shift + logSumExp(TOP, 1, n);
+      logPartition = shift + logSumExp(TOP, 1, n, false, eisner);
     } else {
       logPartition = shift + right[0][n];
     }
@@ -128,6 +132,7 @@ final class LogInsideOutside extends InsideOutside {
     rightArcProbability = new double[rows][rows];
     leftArcProbability = new double[rows][rows];
     centre = new double[rows];
+    relative = new double[rows * rows];
   }
 
   /** Returns the values of the first children of an item, by split point. */
@@ -157,7 +162,9 @@ final class LogInsideOutside extends InsideOutside {
       double best = scores[offset + (bestHead < 0 ? m - 1 : bestHead) * n + m - 1];
       shift += best;
       for (int h = 1; h <= n; h++) {
-        double score = scores[offset + (h - 1) * n + m - 1] - best;
+        int part = (h - 1) * n + m - 1;
+        double score = scores[offset + part] - best;
+        relative[part] = score;
         if (h < m) {
           rightArc[h][m] = score;
         } else if (h > m) {
@@ -171,23 +178,21 @@ final class LogInsideOutside extends InsideOutside {
     }
   }
 
-  private double logSumExp(int kind, int i, int j) {
+  /**
+   * Returns the logarithm of the sum over an item's splits.
+   *
+   * @param byBest whether the item's best derivation is to be found in {@code eisner}
+   */
+  private double logSumExp(int kind, int i, int j, boolean byBest, Eisner eisner) {
     double[] x = firstChildren(kind, i);
     double[] y = secondChildren(kind, j);
     int from = firstSplit(kind, i);
     int to = lastSplit(kind, j) + 1;
-    double max = Rows.maxSum(x, from, y, from, to - from);
+    double max = byBest ? eisner.best(kind, i, j) : Rows.maxSum(x, from, y, from, to - from);
     if (max == Double.NEGATIVE_INFINITY) {
       return max;
     }
-    double sum = 0;
-    for (int k = from; k < to; k++) {
-      double difference = x[k] + y[k] - max;
-      if (difference > NO_PART_OF_A_SUM) {
-        sum += Math.exp(difference);
-      }
-    }
-    return max + Math.log(sum);
+    return Rows.logSumOfPowers(x, from, y, from, max, to - from);
   }
 
   @Override

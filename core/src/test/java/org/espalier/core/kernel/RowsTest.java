@@ -183,6 +183,24 @@ class RowsTest {
         }
         assertEquals(max, Rows.max(x, from, count));
         assertEquals(maxSum, Rows.maxSum(x, from, y, yFrom, count));
+        for (double spread : new double[] {1, 30, 1000}) {
+          double[] far = x.clone();
+          for (int j = 0; j < LENGTH; j++) {
+            far[j] *= spread;
+          }
+          double most = Rows.maxSum(far, from, y, yFrom, count);
+          double logarithm = most;
+          if (most > Double.NEGATIVE_INFINITY) {
+            double all = 0;
+            for (int j = 0; j < count; j++) {
+              all += Math.exp(far[from + j] + y[yFrom + j] - most);
+            }
+            logarithm = most + Math.log(all);
+          }
+          double shift = most - 3;
+          assertEquals(
+              logarithm, Rows.logSumOfPowers(far, from, y, yFrom, shift, count), 1e-12 * spread);
+        }
         double[] powers = y.clone();
         double bound = Math.max(max, 0);
         double sum = Rows.exp(powers, yFrom, x, from, bound, count);

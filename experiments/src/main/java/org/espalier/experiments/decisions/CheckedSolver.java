@@ -60,6 +60,9 @@ record CheckedSolver(SolverClass solver, MapOracle oracle, Structure structure)
       score = Custom.checked("it", size(), scores, offset, out, claimed);
     } catch (RuntimeException | StackOverflowError e) {
       throw new IllegalArgumentException(solver + ": threw " + e, e);
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          solver + ": threw " + e + "; --class-path names the jars and folders that it needs", e);
     }
     Optional<String> objection = Members.objection(structure, out);
     if (objection.isPresent()) {

@@ -8,8 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.espalier.core.MapOracle;
 import org.espalier.data.DataException;
+import org.espalier.data.DataSource;
+import org.espalier.data.FileLayout;
 import org.espalier.data.Row;
 import org.espalier.data.TableFormat;
 import org.espalier.data.TableReader;
@@ -32,29 +35,29 @@ record DecisionTable(Path file, Instances all) {
   private static final int TEST_SHARE = 4;
 
   /**
-   * Reads a table: separated by tabs if its name ends in .tsv, else by commas.
+   * Reads a table: separated as the user says, else by tabs if its name ends in .tsv, else by
+   * commas.
    *
+   * @param data whose delimiter and encoding are used, if they are said
    * @throws DataException if it is something else; the message names file and line
    */
-  static DecisionTable read(Path file) {
-    boolean tabs = file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv");
+  static DecisionTable read(DataSource data) {
+    Path file = data.place();
+    FileLayout layout = data.layout();
+    if (layout.header().equals("no")) {
+      throw new DataException(file, "its first row must name the columns, which costs are told by");
+    }
     List<double[]> features = new ArrayList<>();
     List<double[]> costs = new ArrayList<>();
     try (TableReader reader =
-        new TableReader(file, tabs ? TableFormat.TSV : TableFormat.CSV, null)) {
+        new TableReader(file, format(file, layout.delimiter()), layout.charset())) {
       for (Optional<Row> next = reader.next(); next.isPresent(); next = reader.next()) {
         Row row = next.get();
         List<Double> x = new ArrayList<>();
         List<Double> c = new ArrayList<>();
+        requireColumns(row);
         for (Map.Entry<String, String> field : row.fields().entrySet()) {
           (isCost(field.getKey()) ? c : x).add(number(row, field));
-        }
-        if (c.isEmpty() || x.isEmpty()) {
-          throw new DataException(
-              file,
-              c.isEmpty()
-                  ? "no column's name begins with \"" + COST + "\": the costs of the parts"
-                  : "all columns are costs; the others are the features");
         }
         features.add(array(x));
         costs.add(array(c));
@@ -66,6 +69,30 @@ record DecisionTable(Path file, Instances all) {
     }
     return new DecisionTable(
         file, new Instances(features.toArray(double[][]::new), costs.toArray(double[][]::new)));
+  }
+
+  private static TableFormat format(Path file, String delimiter) {
+    if (!delimiter.isEmpty()) {
+      return new TableFormat(delimiter.charAt(0), true, true, 0);
+    }
+    boolean tabs = file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv");
+    return tabs ? TableFormat.TSV : TableFormat.CSV;
+  }
+
+  private static void requireColumns(Row row) {
+    Set<String> names = row.fields().keySet();
+    long costs = names.stream().filter(DecisionTable::isCost).count();
+    if (names.size() == 1) {
+      throw new DataException(
+          row.file(), "has a single column; --delimiter says what separates the fields");
+    }
+    if (costs == 0 || costs == names.size()) {
+      throw new DataException(
+          row.file(),
+          costs == 0
+              ? "no column's name begins with \"" + COST + "\": the costs of the parts"
+              : "all columns are costs; the others are the features");
+    }
   }
 
   private static boolean isCost(String column) {

@@ -16,8 +16,8 @@ import org.espalier.core.estimate.Estimator;
 import org.espalier.core.subset.Subset;
 import org.espalier.data.Decimals;
 import org.espalier.experiments.corpus.LabelledCorpus;
+import org.espalier.experiments.corpus.LabelledTextExperiment;
 import org.espalier.experiments.rationale.RationaleNetwork.Reading;
-import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.MarkedText;
 import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Training;
@@ -25,13 +25,12 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
-import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Example;
 import org.espalier.lab.run.WordChain;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Rationales: how few words tell a text's class, and which methods find them? */
-public final class RationaleExperiment implements Experiment {
+public final class RationaleExperiment implements LabelledTextExperiment {
 
   private static final int SHOWN = 8;
 
@@ -78,26 +77,7 @@ public final class RationaleExperiment implements Experiment {
   }
 
   @Override
-  public boolean takesData() {
-    return true;
-  }
-
-  @Override
-  public boolean takesVectors() {
-    return true;
-  }
-
-  @Override
-  public String dataHash(ExperimentOptions options) {
-    return LabelledCorpus.hash(options);
-  }
-
-  @Override
-  public DataReport report(ExperimentOptions options) {
-    return LabelledCorpus.report(options, training(options).schedule());
-  }
-
-  private static Training training(ExperimentOptions options) {
+  public Training training(ExperimentOptions options) {
     return new Training(
         TrainingSchedule.ofEpochs(options.quick() ? 2 : 6)
             .withBatches(32, 2000)
@@ -220,7 +200,7 @@ public final class RationaleExperiment implements Experiment {
     return entry.create(family, new Settings(eta, 1, SAMPLES, 1));
   }
 
-  private static Trial.Outcome train(
+  private Trial.Outcome train(
       Selection selection,
       int most,
       LabelledCorpus source,

@@ -7,13 +7,12 @@ import org.espalier.data.DataSource;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.experiments.corpus.LabelledCorpus;
-import org.espalier.lab.experiment.Experiment;
+import org.espalier.experiments.corpus.LabelledTextExperiment;
 import org.espalier.lab.experiment.Training;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
-import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.EncoderConfig;
 import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.Example;
@@ -30,7 +29,7 @@ import org.espalier.lab.train.Trainable.Score;
 import org.espalier.lab.train.TrainingSchedule;
 
 /** Classes of texts with a latent projective tree under the classifier. */
-public final class SentimentExperiment implements Experiment {
+public final class SentimentExperiment implements LabelledTextExperiment {
 
   private static final String STRUCTURE = "projective";
   private static final NetworkSizes SIZES = NetworkSizes.ofWidth(64).withDropout(0.3);
@@ -63,26 +62,6 @@ public final class SentimentExperiment implements Experiment {
   }
 
   @Override
-  public boolean takesData() {
-    return true;
-  }
-
-  @Override
-  public boolean takesVectors() {
-    return true;
-  }
-
-  @Override
-  public String dataHash(ExperimentOptions options) {
-    return LabelledCorpus.hash(options);
-  }
-
-  @Override
-  public DataReport report(ExperimentOptions options) {
-    return LabelledCorpus.report(options, training(options).schedule());
-  }
-
-  @Override
   public Optional<String> needs() {
     return Optional.of(
         "labelled texts, which do not come with Espalier: --data PATH, for instance the files of"
@@ -90,7 +69,8 @@ public final class SentimentExperiment implements Experiment {
             + " separated by blanks)");
   }
 
-  private static Training training(ExperimentOptions options) {
+  @Override
+  public Training training(ExperimentOptions options) {
     return new Training(
         TrainingSchedule.ofEpochs(options.quick() ? 2 : 6)
             .withBatches(32, 1000)
@@ -174,7 +154,7 @@ public final class SentimentExperiment implements Experiment {
     return trials.list();
   }
 
-  private static RunConfig config(ExperimentOptions options, Row row, long seed) {
+  private RunConfig config(ExperimentOptions options, Row row, long seed) {
     return new RunConfig(
         "text",
         DataSource.OWN,
@@ -186,7 +166,7 @@ public final class SentimentExperiment implements Experiment {
         new Execution(seed, TrialRun.THREADS));
   }
 
-  private static Trial.Outcome train(
+  private Trial.Outcome train(
       Row row, LabelledCorpus texts, Vectors vectors, ExperimentOptions options, TrialRun run) {
     RunConfig config = config(options, row, run.seed());
     Corpus corpus = texts.get();

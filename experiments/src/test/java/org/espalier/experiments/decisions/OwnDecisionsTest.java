@@ -21,6 +21,9 @@ import org.espalier.core.Workspace;
 import org.espalier.core.custom.Custom.MapSolver;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
+import org.espalier.data.DataSource.OddTrees;
+import org.espalier.data.FileFormat;
+import org.espalier.data.FileLayout;
 import org.espalier.experiments.examples.CheapestPair;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
@@ -108,6 +111,27 @@ class OwnDecisionsTest {
     @Override
     public boolean contains(Parts parts) {
       return parts.count() == 1;
+    }
+  }
+
+  /** Lacks a library. */
+  public static final class Unlinked implements MapSolver {
+    @Override
+    public double solve(double[] scores, Parts out) {
+      throw new NoClassDefFoundError("my/Library");
+    }
+  }
+
+  /** One of the parts, but the dearest. */
+  public static final class Dearest implements MapSolver {
+    @Override
+    public double solve(double[] scores, Parts out) {
+      int worst = 0;
+      for (int i = 1; i < scores.length; i++) {
+        worst = scores[i] < scores[worst] ? i : worst;
+      }
+      out.add(worst);
+      return scores[worst];
     }
   }
 
@@ -261,6 +285,8 @@ class OwnDecisionsTest {
     assertRefused(Thrower.class, "threw", "no licence");
     assertRefused(Infeasible.class, "no decision", "[0, 1]");
     assertRefused(Pretender.class, "claims the score 7");
+    assertRefused(Unlinked.class, "my/Library", "--class-path");
+    assertRefused(Dearest.class, "SPO+ loss", "not exact");
     assertRefused(Inconsistent.class, "no decision", "[]");
     assertRefused(Other.class, "implements neither");
   }
@@ -318,7 +344,9 @@ class OwnDecisionsTest {
     Path file = Files.writeString(folder.resolve("bad.csv"), text);
     String message =
         String.valueOf(
-            assertThrows(DataException.class, () -> DecisionTable.read(file)).getMessage());
+            assertThrows(
+                    DataException.class, () -> DecisionTable.read(DataSource.of(file.toString())))
+                .getMessage());
     for (String word : words) {
       assertTrue(message.contains(word), message);
     }
@@ -332,6 +360,12 @@ class OwnDecisionsTest {
     assertUnreadable("x,y\n1,2\n", "no column's name begins with \"cost\"");
     assertUnreadable("cost a,cost b\n1,2\n", "all columns are costs");
     assertUnreadable("x,cost\n1,2\n", "at least 8");
+    assertUnreadable("x;cost\n1;2\n", "a single column; --delimiter");
+    Path semicolons = Files.writeString(folder.resolve("s.csv"), "x;cost\n" + "1;2\n".repeat(9));
+    FileLayout layout = new FileLayout(FileFormat.AUTO, "", "", "", ";", "");
+    DataSource source =
+        new DataSource(semicolons.toString(), "", "", "", layout, OddTrees.KEPT, DataSource.LIMIT);
+    assertEquals(9, DecisionTable.read(source).all().count());
     Path few = Files.writeString(folder.resolve("one.csv"), "x,cost\n" + "1,2\n".repeat(9));
     ExperimentOptions options = options(few, Infeasible.class);
     String message =

@@ -20,6 +20,10 @@ import org.espalier.torch.Tensors;
  * θ ← θ − λ (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε).
  * </pre>
  *
+ * <p>Sparse gradients, of some rows, make the same step as dense ones: all rows move, as their
+ * moments say. Moments that are updated when a row is looked up again would save most of the work,
+ * but a checkpoint in between, or its absence, would then decide last digits.
+ *
  * <p>A parameter without a gradient is left alone, and its t does not advance. Written out here and
  * not left to torch's own optimiser because its whole state is plain tensors, which a checkpoint
  * restores bit for bit.
@@ -92,6 +96,7 @@ public final class AdamW implements AutoCloseable {
   public void step(double learningRate) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
+      Scalar oldMean = new Scalar(options.beta1);
       Scalar newMean = new Scalar(1 - options.beta1);
       Scalar oldSquare = new Scalar(options.beta2);
       Scalar newSquare = new Scalar(1 - options.beta2);
@@ -109,8 +114,16 @@ public final class AdamW implements AutoCloseable {
         if (options.decay != 0) {
           moment.parameter.mul_(new Scalar(1 - own * options.decay));
         }
-        moment.mean.lerp_(gradient, newMean);
-        moment.square.mul_(oldSquare).addcmul_(gradient, gradient, newSquare);
+        if (gradient.is_sparse()) {
+          Tensor once = gradient.coalesce();
+          Tensor rows = once.indices().flatten();
+          Tensor values = once.values();
+          moment.mean.mul_(oldMean).index_add_(0, rows, values, newMean);
+          moment.square.mul_(oldSquare).index_add_(0, rows, values.square(), newSquare);
+        } else {
+          moment.mean.lerp_(gradient, newMean);
+          moment.square.mul_(oldSquare).addcmul_(gradient, gradient, newSquare);
+        }
         Tensor root = moment.square.sqrt().add_(new Scalar(options.epsilon * correction));
         moment.parameter.addcdiv_(moment.mean, root, new Scalar(-rate));
       }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * bit for bit however fast members are.
  *
  * <p>Of a large {@linkplain Parameters#addTable table} the rows alone travel that some member has
- * looked up: the sum is over the union of the members' rows, and zero elsewhere.
+ * looked up: the sum is sparse, of the union of the members' rows.
  *
  * <p>With one member gradients are left as they are.
  */
@@ -369,7 +369,7 @@ public final class GradientSum implements AutoCloseable {
 
     @Override
     Tensor sum(int place) {
-      return content().to_dense();
+      return content();
     }
 
     @Override

@@ -100,8 +100,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Lets tables have sparse gradients, which are the rows that were looked up: for who reads them
-   * by hooks, since optimisers and clipping take dense ones.
+   * Lets tables have sparse gradients, which are the rows that were looked up.
    *
    * @param large so many entries a table has at least
    */

@@ -1,13 +1,16 @@
 package org.espalier.lab.net;
 
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.data.ContentHash;
 import org.espalier.data.DataException;
 import org.espalier.data.WordVector;
 import org.espalier.data.WordVectorReader;
@@ -31,11 +34,49 @@ public final class WordTable implements FrozenEncoder {
   private final String identity;
 
   /**
+   * A file as it was when it was read.
+   *
+   * @param size its bytes
+   * @param modified when it was written last
+   */
+  private record Version(Path file, long size, FileTime modified) {
+
+    static Version of(Path file) {
+      try {
+        return new Version(file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file));
+      } catch (IOException e) {
+        return new Version(file, 0, FileTime.fromMillis(0)); // reading it will say why
+      }
+    }
+  }
+
+  /** The table that was read last, as long as memory has room for it. */
+  private static SoftReference<@Nullable WordTable> last = new SoftReference<>(null);
+
+  private final Version version;
+
+  /**
+   * Returns the vectors of a file, which is read but once in a row: the check of the data, all
+   * networks of a run and those of a comparison have one table.
+   *
+   * @throws DataException if it is missing, empty or malformed
+   */
+  public static synchronized WordTable of(Path file) {
+    WordTable table = last.get();
+    if (table == null || !table.version.equals(Version.of(file))) {
+      table = new WordTable(file);
+      last = new SoftReference<>(table);
+    }
+    return table;
+  }
+
+  /**
    * Reads a file of word vectors.
    *
    * @throws DataException if it is missing, empty or malformed
    */
-  public WordTable(Path file) {
+  WordTable(Path file) {
+    version = Version.of(file);
     boolean cut = false;
     try (WordVectorReader reader = new WordVectorReader(file)) {
       unknown = new float[reader.width()];
@@ -49,12 +90,12 @@ public final class WordTable implements FrozenEncoder {
         vectors.putIfAbsent(next.get().word(), next.get().values());
       }
       skippedNote = reader.skippedNote();
+      identity = "word vectors " + reader.hash();
     }
     if (vectors.isEmpty()) {
       throw new DataException(file, "has no word vectors");
     }
     isCut = cut;
-    identity = "word vectors " + ContentHash.of(file) + " " + vectors.size();
   }
 
   /** Returns how many words have a vector. */

@@ -1,8 +1,10 @@
 package org.espalier.lab.run;
 
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +87,7 @@ public final class CorpusCheck {
     } else {
       findings.addAll(shapes(counts, all.size()));
     }
+    contradictions(findings, all);
     duplicates(findings, "development", parts.train(), parts.dev());
     duplicates(findings, "test", parts.train(), parts.test());
     return findings;
@@ -124,6 +127,51 @@ public final class CorpusCheck {
     return blanks.isEmpty()
         ? List.of()
         : List.of(new Finding("labels contain blanks: " + list(blanks), false));
+  }
+
+  /** Reports labels that people would call the same. */
+  static void alike(List<Finding> findings, Collection<String> labels) {
+    Map<String, List<String>> groups = new TreeMap<>();
+    for (String label : labels) {
+      String bare =
+          Normalizer.normalize(label, Normalizer.Form.NFKC)
+              .replaceAll("[\\s\\p{Z}_]+", " ")
+              .strip()
+              .toLowerCase(Locale.ROOT);
+      groups.computeIfAbsent(bare, _ -> new ArrayList<>()).add(label);
+    }
+    List<String> pairs =
+        groups.values().stream().filter(group -> group.size() > 1).flatMap(List::stream).toList();
+    if (!pairs.isEmpty()) {
+      findings.add(
+          new Finding(
+              "labels differ by capitals, blanks or signs that look the same alone: "
+                  + list(pairs)
+                  + "; are they meant to be different?",
+              false));
+    }
+  }
+
+  private static void contradictions(List<Finding> findings, List<LabelledText> all) {
+    Map<List<String>, String> labels = new HashMap<>();
+    Set<List<String>> several = new HashSet<>();
+    for (LabelledText text : all) {
+      String first = labels.putIfAbsent(text.words(), text.label());
+      if (first != null && !first.equals(text.label())) {
+        several.add(text.words());
+      }
+    }
+    if (several.size() > FEW * labels.size()) {
+      findings.add(
+          new Finding(
+              String.format(
+                  Locale.ROOT,
+                  "%,d of %,d different texts have more than one label, such as %s",
+                  several.size(),
+                  labels.size(),
+                  quoted(String.join(" ", several.iterator().next()))),
+              false));
+    }
   }
 
   private static void duplicates(
@@ -205,7 +253,7 @@ public final class CorpusCheck {
 
   /** Returns a report with how many of the data's words have a vector in a file. */
   static DataReport covered(DataReport report, Path file, List<String> words) {
-    WordTable table = new WordTable(file);
+    WordTable table = WordTable.of(file);
     long covered = table.covered(words);
     List<String> told = new ArrayList<>(report.told());
     told.add(
@@ -230,6 +278,9 @@ public final class CorpusCheck {
   static List<Finding> ofTraining(
       Corpus corpus, TrainingSchedule schedule, boolean isFixed, boolean inBatches, Nouns nouns) {
     List<Finding> findings = new ArrayList<>();
+    if (!nouns.equals(Nouns.STRINGS)) {
+      alike(findings, corpus.labels().names());
+    }
     List<String> once = corpus.labelsThatOccurOnce();
     if (!once.isEmpty()) {
       findings.add(

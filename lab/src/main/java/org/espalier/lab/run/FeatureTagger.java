@@ -97,13 +97,6 @@ final class FeatureTagger implements Labeller {
       Optional<Cluster> cluster,
       Consumer<Labeller> trainedOne) {
     long begun = System.nanoTime();
-    List<String> labels = corpus.labels().names();
-    CrfTrainer trainer =
-        new CrfTrainer(
-            config.features().attributes(!config.structure().absent()),
-            labels,
-            legality(config.structure().scheme(), labels),
-            config.features().settings());
     List<Example> examples =
         corpus.train().stream()
             .filter(example -> example.length() <= config.schedule().longest())
@@ -115,63 +108,98 @@ final class FeatureTagger implements Labeller {
                 .flatMapToInt(example -> Arrays.stream(example.labels()))
                 .filter(label -> label >= 0)
                 .count());
+    List<String> labels = corpus.labels().names();
     progress.begin(EncoderConfig.FEATURES.name(), config.features().iterations(), 0);
     CrfTrainer.Trained trained;
-    List<LabelledSequence> sequences =
-        examples.stream()
-            .map(example -> new LabelledSequence(example.forms(), example.labels()))
-            .toList();
-    Consumer<Lbfgs.Step> told =
-        step -> {
-          Stopped.ifRequested(interruption);
-          progress.step(step.iteration(), step.value() / known);
-        };
-    try (Workers workers = Workers.of(config.execution().threads())) {
+    try {
       trained =
-          cluster.isPresent()
-              ? cluster.get().train(trainer, sequences, told)
-              : trainer.train(sequences, workers, told);
+          fit(
+              config,
+              labels,
+              examples.stream()
+                  .map(example -> new LabelledSequence(example.forms(), example.labels()))
+                  .toList(),
+              step -> {
+                Stopped.ifRequested(interruption);
+                progress.step(step.iteration(), step.value() / known);
+              },
+              cluster);
     } finally {
       progress.end();
     }
     double seconds = (System.nanoTime() - begun) * NANO;
     keep(trained.model(), part);
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "%,d weights after %d iterations, objective %.1f: %s",
+            trained.model().size(),
+            Math.max(1, trained.minimum().iterations()),
+            trained.minimum().value(),
+            trained.minimum().end().reason()));
     try (FeatureTagger tagger = new FeatureTagger(trained.model(), config)) {
-      var measure = Tasks.named(config.task()).measure(ModelCodes.of(corpus));
       trainedOne.accept(tagger);
-      Batches batches = new Batches(config.schedule().sentences(), config.schedule().words());
-      Evaluation dev =
-          measure.apply(
-              corpus.dev(), tagger.predict(corpus.dev(), batches, PredictionRequest.BEST));
-      int iterations = Math.max(1, trained.minimum().iterations());
-      progress.note(
-          String.format(
-              Locale.ROOT,
-              "%,d weights after %d iterations, objective %.1f: %s",
-              trained.model().size(),
-              iterations,
-              trained.minimum().value(),
-              trained.minimum().end().reason()));
-      return new NetworkResult(
-          config.structure().trees(),
-          trained.model().size(),
-          iterations,
-          seconds,
-          List.of(
-              new EpochRecord(
-                  iterations,
-                  trained.minimum().evaluations(),
-                  seconds,
-                  trained.minimum().value() / known,
-                  dev.loss(),
-                  dev.quality(),
-                  Double.NaN,
-                  dev.entropy())),
-          dev,
-          measure.apply(
-              corpus.test(), tagger.predict(corpus.test(), batches, PredictionRequest.BEST)),
-          StepTimes.NONE);
+      return result(config, corpus, trained, known, seconds, tagger);
     }
+  }
+
+  private static CrfTrainer.Trained fit(
+      RunConfig config,
+      List<String> labels,
+      List<LabelledSequence> sequences,
+      Consumer<Lbfgs.Step> observer,
+      Optional<Cluster> cluster) {
+    CrfTrainer trainer =
+        new CrfTrainer(
+            config.features().attributes(!config.structure().absent()),
+            labels,
+            legality(config.structure().scheme(), labels),
+            config.features().settings());
+    if (cluster.isPresent()) {
+      return cluster.get().train(trainer, sequences, observer);
+    }
+    try (Workers workers = Workers.of(config.execution().threads())) {
+      return trainer.train(sequences, workers, observer);
+    }
+  }
+
+  /**
+   * Returns the result on development and test data.
+   *
+   * @param known how many labels were learned
+   * @param seconds that training took
+   */
+  private static NetworkResult result(
+      RunConfig config,
+      Corpus corpus,
+      CrfTrainer.Trained trained,
+      long known,
+      double seconds,
+      FeatureTagger tagger) {
+    var measure = Tasks.named(config.task()).measure(ModelCodes.of(corpus));
+    Batches batches = new Batches(config.schedule().sentences(), config.schedule().words());
+    Evaluation dev =
+        measure.apply(corpus.dev(), tagger.predict(corpus.dev(), batches, PredictionRequest.BEST));
+    int iterations = Math.max(1, trained.minimum().iterations());
+    return new NetworkResult(
+        config.structure().trees(),
+        trained.model().size(),
+        iterations,
+        seconds,
+        List.of(
+            new EpochRecord(
+                iterations,
+                trained.minimum().evaluations(),
+                seconds,
+                trained.minimum().value() / known,
+                dev.loss(),
+                dev.quality(),
+                Double.NaN,
+                dev.entropy())),
+        dev,
+        measure.apply(
+            corpus.test(), tagger.predict(corpus.test(), batches, PredictionRequest.BEST)),
+        StepTimes.NONE);
   }
 
   /** Writes a model, and what it is bound to. */

@@ -32,6 +32,6 @@ public final class WordTableProvider implements EncoderProvider {
 
   @Override
   public FrozenEncoder open(EncoderConfig config, int threads) {
-    return new WordTable(config.vectors().orElseThrow());
+    return WordTable.of(config.vectors().orElseThrow());
   }
 }

@@ -53,6 +53,39 @@ class AdamWTest {
     }
   }
 
+  /** The loss of some rows of a table, some of them twice. */
+  private static Tensor looked(Parameters parameters, int step) {
+    Tensor rows =
+        parameters.lookUp(parameters.get("table"), Tensors.of(new long[] {step % 7, 3, 3}, 3));
+    return rows.square().sum().add(rows.sin().sum());
+  }
+
+  @Test
+  void sparseGradientsMoveAllRowsAsDenseOnes() {
+    try (PointerScope _ = new PointerScope();
+        Parameters dense = new Parameters(ScalarType.Double, 1);
+        Parameters sparse = new Parameters(ScalarType.Double, 1)) {
+      Tensor expected = dense.addTable("table", Initializer.normal(1), 9, 4);
+      Tensor table = sparse.addTable("table", Initializer.normal(1), 9, 4);
+      sparse.setSparse(1);
+      try (AdamW one = new AdamW(dense, AdamW.Options.DEFAULT);
+          AdamW other = new AdamW(sparse, AdamW.Options.DEFAULT)) {
+        for (int step = 0; step < 40; step++) {
+          dense.clearGradients();
+          sparse.clearGradients();
+          looked(dense, step).backward();
+          looked(sparse, step).backward();
+          assertTrue(table.grad().is_sparse());
+          assertEquals(
+              GradientClipping.clip(dense, 0.5), GradientClipping.clip(sparse, 0.5), 1e-12);
+          one.step(0.05);
+          other.step(0.05);
+        }
+      }
+      assertArrayEquals(Tensors.toDoubles(expected), Tensors.toDoubles(table), 1e-13);
+    }
+  }
+
   private static Tensor loss(Tensor a, Tensor b) {
     return a.square().square().sum().add(b.sin().sum()).add(a.sum().mul(b.sum()));
   }

@@ -50,7 +50,8 @@ class GradientSumTest {
 
     List<double[]> gradients() {
       return parameters.asMap().values().stream()
-          .map(one -> one.grad().defined() ? Tensors.toDoubles(one.grad()) : new double[0])
+          .map(one ->
+              one.grad().defined() ? Tensors.toDoubles(one.grad().to_dense()) : new double[0])
           .toList();
     }
 

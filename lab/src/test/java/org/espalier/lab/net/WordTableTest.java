@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.espalier.data.ContentHash;
 import org.espalier.data.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,22 @@ class WordTableTest {
     var first = new WordTable(file("a 1\nb 2\n")).identity();
     assertEquals(first, new WordTable(file("a 1\nb 2\n")).identity());
     assertNotEquals(first, new WordTable(file("a 1\nb 3\n")).identity());
+  }
+
+  /** How many words have room depends on the machine; what the vectors are does not. */
+  @Test
+  void theIdentityIsThatOfTheWholeFile() throws IOException {
+    Path vectors = file("a 1\nb 2\n");
+    assertEquals(
+        "word vectors " + ContentHash.of(vectors), new WordTable(vectors).identity().orElseThrow());
+  }
+
+  @Test
+  void aFileIsReadOnceUntilItChanges() throws IOException {
+    Path vectors = file("a 1\n");
+    WordTable table = WordTable.of(vectors);
+    assertSame(table, WordTable.of(folder.resolve(".").resolve("vectors.txt")));
+    assertEquals(2, WordTable.of(file("a 1\nb 2\n")).size());
   }
 
   @Test

@@ -247,6 +247,18 @@ class DataParallelTest {
     }
   }
 
+  /** Vectors are so wide that the table of words is exchanged, and updated, by rows. */
+  @Test
+  void severalMembersGiveTheCurveOfOneWithALargeTable() throws Exception {
+    RunConfig config =
+        config(Tasks.TAGS, "chain", "crf").with(new NetworkSizes(8000, 3, 2, 5, 1, 5, 5, 0.3));
+    double[] one = array(alone(job(config, "alone")));
+    for (int size = 2; size <= 3; size++) {
+      assertArrayEquals(
+          one, array(together(job(config, "rows-" + size), size, Interruption.NONE)), 1e-5);
+    }
+  }
+
   @Test
   void anInterruptedTrainingGoesOnWithAnotherNumberOfMembers() throws Exception {
     RunConfig config = config(Tasks.TAGS, "chain", "crf");

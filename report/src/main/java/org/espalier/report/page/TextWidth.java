@@ -6,7 +6,7 @@ import java.lang.Character.UnicodeScript;
  * Estimates how wide a text is drawn. The reader's font is unknown, so this goes by the wide ones
  * among the usual sans-serif fonts: better some space too much than words that touch.
  */
-public final class TextWidth {
+final class TextWidth {
 
   private TextWidth() {}
 

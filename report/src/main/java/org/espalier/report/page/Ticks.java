@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
  * @param step from mark to mark
  * @param count the number of marks
  */
-public record Ticks(double low, double step, int count) {
+record Ticks(double low, double step, int count) {
 
   /**
    * Chooses marks.

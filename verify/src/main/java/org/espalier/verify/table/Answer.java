@@ -83,7 +83,7 @@ import org.espalier.core.walk.Tour;
  * @param time asymptotically; the sizes' names are those of the family's comment
  * @param reference who found the algorithm, or empty
  */
-public record Answer(
+record Answer(
     Class<?> family, Set<Question> questions, String algorithm, String time, String reference) {
 
   private static final List<Answer> ALL =

@@ -32,7 +32,7 @@ import org.espalier.core.walk.Tour;
  * @param reason why not, and what to do instead
  * @param reference who showed it, or empty
  */
-public record Omission(Class<?> family, Set<Question> questions, String reason, String reference) {
+record Omission(Class<?> family, Set<Question> questions, String reason, String reference) {
 
   /** All that sums over structures. */
   private static final Set<Question> SUMS =

@@ -20,7 +20,7 @@ import org.espalier.core.SamplingWithoutReplacement;
 import org.espalier.core.Structure;
 
 /** What can be asked of structures, and which capabilities an answer needs. */
-public enum Question {
+enum Question {
   /** The best structure. */
   MAP("MAP", "MAP: the best structure", MapOracle.class),
   /** The cheapest structure for costs that are not negative. */
