@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Tells how far a list of measurements has come, and keeps what JMH says out of sight. */
+/** Reports how far a list of measurements has come, and keeps what JMH says out of sight. */
 final class RunLog {
 
   private final Path file;
@@ -34,7 +34,7 @@ final class RunLog {
     return file;
   }
 
-  /** Says what was measured. */
+  /** Reports what was measured. */
   void tell(String what, double figure, String unit) {
     done++;
     Duration past = Duration.ofNanos(System.nanoTime() - begun);

@@ -249,10 +249,13 @@ final class PredictCommand implements Callable<Integer> {
                 + RunOptions.quoted(model.toString()));
         err.flush();
       }
-      if (sets != null && network.constrainedBeyond(options.request())) {
+      if ((sets != null || keepAbove != null) && network.constrainedBeyond(options.request())) {
         err.println(
-            "warning: --sets promises nothing under --constraint: the model was calibrated without"
-                + " it; espalier evaluate --sets measures how often sets hold");
+            "warning: "
+                + (sets != null ? "--sets" : "--keep-above")
+                + " promises nothing under --constraint: the model was calibrated without it;"
+                + " espalier evaluate --constraint measures "
+                + (sets != null ? "how often sets hold" : "what is kept"));
         err.flush();
       }
       if (texts.isEmpty()) {

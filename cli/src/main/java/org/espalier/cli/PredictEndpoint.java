@@ -85,7 +85,8 @@ record PredictEndpoint(Model model, int words, int best, int edges)
     try {
       prediction = model.predict(List.of(query.words()), options.request()).getFirst();
     } catch (TooManyStatesException e) {
-      throw new RejectedRequestException(422, e.getMessage() + " (--max-size)");
+      throw new RejectedRequestException(
+          422, e.getMessage() + (e.allowed().isPresent() ? " (--max-size)" : ""));
     } catch (IllegalArgumentException e) {
       throw new RejectedRequestException(422, String.valueOf(e.getMessage()));
     }

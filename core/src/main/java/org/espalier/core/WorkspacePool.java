@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * takes longer than fetching back. Relaxations by SparseMAP take half the time (projective trees of
  * 25 words in batches of 8); those by marginals 5 to 25 % less for non-projective trees, chains and
  * brackets, and 20 % less for projective trees as long as a batch's charts are in the cache (32
- * trees of 10 words), as much where they are not (32 trees of 25 words, 4 MB) and 20 % more for 256
+ * trees of 10 words), as much where they are not (32 trees of 25 words, 4 MB) and 13 % less for 256
  * trees of 10 words. {@link #setBudget} with 0 computes anew, with the same digits.
  *
  * <p>Thread-safe. A loan that is never given back ends when it is collected as garbage.

@@ -37,7 +37,7 @@ record FeatureTable(int labels, int[] first, int[] label) implements Serializabl
     return new FeatureTable(labels, first, Arrays.copyOf(label, size));
   }
 
-  /** Tells which labels an attribute is seen with. */
+  /** Reports which labels an attribute is seen with. */
   @FunctionalInterface
   interface PairSource {
     void labels(int attribute, BitSet out);

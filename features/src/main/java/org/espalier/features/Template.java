@@ -264,7 +264,7 @@ public record Template(List<String> lines) implements Serializable {
       }
     }
 
-    /** Tells all attributes of a word of the sentence, in the order of the template. */
+    /** Passes on all attributes of a word of the sentence, in the order of the template. */
     public void attributes(int place, Consumer<String> told) {
       int n = seen[0].length;
       for (int i = 0; i < lines.length; i++) {

@@ -153,7 +153,7 @@ final class Summary {
     return sentences;
   }
 
-  /** Says how sure the result is. */
+  /** Returns a sentence on how certain the result is. */
   private static Optional<String> interval(RunResult result) {
     return result.assessment().stream()
         .flatMap(assessment -> assessment.scores().stream().limit(1))
@@ -172,7 +172,7 @@ final class Summary {
                 + " with 95 % confidence.");
   }
 
-  /** Says if trees hardly depend on the words. */
+  /** Returns a sentence if trees hardly depend on the words. */
   private static Optional<String> alike(RunResult result) {
     List<TreeSample> trees =
         result.trees().stream().filter(sample -> sample.induced().length > 1).toList();

@@ -182,7 +182,8 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
                   + " of %,d edges",
               mostEdges,
               bounds.size(),
-              graph.edges()));
+              graph.edges()),
+          mostEdges);
     }
 
     Hypergraph cross() {
@@ -198,7 +199,7 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
       }
       // Codes are numbered by ranges, which no node with so many copies could have anyway.
       if (expected > SLACK * (double) mostEdges
-          || Arrays.stream(copies).anyMatch(one -> one > Integer.MAX_VALUE / 2)) {
+          || Arrays.stream(copies).anyMatch(one -> one > Integer.MAX_VALUE / 2.0)) {
         throw tooMany();
       }
       Hypergraph.Builder builder = Hypergraph.builder();

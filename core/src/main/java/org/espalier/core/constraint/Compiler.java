@@ -360,7 +360,12 @@ final class Compiler {
       throw new ConstraintException(
           "a factor graph of "
               + (1 + counters.size())
-              + " factors: not every question has an exact answer");
+              + " factors: not every question has an exact answer of a "
+              + what()
+              + ", where "
+              + (structure instanceof NonProjectiveTree
+                  ? "arcs may cross; numbers of arcs want projective trees"
+                  : "such numbers have none"));
     }
     FactorGraph.Builder graph = graph(base);
     for (Bound counter : counters) {

@@ -353,6 +353,10 @@ final class Parser {
       at = begin;
       throw error("positions count from 1, or from -1 at the end");
     }
+    if (from > to && from > 0 == to > 0) {
+      at = begin;
+      throw error("no position is in @" + from + ".." + to);
+    }
     return new Selector.Position(from, to);
   }
 

@@ -103,11 +103,15 @@ public sealed interface Selector extends Element {
     /**
      * Creates the choice.
      *
-     * @throws IllegalArgumentException if a position is 0
+     * @throws IllegalArgumentException if a position is 0, or none is in between whatever the
+     *     length
      */
     public Position {
       if (from == 0 || to == 0) {
         throw new IllegalArgumentException("positions count from 1, or from -1 at the end");
+      }
+      if (from > to && from > 0 == to > 0) {
+        throw new IllegalArgumentException("no position is in @" + from + ".." + to);
       }
     }
 

@@ -8,7 +8,7 @@ final class HeadSearch {
 
   private static final int ROOT = DependencyTree.ROOT;
 
-  /** Tells which arcs are allowed. */
+  /** Which arcs are allowed. */
   @FunctionalInterface
   interface Arcs {
 

@@ -78,6 +78,7 @@ class ParserTest {
           "bank is NOUN ~ column 1: the quote " is not closed
           '' is NOUN ~ column 1: nothing stands between the quotes
           require @0 ~ column 10: positions count from 1, or from -1 at the end
+          require @3..2 ~ column 10: no position is in @3..2
           scheme iob ~ column 8: expected bio or bioes, not iob
           match A{3,1} ~ column 8: nothing is repeated 3 to 1 times: at most 1000, the larger number last
           match A) ~ column 8: expected ; or the end of the line, not )

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.espalier.core.ExactStructure;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
 import org.espalier.core.estimate.AdaptiveImplicitMle;
 import org.espalier.core.estimate.ConeAlignedLoss;
 import org.espalier.core.estimate.Estimator;
@@ -28,7 +31,10 @@ import org.espalier.core.estimate.SolutionPool;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.estimate.TargetException;
+import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.DagPath;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
 import org.espalier.data.ContentHash;
 import org.espalier.data.DataSource;
 import org.espalier.data.Decimals;
@@ -50,6 +56,11 @@ public final class DecisionExperiment implements Experiment {
   private static final int ITEMS = 32;
   private static final int CAPACITY = 20;
   private static final int CITIES = 10;
+
+  /** Rows, words and places of the structures of other fields. */
+  private static final int SMALL = 6;
+
+  private static final int TAGS = 4;
   private static final int HIDDEN = 32;
   private static final int TREES = 100;
   private static final int TEST = 1000;
@@ -80,7 +91,7 @@ public final class DecisionExperiment implements Experiment {
 
   @Override
   public String summary() {
-    return "predict costs, then decide: paths, knapsacks and tours, by regret";
+    return "predict costs, then decide: paths, knapsacks, tours and other structures, by regret";
   }
 
   @Override
@@ -106,8 +117,9 @@ public final class DecisionExperiment implements Experiment {
             : List.of(
                 "PyEPO's generators: shortest paths on a 5×5 grid, knapsacks of 32 items and"
                     + " capacity 20 in one and two dimensions, tours of 10 cities (PyEPO's have 20;"
-                    + " the exact dynamic program is for few); a new matrix B and new examples for"
-                    + " each seed",
+                    + " the exact dynamic program is for few); matchings of 6 with 6, projective"
+                    + " trees of 6 words and chains of 6 places with 4 tags, each part with a cost"
+                    + " by the formula for paths; a new matrix B and new examples for each seed",
                 "n examples to learn from, "
                     + TEST
                     + " for test; degree of the polynomial, half-width of the noise on the costs",
@@ -140,7 +152,8 @@ public final class DecisionExperiment implements Experiment {
             + Decimals.plain(100 * GROWTH)
             + " % of the examples where there is a pool; eta "
             + Decimals.plain(ETA)
-            + ", 1 step for SPIGOT and its relatives",
+            + ", 1 step for SPIGOT and its relatives; simple has 1 sample, and because costs are"
+            + " linear its gradient is that of the expected cost",
         "the loss of a decision that is shown is its true cost; for i-mle, adaptive-i-mle and"
             + " perturbed-optimizer the number of parts by which it differs from the best one",
         "regret: sum of what decisions cost more than the best, over the sum of what the best cost;"
@@ -277,11 +290,8 @@ public final class DecisionExperiment implements Experiment {
       return own(options.data().get(), options.solver().get(), options);
     }
     Trials trials = new Trials(options);
-    Map<String, DecisionMethod<DagPath>> paths = projections();
-    paths.put("CRF loss", supervised(new FenchelYoungLoss<>(Predictor.marginals())));
+    Map<String, DecisionMethod<DagPath>> paths = exact();
     paths.put("cone-aligned loss", supervised(new ConeAlignedLoss<>(DecisionExperiment::binding)));
-    paths.put("spigot-ce", latent(Estimators.spigotCe(ETA, 1)));
-    paths.put("spigot-eg", latent(Estimators.spigotEg(ETA, 1)));
     Map<String, DecisionMethod<Packing>> packings = projections();
     Map<String, DecisionMethod<ShortestTour>> tours = projections();
     tours.put("Metropolis loss", supervised(new MetropolisLoss<>(2, 5, 1)));
@@ -308,7 +318,20 @@ public final class DecisionExperiment implements Experiment {
         generator -> generator.knapsack(ITEMS, 2, CAPACITY),
         packings);
     grid(trials, options, "tour", 0, generator -> generator.salesman(CITIES), tours);
+    grid(trials, options, "matching", new SmallMatching(SMALL, SMALL));
+    grid(trials, options, "projective tree", new ProjectiveTree(SMALL, Roots.SINGLE));
+    grid(trials, options, "chain", new LinearChain(SMALL, TAGS, Transitions.PER_POSITION));
     return trials.list();
+  }
+
+  private static void grid(
+      Trials trials, ExperimentOptions options, String problem, ExactStructure structure) {
+    Map<String, DecisionMethod<ExactStructure>> methods = exact();
+    if (structure.visible() < structure.size()) {
+      // A loss of what is shown does not see transitions, nor what they cost.
+      methods.values().removeIf(method -> method instanceof DecisionMethod.Latent);
+    }
+    grid(trials, options, problem, 0, generator -> generator.polynomial(structure), methods);
   }
 
   private static <S extends MapOracle> void grid(
@@ -396,6 +419,16 @@ public final class DecisionExperiment implements Experiment {
     methods.put("spigot", latent(Estimators.spigot(ETA, 1)));
     methods.put("spigot-sparsemap", latent(Estimators.spigotSparsemap(ETA, 1)));
     methods.put("lpgd", latent(Estimators.lpgd(ETA, 1, 1)));
+    return methods;
+  }
+
+  /** Those and the methods that need marginals as well. */
+  private static <S extends ExactStructure> Map<String, DecisionMethod<S>> exact() {
+    Map<String, DecisionMethod<S>> methods = projections();
+    methods.put("CRF loss", supervised(new FenchelYoungLoss<>(Predictor.marginals())));
+    methods.put("spigot-ce", latent(Estimators.spigotCe(ETA, 1)));
+    methods.put("spigot-eg", latent(Estimators.spigotEg(ETA, 1)));
+    methods.put("simple", latent(Estimators.simple(1)));
     return methods;
   }
 

@@ -43,18 +43,24 @@ record Generator(int degree, double noise, int train, int test, long seed) {
         arcs.add(new DagPath.Arc(node, node + side));
       }
     }
+    return polynomial(new DagPath(side * side, arcs));
+  }
+
+  /** Any structures, with costs by the formula of {@link #shortestPath} for every part. */
+  <S extends MapOracle> DecisionProblem<S> polynomial(S structure) {
+    int parts = structure.size();
     Random random = new Random(seed);
-    double[][] b = bernoulli(arcs.size(), 5, random);
+    double[][] b = bernoulli(parts, 5, random);
     Random examples = new Random(seed ^ EXAMPLES);
     double[][] x = normal(5, examples);
-    double[][] costs = new double[count()][arcs.size()];
+    double[][] costs = new double[count()][parts];
     for (int i = 0; i < count(); i++) {
-      for (int k = 0; k < arcs.size(); k++) {
+      for (int k = 0; k < parts; k++) {
         costs[i][k] =
             (power(signal(b[k], x[i]) + 3) + 1) / Math.pow(3.5, degree) * factor(examples);
       }
     }
-    return problem(new DagPath(side * side, arcs), x, costs);
+    return problem(structure, x, costs);
   }
 
   /**

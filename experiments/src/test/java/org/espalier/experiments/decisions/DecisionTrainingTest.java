@@ -7,14 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import org.espalier.core.ExactStructure;
+import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
 import org.espalier.core.estimate.ConeAlignedLoss;
+import org.espalier.core.estimate.Estimators;
+import org.espalier.core.estimate.FitzpatrickLoss;
 import org.espalier.core.estimate.PoolLoss;
 import org.espalier.core.estimate.Problem;
 import org.espalier.core.estimate.SpoPlusLoss;
 import org.espalier.core.estimate.Target;
+import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.path.DagPath;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
 import org.espalier.experiments.decisions.DecisionTraining.Quality;
 import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.train.Interruption;
@@ -28,8 +37,8 @@ class DecisionTrainingTest {
     return new Generator(degree, noise, 100, 200, 1).shortestPath(4);
   }
 
-  private static double regret(
-      DecisionTraining training, DecisionProblem<DagPath> problem, DecisionMethod<DagPath> method) {
+  private static <S extends MapOracle> double regret(
+      DecisionTraining training, DecisionProblem<S> problem, DecisionMethod<S> method) {
     CostPredictor model = training.train(problem, method, 1, Interruption.NONE).predictor();
     return DecisionTraining.measure(problem, model).regret();
   }
@@ -68,6 +77,25 @@ class DecisionTrainingTest {
             new DecisionMethod.Supervised<>(
                 new ConeAlignedLoss<>(DecisionExperiment::binding), false));
     assertTrue(cone < twoStage, cone + " " + twoStage);
+  }
+
+  @Test
+  void treesChainsAndMatchingsAreLearnedFromDecisions() {
+    learnsFromDecisions(new SmallMatching(4, 4));
+    learnsFromDecisions(new ProjectiveTree(4, Roots.SINGLE));
+    learnsFromDecisions(new LinearChain(4, 3, Transitions.PER_POSITION));
+  }
+
+  private static <S extends ExactStructure> void learnsFromDecisions(S structure) {
+    DecisionProblem<S> problem = new Generator(4, 0, 200, 200, 1).polynomial(structure);
+    DecisionMethod<S> fitzpatrick = new DecisionMethod.Supervised<>(new FitzpatrickLoss<>(), false);
+    DecisionMethod<S> simple = new DecisionMethod.Latent<>(Estimators.simple(1), true);
+    boolean seen = structure.visible() == structure.size(); // by a loss of what is shown
+    for (DecisionMethod<S> method : seen ? List.of(fitzpatrick, simple) : List.of(fitzpatrick)) {
+      double before = regret(new DecisionTraining(0, 20, 0.01, 0), problem, method);
+      double after = regret(LINEAR, problem, method);
+      assertTrue(after < before / 2, structure + ": " + before + " " + after);
+    }
   }
 
   @Test
