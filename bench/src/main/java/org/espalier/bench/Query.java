@@ -25,6 +25,7 @@ import org.espalier.core.tree.LabelledProjectiveTree;
 import org.espalier.core.tree.NonProjectiveTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.tree.SiblingTree;
 
 /**
  * A question about batches of 32 problems of a family, on normal scores.
@@ -93,6 +94,8 @@ record Query(
           query("labelled-projective-marginals", Question.MARGINALS, Query::labelledProjective, 40)
               .bound(Limit.EXPONENTIAL, n -> n * n * LABELS),
           query("labelled-projective-product", Question.PRODUCT, Query::labelledProjective, 40),
+          query("grand-sibling-marginals", Question.MARGINALS, Query::grandSibling, 40)
+              .bound(Limit.EXPONENTIAL, n -> n * n * (n * n - 1) / 6),
           query("chain-k-best", Question.K_BEST, chain(TAGS), 100)
               .bound(Limit.MAX_ADD, n -> n * TAGS * (TAGS + Question.BEST)),
           query("ctc-log-partition", Question.LOG_PARTITION, Query::ctc, 200),
@@ -186,6 +189,10 @@ record Query(
 
   private static Structure semiMarkov(int n) {
     return new SemiMarkov(n, WIDTH, SEGMENT_LABELS, true);
+  }
+
+  private static Structure grandSibling(int n) {
+    return new SiblingTree(n, Roots.SINGLE, true);
   }
 
   private static Structure labelledProjective(int n) {

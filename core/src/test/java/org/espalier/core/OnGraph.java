@@ -51,6 +51,7 @@ public record OnGraph(ChartStructure kernel) implements ChartStructure {
    *
    * @param rounding what marginals and entropies may differ by, relative to their size, and
    *     log-partitions and a hundredth of derivatives at all
+   * @param least what marginals may differ by besides, since powers underflow
    * @return false if both find that no structure is left
    */
   public static boolean agrees(
@@ -58,6 +59,7 @@ public record OnGraph(ChartStructure kernel) implements ChartStructure {
       double[] scores,
       double[] direction,
       double rounding,
+      double least,
       Workspace workspace) {
     OnGraph graph = new OnGraph(kernel);
     Parts sample = new Parts();
@@ -81,7 +83,7 @@ public record OnGraph(ChartStructure kernel) implements ChartStructure {
     double[] one = slow.marginals();
     double[] other = fast.marginals();
     for (int p = 0; p < one.length; p++) {
-      assertEquals(one[p], other[p], rounding * one[p] + 1e-300); // 0 where powers underflow
+      assertEquals(one[p], other[p], rounding * one[p] + least);
     }
     slow.jvp(direction, 0, one, 0);
     fast.jvp(direction, 0, other, 0);

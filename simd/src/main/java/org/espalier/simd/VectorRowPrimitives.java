@@ -737,4 +737,204 @@ public final class VectorRowPrimitives implements RowPrimitives {
     }
     return sum.lane(0);
   }
+
+  @Override
+  public void sumProducts(
+      double[] out,
+      int outAt,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    int j = 0;
+    for (; j + 2 * LANES < count; j += 3 * LANES) {
+      DoubleVector low = DoubleVector.zero(SPECIES);
+      DoubleVector middle = low;
+      DoubleVector high = low;
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < terms; q++) {
+        low = load(x, a).fma(load(y, b), low);
+        middle = load(x, a + LANES).fma(load(y, b + LANES), middle);
+        high = load(x, a + 2 * LANES).fma(load(y, b + 2 * LANES), high);
+        a += xStep;
+        b += yStep;
+      }
+      low.intoArray(out, outAt + j);
+      middle.intoArray(out, outAt + j + LANES);
+      high.intoArray(out, outAt + j + 2 * LANES);
+    }
+    for (; j < count; j += LANES) {
+      DoubleVector sum = DoubleVector.zero(SPECIES);
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < terms; q++) {
+        sum = load(x, a).fma(load(y, b), sum);
+        a += xStep;
+        b += yStep;
+      }
+      sum.intoArray(out, outAt + j);
+    }
+  }
+
+  @Override
+  public void sumRows(
+      double[] out, int outAt, int count, double[] a, double[] x, int xAt, int xStep, int terms) {
+    int j = 0;
+    for (; j + 2 * LANES < count; j += 3 * LANES) {
+      DoubleVector low = DoubleVector.zero(SPECIES);
+      DoubleVector middle = low;
+      DoubleVector high = low;
+      int at = xAt + j;
+      for (int q = 0; q < terms; q++) {
+        DoubleVector factor = DoubleVector.broadcast(SPECIES, a[q]);
+        low = load(x, at).fma(factor, low);
+        middle = load(x, at + LANES).fma(factor, middle);
+        high = load(x, at + 2 * LANES).fma(factor, high);
+        at += xStep;
+      }
+      low.intoArray(out, outAt + j);
+      middle.intoArray(out, outAt + j + LANES);
+      high.intoArray(out, outAt + j + 2 * LANES);
+    }
+    for (; j < count; j += LANES) {
+      DoubleVector sum = DoubleVector.zero(SPECIES);
+      int at = xAt + j;
+      for (int q = 0; q < terms; q++) {
+        sum = load(x, at).fma(DoubleVector.broadcast(SPECIES, a[q]), sum);
+        at += xStep;
+      }
+      sum.intoArray(out, outAt + j);
+    }
+  }
+
+  @Override
+  public void sumWeighted(
+      double[] out,
+      int outAt,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    int j = 0;
+    for (; j + 2 * LANES < count; j += 3 * LANES) {
+      DoubleVector low = DoubleVector.zero(SPECIES);
+      DoubleVector middle = low;
+      DoubleVector high = low;
+      int first = xAt + j;
+      int second = yAt + j;
+      for (int q = 0; q < terms; q++) {
+        DoubleVector factor = DoubleVector.broadcast(SPECIES, a[q]);
+        low = load(x, first).mul(factor).fma(load(y, second), low);
+        middle = load(x, first + LANES).mul(factor).fma(load(y, second + LANES), middle);
+        high = load(x, first + 2 * LANES).mul(factor).fma(load(y, second + 2 * LANES), high);
+        first += xStep;
+        second += yStep;
+      }
+      low.intoArray(out, outAt + j);
+      middle.intoArray(out, outAt + j + LANES);
+      high.intoArray(out, outAt + j + 2 * LANES);
+    }
+    for (; j < count; j += LANES) {
+      DoubleVector sum = DoubleVector.zero(SPECIES);
+      int first = xAt + j;
+      int second = yAt + j;
+      for (int q = 0; q < terms; q++) {
+        DoubleVector factor = DoubleVector.broadcast(SPECIES, a[q]);
+        sum = load(x, first).mul(factor).fma(load(y, second), sum);
+        first += xStep;
+        second += yStep;
+      }
+      sum.intoArray(out, outAt + j);
+    }
+  }
+
+  @Override
+  public void spreadProducts(
+      double[] out,
+      int outAt,
+      int outStep,
+      double[] z,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      int terms) {
+    for (int q = 0; q < terms; q++) {
+      int to = outAt + q * outStep;
+      int from = xAt + q * xStep;
+      for (int j = 0; j < count; j += LANES) {
+        load(z, j).fma(load(x, from + j), load(out, to + j)).intoArray(out, to + j);
+      }
+    }
+  }
+
+  @Override
+  public void spreadRows(
+      double[] out,
+      int outAt,
+      int outStep,
+      double[] z,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] b,
+      int terms) {
+    for (int q = 0; q < terms; q++) {
+      int to = outAt + q * outStep;
+      int from = xAt + q * xStep;
+      DoubleVector factor = DoubleVector.broadcast(SPECIES, a[q]);
+      DoubleVector sum = DoubleVector.zero(SPECIES);
+      for (int j = 0; j < count; j += LANES) {
+        DoubleVector own = load(z, j);
+        own.fma(factor, load(out, to + j)).intoArray(out, to + j);
+        sum = own.fma(load(x, from + j), sum);
+      }
+      b[q] = sumOfLanes(sum);
+    }
+  }
+
+  @Override
+  public void spreadWeighted(
+      double[] out,
+      int outAt,
+      double[] z,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      int yStep,
+      double[] b,
+      double[] shares,
+      int terms) {
+    for (int q = 0; q < terms; q++) {
+      int row = q * count;
+      int from = xAt + row;
+      int to = outAt + q * yStep;
+      int other = yAt + q * yStep;
+      DoubleVector factor = DoubleVector.broadcast(SPECIES, a[q]);
+      DoubleVector sum = DoubleVector.zero(SPECIES);
+      for (int j = 0; j < count; j += LANES) {
+        DoubleVector t = load(z, j).mul(load(x, from + j));
+        t.fma(factor, load(out, to + j)).intoArray(out, to + j);
+        DoubleVector product = t.mul(load(y, other + j));
+        sum = sum.add(product);
+        product.mul(factor).intoArray(shares, row + j);
+      }
+      b[q] = sumOfLanes(sum);
+    }
+  }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.espalier.core.kernel.RowPrimitives;
@@ -129,6 +132,51 @@ class VectorRowPrimitivesTest {
           vector.addProduct(same, 0, c.rows, 1, c.rows, 1, count, outputs, to);
           assertArrayEquals(product, same, where);
         });
+  }
+
+  /** Sums over rows that lie at any distance, and the way back through them. */
+  @Test
+  void sumsOverRowsAtADistanceAreTheSame() {
+    Random random = new Random(5);
+    int terms = 5;
+    int behind = RowPrimitives.REACH - 1;
+    for (int count = 1; count <= 50; count++) {
+      int step = count + random.nextInt(9);
+      double[] x = new double[terms * step + count + behind];
+      double[] y = new double[terms * step + count + behind];
+      double[] a = new double[terms];
+      double[] z = new double[count + behind];
+      fill(x, random, true);
+      fill(y, random, true);
+      fill(a, random, true);
+      fill(z, random, true);
+      Arrays.fill(z, count, z.length, 0);
+      int last = (terms - 1) * step; // rows of y backwards
+      double[][] found = new double[2][];
+      for (int k = 0; k < 2; k++) {
+        RowPrimitives loops = k == 0 ? scalar : vector;
+        double[] sum = new double[2 + count + behind];
+        List<double[]> all = new ArrayList<>();
+        loops.sumProducts(sum, 2, count, x, 1, step, y, last, -step, terms);
+        all.add(Arrays.copyOfRange(sum, 2, 2 + count));
+        loops.sumRows(sum, 2, count, a, x, 1, step, terms);
+        all.add(Arrays.copyOfRange(sum, 2, 2 + count));
+        loops.sumWeighted(sum, 2, count, a, x, 1, step, y, last, -step, terms);
+        all.add(Arrays.copyOfRange(sum, 2, 2 + count));
+        double[] out = y.clone();
+        double[] b = new double[terms];
+        loops.spreadProducts(out, last, -step, z, count, x, 1, step, terms);
+        loops.spreadRows(out, 1, step, z, count, a, x, last, -step, b, terms);
+        all.add(b.clone());
+        double[] shares = new double[terms * count + behind];
+        loops.spreadWeighted(out, last, z, count, a, x, 1, y, last, -step, b, shares, terms);
+        all.add(b);
+        all.add(out);
+        all.add(Arrays.copyOf(shares, terms * count));
+        found[k] = all.stream().flatMapToDouble(Arrays::stream).toArray();
+      }
+      assertArrayEquals(found[0], found[1], "count = " + count);
+    }
   }
 
   /** All three ways of going through a chart's spans, each as {@link Spans} asks for them. */

@@ -11,10 +11,13 @@ import org.espalier.core.Members;
 import org.espalier.core.OuterSet;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
+import org.espalier.core.SparseMap;
+import org.espalier.core.Support;
 import org.espalier.core.Workspace;
 import org.espalier.core.categorical.Simplex;
 import org.espalier.core.chart.ChartStructure;
 import org.espalier.core.chart.Hypergraph;
+import org.espalier.core.solve.ActiveSet;
 import org.espalier.core.solve.Crossover;
 
 /**
@@ -41,6 +44,11 @@ import org.espalier.core.solve.Crossover;
  */
 public record LinearChain(int length, int tags, Transitions transitions, boolean start, boolean end)
     implements ChartStructure, OuterSet, Crossover {
+
+  /**
+   * Calls of the oracle after which a projection looks for another start, besides two a position.
+   */
+  private static final int CALLS = 100;
 
   static final Workspace.Key<ForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(ForwardBackward::new);
@@ -230,6 +238,34 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
       throw new InfeasibleException(this + ": " + obstruction(scores, offset));
     }
     return out.dot(scores, offset);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>By the active set. Where that has not ended after some hundred calls, as with scores near 0,
+   * whose point is a mixture of many sequences, it begins anew from those of an interior-point
+   * method over pairs of neighbouring tags, and ends after a few calls more.
+   */
+  @Override
+  public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
+    int patience = CALLS + 2 * length;
+    SparseMap found =
+        ActiveSet.project(this, scores, offset, warm, ActiveSet.TOLERANCE, patience, workspace);
+    if (found.status() != SparseMap.Status.ITERATION_LIMIT) {
+      return found;
+    }
+    ChainFlow flow = workspace.get(ChainFlow.KEY);
+    Support start = flow.solve(this, scores, offset) ? flow.mixture() : found;
+    return ActiveSet.project(
+        this,
+        scores,
+        offset,
+        start,
+        ActiveSet.TOLERANCE,
+        ActiveSet.ORACLE_CALLS,
+        found.oracleCalls(),
+        workspace);
   }
 
   /** {@inheritDoc} From Viterbi's table: O(n·K² + k·n·K). */

@@ -197,4 +197,112 @@ public interface RowPrimitives {
       int yAt,
       int yStep,
       int terms);
+
+  /**
+   * Sums products of rows: out[outAt + j] ← Σ over q &lt; terms of x[xAt + q·xStep + j] · y[yAt +
+   * q·yStep + j], j &lt; count.
+   *
+   * <p>This and the loops below take the rows in whole registers: as many as {@link #REACH} − 1
+   * numbers behind each must be there, and such of {@code out} may be overwritten, and none of
+   * those that are read.
+   */
+  void sumProducts(
+      double[] out,
+      int outAt,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms);
+
+  /**
+   * Sums multiples of rows: out[outAt + j] ← Σ over q &lt; terms of a[q] · x[xAt + q·xStep + j].
+   */
+  void sumRows(
+      double[] out, int outAt, int count, double[] a, double[] x, int xAt, int xStep, int terms);
+
+  /**
+   * Sums multiples of products of rows: out[outAt + j] ← Σ over q &lt; terms of a[q] · x[xAt +
+   * q·xStep + j] · y[yAt + q·yStep + j].
+   */
+  void sumWeighted(
+      double[] out,
+      int outAt,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms);
+
+  /**
+   * The way back through {@link #sumProducts} to one of its factors: out[outAt + q·outStep + j] ←
+   * itself + z[j] · x[xAt + q·xStep + j] for q &lt; terms, j &lt; count.
+   *
+   * @param z its {@link #REACH} − 1 numbers behind the row are 0, so that no row is changed outside
+   *     of the range; what {@code x} has there is finite
+   */
+  void spreadProducts(
+      double[] out,
+      int outAt,
+      int outStep,
+      double[] z,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      int terms);
+
+  /**
+   * The way back through {@link #sumRows}: out[outAt + q·outStep + j] ← itself + a[q] · z[j] and
+   * b[q] ← Σ_j z[j] · x[xAt + q·xStep + j].
+   *
+   * @param z as in {@link #spreadProducts}
+   */
+  void spreadRows(
+      double[] out,
+      int outAt,
+      int outStep,
+      double[] z,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] b,
+      int terms);
+
+  /**
+   * The way back through {@link #sumWeighted} where the rows of x lie without gaps: with t = z[j] ·
+   * x[xAt + q·count + j],
+   *
+   * <pre>
+   * out[outAt + q·yStep + j] ← itself + a[q] · t
+   * b[q] ← Σ_j t · y[yAt + q·yStep + j]
+   * shares[q·count + j] ← a[q] · t · y[yAt + q·yStep + j]
+   * </pre>
+   *
+   * @param z as in {@link #spreadProducts}
+   * @param shares has {@link #REACH} − 1 numbers behind, which may be overwritten
+   */
+  void spreadWeighted(
+      double[] out,
+      int outAt,
+      double[] z,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      int yStep,
+      double[] b,
+      double[] shares,
+      int terms);
 }

@@ -315,4 +315,113 @@ public final class Rows {
       int terms) {
     PRIMITIVES.raiseSpanSums(out, at, count, x, xAt, xStep, y, yAt, yStep, terms);
   }
+
+  /**
+   * Sums products of rows.
+   *
+   * @see RowPrimitives#sumProducts
+   */
+  public static void sumProducts(
+      double[] out,
+      int outAt,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    PRIMITIVES.sumProducts(out, outAt, count, x, xAt, xStep, y, yAt, yStep, terms);
+  }
+
+  /**
+   * Sums multiples of rows.
+   *
+   * @see RowPrimitives#sumRows
+   */
+  public static void sumRows(
+      double[] out, int outAt, int count, double[] a, double[] x, int xAt, int xStep, int terms) {
+    PRIMITIVES.sumRows(out, outAt, count, a, x, xAt, xStep, terms);
+  }
+
+  /**
+   * Sums multiples of products of rows.
+   *
+   * @see RowPrimitives#sumWeighted
+   */
+  public static void sumWeighted(
+      double[] out,
+      int outAt,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    PRIMITIVES.sumWeighted(out, outAt, count, a, x, xAt, xStep, y, yAt, yStep, terms);
+  }
+
+  /**
+   * Goes back through sums of products to a factor.
+   *
+   * @see RowPrimitives#spreadProducts
+   */
+  public static void spreadProducts(
+      double[] out,
+      int outAt,
+      int outStep,
+      double[] z,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      int terms) {
+    PRIMITIVES.spreadProducts(out, outAt, outStep, z, count, x, xAt, xStep, terms);
+  }
+
+  /**
+   * Goes back through sums of multiples of rows.
+   *
+   * @see RowPrimitives#spreadRows
+   */
+  public static void spreadRows(
+      double[] out,
+      int outAt,
+      int outStep,
+      double[] z,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] b,
+      int terms) {
+    PRIMITIVES.spreadRows(out, outAt, outStep, z, count, a, x, xAt, xStep, b, terms);
+  }
+
+  /**
+   * Goes back through sums of multiples of products.
+   *
+   * @see RowPrimitives#spreadWeighted
+   */
+  public static void spreadWeighted(
+      double[] out,
+      int outAt,
+      double[] z,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      int yStep,
+      double[] b,
+      double[] shares,
+      int terms) {
+    PRIMITIVES.spreadWeighted(out, outAt, z, count, a, x, xAt, y, yAt, yStep, b, shares, terms);
+  }
 }

@@ -468,4 +468,137 @@ public final class ScalarRowPrimitives implements RowPrimitives {
       out[at + j] = max;
     }
   }
+
+  @Override
+  public void sumProducts(
+      double[] out,
+      int outAt,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    Arrays.fill(out, outAt, outAt + count, 0);
+    for (int q = 0; q < terms; q++) {
+      int a = xAt + q * xStep;
+      int b = yAt + q * yStep;
+      for (int j = 0; j < count; j++) {
+        out[outAt + j] += x[a + j] * y[b + j];
+      }
+    }
+  }
+
+  @Override
+  public void sumRows(
+      double[] out, int outAt, int count, double[] a, double[] x, int xAt, int xStep, int terms) {
+    Arrays.fill(out, outAt, outAt + count, 0);
+    for (int q = 0; q < terms; q++) {
+      int at = xAt + q * xStep;
+      double factor = a[q];
+      for (int j = 0; j < count; j++) {
+        out[outAt + j] += factor * x[at + j];
+      }
+    }
+  }
+
+  @Override
+  public void sumWeighted(
+      double[] out,
+      int outAt,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    Arrays.fill(out, outAt, outAt + count, 0);
+    for (int q = 0; q < terms; q++) {
+      int first = xAt + q * xStep;
+      int second = yAt + q * yStep;
+      double factor = a[q];
+      for (int j = 0; j < count; j++) {
+        out[outAt + j] += factor * x[first + j] * y[second + j];
+      }
+    }
+  }
+
+  @Override
+  public void spreadProducts(
+      double[] out,
+      int outAt,
+      int outStep,
+      double[] z,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      int terms) {
+    for (int q = 0; q < terms; q++) {
+      int to = outAt + q * outStep;
+      int from = xAt + q * xStep;
+      for (int j = 0; j < count; j++) {
+        out[to + j] += z[j] * x[from + j];
+      }
+    }
+  }
+
+  @Override
+  public void spreadRows(
+      double[] out,
+      int outAt,
+      int outStep,
+      double[] z,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] b,
+      int terms) {
+    for (int q = 0; q < terms; q++) {
+      int to = outAt + q * outStep;
+      double factor = a[q];
+      for (int j = 0; j < count; j++) {
+        out[to + j] += factor * z[j];
+      }
+      b[q] = dot(z, 0, x, xAt + q * xStep, count);
+    }
+  }
+
+  @Override
+  public void spreadWeighted(
+      double[] out,
+      int outAt,
+      double[] z,
+      int count,
+      double[] a,
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      int yStep,
+      double[] b,
+      double[] shares,
+      int terms) {
+    for (int q = 0; q < terms; q++) {
+      int row = q * count;
+      int step = q * yStep;
+      double factor = a[q];
+      double sum = 0;
+      for (int j = 0; j < count; j++) {
+        double t = z[j] * x[xAt + row + j];
+        double product = t * y[yAt + step + j];
+        out[outAt + step + j] += factor * t;
+        sum += product;
+        shares[row + j] = factor * product;
+      }
+      b[q] = sum;
+    }
+  }
 }

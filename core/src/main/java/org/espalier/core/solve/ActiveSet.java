@@ -113,8 +113,27 @@ public final class ActiveSet {
       double tolerance,
       int oracleCalls,
       Workspace workspace) {
-    return workspace.handle(
-        SOLVER, solve(oracle, scores, offset, warm, tolerance, oracleCalls, workspace));
+    return project(oracle, scores, offset, warm, tolerance, oracleCalls, 0, workspace);
+  }
+
+  /**
+   * Projects in the same way, for a projection that has called the oracle before.
+   *
+   * @param earlierCalls added to the calls that the solution tells
+   * @see #project(MapOracle, double[], int, Support, double, int, Workspace)
+   */
+  public static SparseMap project(
+      MapOracle oracle,
+      double[] scores,
+      int offset,
+      Support warm,
+      double tolerance,
+      int oracleCalls,
+      int earlierCalls,
+      Workspace workspace) {
+    Solver solver = solver(oracle, scores, offset, warm, tolerance, oracleCalls, workspace);
+    solver.calls += earlierCalls;
+    return workspace.handle(SOLVER, solver);
   }
 
   /**
@@ -125,6 +144,17 @@ public final class ActiveSet {
    * @see #project(MapOracle, double[], int, Support, double, int, Workspace)
    */
   public static SparseMap solve(
+      MapOracle oracle,
+      double[] scores,
+      int offset,
+      Support warm,
+      double tolerance,
+      int oracleCalls,
+      Workspace workspace) {
+    return solver(oracle, scores, offset, warm, tolerance, oracleCalls, workspace);
+  }
+
+  private static Solver solver(
       MapOracle oracle,
       double[] scores,
       int offset,
@@ -336,18 +366,43 @@ public final class ActiveSet {
     private void startFrom(double[] scores, int offset) {
       count = 0;
       gram.clear();
-      double total = 0;
       for (int i = 0; i < start.count(); i++) {
         Parts vertex = start.vertex(i);
+        double weight = start.weight(i);
         double score = vertex.dot(scores, offset);
-        if (score > Double.NEGATIVE_INFINITY
-            && start.weight(i) > 0
-            && tryAdd(vertex, start.weight(i), score)) {
-          total += start.weight(i);
+        if (score > Double.NEGATIVE_INFINITY && weight > 0 && !tryAdd(vertex, weight, score)) {
+          replace(vertex, weight, score);
         }
+      }
+      double total = 0;
+      for (int i = 0; i < count; i++) {
+        total += weights[i];
       }
       for (int i = 0; i < count; i++) {
         weights[i] /= total;
+      }
+    }
+
+    /**
+     * Mixes in a vertex that depends affinely on the support, such that the visible point is what
+     * it would be: others take its weight over, as far as theirs reach.
+     */
+    private void replace(Parts vertex, double weight, double score) {
+      gram.combination(direction);
+      double step = weight;
+      int leaving = -1;
+      for (int i = 0; i < count; i++) {
+        if (weights[i] + step * direction[i] < 0) {
+          step = weights[i] / -direction[i];
+          leaving = i;
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        weights[i] = Math.max(0, weights[i] + step * direction[i]);
+      }
+      if (leaving >= 0) {
+        drop(leaving);
+        var _ = tryAdd(vertex, weight - step, score);
       }
     }
 

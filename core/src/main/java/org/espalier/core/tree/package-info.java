@@ -43,6 +43,7 @@
  *
  * <p>{@link org.espalier.core.tree.SiblingTree} adds scores for neighbouring modifiers to
  * projective trees, and for what their head hangs on; the chart answers everything, in O(n³) and
- * O(n⁴). For non-projective trees with such scores MAP is NP-hard (McDonald &amp; Pereira 2006).
+ * O(n⁴), but for sums with grandparents, which have a kernel over rows of these. For non-projective
+ * trees with such scores MAP is NP-hard (McDonald &amp; Pereira 2006).
  */
 package org.espalier.core.tree;

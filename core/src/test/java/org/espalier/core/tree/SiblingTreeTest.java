@@ -2,13 +2,20 @@ package org.espalier.core.tree;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.espalier.core.OnGraph;
 import org.espalier.core.Parts;
+import org.espalier.core.Truth;
+import org.espalier.core.Workspace;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SiblingTreeTest {
@@ -39,6 +46,76 @@ class SiblingTreeTest {
       Parts parts =
           Parts.of(IntStream.range(0, trees.size()).filter(p -> (bits >> p & 1) == 1).toArray());
       assertEquals(all.contains(parts), trees.contains(parts), parts::toString);
+    }
+  }
+
+  /** The kernel over rows of grandparents, in and out of the range of plain numbers. */
+  @ParameterizedTest
+  @EnumSource(Roots.class)
+  void sumsAreThoseOfTheGraph(Roots roots) {
+    Workspace workspace = new Workspace();
+    Random random = new Random(5);
+    int answered = 0;
+    for (int n : new int[] {1, 2, 3, 4, 7, 9, 12, 17}) {
+      SiblingTree trees = new SiblingTree(n, roots, true);
+      for (double scale : new double[] {.01, 1, 10, 30, 1000}) {
+        for (double holes : new double[] {0, .1, .5}) {
+          double[] scores = Truth.holed(random, trees.size(), scale, holes);
+          double[] direction = Truth.normal(random, trees.size(), 1);
+          double rounding = 1e-11 * Math.max(1, scale);
+          answered += OnGraph.agrees(trees, scores, direction, rounding, 1e-18, workspace) ? 1 : 0;
+        }
+      }
+    }
+    assertTrue(answered > 60, () -> "few problems with a tree");
+  }
+
+  /** Values are kept around 1 where the product of all best scores is out of range. */
+  @ParameterizedTest
+  @EnumSource(Roots.class)
+  void longSentencesStayInPlainNumbers(Roots roots) {
+    SiblingTree trees = new SiblingTree(40, roots, true);
+    GrandSiblingInsideOutside chart = new GrandSiblingInsideOutside();
+    for (double scale : new double[] {1, 10}) {
+      double[] scores = Truth.normal(new Random(6), trees.size(), scale);
+      assertTrue(chart.inside(trees, scores, 0), "scale " + scale);
+      double expected = trees.graphDistribution(scores, 0, new Workspace()).logPartition();
+      assertEquals(expected, chart.logPartition(), 1e-12 * Math.abs(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Roots.class)
+  void grandSiblingsAreNumberedWithoutGaps(Roots roots) {
+    for (int n = 1; n <= 6; n++) {
+      SiblingTree trees = new SiblingTree(n, roots, true);
+      Set<Integer> numbers = new HashSet<>();
+      Set<String> names = new HashSet<>();
+      trees.forEach(parts -> {
+        for (int part : parts.toArray()) {
+          numbers.add(part);
+          assertTrue(trees.usable(part), () -> trees.partName(part));
+        }
+      });
+      for (int part = 0; part < trees.size(); part++) {
+        assertEquals(trees.usable(part), numbers.contains(part), trees.partName(part));
+        assertTrue(names.add(trees.partName(part)), trees.partName(part));
+      }
+      assertEquals(n * n + n * n * (n * n - 1) / 6 + n * (n + 1) / 2, trees.size());
+    }
+  }
+
+  @Test
+  void partsOfNoTreeAreRefused() {
+    SiblingTree trees = new SiblingTree(4, Roots.MULTI, true);
+    assertEquals("arc 1 -> 3 after 2, under root", trees.partName(trees.sibling(-1, 1, 2, 3)));
+    int[][] impossible = {{2, 1, 3, 3}, {-1, 1, 0, 3}, {0, -1, 1, 1}, {-1, 2, 2, 2}, {-1, 1, 1, 3}};
+    for (int[] part : impossible) {
+      IllegalArgumentException refusal =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> trees.sibling(part[0], part[1], part[2], part[3]));
+      assertTrue(refusal.toString().contains("no projective tree has an arc"), refusal::toString);
     }
   }
 }

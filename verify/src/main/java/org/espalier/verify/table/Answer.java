@@ -207,7 +207,8 @@ record Answer(
               "McDonald & Pereira 2006; Koo & Collins 2010",
               MAP)
           .by(
-              "inside and outside over the same chart, in log space",
+              "inside and outside over the same chart, in log space; with grandparents in plain"
+                  + " numbers over rows of them, log space as fallback",
               "O(n³), O(n⁴)",
               "McDonald & Pereira 2006; Koo & Collins 2010; Baker 1979",
               GIBBS)
