@@ -67,8 +67,8 @@ final class ChainFlow {
   // By level of nodes: rows f_0, columns v_0, rows f_1, …
   private double[] potential = {};
   private double[] potentialStep = {};
-  private double[]
-      share = {}; // of each node's conductance, to the later ones of its level and the next
+  // Of each node's conductance, to the later ones of its level and the next.
+  private double[] share = {};
   private double[] total = {}; // of each node's conductances when it is eliminated
   private double[] mesh = {}; // between the nodes of a level and the next
   private int[] sequence = {};
@@ -111,20 +111,28 @@ final class ChainFlow {
     edges = n - 1;
     int pairs = edges * tags * tags;
     int nodes = 2 * edges * tags;
-    if (flow.length < pairs || potential.length < nodes) {
+    if (score.length < n * tags) {
       score = new double[n * tags];
+    }
+    if (sequence.length < n) {
+      sequence = new int[n];
+    }
+    if (mesh.length < 4 * tags * tags) {
+      mesh = new double[4 * tags * tags];
+    }
+    if (potential.length < nodes) {
+      potential = new double[nodes];
+      potentialStep = new double[nodes];
+      total = new double[nodes];
+    }
+    if (flow.length < pairs) {
       reward = new double[pairs];
       flow = new double[pairs];
       slack = new double[pairs];
       flowStep = new double[pairs];
       slackStep = new double[pairs];
       target = new double[pairs];
-      potential = new double[nodes];
-      potentialStep = new double[nodes];
-      share = new double[nodes * 2 * tags];
-      total = new double[nodes];
-      mesh = new double[4 * tags * tags];
-      sequence = new int[n];
+      share = new double[4 * pairs];
     }
     System.arraycopy(scores, offset, score, 0, n * tags);
     for (int y = 0; y < tags; y++) {

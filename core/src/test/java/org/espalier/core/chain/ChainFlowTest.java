@@ -66,6 +66,26 @@ class ChainFlowTest {
     assertEquals(1, sum, 1e-12);
   }
 
+  /** A long chain of few tags needs more of some memory, a short one of many tags of other. */
+  @Test
+  void aWorkspaceTakesChainsOfAllShapesInTurn() {
+    Random random = new Random(4);
+    Workspace workspace = new Workspace();
+    for (int[] shape : new int[][] {{30, 3}, {2, 12}, {4, 7}, {40, 2}, {9, 1}, {2, 3}, {90, 1}}) {
+      LinearChain chain = new LinearChain(shape[0], shape[1], Transitions.SHARED);
+      double[] scores = Truth.normal(random, chain.size(), .1);
+      ChainFlow reused = workspace.get(ChainFlow.KEY);
+      ChainFlow fresh = new Workspace().get(ChainFlow.KEY);
+      assertTrue(reused.solve(chain, scores, 0));
+      assertTrue(fresh.solve(chain, scores, 0));
+      assertEquals(fresh.mixture().count(), reused.mixture().count(), chain::toString);
+      for (int i = 0; i < fresh.mixture().count(); i++) {
+        assertEquals(fresh.mixture().vertex(i), reused.mixture().vertex(i), chain::toString);
+        assertEquals(fresh.mixture().weight(i), reused.mixture().weight(i), chain::toString);
+      }
+    }
+  }
+
   @Test
   void forbiddenPartsAreLeftToTheActiveSet() {
     LinearChain chain = new LinearChain(20, 8, Transitions.SHARED);
