@@ -58,6 +58,9 @@ final class QueryReader {
   private final boolean pairs;
   private Format format;
 
+  /** The line that names the columns of CoNLL-U Plus, for each sentence; in CoNLL-U nothing. */
+  private String columns = "";
+
   /** Lines that were read ahead, and the number of the last one that was not. */
   private final Deque<Line> ahead = new ArrayDeque<>();
 
@@ -235,7 +238,11 @@ final class QueryReader {
 
   /** Reads the rest of a sentence; blank lines between sentences are no records. */
   private Optional<Query> block(String first) {
-    String line = first;
+    @Nullable String line = first;
+    if (number == 1 && ConlluReader.namesColumns(first)) {
+      columns = first + '\n';
+      line = line();
+    }
     while (line != null && line.isBlank()) {
       line = line();
     }
@@ -243,7 +250,7 @@ final class QueryReader {
       return Optional.empty();
     }
     int start = number;
-    StringBuilder block = new StringBuilder();
+    StringBuilder block = new StringBuilder(columns);
     DataException damaged = null;
     while (line != null && !line.isBlank()) {
       block.append(line).append('\n');
@@ -271,7 +278,8 @@ final class QueryReader {
             query(start, id, sentence.writtenText(), sentence.forms(), Optional.of(sentence)));
       }
     } catch (DataException e) {
-      int inBlock = e == damaged ? 0 : Math.max(0, e.line() - 1);
+      int before = columns.isEmpty() ? 1 : 2;
+      int inBlock = e == damaged ? 0 : Math.max(0, e.line() - before);
       return Optional.of(Query.bad(start + inBlock, id, e.problem()));
     }
   }

@@ -51,6 +51,8 @@ class BadInputTest {
             + " expected a number, not two",
         "train --task relations --tagger | relations has no use for --tagger ~ parse",
         "train --task parse --scheme bio | parse has no use for --scheme ~ tags",
+        "train --task tags --data DIR/treebank --label-column deprel --scheme bio | mark no spans ~"
+            + " leave --scheme out",
         "train --task parse --label-column upos | parse has no use for --label-column ~ tags",
         "train --task tags --tagger | tags has no use for --tagger ~ parse",
         "train --task tags --projectivize | tags has no use for --projectivize ~ parse",

@@ -331,6 +331,27 @@ class PredictTest {
     }
   }
 
+  /** The names of columns stand in the first line alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "# sent_id = a\n"})
+  void everySentenceOfCoNLLUPlusIsRead(String after) throws IOException {
+    String input =
+        "# global.columns = FORM ID X:Y\n"
+            + after
+            + "good\t1\t*\n\nfilm\t1\t*\n\nno row\n\nbad\t1\t*\n";
+    CommandLines.Outcome outcome = predict("words", input, "--format", "json");
+    assertEquals(1, outcome.status(), outcome::toString);
+    List<JsonNode> answers = objects(outcome);
+    assertEquals(4, answers.size(), outcome::out);
+    for (int i : new int[] {0, 1, 3}) {
+      assertEquals(
+          List.of("good", "film", "", "bad").get(i), answers.get(i).get("words").get(0).asString());
+    }
+    assertTrue(answers.get(2).get("error").asString().contains("3 columns"), outcome::out);
+    int line = input.substring(0, input.indexOf("no row")).split("\n", -1).length;
+    assertEquals(line, answers.get(2).get("line").asInt());
+  }
+
   @Test
   void packedInputIsUnpacked() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

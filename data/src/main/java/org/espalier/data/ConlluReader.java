@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConlluReader extends LineReader<Sentence> {
 
-  /** What the first line of CoNLL-U Plus begins with. */
-  static final String NAMES = "# global.columns";
-
   private static final String SENTENCE = "sent_id";
   private static final String TEXT = "text";
   private static final String DOCUMENT = "newdoc";
@@ -72,6 +69,11 @@ public final class ConlluReader extends LineReader<Sentence> {
     return new ConlluReader(file).rest();
   }
 
+  /** Returns whether a line, which must be the first of all, names the columns of CoNLL-U Plus. */
+  public static boolean namesColumns(String line) {
+    return line.startsWith("# global.columns") && line.indexOf('=') > 0;
+  }
+
   @Override
   @Nullable Sentence read() {
     List<String> comments = new ArrayList<>();
@@ -81,7 +83,7 @@ public final class ConlluReader extends LineReader<Sentence> {
         if (!rows.isEmpty() || !comments.isEmpty()) {
           return sentence(comments, rows);
         }
-      } else if (lines.number() == 1 && line.startsWith(NAMES) && line.indexOf('=') > 0) {
+      } else if (lines.number() == 1 && namesColumns(line)) {
         columns = columns(line.substring(line.indexOf('=') + 1).strip());
         rows = new ConlluRows(lines, check, columns, shared);
       } else if (line.charAt(0) == '#') {

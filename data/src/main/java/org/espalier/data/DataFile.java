@@ -22,6 +22,9 @@ final class DataFile {
   /** So many bytes tell kinds of files apart. */
   private static final int HEAD = 24;
 
+  /** The byte order mark of UTF-8. */
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+
   private static final String GZIP = "\u001f\u008b";
   private static final String UNPACK = "unpack it first, or pack it with gzip";
   private static final String EXPORT = "export it first as CSV, TSV or JSON lines";
@@ -100,8 +103,9 @@ final class DataFile {
   /** Returns the first bytes of a file, unless they are those of a kind that is not read. */
   private static String start(byte[] head, Path file) {
     String start = new String(head, StandardCharsets.ISO_8859_1);
+    String text = start.startsWith(MARK) ? start.substring(MARK.length()) : start;
     for (Foreign kind : FOREIGN) {
-      if (start.startsWith(kind.start)) {
+      if (text.startsWith(kind.start)) {
         throw new DataException(file, "is " + kind.name + "; " + kind.remedy);
       }
     }

@@ -192,12 +192,12 @@ public final class JsonReader extends LineReader<Row> {
       Map<String, String> fields,
       Map<String, List<String>> lists,
       Map<String, String> others) {
-    if (value.isNull()) {
+    if (isNothing(value)) {
       others.put(name, Row.NULL);
     } else if (value.isValueNode()) {
       fields.put(name, value.asString());
     } else if (value.isArray()
-        && value.valueStream().allMatch(one -> one.isValueNode() && !one.isNull())) {
+        && value.valueStream().allMatch(one -> one.isValueNode() && !isNothing(one))) {
       lists.put(name, value.valueStream().map(JsonNode::asString).toList());
     } else if (value.isArray()) {
       others.put(name, Row.LIST + value.size() + " lists or objects");
@@ -207,6 +207,11 @@ public final class JsonReader extends LineReader<Row> {
       others.put(name, "an object" + (inner.isEmpty() ? "" : " with " + String.join(", ", inner)));
       flatten(name + ".", value, fields, lists, others);
     }
+  }
+
+  /** Returns whether there is no value: Python's tables have NaN in such places. */
+  private static boolean isNothing(JsonNode value) {
+    return value.isNull() || (value.isNumber() && Double.isNaN(value.asDouble()));
   }
 
   private static String expected(JsonNode node) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableReader extends LineReader<Row> {
 
+  /** What comments begin with in dictionaries of pronunciations, such as CMUdict. */
+  private static final String COMMENT = ";;;";
+
   private final TableFormat format;
   private List<String> columns = List.of();
 
@@ -50,6 +53,9 @@ public final class TableReader extends LineReader<Row> {
   @Override
   @Nullable Row read() {
     List<String> fields = fields();
+    while (fields != null && format.most() > 0 && fields.getFirst().startsWith(COMMENT)) {
+      fields = fields();
+    }
     if (fields == null) {
       return null;
     }

@@ -48,9 +48,6 @@ public final class TextFiles {
   /** The share of rows that may lack text or label: they are left out and counted. */
   private static final double EMPTY = 0.1;
 
-  /** What comments in dictionaries of pronunciations begin with, such as CMUdict. */
-  private static final String COMMENT = ";;;";
-
   /** The label of pairs of SNLI on which the annotators did not agree. */
   private static final String NO_LABEL = "-";
 
@@ -391,9 +388,7 @@ public final class TextFiles {
     List<StringPair> pairs = new ArrayList<>();
     Incomplete incomplete = new Incomplete();
     for (Row row : table.rows().rest()) {
-      if (!row.fields().getOrDefault(source, "").startsWith(COMMENT)
-          && !incomplete.has(row.lack(source))
-          && !incomplete.has(row.lack(target))) {
+      if (!incomplete.has(row.lack(source)) && !incomplete.has(row.lack(target))) {
         pairs.add(
             new StringPair(
                 row.string(source),

@@ -70,7 +70,7 @@ public final class TreebankFiles {
     String row = head.stream().filter(line -> !line.startsWith("#")).findFirst().orElse("1");
     if (format == FileFormat.CONLLU
         && !row.matches("\\d.*")
-        && !head.getFirst().startsWith(ConlluReader.NAMES)) {
+        && !ConlluReader.namesColumns(head.getFirst())) {
       throw new DataException(
           file,
           "looks like none of the formats of sentences with a row for each word; --format says"
@@ -122,7 +122,7 @@ public final class TreebankFiles {
     if (TextFiles.most(lines, TaggedLineReader::isTagged)) {
       return Optional.of(FileFormat.TAGGED);
     }
-    if (lines.getFirst().startsWith(ConlluReader.NAMES)) {
+    if (ConlluReader.namesColumns(lines.getFirst())) {
       return Optional.of(FileFormat.CONLLU);
     }
     if (lines.getFirst().startsWith("#SDP")) {

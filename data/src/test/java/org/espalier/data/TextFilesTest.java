@@ -245,6 +245,7 @@ class TextFilesTest {
         "a; {\"label\": [1, 2], \"text\": [\"a\", \"b\"]}; 0; is one JSON object",
         "a; {\"label\": 1, \"text\": \"a; 1; a string is not closed in its line",
         "a; <?xml version='1.0'?>; 0; is XML",
+        "a; \ufeff<?xml version='1.0'?>; 0; is XML",
         "a; <html>|; 0; is an HTML page",
         "a; pos~|neg~b|neg~c; 1; the field 2 is empty",
         "a; pos~|neg~|neg~c; 1; so it is in 2 of 3 rows",
@@ -268,6 +269,10 @@ class TextFilesTest {
         "pos;d, or ! label;text|pos;a, or|neg;c, or|;b, or ! table with semicolons with header",
         "{\"label\": 1, \"text\": \"d\"} ! {\"label\": 1, \"text\": \"a\"}|{\"label\": null,"
             + " \"text\": \"b\"}|{\"label\": 2, \"text\": \"c\", \"score\": NaN} ! JSON",
+        "{\"label\": 1, \"text\": \"d\"} ! {\"label\": 1, \"text\": \"a\"}|{\"label\": NaN,"
+            + " \"text\": \"b\"}|{\"label\": 2, \"text\": \"c\"} ! JSON",
+        "{\"label\": 1, \"text\": \"d\"} ! {\"label\": 1, \"text\": \"a\"}|{\"label\": 1,"
+            + " \"text\": NaN}|{\"label\": 2, \"text\": \"c\"} ! JSON",
         "{\"label\": 1, \"text\": \"d\"} ! {\"label\": 1, \"text\": \"a\"}|{\"label\":"
             + " 3}|{\"label\": 2, \"text\": \"c\"} ! JSON"
       })
@@ -285,6 +290,7 @@ class TextFilesTest {
       delimiter = '!',
       value = {
         "abc  A B C|;;; comment|ab  A B ! source, blank and target, source in column 1 ! A B",
+        ";;;|;;; # of words|abc  A B C|ab  A B ! source, blank and target ! A B",
         "abc~A B C|ab~A B ! TSV without header, source in column 1 ! A B",
         "{\"word\": \"abc\", \"ipa\": [\"A\"]}|{\"word\": \"ab\", \"ipa\": [\"A\", \"B\"]} ! JSON !"
             + " A B"

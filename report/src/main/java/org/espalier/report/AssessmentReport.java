@@ -43,6 +43,9 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
   /** How many confusions are listed. */
   private static final int MOST = 20;
 
+  /** So many constraints are named; lexicons have thousands. */
+  private static final int NAMED = 3;
+
   /** Returns the page, which is both HTML and well-formed XML. */
   public String html() {
     Estimate first = result.scores().getFirst();
@@ -116,15 +119,18 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
 
   /** Returns what constraints have changed, in a line. */
   public static String told(ConstraintEffect effect, Nouns nouns) {
+    int constraints = effect.constraints().size();
     return "Under "
-        + String.join("; ", effect.constraints())
-        + " "
+        + (constraints > NAMED
+            ? Numbers.count(constraints) + " constraints"
+            : String.join("; ", effect.constraints()))
+        + ": answers that differ from those without: "
         + Numbers.count(effect.changed())
-        + " of the answers are others, "
+        + ", better "
         + Numbers.count(effect.better())
-        + " of these better and "
+        + ", worse "
         + Numbers.count(effect.worse())
-        + " worse than without."
+        + "."
         + (effect.unanswered() == 0
             ? ""
             : " "

@@ -244,6 +244,7 @@ final class SentencesSection {
       row.add(finite(sample.certainty().loss()));
       row.add(sample.chosen());
       row.add(sample.course());
+      row.add(sample.first());
       rows.add(row);
     }
     return Map.of(

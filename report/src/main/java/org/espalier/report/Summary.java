@@ -159,13 +159,11 @@ final class Summary {
         .flatMap(assessment -> assessment.scores().stream().limit(1))
         .findFirst()
         .map(estimate ->
-            "As few "
+            "On other "
                 + nouns(result).examples()
-                + " as the test set has leave open where the "
+                + " like those of the test set the "
                 + estimate.name()
-                + " of "
-                + Numbers.percent(estimate.score())
-                + " lies on others like them: between "
+                + " lies between "
                 + Numbers.percent(estimate.low())
                 + " and "
                 + Numbers.percent(estimate.high())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -89,6 +90,16 @@ class AssessmentReportTest {
   }
 
   @Test
+  void lexiconsAreCountedNotQuoted() {
+    List<String> lexicon = Collections.nCopies(3000, "\"bank\" is NOUN");
+    ConstraintEffect effect = new ConstraintEffect(lexicon, 0, "", 1, 1, 0, List.of());
+    assertEquals(
+        "Under 3\u202f000 constraints: answers that differ from those without: 1, better 1, worse"
+            + " 0.",
+        AssessmentReport.told(effect, Nouns.SENTENCES));
+  }
+
+  @Test
   void thePageHasEveryTableAndIsWellFormed() throws Exception {
     String html = report().html();
     Document page = RunReportTest.parse(html);
@@ -100,7 +111,7 @@ class AssessmentReportTest {
             "LAS,minimumBayesrisk",
             "81.9%",
             "LAS,withouttheconstraints80.0%",
-            "17oftheanswersareothers,9ofthesebetterand4worse",
+            "answersthatdifferfromthosewithout:17,better9,worse4",
             "2sentenceswithoutanyanswer",
             "1.25",
             "95.3%",

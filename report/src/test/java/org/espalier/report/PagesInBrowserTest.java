@@ -424,7 +424,8 @@ class PagesInBrowserTest {
                 predicted,
                 List.of("bad"),
                 new Certainty(new double[] {0.7}, likely, Likely.NONE, 0.2, 0.5),
-                new int[0][])),
+                new int[0][],
+                task.equals("pairs") ? 2 : 0)),
         run.assessment(),
         true);
   }
@@ -481,6 +482,21 @@ class PagesInBrowserTest {
         strings(
             browser()
                 .value("[...document.querySelectorAll('.matrix title')].map(e => e.textContent)")));
+
+    RunResult linked =
+        chosen("pairs", "matching", new int[][] {{0, 3}, {1, 4}}, List.of("good"), Likely.NONE);
+    browser().open(address(folder, "linked", html(linked)));
+    assertEquals(
+        List.of("that", "is", "thin", "a", "plot"),
+        strings(
+            browser()
+                .value("[...document.querySelectorAll('.matrix .form')].map(e => e.textContent)")),
+        "columns are the second text's words, rows the first's");
+    assertEquals(
+        List.of("a → is", "plot → thin"),
+        strings(
+            browser()
+                .value("[...document.querySelectorAll('.matrix title')].map(e => e.textContent)")));
     assertEquals(List.of(), browser().complaints());
   }
 
@@ -508,7 +524,8 @@ class PagesInBrowserTest {
                     sample.predicted(),
                     sample.labels(),
                     sample.certainty(),
-                    course)),
+                    course,
+                    0)),
             run.assessment(),
             true);
     browser().resize(WIDE, 900);

@@ -29,8 +29,9 @@ public record OrderedGraph(List<Integer> places) implements ChartStructure, Unit
 
   private static final Workspace.Key<Masked> MASKED = Workspace.Key.of(Masked::new);
 
-  /** Scores with −∞ where nothing is meant. */
+  /** The edges as bits, and scores with −∞ where nothing is meant. */
   private static final class Masked {
+    private Bits bits = new Bits(0);
     private double[] scores = new double[0];
   }
 
@@ -80,36 +81,37 @@ public record OrderedGraph(List<Integer> places) implements ChartStructure, Unit
     return AcyclicGraph.edgeName(part, nodes());
   }
 
-  private Bits bits() {
-    return new Bits(size());
-  }
-
-  private double[] masked(double[] scores, int offset, Workspace workspace) {
+  private Masked masked(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
     Masked masked = workspace.get(MASKED);
-    if (masked.scores.length < size()) {
-      masked.scores = new double[size()];
+    int size = size();
+    if (masked.bits.size() != size) {
+      masked.bits = new Bits(size);
+      masked.scores = new double[size];
     }
-    for (int p = 0; p < size(); p++) {
+    for (int p = 0; p < size; p++) {
       masked.scores[p] = usable(p) ? scores[offset + p] : Double.NEGATIVE_INFINITY;
     }
-    return masked.scores;
+    return masked;
   }
 
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
-    return bits().argmax(masked(scores, offset, workspace), 0, out, workspace);
+    Masked masked = masked(scores, offset, workspace);
+    return masked.bits.argmax(masked.scores, 0, out, workspace);
   }
 
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
-    return bits().distribution(masked(scores, offset, workspace), 0, workspace);
+    Masked masked = masked(scores, offset, workspace);
+    return masked.bits.distribution(masked.scores, 0, workspace);
   }
 
   /** {@inheritDoc} In closed form: {@code warm} is not used. */
   @Override
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
-    return bits().project(masked(scores, offset, workspace), 0, warm, workspace);
+    Masked masked = masked(scores, offset, workspace);
+    return masked.bits.project(masked.scores, 0, warm, workspace);
   }
 
   /** {@inheritDoc} Two edges for each edge that agrees with the order. */

@@ -18,6 +18,24 @@ public enum Scheme {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Returns labels of this scheme, for messages. */
+  public String marked() {
+    return switch (this) {
+      case NONE -> "any";
+      case BIO -> "O, B-X, I-X";
+      case BIOES -> "O, B-X, I-X, E-X, S-X";
+    };
+  }
+
+  /** Returns whether a label marks a word of a span as this scheme does. */
+  public boolean marks(String label) {
+    return switch (this) {
+      case NONE -> false;
+      case BIO -> label.matches("[BI]-.+");
+      case BIOES -> label.matches("[BIES]-.+");
+    };
+  }
+
   /** Returns whether a sentence may begin with a label. */
   public boolean begins(String label) {
     return this == NONE || !continues(label);

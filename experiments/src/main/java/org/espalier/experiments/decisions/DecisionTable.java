@@ -38,19 +38,21 @@ record DecisionTable(Path file, Instances all) {
    * Reads a table: separated as the user says, else by tabs if its name ends in .tsv, else by
    * commas.
    *
-   * @param data whose delimiter and encoding are used, if they are said
+   * @param data whose delimiter or format, and encoding, are used, if they are said
    * @throws DataException if it is something else; the message names file and line
    */
   static DecisionTable read(DataSource data) {
     Path file = data.place();
     FileLayout layout = data.layout();
-    if (layout.header().equals("no")) {
-      throw new DataException(file, "its first row must name the columns, which costs are told by");
+    if (layout.header().equals("no") || !layout.label().isEmpty() || !layout.text().isEmpty()) {
+      throw new DataException(
+          file,
+          "its first row must name the columns, which costs are told by; --header no,"
+              + " --label-column and --text-column are for texts");
     }
     List<double[]> features = new ArrayList<>();
     List<double[]> costs = new ArrayList<>();
-    try (TableReader reader =
-        new TableReader(file, format(file, layout.delimiter()), layout.charset())) {
+    try (TableReader reader = new TableReader(file, format(file, layout), layout.charset())) {
       for (Optional<Row> next = reader.next(); next.isPresent(); next = reader.next()) {
         Row row = next.get();
         List<Double> x = new ArrayList<>();
@@ -71,12 +73,23 @@ record DecisionTable(Path file, Instances all) {
         file, new Instances(features.toArray(double[][]::new), costs.toArray(double[][]::new)));
   }
 
-  private static TableFormat format(Path file, String delimiter) {
-    if (!delimiter.isEmpty()) {
-      return new TableFormat(delimiter.charAt(0), true, true, 0);
+  private static TableFormat format(Path file, FileLayout layout) {
+    if (!layout.delimiter().isEmpty()) {
+      return new TableFormat(layout.delimiter().charAt(0), true, true, 0);
     }
-    boolean tabs = file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv");
-    return tabs ? TableFormat.TSV : TableFormat.CSV;
+    return switch (layout.format()) {
+      case TSV -> TableFormat.TSV;
+      case CSV -> TableFormat.CSV;
+      case AUTO ->
+          file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv")
+              ? TableFormat.TSV
+              : TableFormat.CSV;
+      default ->
+          throw new DataException(
+              file,
+              "decisions are read from tables: --format is csv or tsv, not "
+                  + layout.format().title());
+    };
   }
 
   private static void requireColumns(Row row) {

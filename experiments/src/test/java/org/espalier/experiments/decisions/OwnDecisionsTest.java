@@ -33,6 +33,7 @@ import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table and a solver of the user's own. */
@@ -340,6 +341,12 @@ class OwnDecisionsTest {
     }
   }
 
+  private static DecisionTable read(Path file, FileFormat format, String label, String delimiter) {
+    FileLayout layout = new FileLayout(format, "", label, "", delimiter, "");
+    return DecisionTable.read(
+        new DataSource(file.toString(), "", "", "", layout, OddTrees.KEPT, DataSource.LIMIT));
+  }
+
   private void assertUnreadable(String text, String... words) throws IOException {
     Path file = Files.writeString(folder.resolve("bad.csv"), text);
     String message =
@@ -362,10 +369,15 @@ class OwnDecisionsTest {
     assertUnreadable("x,cost\n1,2\n", "at least 8");
     assertUnreadable("x;cost\n1;2\n", "a single column; --delimiter");
     Path semicolons = Files.writeString(folder.resolve("s.csv"), "x;cost\n" + "1;2\n".repeat(9));
-    FileLayout layout = new FileLayout(FileFormat.AUTO, "", "", "", ";", "");
-    DataSource source =
-        new DataSource(semicolons.toString(), "", "", "", layout, OddTrees.KEPT, DataSource.LIMIT);
-    assertEquals(9, DecisionTable.read(source).all().count());
+    assertEquals(9, read(semicolons, FileFormat.AUTO, "", ";").all().count());
+    Path tabs = Files.writeString(folder.resolve("t.csv"), "x\tcost\n" + "1\t2\n".repeat(9));
+    assertEquals(9, read(tabs, FileFormat.TSV, "", "").all().count());
+    for (Executable ignored :
+        List.<Executable>of(
+            () -> read(tabs, FileFormat.JSON, "", ""), () -> read(tabs, FileFormat.TSV, "x", ""))) {
+      assertTrue(
+          String.valueOf(assertThrows(DataException.class, ignored).getMessage()).contains("--"));
+    }
     Path few = Files.writeString(folder.resolve("one.csv"), "x,cost\n" + "1,2\n".repeat(9));
     ExperimentOptions options = options(few, Infeasible.class);
     String message =

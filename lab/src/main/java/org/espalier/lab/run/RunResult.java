@@ -117,6 +117,7 @@ public record RunResult(
    * @param certainty how sure the network was; null in results of older versions
    * @param course heads of the tree after each epoch of training, from the first, of which the last
    *     ones need not be those that were kept; none where they were not recorded
+   * @param first of a pair of texts the number of words of the first one; 0 for a single text
    */
   public record TreeSample(
       String id,
@@ -127,7 +128,8 @@ public record RunResult(
       List<String> predicted,
       List<String> labels,
       Certainty certainty,
-      int[][] course) {
+      int[][] course,
+      int first) {
 
     /** Results of older versions have trees alone, and no probabilities. */
     public TreeSample {
@@ -145,7 +147,7 @@ public record RunResult(
         List<String> predicted,
         List<String> labels,
         Certainty certainty) {
-      this(id, words, induced, new int[0][], gold, predicted, labels, certainty, new int[0][]);
+      this(id, words, induced, new int[0][], gold, predicted, labels, certainty, new int[0][], 0);
     }
   }
 

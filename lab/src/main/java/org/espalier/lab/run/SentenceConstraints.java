@@ -343,6 +343,8 @@ public final class SentenceConstraints {
         constraints.list().size() == 1
                 && constraints.list().getFirst() instanceof Constraint.Follows(Scheme scheme)
             ? scheme.title()
+                + ", where spans begin with "
+                + (scheme == Scheme.BIO ? "B-," : "B- or S-,")
             : "the constraints";
     return corpus.withOdd(
         one -> !admits.test(of(Sentence.of(one)), one),

@@ -68,7 +68,7 @@ public record SpanCounts(long gold, long predicted, long right) {
 
   /** Returns whether a label marks a word of a span. */
   static boolean marksSpan(String label) {
-    return label.matches("[BIES]-.+");
+    return Scheme.BIOES.marks(label);
   }
 
   private static Set<Span> spans(List<String> labels) {

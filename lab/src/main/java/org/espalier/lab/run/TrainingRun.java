@@ -490,7 +490,7 @@ public final class TrainingRun {
         .toList();
   }
 
-  private TreeSample sample(Example example, Prediction prediction, int[]... course) {
+  private TreeSample sample(Example example, Prediction prediction, int[][] course) {
     return new TreeSample(
         example.id(),
         example.forms(),
@@ -510,7 +510,8 @@ public final class TrainingRun {
                     .toArray()),
             prediction.entropy(),
             prediction.loss()),
-        course);
+        course,
+        example.first());
   }
 
   /** Returns the marginals that are drawn: of the arcs of a tree, or of chosen words. */

@@ -20,10 +20,10 @@
 
   /* ------ what there is to know of a sentence ------ */
 
-  const sentences = data.sentences.map(([id, text, heads, gold, labels, truth, sure, parts, shares, classParts, classShares, entropy, loss, chosen, course], number) => {
+  const sentences = data.sentences.map(([id, text, heads, gold, labels, truth, sure, parts, shares, classParts, classShares, entropy, loss, chosen, course, first], number) => {
     const words = text.split('\n');
     const right = (a, b) => a.reduce((sum, one, i) => sum + (one === b[i] ? 1 : 0), 0);
-    const s = { number, id, words, heads, gold, labels, truth, chosen, course, parts, shares, classParts, classShares, length: words.length, entropy: entropy === "" ? NaN : entropy, loss: loss === "" ? NaN : loss, sure: sure.map((p) => p / 1000) };
+    const s = { number, id, words, heads, gold, labels, truth, chosen, course, parts, shares, classParts, classShares, first, length: words.length, entropy: entropy === "" ? NaN : entropy, loss: loss === "" ? NaN : loss, sure: sure.map((p) => p / 1000) };
     s.found = (text + '\n' + id).toLowerCase().replaceAll('\n', ' ');
     const whole = data.labels === 'strings';
     s.labelsRight = whole ? Number(labels.length === truth.length && right(labels, truth) === truth.length) : right(labels, truth);
@@ -117,7 +117,7 @@
 
   function textOf(s) {
     const marked = s.words.map((word, m) => ((s.headsRight >= 0 ? s.heads[m] !== s.gold[m] : ofWords && isWrong(s, m)) ? make('u', {}, word) : word));
-    return marked.flatMap((word, i) => (i ? [' ', word] : [word]));
+    return marked.flatMap((word, i) => (i ? [s.first && i === s.first ? ' ‖ ' : ' ', word] : [word]));
   }
 
   function list() {
@@ -430,14 +430,15 @@
     return { drawing, down };
   }
 
-  /* An alignment as a matrix: rows are symbols that are read, columns those that are written. */
+  /* An alignment as a matrix: rows are symbols that are read or the first text's words, columns those that are written or the second's. */
   function drawMatrix(s) {
-    const columns = data.choice === 'emissions' ? s.labels.map((c) => data.classes[c]) : s.words;
-    const side = Math.max(...s.words.map((word) => widthOf(word, 14))) + 12;
+    const columns = data.choice === 'emissions' ? s.labels.map((c) => data.classes[c]) : s.words.slice(s.first);
+    const rows = s.first ? s.words.slice(0, s.first) : s.words;
+    const side = Math.max(...rows.map((word) => widthOf(word, 14))) + 12;
     const top = Math.max(...columns.map((word) => widthOf(word, 14))) + 12;
     const cell = Math.max(6, Math.min(24, (narrow() - side - 4) / Math.max(1, columns.length)));
-    const [width, height] = [side + cell * columns.length + 2, top + 22 * s.words.length + 2];
-    const linked = s.chosen.map(([i, j]) => s.words[i] + ' to ' + columns[j]).join(', ');
+    const [width, height] = [side + cell * columns.length + 2, top + 22 * rows.length + 2];
+    const linked = s.chosen.map(([i, j]) => rows[i] + ' to ' + columns[j - s.first]).join(', ');
     const drawing = svg('svg', { class: 'arcs matrix', role: 'img', 'aria-label': 'Links: ' + linked, width, height, viewBox: '0 0 ' + width + ' ' + height });
     const upright = columns.every((word) => widthOf(word, 14) <= cell);
     columns.forEach((word, j) => {
@@ -446,8 +447,8 @@
         ? svg('text', { class: 'form', x, y: top - 7, 'text-anchor': 'middle' }, word)
         : svg('text', { class: 'form', transform: 'translate(' + (x + 5) + ' ' + (top - 5) + ') rotate(-90)' }, word));
     });
-    s.words.forEach((word, i) => drawing.append(svg('path', { class: 'rail', d: 'M' + side + ' ' + (top + 22 * i + 11) + 'H' + width }), svg('text', { class: 'form', x: side - 8, y: top + 22 * i + 16, 'text-anchor': 'end' }, word)));
-    for (const [i, j] of s.chosen) drawing.append(svg('rect', { class: 'sure', x: side + cell * j + 1.5, y: top + 22 * i + 2, width: cell - 3, height: 18, rx: 2 }, svg('title', {}, s.words[i] + ' → ' + columns[j])));
+    rows.forEach((word, i) => drawing.append(svg('path', { class: 'rail', d: 'M' + side + ' ' + (top + 22 * i + 11) + 'H' + width }), svg('text', { class: 'form', x: side - 8, y: top + 22 * i + 16, 'text-anchor': 'end' }, word)));
+    for (const [i, j] of s.chosen) drawing.append(svg('rect', { class: 'sure', x: side + cell * (j - s.first) + 1.5, y: top + 22 * i + 2, width: cell - 3, height: 18, rx: 2 }, svg('title', {}, rows[i] + ' → ' + columns[j - s.first])));
     return { drawing };
   }
 
