@@ -18,8 +18,9 @@ import org.espalier.core.Workspace;
  * tags' differences, near 0, the solution is where hundreds of sequences that hardly differ meet;
  * an active set finds them one by one. Here they are not looked at: an interior-point method
  * (Mehrotra 1992) with potentials f of rows and v of columns, slacks z_t(a, b) = f_t(a) − v_t(b) −
- * r_t(a, b) and μ_t = s_t + f_t − v_{t−1} takes some 20 steps at any scale. The sequences are read
- * out of its flow in the end.
+ * r_t(a, b) and μ_t = s_t + f_t − v_{t−1} takes some 20 steps for scores up to 1e3. At far larger
+ * ones, where an active set ends after a few calls, rounding stops it before. The sequences are
+ * read out of its flow in the end.
  *
  * <p>The matrix of a step is that of a network of resistors, conductances π/z between f_t(a) and
  * v_t(b) and 1 between v_t(a) and f_{t+1}(a). Its nodes are eliminated one by one without any
