@@ -131,6 +131,9 @@ final class GrandSiblingInsideOutside {
       underflows |= weight[part] == 0;
     }
     boolean loaded = load(scores, start);
+    if (centred) {
+      clear(); // what the last chart has left behind its rows is of any size
+    }
     centred = false;
     tile = TILE;
     if (loaded && fill(scores, start) && sum()) {
@@ -139,19 +142,20 @@ final class GrandSiblingInsideOutside {
     if (loaded) {
       centred = true;
       tile = 1; // a constant that is found too late lets values leave the range
+      clear();
       double least = LOG_SMALLEST + siblingShift;
       for (int part = single ? roots : 0; part < siblings && loaded; part++) {
         double score = scores[start + part];
         loaded = score >= least || score == Double.NEGATIVE_INFINITY;
       }
     }
-    if (loaded && fill(scores, start) && sum()) {
-      return true;
-    }
+    return loaded && fill(scores, start) && sum();
+  }
+
+  private void clear() {
     for (double[] items : value) {
-      Arrays.fill(items, 0); // what is behind a row must be finite
+      Arrays.fill(items, 0);
     }
-    return false;
   }
 
   private void reserve() {
@@ -304,11 +308,15 @@ final class GrandSiblingInsideOutside {
     return least;
   }
 
+  /** Returns whether a span's values are in the range, and what is behind them is finite. */
   private boolean inRange(int from, int count) {
     boolean inside = true;
     for (double[] items : value) {
       for (int g = from; g < from + count; g++) {
         inside &= within(items[g]);
+      }
+      for (int g = from + count; g < from + count + RowPrimitives.REACH - 1; g++) {
+        inside &= Double.isFinite(items[g]);
       }
     }
     return inside;
@@ -389,7 +397,8 @@ final class GrandSiblingInsideOutside {
           double[] items = value[kind];
           for (int at = row(i, i + w); at < row(i, i + w) + stride; at++) {
             items[at] *= kind == BOTH ? fewer : power;
-            inRange &= at >= row(i, i + w) + n - w || within(items[at]);
+            boolean behind = at >= row(i, i + w) + n - w;
+            inRange &= behind ? Double.isFinite(items[at]) : within(items[at]);
           }
         }
       }
