@@ -240,6 +240,6 @@ class TransducerTest {
     DataSource data = strings();
     Files.writeString(folder.resolve("dev.tsv"), "ab\tx y z\nab\t\n");
     DataException e = assertThrows(DataException.class, () -> Tasks.TRANSDUCE.load(config(data)));
-    assertTrue(e.toString().contains("the target is empty"), e::toString);
+    assertTrue(e.toString().contains("dev.tsv:2: the field 2 is empty"), e::toString);
   }
 }
