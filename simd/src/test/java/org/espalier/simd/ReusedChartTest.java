@@ -24,7 +24,8 @@ class ReusedChartTest {
     for (int draw = 0; draw < 10; draw++) {
       boolean wide = draw % 2 == 0;
       int words = wide ? 13 : 7;
-      SiblingTree trees = new SiblingTree(words, Roots.values()[random.nextInt(2)], true);
+      Roots roots = random.nextBoolean() ? Roots.MULTI : Roots.SINGLE;
+      SiblingTree trees = new SiblingTree(words, roots, true);
       double[] scores = new double[trees.size()];
       double deep = 100 + 70 * random.nextDouble();
       for (int part = 0; part < scores.length; part++) {
