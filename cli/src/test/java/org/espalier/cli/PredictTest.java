@@ -272,12 +272,14 @@ class PredictTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "# archive = x\n"
-            + "#\n"
-            + "# source = y\n"
-            + "# sent_id = 1\n"
-            + "# text = a\n"
-            + "1\ta\t_\tX\t_\t_\t0\troot\t_\t_\n",
+        """
+        # archive = x
+        #
+        # source = y
+        # sent_id = 1
+        # text = a
+        1\ta\t_\tX\t_\t_\t0\troot\t_\t_
+        """,
         """
         # newdoc id = d
         # newpar
@@ -300,16 +302,22 @@ class PredictTest {
         1\tיצא\tיצא\tVERB\t_\t_\t0\troot\t0:root\t_
         1.1\t_\t_\tVERB\t_\t_\t_\t_\t0:root|1:conj:and\t_
         """,
-        "1\t10 000\t10 000\tNUM\t_\tNumType=Card\t0\troot\t_\tLId=x|SpaceAfter=No\n"
-            + "2\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_\n",
-        "# sent_id = a\r\n"
-            + "# text = x y\r\n"
-            + "1\tx\t_\tX\t_\t_\t_\t_\t_\t_\r\n"
-            + "2\ty\t_\tX\t_\t_\t_\t_\t_\t_\r\n",
-        "\ufeff# sent_id = a\n"
-            + "# text = x y\n"
-            + "1\tx\t_\tX\t_\t_\t0\troot\t_\t_\n"
-            + "2\ty\t_\tX\t_\t_\t0\troot\t_\t_",
+        """
+        1\t10 000\t10 000\tNUM\t_\tNumType=Card\t0\troot\t_\tLId=x|SpaceAfter=No
+        2\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_
+        """,
+        """
+        # sent_id = a\r
+        # text = x y\r
+        1\tx\t_\tX\t_\t_\t_\t_\t_\t_\r
+        2\ty\t_\tX\t_\t_\t_\t_\t_\t_\r
+        """,
+        """
+        \ufeff# sent_id = a
+        # text = x y
+        1\tx\t_\tX\t_\t_\t0\troot\t_\t_
+        2\ty\t_\tX\t_\t_\t0\troot\t_\t_\
+        """,
         "# sent_id = a\n1\t#\t#\tSYM\t_\t_\t2\tdep\t_\t_\n2\t_\t_\tX\t_\t_\t0\troot\t_\t_\n",
         """
         # global.columns = ID FORM LEMMA UPOS XPOS FEATS HEAD DEPREL DEPS MISC
