@@ -105,6 +105,12 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
       counted = (BitSet) counted.clone();
     }
 
+    /** Returns a copy of the set. */
+    @Override
+    public BitSet counted() {
+      return (BitSet) counted.clone();
+    }
+
     int count(Parts parts) {
       int count = 0;
       for (int i = 0; i < parts.count(); i++) {
@@ -133,7 +139,7 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
     /** Stands for numbers that differ between the copies of a node. */
     private static final int OPEN = -2;
 
-    /** The most numbers of nodes that are looked at before the graph is made. */
+    /** The most numbers of nodes or of their copies that are kept at once. */
     private static final long MOST_NUMBERS = 50_000_000;
 
     /** How often edges may be visited to see what bounds leave open, for each that is allowed. */
@@ -407,9 +413,13 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
         if (code != last) {
           last = code;
           var _ = builder.node();
-          int place = firstNumber[v] + copies * width;
-          if (place + width > numbers.length) {
-            numbers = Arrays.copyOf(numbers, 2 * (place + width));
+          long end = firstNumber[v] + (copies + 1L) * width;
+          if (end > MOST_NUMBERS) {
+            throw tooMany();
+          }
+          int place = (int) end - width;
+          if (end > numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * (int) end);
           }
           for (int k = width - 1; k >= 0; k--) {
             int digit = code % ranges[v][k].radix;
