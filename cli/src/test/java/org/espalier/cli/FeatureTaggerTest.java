@@ -68,15 +68,15 @@ class FeatureTaggerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--l2 0.1",
-    "--l1 0.1 --l2 0",
-    "--hash-bits 12",
-    "--cut-off 2",
-    "--structure none",
-    "--scheme bio"
+    "--l2|0.1",
+    "--l1|0.1|--l2|0",
+    "--hash-bits|12",
+    "--cut-off|2",
+    "--structure|none",
+    "--constraint|forbid DET -> DET"
   })
   void learnsAndPredicts(String options) throws IOException {
-    CommandLines.Outcome trained = train(options.split(" ", -1));
+    CommandLines.Outcome trained = train(options.split("\\|", -1));
     assertEquals(0, trained.status(), trained::toString);
     assertTrue(trained.out().contains("weights after"), trained::out);
     assertFalse(trained.out().contains("steps of training"), "batches are a network's");
