@@ -145,7 +145,7 @@ public final class CorpusCheck {
     if (!pairs.isEmpty()) {
       findings.add(
           new Finding(
-              "labels differ by capitals, blanks or signs that look the same alone: "
+              "labels that differ only in capitals, blanks or signs that look alike: "
                   + list(pairs)
                   + "; are they meant to be different?",
               false));

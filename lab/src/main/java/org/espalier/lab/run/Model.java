@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.automaton.TooManyStatesException;
 import org.espalier.core.constraint.Constraint;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
@@ -505,7 +506,7 @@ public final class Model implements AutoCloseable {
     try { // constraints on what the model tells as it predicts are met or not as it does
       var _ = answer(List.of(example), PredictionRequest.BEST);
       return Optional.empty();
-    } catch (InfeasibleException e) {
+    } catch (InfeasibleException | TooManyStatesException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }
