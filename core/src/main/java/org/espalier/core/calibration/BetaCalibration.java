@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.core.numeric.DroppingCholesky;
 
 /**
  * A monotone map from the probability that a model gives its answer to how often such answers are
@@ -180,36 +181,18 @@ public record BetaCalibration(double a, double b, double c) {
     }
   }
 
-  /** Solves H·d = −g, with d = 0 for slopes at 0 that would fall. Overwrites both. */
+  /** Solves H·d = −g, with d = 0 for slopes at 0 that would fall. */
   private static double[] direction(double[] w, double[] gradient, double[][] hessian) {
     int n = w.length;
-    for (int i = 0; i < n - 1; i++) {
-      if (w[i] == 0 && gradient[i] > 0) {
-        Arrays.fill(hessian[i], 0);
-        for (double[] row : hessian) {
-          row[i] = 0;
-        }
-        hessian[i][i] = 1;
-        gradient[i] = 0;
-      }
-    }
-    for (int k = 0; k < n; k++) { // H is positive definite: no pivoting
-      for (int i = k + 1; i < n; i++) {
-        double factor = hessian[i][k] / hessian[k][k];
-        gradient[i] -= factor * gradient[k];
-        for (int j = k; j < n; j++) {
-          hessian[i][j] -= factor * hessian[k][j];
-        }
-      }
-    }
+    boolean[] stopped = new boolean[n];
     double[] direction = new double[n];
-    for (int k = n - 1; k >= 0; k--) {
-      double rest = -gradient[k];
-      for (int j = k + 1; j < n; j++) {
-        rest -= hessian[k][j] * direction[j];
-      }
-      direction[k] = rest / hessian[k][k];
+    for (int i = 0; i < n; i++) {
+      stopped[i] = i < n - 1 && w[i] == 0 && gradient[i] > 0;
+      direction[i] = stopped[i] ? 0 : -gradient[i];
     }
+    DroppingCholesky factor = new DroppingCholesky();
+    factor.factorize(hessian, n, 0, 0, stopped);
+    factor.solve(direction);
     return direction;
   }
 

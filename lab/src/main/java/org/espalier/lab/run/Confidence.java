@@ -174,6 +174,7 @@ public record Confidence(
       Temperatures temperatures,
       long seed) {
     List<TypeReliability> all = new ArrayList<>();
+    List<Graded> together = together(examples, calibrated, Prediction::probabilities);
     for (PartType type : PartType.values()) {
       List<Graded> before = graded(type, examples, raw);
       List<Graded> after = graded(type, examples, calibrated);
@@ -187,10 +188,11 @@ public record Confidence(
                 switch (type) {
                   case HEADS -> Optional.empty();
                   case LABELS ->
-                      together(examples, calibrated, Prediction::probabilities).isEmpty()
+                      together.isEmpty()
                           ? Optional.of(
                               Reliability.of(
-                                  parts(examples, calibrated, Confidence::ofParts), random(seed)))
+                                  graded(type, examples, calibrated, Confidence::ofParts),
+                                  random(seed)))
                           : Optional.empty();
                   case TAGS ->
                       Optional.of(
@@ -200,7 +202,6 @@ public record Confidence(
                 }));
       }
     }
-    List<Graded> together = together(examples, calibrated, Prediction::probabilities);
     if (!together.isEmpty()) {
       all.add(
           new TypeReliability(
