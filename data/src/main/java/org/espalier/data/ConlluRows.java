@@ -20,7 +20,8 @@ final class ConlluRows {
 
   private final Lines lines;
   private final TreeCheck check;
-  private final List<String> names;
+  private final int width;
+  private final int[] places; // of CoNLL-U's columns among those of the file, −1 for none
   private final Map<String, String> shared;
   private final List<Word> words = new ArrayList<>();
   private final List<MultiwordToken> multiwordTokens = new ArrayList<>();
@@ -35,7 +36,8 @@ final class ConlluRows {
   ConlluRows(Lines lines, TreeCheck check, List<String> names, Map<String, String> shared) {
     this.lines = lines;
     this.check = check;
-    this.names = names;
+    width = names.size();
+    places = COLUMNS.stream().mapToInt(names::indexOf).toArray();
     this.shared = shared;
   }
 
@@ -58,10 +60,10 @@ final class ConlluRows {
   /** Takes the line that was read last. */
   void add(String line) {
     String[] cells = line.split("\t", -1);
-    if (cells.length != names.size()) {
+    if (cells.length != width) {
       throw lines.error(
           "a row needs "
-              + names.size()
+              + width
               + " columns separated by tabs, but has "
               + cells.length
               + ": "
@@ -69,7 +71,7 @@ final class ConlluRows {
     }
     String[] columns = new String[COLUMNS.size()];
     for (int i = 0; i < columns.length; i++) {
-      int place = names.indexOf(COLUMNS.get(i));
+      int place = places[i];
       String cell = place < 0 ? NONE : cells[place];
       if (cell.isEmpty()) {
         throw lines.error("column " + (place + 1) + " (" + COLUMNS.get(i) + ") is empty");
