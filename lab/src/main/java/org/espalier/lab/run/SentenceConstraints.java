@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -336,6 +337,11 @@ public final class SentenceConstraints {
       return corpus;
     }
     requireConsistent();
+    for (Constraint constraint : constraints.list()) {
+      if (constraint instanceof Constraint.Follows(Scheme scheme) && !names.isEmpty()) {
+        requireMarks(scheme);
+      }
+    }
     requireMet("training", corpus.train());
     requireMet("development", corpus.dev());
     requireMet("test", corpus.test());
@@ -349,5 +355,36 @@ public final class SentenceConstraints {
     return corpus.withOdd(
         one -> !admits.test(of(Sentence.of(one)), one),
         "have " + what + " that break " + broken + " and teach nothing");
+  }
+
+  /** Refuses a scheme that is not the one of the labels: it would hold nothing. */
+  private void requireMarks(Scheme scheme) {
+    String needs = "scheme " + scheme.title() + " needs labels such as " + scheme.marked() + "; ";
+    List<String> others =
+        names.stream()
+            .filter(label -> label.matches("\\p{Alpha}-.+") && !scheme.marks(label))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          needs + "the data have " + others.getFirst() + " (" + remedy(others) + ")");
+    }
+    if (names.stream().noneMatch(scheme::marks)) {
+      throw new IllegalArgumentException(
+          needs
+              + "the data have "
+              + String.join(", ", names.subList(0, Math.min(3, names.size())))
+              + (names.size() > 3 ? ", …" : "")
+              + ", which mark no spans (leave --scheme out, or name another --label-column)");
+    }
+  }
+
+  private static String remedy(List<String> others) {
+    Set<String> marks = others.stream().map(Scheme::mark).collect(Collectors.toSet());
+    if (Set.of("E", "S").containsAll(marks)) {
+      return "--scheme bioes";
+    }
+    return Set.of("L", "U").containsAll(marks)
+        ? "BILOU: write E- for L- and S- for U-, and take --scheme bioes"
+        : "rename it, or leave --scheme out";
   }
 }

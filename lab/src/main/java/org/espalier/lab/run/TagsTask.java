@@ -3,8 +3,6 @@ package org.espalier.lab.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.Structure;
@@ -102,7 +100,6 @@ final class TagsTask implements Task {
     if (config.structure().ofSpans()) {
       return spans(config.structure(), corpus);
     }
-    requireMarks(config.structure().scheme(), corpus.labels().names());
     return constraints(config.structure(), corpus.labels().names(), List.of())
         .check(
             corpus,
@@ -113,38 +110,6 @@ final class TagsTask implements Task {
                         .contains(
                             chain(example.length(), corpus.labels().size())
                                 .parts(example.labels())));
-  }
-
-  /** Refuses a scheme that is not the one of the labels: it would hold nothing. */
-  private static void requireMarks(Scheme scheme, List<String> labels) {
-    if (scheme == Scheme.NONE) {
-      return;
-    }
-    String needs = "--scheme " + scheme.title() + " needs labels such as " + scheme.marked() + "; ";
-    List<String> others =
-        labels.stream()
-            .filter(label -> label.matches("\\p{Alpha}-.+") && !scheme.marks(label))
-            .toList();
-    if (!others.isEmpty()) {
-      Set<String> marks = others.stream().map(Scheme::mark).collect(Collectors.toSet());
-      throw new IllegalArgumentException(
-          needs
-              + "the data have "
-              + others.getFirst()
-              + (Set.of("E", "S").containsAll(marks)
-                  ? " (--scheme bioes)"
-                  : Set.of("L", "U").containsAll(marks)
-                      ? " (BILOU: write E- for L- and S- for U-, and take --scheme bioes)"
-                      : " (rename it, or leave --scheme out)"));
-    }
-    if (labels.stream().noneMatch(scheme::marks)) {
-      throw new IllegalArgumentException(
-          needs
-              + "the data have "
-              + String.join(", ", labels.subList(0, Math.min(3, labels.size())))
-              + (labels.size() > 3 ? ", …" : "")
-              + ", which mark no spans (leave --scheme out, or name another --label-column)");
-    }
   }
 
   /** Finds training sentences whose labels are those of no segmentation. */

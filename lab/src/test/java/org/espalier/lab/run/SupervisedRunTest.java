@@ -469,6 +469,16 @@ class SupervisedRunTest {
     }
   }
 
+  @Test
+  void aSchemeThatLabelsAreNotOfIsRefused() throws IOException {
+    RunConfig config =
+        config(Tasks.TAGS, treebank(false), constrained("chain", "scheme bioes"), "crf", false);
+    assertEquals(
+        "scheme bioes needs labels such as O, B-X, I-X, E-X, S-X; the data have DET, NOUN, VERB,"
+            + " which mark no spans (leave --scheme out, or name another --label-column)",
+        assertThrows(IllegalArgumentException.class, () -> Tasks.TAGS.load(config)).getMessage());
+  }
+
   @ParameterizedTest
   @CsvSource({"projective-multi", "siblings"})
   void constraintsOnTreesHoldForEveryPrediction(String structure) throws IOException {
