@@ -174,7 +174,7 @@ class LatentPairTest {
             .withConstraints(List.of("forbid pair(@1, @1)"));
     RunConfig config = config(pairs(""), Trees.LATENT, "attention", "marginals").with(constrained);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Tasks.PAIRS.load(config)).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> Tasks.PAIRS.load(config)).toString();
     assertTrue(message.contains("attention takes no constraints"), message);
   }
 
