@@ -1,18 +1,21 @@
 package org.espalier.experiments.clusters;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.espalier.core.Parts;
 
 /**
- * Points of K clusters with a label each, which another linear function decides in every cluster:
- * centres and functions W_z are standard normal, x = centre_z + 0.1·N(0, I), and y tells whether
- * W_z·x is above the mean of the cluster's training points.
+ * Points of clusters with a label each, which another linear function decides in every cluster. The
+ * clusters are the structures of a family: each part has a centre and a function W_p, both standard
+ * normal; x = Σ_{p∈z} centre_p + 0.1·N(0, I), and y tells whether Σ_{p∈z} W_p·x is above the mean
+ * of the cluster's training points.
  *
- * @param clusters K
  * @param train for learning
  * @param dev for choosing
  * @param test for measuring
  */
-record ClusterData(int clusters, Points train, Points dev, Points test) {
+record ClusterData(Points train, Points dev, Points test) {
 
   static final int FEATURES = 100;
 
@@ -29,6 +32,13 @@ record ClusterData(int clusters, Points train, Points dev, Points test) {
     int count() {
       return cluster.length;
     }
+
+    Points first(int count) {
+      return new Points(
+          Arrays.copyOf(x, count * FEATURES),
+          Arrays.copyOf(cluster, count),
+          Arrays.copyOf(label, count));
+    }
   }
 
   /**
@@ -36,27 +46,29 @@ record ClusterData(int clusters, Points train, Points dev, Points test) {
    *
    * @param train how many points to learn from; development and test sets have a fifth each
    */
-  static ClusterData draw(int clusters, int train, long seed) {
+  static ClusterData draw(Clusters clusters, int train, long seed) {
     Random random = new Random(seed);
-    double[] centres = normal(clusters * FEATURES, random);
-    double[] functions = normal(clusters * FEATURES, random);
+    double[] centres = normal(clusters.parts() * FEATURES, random);
+    double[] functions = normal(clusters.parts() * FEATURES, random);
+    List<Parts> members = clusters.members();
     Points[] parts = new Points[3];
-    double[] thresholds = new double[clusters];
+    double[] thresholds = new double[members.size()];
     for (int part = 0; part < 3; part++) {
       int count = part == 0 ? train : train / 5;
       double[] x = new double[count * FEATURES];
       int[] cluster = new int[count];
       double[] score = new double[count];
       for (int i = 0; i < count; i++) {
-        cluster[i] = random.nextInt(clusters);
+        cluster[i] = random.nextInt(members.size());
+        int[] own = members.get(cluster[i]).toArray();
         for (int f = 0; f < FEATURES; f++) {
-          double value = centres[cluster[i] * FEATURES + f] + NOISE * random.nextGaussian();
+          double value = sum(centres, own, f) + NOISE * random.nextGaussian();
           x[i * FEATURES + f] = value;
-          score[i] += functions[cluster[i] * FEATURES + f] * value;
+          score[i] += sum(functions, own, f) * value;
         }
       }
       if (part == 0) {
-        thresholds = means(clusters, cluster, score);
+        thresholds = means(members.size(), cluster, score);
       }
       long[] label = new long[count];
       for (int i = 0; i < count; i++) {
@@ -64,7 +76,15 @@ record ClusterData(int clusters, Points train, Points dev, Points test) {
       }
       parts[part] = new Points(x, cluster, label);
     }
-    return new ClusterData(clusters, parts[0], parts[1], parts[2]);
+    return new ClusterData(parts[0], parts[1], parts[2]);
+  }
+
+  private static double sum(double[] rows, int[] parts, int feature) {
+    double sum = 0;
+    for (int part : parts) {
+      sum += rows[part * FEATURES + feature];
+    }
+    return sum;
   }
 
   private static double[] means(int clusters, int[] cluster, double[] score) {
