@@ -17,16 +17,14 @@ import org.espalier.core.Parts;
  */
 record ClusterData(Points train, Points dev, Points test) {
 
-  static final int FEATURES = 100;
-
   private static final double NOISE = 0.1;
 
   /**
    * Some points.
    *
-   * @param x [n · 100], point after point
+   * @param x [n · features], point after point
    * @param cluster z of each
-   * @param label y of each, 0 or 1
+   * @param label y of each, 0 … classes − 1
    */
   record Points(double[] x, int[] cluster, long[] label) {
     int count() {
@@ -35,7 +33,7 @@ record ClusterData(Points train, Points dev, Points test) {
 
     Points first(int count) {
       return new Points(
-          Arrays.copyOf(x, count * FEATURES),
+          Arrays.copyOf(x, x.length / count() * count),
           Arrays.copyOf(cluster, count),
           Arrays.copyOf(label, count));
     }
@@ -48,41 +46,47 @@ record ClusterData(Points train, Points dev, Points test) {
    */
   static ClusterData draw(Clusters clusters, int train, long seed) {
     Random random = new Random(seed);
-    double[] centres = normal(clusters.parts() * FEATURES, random);
-    double[] functions = normal(clusters.parts() * FEATURES, random);
+    int features = clusters.features();
     List<Parts> members = clusters.members();
+    double[] centres = normal(clusters.parts() * features, random);
+    double[][] functions = new double[clusters.questions()][];
+    double[][] thresholds = new double[functions.length][];
+    Arrays.setAll(functions, _ -> normal(clusters.parts() * features, random));
     Points[] parts = new Points[3];
-    double[] thresholds = new double[members.size()];
     for (int part = 0; part < 3; part++) {
       int count = part == 0 ? train : train / 5;
-      double[] x = new double[count * FEATURES];
+      double[] x = new double[count * features];
       int[] cluster = new int[count];
-      double[] score = new double[count];
+      double[][] score = new double[functions.length][count];
       for (int i = 0; i < count; i++) {
         cluster[i] = random.nextInt(members.size());
         int[] own = members.get(cluster[i]).toArray();
-        for (int f = 0; f < FEATURES; f++) {
-          double value = sum(centres, own, f) + NOISE * random.nextGaussian();
-          x[i * FEATURES + f] = value;
-          score[i] += sum(functions, own, f) * value;
+        for (int f = 0; f < features; f++) {
+          double value = sum(centres, own, features, f) + NOISE * random.nextGaussian();
+          x[i * features + f] = value;
+          for (int q = 0; q < functions.length; q++) {
+            score[q][i] += sum(functions[q], own, features, f) * value;
+          }
         }
       }
-      if (part == 0) {
-        thresholds = means(members.size(), cluster, score);
-      }
       long[] label = new long[count];
-      for (int i = 0; i < count; i++) {
-        label[i] = score[i] > thresholds[cluster[i]] ? 1 : 0;
+      for (int q = 0; q < functions.length; q++) {
+        if (part == 0) {
+          thresholds[q] = means(members.size(), cluster, score[q]);
+        }
+        for (int i = 0; i < count; i++) {
+          label[i] = 2 * label[i] + (score[q][i] > thresholds[q][cluster[i]] ? 1 : 0);
+        }
       }
       parts[part] = new Points(x, cluster, label);
     }
     return new ClusterData(parts[0], parts[1], parts[2]);
   }
 
-  private static double sum(double[] rows, int[] parts, int feature) {
+  private static double sum(double[] rows, int[] parts, int features, int feature) {
     double sum = 0;
     for (int part : parts) {
-      sum += rows[part * FEATURES + feature];
+      sum += rows[part * features + feature];
     }
     return sum;
   }

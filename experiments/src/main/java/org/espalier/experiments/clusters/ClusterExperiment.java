@@ -91,7 +91,7 @@ public final class ClusterExperiment implements Experiment {
     }
 
     static Size structured(ExperimentOptions options) {
-      return options.quick() ? new Size(200, 100) : new Size(2000, 600);
+      return options.quick() ? new Size(200, 100) : new Size(1000, 400);
     }
 
     @Override
@@ -107,7 +107,7 @@ public final class ClusterExperiment implements Experiment {
             + " cluster",
         Size.published(options) + "; data and network from the seed",
         "chains, trees, matchings: each structure is a cluster, whose centre and function are the"
-            + " sums of those of its parts; "
+            + " sums of those of its parts; 40 features, two functions, four labels; "
             + Size.structured(options)
             + ", learning rate "
             + Decimals.plain(STRUCTURED_RATE)

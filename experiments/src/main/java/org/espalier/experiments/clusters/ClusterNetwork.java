@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -28,8 +29,6 @@ import org.espalier.torch.Tensors;
  * the input.
  */
 final class ClusterNetwork implements AutoCloseable {
-
-  private static final long CLASSES = 2;
 
   private final Clusters clusters;
   private final Choice kind;
@@ -92,12 +91,13 @@ final class ClusterNetwork implements AutoCloseable {
     this.clusters = clusters;
     this.kind = kind;
     parameters = new Parameters(ScalarType.Float, seed);
-    int features = ClusterData.FEATURES;
+    int features = clusters.features();
+    int classes = clusters.classes();
     int parts = clusters.parts();
     encoder = parameters.add("encoder", start.weights(features), features, parts);
     encoderBias = parameters.add("encoder.bias", start.biases(features), parts);
-    bilinear = parameters.add("decoder", start.weights(parts), features, parts * CLASSES);
-    bias = parameters.add("decoder.bias", start.biases(parts), CLASSES);
+    bilinear = parameters.add("decoder", start.weights(parts), features, (long) parts * classes);
+    bias = parameters.add("decoder.bias", start.biases(parts), classes);
     extra = parameters.add("extra", Initializer.constant(0), clusters.structure().size() - parts);
     workers = Workers.of(threads);
     middle =
@@ -124,7 +124,7 @@ final class ClusterNetwork implements AutoCloseable {
               .mapToObj(clusters::dense)
               .flatMapToDouble(Arrays::stream)
               .toArray();
-      x = Tensors.keep(Tensors.of(points.x(), ScalarType.Float, n, ClusterData.FEATURES));
+      x = Tensors.keep(Tensors.of(points.x(), ScalarType.Float, n, clusters.features()));
       gold = Tensors.keep(Tensors.of(own, ScalarType.Float, n, clusters.parts()));
       label = Tensors.keep(Tensors.of(points.label(), n, 1));
       instances = Collections.nCopies(n, clusters.structure());
@@ -180,7 +180,8 @@ final class ClusterNetwork implements AutoCloseable {
   }
 
   private Tensor logits(Inputs inputs, Tensor mu, long[] rows) {
-    Tensor all = inputs.x.matmul(bilinear).view(inputs.points.count(), clusters.parts(), CLASSES);
+    Tensor all =
+        inputs.x.matmul(bilinear).view(inputs.points.count(), clusters.parts(), clusters.classes());
     Tensor own =
         rows.length == inputs.points.count()
             ? all
@@ -201,18 +202,16 @@ final class ClusterNetwork implements AutoCloseable {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       Tensor mu = middle.points(new OnInputs(inputs));
-      double[] logits =
-          Tensors.toDoubles(
-              logits(inputs, mu, LongStream.range(0, inputs.points.count()).toArray()));
       Points points = inputs.points;
+      int n = points.count();
+      long[] best =
+          Tensors.toLongs(
+              logits(inputs, mu, LongStream.range(0, n).toArray())
+                  .argmax(new LongOptional(1), false));
       int[] found = found(inputs);
-      int right = 0;
-      for (int i = 0; i < points.count(); i++) {
-        right += (logits[2 * i + 1] > logits[2 * i] ? 1 : 0) == points.label()[i] ? 1 : 0;
-      }
+      double right = IntStream.range(0, n).filter(i -> best[i] == points.label()[i]).count();
       return new double[] {
-        (double) right / points.count(),
-        VMeasure.of(found, points.cluster(), clusters.members().size())
+        right / n, VMeasure.of(found, points.cluster(), clusters.members().size())
       };
     }
   }

@@ -55,7 +55,7 @@ class ClusterDataTest {
             double[] z = clusters.dense(points.cluster()[i]);
             assertEquals(points.cluster()[i], clusters.best(scores(clusters, z)), name);
             for (int p = 0; p < parts; p++) {
-              right[p] += z[p] * points.x()[i * ClusterData.FEATURES];
+              right[p] += z[p] * points.x()[i * clusters.features()];
               for (int q = 0; q < parts; q++) {
                 normal[p][q] += z[p] * z[q];
               }
@@ -64,7 +64,7 @@ class ClusterDataTest {
           double[] centre = descend(normal, right);
           double squares = 0;
           for (int i = 0; i < points.count(); i++) {
-            double off = points.x()[i * ClusterData.FEATURES];
+            double off = points.x()[i * clusters.features()];
             double[] z = clusters.dense(points.cluster()[i]);
             for (int p = 0; p < parts; p++) {
               off -= z[p] * centre[p];
