@@ -69,21 +69,41 @@ public record Corpus(
    * Reads labelled pairs of texts.
    *
    * @param source a file, or the files of three parts, see {@link TextFiles#pairs}
+   * @param everyWord as for texts
    * @throws DataException if the data cannot be used
    */
-  static Corpus ofPairs(DataSource source) {
+  public static Corpus ofPairs(DataSource source, boolean everyWord) {
     return of(
-        source, TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key), false);
+        source,
+        TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key),
+        everyWord);
+  }
+
+  /**
+   * Returns pairs of texts that were made, not read.
+   *
+   * @param everyWord as for texts
+   */
+  public static Corpus ofPairs(
+      List<SentencePair> train,
+      List<SentencePair> dev,
+      List<SentencePair> test,
+      boolean everyWord) {
+    return of(
+        DataSource.OWN,
+        new SplitFiles.Parts<>(
+            Path.of(""), texts(train), texts(dev), texts(test), "", List.of(), false),
+        everyWord);
+  }
+
+  private static List<LabelledText> texts(List<SentencePair> pairs) {
+    return pairs.stream().map(LabelledText::new).toList();
   }
 
   /** Reads the pairs of a file. */
   static Contents<LabelledText> pairs(Path file, DataSource source) {
     Contents<SentencePair> pairs = TextFiles.pairs(file, source.layout());
-    return new Contents<>(
-        pairs.examples().stream().map(LabelledText::new).toList(),
-        pairs.readAs(),
-        pairs.notes(),
-        pairs.atBlanks());
+    return new Contents<>(texts(pairs.examples()), pairs.readAs(), pairs.notes(), pairs.atBlanks());
   }
 
   private static SplitFiles.Key key(LabelledText text) {
@@ -160,7 +180,7 @@ public record Corpus(
    * @param name the examples, for people
    * @throws DataException if no example is left
    */
-  public static <T> List<T> withinLimit(
+  static <T> List<T> withinLimit(
       List<T> examples,
       DataSource source,
       Function<T, List<String>> wordsOf,

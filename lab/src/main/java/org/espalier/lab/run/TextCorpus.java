@@ -21,7 +21,7 @@ record TextCorpus(DataSource source, boolean pairs) implements CorpusReader {
       throw new IllegalArgumentException(
           "the task " + (pairs ? "pairs" : "text") + " needs a file or folder: --data PATH");
     }
-    return pairs ? Corpus.ofPairs(source) : Corpus.ofTexts(source, false);
+    return pairs ? Corpus.ofPairs(source, false) : Corpus.ofTexts(source, false);
   }
 
   @Override
