@@ -9,8 +9,8 @@ compared. A machine with two idle cores is needed; SPARK_HOME is a Spark 4.2 for
     python3 bench/spark_efficiency.py train --task tags data/target/ewt
 """
 import argparse
-import csv
 import filecmp
+import json
 import os
 import pathlib
 import shlex
@@ -85,14 +85,14 @@ def metrics(asked, out, *arguments):
     for name in ("one", "two"):
         folder = out.with_name(out.name + "-" + name)
         spark = () if name == "one" else ("--spark", asked.cluster, "--executors", 2)
-        run(asked, "train", *arguments, "--threads", 1, "--anyway", "--out", folder, *spark, cores="0" if not spark else "")
-        with open(next(folder.glob("*/metrics.csv")), encoding="utf-8") as rows:
-            found.append([{k: float(v) for k, v in row.items()} for row in csv.DictReader(rows)])
+        cores = "" if spark else "0"
+        run(asked, "train", *arguments, "--threads", 1, "--anyway", "--out", folder, *spark, cores=cores)
+        found.append(json.loads((folder / "result.json").read_text(encoding="utf-8"))["networks"][0]["history"])
     return found
 
 
 def losses(one, two):
-    apart = max(abs(a["train_loss"] - b["train_loss"]) / a["train_loss"] for a, b in zip(one, two, strict=True))
+    apart = max(abs(a["trainLoss"] - b["trainLoss"]) / a["trainLoss"] for a, b in zip(one, two, strict=True))
     print(f"losses differ by {apart:.1e} of their size", flush=True)
 
 
