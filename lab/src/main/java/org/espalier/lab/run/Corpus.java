@@ -59,21 +59,29 @@ public record Corpus(
    * @throws DataException if the data cannot be used
    */
   public static Corpus ofTexts(DataSource source, boolean everyWord) {
-    return of(
-        source,
-        TextFiles.files(source).read(file -> TextFiles.texts(file, source.layout()), Corpus::key),
-        everyWord);
+    return of(source, texts(source), everyWord, false);
   }
 
   /**
-   * Reads labelled pairs of texts.
+   * Reads labelled texts, or pairs of texts, for a network.
    *
-   * @param source a file, or the files of three parts, see {@link TextFiles#pairs}
+   * @param pairs whether each text is two, see {@link TextFiles#pairs}
+   * @param spelled whether it reads letters
    * @throws DataException if the data cannot be used
    */
-  static Corpus ofPairs(DataSource source) {
+  static Corpus of(DataSource source, boolean pairs, boolean spelled) {
     return of(
-        source, TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key), false);
+        source,
+        pairs
+            ? TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key)
+            : texts(source),
+        false,
+        spelled);
+  }
+
+  private static SplitFiles.Parts<LabelledText> texts(DataSource source) {
+    return TextFiles.files(source)
+        .read(file -> TextFiles.texts(file, source.layout()), Corpus::key);
   }
 
   /** Reads the pairs of a file. */
@@ -93,7 +101,7 @@ public record Corpus(
   }
 
   private static Corpus of(
-      DataSource source, SplitFiles.Parts<LabelledText> split, boolean everyWord) {
+      DataSource source, SplitFiles.Parts<LabelledText> split, boolean everyWord, boolean spelled) {
     List<String> told = new ArrayList<>(split.told());
     List<LabelledText> train =
         withinLimit(split.train(), source, LabelledText::words, told, "training texts");
@@ -116,7 +124,7 @@ public record Corpus(
                     .map(LabelledText::words)
                     .toList())
             : WordCodes.count(words);
-    WordCodes codes = counted.withBlanks(split.atBlanks());
+    WordCodes codes = (spelled ? counted.withLetters(words) : counted).withBlanks(split.atBlanks());
     List<Finding> findings = CorpusCheck.ofTexts(split);
     CorpusCheck.unseen(
         findings,
