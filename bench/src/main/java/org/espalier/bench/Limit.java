@@ -9,11 +9,11 @@ public enum Limit {
   MAX_ADD("max-add") {
     @Override
     DoubleSupplier work() {
-      double[][] rows = new double[ROWS][WIDTH];
+      double[] rows = new double[ROWS * WIDTH];
       double[] shifts = new double[ROWS];
       double[] out = new double[WIDTH];
       return () -> {
-        Rows.raiseRows(out, rows, 0, shifts, 0, ROWS, 0, WIDTH);
+        Rows.maxRows(out, 0, WIDTH, shifts, 0, rows, 0, WIDTH, ROWS);
         return out[0];
       };
     }

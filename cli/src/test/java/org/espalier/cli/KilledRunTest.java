@@ -237,7 +237,11 @@ class KilledRunTest {
     survivesKills(new Sweep());
   }
 
-  /** Kills at random moments, from the start of the machine to the report. */
+  /**
+   * Kills at random moments, from the start of the machine to the report. On a machine that has
+   * become busier than it was, every kill would come before anything was done; so a run is given a
+   * tenth more time after each.
+   */
   private void survivesKills(Work work) throws IOException, InterruptedException {
     int kills = Integer.getInteger("espalier.kills", 2);
     long seed = Long.getLong("espalier.seed", System.nanoTime());
@@ -255,10 +259,12 @@ class KilledRunTest {
     while (done < kills) {
       Path out = folder.resolve("run" + ++runs);
       int status = ChildProcess.KILL;
+      long span = millis;
       while (status != 0) {
         ChildProcess process = ChildProcess.start(folder, work.command(data, out));
         if (done < kills) {
-          Thread.sleep(random.nextLong(millis));
+          Thread.sleep(random.nextLong(span));
+          span += span / 10;
           process.signal(ChildProcess.KILL);
         }
         status = process.status();

@@ -1,10 +1,6 @@
 package org.espalier.core;
 
-/**
- * The way to a result that stays in a {@link Workspace}, open until a later call overwrites it.
- *
- * @param <T> the result
- */
+/** The way to a result that stays in a {@link Workspace}, open until a later call overwrites it. */
 abstract class Handle<T> {
 
   /** The result, which is another's as soon as this handle is stale. */

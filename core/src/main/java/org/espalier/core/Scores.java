@@ -14,18 +14,8 @@ public final class Scores {
    * @throws IllegalArgumentException if there are too few
    */
   public static void check(Structure structure, double[] scores, int offset) {
+    requireRoom(structure, scores, offset);
     int size = structure.size();
-    if (offset < 0 || scores.length - offset < size) {
-      throw new IllegalArgumentException(
-          structure
-              + " needs "
-              + size
-              + " scores from offset "
-              + offset
-              + " but the array has "
-              + scores.length
-              + " entries");
-    }
     for (int p = firstDoubtful(scores, offset, offset + size) - offset; p < size; p++) {
       if (illegal(scores[offset + p]) && structure.usable(p)) {
         throw new NotFiniteException(
@@ -40,17 +30,41 @@ public final class Scores {
     }
   }
 
+  /**
+   * Checks that the D scores of a structure are there.
+   *
+   * @throws IllegalArgumentException if there are too few
+   */
+  public static void requireRoom(Structure structure, double[] scores, int offset) {
+    int size = structure.size();
+    if (offset < 0 || scores.length - offset < size) {
+      throw new IllegalArgumentException(
+          structure
+              + " needs "
+              + size
+              + " scores from offset "
+              + offset
+              + " but the array has "
+              + scores.length
+              + " entries");
+    }
+  }
+
   /** Returns whether a score is NaN or +∞: one comparison is false for them alone. */
   private static boolean illegal(double score) {
     return !(score < Double.POSITIVE_INFINITY);
   }
 
-  /** Returns an index before which all is legal: of the first four that are not, or of the last. */
+  /**
+   * Returns an index before which all is legal: of the first eight that are not, or of the last.
+   */
   private static int firstDoubtful(double[] scores, int from, int to) {
     int i = from;
-    // A sum with a term that is NaN or +∞ is NaN or +∞ itself: one comparison for four scores.
-    for (; i + 3 < to; i += 4) {
-      if (illegal(scores[i] + scores[i + 1] + (scores[i + 2] + scores[i + 3]))) {
+    // A sum with a term that is NaN or +∞ is NaN or +∞ itself: one comparison for eight scores.
+    for (; i + 7 < to; i += 8) {
+      double low = scores[i] + scores[i + 1] + (scores[i + 2] + scores[i + 3]);
+      double high = scores[i + 4] + scores[i + 5] + (scores[i + 6] + scores[i + 7]);
+      if (illegal(low + high)) {
         return i;
       }
     }

@@ -27,11 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workspace {
 
-  /**
-   * Names one kind of buffer. Keys are constants of the kernels.
-   *
-   * @param <T> the buffer's type
-   */
+  /** Names one kind of buffer. Keys are constants of the kernels. */
   public static final class Key<T> {
     private final Supplier<T> factory;
 

@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * What a file holds.
  *
- * @param <T> the type of an example
  * @param examples in the order of the file
  * @param readAs how the file was understood, such as "TSV with header, label in column 2, UTF-8"
  * @param notes what was left out and how often, a line each

@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * Reads examples one after the other, without holding the file in memory.
- *
- * @param <T> the example's type
- */
+/** Reads examples one after the other, without holding the file in memory. */
 public interface DataReader<T> extends AutoCloseable {
 
   /**

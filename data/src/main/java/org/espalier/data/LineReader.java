@@ -3,11 +3,7 @@ package org.espalier.data;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A reader whose examples are made of lines. A file without any example is an error.
- *
- * @param <T> the example's type
- */
+/** A reader whose examples are made of lines. A file without any example is an error. */
 abstract class LineReader<T> implements DataReader<T> {
 
   final Lines lines;

@@ -420,7 +420,7 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
         .limit(MOST)
         .forEach(
             (Confused one) -> most.row(one.gold(), one.predicted(), Numbers.count(one.count())));
-    List<Element> content = new ArrayList<>(ErrorsSection.confusion(result));
+    List<Element> content = new ArrayList<>(ErrorsSection.confusion(result, nouns));
     content.add(most.box());
     return Page.section("confusion", "What is taken for what", content);
   }

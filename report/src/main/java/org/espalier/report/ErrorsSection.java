@@ -33,7 +33,7 @@ final class ErrorsSection {
     if (assessment.classes().size() < 2) {
       return Optional.empty();
     }
-    List<Element> content = new ArrayList<>(confusion(assessment));
+    List<Element> content = new ArrayList<>(confusion(assessment, nouns));
     content.add(
         assessment.classes().size() > SHOWN
             ? classes(assessment).folded("every one of the " + nouns.labels())
@@ -47,8 +47,8 @@ final class ErrorsSection {
     return Optional.of(Page.section("errors", "Where it errs", content));
   }
 
-  /** Returns the matrix of the most frequent labels, and how it is read. */
-  static List<Element> confusion(Assessment assessment) {
+  /** Returns the matrix of the most frequent labels, and how to read it. */
+  static List<Element> confusion(Assessment assessment, Nouns nouns) {
     Map<String, Long> times =
         new TreeMap<>(); // of nothing as well, which strings lack or have more
     for (Confused one : assessment.confusion()) {
@@ -91,13 +91,17 @@ final class ErrorsSection {
     return List.of(
         Table.framed(
             "confusion",
-            "How often a label was taken for another"
+            "How often one "
+                + nouns.label()
+                + " was taken for another"
                 + (names.contains(OTHERS) ? ", the " + SHOWN + " most frequent ones" : ""),
             head,
             rows),
         Page.paragraph(
-            "A row is a right label, a column a predicted one; the shade is the share of the row."
-                + " Right ones lie on the diagonal."));
+            "A row is a right "
+                + nouns.label()
+                + ", a column a predicted one; the shade is the share of the row. Right ones lie"
+                + " on the diagonal."));
   }
 
   private static Element heading(String scope, String name) {

@@ -52,11 +52,7 @@ public final class PolytopePage {
     {-Math.sqrt(1 / 6.0), -Math.sqrt(1 / 6.0), Math.sqrt(2 / 3.0)}
   };
 
-  /**
-   * A structure of three parts.
-   *
-   * @param <S> its family
-   */
+  /** A structure of three parts. */
   private record Shown<S extends ExactStructure & Projection>(
       String name, String text, S structure) {
 

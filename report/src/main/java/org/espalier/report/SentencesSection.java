@@ -13,9 +13,11 @@ import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.espalier.data.baseline.Attachment;
 import org.espalier.lab.run.Choice;
+import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.Likely;
 import org.espalier.lab.run.RunResult.TreeSample;
+import org.espalier.lab.run.Task;
 import org.espalier.lab.run.Tasks;
 import org.espalier.report.page.ArcDiagram;
 import org.espalier.report.page.ArcDiagram.Arc;
@@ -52,27 +54,32 @@ final class SentencesSection {
     }
     boolean gold = result.trees().stream().anyMatch(SentencesSection::compares);
     boolean drawn = result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
-    boolean writes = Tasks.named(result.config().task()).writesStrings();
+    Task task = Tasks.named(result.config().task());
+    boolean writes = task.writesStrings();
     boolean labelled =
         !writes && result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());
-    Choice choice = Tasks.named(result.config().task()).choice(result.config().structure().name());
+    Choice choice = task.choice(result.config().structure().name());
     Element figures = Element.of("div", "class", "static");
     if (gold) {
       figures.add(legend());
     }
     Element sentences = Element.of("div", "class", "sentences");
     for (TreeSample sample : some(result.trees())) {
-      sentences.add(figure(sample, choice, labelled));
+      sentences.add(figure(sample, task.nouns(), choice, labelled));
     }
     return Page.section(
         "sentences",
-        "Test sentences",
+        "Test " + task.nouns().examples(),
         List.of(
             Page.paragraph(reading(drawn, gold, labelled) + reading(choice)),
             figures.add(sentences),
             Element.data(
                 "sentences-data",
-                data(result, writes ? "strings" : labelled ? "words" : "text", choice))));
+                data(
+                    result,
+                    task.nouns(),
+                    writes ? "strings" : labelled ? "words" : "text",
+                    choice))));
   }
 
   private static boolean compares(TreeSample sample) {
@@ -129,8 +136,8 @@ final class SentencesSection {
         .text(text);
   }
 
-  private static Element figure(TreeSample sample, Choice choice, boolean labelled) {
-    Element caption = Element.of("figcaption").add(Element.of("b").text(words(sample)));
+  private static Element figure(TreeSample sample, Nouns nouns, Choice choice, boolean labelled) {
+    Element caption = Element.of("figcaption").add(Element.of("b").text(words(sample, nouns)));
     caption.text(facts(sample, labelled)).add(Element.of("span", "class", "id").text(sample.id()));
     Element figure = Element.of("figure", "class", "sentence").add(caption);
     return switch (choice) {
@@ -190,8 +197,9 @@ final class SentencesSection {
         + ".";
   }
 
-  private static String words(TreeSample sample) {
-    return sample.words().size() == 1 ? "1 word" : sample.words().size() + " words";
+  private static String words(TreeSample sample, Nouns nouns) {
+    int count = sample.words().size();
+    return count == 1 ? "1 " + nouns.word() : count + " " + nouns.words();
   }
 
   private static String facts(TreeSample sample, boolean labelled) {
@@ -218,7 +226,8 @@ final class SentencesSection {
   }
 
   /** Returns all sentences in few characters; probabilities are in thousandths. */
-  private static Map<String, Object> data(RunResult result, String labels, Choice choice) {
+  private static Map<String, Object> data(
+      RunResult result, Nouns nouns, String labels, Choice choice) {
     Map<String, Integer> classes = new LinkedHashMap<>();
     result.labels().forEach(label -> classes.putIfAbsent(label, classes.size()));
     for (TreeSample sample : result.trees()) {
@@ -248,6 +257,14 @@ final class SentencesSection {
       rows.add(row);
     }
     return Map.of(
+        "examples",
+        nouns.examples(),
+        "example",
+        nouns.example(),
+        "words",
+        nouns.words(),
+        "word",
+        nouns.word(),
         "classes",
         List.copyOf(classes.keySet()),
         "width",

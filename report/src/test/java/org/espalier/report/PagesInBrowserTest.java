@@ -482,6 +482,13 @@ class PagesInBrowserTest {
         strings(
             browser()
                 .value("[...document.querySelectorAll('.matrix title')].map(e => e.textContent)")));
+    assertEquals(
+        List.of("Test strings", "5 symbols"),
+        strings(
+            browser()
+                .value(
+                    "['#sentences h2', '#sentence-title'].map("
+                        + "s => document.querySelector(s).textContent)")));
 
     RunResult linked =
         chosen("pairs", "matching", new int[][] {{0, 3}, {1, 4}}, List.of("good"), Likely.NONE);

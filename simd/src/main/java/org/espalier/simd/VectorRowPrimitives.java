@@ -715,6 +715,136 @@ public final class VectorRowPrimitives implements RowPrimitives {
     max.intoArray(out, at);
   }
 
+  /** {@inheritDoc} Two registers of the result at a time, which stay in registers. */
+  @Override
+  public void maxSums(
+      double[] out,
+      int outAt,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    for (int j = 0; j < count; j += 2 * LANES) {
+      int high = j + LANES < count ? LANES : 0;
+      DoubleVector low = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+      DoubleVector upper = low;
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < terms; q++) {
+        low = higher(low, load(x, a).add(load(y, b)));
+        upper = higher(upper, load(x, a + high).add(load(y, b + high)));
+        a += xStep;
+        b += yStep;
+      }
+      low.intoArray(out, outAt + j);
+      upper.intoArray(out, outAt + j + high);
+    }
+  }
+
+  /** {@inheritDoc} Four, two or one registers of the result at a time, which stay in registers. */
+  @Override
+  public void maxRows(
+      double[] out,
+      int outAt,
+      int count,
+      double[] a,
+      int aFrom,
+      double[] x,
+      int xAt,
+      int xStep,
+      int terms) {
+    int j = 0;
+    for (; j + 3 * LANES < count; j += 4 * LANES) {
+      maxOfFour(out, outAt + j, a, aFrom, x, xAt + j, xStep, terms);
+    }
+    if (j + LANES < count) {
+      maxOfTwo(out, outAt + j, a, aFrom, x, xAt + j, xStep, terms);
+      j += 2 * LANES;
+    }
+    if (j < count) {
+      maxOfOne(out, outAt + j, a, aFrom, x, xAt + j, xStep, terms);
+    }
+  }
+
+  private static void maxOfFour(
+      double[] out, int outAt, double[] a, int aFrom, double[] x, int xAt, int xStep, int terms) {
+    DoubleVector max0 = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+    DoubleVector max1 = max0;
+    DoubleVector max2 = max0;
+    DoubleVector max3 = max0;
+    int at = xAt;
+    int q = 0;
+    for (; q + 1 < terms; q += 2) {
+      DoubleVector even = DoubleVector.broadcast(SPECIES, a[aFrom + q]);
+      DoubleVector odd = DoubleVector.broadcast(SPECIES, a[aFrom + q + 1]);
+      int next = at + xStep;
+      max0 = higher(max0, higher(load(x, at).add(even), load(x, next).add(odd)));
+      max1 = higher(max1, higher(load(x, at + LANES).add(even), load(x, next + LANES).add(odd)));
+      max2 =
+          higher(
+              max2, higher(load(x, at + 2 * LANES).add(even), load(x, next + 2 * LANES).add(odd)));
+      max3 =
+          higher(
+              max3, higher(load(x, at + 3 * LANES).add(even), load(x, next + 3 * LANES).add(odd)));
+      at = next + xStep;
+    }
+    if (q < terms) {
+      DoubleVector even = DoubleVector.broadcast(SPECIES, a[aFrom + q]);
+      max0 = higher(max0, load(x, at).add(even));
+      max1 = higher(max1, load(x, at + LANES).add(even));
+      max2 = higher(max2, load(x, at + 2 * LANES).add(even));
+      max3 = higher(max3, load(x, at + 3 * LANES).add(even));
+    }
+    max0.intoArray(out, outAt);
+    max1.intoArray(out, outAt + LANES);
+    max2.intoArray(out, outAt + 2 * LANES);
+    max3.intoArray(out, outAt + 3 * LANES);
+  }
+
+  private static void maxOfTwo(
+      double[] out, int outAt, double[] a, int aFrom, double[] x, int xAt, int xStep, int terms) {
+    DoubleVector max0 = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+    DoubleVector max1 = max0;
+    int at = xAt;
+    int q = 0;
+    for (; q + 1 < terms; q += 2) {
+      DoubleVector even = DoubleVector.broadcast(SPECIES, a[aFrom + q]);
+      DoubleVector odd = DoubleVector.broadcast(SPECIES, a[aFrom + q + 1]);
+      int next = at + xStep;
+      max0 = higher(max0, higher(load(x, at).add(even), load(x, next).add(odd)));
+      max1 = higher(max1, higher(load(x, at + LANES).add(even), load(x, next + LANES).add(odd)));
+      at = next + xStep;
+    }
+    if (q < terms) {
+      DoubleVector even = DoubleVector.broadcast(SPECIES, a[aFrom + q]);
+      max0 = higher(max0, load(x, at).add(even));
+      max1 = higher(max1, load(x, at + LANES).add(even));
+    }
+    max0.intoArray(out, outAt);
+    max1.intoArray(out, outAt + LANES);
+  }
+
+  private static void maxOfOne(
+      double[] out, int outAt, double[] a, int aFrom, double[] x, int xAt, int xStep, int terms) {
+    DoubleVector max = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+    DoubleVector other = max;
+    int at = xAt;
+    int q = 0;
+    for (; q + 1 < terms; q += 2) {
+      max = higher(max, load(x, at).add(a[aFrom + q]));
+      other = higher(other, load(x, at + xStep).add(a[aFrom + q + 1]));
+      at += 2 * xStep;
+    }
+    if (q < terms) {
+      max = higher(max, load(x, at).add(a[aFrom + q]));
+    }
+    higher(max, other).intoArray(out, outAt);
+  }
+
   private static VectorShuffle<Double> turn(int lanes) {
     return VectorShuffle.iota(SPECIES, lanes % LANES, 1, true);
   }

@@ -163,6 +163,10 @@ class VectorRowPrimitivesTest {
         all.add(Arrays.copyOfRange(sum, 2, 2 + count));
         loops.sumWeighted(sum, 2, count, a, x, 1, step, y, last, -step, terms);
         all.add(Arrays.copyOfRange(sum, 2, 2 + count));
+        loops.maxSums(sum, 2, count, x, 1, step, y, last, -step, terms);
+        all.add(Arrays.copyOfRange(sum, 2, 2 + count));
+        loops.maxRows(sum, 2, count, a, 0, x, 1, step, terms);
+        all.add(Arrays.copyOfRange(sum, 2, 2 + count));
         double[] out = y.clone();
         double[] b = new double[terms];
         loops.spreadProducts(out, last, -step, z, count, x, 1, step, terms);

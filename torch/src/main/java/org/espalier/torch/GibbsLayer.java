@@ -38,8 +38,6 @@ import org.espalier.core.question.GibbsPair;
  *
  * <p>A {@link org.bytedeco.javacpp.PointerScope} must be open until the last backward pass: hooks
  * live in it. Safe for threads if its tensors are.
- *
- * @param <S> the family of structures
  */
 public final class GibbsLayer<S extends MapOracle & GibbsModel> {
 

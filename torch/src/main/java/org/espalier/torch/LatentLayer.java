@@ -37,8 +37,6 @@ import org.espalier.core.estimate.Target;
  *
  * <p>One layer may serve several threads at the same time, each with tensors of its own; passes of
  * estimators that learn then see what others had learned when they began.
- *
- * @param <S> the family of structures
  */
 public final class LatentLayer<S extends Structure> {
 

@@ -28,8 +28,6 @@ import org.espalier.core.estimate.TargetException;
  * LayerScores}. What is known of a row is a {@link Target}: a structure, a part of one, a point of
  * the polytope, or costs. The work on structures runs on {@link Workers}, in double precision on
  * the host, whatever the tensors' type and device. Safe for threads.
- *
- * @param <S> the family of structures
  */
 public final class SupervisedLayer<S extends Structure> {
 

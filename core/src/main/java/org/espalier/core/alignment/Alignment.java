@@ -33,7 +33,7 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
   static final int DIAGONAL = 1;
 
   private static final int ACROSS = 0;
-  private static final int DOWN = 2;
+  static final int DOWN = 2;
 
   private static final Workspace.Key<AlignmentForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(AlignmentForwardBackward::new);
@@ -129,10 +129,9 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
     return builder.build();
   }
 
-  /** {@inheritDoc} A diagonal at a time, whose maxima are loops over rows; without a graph. */
+  /** {@inheritDoc} Four rows at a time, without a graph. */
   @Override
   public double argmax(double[] scores, int offset, Parts out, Workspace workspace) {
-    Scores.check(this, scores, offset);
     if (!workspace.get(VITERBI).solve(this, scores, offset, out)) {
       throw new InfeasibleException(this + ": " + obstruction(scores, offset));
     }

@@ -1,133 +1,176 @@
 package org.espalier.core.alignment;
 
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
 
 /**
- * The best alignment, from the last of the {@link Diagonals} to the first: the score of the best
- * way on from every cell,
+ * The best alignment, from the last cell to the first: the score of the best way on from every
+ * cell,
  *
  * <pre>best(cell) = max over moves: score of the cell that it leads to + best of that cell.</pre>
  *
- * <p>The maxima of a diagonal are one loop over rows; what lies outside has −∞. There are no
- * backpointers: reading out repeats the maximisation at the cells of the path and takes the first
- * move that attains it, from the left before diagonally before from above. O(N·M) time and memory.
+ * <p>Every cell waits for the one on its right. So four rows go through the columns together, each
+ * a column behind the one below it: their maxima do not wait for each other, and scores are read in
+ * their order. There are no backpointers: reading out repeats the maximisation at the cells of the
+ * path and takes the first move that attains it, from the left before diagonally before from above.
+ * O(N·M) time and memory.
  */
 final class AlignmentViterbi {
 
-  private Diagonals diagonals = Diagonals.of(new Alignment(1, 1));
-  private double[][] best = new double[0][0]; // [t][s]
-  private double[][] shifted = new double[0][0]; // [t][s − 1]
-  private final double[][] weight = new double[Alignment.MOVES][0]; // of the moves from a diagonal
+  private static final int TOGETHER = 4;
 
-  /** Finds the best alignment; returns false if every one has a forbidden part. */
+  private int columns;
+  private double[] best = new double[0]; // of (i, j) at i·M + j
+
+  /**
+   * Finds the best alignment; returns false if every one has a forbidden part.
+   *
+   * @param scores checked here, and only where the best score is no number below +∞: sums and
+   *     maxima hand NaN and +∞ on from every usable part
+   */
   boolean solve(Alignment alignment, double[] scores, int offset, Parts out) {
-    diagonals = diagonals.orOf(alignment);
-    int count = diagonals.count();
-    reserve(count + 2, diagonals.states() + 2);
-    fill(count, 0, diagonals.states());
-    fill(count + 1, 0, diagonals.states());
-    for (int t = count - 1; t >= 0; t--) {
-      int first = diagonals.first(t);
-      int last = diagonals.last(t);
-      fill(t, first, last);
-      if (t == count - 1) {
-        best[t][last] = 0;
+    Scores.requireRoom(alignment, scores, offset);
+    int rows = alignment.rows();
+    columns = alignment.columns();
+    int cells = rows * columns;
+    if (best.length < cells) {
+      best = new double[cells];
+    }
+    best[cells - 1] = 0;
+    for (int cell = cells - 2; cell >= cells - columns; cell--) {
+      best[cell] = across(scores, offset, cell);
+    }
+    for (int cell = cells - 1 - columns; cell >= 0; cell -= columns) {
+      best[cell] = down(scores, offset, cell);
+    }
+    boolean together = rows > TOGETHER && columns > TOGETHER;
+    for (int i = rows - 1; i > 0; ) {
+      i = Math.max(0, together ? i - TOGETHER : i - 1);
+      if (together) {
+        raiseRows(scores, offset, i * columns); // the last time some rows again
       } else {
-        for (int move = 0; move < Alignment.MOVES; move++) {
-          load(move, t, scores, offset);
-        }
-        raise(
-            best[t],
-            best[t + 1],
-            weight[Diagonals.STAY],
-            shifted[t + 2],
-            weight[Diagonals.BOTH],
-            shifted[t + 1],
-            weight[Diagonals.STEP],
-            first,
-            last + 1);
+        raise(scores, offset, i, 0, columns - 1);
       }
-      int skipped = first == 0 ? 1 : 0;
-      System.arraycopy(
-          best[t], first + skipped, shifted[t], first + skipped - 1, last + 1 - first - skipped);
+    }
+    double total = best[0] + scores[offset + Alignment.DIAGONAL];
+    if (!(total < Double.POSITIVE_INFINITY)) {
+      Scores.check(alignment, scores, offset);
     }
     out.clear();
-    if (best[0][0] + scores[offset + Alignment.DIAGONAL] == Double.NEGATIVE_INFINITY) {
+    if (total == Double.NEGATIVE_INFINITY) {
       return false;
     }
-    read(scores, offset, out);
+    read(scores, offset, cells, out);
     return true;
   }
 
-  /** Takes the scores of a move, of which those that lead outside do not matter. */
-  private void load(int move, int t, double[] scores, int offset) {
-    double[] row = weight[move];
-    int stride = diagonals.stride();
-    int from = diagonals.firstMover(move, t);
-    int end = diagonals.lastMover(move, t);
-    int part = offset + diagonals.part(move, t) + from * stride;
-    for (int s = from; s <= end; s++) {
-      row[s] = scores[part];
-      part += stride;
+  private double across(double[] scores, int offset, int cell) {
+    return best[cell + 1] + scores[offset + (cell + 1) * Alignment.MOVES];
+  }
+
+  private double diagonally(double[] scores, int offset, int cell) {
+    int next = cell + columns + 1;
+    return best[next] + scores[offset + next * Alignment.MOVES + Alignment.DIAGONAL];
+  }
+
+  private double down(double[] scores, int offset, int cell) {
+    int next = cell + columns;
+    return best[next] + scores[offset + next * Alignment.MOVES + Alignment.DOWN];
+  }
+
+  /** Finds the best ways on from cells of a row, all but its last, from right to left. */
+  private void raise(double[] scores, int offset, int row, int from, int to) {
+    for (int cell = row * columns + to - 1; cell >= row * columns + from; cell--) {
+      double later = Math.max(diagonally(scores, offset, cell), down(scores, offset, cell));
+      best[cell] = Math.max(later, across(scores, offset, cell));
     }
   }
 
-  private static void raise(
-      double[] out,
-      double[] stay,
-      double[] stayScore,
-      double[] both,
-      double[] bothScore,
-      double[] step,
-      double[] stepScore,
-      int from,
-      int to) {
-    for (int s = from; s < to; s++) {
-      double single = Math.max(stay[s] + stayScore[s], step[s] + stepScore[s]);
-      out[s] = Math.max(single, both[s] + bothScore[s]);
+  /** Finds the best ways on from all cells but the last of four rows. */
+  private void raiseRows(double[] scores, int offset, int first) {
+    int row = first / columns;
+    int last = columns - 1;
+    raise(scores, offset, row + 3, last - 3, last);
+    raise(scores, offset, row + 2, last - 2, last);
+    raise(scores, offset, row + 1, last - 1, last);
+    sweep(best, scores, offset, first, columns);
+    raise(scores, offset, row + 2, 0, 1);
+    raise(scores, offset, row + 1, 0, 2);
+    raise(scores, offset, row, 0, 3);
+  }
+
+  /**
+   * Finds the best ways on from column j of the last of four rows, j + 1 of the one above, j + 2
+   * and j + 3, for falling j: at each j, four maxima that do not need each other.
+   */
+  private static void sweep(double[] best, double[] scores, int offset, int first, int columns) {
+    int second = first + columns;
+    int third = second + columns;
+    int fourth = third + columns;
+    int fifth = fourth + columns;
+    int j = columns - 5;
+    double right0 = best[first + j + 4];
+    double right1 = best[second + j + 3];
+    double right2 = best[third + j + 2];
+    double right3 = best[fourth + j + 1];
+    double corner0 = best[second + j + 4];
+    double corner1 = best[third + j + 3];
+    double corner2 = best[fourth + j + 2];
+    double corner3 = best[fifth + j + 1];
+    int part0 = offset + first * Alignment.MOVES + 3 * Alignment.MOVES;
+    int part1 = offset + second * Alignment.MOVES + 2 * Alignment.MOVES;
+    int part2 = offset + third * Alignment.MOVES + Alignment.MOVES;
+    int part3 = offset + fourth * Alignment.MOVES;
+    int part4 = offset + fifth * Alignment.MOVES;
+    for (; j >= 0; j--) {
+      int at = j * Alignment.MOVES;
+      double below = best[fifth + j];
+      double value0 =
+          Math.max(
+              Math.max(corner0 + scores[part1 + at + 7], right1 + scores[part1 + at + 5]),
+              right0 + scores[part0 + at + 3]);
+      double value1 =
+          Math.max(
+              Math.max(corner1 + scores[part2 + at + 7], right2 + scores[part2 + at + 5]),
+              right1 + scores[part1 + at + 3]);
+      double value2 =
+          Math.max(
+              Math.max(corner2 + scores[part3 + at + 7], right3 + scores[part3 + at + 5]),
+              right2 + scores[part2 + at + 3]);
+      double value3 =
+          Math.max(
+              Math.max(corner3 + scores[part4 + at + 4], below + scores[part4 + at + 2]),
+              right3 + scores[part3 + at + 3]);
+      best[first + j + 3] = value0;
+      best[second + j + 2] = value1;
+      best[third + j + 1] = value2;
+      best[fourth + j] = value3;
+      corner0 = right1;
+      corner1 = right2;
+      corner2 = right3;
+      corner3 = below;
+      right0 = value0;
+      right1 = value1;
+      right2 = value2;
+      right3 = value3;
     }
   }
 
-  private void read(double[] scores, int offset, Parts out) {
+  private void read(double[] scores, int offset, int cells, Parts out) {
     out.add(Alignment.DIAGONAL);
-    int t = 0;
-    int s = 0;
-    while (t < diagonals.count() - 1) {
-      int move = diagonals.turned() ? Diagonals.STEP : Diagonals.STAY; // from the left
-      while (!attains(move, t, s, scores, offset)) {
-        move += diagonals.turned() ? -1 : 1;
-      }
-      out.add(diagonals.part(move, t) + s * diagonals.stride());
-      t += move == Diagonals.BOTH ? 2 : 1;
-      s += move == Diagonals.STAY ? 0 : 1;
-    }
-  }
-
-  private boolean attains(int move, int t, int s, double[] scores, int offset) {
-    if (s < diagonals.firstMover(move, t) || s > diagonals.lastMover(move, t)) {
-      return false;
-    }
-    double score = scores[offset + diagonals.part(move, t) + s * diagonals.stride()];
-    double on = best[move == Diagonals.BOTH ? t + 2 : t + 1][move == Diagonals.STAY ? s : s + 1];
-    return on + score == best[t][s];
-  }
-
-  /** Makes a row −∞ about its cells, as far as the rows before it look. */
-  private void fill(int t, int first, int last) {
-    for (int s = Math.max(0, first - 2); s <= last + 1; s++) {
-      best[t][s] = Double.NEGATIVE_INFINITY;
-      shifted[t][s] = Double.NEGATIVE_INFINITY;
-    }
-  }
-
-  private void reserve(int count, int width) {
-    if (best.length < count || best[0].length < width) {
-      int rows = Math.max(count, best.length);
-      int most = best.length == 0 ? width : Math.max(width, best[0].length);
-      best = new double[rows][most];
-      shifted = new double[rows][most];
-      for (int move = 0; move < Alignment.MOVES; move++) {
-        weight[move] = new double[most];
+    int cell = 0;
+    while (cell < cells - 1) {
+      boolean inLastRow = cell >= cells - columns;
+      boolean inLastColumn = (cell + 1) % columns == 0;
+      if (!inLastColumn && (inLastRow || across(scores, offset, cell) == best[cell])) {
+        cell++;
+        out.add(cell * Alignment.MOVES);
+      } else if (!inLastColumn && diagonally(scores, offset, cell) == best[cell]) {
+        cell += columns + 1;
+        out.add(cell * Alignment.MOVES + Alignment.DIAGONAL);
+      } else {
+        cell += columns;
+        out.add(cell * Alignment.MOVES + Alignment.DOWN);
       }
     }
   }

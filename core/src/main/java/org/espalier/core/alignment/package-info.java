@@ -15,7 +15,7 @@
  * <table>
  *   <caption>What is offered</caption>
  *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
- *   <tr><td>MAP</td><td>Viterbi: over the chart, for alignments over diagonals</td><td>O(E)</td><td>Sakoe &amp; Chiba 1978; Viterbi 1967</td></tr>
+ *   <tr><td>MAP</td><td>Viterbi: over the chart, for alignments over rows</td><td>O(E)</td><td>Sakoe &amp; Chiba 1978; Viterbi 1967</td></tr>
  *   <tr><td>max-marginals</td><td>max-inside and max-outside</td><td>O(E)</td><td></td></tr>
  *   <tr><td>k best</td><td>lazy enumeration</td><td>O(E + k·d·log k)</td><td>Huang &amp; Chiang 2005</td></tr>
  *   <tr><td>log-partition, marginals, entropy, Jacobian</td><td>forward and backward in log space, over rows of states without a chart</td><td>O(E)</td><td>Graves et al. 2006; Li &amp; Eisner 2009</td></tr>

@@ -20,8 +20,6 @@ import org.espalier.core.estimate.Pass;
  * GradientAudit<ProjectiveTree> audit = new GradientAudit<>(batch, decoder, 100_000, workers, 1);
  * AuditResult result = audit.examine(Estimators.spigot(1.0, 1), 100);
  * }</pre>
- *
- * @param <S> the structures
  */
 public final class GradientAudit<S extends Structure> {
 

@@ -2,6 +2,7 @@ package org.espalier.core.chain;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
+import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -18,7 +19,8 @@ final class ProductViterbi {
 
   private double[][] best = new double[0][0]; // by row
   private double[][] rest = new double[0][0];
-  private double[][] transposed = new double[0][0]; // of a shared matrix
+  private int width; // K, to whole registers
+  private double[] transposed = new double[0]; // a shared matrix, (y, y') at y'·width + y
 
   /** Finds the best sequence; returns false if every sequence has a forbidden part. */
   boolean solve(ConstrainedChain product, double[] scores, Parts out) {
@@ -70,8 +72,9 @@ final class ProductViterbi {
     int n = chain.length();
     int tags = chain.tags();
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
-    best = Rows.reserve(best, product.base(n), tags);
-    rest = Rows.reserve(rest, product.base(n + 1), tags);
+    width = Math.ceilDiv(tags, RowPrimitives.REACH) * RowPrimitives.REACH;
+    best = Rows.reserve(best, product.base(n), width);
+    rest = Rows.reserve(rest, product.base(n + 1), width);
     if (shared) {
       transpose(chain, scores);
     }
@@ -85,8 +88,7 @@ final class ProductViterbi {
             Arrays.fill(own, 0, tags, 0);
           }
         } else if (shared) {
-          Arrays.fill(own, 0, tags, Double.NEGATIVE_INFINITY);
-          Rows.raiseRows(own, transposed, 0, best[row], 0, tags, 0, tags);
+          Rows.maxRows(own, 0, tags, best[row], 0, transposed, 0, width, tags);
         } else {
           for (int y = 0; y < tags; y++) {
             own[y] = Rows.maxSum(scores, chain.transition(t, y, 0), best[row], 0, tags);
@@ -104,11 +106,13 @@ final class ProductViterbi {
 
   private void transpose(LinearChain chain, double[] scores) {
     int tags = chain.tags();
-    transposed = Rows.reserve(transposed, tags, tags);
+    if (transposed.length < tags * width) {
+      transposed = new double[tags * width];
+    }
     for (int y = 0; y < tags; y++) {
       int from = chain.transition(0, y, 0);
       for (int next = 0; next < tags; next++) {
-        transposed[next][y] = scores[from + next];
+        transposed[next * width + y] = scores[from + next];
       }
     }
   }

@@ -3,6 +3,7 @@ package org.espalier.core.chain;
 import java.util.Arrays;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
+import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -25,7 +26,9 @@ final class Viterbi {
   static final Workspace.Key<Viterbi> KEY = Workspace.Key.of(Viterbi::new);
 
   private double[][] best = new double[0][0];
-  private double[][] transposed = new double[0][0]; // of a shared matrix
+  private double[][] rest = new double[0][0]; // the same without the tag's own score
+  private int row; // K, to whole registers
+  private double[] transposed = new double[0]; // a shared matrix, (y, y') at y'·row + y
 
   /** Returns the scores of the best ways on from every tag at a position, its own included. */
   double[] best(int t) {
@@ -41,31 +44,32 @@ final class Viterbi {
     }
     int transitions = n > 1 ? chain.transition(0, 0, 0) : 0;
     int step = stride(chain);
-    best = Rows.reserve(best, n, tags);
+    row = Math.ceilDiv(tags, RowPrimitives.REACH) * RowPrimitives.REACH;
+    best = Rows.reserve(best, n, row);
+    rest = Rows.reserve(rest, n, row);
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
     if (shared) {
       transpose(scores, offset + transitions, tags);
     }
     for (int t = n - 1; t >= 0; t--) {
-      double[] row = best[t];
+      double[] own = rest[t];
       if (t == n - 1) {
         if (chain.end()) {
-          System.arraycopy(scores, offset + chain.end(0), row, 0, tags);
+          System.arraycopy(scores, offset + chain.end(0), own, 0, tags);
         } else {
-          Arrays.fill(row, 0, tags, 0);
+          Arrays.fill(own, 0, tags, 0);
         }
       } else if (shared) {
-        Arrays.fill(row, 0, tags, Double.NEGATIVE_INFINITY);
-        Rows.raiseRows(row, transposed, 0, best[t + 1], 0, tags, 0, tags);
+        Rows.maxRows(own, 0, tags, best[t + 1], 0, transposed, 0, row, tags);
       } else {
         for (int y = 0; y < tags; y++) {
           int from = offset + transitions + t * step + y * tags;
-          row[y] = Rows.maxSum(scores, from, best[t + 1], 0, tags);
+          own[y] = Rows.maxSum(scores, from, best[t + 1], 0, tags);
         }
       }
       int unary = offset + t * tags;
       for (int y = 0; y < tags; y++) {
-        row[y] += scores[unary + y];
+        best[t][y] = scores[unary + y] + own[y];
       }
     }
     double max = Double.NEGATIVE_INFINITY;
@@ -104,7 +108,11 @@ final class Viterbi {
       out.add(t * tags + tag);
       if (t < n - 1) {
         int from = transitions + t * step + tag * tags;
-        tag = argmaxSum(scores, offset + from, best[t + 1], tags);
+        int next = 0;
+        while (scores[offset + from + next] + best[t + 1][next] != rest[t][tag]) {
+          next++;
+        }
+        tag = next;
         out.add(from + tag);
       }
     }
@@ -124,21 +132,13 @@ final class Viterbi {
   }
 
   private void transpose(double[] scores, int from, int tags) {
-    transposed = Rows.reserve(transposed, tags, tags);
+    if (transposed.length < tags * row) {
+      transposed = new double[tags * row];
+    }
     for (int y = 0; y < tags; y++) {
       for (int next = 0; next < tags; next++) {
-        transposed[next][y] = scores[from + y * tags + next];
+        transposed[next * row + y] = scores[from + y * tags + next];
       }
     }
-  }
-
-  /** Returns the lowest index of the largest sum. */
-  private static int argmaxSum(double[] x, int offset, double[] y, int count) {
-    double max = Rows.maxSum(x, offset, y, 0, count);
-    int best = 0;
-    while (x[offset + best] + y[best] != max) {
-      best++;
-    }
-    return best;
   }
 }

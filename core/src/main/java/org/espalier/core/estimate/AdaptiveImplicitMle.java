@@ -31,7 +31,6 @@ import org.espalier.core.MapOracle;
  * @param target the number of non-zeros of a sample's gradient that α aims at, positive; the
  *     paper's is 1
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record AdaptiveImplicitMle<S extends MapOracle>(
     Noise noise, double sigma, double target, int samples) implements MapInference<S> {

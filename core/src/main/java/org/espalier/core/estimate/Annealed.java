@@ -9,7 +9,6 @@ import org.espalier.core.Structure;
  * decoder sees what the settings at the end of training give.
  *
  * @param at makes the estimator for a progress from 0 to 1
- * @param <S> the structures it serves
  */
 public record Annealed<S extends Structure>(DoubleFunction<Estimator<S>> at)
     implements Estimator<S> {

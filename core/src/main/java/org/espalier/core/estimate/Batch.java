@@ -13,8 +13,6 @@ import org.espalier.core.Workspace;
  * Instances with their scores, one after the other in a flat array: ragged, without padding.
  *
  * <p>Part p of example i has the score {@code scores()[offset(i) + p]}.
- *
- * @param <S> the family
  */
 public final class Batch<S extends Structure> {
 

@@ -19,16 +19,11 @@ import org.espalier.core.numeric.ConeProjection;
  * where it is the true costs; a non-negative least squares over the binding constraints.
  *
  * @param constraints tells which bind
- * @param <S> the structures it serves
  */
 public record ConeAlignedLoss<S extends MapOracle>(Constraints<? super S> constraints)
     implements StructureLoss<S> {
 
-  /**
-   * The linear constraints of a structure's polytope, as a linear program has them.
-   *
-   * @param <S> the structures
-   */
+  /** The linear constraints of a structure's polytope, as a linear program has them. */
   @FunctionalInterface
   public interface Constraints<S extends Structure> {
 

@@ -22,7 +22,6 @@ import org.espalier.core.Workspace;
  *
  * @param epsilon ε, positive
  * @param awayFromWorse which of the two
- * @param <S> the structures it serves
  */
 public record DirectLoss<S extends MapOracle>(double epsilon, boolean awayFromWorse)
     implements StructureLoss<S> {

@@ -21,7 +21,6 @@ import org.espalier.core.Workspace;
  * <p>2P samples and their losses, no decoder gradients; O(n) for each sample.
  *
  * @param pairs P, at least 1; the estimate is the mean over them
- * @param <S> the structures it serves
  */
 public record Disarm<S extends ConditionalNoise>(int pairs) implements MapInference<S> {
 

@@ -9,8 +9,6 @@ import org.espalier.core.Structure;
  * <p>Estimators hold no state of a run; one instance serves any number of batches and threads. What
  * some learn in the course of a run is kept in the run's {@link Memory}. What an estimator needs of
  * a structure stands in its factory's type bounds, so that a wrong pairing does not compile.
- *
- * @param <S> the structures it serves
  */
 public interface Estimator<S extends Structure> {
 

@@ -22,6 +22,10 @@ import org.espalier.core.categorical.Normmax;
  * estimator = Estimators.spigot(1.0, 1)} serves every structure that has MAP and projection, and
  * {@code Estimator<ProjectiveTree> estimator = Estimators.spigot(1.0, 1)} trees.
  *
+ * <p>Parameters mean the same everywhere. {@code eta} is η, the step per example; {@code steps} is
+ * T, at least 1; {@code samples} is K, at least 1 unless a method asks for more; {@code
+ * temperature} is τ and {@code sigma} the scale of the noise, both positive.
+ *
  * <p>Those with parameters of their own, such as other noise or other baselines, are records that
  * can be made directly: {@link PullBack}, {@link Perturbed}, {@link ScoreFunction} and others.
  */
@@ -29,12 +33,7 @@ public final class Estimators {
 
   private Estimators() {}
 
-  /**
-   * Straight-through with the identity.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** Straight-through with the identity. */
   public static <S extends MapOracle> PullBack<S> straightThrough(double eta, int steps) {
     return pullBack(
         "straight-through", Predictor.<S>map(), InnerSolver.plain(), StepSize.fixed(eta), steps);
@@ -45,12 +44,7 @@ public final class Estimators {
     return new MarginalStraightThrough<>();
   }
 
-  /**
-   * SPIGOT with projection onto conv(Z) itself.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** SPIGOT with projection onto conv(Z) itself. */
   public static <S extends MapOracle & Projection> PullBack<S> spigot(double eta, int steps) {
     return pullBack(
         "spigot", Predictor.<S>map(), InnerSolver.<S>projected(), StepSize.fixed(eta), steps);
@@ -60,7 +54,6 @@ public final class Estimators {
    * SPIGOT with Polyak's step.
    *
    * @param lowest the lowest loss that an example can have
-   * @param steps T, at least 1
    */
   public static <S extends MapOracle & Projection> PullBack<S> spigotPolyak(
       double lowest, int steps) {
@@ -72,23 +65,14 @@ public final class Estimators {
         steps);
   }
 
-  /**
-   * SPIGOT with a backtracking line search on the downstream loss.
-   *
-   * @param steps T, at least 1
-   */
+  /** SPIGOT with a backtracking line search on the downstream loss. */
   public static <S extends MapOracle & Projection> PullBack<S> spigotLineSearch(
       StepSize.LineSearch search, int steps) {
     return pullBack(
         "spigot-line-search", Predictor.<S>map(), InnerSolver.<S>projected(), search, steps);
   }
 
-  /**
-   * SPIGOT with projection onto a relaxed set.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** SPIGOT with projection onto a relaxed set. */
   public static <S extends MapOracle & OuterSet> PullBack<S> spigotRelaxed(double eta, int steps) {
     return pullBack(
         "spigot-relaxed",
@@ -98,12 +82,7 @@ public final class Estimators {
         steps);
   }
 
-  /**
-   * SPIGOT-CE: the CRF loss with projected gradient.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** SPIGOT-CE: the CRF loss with projected gradient. */
   public static <S extends MapOracle & GibbsModel & Projection> PullBack<S> spigotCe(
       double eta, int steps) {
     return pullBack(
@@ -114,12 +93,7 @@ public final class Estimators {
         steps);
   }
 
-  /**
-   * SPIGOT-EG: the CRF loss with exponentiated gradient.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** SPIGOT-EG: the CRF loss with exponentiated gradient. */
   public static <S extends MapOracle & GibbsModel> PullBack<S> spigotEg(double eta, int steps) {
     return pullBack(
         "spigot-eg",
@@ -129,12 +103,7 @@ public final class Estimators {
         steps);
   }
 
-  /**
-   * SPIGOT with the SparseMAP loss and projected gradient.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** SPIGOT with the SparseMAP loss and projected gradient. */
   public static <S extends MapOracle & Projection> PullBack<S> spigotSparsemap(
       double eta, int steps) {
     return pullBack(
@@ -145,12 +114,7 @@ public final class Estimators {
         steps);
   }
 
-  /**
-   * SPIGOT with the SparseMAP loss in dual form.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** SPIGOT with the SparseMAP loss in dual form. */
   public static <S extends MapOracle & Projection> PullBack<S> spigotSparsemapDual(
       double eta, int steps) {
     return pullBack(
@@ -166,7 +130,6 @@ public final class Estimators {
    *
    * @param eta η, by which scores are moved along the decoder's gradient
    * @param rho ρ, the strength of the penalty on the way from MAP, positive
-   * @param steps T, at least 1
    */
   public static <S extends MapOracle & Projection> PullBack<S> lpgd(
       double eta, double rho, int steps) {
@@ -174,11 +137,7 @@ public final class Estimators {
         "lpgd", Predictor.<S>map(), InnerSolver.<S>proximal(rho), StepSize.fixed(eta), steps);
   }
 
-  /**
-   * SPIGOT with conditional gradient, step 2/(t+2).
-   *
-   * @param steps T, at least 1
-   */
+  /** SPIGOT with conditional gradient, step 2/(t+2). */
   public static <S extends MapOracle> PullBack<S> spigotFw(int steps) {
     return pullBack(
         "spigot-fw",
@@ -202,11 +161,7 @@ public final class Estimators {
     return new Relaxation<>("marginals", Predictor.<S>marginals());
   }
 
-  /**
-   * Structured attention at a temperature.
-   *
-   * @param temperature τ, positive
-   */
+  /** Structured attention at a temperature. */
   public static <S extends GibbsModel> Estimator<S> marginals(double temperature) {
     return at(temperature, Estimators.<S>marginals());
   }
@@ -216,11 +171,7 @@ public final class Estimators {
     return new Relaxation<>("sparsemap", Predictor.<S>sparseMap());
   }
 
-  /**
-   * The decoder sees the SparseMAP point at a temperature.
-   *
-   * @param temperature τ, positive
-   */
+  /** The decoder sees the SparseMAP point at a temperature. */
   public static <S extends Projection> Estimator<S> sparsemap(double temperature) {
     return at(temperature, Estimators.<S>sparsemap());
   }
@@ -233,7 +184,6 @@ public final class Estimators {
    * The decoder sees the α-entmax of every choice at a temperature.
    *
    * @param alpha α, at least 1: softmax at 1, sparsemax at 2
-   * @param temperature τ, positive
    */
   public static <S extends ConditionalNoise> Estimator<S> entmax(double alpha, double temperature) {
     return at(temperature, new Relaxation<>("entmax", Predictor.<S>choices(new Entmax(alpha))));
@@ -243,27 +193,18 @@ public final class Estimators {
    * The decoder sees the α-normmax of every choice at a temperature.
    *
    * @param alpha α, more than 1
-   * @param temperature τ, positive
    */
   public static <S extends ConditionalNoise> Estimator<S> normmax(
       double alpha, double temperature) {
     return at(temperature, new Relaxation<>("normmax", Predictor.<S>choices(new Normmax(alpha))));
   }
 
-  /**
-   * The decoder sees the marginals of scores with {@link Noise#balanced} noise.
-   *
-   * @param temperature τ, positive
-   */
+  /** The decoder sees the marginals of scores with {@link Noise#balanced} noise. */
   public static <S extends GibbsModel> Estimator<S> stochasticMarginals(double temperature) {
     return new Perturbed<>(Estimators.<S>marginals(), Noise.balanced(), temperature);
   }
 
-  /**
-   * The decoder sees the SparseMAP point of scores with {@link Noise#balanced} noise.
-   *
-   * @param temperature τ, positive
-   */
+  /** The decoder sees the SparseMAP point of scores with {@link Noise#balanced} noise. */
   public static <S extends Projection> Estimator<S> stochasticSparsemap(double temperature) {
     return new Perturbed<>(Estimators.<S>sparsemap(), Noise.balanced(), temperature);
   }
@@ -280,7 +221,6 @@ public final class Estimators {
   /**
    * Straight-through Gumbel-softmax, Rao-Blackwellised.
    *
-   * @param temperature τ, positive
    * @param samples of the noise given the sample, at least 1
    */
   public static <S extends ConditionalNoise> Estimator<S> gumbelRao(
@@ -288,11 +228,7 @@ public final class Estimators {
     return new GumbelRao<>(temperature, samples);
   }
 
-  /**
-   * Straight-through at a sample, accurate to second order.
-   *
-   * @param temperature τ, positive
-   */
+  /** Straight-through at a sample, accurate to second order. */
   public static <S extends ConditionalNoise> Estimator<S> reinmax(double temperature) {
     return new ReinMax<>(temperature, 1);
   }
@@ -300,7 +236,6 @@ public final class Estimators {
   /**
    * The same with the mean gradient at the other samples as control variate.
    *
-   * @param temperature τ, positive
    * @param samples K, at least 2
    */
   public static <S extends ConditionalNoise> Estimator<S> reinmaxCv(
@@ -320,7 +255,6 @@ public final class Estimators {
   /**
    * Straight-through at a sample whose score is raised above the others'.
    *
-   * @param temperature τ, positive
    * @param gap by how much, not negative
    */
   public static <S extends ConditionalNoise> Estimator<S> gappedStraightThrough(
@@ -328,21 +262,12 @@ public final class Estimators {
     return new GappedStraightThrough<>(temperature, gap);
   }
 
-  /**
-   * Samples forward, the marginals' Jacobian backward.
-   *
-   * @param samples K, at least 1
-   */
+  /** Samples forward, the marginals' Jacobian backward. */
   public static <S extends MapOracle & GibbsModel> Estimator<S> simple(int samples) {
     return new Simple<>(samples);
   }
 
-  /**
-   * Perturbed optimiser with Gaussian noise.
-   *
-   * @param sigma the noise's scale, positive
-   * @param samples K, at least 1
-   */
+  /** Perturbed optimiser with Gaussian noise. */
   public static <S extends MapOracle> Estimator<S> perturbedOptimizer(double sigma, int samples) {
     return new PerturbedOptimizer<>(Noise.gaussian(), sigma, samples);
   }
@@ -350,9 +275,7 @@ public final class Estimators {
   /**
    * Implicit maximum likelihood with {@link Noise#balanced} noise.
    *
-   * @param sigma the noise's scale, positive
    * @param lambda λ, how far the target moves along the decoder's gradient, positive
-   * @param samples K, at least 1
    */
   public static <S extends MapOracle> Estimator<S> iMle(double sigma, double lambda, int samples) {
     return new ImplicitMle<>(Noise.balanced(), sigma, lambda, samples);
@@ -361,9 +284,7 @@ public final class Estimators {
   /**
    * Adaptive implicit maximum likelihood with {@link Noise#balanced} noise.
    *
-   * @param sigma the noise's scale, positive
    * @param target the number of non-zeros of a sample's gradient that is aimed at, positive
-   * @param samples K, at least 1
    */
   public static <S extends MapOracle> Estimator<S> adaptiveIMle(
       double sigma, double target, int samples) {
@@ -384,11 +305,7 @@ public final class Estimators {
     return new IdentityProjection<>();
   }
 
-  /**
-   * The score function without a baseline.
-   *
-   * @param samples K, at least 1
-   */
+  /** The score function without a baseline. */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforce(int samples) {
     return new ScoreFunction<>(ScoreFunction.Baseline.NONE, samples, 0);
   }
@@ -402,31 +319,19 @@ public final class Estimators {
     return new ScoreFunction<>(ScoreFunction.Baseline.LEAVE_ONE_OUT, samples, 0);
   }
 
-  /**
-   * The score function with the loss of the best structure as baseline.
-   *
-   * @param samples K, at least 1
-   */
+  /** The score function with the loss of the best structure as baseline. */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforceSelfCritical(
       int samples) {
     return new ScoreFunction<>(ScoreFunction.Baseline.SELF_CRITICAL, samples, 0);
   }
 
-  /**
-   * The score function with the mean loss of earlier passes as baseline.
-   *
-   * @param samples K, at least 1
-   */
+  /** The score function with the mean loss of earlier passes as baseline. */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> reinforceRunningMean(
       int samples) {
     return new ScoreFunction<>(ScoreFunction.Baseline.RUNNING_MEAN, samples, 0);
   }
 
-  /**
-   * The score function with a learned baseline, its variance normalised.
-   *
-   * @param samples K, at least 1
-   */
+  /** The score function with a learned baseline, its variance normalised. */
   public static <S extends MapOracle & GibbsModel> ScoreFunction<S> nvil(int samples) {
     return new ScoreFunction<>(ScoreFunction.Baseline.LEARNED, samples, 0);
   }
@@ -444,7 +349,6 @@ public final class Estimators {
    * The score function with the loss at a relaxed point as control variate.
    *
    * @param temperature τ of the relaxed point, positive
-   * @param samples K, at least 1
    */
   public static <S extends ConditionalNoise> Estimator<S> rebar(double temperature, int samples) {
     return new RelaxEstimator<>("rebar", temperature, samples, false);
@@ -454,7 +358,6 @@ public final class Estimators {
    * The same with learned terms.
    *
    * @param temperature τ of the relaxed point, positive
-   * @param samples K, at least 1
    */
   public static <S extends ConditionalNoise> Estimator<S> relax(double temperature, int samples) {
     return new RelaxEstimator<>("relax", temperature, samples, true);
@@ -469,11 +372,7 @@ public final class Estimators {
     return new Disarm<>(pairs);
   }
 
-  /**
-   * The score function, summed over one choice of a sample at a time.
-   *
-   * @param samples K, at least 1
-   */
+  /** The score function, summed over one choice of a sample at a time. */
   public static <S extends ConditionalNoise> Estimator<S> indecater(int samples) {
     return new IndeCateR<>(samples);
   }
@@ -502,28 +401,19 @@ public final class Estimators {
   /**
    * The score function of MAP with Gaussian noise.
    *
-   * @param sigma the noise's scale, positive
    * @param samples K, at least 2
    */
   public static <S extends MapOracle> Estimator<S> reinforcePerturbed(double sigma, int samples) {
     return new PerturbedScoreFunction<>(Noise.gaussian(), sigma, samples);
   }
 
-  /**
-   * The score function over different samples, all but the last weighted exactly.
-   *
-   * @param samples K, at least 1
-   */
+  /** The score function over different samples, all but the last weighted exactly. */
   public static <S extends MapOracle & SamplingWithoutReplacement> Estimator<S> sumAndSample(
       int samples) {
     return new SumAndSample<>(samples);
   }
 
-  /**
-   * The score function over different samples, the mean over the orders of drawing them.
-   *
-   * @param samples K, at least 1
-   */
+  /** The score function over different samples, the mean over the orders of drawing them. */
   public static <S extends MapOracle & SamplingWithoutReplacement> Estimator<S> unorderedSet(
       int samples) {
     return new UnorderedSet<>(samples);
@@ -559,33 +449,18 @@ public final class Estimators {
         "minimum-risk-top-k", new ExpectedLoss.Best<S>(structures), ExpectedLoss.SPARSEMAX);
   }
 
-  /**
-   * Straight-through for a conjunction: the decoder sees a rounded linear program.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** Straight-through for a conjunction: the decoder sees a rounded linear program. */
   public static <S extends LocalPolytope> PullBack<S> straightThroughLocal(double eta, int steps) {
     return local(
         "straight-through-local", Predictor.<S>localMap(), InnerSolver.plain(), eta, steps);
   }
 
-  /**
-   * SPIGOT for a conjunction, over the local polytope.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** SPIGOT for a conjunction, over the local polytope. */
   public static <S extends LocalPolytope> PullBack<S> spigotLocal(double eta, int steps) {
     return local("spigot-local", Predictor.<S>localMap(), InnerSolver.<S>relaxedSet(), eta, steps);
   }
 
-  /**
-   * SPIGOT with the LP-SparseMAP loss, over the local polytope.
-   *
-   * @param eta η, per example
-   * @param steps T, at least 1
-   */
+  /** SPIGOT with the LP-SparseMAP loss, over the local polytope. */
   public static <S extends LocalPolytope> PullBack<S> spigotLocalSparsemap(double eta, int steps) {
     return local(
         "spigot-local-sparsemap",

@@ -42,7 +42,6 @@ import org.espalier.core.categorical.Entmax;
  * @param name as on the command line
  * @param choice which structures
  * @param weights of their scores
- * @param <S> the structures it serves
  */
 public record ExpectedLoss<S extends MapOracle>(
     String name, Choice<? super S> choice, ChoiceMap weights) implements MapInference<S> {

@@ -26,7 +26,6 @@ import org.espalier.core.Workspace;
  * that is left with what the predictor needs; costs one prediction more.
  *
  * @param predictor ŷ_Ω
- * @param <S> the structures it serves
  */
 public record FenchelYoungLoss<S extends Structure>(Predictor<? super S> predictor)
     implements StructureLoss<S> {

@@ -13,8 +13,6 @@ import org.espalier.core.Workspace;
  * SparseMAP point of s, and is never larger than it; for t in conv(Z) it is never negative. Extra
  * scores enter linearly, as they do there: they are halved in the projection, and the difference of
  * their parts counts whole. One projection, none of s itself.
- *
- * @param <S> the structures it serves
  */
 public record FitzpatrickLoss<S extends Projection>() implements StructureLoss<S> {
 

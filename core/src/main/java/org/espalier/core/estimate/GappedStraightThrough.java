@@ -14,7 +14,6 @@ import org.espalier.core.Workspace;
  *
  * @param temperature τ, positive
  * @param gap by how much the sample's score is above the others', not negative; the paper's is 1
- * @param <S> the structures it serves
  */
 public record GappedStraightThrough<S extends ConditionalNoise>(double temperature, double gap)
     implements MapInference<S> {

@@ -17,7 +17,6 @@ import org.espalier.core.Parts;
  *
  * @param temperature τ, positive
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record GumbelRao<S extends ConditionalNoise>(double temperature, int samples)
     implements MapInference<S> {

@@ -16,8 +16,6 @@ import org.espalier.core.Structure;
  *
  * <p>One MAP call, two more for every new instance to see whether the number of parts varies, and
  * no extra decoder call.
- *
- * @param <S> the structures it serves
  */
 public record IdentityProjection<S extends MapOracle>() implements MapInference<S> {
 

@@ -18,7 +18,6 @@ import org.espalier.core.MapOracle;
  * @param sigma σ, positive
  * @param lambda λ, positive: how far the target moves along the decoder's gradient
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record ImplicitMle<S extends MapOracle>(
     Noise noise, double sigma, double lambda, int samples) implements MapInference<S> {

@@ -14,7 +14,6 @@ import org.espalier.core.ConditionalNoise;
  * forbidden, so K·n for n bits; no decoder gradients.
  *
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record IndeCateR<S extends ConditionalNoise>(int samples) implements MapInference<S> {
 

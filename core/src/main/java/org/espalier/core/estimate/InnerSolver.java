@@ -20,8 +20,6 @@ import org.espalier.core.Workspace;
  * gradient, and a label's visible part does not determine them: which structures make up a
  * projected point is the projection's affair, and often a matter of chance. So most solvers leave
  * them as they are, and {@link PullBack} settles them.
- *
- * @param <S> the structures it serves
  */
 public interface InnerSolver<S extends Structure> {
 

@@ -4,8 +4,6 @@ import org.espalier.core.MapOracle;
 
 /**
  * An estimator whose decoder sees the best structure at test time, whatever it sees in training.
- *
- * @param <S> the structures it serves
  */
 interface MapInference<S extends MapOracle> extends Estimator<S> {
 

@@ -10,8 +10,6 @@ import org.espalier.core.MapOracle;
  *
  * <p>One pass of the marginals' Jacobian, no extra decoder call (Bengio, Léonard &amp; Courville
  * 2013, arXiv 1308.3432, for the idea; Martins &amp; Niculae 2019 for structures).
- *
- * @param <S> the structures it serves
  */
 public record MarginalStraightThrough<S extends MapOracle & GibbsModel>()
     implements MapInference<S> {

@@ -25,7 +25,6 @@ import org.espalier.core.walk.MarkovChains;
  * @param chains K, at least 2
  * @param sweeps T, at least 1
  * @param temperature t, positive
- * @param <S> the structures it serves
  */
 public record MetropolisHastings<S extends MoveSet>(int chains, int sweeps, double temperature)
     implements Estimator<S> {

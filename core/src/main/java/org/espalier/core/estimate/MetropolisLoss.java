@@ -19,7 +19,6 @@ import org.espalier.core.walk.MarkovChains;
  * @param chains K, at least 2
  * @param sweeps T, of as many moves as there are visible parts, at least 1
  * @param temperature t, positive
- * @param <S> the structures it serves
  */
 public record MetropolisLoss<S extends MoveSet>(int chains, int sweeps, double temperature)
     implements StructureLoss<S> {

@@ -27,7 +27,6 @@ import org.espalier.core.question.Temperature;
  * @param inner what is done at the perturbed scores
  * @param noise ε, one number for every part
  * @param temperature τ, positive
- * @param <S> the structures it serves
  */
 public record Perturbed<S extends Structure>(Estimator<S> inner, Noise noise, double temperature)
     implements Estimator<S> {

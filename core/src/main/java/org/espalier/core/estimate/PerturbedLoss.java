@@ -17,7 +17,6 @@ import org.espalier.core.solve.NonNegativeCosts;
  * @param noise ε, independent for every part
  * @param sigma σ, positive
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record PerturbedLoss<S extends MapOracle>(Noise noise, double sigma, int samples)
     implements StructureLoss<S> {

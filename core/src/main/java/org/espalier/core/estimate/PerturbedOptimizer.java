@@ -25,7 +25,6 @@ import org.espalier.core.Workspace;
  * @param noise ε
  * @param sigma σ, positive
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record PerturbedOptimizer<S extends MapOracle>(
     Noise.Differentiable noise, double sigma, int samples) implements MapInference<S> {

@@ -18,7 +18,6 @@ import org.espalier.core.Workspace;
  * @param noise ε, independent for every part
  * @param sigma σ, positive
  * @param samples K, at least 2
- * @param <S> the structures it serves
  */
 public record PerturbedScoreFunction<S extends MapOracle>(
     Noise.Differentiable noise, double sigma, int samples) implements MapInference<S> {

@@ -38,7 +38,6 @@ import org.espalier.core.Parts;
  * @param pool Γ
  * @param kind which loss
  * @param setting ν or τ, 1 where the loss is relative to the costs, else 0
- * @param <S> the structures it serves
  */
 public record PoolLoss<S extends MapOracle>(SolutionPool pool, Kind kind, double setting)
     implements StructureLoss<S> {

@@ -21,8 +21,6 @@ import org.espalier.core.question.Temperature;
  * visible parts. Two more are for a {@link LocalPolytope} L ⊇ conv(Z): LP-SparseMAP, which is
  * SparseMAP over L, and a structure rounded from the linear program over L. α-entmax and α-normmax
  * are for independent choices.
- *
- * @param <S> the structures it serves
  */
 public interface Predictor<S extends Structure> {
 

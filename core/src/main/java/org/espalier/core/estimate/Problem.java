@@ -17,7 +17,6 @@ import org.espalier.core.Workspace;
  * @param scores part p has {@code scores[offset + p]}, and there are D of them; not modified
  * @param offset where the scores begin, and in the batch's layout a gradient
  * @param workspace the memory to work in
- * @param <S> the family
  */
 public record Problem<S extends Structure>(
     S structure, int example, int number, double[] scores, int offset, Workspace workspace) {

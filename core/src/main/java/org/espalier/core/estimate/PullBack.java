@@ -79,7 +79,6 @@ import org.jspecify.annotations.Nullable;
  * @param solver the inner solver
  * @param stepSize η, for every example
  * @param steps T, at least 1
- * @param <S> the structures it serves
  */
 public record PullBack<S extends Structure>(
     String name,

@@ -20,7 +20,6 @@ import org.espalier.core.Workspace;
  *
  * @param temperature τ, positive; the paper's best are 1 and more
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record ReinMax<S extends ConditionalNoise>(double temperature, int samples)
     implements MapInference<S> {

@@ -36,7 +36,6 @@ import org.espalier.core.WorkspacePool;
  * @param temperature τ, positive
  * @param samples K, at least 1; the estimate is the mean over them
  * @param learned whether the surrogate has terms besides the relaxed loss
- * @param <S> the structures it serves
  */
 public record RelaxEstimator<S extends ConditionalNoise>(
     String name, double temperature, int samples, boolean learned) implements MapInference<S> {

@@ -17,7 +17,6 @@ import org.espalier.core.Workspace;
  *
  * @param name as on the command line
  * @param predictor what the decoder sees
- * @param <S> the structures it serves
  */
 public record Relaxation<S extends Structure>(String name, Predictor<? super S> predictor)
     implements Estimator<S> {

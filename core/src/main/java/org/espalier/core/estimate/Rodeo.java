@@ -23,7 +23,6 @@ import org.espalier.core.ConditionalNoise;
  * <p>K samples with their losses and incoming gradients, no further decoder calls; O(K·n).
  *
  * @param samples K, at least 2
- * @param <S> the structures it serves
  */
 public record Rodeo<S extends ConditionalNoise>(int samples) implements MapInference<S> {
 

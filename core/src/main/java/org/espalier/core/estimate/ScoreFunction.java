@@ -31,7 +31,6 @@ import org.espalier.core.Workspace;
  * @param baseline b
  * @param samples K, at least 1
  * @param entropy β, not negative: the weight of an entropy bonus
- * @param <S> the structures it serves
  */
 public record ScoreFunction<S extends MapOracle & GibbsModel>(
     Baseline baseline, int samples, double entropy) implements MapInference<S> {

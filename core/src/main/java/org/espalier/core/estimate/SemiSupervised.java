@@ -18,7 +18,6 @@ import org.espalier.core.Structure;
  * @param weight of the loss, not negative
  * @param keep the latent gradient's share in a known example, not negative: 1 trains it both ways,
  *     0 by its structure alone
- * @param <S> the structures it serves
  */
 public record SemiSupervised<S extends Structure>(
     Estimator<S> latent, StructureLoss<? super S> loss, double weight, double keep)

@@ -14,7 +14,6 @@ import org.espalier.core.MapOracle;
  * calls besides the incoming gradients.
  *
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record Simple<S extends MapOracle & GibbsModel>(int samples) implements MapInference<S> {
 

@@ -18,8 +18,6 @@ import org.espalier.core.numeric.DroppingCholesky;
  * problem with ds for s: the gradient is A·x, where x solves [AᵀA 1; 1ᵀ 0][x; τ] = [ℓ; 0] for the
  * losses ℓ. Vertices that are affinely dependent on those before, for which weights are not unique,
  * keep theirs. One projection, one decoder call for the k losses, O(k²D + k³).
- *
- * @param <S> the structures it serves
  */
 public record SparseExpectedLoss<S extends MapOracle & Projection>() implements MapInference<S> {
 

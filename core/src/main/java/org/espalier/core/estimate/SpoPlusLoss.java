@@ -9,8 +9,6 @@ import org.espalier.core.MapOracle;
  *
  * <p>L(s; c) = max over z in Z of (2s + c)·z − 2s·w* − c·w* is convex in s, at least the regret,
  * and 0 at s = −c. Its subgradient is 2(MAP(2s + c) − w*). Two MAP calls.
- *
- * @param <S> the structures it serves
  */
 public record SpoPlusLoss<S extends MapOracle>() implements StructureLoss<S> {
 

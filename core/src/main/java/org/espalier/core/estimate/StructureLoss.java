@@ -2,11 +2,7 @@ package org.espalier.core.estimate;
 
 import org.espalier.core.Structure;
 
-/**
- * A supervised loss of scores, for examples of which something is known: a {@link Target}.
- *
- * @param <S> the structures it serves
- */
+/** A supervised loss of scores, for examples of which something is known: a {@link Target}. */
 @FunctionalInterface
 public interface StructureLoss<S extends Structure> {
 

@@ -15,7 +15,6 @@ import org.espalier.core.SamplingWithoutReplacement;
  * <p>One distribution, K distinct samples, one decoder call for the K losses.
  *
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record SumAndSample<S extends MapOracle & SamplingWithoutReplacement>(int samples)
     implements MapInference<S> {

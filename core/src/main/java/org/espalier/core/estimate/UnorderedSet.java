@@ -25,7 +25,6 @@ import org.espalier.core.SamplingWithoutReplacement;
  * rule and structure.
  *
  * @param samples K, at least 1
- * @param <S> the structures it serves
  */
 public record UnorderedSet<S extends MapOracle & SamplingWithoutReplacement>(int samples)
     implements MapInference<S> {

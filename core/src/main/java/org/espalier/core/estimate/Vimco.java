@@ -17,7 +17,6 @@ import org.espalier.core.MapOracle;
  * <p>One distribution, K samples, one decoder call for the K losses.
  *
  * @param samples K, at least 2
- * @param <S> the structures it serves
  */
 public record Vimco<S extends MapOracle & GibbsModel>(int samples) implements MapInference<S> {
 

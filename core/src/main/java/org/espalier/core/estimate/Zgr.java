@@ -10,8 +10,6 @@ import org.espalier.core.ConditionalNoise;
  * <p>It is the mean of straight-through, (diag p − ppᵀ)g, and of DARN, (e_x − p)((e_x − p)·g), and
  * unbiased if the loss is quadratic, by the trapezoidal rule for the difference of two losses. No
  * temperature, no decoder calls besides the incoming gradient; O(n).
- *
- * @param <S> the structures it serves
  */
 public record Zgr<S extends ConditionalNoise>() implements MapInference<S> {
 

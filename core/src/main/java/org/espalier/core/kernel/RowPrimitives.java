@@ -242,6 +242,37 @@ public interface RowPrimitives {
       int terms);
 
   /**
+   * Takes the maxima of sums of rows: out[outAt + j] ← max over q &lt; terms of x[xAt + q·xStep +
+   * j] + y[yAt + q·yStep + j].
+   */
+  void maxSums(
+      double[] out,
+      int outAt,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms);
+
+  /**
+   * Takes the maxima of shifted rows: out[outAt + j] ← max over q &lt; terms of a[aFrom + q] +
+   * x[xAt + q·xStep + j].
+   */
+  void maxRows(
+      double[] out,
+      int outAt,
+      int count,
+      double[] a,
+      int aFrom,
+      double[] x,
+      int xAt,
+      int xStep,
+      int terms);
+
+  /**
    * The way back through {@link #sumProducts} to one of its factors: out[outAt + q·outStep + j] ←
    * itself + z[j] · x[xAt + q·xStep + j] for q &lt; terms, j &lt; count.
    *

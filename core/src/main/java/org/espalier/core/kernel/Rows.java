@@ -317,6 +317,43 @@ public final class Rows {
   }
 
   /**
+   * Takes the maxima of sums of rows.
+   *
+   * @see RowPrimitives#maxSums
+   */
+  public static void maxSums(
+      double[] out,
+      int outAt,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    PRIMITIVES.maxSums(out, outAt, count, x, xAt, xStep, y, yAt, yStep, terms);
+  }
+
+  /**
+   * Takes the maxima of shifted rows.
+   *
+   * @see RowPrimitives#maxRows
+   */
+  public static void maxRows(
+      double[] out,
+      int outAt,
+      int count,
+      double[] a,
+      int aFrom,
+      double[] x,
+      int xAt,
+      int xStep,
+      int terms) {
+    PRIMITIVES.maxRows(out, outAt, count, a, aFrom, x, xAt, xStep, terms);
+  }
+
+  /**
    * Sums products of rows.
    *
    * @see RowPrimitives#sumProducts

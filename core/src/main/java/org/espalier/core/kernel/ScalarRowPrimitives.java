@@ -275,6 +275,49 @@ public final class ScalarRowPrimitives implements RowPrimitives {
   }
 
   @Override
+  public void maxSums(
+      double[] out,
+      int outAt,
+      int count,
+      double[] x,
+      int xAt,
+      int xStep,
+      double[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    Arrays.fill(out, outAt, outAt + count, Double.NEGATIVE_INFINITY);
+    for (int q = 0; q < terms; q++) {
+      int a = xAt + q * xStep;
+      int b = yAt + q * yStep;
+      for (int j = 0; j < count; j++) {
+        out[outAt + j] = Math.max(out[outAt + j], x[a + j] + y[b + j]);
+      }
+    }
+  }
+
+  @Override
+  public void maxRows(
+      double[] out,
+      int outAt,
+      int count,
+      double[] a,
+      int aFrom,
+      double[] x,
+      int xAt,
+      int xStep,
+      int terms) {
+    Arrays.fill(out, outAt, outAt + count, Double.NEGATIVE_INFINITY);
+    for (int q = 0; q < terms; q++) {
+      int at = xAt + q * xStep;
+      double shift = a[aFrom + q];
+      for (int j = 0; j < count; j++) {
+        out[outAt + j] = Math.max(out[outAt + j], shift + x[at + j]);
+      }
+    }
+  }
+
+  @Override
   public double logSumOfPowers(
       double[] x, int xFrom, double[] y, int yFrom, double shift, int count) {
     double least = shift + NEGLIGIBLE;

@@ -11,7 +11,6 @@ import org.espalier.core.Parts;
  * the noise that makes MAP a sample.
  *
  * @param factors in order; there may be none
- * @param <S> what all factors are
  */
 public record ChoiceProduct<S extends ExactStructure & ConditionalNoise>(List<S> factors)
     implements ExactFactors<S>, ConditionalNoise {

@@ -18,8 +18,6 @@ import org.espalier.core.Workspace;
  * <p>The k best are merged from the factors' k best, two lists at a time, in O(k log k) for each
  * factor besides its own k best. Draws without replacement take at most k times k draws from each
  * factor, and one from all but the first for most draws.
- *
- * @param <S> what all factors are
  */
 public sealed interface ExactFactors<S extends ExactStructure>
     extends EnumerableProduct<S>, ExactStructure permits ExactProduct, ChoiceProduct {

@@ -7,7 +7,6 @@ import org.espalier.core.ExactStructure;
  * A product of structures that answer every question; see {@link ExactFactors}.
  *
  * @param factors in order; there may be none
- * @param <S> what all factors are
  */
 public record ExactProduct<S extends ExactStructure>(List<S> factors) implements ExactFactors<S> {
 

@@ -13,7 +13,6 @@ import org.espalier.core.Workspace;
  * A product of structures with exact Gibbs distributions.
  *
  * @param factors in order; there may be none
- * @param <S> what all factors are
  */
 public record GibbsProduct<S extends MapOracle & Projection & GibbsModel & Enumerable>(
     List<S> factors) implements EnumerableProduct<S>, GibbsModel {

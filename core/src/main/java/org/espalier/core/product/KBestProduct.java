@@ -15,7 +15,6 @@ import org.espalier.core.Workspace;
  * matchings, rankings.
  *
  * @param factors in order; there may be none
- * @param <S> what all factors are
  */
 public record KBestProduct<S extends KBest & Projection & Countable & Enumerable>(List<S> factors)
     implements EnumerableProduct<S>, KBest, Countable {

@@ -8,7 +8,6 @@ import org.espalier.core.Projection;
  * A product of structures of which nothing is known but MAP and projection: a user's own.
  *
  * @param factors in order; there may be none
- * @param <S> what all factors are
  */
 public record ProjectionProduct<S extends MapOracle & Projection>(List<S> factors)
     implements Product<S> {

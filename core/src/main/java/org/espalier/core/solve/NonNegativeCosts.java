@@ -20,7 +20,6 @@ import org.espalier.core.Workspace;
  * <p>Costs one call of the oracle and O(D).
  *
  * @param structure what is asked
- * @param <S> its family
  */
 public record NonNegativeCosts<S extends NonNegativeOracle>(S structure)
     implements MapOracle, ForwardingStructure {

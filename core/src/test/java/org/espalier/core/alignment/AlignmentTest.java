@@ -1,11 +1,14 @@
 package org.espalier.core.alignment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.OnGraph;
+import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,35 @@ class AlignmentTest {
       compared += OnGraph.agrees(alignment, scores, direction, rounding, 1e-300, workspace) ? 1 : 0;
     }
     assertTrue(compared > 30, () -> "some are possible");
+  }
+
+  /** The search finds illegal scores by what it hands on, not by a pass over all of them. */
+  @Test
+  void everyIllegalScoreOfAUsablePartIsNamed() {
+    Random random = new Random(7);
+    Workspace workspace = new Workspace();
+    for (Alignment alignment : List.of(new Alignment(3, 4), new Alignment(6, 7))) {
+      for (int p = 0; p < alignment.size(); p++) {
+        for (double illegal : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+          double[] scores = random.doubles(alignment.size(), -1, 1).toArray();
+          scores[random.nextInt(scores.length)] = Double.NEGATIVE_INFINITY;
+          scores[p] = illegal;
+          Parts best = new Parts();
+          if (alignment.usable(p)) {
+            String name = alignment.partName(p);
+            NotFiniteException thrown =
+                assertThrows(
+                    NotFiniteException.class,
+                    () -> alignment.argmax(scores, 0, best, workspace),
+                    name);
+            assertTrue(thrown.getMessage().contains(name), thrown::getMessage);
+          } else {
+            alignment.argmax(scores, 0, best, workspace);
+            assertTrue(alignment.contains(best));
+          }
+        }
+      }
+    }
   }
 
   @Test

@@ -21,6 +21,11 @@ public record Nouns(String examples, String words, String labels, String answers
     return examples.substring(0, examples.length() - 1);
   }
 
+  /** Returns the singular of the words. */
+  public String word() {
+    return words.substring(0, words.length() - 1);
+  }
+
   /** Returns the singular of the labels. */
   public String label() {
     return labels.substring(0, labels.length() - 1);

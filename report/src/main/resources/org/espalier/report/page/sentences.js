@@ -66,17 +66,18 @@
   /* ------ the one selection of the page ------ */
 
   const columns = [
-    { key: 'length', name: 'words', show: (s) => s.length },
+    { key: 'length', name: data.words, show: (s) => s.length },
     { key: 'headShare', name: 'heads right', show: (s) => s.headsRight, share: true },
-    { key: 'labelShare', name: 'labels right', show: (s) => s.labelsRight, share: true, wide: true },
+    { key: 'labelShare', name: ofStrings ? 'right' : 'labels right', show: (s) => s.labelsRight, share: true, wide: true },
     { key: 'confidence', name: 'confidence', show: (s) => percent(s.confidence), wide: true },
-    { key: 'entropy', name: 'nats per word', show: (s) => s.entropy.toFixed(2), wide: true },
+    { key: 'entropy', name: 'nats per ' + data.word, show: (s) => s.entropy.toFixed(2), wide: true },
     { key: 'loss', name: 'loss', show: (s) => s.loss.toFixed(1), wide: true },
   ].filter((column) => has(column.key) && (column.key !== 'entropy' || sentences.some((s) => s.entropy > 0)));
+  const aLabel = ofStrings ? 'the answer' : 'a label';
   const kinds = [
-    ['all', 'all sentences', () => true],
-    ['wrong', 'a label is wrong', (s) => s.labelShare < 1],
-    ['sure', 'a label is wrong, though the network is sure', (s) => (ofStrings ? wrong(s) && s.confidence >= CONFIDENT : s.labels.some((_, i) => isWrong(s, i) && s.sure[i] >= CONFIDENT))],
+    ['all', 'all ' + data.examples, () => true],
+    ['wrong', aLabel + ' is wrong', (s) => s.labelShare < 1],
+    ['sure', aLabel + ' is wrong, though the network is sure', (s) => (ofStrings ? wrong(s) && s.confidence >= CONFIDENT : s.labels.some((_, i) => isWrong(s, i) && s.sure[i] >= CONFIDENT))],
     ...(sentences.some((s) => s.course.length) ? [['course', 'its trees were kept after each epoch', (s) => s.course.length > 0]] : []),
     ...(has('headShare') ? [['heads', 'a head is wrong', (s) => s.headShare < 1]] : []),
     ...(sentences.some((s) => s.heads.length && s.parts.length) ? [['torn', 'a likelier head is not in the tree', (s) => s.heads.length > 0 && s.parts.length > 0 && isTorn(s)]] : []),
@@ -110,7 +111,7 @@
   })));
   const list0 = make('table', { class: 'plain list' },
     make('caption', { class: 'hidden' }, 'Sentences'),
-    make('thead', {}, make('tr', {}, ...headings, make('th', { scope: 'col', class: 'text' }, hasTrees && has('headShare') ? 'sentence; dotted: hangs elsewhere than in the gold tree' : 'sentence; dotted: wrong label'))),
+    make('thead', {}, make('tr', {}, ...headings, make('th', { scope: 'col', class: 'text' }, hasTrees && has('headShare') ? 'sentence; dotted: hangs elsewhere than in the gold tree' : data.example + '; dotted: wrong ' + (ofStrings ? 'answer' : 'label')))),
     body);
   const listed = make('div', { class: 'listed', tabindex: 0, role: 'group', 'aria-label': 'Sentences' }, list0);
   const pages = make('div', { class: 'tools' });
@@ -127,7 +128,7 @@
       else th.removeAttribute('aria-sort');
     });
     fill();
-    status.textContent = shown.length + ' of ' + sentences.length + ' sentences' + (state.truth < 0 ? '' : ' with ' + data.classes[state.truth] + (state.label < 0 ? '' : state.label === state.truth ? ', found' : ' taken for ' + data.classes[state.label]));
+    status.textContent = shown.length + ' of ' + sentences.length + ' ' + data.examples + (state.truth < 0 ? '' : ' with ' + data.classes[state.truth] + (state.label < 0 ? '' : state.label === state.truth ? ', found' : ' taken for ' + data.classes[state.label]));
     hash();
   }
 
@@ -145,7 +146,7 @@
     };
     pages.replaceChildren(
       ...(shown.length > ROWS ? [button('← earlier', turn(-ROWS)), make('span', {}, state.first + 1 + '–' + Math.min(shown.length, state.first + ROWS)), button('later →', turn(ROWS))] : []),
-      button('CSV', () => save('sentences.csv', 'text/csv', csv([['id', ...columns.map((column) => column.name), 'sentence'], ...shown.map((s) => [s.id, ...columns.map((column) => (column.share ? s[column.key].toFixed(3) : column.show(s))), s.words.join(' ')])])), { 'aria-label': 'CSV of the listed sentences' }));
+      button('CSV', () => save(data.examples + '.csv', 'text/csv', csv([['id', ...columns.map((column) => column.name), data.example], ...shown.map((s) => [s.id, ...columns.map((column) => (column.share ? s[column.key].toFixed(3) : column.show(s))), s.words.join(' ')])])), { 'aria-label': 'CSV of the listed ' + data.examples }));
   }
 
   const meter = (p, text) => make('span', { class: 'meter', style: '--p:' + (p || 0).toFixed(3), ...(text ? { title: text } : {}) });
@@ -504,12 +505,12 @@
 
   function detail() {
     const s = sentences[state.at];
-    title.textContent = s.length === 1 ? '1 word' : s.length + ' words';
+    title.textContent = s.length + ' ' + (s.length === 1 ? data.word : data.words);
     facts.textContent = [
       Number.isNaN(s.headsRight) ? '' : s.headsRight + ' of ' + s.length + ' heads right',
       ofWords ? s.labelsRight + ' of ' + s.labels.length + ' labels right' : (wrong(s) ? '✗ ' + said(s.labels) + ', truly ' + said(s.truth) : '✓ rightly ' + said(s.truth)),
       s.sure.length ? percent(s.confidence) + ' sure' : '',
-      s.entropy > 0 ? s.entropy.toFixed(2) + ' nats per word' : '',
+      s.entropy > 0 ? s.entropy.toFixed(2) + ' nats per ' + data.word : '',
       s.id,
     ].filter(Boolean).join(' · ');
     compare.replaceChildren(...others(s).map((one) => make('option', { value: one.key, ...(one.key === state.other ? { selected: '' } : {}) }, one.name)));
@@ -608,12 +609,12 @@
     button('SVG', () => {
       const drawing = picture.querySelector('svg');
       if (drawing) save(fileName(sentences[state.at].id) + '.svg', 'image/svg+xml', svgFile(drawing));
-    }, { 'aria-label': 'SVG of the sentence' }),
+    }, { 'aria-label': 'SVG of the ' + data.example }),
     button('CSV', () => {
       const s = sentences[state.at];
       save(fileName(s.id) + '.csv', 'text/csv', csv([['number', 'word', 'head', 'gold head', 'label', 'right label', 'probability of the head', 'probability of the label'],
         ...s.words.map((word, m) => [m + 1, word, s.heads.length ? s.heads[m] + 1 : '', s.gold.length ? s.gold[m] + 1 : '', ofWords ? data.classes[s.labels[m]] : '', ofWords ? data.classes[s.truth[m]] : '', s.heads.length ? share(s, s.heads[m], m) ?? '' : '', ofWords ? s.sure[m] ?? '' : ''])]));
-    }, { 'aria-label': 'CSV of the sentence' }),
+    }, { 'aria-label': 'CSV of the ' + data.example }),
   ];
   const instrument = make('div', { class: 'instrument' },
     make('div', { class: 'controls' },
@@ -623,7 +624,7 @@
       reset, status),
     listed, pages,
     make('div', { class: 'card', role: 'group', 'aria-labelledby': 'sentence-title' },
-      make('div', { class: 'top' }, title, tools(button('←', step(-1), { 'aria-label': 'previous sentence' }), button('→', step(1), { 'aria-label': 'next sentence' }), link, ...saving)),
+      make('div', { class: 'top' }, title, tools(button('←', step(-1), { 'aria-label': 'previous ' + data.example }), button('→', step(1), { 'aria-label': 'next ' + data.example }), link, ...saving)),
       facts, make('div', { class: 'controls' }, ...treeControls), picture, legend, make('div', { class: 'halves' }, left, right)));
   section.querySelector('.static').before(instrument);
 
