@@ -368,7 +368,9 @@ class LatentLayerTest {
               () -> LayerScores.of(scores(true)).withSharedExtra(scores),
               () -> latent.backward((mu, rows) -> mu.sum(1)))) {
         String message = assertThrows(IllegalStateException.class, use).getMessage();
-        assertTrue(message.contains("when the PointerScope that it was made in was closed"));
+        assertTrue(
+            String.valueOf(message)
+                .contains("when the PointerScope that it was made in was closed"));
       }
     }
   }

@@ -110,7 +110,7 @@ class WorkspaceTest {
     String message =
         assertThrows(IllegalStateException.class, () -> workspace.lease(key, "distribution"))
             .getMessage();
-    assertTrue(message.contains("another thread used the same workspace"), message);
+    assertTrue(String.valueOf(message).contains("another thread used the same workspace"), message);
   }
 
   @Test
@@ -126,7 +126,8 @@ class WorkspaceTest {
             () -> p.jvp(whole, 0, new double[8], 0),
             () -> point.point(whole, 2),
             () -> point.jvp(whole, 0, new double[8], 0))) {
-      String message = assertThrows(IllegalArgumentException.class, use).getMessage();
+      String message =
+          String.valueOf(assertThrows(IllegalArgumentException.class, use).getMessage());
       assertTrue(message.startsWith("out: ") && message.endsWith(TREE + " has 9 parts"), message);
     }
     for (Executable use :
@@ -135,7 +136,7 @@ class WorkspaceTest {
             () -> point.jvp(whole, 1, whole, 0),
             () -> point.differentiableAlong(new double[8], 0))) {
       String message = assertThrows(IllegalArgumentException.class, use).getMessage();
-      assertTrue(message.startsWith("direction: "), message);
+      assertTrue(String.valueOf(message).startsWith("direction: "), message);
     }
   }
 
