@@ -45,6 +45,7 @@ import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.PullBack;
 import org.espalier.core.estimate.StepSize;
+import org.espalier.core.factor.FactorGraph;
 import org.espalier.verify.BruteForce;
 import org.espalier.verify.Comparison;
 import org.espalier.verify.Families;
@@ -175,6 +176,155 @@ class EstimatorsTest {
       }
     }
     comparison.requireAgreement();
+  }
+
+  /** By the structures that the decoder was shown, and p, E[z] and Cov[z] by enumeration. */
+  @ParameterizedTest
+  @MethodSource("trials")
+  void whatIsShownDecidesTheGradient(Trial trial) {
+    Comparison comparison = new Comparison();
+    Settings settings = new Settings(1, 1, 3, 1);
+    for (String name :
+        List.of(
+            "straight-through-marginals",
+            "simple",
+            "reinforce",
+            "reinforce-loo",
+            "reinforce-self-critical",
+            "minimum-risk",
+            "minimum-risk-k-best")) {
+      if (!trial.serves(name)) {
+        continue;
+      }
+      comparison.begin(trial + ", " + name);
+      Estimator<Structure> estimator =
+          Catalogue.estimator(name).create(trial.structure().getClass(), settings);
+      try (Workers workers = Workers.sequential()) {
+        Pass pass =
+            estimator.forward(Batch.of(trial.structure(), trial.scores()), new Context(workers, 1));
+        List<double[]> shown = new ArrayList<>();
+        for (int row = 0; row < pass.points().rows(); row++) {
+          int from = pass.points().offset(row);
+          double[] values = pass.points().values();
+          shown.add(Arrays.copyOfRange(values, from, from + trial.scores().length));
+        }
+        double[] gradient = new double[trial.scores().length];
+        pass.backward(new ExampleLosses(List.of(trial.decoder())), gradient);
+        comparison.close("the gradient", shown(trial, name, shown), gradient, Tolerances.ITERATIVE);
+      }
+    }
+    comparison.requireAgreement();
+  }
+
+  /** The definition of an estimator whose gradient follows from the points that were shown. */
+  private static double[] shown(Trial trial, String name, List<double[]> shown) {
+    double[] marginals = trial.marginals();
+    double[] probabilities = trial.truth().probabilities(trial.scores(), 0);
+    double[] slope = new double[marginals.length];
+    double[] losses = shown.stream().mapToDouble(z -> trial.decoder().loss(z, 0)).toArray();
+    double mean = Arrays.stream(losses).average().orElseThrow();
+    double[] gradient = new double[marginals.length];
+    switch (name) {
+      case "straight-through-marginals", "simple" -> {
+        for (double[] z : shown) {
+          slope = Vectors.sum(slope, 1.0 / shown.size(), trial.downstream(z));
+        }
+        for (int i = 0; i < probabilities.length; i++) {
+          double[] z = trial.dense(trial.truth().member(i));
+          double[] off = Vectors.sum(z, -1, marginals);
+          gradient = Vectors.sum(gradient, probabilities[i] * Vectors.dot(slope, off), off);
+        }
+      }
+      case "minimum-risk-k-best" -> {
+        List<Parts> best = trial.truth().kBest(trial.scores(), 0, 3);
+        double first = best.getFirst().dot(trial.scores(), 0);
+        double total = 0;
+        double risk = 0;
+        for (Parts z : best) {
+          double weight = Math.exp(z.dot(trial.scores(), 0) - first);
+          total += weight;
+          risk += weight * trial.decoder().loss(trial.visible(z), 0);
+        }
+        for (Parts z : best) {
+          double weight = Math.exp(z.dot(trial.scores(), 0) - first) / total;
+          double share = weight * (trial.decoder().loss(trial.visible(z), 0) - risk / total);
+          gradient = Vectors.sum(gradient, share, trial.dense(z));
+        }
+      }
+      case "minimum-risk" -> {
+        for (int i = 0; i < probabilities.length; i++) {
+          Parts z = trial.truth().member(i);
+          double share = probabilities[i] * trial.decoder().loss(trial.visible(z), 0);
+          double[] off = Vectors.sum(trial.dense(z), -1, marginals);
+          gradient = Vectors.sum(gradient, share, off);
+        }
+      }
+      default -> {
+        double baseline =
+            switch (name) {
+              case "reinforce-loo" -> mean; // (L_k − mean of the others) is this much times K/(K−1)
+              case "reinforce-self-critical" ->
+                  trial.decoder().loss(trial.visible(trial.truth().argmax(trial.scores(), 0)), 0);
+              default -> 0;
+            };
+        double scale =
+            name.equals("reinforce-loo") ? 1.0 / (losses.length - 1) : 1.0 / losses.length;
+        for (int k = 0; k < losses.length; k++) {
+          double[] off = Vectors.sum(shown.get(k), -1, marginals);
+          gradient = Vectors.sum(gradient, scale * (losses[k] - baseline), off);
+        }
+      }
+    }
+    return gradient;
+  }
+
+  /** A factor graph of one factor, whose local polytope is the convex hull of its structures. */
+  @ParameterizedTest
+  @MethodSource("trials")
+  void onOneFactorLocalEstimatorsAreThoseOfItsStructure(Trial trial) {
+    if (!trial.serves("spigot") || trial.structure().visible() == 0) {
+      return;
+    }
+    double[] one = trial.visible(trial.truth().member(0));
+    if (Arrays.stream(one).anyMatch(count -> count > 1)) { // ranks, of whatever wraps a ranking
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> oneFactor(trial.structure()));
+      assertTrue(String.valueOf(refused.getMessage()).contains("a factor's parts are bits"));
+      return;
+    }
+    FactorGraph graph = oneFactor(trial.structure());
+    double[] scores = trial.scores().clone();
+    for (int p = 0; p < scores.length; p++) {
+      scores[p] = trial.structure().usable(p) ? scores[p] : Double.NEGATIVE_INFINITY;
+    }
+    Comparison comparison = new Comparison();
+    for (String name : List.of("straight-through", "spigot", "spigot-sparsemap", "sparsemap")) {
+      String local =
+          switch (name) {
+            case "spigot-sparsemap" -> "spigot-local-sparsemap";
+            case "sparsemap" -> "local-sparsemap";
+            default -> name + "-local";
+          };
+      comparison.begin(trial + ", " + local);
+      Estimator<Structure> estimator =
+          Catalogue.estimator(local).create(FactorGraph.class, new Settings(0.3, 2));
+      // Of extra parts, pull-backs know more where the structure has marginals.
+      int compared = name.equals("sparsemap") ? scores.length : graph.visible();
+      comparison.close(
+          "the gradient",
+          Arrays.copyOf(trial.gradient(name, 0.3, 2), compared),
+          Arrays.copyOf(Estimates.gradient(estimator, graph, scores, trial.decoder()), compared),
+          Tolerances.ITERATIVE);
+    }
+    comparison.requireAgreement();
+  }
+
+  @SuppressWarnings("unchecked") // it has both capabilities: SPIGOT asks for them
+  private static <S extends MapOracle & Projection> FactorGraph oneFactor(Structure structure) {
+    int visible = structure.visible();
+    return FactorGraph.over(visible)
+        .with((S) structure, IntStream.range(0, visible).toArray())
+        .build();
   }
 
   @ParameterizedTest

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.Enumerable;
@@ -45,9 +48,12 @@ import org.espalier.core.estimate.ScoreFunction;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.estimate.Vimco;
+import org.espalier.core.factor.FactorGraph;
+import org.espalier.core.matching.SmallMatching;
 import org.espalier.core.subset.Bits;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
+import org.espalier.core.walk.Tour;
 import org.espalier.verify.BruteForce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -404,27 +410,46 @@ class LearningEstimatorsTest {
     assertEquals(1000, memory.get("adaptive-i-mle")[0]);
   }
 
+  /** With several threads, and interrupted in the middle, each gradient has the same bits. */
   @Test
   void aRunGoesOnAsIfNothingHadHappened() {
-    // With several threads, and interrupted in the middle, what is learned is the same.
-    for (EstimatorEntry entry : Catalogue.estimators()) {
-      Structure structure = new Categorical(4);
-      if (entry.serves(structure.getClass())) {
-        Estimator<Structure> estimator = entry.create(structure.getClass(), new Settings(0.3, 1));
-        Memory whole = run(estimator, structure, new Memory(), 0, 6, 1);
-        Memory half = run(estimator, structure, new Memory(), 0, 3, 3);
-        Memory resumed = new Memory();
-        resumed.restore(half.asMap());
-        run(estimator, structure, resumed, 3, 6, 2);
-        assertEquals(whole.asMap().keySet(), resumed.asMap().keySet(), entry.name());
-        for (Map.Entry<String, double[]> learned : whole.asMap().entrySet()) {
-          assertArrayEquals(learned.getValue(), resumed.get(learned.getKey()), entry.name());
+    Set<String> resumed = new HashSet<>();
+    for (Structure structure :
+        List.of(
+            new Categorical(4),
+            new ProjectiveTree(3, Roots.SINGLE),
+            new SmallMatching(2, 3),
+            new Tour(5),
+            FactorGraph.over(4).xor(0, 1).budget(2, 1, 2, 3).build())) {
+      for (EstimatorEntry entry : Catalogue.estimators()) {
+        if (entry.serves(structure.getClass())) {
+          Estimator<Structure> estimator = entry.create(structure.getClass(), new Settings(0.3, 1));
+          Memory memory = new Memory();
+          List<double[]> whole = run(estimator, structure, memory, 0, 6, 1);
+          Memory half = new Memory();
+          var _ = run(estimator, structure, half, 0, 3, 3);
+          Memory other = new Memory();
+          other.restore(half.asMap());
+          List<double[]> rest = run(estimator, structure, other, 3, 6, 2);
+          for (int pass = 3; pass < 6; pass++) {
+            assertArrayEquals(whole.get(pass), rest.get(pass - 3), entry.name() + ", " + structure);
+          }
+          assertEquals(memory.asMap().keySet(), other.asMap().keySet(), entry.name());
+          for (Map.Entry<String, double[]> learned : memory.asMap().entrySet()) {
+            assertArrayEquals(
+                learned.getValue(), other.asMap().get(learned.getKey()), entry.name());
+          }
+          resumed.add(entry.name());
         }
       }
     }
+    assertEquals(
+        Catalogue.estimators().stream().map(EstimatorEntry::name).collect(Collectors.toSet()),
+        resumed);
   }
 
-  private static Memory run(
+  /** Returns the gradients of passes. */
+  private static List<double[]> run(
       Estimator<Structure> estimator,
       Structure structure,
       Memory memory,
@@ -438,14 +463,19 @@ class LearningEstimatorsTest {
         IntStream.range(0, 5)
             .mapToObj(i -> Trial.decoders(structure.visible(), random).get(i % 4))
             .toList();
+    Batch<Structure> batch =
+        new Batch<>(instances, scores).withKeys(List.of("a", "b", "c", "d", "e"));
+    List<double[]> gradients = new ArrayList<>();
     try (Workers workers = Workers.of(threads)) {
       for (int pass = from; pass < to; pass++) {
+        double[] out = new double[scores.length];
         estimator
-            .forward(new Batch<>(instances, scores), new Context(workers, pass, memory, 0))
-            .backward(new ExampleLosses(decoders), new double[scores.length]);
+            .forward(batch, new Context(workers, pass, memory, 0))
+            .backward(new ExampleLosses(decoders), out);
+        gradients.add(out);
       }
     }
-    return memory;
+    return gradients;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.espalier.testkit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -110,6 +111,13 @@ record Trial(
   double[] dense(Parts parts) {
     double[] dense = new double[scores.length];
     parts.toDense(dense, 0, dense.length);
+    return dense;
+  }
+
+  /** Returns a structure as the decoder sees it, 0 on extra parts. */
+  double[] visible(Parts parts) {
+    double[] dense = dense(parts);
+    Arrays.fill(dense, structure.visible(), dense.length, 0);
     return dense;
   }
 

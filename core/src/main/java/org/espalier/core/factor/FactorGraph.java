@@ -12,7 +12,6 @@ import org.espalier.core.Projection;
 import org.espalier.core.RoundedMap;
 import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
-import org.espalier.core.ranking.Ranking;
 import org.espalier.core.subset.Subset;
 
 /**
@@ -193,7 +192,7 @@ public final class FactorGraph implements LocalPolytope {
      * Adds a structure whose visible part j is {@code literals[j]}; its extra parts become extra
      * parts of the graph.
      *
-     * @param structure one whose visible parts are there or not; all but a ranking
+     * @param structure one whose visible parts are there or not, as those of a ranking are not
      * @param literals one for each visible part; what stands for an unusable part is not looked at
      */
     public <S extends MapOracle & Projection> Builder with(S structure, int... literals) {
@@ -206,8 +205,12 @@ public final class FactorGraph implements LocalPolytope {
                 + literals.length
                 + " literals");
       }
-      if (structure instanceof Ranking) {
-        throw new IllegalArgumentException(structure + " has ranks, and a factor's parts are bits");
+      Parts one = structure.argmax(new double[structure.size()]);
+      for (int k = 1; k < one.count(); k++) {
+        if (one.get(k) == one.get(k - 1) && one.get(k) < structure.visible()) {
+          throw new IllegalArgumentException(
+              structure + " has ranks or counts, and a factor's parts are bits");
+        }
       }
       return add(Factor.of(structure.toString(), structure, literals.clone()));
     }

@@ -8,6 +8,7 @@ import org.espalier.core.audit.AuditResult;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EtaRole;
 import org.espalier.core.catalogue.Settings;
+import org.espalier.experiments.clusters.ClusterExperiment;
 import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.experiments.listops.ValencyTask;
 import org.espalier.experiments.semantics.SemanticTask;
@@ -46,15 +47,19 @@ public final class AuditExperiment implements Experiment {
 
   @Override
   public DataReport report(ExperimentOptions options) {
-    return LabelledCorpus.report(options, Defaults.comparison(Tasks.GENRE));
+    return options.data().isEmpty()
+        ? DataReport.NONE
+        : LabelledCorpus.of(options.full(), false).report(Defaults.comparison(Tasks.GENRE));
   }
 
   private static List<AuditTask> tasks(ExperimentOptions options) {
-    return List.of(
-        ValencyTask.of(options.quick()),
-        new SemanticTask(options),
-        TreeTask.relations(options),
-        TreeTask.texts(options));
+    List<AuditTask> tasks = new ArrayList<>();
+    tasks.add(ValencyTask.of(options.quick()));
+    tasks.add(new SemanticTask(options));
+    tasks.add(TreeTask.relations(options));
+    tasks.add(TreeTask.texts(options));
+    tasks.addAll(ClusterExperiment.tasks(options));
+    return tasks;
   }
 
   private static List<Integer> epochs(ExperimentOptions options) {
@@ -86,9 +91,10 @@ public final class AuditExperiment implements Experiment {
                 ? "summed over all structures"
                 : "from "
                     + referenceSamples(options)
-                    + " samples for each example. Its row has the cosine with the true gradient"
-                    + " that its own noise leaves, its standard error as spread, and the entropy of"
-                    + " the structures as a share of that of uniform ones"));
+                    + " samples for each example, summed over all structures of the clusters. Its"
+                    + " row has the cosine with the true gradient that its own noise leaves, its"
+                    + " standard error as spread, and the entropy of the structures as a share of"
+                    + " that of uniform ones"));
     settings.add(
         "cosines are means over the examples, of the mean of "
             + draws(options)

@@ -1,33 +1,41 @@
 package org.espalier.experiments.clusters;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import org.espalier.core.Parts;
 
 /**
- * Points of K clusters with a label each, which another linear function decides in every cluster:
- * centres and functions W_z are standard normal, x = centre_z + 0.1·N(0, I), and y tells whether
- * W_z·x is above the mean of the cluster's training points.
+ * Points of clusters with a label each, which another linear function decides in every cluster. The
+ * clusters are the structures of a family: each part has a centre and a function W_p, both standard
+ * normal; x = Σ_{p∈z} centre_p + 0.1·N(0, I), and y tells whether Σ_{p∈z} W_p·x is above the mean
+ * of the cluster's training points.
  *
- * @param clusters K
  * @param train for learning
  * @param dev for choosing
  * @param test for measuring
  */
-record ClusterData(int clusters, Points train, Points dev, Points test) {
-
-  static final int FEATURES = 100;
+record ClusterData(Points train, Points dev, Points test) {
 
   private static final double NOISE = 0.1;
 
   /**
    * Some points.
    *
-   * @param x [n · 100], point after point
+   * @param x [n · features], point after point
    * @param cluster z of each
-   * @param label y of each, 0 or 1
+   * @param label y of each, 0 … classes − 1
    */
   record Points(double[] x, int[] cluster, long[] label) {
     int count() {
       return cluster.length;
+    }
+
+    Points first(int count) {
+      return new Points(
+          Arrays.copyOf(x, x.length / count() * count),
+          Arrays.copyOf(cluster, count),
+          Arrays.copyOf(label, count));
     }
   }
 
@@ -36,35 +44,51 @@ record ClusterData(int clusters, Points train, Points dev, Points test) {
    *
    * @param train how many points to learn from; development and test sets have a fifth each
    */
-  static ClusterData draw(int clusters, int train, long seed) {
+  static ClusterData draw(Clusters clusters, int train, long seed) {
     Random random = new Random(seed);
-    double[] centres = normal(clusters * FEATURES, random);
-    double[] functions = normal(clusters * FEATURES, random);
+    int features = clusters.features();
+    List<Parts> members = clusters.members();
+    double[] centres = normal(clusters.parts() * features, random);
+    double[][] functions = new double[clusters.questions()][];
+    double[][] thresholds = new double[functions.length][];
+    Arrays.setAll(functions, _ -> normal(clusters.parts() * features, random));
     Points[] parts = new Points[3];
-    double[] thresholds = new double[clusters];
     for (int part = 0; part < 3; part++) {
       int count = part == 0 ? train : train / 5;
-      double[] x = new double[count * FEATURES];
+      double[] x = new double[count * features];
       int[] cluster = new int[count];
-      double[] score = new double[count];
+      double[][] score = new double[functions.length][count];
       for (int i = 0; i < count; i++) {
-        cluster[i] = random.nextInt(clusters);
-        for (int f = 0; f < FEATURES; f++) {
-          double value = centres[cluster[i] * FEATURES + f] + NOISE * random.nextGaussian();
-          x[i * FEATURES + f] = value;
-          score[i] += functions[cluster[i] * FEATURES + f] * value;
+        cluster[i] = random.nextInt(members.size());
+        int[] own = members.get(cluster[i]).toArray();
+        for (int f = 0; f < features; f++) {
+          double value = sum(centres, own, features, f) + NOISE * random.nextGaussian();
+          x[i * features + f] = value;
+          for (int q = 0; q < functions.length; q++) {
+            score[q][i] += sum(functions[q], own, features, f) * value;
+          }
         }
       }
-      if (part == 0) {
-        thresholds = means(clusters, cluster, score);
-      }
       long[] label = new long[count];
-      for (int i = 0; i < count; i++) {
-        label[i] = score[i] > thresholds[cluster[i]] ? 1 : 0;
+      for (int q = 0; q < functions.length; q++) {
+        if (part == 0) {
+          thresholds[q] = means(members.size(), cluster, score[q]);
+        }
+        for (int i = 0; i < count; i++) {
+          label[i] = 2 * label[i] + (score[q][i] > thresholds[q][cluster[i]] ? 1 : 0);
+        }
       }
       parts[part] = new Points(x, cluster, label);
     }
-    return new ClusterData(clusters, parts[0], parts[1], parts[2]);
+    return new ClusterData(parts[0], parts[1], parts[2]);
+  }
+
+  private static double sum(double[] rows, int[] parts, int features, int feature) {
+    double sum = 0;
+    for (int part : parts) {
+      sum += rows[part * features + feature];
+    }
+    return sum;
   }
 
   private static double[] means(int clusters, int[] cluster, double[] score) {

@@ -1,38 +1,45 @@
 package org.espalier.experiments.clusters;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.espalier.core.Structure;
 import org.espalier.core.Workers;
-import org.espalier.core.categorical.Categorical;
+import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.experiments.clusters.ClusterData.Points;
+import org.espalier.lab.audit.FrozenBatch;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.MiddleLayer;
 import org.espalier.lab.net.Parameters;
 import org.espalier.torch.LayerScores;
 import org.espalier.torch.Tensors;
 
-/** A linear encoder, a categorical, and a decoder that is bilinear in the choice and the input. */
+/**
+ * A linear encoder, a latent structure, and a decoder that is bilinear in the structure's parts and
+ * the input.
+ */
 final class ClusterNetwork implements AutoCloseable {
 
-  private static final long CLASSES = 2;
-
-  private final int clusters;
+  private final Clusters clusters;
   private final Choice kind;
   private final Parameters parameters;
   private final Tensor encoder;
   private final Tensor encoderBias;
   private final Tensor bilinear;
   private final Tensor bias;
+  private final Tensor extra;
   private final Workers workers;
-  private final MiddleLayer<Categorical> middle;
+  private final MiddleLayer<Structure> middle;
 
   /** What the decoder is told of the cluster. */
   enum Choice {
@@ -75,20 +82,23 @@ final class ClusterNetwork implements AutoCloseable {
    * @param estimator for {@link Choice#LATENT} only
    */
   ClusterNetwork(
-      int clusters,
+      Clusters clusters,
       Choice kind,
       Initialisation start,
-      Optional<Estimator<Categorical>> estimator,
+      Optional<Estimator<Structure>> estimator,
       int threads,
       long seed) {
     this.clusters = clusters;
     this.kind = kind;
     parameters = new Parameters(ScalarType.Float, seed);
-    int features = ClusterData.FEATURES;
-    encoder = parameters.add("encoder", start.weights(features), features, clusters);
-    encoderBias = parameters.add("encoder.bias", start.biases(features), clusters);
-    bilinear = parameters.add("decoder", start.weights(clusters), features, clusters * CLASSES);
-    bias = parameters.add("decoder.bias", start.biases(clusters), CLASSES);
+    int features = clusters.features();
+    int classes = clusters.classes();
+    int parts = clusters.parts();
+    encoder = parameters.add("encoder", start.weights(features), features, parts);
+    encoderBias = parameters.add("encoder.bias", start.biases(features), parts);
+    bilinear = parameters.add("decoder", start.weights(parts), features, (long) parts * classes);
+    bias = parameters.add("decoder.bias", start.biases(parts), classes);
+    extra = parameters.add("extra", Initializer.constant(0), clusters.structure().size() - parts);
     workers = Workers.of(threads);
     middle =
         estimator.map(latent -> MiddleLayer.latent(latent, workers)).orElseGet(MiddleLayer::given);
@@ -104,19 +114,20 @@ final class ClusterNetwork implements AutoCloseable {
     private final Tensor gold;
     private final Tensor label;
     private final Points points;
-    private final List<Categorical> instances;
+    private final List<Structure> instances;
 
-    Inputs(Points points, int clusters) {
+    Inputs(Points points, Clusters clusters) {
       this.points = points;
       int n = points.count();
-      float[] oneHot = new float[n * clusters];
-      for (int i = 0; i < n; i++) {
-        oneHot[i * clusters + points.cluster()[i]] = 1;
-      }
-      x = Tensors.keep(Tensors.of(points.x(), ScalarType.Float, n, ClusterData.FEATURES));
-      gold = Tensors.keep(Tensors.of(oneHot, n, clusters));
+      double[] own =
+          IntStream.of(points.cluster())
+              .mapToObj(clusters::dense)
+              .flatMapToDouble(Arrays::stream)
+              .toArray();
+      x = Tensors.keep(Tensors.of(points.x(), ScalarType.Float, n, clusters.features()));
+      gold = Tensors.keep(Tensors.of(own, ScalarType.Float, n, clusters.parts()));
       label = Tensors.keep(Tensors.of(points.label(), n, 1));
-      instances = Collections.nCopies(n, new Categorical(clusters));
+      instances = Collections.nCopies(n, clusters.structure());
     }
 
     @Override
@@ -135,7 +146,7 @@ final class ClusterNetwork implements AutoCloseable {
   }
 
   /** All points as a batch. */
-  private final class OnInputs implements MiddleLayer.Input<Categorical> {
+  private final class OnInputs implements MiddleLayer.Input<Structure> {
     private final Inputs inputs;
 
     OnInputs(Inputs inputs) {
@@ -144,11 +155,17 @@ final class ClusterNetwork implements AutoCloseable {
 
     @Override
     public LayerScores scores() {
-      return LayerScores.of(ClusterNetwork.this.scores(inputs));
+      long[] shape =
+          LongStream.concat(
+                  LongStream.of(inputs.points.count()),
+                  Arrays.stream(clusters.structure().shape()).asLongStream())
+              .toArray();
+      LayerScores scores = LayerScores.of(ClusterNetwork.this.scores(inputs).view(shape));
+      return extra.numel() == 0 ? scores : scores.withSharedExtra(extra);
     }
 
     @Override
-    public List<Categorical> structures() {
+    public List<Structure> structures() {
       return inputs.instances;
     }
 
@@ -163,12 +180,13 @@ final class ClusterNetwork implements AutoCloseable {
   }
 
   private Tensor logits(Inputs inputs, Tensor mu, long[] rows) {
-    Tensor all = inputs.x.matmul(bilinear).view(inputs.points.count(), clusters, CLASSES);
+    Tensor all =
+        inputs.x.matmul(bilinear).view(inputs.points.count(), clusters.parts(), clusters.classes());
     Tensor own =
         rows.length == inputs.points.count()
             ? all
             : all.index_select(0, Tensors.of(rows, rows.length));
-    return own.mul(mu.unsqueeze(2)).sum(1).add(bias);
+    return own.mul(mu.view(mu.size(0), clusters.parts(), 1)).sum(1).add(bias);
   }
 
   private Tensor losses(Inputs inputs, Tensor mu, long[] rows) {
@@ -184,24 +202,35 @@ final class ClusterNetwork implements AutoCloseable {
     try (PointerScope _ = new PointerScope();
         NoGradGuard _ = new NoGradGuard()) {
       Tensor mu = middle.points(new OnInputs(inputs));
-      double[] logits =
-          Tensors.toDoubles(
-              logits(inputs, mu, LongStream.range(0, inputs.points.count()).toArray()));
-      double[] scores =
-          kind == Choice.LATENT ? Tensors.toDoubles(scores(inputs)) : Tensors.toDoubles(mu);
       Points points = inputs.points;
-      int right = 0;
-      int[] found = new int[points.count()];
-      for (int i = 0; i < points.count(); i++) {
-        right += (logits[2 * i + 1] > logits[2 * i] ? 1 : 0) == points.label()[i] ? 1 : 0;
-        for (int k = 1; k < clusters; k++) {
-          found[i] = scores[i * clusters + k] > scores[i * clusters + found[i]] ? k : found[i];
-        }
-      }
+      int n = points.count();
+      long[] best =
+          Tensors.toLongs(
+              logits(inputs, mu, LongStream.range(0, n).toArray())
+                  .argmax(new LongOptional(1), false));
+      int[] found = found(inputs);
+      double right = IntStream.range(0, n).filter(i -> best[i] == points.label()[i]).count();
       return new double[] {
-        (double) right / points.count(), VMeasure.of(found, points.cluster(), clusters)
+        right / n, VMeasure.of(found, points.cluster(), clusters.members().size())
       };
     }
+  }
+
+  private int[] found(Inputs inputs) {
+    int n = inputs.points.count();
+    if (kind != Choice.LATENT) {
+      return kind == Choice.GOLD ? inputs.points.cluster() : new int[n];
+    }
+    Batch<Structure> batch = middle.batch(new OnInputs(inputs));
+    return IntStream.range(0, n)
+        .map(i ->
+            clusters.best(Arrays.copyOfRange(batch.scores(), batch.offset(i), batch.offset(i + 1))))
+        .toArray();
+  }
+
+  /** Returns points for an audit, whose tensors live as long as the process. */
+  FrozenBatch freeze(Inputs inputs) {
+    return middle.freeze(new OnInputs(inputs), (mu, rows) -> losses(inputs, mu, rows));
   }
 
   @Override

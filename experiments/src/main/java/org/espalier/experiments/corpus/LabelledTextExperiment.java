@@ -1,14 +1,46 @@
 package org.espalier.experiments.corpus;
 
+import org.espalier.data.DataSource;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Training;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.run.DataReport;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.StructureConfig;
 
-/** An experiment on a {@link LabelledCorpus}. */
+/** An experiment on a {@link LabelledCorpus}, with the networks of a task. */
 public interface LabelledTextExperiment extends Experiment {
 
   /** Returns how its networks are trained. */
   Training training(ExperimentOptions options);
+
+  /** Returns what it is run on, with the words that vectors are known of. */
+  default LabelledCorpus corpus(ExperimentOptions options) {
+    return LabelledCorpus.of(options, options.vectors().isPresent());
+  }
+
+  /** Returns the configuration of a trial. */
+  default RunConfig config(
+      String task,
+      StructureConfig structure,
+      Learning learning,
+      NetworkSizes sizes,
+      ExperimentOptions options,
+      long seed) {
+    return new RunConfig(
+        task,
+        DataSource.OWN,
+        EncoderConfig.BILSTM,
+        structure,
+        learning,
+        sizes,
+        training(options).schedule(),
+        new Execution(seed, TrialRun.THREADS));
+  }
 
   @Override
   default boolean takesData() {
@@ -27,6 +59,8 @@ public interface LabelledTextExperiment extends Experiment {
 
   @Override
   default DataReport report(ExperimentOptions options) {
-    return LabelledCorpus.report(options, training(options).schedule());
+    return options.data().isEmpty() && options.vectors().isEmpty()
+        ? DataReport.NONE
+        : corpus(options.full()).report(training(options).schedule());
   }
 }

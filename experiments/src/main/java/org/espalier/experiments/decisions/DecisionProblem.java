@@ -9,7 +9,6 @@ import org.espalier.core.MapOracle;
  * @param structure the decisions that are possible
  * @param train to learn from
  * @param test to measure on
- * @param <S> the family
  */
 record DecisionProblem<S extends MapOracle>(S structure, Instances train, Instances test) {
 

@@ -38,7 +38,8 @@ public final class ListOpsExperiment implements Experiment {
           "spigot-ce",
           "spigot-eg",
           "spigot-sparsemap",
-          "spigot-sparsemap-dual");
+          "spigot-sparsemap-dual",
+          "simple");
 
   @Override
   public String name() {

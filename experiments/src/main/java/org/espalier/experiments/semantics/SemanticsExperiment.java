@@ -14,9 +14,7 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.FenchelYoungLoss;
-import org.espalier.core.estimate.HingeLoss;
 import org.espalier.core.estimate.SemiSupervised;
-import org.espalier.core.estimate.StructureLoss;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
@@ -37,6 +35,7 @@ import org.espalier.lab.run.Corpus;
 import org.espalier.lab.run.CorpusCheck;
 import org.espalier.lab.run.DataReport;
 import org.espalier.lab.run.Finding;
+import org.espalier.lab.run.SupervisedLoss;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.lab.train.TrainingSchedule;
 
@@ -63,7 +62,8 @@ public final class SemanticsExperiment implements Experiment {
           "spigot-ce",
           "spigot-eg",
           "marginals",
-          "sparsemap");
+          "sparsemap",
+          "simple");
 
   /** The estimators that a step size matters to, and the step sizes of their curves. */
   private static final List<String> STEPPING =
@@ -72,40 +72,16 @@ public final class SemanticsExperiment implements Experiment {
   private static final List<Double> ETAS = List.of(0.01, 0.1, 1.0, 10.0);
 
   /**
-   * The losses that parsers are trained with. The perceptron's is 0 where all scores are the same,
+   * A parser that is trained on trees. The perceptron's loss is 0 where all scores are the same,
    * and a network that computes the scores finds that out; the hinge loss demands a margin.
-   */
-  private enum Loss {
-    CRF("crf"),
-    PERCEPTRON("perceptron"),
-    HINGE("hinge"),
-    SPARSE_MAP("sparsemap loss");
-
-    private final String method;
-
-    Loss(String method) {
-      this.method = method;
-    }
-
-    StructureLoss<? super ProjectiveTree> ofTrees() {
-      return switch (this) {
-        case CRF -> FenchelYoungLoss.crf();
-        case PERCEPTRON -> FenchelYoungLoss.perceptron();
-        case HINGE -> HingeLoss.hamming();
-        case SPARSE_MAP -> FenchelYoungLoss.sparseMap();
-      };
-    }
-  }
-
-  /**
-   * A parser that is trained on trees.
    *
    * @param tags whether it sees the gold parts of speech
    */
-  private record Pretraining(TreeShare share, Loss loss, boolean tags) {
+  private record Pretraining(TreeShare share, SupervisedLoss loss, boolean tags) {
 
     String method() {
-      return loss.method
+      return loss.title()
+          + (loss.mixes() ? " loss" : "")
           + (tags ? " with gold tags" : "")
           + (share == TreeShare.ALL ? "" : " from " + share.table());
     }
@@ -297,13 +273,15 @@ public final class SemanticsExperiment implements Experiment {
     Trials trials = new Trials(options);
     for (Pretraining pretraining :
         List.of(
-            new Pretraining(TreeShare.ALL, Loss.CRF, false),
-            new Pretraining(TreeShare.ALL, Loss.PERCEPTRON, false),
-            new Pretraining(TreeShare.ALL, Loss.HINGE, false),
-            new Pretraining(TreeShare.ALL, Loss.SPARSE_MAP, false),
-            new Pretraining(TreeShare.ALL, Loss.CRF, true),
-            new Pretraining(TreeShare.TENTH, Loss.CRF, false),
-            new Pretraining(TreeShare.PERCENT, Loss.CRF, false))) {
+            new Pretraining(TreeShare.ALL, SupervisedLoss.CRF, false),
+            new Pretraining(TreeShare.ALL, SupervisedLoss.PERCEPTRON, false),
+            new Pretraining(TreeShare.ALL, SupervisedLoss.HINGE, false),
+            new Pretraining(TreeShare.ALL, SupervisedLoss.SPARSEMAP, false),
+            new Pretraining(TreeShare.ALL, SupervisedLoss.CRF, true),
+            new Pretraining(TreeShare.TENTH, SupervisedLoss.CRF, false),
+            new Pretraining(TreeShare.PERCENT, SupervisedLoss.CRF, false),
+            new Pretraining(TreeShare.PERCENT, SupervisedLoss.SPARSEMAP, false),
+            new Pretraining(TreeShare.PERCENT, SupervisedLoss.FITZPATRICK, false))) {
       trials.add(
           PARSER, pretraining.method(), run -> parse(pretraining, corpus.get(), options, run));
     }
@@ -352,7 +330,7 @@ public final class SemanticsExperiment implements Experiment {
       methods.put(
           name + " with trees",
           new Syntax.Parsed(
-              new SemiSupervised<>(estimator(name), Loss.CRF.ofTrees(), TREE_LOSS, 1), ALONE));
+              new SemiSupervised<>(estimator(name), FenchelYoungLoss.crf(), TREE_LOSS, 1), ALONE));
     }
     return methods;
   }
@@ -380,7 +358,7 @@ public final class SemanticsExperiment implements Experiment {
     SemanticNetwork.Sizes sizes = sizes(options, pretraining.tags(), true);
     ParserNetwork network =
         new ParserNetwork(
-            sizes.parser(), sizes.arcs(), corpus, pretraining.loss().ofTrees(), run.seed());
+            sizes.parser(), sizes.arcs(), corpus, pretraining.loss().loss(), run.seed());
     ReentrantLock lock = locks.computeIfAbsent(folder.path().toString(), _ -> new ReentrantLock());
     lock.lock();
     try {
@@ -421,7 +399,7 @@ public final class SemanticsExperiment implements Experiment {
         new SemanticNetwork(trees, sizes(options, false, design.context()), seen, run.seed())) {
       boolean parses = trees instanceof Syntax.Parsed;
       if (parses) {
-        Pretraining pretraining = new Pretraining(design.share(), Loss.CRF, false);
+        Pretraining pretraining = new Pretraining(design.share(), SupervisedLoss.CRF, false);
         try (ParserNetwork parser = pretrained(pretraining, seen, options, run)) {
           network.parameters().copyFrom(parser.parameters());
         }

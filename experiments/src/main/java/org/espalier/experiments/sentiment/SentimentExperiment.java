@@ -3,8 +3,6 @@ package org.espalier.experiments.sentiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.DataSource;
-import org.espalier.data.PretrainedVectors;
 import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.experiments.corpus.LabelledTextExperiment;
@@ -13,14 +11,9 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
-import org.espalier.lab.run.EncoderConfig;
-import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.Example;
-import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.Network;
-import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig;
-import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -142,7 +135,7 @@ public final class SentimentExperiment implements LabelledTextExperiment {
   @Override
   public List<Trial> trials(ExperimentOptions options) {
     boolean given = options.vectors().isPresent();
-    LabelledCorpus corpus = LabelledCorpus.of(options, given);
+    LabelledCorpus corpus = corpus(options);
     Trials trials = new Trials(options);
     for (Vectors vectors :
         given ? List.of(Vectors.FROZEN, Vectors.TRAINED) : List.of(Vectors.LEARNED)) {
@@ -154,46 +147,31 @@ public final class SentimentExperiment implements LabelledTextExperiment {
     return trials.list();
   }
 
-  private RunConfig config(ExperimentOptions options, Row row, long seed) {
-    return new RunConfig(
-        "text",
-        DataSource.OWN,
-        EncoderConfig.BILSTM,
-        StructureConfig.of(STRUCTURE, row.trees()),
-        Learning.by(row.estimator(), training(options).settings(row.estimator())),
-        SIZES,
-        training(options).schedule(),
-        new Execution(seed, TrialRun.THREADS));
-  }
-
   private Trial.Outcome train(
       Row row, LabelledCorpus texts, Vectors vectors, ExperimentOptions options, TrialRun run) {
-    RunConfig config = config(options, row, run.seed());
-    Corpus corpus = texts.get();
-    Optional<PretrainedVectors> known = texts.vectors();
-    RunConfig fitting =
-        known.map(found -> config.with(config.network().withWords(found.width()))).orElse(config);
-    boolean chained = config.structure().trees() == Trees.GOLD;
     Training training = training(options);
-    try (Network network =
-        LatentTree.network(
-            fitting,
-            VocabularySizes.of(corpus.codes()),
-            Encoders.trained(),
-            corpus.labels().size(),
-            false)) {
-      known.ifPresent(found -> network.start(found, vectors == Vectors.FROZEN));
-      training.run(
-          network,
-          chained ? chains(corpus.train()) : corpus.train(),
-          chained ? chains(corpus.dev()) : corpus.dev(),
-          run);
-      Score score =
-          network.evaluate(chained ? chains(corpus.test()) : corpus.test(), training.batches());
-      boolean latent = config.structure().trees() == Trees.LATENT;
+    RunConfig config =
+        config(
+            "text",
+            StructureConfig.of(STRUCTURE, row.trees()),
+            Learning.by(row.estimator(), training.settings(row.estimator())),
+            SIZES,
+            options,
+            run.seed());
+    Corpus corpus = row.trees() == Trees.GOLD ? chained(texts.get()) : texts.get();
+    try (Network network = texts.network(config, vectors == Vectors.FROZEN)) {
+      training.run(network, corpus.train(), corpus.dev(), run);
+      Score score = network.evaluate(corpus.test(), training.batches());
       return new Trial.Outcome(
-          List.of(score.quality(), score.loss(), latent ? score.entropy() : Double.NaN));
+          List.of(
+              score.quality(),
+              score.loss(),
+              row.trees() == Trees.LATENT ? score.entropy() : Double.NaN));
     }
+  }
+
+  private static Corpus chained(Corpus corpus) {
+    return corpus.with(chains(corpus.train()), chains(corpus.dev()), chains(corpus.test()));
   }
 
   /** Gives texts the tree in which every word hangs on the one before it. */

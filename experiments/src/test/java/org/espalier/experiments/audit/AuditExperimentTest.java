@@ -78,6 +78,20 @@ class AuditExperimentTest {
   }
 
   @Test
+  void clustersThatAreStructuresAreAuditedTrained() {
+    for (String structure :
+        List.of(
+            "chains of 3 with 3 tags", "projective trees of 4 words", "matchings of 4 with 4")) {
+      String table = structure + ": 1 epoch";
+      List<List<Double>> figures =
+          figures(table, table, List.of("reference", "simple", "minimum-risk"));
+      assertTrue(figures.getFirst().get(7) < 1 - 1e-6, "scores have been trained");
+      assertTrue(figures.get(1).get(0) > 0.5, table + ", SIMPLE: " + figures.get(1));
+      assertEquals(1, figures.getLast().get(0), 1e-9);
+    }
+  }
+
+  @Test
   void neitherThreadsNorALaterSessionChangeFigures() {
     List<List<Double>> whole = figures("whole", TABLE, METHODS);
     assertEquals(whole, figures("together", TABLE, METHODS, true));

@@ -56,7 +56,7 @@ public enum SupervisedLoss {
   }
 
   /** Returns whether what it trains predicts a mixture of a few structures. */
-  boolean mixes() {
+  public boolean mixes() {
     return this == SPARSEMAP || this == FITZPATRICK;
   }
 
@@ -88,7 +88,7 @@ public enum SupervisedLoss {
   }
 
   /** Returns the loss for structures that answer everything. */
-  <S extends ExactStructure & Projection> StructureLoss<? super S> loss() {
+  public <S extends ExactStructure & Projection> StructureLoss<? super S> loss() {
     return switch (this) {
       case CRF -> FenchelYoungLoss.<S>crf();
       case SPARSEMAP -> FenchelYoungLoss.<S>sparseMap();

@@ -1,0 +1,76 @@
+package org.espalier.experiments.clusters;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.espalier.core.Enumerable;
+import org.espalier.core.MapOracle;
+import org.espalier.core.Parts;
+import org.espalier.core.categorical.Categorical;
+import org.espalier.core.chain.LinearChain;
+import org.espalier.core.chain.Transitions;
+import org.espalier.core.matching.SmallMatching;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
+
+/**
+ * The clusters that points are from: the structures of an instance that is small enough to be
+ * listed, and what their points are like.
+ *
+ * @param structure the latent choice
+ * @param members its structures, by their visible parts
+ * @param features numbers of a point
+ * @param questions each answered by yes or no; the answers to all are the label
+ */
+record Clusters(MapOracle structure, List<Parts> members, int features, int questions) {
+
+  /** K clusters that have nothing in common. */
+  static Clusters of(int clusters) {
+    return of(new Categorical(clusters), 100, 1);
+  }
+
+  /** The structures of a family as clusters. */
+  static <S extends MapOracle & Enumerable> Clusters of(S structure, int features, int questions) {
+    List<Parts> members = new ArrayList<>();
+    structure.forEach(parts -> members.add(visible(structure, parts)));
+    return new Clusters(structure, members, features, questions);
+  }
+
+  /** Families of structures that have parts in common, with 24 to 30 members each, by table. */
+  static Map<String, Clusters> structured() {
+    Map<String, Clusters> all = new LinkedHashMap<>();
+    all.put("chains of 3 with 3 tags", of(new LinearChain(3, 3, Transitions.SHARED), 40, 2));
+    all.put("projective trees of 4 words", of(new ProjectiveTree(4, Roots.SINGLE), 40, 2));
+    all.put("matchings of 4 with 4", of(new SmallMatching(4, 4), 40, 2));
+    return all;
+  }
+
+  private static Parts visible(MapOracle structure, Parts parts) {
+    return Parts.of(
+        IntStream.of(parts.toArray()).filter(part -> part < structure.visible()).toArray());
+  }
+
+  /** Returns the number of parts that a decoder sees. */
+  int parts() {
+    return structure.visible();
+  }
+
+  /** Returns the number of labels. */
+  int classes() {
+    return 1 << questions;
+  }
+
+  /** Returns the number of the cluster whose structure scores best. */
+  int best(double[] scores) {
+    return members.indexOf(visible(structure, structure.argmax(scores)));
+  }
+
+  /** Returns the parts of a cluster as numbers, 0 or 1. */
+  double[] dense(int cluster) {
+    double[] dense = new double[parts()];
+    members.get(cluster).addTo(dense, 0, 1);
+    return dense;
+  }
+}
