@@ -27,7 +27,6 @@ public record CrfTrainer(
     Template template, List<String> labels, double[] legality, CrfSettings settings)
     implements Serializable {
 
-  /** Checks that the parts fit. */
   public CrfTrainer {
     labels = List.copyOf(labels);
     int k = labels.size();

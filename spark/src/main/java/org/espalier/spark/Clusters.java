@@ -23,7 +23,7 @@ final class Clusters {
 
   private static final Pattern LOCAL = Pattern.compile("local\\[(\\d{1,6}|\\*)(,\\d+)?]");
   private static final Pattern LOCAL_CLUSTER =
-      Pattern.compile("local-cluster\\[ *(\\d{1,6}) *, *(\\d{1,6}) *, *\\d+ *]");
+      Pattern.compile("local-cluster\\[ *(\\d{1,6}) *, *(\\d{1,6}) *, *(\\d{1,6}) *]");
 
   /** So many causes of a failure are looked at. */
   private static final int DEEPEST = 20;
@@ -63,7 +63,12 @@ final class Clusters {
     if (!master.startsWith("local[") && !master.equals("local")) {
       builder = builder.config("spark.executor.extraClassPath", absolute(classPath()));
     }
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
+    Map<String, String> all = new HashMap<>(settings);
+    Matcher cluster = LOCAL_CLUSTER.matcher(master);
+    if (cluster.matches()) { // otherwise workers of other sizes than executors ask for
+      all.put("spark.executor.memory", cluster.group(3) + "m");
+    }
+    for (Map.Entry<String, String> setting : all.entrySet()) {
       if (System.getProperty(setting.getKey()) == null) {
         builder = builder.config(setting.getKey(), setting.getValue());
       }

@@ -140,7 +140,6 @@ public record Assessment(
       long worse,
       List<Estimate> without) {
 
-    /** Copies the lists. */
     public ConstraintEffect {
       constraints = List.copyOf(constraints);
       without = List.copyOf(without);
