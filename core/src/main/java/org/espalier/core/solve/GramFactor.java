@@ -32,10 +32,6 @@ final class GramFactor {
   private double[] combination = new double[0]; // RᵀR times the last column
   private double[] product = new double[0]; // R times something
 
-  int count() {
-    return count;
-  }
-
   void clear() {
     count = 0;
   }
