@@ -56,9 +56,8 @@ final class GramFactor {
 
   /**
    * Appends a vertex whose inner products with the earlier ones and itself are in {@link
-   * #products()}.
-   *
-   * @return false, with nothing changed, if it is affinely dependent on the earlier ones
+   * #products()}. Returns false, with nothing changed, if it is affinely dependent on the earlier
+   * ones.
    */
   boolean append() {
     int k = count;
