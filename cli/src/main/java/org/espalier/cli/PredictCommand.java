@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.automaton.TooManyStatesException;
-import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
@@ -106,16 +107,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "Give the probability of every label, not only of the best one.")
   private boolean all;
 
-  @Mixin private ConstraintOptions constraints;
-
-  @Option(
-      names = "--max-size",
-      paramLabel = "N",
-      description =
-          "How large a sentence's trees may become by what --constraint counts in them, in edges of"
-              + " a dynamic program, 30 bytes each (default: ${DEFAULT-VALUE}). Sentences for which"
-              + " they would be larger are error records.")
-  private int edges = CountedStructure.MOST_EDGES;
+  @Mixin private AnswerConstraints constraints;
 
   @Option(
       names = "--confidence",
@@ -213,11 +205,14 @@ final class PredictCommand implements Callable<Integer> {
     if (master != null || in != null || out != null) {
       return predictCorpus();
     }
-    var _ = RunOptions.requireAtLeastOne("--max-size", edges);
+    Constraints demanded = constraints.together();
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     AnswerOptions options = options();
-    if (!texts.isEmpty() && file != null) {
-      throw new IllegalArgumentException("give sentences or --file, not both");
+    for (String option : List.of("--file", "--input", "--field", "--encoding")) {
+      if (!texts.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            "give sentences or " + option + ", which is for text that is read, not both");
+      }
     }
     if (!Files.isDirectory(model)) {
       throw new DataException(model, "there is no such folder; MODEL is the folder of a run");
@@ -235,7 +230,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(file, "there is no such file");
     }
     RunFolder run = new RunFolder(model);
-    try (Model network = Model.load(run, constraints.together().within(edges))) {
+    try (Model network = Model.load(run, demanded)) {
       PrintWriter err = spec.commandLine().getErr();
       if (keepAbove != null && keep == Keep.PARTS && !network.labelsWords()) {
         throw new IllegalArgumentException(
@@ -344,6 +339,10 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (spec.commandLine().getParseResult().hasMatchedOption("--k")) {
       var _ = RunOptions.requireAtLeastOne("--k", k);
+    }
+    if (!field.isEmpty()
+        && Set.of(QueryReader.Format.TEXT, QueryReader.Format.CONLLU).contains(input)) {
+      throw new IllegalArgumentException("--field is for JSON: leave it or --input out");
     }
     if (format == PredictionFormat.TSV && (k > 0 || sets != null)) {
       throw new IllegalArgumentException(

@@ -279,6 +279,7 @@ public final class LatentLayer<S extends Structure> {
      *     Σ_k w_k·L(μ_k), or VIMCO's bound
      */
     public double backward(Decoder decoder) {
+      Tensors.requireOpen("points", points);
       return backward(decoder, decoder.losses(points, rows()));
     }
 
@@ -288,6 +289,8 @@ public final class LatentLayer<S extends Structure> {
      * @param losses [R], what the decoder returned for {@link #points()} and {@link #rows()}
      */
     public double backward(Decoder decoder, Tensor losses) {
+      Tensors.requireOpen("points", points);
+      Tensors.requireOpen("losses", losses);
       try (PointerScope _ = new PointerScope()) {
         Points shown = pass.points();
         PointTensors.requireLosses(losses, shown);
