@@ -25,8 +25,13 @@ final class AnswerConstraints {
     return constraints.all();
   }
 
+  /** Returns the size. */
+  int edges() {
+    return RunOptions.requireAtLeastOne("--max-size", edges);
+  }
+
   /** Returns all of them together, within the size; throws as {@link ConstraintOptions#all}. */
   Constraints together() {
-    return constraints.together().within(RunOptions.requireAtLeastOne("--max-size", edges));
+    return constraints.together().within(edges());
   }
 }

@@ -11,8 +11,6 @@ import java.util.OptionalDouble;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.espalier.core.InfeasibleException;
-import org.espalier.core.automaton.TooManyStatesException;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
@@ -55,9 +53,6 @@ import picocli.CommandLine.Spec;
       "  espalier predict runs/parser --format conllu --keep-above 0.9 < new.txt > silver.conllu",
     })
 final class PredictCommand implements Callable<Integer> {
-
-  /** So many records at most are predicted together. */
-  private static final int TOGETHER = 256;
 
   private static final int SOME_BAD = 1;
 
@@ -202,10 +197,10 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Constraints demanded = constraints.together();
     if (master != null || in != null || out != null) {
       return predictCorpus();
     }
-    Constraints demanded = constraints.together();
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     AnswerOptions options = options();
     for (String option : List.of("--file", "--input", "--field", "--encoding")) {
@@ -279,11 +274,6 @@ final class PredictCommand implements Callable<Integer> {
           "--spark reads --in, in UTF-8, and answers all of it: leave out sentences, --file,"
               + " --encoding and --keep-above");
     }
-    if (!constraints.all().isEmpty()) {
-      throw new IllegalArgumentException(
-          "--spark predicts under the constraints that the model was trained with; leave out"
-              + " --constraint and --constraints");
-    }
     var _ = options(); // which are checked here, not in every executor
     CorpusPredictor predictor =
         ServiceLoader.load(CorpusPredictor.class)
@@ -296,6 +286,8 @@ final class PredictCommand implements Callable<Integer> {
                 model,
                 in,
                 out,
+                constraints.all(),
+                constraints.edges(),
                 new Records.Options(
                     input.name().toLowerCase(Locale.ROOT),
                     field,
@@ -403,9 +395,9 @@ final class PredictCommand implements Callable<Integer> {
               Records.tokenizer(network, blanks),
               network.longest(),
               network.readsPairs());
-      for (List<Query> queries = reader.next(TOGETHER);
+      for (List<Query> queries = reader.next(Answered.TOGETHER);
           !queries.isEmpty() && predict(network, queries, source.toString(), options);
-          queries = reader.next(TOGETHER)) {
+          queries = reader.next(Answered.TOGETHER)) {
         // Each round has answered what could be had.
       }
     }
@@ -421,18 +413,10 @@ final class PredictCommand implements Callable<Integer> {
    */
   private boolean predict(
       Model network, List<Query> records, String source, AnswerOptions options) {
-    List<Query> queries = records.stream().map(record -> checked(network, record)).toList();
-    List<Prediction> predictions;
-    try {
-      predictions = network.predict(words(queries), options.request());
-    } catch (InfeasibleException | TooManyStatesException e) {
-      // Which record it was is seen alone: constraints on what the model tells as it predicts.
-      queries = queries.stream().map(query -> tried(network, query, options)).toList();
-      predictions = network.predict(words(queries), options.request());
-    }
     PrintWriter out = spec.commandLine().getOut();
-    int next = 0;
-    for (Query query : queries) {
+    for (Answered one : Answered.all(network, records, options.request())) {
+      Query query = one.query();
+      Prediction prediction = one.prediction();
       if (!query.problem().isEmpty()) {
         bad++;
         firstProblem =
@@ -440,11 +424,10 @@ final class PredictCommand implements Callable<Integer> {
                 ? source + ":" + query.line() + ": " + query.problem()
                 : firstProblem;
         format.printError(out, query);
-      } else if (query.words().isEmpty()) {
+      } else if (prediction == null) {
         format.printBlank(out);
       } else {
         answered++;
-        Prediction prediction = predictions.get(next++);
         if (keepAbove == null || silver.keeps(prediction, keep, keepAbove)) {
           format.print(out, network, query, prediction, options);
         }
@@ -452,34 +435,5 @@ final class PredictCommand implements Callable<Integer> {
     }
     out.flush();
     return !out.checkError() && !System.out.checkError();
-  }
-
-  private static List<List<String>> words(List<Query> queries) {
-    return queries.stream().filter(PredictCommand::isAsked).map(Query::words).toList();
-  }
-
-  private static boolean isAsked(Query query) {
-    return query.problem().isEmpty() && !query.words().isEmpty();
-  }
-
-  private static Query tried(Model network, Query query, AnswerOptions options) {
-    if (isAsked(query)) {
-      try {
-        var _ = network.predict(List.of(query.words()), options.request());
-      } catch (InfeasibleException | TooManyStatesException e) {
-        return Query.bad(query.line(), query.id(), String.valueOf(e.getMessage()));
-      }
-    }
-    return query;
-  }
-
-  /** Returns a record, or that it cannot be predicted because constraints clash in it. */
-  private static Query checked(Model network, Query record) {
-    return isAsked(record)
-        ? network
-            .objection(record.words())
-            .map(reason -> Query.bad(record.line(), record.id(), reason))
-            .orElse(record)
-        : record;
   }
 }

@@ -212,7 +212,7 @@ class BadInputTest {
             + " have the label 'a'",
         "experiment audit --quick --data DIR/json.tsv | labels look like JSON",
         "experiment nli --quick --data DIR/texts.tsv | texts.tsv: which columns hold the two texts",
-        "experiment nli --quick --data DIR/pairs | pairs: all training pairs have the label 'x'",
+        "experiment nli --quick --data DIR/pairs | pairs: all training texts have the label 'x'",
         "experiment nli --quick --data DIR/parallel | s2.train:3: there is no sentence",
         "experiment nli --quick --data DIR/longpairs | test.tsv:2: has 1002 words; --limit N"
             + " permits",

@@ -537,10 +537,10 @@ class PredictTest {
     assertEquals("{", objects(text).getFirst().get("words").get(0).asString());
   }
 
-  /** Spark's executors read the model alone, so options that they would not see are refused. */
+  /** What is wrong with options is said before Spark is asked for anything. */
   @ParameterizedTest
   @CsvSource({
-    "--constraint, exactly 1 VERB, --constraint",
+    "--constraint, exactly one, --constraint",
     "--k, 0, at least 1",
     "--sets, 2, between 0 and 1",
     "--keep-above, 0.5, --keep-above",

@@ -21,11 +21,6 @@ import org.espalier.core.Workspace;
 public record Problem<S extends Structure>(
     S structure, int example, int number, double[] scores, int offset, Workspace workspace) {
 
-  /**
-   * Checks that the scores are there.
-   *
-   * @throws IllegalArgumentException if there are fewer than D from the offset on
-   */
   public Problem {
     Layout.requireRoom("scores", scores, offset, structure);
   }
