@@ -129,7 +129,9 @@ class TrainingRunTest {
   @Test
   void aModelOfTextsIsMeasuredOnAFile() throws IOException {
     assertTrue(run(config("spigot-eg"), "run", Interruption.NONE).isPresent());
+    Model closed;
     try (Model model = Model.load(folder.resolve("run"))) {
+      closed = model;
       Assessment result = model.assess(texts(), 1);
       assertEquals(60, result.sentences());
       assertEquals(
@@ -140,9 +142,8 @@ class TrainingRunTest {
       assertEquals(
           "sentence 1: must have 1 to 1000 words, not 0",
           assertThrows(IllegalArgumentException.class, () -> model.predict(second)).getMessage());
-      model.close();
-      assertThrows(IllegalStateException.class, () -> model.predict("good"));
     }
+    assertThrows(IllegalStateException.class, () -> closed.predict("good"));
   }
 
   @Test
