@@ -44,9 +44,7 @@ final class SetupSection {
     content.add(Page.definitions(definitions(config).toArray(String[]::new)));
     if (!config.structure().absent()) {
       content.add(Element.of("h3").text("What the estimator does"));
-      content.add(
-          Page.paragraph(
-              PROBLEM + " " + Catalogue.estimator(config.learning().method()).explanation()));
+      content.add(Page.paragraph(PROBLEM + " " + EstimatorWords.of(config.learning().method())));
     }
     content.add(all(config));
     return Page.section("setup", "What was done", content);

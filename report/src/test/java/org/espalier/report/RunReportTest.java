@@ -368,7 +368,8 @@ class RunReportTest {
   @Test
   void explainsEveryEstimatorOfTheCatalogue() {
     for (EstimatorEntry estimator : Catalogue.estimators()) {
-      assertTrue(estimator.explanation().endsWith("."), estimator.name());
+      String words = EstimatorWords.of(estimator.name());
+      assertTrue(words.endsWith(".") && !words.contains("  "), words);
     }
   }
 }

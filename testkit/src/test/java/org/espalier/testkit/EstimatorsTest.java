@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -721,7 +722,7 @@ class EstimatorsTest {
             .forward(
                 new Batch<>(first, Arrays.copyOf(batch.scores(), end)),
                 new Context(Workers.sequential(), 1))
-            .backward(new ExampleLosses(decoders), gradient);
+            .backward(new ExampleLosses(decoders.subList(0, i + 1)), gradient);
         System.arraycopy(gradient, batch.offset(i), alone, batch.offset(i), end - batch.offset(i));
       }
       for (int threads = 1; threads <= 3; threads++) {
@@ -798,6 +799,31 @@ class EstimatorsTest {
         }
       }
     }
+  }
+
+  /** Losses of other examples or of fewer parts would leave a part of the gradient out. */
+  @Test
+  void lossesThatAreNotTheBatchsAreRefused() {
+    Batch<Categorical> batch =
+        new Batch<>(List.of(new Categorical(3), new Categorical(2)), new double[5]);
+    ExampleLoss three = new ExampleLosses.Linear(1, 2, 3);
+    double[][] wide = {{1, 2, 3}};
+    Map<List<ExampleLoss>, String> refused =
+        Map.of(
+            List.of(three), "there are 2 examples, but 1 losses",
+            List.of(three, three), "example 1: a loss of 3 parts, but Categorical[size=2] has 2",
+            List.of(three, new ExampleLosses.Quadratic(wide, new double[1])), "example 1: a loss",
+            List.of(three, new ExampleLosses.LogLinear(wide, new double[1], 0)), "example 1: a",
+            List.of(new ExampleLosses.Linear(1), three), "example 0: a loss of 1 parts");
+    refused.forEach((losses, reason) -> {
+      Pass pass = Estimators.spigot(1, 1).forward(batch, new Context(Workers.sequential(), SEED));
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> pass.backward(new ExampleLosses(losses), new double[5]))
+              .getMessage();
+      assertTrue(String.valueOf(message).startsWith(reason), message);
+    });
   }
 
   /** An array of another length than the batch's scores would be cut or filled in part. */

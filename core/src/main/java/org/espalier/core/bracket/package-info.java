@@ -16,20 +16,8 @@
  * n⁴/6 with heads. A derivation has d = 2n − 1 spans, and a node at most b edges: n or K, or n
  * times the rules of a symbol.
  *
- * <table>
- *   <caption>What is offered</caption>
- *   <tr><th>query</th><th>algorithm</th><th>time</th><th>reference</th></tr>
- *   <tr><td>MAP</td><td>the algorithm of Cocke, Kasami and Younger</td><td>O(E)</td><td>Younger 1967</td></tr>
- *   <tr><td>max-marginals</td><td>max-inside and max-outside</td><td>O(E)</td><td></td></tr>
- *   <tr><td>k best</td><td>lazy enumeration</td><td>O(E + k·d·log k)</td><td>Huang &amp; Chiang 2005</td></tr>
- *   <tr><td>log-partition, marginals, entropy, Jacobian</td><td>inside and outside; in plain numbers for bracketings where their range suffices, else in log space</td><td>O(E)</td><td>Baker 1979; Li &amp; Eisner 2009</td></tr>
- *   <tr><td>sampling</td><td>top-down</td><td>O(d·b) each</td><td></td></tr>
- *   <tr><td>sampling without replacement</td><td>top-down search by Gumbel keys</td><td>O(d·b·log) each</td><td>Kool et al. 2019</td></tr>
- *   <tr><td>number of structures</td><td>sums and products of integers</td><td>O(E)</td><td></td></tr>
- *   <tr><td>conditioning, partial log-probability</td><td>edges that contradict leave the chart</td><td>O(E)</td><td></td></tr>
- *   <tr><td>projection and its Jacobian</td><td>active set</td><td>O(E) an iteration</td><td>Niculae et al. 2018</td></tr>
- *   <tr><td>projection on the relaxed set</td><td>clipping to [0, 1]</td><td>O(D)</td><td></td></tr>
- * </table>
+ * <p>Questions, the algorithms that answer them and what they cost: {@code espalier list
+ * questions}.
  *
  * <ol>
  *   <li>D. Younger, Recognition and parsing of context-free languages in time n³, Information and

@@ -83,60 +83,12 @@ public final class Catalogue {
 
   private interface OracleMarginalsProjection extends MapOracle, GibbsModel, Projection {}
 
-  // What several estimators do, in plain words.
-  private static final String REWARD =
-      """
-      The decoder sees trees drawn by their probability. Trees with which it does \
-      better than a baseline become likelier, the others less so. The estimate is \
-      right on average, but noisy.\
-      """;
-
-  private static final String PULLED_AS_FAR_AS_IT_HELPS =
-      """
-      The decoder sees the best tree. In learning, the tree is moved in the \
-      direction that the decoder would like, then back to the nearest mixture of \
-      trees; the scores learn to prefer this target to the tree that was shown. \
-      How far it is moved is decided for each sentence by its loss.\
-      """;
-
-  private static final String MIXTURE_PULLED =
-      """
-      The decoder sees the best tree. In learning, a mixture of a few trees is \
-      moved a step η in the direction that the decoder would like and back to a \
-      mixture; the scores are then trained towards it.\
-      """;
-
-  private static final String MIXTURE_OF_CHOICES =
-      """
-      The decoder sees a mixture of a few choices, often just one. This has a slope \
-      almost everywhere, so the gradient is exact.\
-      """;
-
-  private static final String MIXTURE_WITH_NOISE =
-      """
-      The decoder sees a mixture of trees for scores with random noise, so that it \
-      meets many mixtures, some of them close to a single tree. This has a slope, \
-      so the gradient is exact for the noise that was drawn.\
-      """;
-
-  private static final String REWARD_AGAINST_MIXTURES =
-      """
-      The decoder sees a choice drawn by its probability. Choices with which it \
-      does better become likelier. Most of the noise in this is removed by what it \
-      would have done with mixtures of choices, without making the estimate wrong \
-      on average.\
-      """;
-
   private static final List<EstimatorEntry> ESTIMATORS =
       List.of(
           entry(
                   "straight-through",
                   EstimatorFamily.PULL_BACKS,
                   "the scores get the decoder's gradient as it is",
-                  """
-                  The decoder sees the best tree. In learning, the jump is ignored: each arc's \
-                  score is changed just as the decoder would like the arc itself to change.\
-                  """,
                   Oracle.class,
                   s -> Estimators.straightThrough(s.eta(), s.steps()),
                   Setting.ETA,
@@ -146,23 +98,12 @@ public final class Catalogue {
               "straight-through-marginals",
               EstimatorFamily.PULL_BACKS,
               "the decoder's gradient at MAP, through the marginals' Jacobian",
-              """
-              The decoder sees the best tree. In learning, the network pretends to have \
-              shown the average of all trees, weighted by their probability, which does \
-              have a slope.\
-              """,
               OracleMarginals.class,
               s -> Estimators.straightThroughMarginals()),
           entry(
               "spigot",
               EstimatorFamily.PULL_BACKS,
               "the label is pulled back by projected gradient from MAP",
-              """
-              The decoder sees the best tree. In learning, the tree is moved a step η in \
-              the direction that the decoder would like, then back to the nearest mixture \
-              of trees; the scores learn to prefer this target to the tree that was shown. \
-              They are never pushed towards what no mixture of trees can be.\
-              """,
               OracleProjection.class,
               s -> Estimators.spigot(s.eta(), s.steps()),
               Setting.ETA,
@@ -171,7 +112,6 @@ public final class Catalogue {
               "spigot-polyak",
               EstimatorFamily.PULL_BACKS,
               "SPIGOT with Polyak's step for each example instead of one eta for all",
-              PULLED_AS_FAR_AS_IT_HELPS,
               OracleProjection.class,
               s -> Estimators.spigotPolyak(0, s.steps()),
               Setting.STEPS),
@@ -179,7 +119,6 @@ public final class Catalogue {
               "spigot-line-search",
               EstimatorFamily.PULL_BACKS,
               "SPIGOT with the longest of a few steps that lowers the example's loss",
-              PULLED_AS_FAR_AS_IT_HELPS,
               OracleProjection.class,
               s -> Estimators.spigotLineSearch(StepSize.lineSearch(16, 0.25, 6), s.steps()),
               Setting.STEPS),
@@ -187,12 +126,6 @@ public final class Catalogue {
               "spigot-relaxed",
               EstimatorFamily.PULL_BACKS,
               "SPIGOT with projection onto a simpler, larger set",
-              """
-              The decoder sees the best tree. In learning, it is moved a step η in the \
-              direction that the decoder would like and back to the nearest point of a set \
-              that is larger than the mixtures of trees, but simpler; the scores learn to \
-              prefer this target to the tree that was shown.\
-              """,
               OracleRelaxedSet.class,
               s -> Estimators.spigotRelaxed(s.eta(), s.steps()),
               Setting.ETA,
@@ -201,12 +134,6 @@ public final class Catalogue {
               "spigot-ce",
               EstimatorFamily.PULL_BACKS,
               "CRF loss to a label pulled back by projected gradient from the marginals",
-              """
-              The decoder sees the best tree. In learning, the average of all trees, \
-              weighted by their probability, is moved a step η in the direction that the \
-              decoder would like and back to the nearest mixture of trees; the \
-              probabilities of the trees are then trained towards it.\
-              """,
               OracleMarginalsProjection.class,
               s -> Estimators.spigotCe(s.eta(), s.steps()),
               Setting.ETA,
@@ -215,11 +142,6 @@ public final class Catalogue {
               "spigot-eg",
               EstimatorFamily.PULL_BACKS,
               "CRF loss to a label pulled back by exponentiated gradient",
-              """
-              The decoder sees the best tree. In learning, each tree's probability is \
-              multiplied by how much the decoder would like it, as strongly as η says; the \
-              probabilities are then trained towards that.\
-              """,
               OracleMarginals.class,
               s -> Estimators.spigotEg(s.eta(), s.steps()),
               Setting.ETA,
@@ -228,7 +150,6 @@ public final class Catalogue {
               "spigot-sparsemap",
               EstimatorFamily.PULL_BACKS,
               "SparseMAP loss to a label pulled back by projected gradient",
-              MIXTURE_PULLED,
               OracleProjection.class,
               s -> Estimators.spigotSparsemap(s.eta(), s.steps()),
               Setting.ETA,
@@ -237,7 +158,6 @@ public final class Catalogue {
               "spigot-sparsemap-dual",
               EstimatorFamily.PULL_BACKS,
               "SparseMAP loss to a label pulled back by moving the scores",
-              MIXTURE_PULLED,
               OracleProjection.class,
               s -> Estimators.spigotSparsemapDual(s.eta(), s.steps()),
               Setting.ETA,
@@ -246,11 +166,6 @@ public final class Catalogue {
                   "lpgd",
                   EstimatorFamily.PULL_BACKS,
                   "perceptron loss to the label that is best for the moved scores and near MAP",
-                  """
-                  The decoder sees the best tree. In learning, the scores are moved by η as the \
-                  decoder would like; the target is the mixture of trees that is best for the \
-                  moved scores and not far from the tree that was shown.\
-                  """,
                   OracleProjection.class,
                   s -> Estimators.lpgd(s.eta(), s.temperature(), s.steps()),
                   Setting.ETA,
@@ -261,11 +176,6 @@ public final class Catalogue {
               "spigot-fw",
               EstimatorFamily.PULL_BACKS,
               "perceptron loss to a label pulled back by conditional gradient, step 2/(t+2)",
-              """
-              The decoder sees the best tree. In learning, it is mixed with the tree that \
-              the decoder would like best; the scores learn to prefer the mixture to the \
-              tree that was shown. No projection is needed.\
-              """,
               Oracle.class,
               s -> Estimators.spigotFw(s.steps()),
               Setting.STEPS),
@@ -273,11 +183,6 @@ public final class Catalogue {
               "marginals",
               EstimatorFamily.RELAXATIONS,
               "structured attention: the decoder sees the marginals",
-              """
-              The decoder sees no single tree but the average of all, weighted by their \
-              probability (structured attention). This has a slope, so the gradient is \
-              exact.\
-              """,
               GibbsModel.class,
               s -> Estimators.marginals(s.temperature()),
               Setting.TEMPERATURE),
@@ -285,10 +190,6 @@ public final class Catalogue {
               "sparsemap",
               EstimatorFamily.RELAXATIONS,
               "the decoder sees the SparseMAP point",
-              """
-              The decoder sees a mixture of a few trees, often just one. This has a slope \
-              almost everywhere, so the gradient is exact.\
-              """,
               Projection.class,
               s -> Estimators.sparsemap(s.temperature()),
               Setting.TEMPERATURE),
@@ -296,7 +197,6 @@ public final class Catalogue {
               "entmax",
               EstimatorFamily.RELAXATIONS,
               "the decoder sees 1.5-entmax of every choice, between softmax and sparsemax",
-              MIXTURE_OF_CHOICES,
               ConditionalNoise.class,
               s -> Estimators.entmax(1.5, s.temperature()),
               Setting.TEMPERATURE),
@@ -304,7 +204,6 @@ public final class Catalogue {
               "normmax",
               EstimatorFamily.RELAXATIONS,
               "the decoder sees 2-normmax of every choice, sparse and nearly uniform",
-              MIXTURE_OF_CHOICES,
               ConditionalNoise.class,
               s -> Estimators.normmax(2, s.temperature()),
               Setting.TEMPERATURE),
@@ -312,7 +211,6 @@ public final class Catalogue {
               "stochastic-marginals",
               EstimatorFamily.RELAXATIONS,
               "the decoder sees the marginals of scores with noise",
-              MIXTURE_WITH_NOISE,
               GibbsModel.class,
               s -> Estimators.stochasticMarginals(s.temperature()),
               Setting.TEMPERATURE),
@@ -320,7 +218,6 @@ public final class Catalogue {
               "stochastic-sparsemap",
               EstimatorFamily.RELAXATIONS,
               "the decoder sees the SparseMAP point of scores with noise",
-              MIXTURE_WITH_NOISE,
               Projection.class,
               s -> Estimators.stochasticSparsemap(s.temperature()),
               Setting.TEMPERATURE),
@@ -328,11 +225,6 @@ public final class Catalogue {
                   "perturb-and-map",
                   EstimatorFamily.RELAXATIONS,
                   "MAP of scores with noise, their marginals' Jacobian backward",
-                  """
-                  The decoder sees the best tree for scores with random noise. In learning, \
-                  the network pretends to have shown the average of all trees for the same \
-                  scores and noise.\
-                  """,
                   OracleMarginals.class,
                   s -> Estimators.perturbAndMap(s.temperature()),
                   Setting.TEMPERATURE)
@@ -342,11 +234,6 @@ public final class Catalogue {
                   EstimatorFamily.RELAXATIONS,
                   "straight-through Gumbel-softmax, averaged over the noise that gives the same"
                       + " sample",
-                  """
-                  The decoder sees a choice drawn by its probability. In learning, the network \
-                  pretends to have shown a mixture of choices for scores with random noise, on \
-                  average over all noise that would have led to the same choice.\
-                  """,
                   ConditionalNoise.class,
                   s -> Estimators.gumbelRao(s.temperature(), s.samples()),
                   Setting.TEMPERATURE,
@@ -356,11 +243,6 @@ public final class Catalogue {
                   "reinmax",
                   EstimatorFamily.RELAXATIONS,
                   "straight-through at a sample, accurate to second order",
-                  """
-                  The decoder sees a choice drawn by its probability. In learning, the network \
-                  pretends that the loss bends evenly between one choice and another, and \
-                  corrects for it.\
-                  """,
                   ConditionalNoise.class,
                   s -> Estimators.reinmax(s.temperature()),
                   Setting.TEMPERATURE)
@@ -369,11 +251,6 @@ public final class Catalogue {
                   "reinmax-cv",
                   EstimatorFamily.RELAXATIONS,
                   "ReinMax, the other samples' mean gradient as control variate",
-                  """
-                  The decoder sees several choices drawn by their probability. In learning, \
-                  the network pretends that the loss bends evenly between one choice and \
-                  another; what the samples have in common is reckoned without their noise.\
-                  """,
                   ConditionalNoise.class,
                   s -> Estimators.reinmaxCv(s.temperature(), Math.max(2, s.samples())),
                   Setting.TEMPERATURE,
@@ -383,11 +260,6 @@ public final class Catalogue {
                   "zgr",
                   EstimatorFamily.RELAXATIONS,
                   "straight-through Gumbel-softmax at temperature 0, averaged over its noise",
-                  """
-                  The decoder sees a choice drawn by its probability. In learning, the network \
-                  pretends that the loss bends evenly between the choice and every other one, \
-                  and weighs these by their probability.\
-                  """,
                   ConditionalNoise.class,
                   s -> Estimators.zgr())
               .withBias(Bias.SURROGATE),
@@ -395,10 +267,6 @@ public final class Catalogue {
                   "gapped-straight-through",
                   EstimatorFamily.RELAXATIONS,
                   "straight-through at a sample whose score is raised above the others' by a gap",
-                  """
-                  The decoder sees a choice drawn by its probability. In learning, the network \
-                  pretends to have shown a mixture in which that choice is likeliest.\
-                  """,
                   ConditionalNoise.class,
                   s -> Estimators.gappedStraightThrough(s.temperature(), 1),
                   Setting.TEMPERATURE)
@@ -407,10 +275,6 @@ public final class Catalogue {
                   "simple",
                   EstimatorFamily.RELAXATIONS,
                   "the decoder's gradient at samples, through the marginals' Jacobian",
-                  """
-                  The decoder sees trees drawn by their probability. In learning, the network \
-                  pretends to have shown the average of all trees, which does have a slope.\
-                  """,
                   OracleMarginals.class,
                   s -> Estimators.simple(s.samples()),
                   Setting.SAMPLES)
@@ -419,11 +283,6 @@ public final class Catalogue {
                   "perturbed-optimizer",
                   EstimatorFamily.SOLVERS,
                   "the decoder sees the mean MAP of scores with Gaussian noise",
-                  """
-                  The decoder sees the average of the best trees for several draws of random \
-                  noise on the scores. This average has a slope, which the draws themselves \
-                  give an estimate of.\
-                  """,
                   Oracle.class,
                   s -> Estimators.perturbedOptimizer(s.temperature(), s.samples()),
                   Setting.TEMPERATURE,
@@ -433,11 +292,6 @@ public final class Catalogue {
                   "i-mle",
                   EstimatorFamily.SOLVERS,
                   "implicit maximum likelihood with noise",
-                  """
-                  The decoder sees the best tree for scores with random noise. In learning, \
-                  the scores are moved as the decoder would like; the scores learn to prefer \
-                  the best tree after the move to that before it.\
-                  """,
                   Oracle.class,
                   s -> Estimators.iMle(s.temperature(), s.eta(), s.samples()),
                   Setting.ETA,
@@ -448,12 +302,6 @@ public final class Catalogue {
               "adaptive-i-mle",
               EstimatorFamily.SOLVERS,
               "implicit maximum likelihood whose step adapts to scores, gradients and sparsity",
-              """
-              The decoder sees the best tree for scores with random noise. In learning, \
-              the scores are moved as the decoder would like, as far as it takes to change \
-              a few arcs; they learn to prefer the best tree after the move to that before \
-              it.\
-              """,
               Oracle.class,
               s -> Estimators.adaptiveIMle(s.temperature(), 1, s.samples()),
               Setting.TEMPERATURE,
@@ -463,11 +311,6 @@ public final class Catalogue {
                   EstimatorFamily.SOLVERS,
                   "blackbox differentiation: the MAP's finite difference along the decoder's"
                       + " gradient",
-                  """
-                  The decoder sees the best tree. In learning, the scores are moved as the \
-                  decoder would like; they learn to prefer the best tree after the move to \
-                  that before it. Only a solver is needed.\
-                  """,
                   Oracle.class,
                   s -> Estimators.blackbox(s.eta()),
                   Setting.ETA)
@@ -476,17 +319,12 @@ public final class Catalogue {
               "identity-projection",
               EstimatorFamily.SOLVERS,
               "straight-through past what cannot change the MAP: mean and length of the scores",
-              """
-              The decoder sees the best tree. In learning, the jump is ignored, except for \
-              changes of the scores that never change which tree is best.\
-              """,
               Oracle.class,
               s -> Estimators.identityProjection()),
           entry(
               "reinforce",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function: samples weighted with their losses",
-              REWARD,
               OracleMarginals.class,
               s -> Estimators.reinforce(s.samples()),
               Setting.SAMPLES),
@@ -494,7 +332,6 @@ public final class Catalogue {
               "reinforce-loo",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the other samples' mean loss as baseline",
-              REWARD,
               OracleMarginals.class,
               s -> Estimators.reinforceLoo(Math.max(2, s.samples())),
               Setting.SAMPLES),
@@ -502,7 +339,6 @@ public final class Catalogue {
               "reinforce-self-critical",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the loss of the MAP as baseline",
-              REWARD,
               OracleMarginals.class,
               s -> Estimators.reinforceSelfCritical(s.samples()),
               Setting.SAMPLES),
@@ -510,7 +346,6 @@ public final class Catalogue {
               "reinforce-running-mean",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the mean loss of earlier steps as baseline",
-              REWARD,
               OracleMarginals.class,
               s -> Estimators.reinforceRunningMean(s.samples()),
               Setting.SAMPLES),
@@ -518,7 +353,6 @@ public final class Catalogue {
               "nvil",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, a learned baseline, the variance normalised",
-              REWARD,
               OracleMarginals.class,
               s -> Estimators.nvil(s.samples()),
               Setting.SAMPLES),
@@ -527,10 +361,6 @@ public final class Catalogue {
                   EstimatorFamily.SCORE_FUNCTIONS,
                   "log of the samples' mean likelihood; for losses that are negative"
                       + " log-likelihoods",
-                  """
-                  The decoder sees several trees drawn by their probability, and counts as \
-                  good as their average likelihood. Trees that raise it become likelier.\
-                  """,
                   OracleMarginals.class,
                   s -> Estimators.vimco(Math.max(2, s.samples())),
                   Setting.SAMPLES)
@@ -539,7 +369,6 @@ public final class Catalogue {
               "rebar",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the loss at a relaxed point as control variate",
-              REWARD_AGAINST_MIXTURES,
               ConditionalNoise.class,
               s -> Estimators.rebar(s.temperature(), s.samples()),
               Setting.TEMPERATURE,
@@ -548,7 +377,6 @@ public final class Catalogue {
               "relax",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, the loss at a relaxed point and learned terms as control variate",
-              REWARD_AGAINST_MIXTURES,
               ConditionalNoise.class,
               s -> Estimators.relax(s.temperature(), s.samples()),
               Setting.TEMPERATURE,
@@ -557,11 +385,6 @@ public final class Catalogue {
               "disarm",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function over pairs of samples from opposite random numbers",
-              """
-              The decoder sees pairs of choices that are drawn by their probability, as \
-              unlike each other as can be. Choices with which it does better than with the \
-              other of the pair become likelier. The estimate is right on average.\
-              """,
               ConditionalNoise.class,
               s -> Estimators.disarm(Math.max(1, s.samples() / 2)),
               Setting.SAMPLES),
@@ -569,12 +392,6 @@ public final class Catalogue {
               "indecater",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, a sample's choices changed one by one to every other option",
-              """
-              The decoder sees choices drawn by their probability, and in learning also \
-              what would be if each were another, one at a time. Options with which it does \
-              better become likelier. The estimate is right on average, at the price of \
-              many evaluations.\
-              """,
               ConditionalNoise.class,
               s -> Estimators.indecater(s.samples()),
               Setting.SAMPLES),
@@ -582,12 +399,6 @@ public final class Catalogue {
               "rodeo",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function, learned control variates from the decoder's gradients",
-              """
-              The decoder sees several choices drawn by their probability. Those with which \
-              it does better than with the others become likelier. Much of the noise in \
-              this is removed by what the decoder's slope at the others foretells, without \
-              making the estimate wrong on average.\
-              """,
               ConditionalNoise.class,
               s -> Estimators.rodeo(Math.max(2, s.samples())),
               Setting.SAMPLES),
@@ -595,11 +406,6 @@ public final class Catalogue {
                   "metropolis-hastings",
                   EstimatorFamily.SCORE_FUNCTIONS,
                   "score function over Markov chains of moves, for problems that are NP-hard",
-                  """
-                  The decoder sees where several random walks have come to, which by small \
-                  changes go from likely trees to likely trees. Trees with which it does better \
-                  become likelier. Neither the best tree nor sums over trees are needed.\
-                  """,
                   MoveSet.class,
                   s ->
                       Estimators.metropolisHastings(
@@ -612,12 +418,6 @@ public final class Catalogue {
                   "reinforce-perturbed",
                   EstimatorFamily.SCORE_FUNCTIONS,
                   "score function of MAP with Gaussian noise on the scores, for any solver",
-                  """
-                  The decoder sees the best trees for several draws of random noise on the \
-                  scores. Scores are moved towards the noise with which it does better than \
-                  with the others. The estimate is right on average, but noisy; only a solver \
-                  is needed.\
-                  """,
                   Oracle.class,
                   s -> Estimators.reinforcePerturbed(s.temperature(), Math.max(2, s.samples())),
                   Setting.TEMPERATURE,
@@ -627,7 +427,6 @@ public final class Catalogue {
               "sum-and-sample",
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function over different samples, all but the last weighted exactly",
-              REWARD,
               OracleDistinctSampling.class,
               s -> Estimators.sumAndSample(s.samples()),
               Setting.SAMPLES),
@@ -636,7 +435,6 @@ public final class Catalogue {
               EstimatorFamily.SCORE_FUNCTIONS,
               "score function over different samples, each weighted by the orders it may be drawn"
                   + " in",
-              REWARD,
               OracleDistinctSampling.class,
               s -> Estimators.unorderedSet(s.samples()),
               Setting.SAMPLES),
@@ -644,22 +442,12 @@ public final class Catalogue {
               "minimum-risk",
               EstimatorFamily.SUMS,
               "expected loss over all structures, which must be few enough to be listed",
-              """
-              The decoder sees every tree that there is, one at a time, and its expected \
-              loss is lowered: trees with which it does better become likelier. Nothing is \
-              estimated; only short sentences have few enough trees.\
-              """,
               OracleEnumerable.class,
               s -> Estimators.minimumRisk()),
           entry(
                   "minimum-risk-sparsemap",
                   EstimatorFamily.SUMS,
                   "expected loss over the few structures of the SparseMAP point, with its weights",
-                  """
-                  The decoder sees the few trees of a mixture, often just one, one at a time; \
-                  the weights of those with which it does better are raised. This has a slope \
-                  almost everywhere, so the gradient is exact.\
-                  """,
                   OracleProjection.class,
                   s -> Estimators.minimumRiskSparsemap())
               .withBias(Bias.OTHER_OBJECTIVE),
@@ -667,10 +455,6 @@ public final class Catalogue {
                   "minimum-risk-k-best",
                   EstimatorFamily.SUMS,
                   "expected loss over the best structures",
-                  """
-                  The decoder sees the few best trees, one at a time, and its expected loss is \
-                  lowered: trees with which it does better become likelier.\
-                  """,
                   KBest.class,
                   s -> Estimators.minimumRiskKBest(s.samples()),
                   Setting.SAMPLES)
@@ -679,11 +463,6 @@ public final class Catalogue {
                   "minimum-risk-top-k",
                   EstimatorFamily.SUMS,
                   "expected loss over the best structures, by the sparsemax of their scores",
-                  """
-                  The decoder sees those of the few best trees that sparsemax gives weight, often \
-                  just one, one at a time; the weights of those with which it does better are \
-                  raised. Where one of the few has no weight, no other tree would have any.\
-                  """,
                   KBest.class,
                   s -> Estimators.minimumRiskTopK(s.samples()),
                   Setting.SAMPLES)
@@ -692,11 +471,6 @@ public final class Catalogue {
               "straight-through-local",
               EstimatorFamily.PULL_BACKS,
               "straight-through for factor graphs: a rounded linear program forward",
-              """
-              The decoder sees a tree that is rounded from a relaxed search, as the best \
-              one is out of reach. In learning, the jump is ignored: each part's score is \
-              changed just as the decoder would like the part itself to change.\
-              """,
               LocalPolytope.class,
               s -> Estimators.straightThroughLocal(s.eta(), s.steps()),
               Setting.ETA,
@@ -705,12 +479,6 @@ public final class Catalogue {
               "spigot-local",
               EstimatorFamily.PULL_BACKS,
               "SPIGOT for factor graphs: the label is pulled back over the local polytope",
-              """
-              The decoder sees a tree that is rounded from a relaxed search. In learning, \
-              it is moved a step η in the direction that the decoder would like, then back \
-              to the nearest point that every rule on its own takes for a mixture; the \
-              scores learn to prefer this target to the tree that was shown.\
-              """,
               LocalPolytope.class,
               s -> Estimators.spigotLocal(s.eta(), s.steps()),
               Setting.ETA,
@@ -719,12 +487,6 @@ public final class Catalogue {
               "spigot-local-sparsemap",
               EstimatorFamily.PULL_BACKS,
               "LP-SparseMAP loss to a label pulled back over the local polytope",
-              """
-              The decoder sees a tree that is rounded from a relaxed search. In learning, \
-              a point that every rule takes for a mixture of a few trees is moved a step η \
-              in the direction that the decoder would like and back to such a point; the \
-              scores are then trained towards it.\
-              """,
               LocalPolytope.class,
               s -> Estimators.spigotLocalSparsemap(s.eta(), s.steps()),
               Setting.ETA,
@@ -733,10 +495,6 @@ public final class Catalogue {
               "local-sparsemap",
               EstimatorFamily.RELAXATIONS,
               "the decoder of a factor graph sees the LP-SparseMAP point",
-              """
-              The decoder sees a point that every rule on its own takes for a mixture of a \
-              few trees. This has a slope almost everywhere, so the gradient is exact.\
-              """,
               LocalPolytope.class,
               s -> Estimators.localSparsemap()));
 
@@ -1035,7 +793,6 @@ public final class Catalogue {
       String name,
       EstimatorFamily family,
       String summary,
-      String explanation,
       Class<R> required,
       Function<Settings, Estimator<R>> factory,
       Setting... uses) {
@@ -1048,7 +805,6 @@ public final class Catalogue {
         family,
         family.usualBias(),
         summary,
-        explanation,
         capabilities,
         factory::apply,
         EtaRole.STEP,

@@ -19,9 +19,6 @@ import org.espalier.core.estimate.Estimator;
  * @param family what it does alike
  * @param bias what its gradient is on average
  * @param summary one line on what it does
- * @param explanation what it does in plain words, in sentences, for readers who know none of the
- *     methods; structures are called trees there, and choices where it is for independent choices
- *     alone
  * @param requires the capability interfaces that a structure must implement
  * @param factory makes it, for families that have these capabilities
  * @param etaRole what η is to it, if it uses η
@@ -32,7 +29,6 @@ public record EstimatorEntry(
     EstimatorFamily family,
     Bias bias,
     String summary,
-    String explanation,
     List<Class<?>> requires,
     Function<Settings, Estimator<?>> factory,
     EtaRole etaRole,
@@ -45,14 +41,12 @@ public record EstimatorEntry(
 
   /** Returns the same entry, whose η is something else. */
   EstimatorEntry withEta(EtaRole role) {
-    return new EstimatorEntry(
-        name, family, bias, summary, explanation, requires, factory, role, uses);
+    return new EstimatorEntry(name, family, bias, summary, requires, factory, role, uses);
   }
 
   /** Returns the same entry, whose bias is not that of most of its family. */
   EstimatorEntry withBias(Bias own) {
-    return new EstimatorEntry(
-        name, family, own, summary, explanation, requires, factory, etaRole, uses);
+    return new EstimatorEntry(name, family, own, summary, requires, factory, etaRole, uses);
   }
 
   /** Returns whether it lists all structures of an instance, which only short ones permit. */

@@ -38,11 +38,6 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
   private static final Workspace.Key<Softmax> SOFTMAX = Workspace.Key.of(Softmax::new);
   private static final Workspace.Key<Sparsemax> SPARSEMAX = Workspace.Key.of(Sparsemax::new);
 
-  /**
-   * Creates the set of n choices.
-   *
-   * @throws IllegalArgumentException if there is no choice
-   */
   public Categorical {
     if (size < 1) {
       throw new IllegalArgumentException("a categorical needs at least 1 choice, not " + size);
@@ -221,94 +216,6 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
   @Override
   public void forEachChoice(ChoiceVisitor visitor) {
     visitor.visit(0, size, false);
-  }
-
-  /** {@inheritDoc} The noise is Gumbel. */
-  @Override
-  public void perturb(
-      double[] scores, int offset, RandomGenerator random, double[] out, int outOffset) {
-    for (int i = 0; i < size; i++) {
-      out[outOffset + i] = scores[offset + i] + Gumbel.draw(random);
-    }
-  }
-
-  /** {@inheritDoc} The largest is Gumbel about log Z, the others are Gumbel below it. */
-  @Override
-  public void perturbGiven(
-      Parts sample,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      double[] out,
-      int outOffset) {
-    int chosen = sample.get(0);
-    double top = logSumExp(scores, offset) + Gumbel.draw(random);
-    for (int i = 0; i < size; i++) {
-      out[outOffset + i] =
-          i == chosen ? top : Math.min(top, Gumbel.below(scores[offset + i], top, random));
-    }
-  }
-
-  private double logSumExp(double[] scores, int offset) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < size; i++) {
-      max = Math.max(max, scores[offset + i]);
-    }
-    double sum = 0;
-    for (int i = 0; i < size; i++) {
-      sum += Math.exp(scores[offset + i] - max);
-    }
-    return max + Math.log(sum);
-  }
-
-  /**
-   * {@inheritDoc} The chosen z̃ moves with log Z, that is by the marginals. The others are
-   * −log(e^−z̃ + E·e^−s_i) with the chosen z̃ and an exponential number E: a share r = e^(z̃_i −
-   * z̃) of their movement is its, the rest their own score's.
-   */
-  @Override
-  public void perturbGivenVjp(
-      Parts sample,
-      double[] scores,
-      int offset,
-      double[] perturbed,
-      int perturbedOffset,
-      double[] direction,
-      int directionOffset,
-      double[] out,
-      int outOffset) {
-    int chosen = sample.get(0);
-    double top = perturbed[perturbedOffset + chosen];
-    double logSum = logSumExp(scores, offset);
-    double along = direction[directionOffset + chosen];
-    for (int i = 0; i < size; i++) {
-      if (i != chosen) {
-        along += Math.exp(perturbed[perturbedOffset + i] - top) * direction[directionOffset + i];
-      }
-    }
-    for (int i = 0; i < size; i++) {
-      double own = i == chosen ? 0 : -Math.expm1(perturbed[perturbedOffset + i] - top);
-      out[outOffset + i] =
-          own * direction[directionOffset + i] + along * Math.exp(scores[offset + i] - logSum);
-    }
-  }
-
-  /** {@inheritDoc} It is μ⊙(d − μ·d). */
-  @Override
-  public void covariance(
-      double[] mean,
-      int meanOffset,
-      double[] direction,
-      int directionOffset,
-      double[] out,
-      int outOffset) {
-    double product = 0;
-    for (int i = 0; i < size; i++) {
-      product += mean[meanOffset + i] * direction[directionOffset + i];
-    }
-    for (int i = 0; i < size; i++) {
-      out[outOffset + i] = mean[meanOffset + i] * (direction[directionOffset + i] - product);
-    }
   }
 
   private InfeasibleException nothingLeft() {

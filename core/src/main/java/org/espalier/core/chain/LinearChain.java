@@ -53,12 +53,6 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   static final Workspace.Key<ForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(ForwardBackward::new);
 
-  /**
-   * Creates the set of tag sequences.
-   *
-   * @throws IllegalArgumentException if the length is negative, there is no tag, or there are too
-   *     many parts
-   */
   public LinearChain {
     if (length < 0 || tags < 1) {
       throw new IllegalArgumentException(

@@ -2,10 +2,8 @@ package org.espalier.core.subset;
 
 import java.math.BigInteger;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.espalier.core.ConditionalNoise;
 import org.espalier.core.Distribution;
-import org.espalier.core.Gumbel;
 import org.espalier.core.Layout;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
@@ -29,11 +27,6 @@ public record Bits(int size) implements ChartStructure, UnitBox, ConditionalNois
 
   private static final Workspace.Key<Sigmoids> SIGMOIDS = Workspace.Key.of(Sigmoids::new);
 
-  /**
-   * Creates the set of bit vectors.
-   *
-   * @throws IllegalArgumentException if the number of bits is negative
-   */
   public Bits {
     if (size < 0) {
       throw new IllegalArgumentException("the number of bits is " + size);
@@ -87,83 +80,6 @@ public record Bits(int size) implements ChartStructure, UnitBox, ConditionalNois
   public void forEachChoice(ChoiceVisitor visitor) {
     for (int i = 0; i < size; i++) {
       visitor.visit(i, i + 1, true);
-    }
-  }
-
-  /** {@inheritDoc} The noise is logistic. */
-  @Override
-  public void perturb(
-      double[] scores, int offset, RandomGenerator random, double[] out, int outOffset) {
-    for (int i = 0; i < size; i++) {
-      // The quotient of two exponentials has the odds of a uniform number.
-      out[outOffset + i] = scores[offset + i] + logOdds(random);
-    }
-  }
-
-  private static double logOdds(RandomGenerator random) {
-    double one = Gumbel.draw(random);
-    return one - Gumbel.draw(random);
-  }
-
-  /**
-   * {@inheritDoc} With the odds o of a uniform number: a bit that is on has e^z̃ = 1 + o(1 + e^s),
-   * one that is off e^−z̃ = 1 + o(1 + e^−s).
-   */
-  @Override
-  public void perturbGiven(
-      Parts sample,
-      double[] scores,
-      int offset,
-      RandomGenerator random,
-      double[] out,
-      int outOffset) {
-    int next = 0;
-    for (int i = 0; i < size; i++) {
-      boolean on = next < sample.count() && sample.get(next) == i;
-      next += on ? 1 : 0;
-      double sign = on ? 1 : -1;
-      double log = logOdds(random) + softplus(sign * scores[offset + i]);
-      out[outOffset + i] = sign * softplus(log);
-    }
-  }
-
-  /** Returns log(1 + e^x). */
-  private static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  }
-
-  /** {@inheritDoc} It is p(1 − e^−z̃)d for bits that are on, (1 − p)(1 − e^z̃)d for the others. */
-  @Override
-  public void perturbGivenVjp(
-      Parts sample,
-      double[] scores,
-      int offset,
-      double[] perturbed,
-      int perturbedOffset,
-      double[] direction,
-      int directionOffset,
-      double[] out,
-      int outOffset) {
-    for (int i = 0; i < size; i++) {
-      double own = perturbed[perturbedOffset + i];
-      double side = own > 0 ? scores[offset + i] : -scores[offset + i];
-      double slope = -Math.expm1(-Math.abs(own)) / (1 + Math.exp(-side));
-      out[outOffset + i] = slope * direction[directionOffset + i];
-    }
-  }
-
-  /** {@inheritDoc} It is μ⊙(1 − μ)⊙d. */
-  @Override
-  public void covariance(
-      double[] mean,
-      int meanOffset,
-      double[] direction,
-      int directionOffset,
-      double[] out,
-      int outOffset) {
-    for (int i = 0; i < size; i++) {
-      double p = mean[meanOffset + i];
-      out[outOffset + i] = p * (1 - p) * direction[directionOffset + i];
     }
   }
 

@@ -47,7 +47,9 @@ public final class AuditExperiment implements Experiment {
 
   @Override
   public DataReport report(ExperimentOptions options) {
-    return LabelledCorpus.report(options, Defaults.comparison(Tasks.GENRE));
+    return options.data().isEmpty()
+        ? DataReport.NONE
+        : LabelledCorpus.of(options.full(), false).report(Defaults.comparison(Tasks.GENRE));
   }
 
   private static List<AuditTask> tasks(ExperimentOptions options) {

@@ -1,14 +1,63 @@
 package org.espalier.experiments.corpus;
 
+import java.util.List;
+import org.espalier.data.DataSource;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Training;
+import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.run.DataReport;
+import org.espalier.lab.run.EncoderConfig;
+import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Execution;
+import org.espalier.lab.run.RunConfig.Learning;
+import org.espalier.lab.run.RunConfig.NetworkSizes;
+import org.espalier.lab.run.StructureConfig;
 
-/** An experiment on a {@link LabelledCorpus}. */
+/** An experiment on a {@link LabelledCorpus}, with the networks of a task. */
 public interface LabelledTextExperiment extends Experiment {
 
   /** Returns how its networks are trained. */
   Training training(ExperimentOptions options);
+
+  /** Returns what it is run on, with the words that vectors are known of. */
+  default LabelledCorpus corpus(ExperimentOptions options) {
+    return LabelledCorpus.of(options, options.vectors().isPresent());
+  }
+
+  /** Returns the configuration of a trial. */
+  default RunConfig config(
+      String task,
+      StructureConfig structure,
+      Learning learning,
+      NetworkSizes sizes,
+      ExperimentOptions options,
+      long seed) {
+    return new RunConfig(
+        task,
+        DataSource.OWN,
+        EncoderConfig.BILSTM,
+        structure,
+        learning,
+        sizes,
+        training(options).schedule(),
+        new Execution(seed, TrialRun.THREADS));
+  }
+
+  /**
+   * Returns two settings in words: what texts these are, and what becomes of word vectors.
+   *
+   * @param what the user's are called
+   * @param standIn what there is without them
+   * @param fate of vectors that are known beforehand
+   */
+  static List<String> sources(ExperimentOptions options, String what, String standIn, String fate) {
+    return List.of(
+        options.dataName().map(name -> what + " and labels of " + name).orElse(standIn),
+        options
+            .vectors()
+            .map(path -> "word vectors of " + path.getFileName() + ", " + fate)
+            .orElse("word vectors are learned with the rest"));
+  }
 
   @Override
   default boolean takesData() {
@@ -27,6 +76,8 @@ public interface LabelledTextExperiment extends Experiment {
 
   @Override
   default DataReport report(ExperimentOptions options) {
-    return LabelledCorpus.report(options, training(options).schedule());
+    return options.data().isEmpty() && options.vectors().isEmpty()
+        ? DataReport.NONE
+        : corpus(options.full()).report(training(options).schedule());
   }
 }

@@ -9,11 +9,9 @@ import org.espalier.core.MapOracle;
  * @param structure the decisions that are possible
  * @param train to learn from
  * @param test to measure on
- * @param <S> the family
  */
 record DecisionProblem<S extends MapOracle>(S structure, Instances train, Instances test) {
 
-  /** Checks that costs are those of the parts. */
   DecisionProblem {
     if (train.parts() != structure.size() || test.parts() != structure.size()) {
       throw new IllegalArgumentException(

@@ -34,8 +34,6 @@ import org.espalier.torch.Tensors;
  * decoder is one graph convolution over the tree, on a learned vector that is the same at every
  * word, and a linear layer. So it sees nothing of the tokens, only how many modifiers a word has
  * and whether it hangs on the root.
- *
- * @param <S> the family of latent trees
  */
 final class ValencyNetwork<S extends Structure> extends TrialNetwork<ValencyExample, S>
     implements Auditable<ValencyExample> {

@@ -29,8 +29,6 @@ import org.espalier.torch.Tensors;
  * are scaled to the mean {@value #MEAN_COST} over the map: paths do not depend on the scale, and
  * without this most methods shrink all costs to 0, because shortest paths have more cells than the
  * straight ones of an untrained network. The scores of paths are the negative costs.
- *
- * @param <S> the family of paths
  */
 final class PathNetwork<S extends MapOracle> extends TrialNetwork<PathExample, S> {
 

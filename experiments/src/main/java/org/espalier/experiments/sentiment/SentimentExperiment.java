@@ -3,9 +3,6 @@ package org.espalier.experiments.sentiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.DataSource;
-import org.espalier.data.PretrainedVectors;
-import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.experiments.corpus.LabelledTextExperiment;
 import org.espalier.lab.experiment.Training;
@@ -13,14 +10,8 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
-import org.espalier.lab.run.EncoderConfig;
-import org.espalier.lab.run.Encoders;
-import org.espalier.lab.run.Example;
-import org.espalier.lab.run.LatentTree;
 import org.espalier.lab.run.Network;
-import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig;
-import org.espalier.lab.run.RunConfig.Execution;
 import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
@@ -80,25 +71,25 @@ public final class SentimentExperiment implements LabelledTextExperiment {
 
   @Override
   public List<String> settings(ExperimentOptions options) {
-    return List.of(
-        options
-            .dataName()
-            .map(name -> "texts and labels of " + name)
-            .orElse(
+    List<String> settings =
+        new ArrayList<>(
+            LabelledTextExperiment.sources(
+                options,
+                "texts",
                 "a stand-in without --data: sentences of the English Web Treebank and their genre,"
-                    + " one of 5; not sentiment"),
-        options
-            .vectors()
-            .map(path -> "word vectors of " + path.getFileName() + ", frozen or trained further")
-            .orElse("word vectors are learned with the rest"),
-        SIZES.summary()
-            + "; the decoder is a graph convolution over the tree, and mean and maximum over the"
-            + " words",
-        training(options).schedule().summary()
-            + "; the epoch of highest accuracy on the development texts",
-        "estimators: " + training(options).settings(ESTIMATORS),
-        "entropy: of the trees' distribution at the scores, in nats for each word; a uniform one"
-            + " over 20 words has about 1.6");
+                    + " one of 5; not sentiment",
+                "frozen or trained further"));
+    settings.addAll(
+        List.of(
+            SIZES.summary()
+                + "; the decoder is a graph convolution over the tree, and mean and maximum over"
+                + " the words",
+            training(options).schedule().summary()
+                + "; the epoch of highest accuracy on the development texts",
+            "estimators: " + training(options).settings(ESTIMATORS),
+            "entropy: of the trees' distribution at the scores, in nats for each word; a uniform"
+                + " one over 20 words has about 1.6"));
+    return settings;
   }
 
   @Override
@@ -142,7 +133,7 @@ public final class SentimentExperiment implements LabelledTextExperiment {
   @Override
   public List<Trial> trials(ExperimentOptions options) {
     boolean given = options.vectors().isPresent();
-    LabelledCorpus corpus = LabelledCorpus.of(options, given);
+    LabelledCorpus corpus = corpus(options);
     Trials trials = new Trials(options);
     for (Vectors vectors :
         given ? List.of(Vectors.FROZEN, Vectors.TRAINED) : List.of(Vectors.LEARNED)) {
@@ -154,52 +145,26 @@ public final class SentimentExperiment implements LabelledTextExperiment {
     return trials.list();
   }
 
-  private RunConfig config(ExperimentOptions options, Row row, long seed) {
-    return new RunConfig(
-        "text",
-        DataSource.OWN,
-        EncoderConfig.BILSTM,
-        StructureConfig.of(STRUCTURE, row.trees()),
-        Learning.by(row.estimator(), training(options).settings(row.estimator())),
-        SIZES,
-        training(options).schedule(),
-        new Execution(seed, TrialRun.THREADS));
-  }
-
   private Trial.Outcome train(
       Row row, LabelledCorpus texts, Vectors vectors, ExperimentOptions options, TrialRun run) {
-    RunConfig config = config(options, row, run.seed());
-    Corpus corpus = texts.get();
-    Optional<PretrainedVectors> known = texts.vectors();
-    RunConfig fitting =
-        known.map(found -> config.with(config.network().withWords(found.width()))).orElse(config);
-    boolean chained = config.structure().trees() == Trees.GOLD;
     Training training = training(options);
-    try (Network network =
-        LatentTree.network(
-            fitting,
-            VocabularySizes.of(corpus.codes()),
-            Encoders.trained(),
-            corpus.labels().size(),
-            false)) {
-      known.ifPresent(found -> network.start(found, vectors == Vectors.FROZEN));
-      training.run(
-          network,
-          chained ? chains(corpus.train()) : corpus.train(),
-          chained ? chains(corpus.dev()) : corpus.dev(),
-          run);
-      Score score =
-          network.evaluate(chained ? chains(corpus.test()) : corpus.test(), training.batches());
-      boolean latent = config.structure().trees() == Trees.LATENT;
+    RunConfig config =
+        config(
+            "text",
+            StructureConfig.of(STRUCTURE, row.trees()),
+            Learning.by(row.estimator(), training.settings(row.estimator())),
+            SIZES,
+            options,
+            run.seed());
+    Corpus corpus = row.trees() == Trees.GOLD ? LabelledCorpus.chained(texts.get()) : texts.get();
+    try (Network network = texts.network(config, vectors == Vectors.FROZEN)) {
+      training.run(network, corpus.train(), corpus.dev(), run);
+      Score score = network.evaluate(corpus.test(), training.batches());
       return new Trial.Outcome(
-          List.of(score.quality(), score.loss(), latent ? score.entropy() : Double.NaN));
+          List.of(
+              score.quality(),
+              score.loss(),
+              row.trees() == Trees.LATENT ? score.entropy() : Double.NaN));
     }
-  }
-
-  /** Gives texts the tree in which every word hangs on the one before it. */
-  static List<Example> chains(List<Example> texts) {
-    return texts.stream()
-        .map(text -> text.withHeads(SimpleTrees.toPrevious(text.length())))
-        .toList();
   }
 }

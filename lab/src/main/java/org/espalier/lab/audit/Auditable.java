@@ -2,11 +2,7 @@ package org.espalier.lab.audit;
 
 import java.util.List;
 
-/**
- * A network whose estimator can be audited on real examples.
- *
- * @param <E> an example
- */
+/** A network whose estimator can be audited on real examples. */
 public interface Auditable<E> {
 
   /**

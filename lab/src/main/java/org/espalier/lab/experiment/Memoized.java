@@ -6,8 +6,6 @@ import java.util.function.Supplier;
 /**
  * Makes a value when it is first asked for, and keeps it. Trials may ask from several threads: one
  * makes it, the others wait.
- *
- * @param <T> the value
  */
 public final class Memoized<T> implements Supplier<T> {
 

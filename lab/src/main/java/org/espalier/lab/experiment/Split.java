@@ -2,11 +2,7 @@ package org.espalier.lab.experiment;
 
 import java.util.List;
 
-/**
- * Examples in three parts.
- *
- * @param <E> an example
- */
+/** Examples in three parts. */
 public record Split<E>(List<E> train, List<E> dev, List<E> test) {
 
   /** Splits off the last examples: so many for testing, and as many before them for development. */

@@ -21,9 +21,6 @@ import org.espalier.lab.train.Trainable;
 /**
  * A network that trials train: its parameters, what stands between its encoder and its decoder, and
  * the threads that serve it.
- *
- * @param <E> an example
- * @param <S> the family of latent structures
  */
 public abstract class TrialNetwork<E, S extends Structure> implements Trainable<E>, AutoCloseable {
 

@@ -20,8 +20,6 @@ import org.espalier.torch.LayerScores;
 /**
  * What a decoder is shown between it and the encoder: points of a latent structure, whose scores an
  * estimator trains, or points that come with the examples, such as gold trees, chains or none.
- *
- * @param <S> the family of latent structures
  */
 public final class MiddleLayer<S extends Structure> {
 
@@ -42,11 +40,7 @@ public final class MiddleLayer<S extends Structure> {
     return new MiddleLayer<>(Optional.empty());
   }
 
-  /**
-   * One batch, as the encoder and the data have it. Nothing is asked for that has no use.
-   *
-   * @param <S> the family of latent structures
-   */
+  /** One batch, as the encoder and the data have it. Nothing is asked for that has no use. */
   public interface Input<S extends Structure> {
 
     /** Returns the scores of the latent structures. */

@@ -59,31 +59,62 @@ public record Corpus(
    * @throws DataException if the data cannot be used
    */
   public static Corpus ofTexts(DataSource source, boolean everyWord) {
-    return of(
-        source,
-        TextFiles.files(source).read(file -> TextFiles.texts(file, source.layout()), Corpus::key),
-        everyWord);
+    return of(source, split(source, false), everyWord, false);
   }
 
   /**
    * Reads labelled pairs of texts.
    *
    * @param source a file, or the files of three parts, see {@link TextFiles#pairs}
+   * @param everyWord as for texts
    * @throws DataException if the data cannot be used
    */
-  static Corpus ofPairs(DataSource source) {
+  public static Corpus ofPairs(DataSource source, boolean everyWord) {
+    return of(source, split(source, true), everyWord, false);
+  }
+
+  /**
+   * Reads labelled texts, or pairs of texts, for a network.
+   *
+   * @param spelled whether it reads letters
+   */
+  static Corpus of(DataSource source, boolean pairs, boolean spelled) {
+    return of(source, split(source, pairs), false, spelled);
+  }
+
+  private static SplitFiles.Parts<LabelledText> split(DataSource source, boolean pairs) {
+    return pairs
+        ? TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key)
+        : TextFiles.files(source)
+            .read(file -> TextFiles.texts(file, source.layout()), Corpus::key);
+  }
+
+  /**
+   * Returns pairs of texts that were made, not read.
+   *
+   * @param everyWord as for texts
+   */
+  public static Corpus ofPairs(
+      List<SentencePair> train,
+      List<SentencePair> dev,
+      List<SentencePair> test,
+      boolean everyWord) {
     return of(
-        source, TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key), false);
+        DataSource.OWN,
+        new SplitFiles.Parts<>(
+            Path.of(""), texts(train), texts(dev), texts(test), "", List.of(), false),
+        everyWord,
+        false);
+  }
+
+  private static List<LabelledText> texts(List<SentencePair> pairs) {
+    return pairs.stream().map(LabelledText::new).toList();
   }
 
   /** Reads the pairs of a file. */
   static Contents<LabelledText> pairs(Path file, DataSource source) {
     Contents<SentencePair> pairs = TextFiles.pairs(file, source.layout());
-    return new Contents<>(
-        pairs.examples().stream().map(LabelledText::new).toList(),
-        pairs.readAs(),
-        pairs.notes(),
-        pairs.atBlanks());
+    return new Contents<>(texts(pairs.examples()), pairs.readAs(), pairs.notes(), pairs.atBlanks());
   }
 
   private static SplitFiles.Key key(LabelledText text) {
@@ -93,7 +124,7 @@ public record Corpus(
   }
 
   private static Corpus of(
-      DataSource source, SplitFiles.Parts<LabelledText> split, boolean everyWord) {
+      DataSource source, SplitFiles.Parts<LabelledText> split, boolean everyWord, boolean spelled) {
     List<String> told = new ArrayList<>(split.told());
     List<LabelledText> train =
         withinLimit(split.train(), source, LabelledText::words, told, "training texts");
@@ -116,7 +147,7 @@ public record Corpus(
                     .map(LabelledText::words)
                     .toList())
             : WordCodes.count(words);
-    WordCodes codes = counted.withBlanks(split.atBlanks());
+    WordCodes codes = (spelled ? counted.withLetters(words) : counted).withBlanks(split.atBlanks());
     List<Finding> findings = CorpusCheck.ofTexts(split);
     CorpusCheck.unseen(
         findings,
@@ -160,7 +191,7 @@ public record Corpus(
    * @param name the examples, for people
    * @throws DataException if no example is left
    */
-  public static <T> List<T> withinLimit(
+  static <T> List<T> withinLimit(
       List<T> examples,
       DataSource source,
       Function<T, List<String>> wordsOf,

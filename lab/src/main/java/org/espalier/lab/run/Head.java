@@ -1,7 +1,9 @@
 package org.espalier.lab.run;
 
 import java.util.List;
+import org.espalier.core.Parts;
 import org.espalier.core.estimate.Memory;
+import org.espalier.data.PretrainedVectors;
 import org.espalier.lab.audit.FrozenBatch;
 
 /**
@@ -31,6 +33,18 @@ public interface Head {
    * @return one prediction for each example, in order
    */
   List<Prediction> predict(Encoded batch, PredictionRequest request);
+
+  /** Starts the vectors of words that the head has besides the encoder's from known ones. */
+  default void start(PretrainedVectors vectors) {}
+
+  /**
+   * Returns the probabilities of the classes where the decoder sees some words of each text alone.
+   *
+   * @throws IllegalStateException if the structure is no choice of words
+   */
+  default List<double[]> probabilities(Encoded batch, List<Parts> words) {
+    throw new IllegalStateException("the decoder does not see single words");
+  }
 
   /** Returns what an estimator has learned on the way; empty unless there is one that learns. */
   default Memory memory() {

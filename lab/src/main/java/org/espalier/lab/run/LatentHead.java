@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
@@ -39,8 +41,6 @@ import org.espalier.torch.Tensors;
 /**
  * A head whose decoder sees a latent structure: the encoder's states score its parts, one is
  * chosen, and the decoder predicts classes from it.
- *
- * @param <S> the family of structures
  */
 abstract class LatentHead<S extends MapOracle> implements Head {
 
@@ -91,33 +91,26 @@ abstract class LatentHead<S extends MapOracle> implements Head {
    * What people are shown of a structure.
    *
    * @param heads of a tree, −1 for the root; else none
-   * @param chosen what else was chosen, see {@link Prediction#chosen}
+   * @param chosen what else was chosen, ascending, see {@link Prediction#chosen}
    */
   record Shown(int[] heads, int[][] chosen) {
 
-    /** Shows places of parts: the heads of words, or what is chosen. */
+    /** Shows places of parts: the heads of words, or what is chosen, each place once. */
     static Shown of(boolean trees, List<int[]> places) {
       if (!trees) {
-        return new Shown(new int[0], places.toArray(int[][]::new));
+        SortedSet<int[]> chosen = new TreeSet<>(Arrays::compare);
+        chosen.addAll(places);
+        return new Shown(new int[0], chosen.toArray(int[][]::new));
       }
       int[] heads = new int[places.size()];
       places.forEach(arc -> heads[arc[1]] = arc[0]);
       return new Shown(heads, new int[0][]);
     }
 
-    /** Puts what was chosen in ascending order. */
-    Shown {
-      Arrays.sort(chosen, Arrays::compare);
-    }
-
     static final Shown NOTHING = new Shown(new int[0], new int[0][]);
   }
 
-  /**
-   * A batch as such a head reads it.
-   *
-   * @param <S> the family of structures
-   */
+  /** A batch as such a head reads it. */
   interface Reading<S extends MapOracle> extends MiddleLayer.Input<S>, Decoder {
 
     /** Scores the classes at one point for each example, [B, classes] or [B, n, classes]. */
@@ -167,11 +160,7 @@ abstract class LatentHead<S extends MapOracle> implements Head {
     }
   }
 
-  /**
-   * A batch of texts, each with one structure.
-   *
-   * @param <S> the family of structures
-   */
+  /** A batch of texts, each with one structure. */
   abstract static class OfTexts<S extends MapOracle> implements Reading<S> {
     private final Encoded batch;
     private final Decoding decoding;

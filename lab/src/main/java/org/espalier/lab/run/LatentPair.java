@@ -1,11 +1,13 @@
 package org.espalier.lab.run;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -16,10 +18,12 @@ import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.catalogue.Catalogue;
+import org.espalier.core.categorical.Categorical;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.constraint.Tokens;
 import org.espalier.core.matching.ConditionedMatching;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.product.ChoiceProduct;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.SeedStream;
@@ -47,6 +51,7 @@ final class LatentPair extends LatentHead<MapOracle> {
   private final SentenceConstraints constraints;
   private final String structure;
   private final boolean within;
+  private final boolean blocks; // whether each text has parts of its own
   private final NetworkSizes sizes;
   private final Optional<BiaffineScorer> arcs; // of trees
   private final Optional<Tensor> interaction; // of links
@@ -59,6 +64,7 @@ final class LatentPair extends LatentHead<MapOracle> {
     config = base.config();
     structure = config.structure().name();
     within = LatentTask.trees().contains(structure);
+    blocks = within || structure.equals(PairTask.ATTENTION);
     sizes = config.network();
     Parameters parameters = base.parameters();
     int width = base.encoder().width();
@@ -113,6 +119,14 @@ final class LatentPair extends LatentHead<MapOracle> {
           }
 
           @Override
+          public void requireTaken(Constraints constraints) {
+            if (config.name().equals(PairTask.ATTENTION)) {
+              throw new IllegalArgumentException(
+                  constraints.list().getFirst() + ": attention takes no constraints (--structure)");
+            }
+          }
+
+          @Override
           public Tokens tokens(Sentence pair) {
             List<String> first = pair.words().subList(0, pair.first());
             List<String> second = pair.words().subList(pair.first(), pair.length());
@@ -130,6 +144,12 @@ final class LatentPair extends LatentHead<MapOracle> {
     return switch (name) {
       case PairTask.MATCHING -> new Matching(Math.min(n, m), Math.max(n, m));
       case PairTask.ALIGNMENT -> new Alignment(n, m);
+      case PairTask.ATTENTION ->
+          new ChoiceProduct<>(
+              Stream.concat(
+                      Collections.nCopies(n, new Categorical(m)).stream(),
+                      Collections.nCopies(m, new Categorical(n)).stream())
+                  .toList());
       default -> new ExactProduct<>(List.of(tree(name, n), tree(name, m)));
     };
   }
@@ -169,16 +189,38 @@ final class LatentPair extends LatentHead<MapOracle> {
       int word = arc % words;
       return new int[] {head == word ? DependencyTree.ROOT : shift + head, shift + word};
     }
+    if (structure.equals(PairTask.ATTENTION) && part >= n * m) {
+      int link = part - n * m;
+      return new int[] {link % n, n + link / n};
+    }
     int cell = structure.equals(PairTask.ALIGNMENT) ? part / Alignment.MOVES : part;
-    int columns = structure.equals(PairTask.ALIGNMENT) ? m : Math.max(n, m);
+    int columns = structure.equals(PairTask.MATCHING) ? Math.max(n, m) : m;
     int row = cell / columns;
     int column = cell % columns;
     return turned(structure, n, m) ? new int[] {column, n + row} : new int[] {row, n + column};
   }
 
-  private Shown shown(Example pair, Parts parts) {
-    return Shown.of(
-        within, IntStream.of(parts.toArray()).mapToObj(part -> place(pair, part)).toList());
+  /** Returns the structure of a pair where none is latent; no parts where there is none. */
+  private Parts given(Example pair) {
+    return switch (config.structure().trees()) {
+      case RANDOM -> drawn(pair);
+      case GOLD -> trees(pair);
+      case NONE, LATENT, SUPERVISED -> new Parts();
+    };
+  }
+
+  /** Returns the trees over both texts that the data gives. */
+  private static Parts trees(Example pair) {
+    int n = pair.first();
+    int m = pair.length() - n;
+    return Parts.of(
+        IntStream.range(0, n + m)
+            .map(word -> {
+              int head = pair.heads()[word] < 0 ? word : pair.heads()[word];
+              return word < n ? head * n + word : n * n + (head - n) * m + word - n;
+            })
+            .sorted()
+            .toArray());
   }
 
   /** A batch, to be linked and classified. */
@@ -214,11 +256,15 @@ final class LatentPair extends LatentHead<MapOracle> {
               states.narrow(0, size, size).narrow(1, 0, m));
       int rows = firstPadding.longest();
       int columns = secondPadding.longest();
-      layout =
-          within
-              ? PairLayout.trees(firsts, seconds, rows, columns)
-              : PairLayout.cells(
-                  firsts, seconds, rows, columns, structure.equals(PairTask.MATCHING));
+      if (blocks) {
+        layout =
+            within
+                ? PairLayout.trees(firsts, seconds, rows, columns)
+                : PairLayout.choices(firsts, seconds, rows, columns);
+      } else {
+        layout =
+            PairLayout.cells(firsts, seconds, rows, columns, structure.equals(PairTask.MATCHING));
+      }
     }
 
     private static SentencePadding padding(Tensor states, int[] lengths, int longest) {
@@ -235,9 +281,7 @@ final class LatentPair extends LatentHead<MapOracle> {
       if (arcs.isPresent()) {
         Tensor first = arcs.get().scores(sides.firstStates(), batch.masks());
         Tensor second = arcs.get().scores(sides.secondStates(), batch.masks());
-        return LayerScores.of(
-            layout.parts(
-                torch.cat(new TensorVector(first.flatten(1, -1), second.flatten(1, -1)), 1)));
+        return LayerScores.of(layout.parts(both(first, second)));
       }
       Tensor links =
           torch.bmm(
@@ -246,7 +290,13 @@ final class LatentPair extends LatentHead<MapOracle> {
       return LayerScores.of(
           moves
               .map(own -> links.unsqueeze(3).add(own))
-              .orElseGet(() -> layout.parts(links.flatten(1, -1))));
+              .orElseGet(() ->
+                  layout.parts(
+                      blocks ? both(links, links.transpose(1, 2)) : links.flatten(1, -1))));
+    }
+
+    private static Tensor both(Tensor first, Tensor second) {
+      return torch.cat(new TensorVector(first.flatten(1, -1), second.flatten(1, -1)), 1);
     }
 
     @Override
@@ -259,37 +309,27 @@ final class LatentPair extends LatentHead<MapOracle> {
     /** {@inheritDoc} Weights of links or arcs, [B, width]. */
     @Override
     public Tensor given() {
-      double[] mu = new double[batch.examples().size() * Math.toIntExact(layout.width())];
-      if (config.structure().trees() == Trees.RANDOM) {
-        for (int b = 0; b < batch.examples().size(); b++) {
-          Example pair = batch.examples().get(b);
-          set(
-              mu,
-              b * Math.toIntExact(layout.width()),
-              pair,
-              LatentPair.this.shown(pair, drawn(pair)));
+      int width = Math.toIntExact(layout.width());
+      double[] mu = new double[batch.examples().size() * width];
+      for (int b = 0; b < batch.examples().size(); b++) {
+        Example pair = batch.examples().get(b);
+        for (int part : LatentPair.this.given(pair).toArray()) {
+          mu[b * width + flat(pair, part)] = 1;
         }
       }
       return Tensors.of(
-          mu, sides.firstStates().scalar_type().intern(), batch.examples().size(), layout.width());
+          mu, sides.firstStates().scalar_type().intern(), batch.examples().size(), width);
     }
 
-    private void set(double[] mu, int from, Example pair, Shown shown) {
+    private int flat(Example pair, int part) {
       int rows = Math.toIntExact(n);
       int columns = Math.toIntExact(m);
-      for (int word = 0; word < shown.heads().length; word++) {
-        int head = shown.heads()[word] < 0 ? word : shown.heads()[word];
-        int shift = pair.first();
-        mu[
-                from
-                    + (word < shift
-                        ? head * rows + word
-                        : rows * rows + (head - shift) * columns + word - shift)] =
-            1;
+      if (blocks) {
+        int first = pair.first();
+        return PairLayout.place(part, first, pair.length() - first, rows, columns, within);
       }
-      for (int[] link : shown.chosen()) {
-        mu[from + link[0] * columns + link[1] - pair.first()] = 1;
-      }
+      int[] link = LatentPair.this.place(pair, part);
+      return link[0] * columns + link[1] - pair.first();
     }
 
     private Weights weights(Tensor points, Tensor index) {
@@ -307,8 +347,9 @@ final class LatentPair extends LatentHead<MapOracle> {
             flat.narrow(1, 0, n * n).view(rows, n, n),
             flat.narrow(1, n * n, m * m).view(rows, m, m));
       }
-      Tensor cells = flat.view(rows, n, m);
-      return new Weights(cells, cells.transpose(1, 2));
+      Tensor cells = flat.narrow(1, 0, n * m).view(rows, n, m);
+      return new Weights(
+          cells, blocks ? flat.narrow(1, n * m, m * n).view(rows, m, n) : cells.transpose(1, 2));
     }
 
     private Tensor logits(Tensor points, long... rows) {
@@ -347,10 +388,7 @@ final class LatentPair extends LatentHead<MapOracle> {
 
     @Override
     public Shown given(int example) {
-      Example pair = batch.examples().get(example);
-      return config.structure().trees() == Trees.RANDOM
-          ? LatentPair.this.shown(pair, drawn(pair))
-          : Shown.NOTHING;
+      return shown(example, LatentPair.this.given(batch.examples().get(example)));
     }
   }
 }

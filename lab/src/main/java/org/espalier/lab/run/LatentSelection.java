@@ -1,9 +1,12 @@
 package org.espalier.lab.run;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
@@ -11,6 +14,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.constraint.Constraints;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.subset.Subset;
+import org.espalier.data.PretrainedVectors;
 import org.espalier.lab.net.Initializer;
 import org.espalier.lab.net.Linear;
 import org.espalier.lab.net.MiddleLayer;
@@ -99,6 +103,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
   private final SentenceConstraints constraints;
   private final Linear scorer;
   private final Optional<Tensor> neighbours; // the reward of a chain
+  private final WordEmbedding types; // that the decoder sees
   private final SelectionClassifier decoder;
 
   LatentSelection(Network.Base base, Kind kind, SentenceConstraints constraints, int classes) {
@@ -112,8 +117,7 @@ final class LatentSelection extends LatentHead<MapOracle> {
             ? Optional.of(
                 base.parameters().add("encoder.neighbours", Initializer.constant(TOGETHER), 1))
             : Optional.empty();
-    WordEmbedding types =
-        Network.embedding(base.parameters(), "decoder.types", config, base.vocabulary());
+    types = Network.embedding(base.parameters(), "decoder.types", config, base.vocabulary());
     decoder =
         new SelectionClassifier(
             base.parameters(),
@@ -128,6 +132,22 @@ final class LatentSelection extends LatentHead<MapOracle> {
   @Override
   Reading<MapOracle> read(Encoded batch, Constraints more) {
     return new OnBatch(batch, constraints.and(more));
+  }
+
+  @Override
+  public void start(PretrainedVectors vectors) {
+    types.start(vectors, false);
+  }
+
+  @Override
+  public List<double[]> probabilities(Encoded batch, List<Parts> words) {
+    OnBatch input = new OnBatch(batch, constraints);
+    Tensor logits = input.logits(input.indicators(words.toArray(Parts[]::new)));
+    double[] flat = Tensors.toDoubles(torch.softmax(logits, 1));
+    int classes = flat.length / words.size();
+    return IntStream.range(0, words.size())
+        .mapToObj(i -> Arrays.copyOfRange(flat, i * classes, (i + 1) * classes))
+        .toList();
   }
 
   private Parts drawn(Example example) {

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
+import org.espalier.core.Parts;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
@@ -105,10 +106,10 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
   }
 
   /**
-   * Starts the encoder's word vectors from known ones.
+   * Starts the word vectors of the encoder, and of a decoder that reads words, from known ones.
    *
    * @param vectors of the word vocabulary, as wide as the configuration says
-   * @param frozen whether they are to stay as they are
+   * @param frozen whether the encoder's are to stay as they are
    * @throws IllegalStateException if the encoder has no vectors of words
    */
   public void start(PretrainedVectors vectors, boolean frozen) {
@@ -116,6 +117,7 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
       throw new IllegalStateException("the encoder has no vectors of words");
     }
     encoder.input().words().start(vectors, frozen);
+    head.start(vectors);
   }
 
   /** Returns what reads the words. */
@@ -227,6 +229,28 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
             return head.predict(
                 new Encoded(base.encoder(), base.parameters(), batch, DropoutMasks.none()),
                 request);
+          }
+        });
+  }
+
+  /**
+   * Returns the probabilities of the classes where the decoder sees some words of each text alone.
+   *
+   * @param words of each text, ascending
+   * @return [classes] for each text, in order
+   * @throws IllegalStateException if the structure is no choice of words
+   */
+  public List<double[]> probabilities(List<Example> texts, List<Parts> words, Batches batches) {
+    return batches.apply(
+        IntStream.range(0, texts.size()).boxed().toList(),
+        i -> texts.get(i).length(),
+        batch -> {
+          try (PointerScope _ = new PointerScope();
+              NoGradGuard _ = new NoGradGuard()) {
+            List<Example> examples = batch.stream().map(texts::get).toList();
+            return head.probabilities(
+                new Encoded(base.encoder(), base.parameters(), examples, DropoutMasks.none()),
+                batch.stream().map(words::get).toList());
           }
         });
   }

@@ -14,7 +14,7 @@ import org.espalier.torch.Tensors;
  * @param shape of the parts in the padded tensor that a latent layer takes, without B
  * @param width of the flat scores
  */
-public record PairLayout(Tensor index, long[] shape, long width) {
+record PairLayout(Tensor index, long[] shape, long width) {
 
   /**
    * The arcs of two trees, one after the other: of n₁ words, n₁² parts of a head and a modifier
@@ -25,31 +25,55 @@ public record PairLayout(Tensor index, long[] shape, long width) {
    * @param first N₁
    * @param second N₂
    */
-  public static PairLayout trees(int[] firsts, int[] seconds, int first, int second) {
+  static PairLayout trees(int[] firsts, int[] seconds, int first, int second) {
+    return blocks(firsts, seconds, first, second, true);
+  }
+
+  /**
+   * A choice for every word of the other text's words, n₁·n₂ parts for the first text's words and
+   * n₂·n₁ for the second's. The flat scores are N₁·N₂ and N₂·N₁; the arguments are as above.
+   */
+  static PairLayout choices(int[] firsts, int[] seconds, int first, int second) {
+    return blocks(firsts, seconds, first, second, false);
+  }
+
+  private static PairLayout blocks(
+      int[] firsts, int[] seconds, int first, int second, boolean within) {
     int size = firsts.length;
     int parts =
-        IntStream.range(0, size)
-            .map(b -> square(firsts[b]) + square(seconds[b]))
-            .max()
-            .orElseThrow();
+        IntStream.range(0, size).map(b -> parts(firsts[b], seconds[b], within)).max().orElseThrow();
     long[] index = new long[size * parts];
     for (int b = 0; b < size; b++) {
-      int n = firsts[b];
-      int m = seconds[b];
-      int to = b * parts;
-      for (int arc = 0; arc < n * n; arc++) {
-        index[to++] = (long) arc / n * first + arc % n;
-      }
-      for (int arc = 0; arc < m * m; arc++) {
-        index[to++] = (long) square(first) + (long) arc / m * second + arc % m;
+      for (int part = 0; part < parts(firsts[b], seconds[b], within); part++) {
+        index[b * parts + part] = place(part, firsts[b], seconds[b], first, second, within);
       }
     }
     return new PairLayout(
-        Tensors.of(index, size, parts), new long[] {parts}, (long) square(first) + square(second));
+        Tensors.of(index, size, parts), new long[] {parts}, parts(first, second, within));
   }
 
-  private static int square(int n) {
-    return n * n;
+  private static int parts(int n, int m, boolean within) {
+    return within ? n * n + m * m : 2 * n * m;
+  }
+
+  /**
+   * Returns where a part of {@link #trees}, or else of {@link #choices}, is among the flat scores.
+   *
+   * @param n the number of words of the first text
+   * @param m of the second one
+   * @param first N₁
+   * @param second N₂
+   */
+  static int place(int part, int n, int m, int first, int second, boolean within) {
+    int width = within ? n : m;
+    if (part < n * width) {
+      return part / width * (within ? first : second) + part % width;
+    }
+    int rest = part - n * width;
+    int other = within ? m : n;
+    return first * (within ? first : second)
+        + rest / other * (within ? second : first)
+        + rest % other;
   }
 
   /**
@@ -62,7 +86,7 @@ public record PairLayout(Tensor index, long[] shape, long width) {
    * @param shorterFirst whether the shorter sentence's words are the rows, as matchings ask, or
    *     always the first sentence's
    */
-  public static PairLayout cells(
+  static PairLayout cells(
       int[] firsts, int[] seconds, int first, int second, boolean shorterFirst) {
     int size = firsts.length;
     int rows = shorterFirst ? Math.min(first, second) : first;
@@ -92,7 +116,7 @@ public record PairLayout(Tensor index, long[] shape, long width) {
    * @param flat [B, width]
    * @return [B, shape…]
    */
-  public Tensor parts(Tensor flat) {
+  Tensor parts(Tensor flat) {
     return flat.gather(1, index).view(withRows(flat.size(0)));
   }
 
@@ -103,7 +127,7 @@ public record PairLayout(Tensor index, long[] shape, long width) {
    * @param rows the pair of each
    * @return [R, width]
    */
-  public Tensor flat(Tensor points, Tensor rows) {
+  Tensor flat(Tensor points, Tensor rows) {
     long count = points.size(0);
     Tensor zeros = Tensors.zeros(points.scalar_type().intern(), count, width);
     return torch.scatter_add(zeros, 1, index.index_select(0, rows), points.reshape(count, -1));

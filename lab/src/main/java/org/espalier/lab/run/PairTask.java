@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.espalier.core.Structure;
 import org.espalier.core.alignment.Alignment;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.product.ChoiceProduct;
 import org.espalier.core.product.ExactProduct;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
@@ -20,6 +21,9 @@ final class PairTask implements Task {
 
   /** The structure that aligns words in order. */
   static final String ALIGNMENT = "alignment";
+
+  /** The structure in which every word chooses one of the other text. */
+  static final String ATTENTION = "attention";
 
   private static final String ACCURACY = "accuracy";
 
@@ -42,7 +46,7 @@ final class PairTask implements Task {
   @Override
   public List<String> structures() {
     return Stream.of(
-            Stream.of(MATCHING, ALIGNMENT),
+            Stream.of(MATCHING, ALIGNMENT, ATTENTION),
             LatentTask.trees().stream(),
             Stream.of(StructureConfig.NONE))
         .flatMap(names -> names)
@@ -54,6 +58,7 @@ final class PairTask implements Task {
     return switch (structure) {
       case MATCHING -> Matching.class;
       case ALIGNMENT -> Alignment.class;
+      case ATTENTION -> ChoiceProduct.class;
       default -> {
         // Refuses a name that is none.
         var _ = Task.super.family(structure);
@@ -72,7 +77,11 @@ final class PairTask implements Task {
     if (LatentTask.trees().contains(structure)) {
       return "trees";
     }
-    return structure.equals(MATCHING) ? "matchings" : "alignments";
+    return switch (structure) {
+      case MATCHING -> "matchings";
+      case ALIGNMENT -> "alignments";
+      default -> "links";
+    };
   }
 
   @Override
@@ -80,6 +89,9 @@ final class PairTask implements Task {
     return switch (structure) {
       case MATCHING -> "every word of the shorter text matched to another one of the longer";
       case ALIGNMENT -> "words of both texts aligned in order";
+      case ATTENTION ->
+          "every word linked to one of the other text, each for itself; with --estimator marginals"
+              + " soft attention";
       case StructureConfig.NONE -> "the words of both texts, no two of them linked";
       default -> "a tree over each text: " + Task.super.summary(structure);
     };
@@ -87,7 +99,7 @@ final class PairTask implements Task {
 
   @Override
   public Choice choice(String structure) {
-    return structure.equals(MATCHING) || structure.equals(ALIGNMENT)
+    return List.of(MATCHING, ALIGNMENT, ATTENTION).contains(structure)
         ? Choice.LINKS
         : Choice.NOTHING;
   }
@@ -120,7 +132,7 @@ final class PairTask implements Task {
 
   @Override
   public CorpusReader reader(RunConfig config) {
-    return new TextCorpus(config.data(), true);
+    return new TextCorpus(config.data(), true, config.network().letters() > 0);
   }
 
   @Override

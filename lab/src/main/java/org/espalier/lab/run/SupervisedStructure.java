@@ -17,8 +17,6 @@ import org.espalier.torch.SupervisedLayer.Unfit;
  * A structure whose scores a loss trains: a layer for the loss, one for the likelihood of what is
  * known, by which networks are measured whatever they are trained with, and the structures' own
  * answers. Examples whose gold structure is none of the set do not count.
- *
- * @param <S> the family of structures
  */
 final class SupervisedStructure<S extends ExactStructure & Projection> {
 

@@ -5,11 +5,7 @@ import org.espalier.core.estimate.Memory;
 import org.espalier.data.Batches;
 import org.espalier.lab.net.Parameters;
 
-/**
- * A network as {@link Trainer} sees it.
- *
- * @param <E> an example
- */
+/** A network as {@link Trainer} sees it. */
 public interface Trainable<E> {
 
   /** Returns what is trained. */

@@ -35,8 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
  * order of batches, masks and samples are derived from the seed. So a run that is interrupted, at
  * whatever step, and resumed from its last checkpoint goes on bit for bit as if nothing had
  * happened, at a fixed number of threads.
- *
- * @param <E> an example
  */
 public final class Trainer<E> {
 

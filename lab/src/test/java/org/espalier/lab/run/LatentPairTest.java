@@ -81,6 +81,7 @@ class LatentPairTest {
   @CsvSource({
     "matching, spigot",
     "alignment, marginals",
+    "attention, marginals",
     "projective, spigot-eg",
     "nonprojective-multi, straight-through"
   })
@@ -101,6 +102,13 @@ class LatentPairTest {
           assertEquals(List.of(0, 3), List.of(one.chosen()[0][0], one.chosen()[0][1]));
           int last = one.chosen().length - 1;
           assertEquals(List.of(2, 4), List.of(one.chosen()[last][0], one.chosen()[last][1]));
+        }
+        case "attention" -> {
+          assertTrue(one.chosen().length >= 3, "a link for every word of the longer text");
+          assertEquals(
+              one.chosen().length,
+              Arrays.stream(one.chosen()).map(Arrays::toString).distinct().count());
+          assertTrue(Arrays.stream(one.chosen()).allMatch(l -> l[0] < 3 && l[1] >= 3 && l[1] < 5));
         }
         default -> {
           assertEquals(5, one.heads().length);
@@ -157,6 +165,17 @@ class LatentPairTest {
         }
       }
     }
+  }
+
+  @Test
+  void attentionTakesNoConstraints() throws IOException {
+    StructureConfig constrained =
+        StructureConfig.of("attention", Trees.LATENT)
+            .withConstraints(List.of("forbid pair(@1, @1)"));
+    RunConfig config = config(pairs(""), Trees.LATENT, "attention", "marginals").with(constrained);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Tasks.PAIRS.load(config)).toString();
+    assertTrue(message.contains("attention takes no constraints"), message);
   }
 
   @Test
