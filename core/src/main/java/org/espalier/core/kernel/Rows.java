@@ -123,6 +123,23 @@ public final class Rows {
   }
 
   /**
+   * Lists the sums of two rows that are above a limit.
+   *
+   * @see RowPrimitives#listAbove
+   */
+  public static int listAbove(
+      double[] x,
+      int xFrom,
+      double[] y,
+      int yFrom,
+      double limit,
+      int count,
+      int[] out,
+      int outFrom) {
+    return PRIMITIVES.listAbove(x, xFrom, y, yFrom, limit, count, out, outFrom);
+  }
+
+  /**
    * Returns an inner product.
    *
    * @see RowPrimitives#dot
