@@ -147,7 +147,13 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "estimators are compared on latent structures; that of the task "
               + task.title()
-              + " is supervised");
+              + " is supervised"
+              + (task.losses().size() == 1
+                  ? ""
+                  : "; its losses are compared by espalier sweep --task "
+                      + task.title()
+                      + " --over loss="
+                      + String.join(",", task.losses())));
     }
     RunConfig usual = Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task));
     RunConfig config = options.config(task, usual, usual.structure(), usual.learning());

@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Predicts a corpus on many machines: a service, so that the command line does without the engine
@@ -16,9 +17,18 @@ public interface CorpusPredictor {
    * @param in files, or a folder of them, as the engine names them; those of Parquet are answered
    *     in Parquet
    * @param out a folder that is not there yet
+   * @param constraints that hold besides the model's own, as they are written
+   * @param edges the most that they may make of a dynamic program
    * @param records what is read and told; the form of records may be auto
    */
-  record Job(String master, Path model, String in, String out, Records.Options records) {}
+  record Job(
+      String master,
+      Path model,
+      String in,
+      String out,
+      List<String> constraints,
+      int edges,
+      Records.Options records) {}
 
   /**
    * What was done.

@@ -177,7 +177,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " gain, for 1, 2, 4 … N.")
   private int k;
 
-  @Mixin private ConstraintOptions constraints;
+  @Mixin private AnswerConstraints constraints;
 
   @Option(
       names = "--calibrate",
@@ -192,7 +192,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (calibrate) {
       calibrate(out);
     } else {
-      if (k < 0 || k > PredictionRequest.MOST) {
+      boolean best = spec.commandLine().getParseResult().hasMatchedOption("--k");
+      if (best && (k < 1 || k > PredictionRequest.MOST)) {
         throw new IllegalArgumentException(
             "--k is between 1 and " + PredictionRequest.MOST + ", not " + k);
       }
@@ -210,9 +211,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private void calibrate(PrintWriter out) {
     Path folder = model;
     Path file = data;
-    if (folder == null || file == null || sets != null || k != 0) {
+    if (folder == null || file == null || sets != null || k != 0 || format != Format.TEXT) {
       throw new IllegalArgumentException(
-          "--calibrate needs a model and --data, and neither --sets nor --k");
+          "--calibrate needs a model and --data, and neither --sets nor --k nor --format");
     }
     if (!constraints.all().isEmpty()) {
       throw new IllegalArgumentException(

@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.espalier.core.InfeasibleException;
-import org.espalier.core.automaton.TooManyStatesException;
-import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.DataException;
 import org.espalier.data.FileLayout;
@@ -54,9 +53,6 @@ import picocli.CommandLine.Spec;
       "  espalier predict runs/parser --format conllu --keep-above 0.9 < new.txt > silver.conllu",
     })
 final class PredictCommand implements Callable<Integer> {
-
-  /** So many records at most are predicted together. */
-  private static final int TOGETHER = 256;
 
   private static final int SOME_BAD = 1;
 
@@ -106,16 +102,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "Give the probability of every label, not only of the best one.")
   private boolean all;
 
-  @Mixin private ConstraintOptions constraints;
-
-  @Option(
-      names = "--max-size",
-      paramLabel = "N",
-      description =
-          "How large a sentence's trees may become by what --constraint counts in them, in edges of"
-              + " a dynamic program, 30 bytes each (default: ${DEFAULT-VALUE}). Sentences for which"
-              + " they would be larger are error records.")
-  private int edges = CountedStructure.MOST_EDGES;
+  @Mixin private AnswerConstraints constraints;
 
   @Option(
       names = "--confidence",
@@ -210,14 +197,17 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Constraints demanded = constraints.together();
     if (master != null || in != null || out != null) {
       return predictCorpus();
     }
-    var _ = RunOptions.requireAtLeastOne("--max-size", edges);
     @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     AnswerOptions options = options();
-    if (!texts.isEmpty() && file != null) {
-      throw new IllegalArgumentException("give sentences or --file, not both");
+    for (String option : List.of("--file", "--input", "--field", "--encoding")) {
+      if (!texts.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            "give sentences or " + option + ", which is for text that is read, not both");
+      }
     }
     if (!Files.isDirectory(model)) {
       throw new DataException(model, "there is no such folder; MODEL is the folder of a run");
@@ -235,7 +225,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new DataException(file, "there is no such file");
     }
     RunFolder run = new RunFolder(model);
-    try (Model network = Model.load(run, constraints.together().within(edges))) {
+    try (Model network = Model.load(run, demanded)) {
       PrintWriter err = spec.commandLine().getErr();
       if (keepAbove != null && keep == Keep.PARTS && !network.labelsWords()) {
         throw new IllegalArgumentException(
@@ -284,11 +274,6 @@ final class PredictCommand implements Callable<Integer> {
           "--spark reads --in, in UTF-8, and answers all of it: leave out sentences, --file,"
               + " --encoding and --keep-above");
     }
-    if (!constraints.all().isEmpty()) {
-      throw new IllegalArgumentException(
-          "--spark predicts under the constraints that the model was trained with; leave out"
-              + " --constraint and --constraints");
-    }
     var _ = options(); // which are checked here, not in every executor
     CorpusPredictor predictor =
         ServiceLoader.load(CorpusPredictor.class)
@@ -301,6 +286,8 @@ final class PredictCommand implements Callable<Integer> {
                 model,
                 in,
                 out,
+                constraints.all(),
+                constraints.edges(),
                 new Records.Options(
                     input.name().toLowerCase(Locale.ROOT),
                     field,
@@ -344,6 +331,10 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (spec.commandLine().getParseResult().hasMatchedOption("--k")) {
       var _ = RunOptions.requireAtLeastOne("--k", k);
+    }
+    if (!field.isEmpty()
+        && Set.of(QueryReader.Format.TEXT, QueryReader.Format.CONLLU).contains(input)) {
+      throw new IllegalArgumentException("--field is for JSON: leave it or --input out");
     }
     if (format == PredictionFormat.TSV && (k > 0 || sets != null)) {
       throw new IllegalArgumentException(
@@ -404,9 +395,9 @@ final class PredictCommand implements Callable<Integer> {
               Records.tokenizer(network, blanks),
               network.longest(),
               network.readsPairs());
-      for (List<Query> queries = reader.next(TOGETHER);
+      for (List<Query> queries = reader.next(Answered.TOGETHER);
           !queries.isEmpty() && predict(network, queries, source.toString(), options);
-          queries = reader.next(TOGETHER)) {
+          queries = reader.next(Answered.TOGETHER)) {
         // Each round has answered what could be had.
       }
     }
@@ -422,18 +413,10 @@ final class PredictCommand implements Callable<Integer> {
    */
   private boolean predict(
       Model network, List<Query> records, String source, AnswerOptions options) {
-    List<Query> queries = records.stream().map(record -> checked(network, record)).toList();
-    List<Prediction> predictions;
-    try {
-      predictions = network.predict(words(queries), options.request());
-    } catch (InfeasibleException | TooManyStatesException e) {
-      // Which record it was is seen alone: constraints on what the model tells as it predicts.
-      queries = queries.stream().map(query -> tried(network, query, options)).toList();
-      predictions = network.predict(words(queries), options.request());
-    }
     PrintWriter out = spec.commandLine().getOut();
-    int next = 0;
-    for (Query query : queries) {
+    for (Answered one : Answered.all(network, records, options.request())) {
+      Query query = one.query();
+      Prediction prediction = one.prediction();
       if (!query.problem().isEmpty()) {
         bad++;
         firstProblem =
@@ -441,11 +424,10 @@ final class PredictCommand implements Callable<Integer> {
                 ? source + ":" + query.line() + ": " + query.problem()
                 : firstProblem;
         format.printError(out, query);
-      } else if (query.words().isEmpty()) {
+      } else if (prediction == null) {
         format.printBlank(out);
       } else {
         answered++;
-        Prediction prediction = predictions.get(next++);
         if (keepAbove == null || silver.keeps(prediction, keep, keepAbove)) {
           format.print(out, network, query, prediction, options);
         }
@@ -453,34 +435,5 @@ final class PredictCommand implements Callable<Integer> {
     }
     out.flush();
     return !out.checkError() && !System.out.checkError();
-  }
-
-  private static List<List<String>> words(List<Query> queries) {
-    return queries.stream().filter(PredictCommand::isAsked).map(Query::words).toList();
-  }
-
-  private static boolean isAsked(Query query) {
-    return query.problem().isEmpty() && !query.words().isEmpty();
-  }
-
-  private static Query tried(Model network, Query query, AnswerOptions options) {
-    if (isAsked(query)) {
-      try {
-        var _ = network.predict(List.of(query.words()), options.request());
-      } catch (InfeasibleException | TooManyStatesException e) {
-        return Query.bad(query.line(), query.id(), String.valueOf(e.getMessage()));
-      }
-    }
-    return query;
-  }
-
-  /** Returns a record, or that it cannot be predicted because constraints clash in it. */
-  private static Query checked(Model network, Query record) {
-    return isAsked(record)
-        ? network
-            .objection(record.words())
-            .map(reason -> Query.bad(record.line(), record.id(), reason))
-            .orElse(record)
-        : record;
   }
 }

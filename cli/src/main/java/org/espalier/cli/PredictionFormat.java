@@ -131,8 +131,8 @@ enum PredictionFormat {
     }
   },
   /**
-   * A line for each sentence: labels, probabilities, heads or what was chosen, and words, separated
-   * by tabs.
+   * A line for each sentence: labels, probabilities, heads or what was chosen, words, and parts of
+   * speech where a parser has them, separated by tabs.
    */
   TSV {
     @Override
@@ -158,6 +158,12 @@ enum PredictionFormat {
                   .mapToObj(i -> Integer.toString(head(prediction, i)))
                   .collect(Collectors.joining(" ")));
       columns.add(flat(String.join(" ", model.counted(query.words()))));
+      if (prediction.tags().length > 0) {
+        columns.add(
+            IntStream.of(prediction.tags())
+                .mapToObj(tag -> flat(model.tag(tag)))
+                .collect(Collectors.joining(" ")));
+      }
       if (options.all()) {
         columns.add(
             Arrays.stream(prediction.distributions())

@@ -33,6 +33,11 @@ public record Query(
     return new Query(line, id, "", List.of(), null, problem);
   }
 
+  /** Returns whether there is something to predict. */
+  boolean isAsked() {
+    return problem.isEmpty() && !words.isEmpty();
+  }
+
   /** Returns this record with another place in the input. */
   Query at(int number) {
     return new Query(number, id, text, words, sentence, problem);

@@ -14,7 +14,6 @@ import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Lines;
 import org.espalier.data.Tokenizer;
 import org.espalier.lab.run.Model;
-import org.espalier.lab.run.Prediction;
 import org.espalier.lab.run.PredictionRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
 
   private static final Path NAME = Path.of("record");
-  private static final int TOGETHER = 64;
 
   private final Model model;
   private final QueryReader.Format input;
@@ -144,32 +142,24 @@ public final class Records {
     }
     try (Lines lines = new Lines(new ByteArrayInputStream(record), NAME, StandardCharsets.UTF_8)) {
       return new QueryReader(lines, input, field, tokenizer, model.longest(), model.readsPairs())
-          .next(TOGETHER).stream().map(query -> query.at(number)).toList();
+          .next(Integer.MAX_VALUE).stream().map(query -> query.at(number)).toList();
     }
   }
 
-  /** Prints an answer, without its last line end. */
-  public String answer(Query query, Prediction prediction) {
+  /** Prints an answer, without its last line end; a bad record or a blank line may have none. */
+  public Optional<String> answer(Answered one) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    output.print(out, model, query, prediction, options);
-    return withoutEnd(text.toString());
-  }
-
-  /** Prints what answers a record that cannot be predicted, or a blank line; nothing may do. */
-  public Optional<String> answer(Query query) {
-    StringWriter text = new StringWriter();
-    PrintWriter out = new PrintWriter(text);
-    if (query.problem().isEmpty()) {
+    if (one.prediction() != null) {
+      output.print(out, model, one.query(), one.prediction(), options);
+    } else if (one.query().problem().isEmpty()) {
       output.printBlank(out);
     } else {
-      output.printError(out, query);
+      output.printError(out, one.query());
     }
     String answer = text.toString();
-    return answer.isEmpty() ? Optional.empty() : Optional.of(withoutEnd(answer));
-  }
-
-  private static String withoutEnd(String text) {
-    return text.substring(0, text.length() - System.lineSeparator().length());
+    return answer.isEmpty()
+        ? Optional.empty()
+        : Optional.of(answer.substring(0, answer.length() - System.lineSeparator().length()));
   }
 }

@@ -531,7 +531,7 @@ final class RunOptions {
     if (config.structure().ofSpans()) {
       words.addAll(List.of("--longest-span", Integer.toString(config.structure().longestSpan())));
     }
-    if (!config.structure().absent() || supervised) {
+    if (supervised || config.structure().trees() == Trees.LATENT) {
       words.addAll(List.of(supervised ? "--loss" : "--estimator", config.learning().method()));
     }
     if (config.structure().scheme() != Scheme.NONE) {

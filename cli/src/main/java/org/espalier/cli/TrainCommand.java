@@ -319,11 +319,16 @@ final class TrainCommand implements Callable<Integer> {
                 learning.settings(),
                 learning.annealing(),
                 tagger || learning.tagger()));
+    boolean latent = config.structure().trees() == Trees.LATENT;
+    if (estimator != null && !latent && task.latent()) {
+      throw new IllegalArgumentException(
+          "--estimator says how gradients pass a latent structure, of which there is none with "
+              + (config.structure().absent()
+                  ? "--structure none"
+                  : "--trees " + config.structure().trees().title()));
+    }
     RunOptions.requireUsed(
-        spec,
-        config.structure().trees() == Trees.LATENT
-            ? List.of(Catalogue.estimator(config.learning().method()))
-            : List.of());
+        spec, latent ? List.of(Catalogue.estimator(config.learning().method())) : List.of());
     return config;
   }
 
@@ -389,9 +394,12 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Lists what the network is compared with. */
   private List<Trees> others(RunConfig config, RunFolder run) {
-    if (onlyLatent
-        || config.structure().trees() == Trees.SUPERVISED
-        || config.structure().absent()) {
+    boolean alone = config.structure().trees() == Trees.SUPERVISED || config.structure().absent();
+    if (onlyLatent && alone) {
+      Verbosity.progress(spec)
+          .println("--only-latent leaves nothing out: this network is compared with no other");
+    }
+    if (onlyLatent || alone) {
       return List.of();
     }
     return resume != null

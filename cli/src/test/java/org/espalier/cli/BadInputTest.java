@@ -226,8 +226,9 @@ class BadInputTest {
         "train --task text --data DIR/vacant.zip | vacant.zip: is a zip archive; unpack it",
         "train --task text --data DIR/cut.gz | cut.gz: the gzip data ends too early",
         "train --task text --data DIR/binary.tsv | binary.tsv:1: contains a zero byte",
-        "train --task text --data DIR/twocolumns.csv | twocolumns.csv:1: two columns have the same"
-            + " name",
+        "train --task text --data DIR/twocolumns.csv | twocolumns.csv:1: two columns have the name"
+            + " \"text\"; rename",
+        "train --task text --data DIR/page.tsv | page.tsv: is an HTML page",
         "train --data DIR/cycle | x-train.conllu:1: ~ cycle",
         "train --data DIR/far | x-train.conllu:1: the head of word 1 is 7, but the sentence has"
             + " only 1 word",
@@ -241,6 +242,21 @@ class BadInputTest {
         "audit --structure matching --estimators marginals | cannot serve Matching ~ GibbsModel",
         "audit --decoder cubic | no decoder named cubic ~ linear, quadratic, logistic, perceptron",
         "audit --eta 0 | --eta ~ positive",
+        "train --trees none --estimator spigot | of which there is none with --trees none",
+        "train --task text --data DIR/texts.tsv --structure none --estimator spigot | of which"
+            + " there is none with --structure none",
+        "compare --task tags --data DIR/treebank | is supervised; its losses are compared by"
+            + " espalier sweep --task tags --over loss=crf,",
+        "compare --task transduce --data DIR/texts.tsv | that of the task transduce is supervised",
+        "predict DIR/nothing --field body words | give sentences or --field ~ not both",
+        "predict DIR/nothing --input json words | give sentences or --input",
+        "predict DIR/nothing --encoding UTF-8 words | give sentences or --encoding",
+        "predict DIR/nothing --field body --input text | --field is for JSON",
+        "predict DIR/nothing --max-size 0 words | --max-size must be at least 1",
+        "evaluate DIR/nothing --data DIR/texts.tsv --k 0 | --k is between 1 and",
+        "evaluate DIR/nothing --data DIR/texts.tsv --max-size 0 | --max-size must be at least 1",
+        "evaluate DIR/nothing --data DIR/texts.tsv --calibrate --format csv | neither --sets nor"
+            + " --k nor --format",
         "train --trees none --eta 2 | without an estimator there is no use for eta ~ spigot",
         "train --estimator spigot --samples 8 | spigot has no use for samples ~ reinforce",
         "train --estimator marginals --eta 2 | marginals has no use for eta ~ spigot",
@@ -317,6 +333,7 @@ class BadInputTest {
     var _ = CommandLines.texts(data);
     write(data, "empty.tsv", "");
     write(data, "notab.tsv", "a\tb\nno tab here\n");
+    write(data, "page.tsv", "<HTML><BODY>Not found</BODY></HTML>\n");
     write(data, "short.tsv", "a\tb\na\tb\nb\tc\n");
     write(data, "one.tsv", "a\tb\n");
     write(data, "nohead.csv", "pos,good film\nneg,bad film\n");

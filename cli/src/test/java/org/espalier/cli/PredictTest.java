@@ -44,7 +44,10 @@ class PredictTest {
         0,
         CommandLines.run(
                 CommandLines.with(
-                    CommandLines.small(data, models.resolve("texts"), 1), "--only-latent"))
+                    CommandLines.small(data, models.resolve("texts"), 1),
+                    "--only-latent",
+                    "--letter-width",
+                    "2"))
             .status());
     Path treebank = Files.createDirectory(models.resolve("treebank"));
     Random random = new Random(1);
@@ -447,6 +450,7 @@ class PredictTest {
         "texts; tsv; good film; '(pos|neg)\\t0\\.\\d{3}\\t[\\d ]+\\tgood"
             + " film\\t(pos|neg)=0\\.\\d{3},(pos|neg)=0\\.\\d{3}\\n'",
         "words; tsv; w1; '(root|det|obj)\\t.*'",
+        "parse; tsv; w1 w2; '[^\\t]+\\t[^\\t]+\\t\\d \\d\\tw1 w2\\tX X\\t.*'",
         "words; text; w1 w2; '.*(root|det|obj)  0\\.\\d{3}  (root|det|obj)  0\\.\\d{3}  .*'"
       })
   void allProbabilitiesAreGiven(String model, String format, String text, String pattern)
@@ -533,10 +537,10 @@ class PredictTest {
     assertEquals("{", objects(text).getFirst().get("words").get(0).asString());
   }
 
-  /** Spark's executors read the model alone, so options that they would not see are refused. */
+  /** What is wrong with options is said before Spark is asked for anything. */
   @ParameterizedTest
   @CsvSource({
-    "--constraint, exactly 1 VERB, --constraint",
+    "--constraint, exactly one, --constraint",
     "--k, 0, at least 1",
     "--sets, 2, between 0 and 1",
     "--keep-above, 0.5, --keep-above",

@@ -21,7 +21,7 @@ final class DistributionHandle extends Handle<Distribution> implements Distribut
 
   @Override
   public void marginals(double[] out, int offset) {
-    kept().marginals(out, offset);
+    kept("out", out, offset).marginals(out, offset);
   }
 
   @Override
@@ -31,7 +31,8 @@ final class DistributionHandle extends Handle<Distribution> implements Distribut
 
   @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
-    kept().jvp(direction, directionOffset, out, offset);
+    var _ = kept("direction", direction, directionOffset);
+    kept("out", out, offset).jvp(direction, directionOffset, out, offset);
   }
 
   @Override

@@ -22,6 +22,13 @@ abstract class Handle<T> {
     this.kept = kept;
     this.structure = slot.structure();
     this.number = slot.number();
+    slot.requireOneThread();
+  }
+
+  /** Returns the result, if there is room for all of its parts in an array. */
+  final T kept(String argument, double[] array, int offset) {
+    Layout.requireRoom(argument, array, offset, structure);
+    return kept();
   }
 
   final boolean stale() {

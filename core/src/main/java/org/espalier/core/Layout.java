@@ -30,6 +30,21 @@ public final class Layout {
   }
 
   /**
+   * Checks that an array has D entries for the parts of a structure.
+   *
+   * @param what the array, as in {@code "gradient"}
+   * @param array from {@code offset}
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public static void requireRoom(String what, double[] array, int offset, Structure structure) {
+    if (offset < 0 || array.length - offset < structure.size()) {
+      throw new IllegalArgumentException(
+          "%s: %d entries from %d on, but %s has %d parts"
+              .formatted(what, array.length - offset, offset, structure, structure.size()));
+    }
+  }
+
+  /**
    * Checks that the parts of an instance can be numbered.
    *
    * @param what the instance, as in {@code "a chain of 2000 positions and 1100 tags"}

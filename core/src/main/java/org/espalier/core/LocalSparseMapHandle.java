@@ -14,7 +14,7 @@ final class LocalSparseMapHandle extends Handle<LocalSparseMap> implements Local
 
   @Override
   public void point(double[] out, int offset) {
-    kept().point(out, offset);
+    kept("out", out, offset).point(out, offset);
   }
 
   @Override

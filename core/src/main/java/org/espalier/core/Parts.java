@@ -21,6 +21,7 @@ public final class Parts {
 
   private int[] indices;
   private int count;
+  private boolean ascending = true;
 
   /** Creates an empty list. */
   public Parts() {
@@ -74,6 +75,7 @@ public final class Parts {
   /** Empties the list. */
   public void clear() {
     count = 0;
+    ascending = true;
   }
 
   /** Appends a part. The caller sorts, or appends in ascending order. */
@@ -81,17 +83,19 @@ public final class Parts {
     if (count == indices.length) {
       indices = Arrays.copyOf(indices, 2 * count);
     }
+    ascending &= count == 0 || indices[count - 1] <= part;
     indices[count++] = part;
   }
 
   /** Restores ascending order. */
   public void sort() {
-    int ordered = 1;
-    while (ordered < count && indices[ordered - 1] <= indices[ordered]) {
-      ordered++;
-    }
-    if (ordered >= count) {
+    if (ascending) {
       return;
+    }
+    ascending = true;
+    int ordered = 1;
+    while (indices[ordered - 1] <= indices[ordered]) {
+      ordered++;
     }
     int least = indices[ordered];
     for (int i = ordered + 1; i < count; i++) {
@@ -130,10 +134,22 @@ public final class Parts {
     }
     System.arraycopy(other.indices, 0, indices, 0, other.count);
     count = other.count;
+    ascending = other.ascending;
   }
 
-  /** Returns whether a part is active, by binary search. */
+  private void requireAscending() {
+    if (!ascending) {
+      throw new IllegalStateException(this + " is not in ascending order: call sort() after add");
+    }
+  }
+
+  /**
+   * Returns whether a part is active, by binary search.
+   *
+   * @throws IllegalStateException if the list is not in ascending order
+   */
   public boolean has(int part) {
+    requireAscending();
     return Arrays.binarySearch(indices, 0, count, part) >= 0;
   }
 
@@ -150,8 +166,13 @@ public final class Parts {
     return sum;
   }
 
-  /** Returns the number of entries below a part, by binary search. */
+  /**
+   * Returns the number of entries below a part, by binary search.
+   *
+   * @throws IllegalStateException if the list is not in ascending order
+   */
   public int countBelow(int part) {
+    requireAscending();
     int low = 0;
     int high = count;
     while (low < high) {

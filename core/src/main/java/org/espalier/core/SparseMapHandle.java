@@ -14,7 +14,7 @@ final class SparseMapHandle extends Handle<SparseMap> implements SparseMap {
 
   @Override
   public void point(double[] out, int offset) {
-    kept().point(out, offset);
+    kept("out", out, offset).point(out, offset);
   }
 
   @Override
@@ -61,12 +61,14 @@ final class SparseMapHandle extends Handle<SparseMap> implements SparseMap {
 
   @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
-    kept().jvp(direction, directionOffset, out, offset);
+    var _ = kept("direction", direction, directionOffset);
+    kept("out", out, offset).jvp(direction, directionOffset, out, offset);
   }
 
   @Override
   public boolean differentiableAlong(double[] direction, int directionOffset) {
-    return kept().differentiableAlong(direction, directionOffset);
+    return kept("direction", direction, directionOffset)
+        .differentiableAlong(direction, directionOffset);
   }
 
   @Override

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The arrays of scores, directions and targets that are handed in stay the caller's: whatever is
  * needed later is copied, so that they may change as soon as the call has returned.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe: it belongs to one thread at a time. Two that compute distributions or
+ * projections in one are told so, as a rule, by an {@link IllegalStateException} in one of them.
  */
 public final class Workspace {
 
@@ -50,6 +51,7 @@ public final class Workspace {
     private Structure structure = NoStructure.INSTANCE;
     private String call = "";
     private int number; // of the calls so far
+    private @Nullable Thread thread; // of the last of them
 
     private Slot(Object buffer) {
       this.buffer = buffer;
@@ -61,6 +63,19 @@ public final class Workspace {
 
     int number() {
       return number;
+    }
+
+    /** Refuses a result that another thread has computed in the same buffer. */
+    void requireOneThread() {
+      if (thread != Thread.currentThread()) {
+        throw new IllegalStateException(
+            "while "
+                + call
+                + " of "
+                + structure
+                + " was computed, another thread used the same workspace; a workspace belongs to"
+                + " one thread at a time: give each its own, as Workers do");
+      }
     }
 
     /** Returns the last call in words. */
@@ -121,6 +136,7 @@ public final class Workspace {
     slot.structure = structure;
     slot.call = call;
     slot.number++;
+    slot.thread = Thread.currentThread();
     return buffer(key, slot);
   }
 

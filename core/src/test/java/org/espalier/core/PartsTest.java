@@ -1,6 +1,8 @@
 package org.espalier.core;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -24,5 +26,20 @@ class PartsTest {
       parts.sort();
       assertArrayEquals(expected, parts.toArray());
     }
+  }
+
+  @Test
+  void aListThatIsNotSortedIsNotSearched() {
+    Parts parts = new Parts();
+    parts.add(5);
+    parts.add(2);
+    Parts copy = new Parts();
+    copy.set(parts);
+    assertThrows(IllegalStateException.class, () -> parts.has(2));
+    assertThrows(IllegalStateException.class, () -> copy.countBelow(3));
+    parts.sort();
+    copy.clear();
+    copy.add(2);
+    assertTrue(parts.has(2) && copy.has(2));
   }
 }

@@ -25,7 +25,6 @@ public record Batches(int sentences, int words, Runnable pause) {
     this(sentences, words, () -> {});
   }
 
-  /** Checks the limits. */
   public Batches {
     if (sentences < 1 || words < 1) {
       throw new IllegalArgumentException(

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConlluReader extends LineReader<Sentence> {
 
+  /** What the first line of CoNLL-U Plus begins with. */
+  public static final String COLUMNS = "# global.columns";
+
   private static final String SENTENCE = "sent_id";
   private static final String TEXT = "text";
   private static final String DOCUMENT = "newdoc";
@@ -71,7 +74,7 @@ public final class ConlluReader extends LineReader<Sentence> {
 
   /** Returns whether a line, which must be the first of all, names the columns of CoNLL-U Plus. */
   public static boolean namesColumns(String line) {
-    return line.startsWith("# global.columns") && line.indexOf('=') > 0;
+    return line.startsWith(COLUMNS) && line.indexOf('=') > 0;
   }
 
   @Override

@@ -52,7 +52,6 @@ final class DataFile {
     new Foreign("%PDF-", "a PDF", "save its text first"),
     new Foreign("<?xml", "XML", EXPORT),
     new Foreign("<!DOCTYP", "an HTML page", "is it a download that went wrong?"),
-    new Foreign("<!doctyp", "an HTML page", "is it a download that went wrong?"),
     new Foreign("<html", "an HTML page", "is it a download that went wrong?"),
     new Foreign("\u0093NUMPY", "a NumPy array", "vectors are read with their words"),
     new Foreign("\u00ba\u0016O/", "a model of fastText", "its vectors are in the file .vec"),
@@ -105,7 +104,8 @@ final class DataFile {
     String start = new String(head, StandardCharsets.ISO_8859_1);
     String text = start.startsWith(MARK) ? start.substring(MARK.length()) : start;
     for (Foreign kind : FOREIGN) {
-      if (text.startsWith(kind.start)) {
+      boolean markup = kind.start.startsWith("<"); // whose names have no case
+      if (text.regionMatches(markup, 0, kind.start, 0, kind.start.length())) {
         throw new DataException(file, "is " + kind.name + "; " + kind.remedy);
       }
     }

@@ -41,7 +41,6 @@ public record DataSource(
   /** Data that comes with the program. */
   public static final DataSource OWN = of("");
 
-  /** Checks that the parts fit together. */
   public DataSource {
     if (train.isEmpty() && path.isEmpty() && !(dev.isEmpty() && test.isEmpty())) {
       throw new IllegalArgumentException("--dev and --test need --train or --data as well");

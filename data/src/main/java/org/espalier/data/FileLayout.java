@@ -31,7 +31,6 @@ public record FileLayout(
   /** Files or folders of one label each. */
   static final FileLayout CLASSES = new FileLayout(FileFormat.CLASSES, "", "", "", "", "");
 
-  /** Checks what is said. */
   public FileLayout {
     if (!encoding.isEmpty() && !isSupported(encoding)) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,11 @@ public final class TableReader extends LineReader<Row> {
       try {
         List<String> names = fields();
         columns = names == null ? List.of() : names.stream().map(String::strip).toList();
-        if (new HashSet<>(columns).size() < columns.size()) {
-          throw lines.error("two columns have the same name");
+        Set<String> seen = new HashSet<>();
+        for (String name : columns) {
+          if (!seen.add(name)) {
+            throw lines.error("two columns have the name \"" + name + "\"; rename one of them");
+          }
         }
       } catch (DataException e) {
         lines.close();

@@ -22,7 +22,8 @@ import org.espalier.features.optimize.Objective;
  */
 final class CrfLikelihood implements Objective {
 
-  private static final int SHARES = 16;
+  /** The most shares that are computed beside each other. */
+  static final int SHARES = 16;
 
   /** The most numbers of all shares' gradients: 256 MiB, unless two shares have more. */
   private static final int MOST_NUMBERS = 1 << 25;
@@ -65,15 +66,21 @@ final class CrfLikelihood implements Objective {
    *
    * @param legality what is added to the weights of neighbours: 0, or −∞ for what is not allowed
    * @param pairs whether there are weights of neighbours; without, they stay 0
+   * @param most shares; one alone needs no memory for other gradients
    */
   CrfLikelihood(
-      SequenceData data, FeatureTable table, double[] legality, boolean pairs, Workers workers) {
+      SequenceData data,
+      FeatureTable table,
+      double[] legality,
+      boolean pairs,
+      int most,
+      Workers workers) {
     this.data = data;
     this.table = table;
     this.legality = legality;
     this.pairs = pairs;
     this.workers = workers;
-    shares = shares(data, table.size());
+    shares = shares(data, table.size(), most);
     gradients = new double[shares.length - 2][table.size()];
     teaches = new boolean[data.sentences()];
     for (int s = 0; s < teaches.length; s++) {
@@ -82,12 +89,9 @@ final class CrfLikelihood implements Objective {
   }
 
   /** Cuts the sentences into shares of about equally many words. */
-  private static int[] shares(SequenceData data, int size) {
-    int count =
-        Math.clamp(Math.min(MOST_NUMBERS / size, data.sentences() / LEAST_SENTENCES), 1, SHARES);
-    if (count == 1 && data.sentences() >= 2 * LEAST_SENTENCES) {
-      count = 2;
-    }
+  private static int[] shares(SequenceData data, int size, int most) {
+    int large = data.sentences() / LEAST_SENTENCES;
+    int count = Math.clamp(Math.min(Math.max(2, MOST_NUMBERS / size), large), 1, most);
     int[] shares = new int[count + 1];
     int s = 0;
     for (int share = 1; share <= count; share++) {

@@ -27,7 +27,6 @@ public record CrfTrainer(
     Template template, List<String> labels, double[] legality, CrfSettings settings)
     implements Serializable {
 
-  /** Checks that the parts fit. */
   public CrfTrainer {
     labels = List.copyOf(labels);
     int k = labels.size();
@@ -60,11 +59,14 @@ public record CrfTrainer(
       List<LabelledSequence> sequences, Workers workers, Consumer<Lbfgs.Step> told) {
     Problem problem = problem(sequences);
     return train(
-        problem.plan(), likelihood(problem.plan(), problem.data(), workers), workers, told);
+        problem.plan(),
+        likelihood(problem.plan(), problem.data(), CrfLikelihood.SHARES, workers),
+        workers,
+        told);
   }
 
-  private Objective likelihood(CrfPlan plan, SequenceData data, Workers workers) {
-    return new CrfLikelihood(data, plan.table(), legality, template.hasPairs(), workers);
+  CrfLikelihood likelihood(CrfPlan plan, SequenceData data, int shares, Workers workers) {
+    return new CrfLikelihood(data, plan.table(), legality, template.hasPairs(), shares, workers);
   }
 
   /**
@@ -90,11 +92,6 @@ public record CrfTrainer(
   /** Returns a share of the data in numbers. */
   public CrfShare share(CrfPlan plan, List<LabelledSequence> sequences) {
     return new CrfShare(this, SequenceData.of(sequences, template, plan.index()));
-  }
-
-  /** Returns −log p of a share of the data, in nats. */
-  Objective likelihood(CrfPlan plan, CrfShare share, Workers workers) {
-    return likelihood(plan, share.data(), workers);
   }
 
   /**

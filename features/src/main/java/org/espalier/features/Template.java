@@ -137,12 +137,6 @@ public record Template(List<String> lines) implements Serializable {
 
   private record Atom(String name, Kind kind, int offset, int letters) {}
 
-  /**
-   * Checks the lines.
-   *
-   * @throws IllegalArgumentException if one is none, or there are none that words have attributes
-   *     by
-   */
   public Template {
     lines = List.copyOf(lines);
     if (lines.size() > MOST_LINES) {

@@ -72,6 +72,7 @@ class CrfTrainerTest {
         problem.plan().table(),
         legality,
         true,
+        CrfLikelihood.SHARES,
         workers);
   }
 
@@ -257,7 +258,7 @@ class CrfTrainerTest {
       double all = likelihood(data, whole, withoutAc(), workers).evaluate(x, expected);
       for (List<LabelledSequence> share : shares) {
         double[] own = new double[x.length];
-        value += trainer.share(plan, share).likelihood(plan, workers).evaluate(x, own);
+        value += trainer.share(plan, share).evaluate(plan, x, own);
         Arrays.setAll(gradient, i -> gradient[i] + own[i]);
       }
       assertEquals(all, value, 1e-10 * Math.abs(all));

@@ -5,12 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.espalier.data.DataException;
 
@@ -25,7 +23,7 @@ final class Clusters {
 
   private static final Pattern LOCAL = Pattern.compile("local\\[(\\d{1,6}|\\*)(,\\d+)?]");
   private static final Pattern LOCAL_CLUSTER =
-      Pattern.compile("local-cluster\\[ *(\\d{1,6}) *, *(\\d{1,6}) *, *\\d+ *]");
+      Pattern.compile("local-cluster\\[ *(\\d{1,6}) *, *(\\d{1,6}) *, *(\\d{1,6}) *]");
 
   /** So many causes of a failure are looked at. */
   private static final int DEEPEST = 20;
@@ -61,11 +59,16 @@ final class Clusters {
             .config(
                 "spark.executor.extraJavaOptions",
                 "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
-                    + " -Dorg.bytedeco.javacpp.nopointergc=true");
+                    + " -Dorg.bytedeco.javacpp.nopointergc=true -XX:+UseParallelGC");
     if (!master.startsWith("local[") && !master.equals("local")) {
       builder = builder.config("spark.executor.extraClassPath", absolute(classPath()));
     }
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
+    Map<String, String> all = new HashMap<>(settings);
+    Matcher cluster = LOCAL_CLUSTER.matcher(master);
+    if (cluster.matches()) { // otherwise workers of other sizes than executors ask for
+      all.put("spark.executor.memory", cluster.group(3) + "m");
+    }
+    for (Map.Entry<String, String> setting : all.entrySet()) {
       if (System.getProperty(setting.getKey()) == null) {
         builder = builder.config(setting.getKey(), setting.getValue());
       }
@@ -182,21 +185,5 @@ final class Clusters {
     return Arrays.stream(path.split(Pattern.quote(File.pathSeparator)))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  /**
-   * Returns how many sentences an executor may predict at once: 0 for as many as its machine has
-   * cores, which a standalone cluster gives it unless told otherwise.
-   */
-  static int coresOfExecutors(SparkContext context) {
-    if (context.isLocal()) {
-      return context.defaultParallelism();
-    }
-    String master = context.master().toLowerCase(Locale.ROOT);
-    String each =
-        master.startsWith("local-cluster[")
-            ? master.substring("local-cluster[".length(), master.length() - 1).split(",", -1)[1]
-            : context.conf().get(CORES, "0");
-    return Integer.parseInt(each.strip());
   }
 }

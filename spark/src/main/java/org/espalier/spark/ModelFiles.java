@@ -13,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.espalier.core.constraint.Constraints;
 import org.espalier.data.ContentHash;
 import org.espalier.data.DataException;
 import org.espalier.lab.run.Model;
+import org.espalier.lab.train.RunFolder;
 
 /**
  * The files of a trained model as bytes, which a broadcast takes to the executors: they need no
@@ -23,8 +25,11 @@ import org.espalier.lab.run.Model;
  *
  * @param id the SHA-256 of all: who reads a model twice has executors open it once
  * @param files by their path in the folder, which is of / alone
+ * @param constraints that hold besides the model's own, one on a line
+ * @param edges the most that they may make of a dynamic program
  */
-record ModelFiles(String id, Map<String, byte[]> files) implements Serializable {
+record ModelFiles(String id, Map<String, byte[]> files, String constraints, int edges)
+    implements Serializable {
 
   /** The most bytes of all files; a broadcast has to hold them at once. */
   private static final long MOST = 1L << 30;
@@ -34,7 +39,7 @@ record ModelFiles(String id, Map<String, byte[]> files) implements Serializable 
    *
    * @throws DataException if they cannot be read, or are too large
    */
-  static ModelFiles read(Path folder) {
+  static ModelFiles read(Path folder, String constraints, int edges) {
     LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
     long size = 0;
     try (Stream<Path> all = Files.walk(folder, 2)) {
@@ -58,7 +63,8 @@ record ModelFiles(String id, Map<String, byte[]> files) implements Serializable 
       digest.update((name + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
       digest.update(bytes);
     });
-    return new ModelFiles(HexFormat.of().formatHex(digest.digest()), files);
+    digest.update((constraints + "\n" + edges).getBytes(StandardCharsets.UTF_8));
+    return new ModelFiles(HexFormat.of().formatHex(digest.digest()), files, constraints, edges);
   }
 
   /** Opens the model, by way of a folder that is gone afterwards. */
@@ -71,7 +77,7 @@ record ModelFiles(String id, Map<String, byte[]> files) implements Serializable 
           Files.createDirectories(file.getParent());
           Files.write(file, entry.getValue());
         }
-        return Model.load(folder);
+        return open(folder);
       } finally {
         delete(folder);
       }
@@ -79,6 +85,16 @@ record ModelFiles(String id, Map<String, byte[]> files) implements Serializable 
       throw new UncheckedIOException(
           "the model cannot be written to the executor's temporary folder: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Opens the model of a folder under the constraints.
+   *
+   * @throws DataException if the folder has none, or a broken one
+   * @throws IllegalArgumentException if the constraints do not fit it
+   */
+  Model open(Path folder) {
+    return Model.load(new RunFolder(folder), Constraints.parse(constraints).within(edges));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -6,23 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.espalier.cli.Answered;
 import org.espalier.cli.CorpusPredictor;
 import org.espalier.cli.Query;
 import org.espalier.cli.Records;
 import org.espalier.core.question.StructureAnswer.Decode;
-import org.espalier.lab.run.Prediction;
-import scala.Tuple2;
+import org.espalier.data.ConlluReader;
 
 /** Predicts corpora for {@code espalier predict --spark}. */
 public final class SparkCorpusPredictor implements CorpusPredictor {
@@ -30,7 +34,12 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   /** So many lines tell what an input is. */
   private static final int TELLING = 1000;
 
+  /** So many files at most are looked into for names of columns that differ. */
+  private static final int MOST_FILES = 100_000;
+
   private static final String PARQUET = ".parquet";
+  private static final String CONLLU = "conllu";
+  private static final String VALUE = "value";
 
   /** What separates sentences of CoNLL-U. */
   private static final String SENTENCES = "\n\n";
@@ -48,7 +57,8 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
       if (table) {
         requireUsed(job.records());
       }
-      SparkPredictor predictor = SparkPredictor.of(spark, job.model());
+      SparkPredictor predictor =
+          SparkPredictor.of(spark, job.model(), job.constraints(), job.edges());
       requireExecutors(spark, predictor);
       return table
           ? rows(
@@ -63,17 +73,15 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
     }
   }
 
-  /** Refuses what says nothing to tables, whose answers are the same columns always. */
+  /** Refuses what says nothing to tables. */
   private static void requireUsed(Records.Options asked) {
-    if (asked.k() > 0
-        || !Double.isNaN(asked.sets())
+    if (!Double.isNaN(asked.sets())
         || asked.all()
         || asked.blanks() != null
-        || !asked.field().isEmpty()
-        || !asked.decode().equalsIgnoreCase(Decode.MAP.name())) {
+        || !asked.field().isEmpty()) {
       throw new IllegalArgumentException(
-          "answers in Parquet have the columns that docs/spark.md lists; leave out --k, --sets,"
-              + " --all-probabilities, --decode, --field and --split-on-blanks");
+          "answers in Parquet have the columns that docs/spark.md lists; leave out --sets,"
+              + " --all-probabilities, --field and --split-on-blanks");
     }
   }
 
@@ -146,16 +154,33 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   /** Reads records as a table: a column text, or conllu, or those of the JSON. */
   private static Dataset<Row> table(SparkSession spark, Job job) {
     String input = input(spark, job);
+    Dataset<Row> records = records(spark, job.in(), input, "string");
     return switch (input) {
-      case "json" -> spark.read().json(job.in());
-      case "conllu" -> spark.read().option("lineSep", SENTENCES).text(job.in()).toDF(input);
-      default -> spark.read().text(job.in()).toDF(input);
+      case "json" -> {
+        Dataset<Row> lines = records.filter("length(trim(value)) > 0");
+        yield lines
+            .select(
+                functions
+                    .from_json(
+                        functions.col(VALUE),
+                        spark.read().json(lines.as(Encoders.STRING())).schema())
+                    .as(VALUE))
+            .select(VALUE + ".*");
+      }
+      case CONLLU -> records.toDF(CONLLU);
+      default -> records.toDF("text");
     };
   }
 
   private static Outcome rows(
       SparkSession spark, SparkPredictor predictor, Dataset<Row> table, Job job) {
-    predictor.transform(table).write().parquet(job.out());
+    Records.Options asked = job.records();
+    predictor
+        .withBest(asked.k())
+        .with(Decode.valueOf(asked.decode().toUpperCase(Locale.ROOT)))
+        .transform(NumberedRows.of(table))
+        .write()
+        .parquet(job.out());
     Dataset<Row> written = spark.read().parquet(job.out());
     Dataset<Row> bad = written.filter("error is not null");
     long count = bad.count();
@@ -169,25 +194,64 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
     LongAccumulator bad = spark.sparkContext().longAccumulator("bad");
     CollectionAccumulator<String> problems = spark.sparkContext().collectionAccumulator("problems");
     LineJob work = new LineJob(predictor, job.records().withInput(input), answered, bad, problems);
-    var answers =
-        records(spark, job.in(), input.equals("conllu") ? SENTENCES : "\n")
-            .javaRDD()
-            .zipWithIndex()
-            .mapPartitions(work::answers);
-    spark.createDataset(answers.rdd(), Encoders.STRING()).write().text(job.out());
+    NumberedRows.of(records(spark, job.in(), input, "binary"))
+        .rows()
+        .mapPartitions((MapPartitionsFunction<Row, String>) work::answers, Encoders.STRING())
+        .write()
+        .text(job.out());
     return new Outcome(
         answered.value(),
         bad.value(),
         problems.value().isEmpty() ? "" : problems.value().getFirst());
   }
 
-  /** Reads the bytes of records, since those that are no text are records as well. */
-  private static Dataset<Row> records(SparkSession spark, String in, String separator) {
-    return spark
-        .read()
-        .option("lineSep", separator)
-        .text(in)
-        .selectExpr("cast(value as binary) as value");
+  /**
+   * Reads records, each a row with the column {@value #VALUE}.
+   *
+   * @param type string, or binary: bytes that are no text are records as well
+   */
+  private static Dataset<Row> records(SparkSession spark, String in, String input, String type) {
+    Dataset<Row> lines =
+        spark.read().option("lineSep", input.equals(CONLLU) ? SENTENCES : "\n").text(in);
+    return (input.equals(CONLLU) ? named(lines, in) : lines)
+        .selectExpr("cast(" + VALUE + " as " + type + ") as " + VALUE);
+  }
+
+  /**
+   * Gives every sentence of CoNLL-U Plus the line that names its columns, with which files begin.
+   *
+   * @throws IllegalArgumentException if files name them differently, or some do not
+   */
+  private static Dataset<Row> named(Dataset<Row> sentences, String in) {
+    Column names = functions.substring_index(functions.col(VALUE), "\n", 1);
+    Column begins = functions.col(VALUE).startsWith(ConlluReader.COLUMNS);
+    List<Row> found =
+        sentences
+            .filter(begins)
+            .select(names.as(VALUE), functions.input_file_name())
+            .distinct()
+            .limit(MOST_FILES)
+            .collectAsList();
+    if (found.isEmpty()) {
+      return sentences;
+    }
+    String line = found.getFirst().getString(0);
+    if (!found.stream().allMatch(row -> row.getString(0).equals(line))
+        || found.size() != sentences.inputFiles().length) {
+      throw new IllegalArgumentException(
+          "--in "
+              + in
+              + ": not all files begin with the line "
+              + line
+              + "; predict those whose columns are named differently by themselves");
+    }
+    return sentences.withColumn(
+        VALUE,
+        functions
+            .when(
+                begins.or(functions.length(functions.trim(functions.col(VALUE))).equalTo(0)),
+                functions.col(VALUE))
+            .otherwise(functions.concat(functions.lit(line + "\n"), functions.col(VALUE))));
   }
 
   /** Returns the form of the records: what was asked for, or what their beginning tells. */
@@ -196,9 +260,8 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
       return job.records().input();
     }
     StringBuilder head = new StringBuilder();
-    for (Row row : records(spark, job.in(), "\n").takeAsList(TELLING)) {
-      byte[] line = row.getAs(0);
-      head.append(new String(line, StandardCharsets.UTF_8)).append('\n');
+    for (Row row : spark.read().option("lineSep", "\n").text(job.in()).takeAsList(TELLING)) {
+      head.append(row.getString(0)).append('\n');
     }
     return Records.recognised(head.toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -212,48 +275,36 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
       CollectionAccumulator<String> problems)
       implements Serializable {
 
-    Iterator<String> answers(Iterator<Tuple2<Row, Long>> rows) {
+    Iterator<String> answers(Iterator<Row> rows) {
       ExecutorModel model = predictor.model();
       Records records = new Records(model.model(), options);
-      return new Buffered<>(rows, some -> answers(some, model, records));
+      return new Grouped<>(rows, NumberedRows::group, some -> answers(some, model, records));
     }
 
-    private List<String> answers(
-        List<Tuple2<Row, Long>> rows, ExecutorModel model, Records records) {
+    private List<String> answers(List<Row> rows, ExecutorModel model, Records records) {
       List<Query> queries = new ArrayList<>();
-      for (Tuple2<Row, Long> row : rows) {
+      for (Row row : rows) {
         queries.addAll(
-            records.read(row._1().getAs(0), (int) Math.min(Integer.MAX_VALUE, row._2() + 1)));
+            records.read(
+                row.getAs(0), (int) Math.min(Integer.MAX_VALUE, NumberedRows.number(row) + 1)));
       }
-      List<Query> good =
-          queries.stream().filter(q -> q.problem().isEmpty() && !q.words().isEmpty()).toList();
-      Iterator<ExecutorModel.Answer> answers =
-          model.predict(good.stream().map(Query::words).toList(), options.request()).iterator();
       List<String> lines = new ArrayList<>();
-      for (Query query : queries) {
-        boolean predicted = query.problem().isEmpty() && !query.words().isEmpty();
-        ExecutorModel.Answer answer =
-            predicted ? answers.next() : new ExecutorModel.Answer(null, query.problem());
-        Prediction prediction = answer.prediction();
-        if (prediction != null) {
-          answered.add(1);
-          lines.add(records.answer(query, prediction));
-        } else {
-          tell(query, answer.problem());
-          records
-              .answer(Query.bad(query.line(), query.id(), answer.problem()))
-              .ifPresent(lines::add);
-        }
+      for (Answered one : model.answer(queries, options.request())) {
+        tell(one);
+        records.answer(one).ifPresent(lines::add);
       }
       return lines;
     }
 
-    /** Counts a record that cannot be predicted; a blank line has no problem. */
-    private void tell(Query query, String problem) {
-      if (!problem.isEmpty()) {
+    /** Counts a record; a blank line has neither an answer nor a problem. */
+    private void tell(Answered one) {
+      String problem = one.query().problem();
+      if (one.prediction() != null) {
+        answered.add(1);
+      } else if (!problem.isEmpty()) {
         bad.add(1);
         if (problems.isZero()) {
-          problems.add("record " + query.line() + ": " + problem);
+          problems.add("record " + one.query().line() + ": " + problem);
         }
       }
     }

@@ -1,7 +1,7 @@
 package org.espalier.spark;
 
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -103,17 +103,17 @@ public record SparkCrfTrainer(CrfTrainer trainer) {
       Broadcast<double[]> point = context.broadcast(x);
       Broadcast<CrfPlan> known = plan;
       try {
-        double[] sum =
+        Sum sum =
             shares.treeAggregate(
-                new double[0],
-                (before, share) -> sum(before, evaluated(share, known.value(), point.value())),
-                SparkCrfTrainer::sum,
+                Sum.NONE,
+                (before, share) -> before.plus(Sum.of(share, known.value(), point.value())),
+                Sum::plus,
                 DEPTH);
-        if (sum.length == 0) {
+        if (sum.gradient().length == 0) {
           throw new IllegalArgumentException("there are no sentences to learn from");
         }
-        System.arraycopy(sum, 0, gradient, 0, gradient.length);
-        return sum[gradient.length];
+        System.arraycopy(sum.gradient(), 0, gradient, 0, gradient.length);
+        return sum.value();
       } finally {
         point.destroy();
       }
@@ -135,25 +135,25 @@ public record SparkCrfTrainer(CrfTrainer trainer) {
         : List.of(trainer.share(plan, sequences)).iterator();
   }
 
-  /** Returns a share's gradient, with its value behind. */
-  private static double[] evaluated(CrfShare share, CrfPlan plan, double... x) {
-    double[] gradient = new double[x.length];
-    double value;
-    try (Workers workers = Workers.sequential()) {
-      value = share.likelihood(plan, workers).evaluate(x, gradient);
-    }
-    double[] both = Arrays.copyOf(gradient, x.length + 1);
-    both[x.length] = value;
-    return both;
-  }
+  /** The value of some shares, and their gradient, which has no numbers where there are none. */
+  private record Sum(double value, double[] gradient) implements Serializable {
 
-  private static double[] sum(double[] one, double[] other) {
-    if (one.length == 0 || other.length == 0) {
-      return one.length == 0 ? other : one;
+    static final Sum NONE = new Sum(0, new double[0]);
+
+    static Sum of(CrfShare share, CrfPlan plan, double... x) {
+      double[] gradient = new double[x.length];
+      return new Sum(share.evaluate(plan, x, gradient), gradient);
     }
-    for (int i = 0; i < one.length; i++) {
-      one[i] += other[i];
+
+    /** Returns the sum of both, in the memory of one. */
+    Sum plus(Sum other) {
+      if (gradient.length == 0 || other.gradient.length == 0) {
+        return gradient.length == 0 ? other : this;
+      }
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += other.gradient[i];
+      }
+      return new Sum(value + other.value, gradient);
     }
-    return one;
   }
 }

@@ -4,15 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,14 +19,20 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.espalier.cli.Answered;
+import org.espalier.cli.Query;
+import org.espalier.core.chart.CountedStructure;
+import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.ConlluReader;
 import org.espalier.data.DataException;
 import org.espalier.data.Lines;
 import org.espalier.data.Sentence;
 import org.espalier.data.TreeCheck;
+import org.espalier.lab.run.Beliefs;
+import org.espalier.lab.run.Confidences;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Prediction;
 import org.espalier.lab.run.PredictionRequest;
@@ -44,10 +48,18 @@ import org.espalier.lab.run.PredictionRequest;
  * <p>A row's sentence is in its column {@code words}, an array of strings; else in {@code text},
  * which is cut into words as the model's training data was; else in {@code conllu}, the lines of
  * one sentence. Two columns are added: {@code prediction}, null where there is none, and {@code
- * error}, null where all is well. A prediction has {@code words}, {@code labels} and their {@code
- * probabilities} (one for each word, or one for the sentence), {@code heads} from 1 with 0 for the
- * root (none without a tree), {@code upos} of parsers that tell it, {@code confidence}, the
- * probability of the whole answer, and {@code entropy}, in nats for each word.
+ * error}, null where all is well. A prediction has
+ *
+ * <ul>
+ *   <li>{@code words}, {@code labels} and their {@code probabilities} and {@code confidences} (one
+ *       for each word, or one for the sentence), {@code heads} from 1 with 0 for the root (none
+ *       without a tree), {@code upos} of parsers that tell it, and {@code chosen}, what a latent
+ *       structure chose by words from 1;
+ *   <li>{@code probability} of the whole answer, {@code confidence}, which is how often answers so
+ *       probable are right by the model's calibration, and {@code entropy}, in nats for each word;
+ *   <li>{@code alternatives}, the k best with {@code labels}, {@code heads} and {@code
+ *       probability}, if they were asked for.
+ * </ul>
  *
  * <p>Sentences are predicted one by one, so that the digits do not depend on partitions. An
  * executor has one model for all its tasks.
@@ -59,29 +71,41 @@ public final class SparkPredictor implements Serializable {
   private static final String PREDICTION = "prediction";
   private static final String ERROR = "error";
 
+  private static final ArrayType STRINGS = DataTypes.createArrayType(DataTypes.StringType, false);
+
+  private static final ArrayType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType, false);
+
+  private static final ArrayType INTEGERS = DataTypes.createArrayType(DataTypes.IntegerType, false);
+
+  private static final StructType ALTERNATIVE =
+      new StructType()
+          .add("labels", STRINGS, false)
+          .add("heads", INTEGERS, false)
+          .add("probability", DataTypes.DoubleType, false);
+
   private static final StructType ANSWER =
-      new StructType(
-          new StructField[] {
-            DataTypes.createStructField(
-                "words", DataTypes.createArrayType(DataTypes.StringType, false), false),
-            DataTypes.createStructField(
-                "labels", DataTypes.createArrayType(DataTypes.StringType, false), false),
-            DataTypes.createStructField(
-                "probabilities", DataTypes.createArrayType(DataTypes.DoubleType, false), false),
-            DataTypes.createStructField(
-                "heads", DataTypes.createArrayType(DataTypes.IntegerType, false), false),
-            DataTypes.createStructField(
-                "upos", DataTypes.createArrayType(DataTypes.StringType, false), false),
-            DataTypes.createStructField("confidence", DataTypes.DoubleType, false),
-            DataTypes.createStructField("entropy", DataTypes.DoubleType, false),
-          });
+      new StructType()
+          .add("words", STRINGS, false)
+          .add("labels", STRINGS, false)
+          .add("probabilities", DOUBLES, false)
+          .add("confidences", DOUBLES, false)
+          .add("heads", INTEGERS, false)
+          .add("upos", STRINGS, false)
+          .add("chosen", DataTypes.createArrayType(INTEGERS, false), false)
+          .add("probability", DataTypes.DoubleType, false)
+          .add("confidence", DataTypes.DoubleType, false)
+          .add("entropy", DataTypes.DoubleType, false)
+          .add("alternatives", DataTypes.createArrayType(ALTERNATIVE, false), false);
 
   private final Broadcast<ModelFiles> files;
-  private final int cores;
+  private final int k;
+  private final Decode decode;
 
-  private SparkPredictor(Broadcast<ModelFiles> files, int cores) {
+  private SparkPredictor(Broadcast<ModelFiles> files, int k, Decode decode) {
     this.files = files;
-    this.cores = cores;
+    this.k = k;
+    this.decode = decode;
+    var _ = request(); // whose numbers are checked here, not by every executor
   }
 
   /**
@@ -91,16 +115,49 @@ public final class SparkPredictor implements Serializable {
    * @throws DataException if the folder has no model, or a broken one
    */
   public static SparkPredictor of(SparkSession spark, Path folder) {
-    Model.load(folder).close(); // what is wrong with it is said here, not by every executor
-    SparkContext context = spark.sparkContext();
+    return of(spark, folder, List.of());
+  }
+
+  /**
+   * Reads a model that is to predict under constraints besides its own.
+   *
+   * @param folder of the run, on the driver's machine
+   * @param constraints in the language of docs/constraints.md
+   * @throws DataException if the folder has no model, or a broken one
+   * @throws IllegalArgumentException if the constraints do not fit the model
+   */
+  public static SparkPredictor of(SparkSession spark, Path folder, List<String> constraints) {
+    return of(spark, folder, constraints, CountedStructure.MOST_EDGES);
+  }
+
+  static SparkPredictor of(SparkSession spark, Path folder, List<String> constraints, int edges) {
+    ModelFiles files = ModelFiles.read(folder, String.join("\n", constraints), edges);
+    files.open(folder).close(); // what is wrong with it is said here, not by every executor
     return new SparkPredictor(
-        JavaSparkContext.fromSparkContext(context).broadcast(ModelFiles.read(folder)),
-        Clusters.coresOfExecutors(context));
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(files), 0, Decode.MAP);
+  }
+
+  /**
+   * Returns one that tells the k best answers as well.
+   *
+   * @throws IllegalArgumentException if k is negative, or too large
+   */
+  public SparkPredictor withBest(int k) {
+    return new SparkPredictor(files, k, decode);
+  }
+
+  /** Returns one that answers with another structure. */
+  public SparkPredictor with(Decode decode) {
+    return new SparkPredictor(files, k, decode);
+  }
+
+  private PredictionRequest request() {
+    return PredictionRequest.BEST.withBeliefs().withBest(k).with(decode);
   }
 
   /** Returns the model, in the executor that asks. */
   ExecutorModel model() {
-    return ExecutorModel.of(files.value(), cores);
+    return ExecutorModel.of(files.value());
   }
 
   /** Where a row has its sentence. */
@@ -117,6 +174,17 @@ public final class SparkPredictor implements Serializable {
    *     are added
    */
   public Dataset<Row> transform(Dataset<Row> rows) {
+    long[] next = new long[1];
+    return transform(rows, (ToLongFunction<Row> & Serializable) _ -> next[0]++);
+  }
+
+  /** Returns the rows of files with their predictions, those of a group predicted together. */
+  Dataset<Row> transform(NumberedRows rows) {
+    return transform(rows.rows(), (ToLongFunction<Row> & Serializable) NumberedRows::group)
+        .drop(NumberedRows.NUMBER);
+  }
+
+  private Dataset<Row> transform(Dataset<Row> rows, ToLongFunction<Row> group) {
     StructType schema = rows.schema();
     Source source = source(schema);
     for (String added : List.of(PREDICTION, ERROR)) {
@@ -131,7 +199,8 @@ public final class SparkPredictor implements Serializable {
     StructType answered =
         schema.add(PREDICTION, ANSWER, true).add(ERROR, DataTypes.StringType, true);
     return rows.mapPartitions(
-        (MapPartitionsFunction<Row, Row>) some -> answers(some, source, column),
+        (MapPartitionsFunction<Row, Row>)
+            some -> new Grouped<>(some, group, together -> answers(together, source, column)),
         Encoders.row(answered));
   }
 
@@ -158,43 +227,20 @@ public final class SparkPredictor implements Serializable {
             + String.join(", ", names));
   }
 
-  private Iterator<Row> answers(Iterator<Row> rows, Source source, int column) {
+  private List<Row> answers(List<Row> rows, Source source, int column) {
     ExecutorModel model = model();
-    return new Buffered<>(
-        rows,
-        some -> {
-          List<Read> read =
-              some.stream().map(row -> read(row, source, column, model.model())).toList();
-          List<ExecutorModel.Answer> answers =
-              model.predict(
-                  read.stream().filter(Read::good).map(Read::words).toList(),
-                  PredictionRequest.BEST.withBeliefs());
-          List<Row> result = new ArrayList<>();
-          int next = 0;
-          for (int i = 0; i < some.size(); i++) {
-            result.add(
-                row(
-                    some.get(i),
-                    read.get(i).words(),
-                    read.get(i).good()
-                        ? answers.get(next++)
-                        : new ExecutorModel.Answer(null, read.get(i).problem()),
-                    model.model()));
-          }
-          return result;
-        });
+    List<Answered> answers =
+        model.answer(
+            rows.stream().map(row -> read(row, source, column, model.model())).toList(), request());
+    return IntStream.range(0, rows.size())
+        .mapToObj(i -> row(rows.get(i), answers.get(i), model.model()))
+        .toList();
   }
 
-  /** The words of a row, or what is wrong with it. */
-  private record Read(List<String> words, String problem) {
-    boolean good() {
-      return problem.isEmpty();
-    }
-  }
-
-  private static Read read(Row row, Source source, int column, Model model) {
+  /** Returns the words of a row, or what is wrong with it. */
+  private static Query read(Row row, Source source, int column, Model model) {
     if (row.isNullAt(column)) {
-      return new Read(List.of(), "there is no sentence");
+      return Query.bad(1, "", "there is no sentence");
     }
     try {
       List<String> words =
@@ -216,10 +262,10 @@ public final class SparkPredictor implements Serializable {
                           + " words; at most "
                           + model.longest()
                           + " make a sentence"
-                      : "";
-      return new Read(words, problem);
+                      : model.readsPairs() && !words.contains(Model.BETWEEN) ? Model.NO_PAIR : "";
+      return problem.isEmpty() ? new Query(1, "", "", words, null, "") : Query.bad(1, "", problem);
     } catch (DataException e) {
-      return new Read(List.of(), e.problem());
+      return Query.bad(1, "", e.problem());
     }
   }
 
@@ -238,25 +284,44 @@ public final class SparkPredictor implements Serializable {
     }
   }
 
-  private static Row row(Row row, List<String> words, ExecutorModel.Answer answer, Model model) {
+  private static Row row(Row row, Answered answer, Model model) {
     Object[] values = new Object[row.size() + 2];
     for (int i = 0; i < row.size(); i++) {
       values[i] = row.get(i);
     }
     Prediction prediction = answer.prediction();
     if (prediction == null) {
-      values[row.size() + 1] = answer.problem();
+      values[row.size() + 1] = answer.query().problem();
     } else {
+      Beliefs beliefs = prediction.beliefs();
+      Confidences confidences = beliefs.confidences().orElseThrow();
       values[row.size()] =
           RowFactory.create(
-              model.counted(words).toArray(String[]::new),
-              IntStream.of(prediction.labels()).mapToObj(model::label).toArray(String[]::new),
+              model.counted(answer.query().words()).toArray(String[]::new),
+              labels(model, prediction.labels()),
               prediction.probabilities(),
-              IntStream.of(prediction.heads()).map(head -> head + 1).toArray(),
+              confidences.parts(),
+              fromOne(prediction.heads()),
               IntStream.of(prediction.tags()).mapToObj(model::tag).toArray(String[]::new),
-              prediction.beliefs().probability(),
-              prediction.entropy());
+              Arrays.stream(prediction.chosen()).map(SparkPredictor::fromOne).toArray(int[][]::new),
+              beliefs.probability(),
+              confidences.whole(),
+              prediction.entropy(),
+              beliefs.alternatives().stream()
+                  .map(one ->
+                      RowFactory.create(
+                          labels(model, one.labels()), fromOne(one.heads()), one.probability()))
+                  .toArray(Row[]::new));
     }
     return RowFactory.create(values);
+  }
+
+  private static String[] labels(Model model, int... labels) {
+    return IntStream.of(labels).mapToObj(model::label).toArray(String[]::new);
+  }
+
+  /** Returns places as people count them, from 1. */
+  private static int[] fromOne(int... places) {
+    return IntStream.of(places).map(place -> place + 1).toArray();
   }
 }

@@ -18,10 +18,10 @@ class ModelFilesTest {
   void theSameFilesAreTheSameModel() throws IOException {
     Path config = Files.writeString(folder.resolve("config.json"), "{}");
     Files.writeString(folder.resolve("report.html"), "not needed");
-    ModelFiles first = ModelFiles.read(folder);
+    ModelFiles first = ModelFiles.read(folder, "", 1);
     assertEquals(Set.of("config.json"), first.files().keySet());
-    assertEquals(first.id(), ModelFiles.read(folder).id());
+    assertEquals(first.id(), ModelFiles.read(folder, "", 1).id());
     Files.writeString(config, "[]");
-    assertNotEquals(first.id(), ModelFiles.read(folder).id());
+    assertNotEquals(first.id(), ModelFiles.read(folder, "", 1).id());
   }
 }

@@ -4,7 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.Corpus;
@@ -35,8 +37,8 @@ final class Sessions {
   private Sessions() {}
 
   /**
-   * Opens a session of two executors. They are started from SPARK_HOME, which is made here: its
-   * folder of jars has links to those of the tests.
+   * Opens a session of two executors, where slow tasks are begun a second time. They are started
+   * from SPARK_HOME, which is made here: its folder of jars has links to those of the tests.
    */
   static SparkSession twoExecutors() throws IOException {
     Path home = Path.of(System.getenv("SPARK_HOME"));
@@ -49,7 +51,12 @@ final class Sessions {
       }
     }
     Files.writeString(home.resolve("RELEASE"), "the jars of the tests\n");
-    return Clusters.open(TWO_EXECUTORS, "test", Clusters.training(TWO_EXECUTORS, 2, 1));
+    Map<String, String> settings = new HashMap<>(Clusters.training(TWO_EXECUTORS, 2, 1));
+    settings.put("spark.speculation", "true");
+    settings.put("spark.speculation.multiplier", "1.1");
+    settings.put("spark.speculation.quantile", "0.5");
+    settings.put("spark.speculation.minTaskRuntime", "200ms");
+    return Clusters.open(TWO_EXECUTORS, "test", settings);
   }
 
   static DataSource data(Path folder) throws IOException {

@@ -15,11 +15,6 @@ import org.espalier.verify.Families;
  */
 public record Subject(String name, Structure structure, BruteForce truth) {
 
-  /**
-   * Creates a subject.
-   *
-   * @throws IllegalArgumentException if there is no structure, or those listed are of another size
-   */
   public Subject {
     Structure listed = truth.structure();
     if (listed.size() != structure.size() || listed.visible() != structure.visible()) {

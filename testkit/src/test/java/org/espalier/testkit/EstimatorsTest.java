@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -670,7 +671,33 @@ class EstimatorsTest {
   @MethodSource("families")
   void resultsDependOnNeitherThreadsNorBatch(Families.Family family) {
     RandomGenerator random = new SplittableRandom(SEED);
-    Batch<Structure> batch = batch(family, random);
+    assertIndependent(batch(family, random), random);
+  }
+
+  @Test
+  void thoseOfFactorGraphsDoNotEitherAndLeaveForbiddenPartsAlone() {
+    RandomGenerator random = new SplittableRandom(SEED);
+    List<Structure> graphs =
+        List.of(
+            FactorGraph.over(4).xor(0, 1).budget(2, 1, 2, 3).build(),
+            FactorGraph.over(3).pair(0, 1).pair(1, 2).pair(2, FactorGraph.not(0)).build(),
+            FactorGraph.over(5).with(new Categorical(3), 0, 1, 2).imply(2, 3).or(3, 4).build());
+    double[] scores = Vectors.normal(graphs.stream().mapToInt(Structure::size).sum(), random);
+    scores[0] = Double.NEGATIVE_INFINITY;
+    scores[scores.length - 1] = Double.NEGATIVE_INFINITY;
+    Batch<Structure> batch = new Batch<>(graphs, scores);
+    double[][] gradients = assertIndependent(batch, random);
+    assertEquals(4, gradients.length, "estimators of the local polytope");
+    for (double[] gradient : gradients) {
+      assertEquals(0, gradient[0]);
+      assertEquals(0, gradient[scores.length - 1]);
+      assertTrue(Vectors.norm(gradient) > 0);
+    }
+  }
+
+  /** Returns the gradients of each estimator that serves the batch. */
+  private static double[][] assertIndependent(Batch<Structure> batch, RandomGenerator random) {
+    List<double[]> gradients = new ArrayList<>();
     List<ExampleLoss> decoders = new ArrayList<>();
     for (int i = 0; i < batch.count(); i++) {
       int visible = batch.instance(i).visible();
@@ -684,6 +711,7 @@ class EstimatorsTest {
       }
       Estimator<Structure> estimator = entry.create(type, new Settings(0.3, 2));
       double[] alone = new double[batch.scores().length];
+      gradients.add(alone);
       for (int i = 0; i < batch.count(); i++) {
         // The last of the first i + 1 examples: random numbers depend on the place in the batch.
         List<Structure> first =
@@ -710,6 +738,7 @@ class EstimatorsTest {
         }
       }
     }
+    return gradients.toArray(double[][]::new);
   }
 
   @Test
@@ -770,6 +799,31 @@ class EstimatorsTest {
         }
       }
     }
+  }
+
+  /** Losses of other examples or of fewer parts would leave a part of the gradient out. */
+  @Test
+  void lossesThatAreNotTheBatchsAreRefused() {
+    Batch<Categorical> batch =
+        new Batch<>(List.of(new Categorical(3), new Categorical(2)), new double[5]);
+    ExampleLoss three = new ExampleLosses.Linear(1, 2, 3);
+    double[][] wide = {{1, 2, 3}};
+    Map<List<ExampleLoss>, String> refused =
+        Map.of(
+            List.of(three), "there are 2 examples, but 1 losses",
+            List.of(three, three), "example 1: a loss of 3 parts, but Categorical[size=2] has 2",
+            List.of(three, new ExampleLosses.Quadratic(wide, new double[1])), "example 1: a loss",
+            List.of(three, new ExampleLosses.LogLinear(wide, new double[1], 0)), "example 1: a",
+            List.of(new ExampleLosses.Linear(1), three), "example 0: a loss of 1 parts");
+    refused.forEach((losses, reason) -> {
+      Pass pass = Estimators.spigot(1, 1).forward(batch, new Context(Workers.sequential(), SEED));
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> pass.backward(new ExampleLosses(losses), new double[5]))
+              .getMessage();
+      assertTrue(String.valueOf(message).startsWith(reason), message);
+    });
   }
 
   /** An array of another length than the batch's scores would be cut or filled in part. */

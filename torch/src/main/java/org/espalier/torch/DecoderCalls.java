@@ -52,8 +52,8 @@ final class DecoderCalls implements Downstream {
    */
   static IllegalStateException independent() {
     return new IllegalStateException(
-        "the losses do not depend on the points: the decoder ignores or detaches them, and the"
-            + " scores would learn nothing");
+        "the losses do not depend on the points: the decoder ignores or detaches them, or gradients"
+            + " are switched off (NoGradGuard), and the scores would learn nothing");
   }
 
   /**

@@ -15,7 +15,6 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
-import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
@@ -57,21 +56,11 @@ public final class LatentLayer<S extends Structure> {
     this.workers = workers;
   }
 
-  /** Returns the estimator. */
-  public Estimator<? super S> estimator() {
-    return estimator;
-  }
-
   /**
    * Returns what the estimator learns in the course of the run, to be saved with the parameters.
    */
   public Memory memory() {
     return memory;
-  }
-
-  /** Returns the counts of what the estimator has met and its user should know about. */
-  public Diagnostics diagnostics() {
-    return memory.diagnostics();
   }
 
   /**
@@ -278,11 +267,6 @@ public final class LatentLayer<S extends Structure> {
       return PointTensors.rows(pass.points());
     }
 
-    /** Returns the batch of scores that was read. */
-    public Batch<S> batch() {
-      return batch;
-    }
-
     /**
      * Runs the decoder at the points and both phases of the backward pass. The gradient of the mean
      * over the examples of Σ_k w_k·L(μ_k) reaches the decoder's parameters exactly, and those of
@@ -295,6 +279,7 @@ public final class LatentLayer<S extends Structure> {
      *     Σ_k w_k·L(μ_k), or VIMCO's bound
      */
     public double backward(Decoder decoder) {
+      Tensors.requireOpen("points", points);
       return backward(decoder, decoder.losses(points, rows()));
     }
 
@@ -304,6 +289,8 @@ public final class LatentLayer<S extends Structure> {
      * @param losses [R], what the decoder returned for {@link #points()} and {@link #rows()}
      */
     public double backward(Decoder decoder, Tensor losses) {
+      Tensors.requireOpen("points", points);
+      Tensors.requireOpen("losses", losses);
       try (PointerScope _ = new PointerScope()) {
         Points shown = pass.points();
         PointTensors.requireLosses(losses, shown);

@@ -34,6 +34,7 @@ public final class LayerScores {
   }
 
   private static void requireFloating(String what, Tensor tensor) {
+    Tensors.requireOpen(what, tensor);
     if (!torch.isFloatingType(tensor.scalar_type())) {
       throw new IllegalArgumentException(
           what
@@ -52,6 +53,7 @@ public final class LayerScores {
    *     corner of its row
    */
   public static LayerScores of(Tensor visible) {
+    Tensors.requireOpen("scores", visible);
     if (visible.dim() < 1) {
       throw new IllegalArgumentException("scores need a first dimension for the rows");
     }

@@ -93,15 +93,22 @@ final class Padding {
   }
 
   /**
-   * Checks that the visible parts of instances fit into their rows.
+   * Checks that the visible parts of instances fit into their rows. Where all are squares the rows
+   * must be squares too: others are of another layout, such as one with a column for the root.
    *
    * @return this
    * @throws IllegalArgumentException if they do not
    */
   Padding requireFit(List<? extends Structure> instances) {
+    boolean oblong =
+        shape.length == 3
+            && shape[1] != shape[2]
+            && instances.stream()
+                .map(Structure::shape)
+                .allMatch(inner -> inner.length == 2 && inner[0] == inner[1]);
     for (int row = 0; row < instances.size(); row++) {
       int[] inner = instances.get(row).shape();
-      boolean fits = inner.length == shape.length - 1;
+      boolean fits = !oblong && inner.length == shape.length - 1;
       for (int d = 0; fits && d < inner.length; d++) {
         fits = inner[d] <= shape[d + 1];
       }

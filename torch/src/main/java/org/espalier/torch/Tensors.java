@@ -63,6 +63,16 @@ public final class Tensors {
     return tensor;
   }
 
+  /** Refuses a tensor whose memory is free again. */
+  static void requireOpen(String what, Tensor tensor) {
+    if (tensor.isNull()) {
+      throw new IllegalStateException(
+          what
+              + ": the tensor was freed when the PointerScope that it was made in was closed; keep"
+              + " that scope open, or keep the tensor by Tensors.keep");
+    }
+  }
+
   /** Makes a tensor whose entries are not set. */
   public static Tensor empty(ScalarType type, long... shape) {
     try (TensorOptions options = new TensorOptions(type);

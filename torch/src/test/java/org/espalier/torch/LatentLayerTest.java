@@ -36,7 +36,11 @@ import org.espalier.core.estimate.Pass;
 import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.estimate.Target;
+import org.espalier.core.matching.Matching;
+import org.espalier.core.tree.ProjectiveTree;
+import org.espalier.core.tree.Roots;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -329,6 +333,45 @@ class LatentLayerTest {
           assertThrows(
               IllegalArgumentException.class, () -> layer.forward(scores, List.of(five), SEED));
       assertTrue(String.valueOf(e.getMessage()).startsWith("row 0: "));
+    }
+  }
+
+  @Test
+  void aColumnForTheRootIsNoPadding() {
+    try (PointerScope _ = new PointerScope()) {
+      ProjectiveTree three = new ProjectiveTree(3, Roots.SINGLE);
+      Tensor oblong = Tensors.of(new double[24], ScalarType.Double, 2, 3, 4);
+      LayerScores scores = LayerScores.of(oblong);
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> scores.padding(List.of(three, three)))
+              .getMessage();
+      assertTrue(String.valueOf(message).contains("do not fit into scores of shape [2, 3, 4]"));
+      assertEquals(0, scores.padding(List.of(new Matching(3, 4), new Matching(3, 3))).extra());
+    }
+  }
+
+  @Test
+  void tensorsOfAClosedScopeAreRefused() {
+    try (PointerScope _ = new PointerScope();
+        Workers workers = Workers.sequential()) {
+      LatentLayer<Categorical> layer = layer("spigot", workers);
+      List<Categorical> two = List.of(new Categorical(3), new Categorical(3));
+      Tensor scores;
+      LatentLayer<Categorical>.Latent latent;
+      try (PointerScope _ = new PointerScope()) {
+        scores = scores(true);
+        latent = layer.forward(scores, two, SEED);
+      }
+      for (Executable use :
+          List.<Executable>of(
+              () -> layer.forward(scores, two, SEED),
+              () -> LayerScores.of(scores(true)).withSharedExtra(scores),
+              () -> latent.backward((mu, rows) -> mu.sum(1)))) {
+        String message = assertThrows(IllegalStateException.class, use).getMessage();
+        assertTrue(
+            String.valueOf(message)
+                .contains("when the PointerScope that it was made in was closed"));
+      }
     }
   }
 

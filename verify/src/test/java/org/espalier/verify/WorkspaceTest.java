@@ -101,6 +101,46 @@ class WorkspaceTest {
   }
 
   @Test
+  void twoThreadsInOneWorkspaceAreToldSo() throws InterruptedException {
+    Workspace workspace = new Workspace();
+    Workspace.Key<double[]> key = Workspace.Key.of(() -> new double[1]);
+    var _ = workspace.overwrite(key, TREE, "distribution");
+    workspace.lease(key, "distribution").check();
+    Thread.ofPlatform().start(() -> workspace.overwrite(key, TREE, "project")).join();
+    String message =
+        assertThrows(IllegalStateException.class, () -> workspace.lease(key, "distribution"))
+            .getMessage();
+    assertTrue(String.valueOf(message).contains("another thread used the same workspace"), message);
+  }
+
+  @Test
+  void arraysThatAreTooShortAreNamed() {
+    Distribution p = TREE.distribution(new double[9]);
+    SparseMap point = TREE.project(new double[9]);
+    double[] whole = new double[9];
+    for (Executable use :
+        List.<Executable>of(
+            () -> p.marginals(new double[8], 0),
+            () -> p.marginals(whole, 1),
+            () -> p.marginals(whole, -1),
+            () -> p.jvp(whole, 0, new double[8], 0),
+            () -> point.point(whole, 2),
+            () -> point.jvp(whole, 0, new double[8], 0))) {
+      String message =
+          String.valueOf(assertThrows(IllegalArgumentException.class, use).getMessage());
+      assertTrue(message.startsWith("out: ") && message.endsWith(TREE + " has 9 parts"), message);
+    }
+    for (Executable use :
+        List.<Executable>of(
+            () -> p.jvp(new double[8], 0, whole, 0),
+            () -> point.jvp(whole, 1, whole, 0),
+            () -> point.differentiableAlong(new double[8], 0))) {
+      String message = assertThrows(IllegalArgumentException.class, use).getMessage();
+      assertTrue(String.valueOf(message).startsWith("direction: "), message);
+    }
+  }
+
+  @Test
   void theMessageNamesBothCalls() {
     ProjectiveTree larger = new ProjectiveTree(4, Roots.MULTI);
     Workspace workspace = new Workspace();

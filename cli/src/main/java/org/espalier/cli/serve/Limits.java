@@ -14,11 +14,6 @@ import java.time.Duration;
  */
 public record Limits(int bytes, int perSecond, int together, Duration time) {
 
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if one permits nothing
-   */
   public Limits {
     if (bytes < 1 || perSecond < 1 || together < 1 || !time.isPositive()) {
       throw new IllegalArgumentException("every limit of a server must permit something");

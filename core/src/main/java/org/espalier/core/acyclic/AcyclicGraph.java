@@ -49,11 +49,6 @@ public record AcyclicGraph(int nodes)
 
   private static final Parts NOTHING = new Parts();
 
-  /**
-   * Creates the set of graphs.
-   *
-   * @throws IllegalArgumentException if there is no node, or there are too many
-   */
   public AcyclicGraph {
     if (nodes < 1 || nodes > LARGEST) {
       throw new IllegalArgumentException(

@@ -35,12 +35,6 @@ public record OrderedGraph(List<Integer> places) implements ChartStructure, Unit
     private double[] scores = new double[0];
   }
 
-  /**
-   * Creates the set of graphs.
-   *
-   * @throws IllegalArgumentException if the places are not 0 … n−1 in some order, there is none, or
-   *     there are too many edges
-   */
   public OrderedGraph {
     places = List.copyOf(places);
     int n = places.size();

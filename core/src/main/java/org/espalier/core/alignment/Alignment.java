@@ -41,11 +41,6 @@ public record Alignment(int rows, int columns) implements ChartStructure, UnitBo
   private static final Workspace.Key<AlignmentViterbi> VITERBI =
       Workspace.Key.of(AlignmentViterbi::new);
 
-  /**
-   * Creates the set of alignments.
-   *
-   * @throws IllegalArgumentException if a sequence is empty, or there are too many parts
-   */
   public Alignment {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException(

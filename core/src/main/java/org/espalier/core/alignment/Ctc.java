@@ -33,12 +33,6 @@ public record Ctc(int frames, int symbols, int blank, List<Integer> labels)
   private static final Workspace.Key<CtcForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(CtcForwardBackward::new);
 
-  /**
-   * Creates the set of frame-wise labellings.
-   *
-   * @throws IllegalArgumentException if a label is no symbol or the blank, or if there are too few
-   *     frames
-   */
   public Ctc {
     labels = List.copyOf(labels);
     if (blank < 0 || blank >= symbols) {

@@ -27,11 +27,6 @@ public record Bracketing(int words, int labels) implements LabelledSpans {
 
   private static final Workspace.Key<SpanSums> SUMS = Workspace.Key.of(SpanSums::new);
 
-  /**
-   * Creates the set of bracketings.
-   *
-   * @throws IllegalArgumentException if there is no word or no label, or too many parts
-   */
   public Bracketing {
     if (words < 1 || labels < 1) {
       throw new IllegalArgumentException(

@@ -30,11 +30,6 @@ public record Grammar(int symbols, int start, List<Rule> rules) {
     }
   }
 
-  /**
-   * Creates a grammar.
-   *
-   * @throws IllegalArgumentException if a symbol is out of range or a rule is there twice
-   */
   public Grammar {
     rules = List.copyOf(rules);
     if (start < 0 || start >= symbols) {

@@ -34,11 +34,6 @@ import org.espalier.core.solve.UnitBox;
  */
 public record LexicalisedBracketing(int words, int labels) implements ChartStructure, UnitBox {
 
-  /**
-   * Creates the set of lexicalised bracketings.
-   *
-   * @throws IllegalArgumentException if there is no word or no label, or too many parts
-   */
   public LexicalisedBracketing {
     if (words < 1 || labels < 1) {
       throw new IllegalArgumentException(

@@ -45,11 +45,6 @@ import org.espalier.core.solve.UnitBox;
  */
 public record LowRankPcfg(int words, int rank) implements ChartStructure, UnitBox {
 
-  /**
-   * Creates the set of derivations.
-   *
-   * @throws IllegalArgumentException if there are less than 2 words or no rank, or too many parts
-   */
   public LowRankPcfg {
     if (words < 2 || rank < 1) {
       throw new IllegalArgumentException(

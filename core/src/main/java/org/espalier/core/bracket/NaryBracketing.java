@@ -25,11 +25,6 @@ import org.espalier.core.chart.Hypergraph;
  */
 public record NaryBracketing(int words, int labels, int unaries) implements LabelledSpans {
 
-  /**
-   * Creates the set of trees.
-   *
-   * @throws IllegalArgumentException if there is no word or no label, or too many parts
-   */
   public NaryBracketing {
     if (words < 1 || labels < 1 || unaries < 1 || unaries > labels) {
       throw new IllegalArgumentException(

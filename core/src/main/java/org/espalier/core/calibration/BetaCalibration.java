@@ -39,11 +39,6 @@ public record BetaCalibration(double a, double b, double c) {
   private static final int HALVINGS = 40;
   private static final double TOLERANCE = 1e-9;
 
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if the map would not ascend
-   */
   public BetaCalibration {
     if (!(a >= 0 && b >= 0 && Double.isFinite(a) && Double.isFinite(b) && Double.isFinite(c))) {
       throw new IllegalArgumentException(

@@ -31,11 +31,6 @@ public record ConformalScores(List<Double> scores, List<Double> mass) {
 
   private record Weighted(double score, double mass) {}
 
-  /**
-   * Copies the lists.
-   *
-   * @throws IllegalArgumentException if they do not fit together or do not ascend
-   */
   public ConformalScores {
     scores = List.copyOf(Objects.requireNonNullElse(scores, List.of()));
     mass = List.copyOf(Objects.requireNonNullElse(mass, List.of()));

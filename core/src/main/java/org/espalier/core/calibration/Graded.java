@@ -10,11 +10,6 @@ package org.espalier.core.calibration;
  */
 public record Graded(int group, double probability, boolean right) {
 
-  /**
-   * Checks the probability.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
   public Graded {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("a probability is in [0, 1], not " + probability);

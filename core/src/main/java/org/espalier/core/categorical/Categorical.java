@@ -38,11 +38,6 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
   private static final Workspace.Key<Softmax> SOFTMAX = Workspace.Key.of(Softmax::new);
   private static final Workspace.Key<Sparsemax> SPARSEMAX = Workspace.Key.of(Sparsemax::new);
 
-  /**
-   * Creates the set of n choices.
-   *
-   * @throws IllegalArgumentException if there is no choice
-   */
   public Categorical {
     if (size < 1) {
       throw new IllegalArgumentException("a categorical needs at least 1 choice, not " + size);

@@ -56,12 +56,6 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   private static final Workspace.Key<MarkovForwardBackward> MARKOV =
       Workspace.Key.of(MarkovForwardBackward::new);
 
-  /**
-   * Creates the set of tag sequences.
-   *
-   * @throws IllegalArgumentException if the length is negative, there is no tag, or there are too
-   *     many parts
-   */
   public LinearChain {
     if (length < 0 || tags < 1) {
       throw new IllegalArgumentException(

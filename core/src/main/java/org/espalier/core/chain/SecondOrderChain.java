@@ -26,11 +26,6 @@ import org.espalier.core.chart.Hypergraph;
  */
 public record SecondOrderChain(LinearChain chain) implements ChartStructure, OuterSet {
 
-  /**
-   * Creates the set of tag sequences.
-   *
-   * @throws IllegalArgumentException if there are too many parts
-   */
   public SecondOrderChain {
     double cubes = blocks(chain);
     Layout.requireNumberable(

@@ -92,11 +92,6 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
    */
   public record Bound(BitSet counted, int least, int most) {
 
-    /**
-     * Copies the set.
-     *
-     * @throws IllegalArgumentException if a number is negative, or nothing is in between
-     */
     public Bound {
       if (least < 0 || most < least) {
         throw new IllegalArgumentException(

@@ -119,11 +119,6 @@ public sealed interface Constraint {
 
   /** All hold. */
   record And(List<Constraint> constraints) implements Constraint {
-    /**
-     * Copies the list.
-     *
-     * @throws IllegalArgumentException if it is empty
-     */
     public And {
       constraints = requireSome(constraints);
     }
@@ -136,11 +131,6 @@ public sealed interface Constraint {
 
   /** One holds at least. */
   record Or(List<Constraint> constraints) implements Constraint {
-    /**
-     * Copies the list.
-     *
-     * @throws IllegalArgumentException if it is empty
-     */
     public Or {
       constraints = requireSome(constraints);
     }

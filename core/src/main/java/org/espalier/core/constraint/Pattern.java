@@ -57,12 +57,6 @@ public sealed interface Pattern {
    */
   record Repeat(Pattern pattern, int least, int most) implements Pattern {
 
-    /**
-     * Creates the pattern.
-     *
-     * @throws IllegalArgumentException unless 0 ≤ least ≤ most, and these are no more than {@link
-     *     #MOST_TIMES}
-     */
     public Repeat {
       boolean open = most == Integer.MAX_VALUE;
       if (least < 0 || least > most || least > MOST_TIMES || (!open && most > MOST_TIMES)) {

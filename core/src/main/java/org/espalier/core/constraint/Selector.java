@@ -100,12 +100,6 @@ public sealed interface Selector extends Element {
    */
   record Position(int from, int to) implements Selector {
 
-    /**
-     * Creates the choice.
-     *
-     * @throws IllegalArgumentException if a position is 0, or none is in between whatever the
-     *     length
-     */
     public Position {
       if (from == 0 || to == 0) {
         throw new IllegalArgumentException("positions count from 1, or from -1 at the end");

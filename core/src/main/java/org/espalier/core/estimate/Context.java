@@ -15,7 +15,6 @@ import org.espalier.core.Workers;
  */
 public record Context(Workers workers, long seed, Memory memory, double progress) {
 
-  /** Checks the progress. */
   public Context {
     if (!(progress >= 0 && progress <= 1)) {
       throw new IllegalArgumentException("progress must be from 0 to 1, not " + progress);

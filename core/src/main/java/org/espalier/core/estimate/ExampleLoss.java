@@ -6,6 +6,11 @@ package org.espalier.core.estimate;
  */
 public interface ExampleLoss {
 
+  /** Returns how many visible parts it is a function of, or −1 if it takes any number. */
+  default int parts() {
+    return -1;
+  }
+
   /**
    * Returns L(μ).
    *

@@ -16,6 +16,7 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
 
   @Override
   public void losses(Points at, double[] out) {
+    require(at.batch());
     for (int row = 0; row < at.rows(); row++) {
       out[row] = examples.get(at.example(row)).loss(at.values(), at.offset(row));
     }
@@ -23,9 +24,27 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
 
   @Override
   public void gradients(Points at, double[] out) {
+    require(at.batch());
     Arrays.fill(out, 0);
     for (int row = 0; row < at.rows(); row++) {
       examples.get(at.example(row)).gradient(at.values(), at.offset(row), out);
+    }
+  }
+
+  /** Refuses losses that are not those of a batch. */
+  private void require(Batch<?> batch) {
+    if (batch.count() != examples.size()) {
+      throw new IllegalArgumentException(
+          "there are " + batch.count() + " examples, but " + examples.size() + " losses");
+    }
+    for (int i = 0; i < examples.size(); i++) {
+      int parts = examples.get(i).parts();
+      int visible = batch.instance(i).visible();
+      if (parts >= 0 && parts != visible) {
+        throw new IllegalArgumentException(
+            "example %d: a loss of %d parts, but %s has %d"
+                .formatted(i, parts, batch.instance(i), visible));
+      }
     }
   }
 
@@ -35,6 +54,11 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
    * @param cost c, one entry for each visible part
    */
   public record Linear(double... cost) implements ExampleLoss {
+    @Override
+    public int parts() {
+      return cost.length;
+    }
+
     @Override
     public double loss(double[] point, int offset) {
       double loss = 0;
@@ -57,6 +81,11 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
    * @param target b
    */
   public record Quadratic(double[][] matrix, double[] target) implements ExampleLoss {
+    @Override
+    public int parts() {
+      return matrix[0].length;
+    }
+
     @Override
     public double loss(double[] point, int offset) {
       double loss = 0;
@@ -82,6 +111,11 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
    */
   public record LogLinear(double[][] matrix, double[] bias, int label) implements ExampleLoss {
     @Override
+    public int parts() {
+      return matrix[0].length;
+    }
+
+    @Override
     public double loss(double[] point, int offset) {
       return crossEntropy(affine(matrix, bias, 1, point, offset), label);
     }
@@ -104,6 +138,11 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
   public record Perceptron(
       double[][] first, double[] firstBias, double[][] second, double[] secondBias, int label)
       implements ExampleLoss {
+    @Override
+    public int parts() {
+      return first[0].length;
+    }
+
     @Override
     public double loss(double[] point, int offset) {
       return crossEntropy(affine(second, secondBias, 1, hidden(point, offset), 0), label);

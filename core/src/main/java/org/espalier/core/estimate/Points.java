@@ -17,13 +17,15 @@ public final class Points {
   /** The most numbers that the points of a batch may have: a gibibyte. */
   public static final int MOST = 1 << 27;
 
+  private final Batch<?> batch;
   private final int[] examples;
   private final double[] weights;
   private final int[] offsets;
   private final double[] values;
   private final boolean[] unproved;
 
-  private Points(int[] examples, double[] weights, int[] offsets, double[] values) {
+  private Points(Batch<?> batch, int[] examples, double[] weights, int[] offsets, double[] values) {
+    this.batch = batch;
     this.examples = examples;
     this.weights = weights;
     this.offsets = offsets;
@@ -73,7 +75,7 @@ public final class Points {
         row++;
       }
     }
-    return new Points(examples, new double[rows], offsets, new double[offsets[rows]]);
+    return new Points(batch, examples, new double[rows], offsets, new double[offsets[rows]]);
   }
 
   /**
@@ -123,7 +125,12 @@ public final class Points {
 
   /** Creates points of the same layout and weights with values of their own, all 0. */
   public Points sameLayout() {
-    return new Points(examples, weights, offsets, new double[values.length]);
+    return new Points(batch, examples, weights, offsets, new double[values.length]);
+  }
+
+  /** Returns the batch whose examples the rows belong to. */
+  Batch<?> batch() {
+    return batch;
   }
 
   /** Returns the number of rows. */

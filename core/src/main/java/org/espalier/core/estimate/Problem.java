@@ -1,5 +1,6 @@
 package org.espalier.core.estimate;
 
+import org.espalier.core.Layout;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
@@ -20,13 +21,8 @@ import org.espalier.core.Workspace;
 public record Problem<S extends Structure>(
     S structure, int example, int number, double[] scores, int offset, Workspace workspace) {
 
-  /**
-   * Checks that the scores are there.
-   *
-   * @throws IllegalArgumentException if there are fewer than D from the offset on
-   */
   public Problem {
-    requireEntries("scores", scores, offset, structure);
+    Layout.requireRoom("scores", scores, offset, structure);
   }
 
   /** Creates the problem of an example that stands alone. */
@@ -46,15 +42,7 @@ public record Problem<S extends Structure>(
    * @throws IllegalArgumentException if it has fewer than D entries from the offset on
    */
   public void requireRoom(double[] gradient) {
-    requireEntries("gradient", gradient, offset, structure);
-  }
-
-  private static void requireEntries(String what, double[] array, int offset, Structure structure) {
-    if (offset < 0 || array.length - offset < structure.size()) {
-      throw new IllegalArgumentException(
-          "%s: %d entries from %d on, but %s has %d parts"
-              .formatted(what, array.length - offset, offset, structure, structure.size()));
-    }
+    Layout.requireRoom("gradient", gradient, offset, structure);
   }
 
   /** Returns the score of a part. */

@@ -105,7 +105,6 @@ public record PullBack<S extends Structure>(
     }
   }
 
-  /** Checks the number of steps. */
   public PullBack {
     if (steps < 1) {
       throw new IllegalArgumentException("a pull-back needs at least 1 inner step, not " + steps);

@@ -104,7 +104,6 @@ public sealed interface StepSize {
 
   /** See {@link StepSize#polyak}. */
   record Polyak(double lowest) implements StepSize {
-    /** Checks the lowest loss. */
     public Polyak {
       if (!Double.isFinite(lowest)) {
         throw new IllegalArgumentException("the lowest loss must be finite, not " + lowest);
@@ -130,7 +129,6 @@ public sealed interface StepSize {
     /** The least fall of a loss that counts, relative to it: far above rounding errors. */
     static final double LEAST_FALL = 0x1p-40;
 
-    /** Checks the search's settings. */
     public LineSearch {
       if (!(first > 0) || !(shrink > 0 && shrink < 1) || trials < 1) {
         throw new IllegalArgumentException(

@@ -20,11 +20,6 @@ import org.espalier.core.solve.ForwardingStructure;
 public record ExactFactorGraph(FactorGraph graph)
     implements ActiveSetProjection, OuterSet, Enumerable, ForwardingStructure {
 
-  /**
-   * Creates the view.
-   *
-   * @throws IllegalArgumentException if the members of a factor cannot be listed
-   */
   public ExactFactorGraph {
     for (Factor factor : graph.factors()) {
       if (!(factor.oracle() instanceof Enumerable)) {

@@ -28,11 +28,6 @@ import org.espalier.core.tree.Roots;
  */
 public record HeadAutomaton(int candidates) implements ChartStructure, UnitBox {
 
-  /**
-   * Creates the set.
-   *
-   * @throws IllegalArgumentException without candidates
-   */
   public HeadAutomaton {
     if (candidates < 1) {
       throw new IllegalArgumentException(

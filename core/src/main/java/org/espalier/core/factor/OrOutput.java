@@ -23,11 +23,6 @@ import org.espalier.core.solve.UnitBox;
  */
 public record OrOutput(int inputs) implements ChartStructure, UnitBox {
 
-  /**
-   * Creates the set.
-   *
-   * @throws IllegalArgumentException without inputs
-   */
   public OrOutput {
     if (inputs < 1) {
       throw new IllegalArgumentException("a disjunction needs at least 1 input, not " + inputs);

@@ -15,7 +15,7 @@ import java.util.ServiceLoader;
  * cannot exclude that a store meets a later load. Kernels therefore keep a chart as an array of
  * rows (and, where a loop runs down a column, the transposed chart beside it).
  *
- * <p>See {@link RowPrimitives} for what the loops promise.
+ * <p>Each loop promises what that of {@link RowPrimitives} of the same name does.
  */
 public final class Rows {
 
@@ -104,29 +104,17 @@ public final class Rows {
     return PRIMITIVES.lanes();
   }
 
-  /**
-   * Returns the largest of a range, −∞ if it is empty.
-   *
-   * @see RowPrimitives#max
-   */
+  /** Returns the largest of a range, −∞ if it is empty. */
   public static double max(double[] x, int xFrom, int count) {
     return PRIMITIVES.max(x, xFrom, count);
   }
 
-  /**
-   * Returns the largest sum of two values, −∞ if the range is empty.
-   *
-   * @see RowPrimitives#maxSum
-   */
+  /** Returns the largest sum of two values, −∞ if the range is empty. */
   public static double maxSum(double[] x, int xFrom, double[] y, int yFrom, int count) {
     return PRIMITIVES.maxSum(x, xFrom, y, yFrom, count);
   }
 
-  /**
-   * Lists the sums of two rows that are above a limit.
-   *
-   * @see RowPrimitives#listAbove
-   */
+  /** Lists the sums of two rows that are above a limit. */
   public static int listAbove(
       double[] x,
       int xFrom,
@@ -139,86 +127,50 @@ public final class Rows {
     return PRIMITIVES.listAbove(x, xFrom, y, yFrom, limit, count, out, outFrom);
   }
 
-  /**
-   * Returns an inner product.
-   *
-   * @see RowPrimitives#dot
-   */
+  /** Returns an inner product. */
   public static double dot(double[] x, int xFrom, double[] y, int yFrom, int count) {
     return PRIMITIVES.dot(x, xFrom, y, yFrom, count);
   }
 
-  /**
-   * Adds a multiple of a row.
-   *
-   * @see RowPrimitives#add
-   */
+  /** Adds a multiple of a row. */
   public static void add(double[] out, double[] x, double a, int from, int to) {
     PRIMITIVES.add(out, x, a, from, to);
   }
 
-  /**
-   * Multiplies element by element.
-   *
-   * @see RowPrimitives#multiply
-   */
+  /** Multiplies element by element. */
   public static void multiply(double[] out, double[] x, int from, int to) {
     PRIMITIVES.multiply(out, x, from, to);
   }
 
-  /**
-   * Raises a row to another that is shifted.
-   *
-   * @see RowPrimitives#raise
-   */
+  /** Raises a row to another that is shifted. */
   public static void raise(double[] out, double[] x, double a, int from, int to) {
     PRIMITIVES.raise(out, x, a, from, to);
   }
 
-  /**
-   * Exponentiates differences.
-   *
-   * @see RowPrimitives#expDifference
-   */
+  /** Exponentiates differences. */
   public static void expDifference(
       double[] out, double[] x, double[] y, double[] scratch, int from, int to) {
     PRIMITIVES.expDifference(out, x, y, scratch, from, to);
   }
 
-  /**
-   * Exponentiates with a shift, and returns the sum.
-   *
-   * @see RowPrimitives#exp
-   */
+  /** Exponentiates with a shift, and returns the sum. */
   public static double exp(
       double[] out, int outFrom, double[] x, int xFrom, double shift, int count) {
     return PRIMITIVES.exp(out, outFrom, x, xFrom, shift, count);
   }
 
-  /**
-   * Takes logarithms of 1 + x, for x from 0 to 2.
-   *
-   * @see RowPrimitives#log1p
-   */
+  /** Takes logarithms of 1 + x, for x from 0 to 2. */
   public static void log1p(double[] out, double[] x, int from, int to) {
     PRIMITIVES.log1p(out, x, from, to);
   }
 
-  /**
-   * Adds multiples of consecutive rows.
-   *
-   * @see RowPrimitives#addRows
-   */
+  /** Adds multiples of consecutive rows. */
   public static void addRows(
       double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to) {
     PRIMITIVES.addRows(out, rows, row, a, aFrom, count, from, to);
   }
 
-  /**
-   * Multiplies two matrices.
-   *
-   * @see RowPrimitives#product
-   */
+  /** Multiplies two matrices. */
   public static void product(
       double[][] out,
       double[][] a,
@@ -231,11 +183,7 @@ public final class Rows {
     PRIMITIVES.product(out, a, aRow, rows, row, count, outputs, to);
   }
 
-  /**
-   * Adds a product of two matrices.
-   *
-   * @see RowPrimitives#addProduct
-   */
+  /** Adds a product of two matrices. */
   public static void addProduct(
       double[][] out,
       int outRow,
@@ -249,21 +197,13 @@ public final class Rows {
     PRIMITIVES.addProduct(out, outRow, a, aRow, rows, row, count, outputs, to);
   }
 
-  /**
-   * Raises a row to consecutive ones that are shifted.
-   *
-   * @see RowPrimitives#raiseRows
-   */
+  /** Raises a row to consecutive ones that are shifted. */
   public static void raiseRows(
       double[] out, double[][] rows, int row, double[] a, int aFrom, int count, int from, int to) {
     PRIMITIVES.raiseRows(out, rows, row, a, aFrom, count, from, to);
   }
 
-  /**
-   * Returns the logarithm of the sum of the exponentials of sums of two rows.
-   *
-   * @see RowPrimitives#logSumOfPowers
-   */
+  /** Returns the logarithm of the sum of the exponentials of sums of two rows. */
   public static double logSumOfPowers(
       double[] x, int xFrom, double[] y, int yFrom, double shift, int count) {
     return PRIMITIVES.logSumOfPowers(x, xFrom, y, yFrom, shift, count);
@@ -314,11 +254,7 @@ public final class Rows {
         out, at, count, x1, x2, xAt, xStep, y1, y2, yAt, yStep, terms, taper);
   }
 
-  /**
-   * Raises spans to sums over their splits.
-   *
-   * @see RowPrimitives#raiseSpanSums
-   */
+  /** Raises spans to sums over their splits. */
   public static void raiseSpanSums(
       double[] out,
       int at,
@@ -333,11 +269,7 @@ public final class Rows {
     PRIMITIVES.raiseSpanSums(out, at, count, x, xAt, xStep, y, yAt, yStep, terms);
   }
 
-  /**
-   * Takes the maxima of sums of rows.
-   *
-   * @see RowPrimitives#maxSums
-   */
+  /** Takes the maxima of sums of rows. */
   public static void maxSums(
       double[] out,
       int outAt,
@@ -352,11 +284,7 @@ public final class Rows {
     PRIMITIVES.maxSums(out, outAt, count, x, xAt, xStep, y, yAt, yStep, terms);
   }
 
-  /**
-   * Takes the maxima of shifted rows.
-   *
-   * @see RowPrimitives#maxRows
-   */
+  /** Takes the maxima of shifted rows. */
   public static void maxRows(
       double[] out,
       int outAt,
@@ -370,11 +298,7 @@ public final class Rows {
     PRIMITIVES.maxRows(out, outAt, count, a, aFrom, x, xAt, xStep, terms);
   }
 
-  /**
-   * Sums products of rows.
-   *
-   * @see RowPrimitives#sumProducts
-   */
+  /** Sums products of rows. */
   public static void sumProducts(
       double[] out,
       int outAt,
@@ -389,21 +313,13 @@ public final class Rows {
     PRIMITIVES.sumProducts(out, outAt, count, x, xAt, xStep, y, yAt, yStep, terms);
   }
 
-  /**
-   * Sums multiples of rows.
-   *
-   * @see RowPrimitives#sumRows
-   */
+  /** Sums multiples of rows. */
   public static void sumRows(
       double[] out, int outAt, int count, double[] a, double[] x, int xAt, int xStep, int terms) {
     PRIMITIVES.sumRows(out, outAt, count, a, x, xAt, xStep, terms);
   }
 
-  /**
-   * Sums multiples of products of rows.
-   *
-   * @see RowPrimitives#sumWeighted
-   */
+  /** Sums multiples of products of rows. */
   public static void sumWeighted(
       double[] out,
       int outAt,
@@ -419,11 +335,7 @@ public final class Rows {
     PRIMITIVES.sumWeighted(out, outAt, count, a, x, xAt, xStep, y, yAt, yStep, terms);
   }
 
-  /**
-   * Goes back through sums of products to a factor.
-   *
-   * @see RowPrimitives#spreadProducts
-   */
+  /** Goes back through sums of products to a factor. */
   public static void spreadProducts(
       double[] out,
       int outAt,
@@ -437,11 +349,7 @@ public final class Rows {
     PRIMITIVES.spreadProducts(out, outAt, outStep, z, count, x, xAt, xStep, terms);
   }
 
-  /**
-   * Goes back through sums of multiples of rows.
-   *
-   * @see RowPrimitives#spreadRows
-   */
+  /** Goes back through sums of multiples of rows. */
   public static void spreadRows(
       double[] out,
       int outAt,
@@ -457,11 +365,7 @@ public final class Rows {
     PRIMITIVES.spreadRows(out, outAt, outStep, z, count, a, x, xAt, xStep, b, terms);
   }
 
-  /**
-   * Goes back through sums of multiples of products.
-   *
-   * @see RowPrimitives#spreadWeighted
-   */
+  /** Goes back through sums of multiples of products. */
   public static void spreadWeighted(
       double[] out,
       int outAt,

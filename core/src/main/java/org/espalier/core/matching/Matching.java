@@ -24,11 +24,6 @@ import org.espalier.core.solve.Condition;
  */
 public record Matching(int rows, int columns) implements BipartiteMatching, Conditionable {
 
-  /**
-   * Creates the set of matchings.
-   *
-   * @throws IllegalArgumentException if there are more rows than columns, or too many cells
-   */
   public Matching {
     if (rows < 0 || rows > columns) {
       throw new IllegalArgumentException(

@@ -50,11 +50,6 @@ public record PartialMatching(int rows, int columns)
     private final Parts parts = new Parts();
   }
 
-  /**
-   * Creates the set of partial matchings.
-   *
-   * @throws IllegalArgumentException if there are too many cells, or fewer than 0 rows or columns
-   */
   public PartialMatching {
     if (rows < 0 || columns < 0) {
       throw new IllegalArgumentException(

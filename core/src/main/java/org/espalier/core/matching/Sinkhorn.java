@@ -48,11 +48,6 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
   /** A column counts as full, in derivatives, when this many tolerances from its bound. */
   private static final double FULL = 10;
 
-  /**
-   * Creates the relaxation.
-   *
-   * @throws IllegalArgumentException if a value is not positive
-   */
   public Sinkhorn {
     if (!(temperature > 0) || !(tolerance > 0) || iterations < 1) {
       throw new IllegalArgumentException(

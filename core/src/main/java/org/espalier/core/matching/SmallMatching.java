@@ -33,11 +33,6 @@ public record SmallMatching(int rows, int columns)
 
   private static final Workspace.Key<SubsetProgram> PROGRAM = Workspace.Key.of(SubsetProgram::new);
 
-  /**
-   * Creates the set of matchings.
-   *
-   * @throws IllegalArgumentException if there are more rows than columns, or too many columns
-   */
   public SmallMatching {
     if (rows < 0 || rows > columns || columns > LARGEST) {
       throw new IllegalArgumentException(

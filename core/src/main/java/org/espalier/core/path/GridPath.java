@@ -20,11 +20,6 @@ import org.espalier.core.solve.UnitBox;
  */
 public record GridPath(int rows, int columns, boolean diagonal) implements ChartStructure, UnitBox {
 
-  /**
-   * Creates the set of paths.
-   *
-   * @throws IllegalArgumentException if the grid is empty or too large
-   */
   public GridPath {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException("a grid of " + rows + " rows and " + columns + " columns");

@@ -31,11 +31,6 @@ public record GridShortestPath(int rows, int columns) implements NonNegativeOrac
 
   private static final Workspace.Key<Dijkstra> DIJKSTRA = Workspace.Key.of(Dijkstra::new);
 
-  /**
-   * Creates the set of paths.
-   *
-   * @throws IllegalArgumentException if there is no cell, or too many
-   */
   public GridShortestPath {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException("a grid cannot have " + rows + " x " + columns + " cells");

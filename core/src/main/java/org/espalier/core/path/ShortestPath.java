@@ -27,11 +27,6 @@ public record ShortestPath(int nodes, List<DagPath.Arc> arcs, int source, int ta
 
   private static final Workspace.Key<Dijkstra> DIJKSTRA = Workspace.Key.of(Dijkstra::new);
 
-  /**
-   * Creates the set of paths.
-   *
-   * @throws IllegalArgumentException if an arc or an end names a node that is not there
-   */
   public ShortestPath {
     arcs = List.copyOf(arcs);
     checkNode("source", source, nodes);

@@ -53,11 +53,6 @@ public record StructureAnswer(
    */
   public record Request(Decode decode, Temperature temperature, int k, boolean support) {
 
-    /**
-     * Checks the number.
-     *
-     * @throws IllegalArgumentException if it is negative
-     */
     public Request {
       if (k < 0) {
         throw new IllegalArgumentException("there are no " + k + " best structures");

@@ -52,11 +52,6 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
   private static final Workspace.Key<PermutahedronProjection> PROJECTION =
       Workspace.Key.of(PermutahedronProjection::new);
 
-  /**
-   * Creates the set of rankings.
-   *
-   * @throws IllegalArgumentException if the number of items is negative
-   */
   public Ranking {
     if (size < 0) {
       throw new IllegalArgumentException("a ranking has at least 0 items, not " + size);

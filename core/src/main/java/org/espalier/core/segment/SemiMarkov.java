@@ -36,12 +36,6 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
   private static final Workspace.Key<SegmentViterbi> VITERBI =
       Workspace.Key.of(SegmentViterbi::new);
 
-  /**
-   * Creates the set of segmentations.
-   *
-   * @throws IllegalArgumentException if the length is negative, or the width or number of labels
-   *     below 1
-   */
   public SemiMarkov {
     if (length < 0 || width < 1 || labels < 1) {
       throw new IllegalArgumentException(

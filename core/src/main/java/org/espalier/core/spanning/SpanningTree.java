@@ -52,11 +52,6 @@ public record SpanningTree(int nodes)
   /** The largest number of nodes, for which both directions of edges can still be numbered. */
   private static final int LARGEST = 32_768;
 
-  /**
-   * Creates the set of trees.
-   *
-   * @throws IllegalArgumentException if there is no node, or too many
-   */
   public SpanningTree {
     if (nodes < 1 || nodes > LARGEST) {
       throw new IllegalArgumentException(

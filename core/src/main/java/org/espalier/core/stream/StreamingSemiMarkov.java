@@ -24,12 +24,6 @@ import org.espalier.core.Workspace;
  */
 public record StreamingSemiMarkov(int length, int width, int labels) {
 
-  /**
-   * Creates the set of segmentations.
-   *
-   * @throws IllegalArgumentException if the length is negative, the width or number of labels below
-   *     1, or a block of positions too large
-   */
   public StreamingSemiMarkov {
     if (length < 0 || width < 1 || labels < 1) {
       throw new IllegalArgumentException(

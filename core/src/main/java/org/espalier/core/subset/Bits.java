@@ -27,11 +27,6 @@ public record Bits(int size) implements ChartStructure, UnitBox, ConditionalNois
 
   private static final Workspace.Key<Sigmoids> SIGMOIDS = Workspace.Key.of(Sigmoids::new);
 
-  /**
-   * Creates the set of bit vectors.
-   *
-   * @throws IllegalArgumentException if the number of bits is negative
-   */
   public Bits {
     if (size < 0) {
       throw new IllegalArgumentException("the number of bits is " + size);

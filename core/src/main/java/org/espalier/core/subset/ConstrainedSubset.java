@@ -20,12 +20,6 @@ import org.espalier.core.solve.UnitBox;
  */
 public record ConstrainedSubset(Automaton automaton) implements ChartStructure, UnitBox {
 
-  /**
-   * Creates the set of subsets.
-   *
-   * @throws IllegalArgumentException if the automaton has not two symbols
-   * @throws InfeasibleException if it accepts nothing
-   */
   public ConstrainedSubset {
     if (automaton.symbols() != 2) {
       throw new IllegalArgumentException(automaton + " does not read whether items are out or in");

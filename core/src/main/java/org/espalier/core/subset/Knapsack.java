@@ -21,11 +21,6 @@ import org.espalier.core.solve.UnitBox;
  */
 public record Knapsack(List<Integer> weights, int capacity) implements ChartStructure, UnitBox {
 
-  /**
-   * Creates the set of packings.
-   *
-   * @throws IllegalArgumentException if a weight or the capacity is negative
-   */
   public Knapsack {
     weights = List.copyOf(weights);
     for (int i = 0; i < weights.size(); i++) {

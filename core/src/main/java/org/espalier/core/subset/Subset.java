@@ -32,11 +32,6 @@ public record Subset(int size, int least, int most) implements ChartStructure, O
   private static final Workspace.Key<Descending> DESCENDING =
       Workspace.Key.of(Descending::smallerIndexFirst);
 
-  /**
-   * Creates the set of subsets.
-   *
-   * @throws IllegalArgumentException unless 0 ≤ least ≤ most ≤ size
-   */
   public Subset {
     if (least < 0 || most < least || size < most) {
       throw new IllegalArgumentException(

@@ -93,7 +93,8 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
    * #contains} tells.
    *
    * @param heads n heads, {@link #ROOT} for the root
-   * @throws IllegalArgumentException if there are more or fewer, or there is no such arc
+   * @throws IllegalArgumentException if there are more or fewer, there is no such arc, or a word is
+   *     its own head
    */
   default Parts parts(int... heads) {
     if (heads.length != words()) {
@@ -101,6 +102,10 @@ public sealed interface DependencyTree extends ActiveSetProjection, ExactStructu
     }
     Parts parts = new Parts();
     for (int m = 0; m < heads.length; m++) {
+      if (heads[m] == m) {
+        throw new IllegalArgumentException(
+            "word " + m + " is its own head; words count from 0, and the root is " + ROOT);
+      }
       parts.add(arc(heads[m], m));
     }
     parts.sort();

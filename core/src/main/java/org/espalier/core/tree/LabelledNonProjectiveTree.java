@@ -17,11 +17,6 @@ import org.espalier.core.Workspace;
 public record LabelledNonProjectiveTree(NonProjectiveTree tree, int labels)
     implements LabelledTree, Arborescences {
 
-  /**
-   * Creates the set of labelled trees.
-   *
-   * @throws IllegalArgumentException if there is no label, or there are too many parts
-   */
   public LabelledNonProjectiveTree {
     if (labels < 1) {
       throw new IllegalArgumentException("labelled trees need at least 1 label, not " + labels);

@@ -33,11 +33,6 @@ public record LabelledProjectiveTree(ProjectiveTree tree, int labels)
     private final Eisner solver = new Eisner();
   }
 
-  /**
-   * Creates the set of labelled trees.
-   *
-   * @throws IllegalArgumentException if there is no label, or there are too many parts
-   */
   public LabelledProjectiveTree {
     if (labels < 1) {
       throw new IllegalArgumentException("labelled trees need at least 1 label, not " + labels);

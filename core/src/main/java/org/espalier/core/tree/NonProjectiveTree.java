@@ -67,11 +67,6 @@ public record NonProjectiveTree(int words, Roots roots) implements DependencyTre
 
   private static final Workspace.Key<MatrixTree> DISTRIBUTION = Workspace.Key.of(MatrixTree::new);
 
-  /**
-   * Creates the set of trees.
-   *
-   * @throws IllegalArgumentException if there is no word, or there are too many
-   */
   public NonProjectiveTree {
     if (words < 1) {
       throw new IllegalArgumentException("a dependency tree needs at least 1 word, not " + words);

@@ -59,11 +59,6 @@ public record ProjectiveTree(int words, Roots roots)
   private static final Workspace.Key<ProjectiveDistribution> DISTRIBUTION =
       Workspace.Key.of(ProjectiveDistribution::new);
 
-  /**
-   * Creates the set of trees.
-   *
-   * @throws IllegalArgumentException if there is no word, or there are too many
-   */
   public ProjectiveTree {
     if (words < 1) {
       throw new IllegalArgumentException("a dependency tree needs at least 1 word, not " + words);

@@ -54,11 +54,6 @@ import org.espalier.core.chart.Hypergraph;
 public record SiblingTree(int words, Roots roots, boolean grandparents)
     implements DependencyTree, ChartStructure {
 
-  /**
-   * Creates the set of trees.
-   *
-   * @throws IllegalArgumentException if there is no word, or there are too many
-   */
   public SiblingTree {
     if (words < 1) {
       throw new IllegalArgumentException("a dependency tree needs at least 1 word, not " + words);

@@ -28,11 +28,6 @@ public record Tour(int cities) implements MoveSet, Countable, Enumerable {
   /** The largest number of cities, whose edges can be numbered. */
   private static final int LARGEST = 32_768;
 
-  /**
-   * Creates the set of tours.
-   *
-   * @throws IllegalArgumentException if there are fewer than three cities, or too many
-   */
   public Tour {
     if (cities < 3 || cities > LARGEST) {
       throw new IllegalArgumentException("a tour needs 3 to " + LARGEST + " cities, not " + cities);

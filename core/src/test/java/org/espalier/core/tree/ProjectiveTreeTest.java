@@ -297,6 +297,9 @@ class ProjectiveTreeTest {
         assertThrows(IllegalArgumentException.class, () -> new ProjectiveTree(0, Roots.SINGLE))
             .getMessage());
     ProjectiveTree trees = new ProjectiveTree(4, Roots.SINGLE);
+    assertEquals( // heads that count from 1
+        "word 2 is its own head; words count from 0, and the root is -1",
+        assertThrows(IllegalArgumentException.class, () -> trees.parts(2, 0, 2, 3)).getMessage());
     double[] scores = new double[16];
     scores[trees.arc(2, 1)] = Double.NaN;
     assertRefused(trees, scores, "arc 2 -> 1");

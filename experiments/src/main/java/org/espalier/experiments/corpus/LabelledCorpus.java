@@ -8,9 +8,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.DataSource;
 import org.espalier.data.PretrainedVectors;
 import org.espalier.data.TextFiles;
+import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.Memoized;
 import org.espalier.lab.run.Corpus;
@@ -90,6 +92,21 @@ public final class LabelledCorpus implements Supplier<Corpus> {
     int count = Math.min(most, texts.size());
     return IntStream.range(0, count)
         .mapToObj(i -> texts.get((int) ((long) i * texts.size() / count)))
+        .toList();
+  }
+
+  /** Returns a corpus with the trees in which every word hangs on the one before it. */
+  public static Corpus chained(Corpus corpus) {
+    return corpus.with(chains(corpus.train()), chains(corpus.dev()), chains(corpus.test()));
+  }
+
+  private static List<Example> chains(List<Example> texts) {
+    return texts.stream()
+        .map(text -> {
+          int[] heads = SimpleTrees.toPrevious(text.length());
+          heads[text.first()] = DependencyTree.ROOT; // of the second text of a pair, too
+          return text.withHeads(heads);
+        })
         .toList();
   }
 

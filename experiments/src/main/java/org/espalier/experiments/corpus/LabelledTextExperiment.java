@@ -1,5 +1,6 @@
 package org.espalier.experiments.corpus;
 
+import java.util.List;
 import org.espalier.data.DataSource;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Training;
@@ -40,6 +41,22 @@ public interface LabelledTextExperiment extends Experiment {
         sizes,
         training(options).schedule(),
         new Execution(seed, TrialRun.THREADS));
+  }
+
+  /**
+   * Returns two settings in words: what texts these are, and what becomes of word vectors.
+   *
+   * @param what the user's are called
+   * @param standIn what there is without them
+   * @param fate of vectors that are known beforehand
+   */
+  static List<String> sources(ExperimentOptions options, String what, String standIn, String fate) {
+    return List.of(
+        options.dataName().map(name -> what + " and labels of " + name).orElse(standIn),
+        options
+            .vectors()
+            .map(path -> "word vectors of " + path.getFileName() + ", " + fate)
+            .orElse("word vectors are learned with the rest"));
   }
 
   @Override

@@ -12,7 +12,6 @@ import org.espalier.core.MapOracle;
  */
 record DecisionProblem<S extends MapOracle>(S structure, Instances train, Instances test) {
 
-  /** Checks that costs are those of the parts. */
   DecisionProblem {
     if (train.parts() != structure.size() || test.parts() != structure.size()) {
       throw new IllegalArgumentException(

@@ -10,7 +10,6 @@ import java.util.Arrays;
  */
 record Instances(double[][] features, double[][] costs) {
 
-  /** Checks that there are as many rows of one as of the other, and some. */
   Instances {
     if (features.length != costs.length || features.length == 0) {
       throw new IllegalArgumentException(

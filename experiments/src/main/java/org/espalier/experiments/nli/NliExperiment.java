@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.espalier.core.tree.DependencyTree;
 import org.espalier.data.Ewt;
 import org.espalier.data.TextFiles;
-import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.experiments.corpus.LabelledTextExperiment;
 import org.espalier.lab.experiment.Training;
@@ -15,7 +13,6 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
-import org.espalier.lab.run.Example;
 import org.espalier.lab.run.Network;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -101,32 +98,33 @@ public final class NliExperiment implements LabelledTextExperiment {
 
   @Override
   public List<String> settings(ExperimentOptions options) {
-    return List.of(
-        options
-            .dataName()
-            .map(name -> "pairs and labels of " + name)
-            .orElse(
+    List<String> settings =
+        new ArrayList<>(
+            LabelledTextExperiment.sources(
+                options,
+                "pairs",
                 "a stand-in without --data: sentences of the English Web Treebank beside themselves"
                     + " with a word left out, a word changed or two words swapped; the class is the"
-                    + " edit"),
-        options
-            .vectors()
-            .map(path -> "word vectors of " + path.getFileName() + ", frozen")
-            .orElse("word vectors are learned with the rest"),
-        sizes(options).summary()
-            + "; one encoder for both sentences; non-projective trees with one root over each and a"
-            + " graph convolution, or a comparison of every word with what it is linked to",
-        "matching: every word of the shorter sentence with one of the longer; alignment: both in"
-            + " order; attention: for every word a softmax over those of the other sentence",
-        training(options).schedule().summary()
-            + "; the epoch of highest accuracy on the development pairs",
-        "estimators: "
-            + training(options)
-                .settings(
-                    Stream.of(TREE_ESTIMATORS, MATCHING_ESTIMATORS, ALIGNMENT_ESTIMATORS)
-                        .flatMap(List::stream)
-                        .distinct()
-                        .toList()));
+                    + " edit",
+                "frozen"));
+    settings.addAll(
+        List.of(
+            sizes(options).summary()
+                + "; one encoder for both sentences; non-projective trees with one root over each"
+                + " and a graph convolution, or a comparison of every word with what it is linked"
+                + " to",
+            "matching: every word of the shorter sentence with one of the longer; alignment: both"
+                + " in order; attention: for every word a softmax over those of the other sentence",
+            training(options).schedule().summary()
+                + "; the epoch of highest accuracy on the development pairs",
+            "estimators: "
+                + training(options)
+                    .settings(
+                        Stream.of(TREE_ESTIMATORS, MATCHING_ESTIMATORS, ALIGNMENT_ESTIMATORS)
+                            .flatMap(List::stream)
+                            .distinct()
+                            .toList())));
+    return settings;
   }
 
   @Override
@@ -187,26 +185,11 @@ public final class NliExperiment implements LabelledTextExperiment {
             sizes(options),
             options,
             run.seed());
-    Corpus corpus = row.trees() == Trees.GOLD ? chained(pairs.get()) : pairs.get();
+    Corpus corpus = row.trees() == Trees.GOLD ? LabelledCorpus.chained(pairs.get()) : pairs.get();
     try (Network network = pairs.network(config, true)) {
       training.run(network, corpus.train(), corpus.dev(), run);
       Score score = network.evaluate(corpus.test(), training.batches());
       return new Trial.Outcome(List.of(score.quality(), score.loss()));
     }
-  }
-
-  private static Corpus chained(Corpus corpus) {
-    return corpus.with(chains(corpus.train()), chains(corpus.dev()), chains(corpus.test()));
-  }
-
-  /** Gives pairs the trees in which every word hangs on the one before it. */
-  private static List<Example> chains(List<Example> pairs) {
-    return pairs.stream()
-        .map(pair -> {
-          int[] heads = SimpleTrees.toPrevious(pair.length());
-          heads[pair.first()] = DependencyTree.ROOT;
-          return pair.withHeads(heads);
-        })
-        .toList();
   }
 }

@@ -98,33 +98,34 @@ public final class RationaleExperiment implements LabelledTextExperiment {
 
   @Override
   public List<String> settings(ExperimentOptions options) {
-    return List.of(
-        options
-            .dataName()
-            .map(name -> "texts and labels of " + name)
-            .orElse(
+    List<String> settings =
+        new ArrayList<>(
+            LabelledTextExperiment.sources(
+                options,
+                "texts",
                 "sentences of the English Web Treebank and their genre, one of 5; --data takes"
-                    + " other texts"),
-        options
-            .vectors()
-            .map(path -> "word vectors of " + path.getFileName() + ", trained further")
-            .orElse("word vectors are learned with the rest"),
-        "a BiLSTM scores the words; a classifier without context sees the selected words alone,"
-            + " their mean and maximum",
-        training(options).schedule().summary()
-            + "; the epoch of highest accuracy on the development texts; eta "
-            + Decimals.plain(ETA)
-            + ", "
-            + Decimals.plain(LAMBDA)
-            + " for i-mle, "
-            + SAMPLES
-            + " samples",
-        "exactly k and at most k words; chain: exactly k words, where two neighbours that are both"
-            + " selected have a reward, which is learned; k words in one passage or in two at most;"
-            + " texts of at most k words are seen whole; at test time the best selection is shown",
-        "comprehensiveness: by how much less likely the class predicted from all words becomes"
-            + " without the selected ones; sufficiency: by how much less likely with these alone,"
-            + " by the same classifier (DeYoung et al. 2020, arXiv 1911.03429)");
+                    + " other texts",
+                "trained further"));
+    settings.addAll(
+        List.of(
+            "a BiLSTM scores the words; a classifier without context sees the selected words alone,"
+                + " their mean and maximum",
+            training(options).schedule().summary()
+                + "; the epoch of highest accuracy on the development texts; eta "
+                + Decimals.plain(ETA)
+                + ", "
+                + Decimals.plain(LAMBDA)
+                + " for i-mle, "
+                + SAMPLES
+                + " samples",
+            "exactly k and at most k words; chain: exactly k words, where two neighbours that are"
+                + " both selected have a reward, which is learned; k words in one passage or in two"
+                + " at most; texts of at most k words are seen whole; at test time the best"
+                + " selection is shown",
+            "comprehensiveness: by how much less likely the class predicted from all words becomes"
+                + " without the selected ones; sufficiency: by how much less likely with these"
+                + " alone, by the same classifier (DeYoung et al. 2020, arXiv 1911.03429)"));
+    return settings;
   }
 
   @Override

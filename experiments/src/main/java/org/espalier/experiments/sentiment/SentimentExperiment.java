@@ -3,7 +3,6 @@ package org.espalier.experiments.sentiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.baseline.SimpleTrees;
 import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.experiments.corpus.LabelledTextExperiment;
 import org.espalier.lab.experiment.Training;
@@ -11,7 +10,6 @@ import org.espalier.lab.experiment.Trial;
 import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.run.Corpus;
-import org.espalier.lab.run.Example;
 import org.espalier.lab.run.Network;
 import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Learning;
@@ -73,25 +71,25 @@ public final class SentimentExperiment implements LabelledTextExperiment {
 
   @Override
   public List<String> settings(ExperimentOptions options) {
-    return List.of(
-        options
-            .dataName()
-            .map(name -> "texts and labels of " + name)
-            .orElse(
+    List<String> settings =
+        new ArrayList<>(
+            LabelledTextExperiment.sources(
+                options,
+                "texts",
                 "a stand-in without --data: sentences of the English Web Treebank and their genre,"
-                    + " one of 5; not sentiment"),
-        options
-            .vectors()
-            .map(path -> "word vectors of " + path.getFileName() + ", frozen or trained further")
-            .orElse("word vectors are learned with the rest"),
-        SIZES.summary()
-            + "; the decoder is a graph convolution over the tree, and mean and maximum over the"
-            + " words",
-        training(options).schedule().summary()
-            + "; the epoch of highest accuracy on the development texts",
-        "estimators: " + training(options).settings(ESTIMATORS),
-        "entropy: of the trees' distribution at the scores, in nats for each word; a uniform one"
-            + " over 20 words has about 1.6");
+                    + " one of 5; not sentiment",
+                "frozen or trained further"));
+    settings.addAll(
+        List.of(
+            SIZES.summary()
+                + "; the decoder is a graph convolution over the tree, and mean and maximum over"
+                + " the words",
+            training(options).schedule().summary()
+                + "; the epoch of highest accuracy on the development texts",
+            "estimators: " + training(options).settings(ESTIMATORS),
+            "entropy: of the trees' distribution at the scores, in nats for each word; a uniform"
+                + " one over 20 words has about 1.6"));
+    return settings;
   }
 
   @Override
@@ -158,7 +156,7 @@ public final class SentimentExperiment implements LabelledTextExperiment {
             SIZES,
             options,
             run.seed());
-    Corpus corpus = row.trees() == Trees.GOLD ? chained(texts.get()) : texts.get();
+    Corpus corpus = row.trees() == Trees.GOLD ? LabelledCorpus.chained(texts.get()) : texts.get();
     try (Network network = texts.network(config, vectors == Vectors.FROZEN)) {
       training.run(network, corpus.train(), corpus.dev(), run);
       Score score = network.evaluate(corpus.test(), training.batches());
@@ -168,16 +166,5 @@ public final class SentimentExperiment implements LabelledTextExperiment {
               score.loss(),
               row.trees() == Trees.LATENT ? score.entropy() : Double.NaN));
     }
-  }
-
-  private static Corpus chained(Corpus corpus) {
-    return corpus.with(chains(corpus.train()), chains(corpus.dev()), chains(corpus.test()));
-  }
-
-  /** Gives texts the tree in which every word hangs on the one before it. */
-  static List<Example> chains(List<Example> texts) {
-    return texts.stream()
-        .map(text -> text.withHeads(SimpleTrees.toPrevious(text.length())))
-        .toList();
   }
 }

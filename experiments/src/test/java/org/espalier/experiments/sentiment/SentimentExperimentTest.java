@@ -10,14 +10,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.espalier.data.DataSource;
+import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.lab.experiment.Experiment.ExperimentOptions;
 import org.espalier.lab.experiment.ExperimentRun;
 import org.espalier.lab.experiment.TrialResult;
-import org.espalier.lab.run.Example;
+import org.espalier.lab.run.Corpus;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.RunFolder;
 import org.junit.jupiter.api.Test;
@@ -98,10 +100,10 @@ class SentimentExperimentTest {
   }
 
   @Test
-  void aChainHangsEveryWordOnTheOneBefore() {
-    Example text =
-        new Example("", List.of("a", "b", "c"), new int[3], new int[3], new int[1], new int[0]);
+  void aChainHangsEveryWordOnTheOneBefore() throws IOException {
+    Corpus corpus = Corpus.ofTexts(DataSource.of(texts(4).toString()), false);
     assertArrayEquals(
-        new int[] {-1, 0, 1}, SentimentExperiment.chains(List.of(text)).getFirst().heads());
+        new int[] {-1, 0, 1},
+        Arrays.copyOf(LabelledCorpus.chained(corpus).test().getFirst().heads(), 3));
   }
 }

@@ -11,7 +11,6 @@ import org.espalier.core.Workers;
  */
 public record Ridge(Objective function, double l2, Workers workers) implements Objective {
 
-  /** Checks the weight of the penalty. */
   public Ridge {
     if (!(l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("an L2 penalty must be a number from 0 on, not " + l2);

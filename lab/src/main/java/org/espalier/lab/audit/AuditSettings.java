@@ -41,7 +41,6 @@ public record AuditSettings(
   /** The largest size of a structure: so many words have 10⁸ arcs. */
   private static final int LARGEST = 10_000;
 
-  /** Checks names, sizes and numbers. */
   public AuditSettings {
     estimators = List.copyOf(estimators);
     for (int size : sizes) {

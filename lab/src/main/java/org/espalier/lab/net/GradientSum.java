@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GradientSum implements AutoCloseable {
 
-  /** The most entries of a bucket: 1 MiB of single precision, so that there are several. */
-  private static final long BUCKET = 1L << 18;
+  /**
+   * The most entries of a bucket: 25 MiB of single precision, as in PyTorch. A small network has
+   * one: several small sums cost more than waiting for one where cores are busy anyway.
+   */
+  private static final long BUCKET = 25L << 18;
 
   /** From so many entries on the rows of a table travel alone. */
   private static final long LARGE = 1L << 16;

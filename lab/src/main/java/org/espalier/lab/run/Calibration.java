@@ -79,11 +79,6 @@ public record Calibration(
    */
   public record OfType(PartType type, double temperature, ConformalScores oddness) {
 
-    /**
-     * Checks the temperature.
-     *
-     * @throws IllegalArgumentException if it is beyond what is fitted
-     */
     public OfType {
       double bound = TemperatureFit.BOUND * (1 + 1e-6);
       if (!(temperature >= 1 / bound && temperature <= bound)) {

@@ -59,10 +59,7 @@ public record Corpus(
    * @throws DataException if the data cannot be used
    */
   public static Corpus ofTexts(DataSource source, boolean everyWord) {
-    return of(
-        source,
-        TextFiles.files(source).read(file -> TextFiles.texts(file, source.layout()), Corpus::key),
-        everyWord);
+    return of(source, split(source, false), everyWord, false);
   }
 
   /**
@@ -73,10 +70,23 @@ public record Corpus(
    * @throws DataException if the data cannot be used
    */
   public static Corpus ofPairs(DataSource source, boolean everyWord) {
-    return of(
-        source,
-        TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key),
-        everyWord);
+    return of(source, split(source, true), everyWord, false);
+  }
+
+  /**
+   * Reads labelled texts, or pairs of texts, for a network.
+   *
+   * @param spelled whether it reads letters
+   */
+  static Corpus of(DataSource source, boolean pairs, boolean spelled) {
+    return of(source, split(source, pairs), false, spelled);
+  }
+
+  private static SplitFiles.Parts<LabelledText> split(DataSource source, boolean pairs) {
+    return pairs
+        ? TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key)
+        : TextFiles.files(source)
+            .read(file -> TextFiles.texts(file, source.layout()), Corpus::key);
   }
 
   /**
@@ -93,7 +103,8 @@ public record Corpus(
         DataSource.OWN,
         new SplitFiles.Parts<>(
             Path.of(""), texts(train), texts(dev), texts(test), "", List.of(), false),
-        everyWord);
+        everyWord,
+        false);
   }
 
   private static List<LabelledText> texts(List<SentencePair> pairs) {
@@ -113,7 +124,7 @@ public record Corpus(
   }
 
   private static Corpus of(
-      DataSource source, SplitFiles.Parts<LabelledText> split, boolean everyWord) {
+      DataSource source, SplitFiles.Parts<LabelledText> split, boolean everyWord, boolean spelled) {
     List<String> told = new ArrayList<>(split.told());
     List<LabelledText> train =
         withinLimit(split.train(), source, LabelledText::words, told, "training texts");
@@ -136,7 +147,7 @@ public record Corpus(
                     .map(LabelledText::words)
                     .toList())
             : WordCodes.count(words);
-    WordCodes codes = counted.withBlanks(split.atBlanks());
+    WordCodes codes = (spelled ? counted.withLetters(words) : counted).withBlanks(split.atBlanks());
     List<Finding> findings = CorpusCheck.ofTexts(split);
     CorpusCheck.unseen(
         findings,

@@ -27,7 +27,6 @@ public record FeatureConfig(
           CrfSettings.USUAL.l2(),
           CrfSettings.USUAL.iterations());
 
-  /** Checks the lines and ranges. */
   public FeatureConfig {
     template = new Template(template).lines();
     var _ = new CrfSettings(least, bits, l1, l2, iterations);

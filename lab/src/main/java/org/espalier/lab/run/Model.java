@@ -643,8 +643,9 @@ public final class Model implements AutoCloseable {
   }
 
   private List<Prediction> answer(List<Example> examples, PredictionRequest request) {
-    if (request.sets().isPresent() && writesStrings()) {
-      throw new IllegalArgumentException("there are no sets of what a model writes");
+    if (writesStrings() && (request.sets().isPresent() || request.decode() == Decode.MBR)) {
+      throw new IllegalArgumentException(
+          "the strings that a model may write are too many for sets and for minimum Bayes risk");
     }
     if (request.sets().isPresent() && !calibration.exists()) {
       throw new IllegalArgumentException(

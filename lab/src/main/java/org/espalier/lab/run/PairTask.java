@@ -132,7 +132,7 @@ final class PairTask implements Task {
 
   @Override
   public CorpusReader reader(RunConfig config) {
-    return new TextCorpus(config.data(), true);
+    return new TextCorpus(config.data(), true, config.network().letters() > 0);
   }
 
   @Override

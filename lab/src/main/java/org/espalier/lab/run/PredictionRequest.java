@@ -49,12 +49,6 @@ public record PredictionRequest(
           false,
           Constraints.NONE);
 
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if there are negatively or too many alternatives, or the level
-   *     is none
-   */
   public PredictionRequest {
     if (k < 0 || k > MOST) {
       throw new IllegalArgumentException(

@@ -70,7 +70,6 @@ public record RunConfig(
     /** Nothing changes. */
     public static final Annealing NONE = new Annealing(1, 1);
 
-    /** Checks the factors. */
     public Annealing {
       if (!(eta > 0 && temperature > 0)
           || Double.isInfinite(eta)
@@ -222,7 +221,6 @@ public record RunConfig(
    */
   public record Execution(long seed, int threads) {
 
-    /** Checks the number of threads. */
     public Execution {
       if (threads < 1) {
         throw new IllegalArgumentException("at least 1 thread is needed, not " + threads);

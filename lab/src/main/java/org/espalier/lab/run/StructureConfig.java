@@ -40,7 +40,6 @@ public record StructureConfig(
   /** The structure's name where there is none: words each for itself, or all together. */
   public static final String NONE = "none";
 
-  /** Checks numbers and constraints. */
   public StructureConfig {
     // Runs of older versions say nothing of these.
     longestSpan = Objects.requireNonNullElse(longestSpan, LONGEST_SPAN);

@@ -54,7 +54,7 @@ public final class Tasks {
           FOR_SENTENCES,
           OF_SENTENCES,
           List.of("--projectivize", "--leave-out-odd-trees", "--gold"),
-          config -> new TextCorpus(config.data(), false));
+          config -> new TextCorpus(config.data(), false, config.network().letters() > 0));
 
   /** Predict a label of every word. */
   public static final Task TAGS = new TagsTask();

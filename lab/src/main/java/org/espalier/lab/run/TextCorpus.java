@@ -12,8 +12,9 @@ import org.espalier.data.TextFiles;
  *
  * @param source the user's
  * @param pairs whether each text is two
+ * @param spelled whether the network reads letters
  */
-record TextCorpus(DataSource source, boolean pairs) implements CorpusReader {
+record TextCorpus(DataSource source, boolean pairs, boolean spelled) implements CorpusReader {
 
   @Override
   public Corpus corpus() {
@@ -21,7 +22,7 @@ record TextCorpus(DataSource source, boolean pairs) implements CorpusReader {
       throw new IllegalArgumentException(
           "the task " + (pairs ? "pairs" : "text") + " needs a file or folder: --data PATH");
     }
-    return pairs ? Corpus.ofPairs(source, false) : Corpus.ofTexts(source, false);
+    return Corpus.of(source, pairs, spelled);
   }
 
   @Override

@@ -129,7 +129,8 @@ final class TreebankCorpus implements CorpusReader {
           "no word of the training data has a part of speech to learn; leave out --tagger");
     }
     List<List<String>> words = train.stream().map(Sentence::forms).toList();
-    WordCodes codes = spelled ? WordCodes.countSpelled(words) : WordCodes.count(words);
+    WordCodes counted = WordCodes.count(words);
+    WordCodes codes = spelled ? counted.withLetters(words) : counted;
     Function<Sentence, Example> convert =
         sentence -> example(sentence, codes, labelsOf, labels.names(), tags);
     List<Finding> findings = new ArrayList<>();

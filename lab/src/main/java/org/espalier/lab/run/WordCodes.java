@@ -49,16 +49,14 @@ public record WordCodes(
         Vocabulary.count(each(sentences, WordCodes::word), WORD_MINIMUM), endings(sentences));
   }
 
-  /** Counts the words and the letters of the training data. */
-  public static WordCodes countSpelled(Iterable<List<String>> sentences) {
-    List<String> letters = new ArrayList<>();
+  /** Returns the same with the letters of the training data, for networks that read them. */
+  WordCodes withLetters(Iterable<List<String>> sentences) {
+    List<String> all = new ArrayList<>();
     for (List<String> sentence : sentences) {
-      sentence.forEach(
-          form -> form.codePoints().mapToObj(Character::toString).forEach(letters::add));
+      sentence.forEach(form -> form.codePoints().mapToObj(Character::toString).forEach(all::add));
     }
-    WordCodes codes = count(sentences);
     return new WordCodes(
-        codes.words(), codes.endings(), Vocabulary.count(letters, LETTER_MINIMUM), false, false);
+        words, endings, Vocabulary.count(all, LETTER_MINIMUM), atBlanks, targetsAtBlanks);
   }
 
   /**

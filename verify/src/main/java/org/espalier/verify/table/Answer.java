@@ -499,7 +499,6 @@ record Answer(
           .by("from the definition", "exponential", "", LISTING)
           .list();
 
-  /** Creates an entry. */
   public Answer {
     questions = Set.copyOf(questions);
   }

@@ -186,7 +186,6 @@ record Omission(Class<?> family, Set<Question> questions, String reason, String 
               "not every factor answers it: ask the factors, or a product of another type",
               ""));
 
-  /** Creates an entry. */
   public Omission {
     questions = Set.copyOf(questions);
   }

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Measures what a second executor is worth: the same work by one process with one thread on one core, and on
+Spark's local-cluster of two executors with a core each, on the clock. Efficiency is T1 / (2 T2). What both take
+to start (reading the model or the data, the session) is measured apart and is in neither. Answers and losses are
+compared. A machine with two idle cores is needed; SPARK_HOME is a Spark 4.2 for Scala 2.13.
+
+    python3 bench/spark_efficiency.py predict --model runs/tagger --words 500000 data/target/ewt/*-test.conllu
+    python3 bench/spark_efficiency.py features --copies 4 data/target/ewt
+    python3 bench/spark_efficiency.py train --task tags data/target/ewt
+"""
+import argparse
+import filecmp
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CLUSTER = "local-cluster[2,1,{}]"
+
+
+def run(asked, *arguments, cores=""):
+    """Runs a command of espalier, and returns its seconds on the clock."""
+    command = (["taskset", "-c", cores] if cores else []) + shlex.split(asked.espalier) + [str(a) for a in arguments]
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1"}
+    begun = time.monotonic()
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    seconds = time.monotonic() - begun
+    if done.returncode != 0:
+        sys.exit(f"{shlex.join(command)}: {done.stderr}")
+    return seconds, done.stdout
+
+
+def tell(what, one, two, starts=()):
+    print(f"{what}: {one:.3f} s in one process, {two:.3f} s on two executors: efficiency {one / two / 2:.3f}", end="")
+    print("; to start {:.1f} s and {:.1f} s".format(*starts) if starts else "", flush=True)
+
+
+def predict(asked, work):
+    corpus = work / "corpus.txt"
+    with open(corpus, "w", encoding="utf-8") as out:
+        resample = [sys.executable, ROOT / "bench/resample.py", "--words", asked.words, *asked.files]
+        subprocess.run([str(a) for a in resample], stdout=out, check=True)
+    first = work / "first.txt"
+    with open(corpus, encoding="utf-8") as lines:
+        first.write_text(next(lines), encoding="utf-8")
+    times = []
+    for file in (first, corpus):
+        seconds, answers = run(asked, "predict", asked.model, "--file", file, "--format", "json", cores="0")
+        (work / "alone").write_text(answers, encoding="utf-8")
+        out = work / (file.stem + ".out")
+        spark = ("--spark", asked.cluster, "--in", file, "--out", out)
+        together, _ = run(asked, "predict", asked.model, *spark, "--format", "json")
+        with open(work / "together", "wb") as all_parts:
+            for part in sorted(out.glob("part-*")):
+                all_parts.write(part.read_bytes())
+        if not filecmp.cmp(work / "alone", work / "together", shallow=False):
+            sys.exit("the answers differ")
+        times.append((seconds, together))
+    (one_start, two_start), (one, two) = times
+    tell(f"predict {asked.model}", one - one_start, two - two_start, (one_start, two_start))
+    print(f"{(work / 'alone').stat().st_size} bytes of answers, the same", flush=True)
+
+
+def data(asked, work, copies):
+    """Makes a folder of the training data, several times over, and of a few sentences to measure by."""
+    folder = work / "data"
+    folder.mkdir()
+    source = pathlib.Path(asked.folder)
+    for part in ("train", "dev", "test"):
+        text = next(source.glob(f"*{part}.conllu")).read_text(encoding="utf-8")
+        sentences = [one + "\n\n" for one in text.split("\n\n") if one.strip()]
+        chosen = sentences * copies if part == "train" else sentences[:200]
+        (folder / f"{part}.conllu").write_text("".join(chosen), encoding="utf-8")
+    return folder
+
+
+def metrics(asked, out, *arguments):
+    """Trains by one process and by two executors, and returns what each has written of its epochs."""
+    found = []
+    for name in ("one", "two"):
+        folder = out.with_name(out.name + "-" + name)
+        spark = () if name == "one" else ("--spark", asked.cluster, "--executors", 2)
+        cores = "" if spark else "0"
+        run(asked, "train", *arguments, "--threads", 1, "--anyway", "--out", folder, *spark, cores=cores)
+        found.append(json.loads((folder / "result.json").read_text(encoding="utf-8"))["networks"][0]["history"])
+    return found
+
+
+def losses(one, two):
+    apart = max(abs(a["trainLoss"] - b["trainLoss"]) / a["trainLoss"] for a, b in zip(one, two, strict=True))
+    print(f"losses differ by {apart:.1e} of their size", flush=True)
+
+
+def features(asked, work):
+    folder = data(asked, work, asked.copies)
+    runs = []
+    for iterations in (5, 25):
+        options = ("--task", "tags", "--encoder", "features", "--iterations", iterations, "--data", folder)
+        runs.append([rows[0] for rows in metrics(asked, work / f"run-{iterations}", *options)])
+        losses(*[[row] for row in runs[-1]])
+    each = [(late["seconds"] - early["seconds"]) / (late["steps"] - early["steps"]) for early, late in zip(*runs)]
+    starts = [row["seconds"] - row["steps"] * a for row, a in zip(runs[0], each)]
+    tell("features, an evaluation of objective and gradient", *each, starts)
+
+
+def train(asked, work):
+    folder = data(asked, work, 1)
+    one, two = metrics(asked, work / "run", "--task", asked.task, "--epochs", asked.epochs, "--data", folder)
+    losses(one, two)
+    each = [
+        (rows[-1]["seconds"] - rows[0]["seconds"]) / (rows[-1]["steps"] - rows[0]["steps"]) for rows in (one, two)
+    ]
+    tell(f"train {asked.task}, a step", *each)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--espalier", default=str(ROOT / "espalier"), help="the command")
+    options.add_argument("--megabytes", type=int, default=2048, help="memory of an executor")
+    kinds = options.add_subparsers(required=True)
+    one = kinds.add_parser("predict", help="inference")
+    one.add_argument("--model", required=True, help="the folder of a run that was trained with --threads 1")
+    one.add_argument("--words", type=int, default=500_000)
+    one.add_argument("files", nargs="+", help="CoNLL-U, which sentences are drawn from")
+    one.set_defaults(measure=predict)
+    one = kinds.add_parser("features", help="a CRF on sparse features")
+    one.add_argument("--copies", type=int, default=4, help="how often the training data is repeated")
+    one.add_argument("folder", help="a treebank")
+    one.set_defaults(measure=features)
+    one = kinds.add_parser("train", help="a network")
+    one.add_argument("--task", default="tags")
+    one.add_argument("--epochs", type=int, default=3, help="the first warms up")
+    one.add_argument("folder", help="a treebank")
+    one.set_defaults(measure=train)
+    asked = options.parse_args()
+    asked.cluster = CLUSTER.format(asked.megabytes)
+    with tempfile.TemporaryDirectory() as work:
+        asked.measure(asked, pathlib.Path(work))
+
+
+if __name__ == "__main__":
+    main()
