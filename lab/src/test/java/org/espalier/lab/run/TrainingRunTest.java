@@ -136,6 +136,12 @@ class TrainingRunTest {
           List.of("accuracy"), result.scores().stream().map(Assessment.Estimate::name).toList());
       assertEquals(60, result.confusion().stream().mapToLong(Assessment.Confused::count).sum());
       assertEquals(result.microF1(), result.scores().getFirst().score());
+      List<List<String>> second = List.of(List.of("good"), List.of());
+      assertEquals(
+          "sentence 1: must have 1 to 1000 words, not 0",
+          assertThrows(IllegalArgumentException.class, () -> model.predict(second)).getMessage());
+      model.close();
+      assertThrows(IllegalStateException.class, () -> model.predict("good"));
     }
   }
 
