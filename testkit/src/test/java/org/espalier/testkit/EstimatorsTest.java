@@ -808,6 +808,7 @@ class EstimatorsTest {
         new Batch<>(List.of(new Categorical(3), new Categorical(2)), new double[5]);
     ExampleLoss three = new ExampleLosses.Linear(1, 2, 3);
     double[][] wide = {{1, 2, 3}};
+    assertEquals(-1, new ExampleLosses.Quadratic(new double[0][], new double[0]).parts());
     Map<List<ExampleLoss>, String> refused =
         Map.of(
             List.of(three), "there are 2 examples, but 1 losses",

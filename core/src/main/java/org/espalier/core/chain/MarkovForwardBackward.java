@@ -158,7 +158,9 @@ final class MarkovForwardBackward implements Distribution {
       p = Arrays.copyOf(p, length);
       next = Arrays.copyOf(next, length);
     }
-    int to = at + Rows.listAbove(scores, from, following, 0, most + least, tags, next, at);
+    // Beside large scores a difference is less than rounding: the largest term itself counts.
+    double limit = Math.min(most + least, Math.nextDown(most));
+    int to = at + Rows.listAbove(scores, from, following, 0, limit, tags, next, at);
     for (int k = at; k < to; k++) {
       term[k - first] = scores[from + next[k]] + following[next[k]] - most;
     }

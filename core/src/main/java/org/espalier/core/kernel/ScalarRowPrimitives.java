@@ -42,7 +42,6 @@ public final class ScalarRowPrimitives implements RowPrimitives {
     return max;
   }
 
-  /** {@inheritDoc} Four sums at once, since the JIT compiler may not reorder a single one. */
   @Override
   public int listAbove(
       double[] x,
@@ -62,6 +61,7 @@ public final class ScalarRowPrimitives implements RowPrimitives {
     return found - outFrom;
   }
 
+  /** {@inheritDoc} Four sums at once, since the JIT compiler may not reorder a single one. */
   @Override
   public double dot(double[] x, int xFrom, double[] y, int yFrom, int count) {
     double sum0 = 0;

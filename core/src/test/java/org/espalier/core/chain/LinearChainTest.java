@@ -133,6 +133,32 @@ class LinearChainTest {
     agree(chain, scores, random, workspace);
   }
 
+  /** Beside scores of 1e20 a difference of 50 is less than the rounding of one sum. */
+  @ParameterizedTest
+  @EnumSource
+  void theLargestTermCountsHoweverLargeItIs(Transitions transitions) {
+    Random random = new Random(5);
+    Workspace workspace = new Workspace();
+    LinearChain chain = new LinearChain(6, 3, transitions, true, true);
+    for (double scale : new double[] {1e16, 1e20, 1e290}) {
+      double[] scores = random.doubles(chain.size(), -scale, scale).toArray();
+      Parts best = new Parts();
+      double score = chain.argmax(scores, 0, best, workspace);
+      double[] dense = new double[chain.size()];
+      best.toDense(dense, 0, dense.length);
+      Distribution found = chain.distribution(scores, 0, workspace);
+      assertArrayEquals(dense, found.marginals(), 1e-10);
+      assertEquals(0, found.entropy(), 1e-10);
+      assertEquals(1, found.logPartition() / score, 1e-12);
+      Parts sample = new Parts();
+      found.sample(random, sample);
+      assertEquals(best, sample);
+      double[] product = new double[dense.length];
+      found.jvp(random.doubles(dense.length).toArray(), 0, product, 0);
+      assertArrayEquals(new double[dense.length], product, 1e-10);
+    }
+  }
+
   /** One tag keeps to itself, the others have 22 continuations at every step. */
   @Test
   void tagsMayHaveVeryDifferentNumbersOfContinuations() {
