@@ -25,7 +25,8 @@ CLUSTER = "local-cluster[2,1,{}]"
 
 def run(asked, *arguments, cores=""):
     """Runs a command of espalier, and returns its seconds on the clock."""
-    command = (["taskset", "-c", cores] if cores else []) + shlex.split(asked.espalier) + [str(a) for a in arguments]
+    command = ["taskset", "-c", cores] if cores else []
+    command += shlex.split(asked.espalier) + [str(argument) for argument in arguments]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1"}
     begun = time.monotonic()
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -79,16 +80,20 @@ def data(asked, work, copies):
     return folder
 
 
-def metrics(asked, out, *arguments):
-    """Trains by one process and by two executors, and returns what each has written of its epochs."""
-    found = []
-    for name in ("one", "two"):
-        folder = out.with_name(out.name + "-" + name)
-        spark = () if name == "one" else ("--spark", asked.cluster, "--executors", 2)
-        cores = "" if spark else "0"
-        run(asked, "train", *arguments, "--threads", 1, "--anyway", "--out", folder, *spark, cores=cores)
-        found.append(json.loads((folder / "result.json").read_text(encoding="utf-8"))["networks"][0]["history"])
-    return found
+def trained(asked, folder, *arguments):
+    """Trains, and returns the epochs."""
+    cores = "" if "--spark" in arguments else "0"
+    run(asked, "train", *arguments, "--threads", 1, "--anyway", "--out", folder, cores=cores)
+    return json.loads((folder / "result.json").read_text(encoding="utf-8"))["networks"][0]["history"]
+
+
+def both(asked, out, *arguments):
+    """Trains by one process and by two executors."""
+    spark = ("--spark", asked.cluster, "--executors", 2)
+    return [
+        trained(asked, out.with_name(out.name + "-one"), *arguments),
+        trained(asked, out.with_name(out.name + "-two"), *arguments, *spark),
+    ]
 
 
 def losses(one, two):
@@ -99,23 +104,29 @@ def losses(one, two):
 def features(asked, work):
     folder = data(asked, work, asked.copies)
     runs = []
-    for iterations in (5, 25):
+    for iterations in (3, 3 + asked.iterations):
         options = ("--task", "tags", "--encoder", "features", "--iterations", iterations, "--data", folder)
-        runs.append([rows[0] for rows in metrics(asked, work / f"run-{iterations}", *options)])
+        runs.append([rows[0] for rows in both(asked, work / f"run-{iterations}", *options)])
         losses(*[[row] for row in runs[-1]])
     each = [(late["seconds"] - early["seconds"]) / (late["steps"] - early["steps"]) for early, late in zip(*runs)]
     starts = [row["seconds"] - row["steps"] * a for row, a in zip(runs[0], each)]
     tell("features, an evaluation of objective and gradient", *each, starts)
 
 
+def step(epochs):
+    """Returns the seconds of a step, of all epochs but the first."""
+    return (epochs[-1]["seconds"] - epochs[0]["seconds"]) / (epochs[-1]["steps"] - epochs[0]["steps"])
+
+
 def train(asked, work):
     folder = data(asked, work, 1)
-    one, two = metrics(asked, work / "run", "--task", asked.task, "--epochs", asked.epochs, "--data", folder)
+    options = ("--task", asked.task, "--epochs", asked.epochs, "--data", folder)
+    one, two = both(asked, work / "run", *options)
     losses(one, two)
-    each = [
-        (rows[-1]["seconds"] - rows[0]["seconds"]) / (rows[-1]["steps"] - rows[0]["steps"]) for rows in (one, two)
-    ]
-    tell(f"train {asked.task}, a step", *each)
+    tell(f"train {asked.task}, a step", step(one), step(two))
+    if asked.half:
+        half = step(trained(asked, work / "half", *options, "--batch", asked.half))
+        print(f"a step of {asked.half} sentences in one process: {half:.3f} s", flush=True)
 
 
 def main():
@@ -130,11 +141,13 @@ def main():
     one.set_defaults(measure=predict)
     one = kinds.add_parser("features", help="a CRF on sparse features")
     one.add_argument("--copies", type=int, default=4, help="how often the training data is repeated")
+    one.add_argument("--iterations", type=int, default=10, help="how many are measured, after three")
     one.add_argument("folder", help="a treebank")
     one.set_defaults(measure=features)
     one = kinds.add_parser("train", help="a network")
     one.add_argument("--task", default="tags")
     one.add_argument("--epochs", type=int, default=3, help="the first warms up")
+    one.add_argument("--half", type=int, default=0, help="measure also batches of so many sentences, a member's share")
     one.add_argument("folder", help="a treebank")
     one.set_defaults(measure=train)
     asked = options.parse_args()

@@ -55,6 +55,7 @@ final class Sessions {
     settings.put("spark.speculation", "true");
     settings.put("spark.speculation.multiplier", "1.1");
     settings.put("spark.speculation.quantile", "0.5");
+    settings.put("spark.speculation.efficiency.enabled", "false");
     settings.put("spark.speculation.minTaskRuntime", "200ms");
     return Clusters.open(TWO_EXECUTORS, "test", settings);
   }

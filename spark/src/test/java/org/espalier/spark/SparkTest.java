@@ -360,8 +360,8 @@ class SparkTest {
     Path run = Sessions.tagger(work, EncoderConfig.BILSTM);
     List<String> lines = new ArrayList<>();
     sentences(8000).forEach(sentence -> lines.add(String.join(" ", sentence)));
-    // The last partition takes long, while the other executor has nothing to do.
-    lines.addAll(Collections.nCopies(500, String.join(" ", Collections.nCopies(100, "cats"))));
+    // The last partitions take long: the last task is speculated by the executor that is done.
+    lines.addAll(Collections.nCopies(1500, String.join(" ", Collections.nCopies(100, "cats"))));
     Path input = Files.write(work.resolve("input.txt"), lines);
     AtomicInteger speculated = new AtomicInteger();
     spark

@@ -44,6 +44,25 @@ public final class ScalarRowPrimitives implements RowPrimitives {
 
   /** {@inheritDoc} Four sums at once, since the JIT compiler may not reorder a single one. */
   @Override
+  public int listAbove(
+      double[] x,
+      int xFrom,
+      double[] y,
+      int yFrom,
+      double limit,
+      int count,
+      int[] out,
+      int outFrom) {
+    int found = outFrom;
+    for (int j = 0; j < count; j++) {
+      if (x[xFrom + j] + y[yFrom + j] > limit) {
+        out[found++] = j;
+      }
+    }
+    return found - outFrom;
+  }
+
+  @Override
   public double dot(double[] x, int xFrom, double[] y, int yFrom, int count) {
     double sum0 = 0;
     double sum1 = 0;

@@ -85,8 +85,7 @@ public record Corpus(
   private static SplitFiles.Parts<LabelledText> split(DataSource source, boolean pairs) {
     return pairs
         ? TextFiles.pairFiles(source).read(file -> pairs(file, source), Corpus::key)
-        : TextFiles.files(source)
-            .read(file -> TextFiles.texts(file, source.layout()), Corpus::key);
+        : TextFiles.files(source).read(file -> TextFiles.texts(file, source.layout()), Corpus::key);
   }
 
   /**
