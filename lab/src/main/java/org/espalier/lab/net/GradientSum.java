@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * bit for bit however fast members are.
  *
  * <p>Of a large {@linkplain Parameters#addTable table} the rows alone travel that some member has
- * looked up: the sum is sparse, of the union of the members' rows.
+ * looked up: members first add up which rows they have, and at the end of the step a matrix of the
+ * rows that any has; the sum is sparse. Gloo's own sum of sparse tensors is not used: when several
+ * were under way it wrote beyond its memory.
  *
  * <p>With one member gradients are left as they are.
  */
@@ -143,6 +145,7 @@ public final class GradientSum implements AutoCloseable {
         }
       }
       group.sum(sums);
+      parts.forEach(part -> part.follow(group));
       at = more.length;
       for (Part part : parts) {
         part.await(group);
@@ -167,10 +170,7 @@ public final class GradientSum implements AutoCloseable {
   }
 
   private void send() {
-    Part part = parts.get(sent);
-    part.complete();
-    part.work = group.start(part.content());
-    sent++;
+    parts.get(sent++).send(group);
   }
 
   /**
@@ -267,11 +267,11 @@ public final class GradientSum implements AutoCloseable {
     /** Adds a parameter's weighted gradient. */
     abstract void add(int place, Tensor gradient);
 
-    /** Puts zeros where nothing came. */
-    abstract void complete();
+    /** Starts to add up what came. */
+    abstract void send(ProcessGroup group);
 
-    /** What is sent, and then the sum. */
-    abstract Tensor content();
+    /** Starts what can be added up only now that all members have sent all. */
+    void follow(ProcessGroup group) {}
 
     /** Returns a parameter's gradient from the sum. */
     abstract Tensor sum(int place);
@@ -303,17 +303,13 @@ public final class GradientSum implements AutoCloseable {
     }
 
     @Override
-    void complete() {
+    void send(ProcessGroup group) {
       for (int i = 0; i < came.length; i++) {
         if (!came[i]) {
           var _ = places.get(i).zero_();
         }
       }
-    }
-
-    @Override
-    Tensor content() {
-      return flat;
+      work = group.start(flat);
     }
 
     @Override
@@ -328,59 +324,81 @@ public final class GradientSum implements AutoCloseable {
     }
   }
 
-  /** The rows of a table that were looked up, a sparse tensor. */
+  /** The rows of a table that were looked up. */
   private static final class Rows extends Part {
-    private @Nullable Tensor rows;
+    private final Tensor marks; // [rows], 1 for those that this member has, then how many have them
+    private @Nullable Tensor own; // sparse
+    private @Nullable Tensor sum;
 
     Rows(Tensor table) {
       super(List.of(table));
+      marks = Tensors.keep(Tensors.zeros(table.scalar_type().intern(), table.size(0)));
     }
 
     @Override
     void clear() {
       super.clear();
-      close();
+      free();
     }
 
     @Override
     void add(int place, Tensor gradient) {
-      Tensor before = rows;
-      rows = Tensors.keep(before == null ? gradient : before.add(gradient));
+      Tensor before = own;
+      own = Tensors.keep(before == null ? gradient : before.add(gradient));
       if (before != null) {
         before.close();
       }
     }
 
     @Override
-    void complete() {
-      if (rows == null) {
-        Tensor table = parameters.getFirst();
-        rows =
-            Tensors.keep(
-                torch.sparse_coo_tensor(
-                    Tensors.empty(ScalarType.Long, 1, 0),
-                    Tensors.empty(table.scalar_type().intern(), 0, table.size(1)),
-                    table.shape()));
+    void send(ProcessGroup group) {
+      var _ = marks.zero_();
+      if (own != null) {
+        Tensor once = Tensors.keep(own.coalesce());
+        own.close();
+        own = once;
+        var _ = marks.index_fill_(0, once.indices().flatten(), new Scalar(1.0));
       }
+      work = group.start(marks);
     }
 
     @Override
-    Tensor content() {
-      complete();
-      return Objects.requireNonNull(rows);
+    void follow(ProcessGroup group) {
+      await(group);
+      Tensor table = parameters.getFirst();
+      Tensor some = marks.ne(new Scalar(0.0));
+      Tensor rows = some.nonzero().t();
+      Tensor values = Tensors.zeros(marks.scalar_type().intern(), rows.size(1), table.size(1));
+      if (own != null) {
+        Tensor places = some.cumsum(0).sub(new Scalar(1L));
+        var _ =
+            values.index_copy_(0, places.index_select(0, own.indices().flatten()), own.values());
+      }
+      sum = Tensors.keep(torch.sparse_coo_tensor(rows, values, table.shape())._coalesced_(true));
+      if (values.numel() > 0) {
+        work = group.start(values);
+      }
     }
 
     @Override
     Tensor sum(int place) {
-      return content();
+      return Objects.requireNonNull(sum);
+    }
+
+    private void free() {
+      for (Tensor one : new Tensor[] {own, sum}) {
+        if (one != null) {
+          one.close();
+        }
+      }
+      own = null;
+      sum = null;
     }
 
     @Override
     void close() {
-      if (rows != null) {
-        rows.close();
-        rows = null;
-      }
+      free();
+      marks.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -184,6 +185,61 @@ class GradientSumTest {
         String.valueOf(
             assertThrows(ExecutionException.class, () -> together(true, 1, twice)).getMessage());
     assertTrue(told.contains("came twice"), told);
+  }
+
+  /** Step after step of large tables: the sum of each row is how often members have it. */
+  @Test
+  void rowsOfLargeTablesAreSummedStepAfterStep() throws Exception {
+    int rows = 5000;
+    int members = 2;
+    try (Rendezvous rendezvous = Rendezvous.serve(HOST);
+        ExecutorService threads = Executors.newFixedThreadPool(members)) {
+      List<Callable<Boolean>> tasks = new ArrayList<>();
+      for (int rank = 0; rank < members; rank++) {
+        int own = rank;
+        tasks.add(() -> {
+          try (ProcessGroup group =
+                  new ProcessGroup(rendezvous, "rows", HOST, own, members, Duration.ofMinutes(1));
+              Parameters parameters = new Parameters(ScalarType.Float, 5)) {
+            List<Tensor> tables = new ArrayList<>();
+            for (String name : List.of("words", "endings", "letters")) {
+              tables.add(parameters.addTable(name, Initializer.normal(1), rows, 20));
+            }
+            try (GradientSum sum = new GradientSum(group, parameters)) {
+              for (int step = 0; step < 200; step++) {
+                sum.begin(1, true);
+                try (PointerScope _ = new PointerScope()) {
+                  for (Tensor table : tables) {
+                    long[] words = words(step, own, rows);
+                    parameters.lookUp(table, Tensors.of(words, words.length)).sum().backward();
+                  }
+                  var _ = sum.end();
+                  for (Tensor table : tables) {
+                    double[] expected = new double[rows];
+                    for (int member = 0; member < members; member++) {
+                      for (long word : words(step, member, rows)) {
+                        expected[(int) word]++;
+                      }
+                    }
+                    double[] found = Tensors.toDoubles(table.grad().to_dense().select(1, 7));
+                    assertArrayEquals(expected, found, 0, "step " + step);
+                  }
+                }
+                parameters.clearGradients();
+              }
+            }
+            return true;
+          }
+        });
+      }
+      for (Future<Boolean> task : threads.invokeAll(tasks)) {
+        assertTrue(task.get());
+      }
+    }
+  }
+
+  private static long[] words(int step, int member, int rows) {
+    return new Random(31L * step + member).longs(1 + step % 300, 0, rows).toArray();
   }
 
   @Test
