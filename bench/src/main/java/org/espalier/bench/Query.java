@@ -256,9 +256,8 @@ record Query(
   }
 
   /**
-   * Prepares a batch of problems.
-   *
-   * @return answers for all, and returns a number that depends on each
+   * Prepares a batch of problems. What is returned answers all of them, and gives a number that
+   * depends on each.
    */
   DoubleSupplier batch(int size) {
     Structure structure = family.apply(size);

@@ -162,7 +162,7 @@ final class CompareCommand implements Callable<Integer> {
           "estimators are compared on latent structures; --structure none has none");
     }
     List<Contender> contenders = contenders(config);
-    RunOptions.requireKnownToTask(spec, task);
+    RunOptions.requireKnownToTask(spec.commandLine().getParseResult()::hasMatchedOption, task);
     RunOptions.requireUsed(
         spec, contenders.stream().map(c -> Catalogue.estimator(c.estimator())).toList());
     List<Trees> wanted = references();

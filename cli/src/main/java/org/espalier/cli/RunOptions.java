@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
@@ -244,12 +245,12 @@ final class RunOptions {
   /**
    * Refuses options that say nothing to the task.
    *
-   * @param spec the command's, after parsing
+   * @param given whether an option was given, or the file of {@code --config} says as much
    * @throws IllegalArgumentException if one was given; the message says to which tasks it would
    */
-  static void requireKnownToTask(CommandSpec spec, Task task) {
+  static void requireKnownToTask(Predicate<String> given, Task task) {
     for (String option : task.unused()) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+      if (given.test(option)) {
         throw new IllegalArgumentException(
             "the task "
                 + task.title()
@@ -517,6 +518,11 @@ final class RunOptions {
    * @param onlyLatent whether the network was compared with no other
    */
   static String command(RunConfig config, boolean onlyLatent) {
+    return String.join(" ", words(config, onlyLatent).stream().map(RunOptions::quoted).toList());
+  }
+
+  /** Returns the words of {@link #command}. */
+  static List<String> words(RunConfig config, boolean onlyLatent) {
     List<String> words = new ArrayList<>(List.of("espalier", "train", "--task", config.task()));
     words.addAll(DataOptions.words(config.data()));
     words.addAll(EncoderOptions.words(config.encoder()));
@@ -585,7 +591,7 @@ final class RunOptions {
             Long.toString(config.execution().seed()),
             "--threads",
             Integer.toString(config.execution().threads())));
-    return String.join(" ", words.stream().map(RunOptions::quoted).toList());
+    return words;
   }
 
   private static String text(Object value) {

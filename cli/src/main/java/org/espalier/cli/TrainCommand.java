@@ -14,6 +14,7 @@ import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
+import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.Cluster;
 import org.espalier.lab.run.ConfigFile;
 import org.espalier.lab.run.Corpus;
@@ -231,6 +232,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (resume == null) {
       options.data().tell(console, corpus, config);
+      tellUseless(console, config);
     }
     describe(console, config, corpus, folder);
     Optional<RunResult> result = train(config, corpus, run, others);
@@ -306,7 +308,7 @@ final class TrainCommand implements Callable<Integer> {
   RunConfig configuration() {
     ConfigFile file = configFile == null ? ConfigFile.EMPTY : ConfigFile.read(configFile);
     Task task = options.task(file.task().orElse(Defaults.TASK.title()));
-    RunOptions.requireKnownToTask(spec, task);
+    RunOptions.requireKnownToTask(spec.commandLine().getParseResult()::hasMatchedOption, task);
     RunConfig usual = encoded(file.over(Defaults.config(task, DataSource.OWN)));
     Learning learning = usual.learning();
     RunConfig config =
@@ -319,6 +321,7 @@ final class TrainCommand implements Callable<Integer> {
                 learning.settings(),
                 learning.annealing(),
                 tagger || learning.tagger()));
+    RunOptions.requireKnownToTask(RunOptions.words(config, false)::contains, task);
     boolean latent = config.structure().trees() == Trees.LATENT;
     if (estimator != null && !latent && task.latent()) {
       throw new IllegalArgumentException(
@@ -394,17 +397,32 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Lists what the network is compared with. */
   private List<Trees> others(RunConfig config, RunFolder run) {
-    boolean alone = config.structure().trees() == Trees.SUPERVISED || config.structure().absent();
-    if (onlyLatent && alone) {
-      Verbosity.progress(spec)
-          .println("--only-latent leaves nothing out: this network is compared with no other");
-    }
-    if (onlyLatent || alone) {
+    if (onlyLatent || alone(config)) {
       return List.of();
     }
     return resume != null
         ? TrainingRun.others(run)
         : without(List.of(Trees.NONE, Trees.RANDOM, Trees.GOLD), config.structure().trees());
+  }
+
+  private static boolean alone(RunConfig config) {
+    return config.structure().trees() == Trees.SUPERVISED || config.structure().absent();
+  }
+
+  /** Tells options that change nothing, though other structures of the task have a use for them. */
+  private void tellUseless(PrintWriter console, RunConfig config) {
+    if (onlyLatent && alone(config)) {
+      console.println("--only-latent leaves nothing out: this network is compared with no other");
+    }
+    Task task = Tasks.named(config.task());
+    String structure = config.structure().name();
+    boolean arcs =
+        task.latent()
+            ? !Set.of(Choice.WORDS, Choice.LINKS).contains(task.choice(structure))
+            : task.isTree(structure);
+    if (!arcs && spec.commandLine().getParseResult().hasMatchedOption("--arc-width")) {
+      console.println("--arc-width changes nothing: the structure " + structure + " has no arcs");
+    }
   }
 
   private int sentences(RunFolder run) {

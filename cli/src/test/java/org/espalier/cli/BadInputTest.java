@@ -63,7 +63,7 @@ class BadInputTest {
         "train --task parse --data DIR/headlesstest | headlesstest: no word of the test data has a"
             + " head",
         "train --task parse --data DIR/tagless | tagless: no word of the training data has a"
-            + " relation",
+            + " relation ~ the task tags",
         "train --task parse --tagger --data DIR/treebank | no word of the training data has a part"
             + " of speech ~ leave out --tagger",
         "train --task tags --data DIR/treebank | no word of the training data has a label ~"
@@ -87,6 +87,8 @@ class BadInputTest {
         "train --task text --data DIR/texts.tsv --vectors DIR/texts.tsv | texts.tsv:1:",
         "train --task text --data DIR/texts.tsv --vectors DIR/foreign.vec | only 0.0% of the data's"
             + " words have a vector ~ --anyway",
+        "train --config DIR/letters.json | the task transduce has no use for --letter-width",
+        "train --config DIR/shown.json | the task text has no use for --gold",
         "train --config DIR/nothing.json | nothing.json: there is no such file",
         "evaluate DIR/nothing --data DIR | data: is a folder, not a file",
         "evaluate --gold DIR/treebank/x-test.conllu --predicted DIR/headless/x-test.conllu |"
@@ -210,7 +212,7 @@ class BadInputTest {
             + " have the label 'a'",
         "experiment audit --quick --data DIR/json.tsv | labels look like JSON",
         "experiment nli --quick --data DIR/texts.tsv | texts.tsv: which columns hold the two texts",
-        "experiment nli --quick --data DIR/pairs | pairs: all training pairs have the label 'x'",
+        "experiment nli --quick --data DIR/pairs | pairs: all training texts have the label 'x'",
         "experiment nli --quick --data DIR/parallel | s2.train:3: there is no sentence",
         "experiment nli --quick --data DIR/longpairs | test.tsv:2: has 1002 words; --limit N"
             + " permits",
@@ -333,6 +335,8 @@ class BadInputTest {
     var _ = CommandLines.texts(data);
     write(data, "empty.tsv", "");
     write(data, "notab.tsv", "a\tb\nno tab here\n");
+    write(data, "letters.json", "{\"task\": \"transduce\", \"network\": {\"letters\": 3}}");
+    write(data, "shown.json", "{\"task\": \"text\", \"structure\": {\"gold\": \"10%\"}}");
     write(data, "page.tsv", "<HTML><BODY>Not found</BODY></HTML>\n");
     write(data, "short.tsv", "a\tb\na\tb\nb\tc\n");
     write(data, "one.tsv", "a\tb\n");

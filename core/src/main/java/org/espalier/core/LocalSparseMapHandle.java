@@ -59,7 +59,8 @@ final class LocalSparseMapHandle extends Handle<LocalSparseMap> implements Local
 
   @Override
   public void jvp(double[] direction, int directionOffset, double[] out, int offset) {
-    kept().jvp(direction, directionOffset, out, offset);
+    var _ = kept("direction", direction, directionOffset);
+    kept("out", out, offset).jvp(direction, directionOffset, out, offset);
   }
 
   @Override

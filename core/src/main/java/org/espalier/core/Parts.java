@@ -139,7 +139,8 @@ public final class Parts {
 
   private void requireAscending() {
     if (!ascending) {
-      throw new IllegalStateException(this + " is not in ascending order: call sort() after add");
+      throw new IllegalStateException(
+          "a list of " + count + " parts is not in ascending order: call sort() after add");
     }
   }
 

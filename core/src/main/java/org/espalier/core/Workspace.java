@@ -51,7 +51,7 @@ public final class Workspace {
     private Structure structure = NoStructure.INSTANCE;
     private String call = "";
     private int number; // of the calls so far
-    private @Nullable Thread thread; // of the last of them
+    private long thread; // of the last of them, whose object may be gone
 
     private Slot(Object buffer) {
       this.buffer = buffer;
@@ -67,7 +67,7 @@ public final class Workspace {
 
     /** Refuses a result that another thread has computed in the same buffer. */
     void requireOneThread() {
-      if (thread != Thread.currentThread()) {
+      if (thread != Thread.currentThread().threadId()) {
         throw new IllegalStateException(
             "while "
                 + call
@@ -136,7 +136,7 @@ public final class Workspace {
     slot.structure = structure;
     slot.call = call;
     slot.number++;
-    slot.thread = Thread.currentThread();
+    slot.thread = Thread.currentThread().threadId();
     return buffer(key, slot);
   }
 

@@ -51,6 +51,9 @@ public final class TextFiles {
   /** The label of pairs of SNLI on which the annotators did not agree. */
   private static final String NO_LABEL = "-";
 
+  /** What comments behind the targets of a dictionary begin with, as in CMUdict. */
+  private static final String COMMENT_BEHIND = " # ";
+
   /** What the names of files begin with that hold the labels of parallel ones. */
   private static final String PARALLEL = "labels";
 
@@ -359,7 +362,9 @@ public final class TextFiles {
 
   /**
    * Reads strings and what they become from a table or JSON: the columns of usual names, else the
-   * first and the second one. A third one of text (--text-column) is features.
+   * first and the second one. A third one of text (--text-column) is features. Dictionaries, which
+   * have a blank behind the source, may have comments behind targets: {@code abbe AE1 B IY0 #
+   * name}.
    *
    * @throws DataException if the file cannot be read so; the message names file and line
    */
@@ -385,22 +390,31 @@ public final class TextFiles {
       throw new DataException(
           file, "the column " + source + " cannot be the source and the target");
     }
+    boolean dictionary = format == FileFormat.WORDS;
     List<StringPair> pairs = new ArrayList<>();
     Incomplete incomplete = new Incomplete();
+    int comments = 0;
     for (Row row : table.rows().rest()) {
       if (!incomplete.has(row.lack(source)) && !incomplete.has(row.lack(target))) {
+        String written = row.string(target);
+        int comment = dictionary ? written.indexOf(COMMENT_BEHIND) : -1;
+        comments += comment < 0 ? 0 : 1;
         pairs.add(
             new StringPair(
                 row.string(source),
                 features == null ? List.of() : StringPair.features(row.string(features)),
-                row.string(target),
+                comment < 0 ? written : written.substring(0, comment),
                 file,
                 row.line()));
       }
     }
+    List<String> notes = new ArrayList<>(incomplete.notes(pairs.size(), "rows"));
+    if (comments > 0) {
+      notes.add("comments behind \"#\" are left out in " + comments + " of the rows");
+    }
     return new Contents<>(
         pairs,
-        (format == FileFormat.WORDS ? "source, blank and target" : table.description())
+        (dictionary ? "source, blank and target" : table.description())
             + ", source in "
             + table.place(source)
             + (features == null ? "" : ", features in " + table.place(features))
@@ -408,7 +422,7 @@ public final class TextFiles {
             + table.place(target)
             + ", "
             + encoding(file, layout.charset()),
-        incomplete.notes(pairs.size(), "rows"));
+        notes);
   }
 
   private static String column(

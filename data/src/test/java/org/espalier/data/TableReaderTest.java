@@ -47,7 +47,7 @@ class TableReaderTest {
         "a,b|;0;no examples",
         "a,b|1;2;the row has 1 field, but the first one has 2",
         "a,b|1,2|\"3|4\",5,6;3;the row has 3 fields",
-        "a,a|1,2;1;two columns have the same name",
+        "a,a|1,2;1;two columns have the name \"a\"",
         "a,b|1,2|\"3,4|5,6;3;never closed",
         "a,b|\"3|4\",\"5|6;3;the quotes that open in this line are never closed",
         "a,b|1,\"2|3,\"4|;3;the field must end; they opened in line 2",

@@ -291,6 +291,8 @@ class TextFilesTest {
       value = {
         "abc  A B C|;;; comment|ab  A B ! source, blank and target, source in column 1 ! A B",
         ";;;|;;; # of words|abc  A B C|ab  A B ! source, blank and target ! A B",
+        "abc  A B C|ab  A B # name, danish ! source, blank and target ! A B",
+        "abc~A B C|ab~A # B ! TSV without header, source in column 1 ! A # B",
         "abc~A B C|ab~A B ! TSV without header, source in column 1 ! A B",
         "{\"word\": \"abc\", \"ipa\": [\"A\"]}|{\"word\": \"ab\", \"ipa\": [\"A\", \"B\"]} ! JSON !"
             + " A B"
@@ -302,6 +304,11 @@ class TextFilesTest {
     assertEquals(2, read.examples().size());
     assertEquals("ab", read.examples().getLast().source());
     assertEquals(target, read.examples().getLast().target());
+    assertEquals(
+        text.contains("# name")
+            ? List.of("comments behind \"#\" are left out in 1 of the rows")
+            : List.of(),
+        read.notes());
   }
 
   @Test

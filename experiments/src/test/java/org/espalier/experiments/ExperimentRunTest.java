@@ -45,6 +45,7 @@ class ExperimentRunTest {
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
   private final List<String> notes = new ArrayList<>();
   private Consumer<String> during = name -> {};
+  private int design = 1;
 
   /** Two methods whose figure is the seed, or ten times it. */
   private final class Fake implements Experiment {
@@ -56,6 +57,11 @@ class ExperimentRunTest {
     @Override
     public String summary() {
       return "counts <seeds>";
+    }
+
+    @Override
+    public int design() {
+      return design;
     }
 
     @Override
@@ -248,6 +254,17 @@ class ExperimentRunTest {
         new TrialResult(
             "table a=1", "once", 1, Optional.empty(), List.of(7.0, 0.5), 2.5, 1, List.of()),
         old);
+  }
+
+  @Test
+  void resultsOfAnotherDesignAreNotTaken() {
+    run(1, trial -> true, Interruption.NONE);
+    design = 2;
+    assertEquals(2, run(1, trial -> true, Interruption.NONE).orElseThrow().size());
+    assertEquals(List.of("once1", "tenfold1"), done);
+    design = 1;
+    run(1, trial -> true, Interruption.NONE);
+    assertEquals(List.of(), done, "those of the first are kept");
   }
 
   /** Losses are figures of this experiment, so that the last bit shows. */

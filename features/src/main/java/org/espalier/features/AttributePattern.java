@@ -27,7 +27,8 @@ record AttributePattern(List<String> fixed, List<String> atoms) {
   }
 
   /**
-   * Tells every attribute of ours that a text of the other program means; none if it is another.
+   * Finds the attributes of ours that a text of the other program stands for; none where the text
+   * is of another pattern.
    */
   void read(String text, Consumer<Attribute> told) {
     if (text.startsWith(fixed.getFirst())) {

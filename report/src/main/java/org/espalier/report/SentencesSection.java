@@ -48,13 +48,15 @@ final class SentencesSection {
   private SentencesSection() {}
 
   static Element of(RunResult result) {
+    Task task = Tasks.named(result.config().task());
     if (result.trees().isEmpty()) {
       return Page.section(
-          "sentences", "Test sentences", List.of(Page.paragraph("No test sentence was kept.")));
+          "sentences",
+          "Test " + task.nouns().examples(),
+          List.of(Page.paragraph("No test " + task.nouns().example() + " was kept.")));
     }
     boolean gold = result.trees().stream().anyMatch(SentencesSection::compares);
     boolean drawn = result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
-    Task task = Tasks.named(result.config().task());
     boolean writes = task.writesStrings();
     boolean labelled =
         !writes && result.trees().stream().allMatch(s -> s.predicted().size() == s.words().size());

@@ -5,12 +5,14 @@ import java.util.List;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.core.catalogue.Setting;
+import org.espalier.core.catalogue.Settings;
 import org.espalier.core.constraint.Scheme;
 import org.espalier.lab.run.Choice;
 import org.espalier.lab.run.FeatureConfig;
 import org.espalier.lab.run.GoldShare;
 import org.espalier.lab.run.Nouns;
 import org.espalier.lab.run.RunConfig;
+import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.StructureConfig;
@@ -42,7 +44,7 @@ final class SetupSection {
     }
     List<Element> content = new ArrayList<>();
     content.add(Page.definitions(definitions(config).toArray(String[]::new)));
-    if (!config.structure().absent()) {
+    if (config.structure().trees() == Trees.LATENT) {
       content.add(Element.of("h3").text("What the estimator does"));
       content.add(Page.paragraph(PROBLEM + " " + EstimatorWords.of(config.learning().method())));
     }
@@ -89,7 +91,6 @@ final class SetupSection {
 
   /** Returns names and values in turn; of the settings those that the estimator uses. */
   private static List<String> definitions(RunConfig config) {
-    EstimatorEntry estimator = Catalogue.estimator(config.learning().method());
     List<String> pairs =
         new ArrayList<>(
             List.of(
@@ -107,29 +108,30 @@ final class SetupSection {
       pairs.addAll(List.of("Words chosen (k)", Integer.toString(config.structure().k())));
     }
     addConstraints(config, pairs);
-    pairs.addAll(List.of("Estimator", estimator.name() + ": " + estimator.summary()));
-    for (Setting setting : estimator.uses()) {
-      pairs.addAll(
-          switch (setting) {
-            case ETA ->
-                List.of(
-                    "Step size η",
-                    annealed(
-                        config.learning().settings().eta(), config.learning().annealing().eta()));
-            case STEPS ->
-                List.of("Inner steps T", Integer.toString(config.learning().settings().steps()));
-            case SAMPLES ->
-                List.of("Samples K", Integer.toString(config.learning().settings().samples()));
-            case TEMPERATURE ->
-                List.of(
-                    "Temperature τ",
-                    annealed(
-                        config.learning().settings().temperature(),
-                        config.learning().annealing().temperature()));
-          });
+    if (config.structure().trees() == Trees.LATENT) {
+      addEstimator(config.learning(), pairs);
     }
     pairs.addAll(List.of("Seed", Long.toString(config.execution().seed())));
     return pairs;
+  }
+
+  private static void addEstimator(Learning learning, List<String> out) {
+    EstimatorEntry estimator = Catalogue.estimator(learning.method());
+    Settings settings = learning.settings();
+    out.addAll(List.of("Estimator", estimator.name() + ": " + estimator.summary()));
+    for (Setting setting : estimator.uses()) {
+      out.addAll(
+          switch (setting) {
+            case ETA ->
+                List.of("Step size η", annealed(settings.eta(), learning.annealing().eta()));
+            case STEPS -> List.of("Inner steps T", Integer.toString(settings.steps()));
+            case SAMPLES -> List.of("Samples K", Integer.toString(settings.samples()));
+            case TEMPERATURE ->
+                List.of(
+                    "Temperature τ",
+                    annealed(settings.temperature(), learning.annealing().temperature()));
+          });
+    }
   }
 
   /** Returns what the runs of a comparison have in common. */

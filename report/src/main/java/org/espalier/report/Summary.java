@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.run.Assessment.Estimate;
@@ -38,12 +39,13 @@ final class Summary {
             .add(
                 Element.of("p", "class", "kicker")
                     .text(
-                        "Espalier · "
-                            + result.config().task()
-                            + " · "
-                            + result.config().structure().name()
-                            + " · "
-                            + result.config().learning().method()),
+                        Stream.of(
+                                "Espalier",
+                                result.config().task(),
+                                result.config().structure().name(),
+                                result.config().variant())
+                            .distinct()
+                            .collect(Collectors.joining(" · "))),
                 Element.of("h1").text(headline(result)));
     sentences(result).forEach(text -> header.add(Element.of("p", "class", "lead").text(text)));
     return header;

@@ -15,6 +15,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EstimatorEntry;
 import org.espalier.data.baseline.SimpleTrees;
+import org.espalier.lab.run.RunConfig;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.RunResult;
 import org.espalier.lab.run.RunResult.Baselines;
@@ -22,6 +23,7 @@ import org.espalier.lab.run.RunResult.Certainty;
 import org.espalier.lab.run.RunResult.NetworkResult;
 import org.espalier.lab.run.RunResult.TreeSample;
 import org.espalier.lab.run.StepTimes;
+import org.espalier.lab.run.StructureConfig;
 import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.RunFolder;
 import org.espalier.report.page.Numbers;
@@ -73,6 +75,18 @@ class RunReportTest {
 
   private static RunReport report(RunResult result) {
     return new RunReport(result, "espalier train --task relations --seed 7");
+  }
+
+  private static RunResult with(RunResult run, RunConfig config) {
+    return new RunResult(
+        config,
+        run.provenance(),
+        run.labels(),
+        run.networks(),
+        run.baselines(),
+        run.trees(),
+        run.assessment(),
+        true);
   }
 
   private static RunResult with(
@@ -363,6 +377,34 @@ class RunReportTest {
     report.write(new RunFolder(temporary));
 
     assertEquals(report.html(), Files.readString(temporary.resolve("report.html")));
+  }
+
+  @Test
+  void namesAnEstimatorWhereStructuresAreLatentAlone() throws Exception {
+    RunResult run = SampleRuns.relations();
+    for (Trees trees : List.of(Trees.LATENT, Trees.NONE, Trees.GOLD, Trees.RANDOM)) {
+      StructureConfig structure = run.config().structure().withTrees(trees);
+      Document page = parse(report(with(run, run.config().with(structure))).html());
+      assertEquals(
+          "Espalier · relations · projective · "
+              + (trees == Trees.LATENT ? "spigot" : trees.title()),
+          ofClass(page, "p", "kicker").getFirst().getTextContent());
+      String setup =
+          elements(page, "section").stream()
+              .filter(section -> section.getAttribute("id").equals("setup"))
+              .map(Element::getTextContent)
+              .collect(Collectors.joining());
+      assertEquals(trees == Trees.LATENT, setup.contains("stimator"), setup);
+      assertTrue(setup.contains("Seed"), setup);
+    }
+  }
+
+  @Test
+  void saysWhatIsMissingWhereNoExampleWasKept() {
+    RunResult run = SampleRuns.relations();
+    RunResult empty = with(run, run.networks(), run.baselines(), List.of());
+    RunResult strings = with(empty, SampleRuns.config("transduce"));
+    assertTrue(report(strings).html().contains("No test string was kept."));
   }
 
   @Test

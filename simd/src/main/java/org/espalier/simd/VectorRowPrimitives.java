@@ -86,6 +86,33 @@ public final class VectorRowPrimitives implements RowPrimitives {
   }
 
   @Override
+  public int listAbove(
+      double[] x,
+      int xFrom,
+      double[] y,
+      int yFrom,
+      double limit,
+      int count,
+      int[] out,
+      int outFrom) {
+    int found = outFrom;
+    int j = 0;
+    for (; j + LANES <= count; j += LANES) {
+      DoubleVector sum = load(x, xFrom + j).add(load(y, yFrom + j));
+      long lanes = sum.compare(VectorOperators.GT, limit).toLong();
+      for (; lanes != 0; lanes &= lanes - 1) {
+        out[found++] = j + Long.numberOfTrailingZeros(lanes);
+      }
+    }
+    for (; j < count; j++) {
+      if (x[xFrom + j] + y[yFrom + j] > limit) {
+        out[found++] = j;
+      }
+    }
+    return found - outFrom;
+  }
+
+  @Override
   public double dot(double[] x, int xFrom, double[] y, int yFrom, int count) {
     if (count < LANES) {
       return LOOPS.dot(x, xFrom, y, yFrom, count);

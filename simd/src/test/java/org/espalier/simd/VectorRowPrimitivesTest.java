@@ -85,6 +85,13 @@ class VectorRowPrimitivesTest {
               scalar.logSumOfPowers(far, c.from, y, c.elsewhere, c.shift, c.count()),
               vector.logSumOfPowers(far, c.from, y, c.elsewhere, c.shift, c.count()),
               where);
+          int[] listed = new int[3 + LENGTH];
+          int[] found = new int[3 + LENGTH];
+          assertEquals(
+              scalar.listAbove(x, c.from, y, c.elsewhere, c.shift, c.count(), listed, 3),
+              vector.listAbove(x, c.from, y, c.elsewhere, c.shift, c.count(), found, 3),
+              where);
+          assertArrayEquals(listed, found, where);
           double[] one = c.out();
           double[] other = c.out();
           scalar.raise(one, x, c.shift, c.from, c.to);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -206,14 +208,16 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   }
 
   /**
-   * Reads records, each a row with the column {@value #VALUE}.
+   * Reads records, each a row with the column {@value #VALUE}; of CoNLL-U none that is blank, as
+   * between sentences that are more than one empty line apart.
    *
    * @param type string, or binary: bytes that are no text are records as well
    */
   private static Dataset<Row> records(SparkSession spark, String in, String input, String type) {
     Dataset<Row> lines =
         spark.read().option("lineSep", input.equals(CONLLU) ? SENTENCES : "\n").text(in);
-    return (input.equals(CONLLU) ? named(lines, in) : lines)
+    Column blank = functions.length(functions.trim(functions.col(VALUE), " \t\r\n")).equalTo(0);
+    return (input.equals(CONLLU) ? named(lines.filter(functions.not(blank)), in) : lines)
         .selectExpr("cast(" + VALUE + " as " + type + ") as " + VALUE);
   }
 
@@ -225,19 +229,27 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
   private static Dataset<Row> named(Dataset<Row> sentences, String in) {
     Column names = functions.substring_index(functions.col(VALUE), "\n", 1);
     Column begins = functions.col(VALUE).startsWith(ConlluReader.COLUMNS);
-    List<Row> found =
+    List<Row> found = // not of files without sentences
         sentences
-            .filter(begins)
-            .select(names.as(VALUE), functions.input_file_name())
+            .select(functions.when(begins, names), functions.input_file_name())
             .distinct()
-            .limit(MOST_FILES)
+            .limit(2 * MOST_FILES)
             .collectAsList();
-    if (found.isEmpty()) {
+    Set<String> lines = new HashSet<>();
+    Set<String> files = new HashSet<>();
+    Set<String> beginning = new HashSet<>();
+    for (Row row : found) {
+      files.add(row.getString(1));
+      if (!row.isNullAt(0)) {
+        lines.add(row.getString(0));
+        beginning.add(row.getString(1));
+      }
+    }
+    if (lines.isEmpty()) {
       return sentences;
     }
-    String line = found.getFirst().getString(0);
-    if (!found.stream().allMatch(row -> row.getString(0).equals(line))
-        || found.size() != sentences.inputFiles().length) {
+    String line = lines.iterator().next();
+    if (lines.size() > 1 || !beginning.equals(files)) {
       throw new IllegalArgumentException(
           "--in "
               + in
@@ -248,9 +260,7 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
     return sentences.withColumn(
         VALUE,
         functions
-            .when(
-                begins.or(functions.length(functions.trim(functions.col(VALUE))).equalTo(0)),
-                functions.col(VALUE))
+            .when(begins, functions.col(VALUE))
             .otherwise(functions.concat(functions.lit(line + "\n"), functions.col(VALUE))));
   }
 

@@ -300,7 +300,9 @@ class SparkTest {
     String alone = predicted(0, run, "conllu", "--file", whole.toString());
     Path parts = Files.createDirectory(work.resolve("parts"));
     Files.writeString(parts.resolve("a"), names + sentences.substring(0, sentences.length() / 2));
-    Files.writeString(parts.resolve("b"), names + sentences.substring(sentences.length() / 2));
+    String second = names + sentences.substring(sentences.length() / 2);
+    Files.writeString(parts.resolve("b"), second.replaceAll("\n\n", "\n\n\n") + "\n\n");
+    Files.writeString(parts.resolve("d"), ""); // as a partition without rows leaves one
     var _ = onExecutors(0, run, "conllu", parts, work.resolve("out"));
     assertIterableEquals(alone.lines().toList(), text(work.resolve("out")).lines().toList());
     var _ = onExecutors(0, run, "conllu", parts, work.resolve("out.parquet"));

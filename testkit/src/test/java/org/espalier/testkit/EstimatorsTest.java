@@ -671,7 +671,33 @@ class EstimatorsTest {
   @MethodSource("families")
   void resultsDependOnNeitherThreadsNorBatch(Families.Family family) {
     RandomGenerator random = new SplittableRandom(SEED);
-    Batch<Structure> batch = batch(family, random);
+    assertIndependent(batch(family, random), random);
+  }
+
+  @Test
+  void thoseOfFactorGraphsDoNotEitherAndLeaveForbiddenPartsAlone() {
+    RandomGenerator random = new SplittableRandom(SEED);
+    List<Structure> graphs =
+        List.of(
+            FactorGraph.over(4).xor(0, 1).budget(2, 1, 2, 3).build(),
+            FactorGraph.over(3).pair(0, 1).pair(1, 2).pair(2, FactorGraph.not(0)).build(),
+            FactorGraph.over(5).with(new Categorical(3), 0, 1, 2).imply(2, 3).or(3, 4).build());
+    double[] scores = Vectors.normal(graphs.stream().mapToInt(Structure::size).sum(), random);
+    scores[0] = Double.NEGATIVE_INFINITY;
+    scores[scores.length - 1] = Double.NEGATIVE_INFINITY;
+    Batch<Structure> batch = new Batch<>(graphs, scores);
+    double[][] gradients = assertIndependent(batch, random);
+    assertEquals(4, gradients.length, "estimators of the local polytope");
+    for (double[] gradient : gradients) {
+      assertEquals(0, gradient[0]);
+      assertEquals(0, gradient[scores.length - 1]);
+      assertTrue(Vectors.norm(gradient) > 0);
+    }
+  }
+
+  /** Returns the gradients of each estimator that serves the batch. */
+  private static double[][] assertIndependent(Batch<Structure> batch, RandomGenerator random) {
+    List<double[]> gradients = new ArrayList<>();
     List<ExampleLoss> decoders = new ArrayList<>();
     for (int i = 0; i < batch.count(); i++) {
       int visible = batch.instance(i).visible();
@@ -685,6 +711,7 @@ class EstimatorsTest {
       }
       Estimator<Structure> estimator = entry.create(type, new Settings(0.3, 2));
       double[] alone = new double[batch.scores().length];
+      gradients.add(alone);
       for (int i = 0; i < batch.count(); i++) {
         // The last of the first i + 1 examples: random numbers depend on the place in the batch.
         List<Structure> first =
@@ -695,7 +722,7 @@ class EstimatorsTest {
             .forward(
                 new Batch<>(first, Arrays.copyOf(batch.scores(), end)),
                 new Context(Workers.sequential(), 1))
-            .backward(new ExampleLosses(decoders), gradient);
+            .backward(new ExampleLosses(decoders.subList(0, i + 1)), gradient);
         System.arraycopy(gradient, batch.offset(i), alone, batch.offset(i), end - batch.offset(i));
       }
       for (int threads = 1; threads <= 3; threads++) {
@@ -711,6 +738,7 @@ class EstimatorsTest {
         }
       }
     }
+    return gradients.toArray(double[][]::new);
   }
 
   @Test
@@ -780,6 +808,7 @@ class EstimatorsTest {
         new Batch<>(List.of(new Categorical(3), new Categorical(2)), new double[5]);
     ExampleLoss three = new ExampleLosses.Linear(1, 2, 3);
     double[][] wide = {{1, 2, 3}};
+    assertEquals(-1, new ExampleLosses.Quadratic(new double[0][], new double[0]).parts());
     Map<List<ExampleLoss>, String> refused =
         Map.of(
             List.of(three), "there are 2 examples, but 1 losses",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -156,6 +157,13 @@ class GradientAuditTest {
     AuditResult result = audit().examine(new RoundingButOne(), 1);
     assertEquals(1.0 / EXAMPLES, result.cosine(), 1e-12);
     assertEquals(1.0 / EXAMPLES, result.cosineOfOne(), 1e-12);
+    double[] exact = audit().reference().gradient();
+    double least = 1e-3 * Arrays.stream(exact).map(Math::abs).max().orElseThrow();
+    double all = Arrays.stream(exact).filter(g -> Math.abs(g) > least).count();
+    double first =
+        Arrays.stream(exact).limit(TREES.size()).filter(g -> Math.abs(g) > least).count();
+    assertTrue(first < all);
+    assertEquals(first / all, result.signs(), 1e-12);
   }
 
   @Test

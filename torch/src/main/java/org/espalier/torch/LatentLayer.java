@@ -15,7 +15,6 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Context;
-import org.espalier.core.estimate.Diagnostics;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.Memory;
@@ -57,21 +56,11 @@ public final class LatentLayer<S extends Structure> {
     this.workers = workers;
   }
 
-  /** Returns the estimator. */
-  public Estimator<? super S> estimator() {
-    return estimator;
-  }
-
   /**
    * Returns what the estimator learns in the course of the run, to be saved with the parameters.
    */
   public Memory memory() {
     return memory;
-  }
-
-  /** Returns the counts of what the estimator has met and its user should know about. */
-  public Diagnostics diagnostics() {
-    return memory.diagnostics();
   }
 
   /**
@@ -276,11 +265,6 @@ public final class LatentLayer<S extends Structure> {
     /** Returns the example of each row. */
     public long[] rows() {
       return PointTensors.rows(pass.points());
-    }
-
-    /** Returns the batch of scores that was read. */
-    public Batch<S> batch() {
-      return batch;
     }
 
     /**

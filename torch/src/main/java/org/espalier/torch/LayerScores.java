@@ -78,6 +78,7 @@ public final class LayerScores {
    *     instance, in the order of the structure; the rest of the row is padding
    */
   public LayerScores withExtra(Tensor scores) {
+    Tensors.requireOpen("scores of extra parts", scores);
     if (scores.dim() < 1) {
       throw new IllegalArgumentException(
           "scores of extra parts need a first dimension for the rows");
@@ -96,6 +97,8 @@ public final class LayerScores {
    * @throws IllegalArgumentException if one does not, with its row and the shape it needs
    */
   Padding padding(List<? extends Structure> instances) {
+    Tensors.requireOpen("scores", visible);
+    extra.ifPresent(scores -> Tensors.requireOpen("scores of extra parts", scores));
     long[] shape = visible.shape();
     int most = 0;
     if (instances.size() != shape[0]) {

@@ -6,6 +6,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.espalier.core.Structure;
 import org.espalier.core.estimate.Batch;
+import org.espalier.core.tree.DependencyTree;
+import org.espalier.core.tree.LabelledTree;
 
 /**
  * The way between a padded tensor and ragged arrays.
@@ -93,22 +95,18 @@ final class Padding {
   }
 
   /**
-   * Checks that the visible parts of instances fit into their rows. Where all are squares the rows
-   * must be squares too: others are of another layout, such as one with a column for the root.
+   * Checks that the visible parts of instances fit into their rows. Those of dependency trees must
+   * be squares: others are of another layout, such as one with a column for the root.
    *
    * @return this
    * @throws IllegalArgumentException if they do not
    */
   Padding requireFit(List<? extends Structure> instances) {
-    boolean oblong =
-        shape.length == 3
-            && shape[1] != shape[2]
-            && instances.stream()
-                .map(Structure::shape)
-                .allMatch(inner -> inner.length == 2 && inner[0] == inner[1]);
     for (int row = 0; row < instances.size(); row++) {
-      int[] inner = instances.get(row).shape();
-      boolean fits = !oblong && inner.length == shape.length - 1;
+      Structure instance = instances.get(row);
+      int[] inner = instance.shape();
+      boolean square = instance instanceof DependencyTree || instance instanceof LabelledTree;
+      boolean fits = inner.length == shape.length - 1 && (!square || shape[1] == shape[2]);
       for (int d = 0; fits && d < inner.length; d++) {
         fits = inner[d] <= shape[d + 1];
       }
@@ -117,7 +115,7 @@ final class Padding {
             "row "
                 + row
                 + ": "
-                + instances.get(row)
+                + instance
                 + " has parts of shape "
                 + Arrays.toString(inner)
                 + ", which do not fit into scores of shape "

@@ -37,6 +37,7 @@ import org.espalier.core.estimate.Points;
 import org.espalier.core.estimate.SemiSupervised;
 import org.espalier.core.estimate.Target;
 import org.espalier.core.matching.Matching;
+import org.espalier.core.tree.LabelledTree;
 import org.espalier.core.tree.ProjectiveTree;
 import org.espalier.core.tree.Roots;
 import org.junit.jupiter.api.Test;
@@ -346,7 +347,13 @@ class LatentLayerTest {
           assertThrows(IllegalArgumentException.class, () -> scores.padding(List.of(three, three)))
               .getMessage();
       assertTrue(String.valueOf(message).contains("do not fit into scores of shape [2, 3, 4]"));
-      assertEquals(0, scores.padding(List.of(new Matching(3, 4), new Matching(3, 3))).extra());
+      LabelledTree labelled = LabelledTree.of(three, 2);
+      Tensor deep = Tensors.of(new double[24], ScalarType.Double, 1, 3, 4, 2);
+      assertThrows(
+          IllegalArgumentException.class, () -> LayerScores.of(deep).padding(List.of(labelled)));
+      for (Matching other : List.of(new Matching(3, 4), new Matching(2, 2))) { // padded on one side
+        assertEquals(0, scores.padding(List.of(other, new Matching(3, 3))).extra());
+      }
     }
   }
 
@@ -357,15 +364,19 @@ class LatentLayerTest {
       LatentLayer<Categorical> layer = layer("spigot", workers);
       List<Categorical> two = List.of(new Categorical(3), new Categorical(3));
       Tensor scores;
+      LayerScores wrapped;
       LatentLayer<Categorical>.Latent latent;
       try (PointerScope _ = new PointerScope()) {
         scores = scores(true);
+        wrapped = LayerScores.of(scores);
         latent = layer.forward(scores, two, SEED);
       }
       for (Executable use :
           List.<Executable>of(
               () -> layer.forward(scores, two, SEED),
+              () -> wrapped.padding(two),
               () -> LayerScores.of(scores(true)).withSharedExtra(scores),
+              () -> LayerScores.of(scores(true)).withExtra(scores),
               () -> latent.backward((mu, rows) -> mu.sum(1)))) {
         String message = assertThrows(IllegalStateException.class, use).getMessage();
         assertTrue(

@@ -26,11 +26,6 @@ public final class SelfCheck {
    */
   public record Line(String family, Comparison comparison) {
 
-    /** Returns whether everything agreed. */
-    public boolean passed() {
-      return comparison.disagreements() == 0;
-    }
-
     @Override
     public String toString() {
       return family + ": " + comparison;

@@ -117,6 +117,11 @@ class WorkspaceTest {
   void arraysThatAreTooShortAreNamed() {
     Distribution p = TREE.distribution(new double[9]);
     SparseMap point = TREE.project(new double[9]);
+    LocalSparseMap local =
+        FactorGraph.over(9)
+            .with(TREE, 0, 1, 2, 3, 4, 5, 6, 7, 8)
+            .build()
+            .projectLocal(new double[9]);
     double[] whole = new double[9];
     for (Executable use :
         List.<Executable>of(
@@ -125,16 +130,19 @@ class WorkspaceTest {
             () -> p.marginals(whole, -1),
             () -> p.jvp(whole, 0, new double[8], 0),
             () -> point.point(whole, 2),
-            () -> point.jvp(whole, 0, new double[8], 0))) {
+            () -> point.jvp(whole, 0, new double[8], 0),
+            () -> local.point(new double[8], 0),
+            () -> local.jvp(whole, 0, whole, 1))) {
       String message =
           String.valueOf(assertThrows(IllegalArgumentException.class, use).getMessage());
-      assertTrue(message.startsWith("out: ") && message.endsWith(TREE + " has 9 parts"), message);
+      assertTrue(message.startsWith("out: ") && message.endsWith(" has 9 parts"), message);
     }
     for (Executable use :
         List.<Executable>of(
             () -> p.jvp(new double[8], 0, whole, 0),
             () -> point.jvp(whole, 1, whole, 0),
-            () -> point.differentiableAlong(new double[8], 0))) {
+            () -> point.differentiableAlong(new double[8], 0),
+            () -> local.jvp(new double[8], 0, whole, 0))) {
       String message = assertThrows(IllegalArgumentException.class, use).getMessage();
       assertTrue(String.valueOf(message).startsWith("direction: "), message);
     }

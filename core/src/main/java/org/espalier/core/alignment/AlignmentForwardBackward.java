@@ -19,11 +19,7 @@ final class AlignmentForwardBackward extends BandForwardBackward {
     super(new int[] {1, 2, 1}, new int[] {0, 1, 1}, true);
   }
 
-  /**
-   * Computes the distribution.
-   *
-   * @return false if no alignment is left
-   */
+  /** Computes the distribution. Returns false if no alignment is left. */
   boolean compute(Alignment alignment, double[] scores, int offset) {
     diagonals = diagonals.orOf(alignment);
     size = alignment.size();

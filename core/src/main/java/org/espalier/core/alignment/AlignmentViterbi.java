@@ -1,5 +1,6 @@
 package org.espalier.core.alignment;
 
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.Parts;
 import org.espalier.core.Scores;
 
@@ -27,6 +28,7 @@ final class AlignmentViterbi {
    *
    * @param scores checked here, and only where the best score is no number below +∞: sums and
    *     maxima hand NaN and +∞ on from every usable part
+   * @throws NotFiniteException if a usable part's score is NaN or +∞, or sums of scores overflow
    */
   boolean solve(Alignment alignment, double[] scores, int offset, Parts out) {
     Scores.requireRoom(alignment, scores, offset);
@@ -55,6 +57,10 @@ final class AlignmentViterbi {
     double total = best[0] + scores[offset + Alignment.DIAGONAL];
     if (!(total < Double.POSITIVE_INFINITY)) {
       Scores.check(alignment, scores, offset);
+      throw new NotFiniteException(
+          alignment
+              + ": sums of scores overflow; they must stay below 1e300, so divide all scores by one"
+              + " number");
     }
     out.clear();
     if (total == Double.NEGATIVE_INFINITY) {

@@ -114,11 +114,7 @@ abstract class BandForwardBackward implements Distribution {
   /** Adds the part, if any, of a move from a state of a row. */
   abstract void addMovePart(int move, int t, int state, Parts out);
 
-  /**
-   * Makes room.
-   *
-   * @return whether memory was allocated, so that subclasses allocate theirs
-   */
+  /** Makes room. Returns whether memory was allocated, so that subclasses allocate theirs. */
   boolean reserve(int newRows, int states) {
     rows = newRows;
     handedDown = false;
@@ -153,9 +149,7 @@ abstract class BandForwardBackward implements Distribution {
 
   /**
    * Computes the distribution over the rows, whose ranges are set: of paths that start in state 0
-   * or 1 of the first row and end in any state of the last.
-   *
-   * @return false if no path is left
+   * or 1 of the first row and end in any state of the last. Returns false if no path is left.
    */
   boolean compute(double[] scores, int at) {
     if (rows == 0) {

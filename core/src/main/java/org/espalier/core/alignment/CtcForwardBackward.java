@@ -28,11 +28,7 @@ final class CtcForwardBackward extends BandForwardBackward {
     super(new int[] {1, 1, 1}, new int[] {0, 1, SKIP}, false);
   }
 
-  /**
-   * Computes the distribution.
-   *
-   * @return false if no labelling is left
-   */
+  /** Computes the distribution. Returns false if no labelling is left. */
   boolean compute(Ctc ctc, double[] scores, int offset) {
     symbols = ctc.symbols();
     load(ctc.frames(), ctc.blank(), ctc.labels());

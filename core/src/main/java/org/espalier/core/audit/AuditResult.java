@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param deviation the standard deviation of a draw, √(E‖cg − cE[g]‖²) / ‖g*‖
  * @param scale c
  * @param signs the share of scores for which ḡ has the sign of g*, among those where g* is above a
- *     thousandth of its largest entry
+ *     thousandth of its largest entry; what is below 1e-12 of the largest of ḡ has none
  * @param ownCosine the cosine between ḡ and the gradient of what the estimator optimises, where
  *     that is known and not g*
  * @param maps MAP calls for each example and pass, those inside projections included

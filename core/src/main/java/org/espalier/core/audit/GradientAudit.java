@@ -219,16 +219,21 @@ public final class GradientAudit<S extends Structure> {
 
   private double signs(double[] mean) {
     double[] wanted = reference.gradient();
-    double largest = Arrays.stream(wanted).map(Math::abs).max().orElse(0);
+    double least = NEGLIGIBLE * largest(wanted);
+    double rounding = Reference.ROUNDING * largest(mean);
     int counted = 0;
     int agreeing = 0;
     for (int p = 0; p < wanted.length; p++) {
-      if (Math.abs(wanted[p]) > NEGLIGIBLE * largest) {
+      if (Math.abs(wanted[p]) > least) {
         counted++;
-        agreeing += mean[p] * wanted[p] > 0 ? 1 : 0;
+        agreeing += Math.abs(mean[p]) > rounding && mean[p] * wanted[p] > 0 ? 1 : 0;
       }
     }
     return counted == 0 ? 0 : (double) agreeing / counted;
+  }
+
+  private static double largest(double... vector) {
+    return Arrays.stream(vector).map(Math::abs).max().orElse(0);
   }
 
   private static double dot(double[] a, double[] b) {

@@ -43,7 +43,7 @@ public record Reference(
   private static final int BLOCK = 250;
 
   /** The relative error of a sum of some thousand terms in double precision, with room. */
-  private static final double ROUNDING = 1e-12;
+  static final double ROUNDING = 1e-12;
 
   /** The most structures of an example that are summed over. */
   private static final int LISTED = 5000;

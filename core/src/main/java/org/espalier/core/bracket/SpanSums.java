@@ -81,9 +81,8 @@ final class SpanSums implements Distribution {
   SpanSums() {}
 
   /**
-   * Computes the inside values.
-   *
-   * @return false if the range of plain numbers does not suffice, or if no bracketing is left
+   * Computes the inside values. Returns false if the range of plain numbers does not suffice, or if
+   * no bracketing is left.
    */
   boolean compute(Bracketing newBracketing, double[] newScores, int offset) {
     bracketing = newBracketing;

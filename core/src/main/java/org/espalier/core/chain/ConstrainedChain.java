@@ -198,11 +198,7 @@ public final class ConstrainedChain implements ChartStructure, OuterSet, Forward
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     double[] own = masked(scores, offset, workspace);
     if (plain()) {
-      ForwardBackward sums =
-          workspace.overwrite(LinearChain.FORWARD_BACKWARD, this, "distribution");
-      return sums.compute(chain, own, 0)
-          ? workspace.handle(LinearChain.FORWARD_BACKWARD, sums)
-          : ChartStructure.super.distribution(scores, offset, workspace);
+      return chain.distribution(own, 0, this, scores, offset, workspace);
     }
     ProductForwardBackward sums = workspace.overwrite(FORWARD_BACKWARD, this, "distribution");
     return sums.compute(this, own)

@@ -24,15 +24,10 @@ import org.espalier.core.kernel.Rows;
  * no more than {@link #UNARY_RANGE}, transitions over no more than {@link #TRANSITION_RANGE}, and
  * positive entries of w do not get below {@link #SMALLEST}: within these bounds no product
  * underflows, e^−300 · e^−145 · 1e-100 &gt; 1e-308, so that a 0 always means that the forbidden
- * parts leave nothing. Elsewhere the scores are <b>reduced</b>: with best(t, y) the best score of
- * the rest of a sequence behind tag y at t,
- *
- * <pre>f(t, y, y') = exp(transition(t, y, y') + unary(t+1, y') + best(t+1, y') − best(t, y))</pre>
- *
- * takes the place of exp transition, and 1 that of exp unary. The largest factor of a tag is 1, so
- * every rest is at least as large as the w of one tag behind it, and terms that underflow are lost
- * beside it without a trace. Where w get below {@link #SMALLEST} nevertheless, as tags have too
- * different numbers of continuations, the caller takes the log-space chart.
+ * parts leave nothing. Scores beyond these ranges, such as −10,000 for what is not wanted, are cut,
+ * that is taken for −∞, if every rest is at least {@link #LEAST_BESIDE_CUT} nevertheless: what a
+ * position has lost is then below K·e^−145 of its largest w · 1e10, or 1e-53·K, and changes no sum
+ * that is 1e-10 or more. Elsewhere {@link MarkovForwardBackward} serves.
  *
  * <p>L. Rabiner, A tutorial on hidden Markov models and selected applications in speech
  * recognition, Proceedings of the IEEE 77, 1989.
@@ -43,13 +38,19 @@ final class ForwardBackward implements Distribution {
   private static final double TRANSITION_RANGE = 300;
   private static final double SMALLEST = 1e-100;
 
+  /** What a sum must come to beside which terms were cut. */
+  private static final double LEAST_BESIDE_CUT = 1e-10;
+
+  /** Below this entropy what was cut might count. */
+  private static final double LEAST_ENTROPY = 1e-10;
+
   /** What a difference must keep of its terms, so that it loses at most three digits of them. */
   private static final double LOSSLESS = 1e-3;
 
   private LinearChain chain = new LinearChain(0, 1, Transitions.SHARED);
   private int n;
   private int tags;
-  private boolean reduced; // by what best follows each tag: a matrix for each position
+  private boolean cut; // whether a finite score was taken for −∞
   private boolean shared; // one matrix of factors for all positions
   private double logPartition;
   private double[][] factors = new double[0][0]; // exp of transitions less the matrix's largest
@@ -89,18 +90,26 @@ final class ForwardBackward implements Distribution {
    */
   boolean compute(LinearChain newChain, double[] scores, int offset) {
     begin(newChain);
-    reduced = false;
     shared = chain.transitions() == Transitions.SHARED;
-    return n == 0
-        || (transitions(scores, offset) && unaries(scores, offset) && rightToLeft(scores, offset))
-        || reduce(scores, offset);
+    cut = false;
+    if (n == 0) {
+      return true;
+    }
+    return transitions(scores, offset)
+        && unaries(scores, offset)
+        && rightToLeft(scores, offset)
+        && !(cut && entropy() < LEAST_ENTROPY);
   }
 
   private void begin(LinearChain newChain) {
     chain = newChain;
     n = chain.length();
     tags = chain.tags();
-    clear();
+    handedDown = false;
+    counted = false;
+    logPartition = 0;
+    scaledLogPartition = 0;
+    scaledMagnitude = 0;
     w = Rows.reserve(w, n, tags);
     rest = Rows.reserve(rest, n, tags);
     marginal = Rows.reserve(marginal, n, tags);
@@ -118,14 +127,6 @@ final class ForwardBackward implements Distribution {
     }
   }
 
-  private void clear() {
-    handedDown = false;
-    counted = false;
-    logPartition = 0;
-    scaledLogPartition = 0;
-    scaledMagnitude = 0;
-  }
-
   private boolean transitions(double[] scores, int offset) {
     int matrices = shared ? 1 : n - 1;
     int size = tags * tags;
@@ -135,7 +136,7 @@ final class ForwardBackward implements Distribution {
     }
     for (int matrix = 0; matrix < matrices && n > 1; matrix++) {
       int from = offset + chain.transition(matrix, 0, 0);
-      double max = relate(scores, from, relative, matrix * size, size, TRANSITION_RANGE);
+      double max = bound(scores, from, relative, matrix * size, size, TRANSITION_RANGE);
       if (Double.isNaN(max)) {
         return false;
       }
@@ -148,55 +149,6 @@ final class ForwardBackward implements Distribution {
       transpose();
     }
     return true;
-  }
-
-  /**
-   * Computes the distribution with the score of what best follows each tag taken off it, so that
-   * the largest factor of every tag is 1 and what is below the range of plain numbers has no
-   * influence. O(n·K²) exponentials and memory.
-   */
-  private boolean reduce(double[] scores, int offset) {
-    clear();
-    reduced = true;
-    shared = false;
-    factors = Rows.reserve(factors, (n - 1) * tags, tags);
-    double[] following = relativeEnd; // the best from the position behind on, less the largest
-    for (int t = n - 1; t >= 0; t--) {
-      for (int y = 0; y < tags; y++) {
-        double best = 0;
-        if (t < n - 1) {
-          System.arraycopy(scores, offset + chain.transition(t, y, 0), column, 0, tags);
-          Rows.add(column, following, 1, 0, tags);
-          best = Rows.max(column, 0, tags);
-          exponentiate(factors[t * tags + y], best);
-        } else if (chain.end()) {
-          best = scores[offset + chain.end(y)];
-        }
-        best += t == 0 && chain.start() ? scores[offset + chain.start(y)] : 0;
-        relativeUnary[y] = scores[offset + chain.unary(t, y)] + best;
-        unary[t * tags + y] = relativeUnary[y] > Double.NEGATIVE_INFINITY ? 1 : 0;
-      }
-      double max = Rows.max(relativeUnary, 0, tags);
-      if (max == Double.NEGATIVE_INFINITY) {
-        return false;
-      }
-      logPartition += max;
-      for (int y = 0; y < tags; y++) {
-        following[y] = relativeUnary[y] - max;
-      }
-    }
-    var _ = Rows.exp(unary, 0, following, 0, 0, tags);
-    Arrays.fill(rest[n - 1], 0, tags, 1);
-    return rightToLeft();
-  }
-
-  /** Exponentiates the column's differences to its largest number. */
-  private void exponentiate(double[] out, double max) {
-    if (max == Double.NEGATIVE_INFINITY) {
-      Arrays.fill(out, 0, tags, 0);
-    } else {
-      var _ = Rows.exp(out, 0, column, 0, max, tags);
-    }
   }
 
   /**
@@ -215,6 +167,20 @@ final class ForwardBackward implements Distribution {
       }
     }
     return max > Double.NEGATIVE_INFINITY && -least <= range ? max : Double.NaN;
+  }
+
+  /** The same, where scores out of range become −∞; NaN if all are −∞. */
+  private double bound(double[] scores, int from, double[] out, int at, int count, double range) {
+    double max = relate(scores, from, out, at, count, range);
+    if (!Double.isNaN(max)) {
+      return max;
+    }
+    max = Rows.max(scores, from, count);
+    for (int i = at; i < at + count; i++) {
+      out[i] = out[i] < -range ? Double.NEGATIVE_INFINITY : out[i];
+    }
+    cut = true;
+    return max > Double.NEGATIVE_INFINITY ? max : Double.NaN;
   }
 
   private void transpose() {
@@ -237,7 +203,7 @@ final class ForwardBackward implements Distribution {
         source = column;
         from = 0;
       }
-      double max = relate(source, from, relativeUnary, t * tags, tags, UNARY_RANGE);
+      double max = bound(source, from, relativeUnary, t * tags, tags, UNARY_RANGE);
       if (Double.isNaN(max)) {
         return false;
       }
@@ -250,7 +216,7 @@ final class ForwardBackward implements Distribution {
 
   private boolean rightToLeft(double[] scores, int offset) {
     if (chain.end()) {
-      double max = relate(scores, offset + chain.end(0), relativeEnd, 0, tags, UNARY_RANGE);
+      double max = bound(scores, offset + chain.end(0), relativeEnd, 0, tags, UNARY_RANGE);
       if (Double.isNaN(max)) {
         return false;
       }
@@ -259,10 +225,6 @@ final class ForwardBackward implements Distribution {
     } else {
       Arrays.fill(rest[n - 1], 0, tags, 1);
     }
-    return rightToLeft();
-  }
-
-  private boolean rightToLeft() {
     for (int t = n - 1; t >= 0; t--) {
       if (t < n - 1) {
         multiply(t, w[t + 1], rest[t]);
@@ -279,9 +241,9 @@ final class ForwardBackward implements Distribution {
       for (int y = 0; y < tags; y++) {
         own[y] *= over;
         small |= own[y] > 0 && own[y] < SMALLEST;
+        small |= cut && unary[t * tags + y] > 0 && rest[t][y] < LEAST_BESIDE_CUT;
       }
-      // The first position's are no factors of others.
-      if (small && !(reduced && t == 0)) {
+      if (small) {
         return false;
       }
       count(Math.log(max));
@@ -423,9 +385,6 @@ final class ForwardBackward implements Distribution {
   @Override
   public double entropy() {
     handDown();
-    if (reduced) {
-      return sumOfConditionalEntropies();
-    }
     double magnitude = scaledMagnitude;
     double entropy = scaledLogPartition;
     for (int t = 0; t < n; t++) {

@@ -50,8 +50,11 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
    */
   private static final int CALLS = 100;
 
-  static final Workspace.Key<ForwardBackward> FORWARD_BACKWARD =
+  private static final Workspace.Key<ForwardBackward> FORWARD_BACKWARD =
       Workspace.Key.of(ForwardBackward::new);
+
+  private static final Workspace.Key<MarkovForwardBackward> MARKOV =
+      Workspace.Key.of(MarkovForwardBackward::new);
 
   public LinearChain {
     if (length < 0 || tags < 1) {
@@ -276,16 +279,32 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   /**
    * {@inheritDoc}
    *
-   * <p>Forward and backward in plain numbers. Scores beyond their range are first reduced by
-   * Viterbi's best continuation; where that does not suffice, the chart in log space answers.
+   * <p>Forward and backward in plain numbers; where scores are beyond their range, term by term
+   * less the largest, with those kept that count.
    */
   @Override
   public Distribution distribution(double[] scores, int offset, Workspace workspace) {
     Scores.check(this, scores, offset);
-    ForwardBackward sums = workspace.overwrite(FORWARD_BACKWARD, this, "distribution");
-    return sums.compute(this, scores, offset)
-        ? workspace.handle(FORWARD_BACKWARD, sums)
-        : ChartStructure.super.distribution(scores, offset, workspace);
+    return distribution(scores, offset, this, scores, offset, workspace);
+  }
+
+  /** Returns the distribution for a structure that is this chain with scores of its own. */
+  Distribution distribution(
+      double[] own,
+      int ownOffset,
+      ChartStructure asker,
+      double[] scores,
+      int offset,
+      Workspace workspace) {
+    ForwardBackward sums = workspace.overwrite(FORWARD_BACKWARD, asker, "distribution");
+    if (sums.compute(this, own, ownOffset)) {
+      return workspace.handle(FORWARD_BACKWARD, sums);
+    }
+    MarkovForwardBackward others = workspace.overwrite(MARKOV, asker, "distribution");
+    if (others.compute(this, own, ownOffset)) {
+      return workspace.handle(MARKOV, others);
+    }
+    throw new InfeasibleException(asker + ": " + asker.obstruction(scores, offset));
   }
 
   /**

@@ -48,6 +48,11 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
     }
   }
 
+  /** Returns how many columns a matrix has; of one without rows that is not known: −1. */
+  private static int columns(double[][] matrix) {
+    return matrix.length == 0 ? -1 : matrix[0].length;
+  }
+
   /**
    * L(μ) = c·μ.
    *
@@ -83,7 +88,7 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
   public record Quadratic(double[][] matrix, double[] target) implements ExampleLoss {
     @Override
     public int parts() {
-      return matrix[0].length;
+      return columns(matrix);
     }
 
     @Override
@@ -112,7 +117,7 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
   public record LogLinear(double[][] matrix, double[] bias, int label) implements ExampleLoss {
     @Override
     public int parts() {
-      return matrix[0].length;
+      return columns(matrix);
     }
 
     @Override
@@ -140,7 +145,7 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
       implements ExampleLoss {
     @Override
     public int parts() {
-      return first[0].length;
+      return columns(first);
     }
 
     @Override

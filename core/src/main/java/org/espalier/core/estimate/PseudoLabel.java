@@ -171,11 +171,6 @@ public final class PseudoLabel {
     return jacobian;
   }
 
-  /** Returns D. */
-  public int size() {
-    return size;
-  }
-
   /** Returns the array that μ lies in: part p has {@code point()[offset() + p]}. */
   public double[] point() {
     return point;

@@ -31,9 +31,7 @@ class Block {
   }
 
   /**
-   * Solves the simpler problem for the site's local scores.
-   *
-   * @return false if it has no solution
+   * Solves the simpler problem for the site's local scores. Returns false if it has no solution.
    */
   boolean project() {
     site.project();
@@ -66,9 +64,8 @@ class Block {
   }
 
   /**
-   * Adds further conditions that the latest solution violates by more than the tolerance.
-   *
-   * @return whether there are any
+   * Adds further conditions that the latest solution violates by more than the tolerance. Returns
+   * whether there are any.
    */
   boolean separate(LinearRows rows, double tolerance) {
     return false;

@@ -237,11 +237,7 @@ final class BranchAndBound {
     return site.best(held, completion) && agrees(site, completion);
   }
 
-  /**
-   * Searches below the program that was solved last.
-   *
-   * @return whether the search was complete
-   */
+  /** Searches below the program that was solved last. Returns whether the search was complete. */
   private boolean branch() {
     if (bestScore > Double.NEGATIVE_INFINITY && isTight(bound)) {
       return true;

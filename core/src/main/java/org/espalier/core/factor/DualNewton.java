@@ -508,9 +508,7 @@ final class DualNewton {
 
   /**
    * Moves the multipliers from the last ones. Those that would become negative stop at 0, and the
-   * others move anew.
-   *
-   * @return the decrease of the damped quadratic model
+   * others move anew. Returns the decrease of the damped quadratic model.
    */
   private double propose(double damping) {
     System.arraycopy(lastMultiplier, 0, multiplier, 0, rows.count());

@@ -402,11 +402,7 @@ final class LocalSolver implements LocalSparseMap {
     return largest;
   }
 
-  /**
-   * Minimises over μ for fixed multipliers.
-   *
-   * @return the largest entry of the gradient
-   */
+  /** Minimises over μ for fixed multipliers. Returns the largest entry of the gradient. */
   private double newton(double goal) {
     projectAll();
     double norm = computeGradient();

@@ -129,9 +129,7 @@ final class Site {
   }
 
   /**
-   * Finds the best structure for scores of the factor's own parts.
-   *
-   * @return whether there is one
+   * Finds the best structure for scores of the factor's own parts. Returns whether there is one.
    */
   boolean best(double[] scores, Parts out) {
     try {

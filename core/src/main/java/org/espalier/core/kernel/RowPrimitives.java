@@ -29,6 +29,22 @@ public interface RowPrimitives {
   /** Returns the largest of x[xFrom + j] + y[yFrom + j], j &lt; count; −∞ if there is none. */
   double maxSum(double[] x, int xFrom, double[] y, int yFrom, int count);
 
+  /**
+   * Lists the j &lt; count, in their order, with x[xFrom + j] + y[yFrom + j] &gt; limit.
+   *
+   * @param out has room for {@code count} from {@code outFrom}
+   * @return how many there are
+   */
+  int listAbove(
+      double[] x,
+      int xFrom,
+      double[] y,
+      int yFrom,
+      double limit,
+      int count,
+      int[] out,
+      int outFrom);
+
   /** Returns Σ x[xFrom + j]·y[yFrom + j], j &lt; count. */
   double dot(double[] x, int xFrom, double[] y, int yFrom, int count);
 

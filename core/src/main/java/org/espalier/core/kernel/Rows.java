@@ -114,6 +114,19 @@ public final class Rows {
     return PRIMITIVES.maxSum(x, xFrom, y, yFrom, count);
   }
 
+  /** Lists the sums of two rows that are above a limit. */
+  public static int listAbove(
+      double[] x,
+      int xFrom,
+      double[] y,
+      int yFrom,
+      double limit,
+      int count,
+      int[] out,
+      int outFrom) {
+    return PRIMITIVES.listAbove(x, xFrom, y, yFrom, limit, count, out, outFrom);
+  }
+
   /** Returns an inner product. */
   public static double dot(double[] x, int xFrom, double[] y, int yFrom, int count) {
     return PRIMITIVES.dot(x, xFrom, y, yFrom, count);

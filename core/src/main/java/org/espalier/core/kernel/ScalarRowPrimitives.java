@@ -42,6 +42,25 @@ public final class ScalarRowPrimitives implements RowPrimitives {
     return max;
   }
 
+  @Override
+  public int listAbove(
+      double[] x,
+      int xFrom,
+      double[] y,
+      int yFrom,
+      double limit,
+      int count,
+      int[] out,
+      int outFrom) {
+    int found = outFrom;
+    for (int j = 0; j < count; j++) {
+      if (x[xFrom + j] + y[yFrom + j] > limit) {
+        out[found++] = j;
+      }
+    }
+    return found - outFrom;
+  }
+
   /** {@inheritDoc} Four sums at once, since the JIT compiler may not reorder a single one. */
   @Override
   public double dot(double[] x, int xFrom, double[] y, int yFrom, int count) {

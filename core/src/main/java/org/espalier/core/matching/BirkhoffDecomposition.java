@@ -155,9 +155,8 @@ final class BirkhoffDecomposition {
   }
 
   /**
-   * Gives every row a column and every full column a row.
-   *
-   * @return false if that is not possible, as when only rounding errors are left
+   * Gives every row a column and every full column a row. Returns false if that is not possible, as
+   * when only rounding errors are left.
    */
   private boolean repair() {
     for (int i = 0; i < rows; i++) {

@@ -69,7 +69,6 @@ final class BirkhoffNewton {
   private double[] sums = new double[0];
   private int[] counts = new int[0];
   private final PatternFactor factor = new PatternFactor();
-  private int steps;
 
   /**
    * Projects the scores of an assignment problem.
@@ -97,7 +96,7 @@ final class BirkhoffNewton {
     }
     evaluate();
     double excess = largestExcess();
-    for (steps = 0; steps < limit; steps++) {
+    for (int step = 0; step < limit; step++) {
       double floor = ROUNDING * (1 + largestPrice());
       if (excess <= floor) {
         return true;
@@ -321,11 +320,6 @@ final class BirkhoffNewton {
       slope -= stopped ? 0 : columnExcess[j] * columnStep[j];
     }
     return slope;
-  }
-
-  /** Returns how many Newton steps were taken. */
-  int steps() {
-    return steps;
   }
 
   /** Returns a row of x, in its first {@code columns} entries; not to be modified. */

@@ -92,9 +92,8 @@ final class JonkerVolgenant {
   }
 
   /**
-   * Solves the loaded problem.
-   *
-   * @return false, and {@link #obstacle()} says why, if no assignment is allowed
+   * Solves the loaded problem. Returns false, and {@link #obstacle()} says why, if no assignment is
+   * allowed.
    */
   boolean solve(boolean warm) {
     Arrays.fill(columnOf, 0, rows, FREE);
@@ -187,9 +186,8 @@ final class JonkerVolgenant {
   }
 
   /**
-   * One round of augmenting row reduction over the rows in {@link #free}.
-   *
-   * @return how many rows are still free (they are in {@code free}), −1 if one has no column
+   * One round of augmenting row reduction over the rows in {@link #free}. Returns how many rows are
+   * still free (they are in {@code free}), −1 if one has no column.
    */
   private int reduceRows(int count) {
     int left = 0;

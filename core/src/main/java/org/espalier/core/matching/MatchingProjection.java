@@ -83,11 +83,7 @@ final class MatchingProjection extends DecomposedProjection {
         new Assignment.WarmOracle(matching), scores, offset, Support.EMPTY, workspace);
   }
 
-  /**
-   * Takes the solution over.
-   *
-   * @return false if its certificate is not good enough
-   */
+  /** Takes the solution over. Returns false if its certificate is not good enough. */
   private boolean take(
       BipartiteMatching newMatching, double[] scores, int offset, Workspace memory) {
     matching = newMatching;

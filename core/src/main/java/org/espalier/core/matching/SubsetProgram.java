@@ -43,9 +43,7 @@ final class SubsetProgram implements Distribution {
   private double others; // weights of all other matchings, where the best one's is 1
 
   /**
-   * Takes the scores and computes both tables.
-   *
-   * @return an empty text, or why there is no matching
+   * Takes the scores and computes both tables. Returns an empty text, or why there is no matching.
    */
   String compute(int rowCount, int columnCount, double[] scores, int offset) {
     if (!solver.solve(rowCount, columnCount, scores, offset, false)) {

@@ -85,8 +85,7 @@ public final class ConeProjection {
 
   /**
    * Moves to the least squares of the vectors that are in, dropping those that become negative.
-   *
-   * @return whether the one that enters has got a weight
+   * Returns whether the one that enters has got a weight.
    */
   private boolean settle(int entering, double[] target, double[] weights, boolean[] out) {
     boolean entered = true;

@@ -73,11 +73,6 @@ public final class DroppingCholesky {
     }
   }
 
-  /** Returns the number of rows that were kept. */
-  public int count() {
-    return count;
-  }
-
   /**
    * Solves, in place.
    *

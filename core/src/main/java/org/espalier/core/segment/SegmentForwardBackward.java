@@ -68,9 +68,8 @@ final class SegmentForwardBackward implements Distribution {
   private double[] column = new double[0];
 
   /**
-   * Computes the distribution.
-   *
-   * @return false if the range of plain numbers does not suffice, or if no segmentation is left
+   * Computes the distribution. Returns false if the range of plain numbers does not suffice, or if
+   * no segmentation is left.
    */
   boolean compute(SemiMarkov segments, double[] scores, int offset) {
     n = segments.length();
@@ -131,11 +130,7 @@ final class SegmentForwardBackward implements Distribution {
     }
   }
 
-  /**
-   * Takes scores over, 0 where they are −∞.
-   *
-   * @return false if a finite one is out of range
-   */
+  /** Takes scores over, 0 where they are −∞. Returns false if a finite one is out of range. */
   private static boolean take(double[] scores, int from, int count, double[] out) {
     boolean inRange = true;
     for (int j = 0; j < count; j++) {

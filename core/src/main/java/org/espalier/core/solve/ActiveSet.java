@@ -475,9 +475,8 @@ public final class ActiveSet {
     }
 
     /**
-     * Adds the vertices that a crossing of the vertex found with the heaviest one makes.
-     *
-     * @return whether there is more than the vertex found, and one is affinely independent
+     * Adds the vertices that a crossing of the vertex found with the heaviest one makes. Returns
+     * whether there is more than the vertex found, and one is affinely independent.
      */
     private boolean addPieces(double[] scores, int offset) {
       if (!(oracle instanceof Crossover crossover)) {
@@ -541,9 +540,8 @@ public final class ActiveSet {
 
     /**
      * Brings in a vertex whose visible parts depend affinely on the support's: along that
-     * dependency the problem is linear, so the walk goes on until a weight is 0.
-     *
-     * @return false if that gains nothing, which happens by rounding alone
+     * dependency the problem is linear, so the walk goes on until a weight is 0. Returns false if
+     * that gains nothing, which happens by rounding alone.
      */
     private boolean exchange(double score) {
       if (visible == size) {

@@ -32,10 +32,6 @@ final class GramFactor {
   private double[] combination = new double[0]; // RᵀR times the last column
   private double[] product = new double[0]; // R times something
 
-  int count() {
-    return count;
-  }
-
   void clear() {
     count = 0;
   }
@@ -60,9 +56,8 @@ final class GramFactor {
 
   /**
    * Appends a vertex whose inner products with the earlier ones and itself are in {@link
-   * #products()}.
-   *
-   * @return false, with nothing changed, if it is affinely dependent on the earlier ones
+   * #products()}. Returns false, with nothing changed, if it is affinely dependent on the earlier
+   * ones.
    */
   boolean append() {
     int k = count;

@@ -90,9 +90,8 @@ abstract class Blocks {
   abstract int stateRow();
 
   /**
-   * Fills in rest(i) and, if i &gt; 0, after(i).
-   *
-   * @return increment(i), 0 if i is 0 or all of after(i) is −∞
+   * Fills in rest(i) and, if i &gt; 0, after(i). Returns increment(i), 0 if i is 0 or all of
+   * after(i) is −∞.
    */
   abstract double step(int i);
 

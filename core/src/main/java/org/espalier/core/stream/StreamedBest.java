@@ -61,9 +61,8 @@ final class StreamedBest extends Blocks {
   }
 
   /**
-   * Goes over all positions from right to left.
-   *
-   * @return false if every segmentation has a forbidden part
+   * Goes over all positions from right to left. Returns false if every segmentation has a forbidden
+   * part.
    */
   boolean sweep(StreamingSemiMarkov segments, int newK, SegmentScores scores) {
     k = newK;

@@ -104,9 +104,8 @@ final class StreamedSums extends Blocks {
   }
 
   /**
-   * Goes over all positions from right to left.
-   *
-   * @return false if every segmentation has a forbidden part
+   * Goes over all positions from right to left. Returns false if every segmentation has a forbidden
+   * part.
    */
   boolean sweep(StreamingSemiMarkov segments, SegmentScores scores) {
     backward(segments, scores);
@@ -203,9 +202,8 @@ final class StreamedSums extends Blocks {
   }
 
   /**
-   * Exponentiates rest(i) and sums it up over the labels that may follow each.
-   *
-   * @return the largest of rest(i), 0 where nothing goes on
+   * Exponentiates rest(i) and sums it up over the labels that may follow each. Returns the largest
+   * of rest(i), 0 where nothing goes on.
    */
   private double exponentiate(double[] from) {
     double max = finite(Rows.max(from, 0, labels));

@@ -258,15 +258,14 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
   @Override
   public Parts parts(int... heads) {
     Parts parts = DependencyTree.super.parts(heads);
-    int[] own = heads(parts); // as they are read: a word that is its own head hangs on the root
     for (int m = 0; m < words; m++) {
-      int head = own[m];
+      int head = heads[m];
       int step = head < m ? -1 : 1; // towards the head
       int sibling = m;
       for (int s = m + step; s != head && sibling == m; s += step) {
-        sibling = own[s] == head ? s : m;
+        sibling = heads[s] == head ? s : m;
       }
-      int outer = !grandparents ? 0 : head == ROOT || own[head] == ROOT ? words : own[head];
+      int outer = !grandparents ? 0 : head == ROOT || heads[head] == ROOT ? words : heads[head];
       parts.add(cell(outer, head, sibling, m));
     }
     parts.sort();

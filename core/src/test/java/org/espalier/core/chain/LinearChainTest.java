@@ -40,7 +40,7 @@ class LinearChainTest {
     Random random = new Random(3);
     Workspace workspace = new Workspace();
     for (int tags : new int[] {2, 5, 23}) {
-      for (double scale : new double[] {1e-3, 1, 20, 1e3}) {
+      for (double scale : new double[] {1e-3, 1, 20, 60, 300, 1e3}) {
         LinearChain chain = new LinearChain(30, tags, transitions, tags > 2, tags > 5);
         double[] scores = scores(chain, tags == 2 ? 1 : scale, random);
         if (tags == 2) {
@@ -84,7 +84,7 @@ class LinearChainTest {
   }
 
   @Test
-  void plainNumbersAreReducedBeforeTheyUnderflow() {
+  void whereNumbersUnderflowTermsAreComparedFirst() {
     LinearChain chain = new LinearChain(40, 2, Transitions.PER_POSITION);
     double[] scores = new double[chain.size()];
     for (int t = 0; t < 39; t++) {
@@ -93,7 +93,7 @@ class LinearChainTest {
       scores[chain.transition(t, 1, 0)] = FORBIDDEN;
       scores[chain.unary(t, 1)] = -40;
     }
-    assertTrue(new ForwardBackward().compute(chain, scores, 0));
+    assertFalse(new ForwardBackward().compute(chain, scores, 0));
     scores[chain.unary(39, 0)] = FORBIDDEN;
     double[] marginals = chain.distribution(scores).marginals();
     assertEquals(1, marginals[chain.unary(0, 1)], 1e-12);
@@ -104,9 +104,64 @@ class LinearChainTest {
     assertTrue(new ForwardBackward().compute(chain, mild, 0));
   }
 
+  /** −10,000 stands for −∞, but decides where nothing else is left. */
+  @ParameterizedTest
+  @EnumSource
+  void scoresThatAreFarBelowTheOthersAreCutWhereThatChangesNothing(Transitions transitions) {
+    Random random = new Random(8);
+    Workspace workspace = new Workspace();
+    LinearChain chain = new LinearChain(20, 7, transitions, true, true);
+    double[] scores = random.doubles(chain.size(), -1, 1).toArray();
+    for (int p = 0; p < scores.length; p++) {
+      scores[p] = random.nextInt(8) == 0 ? -1e4 : scores[p];
+    }
+    assertTrue(new ForwardBackward().compute(chain, scores, 0));
+    agree(chain, scores, random, workspace);
+    double[] certain = scores.clone();
+    for (int t = 0; t < 20; t++) {
+      certain[chain.unary(t, 3)] = 60;
+    }
+    certain[chain.transition(3, 3, 3)] = 0;
+    agree(chain, certain, random, workspace);
+    double entropy = chart(chain).distribution(certain).entropy();
+    assertEquals(1, chain.distribution(certain).entropy() / entropy, 1e-9);
+    for (int y = 0; y < 7; y++) {
+      scores[chain.transition(4, 2, y)] = -1e4;
+      scores[chain.unary(4, y)] = y == 2 ? 0 : FORBIDDEN;
+    }
+    assertFalse(new ForwardBackward().compute(chain, scores, 0));
+    agree(chain, scores, random, workspace);
+  }
+
+  /** Beside scores of 1e20 a difference of 50 is less than the rounding of one sum. */
+  @ParameterizedTest
+  @EnumSource
+  void theLargestTermCountsHoweverLargeItIs(Transitions transitions) {
+    Random random = new Random(5);
+    Workspace workspace = new Workspace();
+    LinearChain chain = new LinearChain(6, 3, transitions, true, true);
+    for (double scale : new double[] {1e16, 1e20, 1e290}) {
+      double[] scores = random.doubles(chain.size(), -scale, scale).toArray();
+      Parts best = new Parts();
+      double score = chain.argmax(scores, 0, best, workspace);
+      double[] dense = new double[chain.size()];
+      best.toDense(dense, 0, dense.length);
+      Distribution found = chain.distribution(scores, 0, workspace);
+      assertArrayEquals(dense, found.marginals(), 1e-10);
+      assertEquals(0, found.entropy(), 1e-10);
+      assertEquals(1, found.logPartition() / score, 1e-12);
+      Parts sample = new Parts();
+      found.sample(random, sample);
+      assertEquals(best, sample);
+      double[] product = new double[dense.length];
+      found.jvp(random.doubles(dense.length).toArray(), 0, product, 0);
+      assertArrayEquals(new double[dense.length], product, 1e-10);
+    }
+  }
+
   /** One tag keeps to itself, the others have 22 continuations at every step. */
   @Test
-  void leavesTagsOfTooDifferentContinuationsToTheChart() {
+  void tagsMayHaveVeryDifferentNumbersOfContinuations() {
     LinearChain chain = new LinearChain(100, 23, Transitions.SHARED);
     double[] scores = new double[chain.size()];
     for (int y = 1; y < 23; y++) {

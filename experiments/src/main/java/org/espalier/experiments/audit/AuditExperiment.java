@@ -8,7 +8,7 @@ import org.espalier.core.audit.AuditResult;
 import org.espalier.core.catalogue.Catalogue;
 import org.espalier.core.catalogue.EtaRole;
 import org.espalier.core.catalogue.Settings;
-import org.espalier.experiments.clusters.ClusterExperiment;
+import org.espalier.experiments.clusters.ClusterTask;
 import org.espalier.experiments.corpus.LabelledCorpus;
 import org.espalier.experiments.listops.ValencyTask;
 import org.espalier.experiments.semantics.SemanticTask;
@@ -58,7 +58,7 @@ public final class AuditExperiment implements Experiment {
     tasks.add(new SemanticTask(options));
     tasks.add(TreeTask.relations(options));
     tasks.add(TreeTask.texts(options));
-    tasks.addAll(ClusterExperiment.tasks(options));
+    tasks.addAll(ClusterTask.all(options.quick()));
     return tasks;
   }
 

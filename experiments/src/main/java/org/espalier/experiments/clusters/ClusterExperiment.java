@@ -15,8 +15,6 @@ import org.espalier.data.SeedStream;
 import org.espalier.experiments.clusters.ClusterNetwork.Choice;
 import org.espalier.experiments.clusters.ClusterNetwork.Initialisation;
 import org.espalier.experiments.clusters.ClusterNetwork.Inputs;
-import org.espalier.lab.audit.FrozenBatch;
-import org.espalier.lab.experiment.AuditTask;
 import org.espalier.lab.experiment.Experiment;
 import org.espalier.lab.experiment.Setting;
 import org.espalier.lab.experiment.Trial;
@@ -24,21 +22,13 @@ import org.espalier.lab.experiment.TrialRun;
 import org.espalier.lab.experiment.Trials;
 import org.espalier.lab.net.AdamW;
 
-/** Clusters: which estimator finds the clusters, or structures, that explain the labels? */
+/** Categorical clusters: which estimator finds the clusters that explain the labels? */
 public final class ClusterExperiment implements Experiment {
 
   /** Below the gradients of the smallest step sizes, which Adam would take for 0 otherwise. */
   private static final double ADAM_EPSILON = 1e-12;
 
   private static final double USUAL_RATE = 2e-3;
-
-  /** Of the chains, trees and matchings, whose trials are shorter. */
-  private static final double STRUCTURED_RATE = 1e-2;
-
-  private static final double STRUCTURED_ETA = 0.01;
-
-  private static final String AUDITED_WITH = "spigot-eg";
-  private static final int AUDITED = 12;
 
   /**
    * The paper's step sizes are for losses that are means over so many points; ours are per point.
@@ -83,21 +73,12 @@ public final class ClusterExperiment implements Experiment {
     return "one of K clusters decides which linear function labels a point";
   }
 
-  /** How long the trials of a table are. */
-  private record Size(int points, int steps) {
+  private static int points(ExperimentOptions options) {
+    return options.quick() ? 500 : PUBLISHED_POINTS;
+  }
 
-    static Size published(ExperimentOptions options) {
-      return options.quick() ? new Size(500, 500) : new Size(PUBLISHED_POINTS, 10_000);
-    }
-
-    static Size structured(ExperimentOptions options) {
-      return options.quick() ? new Size(200, 100) : new Size(1000, 400);
-    }
-
-    @Override
-    public String toString() {
-      return points + " training points, a fifth of that for testing, and " + steps + " steps";
-    }
+  private static int steps(ExperimentOptions options) {
+    return options.quick() ? 500 : 10_000;
   }
 
   @Override
@@ -105,16 +86,12 @@ public final class ClusterExperiment implements Experiment {
     return List.of(
         "100 features, centres N(0, I), noise 0.1, labels by a random linear function for each"
             + " cluster",
-        Size.published(options) + "; data and network from the seed",
-        "chains, trees, matchings: each structure is a cluster, whose centre and function are the"
-            + " sums of those of its parts; 40 features, two functions, four labels; "
-            + Size.structured(options)
-            + ", learning rate "
-            + Decimals.plain(STRUCTURED_RATE)
-            + ", step size "
-            + Decimals.plain(STRUCTURED_ETA),
+        points(options)
+            + " training points, a fifth of that for testing; data and network from the seed",
         "encoder Linear(100, K), decoder Bilinear(K, 100, 2), initial weights Glorot's, in one"
-            + " table those of the reference's library; full batch, Adam",
+            + " table those of the reference's library; full batch, Adam, "
+            + steps(options)
+            + " steps",
         "learning rates and step sizes as published, else "
             + Decimals.plain(USUAL_RATE)
             + " and 1; the published step sizes divided by "
@@ -132,117 +109,88 @@ public final class ClusterExperiment implements Experiment {
   @Override
   public List<Trial> trials(ExperimentOptions options) {
     Trials trials = new Trials(options);
-    Size published = Size.published(options);
-    for (int k : new int[] {3, 10}) {
-      Clusters clusters = Clusters.of(k);
-      String table = "K=" + k;
-      int column = k == 3 ? 0 : 1;
-      addPlain(trials, table, clusters, published);
-      for (EstimatorEntry entry : serving(clusters)) {
-        List<Double> known = PUBLISHED_ETAS.get(entry.name());
-        double eta = known == null ? 1 : known.get(column) * (1.0 / PUBLISHED_POINTS);
-        Model model = latent(entry.name(), clusters, eta, 1);
-        trials.add(table, entry.name(), work(entry.name(), model, published));
-        if (k == 3 && known != null) {
-          trials.add(
-              PYTORCH,
-              entry.name(),
-              work(entry.name(), model.from(Initialisation.PYTORCH), published));
+    for (int clusters : new int[] {3, 10}) {
+      String table = "K=" + clusters;
+      int column = clusters == 3 ? 0 : 1;
+      trials.add(table, "gold z", work("gold z", plain(clusters, Choice.GOLD), options));
+      trials.add(table, "no z", work("no z", plain(clusters, Choice.NONE), options));
+      for (EstimatorEntry entry : Catalogue.estimators()) {
+        if (entry.serves(Categorical.class)) {
+          List<Double> known = PUBLISHED_ETAS.get(entry.name());
+          double eta = known == null ? 1 : known.get(column) * (1.0 / PUBLISHED_POINTS);
+          Model model = latent(entry.name(), clusters, eta, 1);
+          trials.add(table, entry.name(), work(entry.name(), model, options));
+          if (clusters == 3 && known != null) {
+            trials.add(
+                PYTORCH,
+                entry.name(),
+                work(entry.name(), model.from(Initialisation.PYTORCH), options));
+          }
         }
       }
     }
-    Clusters three = Clusters.of(3);
     for (String name : PUBLISHED_ETAS.keySet().stream().sorted().toList()) {
       for (double eta : options.quick() ? QUICK_ETAS : ETAS) {
         trials.add(
-            new Setting(OVER_ETA, name, "eta", eta),
-            work(name, latent(name, three, eta, 1), published));
+            new Setting(OVER_ETA, name, "eta", eta), work(name, latent(name, 3, eta, 1), options));
       }
       for (int steps : options.quick() ? QUICK_STEPS : STEPS) {
         trials.add(
-            new Setting(OVER_T, name, "T", steps),
-            work(name, latent(name, three, 1, steps), published));
+            new Setting(OVER_T, name, "T", steps), work(name, latent(name, 3, 1, steps), options));
       }
     }
-    Clusters.structured()
-        .forEach((table, clusters) -> {
-          Size size = Size.structured(options);
-          addPlain(trials, table, clusters, size);
-          for (EstimatorEntry entry : serving(clusters)) {
-            trials.add(
-                table,
-                entry.name(),
-                work(entry.name(), latent(entry.name(), clusters, STRUCTURED_ETA, 1), size));
-          }
-        });
     return trials.list();
-  }
-
-  private static List<EstimatorEntry> serving(Clusters clusters) {
-    return Catalogue.estimators().stream()
-        .filter(entry -> entry.serves(clusters.structure().getClass()))
-        .toList();
-  }
-
-  private static void addPlain(Trials trials, String table, Clusters clusters, Size size) {
-    trials.add(table, "gold z", work("gold z", plain(clusters, Choice.GOLD), size));
-    trials.add(table, "no z", work("no z", plain(clusters, Choice.NONE), size));
   }
 
   /** What is trained. */
   private record Model(
-      Clusters clusters,
-      Choice kind,
-      Initialisation start,
-      Optional<Estimator<Structure>> estimator) {
+      int clusters, Choice kind, Initialisation start, Optional<Estimator<Structure>> estimator) {
 
     Model from(Initialisation other) {
       return new Model(clusters, kind, other, estimator);
     }
-
-    ClusterNetwork network(long seed) {
-      return new ClusterNetwork(clusters, kind, start, estimator, TrialRun.THREADS, seed);
-    }
   }
 
-  private static Model plain(Clusters clusters, Choice kind) {
+  private static Model plain(int clusters, Choice kind) {
     return new Model(clusters, kind, Initialisation.GLOROT, Optional.empty());
   }
 
-  private static Model latent(String name, Clusters clusters, double eta, int steps) {
-    Class<? extends Structure> family = clusters.structure().getClass();
+  private static Model latent(String name, int clusters, double eta, int steps) {
     return new Model(
         clusters,
         Choice.LATENT,
         Initialisation.GLOROT,
-        Optional.of(Catalogue.estimator(name).create(family, new Settings(eta, steps))));
+        Optional.of(Catalogue.estimator(name).create(Categorical.class, new Settings(eta, steps))));
   }
 
   /** Returns the work of a method, by its published learning rate where there is one. */
-  private static Trial.Work work(String name, Model model, Size size) {
-    double rate =
-        model.clusters().structure() instanceof Categorical
-            ? RATES
-                .getOrDefault(name, List.of(USUAL_RATE, USUAL_RATE))
-                .get(model.clusters().parts() == 3 ? 0 : 1)
-            : STRUCTURED_RATE;
-    return run -> train(model, rate, size, run);
+  private static Trial.Work work(String name, Model model, ExperimentOptions options) {
+    List<Double> rates = RATES.get(name);
+    double rate = rates == null ? USUAL_RATE : rates.get(model.clusters() == 3 ? 0 : 1);
+    return run -> train(model, rate, options, run);
   }
 
-  private static Trial.Outcome train(Model model, double rate, Size size, TrialRun run) {
-    Clusters clusters = model.clusters();
-    ClusterData data = ClusterData.draw(clusters, size.points(), run.seed());
-    try (ClusterNetwork network = model.network(run.seed());
+  private static Trial.Outcome train(
+      Model model, double rate, ExperimentOptions options, TrialRun run) {
+    Clusters clusters = Clusters.of(model.clusters());
+    ClusterData data = ClusterData.draw(clusters, points(options), run.seed());
+    try (ClusterNetwork network =
+            new ClusterNetwork(
+                clusters,
+                model.kind(),
+                model.start(),
+                model.estimator(),
+                TrialRun.THREADS,
+                run.seed());
         Inputs train = new Inputs(data.train(), clusters);
         Inputs test = new Inputs(data.test(), clusters)) {
-      train(network, train, rate, size.steps(), run);
+      train(network, train, rate, steps(options), run);
       double[] measured = network.measure(test);
       return new Trial.Outcome(List.of(measured[0], model.kind() == Choice.NONE ? 0 : measured[1]));
     }
   }
 
-  private static void train(
-      ClusterNetwork network, Inputs inputs, double rate, int steps, TrialRun run) {
+  static void train(ClusterNetwork network, Inputs inputs, double rate, int steps, TrialRun run) {
     try (AdamW adam =
         new AdamW(network.parameters(), new AdamW.Options(0.9, 0.999, ADAM_EPSILON, 0))) {
       for (int step = 0; step < steps; step++) {
@@ -253,43 +201,6 @@ public final class ClusterExperiment implements Experiment {
         adam.step(rate);
         network.parameters().clearGradients();
       }
-    }
-  }
-
-  /** Returns the networks of chains, trees and matchings for the audit. */
-  public static List<AuditTask> tasks(ExperimentOptions options) {
-    return Clusters.structured().entrySet().stream()
-        .<AuditTask>map(one -> new Audited(one.getKey(), one.getValue(), Size.structured(options)))
-        .toList();
-  }
-
-  /** A network of one of the tables, trained by {@link #AUDITED_WITH}. */
-  private record Audited(String name, Clusters clusters, Size size) implements AuditTask {
-    @Override
-    public String summary() {
-      return "network and data of that table of the experiment clusters; an epoch is a sixth of the"
-          + " steps, trained with "
-          + AUDITED_WITH
-          + "; audited are "
-          + AUDITED
-          + " points";
-    }
-
-    @Override
-    public Class<? extends Structure> family() {
-      return clusters.structure().getClass();
-    }
-
-    @Override
-    public FrozenBatch freeze(int epochs, TrialRun run) {
-      ClusterData.Points points = ClusterData.draw(clusters, size.points(), run.seed()).train();
-      // Not closed: the decoder goes on using the parameters and the points that are audited.
-      ClusterNetwork network =
-          latent(AUDITED_WITH, clusters, STRUCTURED_ETA, 1).network(run.seed());
-      try (Inputs train = new Inputs(points, clusters)) {
-        train(network, train, STRUCTURED_RATE, epochs * size.steps() / 6, run);
-      }
-      return network.freeze(new Inputs(points.first(AUDITED), clusters));
     }
   }
 

@@ -1,19 +1,12 @@
 package org.espalier.experiments.clusters;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.espalier.core.Enumerable;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.categorical.Categorical;
-import org.espalier.core.chain.LinearChain;
-import org.espalier.core.chain.Transitions;
-import org.espalier.core.matching.SmallMatching;
-import org.espalier.core.tree.ProjectiveTree;
-import org.espalier.core.tree.Roots;
 
 /**
  * The clusters that points are from: the structures of an instance that is small enough to be
@@ -36,15 +29,6 @@ record Clusters(MapOracle structure, List<Parts> members, int features, int ques
     List<Parts> members = new ArrayList<>();
     structure.forEach(parts -> members.add(visible(structure, parts)));
     return new Clusters(structure, members, features, questions);
-  }
-
-  /** Families of structures that have parts in common, with 24 to 30 members each, by table. */
-  static Map<String, Clusters> structured() {
-    Map<String, Clusters> all = new LinkedHashMap<>();
-    all.put("chains of 3 with 3 tags", of(new LinearChain(3, 3, Transitions.SHARED), 40, 2));
-    all.put("projective trees of 4 words", of(new ProjectiveTree(4, Roots.SINGLE), 40, 2));
-    all.put("matchings of 4 with 4", of(new SmallMatching(4, 4), 40, 2));
-    return all;
   }
 
   private static Parts visible(MapOracle structure, Parts parts) {

@@ -1,4 +1,2 @@
-/**
- * Clusters (Mihaylova, Niculae &amp; Martins 2020, section 5.1), categorical ones and structures.
- */
+/** Categorical clusters (Mihaylova, Niculae &amp; Martins 2020, section 5.1). */
 package org.espalier.experiments.clusters;

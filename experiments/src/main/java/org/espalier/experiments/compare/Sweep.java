@@ -311,7 +311,7 @@ public final class Sweep {
     }
   }
 
-  /** Tells notes; single steps are not, since several runs are on their way. */
+  /** Prints notes, but no single steps, since several runs go on at a time. */
   private record NotesOnly(Progress progress) implements Progress {
     @Override
     public void note(String line) {

@@ -76,6 +76,12 @@ public final class NliExperiment implements LabelledTextExperiment {
             + " labels.*, s1.* and s2.*");
   }
 
+  /** {@inheritDoc} The first one had a network of its own, the second has that of a task. */
+  @Override
+  public int design() {
+    return 2;
+  }
+
   @Override
   public Training training(ExperimentOptions options) {
     return new Training(

@@ -81,6 +81,12 @@ public final class RationaleExperiment implements LabelledTextExperiment {
     return "select the few words of a text that tell its class";
   }
 
+  /** {@inheritDoc} The first one had a network of its own, the second has that of a task. */
+  @Override
+  public int design() {
+    return 2;
+  }
+
   @Override
   public Training training(ExperimentOptions options) {
     return new Training(

@@ -16,6 +16,7 @@ import org.espalier.experiments.clusters.ClusterData.Points;
 import org.espalier.experiments.clusters.ClusterNetwork.Choice;
 import org.espalier.experiments.clusters.ClusterNetwork.Initialisation;
 import org.espalier.experiments.clusters.ClusterNetwork.Inputs;
+import org.espalier.lab.experiment.AuditTask;
 import org.espalier.lab.net.AdamW;
 import org.espalier.torch.Tensors;
 import org.junit.jupiter.api.Test;
@@ -43,36 +44,37 @@ class ClusterDataTest {
   /** A point of a structure is the sum of its parts' centres, but for noise. */
   @Test
   void structuresAreClustersOfSums() {
-    Clusters.structured()
-        .forEach((name, clusters) -> {
-          assertTrue(clusters.members().size() >= 24, name);
-          Points points = ClusterData.draw(clusters, 400, 3).train();
-          int parts = clusters.parts();
-          // Least squares of the points on their structures' parts leaves the noise, 0.1.
-          double[][] normal = new double[parts][parts];
-          double[] right = new double[parts];
-          for (int i = 0; i < points.count(); i++) {
-            double[] z = clusters.dense(points.cluster()[i]);
-            assertEquals(points.cluster()[i], clusters.best(scores(clusters, z)), name);
-            for (int p = 0; p < parts; p++) {
-              right[p] += z[p] * points.x()[i * clusters.features()];
-              for (int q = 0; q < parts; q++) {
-                normal[p][q] += z[p] * z[q];
-              }
-            }
+    for (AuditTask task : ClusterTask.all(true)) {
+      String name = task.name();
+      Clusters clusters = ((ClusterTask) task).clusters();
+      assertTrue(clusters.members().size() >= 24, name);
+      Points points = ClusterData.draw(clusters, 400, 3).train();
+      int parts = clusters.parts();
+      // Least squares of the points on their structures' parts leaves the noise, 0.1.
+      double[][] normal = new double[parts][parts];
+      double[] right = new double[parts];
+      for (int i = 0; i < points.count(); i++) {
+        double[] z = clusters.dense(points.cluster()[i]);
+        assertEquals(points.cluster()[i], clusters.best(scores(clusters, z)), name);
+        for (int p = 0; p < parts; p++) {
+          right[p] += z[p] * points.x()[i * clusters.features()];
+          for (int q = 0; q < parts; q++) {
+            normal[p][q] += z[p] * z[q];
           }
-          double[] centre = descend(normal, right);
-          double squares = 0;
-          for (int i = 0; i < points.count(); i++) {
-            double off = points.x()[i * clusters.features()];
-            double[] z = clusters.dense(points.cluster()[i]);
-            for (int p = 0; p < parts; p++) {
-              off -= z[p] * centre[p];
-            }
-            squares += off * off / points.count();
-          }
-          assertEquals(0.1, Math.sqrt(squares), 0.02, name);
-        });
+        }
+      }
+      double[] centre = descend(normal, right);
+      double squares = 0;
+      for (int i = 0; i < points.count(); i++) {
+        double off = points.x()[i * clusters.features()];
+        double[] z = clusters.dense(points.cluster()[i]);
+        for (int p = 0; p < parts; p++) {
+          off -= z[p] * centre[p];
+        }
+        squares += off * off / points.count();
+      }
+      assertEquals(0.1, Math.sqrt(squares), 0.02, name);
+    }
   }
 
   private static double[] scores(Clusters clusters, double[] z) {

@@ -171,11 +171,7 @@ public record Lbfgs(int history, int iterations, double tolerance, double stagna
       return pseudo;
     }
 
-    /**
-     * Writes the direction −H·slope.
-     *
-     * @return its inner product with the slope
-     */
+    /** Writes the direction −H·slope. Returns its inner product with the slope. */
     private double direct(double[] slope) {
       vectors.ray(direction, slope, 0, slope);
       double[] a = new double[history];

@@ -28,6 +28,14 @@ public interface Experiment {
   List<Trial> trials(ExperimentOptions options);
 
   /**
+   * Returns which design of the trials this is, counted from 1: results that were kept of another
+   * one, with other networks, are not taken for those of this one.
+   */
+  default int design() {
+    return 1;
+  }
+
+  /**
    * Returns the SHA-256 of the files that the trials read, empty where there are none: data are
    * drawn from the seeds, or come with the build.
    *

@@ -122,10 +122,11 @@ public final class ExperimentRun {
     return result.at(trial.setting());
   }
 
-  /** Results on other data do not mix. */
+  /** Results of other designs and on other data do not mix. */
   private String variant() {
     String hash = experiment.dataHash(options);
-    return hash.isEmpty() ? "" : "-" + hash.substring(0, 8);
+    return (experiment.design() == 1 ? "" : "-design" + experiment.design())
+        + (hash.isEmpty() ? "" : "-" + hash.substring(0, 8));
   }
 
   /**

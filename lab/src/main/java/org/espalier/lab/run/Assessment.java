@@ -197,36 +197,18 @@ public record Assessment(
 
   /** Returns this with what is known of confidence. */
   Assessment with(Confidence known) {
-    return new Assessment(
-        sentences,
-        scores,
-        classes,
-        spans,
-        macroF1,
-        microF1,
-        confusion,
-        relations,
-        lengths,
-        mistakes,
-        known,
-        constrained);
+    return with(known, constrained);
   }
 
   /** Returns this with what constraints have changed. */
   Assessment with(ConstraintEffect effect) {
+    return with(confidence, Optional.of(effect));
+  }
+
+  private Assessment with(Confidence known, Optional<ConstraintEffect> effect) {
     return new Assessment(
-        sentences,
-        scores,
-        classes,
-        spans,
-        macroF1,
-        microF1,
-        confusion,
-        relations,
-        lengths,
-        mistakes,
-        confidence,
-        Optional.of(effect));
+        sentences, scores, classes, spans, macroF1, microF1, confusion, relations, lengths,
+        mistakes, known, effect);
   }
 
   /** Returns scores with their intervals; those of which nothing was to be had are left out. */

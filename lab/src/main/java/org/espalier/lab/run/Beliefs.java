@@ -48,7 +48,7 @@ public record Beliefs(
     this(probability, layers, alternatives, structure, sets, List.of(), List.of(), List.of());
   }
 
-  /** Beliefs of which nobody has said what they are worth. */
+  /** Beliefs that no calibration has judged. */
   Beliefs(
       double probability,
       List<Layer> layers,

@@ -6,7 +6,7 @@ import org.espalier.core.calibration.BetaCalibration;
 /**
  * How often answers as probable as these are right, by a model's calibration: probabilities that
  * were mapped, each for itself, so that they belong to no distribution. At other temperatures, or
- * under constraints that the model was not calibrated under, nobody has checked them.
+ * under constraints that the model was not calibrated under, they are unchecked.
  *
  * @param whole of the whole answer
  * @param parts of each label, a parser's with its head, as {@link Prediction#probabilities}

@@ -57,6 +57,7 @@ public final class Model implements AutoCloseable {
   private final Constraints more; // of the one who has loaded it
   private final Labeller labeller;
   private final Calibration calibration;
+  private volatile boolean closed;
 
   private Model(
       RunConfig config,
@@ -192,8 +193,8 @@ public final class Model implements AutoCloseable {
   static DataException odd(Path file) {
     return new DataException(
         file,
-        "is not the file that the network was trained with; restore it from a copy, or train again"
-            + " in another folder");
+        "is not the file that the network beside it was trained with: one of them was changed or is"
+            + " another run's; restore it from a copy, or train again in another folder");
   }
 
   /**
@@ -613,7 +614,8 @@ public final class Model implements AutoCloseable {
    *     of both texts with the word {@value #BETWEEN}, a tab, between
    * @return one prediction for each, with the probabilities of all classes, whose loss means
    *     nothing
-   * @throws IllegalArgumentException if a sentence is empty or too long, or constraints clash in it
+   * @throws IllegalArgumentException if a sentence is empty or too long, which the message numbers
+   *     from 0, or constraints clash in it
    */
   public List<Prediction> predict(List<List<String>> sentences) {
     return predict(sentences, PredictionRequest.BEST.withDistributions());
@@ -629,20 +631,20 @@ public final class Model implements AutoCloseable {
    *     the model has no calibration
    */
   public List<Prediction> predict(List<List<String>> sentences, PredictionRequest request) {
-    List<Example> examples =
-        sentences.stream()
-            .map(words -> {
-              if (words.isEmpty() || words.size() > longest()) {
-                throw new IllegalArgumentException(
-                    "a sentence must have 1 to " + longest() + " words, not " + words.size());
-              }
-              return read(words);
-            })
-            .toList();
-    return answer(examples, request);
+    for (int i = 0; i < sentences.size(); i++) {
+      int words = sentences.get(i).size();
+      if (words == 0 || words > longest()) {
+        throw new IllegalArgumentException(
+            "sentence %d: must have 1 to %d words, not %d".formatted(i, longest(), words));
+      }
+    }
+    return answer(sentences.stream().map(this::read).toList(), request);
   }
 
   private List<Prediction> answer(List<Example> examples, PredictionRequest request) {
+    if (closed) {
+      throw new IllegalStateException("this model is closed; load it again, and close it last");
+    }
     if (writesStrings() && (request.sets().isPresent() || request.decode() == Decode.MBR)) {
       throw new IllegalArgumentException(
           "the strings that a model may write are too many for sets and for minimum Bayes risk");
@@ -678,6 +680,7 @@ public final class Model implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     labeller.close();
   }
 }

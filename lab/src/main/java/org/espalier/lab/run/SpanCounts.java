@@ -101,16 +101,6 @@ public record SpanCounts(long gold, long predicted, long right) {
     return new SpanCounts(gold + other.gold, predicted + other.predicted, right + other.right);
   }
 
-  /** Returns the share of predicted spans that are right; NaN if there are none. */
-  public double precision() {
-    return (double) right / predicted;
-  }
-
-  /** Returns the share of spans that were found; NaN if there are none. */
-  public double recall() {
-    return (double) right / gold;
-  }
-
   /** Returns the harmonic mean of precision and recall; 0 where nothing is right. */
   public double f1() {
     return right == 0 ? 0 : 2.0 * right / (gold + predicted);

@@ -251,7 +251,9 @@ final class TreebankCorpus implements CorpusReader {
         "no word of the "
             + part
             + " data has a "
-            + (hasPartialTrees ? "relation" : "label; --label-column says which column has them"));
+            + (hasPartialTrees
+                ? "relation, which parse learns with HEAD; the task tags learns UPOS or XPOS"
+                : "label; --label-column says which column has them"));
   }
 
   private Example example(

@@ -3,7 +3,7 @@ package org.espalier.lab.train;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where things are kept that can be computed again. */
+/** The folder of caches, whose files can be computed again. */
 public final class CacheFolder {
 
   /** The system property that names the folder of caches. */

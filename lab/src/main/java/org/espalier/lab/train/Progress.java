@@ -1,9 +1,6 @@
 package org.espalier.lab.train;
 
-/**
- * Who is told how training goes on; what is not overridden is not told. Calls come from the
- * training thread.
- */
+/** A listener of a training, which hears what it overrides. Calls come from the training thread. */
 public interface Progress {
 
   /** Reports nothing. */

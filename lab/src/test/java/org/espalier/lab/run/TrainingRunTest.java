@@ -129,14 +129,21 @@ class TrainingRunTest {
   @Test
   void aModelOfTextsIsMeasuredOnAFile() throws IOException {
     assertTrue(run(config("spigot-eg"), "run", Interruption.NONE).isPresent());
+    Model closed;
     try (Model model = Model.load(folder.resolve("run"))) {
+      closed = model;
       Assessment result = model.assess(texts(), 1);
       assertEquals(60, result.sentences());
       assertEquals(
           List.of("accuracy"), result.scores().stream().map(Assessment.Estimate::name).toList());
       assertEquals(60, result.confusion().stream().mapToLong(Assessment.Confused::count).sum());
       assertEquals(result.microF1(), result.scores().getFirst().score());
+      List<List<String>> second = List.of(List.of("good"), List.of());
+      assertEquals(
+          "sentence 1: must have 1 to 1000 words, not 0",
+          assertThrows(IllegalArgumentException.class, () -> model.predict(second)).getMessage());
     }
+    assertThrows(IllegalStateException.class, () -> closed.predict("good"));
   }
 
   @Test

@@ -110,10 +110,10 @@
     list();
   })));
   const list0 = make('table', { class: 'plain list' },
-    make('caption', { class: 'hidden' }, 'Sentences'),
+    make('caption', { class: 'hidden' }, 'Test ' + data.examples),
     make('thead', {}, make('tr', {}, ...headings, make('th', { scope: 'col', class: 'text' }, hasTrees && has('headShare') ? 'sentence; dotted: hangs elsewhere than in the gold tree' : data.example + '; dotted: wrong ' + (ofStrings ? 'answer' : 'label')))),
     body);
-  const listed = make('div', { class: 'listed', tabindex: 0, role: 'group', 'aria-label': 'Sentences' }, list0);
+  const listed = make('div', { class: 'listed', tabindex: 0, role: 'group', 'aria-label': 'Test ' + data.examples }, list0);
   const pages = make('div', { class: 'tools' });
 
   function textOf(s) {

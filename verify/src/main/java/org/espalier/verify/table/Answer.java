@@ -144,8 +144,8 @@ record Answer(
           .by("Viterbi's algorithm", "O(n·K²)", "Viterbi 1967", MAP)
           .by("forward through the backward sums", "O(n·K) each", "Rabiner 1989", SAMPLING)
           .by(
-              "forward and backward in plain numbers; large scores reduced by the best continuation"
-                  + " first; in log space beyond that",
+              "forward and backward in plain numbers; for large scores with the terms that count,"
+                  + " less the largest",
               "O(n·K²)",
               "Rabiner 1989",
               GIBBS)
