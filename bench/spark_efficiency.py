@@ -13,7 +13,6 @@ import filecmp
 import json
 import os
 import pathlib
-import resource
 import shlex
 import subprocess
 import sys
@@ -25,22 +24,20 @@ CLUSTER = "local-cluster[2,1,{}]"
 
 
 def run(asked, *arguments, cores=""):
-    """Runs a command of espalier, and returns its seconds on the clock and of all processors."""
+    """Runs a command of espalier, and returns its seconds on the clock."""
     command = ["taskset", "-c", cores] if cores else []
     command += shlex.split(asked.espalier) + [str(argument) for argument in arguments]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1"}
     begun = time.monotonic()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = time.monotonic() - begun, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    seconds = time.monotonic() - begun
     if done.returncode != 0:
         sys.exit(f"{shlex.join(command)}: {done.stderr}")
     return seconds, done.stdout
 
 
 def tell(what, one, two):
-    print(f"{what}: {one:.3f} s in one process, {two:.3f} s on two executors: efficiency {one / two / 2:.3f}", flush=True)
+    print(f"{what}: {one:.4f} s in one process, {two:.4f} s on two executors: efficiency {one / two / 2:.3f}", flush=True)
 
 
 def predict(asked, work):
@@ -65,10 +62,9 @@ def predict(asked, work):
                 all_parts.write(part.read_bytes())
         if not filecmp.cmp(work / "alone", work / "together", shallow=False):
             sys.exit("the answers differ")
-    (one, one_all), (two, two_all) = [[b - a for a, b in zip(*times)] for times in (ones, twos)]
-    tell(f"predict {asked.model}", one, two)
-    print(f"of the processors {one_all:.1f} s and {two_all:.1f} s: {one_all / two_all:.3f}", end="; ")
-    print(f"to start {ones[0][0]:.1f} s and {twos[0][0]:.1f} s; {(work / 'alone').stat().st_size} bytes of answers, the same")
+    tell(f"predict {asked.model}", ones[1] - ones[0], twos[1] - twos[0])
+    size = (work / "alone").stat().st_size
+    print(f"  to start {ones[0]:.1f} s and {twos[0]:.1f} s; {size} bytes of answers, the same", flush=True)
 
 
 def data(asked, work, copies):
@@ -85,51 +81,45 @@ def data(asked, work, copies):
 
 
 def trained(asked, folder, *arguments):
-    """Trains, and returns the epochs."""
+    """Trains, and returns what is kept of the epochs."""
     cores = "" if "--spark" in arguments else "0"
     run(asked, "train", *arguments, "--threads", 1, "--anyway", "--out", folder, cores=cores)
     return json.loads((folder / "result.json").read_text(encoding="utf-8"))["networks"][0]["history"]
 
 
-def both(asked, out, *arguments):
-    """Trains by one process and by two executors."""
-    spark = ("--spark", asked.cluster, "--executors", 2)
-    return [
-        trained(asked, out.with_name(out.name + "-one"), *arguments),
-        trained(asked, out.with_name(out.name + "-two"), *arguments, *spark),
-    ]
+def step(epochs):
+    """Returns the seconds of a step after the first epoch."""
+    first, last = epochs[0], epochs[-1]
+    return (last["seconds"] - first["seconds"]) / (last["steps"] - first["steps"])
 
 
-def losses(one, two):
-    apart = max(abs(a["trainLoss"] - b["trainLoss"]) / a["trainLoss"] for a, b in zip(one, two, strict=True))
-    print(f"losses differ by {apart:.1e} of their size", flush=True)
+def compare(what, one, two):
+    tell(what, step(one), step(two))
+    for a, b in zip(one, two, strict=True):
+        apart = abs(a["trainLoss"] - b["trainLoss"]) / a["trainLoss"]
+        print(f"  losses after {a['steps']} and {b['steps']} steps differ by {apart:.1e} of their size", flush=True)
 
 
 def features(asked, work):
     folder = data(asked, work, asked.copies)
-    runs = []
-    for iterations in (3, 3 + asked.iterations):
-        options = ("--task", "tags", "--encoder", "features", "--iterations", iterations, "--data", folder)
-        runs.append([rows[0] for rows in both(asked, work / f"run-{iterations}", *options)])
-        losses(*[[row] for row in runs[-1]])
-    each = [(late["seconds"] - early["seconds"]) / (late["steps"] - early["steps"]) for early, late in zip(*runs)]
-    tell("features, an evaluation of objective and gradient", *each)
-
-
-def step(epochs):
-    """Returns the seconds of a step, of all epochs but the first."""
-    return (epochs[-1]["seconds"] - epochs[0]["seconds"]) / (epochs[-1]["steps"] - epochs[0]["steps"])
+    found = []
+    for where in ((), ("--spark", asked.cluster, "--executors", 2)):
+        epochs = []
+        for iterations in (3, 3 + asked.iterations):
+            options = ("--task", "tags", "--encoder", "features", "--iterations", iterations, "--data", folder)
+            epochs += trained(asked, work / f"run-{len(found)}-{iterations}", *options, *where)
+        found.append(epochs)
+    compare("features, an evaluation of objective and gradient", *found)
 
 
 def train(asked, work):
-    folder = data(asked, work, 1)
-    options = ("--task", asked.task, "--epochs", asked.epochs, "--data", folder)
-    one, two = both(asked, work / "run", *options)
-    losses(one, two)
-    tell(f"train {asked.task}, a step", step(one), step(two))
+    options = ("--task", asked.task, "--epochs", 1 + asked.epochs, "--data", data(asked, work, 1))
+    one = trained(asked, work / "one", *options)
+    two = trained(asked, work / "two", *options, "--spark", asked.cluster, "--executors", 2)
+    compare(f"train {asked.task}, a step", one, two)
     if asked.half:
-        half = step(trained(asked, work / "half", *options, "--batch", asked.half))
-        print(f"a step of {asked.half} sentences in one process: {half:.3f} s", flush=True)
+        half = trained(asked, work / "half", *options, "--batch", asked.half)
+        print(f"  of {asked.half} sentences in one process: {step(half):.4f} s", flush=True)
 
 
 def main():
@@ -149,7 +139,7 @@ def main():
     one.set_defaults(measure=features)
     one = kinds.add_parser("train", help="a network")
     one.add_argument("--task", default="tags")
-    one.add_argument("--epochs", type=int, default=3, help="the first warms up")
+    one.add_argument("--epochs", type=int, default=2, help="how many are measured, after one")
     one.add_argument("--half", type=int, default=0, help="measure also batches of so many sentences, a member's share")
     one.add_argument("folder", help="a treebank")
     one.set_defaults(measure=train)

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -22,6 +23,7 @@ import org.espalier.lab.run.Cluster;
 import org.espalier.lab.run.NetworkJob;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
+import scala.Tuple2;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
@@ -231,10 +233,32 @@ final class SparkCluster implements Cluster {
   public CrfTrainer.Trained train(
       CrfTrainer trainer, List<LabelledSequence> sequences, Consumer<Lbfgs.Step> told) {
     try {
-      return new SparkCrfTrainer(trainer).train(context().parallelize(sequences, executors), told);
+      return new SparkCrfTrainer(trainer).train(spread(sequences), told);
     } catch (RuntimeException e) {
       throw Clusters.plain(e);
     }
+  }
+
+  /**
+   * Brings sequences to the executors once, by a shuffle: what is merely parallelised travels with
+   * every task again.
+   */
+  private JavaRDD<LabelledSequence> spread(List<LabelledSequence> sequences) {
+    int count = sequences.size();
+    List<Tuple2<Integer, List<LabelledSequence>>> slices =
+        IntStream.range(0, executors)
+            .mapToObj(i ->
+                new Tuple2<>(
+                    i,
+                    List.copyOf(
+                        sequences.subList(
+                            (int) ((long) count * i / executors),
+                            (int) ((long) count * (i + 1) / executors)))))
+            .toList();
+    return context()
+        .parallelizePairs(slices, executors)
+        .partitionBy(new HashPartitioner(executors))
+        .flatMap(slice -> slice._2().iterator());
   }
 
   @Override
