@@ -13,6 +13,7 @@ import filecmp
 import json
 import os
 import pathlib
+import resource
 import shlex
 import subprocess
 import sys
@@ -24,21 +25,22 @@ CLUSTER = "local-cluster[2,1,{}]"
 
 
 def run(asked, *arguments, cores=""):
-    """Runs a command of espalier, and returns its seconds on the clock."""
+    """Runs a command of espalier, and returns its seconds on the clock and of all processors."""
     command = ["taskset", "-c", cores] if cores else []
     command += shlex.split(asked.espalier) + [str(argument) for argument in arguments]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1"}
     begun = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    seconds = time.monotonic() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = time.monotonic() - begun, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     if done.returncode != 0:
         sys.exit(f"{shlex.join(command)}: {done.stderr}")
     return seconds, done.stdout
 
 
-def tell(what, one, two, starts=()):
-    print(f"{what}: {one:.3f} s in one process, {two:.3f} s on two executors: efficiency {one / two / 2:.3f}", end="")
-    print("; to start {:.1f} s and {:.1f} s".format(*starts) if starts else "", flush=True)
+def tell(what, one, two):
+    print(f"{what}: {one:.3f} s in one process, {two:.3f} s on two executors: efficiency {one / two / 2:.3f}", flush=True)
 
 
 def predict(asked, work):
@@ -49,22 +51,24 @@ def predict(asked, work):
     first = work / "first.txt"
     with open(corpus, encoding="utf-8") as lines:
         first.write_text(next(lines), encoding="utf-8")
-    times = []
+    ones, twos = [], []
     for file in (first, corpus):
         seconds, answers = run(asked, "predict", asked.model, "--file", file, "--format", "json", cores="0")
         (work / "alone").write_text(answers, encoding="utf-8")
+        ones.append(seconds)
         out = work / (file.stem + ".out")
         spark = ("--spark", asked.cluster, "--in", file, "--out", out)
-        together, _ = run(asked, "predict", asked.model, *spark, "--format", "json")
+        seconds, _ = run(asked, "predict", asked.model, *spark, "--format", "json")
+        twos.append(seconds)
         with open(work / "together", "wb") as all_parts:
             for part in sorted(out.glob("part-*")):
                 all_parts.write(part.read_bytes())
         if not filecmp.cmp(work / "alone", work / "together", shallow=False):
             sys.exit("the answers differ")
-        times.append((seconds, together))
-    (one_start, two_start), (one, two) = times
-    tell(f"predict {asked.model}", one - one_start, two - two_start, (one_start, two_start))
-    print(f"{(work / 'alone').stat().st_size} bytes of answers, the same", flush=True)
+    (one, one_all), (two, two_all) = [[b - a for a, b in zip(*times)] for times in (ones, twos)]
+    tell(f"predict {asked.model}", one, two)
+    print(f"of the processors {one_all:.1f} s and {two_all:.1f} s: {one_all / two_all:.3f}", end="; ")
+    print(f"to start {ones[0][0]:.1f} s and {twos[0][0]:.1f} s; {(work / 'alone').stat().st_size} bytes of answers, the same")
 
 
 def data(asked, work, copies):
@@ -109,8 +113,7 @@ def features(asked, work):
         runs.append([rows[0] for rows in both(asked, work / f"run-{iterations}", *options)])
         losses(*[[row] for row in runs[-1]])
     each = [(late["seconds"] - early["seconds"]) / (late["steps"] - early["steps"]) for early, late in zip(*runs)]
-    starts = [row["seconds"] - row["steps"] * a for row, a in zip(runs[0], each)]
-    tell("features, an evaluation of objective and gradient", *each, starts)
+    tell("features, an evaluation of objective and gradient", *each)
 
 
 def step(epochs):

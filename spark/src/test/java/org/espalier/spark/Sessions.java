@@ -4,9 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.espalier.data.DataSource;
 import org.espalier.lab.run.Corpus;
@@ -36,11 +34,14 @@ final class Sessions {
 
   private Sessions() {}
 
-  /**
-   * Opens a session of two executors, where slow tasks are begun a second time. They are started
-   * from SPARK_HOME, which is made here: its folder of jars has links to those of the tests.
-   */
+  /** Opens a session of two executors, which are started from {@link #home}. */
   static SparkSession twoExecutors() throws IOException {
+    home();
+    return Clusters.open(TWO_EXECUTORS, "test", Clusters.training(TWO_EXECUTORS, 2, 1));
+  }
+
+  /** Makes SPARK_HOME, whose folder of jars has links to those of the tests. */
+  static void home() throws IOException {
     Path home = Path.of(System.getenv("SPARK_HOME"));
     Path jars = Files.createDirectories(home.resolve("jars"));
     for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
@@ -51,13 +52,6 @@ final class Sessions {
       }
     }
     Files.writeString(home.resolve("RELEASE"), "the jars of the tests\n");
-    Map<String, String> settings = new HashMap<>(Clusters.training(TWO_EXECUTORS, 2, 1));
-    settings.put("spark.speculation", "true");
-    settings.put("spark.speculation.multiplier", "1.1");
-    settings.put("spark.speculation.quantile", "0.5");
-    settings.put("spark.speculation.efficiency.enabled", "false");
-    settings.put("spark.speculation.minTaskRuntime", "200ms");
-    return Clusters.open(TWO_EXECUTORS, "test", settings);
   }
 
   static DataSource data(Path folder) throws IOException {

@@ -19,13 +19,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -352,29 +349,17 @@ class SparkTest {
   }
 
   /**
-   * Executors that die while they predict, as many as {@code espalier.kills} says, while slow tasks
-   * are speculated: every record is answered once.
+   * Executors that die while they predict, as many as {@code espalier.kills} says: every record is
+   * answered once.
    */
   @Test
   @Tag("nightly")
   void killedExecutorsLoseNoLine() throws Exception {
     Path work = folder.resolve("killed");
     Path run = Sessions.tagger(work, EncoderConfig.BILSTM);
-    List<String> lines = new ArrayList<>();
-    sentences(8000).forEach(sentence -> lines.add(String.join(" ", sentence)));
-    // The last partitions take long: the last task is speculated by the executor that is done.
-    lines.addAll(Collections.nCopies(1500, String.join(" ", Collections.nCopies(100, "cats"))));
+    List<String> lines =
+        sentences(8000).stream().map(sentence -> String.join(" ", sentence)).toList();
     Path input = Files.write(work.resolve("input.txt"), lines);
-    AtomicInteger speculated = new AtomicInteger();
-    spark
-        .sparkContext()
-        .addSparkListener(
-            new SparkListener() {
-              @Override
-              public void onTaskStart(SparkListenerTaskStart start) {
-                speculated.addAndGet(start.taskInfo().speculative() ? 1 : 0);
-              }
-            });
     int kills = Integer.getInteger("espalier.kills", 2);
     Random random = new Random(Long.getLong("espalier.seed", 1));
     for (int i = 0; i < kills; i++) {
@@ -388,7 +373,7 @@ class SparkTest {
           text(out).lines().map(line -> line.substring(line.lastIndexOf('\t') + 1)).toList(),
           "kill " + i);
     }
-    System.out.println("executors killed: " + kills + ", tasks speculated: " + speculated);
+    System.out.println("executors killed: " + kills);
   }
 
   /** Kills an executor at some moment after a job has begun to write. */

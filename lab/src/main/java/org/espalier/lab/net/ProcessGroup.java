@@ -108,11 +108,16 @@ public final class ProcessGroup implements AutoCloseable {
    * Starts to replace numbers by their sums over all members; several sums may be under way, which
    * all members start in the same order.
    *
-   * @param values dense, as many as every other member has, or sparse and of the same shape
+   * @param values dense, as many as every other member has
    * @return what outlives all scopes, until it is {@linkplain #await awaited}
    * @throws LostMemberException if a member is gone
+   * @throws IllegalArgumentException if the tensor is sparse: Gloo's sums of several such at a time
+   *     corrupt memory
    */
   Work start(Tensor values) {
+    if (values.is_sparse()) {
+      throw new IllegalArgumentException("the numbers to be added up must be a dense tensor");
+    }
     try {
       Work work = gloo.allreduce(new TensorVector(values));
       work.retainReference();
