@@ -183,8 +183,13 @@ public final class TextFiles {
 
     /** Counts a row if something is lacking. */
     boolean has(Optional<DataException> lack) {
-      lack.ifPresent(rows::add);
+      lack.ifPresent(this::add);
       return lack.isPresent();
+    }
+
+    /** Counts a row. */
+    void add(DataException lack) {
+      rows.add(lack);
     }
 
     /**
@@ -395,18 +400,23 @@ public final class TextFiles {
     Incomplete incomplete = new Incomplete();
     int comments = 0;
     for (Row row : table.rows().rest()) {
-      if (!incomplete.has(row.lack(source)) && !incomplete.has(row.lack(target))) {
-        String written = row.string(target);
-        int comment = dictionary ? written.indexOf(COMMENT_BEHIND) : -1;
-        comments += comment < 0 ? 0 : 1;
-        pairs.add(
-            new StringPair(
-                row.string(source),
-                features == null ? List.of() : StringPair.features(row.string(features)),
-                comment < 0 ? written : written.substring(0, comment),
-                file,
-                row.line()));
+      if (incomplete.has(row.lack(source)) || incomplete.has(row.lack(target))) {
+        continue;
       }
+      String written = row.string(target);
+      int comment = dictionary ? (" " + written).indexOf(COMMENT_BEHIND) : -1;
+      if (comment == 0) {
+        incomplete.add(new DataException(file, row.line(), "there is a comment, but no target"));
+        continue;
+      }
+      comments += comment < 0 ? 0 : 1;
+      pairs.add(
+          new StringPair(
+              row.string(source),
+              features == null ? List.of() : StringPair.features(row.string(features)),
+              comment < 0 ? written : written.substring(0, comment - 1),
+              file,
+              row.line()));
     }
     List<String> notes = new ArrayList<>(incomplete.notes(pairs.size(), "rows"));
     if (comments > 0) {

@@ -312,6 +312,17 @@ class TextFilesTest {
   }
 
   @Test
+  void aCommentIsNoTarget() throws IOException {
+    Path path = write("a", "ab  A B # both|" + "abc  A B C|".repeat(20) + "b  # lost");
+    Contents<StringPair> read = TextFiles.strings(path, FileLayout.OPEN);
+    assertEquals("A B", read.examples().getFirst().target());
+    assertEquals(21, read.examples().size());
+    assertEquals(2, read.notes().size());
+    assertTrue(
+        read.notes().getFirst().contains("a comment, but no target"), read.notes()::toString);
+  }
+
+  @Test
   void linesMayEndAtCarriageReturns() throws IOException {
     for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16)) {
       Path file =

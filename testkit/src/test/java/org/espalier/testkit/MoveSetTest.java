@@ -329,7 +329,8 @@ class MoveSetTest {
     Memory alone = new Memory();
     Batch<Tour> one =
         new Batch<>(List.of(tour), Arrays.copyOf(scores, tour.size())).withKeys(List.of("a"));
-    double[] own = gradient(estimator, one, losses, alone, 1);
+    ExampleLosses itsLoss = new ExampleLosses(losses.examples().subList(0, 1));
+    double[] own = gradient(estimator, one, itsLoss, alone, 1);
     assertArrayEquals(Arrays.copyOf(first, own.length), own);
     // What is kept of another structure or another number of chains is not taken up.
     memory.put("metropolis-hastings.a", 2, 0, 99);

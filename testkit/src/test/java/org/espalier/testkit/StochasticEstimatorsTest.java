@@ -499,7 +499,10 @@ class StochasticEstimatorsTest {
     // A gradient along (1, …, 1) is what the removal of means leaves nothing of.
     double[] gradient =
         Estimates.gradient(
-            new IdentityProjection<MapOracle>(), oracle, scores, new ExampleLosses.Linear(ones));
+            new IdentityProjection<MapOracle>(),
+            oracle,
+            scores,
+            new ExampleLosses.Linear(Arrays.copyOf(ones, oracle.visible())));
     double norm = Vectors.norm(gradient);
     long usable = IntStream.range(0, oracle.visible()).filter(oracle::usable).count();
     if (constant) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of a large {@linkplain Parameters#addTable table} the rows alone travel that some member has
  * looked up: members first add up which rows they have, and at the end of the step a matrix of the
- * rows that any has; the sum is sparse. Gloo's own sum of sparse tensors is not used: when several
- * were under way it wrote beyond its memory.
+ * rows that any has; the sum is sparse. Gloo's own sum of sparse tensors is not used: it has ended
+ * processes (PyTorch 2.10).
  *
  * <p>With one member gradients are left as they are.
  */

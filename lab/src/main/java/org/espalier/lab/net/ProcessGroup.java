@@ -111,8 +111,8 @@ public final class ProcessGroup implements AutoCloseable {
    * @param values dense, as many as every other member has
    * @return what outlives all scopes, until it is {@linkplain #await awaited}
    * @throws LostMemberException if a member is gone
-   * @throws IllegalArgumentException if the tensor is sparse: Gloo's sums of several such at a time
-   *     corrupt memory
+   * @throws IllegalArgumentException if the tensor is sparse: Gloo's sums of such have ended
+   *     processes
    */
   Work start(Tensor values) {
     if (values.is_sparse()) {
