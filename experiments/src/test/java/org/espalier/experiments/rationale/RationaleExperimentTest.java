@@ -78,6 +78,8 @@ class RationaleExperimentTest {
       switch (method) {
         case "all words" -> assertEquals(0, figures.get(2), 1e-12, "sufficiency");
         case "first k", "one passage: sparsemap" -> assertEquals(1, figures.get(4), method);
+        case "random k" -> // which need not be the words that tell
+            assertTrue(figures.get(4) >= 1, method + figures);
         case "two passages: sparsemap" -> assertTrue(figures.get(4) <= 2, method + figures);
         default -> assertTrue(figures.get(1) > 0, method + figures);
       }
