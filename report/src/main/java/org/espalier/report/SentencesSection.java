@@ -49,11 +49,12 @@ final class SentencesSection {
 
   static Element of(RunResult result) {
     Task task = Tasks.named(result.config().task());
+    Nouns nouns = task.nouns();
     if (result.trees().isEmpty()) {
       return Page.section(
           "sentences",
-          "Test " + task.nouns().examples(),
-          List.of(Page.paragraph("No test " + task.nouns().example() + " was kept.")));
+          "Test " + nouns.examples(),
+          List.of(Page.paragraph("No test " + nouns.example() + " was kept.")));
     }
     boolean gold = result.trees().stream().anyMatch(SentencesSection::compares);
     boolean drawn = result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
@@ -67,21 +68,17 @@ final class SentencesSection {
     }
     Element sentences = Element.of("div", "class", "sentences");
     for (TreeSample sample : some(result.trees())) {
-      sentences.add(figure(sample, task.nouns(), choice, labelled));
+      sentences.add(figure(sample, nouns, choice, labelled));
     }
     return Page.section(
         "sentences",
-        "Test " + task.nouns().examples(),
+        "Test " + nouns.examples(),
         List.of(
             Page.paragraph(reading(drawn, gold, labelled) + reading(choice)),
             figures.add(sentences),
             Element.data(
                 "sentences-data",
-                data(
-                    result,
-                    task.nouns(),
-                    writes ? "strings" : labelled ? "words" : "text",
-                    choice))));
+                data(result, nouns, writes ? "strings" : labelled ? "words" : "text", choice))));
   }
 
   private static boolean compares(TreeSample sample) {

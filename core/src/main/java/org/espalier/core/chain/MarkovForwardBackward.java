@@ -42,7 +42,7 @@ final class MarkovForwardBackward implements Distribution {
   private double least; // what counts
   private double logPartition;
   private double[] scores = new double[0];
-  private double[] transposed = new double[0]; // a shared matrix, (y, y') at y'·row + y
+  private double[] transposed = new double[0]; // a shared matrix, (y, y') at y'·whole(K) + y
   private double[] best = new double[0]; // the largest terms of a position
   private double[] excess = new double[0]; // log of the sums of their powers, beside powers of 2
   private double[] following = new double[0]; // unary + value behind it, less the largest
@@ -74,12 +74,10 @@ final class MarkovForwardBackward implements Distribution {
     logPartition = 0;
     reserve();
     System.arraycopy(newScores, offset, scores, 0, chain.size());
-    int row = Math.ceilDiv(tags, RowPrimitives.REACH) * RowPrimitives.REACH;
+    int row = Rows.whole(tags);
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
-    for (int y = 0; y < tags && shared; y++) {
-      for (int y2 = 0; y2 < tags; y2++) {
-        transposed[y2 * row + y] = scores[chain.transition(0, y, y2)];
-      }
+    if (shared) {
+      transposed = Rows.transpose(transposed, scores, chain.transition(0, 0, 0), tags);
     }
     int count = 0;
     for (int t = n - 1; t >= 0; t--) {
@@ -139,9 +137,7 @@ final class MarkovForwardBackward implements Distribution {
       slope = new double[states];
     }
     if (term.length < tags * tags) {
-      int row = Math.ceilDiv(tags, RowPrimitives.REACH) * RowPrimitives.REACH;
-      transposed = new double[tags * row];
-      best = new double[row];
+      best = new double[Rows.whole(tags)];
       following = new double[tags];
       excess = new double[tags];
       term = new double[tags * tags];

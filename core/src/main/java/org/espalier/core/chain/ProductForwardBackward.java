@@ -6,7 +6,6 @@ import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
 import org.espalier.core.automaton.Automaton;
 import org.espalier.core.kernel.Entropy;
-import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -84,7 +83,7 @@ final class ProductForwardBackward implements Distribution {
     chain = product.structure();
     n = chain.length();
     tags = chain.tags();
-    width = (tags + RowPrimitives.REACH - 1) / RowPrimitives.REACH * RowPrimitives.REACH;
+    width = Rows.whole(tags);
     shared = chain.transitions() == Transitions.SHARED;
     handedDown = false;
     counted = false;

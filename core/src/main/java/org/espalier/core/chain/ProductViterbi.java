@@ -2,7 +2,6 @@ package org.espalier.core.chain;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -19,8 +18,7 @@ final class ProductViterbi {
 
   private double[][] best = new double[0][0]; // by row
   private double[][] rest = new double[0][0];
-  private int width; // K, to whole registers
-  private double[] transposed = new double[0]; // a shared matrix, (y, y') at y'·width + y
+  private double[] transposed = new double[0]; // a shared matrix, (y, y') at y'·whole(K) + y
 
   /** Finds the best sequence; returns false if every sequence has a forbidden part. */
   boolean solve(ConstrainedChain product, double[] scores, Parts out) {
@@ -72,11 +70,11 @@ final class ProductViterbi {
     int n = chain.length();
     int tags = chain.tags();
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
-    width = Math.ceilDiv(tags, RowPrimitives.REACH) * RowPrimitives.REACH;
+    int width = Rows.whole(tags);
     best = Rows.reserve(best, product.base(n), width);
     rest = Rows.reserve(rest, product.base(n + 1), width);
     if (shared) {
-      transpose(chain, scores);
+      transposed = Rows.transpose(transposed, scores, chain.transition(0, 0, 0), tags);
     }
     for (int t = n - 1; t >= 0; t--) {
       for (int row = product.base(t + 1); row < product.base(t + 2); row++) {
@@ -100,19 +98,6 @@ final class ProductViterbi {
           int to = product.target(row, y);
           best[row][y] = to < 0 ? Double.NEGATIVE_INFINITY : scores[t * tags + y] + rest[to][y];
         }
-      }
-    }
-  }
-
-  private void transpose(LinearChain chain, double[] scores) {
-    int tags = chain.tags();
-    if (transposed.length < tags * width) {
-      transposed = new double[tags * width];
-    }
-    for (int y = 0; y < tags; y++) {
-      int from = chain.transition(0, y, 0);
-      for (int next = 0; next < tags; next++) {
-        transposed[next * width + y] = scores[from + next];
       }
     }
   }

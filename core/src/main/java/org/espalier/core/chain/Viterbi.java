@@ -3,7 +3,6 @@ package org.espalier.core.chain;
 import java.util.Arrays;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -27,8 +26,7 @@ final class Viterbi {
 
   private double[][] best = new double[0][0];
   private double[][] rest = new double[0][0]; // the same without the tag's own score
-  private int row; // K, to whole registers
-  private double[] transposed = new double[0]; // a shared matrix, (y, y') at y'·row + y
+  private double[] transposed = new double[0]; // a shared matrix, (y, y') at y'·whole(K) + y
 
   /** Returns the scores of the best ways on from every tag at a position, its own included. */
   double[] best(int t) {
@@ -44,12 +42,12 @@ final class Viterbi {
     }
     int transitions = n > 1 ? chain.transition(0, 0, 0) : 0;
     int step = stride(chain);
-    row = Math.ceilDiv(tags, RowPrimitives.REACH) * RowPrimitives.REACH;
+    int row = Rows.whole(tags);
     best = Rows.reserve(best, n, row);
     rest = Rows.reserve(rest, n, row);
     boolean shared = chain.transitions() == Transitions.SHARED && n > 1;
     if (shared) {
-      transpose(scores, offset + transitions, tags);
+      transposed = Rows.transpose(transposed, scores, offset + transitions, tags);
     }
     for (int t = n - 1; t >= 0; t--) {
       double[] own = rest[t];
@@ -129,16 +127,5 @@ final class Viterbi {
   /** Returns how far one position's matrix of transitions is from the next. */
   private static int stride(LinearChain chain) {
     return chain.transitions() == Transitions.SHARED ? 0 : chain.tags() * chain.tags();
-  }
-
-  private void transpose(double[] scores, int from, int tags) {
-    if (transposed.length < tags * row) {
-      transposed = new double[tags * row];
-    }
-    for (int y = 0; y < tags; y++) {
-      for (int next = 0; next < tags; next++) {
-        transposed[next * row + y] = scores[from + y * tags + next];
-      }
-    }
   }
 }

@@ -49,6 +49,28 @@ public final class Rows {
     return new double[Math.max(count, rows.length)][width];
   }
 
+  /** Returns the length of a row of so many numbers that loops of whole registers may fill. */
+  public static int whole(int count) {
+    return Math.ceilDiv(count, RowPrimitives.REACH) * RowPrimitives.REACH;
+  }
+
+  /**
+   * Transposes a square matrix: x[from + i·count + j] goes to j·{@link #whole} + i.
+   *
+   * @param rows memory to use, if it is enough
+   * @return that memory, or new one
+   */
+  public static double[] transpose(double[] rows, double[] x, int from, int count) {
+    int width = whole(count);
+    double[] out = rows.length < count * width ? new double[count * width] : rows;
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < count; j++) {
+        out[j * width + i] = x[from + i * count + j];
+      }
+    }
+    return out;
+  }
+
   /** The loops, and why it is these. */
   private record Choice(RowPrimitives primitives, String reason) {}
 

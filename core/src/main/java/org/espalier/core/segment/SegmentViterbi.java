@@ -2,7 +2,6 @@ package org.espalier.core.segment;
 
 import java.util.Arrays;
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
 
 /**
@@ -38,12 +37,7 @@ final class SegmentViterbi {
     boolean transitions = set.transitions() && n > 1;
     reserve(set);
     if (transitions) {
-      int part = offset + set.visible();
-      for (int y = 0; y < labels; y++) {
-        for (int next = 0; next < labels; next++) {
-          transition[next * row + y] = scores[part++];
-        }
-      }
+      transition = Rows.transpose(transition, scores, offset + set.visible(), labels);
     }
     Arrays.fill(after, n * row, (n + 1) * row, 0);
     for (int i = n - 1; i >= 0; i--) {
@@ -127,7 +121,7 @@ final class SegmentViterbi {
 
   private void reserve(SemiMarkov set) {
     labels = set.labels();
-    row = Math.ceilDiv(labels, RowPrimitives.REACH) * RowPrimitives.REACH;
+    row = Rows.whole(labels);
     int numbers = (set.length() + 1) * row;
     if (after.length < numbers) {
       after = new double[numbers];
@@ -135,9 +129,6 @@ final class SegmentViterbi {
     }
     if (last.length < set.width() * row) {
       last = new double[set.width() * row];
-    }
-    if (set.transitions() && transition.length < labels * row) {
-      transition = new double[labels * row];
     }
   }
 }

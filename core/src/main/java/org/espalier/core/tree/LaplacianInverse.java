@@ -72,7 +72,7 @@ final class LaplacianInverse {
    */
   boolean factor(int n, boolean rooted, double[][] weights, double[] rootWeights) {
     reserve(n);
-    width = Math.ceilDiv(rooted ? n + 1 : n, RowPrimitives.REACH) * RowPrimitives.REACH;
+    width = Rows.whole(rooted ? n + 1 : n);
     border = rooted ? n : mostPopular(n, weights);
     load(n, rooted, weights, rootWeights);
     for (int begin = 0; begin < n; begin += PANEL) {

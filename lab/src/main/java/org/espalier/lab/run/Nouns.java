@@ -18,16 +18,20 @@ public record Nouns(String examples, String words, String labels, String answers
 
   /** Returns the singular of the examples. */
   public String example() {
-    return examples.substring(0, examples.length() - 1);
+    return singular(examples);
   }
 
   /** Returns the singular of the words. */
   public String word() {
-    return words.substring(0, words.length() - 1);
+    return singular(words);
   }
 
   /** Returns the singular of the labels. */
   public String label() {
-    return labels.substring(0, labels.length() - 1);
+    return singular(labels);
+  }
+
+  private static String singular(String plural) {
+    return plural.substring(0, plural.length() - 1);
   }
 }
