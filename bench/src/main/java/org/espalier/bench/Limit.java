@@ -1,7 +1,8 @@
 package org.espalier.bench;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.function.DoubleSupplier;
-import org.espalier.core.kernel.Rows;
 
 /** What bounds the speed of a query: operations that the processor does so many of in a second. */
 public enum Limit {
@@ -13,7 +14,7 @@ public enum Limit {
       double[] shifts = new double[ROWS];
       double[] out = new double[WIDTH];
       return () -> {
-        Rows.maxRows(out, 0, WIDTH, shifts, 0, rows, 0, WIDTH, ROWS);
+        ROWS.maxRows(out, 0, WIDTH, shifts, 0, rows, 0, WIDTH, ROWS);
         return out[0];
       };
     }
@@ -31,7 +32,7 @@ public enum Limit {
       double[] factors = new double[ROWS];
       double[] out = new double[WIDTH];
       return () -> {
-        Rows.addRows(out, rows, 0, factors, 0, ROWS, 0, WIDTH);
+        ROWS.addRows(out, rows, 0, factors, 0, ROWS, 0, WIDTH);
         return out[0];
       };
     }
@@ -47,7 +48,7 @@ public enum Limit {
     DoubleSupplier work() {
       double[] x = new double[ROWS * WIDTH];
       double[] out = new double[x.length];
-      return () -> Rows.exp(out, 0, x, 0, 1, x.length);
+      return () -> ROWS.exp(out, 0, x, 0, 1, x.length);
     }
 
     @Override

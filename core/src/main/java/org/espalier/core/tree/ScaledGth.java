@@ -1,5 +1,7 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.kernel.Rows;
 
@@ -139,7 +141,7 @@ final class ScaledGth extends GthElimination {
     int n = words;
     Arrays.fill(sums, 0, n, 0);
     for (int h = 0; h < n; h++) {
-      Rows.add(sums, weights[h], 1, 0, n);
+      ROWS.add(sums, weights[h], 1, 0, n);
     }
     double rootSum = 0;
     for (int m = 0; m < n; m++) {
@@ -157,11 +159,11 @@ final class ScaledGth extends GthElimination {
       System.arraycopy(scores, h * n, row, 0, n);
       rootWeights[h] = row[h];
       row[h] = Double.NEGATIVE_INFINITY;
-      Rows.raise(shift, row, 0, 0, n);
+      ROWS.raise(shift, row, 0, 0, n);
     }
     rootShift = 0;
     if (rooted) {
-      Rows.raise(shift, rootWeights, 0, 0, n);
+      ROWS.raise(shift, rootWeights, 0, 0, n);
     } else {
       if (n == 1) {
         shift[0] = 0;
@@ -181,7 +183,7 @@ final class ScaledGth extends GthElimination {
     }
     for (int h = 0; h < n; h++) {
       double[] row = weights[h];
-      Rows.expDifference(row, row, shift, scratch, 0, n);
+      ROWS.expDifference(row, row, shift, scratch, 0, n);
       rootWeights[h] = Math.exp(difference(rootWeights[h], shift[h], rootShift));
     }
     return true;
@@ -256,8 +258,8 @@ final class ScaledGth extends GthElimination {
       Arrays.fill(overSums, 0, n, 1);
       for (int h = 0; h < n; h++) {
         System.arraycopy(escapes[h], 0, shares[h], 0, n);
-        Rows.multiply(shares[h], weights[h], 0, n);
-        Rows.add(sums, shares[h], 1, 0, n);
+        ROWS.multiply(shares[h], weights[h], 0, n);
+        ROWS.add(sums, shares[h], 1, 0, n);
       }
     }
     if (!normalisable()) {
@@ -269,7 +271,7 @@ final class ScaledGth extends GthElimination {
     }
     for (int h = 0; h < n; h++) {
       double[] row = shares[h];
-      Rows.multiply(row, normalisers, 0, n);
+      ROWS.multiply(row, normalisers, 0, n);
       row[h] = rootWeights[h] * overSums[h];
       System.arraycopy(row, 0, out, h * n, n);
     }
@@ -311,30 +313,30 @@ final class ScaledGth extends GthElimination {
     Arrays.fill(sums, 0, n, 0);
     for (int a = 0; a < n; a++) {
       System.arraycopy(direction, a * n, changes[a], 0, n);
-      Rows.multiply(changes[a], weights[a], 0, n);
-      Rows.add(sums, changes[a], 1, 0, n);
+      ROWS.multiply(changes[a], weights[a], 0, n);
+      ROWS.add(sums, changes[a], 1, 0, n);
     }
     Rows.transpose(directed, changes, 1, n);
-    Rows.product(changes, directed, 0, escapes, 0, n, n, n);
+    ROWS.product(changes, directed, 0, escapes, 0, n, n, n);
     for (int b = 0; b < n; b++) {
       double root = rootWeights[b] * direction[b * n + b];
-      Rows.add(changes[b], escapes[b], -(rooted ? sums[b] + root : sums[b]), 0, n);
-      Rows.add(changes[b], overSums, root, 0, n);
+      ROWS.add(changes[b], escapes[b], -(rooted ? sums[b] + root : sums[b]), 0, n);
+      ROWS.add(changes[b], overSums, root, 0, n);
     }
-    Rows.product(directed, escapes, 0, changes, 0, n, n, n);
+    ROWS.product(directed, escapes, 0, changes, 0, n, n, n);
     Arrays.fill(rootChanges, 0, n, 0);
-    Rows.addRows(rootChanges, changes, 0, overSums, 0, n, 0, n);
+    ROWS.addRows(rootChanges, changes, 0, overSums, 0, n, 0, n);
     for (int m = 0; m < n; m++) {
       sums[m] = directed[m][m];
     }
     for (int h = 0; h < n; h++) {
       double[] row = directed[h];
-      Rows.add(row, sums, -1, 0, n);
-      Rows.multiply(row, weights[h], 0, n);
+      ROWS.add(row, sums, -1, 0, n);
+      ROWS.multiply(row, weights[h], 0, n);
       row[h] = rootWeights[h] * (rootChanges[h] - (rooted ? sums[h] : 0));
       System.arraycopy(direction, h * n, scratch, 0, n);
-      Rows.multiply(scratch, shares[h], 0, n);
-      Rows.add(scratch, row, -1, 0, n);
+      ROWS.multiply(scratch, shares[h], 0, n);
+      ROWS.add(scratch, row, -1, 0, n);
       System.arraycopy(scratch, 0, out, offset + h * n, n);
     }
     return true;
@@ -348,9 +350,9 @@ final class ScaledGth extends GthElimination {
       Arrays.fill(sums, 0, n, 0);
       Arrays.fill(scratch, 0, n, 0);
       for (int h = 0; h < n; h++) {
-        Rows.multiply(escapes[h], normalisers, 0, n);
-        Rows.add(sums, weights[h], 1, 0, n);
-        Rows.raise(scratch, escapes[h], 0, 0, n);
+        ROWS.multiply(escapes[h], normalisers, 0, n);
+        ROWS.add(sums, weights[h], 1, 0, n);
+        ROWS.raise(scratch, escapes[h], 0, 0, n);
       }
       largestReturn = 0;
       for (int m = 0; m < n; m++) {
@@ -567,12 +569,12 @@ final class ScaledGth extends GthElimination {
         && sumD >= SMALLEST_PIVOT)) {
       return false;
     }
-    Rows.add(b, a, ba, from, to);
-    Rows.add(c, a, ca, from, to);
-    Rows.add(c, b, cb, from, to);
-    Rows.add(d, a, da, from, to);
-    Rows.add(d, b, db, from, to);
-    Rows.add(d, c, dc, from, to);
+    ROWS.add(b, a, ba, from, to);
+    ROWS.add(c, a, ca, from, to);
+    ROWS.add(c, b, cb, from, to);
+    ROWS.add(d, a, da, from, to);
+    ROWS.add(d, b, db, from, to);
+    ROWS.add(d, c, dc, from, to);
     int low = Math.min(first, fourth);
     for (int h = from - 1; h < to; h++) { // the root's row first
       double[] row = h < from ? root : weight[h];
@@ -584,7 +586,7 @@ final class ScaledGth extends GthElimination {
       row[second] = pB;
       row[third] = pC;
       row[fourth] = pD;
-      Rows.addRows(row, weight, low, row, low, PANEL, from, to);
+      ROWS.addRows(row, weight, low, row, low, PANEL, from, to);
     }
     for (int h = from; h < to; h++) {
       double[] row = weight[h];
@@ -638,22 +640,22 @@ final class ScaledGth extends GthElimination {
       for (int h = k + step; h != end; h += step) {
         double[] row = weight[h];
         reduce(row, rowOfK, k, step, end, reciprocal);
-        Rows.add(row, rowOfK, row[k], from, to);
+        ROWS.add(row, rowOfK, row[k], from, to);
       }
     }
     // Every row gets the panel's rows, times the probabilities that stand in its panel columns.
     int low = Math.min(first, end - step);
-    Rows.addRows(root, weight, low, root, low, count, from, to);
+    ROWS.addRows(root, weight, low, root, low, count, from, to);
     for (int h = from; h < to; h++) {
-      Rows.addRows(weight[h], weight, low, weight[h], low, count, from, to);
+      ROWS.addRows(weight[h], weight, low, weight[h], low, count, from, to);
     }
     if (tangent) {
       double[][] slope = buffer.slope;
-      Rows.addRows(buffer.rootSlope, slope, low, root, low, count, from, to);
-      Rows.addRows(buffer.rootSlope, weight, low, buffer.rootSlope, low, count, from, to);
+      ROWS.addRows(buffer.rootSlope, slope, low, root, low, count, from, to);
+      ROWS.addRows(buffer.rootSlope, weight, low, buffer.rootSlope, low, count, from, to);
       for (int h = from; h < to; h++) {
-        Rows.addRows(slope[h], slope, low, weight[h], low, count, from, to);
-        Rows.addRows(slope[h], weight, low, slope[h], low, count, from, to);
+        ROWS.addRows(slope[h], slope, low, weight[h], low, count, from, to);
+        ROWS.addRows(slope[h], weight, low, slope[h], low, count, from, to);
       }
     }
     for (int k = first; k != end; k += step) {
@@ -707,8 +709,8 @@ final class ScaledGth extends GthElimination {
     for (int h = k + step; h != end; h += step) {
       double[] rowSlope = slope[h];
       reduceSlope(weight[h], rowSlope, rowOfK, slopeOfK, k, step, end, pivotSlope, reciprocal);
-      Rows.add(rowSlope, slopeOfK, weight[h][k] * reciprocal, from, to);
-      Rows.add(rowSlope, rowOfK, rowSlope[k], from, to);
+      ROWS.add(rowSlope, slopeOfK, weight[h][k] * reciprocal, from, to);
+      ROWS.add(rowSlope, rowOfK, rowSlope[k], from, to);
     }
   }
 
@@ -757,12 +759,12 @@ final class ScaledGth extends GthElimination {
     int count = to - from;
     double[] escape = escapes[k];
     Arrays.fill(escape, target, targetEnd, buffer.root[k]);
-    Rows.addRows(escape, escapes, from, buffer.weight[k], from, count, target, targetEnd);
+    ROWS.addRows(escape, escapes, from, buffer.weight[k], from, count, target, targetEnd);
     if (tangent) {
       double[] slope = escapeSlopes[k];
       Arrays.fill(slope, target, targetEnd, buffer.rootSlope[k]);
-      Rows.addRows(slope, escapeSlopes, from, buffer.weight[k], from, count, target, targetEnd);
-      Rows.addRows(slope, escapes, from, buffer.slope[k], from, count, target, targetEnd);
+      ROWS.addRows(slope, escapeSlopes, from, buffer.weight[k], from, count, target, targetEnd);
+      ROWS.addRows(slope, escapes, from, buffer.slope[k], from, count, target, targetEnd);
     }
   }
 
