@@ -205,12 +205,9 @@ public final class FactorGraph implements LocalPolytope {
                 + literals.length
                 + " literals");
       }
-      Parts one = structure.argmax(new double[structure.size()]);
-      for (int k = 1; k < one.count(); k++) {
-        if (one.get(k) == one.get(k - 1) && one.get(k) < structure.visible()) {
-          throw new IllegalArgumentException(
-              structure + " has ranks or counts, and a factor's parts are bits");
-        }
+      if (structure.repeats()) {
+        throw new IllegalArgumentException(
+            structure + " has ranks or counts, and a factor's parts are bits");
       }
       return add(Factor.of(structure.toString(), structure, literals.clone()));
     }

@@ -1,5 +1,7 @@
 package org.espalier.core.solve;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +14,6 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 import org.espalier.core.numeric.FaceProbe;
 
 /**
@@ -733,7 +734,7 @@ public final class ActiveSet {
         value += weights[i] * linear[i];
         vertices.get(i).addToFirst(change, weights[i], seen[i]);
       }
-      value -= Rows.dot(change, 0, change, 0, visible) / 2;
+      value -= ROWS.dot(change, 0, change, 0, visible) / 2;
       return value;
     }
 
