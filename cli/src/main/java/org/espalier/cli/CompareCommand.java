@@ -150,10 +150,8 @@ final class CompareCommand implements Callable<Integer> {
               + " is supervised"
               + (task.losses().size() == 1
                   ? ""
-                  : "; its losses are compared by espalier sweep --task "
-                      + task.title()
-                      + " --over loss="
-                      + String.join(",", task.losses())));
+                  : "; its losses are compared by espalier sweep --task %s --over loss=%s"
+                      .formatted(task.title(), String.join(",", task.losses()))));
     }
     RunConfig usual = Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task));
     RunConfig config = options.config(task, usual, usual.structure(), usual.learning());

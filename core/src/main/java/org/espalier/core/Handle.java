@@ -39,13 +39,9 @@ abstract class Handle<T> {
   final T kept() {
     if (stale()) {
       throw new IllegalStateException(
-          "this "
-              + what
-              + " of "
-              + structure
-              + " was overwritten by a later call of "
-              + slot.lastCall()
-              + " with the same workspace; use two workspaces for two at once");
+          ("this %s of %s was overwritten by a later call of %s with the same workspace; use"
+                  + " two workspaces for two at once")
+              .formatted(what, structure, slot.lastCall()));
     }
     return kept;
   }

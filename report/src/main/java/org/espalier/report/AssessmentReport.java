@@ -133,13 +133,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
         + "."
         + (effect.unanswered() == 0
             ? ""
-            : " "
-                + Numbers.count(effect.unanswered())
-                + " "
-                + (effect.unanswered() == 1 ? nouns.example() : nouns.examples())
-                + " without any answer under them: left out; the first: "
-                + effect.reason()
-                + ".");
+            : " %s %s without any answer under them: left out; the first: %s."
+                .formatted(
+                    Numbers.count(effect.unanswered()),
+                    effect.unanswered() == 1 ? nouns.example() : nouns.examples(),
+                    effect.reason()));
   }
 
   private static void score(Table table, Estimate one, String more, boolean emphasised) {

@@ -113,16 +113,13 @@ public record AuditReport(
                 Element.of("h1").text(headline()),
                 Element.of("p", "class", "lead")
                     .text(
-                        "Each estimator's gradient is compared with that of the expected loss, over"
-                            + " "
-                            + settings.examples()
-                            + " random problems and "
-                            + settings.draws()
-                            + " draws. "
-                            + settings.decoder().title()
-                            + ": "
-                            + settings.decoder().summary()
-                            + ".")));
+                        ("Each estimator's gradient is compared with that of the expected"
+                                + " loss, over %s random problems and %s draws. %s: %s.")
+                            .formatted(
+                                settings.examples(),
+                                settings.draws(),
+                                settings.decoder().title(),
+                                settings.decoder().summary()))));
     List<Element> tables = new ArrayList<>();
     audit.references().forEach((scale, reference) -> tables.add(table(scale, reference)));
     tables.add(Page.paragraph(legend()));
@@ -184,13 +181,8 @@ public record AuditReport(
                 + Numbers.decimal(100 * reference.relativeError(), 2)
                 + " % of the largest entry"
             : "";
-    return "Scores of standard deviation "
-        + Numbers.plain(scale)
-        + "; gradient of "
-        + reference.objective()
-        + " by "
-        + reference.method()
-        + error;
+    return "Scores of standard deviation %s; gradient of %s by %s%s"
+        .formatted(Numbers.plain(scale), reference.objective(), reference.method(), error);
   }
 
   private Element curves() {

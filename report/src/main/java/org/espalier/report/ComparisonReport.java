@@ -47,10 +47,8 @@ public record ComparisonReport(
             .add(
                 Element.of("p", "class", "kicker")
                     .text(
-                        "Espalier · comparison · "
-                            + config.task()
-                            + " · "
-                            + config.structure().name()),
+                        "Espalier · comparison · %s · %s"
+                            .formatted(config.task(), config.structure().name())),
                 Element.of("h1").text(headline(groups)),
                 Element.of("p", "class", "lead").text(caution(groups)));
     List<Element> content = new ArrayList<>();
@@ -130,13 +128,9 @@ public record ComparisonReport(
         + Numbers.percent(test.mean())
         + " of the test labels right"
         + (test.count() > 1
-            ? " ("
-                + Numbers.percent(test.least())
-                + " to "
-                + Numbers.percent(test.greatest())
-                + " over "
-                + test.count()
-                + " seeds)."
+            ? " (%s to %s over %s seeds)."
+                .formatted(
+                    Numbers.percent(test.least()), Numbers.percent(test.greatest()), test.count())
             : ".")
         + groups.stream()
             .filter(group -> ranked.stream().noneMatch(group::equals))
@@ -154,11 +148,8 @@ public record ComparisonReport(
             .filter(baseline -> baseline.score() > test.mean())
             .max(Comparator.comparingDouble(NamedScore::score))
             .map(baseline ->
-                " Without a network, "
-                    + baseline.name()
-                    + " gets more: "
-                    + Numbers.percent(baseline.score())
-                    + ".")
+                " Without a network, %s gets more: %s."
+                    .formatted(baseline.name(), Numbers.percent(baseline.score())))
             .orElse("");
   }
 
@@ -181,11 +172,9 @@ public record ComparisonReport(
     }
     return close.isEmpty()
         ? means + "No other estimator’s seeds reach into the range of the best one’s."
-        : means
-            + "The seeds of these reach into the range of the best one’s, so that their order may"
-            + " be chance: "
-            + close
-            + ".";
+        : ("%sThe seeds of these reach into the range of the best one’s, so that their order"
+                + " may be chance: %s.")
+            .formatted(means, close);
   }
 
   private Element curves(List<ComparisonGroup> groups) {

@@ -273,11 +273,8 @@ public final class PolytopePage {
                 "Step by step",
                 List.of(
                     Page.paragraph(
-                        "One of three, with scores "
-                            + numbers(SCORES[0])
-                            + ", η = "
-                            + Numbers.plain(ETA)
-                            + ". All numbers are core’s."),
+                        "One of three, with scores %s, η = %s. All numbers are core’s."
+                            .formatted(numbers(SCORES[0]), Numbers.plain(ETA))),
                     pictures,
                     Element.data(DATA, data)))),
         SCRIPT);
@@ -315,13 +312,8 @@ public final class PolytopePage {
     content.add(dot("begin", begin));
     content.add(dot("label-dot", label));
     String description =
-        choice.name()
-            + ": from "
-            + numbers(begin)
-            + " to "
-            + numbers(label)
-            + "; the scores get "
-            + numbers(sent);
+        "%s: from %s to %s; the scores get %s"
+            .formatted(choice.name(), numbers(begin), numbers(label), numbers(sent));
     return Element.of("figure", "class", "sentence")
         .add(Element.of("figcaption").add(Element.of("b").text(choice.name())))
         .add(

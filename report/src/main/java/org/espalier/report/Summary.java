@@ -72,11 +72,8 @@ final class Summary {
                   + share
                   + " of the words of unseen text the right grammatical relation";
           case "genre" ->
-              "The network tells for "
-                  + share
-                  + " of unseen sentences which of "
-                  + classes
-                  + " genres they come from";
+              "The network tells for %s of unseen sentences which of %s genres they come from"
+                  .formatted(share, classes);
           default -> "The network finds the right label of " + share + " of unseen texts";
         }
         + doubt(result)
@@ -161,15 +158,13 @@ final class Summary {
         .flatMap(assessment -> assessment.scores().stream().limit(1))
         .findFirst()
         .map(estimate ->
-            "On other "
-                + nouns(result).examples()
-                + " like those of the test set the "
-                + estimate.name()
-                + " lies between "
-                + Numbers.percent(estimate.low())
-                + " and "
-                + Numbers.percent(estimate.high())
-                + " with 95 % confidence.");
+            ("On other %s like those of the test set the %s lies between %s and %s with 95 %%"
+                    + " confidence.")
+                .formatted(
+                    nouns(result).examples(),
+                    estimate.name(),
+                    Numbers.percent(estimate.low()),
+                    Numbers.percent(estimate.high())));
   }
 
   /** Returns a sentence if trees hardly depend on the words. */
@@ -185,11 +180,8 @@ final class Summary {
         .filter(shape -> words > 0 && shape.count(trees) >= ALIKE * words)
         .findFirst()
         .map(shape ->
-            "Its trees are all alike: "
-                + Numbers.percent((double) shape.count(trees) / words)
-                + " of the words hang on "
-                + shape.name()
-                + ", whatever they are.");
+            "Its trees are all alike: %s of the words hang on %s, whatever they are."
+                .formatted(Numbers.percent((double) shape.count(trees) / words), shape.name()));
   }
 
   /** Which words hang where, in a tree that looks away from them. */
@@ -237,11 +229,9 @@ final class Summary {
             others.add(Numbers.percent(one.score()) + " for always saying “" + one.name() + "”"));
     return (result.latent().test().scores().isEmpty()
             ? "To compare: "
-            : "Of the "
-                + nouns(result).answers()
-                + " "
-                + Numbers.percent(result.latent().test().accuracy())
-                + " are right; to compare: ")
+            : "Of the %s %s are right; to compare: "
+                .formatted(
+                    nouns(result).answers(), Numbers.percent(result.latent().test().accuracy())))
         + joined(others)
         + ".";
   }

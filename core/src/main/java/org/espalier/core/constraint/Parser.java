@@ -526,13 +526,8 @@ final class Parser {
     }
     if (KEYWORDS.contains(name)) {
       throw error(
-          "expected "
-              + wanted
-              + ", not the word "
-              + name
-              + " (a tag of that name is '"
-              + name
-              + "')");
+          "expected %s, not the word %s (a tag of that name is '%s')"
+              .formatted(wanted, name, name));
     }
     at = end;
     return name;
@@ -610,11 +605,8 @@ final class Parser {
     }
     int line = 1 + (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
     return new ConstraintException(
-        (text.indexOf('\n') < 0 ? "" : "line " + line + ", ")
-            + "column "
-            + (at - from + 1)
-            + ": "
-            + message,
+        "%scolumn %s: %s"
+            .formatted(text.indexOf('\n') < 0 ? "" : "line " + line + ", ", at - from + 1, message),
         at);
   }
 }

@@ -192,10 +192,8 @@ abstract class SequenceCompiler {
       case Constraint.Not not -> automaton(not.constraint()).not();
       default ->
           throw new ConstraintException(
-              constraint
-                  + ": "
-                  + (hasPairs() ? "sequences of tags have" : "subsets have")
-                  + " no such parts");
+              "%s: %s no such parts"
+                  .formatted(constraint, hasPairs() ? "sequences of tags have" : "subsets have"));
     };
   }
 

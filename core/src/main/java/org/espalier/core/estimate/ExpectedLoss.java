@@ -151,12 +151,9 @@ public record ExpectedLoss<S extends MapOracle>(
 
     private static IllegalArgumentException tooMany(Structure structure, String count) {
       return new IllegalArgumentException(
-          structure
-              + " has "
-              + count
-              + " structures and minimum-risk sums over at most "
-              + MOST
-              + "; minimum-risk-sparsemap and minimum-risk-k-best sum over a few of them");
+          ("%s has %s structures and minimum-risk sums over at most %s;"
+                  + " minimum-risk-sparsemap and minimum-risk-k-best sum over a few of them")
+              .formatted(structure, count, MOST));
     }
   }
 

@@ -129,12 +129,8 @@ public sealed interface Target {
         double tolerance = TOLERANCE * values.length;
         if (sum < count.least() - tolerance || sum > count.most() + tolerance) {
           return Optional.of(
-              "its visible parts sum to "
-                  + sum
-                  + ", those of structures to "
-                  + count.least()
-                  + " … "
-                  + count.most());
+              "its visible parts sum to %s, those of structures to %s … %s"
+                  .formatted(sum, count.least(), count.most()));
         }
       }
       return Optional.empty();

@@ -198,12 +198,8 @@ public final class FactorGraph implements LocalPolytope {
     public <S extends MapOracle & Projection> Builder with(S structure, int... literals) {
       if (literals.length != structure.visible()) {
         throw new IllegalArgumentException(
-            structure
-                + " has "
-                + structure.visible()
-                + " visible parts, but there are "
-                + literals.length
-                + " literals");
+            "%s has %s visible parts, but there are %s literals"
+                .formatted(structure, structure.visible(), literals.length));
       }
       if (structure.repeats()) {
         throw new IllegalArgumentException(
@@ -314,11 +310,8 @@ public final class FactorGraph implements LocalPolytope {
     Scores.check(this, scores, offset);
     if (warm.length != 0 && warm.length != inputStart[factors.size()]) {
       throw new IllegalArgumentException(
-          this
-              + " has "
-              + inputStart[factors.size()]
-              + " inputs, but the warm start has "
-              + warm.length);
+          "%s has %s inputs, but the warm start has %s"
+              .formatted(this, inputStart[factors.size()], warm.length));
     }
     LocalSolver solver = workspace.overwrite(SOLVER, this, "projectLocal");
     solver.solve(this, scores, offset, warm);

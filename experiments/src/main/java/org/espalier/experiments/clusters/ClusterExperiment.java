@@ -92,11 +92,9 @@ public final class ClusterExperiment implements Experiment {
             + " table those of the reference's library; full batch, Adam, "
             + steps(options)
             + " steps",
-        "learning rates and step sizes as published, else "
-            + Decimals.plain(USUAL_RATE)
-            + " and 1; the published step sizes divided by "
-            + PUBLISHED_POINTS
-            + ", because here they are per example",
+        ("learning rates and step sizes as published, else %s and 1; the published step sizes"
+                + " divided by %s, because here they are per example")
+            .formatted(Decimals.plain(USUAL_RATE), PUBLISHED_POINTS),
         "accuracy of the labels and V-measure of the choices on the test points, after the last"
             + " step");
   }

@@ -119,12 +119,8 @@ public final class Sweep {
     corpora.put(key(points.getFirst().config()), () -> first);
     if (points.isEmpty() || seeds < 1 || jobs < 1) {
       throw new IllegalArgumentException(
-          "a sweep needs configurations, seeds and jobs, not "
-              + points.size()
-              + ", "
-              + seeds
-              + ", "
-              + jobs);
+          "a sweep needs configurations, seeds and jobs, not %s, %s, %s"
+              .formatted(points.size(), seeds, jobs));
     }
   }
 

@@ -81,12 +81,9 @@ public final class ListOpsExperiment implements Experiment {
     }
 
     String described() {
-      return expressions
-          + " generated expressions of at most "
-          + longest
-          + " tokens for training, "
-          + heldOut
-          + " for development and for test each";
+      return ("%s generated expressions of at most %s tokens for training, %s for development"
+              + " and for test each")
+          .formatted(expressions, longest, heldOut);
     }
   }
 

@@ -34,10 +34,8 @@ public record Lbfgs(int history, int iterations, double tolerance, double stagna
   public Lbfgs {
     if (history < 1 || iterations < 0) {
       throw new IllegalArgumentException(
-          "L-BFGS needs a history of at least 1 and no negative number of iterations, not "
-              + history
-              + " and "
-              + iterations);
+          "L-BFGS needs a history of at least 1 and no negative number of iterations, not %s and %s"
+              .formatted(history, iterations));
     }
     if (!(tolerance >= 0) || !(stagnation >= 0)) {
       throw new IllegalArgumentException(

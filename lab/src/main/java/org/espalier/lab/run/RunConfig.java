@@ -242,11 +242,9 @@ public record RunConfig(
             && learning.method().equals(SupervisedLoss.CRF.title())
             && !structure.ofSpans())) {
       throw new IllegalArgumentException(
-          "sparse features are for the task "
-              + TagsTask.TITLE
-              + " with the loss "
-              + SupervisedLoss.CRF.title()
-              + " alone, by a chain or without one (--encoder)");
+          ("sparse features are for the task %s with the loss %s alone, by a chain or without"
+                  + " one (--encoder)")
+              .formatted(TagsTask.TITLE, SupervisedLoss.CRF.title()));
     }
     if (structure.trees() == Trees.SUPERVISED) {
       var _ = SupervisedLoss.named(learning.method());

@@ -27,22 +27,14 @@ public record TrainingSchedule(
   public TrainingSchedule {
     if (epochs < 1 || patience < 1 || longest < 1) {
       throw new IllegalArgumentException(
-          "epochs, patience and the longest sentence must be at least 1, not "
-              + epochs
-              + ", "
-              + patience
-              + ", "
-              + longest);
+          "epochs, patience and the longest sentence must be at least 1, not %s, %s, %s"
+              .formatted(epochs, patience, longest));
     }
     if (!(learningRate > 0) || !(decay >= 0) || !(clip > 0)) {
       throw new IllegalArgumentException(
-          "the learning rate and the clipping bound must be positive and the decay not "
-              + "negative, not "
-              + learningRate
-              + ", "
-              + clip
-              + ", "
-              + decay);
+          ("the learning rate and the clipping bound must be positive and the decay not"
+                  + " negative, not %s, %s, %s")
+              .formatted(learningRate, clip, decay));
     }
   }
 
