@@ -59,7 +59,13 @@ import picocli.CommandLine.Spec;
       "Exits with status 1 if a run failed.",
     },
     sortOptions = false,
-    footerHeading = "%nExamples:%n")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier compare",
+      "  espalier compare --task genre --estimators spigot,spigot-ce=0.5,marginals --seeds 5",
+      "  espalier compare --structure nonprojective --epochs 3 --sentences 1000 --out runs/quick",
+      "",
+    })
 final class CompareCommand implements Callable<Integer> {
 
   private static final Path COMPARISONS = Path.of("runs");
@@ -119,24 +125,15 @@ final class CompareCommand implements Callable<Integer> {
   @Spec
   void specification(CommandSpec given) {
     spec = given;
-    List<String> footer =
-        new ArrayList<>(
-            List.of(
-                "  espalier compare",
-                "  espalier compare --task genre --estimators spigot,spigot-ce=0.5,marginals"
-                    + " --seeds 5",
-                "  espalier compare --structure nonprojective --epochs 3 --sentences 1000 --out"
-                    + " runs/quick",
-                ""));
-    footer.addAll(RunOptions.comparisonDefaultsByTask());
-    footer.add(
+    RunOptions.addDefaults(
+        given,
+        RunOptions.comparisonDefaultsByTask(),
         "--sentences: "
             + String.join(
                 ", ",
                 Tasks.latent().stream()
                     .map(task -> task.title() + " " + Defaults.comparisonSentences(task))
                     .toList()));
-    given.usageMessage().footer(footer.toArray(String[]::new));
   }
 
   @Override

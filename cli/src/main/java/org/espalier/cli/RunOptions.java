@@ -492,6 +492,14 @@ final class RunOptions {
         task -> Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task)));
   }
 
+  /** Appends defaults to the examples at the end of a command's help. */
+  static void addDefaults(CommandSpec command, List<String> table, String... more) {
+    List<String> footer = new ArrayList<>(List.of(command.usageMessage().footer()));
+    footer.addAll(table);
+    footer.addAll(List.of(more));
+    command.usageMessage().footer(footer.toArray(String[]::new));
+  }
+
   private static List<String> table(
       List<Task> tasks, List<TaskOption> options, Function<Task, RunConfig> defaults) {
     List<String> header = new ArrayList<>(List.of("default of"));
