@@ -1,6 +1,6 @@
 package org.espalier.core;
 
-/** The handle of a {@link LocalSparseMap}. */
+/** A {@link LocalSparseMap} that throws once the workspace has been used for another call. */
 final class LocalSparseMapHandle extends Handle<LocalSparseMap> implements LocalSparseMap {
 
   LocalSparseMapHandle(Workspace.Slot slot, LocalSparseMap kept) {

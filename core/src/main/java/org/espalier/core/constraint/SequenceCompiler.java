@@ -43,7 +43,7 @@ abstract class SequenceCompiler {
     return selector instanceof Selector.Word || selector instanceof Selector.Position;
   }
 
-  /** Refuses selectors that ask for what there is not. */
+  /** Refuses selectors that name labels or words that do not exist. */
   abstract void check(Selector selector);
 
   /** Returns the name of a symbol for schemes of spans. */

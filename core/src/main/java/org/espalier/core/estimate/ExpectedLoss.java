@@ -55,7 +55,7 @@ public record ExpectedLoss<S extends MapOracle>(
   /** Chooses the structures of an example. */
   public interface Choice<S extends Structure> {
 
-    /** Returns whether so many are all that were asked for, so that there may be others. */
+    /** Returns whether the chosen structures may be fewer than there are. */
     default boolean cut(int chosen) {
       return false;
     }

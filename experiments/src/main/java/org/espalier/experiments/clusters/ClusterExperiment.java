@@ -31,7 +31,7 @@ public final class ClusterExperiment implements Experiment {
   private static final double USUAL_RATE = 2e-3;
 
   /**
-   * The paper's step sizes are for losses that are means over so many points; ours are per point.
+   * The paper's step sizes are for losses that are means over this many points; ours are per point.
    */
   private static final int PUBLISHED_POINTS = 5000;
 

@@ -83,7 +83,7 @@ public final class Sweep {
    * @param point its configuration
    * @param epochs the most that it was given
    * @param seed of it
-   * @param result what came out; empty if it failed
+   * @param result its result; empty if the run failed
    * @param error why it failed; empty if it did not
    */
   public record Row(

@@ -174,7 +174,7 @@ public final class ListOpsExperiment implements Experiment {
     }
   }
 
-  /** Returns the trees over n words in which no word has more than so many modifiers. */
+  /** Returns the trees over n words with a bound on the modifiers of each word. */
   static FactorGraph budgeted(int n, int most) {
     return (FactorGraph) Catalogue.structure("budget-tree").of(most, n);
   }

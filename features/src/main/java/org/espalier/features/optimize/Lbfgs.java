@@ -55,7 +55,7 @@ public record Lbfgs(int history, int iterations, double tolerance, double stagna
    * @param function f
    * @param start where to begin, not modified
    * @param workers threads for vectors; the function has its own
-   * @param told is told of each step; an exception that it throws ends the minimisation
+   * @param told is called after each step; an exception that it throws ends the minimisation
    * @throws NotFiniteException if the value or gradient at the start is not finite
    */
   public Minimum minimize(

@@ -38,7 +38,7 @@ public record AuditSettings(
     int referenceSamples,
     long seed) {
 
-  /** The largest size of a structure: so many words have 10⁸ arcs. */
+  /** The largest size of a structure: a tree over this many words has 10⁸ arcs. */
   private static final int LARGEST = 10_000;
 
   public AuditSettings {

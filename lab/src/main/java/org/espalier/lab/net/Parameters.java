@@ -102,7 +102,7 @@ public final class Parameters implements AutoCloseable {
   /**
    * Lets tables have sparse gradients, which are the rows that were looked up.
    *
-   * @param large so many entries a table has at least
+   * @param large the smallest number of entries of such a table
    */
   void setSparse(long large) {
     sparse = large;

@@ -39,15 +39,15 @@ public record TrainingSchedule(
   }
 
   /**
-   * Returns a schedule of so many epochs, the best of which counts, in batches of 32 sentences of
-   * any length at a learning rate of 2e-3, without weight decay, clipped at 5.
+   * Returns a schedule of {@code epochs} epochs, the best of which counts, in batches of 32
+   * sentences of any length at a learning rate of 2e-3, without weight decay, clipped at 5.
    */
   public static TrainingSchedule ofEpochs(int epochs) {
     return new TrainingSchedule(
         epochs, epochs, 32, Integer.MAX_VALUE, Integer.MAX_VALUE, 2e-3, 0, 5);
   }
 
-  /** Returns this schedule with so many epochs, the best of which counts. */
+  /** Returns this schedule with another number of epochs, the best of which counts. */
   public TrainingSchedule withEpochs(int other) {
     return new TrainingSchedule(other, other, sentences, words, longest, learningRate, decay, clip);
   }
@@ -58,7 +58,7 @@ public record TrainingSchedule(
         epochs, patience, ofSentences, ofWords, longest, learningRate, decay, clip);
   }
 
-  /** Returns this schedule on sentences of at most so many words. */
+  /** Returns this schedule with another bound on the words of a sentence. */
   public TrainingSchedule withLongest(int other) {
     return new TrainingSchedule(
         epochs, patience, sentences, words, other, learningRate, decay, clip);
