@@ -18,6 +18,7 @@ import org.espalier.lab.run.RunResult.TreeSample;
 import org.espalier.lab.run.Tasks;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Page;
 
 /** The result in sentences that need no knowledge of the field. */
 final class Summary {
@@ -34,21 +35,16 @@ final class Summary {
 
   /** Returns the page's beginning. */
   static Element of(RunResult result) {
-    Element header =
-        Element.of("header")
-            .add(
-                Element.of("p", "class", "kicker")
-                    .text(
-                        Stream.of(
-                                "Espalier",
-                                result.config().task(),
-                                result.config().structure().name(),
-                                result.config().variant())
-                            .distinct()
-                            .collect(Collectors.joining(" · "))),
-                Element.of("h1").text(headline(result)));
-    sentences(result).forEach(text -> header.add(Element.of("p", "class", "lead").text(text)));
-    return header;
+    return Page.header(
+        Stream.of(
+                "Espalier",
+                result.config().task(),
+                result.config().structure().name(),
+                result.config().variant())
+            .distinct()
+            .collect(Collectors.joining(" · ")),
+        headline(result),
+        sentences(result).toArray(String[]::new));
   }
 
   /** Something that gets labels right, too. */
