@@ -268,15 +268,13 @@ final class ExperimentCommand implements Callable<Integer> {
     }
     if (vectors != null && asked.stream().noneMatch(Experiment::takesVectors)) {
       throw new IllegalArgumentException(
-          "no experiment that is asked for takes --vectors; "
-              + titles(Experiment::takesVectors)
-              + " do");
+          "no experiment that is asked for takes --vectors; %s do"
+              .formatted(titles(Experiment::takesVectors)));
     }
     if (solver != null && asked.stream().noneMatch(Experiment::takesSolver)) {
       throw new IllegalArgumentException(
-          "no experiment that is asked for takes --solver; "
-              + titles(Experiment::takesSolver)
-              + " does");
+          "no experiment that is asked for takes --solver; %s does"
+              .formatted(titles(Experiment::takesSolver)));
     }
     if (solver == null && !classPath.isEmpty()) {
       throw new IllegalArgumentException("--class-path is for --solver, which was not given");

@@ -84,9 +84,8 @@ public final class CrfppText {
         named.look(pattern.line());
       } else if (template.contains("%")) {
         throw odd(
-            "the template "
-                + template
-                + " has pairs of labels look at words, which our models do not");
+            "the template %s has pairs of labels look at words, which our models do not"
+                .formatted(template));
       }
     }
     List<String> features = part("features");

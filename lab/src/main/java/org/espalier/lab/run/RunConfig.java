@@ -263,9 +263,8 @@ public record RunConfig(
         if (!structure.goldShare().isNone()
             && !Tasks.find(task).map(known -> known.isTree(structure.name())).orElse(true)) {
           throw new IllegalArgumentException(
-              "gold structures are dependency trees, and "
-                  + structure.name()
-                  + " is none (--gold, --structure)");
+              "gold structures are dependency trees, and %s is none (--gold, --structure)"
+                  .formatted(structure.name()));
         }
         var _ = Catalogue.estimator(learning.method()).create(family, learning.settings());
       }
