@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class RowsBenchmark {
 
-  private static final int ROWS = 50;
+  private static final int COUNT = 50;
 
   /** The length of the rows. */
   @Param({"7", "27", "50", "100"})
@@ -44,11 +44,11 @@ public class RowsBenchmark {
   @Setup
   public void draw() {
     Random random = new Random(1);
-    rows = new double[ROWS][];
-    for (int q = 0; q < ROWS; q++) {
+    rows = new double[COUNT][];
+    for (int q = 0; q < COUNT; q++) {
       rows[q] = random.doubles(length + 1).toArray();
     }
-    factors = random.doubles(ROWS).toArray();
+    factors = random.doubles(COUNT).toArray();
     out = new double[length + 1];
   }
 
@@ -107,7 +107,7 @@ public class RowsBenchmark {
   /** Multiples of fifty rows. */
   @Benchmark
   public double[] addRows() {
-    ROWS.addRows(out, rows, 0, factors, 0, ROWS, 1, length + 1);
+    ROWS.addRows(out, rows, 0, factors, 0, COUNT, 1, length + 1);
     return out;
   }
 
@@ -121,7 +121,7 @@ public class RowsBenchmark {
   /** Maxima with fifty rows. */
   @Benchmark
   public double[] raiseRows() {
-    ROWS.raiseRows(out, rows, 0, factors, 0, ROWS, 1, length + 1);
+    ROWS.raiseRows(out, rows, 0, factors, 0, COUNT, 1, length + 1);
     return out;
   }
 }

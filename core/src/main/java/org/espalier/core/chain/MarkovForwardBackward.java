@@ -57,7 +57,8 @@ final class MarkovForwardBackward implements Distribution {
   private double[] marginal = new double[0]; // [t·K + y]
   private double[] mean = new double[0]; // E[d·z from t on | t, y], less the position's
   private double[] slope = new double[0]; // derivative of the marginals along d
-  private @Nullable MarkovForwardBackward wider;
+  private @Nullable MarkovForwardBackward wider; // for small entropies
+  private boolean widened; // whether it has these scores
 
   /**
    * Computes the distribution.
@@ -73,6 +74,7 @@ final class MarkovForwardBackward implements Distribution {
     n = chain.length();
     tags = chain.tags();
     least = newLeast;
+    widened = false;
     logPartition = 0;
     reserve();
     System.arraycopy(newScores, offset, scores, 0, chain.size());
@@ -252,7 +254,9 @@ final class MarkovForwardBackward implements Distribution {
     if (wider == null) {
       wider = new MarkovForwardBackward();
     }
-    var _ = wider.compute(chain, scores, 0, EVERY);
+    if (!widened) {
+      widened = wider.compute(chain, scores, 0, EVERY);
+    }
     return wider.entropy();
   }
 

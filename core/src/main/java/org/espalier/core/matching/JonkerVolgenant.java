@@ -382,11 +382,8 @@ final class JonkerVolgenant {
       lacking[k + 1] = rowOf[settled[k]];
     }
     Arrays.sort(lacking);
-    return "no matching covers all rows: the rows "
-        + Arrays.toString(lacking)
-        + " have only "
-        + count
-        + " allowed columns between them";
+    return "no matching covers all rows: the rows %s have only %s allowed columns between them"
+        .formatted(Arrays.toString(lacking), count);
   }
 
   /** Returns why there is no assignment. */

@@ -41,7 +41,7 @@ import org.espalier.core.numeric.FaceProbe;
  * up to four vertices a round: the residual on the parts of the last one is lowered by what a line
  * search towards it alone would do, and the oracle asked again. As many vertices lead to the
  * solution as one by one, and fewer rounds. Inside, all of the support correlates alike with the
- * residual, so that a step is told by the new vertices alone.
+ * residual, so that the new vertices alone determine a step.
  *
  * <p>A solution is one for the vertices that the oracle finds. An oracle that is not exact is told
  * by {@link SparseMap.Status#INEXACT_ORACLE} if it returns a vertex that is worse than one of the

@@ -20,7 +20,7 @@ final class LogInsideOutside extends InsideOutside {
   // exp of anything below is 0 in double precision.
   private static final double EXP_IS_ZERO = -746;
 
-  /** Up to so many words (27/4)^n is in range. */
+  /** The largest n for which (27/4)^n is a finite number. */
   private static final int MOST_WORDS_BY_BEST = 350;
 
   /** The number of words there is room for. */
