@@ -19,13 +19,8 @@ public final class Scores {
     for (int p = firstDoubtful(scores, offset, offset + size) - offset; p < size; p++) {
       if (illegal(scores[offset + p]) && structure.usable(p)) {
         throw new NotFiniteException(
-            structure
-                + ": the score of "
-                + structure.partName(p)
-                + " (index "
-                + p
-                + ") is "
-                + scores[offset + p]);
+            "%s: the score of %s (index %s) is %s"
+                .formatted(structure, structure.partName(p), p, scores[offset + p]));
       }
     }
   }
@@ -39,14 +34,8 @@ public final class Scores {
     int size = structure.size();
     if (offset < 0 || scores.length - offset < size) {
       throw new IllegalArgumentException(
-          structure
-              + " needs "
-              + size
-              + " scores from offset "
-              + offset
-              + " but the array has "
-              + scores.length
-              + " entries");
+          "%s needs %s scores from offset %s but the array has %s entries"
+              .formatted(structure, size, offset, scores.length));
     }
   }
 
