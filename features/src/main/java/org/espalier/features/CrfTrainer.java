@@ -60,13 +60,13 @@ public record CrfTrainer(
     Problem problem = problem(sequences);
     return train(
         problem.plan(),
-        likelihood(problem.plan(), problem.data(), CrfLikelihood.SHARES, workers),
+        likelihood(problem.plan().table(), problem.data(), CrfLikelihood.SHARES, workers),
         workers,
         told);
   }
 
-  CrfLikelihood likelihood(CrfPlan plan, SequenceData data, int shares, Workers workers) {
-    return new CrfLikelihood(data, plan.table(), legality, template.hasPairs(), shares, workers);
+  CrfLikelihood likelihood(FeatureTable table, SequenceData data, int shares, Workers workers) {
+    return new CrfLikelihood(data, table, legality, template.hasPairs(), shares, workers);
   }
 
   /**
@@ -91,7 +91,7 @@ public record CrfTrainer(
 
   /** Returns a share of the data in numbers. */
   public CrfShare share(CrfPlan plan, List<LabelledSequence> sequences) {
-    return new CrfShare(this, SequenceData.of(sequences, template, plan.index()));
+    return new CrfShare(this, plan.table(), SequenceData.of(sequences, template, plan.index()));
   }
 
   /**
