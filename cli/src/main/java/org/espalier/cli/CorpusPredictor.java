@@ -35,7 +35,7 @@ public interface CorpusPredictor {
    *
    * @param answered records
    * @param bad records that could not be predicted; each has its error in the answers
-   * @param problem of one of them, empty if there is none
+   * @param problem the error of one of them, empty if there is none
    */
   record Outcome(long answered, long bad, String problem) {}
 

@@ -28,7 +28,7 @@ final class Verbosity {
   boolean help;
 
   /**
-   * Returns where a command tells what it is doing, which is nowhere if that is not wanted.
+   * Returns the writer for progress messages, which discards them with {@code --quiet}.
    *
    * @param spec the command's, after parsing
    * @param usual where it tells it else

@@ -184,7 +184,10 @@ record Columns(List<String> names, List<List<String>> rows) {
     return values(names.indexOf(name)).stream().mapToInt(String::length).average().orElse(0);
   }
 
-  /** Returns the column of the fewest values that is none of some, null if there is none. */
+  /**
+   * Returns the column with the fewest distinct values among those not excluded, null if there is
+   * none.
+   */
   @Nullable String likelyLabel(List<String> others) {
     return names.stream()
         .filter(name -> !others.contains(name))

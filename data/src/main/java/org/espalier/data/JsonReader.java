@@ -56,7 +56,10 @@ public final class JsonReader extends LineReader<Row> {
     }
   }
 
-  /** What a parser says of its classes and features, which mean nothing to who wrote a file. */
+  /**
+   * The parts of a parser's message about its own classes and features, which mean nothing to
+   * users.
+   */
   private static final Pattern INTERNAL =
       Pattern.compile(",? (from|for|of type) `[^`]*`|: [^:`]*`.*|: expected a valid value.*");
 

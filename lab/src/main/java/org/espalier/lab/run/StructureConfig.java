@@ -37,7 +37,7 @@ public record StructureConfig(
   /** The name of the structure whose segments are spans. */
   public static final String SEMI_MARKOV = "semi-markov";
 
-  /** The structure's name where there is none: words each for itself, or all together. */
+  /** The name for no structure: words are labelled independently, or all together. */
   public static final String NONE = "none";
 
   public StructureConfig {
