@@ -70,7 +70,7 @@ final class EncoderOptions {
   /**
    * Returns the encoder.
    *
-   * @param usual what holds where no option says otherwise
+   * @param usual defaults of the options
    * @throws IllegalArgumentException if there is none of that name, or options do not apply to it
    */
   EncoderConfig config(EncoderConfig usual) {

@@ -90,7 +90,7 @@ public final class JsonReader extends LineReader<Row> {
   /**
    * Reads the object in one line.
    *
-   * @param name where the line comes from, for messages
+   * @param name the source of the line, for messages
    * @param number the line's number
    * @throws DataException if there is none, or something follows
    */

@@ -195,7 +195,7 @@ public final class TextFiles {
     /**
      * Tells how many rows are left out.
      *
-     * @param complete how many others there are
+     * @param complete number of the others
      * @throws DataException if they are too many to go without
      */
     List<String> notes(int complete, String what) {
