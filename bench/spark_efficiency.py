@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Measures what a second executor is worth: the same work by one process with one thread on one core, and on
-Spark's local-cluster of two executors with a core each, on the clock. Efficiency is T1 / (2 T2). What both take
+Spark's local-cluster of two executors, each held to a core, on the clock. Efficiency is T1 / (2 T2). What both take
 to start (reading the model or the data, the session) is measured apart and is in neither. Answers and losses are
 compared. A machine with two idle cores is needed; SPARK_HOME is a Spark 4.2 for Scala 2.13.
 
     python3 bench/spark_efficiency.py predict --model runs/tagger --words 500000 data/target/ewt/*-test.conllu
     python3 bench/spark_efficiency.py features --copies 4 data/target/ewt
-    python3 bench/spark_efficiency.py train --task tags data/target/ewt
+    python3 bench/spark_efficiency.py train --task tags --batch 128 --batch-words 4000 data/target/ewt
 """
 import argparse
+import contextlib
 import filecmp
 import json
 import os
@@ -17,10 +18,22 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CLUSTER = "local-cluster[2,1,{}]"
+
+
+def hold(process):
+    """Holds executors, which inherit the right to all cores, to one each for as long as a process runs."""
+    while process.poll() is None:
+        found = subprocess.run(["pgrep", "-f", "CoarseGrainedExecutorBackend"], capture_output=True, text=True)
+        for number, executor in enumerate(found.stdout.split()):
+            for thread in pathlib.Path("/proc", executor, "task").glob("*"):
+                with contextlib.suppress(ProcessLookupError):
+                    os.sched_setaffinity(int(thread.name), {number % os.cpu_count()})
+        time.sleep(0.3)
 
 
 def run(asked, *arguments, cores=""):
@@ -29,11 +42,14 @@ def run(asked, *arguments, cores=""):
     command += shlex.split(asked.espalier) + [str(argument) for argument in arguments]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1"}
     begun = time.monotonic()
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
+        threading.Thread(target=hold, args=(process,), daemon=True).start()
+        out, err = process.communicate()
     seconds = time.monotonic() - begun
-    if done.returncode != 0:
-        sys.exit(f"{shlex.join(command)}: {done.stderr}")
-    return seconds, done.stdout
+    if process.returncode != 0:
+        sys.exit(f"{shlex.join(command)}: {err}")
+    return seconds, out
 
 
 def tell(what, one, two):
@@ -114,12 +130,13 @@ def features(asked, work):
 
 def train(asked, work):
     options = ("--task", asked.task, "--epochs", 1 + asked.epochs, "--data", data(asked, work, 1))
-    one = trained(asked, work / "one", *options)
-    two = trained(asked, work / "two", *options, "--spark", asked.cluster, "--executors", 2)
-    compare(f"train {asked.task}, a step", one, two)
-    if asked.half:
-        half = trained(asked, work / "half", *options, "--batch", asked.half)
-        print(f"  of {asked.half} sentences in one process: {step(half):.4f} s", flush=True)
+    whole = ("--batch", asked.batch, "--batch-words", asked.batch_words)
+    share = ("--batch", asked.batch // 2, "--batch-words", asked.batch_words // 2)
+    one = trained(asked, work / "one", *options, *whole)
+    two = trained(asked, work / "two", *options, *whole, "--spark", asked.cluster, "--executors", 2)
+    compare(f"train {asked.task}, a step of {asked.batch} sentences", one, two)
+    half = trained(asked, work / "half", *options, *share)
+    print(f"  of half the sentences in one process: {step(half):.4f} s", flush=True)
 
 
 def main():
@@ -140,7 +157,8 @@ def main():
     one = kinds.add_parser("train", help="a network")
     one.add_argument("--task", default="tags")
     one.add_argument("--epochs", type=int, default=2, help="how many are measured, after one")
-    one.add_argument("--half", type=int, default=0, help="measure also batches of so many sentences, a member's share")
+    one.add_argument("--batch", type=int, default=32, help="sentences of a step")
+    one.add_argument("--batch-words", type=int, default=1000, help="the most words of a step")
     one.add_argument("folder", help="a treebank")
     one.set_defaults(measure=train)
     asked = options.parse_args()

@@ -11,7 +11,7 @@ public interface ClusterProvider {
    * @param master where it is computed, in the engine's own words
    * @param executors how many train together; 0 for as many as the master says that there are
    * @param threads of each
-   * @param checkpoint after so many steps one is written, besides those of every half minute
+   * @param checkpoint the number of steps between checkpoints, besides those of every half minute
    */
   record Request(String master, int executors, int threads, long checkpoint) {}
 

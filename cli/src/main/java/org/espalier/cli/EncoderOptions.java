@@ -104,11 +104,8 @@ final class EncoderOptions {
       }
       if (!unused.isEmpty()) {
         throw new IllegalArgumentException(
-            "the encoder "
-                + config.name()
-                + " has no use for "
-                + String.join(" and ", unused)
-                + "; pretrained transformers have (--encoder)");
+            "the encoder %s has no use for %s; pretrained transformers have (--encoder)"
+                .formatted(config.name(), String.join(" and ", unused)));
       }
     }
     return config;

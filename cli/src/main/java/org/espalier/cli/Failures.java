@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class Failures {
 
-  /** The option that asks for stack traces. */
+  /** The option that prints stack traces. */
   static final String VERBOSE = "--verbose";
 
   /** Reports a command line that cannot be understood. */

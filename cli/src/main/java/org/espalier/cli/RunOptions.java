@@ -356,10 +356,8 @@ final class RunOptions {
     if (k != null && chosen.choice(shape) != Choice.WORDS) {
       throw new UselessOption(
           "--k",
-          "the structure "
-              + shape
-              + " has no use for --k; of the task text subset, at-most and"
-              + " chain have");
+          "the structure %s has no use for --k; of the task text subset, at-most and chain have"
+              .formatted(shape));
     }
     return atLeastOne("--k", k, usual);
   }
@@ -368,11 +366,8 @@ final class RunOptions {
     if (longestSpan != null && !shape.equals(StructureConfig.SEMI_MARKOV)) {
       throw new UselessOption(
           "--longest-span",
-          "the structure "
-              + shape
-              + " has no use for --longest-span; of the task tags "
-              + StructureConfig.SEMI_MARKOV
-              + " has");
+          "the structure %s has no use for --longest-span; of the task tags %s has"
+              .formatted(shape, StructureConfig.SEMI_MARKOV));
     }
     return atLeastOne("--longest-span", longestSpan, usual);
   }
@@ -501,6 +496,14 @@ final class RunOptions {
         Tasks.latent(),
         TASK_OPTIONS,
         task -> Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task)));
+  }
+
+  /** Appends defaults to the examples at the end of a command's help. */
+  static void addDefaults(CommandSpec command, List<String> table, String... more) {
+    List<String> footer = new ArrayList<>(List.of(command.usageMessage().footer()));
+    footer.addAll(table);
+    footer.addAll(List.of(more));
+    command.usageMessage().footer(footer.toArray(String[]::new));
   }
 
   private static List<String> table(

@@ -63,12 +63,12 @@ final class StandardOutput extends FilterOutputStream {
     String cause = String.valueOf(failure.getMessage());
     if (!cause.contains("Broken pipe")) {
       err.println(
-          "espalier: the standard output cannot be written: "
-              + cause
-              + "; what is there is cut off"
-              + (cause.contains("No space left")
-                  ? "; make room and give the same command again"
-                  : ""));
+          "espalier: the standard output cannot be written: %s; what is there is cut off%s"
+              .formatted(
+                  cause,
+                  cause.contains("No space left")
+                      ? "; make room and give the same command again"
+                      : ""));
     }
     return ofCommand == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : ofCommand;
   }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** The options that every command has. */
 final class Verbosity {
 
-  /** The option that asks for answers and errors alone. */
+  /** The option that silences everything but answers and errors. */
   static final String QUIET = "--quiet";
 
   @Option(

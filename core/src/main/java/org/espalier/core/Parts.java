@@ -66,7 +66,7 @@ public final class Parts {
    * Returns the i-th active part.
    *
    * @param i position in 0 … count−1
-   * @throws IndexOutOfBoundsException if it is not
+   * @throws IndexOutOfBoundsException if i is not such a position
    */
   public int get(int i) {
     return indices[Objects.checkIndex(i, count)];

@@ -60,14 +60,8 @@ public final class Scores {
     int size = structure.size();
     if (offset < 0 || scores.length - offset < size) {
       throw new IllegalArgumentException(
-          structure
-              + " needs "
-              + size
-              + " scores from offset "
-              + offset
-              + " but the array has "
-              + scores.length
-              + " entries");
+          "%s needs %s scores from offset %s but the array has %s entries"
+              .formatted(structure, size, offset, scores.length));
     }
   }
 

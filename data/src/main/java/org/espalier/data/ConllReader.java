@@ -140,23 +140,14 @@ public final class ConllReader extends LineReader<Sentence> {
         };
     if (cells.length < least) {
       throw lines.error(
-          "a row of "
-              + format.title()
-              + " needs at least "
-              + least
-              + " columns, but has "
-              + cells.length
-              + ": "
-              + DataException.quote(line));
+          "a row of %s needs at least %s columns, but has %s: %s"
+              .formatted(format.title(), least, cells.length, DataException.quote(line)));
     }
     if (format == FileFormat.CONLL2003 && tag == 0 && cells.length != columns.width()) {
       throw lines.error(
-          "has "
-              + cells.length
-              + " columns where most rows have "
-              + columns.width()
-              + ", so which is the tag? --label-column gives its number: "
-              + DataException.quote(line));
+          ("has %s columns where most rows have %s, so which is the tag? --label-column gives"
+                  + " its number: %s")
+              .formatted(cells.length, columns.width(), DataException.quote(line)));
     }
     for (int i = 0; i < cells.length; i++) {
       String cell = cells[i].isBlank() ? NONE : cells[i].strip();
@@ -298,11 +289,8 @@ public final class ConllReader extends LineReader<Sentence> {
     if (cells.length > first && cells.length - first != predicates.size()) {
       throw error(
           rows.get(m),
-          "has "
-              + (cells.length - first)
-              + " columns of arguments, but the sentence has "
-              + predicates.size()
-              + " predicates");
+          "has %s columns of arguments, but the sentence has %s predicates"
+              .formatted(cells.length - first, predicates.size()));
     }
     List<Link> links = new ArrayList<>();
     for (int k = first; k < cells.length; k++) {

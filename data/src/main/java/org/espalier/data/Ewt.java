@@ -111,10 +111,8 @@ public record Ewt(
           sentence.line(),
           document.isEmpty()
               ? "the sentence belongs to no document, so it has no genre"
-              : "the document id "
-                  + DataException.quote(document)
-                  + " begins with none of the genres "
-                  + String.join(", ", GENRES));
+              : "the document id %s begins with none of the genres %s"
+                  .formatted(DataException.quote(document), String.join(", ", GENRES)));
     }
     return genre;
   }

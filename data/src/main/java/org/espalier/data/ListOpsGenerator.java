@@ -57,12 +57,8 @@ public final class ListOpsGenerator {
     }
     if (suitable.size() < count) {
       throw new IllegalArgumentException(
-          "of "
-              + pool
-              + " expressions "
-              + suitable.size()
-              + " have a length asked for, not "
-              + count);
+          "of %s expressions %s have a length asked for, not %s"
+              .formatted(pool, suitable.size(), count));
     }
     Collections.shuffle(suitable, random);
     return List.copyOf(suitable.subList(0, count));

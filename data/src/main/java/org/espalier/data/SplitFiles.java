@@ -142,11 +142,8 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     if (found.size() > 1) {
       throw new DataException(
           path,
-          "several files could be the one for "
-              + words.replaceFirst("\\|.*", "")
-              + ": "
-              + names(found)
-              + " (--train, --dev and --test name the files)");
+          "several files could be the one for %s: %s (--train, --dev and --test name the files)"
+              .formatted(words.replaceFirst("\\|.*", ""), names(found)));
     }
     return found.stream().findFirst();
   }
@@ -199,12 +196,8 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
     if ((ownDev.isEmpty() || ownTest.isEmpty()) && rows.size() < ONE_IN) {
       throw new DataException(
           train,
-          "has "
-              + rows.size()
-              + (rows.size() == 1 ? " example" : " examples")
-              + "; at least "
-              + ONE_IN
-              + " are needed, of which one is for development and one for test");
+          "has %s%s; at least %s are needed, of which one is for development and one for test"
+              .formatted(rows.size(), rows.size() == 1 ? " example" : " examples", ONE_IN));
     }
     int[] place = ownDev.isPresent() && ownTest.isPresent() ? new int[0] : places(rows, keyOf);
     if (place.length > 0 && IntStream.of(place).max().orElse(0) < ONE_IN - 1) {

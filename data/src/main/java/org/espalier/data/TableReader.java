@@ -88,11 +88,8 @@ public final class TableReader extends LineReader<Row> {
       throw new DataException(
           lines.file(),
           start,
-          "the row has "
-              + fields.size()
-              + (fields.size() == 1 ? " field" : " fields")
-              + ", but the first one has "
-              + columns.size());
+          "the row has %s%s, but the first one has %s"
+              .formatted(fields.size(), fields.size() == 1 ? " field" : " fields", columns.size()));
     }
     Map<String, String> row = new LinkedHashMap<>();
     for (int i = 0; i < fields.size(); i++) {

@@ -257,12 +257,8 @@ public final class TextFiles {
             : new DataException(
                 Path.of(first.file()),
                 first.line(),
-                first.problem()
-                    + "; so it is in "
-                    + rows.size()
-                    + " of "
-                    + (complete + rows.size())
-                    + " rows, which is too many to leave out");
+                "%s; so it is in %s of %s rows, which is too many to leave out"
+                    .formatted(first.problem(), rows.size(), complete + rows.size()));
       }
       return List.of(
           String.format(
@@ -281,13 +277,8 @@ public final class TextFiles {
     if (column == null) {
       throw new DataException(
           file,
-          "which column holds the "
-              + what
-              + "? there is "
-              + String.join(", ", columns.names())
-              + " ("
-              + option
-              + ")");
+          "which column holds the %s? there is %s (%s)"
+              .formatted(what, String.join(", ", columns.names()), option));
     }
     return column;
   }
@@ -383,10 +374,8 @@ public final class TextFiles {
     List<String> notes = new ArrayList<>(incomplete.notes(all.size(), "pairs"));
     if (pairs.size() < all.size()) {
       notes.add(
-          (all.size() - pairs.size())
-              + " of "
-              + all.size()
-              + " pairs without a label (\"-\") are left out");
+          "%s of %s pairs without a label (\"-\") are left out"
+              .formatted(all.size() - pairs.size(), all.size()));
     }
     long empty =
         pairs.stream()
@@ -394,10 +383,8 @@ public final class TextFiles {
             .count();
     if (empty > 0) {
       notes.add(
-          empty
-              + " of "
-              + pairs.size()
-              + " pairs have an empty text, which is read as one unknown word");
+          "%s of %s pairs have an empty text, which is read as one unknown word"
+              .formatted(empty, pairs.size()));
     }
     return new Contents<>(
         pairs,

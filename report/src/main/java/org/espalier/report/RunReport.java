@@ -13,7 +13,7 @@ import org.espalier.report.page.Page;
  * width, light and dark, and for paper. It is whole without scripts; with them sentences are
  * searched, sorted and looked into.
  *
- * @param result what came out
+ * @param result the result of the run
  * @param command what repeats the run, as typed in a shell
  */
 public record RunReport(RunResult result, String command) {

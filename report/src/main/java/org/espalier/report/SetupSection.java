@@ -191,14 +191,12 @@ final class SetupSection {
                 "Epochs at most", Integer.toString(schedule.epochs()),
                 "Patience", schedule.patience() + " epochs without a better development set",
                 "Batch",
-                    "at most "
-                        + schedule.sentences()
-                        + " "
-                        + nouns.examples()
-                        + " and "
-                        + schedule.words()
-                        + " "
-                        + nouns.words(),
+                    "at most %s %s and %s %s"
+                        .formatted(
+                            schedule.sentences(),
+                            nouns.examples(),
+                            schedule.words(),
+                            nouns.words()),
                 "Longest training example", schedule.longest() + " " + nouns.words(),
                 "Learning rate", Numbers.plain(schedule.learningRate()) + ", falling to 0",
                 "Weight decay", Numbers.plain(schedule.decay()),

@@ -60,7 +60,8 @@ final class Tie {
   }
 
   /**
-   * Returns a value that cannot be differentiated in some tensor, and says so instead of giving 0.
+   * Returns a value that cannot be differentiated in some tensor: the backward pass throws instead
+   * of returning 0.
    *
    * @param what of the value, for the message
    */

@@ -134,12 +134,8 @@ public final class AnswerServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(
           new IOException(
-              address.getHostString()
-                  + ":"
-                  + address.getPort()
-                  + " cannot be had: "
-                  + e.getMessage()
-                  + "; --port N chooses another, 0 any that is free",
+              "%s:%s cannot be had: %s; --port N chooses another, 0 any that is free"
+                  .formatted(address.getHostString(), address.getPort(), e.getMessage()),
               e));
     }
     threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -411,12 +411,8 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
       }
       sequence[t] = parts.get(t) % tags;
     }
-    return "the tags "
-        + Arrays.toString(sequence)
-        + " come with the parts "
-        + parts(sequence)
-        + ", extra ones included, not with "
-        + parts;
+    return "the tags %s come with the parts %s, extra ones included, not with %s"
+        .formatted(Arrays.toString(sequence), parts(sequence), parts);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.espalier.core.ConditionalNoise;
 
 /**
- * The way back of straight-through estimators for independent choices: what the scores get is told
+ * The way back of straight-through estimators for independent choices: what the scores get follows
  * choice by choice.
  */
 record ChoiceGradients(

@@ -38,13 +38,7 @@ public record Context(Workers workers, long seed, Memory memory, double progress
 
   @Override
   public String toString() {
-    return "seed "
-        + seed
-        + ", progress "
-        + progress
-        + ", "
-        + workers.threads()
-        + " threads, "
-        + memory;
+    return "seed %s, progress %s, %s threads, %s"
+        .formatted(seed, progress, workers.threads(), memory);
   }
 }

@@ -137,11 +137,8 @@ public final class Pass {
   private void requireLosses(double[] losses) {
     if (losses.length != points.rows()) {
       throw new IllegalArgumentException(
-          "the pass shows "
-              + points.rows()
-              + " points, but there are "
-              + losses.length
-              + " losses");
+          "the pass shows %s points, but there are %s losses"
+              .formatted(points.rows(), losses.length));
     }
   }
 

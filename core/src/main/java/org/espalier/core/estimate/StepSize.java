@@ -132,12 +132,8 @@ public sealed interface StepSize {
     public LineSearch {
       if (!(first > 0) || !(shrink > 0 && shrink < 1) || trials < 1) {
         throw new IllegalArgumentException(
-            "a line search needs first > 0, 0 < shrink < 1 and trials >= 1, not "
-                + first
-                + ", "
-                + shrink
-                + ", "
-                + trials);
+            "a line search needs first > 0, 0 < shrink < 1 and trials >= 1, not %s, %s, %s"
+                .formatted(first, shrink, trials));
       }
     }
 

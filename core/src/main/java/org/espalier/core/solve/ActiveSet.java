@@ -1,5 +1,7 @@
 package org.espalier.core.solve;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +14,6 @@ import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.VertexList;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 import org.espalier.core.numeric.FaceProbe;
 
 /**
@@ -39,7 +40,7 @@ import org.espalier.core.numeric.FaceProbe;
  * up to four vertices a round: the residual on the parts of the last one is lowered by what a line
  * search towards it alone would do, and the oracle asked again. As many vertices lead to the
  * solution as one by one, and fewer rounds. Inside, all of the support correlates alike with the
- * residual, so that a step is told by the new vertices alone.
+ * residual, so that the new vertices alone determine a step.
  *
  * <p>A solution is one for the vertices that the oracle finds. An oracle that is not exact is told
  * by {@link SparseMap.Status#INEXACT_ORACLE} if it returns a vertex that is worse than one of the
@@ -733,7 +734,7 @@ public final class ActiveSet {
         value += weights[i] * linear[i];
         vertices.get(i).addToFirst(change, weights[i], seen[i]);
       }
-      value -= Rows.dot(change, 0, change, 0, visible) / 2;
+      value -= ROWS.dot(change, 0, change, 0, visible) / 2;
       return value;
     }
 

@@ -1,5 +1,7 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
@@ -88,7 +90,7 @@ final class LaplacianInverse {
     double total = 1;
     if (!rooted) {
       inverse[border][border] = 1; // x(c)
-      total = Rows.dot(rootWeights, 0, inverse[border], 0, n);
+      total = ROWS.dot(rootWeights, 0, inverse[border], 0, n);
       pivots[border] = 1;
     }
     if (!(total >= SMALLEST_PIVOT && total < Double.POSITIVE_INFINITY)) {
@@ -150,7 +152,7 @@ final class LaplacianInverse {
         row[m] = least[m] - out[m];
       }
       row[h] = 0;
-      trusted &= Rows.max(row, 0, n) <= 0;
+      trusted &= ROWS.max(row, 0, n) <= 0;
     }
     return trusted && sumToOne(n, weights, rootWeights, escapes, overSums);
   }
@@ -174,7 +176,7 @@ final class LaplacianInverse {
     int best = 0;
     double most = -1;
     for (int h = 0; h < n; h++) {
-      double sum = Rows.dot(weights[h], 0, ones, 0, n);
+      double sum = ROWS.dot(weights[h], 0, ones, 0, n);
       if (sum > most) {
         most = sum;
         best = h;
@@ -204,7 +206,7 @@ final class LaplacianInverse {
         continue;
       }
       double[] pivotRow = inverse[k];
-      double pivot = -Rows.dot(pivotRow, k + 1, ones, 0, columns - k - 1);
+      double pivot = -ROWS.dot(pivotRow, k + 1, ones, 0, columns - k - 1);
       pivot -= border < k ? pivotRow[border] : 0;
       if (!(pivot >= SMALLEST_PIVOT)) {
         return false;
@@ -219,7 +221,7 @@ final class LaplacianInverse {
         if (h != k) {
           double factor = -inverse[h][k];
           inverse[h][k] = 0;
-          Rows.add(inverse[h], pivotRow, factor, 0, width);
+          ROWS.add(inverse[h], pivotRow, factor, 0, width);
         }
       }
     }
@@ -235,7 +237,7 @@ final class LaplacianInverse {
         other[k] = k == border ? other[k] : 0;
       }
     }
-    Rows.addProduct(inverse, from, factors, from, inverse, begin, end - begin, to - from, width);
+    ROWS.addProduct(inverse, from, factors, from, inverse, begin, end - begin, to - from, width);
   }
 
   /** Takes account of the single root arc. */
@@ -245,11 +247,11 @@ final class LaplacianInverse {
     for (int h = 0; h < n; h++) {
       inverse[h][border] = 0;
     }
-    double total = Rows.dot(overSums, 0, rootWeights, 0, n);
+    double total = ROWS.dot(overSums, 0, rootWeights, 0, n);
     double largest = 0;
     for (int h = 0; h < n; h++) {
       overSums[h] /= total;
-      rootSums[h] = Rows.dot(rootWeights, 0, inverse[h], 0, n);
+      rootSums[h] = ROWS.dot(rootWeights, 0, inverse[h], 0, n);
       largest = Math.max(largest, rootSums[h]);
     }
     for (int m = 0; m < n; m++) {
@@ -266,8 +268,8 @@ final class LaplacianInverse {
     }
     for (int h = 0; h < n; h++) {
       System.arraycopy(escapes[h], 0, row, 0, n);
-      Rows.multiply(row, weights[h], 0, n);
-      Rows.add(sums, row, 1, 0, n);
+      ROWS.multiply(row, weights[h], 0, n);
+      ROWS.add(sums, row, 1, 0, n);
     }
     boolean one = true;
     for (int m = 0; m < n; m++) {

@@ -23,7 +23,7 @@ public interface Cluster extends AutoCloseable {
   /**
    * Trains a conditional random field on sparse features.
    *
-   * @param told is told of each step; an exception that it throws ends the training
+   * @param told is called after each step; an exception that it throws ends the training
    */
   CrfTrainer.Trained train(
       CrfTrainer trainer, List<LabelledSequence> sequences, Consumer<Lbfgs.Step> told);

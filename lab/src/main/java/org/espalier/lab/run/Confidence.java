@@ -82,7 +82,7 @@ public record Confidence(
       confidence = Objects.requireNonNullElse(confidence, Optional.empty());
     }
 
-    /** Returns how well what is told last fits: the confidence, else the probability. */
+    /** Returns how well the confidence fits, or the calibrated probability where there is none. */
     public Reliability last() {
       return confidence.orElse(after);
     }
@@ -374,7 +374,7 @@ public record Confidence(
   }
 
   /**
-   * Measures the best of so many answers: 1, 2, 4 and so on, up to k.
+   * Measures the best of 1, 2, 4 … k answers.
    *
    * @param predictions with k alternatives
    * @param shares counts the scores of an answer

@@ -110,14 +110,13 @@ public final class ConfigFile {
       if (usual == null) {
         throw new DataException(
             path,
-            "there is no setting "
-                + name
-                + "; those "
-                + (prefix.isEmpty()
-                    ? "there are"
-                    : "of " + prefix.substring(0, prefix.length() - 1))
-                + ": "
-                + String.join(", ", whole.propertyNames()));
+            "there is no setting %s; those %s: %s"
+                .formatted(
+                    name,
+                    prefix.isEmpty()
+                        ? "there are"
+                        : "of " + prefix.substring(0, prefix.length() - 1),
+                    String.join(", ", whole.propertyNames())));
       }
       JsonNode value = entry.getValue();
       if (usual instanceof ObjectNode part && value instanceof ObjectNode changed) {

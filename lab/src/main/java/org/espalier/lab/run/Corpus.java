@@ -207,14 +207,8 @@ public record Corpus(
     }
     if (kept.size() < examples.size()) {
       told.add(
-          (examples.size() - kept.size())
-              + " of "
-              + examples.size()
-              + " "
-              + name
-              + " are left out: more than "
-              + source.limit()
-              + " words (--limit)");
+          "%s of %s %s are left out: more than %s words (--limit)"
+              .formatted(examples.size() - kept.size(), examples.size(), name, source.limit()));
     }
     return kept;
   }
@@ -235,11 +229,9 @@ public record Corpus(
       if (!excess.isEmpty()) {
         throw blame.apply(
             example,
-            "has "
-                + excess
-                + "; --limit N permits more words than "
-                + source.limit()
-                + ", at a cost in time and memory that grows faster than their square");
+            ("has %s; --limit N permits more words than %s, at a cost in time and memory that"
+                    + " grows faster than their square")
+                .formatted(excess, source.limit()));
       }
     }
   }

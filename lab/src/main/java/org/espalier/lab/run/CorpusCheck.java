@@ -65,12 +65,9 @@ public final class CorpusCheck {
         && 2 * counts.size() < all.size()) {
       findings.add(
           new Finding(
-              "the first line, "
-                  + quoted(first.label())
-                  + " and "
-                  + quoted(first.words().getFirst())
-                  + ", looks like the names of columns: its label occurs nowhere else; --header yes"
-                  + " says that it is",
+              ("the first line, %s and %s, looks like the names of columns: its label occurs"
+                      + " nowhere else; --header yes says that it is")
+                  .formatted(quoted(first.label()), quoted(first.words().getFirst())),
               true));
     }
     if (counts.size() >= MANY && counts.size() > MOST * all.size()) {
@@ -125,10 +122,8 @@ public final class CorpusCheck {
     if (share > MOST * all) {
       return List.of(
           new Finding(
-              "labels look like texts: "
-                  + list(texts)
-                  + "; --label-column and --text-column say"
-                  + " which is which",
+              "labels look like texts: %s; --label-column and --text-column say which is which"
+                  .formatted(list(texts)),
               true));
     }
     List<String> blanks =

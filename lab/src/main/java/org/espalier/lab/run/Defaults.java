@@ -38,8 +38,8 @@ public final class Defaults {
   public static final String ESTIMATOR = "spigot-eg";
 
   /**
-   * Returns how the networks of a comparison are trained: so many epochs, over sentences so short,
-   * that every estimator takes less than 3 minutes on one core, those with SparseMAP included.
+   * Returns how the networks of a comparison are trained: for few epochs over short sentences, so
+   * that every estimator, those with SparseMAP included, takes less than 3 minutes on one core.
    */
   public static TrainingSchedule comparison(Task task) {
     return task.schedule()

@@ -68,11 +68,8 @@ public record GoldShare(double amount, boolean inPercent) {
   <T> boolean[] choose(List<T> sentences, Function<T, String> content) {
     if (!inPercent && amount > sentences.size()) {
       throw new IllegalArgumentException(
-          "the training data have "
-              + sentences.size()
-              + " gold structures, fewer than "
-              + this
-              + " (--gold)");
+          "the training data have %s gold structures, fewer than %s (--gold)"
+              .formatted(sentences.size(), this));
     }
     long count =
         isNone()

@@ -425,7 +425,7 @@ public final class Model implements AutoCloseable {
    * @param file in a format of the task's; what it says of other parts is not read
    * @param seed of the samples of sentences that confidence intervals rest on
    * @param level of the sets; empty for none
-   * @param k so many best answers are looked at for the best of them; 0 for none
+   * @param k measure the best of the k best answers as well; 0 to leave that out
    * @throws DataException if the file cannot be used
    * @throws IllegalArgumentException if sets are asked for and the model has no calibration
    */

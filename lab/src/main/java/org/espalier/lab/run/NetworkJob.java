@@ -55,8 +55,7 @@ public record NetworkJob(
    * called.
    *
    * @param encoder makes what reads the words
-   * @param checkpoint after so many steps a checkpoint is written, besides those of every half
-   *     minute
+   * @param checkpoint the number of steps between checkpoints, besides those of every half minute
    * @param asked whether someone wants to stop; the first member asks
    * @return whether the training is over
    */

@@ -84,7 +84,7 @@ final class ParseTask implements Task {
                     .contains(trees(config.structure(), example.length()).parts(example.heads())));
   }
 
-  /** Returns the trees over so many words. */
+  /** Returns the trees over a number of words. */
   static DependencyTree trees(StructureConfig config, int words) {
     return (DependencyTree) Catalogue.structure(config.name()).of(words);
   }

@@ -145,7 +145,7 @@ public record RunConfig(
     }
 
     /**
-     * Returns the sizes of a network whose layers have so many units, one layer of the BiLSTM
+     * Returns the sizes of a network whose layers all have the same width, one layer of the BiLSTM
      * included, with vectors of endings half as wide and without dropout.
      */
     public static NetworkSizes ofWidth(int width) {
@@ -227,7 +227,7 @@ public record RunConfig(
       }
     }
 
-    /** Returns the same with a seed that is so much higher. */
+    /** Returns the same with {@code more} added to the seed. */
     public Execution plusSeed(int more) {
       return new Execution(seed + more, threads);
     }
@@ -242,11 +242,9 @@ public record RunConfig(
             && learning.method().equals(SupervisedLoss.CRF.title())
             && !structure.ofSpans())) {
       throw new IllegalArgumentException(
-          "sparse features are for the task "
-              + TagsTask.TITLE
-              + " with the loss "
-              + SupervisedLoss.CRF.title()
-              + " alone, by a chain or without one (--encoder)");
+          ("sparse features are for the task %s with the loss %s alone, by a chain or without"
+                  + " one (--encoder)")
+              .formatted(TagsTask.TITLE, SupervisedLoss.CRF.title()));
     }
     if (structure.trees() == Trees.SUPERVISED) {
       var _ = SupervisedLoss.named(learning.method());
@@ -265,9 +263,8 @@ public record RunConfig(
         if (!structure.goldShare().isNone()
             && !Tasks.find(task).map(known -> known.isTree(structure.name())).orElse(true)) {
           throw new IllegalArgumentException(
-              "gold structures are dependency trees, and "
-                  + structure.name()
-                  + " is none (--gold, --structure)");
+              "gold structures are dependency trees, and %s is none (--gold, --structure)"
+                  .formatted(structure.name()));
         }
         var _ = Catalogue.estimator(learning.method()).create(family, learning.settings());
       }

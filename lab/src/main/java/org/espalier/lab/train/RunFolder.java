@@ -100,9 +100,8 @@ public record RunFolder(Path path, Map<String, String> origin) {
     // What is missing is no file of the user's, but a system that takes folders there.
     return e instanceof NoSuchFileException
         ? new UncheckedIOException(
-            path
-                + ": cannot be made: the system does not take folders in "
-                + path.toAbsolutePath().getParent(),
+            "%s: cannot be made: the system does not take folders in %s"
+                .formatted(path, path.toAbsolutePath().getParent()),
             e)
         : new StorageException(path, "made", e);
   }
@@ -282,9 +281,8 @@ public record RunFolder(Path path, Map<String, String> origin) {
       if (missing.isPresent()) {
         throw new DataException(
             file,
-            "the value of "
-                + (missing.get().isEmpty() ? "the file" : missing.get())
-                + " is missing");
+            "the value of %s is missing"
+                .formatted(missing.get().isEmpty() ? "the file" : missing.get()));
       }
       return value;
     } catch (JacksonException e) {

@@ -96,6 +96,27 @@ public final class Page {
     return Element.of("section", "id", id).add(Element.of("h2").text(heading)).add(content);
   }
 
+  /** Returns a section of the given elements. */
+  public static Element section(String id, String heading, Element... content) {
+    return section(id, heading, List.of(content));
+  }
+
+  /**
+   * Returns the head of a page.
+   *
+   * @param kicker what kind of page it is, above the heading
+   * @param leads paragraphs that sum the page up
+   */
+  public static Element header(String kicker, String heading, String... leads) {
+    Element header =
+        Element.of("header")
+            .add(Element.of("p", "class", "kicker").text(kicker), Element.of("h1").text(heading));
+    for (String lead : leads) {
+      header.add(Element.of("p", "class", "lead").text(lead));
+    }
+    return header;
+  }
+
   /** Returns a paragraph. */
   public static Element paragraph(String text) {
     return Element.of("p").text(text);

@@ -61,7 +61,7 @@ public record StripPlot(String title, String xName, boolean percent, List<Strip>
   /**
    * A value that was published.
    *
-   * @param name who says so
+   * @param name the source of the value
    * @param value a number
    * @param least where its range begins; the value itself if there is no range
    * @param greatest where it ends
