@@ -90,7 +90,11 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
       throw new DataException(path, "there is no such file or folder");
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> inside = files.filter(file -> !name(file).matches(ASIDE)).sorted().toList();
+      List<Path> inside =
+          files
+              .filter(file -> !name(file).matches(ASIDE + "|" + ClassFiles.OTHER))
+              .sorted()
+              .toList();
       List<Path> all = inside.stream().filter(Files::isRegularFile).toList();
       List<Path> found = all.stream().filter(file -> name(file).startsWith(start)).toList();
       if (found.isEmpty()) {

@@ -18,8 +18,8 @@ public record StringPair(String source, List<String> features, String target, Pa
     features = List.copyOf(features);
   }
 
-  /** Cuts features at semicolons and white space. */
+  /** Cuts features at semicolons, commas and white space. */
   public static List<String> features(String text) {
-    return Tokenizer.WHITE_SPACE.words(text.replace(';', ' '));
+    return Tokenizer.WHITE_SPACE.words(text.replace(';', ' ').replace(',', ' '));
   }
 }
