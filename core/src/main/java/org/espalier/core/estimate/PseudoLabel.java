@@ -10,8 +10,7 @@ import org.espalier.core.VertexList;
 
 /**
  * A predictor's output, or the label that a pull-back moves: a point μ, in an array of its own or
- * in a place of another, for instance of the {@link Points} that a decoder is shown. Reusable
- * memory.
+ * within another one, such as the {@link Points} that a decoder sees. Reusable memory.
  *
  * <p>Besides the point it carries what the next step may use: the vertices of a projection as a
  * warm start, and for dual steps the dual point θ, which are the scores less all steps so far.

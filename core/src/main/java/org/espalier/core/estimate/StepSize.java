@@ -1,6 +1,6 @@
 package org.espalier.core.estimate;
 
-/** How far an inner step goes. Lengths are per example. */
+/** The length of an inner step, per example. */
 public sealed interface StepSize {
 
   /**
