@@ -6,7 +6,7 @@ import org.espalier.lab.run.Prediction;
 import org.espalier.lab.run.PredictionRequest;
 
 /**
- * What an answer tells.
+ * What a printed answer contains.
  *
  * @param all the probability of every choice, not only of those that were made
  * @param confidence the probability and the confidence of every part and of the whole

@@ -32,191 +32,198 @@ final class AssessmentTables {
   /** Prints the tables that the command shows. */
   static void text(PrintWriter out, Assessment result, Nouns nouns) {
     out.println(String.format(Locale.ROOT, "%,d %s", result.sentences(), nouns.examples()));
-    out.println();
-    TextTable scores = new TextTable("SCORE", "VALUE", "95 % INTERVAL");
-    for (Estimate one : result.scores()) {
-      scores.row(one.name(), decimals(one.score()), interval(one.low(), one.high()));
-    }
-    for (Estimate one : result.confidence().minimumRisk()) {
-      scores.row(
-          one.name() + ", minimum Bayes risk",
-          decimals(one.score()),
-          interval(one.low(), one.high()));
-    }
-    result
-        .constrained()
-        .ifPresent(effect -> {
-          for (Estimate one : effect.without()) {
-            scores.row(
-                one.name() + ", without the constraints",
-                decimals(one.score()),
-                interval(one.low(), one.high()));
-          }
-        });
-    scores.print(out);
-    result.constrained().ifPresent(effect -> out.println(AssessmentReport.told(effect, nouns)));
-    out.println();
-    confidence(out, result.confidence());
-    TextTable classes = classes(nouns.label().toUpperCase(Locale.ROOT), result.classes());
-    classes.row("mean of " + nouns.labels(), "", "", "", "", decimals(result.macroF1()));
-    classes.row("all together", "", "", "", "", decimals(result.microF1()));
-    classes.print(out);
-    if (!result.spans().isEmpty()) {
+    section(
+        out,
+        scores(result),
+        result.constrained().stream()
+            .map(effect -> AssessmentReport.told(effect, nouns))
+            .toArray(String[]::new));
+    Confidence confidence = result.confidence();
+    section(out, calibration(confidence));
+    section(out, reliability(confidence));
+    section(
+        out,
+        sets(confidence),
+        "promised for sentences that are exchangeable with those of the calibration data; words"
+            + " of one sentence depend on each other, so sentences count alike");
+    section(out, kept(confidence));
+    section(out, bestOf(confidence));
+    section(out, frequencies(confidence));
+    section(out, labels(result, nouns));
+    section(out, classes("SPANS", result.spans()));
+    section(out, relations(result));
+    section(out, lengths(result, nouns));
+    section(out, confusion(result));
+    section(out, mistakes(result));
+  }
+
+  /** Prints a table after a blank line, and notes below it, unless it is empty. */
+  private static void section(PrintWriter out, TextTable table, String... notes) {
+    if (!table.isEmpty()) {
       out.println();
-      classes("SPANS", result.spans()).print(out);
+      table.print(out);
+      List.of(notes).forEach(out::println);
     }
-    if (!result.relations().isEmpty()) {
-      out.println();
-      TextTable relations = new TextTable("RELATION", "WORDS", "UAS", "LAS");
-      for (RelationScore one : result.relations()) {
-        relations.row(
-            one.name(), Long.toString(one.words()), decimals(one.uas()), decimals(one.las()));
+  }
+
+  private static TextTable scores(Assessment result) {
+    TextTable table = new TextTable("SCORE", "VALUE", "95 % INTERVAL");
+    result.scores().forEach(one -> score(table, one, ""));
+    result.confidence().minimumRisk().forEach(one -> score(table, one, ", minimum Bayes risk"));
+    result.constrained().stream()
+        .flatMap(effect -> effect.without().stream())
+        .forEach(one -> score(table, one, ", without the constraints"));
+    return table;
+  }
+
+  private static void score(TextTable table, Estimate one, String more) {
+    table.figures(one.name() + more, one.score(), interval(one.low(), one.high()));
+  }
+
+  private static TextTable calibration(Confidence confidence) {
+    TextTable table =
+        new TextTable(
+            "CALIBRATION",
+            "ANSWERS",
+            "RIGHT",
+            "MEAN PROBABILITY",
+            "TEMPERATURE",
+            "ERROR BEFORE",
+            "95 % INTERVAL",
+            "ERROR AFTER",
+            "95 % INTERVAL",
+            "OF CONFIDENCE",
+            "95 % INTERVAL");
+    for (TypeReliability one : confidence.reliability()) {
+      Reliability before = one.before();
+      Reliability after = one.after();
+      table.figures(
+          one.name(),
+          after.answers(),
+          after.accuracy(),
+          after.confidence(),
+          one.temperature(),
+          before.error(),
+          interval(before.low(), before.high()),
+          after.error(),
+          interval(after.low(), after.high()),
+          one.confidence().map(Reliability::error).orElse(Double.NaN),
+          one.confidence().map(last -> interval(last.low(), last.high())).orElse(""));
+    }
+    return table;
+  }
+
+  private static TextTable reliability(Confidence confidence) {
+    TextTable table = new TextTable("RELIABILITY", "MEAN CONFIDENCE", "ANSWERS", "RIGHT");
+    for (TypeReliability one : confidence.reliability()) {
+      for (Reliability.Bin bin : one.last().bins()) {
+        table.figures(one.name(), bin.confidence(), bin.answers(), bin.accuracy());
       }
-      relations.print(out);
     }
-    out.println();
-    TextTable lengths =
+    return table;
+  }
+
+  private static TextTable sets(Confidence confidence) {
+    TextTable table =
+        new TextTable(
+            "SETS OF",
+            "PROMISED",
+            "HELD, MEAN OF SENTENCES",
+            "±",
+            "HELD, ALL SETS",
+            "MEAN SIZE",
+            "LISTED WHOLLY");
+    for (Coverage one : confidence.coverage()) {
+      table.figures(
+          one.name(),
+          one.level(),
+          one.covered(),
+          one.margin(),
+          one.ofPlaces(),
+          one.size(),
+          one.carried());
+    }
+    return table;
+  }
+
+  private static TextTable kept(Confidence confidence) {
+    TextTable table =
+        new TextTable("KEPT ABOVE", "BY", "OF", "KEPT", "EXPECTED WRONG", "WRONG", "±");
+    for (Kept one : confidence.kept()) {
+      String all = one.all() + " " + one.of();
+      table.figures(
+          one.level(), one.by(), all, one.kept(), one.expected(), one.wrong(), one.margin());
+    }
+    return table;
+  }
+
+  private static TextTable bestOf(Confidence confidence) {
+    TextTable table = new TextTable("BEST OF", "SCORE", "VALUE", "95 % INTERVAL");
+    for (BestOf best : confidence.oracle()) {
+      for (Estimate one : best.scores()) {
+        table.figures(best.k(), one.name(), one.score(), interval(one.low(), one.high()));
+      }
+    }
+    return table;
+  }
+
+  private static TextTable frequencies(Confidence confidence) {
+    TextTable table = new TextTable("TIMES IN TRAINING", "OF THE", "LABELS", "RIGHT");
+    for (FrequencyScore one : confidence.frequencies()) {
+      table.figures(one.times(), one.of(), one.labels(), one.right());
+    }
+    return table;
+  }
+
+  private static TextTable labels(Assessment result, Nouns nouns) {
+    TextTable table = classes(nouns.label().toUpperCase(Locale.ROOT), result.classes());
+    table.figures("mean of " + nouns.labels(), "", "", "", "", result.macroF1());
+    table.figures("all together", "", "", "", "", result.microF1());
+    return table;
+  }
+
+  private static TextTable classes(String what, List<ClassScore> classes) {
+    TextTable table = new TextTable(what, "GOLD", "PREDICTED", "PRECISION", "RECALL", "F1");
+    for (ClassScore one : classes) {
+      table.figures(
+          one.name(), one.gold(), one.predicted(), one.precision(), one.recall(), one.f1());
+    }
+    return table;
+  }
+
+  private static TextTable relations(Assessment result) {
+    TextTable table = new TextTable("RELATION", "WORDS", "UAS", "LAS");
+    result.relations().forEach(one -> table.figures(one.name(), one.words(), one.uas(), one.las()));
+    return table;
+  }
+
+  private static TextTable lengths(Assessment result, Nouns nouns) {
+    TextTable table =
         new TextTable(
             nouns.words().toUpperCase(Locale.ROOT),
             nouns.examples().toUpperCase(Locale.ROOT),
             result.scores().getFirst().name().toUpperCase(Locale.ROOT));
-    for (LengthScore one : result.lengths()) {
-      lengths.row(one.words(), Long.toString(one.sentences()), decimals(one.score()));
-    }
-    lengths.print(out);
-    List<Confused> wrong =
-        result.confusion().stream()
-            .filter(one -> !one.gold().equals(one.predicted()))
-            .sorted(Comparator.comparingLong(one -> -one.count()))
-            .limit(SHOWN_CONFUSIONS)
-            .toList();
-    if (!wrong.isEmpty()) {
-      out.println();
-      TextTable confusion = new TextTable("MOST OFTEN CONFUSED", "TAKEN FOR", "TIMES");
-      wrong.forEach(one -> confusion.row(one.gold(), one.predicted(), Long.toString(one.count())));
-      confusion.print(out);
-    }
-    if (!result.mistakes().isEmpty()) {
-      out.println();
-      TextTable mistakes =
-          new TextTable("MOST CONFIDENT MISTAKES", "TEXT", "GOLD", "PREDICTED", "PROBABILITY");
-      for (Mistake one : result.mistakes()) {
-        mistakes.row(
-            one.id(), one.text(), one.gold(), one.predicted(), decimals(one.probability()));
-      }
-      mistakes.print(out);
-    }
+    result.lengths().forEach(one -> table.figures(one.words(), one.sentences(), one.score()));
+    return table;
   }
 
-  private static void confidence(PrintWriter out, Confidence confidence) {
-    if (!confidence.reliability().isEmpty()) {
-      TextTable table =
-          new TextTable(
-              "CALIBRATION",
-              "ANSWERS",
-              "RIGHT",
-              "MEAN PROBABILITY",
-              "TEMPERATURE",
-              "ERROR BEFORE",
-              "95 % INTERVAL",
-              "ERROR AFTER",
-              "95 % INTERVAL",
-              "OF CONFIDENCE",
-              "95 % INTERVAL");
-      for (TypeReliability one : confidence.reliability()) {
-        Reliability after = one.after();
-        table.row(
-            one.name(),
-            Long.toString(after.answers()),
-            decimals(after.accuracy()),
-            decimals(after.confidence()),
-            decimals(one.temperature()),
-            decimals(one.before().error()),
-            interval(one.before().low(), one.before().high()),
-            decimals(after.error()),
-            interval(after.low(), after.high()),
-            one.confidence().map(last -> decimals(last.error())).orElse(""),
-            one.confidence().map(last -> interval(last.low(), last.high())).orElse(""));
-      }
-      table.print(out);
-      out.println();
-      TextTable curve = new TextTable("RELIABILITY", "MEAN CONFIDENCE", "ANSWERS", "RIGHT");
-      for (TypeReliability one : confidence.reliability()) {
-        for (Reliability.Bin bin : one.last().bins()) {
-          curve.row(
-              one.name(),
-              decimals(bin.confidence()),
-              Long.toString(bin.answers()),
-              decimals(bin.accuracy()));
-        }
-      }
-      curve.print(out);
-      out.println();
+  private static TextTable confusion(Assessment result) {
+    TextTable table = new TextTable("MOST OFTEN CONFUSED", "TAKEN FOR", "TIMES");
+    result.confusion().stream()
+        .filter(one -> !one.gold().equals(one.predicted()))
+        .sorted(Comparator.comparingLong(one -> -one.count()))
+        .limit(SHOWN_CONFUSIONS)
+        .forEach((Confused one) -> table.figures(one.gold(), one.predicted(), one.count()));
+    return table;
+  }
+
+  private static TextTable mistakes(Assessment result) {
+    TextTable table =
+        new TextTable("MOST CONFIDENT MISTAKES", "TEXT", "GOLD", "PREDICTED", "PROBABILITY");
+    for (Mistake one : result.mistakes()) {
+      table.figures(one.id(), one.text(), one.gold(), one.predicted(), one.probability());
     }
-    if (!confidence.coverage().isEmpty()) {
-      TextTable table =
-          new TextTable(
-              "SETS OF",
-              "PROMISED",
-              "HELD, MEAN OF SENTENCES",
-              "±",
-              "HELD, ALL SETS",
-              "MEAN SIZE",
-              "LISTED WHOLLY");
-      for (Coverage one : confidence.coverage()) {
-        table.row(
-            one.name(),
-            decimals(one.level()),
-            decimals(one.covered()),
-            decimals(one.margin()),
-            decimals(one.ofPlaces()),
-            decimals(one.size()),
-            decimals(one.carried()));
-      }
-      table.print(out);
-      out.println(
-          "promised for sentences that are exchangeable with those of the calibration data; words"
-              + " of one sentence depend on each other, so sentences count alike");
-      out.println();
-    }
-    if (!confidence.kept().isEmpty()) {
-      TextTable table =
-          new TextTable("KEPT ABOVE", "BY", "OF", "KEPT", "EXPECTED WRONG", "WRONG", "±");
-      for (Kept one : confidence.kept()) {
-        table.row(
-            decimals(one.level()),
-            one.by(),
-            String.format(Locale.ROOT, "%d %s", one.all(), one.of()),
-            Long.toString(one.kept()),
-            decimals(one.expected()),
-            decimals(one.wrong()),
-            decimals(one.margin()));
-      }
-      table.print(out);
-      out.println();
-    }
-    if (!confidence.oracle().isEmpty()) {
-      TextTable table = new TextTable("BEST OF", "SCORE", "VALUE", "95 % INTERVAL");
-      for (BestOf best : confidence.oracle()) {
-        for (Estimate one : best.scores()) {
-          table.row(
-              Integer.toString(best.k()),
-              one.name(),
-              decimals(one.score()),
-              interval(one.low(), one.high()));
-        }
-      }
-      table.print(out);
-      out.println();
-    }
-    if (!confidence.frequencies().isEmpty()) {
-      TextTable table = new TextTable("TIMES IN TRAINING", "OF THE", "LABELS", "RIGHT");
-      for (FrequencyScore one : confidence.frequencies()) {
-        table.row(one.times(), one.of(), Long.toString(one.labels()), decimals(one.right()));
-      }
-      table.print(out);
-      out.println();
-    }
+    return table;
   }
 
   private static void row(CsvTable csv, String table, String row, Estimate estimate) {
@@ -280,23 +287,9 @@ final class AssessmentTables {
   /** Writes a curve: a row for each bin, named by its mean probability. */
   private static void curve(CsvTable csv, String table, String name, Reliability reliability) {
     for (Reliability.Bin bin : reliability.bins()) {
-      csv.row(table, name + " " + decimals(bin.confidence()), "answers", bin.answers());
-      csv.row(table, name + " " + decimals(bin.confidence()), "right", bin.accuracy());
+      csv.row(table, name + " " + TextTable.decimals(bin.confidence()), "answers", bin.answers());
+      csv.row(table, name + " " + TextTable.decimals(bin.confidence()), "right", bin.accuracy());
     }
-  }
-
-  private static TextTable classes(String what, List<ClassScore> classes) {
-    TextTable table = new TextTable(what, "GOLD", "PREDICTED", "PRECISION", "RECALL", "F1");
-    for (ClassScore one : classes) {
-      table.row(
-          one.name(),
-          Long.toString(one.gold()),
-          Long.toString(one.predicted()),
-          decimals(one.precision()),
-          decimals(one.recall()),
-          decimals(one.f1()));
-    }
-    return table;
   }
 
   private static void rows(CsvTable csv, String table, List<ClassScore> classes) {
@@ -347,11 +340,6 @@ final class AssessmentTables {
   }
 
   private static String interval(double low, double high) {
-    return decimals(low) + " – " + decimals(high);
-  }
-
-  /** Returns a figure with three decimals, empty if there is none. */
-  static String decimals(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+    return TextTable.decimals(low) + " – " + TextTable.decimals(high);
   }
 }

@@ -2,7 +2,10 @@ package org.espalier.cli;
 
 import org.espalier.lab.run.Cluster;
 
-/** Opens clusters to train on: a service, so that the command line does without their engine. */
+/**
+ * A service that opens clusters to train on, so that the command line does not depend on their
+ * engine.
+ */
 public interface ClusterProvider {
 
   /**

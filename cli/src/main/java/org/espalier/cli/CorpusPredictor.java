@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Predicts a corpus on many machines: a service, so that the command line does without the engine
- * that does it.
+ * A service that predicts a corpus on many machines, so that the command line does not depend on
+ * the engine.
  */
 public interface CorpusPredictor {
 

@@ -12,7 +12,7 @@ import org.espalier.lab.run.RunConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say where data is and how it is read. */
+/** The options for the place and the format of data. */
 final class DataOptions {
 
   @Option(

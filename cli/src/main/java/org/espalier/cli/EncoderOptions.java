@@ -10,7 +10,7 @@ import org.espalier.lab.run.Encoders;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say what reads the words. */
+/** The options for the encoder. */
 final class EncoderOptions {
 
   private static final String FOLDER = "onnx:";

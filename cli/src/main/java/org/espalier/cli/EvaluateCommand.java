@@ -208,8 +208,7 @@ final class EvaluateCommand implements Callable<Integer> {
     TextTable table = new TextTable("PROBABILITIES OF", "TEMPERATURE");
     fresh
         .types()
-        .forEach(
-            one -> table.row(one.type().title(), AssessmentTables.decimals(one.temperature())));
+        .forEach(one -> table.row(one.type().title(), TextTable.decimals(one.temperature())));
     table.print(out);
     TextTable maps = new TextTable("CONFIDENCE OF", "A", "B", "C");
     row(maps, "whole answers", fresh.confidence().whole());
@@ -232,9 +231,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void row(TextTable table, String name, BetaCalibration map) {
     table.row(
         name,
-        AssessmentTables.decimals(map.a()),
-        AssessmentTables.decimals(map.b()),
-        AssessmentTables.decimals(map.c()));
+        TextTable.decimals(map.a()),
+        TextTable.decimals(map.b()),
+        TextTable.decimals(map.c()));
   }
 
   private static void requireModel(Path folder) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Reports in one line what went wrong, and turns it into an exit status. Stack traces are for those
- * who ask for them with {@code --verbose}.
+ * Reports an error in one line and turns it into an exit status. {@code --verbose} adds the stack
+ * trace.
  */
 final class Failures {
 

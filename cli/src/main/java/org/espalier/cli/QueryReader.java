@@ -18,7 +18,10 @@ import org.espalier.data.TreeCheck;
 import org.espalier.lab.run.Model;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is to be predicted, record by record; a bad one is a record as well. */
+/**
+ * Reads the input of {@code predict} record by record; an unreadable record is returned as one with
+ * an error.
+ */
 final class QueryReader {
 
   /** The forms of input. */

@@ -11,7 +11,7 @@ import org.espalier.lab.run.Finding;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how data is read, for every command that takes some. */
+/** The options for the format of data, for every command that reads some. */
 final class ReadingOptions {
 
   @Option(names = "--train", paramLabel = "FILE", description = "The file to learn from.")

@@ -32,7 +32,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The options that make up the configuration of a run; what is not given is the task's default. */
+/**
+ * The options that make up the configuration of a run; omitted ones default to the task's settings.
+ */
 final class RunOptions {
 
   @Option(

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * The standard output, which remembers that it could not be written: Java's own goes on in silence,
- * and a script would take a cut-off file for a whole one.
+ * The standard output with a record of failed writes. Java's own ignores them silently, and a
+ * script would take a truncated file for a complete one.
  */
 final class StandardOutput extends FilterOutputStream {
 

@@ -42,7 +42,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Trains a network and what it is compared with, and writes the report. */
+/** Trains a network and its baselines, and writes the report. */
 @Command(
     name = "train",
     description = {

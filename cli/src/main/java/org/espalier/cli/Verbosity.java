@@ -5,7 +5,7 @@ import java.io.Writer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The options that every command has. */
+/** The options of every command. */
 final class Verbosity {
 
   /** The option that silences everything but answers and errors. */

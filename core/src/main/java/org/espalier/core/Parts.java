@@ -256,6 +256,16 @@ public final class Parts {
     addTo(out, offset, 1);
   }
 
+  /** Overwrites this list with the parts of such a vector. */
+  public void setDense(double[] values, int offset, int size) {
+    clear();
+    for (int part = 0; part < size; part++) {
+      for (int i = 0; i < values[offset + part]; i++) {
+        add(part);
+      }
+    }
+  }
+
   /** Returns the active parts as a fresh array. */
   public int[] toArray() {
     return Arrays.copyOf(indices, count);

@@ -21,7 +21,7 @@ import org.espalier.report.page.Picture;
 import org.espalier.report.page.Series;
 import org.espalier.report.page.Table;
 
-/** How training went, epoch by epoch. */
+/** Learning curves, epoch by epoch. */
 final class CurvesSection {
 
   private CurvesSection() {}

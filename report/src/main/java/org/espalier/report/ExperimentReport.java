@@ -27,8 +27,8 @@ import org.espalier.report.page.Spread;
 import org.espalier.report.page.Table;
 
 /**
- * The report of an experiment: a page, all trials as CSV, and tables in Markdown, what was measured
- * elsewhere beside what was measured here.
+ * The report of an experiment: a page, all trials as CSV, and tables in Markdown, with published
+ * figures beside those measured here.
  *
  * @param experiment what was done
  * @param options how much of it

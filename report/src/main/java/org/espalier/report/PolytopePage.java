@@ -28,9 +28,9 @@ import org.espalier.report.page.Picture;
 
 /**
  * What estimators do, on polytopes that can be drawn: those of structures with three parts. The
- * downstream loss is linear, so that its gradient g is the same everywhere. For each structure,
- * scores, direction of g, estimator and number of inner steps the page has what core computes; its
- * script only chooses and draws.
+ * downstream loss is linear, so that its gradient g is the same everywhere. The page contains
+ * core's results for each combination of structure, scores, direction of g, estimator and number of
+ * inner steps; its script only selects and draws them.
  */
 public final class PolytopePage {
 

@@ -4,7 +4,7 @@ import org.espalier.lab.train.Provenance;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Page;
 
-/** Where the numbers come from, and how to get them again. */
+/** The provenance of the numbers, and how to reproduce them. */
 final class ProvenanceSection {
 
   private ProvenanceSection() {}

@@ -22,7 +22,7 @@ import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
 
-/** What was done. */
+/** The configuration of a run. */
 final class SetupSection {
 
   /** Why there are estimators at all. */

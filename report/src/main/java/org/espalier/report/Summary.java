@@ -20,7 +20,7 @@ import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
 
-/** The result in sentences that need no knowledge of the field. */
+/** The result of a run in sentences that need no knowledge of the field. */
 final class Summary {
 
   /** The part of trees that labels of relations tell already. */

@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * The downstream network as a latent layer sees it: from points to losses.
  *
- * <p>It must accept any point of the polytope, and it may be called several times in one step: then
- * it must be the same function each time, so random masks (dropout) are drawn once, outside.
+ * <p>It must accept any point of the polytope. It may be called several times in one step and must
+ * then be the same function each time, so draw random masks (dropout) once, outside of it.
  */
 @FunctionalInterface
 public interface Decoder {

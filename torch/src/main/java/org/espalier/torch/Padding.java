@@ -10,7 +10,7 @@ import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.LabelledTree;
 
 /**
- * The way between a padded tensor and ragged arrays.
+ * Conversion between a padded tensor and ragged arrays.
  *
  * <p>A row of the tensor holds the visible parts of one instance in its leading corner: for an
  * instance of shape {n₁, …, n_k} and a tensor of shape [R, N₁, …, N_k], part (i₁, …, i_k) stands at

@@ -7,8 +7,7 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Where a layer's tensors are and of what type; the work on structures is done in doubles on the
- * host.
+ * The device and type of a layer's tensors. Structures are computed in doubles on the host.
  *
  * @param type a floating-point type
  * @param device the kind of device

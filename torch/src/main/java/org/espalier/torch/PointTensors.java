@@ -9,7 +9,7 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Points;
 
 /**
- * The way between the points of a batch and tensors that a decoder takes.
+ * Conversion between the points of a batch and the tensors of a decoder.
  *
  * @param padding of the batch's scores
  * @param batch whose points are shown

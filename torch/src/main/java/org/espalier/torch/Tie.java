@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Gradients that are computed outside of torch. JavaCPP has no autograd functions of a user's own;
- * what does their work is a tensor of zeros, s − s, whose backward pass goes through a hook.
+ * Gradients that are computed outside of torch. JavaCPP does not support custom autograd functions;
+ * instead, a tensor of zeros, s − s, is added, whose backward pass goes through a hook.
  *
  * <p>If the hook's result is tied in its turn, it can be differentiated again where the caller asks
  * for that (create_graph).

@@ -5,7 +5,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 
 /**
- * What an estimator is given besides the batch.
+ * The environment of a pass: what an estimator needs besides the batch.
  *
  * @param workers the threads to work with
  * @param seed fixes all randomness of this pass; estimators derive one generator for each example

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One pass of an estimator over a batch: the points of the forward pass, and the way back, which is
- * gone once.
+ * One pass of an estimator over a batch: the points of the forward pass, and the backward pass,
+ * which may run once.
  */
 public final class Pass {
 

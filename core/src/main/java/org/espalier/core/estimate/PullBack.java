@@ -275,8 +275,9 @@ public record PullBack<S extends Structure>(
 
     /** Returns an example's step length. */
     private double length(int t, double[] gradient, Problem<?> problem, double loss) {
-      int offset = problem.offset();
-      double squared = ROWS.dot(gradient, offset, gradient, offset, problem.size());
+      int from = problem.offset();
+      boolean needed = estimator.stepSize.needsNorm();
+      double squared = needed ? ROWS.dot(gradient, from, gradient, from, problem.size()) : 0;
       return estimator.stepSize.length(t, loss, Math.sqrt(squared));
     }
 

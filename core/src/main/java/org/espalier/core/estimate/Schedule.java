@@ -1,6 +1,6 @@
 package org.espalier.core.estimate;
 
-/** A setting that changes while training goes on: annealing. */
+/** A setting that changes in the course of training (annealing). */
 @FunctionalInterface
 public interface Schedule {
 

@@ -70,6 +70,29 @@ public final class Rows {
     return out;
   }
 
+  /** Transposes a multiple of a square matrix, four columns at a time: a·x[i][j] to out[j][i]. */
+  public static void transpose(double[][] out, double[][] x, double a, int count) {
+    int j = 0;
+    for (; j + 3 < count; j += 4) {
+      double[] out0 = out[j];
+      double[] out1 = out[j + 1];
+      double[] out2 = out[j + 2];
+      double[] out3 = out[j + 3];
+      for (int i = 0; i < count; i++) {
+        double[] row = x[i];
+        out0[i] = a * row[j];
+        out1[i] = a * row[j + 1];
+        out2[i] = a * row[j + 2];
+        out3[i] = a * row[j + 3];
+      }
+    }
+    for (; j < count; j++) {
+      for (int i = 0; i < count; i++) {
+        out[j][i] = a * x[i][j];
+      }
+    }
+  }
+
   /** The implementation that was chosen, and the reason. */
   private record Choice(RowPrimitives primitives, String reason) {}
 

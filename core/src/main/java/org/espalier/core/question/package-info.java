@@ -1,6 +1,6 @@
 /**
- * Questions that any structure answers which has the capabilities they rest on: what follows from
- * MAP, projection and the Gibbs distribution without knowing the structure.
+ * Questions that any structure answers which has the capabilities they rest on: they follow from
+ * MAP, projection and the Gibbs distribution without knowledge of the structure.
  *
  * <table>
  *   <caption>What is offered</caption>

@@ -56,9 +56,8 @@ final class LaplacianInverse {
   private int border; // the column that is never eliminated: the root's, behind the words', or c
   private double[] pivots = {};
   private double logPartition;
-  private double[] sums = {}; // of marginals, by m
   private double[] ones = {};
-  private double[] row = {};
+  private double[] lowest = {}; // of the differences, by m
   private double[] constants = {}; // of the differences, by m
   private double[] least = {}; // that they may be
   private double[] rootSums = {}; // u
@@ -110,6 +109,8 @@ final class LaplacianInverse {
    *
    * @param escapes overwritten with Q(m, h) at [h][m]
    * @param overSums overwritten with 1 / S_m
+   * @param shares overwritten with w(h, m) Q(m, h) at [h][m], the marginals
+   * @param sums overwritten with those of the arcs into m
    * @return false if the result cannot be trusted
    */
   boolean complete(
@@ -118,7 +119,9 @@ final class LaplacianInverse {
       double[][] weights,
       double[] rootWeights,
       double[][] escapes,
-      double[] overSums) {
+      double[] overSums,
+      double[][] shares,
+      double[] sums) {
     for (int begin = PANEL; begin < n; begin += PANEL) {
       int end = Math.min(begin + PANEL, n);
       spread(begin, end, 0, Math.min(begin, border));
@@ -139,22 +142,41 @@ final class LaplacianInverse {
     } else {
       withoutRoot(n, rootWeights, overSums);
     }
-    boolean trusted = true;
-    for (int h = 0; h < n; h++) {
-      double[] out = escapes[h];
-      double[] own = inverse[h];
-      double along = rootSums[h];
-      for (int m = 0; m < n; m++) {
-        out[m] = constants[m] - own[m] + along * overSums[m];
-      }
-      out[h] = 0;
-      for (int m = 0; m < n; m++) {
-        row[m] = least[m] - out[m];
-      }
-      row[h] = 0;
-      trusted &= ROWS.max(row, 0, n) <= 0;
+    for (int m = 0; m < n; m++) {
+      sums[m] = rootWeights[m] * overSums[m];
+      lowest[m] = Double.POSITIVE_INFINITY;
     }
-    return trusted && sumToOne(n, weights, rootWeights, escapes, overSums);
+    for (int h = 0; h < n; h++) {
+      double ownLowest = lowest[h];
+      share(n, inverse[h], rootSums[h], overSums, weights[h], escapes[h], shares[h], sums);
+      escapes[h][h] = 0;
+      lowest[h] = ownLowest;
+    }
+    boolean trusted = true;
+    for (int m = 0; m < n; m++) {
+      trusted &= lowest[m] >= least[m] && Math.abs(sums[m] - 1) <= TOLERANCE;
+    }
+    return trusted;
+  }
+
+  /** Computes the differences of a row, and the shares that they make; the weight of h is 0. */
+  private void share(
+      int n,
+      double[] own,
+      double along,
+      double[] overSums,
+      double[] weight,
+      double[] escape,
+      double[] share,
+      double[] sums) {
+    for (int m = 0; m < n; m++) {
+      double difference = constants[m] - own[m] + along * overSums[m];
+      double product = weight[m] * difference;
+      escape[m] = difference;
+      lowest[m] = Math.min(lowest[m], difference);
+      share[m] = product;
+      sums[m] += product;
+    }
   }
 
   private void reserve(int n) {
@@ -162,9 +184,8 @@ final class LaplacianInverse {
       inverse = new double[n][n + RowPrimitives.REACH];
       factors = new double[n][PANEL];
       pivots = new double[n];
-      sums = new double[n];
       ones = new double[n + 1];
-      row = new double[n];
+      lowest = new double[n];
       constants = new double[n];
       least = new double[n];
       rootSums = new double[n];
@@ -187,11 +208,8 @@ final class LaplacianInverse {
 
   /** Takes over the Laplacian without its diagonal, transposed, with the root's column. */
   private void load(int n, boolean rooted, double[][] weights, double[] rootWeights) {
+    Rows.transpose(inverse, weights, -1, n);
     for (int h = 0; h < n; h++) {
-      double[] from = weights[h];
-      for (int m = 0; m < n; m++) {
-        inverse[m][h] = -from[m];
-      }
       Arrays.fill(inverse[h], n, width, 0);
       if (rooted) {
         inverse[h][n] = -rootWeights[h];
@@ -201,6 +219,18 @@ final class LaplacianInverse {
 
   /** Eliminates a panel's words from its rows; returns false if a pivot is too small. */
   private boolean eliminate(int begin, int end, int columns) {
+    int middle = begin + PANEL / 2;
+    if (end > middle) {
+      if (!eliminate(begin, middle, columns)) {
+        return false;
+      }
+      spread(begin, middle, middle, end);
+      if (!eliminate(middle, end, columns)) {
+        return false;
+      }
+      spread(middle, end, begin, middle);
+      return true;
+    }
     for (int k = begin; k < end; k++) {
       if (k == border) {
         continue;
@@ -258,23 +288,5 @@ final class LaplacianInverse {
       constants[m] = inverse[m][m] - overSums[m] * rootSums[m];
       least[m] = LEAST_PART * (inverse[m][m] + overSums[m] * largest);
     }
-  }
-
-  /** Returns whether marginals sum to 1 for each word. */
-  private boolean sumToOne(
-      int n, double[][] weights, double[] rootWeights, double[][] escapes, double[] overSums) {
-    for (int m = 0; m < n; m++) {
-      sums[m] = rootWeights[m] * overSums[m];
-    }
-    for (int h = 0; h < n; h++) {
-      System.arraycopy(escapes[h], 0, row, 0, n);
-      ROWS.multiply(row, weights[h], 0, n);
-      ROWS.add(sums, row, 1, 0, n);
-    }
-    boolean one = true;
-    for (int m = 0; m < n; m++) {
-      one &= Math.abs(sums[m] - 1) <= TOLERANCE;
-    }
-    return one;
   }
 }

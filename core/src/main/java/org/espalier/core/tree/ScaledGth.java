@@ -3,6 +3,7 @@ package org.espalier.core.tree;
 import static org.espalier.core.kernel.Rows.ROWS;
 
 import java.util.Arrays;
+import org.espalier.core.kernel.Rows;
 
 /**
  * The elimination in plain doubles, on weights scaled so that the best head of every word has
@@ -76,6 +77,7 @@ final class ScaledGth extends GthElimination {
   private final LaplacianInverse inverse = new LaplacianInverse();
   private boolean factored; // the inverse, in place of the first eliminations
   private double[] overSums = new double[0];
+  private double[] normalisers = new double[0]; // of shares and, once measured, of escapes
   private double[] rootChanges = new double[0]; // Σ U(m,b) g(b,m), by m
   private double[][] shares = new double[0][]; // marginals of the arcs, the roots' on the diagonal
   private double[][] directed = new double[0][]; // weights times direction, by target and source
@@ -129,7 +131,9 @@ final class ScaledGth extends GthElimination {
       shifts += shift[m];
     }
     logPartition = total + shifts;
-    return total < Double.POSITIVE_INFINITY && logBound() - total <= LARGEST_LOSS;
+    double most = (n + 1) * Math.log(n); // of log(R·Π C), as no weight is above 1
+    return total < Double.POSITIVE_INFINITY
+        && (most - total <= LARGEST_LOSS || logBound() - total <= LARGEST_LOSS);
   }
 
   /** Returns log(R·Π C). */
@@ -245,35 +249,31 @@ final class ScaledGth extends GthElimination {
   boolean marginals(double[] out) {
     int n = words;
     tangent = false;
-    if (factored && inverse.complete(n, rooted, weights, rootWeights, escapes, scratch)) {
-      for (int m = 0; m < n; m++) {
-        sums[m] = rootWeights[m] * scratch[m];
+    if (!(factored
+        && inverse.complete(n, rooted, weights, rootWeights, escapes, overSums, shares, sums))) {
+      if (!solveAnew(n)) {
+        return false;
       }
-    } else if (solveAnew(n)) {
       System.arraycopy(rootWeights, 0, sums, 0, n);
-      Arrays.fill(scratch, 0, n, 1);
-    } else {
-      return false;
-    }
-    for (int h = 0; h < n; h++) {
-      System.arraycopy(escapes[h], 0, shares[h], 0, n);
-      ROWS.multiply(shares[h], weights[h], 0, n);
-      ROWS.add(sums, shares[h], 1, 0, n);
+      Arrays.fill(overSums, 0, n, 1);
+      for (int h = 0; h < n; h++) {
+        System.arraycopy(escapes[h], 0, shares[h], 0, n);
+        ROWS.multiply(shares[h], weights[h], 0, n);
+        ROWS.add(sums, shares[h], 1, 0, n);
+      }
     }
     if (!normalisable()) {
       return false;
     }
     for (int m = 0; m < n; m++) {
-      double normaliser = 1 / sums[m];
-      overSums[m] = normaliser * scratch[m];
-      scratch[m] = normaliser;
+      normalisers[m] = 1 / sums[m];
+      overSums[m] *= normalisers[m];
     }
     for (int h = 0; h < n; h++) {
       double[] row = shares[h];
-      ROWS.multiply(row, scratch, 0, n);
+      ROWS.multiply(row, normalisers, 0, n);
       row[h] = rootWeights[h] * overSums[h];
       System.arraycopy(row, 0, out, h * n, n);
-      ROWS.multiply(escapes[h], scratch, 0, n);
     }
     measured = false;
     return true;
@@ -312,13 +312,11 @@ final class ScaledGth extends GthElimination {
     }
     Arrays.fill(sums, 0, n, 0);
     for (int a = 0; a < n; a++) {
-      System.arraycopy(direction, a * n, scratch, 0, n);
-      ROWS.multiply(scratch, weights[a], 0, n);
-      ROWS.add(sums, scratch, 1, 0, n);
-      for (int b = 0; b < n; b++) {
-        directed[b][a] = scratch[b];
-      }
+      System.arraycopy(direction, a * n, changes[a], 0, n);
+      ROWS.multiply(changes[a], weights[a], 0, n);
+      ROWS.add(sums, changes[a], 1, 0, n);
     }
+    Rows.transpose(directed, changes, 1, n);
     ROWS.product(changes, directed, 0, escapes, 0, n, n, n);
     for (int b = 0; b < n; b++) {
       double root = rootWeights[b] * direction[b * n + b];
@@ -352,6 +350,7 @@ final class ScaledGth extends GthElimination {
       Arrays.fill(sums, 0, n, 0);
       Arrays.fill(scratch, 0, n, 0);
       for (int h = 0; h < n; h++) {
+        ROWS.multiply(escapes[h], normalisers, 0, n);
         ROWS.add(sums, weights[h], 1, 0, n);
         ROWS.raise(scratch, escapes[h], 0, 0, n);
       }
@@ -781,6 +780,7 @@ final class ScaledGth extends GthElimination {
     sumSlopes = new double[n];
     scratch = new double[n];
     overSums = new double[n];
+    normalisers = new double[n];
     rootChanges = new double[n];
     shares = new double[n][n];
     directed = new double[n][n];

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.espalier.data.ContentHash;
 
 /**
- * A class of the user's own that solves problems.
+ * A user's class that solves decision problems.
  *
  * @param name of the class, with its package; it is public and has a public constructor without
  *     arguments

@@ -19,7 +19,7 @@ import org.espalier.data.Labels;
 import org.espalier.data.SeedStream;
 
 /**
- * What predictions on labelled data are worth, in tables.
+ * Scores of predictions on labelled data, as tables.
  *
  * @param sentences how many were predicted
  * @param scores the task's, with confidence intervals

@@ -24,9 +24,9 @@ import org.espalier.lab.run.Layer.Scored;
 import org.espalier.lab.train.RunFolder;
 
 /**
- * What makes a model's probabilities mean something: temperatures, what probabilities at these are
- * worth, and how odd right answers looked, all from labelled data that it was not trained on; kept
- * beside it as {@code calibration.json}.
+ * The calibration of a model's probabilities: temperatures, maps from probabilities to confidences,
+ * and conformal scores, all fitted to labelled data that the model was not trained on. It is kept
+ * beside the model as {@code calibration.json}.
  *
  * <p>Sets are promised to hold the right choice as often as asked for a word drawn from a new
  * sentence, over sentences that are exchangeable with those of this data: like them, in any order.

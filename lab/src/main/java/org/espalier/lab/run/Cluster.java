@@ -8,7 +8,7 @@ import org.espalier.features.optimize.Lbfgs;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
 
-/** Machines that train in place of this process; what is trained is the same. */
+/** Machines that train a network in place of this process, with the same result. */
 public interface Cluster extends AutoCloseable {
 
   /**

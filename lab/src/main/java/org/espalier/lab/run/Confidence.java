@@ -24,7 +24,7 @@ import org.espalier.data.Vocabulary;
 import org.espalier.lab.run.Assessment.Estimate;
 
 /**
- * Whether a model's probabilities and sets keep their promises on labelled data, and where it errs.
+ * How well a model's probabilities and sets are calibrated on labelled data, and where it errs.
  *
  * @param reliability of each type of choice, of a parser's heads with their relations, and of whole
  *     answers

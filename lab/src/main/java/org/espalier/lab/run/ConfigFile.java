@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Settings of a run in JSON, all or some of them, by the names of {@link RunConfig}'s parts. The
- * {@code config.json} of a run is one that has all; its checksum says nothing here, because a copy
- * may be changed.
+ * {@code config.json} of a run has all of them; its checksum is ignored here, because a user may
+ * edit a copy.
  */
 public final class ConfigFile {
 

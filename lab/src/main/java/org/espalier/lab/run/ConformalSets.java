@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Sets that hold what is right as often as asked, if what is predicted is like the calibration data
- * ({@link Calibration}).
+ * Sets that contain the right choice with a requested probability, for data exchangeable with that
+ * of the {@link Calibration}.
  *
  * @param level how often
  * @param choices for every place the choices in its set, the most probable first; the answer's own

@@ -20,7 +20,7 @@ import org.espalier.data.SplitFiles;
 import org.espalier.lab.net.WordTable;
 import org.espalier.lab.train.TrainingSchedule;
 
-/** Looks for signs that data is not what it seems, before hours go into training. */
+/** Checks data for signs of mistakes before hours are spent on training. */
 public final class CorpusCheck {
 
   /** The most names that a line lists. */

@@ -7,7 +7,7 @@ import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.TrainingSchedule;
 
-/** The settings of a run that the user does not choose: the one place where they stand. */
+/** The default settings of runs, all in one place. */
 public final class Defaults {
 
   /** The task. */

@@ -5,7 +5,7 @@ import org.espalier.lab.net.Encoder;
 import org.espalier.lab.net.Parameters;
 import org.espalier.lab.run.Network.VocabularySizes;
 
-/** What makes the encoder of a network; {@link Encoders} has those that there are. */
+/** Makes the encoder of a network. {@link Encoders} has the implementations. */
 @FunctionalInterface
 public interface EncoderFactory {
 

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.espalier.data.ContentHash;
 
 /**
- * How many training sentences show their gold structures. Which ones, a hash of their content says,
- * so that neither seed nor order matters and a larger share contains a smaller one.
+ * How many training sentences show their gold structures. A hash of their content selects them, so
+ * that neither seed nor order matters and a larger share contains a smaller one.
  *
  * @param amount a share in percent, or a number of sentences
  * @param inPercent which of both

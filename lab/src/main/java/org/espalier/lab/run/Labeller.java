@@ -3,7 +3,10 @@ package org.espalier.lab.run;
 import java.util.List;
 import org.espalier.data.Batches;
 
-/** What predicts: a network, or a conditional random field on sparse features. */
+/**
+ * A predictor of labels and structures: a network, or a conditional random field on sparse
+ * features.
+ */
 interface Labeller extends AutoCloseable {
 
   /**

@@ -28,7 +28,7 @@ import org.espalier.lab.train.Trainer;
 /**
  * A trained network, ready to predict, for any number of threads at once.
  *
- * <p>Its folder says all that is needed: task, structure, loss or estimator and sizes in {@code
+ * <p>Its folder has all that is needed: task, structure, loss or estimator and sizes in {@code
  * config.json}, words and labels in {@code codes.json}, where it comes from in {@code
  * provenance.json}, scores in {@code result.json}, temperatures and what sets need in {@code
  * calibration.json}, the weights in {@code model.safetensors} of the network's own folder. Nothing

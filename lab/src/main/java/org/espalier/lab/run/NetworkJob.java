@@ -13,7 +13,7 @@ import org.espalier.lab.train.Trainer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The training of one network as it goes to those who do it together.
+ * The training of one network, as it is sent to the members of a cluster.
  *
  * @param name of the network, a few words for the user
  * @param config of the run, with the trees of this network

@@ -1,7 +1,7 @@
 package org.espalier.lab.run;
 
 /**
- * What a task's data is called before people, in the plural.
+ * The nouns for a task's data in messages and reports.
  *
  * @param examples such as sentences
  * @param words what examples are made of

@@ -13,7 +13,7 @@ import org.espalier.core.question.Temperature;
 import org.espalier.lab.run.Layer.Scored;
 
 /**
- * What is asked of a model.
+ * What a prediction should contain besides the best answer.
  *
  * @param distributions whether the probabilities of all labels are wanted
  * @param beliefs whether {@link Beliefs} are

@@ -11,9 +11,9 @@ import org.espalier.data.Decimals;
 import org.espalier.lab.train.TrainingSchedule;
 
 /**
- * Everything that decides how a run comes out, besides the data: the same configuration on the same
- * data gives the same numbers. A run keeps it as {@code config.json}, one object for each part; a
- * {@link ConfigFile} reads it for another run.
+ * The complete configuration of a run: the same configuration on the same data gives the same
+ * numbers. A run keeps it as {@code config.json}, one object for each part; a {@link ConfigFile}
+ * reads it for another run.
  *
  * @param task the task's name, see {@link Tasks}
  * @param data where the data comes from

@@ -12,7 +12,7 @@ import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Provenance;
 
 /**
- * What came out of a run: all that its report shows.
+ * The result of a run, with everything that its report shows.
  *
  * @param config the configuration of the latent network
  * @param provenance where it comes from

@@ -3,7 +3,8 @@ package org.espalier.lab.train;
 import java.io.Serial;
 
 /**
- * Training that came to numbers which are not finite: neither the data nor the program is wrong.
+ * Thrown when training reaches numbers that are not finite, which is the fault of neither data nor
+ * program.
  */
 public final class DivergedException extends RuntimeException {
 

@@ -1,6 +1,9 @@
 package org.espalier.lab.train;
 
-/** A listener of a training, which hears what it overrides. Calls come from the training thread. */
+/**
+ * A listener of training, with methods that do nothing unless overridden. They are called by the
+ * training thread.
+ */
 public interface Progress {
 
   /** Reports nothing. */

@@ -32,7 +32,7 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The folder of a run. Every file is written by {@link AtomicFile}, so that what is there is
+ * The folder of a run. Every file is written by {@link AtomicFile}, so that existing files are
  * complete, whenever the program is stopped, and JSON carries a checksum.
  *
  * @param path of the folder

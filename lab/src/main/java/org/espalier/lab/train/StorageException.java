@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** A file or folder that the system would not write or read: which, why, and what to do. */
+/** Thrown when the file system fails. The message names the file, the cause and a remedy. */
 public final class StorageException extends UncheckedIOException {
 
   @Serial private static final long serialVersionUID = 1;

@@ -3,7 +3,7 @@ package org.espalier.lab.train;
 import org.espalier.data.Decimals;
 
 /**
- * How long and in which steps a network is trained.
+ * How long a network is trained, and by which steps.
  *
  * @param epochs the most passes over the training data
  * @param patience how many epochs may pass without a better result on the development set

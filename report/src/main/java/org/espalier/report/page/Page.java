@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What all pages share: the frame with links to its parts, the style sheets and the scripts, which
- * are part of the page. A page refers to nothing outside itself and says so to the browser, which
- * then runs no other script and asks for nothing. It is whole without scripts; with them tables
- * sort, curves tell their values, and all of them can be saved.
+ * The frame that all pages share: links to its parts, style sheets and scripts, which are part of
+ * the page. A page refers to nothing outside itself, and its content security policy forbids other
+ * scripts and all requests. It is complete without scripts; with them tables sort, curves show
+ * their values, and all of them can be saved.
  */
 public final class Page {
 
