@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Measures what a second executor is worth: the same work by one process with one thread on one core, and on
-Spark's local-cluster of two executors with a core each, on the clock. Efficiency is T1 / (2 T2). What both take
+Spark's local-cluster of two executors, each held to a core, on the clock. Efficiency is T1 / (2 T2). What both take
 to start (reading the model or the data, the session) is measured apart and is in neither. Answers and losses are
 compared. A machine with two idle cores is needed; SPARK_HOME is a Spark 4.2 for Scala 2.13.
 
     python3 bench/spark_efficiency.py predict --model runs/tagger --words 500000 data/target/ewt/*-test.conllu
     python3 bench/spark_efficiency.py features --copies 4 data/target/ewt
-    python3 bench/spark_efficiency.py train --task tags data/target/ewt
+    python3 bench/spark_efficiency.py train --task tags --batch 128 --batch-words 4000 data/target/ewt
 """
 import argparse
+import contextlib
 import filecmp
 import json
 import os
@@ -17,10 +18,23 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CLUSTER = "local-cluster[2,1,{}]"
+
+
+def hold(process):
+    """Holds the executors that a process, which has a session of its own, starts to one core each."""
+    find = ["pgrep", "--session", str(process.pid), "--full", "CoarseGrainedExecutorBackend"]
+    while process.poll() is None:
+        found = subprocess.run(find, stdout=subprocess.PIPE, text=True)
+        for number, executor in enumerate(found.stdout.split()):
+            for thread in pathlib.Path("/proc", executor, "task").glob("*"):
+                with contextlib.suppress(ProcessLookupError):
+                    os.sched_setaffinity(int(thread.name), {number % os.cpu_count()})
+        time.sleep(0.3)
 
 
 def run(asked, *arguments, cores=""):
@@ -29,11 +43,16 @@ def run(asked, *arguments, cores=""):
     command += shlex.split(asked.espalier) + [str(argument) for argument in arguments]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "SPARK_SCALA_VERSION": "2.13", "SPARK_LOCAL_IP": "127.0.0.1"}
     begun = time.monotonic()
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    ) as process:
+        threading.Thread(target=hold, args=(process,), daemon=True).start()
+        out, err = process.communicate()
     seconds = time.monotonic() - begun
-    if done.returncode != 0:
-        sys.exit(f"{shlex.join(command)}: {done.stderr}")
-    return seconds, done.stdout
+    if process.returncode != 0:
+        sys.exit(f"{shlex.join(command)}: {err}")
+    return seconds, out
 
 
 def tell(what, one, two):
@@ -67,15 +86,15 @@ def predict(asked, work):
     print(f"  to start {ones[0]:.1f} s and {twos[0]:.1f} s; {size} bytes of answers, the same", flush=True)
 
 
-def data(asked, work, copies):
-    """Makes a folder of the training data, several times over, and of a few sentences to measure by."""
+def data(asked, work, copies, most=None):
+    """Makes a folder of the training data, or of its first sentences, several times over, and of a few to measure by."""
     folder = work / "data"
     folder.mkdir()
     source = pathlib.Path(asked.folder)
     for part in ("train", "dev", "test"):
         text = next(source.glob(f"*{part}.conllu")).read_text(encoding="utf-8")
         sentences = [one + "\n\n" for one in text.split("\n\n") if one.strip()]
-        chosen = sentences * copies if part == "train" else sentences[:200]
+        chosen = sentences[:most] * copies if part == "train" else sentences[:200]
         (folder / f"{part}.conllu").write_text("".join(chosen), encoding="utf-8")
     return folder
 
@@ -87,14 +106,14 @@ def trained(asked, folder, *arguments):
     return json.loads((folder / "result.json").read_text(encoding="utf-8"))["networks"][0]["history"]
 
 
-def step(epochs):
-    """Returns the seconds of a step after the first epoch."""
-    first, last = epochs[0], epochs[-1]
+def step(epochs, warm=1):
+    """Returns the seconds of a step after the first epochs."""
+    first, last = epochs[warm - 1], epochs[-1]
     return (last["seconds"] - first["seconds"]) / (last["steps"] - first["steps"])
 
 
-def compare(what, one, two):
-    tell(what, step(one), step(two))
+def compare(what, one, two, warm=1):
+    tell(what, step(one, warm), step(two, warm))
     for a, b in zip(one, two, strict=True):
         apart = abs(a["trainLoss"] - b["trainLoss"]) / a["trainLoss"]
         print(f"  losses after {a['steps']} and {b['steps']} steps differ by {apart:.1e} of their size", flush=True)
@@ -113,13 +132,15 @@ def features(asked, work):
 
 
 def train(asked, work):
-    options = ("--task", asked.task, "--epochs", 1 + asked.epochs, "--data", data(asked, work, 1))
-    one = trained(asked, work / "one", *options)
-    two = trained(asked, work / "two", *options, "--spark", asked.cluster, "--executors", 2)
-    compare(f"train {asked.task}, a step", one, two)
-    if asked.half:
-        half = trained(asked, work / "half", *options, "--batch", asked.half)
-        print(f"  of {asked.half} sentences in one process: {step(half):.4f} s", flush=True)
+    folder = data(asked, work, 1, asked.sentences)
+    options = ("--task", asked.task, "--epochs", asked.warm + asked.epochs, "--data", folder)
+    whole = ("--batch", asked.batch, "--batch-words", asked.batch_words)
+    share = ("--batch", asked.batch // 2, "--batch-words", asked.batch_words // 2)
+    one = trained(asked, work / "one", *options, *whole)
+    two = trained(asked, work / "two", *options, *whole, "--spark", asked.cluster, "--executors", 2)
+    compare(f"train {asked.task}, a step of {asked.batch} sentences", one, two, asked.warm)
+    half = trained(asked, work / "half", *options, *share)
+    print(f"  of half the sentences in one process: {step(half, asked.warm):.4f} s", flush=True)
 
 
 def main():
@@ -139,8 +160,11 @@ def main():
     one.set_defaults(measure=features)
     one = kinds.add_parser("train", help="a network")
     one.add_argument("--task", default="tags")
-    one.add_argument("--epochs", type=int, default=2, help="how many are measured, after one")
-    one.add_argument("--half", type=int, default=0, help="measure also batches of so many sentences, a member's share")
+    one.add_argument("--epochs", type=int, default=2, help="how many are measured")
+    one.add_argument("--warm", type=int, default=1, help="how many go before")
+    one.add_argument("--sentences", type=int, help="take so many of the training data")
+    one.add_argument("--batch", type=int, default=32, help="sentences of a step")
+    one.add_argument("--batch-words", type=int, default=1000, help="the most words of a step")
     one.add_argument("folder", help="a treebank")
     one.set_defaults(measure=train)
     asked = options.parse_args()

@@ -164,6 +164,10 @@ class Bench:
         parser = 'edu.stanford.nlp.parser.nndep.DependencyParser'
         model = self.file('corenlp.txt')
         options = ['-trainingThreads', '1', '-cPOS', 'true', '-maxIter', str(self.arguments.iterations)]
+        if self.arguments.vectors:
+            with open(self.arguments.vectors, encoding='utf-8') as lines:
+                width = len(next(lines).split()) - 1
+            options += ['-embedFile', self.arguments.vectors, '-embeddingSize', str(width)]
         train = self.java(
             'corenlp.log', parser, '-trainFile', write(self.file('train.conllx'), self.train, conllx), '-devFile',
             write(self.file('dev.conllx'), self.dev, conllx), '-model', model, *options)
@@ -171,8 +175,9 @@ class Bench:
         predict = self.java(
             'corenlp.log', parser, '-testFile', write(self.file('test.conllx'), test, conllx), '-model', model, '-outFile', parsed,
             '-cPOS', 'true')
+        vectors = f'vectors of {width}' if self.arguments.vectors else 'no vectors'
         self.parser_row(
-            f'CoreNLP 4.5.10, neural transitions, {self.arguments.iterations} steps, no vectors', parsed, 6, 7, train, predict)
+            f'CoreNLP 4.5.10, neural transitions, {self.arguments.iterations} steps, {vectors}', parsed, 6, 7, train, predict)
 
     def mate(self):
         test = self.opennlp()
@@ -235,6 +240,7 @@ def main():
     parser.add_argument('--work', required=True)
     parser.add_argument('--sentences', type=int, default=0)
     parser.add_argument('--iterations', type=int, default=20000, help="CoreNLP's steps")
+    parser.add_argument('--vectors', default='', help='word vectors for CoreNLP, text without a head line')
     parser.add_argument('--memory', default='6g', help="mate-tools' heap")
     parser.add_argument('--ours', default='')
     parser.add_argument('--java', default=os.path.join(os.environ['JAVA_HOME'], 'bin/java') if 'JAVA_HOME' in os.environ else 'java')

@@ -1,7 +1,8 @@
 package org.espalier.bench;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.function.DoubleSupplier;
-import org.espalier.core.kernel.Rows;
 
 /** What bounds the speed of a query: operations that the processor does so many of in a second. */
 public enum Limit {
@@ -9,50 +10,50 @@ public enum Limit {
   MAX_ADD("max-add") {
     @Override
     DoubleSupplier work() {
-      double[] rows = new double[ROWS * WIDTH];
-      double[] shifts = new double[ROWS];
+      double[] rows = new double[COUNT * WIDTH];
+      double[] shifts = new double[COUNT];
       double[] out = new double[WIDTH];
       return () -> {
-        Rows.maxRows(out, 0, WIDTH, shifts, 0, rows, 0, WIDTH, ROWS);
+        ROWS.maxRows(out, 0, WIDTH, shifts, 0, rows, 0, WIDTH, COUNT);
         return out[0];
       };
     }
 
     @Override
     double count() {
-      return ROWS * WIDTH;
+      return COUNT * WIDTH;
     }
   },
   /** Products that are added up, from the first-level cache. */
   MULTIPLY_ADD("multiply-add") {
     @Override
     DoubleSupplier work() {
-      double[][] rows = new double[ROWS][WIDTH];
-      double[] factors = new double[ROWS];
+      double[][] rows = new double[COUNT][WIDTH];
+      double[] factors = new double[COUNT];
       double[] out = new double[WIDTH];
       return () -> {
-        Rows.addRows(out, rows, 0, factors, 0, ROWS, 0, WIDTH);
+        ROWS.addRows(out, rows, 0, factors, 0, COUNT, 0, WIDTH);
         return out[0];
       };
     }
 
     @Override
     double count() {
-      return ROWS * WIDTH;
+      return COUNT * WIDTH;
     }
   },
   /** Exponentials, in the first-level cache. */
   EXPONENTIAL("exp") {
     @Override
     DoubleSupplier work() {
-      double[] x = new double[ROWS * WIDTH];
+      double[] x = new double[COUNT * WIDTH];
       double[] out = new double[x.length];
-      return () -> Rows.exp(out, 0, x, 0, 1, x.length);
+      return () -> ROWS.exp(out, 0, x, 0, 1, x.length);
     }
 
     @Override
     double count() {
-      return ROWS * WIDTH;
+      return COUNT * WIDTH;
     }
   },
   /** Bytes read or written, in arrays as large as those of the table's memory-bound rows. */
@@ -75,7 +76,7 @@ public enum Limit {
     }
   };
 
-  private static final int ROWS = 32;
+  private static final int COUNT = 32;
   private static final int WIDTH = 96; // with the rows, half of a cache of 48 KiB
   private static final int LARGE = 3_200_000;
 

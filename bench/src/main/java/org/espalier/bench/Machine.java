@@ -45,12 +45,7 @@ record Machine(String processor, int processors, String jdk, int lanes) {
 
   @Override
   public String toString() {
-    return processor
-        + ", "
-        + processors
-        + " processors, "
-        + lanes
-        + " numbers in a register; JDK "
-        + jdk;
+    return "%s, %s processors, %s numbers in a register; JDK %s"
+        .formatted(processor, processors, lanes, jdk);
   }
 }

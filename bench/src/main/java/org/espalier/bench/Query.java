@@ -247,10 +247,8 @@ record Query(
     List<Query> queries = ALL.stream().filter(query -> pattern.matcher(query.name).find()).toList();
     if (queries.isEmpty()) {
       throw new IllegalArgumentException(
-          "no query matches "
-              + pattern
-              + "; there are "
-              + ALL.stream().map(Query::name).collect(Collectors.joining(", ")));
+          "no query matches %s; there are %s"
+              .formatted(pattern, ALL.stream().map(Query::name).collect(Collectors.joining(", "))));
     }
     return queries;
   }

@@ -1,8 +1,9 @@
 package org.espalier.bench;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.espalier.core.kernel.Rows;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class RowsBenchmark {
 
-  private static final int ROWS = 50;
+  private static final int COUNT = 50;
 
   /** The length of the rows. */
   @Param({"7", "27", "50", "100"})
@@ -43,84 +44,84 @@ public class RowsBenchmark {
   @Setup
   public void draw() {
     Random random = new Random(1);
-    rows = new double[ROWS][];
-    for (int q = 0; q < ROWS; q++) {
+    rows = new double[COUNT][];
+    for (int q = 0; q < COUNT; q++) {
       rows[q] = random.doubles(length + 1).toArray();
     }
-    factors = random.doubles(ROWS).toArray();
+    factors = random.doubles(COUNT).toArray();
     out = new double[length + 1];
   }
 
   /** The largest. */
   @Benchmark
   public double max() {
-    return Rows.max(rows[0], 1, length);
+    return ROWS.max(rows[0], 1, length);
   }
 
   /** The largest sum. */
   @Benchmark
   public double maxSum() {
-    return Rows.maxSum(rows[0], 1, rows[1], 0, length);
+    return ROWS.maxSum(rows[0], 1, rows[1], 0, length);
   }
 
   /** The inner product. */
   @Benchmark
   public double dot() {
-    return Rows.dot(rows[0], 1, rows[1], 0, length);
+    return ROWS.dot(rows[0], 1, rows[1], 0, length);
   }
 
   /** A multiple of a row. */
   @Benchmark
   public double[] add() {
-    Rows.add(out, rows[0], 1e-9, 1, length + 1);
+    ROWS.add(out, rows[0], 1e-9, 1, length + 1);
     return out;
   }
 
   /** Products of elements. */
   @Benchmark
   public double[] multiply() {
-    Rows.multiply(out, rows[0], 1, length + 1);
+    ROWS.multiply(out, rows[0], 1, length + 1);
     return out;
   }
 
   /** Maxima of elements. */
   @Benchmark
   public double[] raise() {
-    Rows.raise(out, rows[0], 1e-9, 1, length + 1);
+    ROWS.raise(out, rows[0], 1e-9, 1, length + 1);
     return out;
   }
 
   /** Exponentials. */
   @Benchmark
   public double exp() {
-    return Rows.exp(out, 1, rows[0], 1, 1, length);
+    return ROWS.exp(out, 1, rows[0], 1, 1, length);
   }
 
   /** Multiples of four rows. */
   @Benchmark
   public double[] addFourRows() {
-    Rows.addRows(out, rows, 1, factors, 3, 4, 1, length + 1);
+    ROWS.addRows(out, rows, 1, factors, 3, 4, 1, length + 1);
     return out;
   }
 
   /** Multiples of fifty rows. */
   @Benchmark
   public double[] addRows() {
-    Rows.addRows(out, rows, 0, factors, 0, ROWS, 1, length + 1);
+    ROWS.addRows(out, rows, 0, factors, 0, COUNT, 1, length + 1);
     return out;
   }
 
   /** Maxima with four rows. */
   @Benchmark
   public double[] raiseFourRows() {
-    Rows.raiseRows(out, rows, 1, factors, 3, 4, 1, length + 1);
+    ROWS.raiseRows(out, rows, 1, factors, 3, 4, 1, length + 1);
     return out;
   }
 
   /** Maxima with fifty rows. */
   @Benchmark
   public double[] raiseRows() {
-    Rows.raiseRows(out, rows, 0, factors, 0, ROWS, 1, length + 1);
+    ROWS.raiseRows(out, rows, 0, factors, 0, COUNT, 1, length + 1);
     return out;
   }
 }

@@ -6,7 +6,7 @@ import org.espalier.core.constraint.Constraints;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the answers of a trained model must be like, and what that may cost. */
+/** The options that constrain the answers of a trained model and bound their cost. */
 final class AnswerConstraints {
 
   @Mixin private ConstraintOptions constraints = new ConstraintOptions();

@@ -2,16 +2,19 @@ package org.espalier.cli;
 
 import org.espalier.lab.run.Cluster;
 
-/** Opens clusters to train on: a service, so that the command line does without their engine. */
+/**
+ * A service that opens clusters to train on, so that the command line does not depend on their
+ * engine.
+ */
 public interface ClusterProvider {
 
   /**
    * What is asked for.
    *
-   * @param master where it is computed, in the engine's own words
-   * @param executors how many train together; 0 for as many as the master says that there are
+   * @param master the address of the cluster, in the notation of the engine
+   * @param executors number of executors that train together; 0 for as many as the master has
    * @param threads of each
-   * @param checkpoint after so many steps one is written, besides those of every half minute
+   * @param checkpoint the number of steps between checkpoints, besides those of every half minute
    */
   record Request(String master, int executors, int threads, long checkpoint) {}
 

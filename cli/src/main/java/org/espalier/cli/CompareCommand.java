@@ -59,7 +59,13 @@ import picocli.CommandLine.Spec;
       "Exits with status 1 if a run failed.",
     },
     sortOptions = false,
-    footerHeading = "%nExamples:%n")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier compare",
+      "  espalier compare --task genre --estimators spigot,spigot-ce=0.5,marginals --seeds 5",
+      "  espalier compare --structure nonprojective --epochs 3 --sentences 1000 --out runs/quick",
+      "",
+    })
 final class CompareCommand implements Callable<Integer> {
 
   private static final Path COMPARISONS = Path.of("runs");
@@ -119,24 +125,15 @@ final class CompareCommand implements Callable<Integer> {
   @Spec
   void specification(CommandSpec given) {
     spec = given;
-    List<String> footer =
-        new ArrayList<>(
-            List.of(
-                "  espalier compare",
-                "  espalier compare --task genre --estimators spigot,spigot-ce=0.5,marginals"
-                    + " --seeds 5",
-                "  espalier compare --structure nonprojective --epochs 3 --sentences 1000 --out"
-                    + " runs/quick",
-                ""));
-    footer.addAll(RunOptions.comparisonDefaultsByTask());
-    footer.add(
+    RunOptions.addDefaults(
+        given,
+        RunOptions.comparisonDefaultsByTask(),
         "--sentences: "
             + String.join(
                 ", ",
                 Tasks.latent().stream()
                     .map(task -> task.title() + " " + Defaults.comparisonSentences(task))
                     .toList()));
-    given.usageMessage().footer(footer.toArray(String[]::new));
   }
 
   @Override
@@ -150,10 +147,8 @@ final class CompareCommand implements Callable<Integer> {
               + " is supervised"
               + (task.losses().size() == 1
                   ? ""
-                  : "; its losses are compared by espalier sweep --task "
-                      + task.title()
-                      + " --over loss="
-                      + String.join(",", task.losses())));
+                  : "; its losses are compared by espalier sweep --task %s --over loss=%s"
+                      .formatted(task.title(), String.join(",", task.losses()))));
     }
     RunConfig usual = Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task));
     RunConfig config = options.config(task, usual, usual.structure(), usual.learning());

@@ -13,7 +13,7 @@ import org.espalier.data.DataException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say what structures must be like. */
+/** The options for constraints on structures. */
 final class ConstraintOptions {
 
   @Option(

@@ -12,7 +12,7 @@ import org.espalier.lab.run.RunConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say where data is and how it is read. */
+/** The options for the place and the format of data. */
 final class DataOptions {
 
   @Option(
@@ -33,7 +33,7 @@ final class DataOptions {
   /**
    * Returns where the data comes from.
    *
-   * @param usual what holds where no option says otherwise
+   * @param usual defaults of the options
    * @throws IllegalArgumentException if options do not fit together
    */
   DataSource source(DataSource usual) {

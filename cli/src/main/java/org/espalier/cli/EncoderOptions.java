@@ -10,7 +10,7 @@ import org.espalier.lab.run.Encoders;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say what reads the words. */
+/** The options for the encoder. */
 final class EncoderOptions {
 
   private static final String FOLDER = "onnx:";
@@ -70,8 +70,8 @@ final class EncoderOptions {
   /**
    * Returns the encoder.
    *
-   * @param usual what holds where no option says otherwise
-   * @throws IllegalArgumentException if there is none of the name, or options say nothing to it
+   * @param usual defaults of the options
+   * @throws IllegalArgumentException if there is none of that name, or options do not apply to it
    */
   EncoderConfig config(EncoderConfig usual) {
     if (vectors != null && name != null) {
@@ -104,11 +104,8 @@ final class EncoderOptions {
       }
       if (!unused.isEmpty()) {
         throw new IllegalArgumentException(
-            "the encoder "
-                + config.name()
-                + " has no use for "
-                + String.join(" and ", unused)
-                + "; pretrained transformers have (--encoder)");
+            "the encoder %s has no use for %s; pretrained transformers have (--encoder)"
+                .formatted(config.name(), String.join(" and ", unused)));
       }
     }
     return config;

@@ -3,31 +3,15 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.espalier.core.calibration.BetaCalibration;
-import org.espalier.core.calibration.Reliability;
-import org.espalier.data.CsvTable;
 import org.espalier.data.DataException;
 import org.espalier.data.FileFormat;
 import org.espalier.data.FileLayout;
 import org.espalier.lab.run.Assessment;
-import org.espalier.lab.run.Assessment.ClassScore;
-import org.espalier.lab.run.Assessment.Confused;
-import org.espalier.lab.run.Assessment.Estimate;
-import org.espalier.lab.run.Assessment.LengthScore;
-import org.espalier.lab.run.Assessment.Mistake;
-import org.espalier.lab.run.Assessment.RelationScore;
 import org.espalier.lab.run.Calibration;
-import org.espalier.lab.run.Confidence;
-import org.espalier.lab.run.Confidence.BestOf;
-import org.espalier.lab.run.Confidence.Coverage;
-import org.espalier.lab.run.Confidence.FrequencyScore;
-import org.espalier.lab.run.Confidence.Kept;
-import org.espalier.lab.run.Confidence.TypeReliability;
 import org.espalier.lab.run.Defaults;
 import org.espalier.lab.run.Model;
 import org.espalier.lab.run.Nouns;
@@ -67,8 +51,6 @@ import tools.jackson.databind.json.JsonMapper;
     })
 final class EvaluateCommand implements Callable<Integer> {
 
-  private static final int SHOWN_CONFUSIONS = 10;
-
   /** What was measured, and what its data is called. */
   record Measured(Assessment assessment, Nouns nouns) {}
 
@@ -78,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
     TEXT {
       @Override
       void print(PrintWriter out, Measured result, String measured, String data) {
-        text(out, result.assessment(), result.nouns());
+        AssessmentTables.text(out, result.assessment(), result.nouns());
       }
     },
     /** One JSON object. */
@@ -92,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
     CSV {
       @Override
       void print(PrintWriter out, Measured result, String measured, String data) {
-        out.print(csv(result.assessment()));
+        out.print(AssessmentTables.csv(result.assessment()));
       }
     },
     /** A page. */
@@ -224,7 +206,9 @@ final class EvaluateCommand implements Callable<Integer> {
     requireFile(file);
     Calibration fresh = Model.calibrate(folder, file);
     TextTable table = new TextTable("PROBABILITIES OF", "TEMPERATURE");
-    fresh.types().forEach(one -> table.row(one.type().title(), decimals(one.temperature())));
+    fresh
+        .types()
+        .forEach(one -> table.row(one.type().title(), TextTable.decimals(one.temperature())));
     table.print(out);
     TextTable maps = new TextTable("CONFIDENCE OF", "A", "B", "C");
     row(maps, "whole answers", fresh.confidence().whole());
@@ -245,7 +229,11 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void row(TextTable table, String name, BetaCalibration map) {
-    table.row(name, decimals(map.a()), decimals(map.b()), decimals(map.c()));
+    table.row(
+        name,
+        TextTable.decimals(map.a()),
+        TextTable.decimals(map.b()),
+        TextTable.decimals(map.c()));
   }
 
   private static void requireModel(Path folder) {
@@ -307,329 +295,5 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!Files.exists(file)) {
       throw new DataException(file, "there is no such file");
     }
-  }
-
-  private static void text(PrintWriter out, Assessment result, Nouns nouns) {
-    out.println(String.format(Locale.ROOT, "%,d %s", result.sentences(), nouns.examples()));
-    out.println();
-    TextTable scores = new TextTable("SCORE", "VALUE", "95 % INTERVAL");
-    for (Estimate one : result.scores()) {
-      scores.row(
-          one.name(), decimals(one.score()), decimals(one.low()) + " – " + decimals(one.high()));
-    }
-    for (Estimate one : result.confidence().minimumRisk()) {
-      scores.row(
-          one.name() + ", minimum Bayes risk",
-          decimals(one.score()),
-          decimals(one.low()) + " – " + decimals(one.high()));
-    }
-    result
-        .constrained()
-        .ifPresent(effect -> {
-          for (Estimate one : effect.without()) {
-            scores.row(
-                one.name() + ", without the constraints",
-                decimals(one.score()),
-                decimals(one.low()) + " – " + decimals(one.high()));
-          }
-        });
-    scores.print(out);
-    result.constrained().ifPresent(effect -> out.println(AssessmentReport.told(effect, nouns)));
-    out.println();
-    confidence(out, result.confidence());
-    TextTable classes = classes(nouns.label().toUpperCase(Locale.ROOT), result.classes());
-    classes.row("mean of " + nouns.labels(), "", "", "", "", decimals(result.macroF1()));
-    classes.row("all together", "", "", "", "", decimals(result.microF1()));
-    classes.print(out);
-    if (!result.spans().isEmpty()) {
-      out.println();
-      classes("SPANS", result.spans()).print(out);
-    }
-    if (!result.relations().isEmpty()) {
-      out.println();
-      TextTable relations = new TextTable("RELATION", "WORDS", "UAS", "LAS");
-      for (RelationScore one : result.relations()) {
-        relations.row(
-            one.name(), Long.toString(one.words()), decimals(one.uas()), decimals(one.las()));
-      }
-      relations.print(out);
-    }
-    out.println();
-    TextTable lengths =
-        new TextTable(
-            nouns.words().toUpperCase(Locale.ROOT),
-            nouns.examples().toUpperCase(Locale.ROOT),
-            result.scores().getFirst().name().toUpperCase(Locale.ROOT));
-    for (LengthScore one : result.lengths()) {
-      lengths.row(one.words(), Long.toString(one.sentences()), decimals(one.score()));
-    }
-    lengths.print(out);
-    List<Confused> wrong =
-        result.confusion().stream()
-            .filter(one -> !one.gold().equals(one.predicted()))
-            .sorted(Comparator.comparingLong(one -> -one.count()))
-            .limit(SHOWN_CONFUSIONS)
-            .toList();
-    if (!wrong.isEmpty()) {
-      out.println();
-      TextTable confusion = new TextTable("MOST OFTEN CONFUSED", "TAKEN FOR", "TIMES");
-      wrong.forEach(one -> confusion.row(one.gold(), one.predicted(), Long.toString(one.count())));
-      confusion.print(out);
-    }
-    if (!result.mistakes().isEmpty()) {
-      out.println();
-      TextTable mistakes =
-          new TextTable("MOST CONFIDENT MISTAKES", "TEXT", "GOLD", "PREDICTED", "PROBABILITY");
-      for (Mistake one : result.mistakes()) {
-        mistakes.row(
-            one.id(), one.text(), one.gold(), one.predicted(), decimals(one.probability()));
-      }
-      mistakes.print(out);
-    }
-  }
-
-  private static void confidence(PrintWriter out, Confidence confidence) {
-    if (!confidence.reliability().isEmpty()) {
-      TextTable table =
-          new TextTable(
-              "CALIBRATION",
-              "ANSWERS",
-              "RIGHT",
-              "MEAN PROBABILITY",
-              "TEMPERATURE",
-              "ERROR BEFORE",
-              "95 % INTERVAL",
-              "ERROR AFTER",
-              "95 % INTERVAL",
-              "OF CONFIDENCE",
-              "95 % INTERVAL");
-      for (TypeReliability one : confidence.reliability()) {
-        Reliability after = one.after();
-        table.row(
-            one.name(),
-            Long.toString(after.answers()),
-            decimals(after.accuracy()),
-            decimals(after.confidence()),
-            decimals(one.temperature()),
-            decimals(one.before().error()),
-            decimals(one.before().low()) + " – " + decimals(one.before().high()),
-            decimals(after.error()),
-            decimals(after.low()) + " – " + decimals(after.high()),
-            one.confidence().map(last -> decimals(last.error())).orElse(""),
-            one.confidence()
-                .map(last -> decimals(last.low()) + " – " + decimals(last.high()))
-                .orElse(""));
-      }
-      table.print(out);
-      out.println();
-      TextTable curve = new TextTable("RELIABILITY", "MEAN CONFIDENCE", "ANSWERS", "RIGHT");
-      for (TypeReliability one : confidence.reliability()) {
-        for (Reliability.Bin bin : one.last().bins()) {
-          curve.row(
-              one.name(),
-              decimals(bin.confidence()),
-              Long.toString(bin.answers()),
-              decimals(bin.accuracy()));
-        }
-      }
-      curve.print(out);
-      out.println();
-    }
-    if (!confidence.coverage().isEmpty()) {
-      TextTable table =
-          new TextTable(
-              "SETS OF",
-              "PROMISED",
-              "HELD, MEAN OF SENTENCES",
-              "±",
-              "HELD, ALL SETS",
-              "MEAN SIZE",
-              "LISTED WHOLLY");
-      for (Coverage one : confidence.coverage()) {
-        table.row(
-            one.name(),
-            decimals(one.level()),
-            decimals(one.covered()),
-            decimals(one.margin()),
-            decimals(one.ofPlaces()),
-            decimals(one.size()),
-            decimals(one.carried()));
-      }
-      table.print(out);
-      out.println(
-          "promised for sentences that are exchangeable with those of the calibration data; words"
-              + " of one sentence depend on each other, so sentences count alike");
-      out.println();
-    }
-    if (!confidence.kept().isEmpty()) {
-      TextTable table =
-          new TextTable("KEPT ABOVE", "BY", "OF", "KEPT", "EXPECTED WRONG", "WRONG", "±");
-      for (Kept one : confidence.kept()) {
-        table.row(
-            decimals(one.level()),
-            one.by(),
-            String.format(Locale.ROOT, "%d %s", one.all(), one.of()),
-            Long.toString(one.kept()),
-            decimals(one.expected()),
-            decimals(one.wrong()),
-            decimals(one.margin()));
-      }
-      table.print(out);
-      out.println();
-    }
-    if (!confidence.oracle().isEmpty()) {
-      TextTable table = new TextTable("BEST OF", "SCORE", "VALUE", "95 % INTERVAL");
-      for (BestOf best : confidence.oracle()) {
-        for (Estimate one : best.scores()) {
-          table.row(
-              Integer.toString(best.k()),
-              one.name(),
-              decimals(one.score()),
-              decimals(one.low()) + " – " + decimals(one.high()));
-        }
-      }
-      table.print(out);
-      out.println();
-    }
-    if (!confidence.frequencies().isEmpty()) {
-      TextTable table = new TextTable("TIMES IN TRAINING", "OF THE", "LABELS", "RIGHT");
-      for (FrequencyScore one : confidence.frequencies()) {
-        table.row(one.times(), one.of(), Long.toString(one.labels()), decimals(one.right()));
-      }
-      table.print(out);
-      out.println();
-    }
-  }
-
-  private static void rows(CsvTable csv, Confidence confidence) {
-    for (Estimate one : confidence.minimumRisk()) {
-      csv.row("minimum Bayes risk", one.name(), "value", one.score());
-      csv.row("minimum Bayes risk", one.name(), "low", one.low());
-      csv.row("minimum Bayes risk", one.name(), "high", one.high());
-    }
-    for (TypeReliability one : confidence.reliability()) {
-      csv.row("calibration", one.name(), "answers", one.after().answers());
-      csv.row("calibration", one.name(), "right", one.after().accuracy());
-      csv.row("calibration", one.name(), "temperature", one.temperature());
-      csv.row("calibration", one.name(), "error before", one.before().error());
-      csv.row("calibration", one.name(), "error before low", one.before().low());
-      csv.row("calibration", one.name(), "error before high", one.before().high());
-      csv.row("calibration", one.name(), "error", one.after().error());
-      csv.row("calibration", one.name(), "error low", one.after().low());
-      csv.row("calibration", one.name(), "error high", one.after().high());
-      curve(csv, "reliability before", one.name(), one.before());
-      curve(csv, "reliability", one.name(), one.after());
-      one.confidence()
-          .ifPresent(last -> {
-            csv.row("calibration", one.name(), "error of confidence", last.error());
-            csv.row("calibration", one.name(), "error of confidence low", last.low());
-            csv.row("calibration", one.name(), "error of confidence high", last.high());
-            curve(csv, "reliability of confidence", one.name(), last);
-          });
-    }
-    for (Coverage one : confidence.coverage()) {
-      csv.row("sets", one.name(), "promised", one.level());
-      csv.row("sets", one.name(), "held", one.covered());
-      csv.row("sets", one.name(), "margin", one.margin());
-      csv.row("sets", one.name(), "held of all", one.ofPlaces());
-      csv.row("sets", one.name(), "size", one.size());
-      csv.row("sets", one.name(), "listed", one.carried());
-    }
-    for (Kept one : confidence.kept()) {
-      String row = one.of() + " with a " + one.by() + " above " + one.level();
-      csv.row("kept", row, "all", one.all());
-      csv.row("kept", row, "kept", one.kept());
-      csv.row("kept", row, "expected wrong", one.expected());
-      csv.row("kept", row, "wrong", one.wrong());
-      csv.row("kept", row, "margin", one.margin());
-    }
-    for (BestOf best : confidence.oracle()) {
-      for (Estimate one : best.scores()) {
-        String row = one.name() + ", best of " + best.k();
-        csv.row("best of k", row, "value", one.score());
-        csv.row("best of k", row, "low", one.low());
-        csv.row("best of k", row, "high", one.high());
-      }
-    }
-    for (FrequencyScore one : confidence.frequencies()) {
-      csv.row("times of " + one.of(), one.times(), "labels", one.labels());
-      csv.row("times of " + one.of(), one.times(), "right", one.right());
-    }
-  }
-
-  /** Writes a curve: a row for each bin, named by its mean probability. */
-  private static void curve(CsvTable csv, String table, String name, Reliability reliability) {
-    for (Reliability.Bin bin : reliability.bins()) {
-      csv.row(table, name + " " + decimals(bin.confidence()), "answers", bin.answers());
-      csv.row(table, name + " " + decimals(bin.confidence()), "right", bin.accuracy());
-    }
-  }
-
-  private static TextTable classes(String what, List<ClassScore> classes) {
-    TextTable table = new TextTable(what, "GOLD", "PREDICTED", "PRECISION", "RECALL", "F1");
-    for (ClassScore one : classes) {
-      table.row(
-          one.name(),
-          Long.toString(one.gold()),
-          Long.toString(one.predicted()),
-          decimals(one.precision()),
-          decimals(one.recall()),
-          decimals(one.f1()));
-    }
-    return table;
-  }
-
-  private static void rows(CsvTable csv, String table, List<ClassScore> classes) {
-    for (ClassScore one : classes) {
-      csv.row(table, one.name(), "gold", one.gold());
-      csv.row(table, one.name(), "predicted", one.predicted());
-      csv.row(table, one.name(), "precision", one.precision());
-      csv.row(table, one.name(), "recall", one.recall());
-      csv.row(table, one.name(), "f1", one.f1());
-    }
-  }
-
-  private static CsvTable csv(Assessment result) {
-    CsvTable csv = new CsvTable("table", "row", "column", "value");
-    for (Estimate one : result.scores()) {
-      csv.row("scores", one.name(), "value", one.score());
-      csv.row("scores", one.name(), "low", one.low());
-      csv.row("scores", one.name(), "high", one.high());
-    }
-    result
-        .constrained()
-        .ifPresent(effect -> {
-          for (Estimate one : effect.without()) {
-            csv.row("without the constraints", one.name(), "value", one.score());
-            csv.row("without the constraints", one.name(), "low", one.low());
-            csv.row("without the constraints", one.name(), "high", one.high());
-          }
-          csv.row("constraints", "answers", "changed", effect.changed());
-          csv.row("constraints", "answers", "better", effect.better());
-          csv.row("constraints", "answers", "worse", effect.worse());
-          csv.row("constraints", "answers", "none", effect.unanswered());
-        });
-    rows(csv, result.confidence());
-    rows(csv, "labels", result.classes());
-    rows(csv, "spans", result.spans());
-    csv.row("labels", "mean of labels", "f1", result.macroF1());
-    csv.row("labels", "all together", "f1", result.microF1());
-    for (Confused one : result.confusion()) {
-      csv.row("confusion", one.gold(), one.predicted(), one.count());
-    }
-    for (RelationScore one : result.relations()) {
-      csv.row("relations", one.name(), "words", one.words());
-      csv.row("relations", one.name(), "uas", one.uas());
-      csv.row("relations", one.name(), "las", one.las());
-    }
-    for (LengthScore one : result.lengths()) {
-      csv.row("lengths", one.words(), "sentences", one.sentences());
-      csv.row("lengths", one.words(), "score", one.score());
-    }
-    return csv;
-  }
-
-  private static String decimals(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
   }
 }

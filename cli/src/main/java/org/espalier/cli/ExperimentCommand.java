@@ -234,12 +234,8 @@ final class ExperimentCommand implements Callable<Integer> {
       boolean named = cut > 0 && titles.contains(one.substring(0, cut));
       if (!named && titles.size() > 1) {
         throw new IllegalArgumentException(
-            "--data "
-                + one
-                + ": say for which experiment, as in "
-                + titles.getFirst()
-                + "=PATH; asked for are "
-                + String.join(", ", titles));
+            "--data %s: say for which experiment, as in %s=PATH; asked for are %s"
+                .formatted(one, titles.getFirst(), String.join(", ", titles)));
       }
       String title = named ? one.substring(0, cut) : titles.getFirst();
       if (paths.put(title, reading.source(named ? one.substring(cut + 1) : one)) != null) {
@@ -266,24 +262,19 @@ final class ExperimentCommand implements Callable<Integer> {
     for (Experiment experiment : asked) {
       if (paths.containsKey(experiment.name()) && !experiment.takesData()) {
         throw new IllegalArgumentException(
-            "the experiment "
-                + experiment.name()
-                + " takes no --data; "
-                + titles(Experiment::takesData)
-                + " do");
+            "the experiment %s takes no --data; %s do"
+                .formatted(experiment.name(), titles(Experiment::takesData)));
       }
     }
     if (vectors != null && asked.stream().noneMatch(Experiment::takesVectors)) {
       throw new IllegalArgumentException(
-          "no experiment that is asked for takes --vectors; "
-              + titles(Experiment::takesVectors)
-              + " do");
+          "no experiment that is asked for takes --vectors; %s do"
+              .formatted(titles(Experiment::takesVectors)));
     }
     if (solver != null && asked.stream().noneMatch(Experiment::takesSolver)) {
       throw new IllegalArgumentException(
-          "no experiment that is asked for takes --solver; "
-              + titles(Experiment::takesSolver)
-              + " does");
+          "no experiment that is asked for takes --solver; %s does"
+              .formatted(titles(Experiment::takesSolver)));
     }
     if (solver == null && !classPath.isEmpty()) {
       throw new IllegalArgumentException("--class-path is for --solver, which was not given");
@@ -320,13 +311,8 @@ final class ExperimentCommand implements Callable<Integer> {
           && names(nameOf, wanted, experiment -> options(experiment, paths).full())
               .contains(name)) {
         throw new IllegalArgumentException(
-            "the "
-                + kind
-                + " "
-                + name
-                + " is not among the quick ones, which are "
-                + String.join(", ", known)
-                + "; without --quick there is one");
+            "the %s %s is not among the quick ones, which are %s; without --quick there is one"
+                .formatted(kind, name, String.join(", ", known)));
       }
       Names.require(kind, name, known);
     }

@@ -13,12 +13,12 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Reports in one line what went wrong, and turns it into an exit status. Stack traces are for those
- * who ask for them with {@code --verbose}.
+ * Reports an error in one line and turns it into an exit status. {@code --verbose} adds the stack
+ * trace.
  */
 final class Failures {
 
-  /** The option that asks for stack traces. */
+  /** The option that prints stack traces. */
   static final String VERBOSE = "--verbose";
 
   /** Reports a command line that cannot be understood. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Help whose commands and options stand in groups, for those that have many. */
+/** Help that lists commands and options in groups, for commands that have many. */
 final class GroupedHelp {
 
   /**

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a model of one that another program has trained. */
+/** Converts a model that another program has trained. */
 @Command(
     name = "import",
     description = {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists what there is and what fits together. */
+/** Lists structures, estimators and tasks, and which of them fit together. */
 @Command(
     name = "list",
     description = "List structures, estimators and tasks, and which fit together.",

@@ -88,7 +88,7 @@ public final class Main implements Callable<Integer> {
    * Runs the command inside another program.
    *
    * @param out takes the answers
-   * @param err takes all else that is told
+   * @param err takes messages and errors
    * @return the exit status
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {

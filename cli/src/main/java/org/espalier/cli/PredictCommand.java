@@ -368,11 +368,8 @@ final class PredictCommand implements Callable<Integer> {
                   ? Query.bad(
                       i + 1,
                       "",
-                      "has "
-                          + words.size()
-                          + " words; at most "
-                          + network.longest()
-                          + " make a sentence")
+                      "has %s words; at most %s make a sentence"
+                          .formatted(words.size(), network.longest()))
                   : new Query(i + 1, "", texts.get(i), words, null, ""));
     }
     predict(network, queries, "argument", options);

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Answers what a client of the server asks, as {@code predict --format json} does.
+ * Answers requests to the server as {@code predict --format json} does.
  *
  * @param words the most of a text
  * @param best the most best answers

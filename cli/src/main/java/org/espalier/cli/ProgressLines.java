@@ -7,8 +7,8 @@ import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Progress;
 
 /**
- * Prints how training goes on, as lines: one for each epoch and one now and then between. On a
- * terminal the lines between are a single one that is written over, with a bar.
+ * Prints the progress of training: one line for each epoch and some in between. On a terminal the
+ * latter are a single line with a bar, which is overwritten.
  */
 final class ProgressLines implements Progress {
 

@@ -18,7 +18,10 @@ import org.espalier.data.TreeCheck;
 import org.espalier.lab.run.Model;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is to be predicted, record by record; a bad one is a record as well. */
+/**
+ * Reads the input of {@code predict} record by record; an unreadable record is returned as one with
+ * an error.
+ */
 final class QueryReader {
 
   /** The forms of input. */
@@ -86,7 +89,7 @@ final class QueryReader {
   /**
    * Reads the next records: one, and as many more as can be had without waiting.
    *
-   * @param most how many at most
+   * @param most the largest number
    * @return none at the end of the input
    */
   List<Query> next(int most) {

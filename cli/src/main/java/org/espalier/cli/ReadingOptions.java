@@ -11,7 +11,7 @@ import org.espalier.lab.run.Finding;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how data is read, for every command that takes some. */
+/** The options for the format of data, for every command that reads some. */
 final class ReadingOptions {
 
   @Option(names = "--train", paramLabel = "FILE", description = "The file to learn from.")
@@ -92,7 +92,7 @@ final class ReadingOptions {
   /**
    * Returns where the data comes from.
    *
-   * @param path where it is, empty where the files are named or the data comes with the program
+   * @param path the place of the data, empty if files are named or the data comes with the program
    * @throws IllegalArgumentException if options do not fit together
    */
   DataSource source(String path) {
@@ -102,8 +102,8 @@ final class ReadingOptions {
   /**
    * Returns where the data comes from.
    *
-   * @param path where it is, empty where nothing is said of that
-   * @param usual what holds where no option says otherwise; its places all or none
+   * @param path the place of the data, empty if it is not given
+   * @param usual defaults of the options; its places all or none
    * @throws IllegalArgumentException if options do not fit together
    */
   DataSource source(String path, DataSource usual) {

@@ -2,7 +2,6 @@ package org.espalier.cli;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,7 +31,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The options that make up the configuration of a run; what is not given is the task's default. */
+/**
+ * The options that make up the configuration of a run; omitted ones default to the task's settings.
+ */
 final class RunOptions {
 
   @Option(
@@ -251,7 +252,8 @@ final class RunOptions {
   static void requireKnownToTask(Predicate<String> given, Task task) {
     for (String option : task.unused()) {
       if (given.test(option)) {
-        throw new IllegalArgumentException(
+        throw new UselessOption(
+            option,
             "the task "
                 + task.title()
                 + " has no use for "
@@ -276,20 +278,23 @@ final class RunOptions {
    *     message says on which it would
    */
   static void requireUsed(CommandSpec spec, Collection<EstimatorEntry> estimators) {
-    Set<Setting> given = EnumSet.noneOf(Setting.class);
     for (Setting setting : Setting.values()) {
-      if (spec.commandLine().getParseResult().hasMatchedOption("--" + setting)
-          || spec.commandLine().getParseResult().hasMatchedOption("--anneal-" + setting)) {
-        given.add(setting);
+      for (String option : List.of("--" + setting, "--anneal-" + setting)) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          try {
+            Catalogue.requireUsed(estimators, Set.of(setting));
+          } catch (IllegalArgumentException e) {
+            throw new UselessOption(option, String.valueOf(e.getMessage()));
+          }
+        }
       }
     }
-    Catalogue.requireUsed(estimators, given);
   }
 
   /**
    * Returns the configuration.
    *
-   * @param usual what holds where no option says otherwise
+   * @param usual defaults of the options
    * @param structure the structure, but for its name
    * @param learning how it is learned, but for settings
    * @throws IllegalArgumentException if a name is unknown or a number out of range
@@ -340,7 +345,8 @@ final class RunOptions {
     boolean sparse = encoder.sparse();
     for (String option : sparse ? OF_NETWORKS : FeatureOptions.NAMES) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new IllegalArgumentException(
+        throw new UselessOption(
+            option,
             sparse
                 ? "--encoder features has no network: leave out " + option
                 : option + " says nothing to a network; --encoder features has a use for it");
@@ -350,23 +356,20 @@ final class RunOptions {
 
   private int words(Task chosen, String shape, int usual) {
     if (k != null && chosen.choice(shape) != Choice.WORDS) {
-      throw new IllegalArgumentException(
-          "the structure "
-              + shape
-              + " has no use for --k; of the task text subset, at-most and"
-              + " chain have");
+      throw new UselessOption(
+          "--k",
+          "the structure %s has no use for --k; of the task text subset, at-most and chain have"
+              .formatted(shape));
     }
     return atLeastOne("--k", k, usual);
   }
 
   private int longestSpan(String shape, int usual) {
     if (longestSpan != null && !shape.equals(StructureConfig.SEMI_MARKOV)) {
-      throw new IllegalArgumentException(
-          "the structure "
-              + shape
-              + " has no use for --longest-span; of the task tags "
-              + StructureConfig.SEMI_MARKOV
-              + " has");
+      throw new UselessOption(
+          "--longest-span",
+          "the structure %s has no use for --longest-span; of the task tags %s has"
+              .formatted(shape, StructureConfig.SEMI_MARKOV));
     }
     return atLeastOne("--longest-span", longestSpan, usual);
   }
@@ -495,6 +498,14 @@ final class RunOptions {
         Tasks.latent(),
         TASK_OPTIONS,
         task -> Defaults.config(task, DataSource.OWN).with(Defaults.comparison(task)));
+  }
+
+  /** Appends defaults to the examples at the end of a command's help. */
+  static void addDefaults(CommandSpec command, List<String> table, String... more) {
+    List<String> footer = new ArrayList<>(List.of(command.usageMessage().footer()));
+    footer.addAll(table);
+    footer.addAll(List.of(more));
+    command.usageMessage().footer(footer.toArray(String[]::new));
   }
 
   private static List<String> table(

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import org.espalier.lab.train.Progress;
 
-/** What the standard output can show. */
+/** Whether the standard output is a terminal, and which characters it can show. */
 final class Screen {
 
   private Screen() {}

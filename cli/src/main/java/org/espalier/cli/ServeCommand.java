@@ -164,11 +164,8 @@ final class ServeCommand implements Callable<Integer> {
       server.start();
       String name = server.address().getAddress().getHostAddress();
       out.println(
-          "listening on http://"
-              + (name.contains(":") ? "[" + name + "]" : name)
-              + ":"
-              + server.address().getPort()
-              + "/ (Ctrl-C ends)");
+          "listening on http://%s:%s/ (Ctrl-C ends)"
+              .formatted(name.contains(":") ? "[" + name + "]" : name, server.address().getPort()));
       out.flush();
       while (!stop.requested()) {
         Thread.sleep(POLL_MILLIS);

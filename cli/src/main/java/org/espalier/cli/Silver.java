@@ -5,7 +5,9 @@ import org.espalier.lab.run.Calibration;
 import org.espalier.lab.run.Confidences;
 import org.espalier.lab.run.Prediction;
 
-/** Counts what is kept of a model's answers, and how much of it is to be expected wrong. */
+/**
+ * Counts the answers that {@code --keep-above} keeps, and the share of them expected to be wrong.
+ */
 final class Silver {
 
   private long sentences;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * The standard output, which remembers that it could not be written: Java's own goes on in silence,
- * and a script would take a cut-off file for a whole one.
+ * The standard output with a record of failed writes. Java's own ignores them silently, and a
+ * script would take a truncated file for a complete one.
  */
 final class StandardOutput extends FilterOutputStream {
 
@@ -63,12 +63,12 @@ final class StandardOutput extends FilterOutputStream {
     String cause = String.valueOf(failure.getMessage());
     if (!cause.contains("Broken pipe")) {
       err.println(
-          "espalier: the standard output cannot be written: "
-              + cause
-              + "; what is there is cut off"
-              + (cause.contains("No space left")
-                  ? "; make room and give the same command again"
-                  : ""));
+          "espalier: the standard output cannot be written: %s; what is there is cut off%s"
+              .formatted(
+                  cause,
+                  cause.contains("No space left")
+                      ? "; make room and give the same command again"
+                      : ""));
     }
     return ofCommand == CommandLine.ExitCode.OK ? CommandLine.ExitCode.SOFTWARE : ofCommand;
   }

@@ -3,7 +3,9 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A table of aligned columns; columns whose cells are numbers are aligned to the right, and those
@@ -32,6 +34,24 @@ final class TextTable {
     }
     rows.add(List.of(cells));
     return this;
+  }
+
+  /** Adds a row of texts, counts and other numbers, which have {@linkplain #decimals decimals}. */
+  TextTable figures(Object... cells) {
+    return row(
+        Stream.of(cells)
+            .map(cell -> cell instanceof Double figure ? decimals(figure) : String.valueOf(cell))
+            .toArray(String[]::new));
+  }
+
+  /** Returns a number with three decimals, nothing for NaN. */
+  static String decimals(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** Returns whether there are no rows. */
+  boolean isEmpty() {
+    return rows.isEmpty();
   }
 
   /** Prints the table. */

@@ -3,7 +3,6 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +42,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Trains a network and what it is compared with, and writes the report. */
+/** Trains a network and its baselines, and writes the report. */
 @Command(
     name = "train",
     description = {
@@ -55,7 +54,20 @@ import picocli.CommandLine.Spec;
           + " happened.",
     },
     sortOptions = false,
-    footerHeading = "%nExamples:%n")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier train",
+      "  espalier train --task genre --estimator spigot-ce --seed 7 --out runs/genre",
+      "  espalier train --task text --data reviews.tsv --epochs 5",
+      "  espalier train --task relations --data UD_German-GSD --only-latent",
+      "  espalier train --task tags --data UD_German-GSD --label-column upos",
+      "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
+      "  espalier train --task parse --data UD_German-GSD --tagger",
+      "  espalier train --task relations --gold 10%%",
+      "  espalier train --task tags --spark local-cluster[2,1,2048] --out /shared/tags",
+      "  espalier train --resume runs/genre",
+      "",
+    })
 final class TrainCommand implements Callable<Integer> {
 
   private static final Path RUNS = Path.of("runs");
@@ -185,22 +197,7 @@ final class TrainCommand implements Callable<Integer> {
   @Spec
   void specification(CommandSpec given) {
     spec = given;
-    List<String> footer =
-        new ArrayList<>(
-            List.of(
-                "  espalier train",
-                "  espalier train --task genre --estimator spigot-ce --seed 7 --out runs/genre",
-                "  espalier train --task text --data reviews.tsv --epochs 5",
-                "  espalier train --task relations --data UD_German-GSD --only-latent",
-                "  espalier train --task tags --data UD_German-GSD --label-column upos",
-                "  espalier train --task tags --encoder features --l1 0.5 --data UD_German-GSD",
-                "  espalier train --task parse --data UD_German-GSD --tagger",
-                "  espalier train --task relations --gold 10%%",
-                "  espalier train --task tags --spark local-cluster[2,1,2048] --out /shared/tags",
-                "  espalier train --resume runs/genre",
-                ""));
-    footer.addAll(RunOptions.defaultsByTask());
-    given.usageMessage().footer(footer.toArray(String[]::new));
+    RunOptions.addDefaults(given, RunOptions.defaultsByTask());
   }
 
   @Override
@@ -324,7 +321,8 @@ final class TrainCommand implements Callable<Integer> {
     RunOptions.requireKnownToTask(RunOptions.words(config, false)::contains, task);
     boolean latent = config.structure().trees() == Trees.LATENT;
     if (estimator != null && !latent && task.latent()) {
-      throw new IllegalArgumentException(
+      throw new UselessOption(
+          "--estimator",
           "--estimator says how gradients pass a latent structure, of which there is none with "
               + (config.structure().absent()
                   ? "--structure none"
@@ -348,9 +346,8 @@ final class TrainCommand implements Callable<Integer> {
     GoldShare share = GoldShare.of(gold);
     if (task.latent() && asked.trees() != Trees.LATENT && !share.isNone()) {
       throw new IllegalArgumentException(
-          "--gold shows gold trees where others are latent; with --trees "
-              + asked.trees().title()
-              + " none is");
+          "--gold shows gold trees where others are latent; with --trees %s none is"
+              .formatted(asked.trees().title()));
     }
     return asked.withGold(share);
   }

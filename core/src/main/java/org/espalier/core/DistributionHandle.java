@@ -2,7 +2,7 @@ package org.espalier.core;
 
 import java.util.random.RandomGenerator;
 
-/** The handle of a {@link Distribution}. */
+/** A {@link Distribution} that throws once the workspace has been used for another call. */
 final class DistributionHandle extends Handle<Distribution> implements Distribution {
 
   DistributionHandle(Workspace.Slot slot, Distribution kept) {

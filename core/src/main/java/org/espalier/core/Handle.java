@@ -1,9 +1,9 @@
 package org.espalier.core;
 
-/** The way to a result that stays in a {@link Workspace}, open until a later call overwrites it. */
+/** A view of a result in a {@link Workspace} that throws once a later call has overwritten it. */
 abstract class Handle<T> {
 
-  /** The result, which is another's as soon as this handle is stale. */
+  /** The result; once the handle is stale, its memory holds that of another call. */
   final T kept;
 
   private final String what;
@@ -12,9 +12,9 @@ abstract class Handle<T> {
   private final int number;
 
   /**
-   * Opens the way.
+   * Creates a handle of the slot's current result.
    *
-   * @param what the result is called in messages
+   * @param what the name of the result in messages
    */
   Handle(Workspace.Slot slot, String what, T kept) {
     this.what = what;
@@ -25,7 +25,7 @@ abstract class Handle<T> {
     slot.requireOneThread();
   }
 
-  /** Returns the result, if there is room for all of its parts in an array. */
+  /** Checks that an array has room for all parts, and returns the result. */
   final T kept(String argument, double[] array, int offset) {
     Layout.requireRoom(argument, array, offset, structure);
     return kept();
@@ -35,17 +35,13 @@ abstract class Handle<T> {
     return slot.number() != number;
   }
 
-  /** Returns the result, which the solver keeps, unless it was overwritten. */
+  /** Checks that the result was not overwritten, and returns it. */
   final T kept() {
     if (stale()) {
       throw new IllegalStateException(
-          "this "
-              + what
-              + " of "
-              + structure
-              + " was overwritten by a later call of "
-              + slot.lastCall()
-              + " with the same workspace; use two workspaces for two at once");
+          ("this %s of %s was overwritten by a later call of %s with the same workspace; use"
+                  + " two workspaces for two at once")
+              .formatted(what, structure, slot.lastCall()));
     }
     return kept;
   }

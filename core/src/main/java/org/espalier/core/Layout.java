@@ -20,11 +20,9 @@ public final class Layout {
   public static int index(String what, int index, int count) {
     if (index < 0 || index >= count) {
       throw new IllegalArgumentException(
-          "there is no "
-              + what
-              + " "
-              + index
-              + (count == 0 ? ": there are none" : "; they are 0 to " + (count - 1)));
+          "there is no %s %s%s"
+              .formatted(
+                  what, index, count == 0 ? ": there are none" : "; they are 0 to " + (count - 1)));
     }
     return index;
   }

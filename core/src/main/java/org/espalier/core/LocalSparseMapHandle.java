@@ -1,6 +1,6 @@
 package org.espalier.core;
 
-/** The handle of a {@link LocalSparseMap}. */
+/** A {@link LocalSparseMap} that throws once the workspace has been used for another call. */
 final class LocalSparseMapHandle extends Handle<LocalSparseMap> implements LocalSparseMap {
 
   LocalSparseMapHandle(Workspace.Slot slot, LocalSparseMap kept) {
@@ -68,12 +68,8 @@ final class LocalSparseMapHandle extends Handle<LocalSparseMap> implements Local
     return stale()
         ? overwritten()
         : describe(
-            kept.status()
-                + ", value "
-                + kept.value()
-                + ", primal residual "
-                + kept.primalResidual()
-                + ", dual residual "
-                + kept.dualResidual());
+            "%s, value %s, primal residual %s, dual residual %s"
+                .formatted(
+                    kept.status(), kept.value(), kept.primalResidual(), kept.dualResidual()));
   }
 }

@@ -66,7 +66,7 @@ public final class Parts {
    * Returns the i-th active part.
    *
    * @param i position in 0 … count−1
-   * @throws IndexOutOfBoundsException if it is not
+   * @throws IndexOutOfBoundsException if i is not such a position
    */
   public int get(int i) {
     return indices[Objects.checkIndex(i, count)];
@@ -87,7 +87,7 @@ public final class Parts {
     indices[count++] = part;
   }
 
-  /** Restores ascending order. */
+  /** Sorts the parts into ascending order. */
   public void sort() {
     if (ascending) {
       return;
@@ -254,6 +254,16 @@ public final class Parts {
   public void toDense(double[] out, int offset, int size) {
     Arrays.fill(out, offset, offset + size, 0);
     addTo(out, offset, 1);
+  }
+
+  /** Overwrites this list with the parts of such a vector. */
+  public void setDense(double[] values, int offset, int size) {
+    clear();
+    for (int part = 0; part < size; part++) {
+      for (int i = 0; i < values[offset + part]; i++) {
+        add(part);
+      }
+    }
   }
 
   /** Returns the active parts as a fresh array. */

@@ -1,6 +1,6 @@
 package org.espalier.core;
 
-/** The handle of a {@link SparseMap}. */
+/** A {@link SparseMap} that throws once the workspace has been used for another call. */
 final class SparseMapHandle extends Handle<SparseMap> implements SparseMap {
 
   SparseMapHandle(Workspace.Slot slot, SparseMap kept) {

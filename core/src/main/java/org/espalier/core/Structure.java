@@ -4,7 +4,7 @@ package org.espalier.core;
  * A finite set Z of structures, each written as an indicator vector over D parts.
  *
  * <p>An instance is a value: it carries everything that fixes Z (length, number of tags, root mode
- * ...), so every example of a batch has its own. What can be asked of Z is told by the capability
+ * ...), so every example of a batch has its own. What can be asked of Z is stated by the capability
  * interfaces that the instance implements: {@link MapOracle}, {@link GibbsModel}, {@link
  * Projection}, {@link OuterSet}, {@link LocalPolytope}, {@link Enumerable}. A structure implements
  * those that are true of it and no others.
@@ -49,8 +49,8 @@ public interface Structure {
   }
 
   /**
-   * Returns whether every part is known to be usable, which spares whoever goes through all parts
-   * the question for each; {@code false} is never wrong.
+   * Returns whether every part is known to be usable, so that loops over all parts need not ask for
+   * each one; {@code false} is always a correct answer.
    */
   default boolean allUsable() {
     return false;
@@ -65,7 +65,8 @@ public interface Structure {
   }
 
   /**
-   * Names a part for messages and reports, for instance {@code "arc 2 -> 5"}; no two alike.
+   * Returns the name of a part for messages and reports, for instance {@code "arc 2 -> 5"}; names
+   * are distinct.
    *
    * @param part index in 0 … D−1
    */

@@ -1,6 +1,7 @@
 package org.espalier.core;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,16 @@ class PartsTest {
       parts.sort();
       assertArrayEquals(expected, parts.toArray());
     }
+  }
+
+  @Test
+  void aVectorIsTurnedBack() {
+    Parts parts = Parts.of(0, 3, 3, 6);
+    double[] dense = new double[9];
+    parts.toDense(dense, 1, 7);
+    Parts back = Parts.of(5);
+    back.setDense(dense, 1, 7);
+    assertEquals(parts, back);
   }
 
   @Test

@@ -62,12 +62,8 @@ final class ConlluRows {
     String[] cells = line.split("\t", -1);
     if (cells.length != width) {
       throw lines.error(
-          "a row needs "
-              + width
-              + " columns separated by tabs, but has "
-              + cells.length
-              + ": "
-              + DataException.quote(line));
+          "a row needs %s columns separated by tabs, but has %s: %s"
+              .formatted(width, cells.length, DataException.quote(line)));
     }
     String[] columns = new String[COLUMNS.size()];
     for (int i = 0; i < columns.length; i++) {
@@ -136,11 +132,8 @@ final class ConlluRows {
     }
     if (first != words.size() + 1) {
       throw lines.error(
-          "the multiword token "
-              + columns[0]
-              + " stands before word "
-              + (words.size() + 1)
-              + ", not before its first");
+          "the multiword token %s stands before word %s, not before its first"
+              .formatted(columns[0], words.size() + 1));
     }
     if (!multiwordTokens.isEmpty() && multiwordTokens.getLast().last() >= first - 1) {
       throw lines.error("the multiword token " + columns[0] + " overlaps the one before it");
@@ -202,7 +195,7 @@ final class ConlluRows {
     return new Node(word - 1, empty);
   }
 
-  /** Returns a number without sign, or −1 if the text is none. */
+  /** Returns an unsigned number, or −1 if the text is not one. */
   private static int number(String text) {
     if (text.isEmpty() || text.length() > DIGITS) {
       return -1;
@@ -228,26 +221,16 @@ final class ConlluRows {
       MultiwordToken token = multiwordTokens.getLast();
       throw error(
           Math.min(token.first(), n - 1),
-          "the multiword token "
-              + (token.first() + 1)
-              + "-"
-              + (token.last() + 1)
-              + " reaches beyond the sentence of "
-              + n
-              + " words");
+          "the multiword token %s-%s reaches beyond the sentence of %s words"
+              .formatted(token.first() + 1, token.last() + 1, n));
     }
     int[] heads = words.stream().mapToInt(Word::head).toArray();
     for (int m = 0; m < n; m++) {
       if (heads[m] >= n) {
         throw error(
             m,
-            "the head of word "
-                + (m + 1)
-                + " is "
-                + (heads[m] + 1)
-                + ", but the sentence has only "
-                + n
-                + (n == 1 ? " word" : " words"));
+            "the head of word %s is %s, but the sentence has only %s%s"
+                .formatted(m + 1, heads[m] + 1, n, n == 1 ? " word" : " words"));
       }
     }
     if (check != TreeCheck.NONE) {

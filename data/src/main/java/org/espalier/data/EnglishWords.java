@@ -160,7 +160,7 @@ final class EnglishWords {
     return end != NONE && (end == text.length() || !isNumber(text.codePointAt(end))) ? end : NONE;
   }
 
-  /** Returns the end of so many digits and a sign. */
+  /** Returns the end of a run of digits and a sign. */
   private int digits(int from, int count, String sign) {
     int end = from;
     for (int k = 0; k < count && end != NONE; k++) {

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>N. Silveira et al., A gold standard dependency corpus for English, LREC 2014.
  *
- * @param folder where the three files lie
+ * @param folder the folder of the three files
  * @param train 12,544 sentences
  * @param dev 2,001 sentences
  * @param test 2,077 sentences
@@ -111,10 +111,8 @@ public record Ewt(
           sentence.line(),
           document.isEmpty()
               ? "the sentence belongs to no document, so it has no genre"
-              : "the document id "
-                  + DataException.quote(document)
-                  + " begins with none of the genres "
-                  + String.join(", ", GENRES));
+              : "the document id %s begins with none of the genres %s"
+                  .formatted(DataException.quote(document), String.join(", ", GENRES)));
     }
     return genre;
   }

@@ -38,7 +38,7 @@ public final class ListOpsGenerator {
    * of drawing, so that the first draws are shorter than the last; a sample of a larger pool has
    * the pool's distribution from its first expression to its last.
    *
-   * @param count how many
+   * @param count number of expressions
    * @param shortest the fewest tokens
    * @param longest the most tokens
    * @param pool of how many draws, {@link #PUBLISHED} for the published distribution
@@ -57,12 +57,8 @@ public final class ListOpsGenerator {
     }
     if (suitable.size() < count) {
       throw new IllegalArgumentException(
-          "of "
-              + pool
-              + " expressions "
-              + suitable.size()
-              + " have a length asked for, not "
-              + count);
+          "of %s expressions %s have a length asked for, not %s"
+              .formatted(pool, suitable.size(), count));
     }
     Collections.shuffle(suitable, random);
     return List.copyOf(suitable.subList(0, count));

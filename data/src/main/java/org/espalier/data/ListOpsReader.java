@@ -37,10 +37,8 @@ public final class ListOpsReader extends LineReader<ListOps> {
     String label = line.substring(0, tab);
     if (!label.equals(Integer.toString(expression.value()))) {
       throw lines.error(
-          "the label is "
-              + DataException.quote(label)
-              + ", but the value of the expression "
-              + expression.value());
+          "the label is %s, but the value of the expression %s"
+              .formatted(DataException.quote(label), expression.value()));
     }
     return expression;
   }

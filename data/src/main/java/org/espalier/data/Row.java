@@ -16,7 +16,7 @@ import java.util.Set;
  * @param fields those that hold a single value, in the order of the columns
  * @param lists those that hold a list of single values
  * @param others what stands in the rest, in words, such as {@value #NULL}
- * @param file where it was read
+ * @param file the file that it was read from
  * @param line its first line in the file, from 1
  */
 public record Row(
@@ -93,11 +93,8 @@ public record Row(
     }
     if (lists.containsKey(column)) {
       List<String> values = lists.getOrDefault(column, List.of());
-      return "is a list of "
-          + values.size()
-          + " values, "
-          + DataException.quote(String.join(", ", values))
-          + "; one value is expected";
+      return "is a list of %s values, %s; one value is expected"
+          .formatted(values.size(), DataException.quote(String.join(", ", values)));
     }
     List<String> names = new ArrayList<>(fields.keySet());
     names.addAll(lists.keySet());
@@ -149,10 +146,8 @@ public record Row(
     return new DataException(
         file,
         line,
-        "the field "
-            + column
-            + " "
-            + (fields.containsKey(column) ? "has no words" : shape(column)));
+        "the field %s %s"
+            .formatted(column, fields.containsKey(column) ? "has no words" : shape(column)));
   }
 
   /**

@@ -50,10 +50,8 @@ public final class TaggedLineReader extends LineReader<Sentence> {
     int cut = token.lastIndexOf(separator);
     if (cut < 1 || cut == token.length() - 1) {
       throw lines.error(
-          "a word and its tag with "
-              + separator
-              + " between them are expected, not "
-              + DataException.quote(token));
+          "a word and its tag with %s between them are expected, not %s"
+              .formatted(separator, DataException.quote(token)));
     }
     return new Word(
         token.substring(0, cut),

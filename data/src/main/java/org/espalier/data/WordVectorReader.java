@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads word vectors, told apart by content, packed with gzip or not:
+ * Reads word vectors, optionally compressed with gzip, in formats that are recognised by content:
  *
  * <ul>
  *   <li>text (GloVe): in each line a word and its numbers, separated by blanks or tabs; a word may
@@ -239,11 +239,8 @@ public final class WordVectorReader implements DataReader<WordVector> {
 
   private String cause(IOException failure) {
     return failure instanceof EOFException
-        ? "ends in the middle of vector "
-            + (count + skipped + 1)
-            + " of "
-            + expected
-            + ": was it cut, or are its numbers not of 32 bits?"
+        ? "ends in the middle of vector %s of %s: was it cut, or are its numbers not of 32 bits?"
+            .formatted(count + skipped + 1, expected)
         : DataFile.cause(failure);
   }
 
@@ -372,11 +369,9 @@ public final class WordVectorReader implements DataReader<WordVector> {
     if (expected >= 0 && count + skipped != expected) {
       throw new DataException(
           file,
-          "has "
-              + (count + skipped)
-              + " vectors, but its first line says "
-              + expected
-              + "; was it cut? else correct that line, or delete it");
+          ("has %s vectors, but its first line says %s; was it cut? else correct that line,"
+                  + " or delete it")
+              .formatted(count + skipped, expected));
     }
   }
 

@@ -13,25 +13,26 @@ public final class CrfShare implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final CrfTrainer trainer;
+  private final FeatureTable table;
   private final SequenceData data;
   private transient @Nullable CrfLikelihood likelihood;
 
-  CrfShare(CrfTrainer trainer, SequenceData data) {
+  CrfShare(CrfTrainer trainer, FeatureTable table, SequenceData data) {
     this.trainer = trainer;
+    this.table = table;
     this.data = data;
   }
 
   /**
    * Evaluates −log p of this share's labels, in nats, in the thread that calls.
    *
-   * @param plan the same as in {@link CrfTrainer#share}, and in every call
-   * @param x the weights, not modified
+   * @param x the weights of the plan that the share was made with, not modified
    * @param gradient as many numbers, to which the gradient at x is written
    * @return the value at x
    */
-  public synchronized double evaluate(CrfPlan plan, double[] x, double[] gradient) {
+  public synchronized double evaluate(double[] x, double[] gradient) {
     if (likelihood == null) {
-      likelihood = trainer.likelihood(plan, data, 1, Workers.sequential());
+      likelihood = trainer.likelihood(table, data, 1, Workers.sequential());
     }
     return likelihood.evaluate(x, gradient);
   }

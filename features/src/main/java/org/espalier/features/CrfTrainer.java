@@ -53,20 +53,20 @@ public record CrfTrainer(
    * Trains.
    *
    * @param workers threads
-   * @param told is told of each step; an exception that it throws ends the training
+   * @param told is called after each step; an exception that it throws ends the training
    */
   public Trained train(
       List<LabelledSequence> sequences, Workers workers, Consumer<Lbfgs.Step> told) {
     Problem problem = problem(sequences);
     return train(
         problem.plan(),
-        likelihood(problem.plan(), problem.data(), CrfLikelihood.SHARES, workers),
+        likelihood(problem.plan().table(), problem.data(), CrfLikelihood.SHARES, workers),
         workers,
         told);
   }
 
-  CrfLikelihood likelihood(CrfPlan plan, SequenceData data, int shares, Workers workers) {
-    return new CrfLikelihood(data, plan.table(), legality, template.hasPairs(), shares, workers);
+  CrfLikelihood likelihood(FeatureTable table, SequenceData data, int shares, Workers workers) {
+    return new CrfLikelihood(data, table, legality, template.hasPairs(), shares, workers);
   }
 
   /**
@@ -91,7 +91,7 @@ public record CrfTrainer(
 
   /** Returns a share of the data in numbers. */
   public CrfShare share(CrfPlan plan, List<LabelledSequence> sequences) {
-    return new CrfShare(this, SequenceData.of(sequences, template, plan.index()));
+    return new CrfShare(this, plan.table(), SequenceData.of(sequences, template, plan.index()));
   }
 
   /**

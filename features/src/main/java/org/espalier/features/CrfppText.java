@@ -84,9 +84,8 @@ public final class CrfppText {
         named.look(pattern.line());
       } else if (template.contains("%")) {
         throw odd(
-            "the template "
-                + template
-                + " has pairs of labels look at words, which our models do not");
+            "the template %s has pairs of labels look at words, which our models do not"
+                .formatted(template));
       }
     }
     List<String> features = part("features");
@@ -147,11 +146,8 @@ public final class CrfppText {
     while (macro.find()) {
       if (!macro.group(2).equals("0")) {
         throw odd(
-            "the template "
-                + template
-                + " looks at column "
-                + macro.group(2)
-                + "; a text to be labelled has words alone, column 0");
+            "the template %s looks at column %s; a text to be labelled has words alone, column 0"
+                .formatted(template, macro.group(2)));
       }
       fixed.add(template.substring(end, macro.start()));
       atoms.add("word[" + Integer.parseInt(macro.group(1)) + "]");

@@ -187,11 +187,9 @@ public final class CrfsuiteDump {
     patterns.forEach(pattern -> pattern.read(text, both));
     if (!known[0]) {
       throw new IllegalArgumentException(
-          "the attribute "
-              + text
-              + " is of no line of the template; add one such as "
-              + (text.contains("=") ? text.substring(0, text.indexOf('=')) : text)
-              + " = word[0], if a template can say what it is");
+          ("the attribute %s is of no line of the template; add one such as %s = word[0], if"
+                  + " a template can say what it is")
+              .formatted(text, text.contains("=") ? text.substring(0, text.indexOf('=')) : text));
     }
   }
 

@@ -66,7 +66,7 @@ public final class FeatureCrf {
     return (int) Arrays.stream(weights).filter(w -> w != 0 && Double.isFinite(w)).count();
   }
 
-  /** Returns the label sequences of a sentence of so many words. */
+  /** Returns the label sequences of a sentence of {@code words} words. */
   public LinearChain chain(int words) {
     return new LinearChain(words, labels.size(), Transitions.SHARED, true, true);
   }

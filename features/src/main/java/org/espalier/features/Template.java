@@ -197,14 +197,8 @@ public record Template(List<String> lines) implements Serializable {
       }
       if (Math.abs(offset) > REACH || letters > REACH || (cuts && letters < 1)) {
         throw new IllegalArgumentException(
-            "\""
-                + name
-                + "\" looks too far: places are −"
-                + REACH
-                + " to "
-                + REACH
-                + ", letters 1 to "
-                + REACH);
+            "\"%s\" looks too far: places are −%s to %s, letters 1 to %s"
+                .formatted(name, REACH, REACH, REACH));
       }
       atoms.add(new Atom(name, kind, offset, letters));
     }

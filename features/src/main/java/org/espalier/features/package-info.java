@@ -1,7 +1,7 @@
 /**
  * Conditional random fields on sparse features of words. A {@link org.espalier.features.Template}
- * says which attributes a word has, {@link org.espalier.features.SequenceData} numbers them, {@link
- * org.espalier.features.CrfTrainer} finds the weights, and {@link org.espalier.features.FeatureCrf}
- * is what comes of it.
+ * defines which attributes a word has, {@link org.espalier.features.SequenceData} numbers them,
+ * {@link org.espalier.features.CrfTrainer} finds the weights, and {@link
+ * org.espalier.features.FeatureCrf} is the trained model.
  */
 package org.espalier.features;

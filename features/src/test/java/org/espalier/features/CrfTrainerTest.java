@@ -258,7 +258,7 @@ class CrfTrainerTest {
       double all = likelihood(data, whole, withoutAc(), workers).evaluate(x, expected);
       for (List<LabelledSequence> share : shares) {
         double[] own = new double[x.length];
-        value += trainer.share(plan, share).evaluate(plan, x, own);
+        value += trainer.share(plan, share).evaluate(x, own);
         Arrays.setAll(gradient, i -> gradient[i] + own[i]);
       }
       assertEquals(all, value, 1e-10 * Math.abs(all));

@@ -137,12 +137,12 @@ public final class OnnxEncoder implements FrozenEncoder {
     if (name == null || !model.weights().isEmpty()) {
       throw new IllegalArgumentException(
           model.weights().isEmpty()
-              ? "has no layer "
-                  + layer
-                  + " that can be told by its names; "
-                  + (found.outputs().isEmpty()
-                      ? "it names none"
-                      : "it has 1 to " + found.outputs().size())
+              ? "has no layer %s that can be told by its names; %s"
+                  .formatted(
+                      layer,
+                      found.outputs().isEmpty()
+                          ? "it names none"
+                          : "it has 1 to " + found.outputs().size())
               : "keeps its weights beside it: its layers cannot be given out one by one");
     }
     return name;
@@ -167,12 +167,8 @@ public final class OnnxEncoder implements FrozenEncoder {
     strange.removeAll(KNOWN);
     if (!strange.isEmpty() || !session.getInputNames().contains(IDS)) {
       throw new OrtException(
-          "an encoder reads "
-              + IDS
-              + " and perhaps "
-              + String.join(", ", MASK, TYPES, POSITIONS)
-              + ", but this reads "
-              + session.getInputNames());
+          "an encoder reads %s and perhaps %s, but this reads %s"
+              .formatted(IDS, String.join(", ", MASK, TYPES, POSITIONS), session.getInputNames()));
     }
   }
 

@@ -81,12 +81,10 @@ final class PieceTokenizer implements AutoCloseable {
     } catch (LinkageError | RuntimeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalArgumentException(
-          "the tokenizers have no library for "
-              + System.getProperty("os.name")
-              + " on "
-              + System.getProperty("os.arch")
-              + ", or cannot unpack it (DJL_CACHE_DIR names another folder): "
-              + cause.getMessage(),
+          ("the tokenizers have no library for %s on %s, or cannot unpack it (DJL_CACHE_DIR"
+                  + " names another folder): %s")
+              .formatted(
+                  System.getProperty("os.name"), System.getProperty("os.arch"), cause.getMessage()),
           e);
     }
   }

@@ -51,19 +51,15 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     Estimate first = result.scores().getFirst();
     List<Element> content = new ArrayList<>();
     content.add(
-        Element.of("header")
-            .add(
-                Element.of("p", "class", "kicker").text("Espalier · evaluation"),
-                Element.of("h1")
-                    .text(first.name() + " " + Numbers.percent(first.score()) + " on " + data),
-                Element.of("p", "class", "lead")
-                    .text(
-                        measured
-                            + ", "
-                            + Numbers.count(result.sentences())
-                            + " "
-                            + (result.sentences() == 1 ? nouns.example() : nouns.examples())
-                            + ".")));
+        Page.header(
+            "Espalier · evaluation",
+            first.name() + " " + Numbers.percent(first.score()) + " on " + data,
+            measured
+                + ", "
+                + Numbers.count(result.sentences())
+                + " "
+                + (result.sentences() == 1 ? nouns.example() : nouns.examples())
+                + "."));
     content.add(scores());
     Confidence confidence = result.confidence();
     if (!confidence.reliability().isEmpty()) {
@@ -104,17 +100,16 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     return Page.section(
         "scores",
         "How much is right",
-        List.of(
-            table.box(),
-            Page.paragraph(
-                result.constrained().map(effect -> told(effect, nouns) + " ").orElse("")
-                    + "Intervals are percentiles over 1,000 samples of as many "
-                    + nouns.examples()
-                    + ", drawn with replacement."
-                    + (result.confidence().minimumRisk().isEmpty()
-                        ? ""
-                        : " With minimum Bayes risk the structure answers that has most expected"
-                            + " right parts, not the most probable one."))));
+        table.box(),
+        Page.paragraph(
+            result.constrained().map(effect -> told(effect, nouns) + " ").orElse("")
+                + "Intervals are percentiles over 1,000 samples of as many "
+                + nouns.examples()
+                + ", drawn with replacement."
+                + (result.confidence().minimumRisk().isEmpty()
+                    ? ""
+                    : " With minimum Bayes risk the structure answers that has most expected"
+                        + " right parts, not the most probable one.")));
   }
 
   /** Returns what constraints have changed, in a line. */
@@ -133,13 +128,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
         + "."
         + (effect.unanswered() == 0
             ? ""
-            : " "
-                + Numbers.count(effect.unanswered())
-                + " "
-                + (effect.unanswered() == 1 ? nouns.example() : nouns.examples())
-                + " without any answer under them: left out; the first: "
-                + effect.reason()
-                + ".");
+            : " %s %s without any answer under them: left out; the first: %s."
+                .formatted(
+                    Numbers.count(effect.unanswered()),
+                    effect.unanswered() == 1 ? nouns.example() : nouns.examples(),
+                    effect.reason()));
   }
 
   private static void score(Table table, Estimate one, String more, boolean emphasised) {
@@ -209,17 +202,16 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     return Page.section(
         "reliability",
         "Whether probabilities can be believed",
-        List.of(
-            Page.paragraph(
-                "Of the answers with a probability near 90 %, 90 % should be right. The error is"
-                    + " the mean distance from that, over "
-                    + Reliability.BINS
-                    + " bins; even a perfect model's is a little above 0. Temperatures were fitted"
-                    + " on other data. Relations are measured at right heads. The confidence of a"
-                    + " label or of a whole answer is its probability, mapped to how often such"
-                    + " answers are right."),
-            grid,
-            table.box()));
+        Page.paragraph(
+            "Of the answers with a probability near 90 %, 90 % should be right. The error is"
+                + " the mean distance from that, over "
+                + Reliability.BINS
+                + " bins; even a perfect model's is a little above 0. Temperatures were fitted"
+                + " on other data. Relations are measured at right heads. The confidence of a"
+                + " label or of a whole answer is its probability, mapped to how often such"
+                + " answers are right."),
+        grid,
+        table.box());
   }
 
   private static Series curve(String name, LineStyle style, Reliability reliability) {
@@ -257,13 +249,12 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     return Page.section(
         "coverage",
         "Whether sets hold what they promise",
-        List.of(
-            table.box(),
-            Page.paragraph(
-                "The promise is about a word drawn from a sentence, over sentences that are"
-                    + " exchangeable with those that the thresholds come from: data of another kind"
-                    + " breaks it. Words of one sentence depend on each other, so sentences count"
-                    + " alike.")));
+        table.box(),
+        Page.paragraph(
+            "The promise is about a word drawn from a sentence, over sentences that are"
+                + " exchangeable with those that the thresholds come from: data of another kind"
+                + " breaks it. Words of one sentence depend on each other, so sentences count"
+                + " alike."));
   }
 
   private static Element kept(List<Kept> rows) {
@@ -282,12 +273,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     return Page.section(
         "kept",
         "What is kept above a level",
-        List.of(
-            table.box(),
-            Page.paragraph(
-                "What predict --keep-above would keep of this data, and the share of it that is"
-                    + " wrong: as is said, and as it is. It keeps by confidence; by probability is"
-                    + " what it would keep without.")));
+        table.box(),
+        Page.paragraph(
+            "What predict --keep-above would keep of this data, and the share of it that is"
+                + " wrong: as is said, and as it is. It keeps by confidence; by probability is"
+                + " what it would keep without."));
   }
 
   private static Element oracle(List<BestOf> rows) {
@@ -329,12 +319,11 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
     return Page.section(
         "oracle",
         "What a better choice among the best could gain",
-        List.of(
-            Element.of("div", "class", "plots").add(chart.figure()),
-            table.box(),
-            Page.paragraph(
-                "Of the k most probable answers the one that scores most is taken, for each score"
-                    + " by itself: what reranking them could reach at most.")));
+        Element.of("div", "class", "plots").add(chart.figure()),
+        table.box(),
+        Page.paragraph(
+            "Of the k most probable answers the one that scores most is taken, for each score"
+                + " by itself: what reranking them could reach at most."));
   }
 
   private Element labels() {
@@ -373,7 +362,7 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
           Numbers.percent(one.uas()),
           Numbers.percent(one.las()));
     }
-    return Page.section("relations", "Relation by relation", List.of(table.box()));
+    return Page.section("relations", "Relation by relation", table.box());
   }
 
   private Element where() {
@@ -433,6 +422,6 @@ public record AssessmentReport(Assessment result, Nouns nouns, String measured, 
       table.row(
           one.id(), one.text(), one.gold(), one.predicted(), Numbers.percent(one.probability()));
     }
-    return Page.section("mistakes", "Where it was sure and wrong", List.of(table.box()));
+    return Page.section("mistakes", "Where it was sure and wrong", table.box());
   }
 }

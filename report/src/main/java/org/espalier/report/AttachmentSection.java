@@ -51,11 +51,10 @@ final class AttachmentSection {
     return Page.section(
         "attachment",
         "How the trees compare with linguists’ trees",
-        List.of(
-            table.box(),
-            Page.paragraph(
-                Numbers.count(test.words())
-                    + " words of the test set were compared. “Either direction” also counts an arc"
-                    + " that joins the right two words but points the wrong way.")));
+        table.box(),
+        Page.paragraph(
+            Numbers.count(test.words())
+                + " words of the test set were compared. “Either direction” also counts an arc"
+                + " that joins the right two words but points the wrong way."));
   }
 }

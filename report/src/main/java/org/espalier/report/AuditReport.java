@@ -43,7 +43,7 @@ public record AuditReport(
   /** An estimator whose cosine is nearer to 1 than this is exact, but for rounding. */
   private static final double EXACT = 1e-6;
 
-  /** The most lines that can be told apart in one picture. */
+  /** The largest number of lines that can be distinguished in one picture. */
   private static final int CROWD = 16;
 
   /** A column of the tables: its heading, and what it shows. */
@@ -106,23 +106,16 @@ public record AuditReport(
   public String html() {
     List<Element> content = new ArrayList<>();
     content.add(
-        Element.of("header")
-            .add(
-                Element.of("p", "class", "kicker")
-                    .text("Espalier · audit of gradients · " + instance()),
-                Element.of("h1").text(headline()),
-                Element.of("p", "class", "lead")
-                    .text(
-                        "Each estimator's gradient is compared with that of the expected loss, over"
-                            + " "
-                            + settings.examples()
-                            + " random problems and "
-                            + settings.draws()
-                            + " draws. "
-                            + settings.decoder().title()
-                            + ": "
-                            + settings.decoder().summary()
-                            + ".")));
+        Page.header(
+            "Espalier · audit of gradients · " + instance(),
+            headline(),
+            ("Each estimator's gradient is compared with that of the expected"
+                    + " loss, over %s random problems and %s draws. %s: %s.")
+                .formatted(
+                    settings.examples(),
+                    settings.draws(),
+                    settings.decoder().title(),
+                    settings.decoder().summary())));
     List<Element> tables = new ArrayList<>();
     audit.references().forEach((scale, reference) -> tables.add(table(scale, reference)));
     tables.add(Page.paragraph(legend()));
@@ -184,13 +177,8 @@ public record AuditReport(
                 + Numbers.decimal(100 * reference.relativeError(), 2)
                 + " % of the largest entry"
             : "";
-    return "Scores of standard deviation "
-        + Numbers.plain(scale)
-        + "; gradient of "
-        + reference.objective()
-        + " by "
-        + reference.method()
-        + error;
+    return "Scores of standard deviation %s; gradient of %s by %s%s"
+        .formatted(Numbers.plain(scale), reference.objective(), reference.method(), error);
   }
 
   private Element curves() {
@@ -205,7 +193,7 @@ public record AuditReport(
         charts.add(byEta(scale));
       }
     }
-    return Page.section("curves", "Over scales and step sizes", List.of(charts));
+    return Page.section("curves", "Over scales and step sizes", charts);
   }
 
   private Element byScale(String title, ToDoubleFunction<AuditResult> figure) {

@@ -43,28 +43,21 @@ public record ComparisonReport(
   public String html() {
     List<ComparisonGroup> groups = ComparisonGroup.of(config, rows);
     Element header =
-        Element.of("header")
-            .add(
-                Element.of("p", "class", "kicker")
-                    .text(
-                        "Espalier · comparison · "
-                            + config.task()
-                            + " · "
-                            + config.structure().name()),
-                Element.of("h1").text(headline(groups)),
-                Element.of("p", "class", "lead").text(caution(groups)));
+        Page.header(
+            "Espalier · comparison · %s · %s".formatted(config.task(), config.structure().name()),
+            headline(groups),
+            caution(groups));
     List<Element> content = new ArrayList<>();
     content.add(header);
     content.add(
         Page.section(
             "table",
             "All estimators",
-            List.of(
-                ComparisonTable.of(groups, baselines),
-                Page.paragraph(
-                    "Accuracy: share of the labels that are right. Attachment: share of the words"
-                        + " that hang on the same head as in the gold tree; “either direction” also"
-                        + " counts arcs that point the wrong way. A dash: not measured."))));
+            ComparisonTable.of(groups, baselines),
+            Page.paragraph(
+                "Accuracy: share of the labels that are right. Attachment: share of the words"
+                    + " that hang on the same head as in the gold tree; “either direction” also"
+                    + " counts arcs that point the wrong way. A dash: not measured.")));
     content.add(curves(groups));
     failures().ifPresent(content::add);
     content.add(SetupSection.ofComparison(config));
@@ -130,13 +123,9 @@ public record ComparisonReport(
         + Numbers.percent(test.mean())
         + " of the test labels right"
         + (test.count() > 1
-            ? " ("
-                + Numbers.percent(test.least())
-                + " to "
-                + Numbers.percent(test.greatest())
-                + " over "
-                + test.count()
-                + " seeds)."
+            ? " (%s to %s over %s seeds)."
+                .formatted(
+                    Numbers.percent(test.least()), Numbers.percent(test.greatest()), test.count())
             : ".")
         + groups.stream()
             .filter(group -> ranked.stream().noneMatch(group::equals))
@@ -154,11 +143,8 @@ public record ComparisonReport(
             .filter(baseline -> baseline.score() > test.mean())
             .max(Comparator.comparingDouble(NamedScore::score))
             .map(baseline ->
-                " Without a network, "
-                    + baseline.name()
-                    + " gets more: "
-                    + Numbers.percent(baseline.score())
-                    + ".")
+                " Without a network, %s gets more: %s."
+                    .formatted(baseline.name(), Numbers.percent(baseline.score())))
             .orElse("");
   }
 
@@ -181,11 +167,9 @@ public record ComparisonReport(
     }
     return close.isEmpty()
         ? means + "No other estimator’s seeds reach into the range of the best one’s."
-        : means
-            + "The seeds of these reach into the range of the best one’s, so that their order may"
-            + " be chance: "
-            + close
-            + ".";
+        : ("%sThe seeds of these reach into the range of the best one’s, so that their order"
+                + " may be chance: %s.")
+            .formatted(means, close);
   }
 
   private Element curves(List<ComparisonGroup> groups) {
@@ -201,11 +185,10 @@ public record ComparisonReport(
     return Page.section(
         "curves",
         "At equal steps and at equal time",
-        List.of(
-            Page.paragraph(
-                "A step is one batch. Lines are means over the seeds, as far as every seed went;"
-                    + " all are measured on the development set."),
-            charts));
+        Page.paragraph(
+            "A step is one batch. Lines are means over the seeds, as far as every seed went;"
+                + " all are measured on the development set."),
+        charts);
   }
 
   private static LineChart chart(List<ComparisonGroup> groups, boolean time, boolean attachment) {
@@ -233,7 +216,7 @@ public record ComparisonReport(
     failed.forEach(row -> table.row(row.estimator(), Long.toString(row.seed()), row.error()));
     return failed.isEmpty()
         ? Optional.empty()
-        : Optional.of(Page.section("failures", "What went wrong", List.of(table.box())));
+        : Optional.of(Page.section("failures", "What went wrong", table.box()));
   }
 
   private String seeds() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param eta its step size, per example
  * @param steps its number of inner steps
  * @param seed of the run
- * @param result what came out; null if the run failed
+ * @param result its result; null if the run failed
  * @param peakMemory the most memory that the process used, in MiB; NaN if unknown
  * @param error why the run failed; empty if it did not
  */

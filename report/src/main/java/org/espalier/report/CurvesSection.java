@@ -21,7 +21,7 @@ import org.espalier.report.page.Picture;
 import org.espalier.report.page.Series;
 import org.espalier.report.page.Table;
 
-/** How training went, epoch by epoch. */
+/** Learning curves, epoch by epoch. */
 final class CurvesSection {
 
   private CurvesSection() {}
@@ -77,7 +77,7 @@ final class CurvesSection {
                 List.of()))
         .filter(chart -> !chart.isEmpty())
         .forEach(chart -> grid.add(chart.figure()));
-    return Page.section("curves", "How it learned", List.of(grid, numbers(result)));
+    return Page.section("curves", "How it learned", grid, numbers(result));
   }
 
   /** Returns the name of what epochs were chosen by, as a title begins. */

@@ -18,7 +18,7 @@ import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
 import org.espalier.report.page.Table;
 
-/** Which labels are taken for which, and which are found. */
+/** Confusions of labels, and precision and recall of each. */
 final class ErrorsSection {
 
   /** How many labels the matrix has; the others are taken together. */

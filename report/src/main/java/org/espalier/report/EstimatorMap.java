@@ -27,9 +27,8 @@ import org.espalier.report.page.Element;
 import org.espalier.report.page.Picture;
 
 /**
- * Which estimator when, as a picture: rows are what is asked of the structure, columns what the
- * gradient is on average, and beside each name stands what a pass costs, which is counted on a
- * small instance.
+ * A map of all estimators: rows are requirements on the structure, columns the bias of the
+ * gradient, and beside each name stands the cost of a pass, which is counted on a small instance.
  */
 public final class EstimatorMap {
 

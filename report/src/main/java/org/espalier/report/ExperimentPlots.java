@@ -26,9 +26,9 @@ import org.espalier.report.page.StripPlot.Mark;
 import org.espalier.report.page.StripPlot.Strip;
 
 /**
- * The pictures of an experiment: curves where methods are run with several settings, and for all
- * other tables with more than one seed what each seed gave. Of the figures it draws the first,
- * which is the most important, and the next that is a share.
+ * The pictures of an experiment: curves for methods that are run with several settings, and the
+ * results of every seed for all other tables with more than one seed. It draws the first figure,
+ * which is the most important one, and the next that is a share.
  *
  * @param experiment what was done
  * @param results of all trials, in their order

@@ -27,8 +27,8 @@ import org.espalier.report.page.Spread;
 import org.espalier.report.page.Table;
 
 /**
- * The report of an experiment: a page, all trials as CSV, and tables in Markdown, what was measured
- * elsewhere beside what was measured here.
+ * The report of an experiment: a page, all trials as CSV, and tables in Markdown, with published
+ * figures beside those measured here.
  *
  * @param experiment what was done
  * @param options how much of it
@@ -109,17 +109,13 @@ public record ExperimentReport(
     Element settings = Element.of("ul");
     experiment.settings(options).forEach(s -> settings.add(Element.of("li").text(s)));
     content.add(
-        Element.of("header")
-            .add(
-                Element.of("p", "class", "kicker")
-                    .text("Espalier · experiment · " + experiment.name()),
-                Element.of("h1").text(title()),
-                Element.of("p", "class", "lead")
-                    .text(
-                        options.quick()
-                            ? QUICK
-                            : "Median over the seeds, in brackets the least and the most."),
-                settings));
+        Page.header(
+                "Espalier · experiment · " + experiment.name(),
+                title(),
+                options.quick()
+                    ? QUICK
+                    : "Median over the seeds, in brackets the least and the most.")
+            .add(settings));
     List<Element> tables = new ArrayList<>();
     tables()
         .forEach((name, methods) -> {
@@ -134,7 +130,7 @@ public record ExperimentReport(
     if (!pictures.isEmpty()) {
       Element plots = Element.of("div", "class", "wide");
       pictures.values().forEach(picture -> plots.add(picture.figure()));
-      content.add(Page.section("plots", "Every seed, and curves", List.of(plots)));
+      content.add(Page.section("plots", "Every seed, and curves", plots));
     }
     MarkedTextsSection.of(results).ifPresent(content::add);
     content.add(ProvenanceSection.of(provenance, "1 to " + options.seeds(), command));

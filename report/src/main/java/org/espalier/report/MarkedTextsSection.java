@@ -13,8 +13,8 @@ import org.espalier.report.page.Element;
 import org.espalier.report.page.Page;
 
 /**
- * The texts in which methods have marked words: every text once for each table, and below it what
- * each method marked, so that methods can be compared.
+ * The texts in which methods have marked words. Each table shows every text once with the words
+ * that each method marked below it.
  */
 final class MarkedTextsSection {
 

@@ -5,7 +5,7 @@ import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.run.Tasks;
 import org.espalier.report.page.LineStyle;
 
-/** How networks are called and drawn, by where their trees come from. */
+/** The names and line styles of networks, by the origin of their trees. */
 final class NetworkLook {
 
   private NetworkLook() {}

@@ -28,9 +28,9 @@ import org.espalier.report.page.Picture;
 
 /**
  * What estimators do, on polytopes that can be drawn: those of structures with three parts. The
- * downstream loss is linear, so that its gradient g is the same everywhere. For each structure,
- * scores, direction of g, estimator and number of inner steps the page has what core computes; its
- * script only chooses and draws.
+ * downstream loss is linear, so that its gradient g is the same everywhere. The page contains
+ * core's results for each combination of structure, scores, direction of g, estimator and number of
+ * inner steps; its script only selects and draws them.
  */
 public final class PolytopePage {
 
@@ -248,17 +248,14 @@ public final class PolytopePage {
     data.put("estimators", texts);
     data.put("structures", structures().stream().map(Shown::data).toList());
     Element header =
-        Element.of("header")
-            .add(
-                Element.of("p", "class", "kicker").text("Espalier · estimators on small polytopes"),
-                Element.of("h1").text("What an estimator sends back"),
-                Element.of("p", "class", "lead")
-                    .text(
-                        "Scores s choose a structure ẑ, a vertex of the polytope, and the loss says"
-                            + " by its gradient g which way it would rather have gone. No small"
-                            + " change of s moves ẑ, so the exact gradient is 0 almost everywhere."
-                            + " A pull-back puts a label μ some steps of −ηg away from where it"
-                            + " begins, and the scores get the difference."));
+        Page.header(
+            "Espalier · estimators on small polytopes",
+            "What an estimator sends back",
+            "Scores s choose a structure ẑ, a vertex of the polytope, and the loss says"
+                + " by its gradient g which way it would rather have gone. No small"
+                + " change of s moves ẑ, so the exact gradient is 0 almost everywhere."
+                + " A pull-back puts a label μ some steps of −ηg away from where it"
+                + " begins, and the scores get the difference.");
     Element pictures = Element.of("div", "class", "static sentences");
     Shown<Categorical> example = new Shown<>("one of 3", "", new Categorical(3));
     for (Choice<Categorical> choice : PolytopePage.<Categorical>choices()) {
@@ -271,15 +268,11 @@ public final class PolytopePage {
             Page.section(
                 "polytope",
                 "Step by step",
-                List.of(
-                    Page.paragraph(
-                        "One of three, with scores "
-                            + numbers(SCORES[0])
-                            + ", η = "
-                            + Numbers.plain(ETA)
-                            + ". All numbers are core’s."),
-                    pictures,
-                    Element.data(DATA, data)))),
+                Page.paragraph(
+                    "One of three, with scores %s, η = %s. All numbers are core’s."
+                        .formatted(numbers(SCORES[0]), Numbers.plain(ETA))),
+                pictures,
+                Element.data(DATA, data))),
         SCRIPT);
   }
 
@@ -315,13 +308,8 @@ public final class PolytopePage {
     content.add(dot("begin", begin));
     content.add(dot("label-dot", label));
     String description =
-        choice.name()
-            + ": from "
-            + numbers(begin)
-            + " to "
-            + numbers(label)
-            + "; the scores get "
-            + numbers(sent);
+        "%s: from %s to %s; the scores get %s"
+            .formatted(choice.name(), numbers(begin), numbers(label), numbers(sent));
     return Element.of("figure", "class", "sentence")
         .add(Element.of("figcaption").add(Element.of("b").text(choice.name())))
         .add(

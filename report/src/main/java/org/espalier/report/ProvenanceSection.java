@@ -1,11 +1,10 @@
 package org.espalier.report;
 
-import java.util.List;
 import org.espalier.lab.train.Provenance;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Page;
 
-/** Where the numbers come from, and how to get them again. */
+/** The provenance of the numbers, and how to reproduce them. */
 final class ProvenanceSection {
 
   private ProvenanceSection() {}
@@ -14,16 +13,15 @@ final class ProvenanceSection {
     return Page.section(
         "provenance",
         "Where this comes from",
-        List.of(
-            Page.paragraph("This command repeats it:"),
-            Element.of("pre", "tabindex", "0").add(Element.of("code").text(command)),
-            Page.definitions(
-                "Espalier", provenance.espalier(),
-                "Java", provenance.java(),
-                "PyTorch", provenance.torch(),
-                "System", provenance.system() + ", " + provenance.processors() + " processors",
-                "Seed", seeds,
-                "SHA-256 of the data", provenance.dataHash(),
-                "Started", provenance.started().replace("T", " ").replace("Z", " UTC"))));
+        Page.paragraph("This command repeats it:"),
+        Element.of("pre", "tabindex", "0").add(Element.of("code").text(command)),
+        Page.definitions(
+            "Espalier", provenance.espalier(),
+            "Java", provenance.java(),
+            "PyTorch", provenance.torch(),
+            "System", provenance.system() + ", " + provenance.processors() + " processors",
+            "Seed", seeds,
+            "SHA-256 of the data", provenance.dataHash(),
+            "Started", provenance.started().replace("T", " ").replace("Z", " UTC")));
   }
 }

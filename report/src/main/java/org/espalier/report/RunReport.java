@@ -10,10 +10,10 @@ import org.espalier.report.page.Page;
 
 /**
  * The report of a run: a single page that refers to nothing outside itself, for screens of any
- * width, light and dark, and for paper. It is whole without scripts; with them sentences are
- * searched, sorted and looked into.
+ * width, light and dark, and for paper. It is complete without scripts; with them, sentences can be
+ * searched, sorted and inspected.
  *
- * @param result what came out
+ * @param result the result of the run
  * @param command what repeats the run, as typed in a shell
  */
 public record RunReport(RunResult result, String command) {

@@ -54,7 +54,7 @@ final class SentencesSection {
       return Page.section(
           "sentences",
           "Test " + nouns.examples(),
-          List.of(Page.paragraph("No test " + nouns.example() + " was kept.")));
+          Page.paragraph("No test " + nouns.example() + " was kept."));
     }
     boolean gold = result.trees().stream().anyMatch(SentencesSection::compares);
     boolean drawn = result.trees().stream().anyMatch(sample -> sample.induced().length > 0);
@@ -73,12 +73,11 @@ final class SentencesSection {
     return Page.section(
         "sentences",
         "Test " + nouns.examples(),
-        List.of(
-            Page.paragraph(reading(drawn, gold, labelled) + reading(choice)),
-            figures.add(sentences),
-            Element.data(
-                "sentences-data",
-                data(result, nouns, writes ? "strings" : labelled ? "words" : "text", choice))));
+        Page.paragraph(reading(drawn, gold, labelled) + reading(choice)),
+        figures.add(sentences),
+        Element.data(
+            "sentences-data",
+            data(result, nouns, writes ? "strings" : labelled ? "words" : "text", choice)));
   }
 
   private static boolean compares(TreeSample sample) {
@@ -285,7 +284,7 @@ final class SentencesSection {
     return DoubleStream.of(shares).mapToInt(p -> (int) Math.rint(1000 * p)).toArray();
   }
 
-  /** Returns a number to three digits, or text that is none where it is not known. */
+  /** Returns a number to three digits, or a text that stands for an unknown one. */
   private static Object finite(double value) {
     return Double.isFinite(value) ? Math.rint(1000 * value) / 1000 : "";
   }

@@ -22,7 +22,7 @@ import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
 import org.espalier.report.page.Page;
 
-/** What was done. */
+/** The configuration of a run. */
 final class SetupSection {
 
   /** Why there are estimators at all. */
@@ -191,14 +191,12 @@ final class SetupSection {
                 "Epochs at most", Integer.toString(schedule.epochs()),
                 "Patience", schedule.patience() + " epochs without a better development set",
                 "Batch",
-                    "at most "
-                        + schedule.sentences()
-                        + " "
-                        + nouns.examples()
-                        + " and "
-                        + schedule.words()
-                        + " "
-                        + nouns.words(),
+                    "at most %s %s and %s %s"
+                        .formatted(
+                            schedule.sentences(),
+                            nouns.examples(),
+                            schedule.words(),
+                            nouns.words()),
                 "Longest training example", schedule.longest() + " " + nouns.words(),
                 "Learning rate", Numbers.plain(schedule.learningRate()) + ", falling to 0",
                 "Weight decay", Numbers.plain(schedule.decay()),

@@ -18,8 +18,9 @@ import org.espalier.lab.run.RunResult.TreeSample;
 import org.espalier.lab.run.Tasks;
 import org.espalier.report.page.Element;
 import org.espalier.report.page.Numbers;
+import org.espalier.report.page.Page;
 
-/** The result in sentences that need no knowledge of the field. */
+/** The result of a run in sentences that need no knowledge of the field. */
 final class Summary {
 
   /** The part of trees that labels of relations tell already. */
@@ -34,21 +35,16 @@ final class Summary {
 
   /** Returns the page's beginning. */
   static Element of(RunResult result) {
-    Element header =
-        Element.of("header")
-            .add(
-                Element.of("p", "class", "kicker")
-                    .text(
-                        Stream.of(
-                                "Espalier",
-                                result.config().task(),
-                                result.config().structure().name(),
-                                result.config().variant())
-                            .distinct()
-                            .collect(Collectors.joining(" · "))),
-                Element.of("h1").text(headline(result)));
-    sentences(result).forEach(text -> header.add(Element.of("p", "class", "lead").text(text)));
-    return header;
+    return Page.header(
+        Stream.of(
+                "Espalier",
+                result.config().task(),
+                result.config().structure().name(),
+                result.config().variant())
+            .distinct()
+            .collect(Collectors.joining(" · ")),
+        headline(result),
+        sentences(result).toArray(String[]::new));
   }
 
   /** Something that gets labels right, too. */
@@ -72,11 +68,8 @@ final class Summary {
                   + share
                   + " of the words of unseen text the right grammatical relation";
           case "genre" ->
-              "The network tells for "
-                  + share
-                  + " of unseen sentences which of "
-                  + classes
-                  + " genres they come from";
+              "The network tells for %s of unseen sentences which of %s genres they come from"
+                  .formatted(share, classes);
           default -> "The network finds the right label of " + share + " of unseen texts";
         }
         + doubt(result)
@@ -161,15 +154,13 @@ final class Summary {
         .flatMap(assessment -> assessment.scores().stream().limit(1))
         .findFirst()
         .map(estimate ->
-            "On other "
-                + nouns(result).examples()
-                + " like those of the test set the "
-                + estimate.name()
-                + " lies between "
-                + Numbers.percent(estimate.low())
-                + " and "
-                + Numbers.percent(estimate.high())
-                + " with 95 % confidence.");
+            ("On other %s like those of the test set the %s lies between %s and %s with 95 %%"
+                    + " confidence.")
+                .formatted(
+                    nouns(result).examples(),
+                    estimate.name(),
+                    Numbers.percent(estimate.low()),
+                    Numbers.percent(estimate.high())));
   }
 
   /** Returns a sentence if trees hardly depend on the words. */
@@ -185,11 +176,8 @@ final class Summary {
         .filter(shape -> words > 0 && shape.count(trees) >= ALIKE * words)
         .findFirst()
         .map(shape ->
-            "Its trees are all alike: "
-                + Numbers.percent((double) shape.count(trees) / words)
-                + " of the words hang on "
-                + shape.name()
-                + ", whatever they are.");
+            "Its trees are all alike: %s of the words hang on %s, whatever they are."
+                .formatted(Numbers.percent((double) shape.count(trees) / words), shape.name()));
   }
 
   /** Which words hang where, in a tree that looks away from them. */
@@ -237,11 +225,9 @@ final class Summary {
             others.add(Numbers.percent(one.score()) + " for always saying “" + one.name() + "”"));
     return (result.latent().test().scores().isEmpty()
             ? "To compare: "
-            : "Of the "
-                + nouns(result).answers()
-                + " "
-                + Numbers.percent(result.latent().test().accuracy())
-                + " are right; to compare: ")
+            : "Of the %s %s are right; to compare: "
+                .formatted(
+                    nouns(result).answers(), Numbers.percent(result.latent().test().accuracy())))
         + joined(others)
         + ".";
   }

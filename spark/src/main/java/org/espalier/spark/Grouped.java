@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.espalier.cli.Answered;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What comes of an iterator's elements when those of one group, which follow each other, are taken
- * at a time, so that a partition of any size needs the memory of a group.
+ * together, at most {@value Answered#TOGETHER}, so that a partition of any size needs the memory of
+ * so many.
  */
 final class Grouped<T, R> implements Iterator<R> {
 
@@ -35,7 +37,9 @@ final class Grouped<T, R> implements Iterator<R> {
       do {
         some.add(ahead);
         ahead = source.hasNext() ? source.next() : null;
-      } while (ahead != null && group.applyAsLong(ahead) == number);
+      } while (some.size() < Answered.TOGETHER
+          && ahead != null
+          && group.applyAsLong(ahead) == number);
       ready = function.apply(some).iterator();
     }
     return ready.hasNext();

@@ -49,8 +49,10 @@ record NumberedRows(Dataset<Row> rows) {
    * several in one partition.
    *
    * @param rows read from files, so that they come in the same partitions again
+   * @throws IllegalArgumentException if they have a column of a name that is used for that
    */
   static NumberedRows of(Dataset<Row> rows) {
+    SparkPredictor.requireFree(rows.schema(), NUMBER, ID, FILE, START, ADDED);
     Dataset<Row> placed =
         rows.withColumn(ID, functions.monotonically_increasing_id())
             .withColumn(FILE, functions.input_file_name())

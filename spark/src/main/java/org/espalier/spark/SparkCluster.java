@@ -86,25 +86,15 @@ final class SparkCluster implements Cluster {
   static void requireSlots(String master, int wanted, int slots) {
     if (slots < 1) {
       throw new IllegalArgumentException(
-          "--executors "
-              + wanted
-              + ": "
-              + master
-              + " has given none within "
-              + SLOTS_SECONDS
-              + " s; is it there, and has it free cores and memory?");
+          ("--executors %s: %s has given none within %s s; is it there, and has it free cores"
+                  + " and memory?")
+              .formatted(wanted, master, SLOTS_SECONDS));
     }
     if (slots < wanted) {
       throw new IllegalArgumentException(
-          "--executors "
-              + wanted
-              + ": all must run at once, and "
-              + master
-              + " has room for "
-              + slots
-              + "; take --executors "
-              + slots
-              + ", or a larger cluster");
+          ("--executors %s: all must run at once, and %s has room for %s; take --executors"
+                  + " %s, or a larger cluster")
+              .formatted(wanted, master, slots, slots));
     }
   }
 

@@ -251,11 +251,9 @@ public final class SparkCorpusPredictor implements CorpusPredictor {
     String line = lines.iterator().next();
     if (lines.size() > 1 || !beginning.equals(files)) {
       throw new IllegalArgumentException(
-          "--in "
-              + in
-              + ": not all files begin with the line "
-              + line
-              + "; predict those whose columns are named differently by themselves");
+          ("--in %s: not all files begin with the line %s; predict those whose columns are"
+                  + " named differently by themselves")
+              .formatted(in, line));
     }
     return sentences.withColumn(
         VALUE,

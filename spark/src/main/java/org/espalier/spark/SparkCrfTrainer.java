@@ -101,12 +101,11 @@ public record SparkCrfTrainer(CrfTrainer trainer) {
     @Override
     public double evaluate(double[] x, double[] gradient) {
       Broadcast<double[]> point = context.broadcast(x);
-      Broadcast<CrfPlan> known = plan;
       try {
         Sum sum =
             shares.treeAggregate(
                 Sum.NONE,
-                (before, share) -> before.plus(Sum.of(share, known.value(), point.value())),
+                (before, share) -> before.plus(Sum.of(share, point.value())),
                 Sum::plus,
                 DEPTH);
         if (sum.gradient().length == 0) {
@@ -140,9 +139,9 @@ public record SparkCrfTrainer(CrfTrainer trainer) {
 
     static final Sum NONE = new Sum(0, new double[0]);
 
-    static Sum of(CrfShare share, CrfPlan plan, double... x) {
+    static Sum of(CrfShare share, double... x) {
       double[] gradient = new double[x.length];
-      return new Sum(share.evaluate(plan, x, gradient), gradient);
+      return new Sum(share.evaluate(x, gradient), gradient);
     }
 
     /** Returns the sum of both, in the memory of one. */

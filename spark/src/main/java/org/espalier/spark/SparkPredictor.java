@@ -61,8 +61,9 @@ import org.espalier.lab.run.PredictionRequest;
  *       probability}, if they were asked for.
  * </ul>
  *
- * <p>Sentences are predicted one by one, so that the digits do not depend on partitions. An
- * executor has one model for all its tasks.
+ * <p>Rows that follow each other in a partition are predicted together, {@value Answered#TOGETHER}
+ * at a time: the last digits of what a network says depend on them. An executor has one model for
+ * all its tasks.
  */
 public final class SparkPredictor implements Serializable {
 
@@ -174,8 +175,7 @@ public final class SparkPredictor implements Serializable {
    *     are added
    */
   public Dataset<Row> transform(Dataset<Row> rows) {
-    long[] next = new long[1];
-    return transform(rows, (ToLongFunction<Row> & Serializable) _ -> next[0]++);
+    return transform(rows, (ToLongFunction<Row> & Serializable) _ -> 0);
   }
 
   /** Returns the rows of files with their predictions, those of a group predicted together. */
@@ -187,14 +187,7 @@ public final class SparkPredictor implements Serializable {
   private Dataset<Row> transform(Dataset<Row> rows, ToLongFunction<Row> group) {
     StructType schema = rows.schema();
     Source source = source(schema);
-    for (String added : List.of(PREDICTION, ERROR)) {
-      for (String there : schema.fieldNames()) { // Spark writes no two names that differ in case
-        if (there.equalsIgnoreCase(added)) {
-          throw new IllegalArgumentException(
-              "the rows have a column " + there + " already; rename it");
-        }
-      }
-    }
+    requireFree(schema, PREDICTION, ERROR);
     int column = schema.fieldIndex(source.name().toLowerCase(Locale.ROOT));
     StructType answered =
         schema.add(PREDICTION, ANSWER, true).add(ERROR, DataTypes.StringType, true);
@@ -202,6 +195,16 @@ public final class SparkPredictor implements Serializable {
         (MapPartitionsFunction<Row, Row>)
             some -> new Grouped<>(some, group, together -> answers(together, source, column)),
         Encoders.row(answered));
+  }
+
+  /** Refuses rows with columns of names that are needed; those that differ in case are the same. */
+  static void requireFree(StructType schema, String... names) {
+    for (String there : schema.fieldNames()) {
+      if (Arrays.stream(names).anyMatch(there::equalsIgnoreCase)) {
+        throw new IllegalArgumentException(
+            "the rows have a column " + there + " already; rename it");
+      }
+    }
   }
 
   private static Source source(StructType schema) {

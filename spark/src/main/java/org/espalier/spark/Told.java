@@ -34,7 +34,7 @@ record Told(Kind kind, String text, long done, long all, double loss, @Nullable 
   }
 
   /** Tells the driver by way of the rendezvous, steps not oftener than ten times a second. */
-  static final class Sender implements Progress {
+  static class Sender implements Progress {
     private static final long PAUSE = 100_000_000;
     private final Rendezvous rendezvous;
     private long next;

@@ -12,7 +12,6 @@ import org.espalier.lab.net.ProcessGroup;
 import org.espalier.lab.net.Rendezvous;
 import org.espalier.lab.run.Encoders;
 import org.espalier.lab.run.NetworkJob;
-import org.espalier.lab.train.EpochRecord;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
 import org.espalier.lab.train.RunFolder;
@@ -145,13 +144,12 @@ record TrainingMember(Broadcast<byte[]> job, String host, int port, int members,
   }
 
   /** Tells the driver, and gives up when attempt after attempt begins at the same step. */
-  private static final class Counting implements Progress {
+  private static final class Counting extends Told.Sender {
     private final Rendezvous rendezvous;
-    private final Told.Sender sender;
 
     Counting(Rendezvous rendezvous) {
+      super(rendezvous);
       this.rendezvous = rendezvous;
-      sender = new Told.Sender(rendezvous);
     }
 
     @Override
@@ -169,27 +167,7 @@ record TrainingMember(Broadcast<byte[]> job, String host, int port, int members,
                 + "; a smaller --checkpoint-steps keeps more, and the executors' logs say why"
                 + " they ended");
       }
-      sender.begin(what, steps, done);
-    }
-
-    @Override
-    public void step(long done, double loss) {
-      sender.step(done, loss);
-    }
-
-    @Override
-    public void epoch(EpochRecord epoch, int epochs) {
-      sender.epoch(epoch, epochs);
-    }
-
-    @Override
-    public void note(String line) {
-      sender.note(line);
-    }
-
-    @Override
-    public void end() {
-      sender.end();
+      super.begin(what, steps, done);
     }
   }
 }

@@ -66,13 +66,8 @@ final class ConditionalModelContract {
       for (int draw = 0; draw < DRAWS; draw++) {
         Remainder remainder = Remainder.draw(truth, random);
         comparison.begin(
-            structure
-                + ", "
-                + kind
-                + " scores, given "
-                + remainder.on()
-                + " and not "
-                + remainder.off());
+            "%s, %s scores, given %s and not %s"
+                .formatted(structure, kind, remainder.on(), remainder.off()));
         BruteForce rest = new BruteForce(remainder);
         Conditionable given = structure.given(remainder.on(), remainder.off());
         double[] scores = kind.draw(rest, random);
@@ -127,13 +122,8 @@ final class ConditionalModelContract {
         Arrays.setAll(scores, p -> scale * scores[p]);
         Remainder remainder = Remainder.draw(truth, random);
         comparison.begin(
-            structure
-                + ", scores times "
-                + scale
-                + ", log-probability of "
-                + remainder.on()
-                + " without "
-                + remainder.off());
+            "%s, scores times %s, log-probability of %s without %s"
+                .formatted(structure, scale, remainder.on(), remainder.off()));
         double rounding = Tolerances.at(Tolerances.EXACT, scale * (1 + truth.member(0).count()));
         for (Remainder some :
             List.of(remainder, Remainder.draw(truth, truth.argmax(scores, 0), random))) {
@@ -203,13 +193,8 @@ final class ConditionalModelContract {
         double[] scores = kind.draw(truth, random);
         Remainder remainder = Remainder.draw(truth, random);
         comparison.begin(
-            structure
-                + ", "
-                + kind
-                + " scores, probability of "
-                + remainder.on()
-                + " without "
-                + remainder.off());
+            "%s, %s scores, probability of %s without %s"
+                .formatted(structure, kind, remainder.on(), remainder.off()));
         comparison.close(
             "the probability of a partial structure",
             remainder.share(truth, scores, 0),

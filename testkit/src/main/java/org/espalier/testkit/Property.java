@@ -18,7 +18,7 @@ import org.espalier.verify.Comparison;
 public record Property<S extends Structure>(
     String name, Class<S> capability, Class<? extends Structure> also, Check<S> check) {
 
-  /** Creates a property that asks for one capability. */
+  /** Creates a property of one capability. */
   public Property(String name, Class<S> capability, Check<S> check) {
     this(name, capability, Structure.class, check);
   }

@@ -17,7 +17,7 @@ import org.espalier.verify.BruteForce;
  */
 record Remainder(Enumerable all, Parts on, Parts off) implements Enumerable {
 
-  /** One of so many parts gets a condition. */
+  /** One part in this many gets a condition. */
   private static final int SPARSITY = 4;
 
   /** Draws conditions on visible parts that some structure meets. */

@@ -69,10 +69,8 @@ final class SamplingContract {
       double statistic = test.statistic(counts);
       comparison.holds(
           statistic < test.limit(),
-          "the samples' divergence from their distribution, "
-              + statistic
-              + ", is below "
-              + test.limit());
+          "the samples' divergence from their distribution, %s, is below %s"
+              .formatted(statistic, test.limit()));
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * into a file beside it, which is forced to the disk and then renamed, and the folder's entry is
  * forced too. Until the rename an older file of that name is untouched.
  *
- * <p>Everything that this project keeps is written here and nowhere else.
+ * <p>All files that this project keeps are written by this class.
  */
 public final class AtomicFile {
 

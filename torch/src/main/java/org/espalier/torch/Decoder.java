@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * The downstream network as a latent layer sees it: from points to losses.
  *
- * <p>It must accept any point of the polytope, and it may be called several times in one step: then
- * it must be the same function each time, so random masks (dropout) are drawn once, outside.
+ * <p>It must accept any point of the polytope. It may be called several times in one step and must
+ * then be the same function each time, so draw random masks (dropout) once, outside of it.
  */
 @FunctionalInterface
 public interface Decoder {
@@ -15,7 +15,7 @@ public interface Decoder {
    * Evaluates the loss of every row.
    *
    * @param points [R, …], padded like the scores; differentiable
-   * @param rows which example each row belongs to, R indices; 0 … B−1 where each example has one
+   * @param rows the example of each row, R indices; 0 … B−1 if each example has one row
    * @return [R] losses, each of its own example, neither summed nor averaged over the batch
    */
   Tensor losses(Tensor points, long[] rows);

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.espalier.core.estimate.Downstream;
 import org.espalier.core.estimate.Points;
 
-/** Core's view of a decoder. The decoder is run anew for every question. */
+/** Core's view of a decoder, which runs the decoder for every request. */
 final class DecoderCalls implements Downstream {
 
   private final PointTensors tensors;

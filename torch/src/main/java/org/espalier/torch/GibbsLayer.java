@@ -20,8 +20,8 @@ import org.espalier.core.estimate.Target;
 import org.espalier.core.question.GibbsPair;
 
 /**
- * The Gibbs distribution p(z) ∝ exp(s·z) over structures, its answers being tensors that can be
- * differentiated in the scores: for objectives that are written down and not estimated, such as an
+ * The Gibbs distribution p(z) ∝ exp(s·z) over structures, with answers as tensors that can be
+ * differentiated with respect to the scores. It is for objectives in closed form, such as an
  * evidence lower bound with a latent tree, an entropy bonus, or a distillation loss.
  *
  * <pre>{@code

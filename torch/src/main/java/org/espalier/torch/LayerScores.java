@@ -37,12 +37,8 @@ public final class LayerScores {
     Tensors.requireOpen(what, tensor);
     if (!torch.isFloatingType(tensor.scalar_type())) {
       throw new IllegalArgumentException(
-          what
-              + " of shape "
-              + Arrays.toString(tensor.shape())
-              + " have type "
-              + tensor.scalar_type()
-              + ", but must be floating-point numbers");
+          "%s of shape %s have type %s, but must be floating-point numbers"
+              .formatted(what, Arrays.toString(tensor.shape()), tensor.scalar_type()));
     }
   }
 
@@ -107,10 +103,8 @@ public final class LayerScores {
     }
     if (!shared && extra.orElseThrow().size(0) != shape[0]) {
       throw new IllegalArgumentException(
-          "the scores have "
-              + shape[0]
-              + " rows but those of the extra parts have shape "
-              + Arrays.toString(extra.orElseThrow().shape()));
+          "the scores have %s rows but those of the extra parts have shape %s"
+              .formatted(shape[0], Arrays.toString(extra.orElseThrow().shape())));
     }
     for (int row = 0; row < instances.size(); row++) {
       Structure instance = instances.get(row);
@@ -125,16 +119,9 @@ public final class LayerScores {
     if (extra.isEmpty()) {
       if (extras > 0) {
         throw new IllegalArgumentException(
-            "row "
-                + row
-                + ": "
-                + instance
-                + " has "
-                + extras
-                + " extra parts, the first of them "
-                + instance.partName(instance.visible())
-                + ", whose scores are missing: give them by LayerScores.withSharedExtra or"
-                + " withExtra");
+            ("row %s: %s has %s extra parts, the first of them %s, whose scores are missing:"
+                    + " give them by LayerScores.withSharedExtra or withExtra")
+                .formatted(row, instance, extras, instance.partName(instance.visible())));
       }
       return;
     }

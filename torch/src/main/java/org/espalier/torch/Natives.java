@@ -13,7 +13,7 @@ import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Loads the native libraries in an order that is safe, and says how many threads they use.
+ * Loads the native libraries in a safe order and sets the number of their threads.
  *
  * <p>JavaCPP unpacks a library when a class that needs it is initialised. If its cache is still
  * empty and the operating system has a libtorch of its own, the linker picks that one up for the

@@ -10,7 +10,7 @@ import org.espalier.core.tree.DependencyTree;
 import org.espalier.core.tree.LabelledTree;
 
 /**
- * The way between a padded tensor and ragged arrays.
+ * Conversion between a padded tensor and ragged arrays.
  *
  * <p>A row of the tensor holds the visible parts of one instance in its leading corner: for an
  * instance of shape {n₁, …, n_k} and a tensor of shape [R, N₁, …, N_k], part (i₁, …, i_k) stands at
@@ -46,10 +46,8 @@ final class Padding {
   static Padding visible(Tensor like, List<? extends Structure> instances) {
     if (like.dim() < 1 || like.size(0) != instances.size()) {
       throw new IllegalArgumentException(
-          "there are "
-              + instances.size()
-              + " instances, but the tensor has shape "
-              + Arrays.toString(like.shape()));
+          "there are %s instances, but the tensor has shape %s"
+              .formatted(instances.size(), Arrays.toString(like.shape())));
     }
     return new Padding(0, like.shape()).requireFit(instances);
   }
@@ -112,14 +110,8 @@ final class Padding {
       }
       if (!fits) {
         throw new IllegalArgumentException(
-            "row "
-                + row
-                + ": "
-                + instance
-                + " has parts of shape "
-                + Arrays.toString(inner)
-                + ", which do not fit into scores of shape "
-                + Arrays.toString(shape));
+            "row %s: %s has parts of shape %s, which do not fit into scores of shape %s"
+                .formatted(row, instance, Arrays.toString(inner), Arrays.toString(shape)));
       }
     }
     return this;

@@ -7,12 +7,11 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Where a layer's tensors are and of what type; the work on structures is done in doubles on the
- * host.
+ * The device and type of a layer's tensors. Structures are computed in doubles on the host.
  *
  * @param type a floating-point type
  * @param device the kind of device
- * @param index which of them; −1 for the current one
+ * @param index number of the device; −1 for the current one
  */
 record Placement(ScalarType type, DeviceType device, byte index) {
 

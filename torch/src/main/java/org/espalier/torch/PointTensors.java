@@ -9,7 +9,7 @@ import org.espalier.core.estimate.Batch;
 import org.espalier.core.estimate.Points;
 
 /**
- * The way between the points of a batch and tensors that a decoder takes.
+ * Conversion between the points of a batch and the tensors of a decoder.
  *
  * @param padding of the batch's scores
  * @param batch whose points are shown
@@ -44,10 +44,8 @@ record PointTensors(Padding padding, Batch<? extends Structure> batch, Placement
   static void requireLosses(Tensor losses, Points at) {
     if (losses.dim() != 1 || losses.size(0) != at.rows()) {
       throw new IllegalArgumentException(
-          "the decoder must return one loss for each of the "
-              + at.rows()
-              + " points, but its result has shape "
-              + Arrays.toString(losses.shape()));
+          "the decoder must return one loss for each of the %s points, but its result has shape %s"
+              .formatted(at.rows(), Arrays.toString(losses.shape())));
     }
   }
 

@@ -46,10 +46,8 @@ public final class SoftOrder {
   public static Tensor ranks(Tensor scores, Tensor weights, double strength) {
     if (!Arrays.equals(scores.shape(), weights.shape())) {
       throw new IllegalArgumentException(
-          "scores of shape "
-              + Arrays.toString(scores.shape())
-              + " have weights of shape "
-              + Arrays.toString(weights.shape()));
+          "scores of shape %s have weights of shape %s"
+              .formatted(Arrays.toString(scores.shape()), Arrays.toString(weights.shape())));
     }
     return ranks(scores, Tensors.toDoubles(weights), strength);
   }

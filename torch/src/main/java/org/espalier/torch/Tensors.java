@@ -257,12 +257,8 @@ public final class Tensors {
   private static void checkRange(int length, int offset, int count) {
     if (offset < 0 || length - offset < count) {
       throw new IllegalArgumentException(
-          "the tensor has "
-              + count
-              + " entries but the array, of length "
-              + length
-              + ", is used from "
-              + offset);
+          "the tensor has %s entries but the array, of length %s, is used from %s"
+              .formatted(count, length, offset));
     }
   }
 

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.TensorTensorHook;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Gradients that are computed outside of torch. JavaCPP has no autograd functions of a user's own;
- * what does their work is a tensor of zeros, s − s, whose backward pass goes through a hook.
+ * Gradients that are computed outside of torch. JavaCPP does not support custom autograd functions;
+ * instead, a tensor of zeros, s − s, is added, whose backward pass goes through a hook.
  *
  * <p>If the hook's result is tied in its turn, it can be differentiated again where the caller asks
  * for that (create_graph).
@@ -60,7 +60,8 @@ final class Tie {
   }
 
   /**
-   * Returns a value that cannot be differentiated in some tensor, and says so instead of giving 0.
+   * Returns a value that cannot be differentiated in some tensor: the backward pass throws instead
+   * of returning 0.
    *
    * @param what of the value, for the message
    */

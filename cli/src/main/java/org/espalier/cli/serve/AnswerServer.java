@@ -101,7 +101,7 @@ public final class AnswerServer implements AutoCloseable {
    * Binds an address; requests are answered from {@link #start} on.
    *
    * @param page shown at /, with its own script and style in it
-   * @param model what the page must know of the model
+   * @param model description of the model for the page
    * @param answering answers the body of a request to {@link #PREDICT}, in several threads at once;
    *     it may throw {@link RejectedRequestException}
    * @param log takes what should not have happened
@@ -134,12 +134,8 @@ public final class AnswerServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(
           new IOException(
-              address.getHostString()
-                  + ":"
-                  + address.getPort()
-                  + " cannot be had: "
-                  + e.getMessage()
-                  + "; --port N chooses another, 0 any that is free",
+              "%s:%s cannot be had: %s; --port N chooses another, 0 any that is free"
+                  .formatted(address.getHostString(), address.getPort(), e.getMessage()),
               e));
     }
     threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -52,11 +52,9 @@ public record AcyclicGraph(int nodes)
   public AcyclicGraph {
     if (nodes < 1 || nodes > LARGEST) {
       throw new IllegalArgumentException(
-          "an acyclic graph has 1 to "
-              + LARGEST
-              + " nodes, not "
-              + nodes
-              + ": for more, learn their order as a Ranking, with the edges under it");
+          ("an acyclic graph has 1 to %s nodes, not %s: for more, learn their order as a"
+                  + " Ranking, with the edges under it")
+              .formatted(LARGEST, nodes));
     }
   }
 

@@ -1,7 +1,8 @@
 package org.espalier.core.alignment;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The Gibbs distribution of an {@link Alignment}: the rows of the band are its {@link Diagonals}.
@@ -52,7 +53,7 @@ final class AlignmentForwardBackward extends BandForwardBackward {
 
   @Override
   void addWeights(int move, int t, double[] row, int from, int to) {
-    Rows.add(row, weights[move][t], 1, from, to);
+    ROWS.add(row, weights[move][t], 1, from, to);
   }
 
   @Override

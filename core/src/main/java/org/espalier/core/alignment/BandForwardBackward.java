@@ -1,10 +1,11 @@
 package org.espalier.core.alignment;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The Gibbs distribution of paths through a band: rows t = 0 … T−1 of states s, of which each row
@@ -194,10 +195,10 @@ abstract class BandForwardBackward implements Distribution {
     for (int i = 0; i < MOVES; i++) {
       // One place where the exponential is inlined: with more the compiler makes objects of
       // vectors.
-      Rows.expDifference(steps[i][t], term[i], finite, scratch, from, to);
+      ROWS.expDifference(steps[i][t], term[i], finite, scratch, from, to);
     }
     addSmaller(rest, steps[0][t], steps[1][t], steps[2][t], from, to);
-    Rows.log1p(logarithm[t], rest, from, to);
+    ROWS.log1p(logarithm[t], rest, from, to);
     for (int s = from; s < to; s++) {
       out[s] = largest[s] + logarithm[t][s];
     }
@@ -275,10 +276,10 @@ abstract class BandForwardBackward implements Distribution {
     int from = first[t] + offset[move];
     int to = last[t] + 1 + offset[move];
     if (offset[move] == 0) {
-      Rows.add(out, x, 1, from, to);
+      ROWS.add(out, x, 1, from, to);
     } else {
       System.arraycopy(x, first[t], rest, from, to - from);
-      Rows.add(out, rest, 1, from, to);
+      ROWS.add(out, rest, 1, from, to);
     }
   }
 

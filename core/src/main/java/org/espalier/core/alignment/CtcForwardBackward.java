@@ -1,9 +1,10 @@
 package org.espalier.core.alignment;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.List;
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The Gibbs distribution of a {@link Ctc}: the rows of the band are the frames, its states 0 … 2U
@@ -78,7 +79,7 @@ final class CtcForwardBackward extends BandForwardBackward {
   @Override
   void addWeights(int move, int t, double[] weights, int from, int to) {
     if (move == SKIP) {
-      Rows.add(weights, barrier, 1, from, to);
+      ROWS.add(weights, barrier, 1, from, to);
     }
   }
 

@@ -205,10 +205,8 @@ public final class Automaton {
       int length, int symbols, long start, Step step, LongPredicate accepts) {
     if (length < 0 || symbols < 1) {
       throw new IllegalArgumentException(
-          "an automaton needs a length of at least 0 and 1 symbol, not "
-              + length
-              + " and "
-              + symbols);
+          "an automaton needs a length of at least 0 and 1 symbol, not %s and %s"
+              .formatted(length, symbols));
     }
     int[][] table = new int[length][];
     long[] layer = {start};
@@ -220,11 +218,8 @@ public final class Automaton {
       entries += (long) layer.length * symbols;
       if (entries > MOST_ENTRIES) {
         throw new TooManyStatesException(
-            "the automaton has more than "
-                + MOST_ENTRIES / symbols
-                + " states for a sequence of "
-                + length
-                + " positions");
+            "the automaton has more than %s states for a sequence of %s positions"
+                .formatted(MOST_ENTRIES / symbols, length));
       }
       Map<Long, Integer> numbers = new HashMap<>();
       table[t] = new int[layer.length * symbols];
@@ -445,14 +440,7 @@ public final class Automaton {
 
   @Override
   public String toString() {
-    return "Automaton[length="
-        + length
-        + ", symbols="
-        + symbols
-        + ", states="
-        + states()
-        + ", "
-        + Integer.toHexString(hashCode())
-        + "]";
+    return "Automaton[length=%s, symbols=%s, states=%s, %s]"
+        .formatted(length, symbols, states(), Integer.toHexString(hashCode()));
   }
 }

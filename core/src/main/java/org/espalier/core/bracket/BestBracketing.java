@@ -1,7 +1,8 @@
 package org.espalier.core.bracket;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The best bracketing, by the algorithm of Cocke, Younger and Kasami: with s(i, j) the best label's
@@ -39,10 +40,10 @@ final class BestBracketing {
       for (int j = i; j < n; j++) {
         double value = 0;
         if (j > i) {
-          value = Rows.maxSum(row, i, after[j], i, j - i);
+          value = ROWS.maxSum(row, i, after[j], i, j - i);
           inner[i][j] = value;
         }
-        row[j] = value + Rows.max(scores, offset + bracketing.span(i, j, 0), labels);
+        row[j] = value + ROWS.max(scores, offset + bracketing.span(i, j, 0), labels);
         if (i > 0) {
           after[j][i - 1] = row[j];
         }
@@ -74,7 +75,7 @@ final class BestBracketing {
       int j = stack[--top];
       int i = stack[--top];
       int part = bracketing.span(i, j, 0);
-      double most = Rows.max(scores, offset + part, bracketing.labels());
+      double most = ROWS.max(scores, offset + part, bracketing.labels());
       while (scores[offset + part] != most) {
         part++;
       }

@@ -37,10 +37,8 @@ public record LexicalisedBracketing(int words, int labels) implements ChartStruc
   public LexicalisedBracketing {
     if (words < 1 || labels < 1) {
       throw new IllegalArgumentException(
-          "a lexicalised bracketing needs at least 1 word and 1 label, not "
-              + words
-              + " and "
-              + labels);
+          "a lexicalised bracketing needs at least 1 word and 1 label, not %s and %s"
+              .formatted(words, labels));
     }
     Layout.requireNumberable(
         "a lexicalised bracketing of " + words + " words with " + labels + " labels",

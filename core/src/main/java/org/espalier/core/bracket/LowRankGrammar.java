@@ -35,15 +35,9 @@ public final class LowRankGrammar {
         || left.length <= parents.length
         || left.length != right.length) {
       throw new IllegalArgumentException(
-          "roots, U, V and W of a grammar have "
-              + roots.length
-              + ", "
-              + parents.length
-              + ", "
-              + left.length
-              + " and "
-              + right.length
-              + " rows, but S, S, S + T and S + T are needed, with S and T at least 1");
+          ("roots, U, V and W of a grammar have %s, %s, %s and %s rows, but S, S, S + T and S"
+                  + " + T are needed, with S and T at least 1")
+              .formatted(roots.length, parents.length, left.length, right.length));
     }
     check("roots", roots.length, roots);
     check("U", parents[0].length, parents);
@@ -64,14 +58,8 @@ public final class LowRankGrammar {
       for (int r = 0; r < columns; r++) {
         if (!(rows[i][r] >= 0) || rows[i][r] == Double.POSITIVE_INFINITY) {
           throw new IllegalArgumentException(
-              name
-                  + " has "
-                  + rows[i][r]
-                  + " in row "
-                  + i
-                  + ", column "
-                  + r
-                  + ", but weights are finite and not negative");
+              "%s has %s in row %s, column %s, but weights are finite and not negative"
+                  .formatted(name, rows[i][r], i, r));
         }
       }
     }

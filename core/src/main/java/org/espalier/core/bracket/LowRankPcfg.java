@@ -48,10 +48,8 @@ public record LowRankPcfg(int words, int rank) implements ChartStructure, UnitBo
   public LowRankPcfg {
     if (words < 2 || rank < 1) {
       throw new IllegalArgumentException(
-          "a derivation in rank space needs at least 2 words and rank 1, not "
-              + words
-              + " and "
-              + rank);
+          "a derivation in rank space needs at least 2 words and rank 1, not %s and %s"
+              .formatted(words, rank));
     }
     Layout.requireNumberable(
         "a derivation of " + words + " words in a grammar of rank " + rank,

@@ -28,12 +28,9 @@ public record NaryBracketing(int words, int labels, int unaries) implements Labe
   public NaryBracketing {
     if (words < 1 || labels < 1 || unaries < 1 || unaries > labels) {
       throw new IllegalArgumentException(
-          "constituents need at least 1 word, 1 label and spans of 1 to as many labels, not "
-              + words
-              + ", "
-              + labels
-              + " and "
-              + unaries);
+          ("constituents need at least 1 word, 1 label and spans of 1 to as many labels, not"
+                  + " %s, %s and %s")
+              .formatted(words, labels, unaries));
     }
     Layout.requireNumberable(
         "constituents of " + words + " words with " + labels + " labels",
@@ -140,10 +137,8 @@ public record NaryBracketing(int words, int labels, int unaries) implements Labe
         return partName(parts.get(i)) + " is there twice";
       }
       if (!fits(parts.get(i), parts, i)) {
-        return partName(parts.get(i))
-            + " crosses another or is one label more than "
-            + unaries
-            + " of its span";
+        return "%s crosses another or is one label more than %s of its span"
+            .formatted(partName(parts.get(i)), unaries);
       }
     }
     return "the whole, span 0 to " + (words - 1) + ", is no constituent";

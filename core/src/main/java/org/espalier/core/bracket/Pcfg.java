@@ -221,12 +221,7 @@ public final class Pcfg implements ChartStructure, UnitBox {
 
   @Override
   public String toString() {
-    return "Pcfg[words="
-        + words
-        + ", symbols="
-        + grammar.symbols()
-        + ", rules="
-        + grammar.rules().size()
-        + "]";
+    return "Pcfg[words=%s, symbols=%s, rules=%s]"
+        .formatted(words, grammar.symbols(), grammar.rules().size());
   }
 }

@@ -1,11 +1,12 @@
 package org.espalier.core.bracket;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
 import org.espalier.core.kernel.Entropy;
-import org.espalier.core.kernel.Rows;
 import org.espalier.core.kernel.Spans;
 
 /**
@@ -147,7 +148,7 @@ final class SpanSums implements Distribution {
   }
 
   private void weighRow(int i) {
-    var _ = Rows.exp(powers, 0, scores, part(i, i), constant, n - i);
+    var _ = ROWS.exp(powers, 0, scores, part(i, i), constant, n - i);
     int at = spans.at(0, i);
     int step = spans.step(0);
     for (int j = i; j < n; j++) {
@@ -160,7 +161,7 @@ final class SpanSums implements Distribution {
     int at = spans.at(0, i);
     int step = spans.step(0);
     for (int j = i; j < n; j++) {
-      weight[at] = Rows.exp(powers, 0, scores, part(i, j), constant, labels);
+      weight[at] = ROWS.exp(powers, 0, scores, part(i, j), constant, labels);
       at += step--;
     }
   }
@@ -285,8 +286,8 @@ final class SpanSums implements Distribution {
       return;
     }
     int from = part(i, j);
-    double max = Rows.max(scores, from, labels);
-    double sum = Rows.exp(out, offset, scores, from, max, labels);
+    double max = ROWS.max(scores, from, labels);
+    double sum = ROWS.exp(out, offset, scores, from, max, labels);
     for (int y = offset; y < offset + labels; y++) {
       out[y] *= share / sum;
     }

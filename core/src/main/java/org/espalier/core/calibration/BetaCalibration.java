@@ -42,12 +42,8 @@ public record BetaCalibration(double a, double b, double c) {
   public BetaCalibration {
     if (!(a >= 0 && b >= 0 && Double.isFinite(a) && Double.isFinite(b) && Double.isFinite(c))) {
       throw new IllegalArgumentException(
-          "a map of probabilities has slopes of at least 0 and a shift, not "
-              + a
-              + ", "
-              + b
-              + ", "
-              + c);
+          "a map of probabilities has slopes of at least 0 and a shift, not %s, %s, %s"
+              .formatted(a, b, c));
     }
   }
 

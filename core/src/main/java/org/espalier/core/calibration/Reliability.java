@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * How well probabilities fit what came: of the answers with a probability near p, a share near p
+ * How well probabilities fit the outcomes: of the answers with a probability near p, a share near p
  * should be right (DeGroot &amp; Fienberg 1983).
  *
  * @param answers how many were graded

@@ -85,12 +85,8 @@ public record EstimatorEntry(
               .map(Class::getSimpleName)
               .collect(Collectors.joining(", "));
       throw new IllegalArgumentException(
-          "the estimator "
-              + name
-              + " cannot serve "
-              + structures.getSimpleName()
-              + ", which does not offer "
-              + missing);
+          "the estimator %s cannot serve %s, which does not offer %s"
+              .formatted(name, structures.getSimpleName(), missing));
     }
     return (Estimator<S>) factory.apply(settings);
   }

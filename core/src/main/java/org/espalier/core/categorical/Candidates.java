@@ -1,6 +1,6 @@
 package org.espalier.core.categorical;
 
-import org.espalier.core.kernel.Rows;
+import static org.espalier.core.kernel.Rows.ROWS;
 
 /**
  * The entries of a vector that may be positive in its projection onto the probability simplex,
@@ -45,7 +45,7 @@ final class Candidates {
     max = Double.NEGATIVE_INFINITY;
     for (int from = 0, b = 0; from < n; from += block, b++) {
       int length = Math.min(block, n - from);
-      highest[b] = stride == 1 ? Rows.max(v, offset + from, length) : max(v, offset, stride, n);
+      highest[b] = stride == 1 ? ROWS.max(v, offset + from, length) : max(v, offset, stride, n);
       max = Math.max(max, highest[b]);
     }
     if (max == Double.NEGATIVE_INFINITY) {

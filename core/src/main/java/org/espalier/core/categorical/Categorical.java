@@ -1,5 +1,7 @@
 package org.espalier.core.categorical;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,7 +23,6 @@ import org.espalier.core.Scores;
 import org.espalier.core.SparseMap;
 import org.espalier.core.Support;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 import org.espalier.core.solve.MaskedConditionalModel;
 
 /**
@@ -249,7 +250,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
       for (int from = 0; from < n; from += STRIDE) {
         int count = Math.min(STRIDE, n - from);
         System.arraycopy(scores, offset + from, kept, from, count);
-        max = Math.max(max, Rows.max(kept, from, count));
+        max = Math.max(max, ROWS.max(kept, from, count));
       }
       Arrays.fill(kept, n, whole, Double.NEGATIVE_INFINITY);
       if (max == Double.NEGATIVE_INFINITY) {
@@ -258,7 +259,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
       int best = firstOf(max);
       // Without the best one's 1, so that little beside it is not lost.
       kept[best] = Double.NEGATIVE_INFINITY;
-      rest = Rows.exp(weight, 0, kept, 0, max, whole);
+      rest = ROWS.exp(weight, 0, kept, 0, max, whole);
       kept[best] = max;
       weight[best] = 1;
       scale = 1 / (1 + rest);
@@ -268,7 +269,7 @@ public record Categorical(int size) implements MaskedConditionalModel, OuterSet,
     /** Returns the first choice of a score, which there is. */
     private int firstOf(double score) {
       int from = 0;
-      while (from + STRIDE < size && Rows.max(kept, from, STRIDE) < score) {
+      while (from + STRIDE < size && ROWS.max(kept, from, STRIDE) < score) {
         from += STRIDE;
       }
       while (kept[from] != score) {

@@ -342,12 +342,7 @@ public final class ConstrainedChain implements ChartStructure, OuterSet, Forward
 
   @Override
   public String toString() {
-    return "ConstrainedChain["
-        + chain
-        + ", "
-        + automaton
-        + ", forbidden pairs="
-        + forbidden.cardinality()
-        + "]";
+    return "ConstrainedChain[%s, %s, forbidden pairs=%s]"
+        .formatted(chain, automaton, forbidden.cardinality());
   }
 }

@@ -1,5 +1,7 @@
 package org.espalier.core.chain;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
@@ -142,7 +144,7 @@ final class ForwardBackward implements Distribution {
       }
       logPartition += shared ? (n - 1) * max : max;
       for (int row = matrix * tags; row < (matrix + 1) * tags; row++) {
-        var _ = Rows.exp(factors[row], 0, relative, row * tags, 0, tags);
+        var _ = ROWS.exp(factors[row], 0, relative, row * tags, 0, tags);
       }
     }
     if (shared && n > 1) {
@@ -157,7 +159,7 @@ final class ForwardBackward implements Distribution {
    * @return the largest score, or NaN if all are −∞ or the finite ones spread too far
    */
   static double relate(double[] scores, int from, double[] out, int at, int count, double range) {
-    double max = Rows.max(scores, from, count);
+    double max = ROWS.max(scores, from, count);
     double least = 0;
     for (int i = 0; i < count; i++) {
       double difference = scores[from + i] - max;
@@ -175,7 +177,7 @@ final class ForwardBackward implements Distribution {
     if (!Double.isNaN(max)) {
       return max;
     }
-    max = Rows.max(scores, from, count);
+    max = ROWS.max(scores, from, count);
     for (int i = at; i < at + count; i++) {
       out[i] = out[i] < -range ? Double.NEGATIVE_INFINITY : out[i];
     }
@@ -210,7 +212,7 @@ final class ForwardBackward implements Distribution {
       logPartition += max;
     }
     // All positions at once, in full registers also where tags are few.
-    var _ = Rows.exp(unary, 0, relativeUnary, 0, 0, n * tags);
+    var _ = ROWS.exp(unary, 0, relativeUnary, 0, 0, n * tags);
     return true;
   }
 
@@ -221,7 +223,7 @@ final class ForwardBackward implements Distribution {
         return false;
       }
       logPartition += max;
-      var _ = Rows.exp(rest[n - 1], 0, relativeEnd, 0, 0, tags);
+      var _ = ROWS.exp(rest[n - 1], 0, relativeEnd, 0, 0, tags);
     } else {
       Arrays.fill(rest[n - 1], 0, tags, 1);
     }
@@ -231,8 +233,8 @@ final class ForwardBackward implements Distribution {
       }
       double[] own = w[t];
       System.arraycopy(unary, t * tags, own, 0, tags);
-      Rows.multiply(own, rest[t], 0, tags);
-      double max = Rows.max(own, 0, tags);
+      ROWS.multiply(own, rest[t], 0, tags);
+      double max = ROWS.max(own, 0, tags);
       if (max == 0) {
         return false;
       }
@@ -269,7 +271,7 @@ final class ForwardBackward implements Distribution {
   private void multiply(int t, double[] x, double[] out) {
     if (shared) {
       Arrays.fill(out, 0, tags, 0);
-      Rows.addRows(out, transposed, 0, x, 0, tags, 0, tags);
+      ROWS.addRows(out, transposed, 0, x, 0, tags, 0, tags);
       return;
     }
     for (int y = 0; y < tags; y++) {
@@ -311,9 +313,9 @@ final class ForwardBackward implements Distribution {
       }
       Arrays.fill(incoming[t + 1], 0, tags, 0);
       int row = shared ? 0 : t * tags;
-      Rows.addRows(incoming[t + 1], factors, row, shares, 0, tags, 0, tags);
+      ROWS.addRows(incoming[t + 1], factors, row, shares, 0, tags, 0, tags);
       System.arraycopy(incoming[t + 1], 0, marginal[t + 1], 0, tags);
-      Rows.multiply(marginal[t + 1], w[t + 1], 0, tags);
+      ROWS.multiply(marginal[t + 1], w[t + 1], 0, tags);
     }
   }
 
@@ -324,7 +326,7 @@ final class ForwardBackward implements Distribution {
       return;
     }
     counted = true;
-    Rows.product(pairs, ratio, 0, w, 1, n - 1, tags, tags);
+    ROWS.product(pairs, ratio, 0, w, 1, n - 1, tags, tags);
   }
 
   @Override
@@ -349,7 +351,7 @@ final class ForwardBackward implements Distribution {
       int to = offset + chain.transition(0, 0, 0);
       for (int y = 0; y < tags; y++) {
         System.arraycopy(pairs[y], 0, column, 0, tags);
-        Rows.multiply(column, factors[y], 0, tags);
+        ROWS.multiply(column, factors[y], 0, tags);
         System.arraycopy(column, 0, out, to + y * tags, tags);
       }
     } else {
@@ -527,9 +529,9 @@ final class ForwardBackward implements Distribution {
     }
     excess = Rows.reserve(excess, tags, n);
     if (alongTransitions) {
-      Rows.product(after, w, 1, directedTransposed, 0, tags, n - 1, tags);
+      ROWS.product(after, w, 1, directedTransposed, 0, tags, n - 1, tags);
       directedShares = Rows.reserve(directedShares, n, tags);
-      Rows.product(directedShares, ratioAt, 0, directed, 0, tags, n - 1, tags);
+      ROWS.product(directedShares, ratioAt, 0, directed, 0, tags, n - 1, tags);
     }
   }
 
@@ -568,7 +570,7 @@ final class ForwardBackward implements Distribution {
       if (!alongTransitions) {
         Arrays.fill(out, 0, tags, 0);
       }
-      Rows.addRows(out, transposed, 0, weightedMean[t + 1], 0, tags, 0, tags);
+      ROWS.addRows(out, transposed, 0, weightedMean[t + 1], 0, tags, 0, tags);
     } else {
       for (int y = 0; y < tags; y++) {
         double[] row = factors[t * tags + y];
@@ -577,7 +579,7 @@ final class ForwardBackward implements Distribution {
         for (int j = 0; j < tags; j++) {
           sum += row[j] > 0 ? row[j] * direction[from + j] * w[t + 1][j] : 0;
         }
-        out[y] = sum + Rows.dot(row, 0, weightedMean[t + 1], 0, tags);
+        out[y] = sum + ROWS.dot(row, 0, weightedMean[t + 1], 0, tags);
       }
     }
     for (int y = 0; y < tags; y++) {
@@ -589,15 +591,15 @@ final class ForwardBackward implements Distribution {
   private void slopeAfter(int t) {
     double[] next = slope[t + 1];
     System.arraycopy(incoming[t + 1], 0, next, 0, tags);
-    Rows.multiply(next, mean[t + 1], 0, tags);
-    Rows.addRows(next, factors, 0, column, 0, tags, 0, tags);
+    ROWS.multiply(next, mean[t + 1], 0, tags);
+    ROWS.addRows(next, factors, 0, column, 0, tags, 0, tags);
     for (int y = 0; y < tags; y++) {
       excess[y][t] = column[y];
     }
     if (alongTransitions) {
-      Rows.add(next, directedShares[t], 1, 0, tags);
+      ROWS.add(next, directedShares[t], 1, 0, tags);
     }
-    Rows.multiply(next, w[t + 1], 0, tags);
+    ROWS.multiply(next, w[t + 1], 0, tags);
   }
 
   /** Fills in the slopes after position t, with a(t, ·) in the column, and the transitions'. */
@@ -625,19 +627,19 @@ final class ForwardBackward implements Distribution {
   private void countChanges(double[] out, int offset) {
     changes = Rows.reserve(changes, tags, tags);
     meanChanges = Rows.reserve(meanChanges, tags, tags);
-    Rows.product(changes, excess, 0, w, 1, n - 1, tags, tags);
-    Rows.product(meanChanges, ratio, 0, weightedMean, 1, n - 1, tags, tags);
+    ROWS.product(changes, excess, 0, w, 1, n - 1, tags, tags);
+    ROWS.product(meanChanges, ratio, 0, weightedMean, 1, n - 1, tags, tags);
     if (alongTransitions) {
       countPairs();
     }
     for (int y = 0; y < tags; y++) {
       double[] row = changes[y];
-      Rows.add(row, meanChanges[y], 1, 0, tags);
-      Rows.multiply(row, factors[y], 0, tags);
+      ROWS.add(row, meanChanges[y], 1, 0, tags);
+      ROWS.multiply(row, factors[y], 0, tags);
       if (alongTransitions) {
         System.arraycopy(pairs[y], 0, column, 0, tags);
-        Rows.multiply(column, directed[y], 0, tags);
-        Rows.add(row, column, 1, 0, tags);
+        ROWS.multiply(column, directed[y], 0, tags);
+        ROWS.add(row, column, 1, 0, tags);
       }
       System.arraycopy(row, 0, out, offset + chain.transition(0, y, 0), tags);
     }

@@ -52,14 +52,8 @@ public final class HiddenMarkovModel {
         || logEmission.length == 0
         || logEmission.length % states != 0) {
       throw new IllegalArgumentException(
-          states
-              + " states need "
-              + states * states
-              + " transitions and some emissions each, not "
-              + logTransition.length
-              + " and "
-              + logEmission.length
-              + " in all");
+          "%s states need %s transitions and some emissions each, not %s and %s in all"
+              .formatted(states, states * states, logTransition.length, logEmission.length));
     }
     symbols = logEmission.length / states;
     initial = logInitial.clone();

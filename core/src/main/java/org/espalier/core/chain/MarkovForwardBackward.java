@@ -1,5 +1,7 @@
 package org.espalier.core.chain;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
@@ -55,7 +57,8 @@ final class MarkovForwardBackward implements Distribution {
   private double[] marginal = new double[0]; // [t·K + y]
   private double[] mean = new double[0]; // E[d·z from t on | t, y], less the position's
   private double[] slope = new double[0]; // derivative of the marginals along d
-  private @Nullable MarkovForwardBackward wider;
+  private @Nullable MarkovForwardBackward wider; // for small entropies
+  private boolean widened; // whether it has these scores
 
   /**
    * Computes the distribution.
@@ -71,6 +74,7 @@ final class MarkovForwardBackward implements Distribution {
     n = chain.length();
     tags = chain.tags();
     least = newLeast;
+    widened = false;
     logPartition = 0;
     reserve();
     System.arraycopy(newScores, offset, scores, 0, chain.size());
@@ -85,29 +89,29 @@ final class MarkovForwardBackward implements Distribution {
       if (t == n - 1) {
         Arrays.fill(best, 0, tags, 0);
       } else if (shared) {
-        Rows.maxRows(best, 0, tags, following, 0, transposed, 0, row, tags);
+        ROWS.maxRows(best, 0, tags, following, 0, transposed, 0, row, tags);
       }
       for (int y = 0; y < tags; y++) {
         begin[t * tags + y] = count;
         if (t < n - 1) {
           int from = chain.transition(t, y, 0);
-          best[y] = shared ? best[y] : Rows.maxSum(scores, from, following, 0, tags);
+          best[y] = shared ? best[y] : ROWS.maxSum(scores, from, following, 0, tags);
           count = follow(from, best[y], first, count);
         }
         end[t * tags + y] = count;
       }
-      var _ = Rows.exp(p, first, term, 0, 0, count - first);
+      var _ = ROWS.exp(p, first, term, 0, 0, count - first);
       for (int y = 0; y < tags; y++) {
         normalise(y, begin[t * tags + y], end[t * tags + y]);
       }
-      Rows.log1p(excess, excess, 0, tags);
+      ROWS.log1p(excess, excess, 0, tags);
       for (int y = 0; y < tags; y++) {
         double value = best[y] + excess[y];
         value += t == n - 1 && chain.end() ? scores[chain.end(y)] : 0;
         value += t == 0 && chain.start() ? scores[chain.start(y)] : 0;
         following[y] = value + scores[chain.unary(t, y)];
       }
-      double max = Rows.max(following, 0, tags);
+      double max = ROWS.max(following, 0, tags);
       if (max == Double.NEGATIVE_INFINITY) {
         return false;
       }
@@ -117,7 +121,7 @@ final class MarkovForwardBackward implements Distribution {
       }
     }
     if (n > 0) {
-      double sum = Rows.exp(marginal, 0, following, 0, 0, tags);
+      double sum = ROWS.exp(marginal, 0, following, 0, 0, tags);
       logPartition += Math.log(sum);
       for (int y = 0; y < tags; y++) {
         marginal[y] /= sum;
@@ -156,7 +160,7 @@ final class MarkovForwardBackward implements Distribution {
     }
     // Beside large scores a difference is less than rounding: the largest term itself counts.
     double limit = Math.min(most + least, Math.nextDown(most));
-    int to = at + Rows.listAbove(scores, from, following, 0, limit, tags, next, at);
+    int to = at + ROWS.listAbove(scores, from, following, 0, limit, tags, next, at);
     for (int k = at; k < to; k++) {
       term[k - first] = scores[from + next[k]] + following[next[k]] - most;
     }
@@ -250,7 +254,9 @@ final class MarkovForwardBackward implements Distribution {
     if (wider == null) {
       wider = new MarkovForwardBackward();
     }
-    var _ = wider.compute(chain, scores, 0, EVERY);
+    if (!widened) {
+      widened = wider.compute(chain, scores, 0, EVERY);
+    }
     return wider.entropy();
   }
 

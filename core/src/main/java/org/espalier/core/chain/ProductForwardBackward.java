@@ -1,5 +1,7 @@
 package org.espalier.core.chain;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
@@ -128,7 +130,7 @@ final class ProductForwardBackward implements Distribution {
       }
       logPartition += shared ? (n - 1) * max : max;
       for (int row = matrix * tags; row < (matrix + 1) * tags; row++) {
-        var _ = Rows.exp(factors[row], 0, relative, row * tags, 0, tags);
+        var _ = ROWS.exp(factors[row], 0, relative, row * tags, 0, tags);
       }
     }
     if (shared) {
@@ -159,7 +161,7 @@ final class ProductForwardBackward implements Distribution {
       }
       logPartition += max;
     }
-    var _ = Rows.exp(unary, 0, relativeUnary, 0, 0, n * tags);
+    var _ = ROWS.exp(unary, 0, relativeUnary, 0, 0, n * tags);
     return true;
   }
 
@@ -171,7 +173,7 @@ final class ProductForwardBackward implements Distribution {
         return false;
       }
       logPartition += max;
-      var _ = Rows.exp(last, 0, relativeEnd, 0, 0, tags);
+      var _ = ROWS.exp(last, 0, relativeEnd, 0, 0, tags);
     } else {
       Arrays.fill(last, 0, tags, 1);
     }
@@ -186,7 +188,7 @@ final class ProductForwardBackward implements Distribution {
           int to = product.target(row, y);
           own[y] = to < 0 ? 0 : unary[t * tags + y] * rest[to][y];
         }
-        max = Math.max(max, Rows.max(own, 0, tags));
+        max = Math.max(max, ROWS.max(own, 0, tags));
       }
       if (max == 0 || !scale(t, 1 / max)) {
         return false;
@@ -233,7 +235,7 @@ final class ProductForwardBackward implements Distribution {
     }
     for (int row = first; row < first + count; row++) {
       for (int y = 0; y < tags; y++) {
-        rest[row][y] = product.entered(row, y) ? Rows.dot(factors(t, y), 0, w[row], 0, tags) : 0;
+        rest[row][y] = product.entered(row, y) ? ROWS.dot(factors(t, y), 0, w[row], 0, tags) : 0;
       }
     }
   }
@@ -245,9 +247,9 @@ final class ProductForwardBackward implements Distribution {
       Arrays.fill(out[row], 0, width, 0);
     }
     int together = count / 4 * 4;
-    Rows.addProduct(out, first, a, first, matrix, matrixRow, tags, together, width);
+    ROWS.addProduct(out, first, a, first, matrix, matrixRow, tags, together, width);
     for (int row = first + together; row < first + count; row++) {
-      Rows.addRows(out[row], matrix, matrixRow, a[row], 0, tags, 0, tags);
+      ROWS.addRows(out[row], matrix, matrixRow, a[row], 0, tags, 0, tags);
     }
   }
 
@@ -269,7 +271,7 @@ final class ProductForwardBackward implements Distribution {
       }
       Arrays.fill(position[t], 0, tags, 0);
       for (int row = product.base(t); row < behind; row++) {
-        Rows.add(position[t], marginal[row], 1, 0, tags);
+        ROWS.add(position[t], marginal[row], 1, 0, tags);
         for (int y = 0; y < tags; y++) {
           if (marginal[row][y] > 0) {
             share[product.target(row, y)][y] += marginal[row][y];
@@ -287,7 +289,7 @@ final class ProductForwardBackward implements Distribution {
       }
       multiply(marginal, share, factors, shared ? 0 : t * tags, behind, end - behind);
       for (int row = behind; row < end; row++) {
-        Rows.multiply(marginal[row], w[row], 0, tags);
+        ROWS.multiply(marginal[row], w[row], 0, tags);
       }
     }
   }
@@ -308,7 +310,7 @@ final class ProductForwardBackward implements Distribution {
         ratio[y][row] = share[first + row][y];
       }
     }
-    Rows.product(pairs, ratio, 0, w, first, count, tags, tags);
+    ROWS.product(pairs, ratio, 0, w, first, count, tags, tags);
   }
 
   @Override
@@ -456,7 +458,7 @@ final class ProductForwardBackward implements Distribution {
       }
       Arrays.fill(column, 0, tags, 0);
       for (int row = product.base(t); row < behind; row++) {
-        Rows.add(column, slope[row], 1, 0, tags);
+        ROWS.add(column, slope[row], 1, 0, tags);
         for (int y = 0; y < tags; y++) {
           if (marginal[row][y] > 0) {
             entering[product.target(row, y)][y] += slope[row][y];

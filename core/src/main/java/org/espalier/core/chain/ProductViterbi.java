@@ -1,5 +1,7 @@
 package org.espalier.core.chain;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.Parts;
 import org.espalier.core.kernel.Rows;
@@ -86,10 +88,10 @@ final class ProductViterbi {
             Arrays.fill(own, 0, tags, 0);
           }
         } else if (shared) {
-          Rows.maxRows(own, 0, tags, best[row], 0, transposed, 0, width, tags);
+          ROWS.maxRows(own, 0, tags, best[row], 0, transposed, 0, width, tags);
         } else {
           for (int y = 0; y < tags; y++) {
-            own[y] = Rows.maxSum(scores, chain.transition(t, y, 0), best[row], 0, tags);
+            own[y] = ROWS.maxSum(scores, chain.transition(t, y, 0), best[row], 0, tags);
           }
         }
       }

@@ -1,11 +1,12 @@
 package org.espalier.core.chain;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The k best sequences of a chain, from Viterbi's table of the best ways on.
@@ -121,7 +122,7 @@ final class RankedSequences {
     for (int t = from; t < chain.length(); t++) {
       double[] into = into(t);
       int at = intoAt(listed, t);
-      double max = Rows.maxSum(into, at, table.best(t), 0, chain.tags());
+      double max = ROWS.maxSum(into, at, table.best(t), 0, chain.tags());
       int y = 0;
       while (into[at + y] + table.best(t)[y] != max) {
         y++;
@@ -154,8 +155,8 @@ final class RankedSequences {
       double next;
       if (t > from || listed == 0) {
         // The tag is the best there, so all others are left.
-        double lower = Rows.maxSum(into, at, best, 0, y);
-        double higher = Rows.maxSum(into, at + y + 1, best, y + 1, tags - y - 1);
+        double lower = ROWS.maxSum(into, at, best, 0, y);
+        double higher = ROWS.maxSum(into, at + y + 1, best, y + 1, tags - y - 1);
         next = Math.max(lower, higher);
       } else {
         double own = into[at + y] + best[y];

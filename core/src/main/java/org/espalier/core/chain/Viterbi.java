@@ -1,5 +1,7 @@
 package org.espalier.core.chain;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
@@ -58,11 +60,11 @@ final class Viterbi {
           Arrays.fill(own, 0, tags, 0);
         }
       } else if (shared) {
-        Rows.maxRows(own, 0, tags, best[t + 1], 0, transposed, 0, row, tags);
+        ROWS.maxRows(own, 0, tags, best[t + 1], 0, transposed, 0, row, tags);
       } else {
         for (int y = 0; y < tags; y++) {
           int from = offset + transitions + t * step + y * tags;
-          own[y] = Rows.maxSum(scores, from, best[t + 1], 0, tags);
+          own[y] = ROWS.maxSum(scores, from, best[t + 1], 0, tags);
         }
       }
       int unary = offset + t * tags;

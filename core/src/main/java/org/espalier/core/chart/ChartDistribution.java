@@ -1,12 +1,13 @@
 package org.espalier.core.chart;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The Gibbs distribution over the derivations of a graph, as a branching process: starting from the
@@ -160,7 +161,7 @@ final class ChartDistribution implements Distribution {
           graph.firstEdge[v + 1] - base,
           Math.max(max, -Double.MAX_VALUE));
     }
-    Rows.expDifference(power, term, shift, scratch, 0, edges);
+    ROWS.expDifference(power, term, shift, scratch, 0, edges);
     double most = 0;
     for (int v = firstNode; v < end; v++) {
       double others = addSmaller(graph.firstEdge[v] - base, graph.firstEdge[v + 1] - base);
@@ -168,7 +169,7 @@ final class ChartDistribution implements Distribution {
       most = Math.max(most, others);
     }
     if (most <= LARGEST_REST) {
-      Rows.log1p(logarithm, rest, 0, end - firstNode);
+      ROWS.log1p(logarithm, rest, 0, end - firstNode);
     } else {
       for (int i = 0; i < end - firstNode; i++) {
         logarithm[i] = Math.log1p(rest[i]);

@@ -36,11 +36,8 @@ final class Clamps {
       Members.requirePart(structure, part);
       if (part >= structure.visible() && largestMultiplicity(graph, part) > 1) {
         throw new IllegalArgumentException(
-            structure
-                + ": "
-                + structure.partName(part)
-                + " may be used more than once in one"
-                + " structure and cannot be held on");
+            "%s: %s may be used more than once in one structure and cannot be held on"
+                .formatted(structure, structure.partName(part)));
       }
       held += mark[part] == ON ? 0 : 1;
       mark[part] = ON;

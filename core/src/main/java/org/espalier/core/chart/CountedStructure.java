@@ -15,9 +15,9 @@ import org.espalier.core.automaton.TooManyStatesException;
 import org.espalier.core.solve.ForwardingStructure;
 
 /**
- * The structures of a dynamic program that have at least and at most so many of some parts: trees
- * in which a word has at most two modifiers, segmentations with three segments of a label. Parts
- * are the other structure's. One that is counted already gets further counters.
+ * The structures of a dynamic program in which the numbers of some parts are bounded: trees in
+ * which a word has at most two modifiers, segmentations with three segments of a label. Parts are
+ * the other structure's. One that is counted already gets further counters.
  *
  * <p>The graph is crossed with the counters of all bounds at once: a node v becomes one for each
  * combination of numbers of counted parts that its derivations have, as far as the numbers matter.
@@ -47,7 +47,7 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
    * @param most most of them
    * @throws IllegalArgumentException if there is no such part, or a number is negative
    * @throws TooManyStatesException if the graph would be too large
-   * @throws InfeasibleException if no structure has so many
+   * @throws InfeasibleException if no structure meets the bounds
    */
   public CountedStructure(ChartStructure structure, BitSet counted, int least, int most) {
     this(structure, List.of(new Bound(counted, least, most)), MOST_EDGES);
@@ -440,7 +440,7 @@ public final class CountedStructure implements ChartStructure, ForwardingStructu
    * @param to larger ones leave
    * @param fineFrom from here …
    * @param fineTo … to here all is well, whatever is around
-   * @param low the smallest number that is told apart
+   * @param low the smallest number that is distinguished
    * @param radix how many are, and 1 for those with which all is well
    */
   private record Range(int from, int to, int fineFrom, int fineTo, int low, int radix) {

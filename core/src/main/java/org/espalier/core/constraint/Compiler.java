@@ -92,12 +92,8 @@ final class Compiler {
       case Subset subset when subset.least() == subset.most() ->
           "choice of exactly " + subset.most() + " of " + several(subset.size(), "word");
       case Subset subset ->
-          "choice of "
-              + subset.least()
-              + " to "
-              + subset.most()
-              + " of "
-              + several(subset.size(), "word");
+          "choice of %s to %s of %s"
+              .formatted(subset.least(), subset.most(), several(subset.size(), "word"));
       case DependencyTree tree -> "tree over " + several(tree.words(), "word");
       case LabelledTree tree -> "tree over " + several(tree.words(), "word");
       default -> "structure of " + structure;

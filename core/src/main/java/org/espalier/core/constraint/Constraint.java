@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public sealed interface Constraint {
 
   /**
-   * At least and at most so many of some elements.
+   * A lower and an upper bound on the number of some elements.
    *
    * @param most or {@link Integer#MAX_VALUE}
    */

@@ -3,6 +3,8 @@ package org.espalier.core.constraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -115,19 +117,21 @@ final class Parser {
   }
 
   private Constraint disjunction() {
-    List<Constraint> list = new ArrayList<>(List.of(conjunction()));
-    while (accept("or")) {
-      list.add(conjunction());
-    }
-    return list.size() == 1 ? list.getFirst() : new Constraint.Or(list);
+    return joined(this::conjunction, () -> accept("or"), Constraint.Or::new);
   }
 
   private Constraint conjunction() {
-    List<Constraint> list = new ArrayList<>(List.of(negation()));
-    while (accept("and")) {
-      list.add(negation());
+    return joined(this::negation, () -> accept("and"), Constraint.And::new);
+  }
+
+  /** Reads one operand or several with an operator between them. */
+  private static <T> T joined(
+      Supplier<T> operand, BooleanSupplier operator, Function<List<T>, T> join) {
+    List<T> list = new ArrayList<>(List.of(operand.get()));
+    while (operator.getAsBoolean()) {
+      list.add(operand.get());
     }
-    return list.size() == 1 ? list.getFirst() : new Constraint.And(list);
+    return list.size() == 1 ? list.getFirst() : join.apply(list);
   }
 
   private Constraint negation() {
@@ -299,19 +303,11 @@ final class Parser {
   }
 
   private Selector selector() {
-    List<Selector> list = new ArrayList<>(List.of(intersection()));
-    while (accept('|')) {
-      list.add(intersection());
-    }
-    return list.size() == 1 ? list.getFirst() : new Selector.OneOf(list);
+    return joined(this::intersection, () -> accept('|'), Selector.OneOf::new);
   }
 
   private Selector intersection() {
-    List<Selector> list = new ArrayList<>(List.of(basic()));
-    while (accept('&')) {
-      list.add(basic());
-    }
-    return list.size() == 1 ? list.getFirst() : new Selector.All(list);
+    return joined(this::basic, () -> accept('&'), Selector.All::new);
   }
 
   private Selector basic() {
@@ -361,11 +357,7 @@ final class Parser {
   }
 
   private Pattern pattern() {
-    List<Pattern> list = new ArrayList<>(List.of(sequence()));
-    while (accept('|')) {
-      list.add(sequence());
-    }
-    return list.size() == 1 ? list.getFirst() : new Pattern.Choice(list);
+    return joined(this::sequence, () -> accept('|'), Pattern.Choice::new);
   }
 
   private Pattern sequence() {
@@ -526,13 +518,8 @@ final class Parser {
     }
     if (KEYWORDS.contains(name)) {
       throw error(
-          "expected "
-              + wanted
-              + ", not the word "
-              + name
-              + " (a tag of that name is '"
-              + name
-              + "')");
+          "expected %s, not the word %s (a tag of that name is '%s')"
+              .formatted(wanted, name, name));
     }
     at = end;
     return name;
@@ -610,11 +597,8 @@ final class Parser {
     }
     int line = 1 + (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
     return new ConstraintException(
-        (text.indexOf('\n') < 0 ? "" : "line " + line + ", ")
-            + "column "
-            + (at - from + 1)
-            + ": "
-            + message,
+        "%scolumn %s: %s"
+            .formatted(text.indexOf('\n') < 0 ? "" : "line " + line + ", ", at - from + 1, message),
         at);
   }
 }

@@ -61,13 +61,8 @@ public sealed interface Pattern {
       boolean open = most == Integer.MAX_VALUE;
       if (least < 0 || least > most || least > MOST_TIMES || (!open && most > MOST_TIMES)) {
         throw new IllegalArgumentException(
-            "nothing is repeated "
-                + least
-                + " to "
-                + most
-                + " times: at most "
-                + MOST_TIMES
-                + ", the larger number last");
+            "nothing is repeated %s to %s times: at most %s, the larger number last"
+                .formatted(least, most, MOST_TIMES));
       }
     }
 

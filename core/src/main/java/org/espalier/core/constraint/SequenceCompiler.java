@@ -43,7 +43,7 @@ abstract class SequenceCompiler {
     return selector instanceof Selector.Word || selector instanceof Selector.Position;
   }
 
-  /** Refuses selectors that ask for what there is not. */
+  /** Refuses selectors that name labels or words that do not exist. */
   abstract void check(Selector selector);
 
   /** Returns the name of a symbol for schemes of spans. */
@@ -192,10 +192,8 @@ abstract class SequenceCompiler {
       case Constraint.Not not -> automaton(not.constraint()).not();
       default ->
           throw new ConstraintException(
-              constraint
-                  + ": "
-                  + (hasPairs() ? "sequences of tags have" : "subsets have")
-                  + " no such parts");
+              "%s: %s no such parts"
+                  .formatted(constraint, hasPairs() ? "sequences of tags have" : "subsets have"));
     };
   }
 

@@ -69,11 +69,8 @@ public record Tokens(List<String> words, List<String> tags, List<String> columns
     }
     if (tagged && tags.size() != length && selector.any(one -> one instanceof Selector.Tag)) {
       throw new ConstraintException(
-          selector
-              + " chooses words by their tags, which are known of "
-              + tags.size()
-              + " of "
-              + length);
+          "%s chooses words by their tags, which are known of %s of %s"
+              .formatted(selector, tags.size(), length));
     }
   }
 }

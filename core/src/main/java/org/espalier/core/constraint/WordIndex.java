@@ -86,7 +86,8 @@ final class WordIndex {
    * Returns the constraints that say something of a sequence, in their order.
    *
    * @param names of the tags
-   * @throws ConstraintException if a constraint that is left out names what there is not
+   * @throws ConstraintException if a constraint that is left out names something that does not
+   *     exist
    */
   List<Constraint> of(List<String> names, Tokens tokens) {
     if (entries.isEmpty() || tokens.words().isEmpty()) {

@@ -129,23 +129,17 @@ public final class Custom implements ActiveSetProjection {
       }
       if (scores[offset + part] == Double.NEGATIVE_INFINITY) {
         throw new IllegalStateException(
-            who
-                + " returned part "
-                + part
-                + ", which is forbidden; a solver throws InfeasibleException if nothing else is"
-                + " left");
+            ("%s returned part %s, which is forbidden; a solver throws InfeasibleException if"
+                    + " nothing else is left")
+                .formatted(who, part));
       }
       magnitude += Math.abs(scores[offset + part]);
     }
     double score = out.dot(scores, offset);
     if (!(Math.abs(score - claimed) <= CLAIM * magnitude)) {
       throw new IllegalStateException(
-          who
-              + " claims the score "
-              + claimed
-              + " for parts that score "
-              + score
-              + " by the scores as they were given");
+          "%s claims the score %s for parts that score %s by the scores as they were given"
+              .formatted(who, claimed, score));
     }
     return score;
   }

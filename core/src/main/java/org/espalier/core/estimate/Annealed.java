@@ -4,9 +4,9 @@ import java.util.function.DoubleFunction;
 import org.espalier.core.Structure;
 
 /**
- * An estimator whose settings change while training goes on, by {@link Context#progress}: {@code
+ * An estimator whose settings change in the course of training, by {@link Context#progress}: {@code
  * new Annealed<>(p -> Estimators.spigot(eta.at(p), 1))} with a {@link Schedule} η. At test time the
- * decoder sees what the settings at the end of training give.
+ * settings are those at the end of training.
  *
  * @param at makes the estimator for a progress from 0 to 1
  */

@@ -3,10 +3,7 @@ package org.espalier.core.estimate;
 import java.util.Arrays;
 import org.espalier.core.ConditionalNoise;
 
-/**
- * The way back of straight-through estimators for independent choices: what the scores get is told
- * choice by choice.
- */
+/** The backward pass of straight-through estimators for independent choices, choice by choice. */
 record ChoiceGradients(
     Batch<? extends ConditionalNoise> batch, Points points, Rule rule, Context context)
     implements Pass.Backward {

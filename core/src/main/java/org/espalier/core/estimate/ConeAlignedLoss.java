@@ -74,13 +74,8 @@ public record ConeAlignedLoss<S extends MapOracle>(Constraints<? super S> constr
     for (double[] normal : constraints.binding(structure, best)) {
       if (normal.length != size) {
         throw new IllegalArgumentException(
-            "a constraint of "
-                + structure
-                + " has "
-                + normal.length
-                + " coefficients, but there are "
-                + size
-                + " parts");
+            "a constraint of %s has %s coefficients, but there are %s parts"
+                .formatted(structure, normal.length, size));
       }
       double[] own = new double[size];
       for (int p = 0; p < size; p++) {

@@ -5,13 +5,13 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workers;
 
 /**
- * What an estimator is given besides the batch.
+ * The environment of a pass: what an estimator needs besides the batch.
  *
  * @param workers the threads to work with
  * @param seed fixes all randomness of this pass; estimators derive one generator for each example
  *     from it, so that results depend neither on threads nor on the rest of the batch
  * @param memory what estimators have learned so far in this run; the backward pass adds to it
- * @param progress how far training has come, from 0 to 1, for settings that change on the way
+ * @param progress progress of training, from 0 to 1, for settings that change during training
  */
 public record Context(Workers workers, long seed, Memory memory, double progress) {
 
@@ -38,13 +38,7 @@ public record Context(Workers workers, long seed, Memory memory, double progress
 
   @Override
   public String toString() {
-    return "seed "
-        + seed
-        + ", progress "
-        + progress
-        + ", "
-        + workers.threads()
-        + " threads, "
-        + memory;
+    return "seed %s, progress %s, %s threads, %s"
+        .formatted(seed, progress, workers.threads(), memory);
   }
 }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.espalier.core.SparseMap;
 
 /**
- * Counts of what a user of estimators should know about, though training goes on: projections that
- * ended otherwise than at their solution, and structures that are not proved to be best ones.
+ * Counts of events that users should know of although training continues: projections that stopped
+ * before their solution, and structures that are not proved to be best.
  *
  * <p>A run's are in its {@link Memory}, and so in its checkpoint. Thread-safe.
  */

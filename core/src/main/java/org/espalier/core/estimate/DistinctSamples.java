@@ -8,7 +8,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.SamplingWithoutReplacement;
 
 /**
- * Different structures, drawn one after another without replacement, as the decoder is shown them.
+ * Structures drawn without replacement, as the decoder sees them.
  *
  * @param points in the order of the draws, with weights that are still to be set
  * @param probabilities p(z) of every structure, by example

@@ -40,7 +40,7 @@ import org.espalier.core.categorical.Entmax;
  * of what has weight.
  *
  * @param name as on the command line
- * @param choice which structures
+ * @param choice selects the structures
  * @param weights of their scores
  */
 public record ExpectedLoss<S extends MapOracle>(
@@ -55,7 +55,7 @@ public record ExpectedLoss<S extends MapOracle>(
   /** Chooses the structures of an example. */
   public interface Choice<S extends Structure> {
 
-    /** Returns whether so many are all that were asked for, so that there may be others. */
+    /** Returns whether the chosen structures may be fewer than there are. */
     default boolean cut(int chosen) {
       return false;
     }
@@ -151,12 +151,9 @@ public record ExpectedLoss<S extends MapOracle>(
 
     private static IllegalArgumentException tooMany(Structure structure, String count) {
       return new IllegalArgumentException(
-          structure
-              + " has "
-              + count
-              + " structures and minimum-risk sums over at most "
-              + MOST
-              + "; minimum-risk-sparsemap and minimum-risk-k-best sum over a few of them");
+          ("%s has %s structures and minimum-risk sums over at most %s;"
+                  + " minimum-risk-sparsemap and minimum-risk-k-best sum over a few of them")
+              .formatted(structure, count, MOST));
     }
   }
 

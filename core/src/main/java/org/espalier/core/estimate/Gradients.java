@@ -56,10 +56,8 @@ final class Gradients {
     int odd = Scores.firstNotFinite(gradient, offset, offset + visible);
     if (odd < offset + visible) {
       throw new NotFiniteException(
-          "the downstream gradient of "
-              + structure.partName(odd - offset)
-              + " is "
-              + gradient[odd]);
+          "the downstream gradient of %s is %s"
+              .formatted(structure.partName(odd - offset), gradient[odd]));
     }
   }
 

@@ -3,7 +3,7 @@ package org.espalier.core.estimate;
 import org.espalier.core.Structure;
 
 /**
- * The way back through a predictor's Jacobian: the incoming gradient times J_Ω(s).
+ * The backward pass through a predictor's Jacobian: the incoming gradient times J_Ω(s).
  *
  * @param labels the predictions for the scores
  * @param loans the workspaces that these were computed in, given back in the end

@@ -7,7 +7,7 @@ import org.espalier.core.WorkspacePool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distributions that are computed once if memory allows, and otherwise at every question, with the
+ * Distributions that are computed once if memory allows and otherwise again on every use, with the
  * same digits.
  */
 final class KeptDistributions {

@@ -5,7 +5,7 @@ import org.espalier.core.Workspace;
 import org.espalier.core.WorkspacePool;
 import org.jspecify.annotations.Nullable;
 
-/** Workspaces that a pass borrows for what it computes forward and uses backward. */
+/** Workspaces that a pass borrows to keep results of the forward pass for the backward pass. */
 final class Loans {
 
   private final WorkspacePool pool;
@@ -24,7 +24,7 @@ final class Loans {
   /**
    * Returns the workspace of a place, borrowed if need be.
    *
-   * @param otherwise what is returned where none is to be had
+   * @param otherwise the result if none can be borrowed
    */
   Workspace workspace(int place, Structure structure, Workspace otherwise) {
     if (loans[place] == null) {

@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What estimators learn in the course of a run, baselines and the like: arrays of numbers by name.
- * The run owns it and saves it with its parameters, so that an interrupted run goes on bit for bit.
+ * What estimators learn in the course of a run, such as baselines: named arrays of numbers. The run
+ * owns it and saves it with its parameters, so that an interrupted run goes on bit for bit.
  *
  * <p>A pass computes all gradients from what was learned before it, and adds to it once, in the
  * order of the examples, on the thread that calls {@link Pass#backward}. So an example's gradient

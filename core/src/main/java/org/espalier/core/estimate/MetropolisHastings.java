@@ -8,8 +8,8 @@ import org.espalier.core.Parts;
 import org.espalier.core.walk.MarkovChains;
 
 /**
- * The score function where neither MAP nor sums are to be had: the decoder sees where K Markov
- * chains on p(z) ∝ exp(s·z/t) have come to, and the scores get the sample covariance of losses and
+ * The score function for structures with neither MAP nor sums: the decoder sees the states of K
+ * Markov chains on p(z) ∝ exp(s·z/t), and the scores get the sample covariance of losses and
  * structures, 1/((K − 1)t) Σ_k (L(z_k) − L̄)(z_k − z̄).
  *
  * <p>For independent samples of p that is an unbiased estimate of the gradient of E[L(z)]; as the

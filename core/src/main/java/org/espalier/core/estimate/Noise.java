@@ -248,10 +248,8 @@ public sealed interface Noise {
     public SumOfGamma {
       if (active < 1 || terms < 1) {
         throw new IllegalArgumentException(
-            "sum-of-gamma noise needs at least 1 active part and 1 term, not "
-                + active
-                + " and "
-                + terms);
+            "sum-of-gamma noise needs at least 1 active part and 1 term, not %s and %s"
+                .formatted(active, terms));
       }
     }
 
@@ -268,12 +266,8 @@ public sealed interface Noise {
     public void requireFits(Structure structure, Parts found) {
       if (found.count() != active) {
         throw new IllegalArgumentException(
-            "sum-of-gamma noise for structures of "
-                + active
-                + " parts does not fit "
-                + structure
-                + ", which has one of "
-                + found.count());
+            "sum-of-gamma noise for structures of %s parts does not fit %s, which has one of %s"
+                .formatted(active, structure, found.count()));
       }
     }
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One pass of an estimator over a batch: the points of the forward pass, and the way back, which is
- * gone once.
+ * One pass of an estimator over a batch: the points of the forward pass, and the backward pass,
+ * which may run once.
  */
 public final class Pass {
 
@@ -69,7 +69,7 @@ public final class Pass {
    * Creates a pass that minimises the weighted sum of each example's losses.
    *
    * @param batch the examples
-   * @param points what the decoder is to be shown, with their weights
+   * @param points the points that the decoder sees, with their weights
    * @param way the way back
    */
   public Pass(Batch<?> batch, Points points, Backward way) {
@@ -80,7 +80,7 @@ public final class Pass {
    * Creates a pass that minimises something else.
    *
    * @param batch the examples
-   * @param points what the decoder is to be shown
+   * @param points the points that the decoder sees
    * @param objective of their losses
    * @param way the way back
    */
@@ -137,11 +137,8 @@ public final class Pass {
   private void requireLosses(double[] losses) {
     if (losses.length != points.rows()) {
       throw new IllegalArgumentException(
-          "the pass shows "
-              + points.rows()
-              + " points, but there are "
-              + losses.length
-              + " losses");
+          "the pass shows %s points, but there are %s losses"
+              .formatted(points.rows(), losses.length));
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.espalier.core.Countable;
 
 /**
- * What the decoder is shown: for every example one or more weighted points, laid out row after row.
+ * The points that the decoder sees: one or more weighted points for every example, row after row.
  *
  * <p>Row r is a point for example {@code example(r)} with weight {@code weight(r)}; the weights of
  * an example sum to 1 where the points stand for an expectation. Its part p is {@code

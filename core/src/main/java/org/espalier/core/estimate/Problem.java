@@ -6,14 +6,13 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 
 /**
- * One example as everything that works on it takes it: a handle of 40 bytes on its structure, its
- * scores and the memory to work in. It is valid as long as its workspace is its owner's: within a
- * task of {@link Batch#each}.
+ * One example with the memory to work on it: a handle of 40 bytes on its structure, its scores and
+ * a workspace. It is valid within a task of {@link Batch#each}, which lends the workspace.
  *
  * @param structure Z
  * @param example its place in the batch; 0 where it stands alone
- * @param number what its random numbers depend on: its place in the batch, or in the larger one
- *     that this batch is a part of, see {@link Batch#withNumbers}
+ * @param number determines its random numbers: its place in the batch, or in the larger one that
+ *     this batch is a part of, see {@link Batch#withNumbers}
  * @param scores part p has {@code scores[offset + p]}, and there are D of them; not modified
  * @param offset where the scores begin, and in the batch's layout a gradient
  * @param workspace the memory to work in

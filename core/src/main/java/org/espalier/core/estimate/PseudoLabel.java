@@ -10,8 +10,7 @@ import org.espalier.core.VertexList;
 
 /**
  * A predictor's output, or the label that a pull-back moves: a point μ, in an array of its own or
- * in a place of another, for instance of the {@link Points} that a decoder is shown. Reusable
- * memory.
+ * within another one, such as the {@link Points} that a decoder sees. Reusable memory.
  *
  * <p>Besides the point it carries what the next step may use: the vertices of a projection as a
  * warm start, and for dual steps the dual point θ, which are the scores less all steps so far.
@@ -27,6 +26,7 @@ public final class PseudoLabel {
   private double[] dual = NONE;
   private boolean hasDual;
   private final VertexList support = new VertexList();
+  private boolean isVertex; // whose support is listed when it is asked for
   private boolean proved = true;
   private SparseMap.Status status = SparseMap.Status.CONVERGED;
   private boolean keepsJacobian;
@@ -70,6 +70,7 @@ public final class PseudoLabel {
     }
     size = parts;
     support.clear();
+    isVertex = false;
     proved = true;
     status = SparseMap.Status.CONVERGED;
     jacobian = Optional.empty();
@@ -79,7 +80,7 @@ public final class PseudoLabel {
   void setVertex(Structure structure, Parts vertex) {
     reshape(structure.size());
     vertex.toDense(point, offset, size);
-    support.add(vertex, 1);
+    isVertex = true;
   }
 
   /** Overwrites this label with a copy of another, in the place that this has. */
@@ -87,6 +88,7 @@ public final class PseudoLabel {
     reshape(other.size);
     System.arraycopy(other.point, other.offset, point, offset, size);
     support.set(other.support);
+    isVertex = other.isVertex;
     proved = other.proved;
     status = other.status;
     hasDual = other.hasDual;
@@ -193,6 +195,12 @@ public final class PseudoLabel {
 
   /** Returns the vertices that make up the point, or an empty list where they are not known. */
   public VertexList support() {
+    if (isVertex) {
+      isVertex = false;
+      Parts vertex = new Parts();
+      vertex.setDense(point, offset, size);
+      support.add(vertex, 1);
+    }
     return support;
   }
 
@@ -222,7 +230,7 @@ public final class PseudoLabel {
     return "point "
         + Arrays.toString(Arrays.copyOfRange(point, offset, offset + size))
         + " of "
-        + support.count()
+        + support().count()
         + " structures"
         + (proved ? "" : ", unproved")
         + (status == SparseMap.Status.CONVERGED ? "" : ", " + status);

@@ -1,5 +1,7 @@
 package org.espalier.core.estimate;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -8,7 +10,6 @@ import org.espalier.core.GibbsModel;
 import org.espalier.core.LocalPolytope;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,8 +275,9 @@ public record PullBack<S extends Structure>(
 
     /** Returns an example's step length. */
     private double length(int t, double[] gradient, Problem<?> problem, double loss) {
-      int offset = problem.offset();
-      double squared = Rows.dot(gradient, offset, gradient, offset, problem.size());
+      int from = problem.offset();
+      boolean needed = estimator.stepSize.needsNorm();
+      double squared = needed ? ROWS.dot(gradient, from, gradient, from, problem.size()) : 0;
       return estimator.stepSize.length(t, loss, Math.sqrt(squared));
     }
 

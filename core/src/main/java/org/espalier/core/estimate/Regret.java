@@ -5,8 +5,9 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 
 /**
- * What a decision costs more than the best one, where scores s = −ĉ are predicted costs and c the
- * true ones: c·MAP(s) − c·w*, w* = MAP(−c). Of decisions that look alike the solver's counts.
+ * How much more a decision costs than the best one, where scores s = −ĉ are predicted costs and c
+ * the true ones: c·MAP(s) − c·w*, w* = MAP(−c). Among decisions of equal predicted cost, the
+ * solver's counts.
  *
  * @param excess the regret, not negative
  * @param best c·w*, what the best decision costs

@@ -9,8 +9,7 @@ import org.espalier.core.Parts;
 import org.espalier.core.Structure;
 
 /**
- * Samples of p(z) ∝ exp(s·z), equally many for each example of a batch, as the decoder is shown
- * them.
+ * Samples of p(z) ∝ exp(s·z), equally many for each example of a batch, as the decoder sees them.
  *
  * @param parts by row of the points
  * @param points the same, densely, with weights that sum to 1 for each example

@@ -1,13 +1,13 @@
 package org.espalier.core.estimate;
 
-/** A setting that changes while training goes on: annealing. */
+/** A setting that changes in the course of training (annealing). */
 @FunctionalInterface
 public interface Schedule {
 
   /**
    * Returns the value.
    *
-   * @param progress how far training has come, from 0 to 1
+   * @param progress progress of training, from 0 to 1
    */
   double at(double progress);
 

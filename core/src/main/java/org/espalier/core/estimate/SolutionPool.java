@@ -14,8 +14,8 @@ import org.espalier.core.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solutions of a problem that is solved for many scores, each once, in the order in which they were
- * found: what losses of a {@link PoolLoss} compare with, in place of the solver (Mulamba, Mandi,
+ * Distinct solutions of a problem that is solved for many scores, in the order in which they were
+ * found. A {@link PoolLoss} compares with them instead of calling the solver (Mulamba, Mandi,
  * Diligenti, Lombardi, Bucarey &amp; Guns 2021, arXiv 2011.05354).
  *
  * <p>A pool only grows, and only by {@link #add} and {@link #grow}, between two steps of training;
@@ -76,7 +76,7 @@ public final class SolutionPool {
    *
    * @param probability with which each is solved, 0 to 1
    * @param seed fixes which
-   * @return how many solutions are new
+   * @return the number of new solutions
    * @throws IllegalArgumentException if an example is of another structure
    */
   public int grow(

@@ -1,6 +1,6 @@
 package org.espalier.core.estimate;
 
-/** How far an inner step goes. Lengths are per example. */
+/** The length of an inner step, per example. */
 public sealed interface StepSize {
 
   /**
@@ -9,7 +9,8 @@ public sealed interface StepSize {
    * @param t the step's number, 0 … T−1
    * @param loss the example's downstream loss at the label; only looked at if {@link
    *     #needsLosses()}
-   * @param gradientNorm ‖g‖₂ of the example over its allowed visible parts
+   * @param gradientNorm ‖g‖₂ of the example over its allowed visible parts; only looked at if
+   *     {@link #needsNorm()}
    */
   double length(int t, double loss, double gradientNorm);
 
@@ -17,6 +18,11 @@ public sealed interface StepSize {
    * Returns whether {@link #length} looks at the loss, which costs a decoder call for each step.
    */
   default boolean needsLosses() {
+    return false;
+  }
+
+  /** Returns whether {@link #length} looks at the norm, which costs a pass over the gradient. */
+  default boolean needsNorm() {
     return false;
   }
 
@@ -92,6 +98,11 @@ public sealed interface StepSize {
     public double length(int t, double loss, double gradientNorm) {
       return gradientNorm > maxNorm ? eta * maxNorm / gradientNorm : eta;
     }
+
+    @Override
+    public boolean needsNorm() {
+      return true;
+    }
   }
 
   /** See {@link StepSize#harmonic}. */
@@ -121,6 +132,11 @@ public sealed interface StepSize {
     public boolean needsLosses() {
       return true;
     }
+
+    @Override
+    public boolean needsNorm() {
+      return true;
+    }
   }
 
   /** See {@link StepSize#lineSearch}. */
@@ -132,12 +148,8 @@ public sealed interface StepSize {
     public LineSearch {
       if (!(first > 0) || !(shrink > 0 && shrink < 1) || trials < 1) {
         throw new IllegalArgumentException(
-            "a line search needs first > 0, 0 < shrink < 1 and trials >= 1, not "
-                + first
-                + ", "
-                + shrink
-                + ", "
-                + trials);
+            "a line search needs first > 0, 0 < shrink < 1 and trials >= 1, not %s, %s, %s"
+                .formatted(first, shrink, trials));
       }
     }
 

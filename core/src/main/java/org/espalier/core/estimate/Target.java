@@ -12,7 +12,7 @@ import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
 
 /**
- * What a supervised loss is told of an example: the right structure, a point of conv(Z), what every
+ * What a supervised loss knows of an example: the right structure, a point of conv(Z), what every
  * part truly costs, or a part of the right structure.
  *
  * <p>Each loss says which of them it takes, and refuses the others. A target is held against the
@@ -129,12 +129,8 @@ public sealed interface Target {
         double tolerance = TOLERANCE * values.length;
         if (sum < count.least() - tolerance || sum > count.most() + tolerance) {
           return Optional.of(
-              "its visible parts sum to "
-                  + sum
-                  + ", those of structures to "
-                  + count.least()
-                  + " … "
-                  + count.most());
+              "its visible parts sum to %s, those of structures to %s … %s"
+                  .formatted(sum, count.least(), count.most()));
         }
       }
       return Optional.empty();

@@ -70,7 +70,7 @@ final class DualNewton {
   /** The least decrease, as a part of the predicted one: Armijo's rule with its usual constant. */
   private static final double SUFFICIENT = 1e-4;
 
-  /** Violations up to so many tolerances are as small as rounding lets them where no step helps. */
+  /** Where no step helps, violations of up to this many tolerances are rounding errors. */
   private static final double FLOOR = 100;
 
   /** A multiplier below this part of the scale may be 0: the tolerance of {@link LocalSolver}. */

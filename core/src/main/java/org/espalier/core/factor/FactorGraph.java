@@ -198,19 +198,12 @@ public final class FactorGraph implements LocalPolytope {
     public <S extends MapOracle & Projection> Builder with(S structure, int... literals) {
       if (literals.length != structure.visible()) {
         throw new IllegalArgumentException(
-            structure
-                + " has "
-                + structure.visible()
-                + " visible parts, but there are "
-                + literals.length
-                + " literals");
+            "%s has %s visible parts, but there are %s literals"
+                .formatted(structure, structure.visible(), literals.length));
       }
-      Parts one = structure.argmax(new double[structure.size()]);
-      for (int k = 1; k < one.count(); k++) {
-        if (one.get(k) == one.get(k - 1) && one.get(k) < structure.visible()) {
-          throw new IllegalArgumentException(
-              structure + " has ranks or counts, and a factor's parts are bits");
-        }
+      if (structure.repeats()) {
+        throw new IllegalArgumentException(
+            structure + " has ranks or counts, and a factor's parts are bits");
       }
       return add(Factor.of(structure.toString(), structure, literals.clone()));
     }
@@ -317,11 +310,8 @@ public final class FactorGraph implements LocalPolytope {
     Scores.check(this, scores, offset);
     if (warm.length != 0 && warm.length != inputStart[factors.size()]) {
       throw new IllegalArgumentException(
-          this
-              + " has "
-              + inputStart[factors.size()]
-              + " inputs, but the warm start has "
-              + warm.length);
+          "%s has %s inputs, but the warm start has %s"
+              .formatted(this, inputStart[factors.size()], warm.length));
     }
     LocalSolver solver = workspace.overwrite(SOLVER, this, "projectLocal");
     solver.solve(this, scores, offset, warm);

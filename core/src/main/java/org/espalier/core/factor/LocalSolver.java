@@ -55,7 +55,7 @@ final class LocalSolver implements LocalSparseMap {
   /** A residual of an inner problem, relative to that of the outer one. */
   private static final double INNER = 0.1;
 
-  /** Residuals up to so many tolerances are those of rounding where no round helps. */
+  /** Where no round helps, residuals of up to this many tolerances are rounding errors. */
   private static final double FLOOR = 1e3;
 
   /** The limit on alternating rounds, which converge linearly and only have to come near. */

@@ -1,13 +1,18 @@
 package org.espalier.core.kernel;
 
 /**
- * The innermost loops of the kernels, in one implementation for each way of computing them. Kernels
- * call them through {@link Rows}.
+ * The innermost loops of the kernels. Kernels call the implementation that {@link Rows#ROWS} holds;
+ * the scalar one is the specification.
  *
- * <p>Ranges may be empty. Arrays must reach to the end of the range; {@code out} is modified in the
- * range only and must not be one of the inputs unless that is said. −∞ is a legal value wherever
- * sums are compared; NaN is not. Implementations agree exactly where all sums are exact, and up to
- * rounding elsewhere, since they add in different orders; maxima are the same always.
+ * <p>Ranges may be empty. Arrays must reach to the end of the range; {@code out} is modified within
+ * the range only and must not be one of the inputs unless its parameter says so. −∞ is a legal
+ * value wherever sums are compared; NaN is not. Implementations agree exactly where all sums are
+ * exact, and up to rounding elsewhere, since they add in different orders; maxima always agree.
+ *
+ * <p>Element-wise loops read and write different arrays at the same indices {@code from … to−1},
+ * because the JIT compiler of JDK 25 vectorises those. With an offset for each operand it leaves
+ * them scalar, since it cannot rule out that a store meets a later load. Kernels therefore keep a
+ * chart as an array of rows and, where a loop runs down a column, the transposed chart beside it.
  */
 public interface RowPrimitives {
 

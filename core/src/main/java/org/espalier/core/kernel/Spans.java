@@ -1,5 +1,7 @@
 package org.espalier.core.kernel;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 /**
  * Where charts over the spans of consecutive positions 0 … N−1 hold what they say of a span, and
  * the sums over splits of spans that fill them.
@@ -76,7 +78,7 @@ public final class Spans {
    */
   public void addSplits(double[] out, int w, double[] x, int firstWidth, double[] y, int gap) {
     int secondWidth = w - firstWidth - gap;
-    Rows.addSpanProducts(
+    ROWS.addSpanProducts(
         out,
         at(w, 0),
         count(w),
@@ -101,7 +103,7 @@ public final class Spans {
       double[] y2,
       int gap) {
     int secondWidth = w - firstWidth - gap;
-    Rows.addSpanProducts(
+    ROWS.addSpanProducts(
         out,
         at(w, 0),
         count(w),
@@ -120,7 +122,7 @@ public final class Spans {
   /** Raises all spans of a width to the best of their splits, as {@link #addSplits} adds. */
   public void raiseToSplits(double[] out, int w, double[] x, int firstWidth, double[] y, int gap) {
     int secondWidth = w - firstWidth - gap;
-    Rows.raiseSpanSums(
+    ROWS.raiseSpanSums(
         out,
         at(w, 0),
         count(w),
@@ -140,7 +142,7 @@ public final class Spans {
    * <pre>out(i, i + w) += x(i, i + p + q) · y(i + p − u, i + p + q).</pre>
    */
   public void addSameStart(double[] out, int w, double[] x, int p, double[] y, int u) {
-    Rows.addSpanProducts(
+    ROWS.addSpanProducts(
         out, at(w, 0), count(w), x, at(p, 0), step(p), y, at(u, p - u), step(u), positions - p, -1);
   }
 
@@ -153,7 +155,7 @@ public final class Spans {
    */
   public void addSameEnd(double[] out, int w, double[] x, int p, double[] y, int u) {
     int back = p - w;
-    Rows.addSpanProducts(
+    ROWS.addSpanProducts(
         out,
         at(w, 0),
         count(w),
@@ -170,7 +172,7 @@ public final class Spans {
   /** Adds twice as {@link #addSameStart(double[], int, double[], int, double[], int)} does. */
   public void addSameStart(
       double[] out, int w, double[] x1, double[] x2, int p, double[] y1, double[] y2, int u) {
-    Rows.addSpanProducts(
+    ROWS.addSpanProducts(
         out,
         at(w, 0),
         count(w),
@@ -190,7 +192,7 @@ public final class Spans {
   public void addSameEnd(
       double[] out, int w, double[] x1, double[] x2, int p, double[] y1, double[] y2, int u) {
     int back = p - w;
-    Rows.addSpanProducts(
+    ROWS.addSpanProducts(
         out,
         at(w, 0),
         count(w),

@@ -1,8 +1,9 @@
 package org.espalier.core.matching;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The cheapest assignment of every row to a column of its own, by shortest augmenting paths, with
@@ -160,7 +161,7 @@ final class JonkerVolgenant {
       }
     } else {
       for (int i = 0; i < rows; i++) {
-        Rows.raise(nearness, scores[i], 0, 0, columns);
+        ROWS.raise(nearness, scores[i], 0, 0, columns);
       }
       for (int i = rows - 1; i >= 0; i--) {
         double[] row = scores[i];
@@ -248,14 +249,14 @@ final class JonkerVolgenant {
       bidInShortRow(row);
       return;
     }
-    best = Rows.maxSum(row, 0, prices, 0, columns);
+    best = ROWS.maxSum(row, 0, prices, 0, columns);
     if (best == Double.NEGATIVE_INFINITY) {
       return;
     }
     first = columnWith(best, row);
     double price = prices[first];
     prices[first] = Double.NEGATIVE_INFINITY;
-    second = Rows.maxSum(row, 0, prices, 0, columns);
+    second = ROWS.maxSum(row, 0, prices, 0, columns);
     runnerUp = second == Double.NEGATIVE_INFINITY ? FREE : columnWith(second, row);
     prices[first] = price;
   }
@@ -350,8 +351,8 @@ final class JonkerVolgenant {
     for (int j = 0; j < columns; j++) {
       sums[j] = row[j] + open[j];
     }
-    Rows.raise(nearness, sums, from, 0, columns);
-    return Rows.max(nearness, 0, columns);
+    ROWS.raise(nearness, sums, from, 0, columns);
+    return ROWS.max(nearness, 0, columns);
   }
 
   /** Gives the columns on the path to the last settled one to the rows before them. */
@@ -381,11 +382,8 @@ final class JonkerVolgenant {
       lacking[k + 1] = rowOf[settled[k]];
     }
     Arrays.sort(lacking);
-    return "no matching covers all rows: the rows "
-        + Arrays.toString(lacking)
-        + " have only "
-        + count
-        + " allowed columns between them";
+    return "no matching covers all rows: the rows %s have only %s allowed columns between them"
+        .formatted(Arrays.toString(lacking), count);
   }
 
   /** Returns why there is no assignment. */

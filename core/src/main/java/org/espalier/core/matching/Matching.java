@@ -27,11 +27,8 @@ public record Matching(int rows, int columns) implements BipartiteMatching, Cond
   public Matching {
     if (rows < 0 || rows > columns) {
       throw new IllegalArgumentException(
-          "a matching needs 0 <= rows <= columns, not "
-              + rows
-              + " rows and "
-              + columns
-              + " columns");
+          "a matching needs 0 <= rows <= columns, not %s rows and %s columns"
+              .formatted(rows, columns));
     }
     Layout.requireNumberable(
         "a matching of " + rows + " rows with " + columns + " columns", (double) rows * columns);

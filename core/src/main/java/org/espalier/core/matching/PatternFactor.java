@@ -1,7 +1,8 @@
 package org.espalier.core.matching;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
-import org.espalier.core.kernel.Rows;
 import org.espalier.core.numeric.DroppingCholesky;
 
 /**
@@ -126,7 +127,7 @@ final class PatternFactor {
       }
       for (int i = k + 1; i < rows; i++) {
         if (pivotRow[i] != 0) {
-          Rows.add(matrix[i], pivotRow, -pivotRow[i] / pivot, i, rows);
+          ROWS.add(matrix[i], pivotRow, -pivotRow[i] / pivot, i, rows);
         }
       }
     }
@@ -150,12 +151,12 @@ final class PatternFactor {
     for (int k = 0; k < rows; k++) {
       double pivot = matrix[k][k];
       if (pivot > 0) {
-        Rows.add(values, matrix[k], -values[k] / pivot, k + 1, rows);
+        ROWS.add(values, matrix[k], -values[k] / pivot, k + 1, rows);
       }
     }
     for (int k = rows - 1; k >= 0; k--) {
       double[] row = matrix[k];
-      double value = values[k] - Rows.dot(row, k + 1, rowSums, k + 1, rows - k - 1);
+      double value = values[k] - ROWS.dot(row, k + 1, rowSums, k + 1, rows - k - 1);
       rowSums[k] = row[k] > 0 ? value / row[k] : 0;
     }
     for (int j = 0; j < columns; j++) {

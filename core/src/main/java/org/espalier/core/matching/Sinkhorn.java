@@ -51,13 +51,8 @@ public record Sinkhorn(double temperature, double tolerance, int iterations)
   public Sinkhorn {
     if (!(temperature > 0) || !(tolerance > 0) || iterations < 1) {
       throw new IllegalArgumentException(
-          "temperature "
-              + temperature
-              + ", tolerance "
-              + tolerance
-              + " and iterations "
-              + iterations
-              + " must be positive");
+          "temperature %s, tolerance %s and iterations %s must be positive"
+              .formatted(temperature, tolerance, iterations));
     }
   }
 

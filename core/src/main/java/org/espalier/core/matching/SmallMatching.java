@@ -36,13 +36,8 @@ public record SmallMatching(int rows, int columns)
   public SmallMatching {
     if (rows < 0 || rows > columns || columns > LARGEST) {
       throw new IllegalArgumentException(
-          "a small matching needs 0 <= rows <= columns <= "
-              + LARGEST
-              + ", not "
-              + rows
-              + " rows and "
-              + columns
-              + " columns");
+          "a small matching needs 0 <= rows <= columns <= %s, not %s rows and %s columns"
+              .formatted(LARGEST, rows, columns));
     }
   }
 

@@ -40,26 +40,14 @@ final class Dijkstra {
     int size = structure.size();
     if (offset < 0 || costs.length - offset < size) {
       throw new IllegalArgumentException(
-          structure
-              + " needs "
-              + size
-              + " costs from offset "
-              + offset
-              + " but the array has "
-              + costs.length
-              + " entries");
+          "%s needs %s costs from offset %s but the array has %s entries"
+              .formatted(structure, size, offset, costs.length));
     }
     for (int p = 0; p < size; p++) {
       if (!(costs[offset + p] >= 0)) {
         throw new IllegalArgumentException(
-            structure
-                + ": the cost of "
-                + structure.partName(p)
-                + " (index "
-                + p
-                + ") is "
-                + costs[offset + p]
-                + ", but costs must be at least 0");
+            "%s: the cost of %s (index %s) is %s, but costs must be at least 0"
+                .formatted(structure, structure.partName(p), p, costs[offset + p]));
       }
     }
   }

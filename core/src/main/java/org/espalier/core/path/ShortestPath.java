@@ -128,14 +128,7 @@ public record ShortestPath(int nodes, List<DagPath.Arc> arcs, int source, int ta
 
   @Override
   public String toString() {
-    return "ShortestPath["
-        + nodes
-        + " nodes, "
-        + arcs.size()
-        + " arcs, "
-        + source
-        + " to "
-        + target
-        + "]";
+    return "ShortestPath[%s nodes, %s arcs, %s to %s]"
+        .formatted(nodes, arcs.size(), source, target);
   }
 }

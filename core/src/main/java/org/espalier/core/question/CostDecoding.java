@@ -59,13 +59,8 @@ public final class CostDecoding {
     Scores.check(structure, scores, offset);
     if (targetOffset < 0 || target.length - targetOffset < structure.size()) {
       throw new IllegalArgumentException(
-          structure
-              + " needs a target of "
-              + structure.size()
-              + " numbers from "
-              + targetOffset
-              + ", but the array has "
-              + target.length);
+          "%s needs a target of %s numbers from %s, but the array has %s"
+              .formatted(structure, structure.size(), targetOffset, target.length));
     }
     Memory memory = workspace.get(MEMORY);
     memory.reshape(structure.size());

@@ -171,10 +171,8 @@ public final class PairMarginals {
         bonus *= 2;
         if (bonus > LARGEST) {
           throw new IllegalStateException(
-              structure
-                  + ": the marginal of "
-                  + structure.partName(j)
-                  + " stays below one half at any score, though MAP has it");
+              "%s: the marginal of %s stays below one half at any score, though MAP has it"
+                  .formatted(structure, structure.partName(j)));
         }
       }
       bonus += CERTAIN;
@@ -230,12 +228,8 @@ public final class PairMarginals {
     }
     if (part < 0 || part >= structure.visible()) {
       throw new IllegalArgumentException(
-          "part "
-              + part
-              + " of "
-              + structure
-              + " is none of the visible ones, 0 … "
-              + (structure.visible() - 1));
+          "part %s of %s is none of the visible ones, 0 … %s"
+              .formatted(part, structure, structure.visible() - 1));
     }
   }
 

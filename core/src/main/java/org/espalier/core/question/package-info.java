@@ -1,6 +1,6 @@
 /**
- * Questions that any structure answers which has the capabilities they rest on: what follows from
- * MAP, projection and the Gibbs distribution without knowing the structure.
+ * Questions that any structure answers which has the capabilities they rest on: they follow from
+ * MAP, projection and the Gibbs distribution without knowledge of the structure.
  *
  * <table>
  *   <caption>What is offered</caption>
@@ -20,7 +20,7 @@
  *   <tr><td>{@link org.espalier.core.question.CostDecoding}: the least expected cost (minimum Bayes
  *       risk)</td><td>MAP, marginals</td><td>MAP at minus the expected costs of parts</td>
  *       <td>Goodman 1996; Kumar &amp; Byrne 2004</td></tr>
- *   <tr><td>{@link org.espalier.core.question.StructureAnswer}: all that a user is told of one
+ *   <tr><td>{@link org.espalier.core.question.StructureAnswer}: everything about one
  *       instance, in one object</td><td>all of {@code ExactStructure}</td><td>the structure's
  *       own</td><td></td></tr>
  * </table>

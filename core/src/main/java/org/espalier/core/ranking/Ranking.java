@@ -209,11 +209,8 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
 
   @Override
   public String objection(Parts parts) {
-    return "the ranks "
-        + Arrays.toString(multiplicities(parts))
-        + " are not the numbers 1 to "
-        + size
-        + ", each once";
+    return "the ranks %s are not the numbers 1 to %s, each once"
+        .formatted(Arrays.toString(multiplicities(parts)), size);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.espalier.core.segment;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Distribution;
@@ -150,7 +152,7 @@ final class SegmentForwardBackward implements Distribution {
       if (!take(scores, at + y * labels, labels, pairScore[y])) {
         return false;
       }
-      Rows.exp(factor[y], 0, scores, at + y * labels, 0, labels);
+      ROWS.exp(factor[y], 0, scores, at + y * labels, 0, labels);
     }
     return true;
   }
@@ -165,7 +167,7 @@ final class SegmentForwardBackward implements Distribution {
     if (!take(scores, from, count, score[i])) {
       return false;
     }
-    Rows.exp(term[i], 0, scores, from, 0, count);
+    ROWS.exp(term[i], 0, scores, from, 0, count);
     return true;
   }
 
@@ -199,7 +201,7 @@ final class SegmentForwardBackward implements Distribution {
     double[] out = after[i];
     double max = 0;
     for (int s = 0; s < states; s++) {
-      out[s] = Rows.dot(factor[s], 0, rest[i], 0, labels);
+      out[s] = ROWS.dot(factor[s], 0, rest[i], 0, labels);
       max = Math.max(max, out[s]);
     }
     if (states == 1) {
@@ -242,8 +244,8 @@ final class SegmentForwardBackward implements Distribution {
           double sum = after[i][s] * scale[i];
           share[i][s] = ending[i][s] == 0 ? 0 : ending[i][s] / sum;
         }
-        Rows.addRows(start, factor, 0, share[i], 0, states, 0, labels);
-        Rows.multiply(start, rest[i], 0, labels);
+        ROWS.addRows(start, factor, 0, share[i], 0, states, 0, labels);
+        ROWS.multiply(start, rest[i], 0, labels);
       }
       for (int y = 0; y < labels; y++) {
         ratio[i][y] = start[y] == 0 ? 0 : start[y] / rest[i][y];
@@ -308,10 +310,10 @@ final class SegmentForwardBackward implements Distribution {
     Arrays.fill(column, 0, labels, 0);
     for (int i = 1; i < n; i++) {
       if (share[i][label] > 0) {
-        Rows.add(column, rest[i], share[i][label], 0, labels);
+        ROWS.add(column, rest[i], share[i][label], 0, labels);
       }
     }
-    Rows.multiply(column, factor[label], 0, labels);
+    ROWS.multiply(column, factor[label], 0, labels);
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.espalier.core.segment;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.Parts;
 import org.espalier.core.kernel.Rows;
@@ -51,14 +53,14 @@ final class SegmentViterbi {
       }
       int at = i * row;
       int next = at + row;
-      Rows.maxSums(starting, at, labels, own, from, labels, after, next, row, widths);
+      ROWS.maxSums(starting, at, labels, own, from, labels, after, next, row, widths);
       if (transitions) {
-        Rows.maxRows(after, at, labels, starting, at, transition, 0, row, labels);
+        ROWS.maxRows(after, at, labels, starting, at, transition, 0, row, labels);
       } else {
-        Arrays.fill(after, at, next, Rows.max(starting, at, labels));
+        Arrays.fill(after, at, next, ROWS.max(starting, at, labels));
       }
     }
-    double total = Rows.max(starting, 0, labels);
+    double total = ROWS.max(starting, 0, labels);
     if (total == Double.NEGATIVE_INFINITY) {
       return false;
     }

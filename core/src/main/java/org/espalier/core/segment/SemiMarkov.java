@@ -39,13 +39,8 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
   public SemiMarkov {
     if (length < 0 || width < 1 || labels < 1) {
       throw new IllegalArgumentException(
-          "no segmentation of "
-              + length
-              + " positions into segments of width up to "
-              + width
-              + " with "
-              + labels
-              + " labels");
+          "no segmentation of %s positions into segments of width up to %s with %s labels"
+              .formatted(length, width, labels));
     }
     Layout.requireNumberable(
         "a segmentation of " + length + " positions",
@@ -64,12 +59,8 @@ public record SemiMarkov(int length, int width, int labels, boolean transitions)
     Layout.index("position", from, length);
     if (segmentWidth < 1 || segmentWidth > Math.min(width, length - from)) {
       throw new IllegalArgumentException(
-          "a segment from "
-              + from
-              + " has a width of 1 to "
-              + Math.min(width, length - from)
-              + ", not "
-              + segmentWidth);
+          "a segment from %s has a width of 1 to %s, not %s"
+              .formatted(from, Math.min(width, length - from), segmentWidth));
     }
     return (from * width + segmentWidth - 1) * labels + Layout.index("label", label, labels);
   }

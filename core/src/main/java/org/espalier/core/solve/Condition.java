@@ -61,11 +61,8 @@ public record Condition(Parts on, Parts off) {
   /** Returns the exception that says that no structure meets the condition. */
   public InfeasibleException infeasible(Structure structure) {
     return new InfeasibleException(
-        structure
-            + ": no structure has all of "
-            + names(structure, on)
-            + " and none of "
-            + names(structure, off));
+        "%s: no structure has all of %s and none of %s"
+            .formatted(structure, names(structure, on), names(structure, off)));
   }
 
   /** Returns the name of the structures of a set that meet the condition. */

@@ -1,7 +1,8 @@
 package org.espalier.core.solve;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
-import org.espalier.core.kernel.Rows;
 import org.espalier.core.numeric.DroppingCholesky;
 
 /**
@@ -68,11 +69,11 @@ final class GramFactor {
     for (int i = 0; i < k; i += BLOCK) {
       int end = Math.min(i + BLOCK, k);
       for (int j = i; j < end; j++) {
-        product[j] = Rows.dot(inverse[j], 0, column, 0, j + 1);
+        product[j] = ROWS.dot(inverse[j], 0, column, 0, j + 1);
       }
-      Rows.addRows(combination, inverse, i, product, i, end - i, 0, end);
+      ROWS.addRows(combination, inverse, i, product, i, end - i, 0, end);
     }
-    double rest = column[k] - Rows.dot(product, 0, product, 0, k);
+    double rest = column[k] - ROWS.dot(product, 0, product, 0, k);
     if (rest <= DroppingCholesky.DEPENDENT * column[k]) {
       return false;
     }
@@ -88,7 +89,7 @@ final class GramFactor {
     ones[k] = sum;
     balance[k] = 0;
     count++;
-    Rows.add(balance, row, sum, 0, count);
+    ROWS.add(balance, row, sum, 0, count);
     return true;
   }
 
@@ -114,7 +115,7 @@ final class GramFactor {
       goneOne = sin * ones[i] + cos * goneOne;
     }
     inverse[k - 1] = gone;
-    Rows.add(balance, gone, -goneOne, 0, k);
+    ROWS.add(balance, gone, -goneOne, 0, k);
     System.arraycopy(balance, j + 1, balance, j, k - j - 1);
     count = k - 1;
   }
@@ -153,12 +154,12 @@ final class GramFactor {
       x[i] -= level;
     }
     for (int i = from; i < k; i++) {
-      product[i] = Rows.dot(inverse[i], from, x, from, i + 1 - from);
+      product[i] = ROWS.dot(inverse[i], from, x, from, i + 1 - from);
     }
-    double tau = Rows.dot(product, from, ones, from, k - from) / Rows.dot(ones, 0, ones, 0, k);
+    double tau = ROWS.dot(product, from, ones, from, k - from) / ROWS.dot(ones, 0, ones, 0, k);
     Arrays.fill(x, 0, k, 0);
     multiplyTransposed(x, product, from);
-    Rows.add(x, balance, -tau, 0, k);
+    ROWS.add(x, balance, -tau, 0, k);
     return level + tau;
   }
 
@@ -166,7 +167,7 @@ final class GramFactor {
   private void multiplyTransposed(double[] out, double[] y, int from) {
     for (int i = from; i < count; i += BLOCK) {
       int end = Math.min(i + BLOCK, count);
-      Rows.addRows(out, inverse, i, y, i, end - i, 0, end);
+      ROWS.addRows(out, inverse, i, y, i, end - i, 0, end);
     }
   }
 

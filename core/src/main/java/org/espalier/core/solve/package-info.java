@@ -1,6 +1,6 @@
 /**
- * What structures are solved with: algorithms that serve several families, and the interfaces that
- * give a family an answer for what it has already.
+ * What structures are solved with: algorithms that serve several families, and interfaces that
+ * derive one capability of a family from another.
  *
  * <table>
  * <caption>What a family has, and what it gets</caption>
@@ -28,8 +28,7 @@
  *     <td>{@link org.espalier.core.solve.NonNegativeCosts}</td></tr>
  * </table>
  *
- * <p>The package is exported since a structure of a user's own is a family like others. Nothing in
- * {@code org.espalier.core} depends on it: there is what is asked of structures, here how it is
- * answered.
+ * <p>The package is exported because users' own structures need it as well. Nothing in {@code
+ * org.espalier.core} depends on it: that package has the questions, this one ways to answer them.
  */
 package org.espalier.core.solve;

@@ -1,8 +1,9 @@
 package org.espalier.core.stream;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The k best segmentations of a long sequence: rest(i, y) and after(i, y) are lists of the k best
@@ -85,14 +86,14 @@ final class StreamedBest extends Blocks {
     int widest = widest(i);
     terms(i, widest, labels);
     Arrays.fill(row, 0, labels, Double.NEGATIVE_INFINITY);
-    Rows.raiseRows(row, term, 0, zeros, 0, widest, 0, labels);
+    ROWS.raiseRows(row, term, 0, zeros, 0, widest, 0, labels);
     if (i == 0) {
       return 0;
     }
     double[] out = after[i - base];
     Arrays.fill(out, 0, labels, Double.NEGATIVE_INFINITY);
-    Rows.raiseRows(out, transposed, 0, row, 0, labels, 0, labels);
-    return relative(out, Rows.max(out, 0, labels));
+    ROWS.raiseRows(out, transposed, 0, row, 0, labels, 0, labels);
+    return relative(out, ROWS.max(out, 0, labels));
   }
 
   /** Takes a row's largest number off and returns it; 0 where there is none. */

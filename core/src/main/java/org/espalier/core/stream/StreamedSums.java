@@ -1,9 +1,10 @@
 package org.espalier.core.stream;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Workspace;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The Gibbs distribution of a long sequence:
@@ -86,7 +87,7 @@ final class StreamedSums extends Blocks {
   void prepare() {
     double max = Double.NEGATIVE_INFINITY;
     for (int y = 0; y < labels; y++) {
-      max = Math.max(max, Rows.max(transition[y], 0, labels));
+      max = Math.max(max, ROWS.max(transition[y], 0, labels));
     }
     largestTransition = finite(max);
     for (int y = 0; y < labels; y++) {
@@ -114,7 +115,7 @@ final class StreamedSums extends Blocks {
       return true;
     }
     double[] row = rest[0];
-    double max = Rows.max(row, 0, labels);
+    double max = ROWS.max(row, 0, labels);
     if (max == Double.NEGATIVE_INFINITY) {
       return false;
     }
@@ -155,15 +156,15 @@ final class StreamedSums extends Blocks {
   private void sumWidths(int widest, double[] out) {
     int row = row();
     Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-    Rows.raiseRows(largest, term, 0, zeros, 0, widest, 0, row);
+    ROWS.raiseRows(largest, term, 0, zeros, 0, widest, 0, row);
     for (int y = 0; y < row; y++) {
       finite[y] = Math.max(largest[y], -Double.MAX_VALUE);
     }
     for (int w = 0; w < widest; w++) {
-      Rows.expDifference(power[w], term[w], finite, scratch, 0, row);
+      ROWS.expDifference(power[w], term[w], finite, scratch, 0, row);
     }
     Arrays.fill(sum, 0);
-    Rows.addRows(sum, power, 0, ones, 0, widest, 0, row);
+    ROWS.addRows(sum, power, 0, ones, 0, widest, 0, row);
     for (int y = 0; y < labels; y++) {
       double max = largest[y];
       double logSum = sum[y] >= 2 ? Math.log(sum[y]) : Math.log1p(smaller(widest, y));
@@ -206,10 +207,10 @@ final class StreamedSums extends Blocks {
    * of rest(i), 0 where nothing goes on.
    */
   private double exponentiate(double[] from) {
-    double max = finite(Rows.max(from, 0, labels));
-    Rows.exp(chance, 0, from, 0, max, labels);
+    double max = finite(ROWS.max(from, 0, labels));
+    ROWS.exp(chance, 0, from, 0, max, labels);
     Arrays.fill(sum, 0);
-    Rows.addRows(sum, transposed, 0, chance, 0, labels, 0, row());
+    ROWS.addRows(sum, transposed, 0, chance, 0, labels, 0, row());
     return max;
   }
 
@@ -220,7 +221,7 @@ final class StreamedSums extends Blocks {
 
   /** Returns log Σ over y': exp(transition(y, y') + rest(i, y')), in log space. */
   private double logSum(int y, double[] from) {
-    double max = Rows.maxSum(transition[y], 0, from, 0, labels);
+    double max = ROWS.maxSum(transition[y], 0, from, 0, labels);
     if (max == Double.NEGATIVE_INFINITY) {
       return max;
     }
@@ -294,11 +295,11 @@ final class StreamedSums extends Blocks {
       share[y] = plain ? before[y] / sum[y] : 0;
       rare |= !plain && before[y] > 0;
     }
-    Rows.addRows(starting, factor, 0, share, 0, labels, 0, row());
-    Rows.multiply(starting, chance, 0, row());
+    ROWS.addRows(starting, factor, 0, share, 0, labels, 0, row());
+    ROWS.multiply(starting, chance, 0, row());
     for (int y = 0; y < labels; y++) {
       if (share[y] > 0) {
-        Rows.add(pairs[y], chance, share[y], 0, row());
+        ROWS.add(pairs[y], chance, share[y], 0, row());
       }
     }
     for (int y = 0; y < labels && rare; y++) {
@@ -323,15 +324,15 @@ final class StreamedSums extends Blocks {
       finite[y] = y < labels ? Math.max(rest[i - base][y], -Double.MAX_VALUE) : Double.MAX_VALUE;
     }
     for (int w = 0; w < widest; w++) {
-      Rows.expDifference(power[w], term[w], finite, scratch, 0, row);
-      Rows.multiply(power[w], starting, 0, row);
-      Rows.add(ending[(i + w + 1) % ring], power[w], 1, 0, row);
-      Rows.add(widths[w], power[w], 1, 0, row);
+      ROWS.expDifference(power[w], term[w], finite, scratch, 0, row);
+      ROWS.multiply(power[w], starting, 0, row);
+      ROWS.add(ending[(i + w + 1) % ring], power[w], 1, 0, row);
+      ROWS.add(widths[w], power[w], 1, 0, row);
     }
     Arrays.fill(tail, 0);
     for (int w = widest - 1; w >= 0; w--) {
-      Rows.add(tail, power[w], 1, 0, row);
-      Rows.add(covering[(i + w) % ring], tail, 1, 0, row);
+      ROWS.add(tail, power[w], 1, 0, row);
+      ROWS.add(covering[(i + w) % ring], tail, 1, 0, row);
     }
   }
 

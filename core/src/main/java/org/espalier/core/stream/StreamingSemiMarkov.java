@@ -27,13 +27,8 @@ public record StreamingSemiMarkov(int length, int width, int labels) {
   public StreamingSemiMarkov {
     if (length < 0 || width < 1 || labels < 1) {
       throw new IllegalArgumentException(
-          "no segmentation of "
-              + length
-              + " positions into segments of width up to "
-              + width
-              + " with "
-              + labels
-              + " labels");
+          "no segmentation of %s positions into segments of width up to %s with %s labels"
+              .formatted(length, width, labels));
     }
     Layout.requireNumberable(
         "a block of positions", (double) (Blocks.length(length, width) + width) * labels);

@@ -10,8 +10,8 @@ import org.espalier.core.solve.UnitBox;
 
 /**
  * The subsets of n items that an {@link Automaton} accepts, which reads of every item in turn
- * whether it is out, 0, or in, 1: at most so many runs of neighbours, numbers of some items, or
- * what else a regular language can say. Part i is that item i is in; D = n.
+ * whether it is out, 0, or in, 1: a bound on runs of neighbours, on numbers of some items, or what
+ * else a regular language can say. Part i is that item i is in; D = n.
  *
  * <p>All questions by one dynamic program over (item, state), two edges each. Bits, subsets of
  * bounded size and knapsacks with small capacities are of this kind.

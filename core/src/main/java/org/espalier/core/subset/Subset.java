@@ -91,11 +91,8 @@ public record Subset(int size, int least, int most) implements ChartStructure, O
 
   @Override
   public String obstruction(double[] scores, int offset) {
-    return "only "
-        + allowed(scores, offset)
-        + " items are not forbidden, but at least "
-        + least
-        + " must be in";
+    return "only %s items are not forbidden, but at least %s must be in"
+        .formatted(allowed(scores, offset), least);
   }
 
   /** {@inheritDoc} In closed form: {@code warm} is not used. */

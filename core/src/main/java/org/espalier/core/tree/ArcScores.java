@@ -1,8 +1,9 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.Structure;
-import org.espalier.core.kernel.Rows;
 
 /**
  * Scores of labelled arcs, reduced to one score for each arc: of the best label, or the logarithm
@@ -58,7 +59,7 @@ final class ArcScores {
     }
     for (int arc = 0; arc < size / labels; arc++) {
       int from = arc * labels;
-      double max = labels == 1 ? score[arc] : Rows.max(score, from, labels);
+      double max = labels == 1 ? score[arc] : ROWS.max(score, from, labels);
       top[arc] = max;
       logSum[arc] = 0;
       arcs[arc] = max;
@@ -77,7 +78,7 @@ final class ArcScores {
    * others are added without it, since its 1 would round them.
    */
   private void normalise(int arc, int from, double max) {
-    double sum = Rows.exp(p, from, score, from, max, labels);
+    double sum = ROWS.exp(p, from, score, from, max, labels);
     if (sum >= 2) {
       logSum[arc] = Math.log(sum);
     } else {

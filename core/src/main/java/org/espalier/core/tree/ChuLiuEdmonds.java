@@ -1,8 +1,9 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.Parts;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The maximum arborescence by contraction of cycles (Chu &amp; Liu 1965; Edmonds 1967) in the dense
@@ -157,7 +158,7 @@ final class ChuLiuEdmonds {
     int next = -1;
     for (int i = start; i < end; i++) {
       int c = path[i];
-      Rows.raise(row, into[c], -best[c], 0, words);
+      ROWS.raise(row, into[c], -best[c], 0, words);
       root = Math.max(root, intoFromRoot[c] - best[c]);
       sibling[c] = next;
       next = c;

@@ -1,7 +1,8 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.random.RandomGenerator;
-import org.espalier.core.kernel.Rows;
 
 /**
  * Samples of arborescences one head at a time, each from its distribution given the heads drawn
@@ -170,15 +171,15 @@ final class Colbourn {
     int n = words;
     System.arraycopy(rootArcs, 0, shift, 0, groups);
     for (int h = 0; h < n; h++) {
-      Rows.raise(shift, arcs[h], 0, 0, groups);
+      ROWS.raise(shift, arcs[h], 0, 0, groups);
     }
     plain.clear(groups);
-    Rows.expDifference(rootWeights, rootArcs, shift, scratch, 0, groups);
-    Rows.add(plain.rootWeights, rootWeights, 1, 0, groups);
+    ROWS.expDifference(rootWeights, rootArcs, shift, scratch, 0, groups);
+    ROWS.add(plain.rootWeights, rootWeights, 1, 0, groups);
     for (int h = 0; h < n; h++) {
-      Rows.expDifference(weights[h], arcs[h], shift, scratch, 0, groups);
+      ROWS.expDifference(weights[h], arcs[h], shift, scratch, 0, groups);
       double[] row = group[h] < 0 ? plain.rootWeights : plain.weights[group[h]];
-      Rows.add(row, weights[h], 1, 0, groups);
+      ROWS.add(row, weights[h], 1, 0, groups);
     }
     if (!plain.escapeToRoot(escapes)) {
       return false;

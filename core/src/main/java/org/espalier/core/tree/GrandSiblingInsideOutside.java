@@ -1,10 +1,11 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Parts;
 import org.espalier.core.kernel.RowPrimitives;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The inside and outside charts of projective trees with siblings and grandparents, in plain
@@ -123,8 +124,8 @@ final class GrandSiblingInsideOutside {
     int start = offset + visible;
     int roots = SiblingTree.rootBlock(n);
     int siblings = tree.size() - visible;
-    double most = Rows.max(scores, start + roots, siblings - roots);
-    most = single ? most : Math.max(most, Rows.max(scores, start, roots));
+    double most = ROWS.max(scores, start + roots, siblings - roots);
+    most = single ? most : Math.max(most, ROWS.max(scores, start, roots));
     siblingShift = Math.max(most, -Double.MAX_VALUE); // there may be none
     for (int part = 0; part < roots && !single; part++) {
       weight[part] = Math.exp(scores[start + part] - siblingShift);
@@ -282,21 +283,21 @@ final class GrandSiblingInsideOutside {
     int rightBlock = rightBlock(i, j);
     int leftBlock = leftBlock(i, j);
     if (!centred) {
-      Rows.exp(weight, rightBlock, scores, start + rightBlock, siblingShift, w * count);
-      Rows.exp(weight, leftBlock, scores, start + leftBlock, siblingShift, w * count);
+      ROWS.exp(weight, rightBlock, scores, start + rightBlock, siblingShift, w * count);
+      ROWS.exp(weight, leftBlock, scores, start + leftBlock, siblingShift, w * count);
       underflows |= Math.min(least(rightBlock, w * count), least(leftBlock, w * count)) == 0;
     }
-    Rows.sumProducts(value[BOTH], to, count, right, sameStart, next, left, row(i + 1, j), plane, w);
+    ROWS.sumProducts(value[BOTH], to, count, right, sameStart, next, left, row(i + 1, j), plane, w);
     rightArcFactors(i, j);
-    Rows.sumWeighted(
+    ROWS.sumWeighted(
         rightArc, to, count, factor, weight, rightBlock, count, rightArc, sameStart, next, w);
     rightFactors(i, j);
-    Rows.sumRows(right, to, count, factor, rightArc, sameStart + next, next, w);
+    ROWS.sumRows(right, to, count, factor, rightArc, sameStart + next, next, w);
     leftArcFactors(i, j);
-    Rows.sumWeighted(
+    ROWS.sumWeighted(
         leftArc, to, count, factor, weight, leftBlock, count, leftArc, row(j, j), -plane, w);
     leftFactors(i, j);
-    Rows.sumRows(left, to, count, factor, leftArc, to, plane, w);
+    ROWS.sumRows(left, to, count, factor, leftArc, to, plane, w);
     return !centred || inRange(to, count);
   }
 
@@ -535,16 +536,16 @@ final class GrandSiblingInsideOutside {
 
     around(LEFT, to, count);
     leftFactors(i, j);
-    Rows.spreadRows(
+    ROWS.spreadRows(
         slope[LEFT_ARC], to, plane, around, count, factor, leftArc, to, plane, factorSlope, w);
     scatter(slope[LEFT], 0, w, 1, at(i, i, j), next);
     around(LEFT_ARC, to, count);
     int arc = (j - 1) * n + i - 1;
-    arcSlope[arc] = Rows.dot(around, 0, leftArc, to, count);
+    arcSlope[arc] = ROWS.dot(around, 0, leftArc, to, count);
     leftArcFactors(i, j);
     int at = row(j, j);
     int block = leftBlock(i, j);
-    Rows.spreadWeighted(
+    ROWS.spreadWeighted(
         slope[LEFT_ARC],
         at,
         around,
@@ -565,15 +566,15 @@ final class GrandSiblingInsideOutside {
     around(RIGHT, to, count);
     rightFactors(i, j);
     at = sameStart + next;
-    Rows.spreadRows(
+    ROWS.spreadRows(
         slope[RIGHT_ARC], at, next, around, count, factor, rightArc, at, next, factorSlope, w);
     scatter(slope[RIGHT], 0, w, 1, at(i + 1, j, i), plane);
     around(RIGHT_ARC, to, count);
     arc = (i - 1) * n + j - 1;
-    arcSlope[arc] = Rows.dot(around, 0, rightArc, to, count);
+    arcSlope[arc] = ROWS.dot(around, 0, rightArc, to, count);
     rightArcFactors(i, j);
     block = rightBlock(i, j);
-    Rows.spreadWeighted(
+    ROWS.spreadWeighted(
         slope[RIGHT_ARC],
         sameStart,
         around,
@@ -593,8 +594,8 @@ final class GrandSiblingInsideOutside {
 
     around(BOTH, to, count);
     at = row(i + 1, j);
-    Rows.spreadProducts(slope[RIGHT], sameStart, next, around, count, value[LEFT], at, plane, w);
-    Rows.spreadProducts(slope[LEFT], at, plane, around, count, value[RIGHT], sameStart, next, w);
+    ROWS.spreadProducts(slope[RIGHT], sameStart, next, around, count, value[LEFT], at, plane, w);
+    ROWS.spreadProducts(slope[LEFT], at, plane, around, count, value[RIGHT], sameStart, next, w);
   }
 
   /**

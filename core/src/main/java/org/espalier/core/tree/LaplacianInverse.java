@@ -1,5 +1,7 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.kernel.RowPrimitives;
 import org.espalier.core.kernel.Rows;
@@ -54,9 +56,8 @@ final class LaplacianInverse {
   private int border; // the column that is never eliminated: the root's, behind the words', or c
   private double[] pivots = {};
   private double logPartition;
-  private double[] sums = {}; // of marginals, by m
   private double[] ones = {};
-  private double[] row = {};
+  private double[] lowest = {}; // of the differences, by m
   private double[] constants = {}; // of the differences, by m
   private double[] least = {}; // that they may be
   private double[] rootSums = {}; // u
@@ -88,7 +89,7 @@ final class LaplacianInverse {
     double total = 1;
     if (!rooted) {
       inverse[border][border] = 1; // x(c)
-      total = Rows.dot(rootWeights, 0, inverse[border], 0, n);
+      total = ROWS.dot(rootWeights, 0, inverse[border], 0, n);
       pivots[border] = 1;
     }
     if (!(total >= SMALLEST_PIVOT && total < Double.POSITIVE_INFINITY)) {
@@ -108,6 +109,8 @@ final class LaplacianInverse {
    *
    * @param escapes overwritten with Q(m, h) at [h][m]
    * @param overSums overwritten with 1 / S_m
+   * @param shares overwritten with w(h, m) Q(m, h) at [h][m], the marginals
+   * @param sums overwritten with those of the arcs into m
    * @return false if the result cannot be trusted
    */
   boolean complete(
@@ -116,7 +119,9 @@ final class LaplacianInverse {
       double[][] weights,
       double[] rootWeights,
       double[][] escapes,
-      double[] overSums) {
+      double[] overSums,
+      double[][] shares,
+      double[] sums) {
     for (int begin = PANEL; begin < n; begin += PANEL) {
       int end = Math.min(begin + PANEL, n);
       spread(begin, end, 0, Math.min(begin, border));
@@ -137,22 +142,41 @@ final class LaplacianInverse {
     } else {
       withoutRoot(n, rootWeights, overSums);
     }
-    boolean trusted = true;
-    for (int h = 0; h < n; h++) {
-      double[] out = escapes[h];
-      double[] own = inverse[h];
-      double along = rootSums[h];
-      for (int m = 0; m < n; m++) {
-        out[m] = constants[m] - own[m] + along * overSums[m];
-      }
-      out[h] = 0;
-      for (int m = 0; m < n; m++) {
-        row[m] = least[m] - out[m];
-      }
-      row[h] = 0;
-      trusted &= Rows.max(row, 0, n) <= 0;
+    for (int m = 0; m < n; m++) {
+      sums[m] = rootWeights[m] * overSums[m];
+      lowest[m] = Double.POSITIVE_INFINITY;
     }
-    return trusted && sumToOne(n, weights, rootWeights, escapes, overSums);
+    for (int h = 0; h < n; h++) {
+      double ownLowest = lowest[h];
+      share(n, inverse[h], rootSums[h], overSums, weights[h], escapes[h], shares[h], sums);
+      escapes[h][h] = 0;
+      lowest[h] = ownLowest;
+    }
+    boolean trusted = true;
+    for (int m = 0; m < n; m++) {
+      trusted &= lowest[m] >= least[m] && Math.abs(sums[m] - 1) <= TOLERANCE;
+    }
+    return trusted;
+  }
+
+  /** Computes the differences of a row, and the shares that they make; the weight of h is 0. */
+  private void share(
+      int n,
+      double[] own,
+      double along,
+      double[] overSums,
+      double[] weight,
+      double[] escape,
+      double[] share,
+      double[] sums) {
+    for (int m = 0; m < n; m++) {
+      double difference = constants[m] - own[m] + along * overSums[m];
+      double product = weight[m] * difference;
+      escape[m] = difference;
+      lowest[m] = Math.min(lowest[m], difference);
+      share[m] = product;
+      sums[m] += product;
+    }
   }
 
   private void reserve(int n) {
@@ -160,9 +184,8 @@ final class LaplacianInverse {
       inverse = new double[n][n + RowPrimitives.REACH];
       factors = new double[n][PANEL];
       pivots = new double[n];
-      sums = new double[n];
       ones = new double[n + 1];
-      row = new double[n];
+      lowest = new double[n];
       constants = new double[n];
       least = new double[n];
       rootSums = new double[n];
@@ -174,7 +197,7 @@ final class LaplacianInverse {
     int best = 0;
     double most = -1;
     for (int h = 0; h < n; h++) {
-      double sum = Rows.dot(weights[h], 0, ones, 0, n);
+      double sum = ROWS.dot(weights[h], 0, ones, 0, n);
       if (sum > most) {
         most = sum;
         best = h;
@@ -185,11 +208,8 @@ final class LaplacianInverse {
 
   /** Takes over the Laplacian without its diagonal, transposed, with the root's column. */
   private void load(int n, boolean rooted, double[][] weights, double[] rootWeights) {
+    Rows.transpose(inverse, weights, -1, n);
     for (int h = 0; h < n; h++) {
-      double[] from = weights[h];
-      for (int m = 0; m < n; m++) {
-        inverse[m][h] = -from[m];
-      }
       Arrays.fill(inverse[h], n, width, 0);
       if (rooted) {
         inverse[h][n] = -rootWeights[h];
@@ -199,12 +219,24 @@ final class LaplacianInverse {
 
   /** Eliminates a panel's words from its rows; returns false if a pivot is too small. */
   private boolean eliminate(int begin, int end, int columns) {
+    int middle = begin + PANEL / 2;
+    if (end > middle) {
+      if (!eliminate(begin, middle, columns)) {
+        return false;
+      }
+      spread(begin, middle, middle, end);
+      if (!eliminate(middle, end, columns)) {
+        return false;
+      }
+      spread(middle, end, begin, middle);
+      return true;
+    }
     for (int k = begin; k < end; k++) {
       if (k == border) {
         continue;
       }
       double[] pivotRow = inverse[k];
-      double pivot = -Rows.dot(pivotRow, k + 1, ones, 0, columns - k - 1);
+      double pivot = -ROWS.dot(pivotRow, k + 1, ones, 0, columns - k - 1);
       pivot -= border < k ? pivotRow[border] : 0;
       if (!(pivot >= SMALLEST_PIVOT)) {
         return false;
@@ -219,7 +251,7 @@ final class LaplacianInverse {
         if (h != k) {
           double factor = -inverse[h][k];
           inverse[h][k] = 0;
-          Rows.add(inverse[h], pivotRow, factor, 0, width);
+          ROWS.add(inverse[h], pivotRow, factor, 0, width);
         }
       }
     }
@@ -235,7 +267,7 @@ final class LaplacianInverse {
         other[k] = k == border ? other[k] : 0;
       }
     }
-    Rows.addProduct(inverse, from, factors, from, inverse, begin, end - begin, to - from, width);
+    ROWS.addProduct(inverse, from, factors, from, inverse, begin, end - begin, to - from, width);
   }
 
   /** Takes account of the single root arc. */
@@ -245,34 +277,16 @@ final class LaplacianInverse {
     for (int h = 0; h < n; h++) {
       inverse[h][border] = 0;
     }
-    double total = Rows.dot(overSums, 0, rootWeights, 0, n);
+    double total = ROWS.dot(overSums, 0, rootWeights, 0, n);
     double largest = 0;
     for (int h = 0; h < n; h++) {
       overSums[h] /= total;
-      rootSums[h] = Rows.dot(rootWeights, 0, inverse[h], 0, n);
+      rootSums[h] = ROWS.dot(rootWeights, 0, inverse[h], 0, n);
       largest = Math.max(largest, rootSums[h]);
     }
     for (int m = 0; m < n; m++) {
       constants[m] = inverse[m][m] - overSums[m] * rootSums[m];
       least[m] = LEAST_PART * (inverse[m][m] + overSums[m] * largest);
     }
-  }
-
-  /** Returns whether marginals sum to 1 for each word. */
-  private boolean sumToOne(
-      int n, double[][] weights, double[] rootWeights, double[][] escapes, double[] overSums) {
-    for (int m = 0; m < n; m++) {
-      sums[m] = rootWeights[m] * overSums[m];
-    }
-    for (int h = 0; h < n; h++) {
-      System.arraycopy(escapes[h], 0, row, 0, n);
-      Rows.multiply(row, weights[h], 0, n);
-      Rows.add(sums, row, 1, 0, n);
-    }
-    boolean one = true;
-    for (int m = 0; m < n; m++) {
-      one &= Math.abs(sums[m] - 1) <= TOLERANCE;
-    }
-    return one;
   }
 }

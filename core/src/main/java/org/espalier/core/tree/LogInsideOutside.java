@@ -1,7 +1,8 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
-import org.espalier.core.kernel.Rows;
 
 /**
  * The inside chart of projective trees in logarithms: right for scores of any size.
@@ -19,7 +20,7 @@ final class LogInsideOutside extends InsideOutside {
   // exp of anything below is 0 in double precision.
   private static final double EXP_IS_ZERO = -746;
 
-  /** Up to so many words (27/4)^n is in range. */
+  /** The largest n for which (27/4)^n is a finite number. */
   private static final int MOST_WORDS_BY_BEST = 350;
 
   /** The number of words there is room for. */
@@ -188,11 +189,11 @@ final class LogInsideOutside extends InsideOutside {
     double[] y = secondChildren(kind, j);
     int from = firstSplit(kind, i);
     int to = lastSplit(kind, j) + 1;
-    double max = byBest ? eisner.best(kind, i, j) : Rows.maxSum(x, from, y, from, to - from);
+    double max = byBest ? eisner.best(kind, i, j) : ROWS.maxSum(x, from, y, from, to - from);
     if (max == Double.NEGATIVE_INFINITY) {
       return max;
     }
-    return Rows.logSumOfPowers(x, from, y, from, max, to - from);
+    return ROWS.logSumOfPowers(x, from, y, from, max, to - from);
   }
 
   @Override
@@ -201,7 +202,7 @@ final class LogInsideOutside extends InsideOutside {
     double[] y = secondChildren(kind, j);
     int from = firstSplit(kind, i);
     int to = lastSplit(kind, j) + 1;
-    double max = Rows.maxSum(x, from, y, from, to - from);
+    double max = ROWS.maxSum(x, from, y, from, to - from);
     double sum = 0;
     for (int k = from; k < to; k++) {
       double difference = x[k] + y[k] - max;

@@ -1,5 +1,7 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import org.espalier.core.kernel.Rows;
 
@@ -75,6 +77,7 @@ final class ScaledGth extends GthElimination {
   private final LaplacianInverse inverse = new LaplacianInverse();
   private boolean factored; // the inverse, in place of the first eliminations
   private double[] overSums = new double[0];
+  private double[] normalisers = new double[0]; // of shares and, once measured, of escapes
   private double[] rootChanges = new double[0]; // Σ U(m,b) g(b,m), by m
   private double[][] shares = new double[0][]; // marginals of the arcs, the roots' on the diagonal
   private double[][] directed = new double[0][]; // weights times direction, by target and source
@@ -128,7 +131,9 @@ final class ScaledGth extends GthElimination {
       shifts += shift[m];
     }
     logPartition = total + shifts;
-    return total < Double.POSITIVE_INFINITY && logBound() - total <= LARGEST_LOSS;
+    double most = (n + 1) * Math.log(n); // of log(R·Π C), as no weight is above 1
+    return total < Double.POSITIVE_INFINITY
+        && (most - total <= LARGEST_LOSS || logBound() - total <= LARGEST_LOSS);
   }
 
   /** Returns log(R·Π C). */
@@ -136,7 +141,7 @@ final class ScaledGth extends GthElimination {
     int n = words;
     Arrays.fill(sums, 0, n, 0);
     for (int h = 0; h < n; h++) {
-      Rows.add(sums, weights[h], 1, 0, n);
+      ROWS.add(sums, weights[h], 1, 0, n);
     }
     double rootSum = 0;
     for (int m = 0; m < n; m++) {
@@ -154,11 +159,11 @@ final class ScaledGth extends GthElimination {
       System.arraycopy(scores, h * n, row, 0, n);
       rootWeights[h] = row[h];
       row[h] = Double.NEGATIVE_INFINITY;
-      Rows.raise(shift, row, 0, 0, n);
+      ROWS.raise(shift, row, 0, 0, n);
     }
     rootShift = 0;
     if (rooted) {
-      Rows.raise(shift, rootWeights, 0, 0, n);
+      ROWS.raise(shift, rootWeights, 0, 0, n);
     } else {
       if (n == 1) {
         shift[0] = 0;
@@ -178,7 +183,7 @@ final class ScaledGth extends GthElimination {
     }
     for (int h = 0; h < n; h++) {
       double[] row = weights[h];
-      Rows.expDifference(row, row, shift, scratch, 0, n);
+      ROWS.expDifference(row, row, shift, scratch, 0, n);
       rootWeights[h] = Math.exp(difference(rootWeights[h], shift[h], rootShift));
     }
     return true;
@@ -244,35 +249,31 @@ final class ScaledGth extends GthElimination {
   boolean marginals(double[] out) {
     int n = words;
     tangent = false;
-    if (factored && inverse.complete(n, rooted, weights, rootWeights, escapes, scratch)) {
-      for (int m = 0; m < n; m++) {
-        sums[m] = rootWeights[m] * scratch[m];
+    if (!(factored
+        && inverse.complete(n, rooted, weights, rootWeights, escapes, overSums, shares, sums))) {
+      if (!solveAnew(n)) {
+        return false;
       }
-    } else if (solveAnew(n)) {
       System.arraycopy(rootWeights, 0, sums, 0, n);
-      Arrays.fill(scratch, 0, n, 1);
-    } else {
-      return false;
-    }
-    for (int h = 0; h < n; h++) {
-      System.arraycopy(escapes[h], 0, shares[h], 0, n);
-      Rows.multiply(shares[h], weights[h], 0, n);
-      Rows.add(sums, shares[h], 1, 0, n);
+      Arrays.fill(overSums, 0, n, 1);
+      for (int h = 0; h < n; h++) {
+        System.arraycopy(escapes[h], 0, shares[h], 0, n);
+        ROWS.multiply(shares[h], weights[h], 0, n);
+        ROWS.add(sums, shares[h], 1, 0, n);
+      }
     }
     if (!normalisable()) {
       return false;
     }
     for (int m = 0; m < n; m++) {
-      double normaliser = 1 / sums[m];
-      overSums[m] = normaliser * scratch[m];
-      scratch[m] = normaliser;
+      normalisers[m] = 1 / sums[m];
+      overSums[m] *= normalisers[m];
     }
     for (int h = 0; h < n; h++) {
       double[] row = shares[h];
-      Rows.multiply(row, scratch, 0, n);
+      ROWS.multiply(row, normalisers, 0, n);
       row[h] = rootWeights[h] * overSums[h];
       System.arraycopy(row, 0, out, h * n, n);
-      Rows.multiply(escapes[h], scratch, 0, n);
     }
     measured = false;
     return true;
@@ -311,33 +312,31 @@ final class ScaledGth extends GthElimination {
     }
     Arrays.fill(sums, 0, n, 0);
     for (int a = 0; a < n; a++) {
-      System.arraycopy(direction, a * n, scratch, 0, n);
-      Rows.multiply(scratch, weights[a], 0, n);
-      Rows.add(sums, scratch, 1, 0, n);
-      for (int b = 0; b < n; b++) {
-        directed[b][a] = scratch[b];
-      }
+      System.arraycopy(direction, a * n, changes[a], 0, n);
+      ROWS.multiply(changes[a], weights[a], 0, n);
+      ROWS.add(sums, changes[a], 1, 0, n);
     }
-    Rows.product(changes, directed, 0, escapes, 0, n, n, n);
+    Rows.transpose(directed, changes, 1, n);
+    ROWS.product(changes, directed, 0, escapes, 0, n, n, n);
     for (int b = 0; b < n; b++) {
       double root = rootWeights[b] * direction[b * n + b];
-      Rows.add(changes[b], escapes[b], -(rooted ? sums[b] + root : sums[b]), 0, n);
-      Rows.add(changes[b], overSums, root, 0, n);
+      ROWS.add(changes[b], escapes[b], -(rooted ? sums[b] + root : sums[b]), 0, n);
+      ROWS.add(changes[b], overSums, root, 0, n);
     }
-    Rows.product(directed, escapes, 0, changes, 0, n, n, n);
+    ROWS.product(directed, escapes, 0, changes, 0, n, n, n);
     Arrays.fill(rootChanges, 0, n, 0);
-    Rows.addRows(rootChanges, changes, 0, overSums, 0, n, 0, n);
+    ROWS.addRows(rootChanges, changes, 0, overSums, 0, n, 0, n);
     for (int m = 0; m < n; m++) {
       sums[m] = directed[m][m];
     }
     for (int h = 0; h < n; h++) {
       double[] row = directed[h];
-      Rows.add(row, sums, -1, 0, n);
-      Rows.multiply(row, weights[h], 0, n);
+      ROWS.add(row, sums, -1, 0, n);
+      ROWS.multiply(row, weights[h], 0, n);
       row[h] = rootWeights[h] * (rootChanges[h] - (rooted ? sums[h] : 0));
       System.arraycopy(direction, h * n, scratch, 0, n);
-      Rows.multiply(scratch, shares[h], 0, n);
-      Rows.add(scratch, row, -1, 0, n);
+      ROWS.multiply(scratch, shares[h], 0, n);
+      ROWS.add(scratch, row, -1, 0, n);
       System.arraycopy(scratch, 0, out, offset + h * n, n);
     }
     return true;
@@ -351,8 +350,9 @@ final class ScaledGth extends GthElimination {
       Arrays.fill(sums, 0, n, 0);
       Arrays.fill(scratch, 0, n, 0);
       for (int h = 0; h < n; h++) {
-        Rows.add(sums, weights[h], 1, 0, n);
-        Rows.raise(scratch, escapes[h], 0, 0, n);
+        ROWS.multiply(escapes[h], normalisers, 0, n);
+        ROWS.add(sums, weights[h], 1, 0, n);
+        ROWS.raise(scratch, escapes[h], 0, 0, n);
       }
       largestReturn = 0;
       for (int m = 0; m < n; m++) {
@@ -569,12 +569,12 @@ final class ScaledGth extends GthElimination {
         && sumD >= SMALLEST_PIVOT)) {
       return false;
     }
-    Rows.add(b, a, ba, from, to);
-    Rows.add(c, a, ca, from, to);
-    Rows.add(c, b, cb, from, to);
-    Rows.add(d, a, da, from, to);
-    Rows.add(d, b, db, from, to);
-    Rows.add(d, c, dc, from, to);
+    ROWS.add(b, a, ba, from, to);
+    ROWS.add(c, a, ca, from, to);
+    ROWS.add(c, b, cb, from, to);
+    ROWS.add(d, a, da, from, to);
+    ROWS.add(d, b, db, from, to);
+    ROWS.add(d, c, dc, from, to);
     int low = Math.min(first, fourth);
     for (int h = from - 1; h < to; h++) { // the root's row first
       double[] row = h < from ? root : weight[h];
@@ -586,7 +586,7 @@ final class ScaledGth extends GthElimination {
       row[second] = pB;
       row[third] = pC;
       row[fourth] = pD;
-      Rows.addRows(row, weight, low, row, low, PANEL, from, to);
+      ROWS.addRows(row, weight, low, row, low, PANEL, from, to);
     }
     for (int h = from; h < to; h++) {
       double[] row = weight[h];
@@ -640,22 +640,22 @@ final class ScaledGth extends GthElimination {
       for (int h = k + step; h != end; h += step) {
         double[] row = weight[h];
         reduce(row, rowOfK, k, step, end, reciprocal);
-        Rows.add(row, rowOfK, row[k], from, to);
+        ROWS.add(row, rowOfK, row[k], from, to);
       }
     }
     // Every row gets the panel's rows, times the probabilities that stand in its panel columns.
     int low = Math.min(first, end - step);
-    Rows.addRows(root, weight, low, root, low, count, from, to);
+    ROWS.addRows(root, weight, low, root, low, count, from, to);
     for (int h = from; h < to; h++) {
-      Rows.addRows(weight[h], weight, low, weight[h], low, count, from, to);
+      ROWS.addRows(weight[h], weight, low, weight[h], low, count, from, to);
     }
     if (tangent) {
       double[][] slope = buffer.slope;
-      Rows.addRows(buffer.rootSlope, slope, low, root, low, count, from, to);
-      Rows.addRows(buffer.rootSlope, weight, low, buffer.rootSlope, low, count, from, to);
+      ROWS.addRows(buffer.rootSlope, slope, low, root, low, count, from, to);
+      ROWS.addRows(buffer.rootSlope, weight, low, buffer.rootSlope, low, count, from, to);
       for (int h = from; h < to; h++) {
-        Rows.addRows(slope[h], slope, low, weight[h], low, count, from, to);
-        Rows.addRows(slope[h], weight, low, slope[h], low, count, from, to);
+        ROWS.addRows(slope[h], slope, low, weight[h], low, count, from, to);
+        ROWS.addRows(slope[h], weight, low, slope[h], low, count, from, to);
       }
     }
     for (int k = first; k != end; k += step) {
@@ -709,8 +709,8 @@ final class ScaledGth extends GthElimination {
     for (int h = k + step; h != end; h += step) {
       double[] rowSlope = slope[h];
       reduceSlope(weight[h], rowSlope, rowOfK, slopeOfK, k, step, end, pivotSlope, reciprocal);
-      Rows.add(rowSlope, slopeOfK, weight[h][k] * reciprocal, from, to);
-      Rows.add(rowSlope, rowOfK, rowSlope[k], from, to);
+      ROWS.add(rowSlope, slopeOfK, weight[h][k] * reciprocal, from, to);
+      ROWS.add(rowSlope, rowOfK, rowSlope[k], from, to);
     }
   }
 
@@ -759,12 +759,12 @@ final class ScaledGth extends GthElimination {
     int count = to - from;
     double[] escape = escapes[k];
     Arrays.fill(escape, target, targetEnd, buffer.root[k]);
-    Rows.addRows(escape, escapes, from, buffer.weight[k], from, count, target, targetEnd);
+    ROWS.addRows(escape, escapes, from, buffer.weight[k], from, count, target, targetEnd);
     if (tangent) {
       double[] slope = escapeSlopes[k];
       Arrays.fill(slope, target, targetEnd, buffer.rootSlope[k]);
-      Rows.addRows(slope, escapeSlopes, from, buffer.weight[k], from, count, target, targetEnd);
-      Rows.addRows(slope, escapes, from, buffer.slope[k], from, count, target, targetEnd);
+      ROWS.addRows(slope, escapeSlopes, from, buffer.weight[k], from, count, target, targetEnd);
+      ROWS.addRows(slope, escapes, from, buffer.slope[k], from, count, target, targetEnd);
     }
   }
 
@@ -780,6 +780,7 @@ final class ScaledGth extends GthElimination {
     sumSlopes = new double[n];
     scratch = new double[n];
     overSums = new double[n];
+    normalisers = new double[n];
     rootChanges = new double[n];
     shares = new double[n][n];
     directed = new double[n][n];

@@ -1,7 +1,8 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
-import org.espalier.core.kernel.Rows;
 import org.espalier.core.kernel.Spans;
 
 /**
@@ -290,7 +291,7 @@ final class ScaledInsideOutside extends InsideOutside {
       if (single) {
         row[h] = Double.NEGATIVE_INFINITY;
       }
-      Rows.raise(largest, row, 0, 0, n);
+      ROWS.raise(largest, row, 0, 0, n);
     }
     rootShift = single ? Double.NEGATIVE_INFINITY : 0;
     boolean legal = true;
@@ -314,7 +315,7 @@ final class ScaledInsideOutside extends InsideOutside {
         return false;
       }
       row[h] = Double.NEGATIVE_INFINITY;
-      Rows.expDifference(powers, row, largest, scratch, 0, n);
+      ROWS.expDifference(powers, row, largest, scratch, 0, n);
       for (int m = 0; m < n; m++) {
         if (powers[m] == 0 && row[m] - largest[m] > EXP_IS_ZERO) {
           powers[m] = Math.exp(row[m] - largest[m]); // may be below the range of the loop above

@@ -116,13 +116,9 @@ public record SiblingTree(int words, Roots roots, boolean grandparents)
     boolean outside = outer == words || outer < Math.min(h, m) || outer > Math.max(h, m);
     if (distance == 0 || !inner || !outside || (head == ROOT && outer != words)) {
       throw new IllegalArgumentException(
-          "no projective tree has an arc "
-              + name(h)
-              + " -> "
-              + m
-              + (s == m ? "" : " with the sibling " + s + " before it")
-              + " under "
-              + name(outer));
+          "no projective tree has an arc %s -> %s%s under %s"
+              .formatted(
+                  name(h), m, s == m ? "" : " with the sibling " + s + " before it", name(outer)));
     }
     if (head == ROOT) {
       return visible() + rootBlock(m) + place;

@@ -1,8 +1,9 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.espalier.core.kernel.Rows;
 
 /**
  * Samples of arborescences by loop-erased random walks (Wilson 1996).
@@ -72,15 +73,15 @@ final class Wilson {
         pivot += h == root ? 0 : weight[h][k];
       }
       double[] row = weight[k];
-      Rows.add(rootWeight, row, rootWeight[k] / pivot, k + 1, n);
+      ROWS.add(rootWeight, row, rootWeight[k] / pivot, k + 1, n);
       for (int h = k + 1; h < n; h++) {
         if (h != root) {
           weight[h][k] /= pivot;
-          Rows.add(weight[h], row, weight[h][k], k + 1, n);
+          ROWS.add(weight[h], row, weight[h][k], k + 1, n);
         }
       }
       cost[k] /= pivot;
-      Rows.add(cost, row, cost[k], k + 1, n);
+      ROWS.add(cost, row, cost[k], k + 1, n);
     }
     // The walk from k costs its own share and that of the words it leads to.
     for (int k = n - 1; k >= 0; k--) {

@@ -20,12 +20,9 @@ public record Annealing(int moves, double first, double last) {
   public Annealing {
     if (moves < 1 || !(last > 0) || !(first >= last) || first == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException(
-          "annealing needs at least 1 move and temperatures first >= last > 0, not "
-              + moves
-              + " moves from "
-              + first
-              + " to "
-              + last);
+          ("annealing needs at least 1 move and temperatures first >= last > 0, not %s moves"
+                  + " from %s to %s")
+              .formatted(moves, first, last));
     }
   }
 

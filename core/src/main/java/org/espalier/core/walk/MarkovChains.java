@@ -91,10 +91,8 @@ public final class MarkovChains {
     }
     if (discarded < 0 || moves < 1) {
       throw new IllegalArgumentException(
-          "chains make at least 1 move that counts after 0 or more that do not, not "
-              + moves
-              + " after "
-              + discarded);
+          "chains make at least 1 move that counts after 0 or more that do not, not %s after %s"
+              .formatted(moves, discarded));
     }
     Scores.check(structure, scores, offset);
     Arrays.fill(sum, 0);
@@ -136,12 +134,8 @@ public final class MarkovChains {
     for (long move = 0; score == Double.NEGATIVE_INFINITY; move++) {
       if (move == most) {
         throw new InfeasibleException(
-            structure
-                + ": "
-                + most
-                + " moves to "
-                + states[c]
-                + " have found no structure without a forbidden part");
+            "%s: %s moves to %s have found no structure without a forbidden part"
+                .formatted(structure, most, states[c]));
       }
       var _ = structure.propose(states[c], random, proposal);
       states[c].set(proposal);

@@ -1,5 +1,6 @@
 package org.espalier.core.kernel;
 
+import static org.espalier.core.kernel.Rows.ROWS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -29,7 +30,7 @@ class RowsTest {
         for (int j = from; j < to; j++) {
           maxSum = Math.max(maxSum, x[j] + y[j]);
         }
-        assertEquals(maxSum, Rows.maxSum(x, from, y, from, to - from));
+        assertEquals(maxSum, ROWS.maxSum(x, from, y, from, to - from));
       }
     }
   }
@@ -54,7 +55,7 @@ class RowsTest {
             raised[j] = Math.max(raised[j], rows[1 + q][j] + a[5 + q]);
           }
         }
-        Rows.raiseRows(out, rows, 1, a, 5, to % 8, from, to);
+        ROWS.raiseRows(out, rows, 1, a, 5, to % 8, from, to);
         assertArrayEquals(raised, out);
 
         // Small integers, so that the order of summation does not matter.
@@ -71,7 +72,7 @@ class RowsTest {
             sum[j] += a[5 + q] * rows[1 + q][j];
           }
         }
-        Rows.addRows(out, rows, 1, a, 5, count, from, to);
+        ROWS.addRows(out, rows, 1, a, 5, count, from, to);
         assertArrayEquals(sum, out);
       }
     }
@@ -99,7 +100,7 @@ class RowsTest {
           }
         }
       }
-      Rows.product(out, a, 2, rows, 1, count, outputs, to);
+      ROWS.product(out, a, 2, rows, 1, count, outputs, to);
       assertArrayEquals(product, out);
     }
   }
@@ -114,14 +115,14 @@ class RowsTest {
         x[j] = j == 0 ? 0 : 2 * Math.pow(random.nextDouble(), 1 + j);
       }
       int from = round % 11;
-      Rows.log1p(out, x, from, LENGTH);
+      ROWS.log1p(out, x, from, LENGTH);
       for (int j = from; j < LENGTH; j++) {
         double exact = Math.log1p(x[j]);
         assertEquals(exact, out[j], 5e-16 * exact, () -> "round with seed 9");
       }
     }
     x[0] = 2;
-    Rows.log1p(x, x, 0, 1);
+    ROWS.log1p(x, x, 0, 1);
     assertEquals(Math.log(3), x[0], 5e-16);
   }
 
@@ -145,7 +146,7 @@ class RowsTest {
         for (int j = from; j < to; j++) {
           raised[j] = Math.max(raised[j], x[j] + a);
         }
-        Rows.raise(out, x, a, from, to);
+        ROWS.raise(out, x, a, from, to);
         assertArrayEquals(raised, out);
 
         for (int j = 0; j < LENGTH; j++) {
@@ -159,9 +160,9 @@ class RowsTest {
           product[j] *= x[j];
         }
         double[] multiplied = out.clone();
-        Rows.add(out, x, a, from, to);
+        ROWS.add(out, x, a, from, to);
         assertArrayEquals(sum, out);
-        Rows.multiply(multiplied, x, from, to);
+        ROWS.multiply(multiplied, x, from, to);
         assertArrayEquals(product, multiplied);
       }
     }
@@ -181,14 +182,14 @@ class RowsTest {
           max = Math.max(max, x[from + j]);
           maxSum = Math.max(maxSum, x[from + j] + y[yFrom + j]);
         }
-        assertEquals(max, Rows.max(x, from, count));
-        assertEquals(maxSum, Rows.maxSum(x, from, y, yFrom, count));
+        assertEquals(max, ROWS.max(x, from, count));
+        assertEquals(maxSum, ROWS.maxSum(x, from, y, yFrom, count));
         for (double spread : new double[] {1, 30, 1000}) {
           double[] far = x.clone();
           for (int j = 0; j < LENGTH; j++) {
             far[j] *= spread;
           }
-          double most = Rows.maxSum(far, from, y, yFrom, count);
+          double most = ROWS.maxSum(far, from, y, yFrom, count);
           double logarithm = most;
           if (most > Double.NEGATIVE_INFINITY) {
             double all = 0;
@@ -199,11 +200,11 @@ class RowsTest {
           }
           double shift = most - 3;
           assertEquals(
-              logarithm, Rows.logSumOfPowers(far, from, y, yFrom, shift, count), 1e-12 * spread);
+              logarithm, ROWS.logSumOfPowers(far, from, y, yFrom, shift, count), 1e-12 * spread);
         }
         double[] powers = y.clone();
         double bound = Math.max(max, 0);
-        double sum = Rows.exp(powers, yFrom, x, from, bound, count);
+        double sum = ROWS.exp(powers, yFrom, x, from, bound, count);
         double expected = 0;
         for (int j = 0; j < LENGTH; j++) {
           boolean inside = j >= yFrom && j < yFrom + count;
@@ -220,7 +221,7 @@ class RowsTest {
         for (int j = 0; j < count; j++) {
           dot += x[from + j] * y[yFrom + j];
         }
-        assertEquals(dot, Rows.dot(x, from, y, yFrom, count));
+        assertEquals(dot, ROWS.dot(x, from, y, yFrom, count));
       }
     }
   }
@@ -240,7 +241,7 @@ class RowsTest {
       x[1] = y[1];
       double[] out = x.clone();
       int to = LENGTH - trial % 9;
-      Rows.expDifference(out, out, y, scratch, trial % 2, to);
+      ROWS.expDifference(out, out, y, scratch, trial % 2, to);
       for (int j = 0; j < LENGTH; j++) {
         if (j < trial % 2 || j >= to) {
           assertEquals(x[j], out[j]);
@@ -253,7 +254,7 @@ class RowsTest {
       assertEquals(1, x[1] == y[1] ? out[1] : Double.NaN);
     }
     double[] none = {Double.NEGATIVE_INFINITY};
-    Rows.expDifference(none, none, new double[1], scratch, 0, 1);
+    ROWS.expDifference(none, none, new double[1], scratch, 0, 1);
     assertEquals(0, none[0]);
   }
 }

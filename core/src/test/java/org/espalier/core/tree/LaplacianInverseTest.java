@@ -30,24 +30,25 @@ class LaplacianInverseTest {
           continue;
         }
         trials++;
-        double[][] escapes = new double[n][n];
+        double[][] shares = new double[n][n];
         double[] overSums = new double[n];
         boolean rooted = roots == Roots.MULTI;
-        if (!compute(n, rooted, escapes, overSums)) {
+        if (!compute(n, rooted, shares, overSums)) {
           continue;
         }
         trusted++;
-        assertAccurate(n, roots, scores, escapes, overSums, "scale " + scale);
+        assertAccurate(n, roots, scores, shares, overSums, "scale " + scale);
       }
     }
     assertTrue(trusted > trials / 4 && trusted < trials, trusted + " of " + trials);
   }
 
-  private boolean compute(int n, boolean rooted, double[][] escapes, double[] overSums) {
+  private boolean compute(int n, boolean rooted, double[][] shares, double[] overSums) {
     double[][] weights = scaled.weights;
     double[] rootWeights = scaled.rootWeights;
     return inverse.factor(n, rooted, weights, rootWeights)
-        && inverse.complete(n, rooted, weights, rootWeights, escapes, overSums);
+        && inverse.complete(
+            n, rooted, weights, rootWeights, new double[n][n], overSums, shares, new double[n]);
   }
 
   /** There is no subtraction in the pivots: strong cycles of words cost no digit of log Z. */
@@ -74,14 +75,13 @@ class LaplacianInverseTest {
   }
 
   private void assertAccurate(
-      int n, Roots roots, double[] scores, double[][] escapes, double[] overSums, String message) {
+      int n, Roots roots, double[] scores, double[][] shares, double[] overSums, String message) {
     assertTrue(wide.eliminate(n, roots, scores));
     double[] expected = new double[n * n];
     wide.marginals(expected);
     for (int h = 0; h < n; h++) {
       for (int m = 0; m < n; m++) {
-        double actual =
-            h == m ? scaled.rootWeights[m] * overSums[m] : scaled.weights[h][m] * escapes[h][m];
+        double actual = h == m ? scaled.rootWeights[m] * overSums[m] : shares[h][m];
         double marginal = expected[h * n + m];
         assertEquals(marginal, actual, 1e-12 * marginal, n + " words, " + message);
       }
@@ -100,13 +100,13 @@ class LaplacianInverseTest {
           int distance = Math.abs(p / n - p % n);
           scores[p] = distance == 0 ? -far : distance == 1 ? 0 : -.1;
         }
-        double[][] escapes = new double[n][n];
+        double[][] shares = new double[n][n];
         double[] overSums = new double[n];
         assertTrue(scaled.eliminate(n, roots, scores));
         boolean rooted = roots == Roots.MULTI;
-        if (compute(n, rooted, escapes, overSums)) {
+        if (compute(n, rooted, shares, overSums)) {
           trusted++;
-          assertAccurate(n, roots, scores, escapes, overSums, "root at " + far);
+          assertAccurate(n, roots, scores, shares, overSums, "root at " + far);
         }
       }
     }

@@ -31,7 +31,7 @@ public final class ClusterExperiment implements Experiment {
   private static final double USUAL_RATE = 2e-3;
 
   /**
-   * The paper's step sizes are for losses that are means over so many points; ours are per point.
+   * The paper's step sizes are for losses that are means over this many points; ours are per point.
    */
   private static final int PUBLISHED_POINTS = 5000;
 
@@ -92,11 +92,9 @@ public final class ClusterExperiment implements Experiment {
             + " table those of the reference's library; full batch, Adam, "
             + steps(options)
             + " steps",
-        "learning rates and step sizes as published, else "
-            + Decimals.plain(USUAL_RATE)
-            + " and 1; the published step sizes divided by "
-            + PUBLISHED_POINTS
-            + ", because here they are per example",
+        ("learning rates and step sizes as published, else %s and 1; the published step sizes"
+                + " divided by %s, because here they are per example")
+            .formatted(Decimals.plain(USUAL_RATE), PUBLISHED_POINTS),
         "accuracy of the labels and V-measure of the choices on the test points, after the last"
             + " step");
   }

@@ -41,7 +41,7 @@ final class ClusterNetwork implements AutoCloseable {
   private final Workers workers;
   private final MiddleLayer<Structure> middle;
 
-  /** What the decoder is told of the cluster. */
+  /** What the decoder sees of the cluster. */
   enum Choice {
     /** What an estimator makes of the encoder's scores. */
     LATENT,

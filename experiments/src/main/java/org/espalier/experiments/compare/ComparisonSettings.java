@@ -43,12 +43,8 @@ public record ComparisonSettings(
     }
     if (seeds < 1 || sentences < 1 || !(minutes > 0)) {
       throw new IllegalArgumentException(
-          "seeds, sentences and minutes must be positive, not "
-              + seeds
-              + ", "
-              + sentences
-              + ", "
-              + minutes);
+          "seeds, sentences and minutes must be positive, not %s, %s, %s"
+              .formatted(seeds, sentences, minutes));
     }
   }
 

@@ -90,14 +90,8 @@ public final class EstimatorComparison {
       String name = folderName(config);
       if (!runs.has(name)) {
         progress.note(
-            "run "
-                + (i + 1)
-                + " of "
-                + configs.size()
-                + ": "
-                + config.variant()
-                + ", seed "
-                + config.execution().seed());
+            "run %s of %s: %s, seed %s"
+                .formatted(i + 1, configs.size(), config.variant(), config.execution().seed()));
       }
       Optional<KeptRuns.Ended> ended = runs.run(config, name, corpus);
       if (ended.isEmpty()) {

@@ -35,7 +35,7 @@ record KeptRuns(RunFolder folder, double minutes, Progress progress, Interruptio
    * A run that has ended.
    *
    * @param row of it
-   * @param result what came out; empty if it failed
+   * @param result its result; empty if the run failed
    */
   record Ended(ComparisonRow row, Optional<RunResult> result) {}
 

@@ -83,7 +83,7 @@ public final class Sweep {
    * @param point its configuration
    * @param epochs the most that it was given
    * @param seed of it
-   * @param result what came out; empty if it failed
+   * @param result its result; empty if the run failed
    * @param error why it failed; empty if it did not
    */
   public record Row(
@@ -119,12 +119,8 @@ public final class Sweep {
     corpora.put(key(points.getFirst().config()), () -> first);
     if (points.isEmpty() || seeds < 1 || jobs < 1) {
       throw new IllegalArgumentException(
-          "a sweep needs configurations, seeds and jobs, not "
-              + points.size()
-              + ", "
-              + seeds
-              + ", "
-              + jobs);
+          "a sweep needs configurations, seeds and jobs, not %s, %s, %s"
+              .formatted(points.size(), seeds, jobs));
     }
   }
 

@@ -64,7 +64,7 @@ public final class LabelledCorpus implements Supplier<Corpus> {
    * Returns texts, or pairs of them, that are read when they are first asked for.
    *
    * @param reader reads the user's
-   * @param standIn what there is without them
+   * @param standIn the data used without them
    */
   public static LabelledCorpus of(
       ExperimentOptions options, Function<DataSource, Corpus> reader, Supplier<Corpus> standIn) {

@@ -44,10 +44,10 @@ public interface LabelledTextExperiment extends Experiment {
   }
 
   /**
-   * Returns two settings in words: what texts these are, and what becomes of word vectors.
+   * Returns two settings in words: the texts, and the use of word vectors.
    *
    * @param what the user's are called
-   * @param standIn what there is without them
+   * @param standIn the data used without them
    * @param fate of vectors that are known beforehand
    */
   static List<String> sources(ExperimentOptions options, String what, String standIn, String fate) {

@@ -123,21 +123,14 @@ public final class DecisionExperiment implements Experiment {
                 "n examples to learn from, "
                     + TEST
                     + " for test; degree of the polynomial, half-width of the noise on the costs",
-                "linear costs, or one layer of "
-                    + HIDDEN
-                    + " rectified units where the table says network; "
-                    + adam(epochs));
+                "linear costs, or one layer of %s rectified units where the table says network; %s"
+                    .formatted(HIDDEN, adam(epochs)));
     return Stream.concat(settings.stream(), methodSettings().stream()).toList();
   }
 
   private static String adam(String epochs) {
-    return "Adam, learning rate "
-        + Decimals.plain(RATE)
-        + ", batches of "
-        + BATCH
-        + ", "
-        + epochs
-        + "; the last parameters are tested";
+    return "Adam, learning rate %s, batches of %s, %s; the last parameters are tested"
+        .formatted(Decimals.plain(RATE), BATCH, epochs);
   }
 
   private static List<String> methodSettings() {

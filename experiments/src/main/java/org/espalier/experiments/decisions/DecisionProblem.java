@@ -15,13 +15,8 @@ record DecisionProblem<S extends MapOracle>(S structure, Instances train, Instan
   DecisionProblem {
     if (train.parts() != structure.size() || test.parts() != structure.size()) {
       throw new IllegalArgumentException(
-          structure
-              + " has "
-              + structure.size()
-              + " parts, but there are costs of "
-              + train.parts()
-              + " and "
-              + test.parts());
+          "%s has %s parts, but there are costs of %s and %s"
+              .formatted(structure, structure.size(), train.parts(), test.parts()));
     }
   }
 

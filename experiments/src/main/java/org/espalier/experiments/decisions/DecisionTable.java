@@ -31,7 +31,7 @@ record DecisionTable(Path file, Instances all) {
   /** The fewest rows of which some can be kept for test. */
   private static final int FEWEST = 8;
 
-  /** One of so many rows is for test. */
+  /** One row in this many is for testing. */
   private static final int TEST_SHARE = 4;
 
   /**

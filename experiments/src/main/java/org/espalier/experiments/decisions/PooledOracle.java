@@ -11,7 +11,7 @@ import org.espalier.core.solve.ForwardingStructure;
 
 /**
  * The best solution of a pool in place of the solver's (Mulamba et al. 2021, arXiv 2011.05354): any
- * loss or estimator that asks for a MAP costs a look through the pool.
+ * loss or estimator that calls the MAP oracle costs a pass over the pool.
  *
  * @param pool not empty
  */

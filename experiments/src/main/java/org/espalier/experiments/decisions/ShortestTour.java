@@ -32,10 +32,8 @@ record ShortestTour(Tour structure)
   ShortestTour {
     if (structure.cities() > LARGEST) {
       throw new IllegalArgumentException(
-          "the exact shortest tour is for at most "
-              + LARGEST
-              + " cities, not "
-              + structure.cities());
+          "the exact shortest tour is for at most %s cities, not %s"
+              .formatted(LARGEST, structure.cities()));
     }
   }
 

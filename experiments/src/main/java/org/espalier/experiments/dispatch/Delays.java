@@ -179,7 +179,7 @@ record Delays(Day day, double traffic, double[] jam, long seed) {
   }
 
   /**
-   * Returns what a learner is told: distances, and for each arc between two requests how short its
+   * Returns what a learner sees: distances, and for each arc between two requests how short its
    * slack is, alone and with the context.
    */
   Imitation.State state() {

@@ -81,12 +81,9 @@ public final class ListOpsExperiment implements Experiment {
     }
 
     String described() {
-      return expressions
-          + " generated expressions of at most "
-          + longest
-          + " tokens for training, "
-          + heldOut
-          + " for development and for test each";
+      return ("%s generated expressions of at most %s tokens for training, %s for development"
+              + " and for test each")
+          .formatted(expressions, longest, heldOut);
     }
   }
 
@@ -177,7 +174,7 @@ public final class ListOpsExperiment implements Experiment {
     }
   }
 
-  /** Returns the trees over n words in which no word has more than so many modifiers. */
+  /** Returns the trees over n words with a bound on the modifiers of each word. */
   static FactorGraph budgeted(int n, int most) {
     return (FactorGraph) Catalogue.structure("budget-tree").of(most, n);
   }

@@ -117,10 +117,8 @@ public final class PathExperiment implements Experiment {
     return List.of(
         "generated maps of 5 terrains that cost 0.8, 1.2, 5.3, 7.7 and 9.2, a picture of 4×4 noisy"
             + " pixels for each cell; not the published Warcraft maps",
-        maps(options)
-            + " maps for training, "
-            + heldOut(options)
-            + " for development and for test each; data and network from the seed",
+        "%s maps for training, %s for development and for test each; data and network from the seed"
+            .formatted(maps(options), heldOut(options)),
         "two convolutions of "
             + WIDTH
             + " channels, softplus, costs scaled to mean "

@@ -4,7 +4,7 @@ import org.espalier.core.MapOracle;
 import org.espalier.core.estimate.Estimator;
 import org.espalier.core.estimate.StructureLoss;
 
-/** How the network is told what its costs were worth. */
+/** How the network learns what its costs were worth. */
 sealed interface PathMethod<S extends MapOracle> {
 
   /**

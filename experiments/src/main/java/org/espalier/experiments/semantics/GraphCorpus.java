@@ -175,7 +175,7 @@ record GraphCorpus(
     return new GraphCorpus(words, letters, tags, labels, List.copyOf(order), dev, test);
   }
 
-  /** Returns this corpus with short sentences alone, and not more than so many in each part. */
+  /** Returns this corpus with short sentences alone, and a bounded number of them in each part. */
   GraphCorpus small(int longest, int trainSentences, int heldOut) {
     return new GraphCorpus(
         words,

@@ -34,10 +34,8 @@ public record Lbfgs(int history, int iterations, double tolerance, double stagna
   public Lbfgs {
     if (history < 1 || iterations < 0) {
       throw new IllegalArgumentException(
-          "L-BFGS needs a history of at least 1 and no negative number of iterations, not "
-              + history
-              + " and "
-              + iterations);
+          "L-BFGS needs a history of at least 1 and no negative number of iterations, not %s and %s"
+              .formatted(history, iterations));
     }
     if (!(tolerance >= 0) || !(stagnation >= 0)) {
       throw new IllegalArgumentException(
@@ -57,7 +55,7 @@ public record Lbfgs(int history, int iterations, double tolerance, double stagna
    * @param function f
    * @param start where to begin, not modified
    * @param workers threads for vectors; the function has its own
-   * @param told is told of each step; an exception that it throws ends the minimisation
+   * @param told is called after each step; an exception that it throws ends the minimisation
    * @throws NotFiniteException if the value or gradient at the start is not finite
    */
   public Minimum minimize(

@@ -38,7 +38,7 @@ public record AuditSettings(
     int referenceSamples,
     long seed) {
 
-  /** The largest size of a structure: so many words have 10⁸ arcs. */
+  /** The largest size of a structure: a tree over this many words has 10⁸ arcs. */
   private static final int LARGEST = 10_000;
 
   public AuditSettings {
@@ -53,12 +53,9 @@ public record AuditSettings(
     Structure instance = instance(structure, sizes);
     if ((long) examples * instance.size() > Points.MOST) {
       throw new IllegalArgumentException(
-          examples
-              + " examples of "
-              + instance.size()
-              + " parts are too many; together they may have "
-              + Points.MOST
-              + ", so take a smaller size or fewer examples");
+          ("%s examples of %s parts are too many; together they may have %s, so take a"
+                  + " smaller size or fewer examples")
+              .formatted(examples, instance.size(), Points.MOST));
     }
     if (instance.visible() == 0) {
       throw new IllegalArgumentException(instance + " has no parts that a decoder could see");

@@ -1,6 +1,6 @@
 /**
- * The audit of gradients: {@link org.espalier.lab.audit.EstimatorAudit} compares estimators by name
- * on random problems of {@link org.espalier.lab.audit.ToyProblem}; an {@link
- * org.espalier.lab.audit.Auditable} network offers real ones.
+ * The audit of gradients: {@link org.espalier.lab.audit.EstimatorAudit} compares estimators, by
+ * their names, on random problems of {@link org.espalier.lab.audit.ToyProblem}. A network that is
+ * {@link org.espalier.lab.audit.Auditable} provides real problems.
  */
 package org.espalier.lab.audit;

@@ -47,12 +47,7 @@ public record AuditedTraining(TrainingSchedule schedule, int shortest, int longe
 
   /** Returns the end of a summary: how many examples of which lengths are audited. */
   public String audited() {
-    return "; audited are "
-        + examples
-        + " of a length of "
-        + shortest
-        + " to "
-        + longest
-        + " words or tokens";
+    return "; audited are %s of a length of %s to %s words or tokens"
+        .formatted(examples, shortest, longest);
   }
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Runs the trials of an experiment, several at a time. Each leaves a file with its result, so that
  * an experiment that was interrupted goes on, and one with further seeds extends the table.
  *
- * <p>A trial has a thread of its own, in which torch uses one thread, and shares nothing with
- * others but what they all only read: so its result does not depend on how many run beside it.
+ * <p>A trial has a thread of its own, in which torch uses one thread, and shares only read-only
+ * data with others, so that its result does not depend on how many run at the same time.
  */
 public final class ExperimentRun {
 

@@ -3,7 +3,7 @@ package org.espalier.lab.experiment;
 import java.util.List;
 
 /**
- * A text with words that a method has marked, for readers.
+ * A text in which a method has marked words, for reports.
  *
  * @param words of the text
  * @param marked positions of the marked ones, ascending

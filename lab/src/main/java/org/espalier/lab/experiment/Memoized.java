@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes a value when it is first asked for, and keeps it. Trials may ask from several threads: one
- * makes it, the others wait.
+ * A value that is computed on first use and then kept. If several trials need it at once, one
+ * computes it and the others wait.
  */
 public final class Memoized<T> implements Supplier<T> {
 

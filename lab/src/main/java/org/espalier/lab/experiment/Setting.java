@@ -3,8 +3,7 @@ package org.espalier.lab.experiment;
 import org.espalier.data.Decimals;
 
 /**
- * A number that a method is run with, where trials with others make a curve: figures are drawn over
- * it.
+ * A number that varies between the trials of a method; reports draw curves over it.
  *
  * @param chart what is drawn, such as a table's name; curves of one chart are drawn together
  * @param curve the method's name without the setting

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.espalier.data.ContentHash;
 
 /**
- * A class of the user's own that solves problems.
+ * A user's class that solves decision problems.
  *
  * @param name of the class, with its package; it is public and has a public constructor without
  *     arguments
@@ -78,8 +78,8 @@ public record SolverClass(String name, List<Path> places) {
   }
 
   /**
-   * Returns a hash of the class's own bytes, by which results of its versions are told apart; those
-   * of classes that it calls do not count.
+   * Returns a hash of the class's own bytes, which distinguishes results of its versions; those of
+   * classes that it calls do not count.
    *
    * @throws IllegalArgumentException as {@link #create}
    */

@@ -5,7 +5,7 @@ import java.util.List;
 /** Examples in three parts. */
 public record Split<E>(List<E> train, List<E> dev, List<E> test) {
 
-  /** Splits off the last examples: so many for testing, and as many before them for development. */
+  /** Splits off the last examples for testing, and as many before them for development. */
   public static <E> Split<E> of(List<E> all, int heldOut) {
     int count = all.size() - 2 * heldOut;
     return new Split<>(

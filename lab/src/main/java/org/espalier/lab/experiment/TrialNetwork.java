@@ -19,8 +19,8 @@ import org.espalier.lab.net.SentencePadding;
 import org.espalier.lab.train.Trainable;
 
 /**
- * A network that trials train: its parameters, what stands between its encoder and its decoder, and
- * the threads that serve it.
+ * The base of networks that trials train: parameters, the middle layer between encoder and decoder,
+ * and threads.
  */
 public abstract class TrialNetwork<E, S extends Structure> implements Trainable<E>, AutoCloseable {
 

@@ -46,14 +46,8 @@ public final class AdamW implements AutoCloseable {
     public Options {
       if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && decay >= 0)) {
         throw new IllegalArgumentException(
-            "AdamW cannot run with β₁ "
-                + beta1
-                + ", β₂ "
-                + beta2
-                + ", ε "
-                + epsilon
-                + ", decay "
-                + decay);
+            "AdamW cannot run with β₁ %s, β₂ %s, ε %s, decay %s"
+                .formatted(beta1, beta2, epsilon, decay));
       }
     }
   }

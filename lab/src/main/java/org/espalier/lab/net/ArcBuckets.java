@@ -6,8 +6,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.espalier.torch.Tensors;
 
 /**
- * The kinds of arcs a decoder tells apart: from the root, and by direction and distance. Distances
- * 1, 2, 3, 4, 5–6, 7–9, 10–14 and 15 or more are one bucket each, on either side.
+ * The kinds of arcs that a decoder distinguishes: arcs from the root, and arcs by direction and
+ * distance. Distances 1, 2, 3, 4, 5–6, 7–9, 10–14 and 15 or more are one bucket each, on either
+ * side.
  */
 final class ArcBuckets {
 

@@ -141,10 +141,8 @@ public record Checkpoint(
       if (name.startsWith(PARAMETERS)
           && !parameters.asMap().containsKey(name.substring(PARAMETERS.length()))) {
         throw new IOException(
-            file
-                + ": the network has no parameter "
-                + name.substring(PARAMETERS.length())
-                + ", but the file has");
+            "%s: the network has no parameter %s, but the file has"
+                .formatted(file, name.substring(PARAMETERS.length())));
       }
     }
     for (Map.Entry<String, Tensor> named : parameters.asMap().entrySet()) {

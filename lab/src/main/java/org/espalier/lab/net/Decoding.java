@@ -5,8 +5,8 @@ import org.espalier.torch.Decoder;
 import org.espalier.torch.Tensors;
 
 /**
- * A decoder at work on one batch: the function from structures to losses that a latent layer calls,
- * as often as its estimator likes, always the same within a step.
+ * A decoder applied to one batch: the function from structures to losses that a latent layer calls,
+ * any number of times. It is the same function throughout a step.
  *
  * @param decoder the network
  * @param states [B, n, w], contextual states of the words

@@ -13,8 +13,8 @@ import org.espalier.torch.Tensors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dropout masks of one training step. Each is drawn when its place in the network first asks
- * for it and is the same from then on.
+ * The dropout masks of one training step. Each is drawn on its first use and stays the same from
+ * then on.
  *
  * <p>So a decoder that is called again inside the backward pass, at another μ, computes the same
  * function as in the forward pass, and the number of such calls does not change what later steps

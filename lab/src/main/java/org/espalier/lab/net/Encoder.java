@@ -4,9 +4,8 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What reads sentences: from a batch of words to a state for each of them. Structures, decoders and
- * losses see the words by their states alone, so that one encoder serves every task and every task
- * takes any encoder.
+ * Reads sentences: a function from a batch of words to a state for each word. Structures, decoders
+ * and losses see only the states, so that every encoder serves every task.
  *
  * <p>{@link #states} is the method; {@link #width} says beforehand how wide its result is, because
  * what stands on it is made before the first batch.

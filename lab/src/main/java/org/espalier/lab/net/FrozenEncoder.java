@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What reads sentences with weights that training leaves alone, such as a pretrained transformer:
- * from words to a state for each of them.
+ * An encoder with weights that training does not change, such as a pretrained transformer: a
+ * function from words to a state for each word.
  *
  * <p>{@link #states} is the method that has to be written. The same words must give the same states
  * whatever stands beside them in the list, because batches change from epoch to epoch. Networks ask

@@ -38,7 +38,7 @@ public final class GradientSum implements AutoCloseable {
    */
   private static final long BUCKET = 25L << 18;
 
-  /** From so many entries on the rows of a table travel alone. */
+  /** Tables of at least this many entries send only the rows that were looked up. */
   private static final long LARGE = 1L << 16;
 
   private final ProcessGroup group;
@@ -267,7 +267,7 @@ public final class GradientSum implements AutoCloseable {
     /** Adds a parameter's weighted gradient. */
     abstract void add(int place, Tensor gradient);
 
-    /** Starts to add up what came. */
+    /** Starts to add up the gradients that have arrived. */
     abstract void send(ProcessGroup group);
 
     /** Starts what can be added up only now that all members have sent all. */

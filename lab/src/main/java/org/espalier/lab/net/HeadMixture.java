@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Mixes vectors along the arcs of a point μ: what a word gets from its heads and from its
- * modifiers. At a tree it is the vector of the one head, and the sum of the modifiers'.
+ * Mixes vectors along the arcs of a point μ: for each word, the vectors of its heads and of its
+ * modifiers. At a tree these are the vector of the head and the sum of those of the modifiers.
  *
  * @param arcs [B, n, n], μ with zeros at padding
  * @param fromRoot [B, n, 1], its diagonal

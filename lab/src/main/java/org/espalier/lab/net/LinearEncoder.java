@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A linear map of the vectors of words: enough where these know the sentence already, as states of
- * a pretrained encoder do.
+ * A linear map of the vectors of words, which suffices if these depend on the sentence already, as
+ * states of a pretrained encoder do.
  *
  * @param name of the dropout masks
  * @param input the vectors

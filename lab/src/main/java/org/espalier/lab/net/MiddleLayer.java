@@ -18,8 +18,8 @@ import org.espalier.torch.LatentLayer;
 import org.espalier.torch.LayerScores;
 
 /**
- * What a decoder is shown between it and the encoder: points of a latent structure, whose scores an
- * estimator trains, or points that come with the examples, such as gold trees, chains or none.
+ * The layer between encoder and decoder: points of a latent structure whose scores an estimator
+ * trains, or fixed points that come with the examples, such as gold trees, chains or none.
  */
 public final class MiddleLayer<S extends Structure> {
 

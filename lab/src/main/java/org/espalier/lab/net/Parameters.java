@@ -102,7 +102,7 @@ public final class Parameters implements AutoCloseable {
   /**
    * Lets tables have sparse gradients, which are the rows that were looked up.
    *
-   * @param large so many entries a table has at least
+   * @param large the smallest number of entries of such a table
    */
   void setSparse(long large) {
     sparse = large;
@@ -186,12 +186,9 @@ public final class Parameters implements AutoCloseable {
         Tensor target = get(name);
         if (!Arrays.equals(target.shape(), value.shape())) {
           throw new IllegalArgumentException(
-              name
-                  + " has the shape "
-                  + Arrays.toString(target.shape())
-                  + " here and "
-                  + Arrays.toString(value.shape())
-                  + " there");
+              "%s has the shape %s here and %s there"
+                  .formatted(
+                      name, Arrays.toString(target.shape()), Arrays.toString(value.shape())));
         }
         var _ = target.copy_(value);
       });

@@ -70,12 +70,8 @@ public final class ProcessGroup implements AutoCloseable {
 
   private LostMemberException failed(RuntimeException e) {
     return new LostMemberException(
-        "member "
-            + rank
-            + " of "
-            + size
-            + " lost the others: "
-            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+        "member %s of %s lost the others: %s"
+            .formatted(rank, size, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
         e);
   }
 

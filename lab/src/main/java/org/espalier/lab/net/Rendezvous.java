@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.TCPStoreOptions;
 import org.espalier.torch.Natives;
 
 /**
- * Where the members of a {@link ProcessGroup} find each other, and leave short texts by name:
- * torch's TCPStore, which one process serves and all others connect to.
+ * The meeting point of the members of a {@link ProcessGroup}, where they also exchange short texts
+ * by name: torch's TCPStore, which one process serves and all others connect to.
  */
 public final class Rendezvous implements AutoCloseable {
 

@@ -31,9 +31,9 @@ import org.espalier.torch.AtomicFile;
 
 /**
  * Keeps the states of a {@link FrozenEncoder} in a folder, for the next epoch and for other runs.
- * What is kept is found by the SHA-256 of the encoder's identity and of the words, and carries a
- * checksum: what is damaged is computed anew. Files are written whole and never changed, so that
- * several processes may share a folder; all may be deleted at any time.
+ * Entries are found by the SHA-256 of the encoder's identity and of the words, and carry a
+ * checksum; damaged entries are computed again. Files are written atomically and never changed, so
+ * that several processes may share a folder; all may be deleted at any time.
  *
  * <p>The folder is bounded. Where there is no room, files go that no open cache of this process
  * uses, the longest unused first; where that is not enough, further states are not kept. Nor are

@@ -109,11 +109,8 @@ public final class WordEmbedding {
   public Tensor apply(Sentences sentences, DropoutMasks masks) {
     if (sentences.features().size() != tables.size()) {
       throw new IllegalArgumentException(
-          name
-              + " expects "
-              + tables.size()
-              + " features per word, not "
-              + sentences.features().size());
+          "%s expects %s features per word, not %s"
+              .formatted(name, tables.size(), sentences.features().size()));
     }
     Tensor words =
         masks.dropWords(name + ".words", wordDropout, sentences.features().getFirst(), unknown);

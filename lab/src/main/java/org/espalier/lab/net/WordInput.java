@@ -7,8 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The vectors of words that an encoder begins with: those of their features ({@link
- * WordEmbedding}), what a convolution reads off the spelling, and states that are known beforehand,
- * side by side.
+ * WordEmbedding}), a convolution over the spelling, and precomputed states, side by side.
  *
  * @param words vectors of a word's features
  * @param letters vectors of its spelling, in {@link Sentences#spellings}; of each different word of

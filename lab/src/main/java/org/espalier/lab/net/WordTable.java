@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pretrained word vectors as an encoder: a word's state is its vector, or that of the word in lower
- * case, or 0 where the file has neither. All words of the file count, not those of the training
- * data alone, so that words which training did not see are told apart too.
+ * case, or 0 where the file has neither. All words of the file count, not only those of the
+ * training data, so that words that training lacks have vectors too.
  *
  * <p>Memory: 4 bytes a number. Files begin with the most frequent words, so of one that needs more
  * than a quarter of the machine's heap the first words are read. Where a word occurs twice, the

@@ -2,7 +2,7 @@ package org.espalier.lab.net;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** What a decoder sees of a word besides the tree. */
+/** The vectors of words that a decoder sees besides the tree. */
 @FunctionalInterface
 public interface WordVectors {
 

@@ -7,8 +7,7 @@
  * entry (b, h, m) weighs the arc from head h to modifier m, and whose diagonal entry (b, m, m)
  * weighs the arc from the root to m; scores are laid out in the same way.
  *
- * <p>Nothing here keeps a generator to itself or draws twice: all randomness of a training step is
- * in its {@link org.espalier.lab.net.DropoutMasks}, so a decoder can be asked again about the same
- * step.
+ * <p>Nothing here owns a random generator. All randomness of a training step is in its {@link
+ * org.espalier.lab.net.DropoutMasks}, so that a decoder can be run again for the same step.
  */
 package org.espalier.lab.net;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.espalier.core.question.StructureAnswer;
 
 /**
- * How sure a model is of an answer, and what else it could be.
+ * The probabilities of a model's answer, and its alternatives.
  *
  * @param probability of the whole answer: of the labels together, or of a parser's tree with its
  *     relations; parts of speech beside a tree are not in it

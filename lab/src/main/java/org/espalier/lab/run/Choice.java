@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What structures choose besides the heads of trees, see {@link Prediction#chosen}. */
+/** What structures other than trees choose; see {@link Prediction#chosen}. */
 public enum Choice {
   /** Nothing. */
   NOTHING("structures"),

@@ -8,7 +8,7 @@ import org.espalier.features.optimize.Lbfgs;
 import org.espalier.lab.train.Interruption;
 import org.espalier.lab.train.Progress;
 
-/** Machines that train in place of this process; what is trained is the same. */
+/** Machines that train a network in place of this process, with the same result. */
 public interface Cluster extends AutoCloseable {
 
   /**
@@ -23,7 +23,7 @@ public interface Cluster extends AutoCloseable {
   /**
    * Trains a conditional random field on sparse features.
    *
-   * @param told is told of each step; an exception that it throws ends the training
+   * @param told is called after each step; an exception that it throws ends the training
    */
   CrfTrainer.Trained train(
       CrfTrainer trainer, List<LabelledSequence> sequences, Consumer<Lbfgs.Step> told);

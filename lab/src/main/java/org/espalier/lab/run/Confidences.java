@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.espalier.core.calibration.BetaCalibration;
 
 /**
- * How often answers as probable as these are right, by a model's calibration: probabilities that
- * were mapped, each for itself, so that they belong to no distribution. At other temperatures, or
- * under constraints that the model was not calibrated under, they are unchecked.
+ * How often answers as probable as these are right, according to a model's calibration. Each
+ * probability is mapped on its own, so the results do not form a distribution. At other
+ * temperatures, or under constraints that the model was not calibrated under, they are unchecked.
  *
  * @param whole of the whole answer
  * @param parts of each label, a parser's with its head, as {@link Prediction#probabilities}

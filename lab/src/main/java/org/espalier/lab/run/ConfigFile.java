@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Settings of a run in JSON, all or some of them, by the names of {@link RunConfig}'s parts. The
- * {@code config.json} of a run is one that has all; its checksum says nothing here, because a copy
- * may be changed.
+ * {@code config.json} of a run has all of them; its checksum is ignored here, because a user may
+ * edit a copy.
  */
 public final class ConfigFile {
 
@@ -110,14 +110,13 @@ public final class ConfigFile {
       if (usual == null) {
         throw new DataException(
             path,
-            "there is no setting "
-                + name
-                + "; those "
-                + (prefix.isEmpty()
-                    ? "there are"
-                    : "of " + prefix.substring(0, prefix.length() - 1))
-                + ": "
-                + String.join(", ", whole.propertyNames()));
+            "there is no setting %s; those %s: %s"
+                .formatted(
+                    name,
+                    prefix.isEmpty()
+                        ? "there are"
+                        : "of " + prefix.substring(0, prefix.length() - 1),
+                    String.join(", ", whole.propertyNames())));
       }
       JsonNode value = entry.getValue();
       if (usual instanceof ObjectNode part && value instanceof ObjectNode changed) {
@@ -142,7 +141,7 @@ public final class ConfigFile {
     };
   }
 
-  /** Returns in plain words which value is none of its type. */
+  /** Returns in plain words which value does not have its type. */
   private static String problem(JacksonException e) {
     String name =
         e.getPath().stream()

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Sets that hold what is right as often as asked, if what is predicted is like the calibration data
- * ({@link Calibration}).
+ * Sets that contain the right choice with a requested probability, for data exchangeable with that
+ * of the {@link Calibration}.
  *
- * @param level how often
+ * @param level the guaranteed coverage
  * @param choices for every place the choices in its set, the most probable first; the answer's own
  *     is always one of them
  * @param structures how many of the alternatives, the first ones, are the set of whole structures;

@@ -20,7 +20,7 @@ import org.espalier.data.SplitFiles;
 import org.espalier.lab.net.WordTable;
 import org.espalier.lab.train.TrainingSchedule;
 
-/** Looks for signs that data is not what it seems, before hours go into training. */
+/** Checks data for signs of mistakes before hours are spent on training. */
 public final class CorpusCheck {
 
   /** The most names that a line lists. */
@@ -65,12 +65,9 @@ public final class CorpusCheck {
         && 2 * counts.size() < all.size()) {
       findings.add(
           new Finding(
-              "the first line, "
-                  + quoted(first.label())
-                  + " and "
-                  + quoted(first.words().getFirst())
-                  + ", looks like the names of columns: its label occurs nowhere else; --header yes"
-                  + " says that it is",
+              ("the first line, %s and %s, looks like the names of columns: its label occurs"
+                      + " nowhere else; --header yes says that it is")
+                  .formatted(quoted(first.label()), quoted(first.words().getFirst())),
               true));
     }
     if (counts.size() >= MANY && counts.size() > MOST * all.size()) {
@@ -108,6 +105,15 @@ public final class CorpusCheck {
       return List.of(
           new Finding("labels look like JSON: " + list(json) + "; which field is it?", true));
     }
+    if (counts.keySet().stream().allMatch(label -> label.matches("[-+]?\\d*\\.?\\d+"))
+        && counts.keySet().stream().anyMatch(label -> label.matches(".*\\.\\d*[1-9]\\d*"))) {
+      return List.of(
+          new Finding(
+              "labels are amounts, "
+                  + list(counts.keySet())
+                  + "; classes are expected (--label-column)",
+              true));
+    }
     List<String> texts =
         counts.keySet().stream()
             .filter(label -> label.split("\\s+", -1).length >= LABEL_WORDS)
@@ -116,10 +122,8 @@ public final class CorpusCheck {
     if (share > MOST * all) {
       return List.of(
           new Finding(
-              "labels look like texts: "
-                  + list(texts)
-                  + "; --label-column and --text-column say"
-                  + " which is which",
+              "labels look like texts: %s; --label-column and --text-column say which is which"
+                  .formatted(list(texts)),
               true));
     }
     List<String> blanks =

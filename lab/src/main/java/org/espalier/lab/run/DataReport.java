@@ -3,10 +3,10 @@ package org.espalier.lab.run;
 import java.util.List;
 
 /**
- * What is to be said about data before training.
+ * Findings about data that are reported before training.
  *
- * @param told how it was read and what was left out, a line each
- * @param findings what looks odd about it
+ * @param told lines about how it was read and what was left out
+ * @param findings suspicious properties of the data
  */
 public record DataReport(List<String> told, List<Finding> findings) {
 

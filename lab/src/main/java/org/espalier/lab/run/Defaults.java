@@ -7,7 +7,7 @@ import org.espalier.lab.run.RunConfig.Learning;
 import org.espalier.lab.run.RunConfig.Trees;
 import org.espalier.lab.train.TrainingSchedule;
 
-/** The settings of a run that the user does not choose: the one place where they stand. */
+/** The default settings of runs, all in one place. */
 public final class Defaults {
 
   /** The task. */
@@ -38,8 +38,8 @@ public final class Defaults {
   public static final String ESTIMATOR = "spigot-eg";
 
   /**
-   * Returns how the networks of a comparison are trained: so many epochs, over sentences so short,
-   * that every estimator takes less than 3 minutes on one core, those with SparseMAP included.
+   * Returns how the networks of a comparison are trained: for few epochs over short sentences, so
+   * that every estimator, those with SparseMAP included, takes less than 3 minutes on one core.
    */
   public static TrainingSchedule comparison(Task task) {
     return task.schedule()

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One step of the way from a right sequence to a predicted one.
+ * One step of an edit path from the right sequence to the predicted one.
  *
  * @param gold a label of the right sequence, {@link #NOTHING} where one was put in
  * @param predicted a label of the other, {@link #NOTHING} where one was left out

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What reads the words of a run.
+ * The encoder of a run.
  *
  * @param name of the encoder, see {@link Encoders#named}
  * @param words the state of a word that a pretrained encoder cuts into pieces

@@ -5,8 +5,8 @@ import org.espalier.lab.net.Encoder;
 import org.espalier.lab.train.RunFolder;
 
 /**
- * Which pretrained encoder a network was trained over, kept beside its weights: over another one
- * they mean nothing.
+ * The pretrained encoder that a network was trained over, kept beside its weights, which are of no
+ * use over another one.
  *
  * @param identity see {@link Encoder#identity}
  */

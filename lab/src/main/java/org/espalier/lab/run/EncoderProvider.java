@@ -4,7 +4,7 @@ import java.util.List;
 import org.espalier.lab.net.FrozenEncoder;
 
 /**
- * What opens pretrained encoders by name: a service, so that programs without any need none of its
+ * A service that opens pretrained encoders by name, so that programs without one do not need its
  * libraries.
  */
 public interface EncoderProvider {

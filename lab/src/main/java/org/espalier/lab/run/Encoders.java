@@ -88,11 +88,9 @@ public final class Encoders {
             .findFirst()
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "there is no encoder named "
-                        + wanted.name()
-                        + "; known are "
-                        + String.join(", ", names())
-                        + "; an encoder of your own is given to Model.load or TrainingRun"));
+                    ("there is no encoder named %s; known are %s; an encoder of your own is"
+                            + " given to Model.load or TrainingRun")
+                        .formatted(wanted.name(), String.join(", ", names()))));
     known.requireFiles(wanted.name());
     return (config, vocabulary, parameters) ->
         encoder(
@@ -103,7 +101,7 @@ public final class Encoders {
                 new FrozenStates(keep.apply(known.open(wanted, config.execution().threads())))));
   }
 
-  /** Returns whether there is an encoder of that name, with what it says of files. */
+  /** Returns whether there is an encoder of that name. */
   public static boolean knows(String name) {
     return name.equals(EncoderConfig.BILSTM.name())
         || name.equals(EncoderConfig.FEATURES.name())

@@ -7,7 +7,7 @@ import org.espalier.data.baseline.Attachment;
 import org.espalier.lab.run.RunResult.NamedScore;
 
 /**
- * How well predictions fit.
+ * Scores of a network's predictions.
  *
  * @param labels the number of labels
  * @param loss mean over the labels that training has, in nats

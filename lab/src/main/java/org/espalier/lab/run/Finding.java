@@ -1,7 +1,7 @@
 package org.espalier.lab.run;
 
 /**
- * Something about data that should be known before training.
+ * A finding about data that is reported before training.
  *
  * @param text one line
  * @param grave whether training would hardly mean anything

@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import org.espalier.data.ContentHash;
 
 /**
- * How many training sentences show their gold structures. Which ones, a hash of their content says,
- * so that neither seed nor order matters and a larger share contains a smaller one.
+ * How many training sentences show their gold structures. A hash of their content selects them, so
+ * that neither seed nor order matters and a larger share contains a smaller one.
  *
  * @param amount a share in percent, or a number of sentences
- * @param inPercent which of both
+ * @param inPercent whether the amount is a percentage
  */
 public record GoldShare(double amount, boolean inPercent) {
 
@@ -61,18 +61,15 @@ public record GoldShare(double amount, boolean inPercent) {
    * Chooses.
    *
    * @param sentences those that have a gold structure
-   * @param content what makes two of them the same
+   * @param content the key by which two of them are equal
    * @return for each whether it is one of the share
    * @throws IllegalArgumentException if there are fewer than asked for
    */
   <T> boolean[] choose(List<T> sentences, Function<T, String> content) {
     if (!inPercent && amount > sentences.size()) {
       throw new IllegalArgumentException(
-          "the training data have "
-              + sentences.size()
-              + " gold structures, fewer than "
-              + this
-              + " (--gold)");
+          "the training data have %s gold structures, fewer than %s (--gold)"
+              .formatted(sentences.size(), this));
     }
     long count =
         isNone()

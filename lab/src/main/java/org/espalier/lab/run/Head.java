@@ -7,7 +7,7 @@ import org.espalier.data.PretrainedVectors;
 import org.espalier.lab.audit.FrozenBatch;
 
 /**
- * What stands on an encoder's states: a structure, its decoder, and the estimator or loss that
+ * The part of a network above the encoder: a structure, its decoder, and the estimator or loss that
  * trains both. It is called within a pointer scope, in training by one thread at a time and in
  * prediction by any number.
  */
@@ -29,7 +29,7 @@ public interface Head {
   /**
    * Predicts.
    *
-   * @param request what is asked besides the best answer; sets are not a head's business
+   * @param request asks for more than the best answer; heads ignore sets
    * @return one prediction for each example, in order
    */
   List<Prediction> predict(Encoded batch, PredictionRequest request);

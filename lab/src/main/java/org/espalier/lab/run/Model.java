@@ -28,7 +28,7 @@ import org.espalier.lab.train.Trainer;
 /**
  * A trained network, ready to predict, for any number of threads at once.
  *
- * <p>Its folder says all that is needed: task, structure, loss or estimator and sizes in {@code
+ * <p>Its folder has all that is needed: task, structure, loss or estimator and sizes in {@code
  * config.json}, words and labels in {@code codes.json}, where it comes from in {@code
  * provenance.json}, scores in {@code result.json}, temperatures and what sets need in {@code
  * calibration.json}, the weights in {@code model.safetensors} of the network's own folder. Nothing
@@ -425,7 +425,7 @@ public final class Model implements AutoCloseable {
    * @param file in a format of the task's; what it says of other parts is not read
    * @param seed of the samples of sentences that confidence intervals rest on
    * @param level of the sets; empty for none
-   * @param k so many best answers are looked at for the best of them; 0 for none
+   * @param k measure the best of the k best answers as well; 0 to leave that out
    * @throws DataException if the file cannot be used
    * @throws IllegalArgumentException if sets are asked for and the model has no calibration
    */

@@ -6,7 +6,7 @@ import org.espalier.data.Vocabulary;
 import org.espalier.lab.run.Network.VocabularySizes;
 
 /**
- * What a saved model needs to read words and to name classes; kept beside it as {@code codes.json}.
+ * The vocabularies and labels of a saved model, kept beside it as {@code codes.json}.
  *
  * @param labelsWords whether every word has a label, or every sentence one
  * @param labels the classes' names, in alphabetical order

@@ -13,11 +13,11 @@ import org.espalier.lab.train.Trainer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The training of one network as it goes to those who do it together.
+ * The training of one network, as it is sent to the members of a cluster.
  *
  * @param name of the network, a few words for the user
  * @param config of the run, with the trees of this network
- * @param codes how words become indices, and the classes
+ * @param codes map words to indices, and name the classes
  * @param train training sentences
  * @param dev sentences to choose by
  * @param watched sentences whose trees are kept after each epoch; none where trees are not kept
@@ -55,8 +55,7 @@ public record NetworkJob(
    * called.
    *
    * @param encoder makes what reads the words
-   * @param checkpoint after so many steps a checkpoint is written, besides those of every half
-   *     minute
+   * @param checkpoint the number of steps between checkpoints, besides those of every half minute
    * @param asked whether someone wants to stop; the first member asks
    * @return whether the training is over
    */

@@ -84,7 +84,7 @@ final class ParseTask implements Task {
                     .contains(trees(config.structure(), example.length()).parts(example.heads())));
   }
 
-  /** Returns the trees over so many words. */
+  /** Returns the trees over a number of words. */
   static DependencyTree trees(StructureConfig config, int words) {
     return (DependencyTree) Catalogue.structure(config.name()).of(words);
   }
@@ -120,7 +120,7 @@ final class ParseTask implements Task {
   /**
    * The trees of a parser, with a relation on every arc where constraints name any.
    *
-   * @param relations how many there are
+   * @param relations their number
    * @param tagged whether tags are told beside the trees
    */
   private record TreesOfParser(StructureConfig config, int relations, boolean tagged)

@@ -3,8 +3,8 @@ package org.espalier.lab.run;
 import java.util.Locale;
 
 /**
- * What a model chooses place by place: each has probabilities of its own, and so a temperature and
- * conformal scores of its own.
+ * A type of choice that a model makes place by place. Each type has its own temperature and
+ * conformal scores.
  */
 public enum PartType {
   /** The head of each word: the root, then the words. */

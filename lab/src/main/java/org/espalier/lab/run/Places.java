@@ -8,7 +8,10 @@ import org.espalier.core.chain.LinearChain;
 import org.espalier.core.solve.ForwardingStructure;
 import org.espalier.core.tree.DependencyTree;
 
-/** How a structure chooses one of several at each place: a label or a head for every word. */
+/**
+ * The places of a structure at each of which it chooses one of several, such as a label or a head
+ * for every word.
+ */
 public interface Places {
 
   /** Returns the choices of a structure, one for each place. */

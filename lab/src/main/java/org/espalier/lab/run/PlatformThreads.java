@@ -5,8 +5,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * Threads that tensors may be computed on. Torch keeps modes, such as "no gradients", in the
- * system's thread, and a virtual thread goes on in another one after it has waited.
+ * Threads that may compute with tensors. Torch keeps modes such as "no gradients" in the carrier
+ * thread, and a virtual thread may continue on another one after it has waited.
  */
 final class PlatformThreads {
 

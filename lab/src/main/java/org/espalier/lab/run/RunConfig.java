@@ -11,18 +11,18 @@ import org.espalier.data.Decimals;
 import org.espalier.lab.train.TrainingSchedule;
 
 /**
- * Everything that decides how a run comes out, besides the data: the same configuration on the same
- * data gives the same numbers. A run keeps it as {@code config.json}, one object for each part; a
- * {@link ConfigFile} reads it for another run.
+ * The complete configuration of a run: the same configuration on the same data gives the same
+ * numbers. A run keeps it as {@code config.json}, one object for each part; a {@link ConfigFile}
+ * reads it for another run.
  *
  * @param task the task's name, see {@link Tasks}
- * @param data where the data comes from
- * @param encoder what reads the words
+ * @param data the source of the data
+ * @param encoder the encoder of words
  * @param structure the discrete structure over them
- * @param learning what teaches it
+ * @param learning the estimator or loss
  * @param network the sizes of the network
- * @param schedule how it is trained
- * @param execution what draws and computes it
+ * @param schedule the schedule of training
+ * @param execution seeds and threads
  * @param features what sparse features are taken and how their weights are found, where the encoder
  *     is {@link EncoderConfig#FEATURES}
  */
@@ -145,7 +145,7 @@ public record RunConfig(
     }
 
     /**
-     * Returns the sizes of a network whose layers have so many units, one layer of the BiLSTM
+     * Returns the sizes of a network whose layers all have the same width, one layer of the BiLSTM
      * included, with vectors of endings half as wide and without dropout.
      */
     public static NetworkSizes ofWidth(int width) {
@@ -197,7 +197,7 @@ public record RunConfig(
    * @param method the estimator's name in the catalogue; where the structure is supervised the
    *     loss's, see {@link SupervisedLoss}
    * @param settings the estimator's, at the start of training
-   * @param annealing what they become
+   * @param annealing changes of the settings during training
    * @param tagger whether a parser learns parts of speech beside trees
    */
   public record Learning(String method, Settings settings, Annealing annealing, boolean tagger) {
@@ -227,7 +227,7 @@ public record RunConfig(
       }
     }
 
-    /** Returns the same with a seed that is so much higher. */
+    /** Returns the same with {@code more} added to the seed. */
     public Execution plusSeed(int more) {
       return new Execution(seed + more, threads);
     }
@@ -242,11 +242,9 @@ public record RunConfig(
             && learning.method().equals(SupervisedLoss.CRF.title())
             && !structure.ofSpans())) {
       throw new IllegalArgumentException(
-          "sparse features are for the task "
-              + TagsTask.TITLE
-              + " with the loss "
-              + SupervisedLoss.CRF.title()
-              + " alone, by a chain or without one (--encoder)");
+          ("sparse features are for the task %s with the loss %s alone, by a chain or without"
+                  + " one (--encoder)")
+              .formatted(TagsTask.TITLE, SupervisedLoss.CRF.title()));
     }
     if (structure.trees() == Trees.SUPERVISED) {
       var _ = SupervisedLoss.named(learning.method());
@@ -265,9 +263,8 @@ public record RunConfig(
         if (!structure.goldShare().isNone()
             && !Tasks.find(task).map(known -> known.isTree(structure.name())).orElse(true)) {
           throw new IllegalArgumentException(
-              "gold structures are dependency trees, and "
-                  + structure.name()
-                  + " is none (--gold, --structure)");
+              "gold structures are dependency trees, and %s is none (--gold, --structure)"
+                  .formatted(structure.name()));
         }
         var _ = Catalogue.estimator(learning.method()).create(family, learning.settings());
       }

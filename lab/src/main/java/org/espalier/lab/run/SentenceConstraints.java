@@ -20,9 +20,9 @@ import org.espalier.core.constraint.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The structures that constraints leave of sentences: those of a run, and what a request adds to
- * them. What is compiled is kept for sentences of the same length in which the same words stand, of
- * those that the constraints name. For any number of threads.
+ * The structures of sentences under the constraints of a run and of a request. Compiled constraints
+ * are cached by the length of a sentence and by those of its words that constraints name. Safe for
+ * any number of threads.
  */
 public final class SentenceConstraints {
 

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.espalier.lab.run.RunResult.NamedScore;
 
 /**
- * A score as what it is the quotient of, so that scores of sentences add up to that of a text: an
- * accuracy is right words of all, an F1 score is twice the right ones of the gold and the predicted
- * ones together.
+ * A score as a numerator and a denominator, which add up over sentences. An accuracy is the number
+ * of right words over that of all words; an F1 score is twice the number of right items over the
+ * number of gold and predicted ones together.
  *
  * @param name of the score
- * @param part what is above the line
- * @param whole what is below
+ * @param part the numerator
+ * @param whole the denominator
  */
 public record Share(String name, long part, long whole) {
 

@@ -92,7 +92,7 @@ final class SpanTagger implements Head {
     return torch.stack(byWidth, 2);
   }
 
-  /** Returns at each word what a later one has, so many words on; 0 behind the last. */
+  /** Returns at each word what the word {@code later} places on has; 0 behind the last. */
   private static Tensor from(Tensor values, long later) {
     long n = values.size(1);
     long behind = Math.min(n, later);

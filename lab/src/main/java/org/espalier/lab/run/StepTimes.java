@@ -1,7 +1,7 @@
 package org.espalier.lab.run;
 
 /**
- * Where the time of training steps went, since the program began or training was resumed.
+ * The time that the parts of training steps took since the program began or training was resumed.
  *
  * @param encoder seconds for the scores: the encoder's forward pass
  * @param structures seconds for structured inference: the estimator's forward and backward passes,

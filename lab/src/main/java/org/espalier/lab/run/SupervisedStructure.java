@@ -15,8 +15,8 @@ import org.espalier.torch.SupervisedLayer.Unfit;
 
 /**
  * A structure whose scores a loss trains: a layer for the loss, one for the likelihood of what is
- * known, by which networks are measured whatever they are trained with, and the structures' own
- * answers. Examples whose gold structure is none of the set do not count.
+ * known, which measures networks whatever they are trained with, and the structures' own answers.
+ * Examples whose gold structure is not a member are left out.
  */
 final class SupervisedStructure<S extends ExactStructure & Projection> {
 

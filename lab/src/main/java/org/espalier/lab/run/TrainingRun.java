@@ -39,8 +39,8 @@ import org.espalier.lab.train.Trainer;
  *
  * <p>The folder holds {@code config.json}, {@code provenance.json}, {@code codes.json}
  * (vocabularies and labels), one folder for each network with its checkpoint, best model and {@code
- * metrics.csv}, {@code calibration.json}, and in the end {@code result.json}. What is there already
- * is not done again.
+ * metrics.csv}, {@code calibration.json}, and in the end {@code result.json}. Results that exist
+ * already are not computed again.
  */
 public final class TrainingRun {
 

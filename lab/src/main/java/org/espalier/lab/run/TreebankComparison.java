@@ -120,11 +120,9 @@ public final class TreebankComparison {
         throw new DataException(
             file,
             found.get(i).line(),
-            "the words of sentence "
-                + (i + 1)
-                + " are not those of the gold file at line "
-                + right.get(i).line()
-                + "; files are compared word by word");
+            ("the words of sentence %s are not those of the gold file at line %s; files are"
+                    + " compared word by word")
+                .formatted(i + 1, right.get(i).line()));
       }
     }
     if (right.size() != found.size()) {

@@ -337,11 +337,9 @@ final class TreebankCorpus implements CorpusReader {
   private List<Example> requireSome(String part, List<Example> examples) {
     if (examples.isEmpty()) {
       throw new IllegalArgumentException(
-          "no sentence is left in the "
-              + part
-              + " data: "
-              + structure
-              + " has none of their trees; without --leave-out-odd-trees they stay");
+          ("no sentence is left in the %s data: %s has none of their trees; without"
+                  + " --leave-out-odd-trees they stay")
+              .formatted(part, structure));
     }
     return examples;
   }

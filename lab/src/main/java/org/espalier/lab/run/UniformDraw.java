@@ -6,7 +6,7 @@ import org.espalier.core.GibbsModel;
 import org.espalier.core.Parts;
 import org.espalier.data.SeedStream;
 
-/** Structures drawn uniformly from all of a set, to compare induced ones with. */
+/** Structures drawn uniformly from a set, as a baseline for induced ones. */
 final class UniformDraw {
 
   private UniformDraw() {}

@@ -8,7 +8,7 @@ import org.espalier.data.Vocabulary;
 
 /**
  * How words become indices: the lower-cased word, if training has it often enough, and its ending,
- * which also says something about words that training did not see.
+ * which is informative for words that training lacks too.
  *
  * @param words lower-cased words
  * @param endings last three letters in lower case with a mark for a capital, a digit or neither

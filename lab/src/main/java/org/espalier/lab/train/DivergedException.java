@@ -3,7 +3,8 @@ package org.espalier.lab.train;
 import java.io.Serial;
 
 /**
- * Training that came to numbers which are not finite: neither the data nor the program is wrong.
+ * Thrown when training reaches numbers that are not finite, which is the fault of neither data nor
+ * program.
  */
 public final class DivergedException extends RuntimeException {
 
@@ -15,7 +16,7 @@ public final class DivergedException extends RuntimeException {
    * @param network its name
    * @param epoch from 1
    * @param step from 1, counted over all epochs
-   * @param reason which number is not finite
+   * @param reason the number that is not finite
    * @param learningRate of the schedule
    */
   DivergedException(

@@ -32,7 +32,7 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The folder of a run. Every file is written by {@link AtomicFile}, so that what is there is
+ * The folder of a run. Every file is written by {@link AtomicFile}, so that existing files are
  * complete, whenever the program is stopped, and JSON carries a checksum.
  *
  * @param path of the folder
@@ -100,9 +100,8 @@ public record RunFolder(Path path, Map<String, String> origin) {
     // What is missing is no file of the user's, but a system that takes folders there.
     return e instanceof NoSuchFileException
         ? new UncheckedIOException(
-            path
-                + ": cannot be made: the system does not take folders in "
-                + path.toAbsolutePath().getParent(),
+            "%s: cannot be made: the system does not take folders in %s"
+                .formatted(path, path.toAbsolutePath().getParent()),
             e)
         : new StorageException(path, "made", e);
   }
@@ -122,7 +121,7 @@ public record RunFolder(Path path, Map<String, String> origin) {
   /**
    * The same, after a process that has the folder has ended.
    *
-   * @param patience how long to wait for that
+   * @param patience time to wait for that
    */
   public <T> T hold(Duration patience, Supplier<T> work) {
     boolean made = Files.notExists(path);
@@ -282,9 +281,8 @@ public record RunFolder(Path path, Map<String, String> origin) {
       if (missing.isPresent()) {
         throw new DataException(
             file,
-            "the value of "
-                + (missing.get().isEmpty() ? "the file" : missing.get())
-                + " is missing");
+            "the value of %s is missing"
+                .formatted(missing.get().isEmpty() ? "the file" : missing.get()));
       }
       return value;
     } catch (JacksonException e) {

@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** A file or folder that the system would not write or read: which, why, and what to do. */
+/** Thrown when the file system fails. The message names the file, the cause and a remedy. */
 public final class StorageException extends UncheckedIOException {
 
   @Serial private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class StorageException extends UncheckedIOException {
   /**
    * Blames a file or folder.
    *
-   * @param action what could not be done with it, as in "cannot be written"
+   * @param action the failed action, as in "cannot be written"
    */
   public StorageException(Path file, String action, IOException cause) {
     super(file + ": cannot be " + action + ": " + reason(cause), cause);

@@ -111,7 +111,7 @@ public final class Trainer<E> {
   /**
    * What a checkpoint holds besides tensors.
    *
-   * @param identity what it is of
+   * @param identity identifies the training
    * @param memory what the estimator has learned; filled in when the state is saved
    */
   record State(
@@ -175,7 +175,7 @@ public final class Trainer<E> {
   }
 
   /**
-   * Writes a checkpoint after so many steps each time, beside those of every half minute and of
+   * Writes a checkpoint after every {@code steps} steps, beside those of every half minute and of
    * every epoch.
    *
    * @param steps at least 1

@@ -3,10 +3,11 @@ package org.espalier.lab.train;
 import org.espalier.data.Decimals;
 
 /**
- * How long and in which steps a network is trained.
+ * How long a network is trained, and by which steps.
  *
  * @param epochs the most passes over the training data
- * @param patience how many epochs may pass without a better result on the development set
+ * @param patience number of epochs without a better result on the development set after which
+ *     training stops
  * @param sentences the most sentences in a batch
  * @param words the most words in a batch, with padding
  * @param longest longer sentences are left out of training
@@ -27,35 +28,27 @@ public record TrainingSchedule(
   public TrainingSchedule {
     if (epochs < 1 || patience < 1 || longest < 1) {
       throw new IllegalArgumentException(
-          "epochs, patience and the longest sentence must be at least 1, not "
-              + epochs
-              + ", "
-              + patience
-              + ", "
-              + longest);
+          "epochs, patience and the longest sentence must be at least 1, not %s, %s, %s"
+              .formatted(epochs, patience, longest));
     }
     if (!(learningRate > 0) || !(decay >= 0) || !(clip > 0)) {
       throw new IllegalArgumentException(
-          "the learning rate and the clipping bound must be positive and the decay not "
-              + "negative, not "
-              + learningRate
-              + ", "
-              + clip
-              + ", "
-              + decay);
+          ("the learning rate and the clipping bound must be positive and the decay not"
+                  + " negative, not %s, %s, %s")
+              .formatted(learningRate, clip, decay));
     }
   }
 
   /**
-   * Returns a schedule of so many epochs, the best of which counts, in batches of 32 sentences of
-   * any length at a learning rate of 2e-3, without weight decay, clipped at 5.
+   * Returns a schedule of {@code epochs} epochs, the best of which counts, in batches of 32
+   * sentences of any length at a learning rate of 2e-3, without weight decay, clipped at 5.
    */
   public static TrainingSchedule ofEpochs(int epochs) {
     return new TrainingSchedule(
         epochs, epochs, 32, Integer.MAX_VALUE, Integer.MAX_VALUE, 2e-3, 0, 5);
   }
 
-  /** Returns this schedule with so many epochs, the best of which counts. */
+  /** Returns this schedule with another number of epochs, the best of which counts. */
   public TrainingSchedule withEpochs(int other) {
     return new TrainingSchedule(other, other, sentences, words, longest, learningRate, decay, clip);
   }
@@ -66,7 +59,7 @@ public record TrainingSchedule(
         epochs, patience, ofSentences, ofWords, longest, learningRate, decay, clip);
   }
 
-  /** Returns this schedule on sentences of at most so many words. */
+  /** Returns this schedule with another bound on the words of a sentence. */
   public TrainingSchedule withLongest(int other) {
     return new TrainingSchedule(
         epochs, patience, sentences, words, other, learningRate, decay, clip);

@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.espalier.report.page.ArcDiagram.Arc;
 
 /**
- * How high arcs over words are drawn: above all arcs that lie within their span, and never on a
- * level where another arc lies over the same words, so that none covers another even where arcs
- * cross. O(n²) for n arcs.
+ * The heights of arcs over words: above all arcs within their span, and never at the height of
+ * another arc over the same words, so that none covers another even if arcs cross. O(n²) for n
+ * arcs.
  *
  * @param levels one for each arc, from 1; 0 where it comes from the root
  * @param highest the greatest of them

@@ -3,8 +3,8 @@ package org.espalier.report.page;
 import java.util.List;
 
 /**
- * The look of a line. Lines can be told apart without colours: a colour, from Okabe and Ito's
- * palette for all kinds of colour vision, never comes without dashes and a mark.
+ * The style of a line. Each colour, from Okabe and Ito's palette for all kinds of colour vision,
+ * comes with its own dashes and mark, so that lines can be distinguished without colours.
  *
  * @param colour number of a colour in the style sheet
  * @param dashes lengths of dashes and gaps; empty for a line drawn through

@@ -3,7 +3,10 @@ package org.espalier.report.page;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** Numbers as a reader wants them: the same in every locale, a dash for what was not measured. */
+/**
+ * Formats numbers for readers, independently of the locale, with a dash for values that were not
+ * measured.
+ */
 public final class Numbers {
 
   /** Stands for a number that there is not. */

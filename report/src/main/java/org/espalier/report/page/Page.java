@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What all pages share: the frame with links to its parts, the style sheets and the scripts, which
- * are part of the page. A page refers to nothing outside itself and says so to the browser, which
- * then runs no other script and asks for nothing. It is whole without scripts; with them tables
- * sort, curves tell their values, and all of them can be saved.
+ * The frame that all pages share: links to its parts, style sheets and scripts, which are part of
+ * the page. A page refers to nothing outside itself, and its content security policy forbids other
+ * scripts and all requests. It is complete without scripts; with them tables sort, curves show
+ * their values, and all of them can be saved.
  */
 public final class Page {
 
@@ -94,6 +94,27 @@ public final class Page {
   /** Returns a part of a page with its heading. */
   public static Element section(String id, String heading, List<Element> content) {
     return Element.of("section", "id", id).add(Element.of("h2").text(heading)).add(content);
+  }
+
+  /** Returns a section of the given elements. */
+  public static Element section(String id, String heading, Element... content) {
+    return section(id, heading, List.of(content));
+  }
+
+  /**
+   * Returns the head of a page.
+   *
+   * @param kicker what kind of page it is, above the heading
+   * @param leads paragraphs that sum the page up
+   */
+  public static Element header(String kicker, String heading, String... leads) {
+    Element header =
+        Element.of("header")
+            .add(Element.of("p", "class", "kicker").text(kicker), Element.of("h1").text(heading));
+    for (String lead : leads) {
+      header.add(Element.of("p", "class", "lead").text(lead));
+    }
+    return header;
   }
 
   /** Returns a paragraph. */

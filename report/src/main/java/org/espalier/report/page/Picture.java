@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A chart that is drawn: to be shown in a page, or as a file of its own. Either follows the
- * reader's light or dark screen.
+ * A drawn chart, for a page or a file of its own. Either follows the reader's light or dark screen.
  *
  * @param title above the picture
  * @param description what it shows, for those who do not see it

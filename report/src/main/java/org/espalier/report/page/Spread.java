@@ -5,7 +5,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * What several seeds gave; NaN where nothing was measured.
+ * Statistics over several seeds; NaN where nothing was measured.
  *
  * @param mean of all
  * @param deviation the standard deviation, from the square root of Σ (x − mean)² / (count − 1); NaN

@@ -8,8 +8,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Every single value of several methods, a line for each method: what a median hides, such as seeds
- * of which some succeed and some fail, is seen at a glance.
+ * Every value of several methods, with a line for each method. It shows what a median hides, for
+ * instance that some seeds succeed and others fail.
  *
  * @param title above the picture
  * @param xName of the horizontal axis
@@ -61,7 +61,7 @@ public record StripPlot(String title, String xName, boolean percent, List<Strip>
   /**
    * A value that was published.
    *
-   * @param name who says so
+   * @param name the source of the value
    * @param value a number
    * @param least where its range begins; the value itself if there is no range
    * @param greatest where it ends

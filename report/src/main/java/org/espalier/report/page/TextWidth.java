@@ -3,8 +3,8 @@ package org.espalier.report.page;
 import java.lang.Character.UnicodeScript;
 
 /**
- * Estimates how wide a text is drawn. The reader's font is unknown, so this goes by the wide ones
- * among the usual sans-serif fonts: better some space too much than words that touch.
+ * Estimates the width of a text. Since the reader's font is unknown, it assumes a wide one among
+ * the usual sans-serif fonts: too much space is better than words that touch.
  */
 final class TextWidth {
 

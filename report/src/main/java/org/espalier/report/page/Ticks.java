@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Where an axis has its marks: at multiples of 1, 2 or 5 times a power of ten, from the last below
- * the data to the first above.
+ * The marks of an axis: at multiples of 1, 2 or 5 times a power of ten, from the last below the
+ * data to the first above.
  *
  * @param low the first mark
  * @param step from mark to mark

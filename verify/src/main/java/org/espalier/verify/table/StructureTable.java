@@ -199,10 +199,8 @@ public final class StructureTable {
             Omission.of(question, type)
                 .orElseThrow(() ->
                     new IllegalStateException(
-                        "Omission does not say why "
-                            + type.getSimpleName()
-                            + " does not answer "
-                            + question));
+                        "Omission does not say why %s does not answer %s"
+                            .formatted(type.getSimpleName(), question)));
         found
             .getOrDefault(omission, new LinkedHashMap<>())
             .computeIfAbsent(type.getSimpleName(), name -> new ArrayList<>())
@@ -219,12 +217,8 @@ public final class StructureTable {
             Answer.to(question, type)
                 .orElseThrow(() ->
                     new IllegalStateException(
-                        "Answer does not say how "
-                            + type.getSimpleName()
-                            + " answers "
-                            + question
-                            + ": "
-                            + question.title()));
+                        "Answer does not say how %s answers %s: %s"
+                            .formatted(type.getSimpleName(), question, question.title())));
         answers
             .computeIfAbsent(answer, a -> new ArrayList<>())
             .add("`" + type.getSimpleName() + "`");
