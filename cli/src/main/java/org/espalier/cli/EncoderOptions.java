@@ -103,7 +103,8 @@ final class EncoderOptions {
         unused.add(CACHE);
       }
       if (!unused.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new UselessOption(
+            unused.getFirst(),
             "the encoder %s has no use for %s; pretrained transformers have (--encoder)"
                 .formatted(config.name(), String.join(" and ", unused)));
       }

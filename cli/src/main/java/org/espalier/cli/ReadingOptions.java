@@ -48,7 +48,9 @@ final class ReadingOptions {
   @Option(
       names = "--text-column",
       paramLabel = "COLUMN",
-      description = "Name or number of the text's column (default: by name or content).")
+      description =
+          "Name or number of the text's column, or of several with commas between: those of a text,"
+              + " of a pair, of a string and its features (default: by name or content).")
   private String text = "";
 
   @Option(

@@ -191,7 +191,8 @@ final class SweepCommand implements Callable<Integer> {
     PrintWriter console = Verbosity.progress(spec);
     RunOptions.requireAtLeastOne("--seeds", seeds);
     RunOptions.requireAtLeastOne("--jobs", jobs);
-    List<Point> points = points();
+    Map<String, UselessOption> useless = new LinkedHashMap<>();
+    List<Point> points = points(useless);
     RunConfig first = points.getFirst().config();
     Path folder = out == null ? RUNS.resolve("sweep-" + first.task()) : out;
     OutputFolder.requireWritable(folder);
@@ -206,6 +207,8 @@ final class SweepCommand implements Callable<Integer> {
             + (seeds == 1 ? " seed" : " seeds")
             + ", folder "
             + folder);
+    useless.forEach((option, reason) ->
+        console.println(option + " is left out where it has no effect: " + reason.getMessage()));
     console.flush();
     Optional<List<Row>> rows;
     try (StopRequest stop = new StopRequest(spec.commandLine().getErr())) {
@@ -234,7 +237,12 @@ final class SweepCommand implements Callable<Integer> {
     return rows.get().stream().anyMatch(row -> row.result().isEmpty()) ? RUN_FAILED : 0;
   }
 
-  private List<Point> points() {
+  /**
+   * Returns the settings.
+   *
+   * @param useless takes options that some of them leave out, and why
+   */
+  private List<Point> points(Map<String, UselessOption> useless) {
     List<Axis> axes = over.stream().map(Axis::of).toList();
     if (axes.isEmpty() && seeds == 1 && random == null) {
       throw new IllegalArgumentException(
@@ -254,7 +262,6 @@ final class SweepCommand implements Callable<Integer> {
       }
     }
     List<Map<String, String>> settings = random == null ? grid(axes) : drawn(axes);
-    Map<String, UselessOption> useless = new LinkedHashMap<>();
     Map<String, Integer> times = new HashMap<>();
     Set<Point> points = new LinkedHashSet<>();
     for (Map<String, String> values : settings) {

@@ -345,7 +345,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     GoldShare share = GoldShare.of(gold);
     if (task.latent() && asked.trees() != Trees.LATENT && !share.isNone()) {
-      throw new IllegalArgumentException(
+      throw new UselessOption(
+          "--gold",
           "--gold shows gold trees where others are latent; with --trees %s none is"
               .formatted(asked.trees().title()));
     }

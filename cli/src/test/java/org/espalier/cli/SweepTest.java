@@ -98,6 +98,10 @@ class SweepTest {
             "--k",
             "2");
     assertEquals(0, outcome.status(), outcome::toString);
+    for (String option : List.of("--k", "--eta")) {
+      assertTrue(
+          outcome.out().contains(option + " is left out where it has no effect: "), outcome::out);
+    }
     assertEquals(
         List.of(
             "projective,marginals,-",

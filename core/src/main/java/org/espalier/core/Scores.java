@@ -45,7 +45,7 @@ public final class Scores {
       boolean isLegal = Math.abs(score) <= LARGEST || score == Double.NEGATIVE_INFINITY;
       if (!isLegal && structure.usable(p)) {
         throw new NotFiniteException(
-            ("%s: the score of %s (index %d) is %s; scores lie within ±1e150, so that their sums"
+            ("%s: the score of %s (index %s) is %s; scores lie within ±1e150, so that their sums"
                     + " and squares are finite, and −∞ forbids a part")
                 .formatted(structure, structure.partName(p), p, score));
       }

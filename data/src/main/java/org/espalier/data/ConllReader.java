@@ -70,6 +70,7 @@ public final class ConllReader extends LineReader<Sentence> {
     boolean areTags = format == FileFormat.CONLL2003;
     columns = TagColumns.of(areTags ? TextFiles.head(file, charset) : List.of(), tag);
     if (areTags && columns.tag() <= columns.word()) {
+      lines.close();
       throw new DataException(
           file, "the tag is in column " + tag + ", where the word is, or before it");
     }

@@ -130,7 +130,12 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
    * Finds the file whose name has one of the words; one for training may have it inside another.
    */
   static Optional<Path> one(Path path, List<Path> files, String words) {
-    List<Path> found = files.stream().filter(has(words)).toList();
+    // What has a word of training is for that, as clinical_trial_train; of test and trial, for test
+    Predicate<Path> others =
+        words.equals(TRAIN)
+            ? _ -> false
+            : words.equals(TEST) ? has(TRAIN) : has(TRAIN + "|" + TEST);
+    List<Path> found = files.stream().filter(has(words).and(others.negate())).toList();
     if (found.isEmpty() && words.equals(TRAIN)) {
       Predicate<Path> other = has(DEV).or(has(TEST));
       found =

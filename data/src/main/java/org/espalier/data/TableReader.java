@@ -55,10 +55,19 @@ public final class TableReader extends LineReader<Row> {
     }
   }
 
-  /** Returns the names of columns; those that have none have their number. */
+  /**
+   * Returns the names of columns; those that have none have their number, in brackets if that is
+   * another's name, as in {@code ,0,1}.
+   */
   static List<String> named(List<String> header) {
-    return IntStream.range(0, header.size())
-        .mapToObj(i -> header.get(i).isBlank() ? Integer.toString(i + 1) : header.get(i).strip())
+    List<String> names = header.stream().map(String::strip).toList();
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> {
+          String number = Integer.toString(i + 1);
+          return !names.get(i).isEmpty()
+              ? names.get(i)
+              : names.contains(number) ? "(" + number + ")" : number;
+        })
         .toList();
   }
 

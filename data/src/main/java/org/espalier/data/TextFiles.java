@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +159,7 @@ public final class TextFiles {
     Tokenizer tokenizer = format == FileFormat.WORDS ? Tokenizer.BLANKS : Tokenizer.ENGLISH;
     List<LabelledText> texts = new ArrayList<>();
     Incomplete incomplete = new Incomplete();
+    boolean areMarked = format == FileFormat.WORDS && areMarked(file, layout.charset());
     boolean areLists = false;
     int several = 0;
     try (DataReader<Row> rows = table.rows()) {
@@ -176,9 +179,25 @@ public final class TextFiles {
                 filled.stream().flatMap(column -> one.words(column, tokenizer).stream()).toList(),
                 file,
                 one.line());
-        List<String> marks = format == FileFormat.WORDS ? marks(example) : List.of();
+        if (!areMarked) {
+          texts.add(example);
+          continue;
+        }
+        Map<Boolean, List<String>> words =
+            Stream.concat(Stream.of(example.label()), example.words().stream())
+                .collect(Collectors.partitioningBy(word -> word.startsWith(FASTTEXT)));
+        List<String> marks = words.getOrDefault(true, List.of());
+        List<String> rest = words.getOrDefault(false, List.of());
+        if (marks.isEmpty() || rest.isEmpty()) {
+          incomplete.add(
+              new DataException(
+                  file,
+                  one.line(),
+                  marks.isEmpty() ? "there is no " + FASTTEXT : "there are labels, but no text"));
+          continue;
+        }
         several += marks.size() > 1 ? 1 : 0;
-        texts.add(marks.isEmpty() ? example : unmarked(example, marks.getFirst()));
+        texts.add(new LabelledText(example.id(), marks.getFirst(), rest, file, one.line()));
       }
     }
     List<String> notes = new ArrayList<>(incomplete.notes(texts.size(), "texts"));
@@ -203,23 +222,12 @@ public final class TextFiles {
         areLists || format == FileFormat.WORDS);
   }
 
-  /** Returns the words of a line that are labels, as fastText marks them, wherever they stand. */
-  private static List<String> marks(LabelledText line) {
-    return Stream.concat(Stream.of(line.label()), line.words().stream())
-        .filter(word -> word.startsWith(FASTTEXT))
-        .toList();
-  }
-
-  /** Returns a line as a text with a label; its other words are the text. */
-  private static LabelledText unmarked(LabelledText line, String label) {
-    List<String> words =
-        Stream.concat(Stream.of(line.label()), line.words().stream())
-            .filter(word -> !word.startsWith(FASTTEXT))
-            .toList();
-    if (words.isEmpty()) {
-      throw new DataException(line.file(), line.line(), "has labels, but no text");
-    }
-    return new LabelledText(line.id(), label, words, line.file(), line.line());
+  /** Returns whether words of the lines are labels, as fastText marks them, wherever they stand. */
+  private static boolean areMarked(Path file, @Nullable Charset charset) {
+    return most(
+        head(file, charset),
+        line ->
+            Stream.of(line.strip().split("\\s+", -1)).anyMatch(word -> word.startsWith(FASTTEXT)));
   }
 
   /** The rows of a file that lack what an example needs. */

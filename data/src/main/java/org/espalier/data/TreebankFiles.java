@@ -45,8 +45,14 @@ public final class TreebankFiles {
       }
       case JSON -> {
         sentences = new ArrayList<>();
-        for (Row row : new JsonReader(file, layout.charset()).rest()) {
-          Sentence sentence = listed(row, column(layout));
+        List<Row> rows = new JsonReader(file, layout.charset()).rest();
+        if (rows.isEmpty()) {
+          throw new DataException(file, "the file has no examples");
+        }
+        Lists lists = Lists.of(rows.getFirst(), column(layout));
+        places = ", words in %s, tags in %s".formatted(lists.words(), lists.tags());
+        for (Row row : rows) {
+          Sentence sentence = lists.sentence(row);
           if (sentence.length() > 0) {
             sentences.add(sentence);
           }
@@ -88,31 +94,58 @@ public final class TreebankFiles {
         notes);
   }
 
-  /** Returns a sentence whose words are one list of a JSON object and their tags another. */
-  private static Sentence listed(Row row, int number) {
-    List<String> names = List.copyOf(row.lists().keySet());
-    String words = new Columns(names, List.of()).known(Columns.TEXTS);
-    List<String> others = names.stream().filter(name -> !name.equals(words)).toList();
-    if (words == null
-        || (number == 0 ? others.size() != 1 : names.indexOf(words) == number - 1)
-        || number > names.size()) {
-      throw new DataException(
-          row.file(),
-          row.line(),
-          "lists \"tokens\" and one of their tags are expected; there are "
-              + (names.isEmpty() ? "no lists" : String.join(", ", names))
-              + " (--label-column gives the number of the list of tags)");
+  /**
+   * The lists of JSON objects that hold a sentence, by their names in the first object.
+   *
+   * @param words the list of words
+   * @param tags the list of their tags
+   */
+  private record Lists(String words, String tags) {
+
+    /**
+     * Finds the lists.
+     *
+     * @param number of the list of tags, from 1; 0 where the user does not say
+     */
+    static Lists of(Row row, int number) {
+      List<String> names = List.copyOf(row.lists().keySet());
+      String words = new Columns(names, List.of()).known(Columns.TEXTS);
+      List<String> others = names.stream().filter(name -> !name.equals(words)).toList();
+      String tags =
+          number > 0 && number <= names.size()
+              ? names.get(number - 1)
+              : number == 0 && others.size() == 1 ? others.getFirst() : "";
+      if (words == null || !others.contains(tags)) {
+        throw new DataException(
+            row.file(),
+            row.line(),
+            ("lists \"tokens\" and one of their tags are expected; there are %s (--label-column"
+                 + " gives the number of the list of tags)")
+                .formatted(names.isEmpty() ? "no lists" : String.join(", ", names)));
+      }
+      return new Lists(words, tags);
     }
-    List<String> forms = row.lists().getOrDefault(words, List.of());
-    String tags = number == 0 ? others.getFirst() : names.get(number - 1);
-    List<String> labels = row.lists().getOrDefault(tags, List.of());
-    if (forms.size() != labels.size()) {
-      throw new DataException(
-          row.file(),
-          row.line(),
-          words + " has " + forms.size() + " values, but " + tags + " has " + labels.size());
+
+    Sentence sentence(Row row) {
+      List<String> forms = list(row, words);
+      List<String> labels = list(row, tags);
+      if (forms.size() != labels.size()) {
+        throw new DataException(
+            row.file(),
+            row.line(),
+            "%s has %s values, but %s has %s".formatted(words, forms.size(), tags, labels.size()));
+      }
+      return TreebankFiles.sentence(forms, labels, row.file(), row.line());
     }
-    return sentence(forms, labels, row.file(), row.line());
+
+    private static List<String> list(Row row, String name) {
+      List<String> list = row.lists().get(name);
+      if (list == null) {
+        throw new DataException(
+            row.file(), row.line(), "the field " + name + " is no list of single values");
+      }
+      return list;
+    }
   }
 
   /** Returns a sentence whose words have the labels of the nodes above them as tags. */
@@ -148,14 +181,20 @@ public final class TreebankFiles {
       return layout.format();
     }
     List<String> head = TextFiles.head(file, layout.charset());
-    if (head.getFirst().strip().matches("\\{\\s*\".*|\\{")) {
+    // The first word may be a bracket too: "{ -LRB- O", "(/( a/X"; objects have names in quotes,
+    // and
+    // lines of trees begin or end nodes.
+    if (head.getFirst().strip().matches("[\\[{]|\\[\\s*\\{.*|\\{\\s*\".*")) {
       return FileFormat.JSON;
     }
-    if (head.getFirst().strip().startsWith("(")
-        && TextFiles.most(head, line -> line.matches(".*[()].*"))) {
+    Optional<FileFormat> found = recognised(head);
+    if (found.isEmpty()
+        ? head.getFirst().strip().startsWith("(")
+        : found.get() == FileFormat.CONLL2003
+            && TextFiles.most(head, line -> line.matches("\\s*[()].*"))) {
       return FileFormat.BRACKETS;
     }
-    FileFormat format = recognised(head).orElse(FileFormat.CONLLU);
+    FileFormat format = found.orElse(FileFormat.CONLLU);
     String row = head.stream().filter(line -> !line.startsWith("#")).findFirst().orElse("1");
     if (format == FileFormat.CONLLU
         && !row.matches("\\d.*")

@@ -115,6 +115,9 @@ class TextFilesTest {
             + " without header, label in column 2, text in column 4",
         "a; ~label~text~|1~pos~good film~|2~neg~bad film~|3~pos~a good one~|4~neg~a bad one~; TSV"
             + " with header, label in column 2 (label), text in column 3 (text)",
+        "a; title~score~subreddit|good film~12~pos|bad film~7~neg|a good one~3~pos|a bad"
+            + " one~44~neg; TSV with header, label in column 3 (subreddit), text in column 1"
+            + " (title)",
         "a; id~klass~tekst|1~pos~good film|2~neg~bad film|3~pos~a good one|4~neg~a bad one; TSV"
             + " with header, label in column 2 (klass), text in column 3 (tekst)",
         "a.csv; label,text|pos,good film|neg,bad film|pos,\"a good one\"|neg,a bad one; CSV with"
@@ -180,6 +183,40 @@ class TextFilesTest {
   }
 
   @Test
+  void wordsAreLabelsWhereMostLinesHaveSuch() throws IOException {
+    String rows = "spam the prefix __label__ is fastText's|ham some words|ham others|spam more";
+    assertEquals(
+        List.of("spam", "ham", "ham", "spam"),
+        texts(write("plain", rows)).stream().map(LabelledText::label).toList());
+    Path marked = write("marked", "how much starch|" + "__label__a how much|".repeat(10));
+    Contents<LabelledText> read = TextFiles.texts(marked, FileLayout.OPEN);
+    assertEquals(
+        List.of("__label__a"),
+        read.examples().stream().map(LabelledText::label).distinct().toList());
+    assertEquals(
+        List.of("1 of 11 texts are left out: in line 1 there is no __label__"), read.notes());
+  }
+
+  @Test
+  void numberedFeaturesMayBeMany() throws IOException {
+    StringBuilder line = new StringBuilder("1");
+    for (int i = 1; i <= 20_000; i++) {
+      line.append(' ').append(i).append(":0.5");
+    }
+    Path file = write("gisette", line.toString());
+    DataSamples.assertError(file, 0, "numbered features", () -> texts(file));
+  }
+
+  @Test
+  void columnsWithoutNamesAreNumbered() throws IOException {
+    FileLayout header = new FileLayout(FileFormat.CSV, "", "1", "0", "", "yes");
+    Path file = write("frame.csv", ",0,1|0,good film,x|1,bad film,y|2,a film,x");
+    Contents<LabelledText> read = TextFiles.texts(file, header);
+    assertEquals("x", read.examples().getFirst().label());
+    assertEquals(List.of("good", "film"), read.examples().getFirst().words());
+  }
+
+  @Test
   void textsMayHaveTabs() throws IOException {
     assertEquals(
         List.of("a", "b", "c"), texts(write("a", "x~a~b~c|y~d|x~e|y~f|x~g")).getFirst().words());
@@ -226,6 +263,8 @@ class TextFilesTest {
       delimiter = ';',
       value = {
         "a; +1 2:.5 7:1 # doc|-1 qid:3  1:1e-3; 0; numbered features",
+        "a; __label__x good film|__label__y bad|__label__y __label__x|__label__x b|__label__x"
+            + " c|__label__y d|__label__y e|__label__x f; 3; there are labels, but no text",
         "a.tsv; index~text|0~good|1~bad; 0; which column holds the label?",
         "a.csv; label,text|pos,good|pos; 3; the row has 1 field",
         "a.csv; label,text|pos,good|pos,; 3; the field text",
@@ -550,6 +589,8 @@ class TextFilesTest {
     "SICK_train.txt, SICK_trial.txt, SICK_test_annotated.txt",
     "en_ewt-ud-train.conllu, en_ewt-ud-dev.conllu, en_ewt-ud-test.conllu.gz",
     "stsa.binary.train, stsa.binary.dev, stsa.binary.test",
+    "clinical_trial_train.txt, clinical_trial_dev.txt, clinical-test.txt",
+    "trial_train.txt, trial_valid.txt, trial.testing.txt",
     "train_5500.label, dev.label, TREC_10.label"
   })
   void partsAreFoundWhateverElseIsInTheirNames(String train, String dev, String test)

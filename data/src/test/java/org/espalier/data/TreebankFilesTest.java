@@ -166,12 +166,60 @@ class TreebankFilesTest {
         "(S (A 0=a) (B 1=b)); 1; trees with gaps",
         "{\"tokens\": [\"a\", \"b\"], \"tags\": [\"X\"]}; 1; 'tokens has 2 values, but tags has 1'",
         "{\"tokens\": [\"a\"], \"p\": [\"X\"], \"q\": [\"X\"]}; 1; the number of the list of tags",
+        "{\"tokens\": \"a\", \"p\": [\"X\"]}; 1; there are p (",
+        "{\"tokens\": \"a\"}; 1; there are no lists",
+        "{\"tokens\": [\"a\"], \"tags\": [\"X\"]}|{\"tokens\": [\"a\"], \"tags\": [null]}; 2; tags"
+            + " is no list",
         "a/X b/Y|c/X|d/X|e/X|f/X|g/X|h/X|i/X|k/X|l; 10; a word and its tag"
       })
   void oneOddLineLeavesTheFormat(String text, int line, String part) throws IOException {
     Path file = DataSamples.write(folder.resolve("x"), text.replace('|', '\n') + "\n");
     DataSamples.assertError(
         file, line, part, () -> TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE));
+  }
+
+  /** A first word that is a bracket makes neither trees nor JSON; ~ is a tab. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "( -LRB- O|a N X|) -RRB- O||b N O; columns",
+        "(~(~O|a~N~X|)~)~O||b~N~O; columns",
+        "{ -LRB- O|a N X|} -RRB- O||b N O; columns",
+        "[ -LRB- O|a N X|] -RRB- O||b N O; columns",
+        "(/O a/X )/O|b/O; words with tags",
+        "{/O a/X }/O|b/O; words with tags"
+      })
+  void bracketsMayBeWords(String text, String readAs) throws IOException {
+    Path file =
+        DataSamples.write(folder.resolve("x"), text.replace('|', '\n').replace('~', '\t') + "\n");
+    Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
+    assertTrue(read.readAs().contains(readAs), read::readAs);
+    assertEquals(List.of("O", "X", "O"), read.examples().getFirst().relations());
+  }
+
+  @Test
+  void theListOfTagsIsTheSameInAllObjects() throws IOException {
+    Path file =
+        DataSamples.write(
+            folder.resolve("x.jsonl"),
+            """
+            [{"tokens": ["a"], "p": ["P"], "q": ["Q"]},
+             {"q": ["R"], "p": ["P"], "tokens": ["b"]}]
+            """);
+    FileLayout third = new FileLayout(FileFormat.AUTO, "", "3", "", "", "");
+    Contents<Sentence> read = TreebankFiles.sentences(file, third, TreeCheck.NONE);
+    assertTrue(read.readAs().contains("words in tokens, tags in q"), read::readAs);
+    assertEquals(
+        List.of(List.of("Q"), List.of("R")),
+        read.examples().stream().map(Sentence::relations).toList());
+    Path blank = DataSamples.write(folder.resolve("blank"), "\n");
+    FileLayout json = new FileLayout(FileFormat.JSON, "", "", "", "", "");
+    DataSamples.assertError(
+        blank, 0, "no examples", () -> TreebankFiles.sentences(blank, json, TreeCheck.NONE));
+    FileLayout first = new FileLayout(FileFormat.AUTO, "", "1", "", "", "");
+    DataSamples.assertError(
+        file, 1, "one of their tags", () -> TreebankFiles.sentences(file, first, TreeCheck.NONE));
   }
 
   /** The same tags in the ways of several data sets; ~ is a tab. */
