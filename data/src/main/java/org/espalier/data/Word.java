@@ -34,7 +34,9 @@ public record Word(
   /** What a column holds that is not filled in. */
   static final String NONE = "_";
 
-  /** A word with a tag, which stands in the place of its relation, perhaps with a part of speech. */
+  /**
+   * A word with a tag, which stands in the place of its relation, perhaps with a part of speech.
+   */
   Word(String form, String xpos, String tag, int line) {
     this(form, NONE, NONE, xpos, NONE, NO_HEAD, tag, List.of(), NONE, line);
   }
