@@ -2,7 +2,6 @@ package org.espalier.cli;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -253,7 +252,8 @@ final class RunOptions {
   static void requireKnownToTask(Predicate<String> given, Task task) {
     for (String option : task.unused()) {
       if (given.test(option)) {
-        throw new IllegalArgumentException(
+        throw new UselessOption(
+            option,
             "the task "
                 + task.title()
                 + " has no use for "
@@ -278,20 +278,23 @@ final class RunOptions {
    *     message says on which it would
    */
   static void requireUsed(CommandSpec spec, Collection<EstimatorEntry> estimators) {
-    Set<Setting> given = EnumSet.noneOf(Setting.class);
     for (Setting setting : Setting.values()) {
-      if (spec.commandLine().getParseResult().hasMatchedOption("--" + setting)
-          || spec.commandLine().getParseResult().hasMatchedOption("--anneal-" + setting)) {
-        given.add(setting);
+      for (String option : List.of("--" + setting, "--anneal-" + setting)) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          try {
+            Catalogue.requireUsed(estimators, Set.of(setting));
+          } catch (IllegalArgumentException e) {
+            throw new UselessOption(option, String.valueOf(e.getMessage()));
+          }
+        }
       }
     }
-    Catalogue.requireUsed(estimators, given);
   }
 
   /**
    * Returns the configuration.
    *
-   * @param usual what holds where no option says otherwise
+   * @param usual defaults of the options
    * @param structure the structure, but for its name
    * @param learning how it is learned, but for settings
    * @throws IllegalArgumentException if a name is unknown or a number out of range
@@ -342,7 +345,8 @@ final class RunOptions {
     boolean sparse = encoder.sparse();
     for (String option : sparse ? OF_NETWORKS : FeatureOptions.NAMES) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new IllegalArgumentException(
+        throw new UselessOption(
+            option,
             sparse
                 ? "--encoder features has no network: leave out " + option
                 : option + " says nothing to a network; --encoder features has a use for it");
@@ -352,7 +356,8 @@ final class RunOptions {
 
   private int words(Task chosen, String shape, int usual) {
     if (k != null && chosen.choice(shape) != Choice.WORDS) {
-      throw new IllegalArgumentException(
+      throw new UselessOption(
+          "--k",
           "the structure %s has no use for --k; of the task text subset, at-most and chain have"
               .formatted(shape));
     }
@@ -361,7 +366,8 @@ final class RunOptions {
 
   private int longestSpan(String shape, int usual) {
     if (longestSpan != null && !shape.equals(StructureConfig.SEMI_MARKOV)) {
-      throw new IllegalArgumentException(
+      throw new UselessOption(
+          "--longest-span",
           "the structure %s has no use for --longest-span; of the task tags %s has"
               .formatted(shape, StructureConfig.SEMI_MARKOV));
     }

@@ -3,7 +3,9 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
@@ -42,12 +45,13 @@ import picocli.CommandLine.Unmatched;
       "",
       "All options of train may be given, and each may be swept over: --over OPTION=VALUES, values"
           + " with commas between (or semicolons, where values have commas); with --random also"
-          + " LOW..HIGH, drawn by equal chances of equal ratios. The best settings are those of the"
-          + " highest score on the development data, mean over the seeds. Runs that are finished"
-          + " are kept: the same command again goes on after an interruption, and with further"
-          + " values or seeds it does what is new. Each run computes with --threads 1 unless"
-          + " another number is given, so that results do not depend on --jobs. The folder gets"
-          + " sweep.csv, a row for each run, and the runs.",
+          + " LOW..HIGH, drawn by equal chances of equal ratios. Settings leave out what has no"
+          + " effect on them, such as k where the structure is none. The best settings are those of"
+          + " the highest score on the development data, mean over the seeds. Runs that are"
+          + " finished are kept: the same command again goes on after an interruption, and with"
+          + " further values or seeds it does what is new. Each run computes with --threads 1"
+          + " unless another number is given, so that results do not depend on --jobs. The folder"
+          + " gets sweep.csv, a row for each run, and the runs.",
       "",
       "Exits with status 1 if a run failed.",
     },
@@ -65,6 +69,10 @@ final class SweepCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
   private static final int RUN_FAILED = 1;
   private static final int MOST = 10_000;
+
+  /** Stands for the value of an option that has no effect. */
+  private static final String NONE = "-";
+
   private static final Set<String> OWN =
       Set.of("--out", "--resume", "--only-latent", "--help", "--seeds", "--over");
 
@@ -190,7 +198,7 @@ final class SweepCommand implements Callable<Integer> {
     console.println("reading data");
     console.flush();
     Corpus corpus = Tasks.named(first.task()).load(first);
-    parsed(values(points.getFirst())).options().data().tell(console, corpus, first);
+    parsed(points.getFirst().values(), Set.of()).options().data().tell(console, corpus, first);
     console.println(
         points.size()
             + (points.size() == 1 ? " setting, " : " settings, ")
@@ -246,7 +254,42 @@ final class SweepCommand implements Callable<Integer> {
       }
     }
     List<Map<String, String>> settings = random == null ? grid(axes) : drawn(axes);
-    return settings.stream().map(values -> new Point(values, config(values))).toList();
+    Map<String, UselessOption> useless = new LinkedHashMap<>();
+    Map<String, Integer> times = new HashMap<>();
+    Set<Point> points = new LinkedHashSet<>();
+    for (Map<String, String> values : settings) {
+      Set<String> left = new LinkedHashSet<>();
+      points.add(point(values, left, useless));
+      left.forEach(option -> times.merge(option, 1, Integer::sum));
+    }
+    useless.forEach((option, reason) -> {
+      if (times.getOrDefault(option, 0) == settings.size()) {
+        throw reason;
+      }
+    });
+    return List.copyOf(points);
+  }
+
+  /**
+   * Returns a setting without the options that have no effect on it.
+   *
+   * @param left takes these options
+   * @param useless takes why
+   */
+  private Point point(
+      Map<String, String> values, Set<String> left, Map<String, UselessOption> useless) {
+    while (true) {
+      Map<String, String> some = new LinkedHashMap<>(values);
+      some.replaceAll((option, value) -> left.contains("--" + option) ? NONE : value);
+      try {
+        return new Point(some, parsed(some, left).configuration());
+      } catch (UselessOption e) {
+        if (!left.add(e.option())) {
+          throw e; // not an option of the command line
+        }
+        useless.putIfAbsent(e.option(), e);
+      }
+    }
   }
 
   private static List<Map<String, String>> grid(List<Axis> axes) {
@@ -292,19 +335,29 @@ final class SweepCommand implements Callable<Integer> {
     return axis.option().substring(2);
   }
 
-  private static Map<String, String> values(Point point) {
-    return point.values();
-  }
-
-  private RunConfig config(Map<String, String> values) {
-    TrainCommand train = parsed(values);
-    return train.configuration();
-  }
-
-  /** Reads the options of train, with some values of options that are swept over. */
-  private TrainCommand parsed(Map<String, String> values) {
-    List<String> arguments = new ArrayList<>(rest);
+  /**
+   * Reads the options of train, with some values of options that are swept over.
+   *
+   * @param left options to leave out
+   */
+  private TrainCommand parsed(Map<String, String> values, Set<String> left) {
+    CommandLine whole = Main.commandLine();
+    CommandSpec known =
+        Objects.requireNonNull(whole.getSubcommands().get("train")).getCommandSpec();
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < rest.size(); i++) {
+      String argument = rest.get(i);
+      OptionSpec option = known.findOption(argument.replaceFirst("=.*", ""));
+      if (option == null || Collections.disjoint(left, List.of(option.names()))) {
+        arguments.add(argument);
+      } else {
+        i += argument.indexOf('=') < 0 ? option.arity().max() : 0;
+      }
+    }
     values.forEach((option, value) -> {
+      if (value.equals(NONE)) {
+        return;
+      }
       arguments.add("--" + option);
       if (value.equals("true")) {
         return; // an option without a value
@@ -315,7 +368,6 @@ final class SweepCommand implements Callable<Integer> {
       arguments.addAll(List.of("--threads", "1"));
     }
     arguments.addFirst("train");
-    CommandLine whole = Main.commandLine();
     try {
       var _ = whole.parseArgs(arguments.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {

@@ -321,7 +321,8 @@ final class TrainCommand implements Callable<Integer> {
     RunOptions.requireKnownToTask(RunOptions.words(config, false)::contains, task);
     boolean latent = config.structure().trees() == Trees.LATENT;
     if (estimator != null && !latent && task.latent()) {
-      throw new IllegalArgumentException(
+      throw new UselessOption(
+          "--estimator",
           "--estimator says how gradients pass a latent structure, of which there is none with "
               + (config.structure().absent()
                   ? "--structure none"

@@ -136,6 +136,7 @@ class BadInputTest {
         "train --task text --data DIR/header.tsv | looks like the names of columns ~ \"klass\" ~"
             + " --header yes ~ --anyway",
         "train --task text --data DIR/words.tsv | 40 labels for 40 texts ~ --label-column",
+        "train --task text --data DIR/amounts.tsv | labels are amounts, \"0.2\", \"1.0\"",
         "train --task text --data DIR/json.tsv | labels look like JSON",
         "train --task text --data DIR/long | test.tsv:2: has 1001 words; --limit N permits",
         "train --task text --data DIR/wide | test.tsv:1: has 200000 characters",
@@ -342,6 +343,7 @@ class BadInputTest {
     write(data, "one.tsv", "a\tb\n");
     write(data, "nohead.csv", "pos,good film\nneg,bad film\n");
     write(data, "quote.csv", "label,text\n\"a\nb\",\"never\nclosed\n");
+    write(data, "amounts.tsv", rows("0.2\tsome words #\n1.0\tother words #\n", 20));
     write(data, "onelabel.tsv", rows("a\tsome words #\n", 20));
     write(data, "same.tsv", "a\tsome words\nb\tother words\n".repeat(10));
     Files.write(data.resolve("bytes.tsv"), new byte[] {'a', '\t', (byte) 0xff, '\n'});

@@ -84,6 +84,36 @@ class SweepTest {
   }
 
   @Test
+  void settingsLeaveOutWhatHasNoEffectOnThem() throws IOException {
+    CommandLines.Outcome outcome =
+        sweep(
+            "useless",
+            1,
+            "--over",
+            "structure=subset,projective",
+            "--over",
+            "estimator=spigot,marginals",
+            "--over",
+            "eta=0.5,2",
+            "--k",
+            "2");
+    assertEquals(0, outcome.status(), outcome::toString);
+    assertEquals(
+        List.of(
+            "projective,marginals,-",
+            "projective,spigot,0.5",
+            "projective,spigot,2",
+            "subset,marginals,-",
+            "subset,spigot,0.5",
+            "subset,spigot,2"),
+        csv("useless").stream()
+            .skip(1)
+            .map(line -> line.replaceFirst(",1,1,.*", ""))
+            .sorted()
+            .toList());
+  }
+
+  @Test
   void aRunThatFailsIsARow() throws IOException {
     CommandLines.Outcome outcome = sweep("fails", 1, "--over", "longest=20,1");
     assertEquals(1, outcome.status(), outcome::toString);
@@ -101,6 +131,7 @@ class SweepTest {
           {"--over", "out=x", "cannot sweep over --out"},
           {"--over", "hidden=2,4", "--hidden is given and swept over"},
           {"--over", "oak=2", "--oak"},
+          {"--over", "k=1,2", "has no use for --k"},
           {"--over", "eta=0,1", "--eta must be a positive number"},
           {"--seeds", "1", "nothing to sweep over"},
           {"--random", "3", "needs something to draw"},

@@ -5,10 +5,17 @@ import java.util.Arrays;
 /** The checks of a score vector that public methods make before a kernel runs. */
 public final class Scores {
 
+  /**
+   * The largest magnitude of a score, 1e150: so neither sums over the parts of a structure nor the
+   * squares of projections overflow. −∞ is allowed besides, and forbids.
+   */
+  public static final double LARGEST = 1e150;
+
   private Scores() {}
 
   /**
-   * Checks that the D scores of a structure are there and that none on a usable part is NaN or +∞.
+   * Checks that the D scores of a structure are there and that none on a usable part is NaN, +∞, or
+   * finite and beyond ±{@link #LARGEST}.
    *
    * @throws NotFiniteException if one is, naming the part
    * @throws IllegalArgumentException if there are too few
@@ -16,11 +23,31 @@ public final class Scores {
   public static void check(Structure structure, double[] scores, int offset) {
     requireRoom(structure, scores, offset);
     int size = structure.size();
-    for (int p = firstDoubtful(scores, offset, offset + size) - offset; p < size; p++) {
-      if (illegal(scores[offset + p]) && structure.usable(p)) {
+    int p = 0;
+    for (; p + 7 < size; p += 8) {
+      int i = offset + p;
+      // The squares of eight: one comparison tells that none is NaN, infinite or too large.
+      double low = scores[i] * scores[i] + scores[i + 1] * scores[i + 1];
+      double next = scores[i + 2] * scores[i + 2] + scores[i + 3] * scores[i + 3];
+      double more = scores[i + 4] * scores[i + 4] + scores[i + 5] * scores[i + 5];
+      double high = scores[i + 6] * scores[i + 6] + scores[i + 7] * scores[i + 7];
+      if (!(low + next + (more + high) <= LARGEST * LARGEST)) {
+        requireLegal(structure, scores, offset, p, p + 8);
+      }
+    }
+    requireLegal(structure, scores, offset, p, size);
+  }
+
+  private static void requireLegal(
+      Structure structure, double[] scores, int offset, int from, int to) {
+    for (int p = from; p < to; p++) {
+      double score = scores[offset + p];
+      boolean isLegal = Math.abs(score) <= LARGEST || score == Double.NEGATIVE_INFINITY;
+      if (!isLegal && structure.usable(p)) {
         throw new NotFiniteException(
-            "%s: the score of %s (index %s) is %s"
-                .formatted(structure, structure.partName(p), p, scores[offset + p]));
+            ("%s: the score of %s (index %d) is %s; scores lie within ±1e150, so that their sums"
+                    + " and squares are finite, and −∞ forbids a part")
+                .formatted(structure, structure.partName(p), p, score));
       }
     }
   }
@@ -37,27 +64,6 @@ public final class Scores {
           "%s needs %s scores from offset %s but the array has %s entries"
               .formatted(structure, size, offset, scores.length));
     }
-  }
-
-  /** Returns whether a score is NaN or +∞: one comparison is false for them alone. */
-  private static boolean illegal(double score) {
-    return !(score < Double.POSITIVE_INFINITY);
-  }
-
-  /**
-   * Returns an index before which all is legal: of the first eight that are not, or of the last.
-   */
-  private static int firstDoubtful(double[] scores, int from, int to) {
-    int i = from;
-    // A sum with a term that is NaN or +∞ is NaN or +∞ itself: one comparison for eight scores.
-    for (; i + 7 < to; i += 8) {
-      double low = scores[i] + scores[i + 1] + (scores[i + 2] + scores[i + 3]);
-      double high = scores[i + 4] + scores[i + 5] + (scores[i + 6] + scores[i + 7]);
-      if (illegal(low + high)) {
-        return i;
-      }
-    }
-    return i;
   }
 
   /**
@@ -85,9 +91,9 @@ public final class Scores {
   }
 
   /**
-   * Sets to 0 what an array says of forbidden and unusable parts.
+   * Sets the entries of forbidden and unusable parts to 0.
    *
-   * @param values what it says of part p is {@code values[from + p]}
+   * @param values the value of part p is {@code values[from + p]}
    */
   public static void mask(
       Structure structure, double[] scores, int offset, double[] values, int from) {
@@ -95,7 +101,7 @@ public final class Scores {
     int p = 0;
     for (; p + 3 < size; p += 4) {
       int at = offset + p;
-      // As in firstDoubtful: one comparison tells that none of four is −∞.
+      // As above: one comparison tells that none of four is −∞.
       if (!(scores[at] + scores[at + 1] + (scores[at + 2] + scores[at + 3])
           > Double.NEGATIVE_INFINITY)) {
         maskForbidden(scores, offset, values, from, p, p + 4);

@@ -34,7 +34,7 @@ record ClassFiles(SortedMap<String, List<Path>> files, boolean areTexts) {
   /**
    * Names of files and folders that are no labelled texts: documents, hidden and unlabelled ones.
    */
-  private static final String OTHER =
+  static final String OTHER =
       "(?i)\\..*|(.*[._-])?(readme|license|licence|notice|changelog)([._-].*)?|unsup|unlabell?ed";
 
   /** A place where names differ in one of these is no label, but a format. */

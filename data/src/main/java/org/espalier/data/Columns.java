@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,11 @@ record Columns(List<String> names, List<List<String>> rows) {
           "topic",
           "tag",
           "intent");
+
+  /** The labels of pairs, some of which are amounts. */
+  static final List<String> PAIR_LABELS =
+      Stream.concat(LABELS.stream(), Stream.of("is_duplicate", "score", "similarity")).toList();
+
   static final List<String> TEXTS =
       List.of(
           "text",
@@ -75,7 +81,24 @@ record Columns(List<String> names, List<List<String>> rows) {
           "output");
   static final List<String> FEATURES = List.of("features", "feats", "msd", "tags");
   static final List<String> IDS =
-      List.of("id", "pair_id", "pairid", "guid", "idx", "uid", "qid", "sent_id", "sentence_id");
+      List.of(
+          "id",
+          "index",
+          "pair_id",
+          "pairid",
+          "guid",
+          "idx",
+          "uid",
+          "qid",
+          "sent_id",
+          "sentence_id");
+
+  /** What features of words are written as, such as {@code V;PST} and {@code pos=V,tense=PST}. */
+  private static final String FEATURE_NAMES =
+      "(\\w+=)?[\\p{Lu}\\d][^\\s\\p{Ll}=]*(,\\w+=[^\\s,]+)*";
+
+  /** The features of a word are shorter than this. */
+  private static final int LONGEST = 200;
 
   /** The fewest rows after the first that show a header to be one by its content alone. */
   private static final int ROWS = 3;
@@ -161,6 +184,10 @@ record Columns(List<String> names, List<List<String>> rows) {
     return null;
   }
 
+  private static boolean isId(String name) {
+    return IDS.contains(name.toLowerCase(Locale.ROOT));
+  }
+
   /**
    * Returns the columns of a pair of texts: those of known names, else the two longest that are not
    * the label's, in their order; fewer if there are no two.
@@ -173,7 +200,7 @@ record Columns(List<String> names, List<List<String>> rows) {
     }
     String not = label == null ? likelyLabel(List.of()) : label;
     return names.stream()
-        .filter(name -> !name.equals(not) && !IDS.contains(name.toLowerCase(Locale.ROOT)))
+        .filter(name -> !name.equals(not) && !isId(name))
         .sorted(Comparator.comparingDouble(name -> -length(name)))
         .limit(2)
         .sorted(Comparator.comparingInt(names::indexOf))
@@ -184,10 +211,35 @@ record Columns(List<String> names, List<List<String>> rows) {
     return values(names.indexOf(name)).stream().mapToInt(String::length).average().orElse(0);
   }
 
-  /** Returns the column of the fewest values that is none of some, null if there is none. */
+  /**
+   * Returns the column of features, null if there is none. It is the one of a known name, or, of
+   * three columns without names, the second or third if its values repeat and consist of capitals
+   * with semicolons or equals signs between them, as UniMorph's do.
+   */
+  @Nullable String features() {
+    String known = known(FEATURES);
+    if (known != null || !names.equals(numbers(3))) {
+      return known;
+    }
+    for (int i = 1; i < 3; i++) {
+      List<String> values = values(i);
+      if (values.stream().anyMatch(value -> value.matches(".*[;=].*"))
+          && values.stream()
+              .allMatch(value -> value.length() < LONGEST && value.matches(FEATURE_NAMES))
+          && new HashSet<>(values).size() < values.size()) {
+        return names.get(i);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns the column with the fewest distinct values among those not excluded, null if there is
+   * none.
+   */
   @Nullable String likelyLabel(List<String> others) {
     return names.stream()
-        .filter(name -> !others.contains(name))
+        .filter(name -> !others.contains(name) && !isId(name))
         .min(
             Comparator.comparingInt(name -> {
               int count = new HashSet<>(values(names.indexOf(name))).size();
@@ -238,7 +290,7 @@ record Columns(List<String> names, List<List<String>> rows) {
       Set<String> distinct = new HashSet<>(values);
       int count =
           distinct.size() == 1 && names.size() > 2 ? Integer.MAX_VALUE - 1 : distinct.size();
-      if (i != text && !values.isEmpty() && count < fewest) {
+      if (i != text && !values.isEmpty() && count < fewest && !isId(names.get(i))) {
         fewest = count;
         best = i;
       }

@@ -3,7 +3,6 @@ package org.espalier.data;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link FileFormat#SDP}: id form lemma pos top pred, from 2015 on frame, and one column for
  *       each predicate; tops and arguments become {@link Word#links()}, and there is no tree;
  *   <li>{@link FileFormat#CONLL2003}: the word, perhaps its part of speech and others, and last its
- *       tag, which becomes {@link Word#relation()}; separated by tabs or blanks. Lines {@code
- *       -DOCSTART-} begin a document; before the first word of a sentence, lines that begin with a
- *       number sign and have other columns are comments.
+ *       tag, which becomes {@link Word#relation()}; separated by tabs or blanks. Before the word
+ *       there may be its number and others, as in 2012. Lines {@code -DOCSTART-} begin a document;
+ *       before the first word of a sentence, lines that begin with a number sign and have other
+ *       columns are comments.
  * </ul>
  *
  * <p>S. Buchholz and E. Marsi, CoNLL 2006; J. Hajič et al., CoNLL 2009; S. Oepen et al., SemEval
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConllReader extends LineReader<Sentence> {
 
-  private static final String NONE = "_";
+  private static final String NONE = Word.NONE;
   private static final String DOCUMENT = "-DOCSTART-";
 
   /** A row and where it stands. */
@@ -50,9 +50,10 @@ public final class ConllReader extends LineReader<Sentence> {
 
   private final FileFormat format;
   private final int tag;
-  private final int columns; // of words and tags, of most rows
+  private final TagColumns columns; // of words and tags
   private final Map<String, String> shared = new HashMap<>();
   private int documents;
+  private boolean begun;
 
   /**
    * Opens a file.
@@ -66,13 +67,24 @@ public final class ConllReader extends LineReader<Sentence> {
     super(new Lines(file, charset));
     this.format = format;
     this.tag = tag;
-    columns = format == FileFormat.CONLL2003 ? usualColumns(TextFiles.head(file, charset)) : 0;
+    boolean areTags = format == FileFormat.CONLL2003;
+    columns = TagColumns.of(areTags ? TextFiles.head(file, charset) : List.of(), tag);
+    if (areTags && columns.tag() <= columns.word()) {
+      throw new DataException(
+          file, "the tag is in column " + tag + ", where the word is, or before it");
+    }
   }
 
-  /** Returns how many columns of words and tags most lines have. */
-  static int usualColumns(List<String> lines) {
-    return Columns.usualWidth(
-        lines.stream().map(line -> Collections.nCopies(columns(line), "")).toList());
+  /** Returns where words and tags stand, empty in the other formats. */
+  String places() {
+    return format != FileFormat.CONLL2003
+        ? ""
+        : (columns.isNamed() ? " with header" : "")
+            + ", word in column "
+            + (columns.word() + 1)
+            + ", tag in column "
+            + (columns.tag() + 1)
+            + (columns.areSpans() ? " (brackets, read as BIO)" : "");
   }
 
   /** Returns how many columns a line has, between tabs or blanks. */
@@ -80,7 +92,7 @@ public final class ConllReader extends LineReader<Sentence> {
     return cells(line, line.indexOf('\t') >= 0).length;
   }
 
-  private static String[] cells(String line, boolean tabs) {
+  static String[] cells(String line, boolean tabs) {
     return tabs ? line.split("\t", -1) : line.strip().split(" +");
   }
 
@@ -96,9 +108,14 @@ public final class ConllReader extends LineReader<Sentence> {
       } else if (format == FileFormat.CONLL2003 && line.startsWith(DOCUMENT)) {
         documents++;
       } else if (rows.isEmpty() && line.charAt(0) == '#' && isComment(line)) {
-        id = line.substring(1).strip();
+        String comment = line.substring(1).strip();
+        id = id.isEmpty() ? comment.replaceFirst("^sent_id\\s*=\\s*", "") : id;
       } else {
-        rows.add(cells(line));
+        boolean isFirst = !begun;
+        begun = true;
+        if (!isFirst || !columns.isNamed()) {
+          rows.add(cells(line));
+        }
       }
     }
     return rows.isEmpty() ? null : sentence(id, rows);
@@ -108,7 +125,7 @@ public final class ConllReader extends LineReader<Sentence> {
   private boolean isComment(String line) {
     return format != FileFormat.CONLL2003
         || (line.startsWith("# ") && line.contains("="))
-        || columns(line) != columns;
+        || columns(line) != columns.width();
   }
 
   private Cells cells(String line) {
@@ -119,18 +136,18 @@ public final class ConllReader extends LineReader<Sentence> {
           case CONLLX -> 8;
           case CONLL2009 -> 12;
           case SDP -> 6;
-          default -> Math.max(2, tag);
+          default -> Math.max(columns.word() + 2, tag);
         };
     if (cells.length < least) {
       throw lines.error(
           "a row of %s needs at least %s columns, but has %s: %s"
               .formatted(format.title(), least, cells.length, DataException.quote(line)));
     }
-    if (format == FileFormat.CONLL2003 && tag == 0 && cells.length != columns) {
+    if (format == FileFormat.CONLL2003 && tag == 0 && cells.length != columns.width()) {
       throw lines.error(
           ("has %s columns where most rows have %s, so which is the tag? --label-column gives"
                   + " its number: %s")
-              .formatted(cells.length, columns, DataException.quote(line)));
+              .formatted(cells.length, columns.width(), DataException.quote(line)));
     }
     for (int i = 0; i < cells.length; i++) {
       String cell = cells[i].isBlank() ? NONE : cells[i].strip();
@@ -141,6 +158,12 @@ public final class ConllReader extends LineReader<Sentence> {
 
   private Sentence sentence(String id, List<Cells> rows) {
     List<Word> words = new ArrayList<>();
+    List<String> tags =
+        format == FileFormat.CONLL2003
+            ? columns.tags(
+                rows.stream().map(row -> row.cells()[columns.tag()]).toList(),
+                tag -> error(rows.getFirst(), tag + " is no bracket around a span"))
+            : List.of();
     for (int m = 0; m < rows.size(); m++) {
       String[] cells = rows.get(m).cells();
       if (format != FileFormat.CONLL2003 && !cells[0].equals(Integer.toString(m + 1))) {
@@ -148,20 +171,16 @@ public final class ConllReader extends LineReader<Sentence> {
             rows.get(m),
             "the id is " + DataException.quote(cells[0]) + " where " + (m + 1) + " is next");
       }
-      words.add(word(rows, m));
+      words.add(word(rows, m, tags));
     }
     return new Sentence(
         id.isEmpty() ? "line " + rows.getFirst().line() : id,
         documents == 0 ? "" : "document " + documents,
-        "",
         words,
-        List.of(),
-        List.of(),
-        List.of(),
         lines.file());
   }
 
-  private Word word(List<Cells> rows, int m) {
+  private Word word(List<Cells> rows, int m, List<String> tags) {
     String[] cells = rows.get(m).cells();
     int line = rows.get(m).line();
     return switch (format) {
@@ -203,15 +222,9 @@ public final class ConllReader extends LineReader<Sentence> {
               line);
       default ->
           new Word(
-              cells[0],
-              NONE,
-              NONE,
-              cells.length > 2 ? cells[1] : NONE,
-              NONE,
-              Word.NO_HEAD,
-              cells[tag == 0 ? cells.length - 1 : tag - 1],
-              List.of(),
-              NONE,
+              cells[columns.word()],
+              cells.length > columns.word() + 2 ? cells[columns.word() + 1] : NONE,
+              tags.get(m),
               line);
     };
   }

@@ -20,7 +20,10 @@ final class DataFile {
   private static final int BUFFER = 1 << 16;
 
   /** So many bytes tell kinds of files apart. */
-  private static final int HEAD = 24;
+  private static final int HEAD = 263;
+
+  /** Where the name of its format stands in a tar archive. */
+  private static final int TAR = 257;
 
   /** The byte order mark of UTF-8. */
   private static final String MARK = "\u00ef\u00bb\u00bf";
@@ -33,19 +36,26 @@ final class DataFile {
    * A kind of file that is not read, though people try.
    *
    * @param start its first bytes, as ISO-8859-1
-   * @param name what it is
-   * @param remedy what to do
+   * @param name the name of its kind
+   * @param remedy the advice to the user
    */
   private record Foreign(String start, String name, String remedy) {}
 
   private static final Foreign[] FOREIGN = {
     new Foreign("PK\u0003\u0004", "a zip archive", UNPACK),
+    new Foreign("Rar!", "a rar archive", UNPACK),
+    new Foreign("\u0004\"M\u0018", "packed with lz4", UNPACK),
+    new Foreign("\u001f\u009d", "packed with compress", UNPACK),
     new Foreign("BZh", "packed with bzip2", UNPACK),
     new Foreign("\u00fd7zXZ", "packed with xz", UNPACK),
     new Foreign("(\u00b5/\u00fd", "packed with zstd", UNPACK),
     new Foreign("7z\u00bc\u00af", "a 7z archive", UNPACK),
     new Foreign("PAR1", "a Parquet table", EXPORT),
     new Foreign("ARROW1", "an Arrow table", EXPORT),
+    new Foreign("FEA1", "an Arrow table", EXPORT),
+    new Foreign("Obj\u0001", "an Avro file", EXPORT),
+    new Foreign("\u0080\u0004\u0095", "a Python pickle", EXPORT),
+    new Foreign("{\\rtf", "RTF", "save its text first"),
     new Foreign("SQLite f", "an SQLite database", EXPORT),
     new Foreign("\u0089HDF", "an HDF5 file", EXPORT),
     new Foreign("\u00d0\u00cf\u0011\u00e0", "an Office document", EXPORT),
@@ -103,6 +113,9 @@ final class DataFile {
   private static String start(byte[] head, Path file) {
     String start = new String(head, StandardCharsets.ISO_8859_1);
     String text = start.startsWith(MARK) ? start.substring(MARK.length()) : start;
+    if (text.startsWith("ustar", TAR)) {
+      throw new DataException(file, "is a tar archive; unpack it first");
+    }
     for (Foreign kind : FOREIGN) {
       boolean markup = kind.start.startsWith("<"); // whose names have no case
       if (text.regionMatches(markup, 0, kind.start, 0, kind.start.length())) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param multiwordTokens in order
  * @param emptyNodes in order
  * @param comments all comment lines, without the number sign and blanks around
- * @param file where it was read
+ * @param file the file that it was read from
  */
 public record Sentence(
     String id,
@@ -29,6 +29,11 @@ public record Sentence(
 
   /** The head of a word that hangs on the root. */
   public static final int ROOT = -1;
+
+  /** A sentence of words alone. */
+  Sentence(String id, String document, List<Word> words, Path file) {
+    this(id, document, "", words, List.of(), List.of(), List.of(), file);
+  }
 
   public Sentence {
     words = List.copyOf(words);

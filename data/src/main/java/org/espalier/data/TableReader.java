@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class TableReader extends LineReader<Row> {
     if (format.header()) {
       try {
         List<String> names = fields();
-        columns = names == null ? List.of() : names.stream().map(String::strip).toList();
+        columns = names == null ? List.of() : named(names);
         Set<String> seen = new HashSet<>();
         for (String name : columns) {
           if (!seen.add(name)) {
@@ -52,6 +53,13 @@ public final class TableReader extends LineReader<Row> {
         throw e;
       }
     }
+  }
+
+  /** Returns the names of columns; those that have none have their number. */
+  static List<String> named(List<String> header) {
+    return IntStream.range(0, header.size())
+        .mapToObj(i -> header.get(i).isBlank() ? Integer.toString(i + 1) : header.get(i).strip())
+        .toList();
   }
 
   @Override

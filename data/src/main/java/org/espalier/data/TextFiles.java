@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files of labelled texts and of labelled pairs of sentences in the formats that people have them
- * in, told apart by their content.
+ * in, recognised by their content.
  *
  * <ul>
  *   <li>JSON: an object in each line, an array, or objects over several lines; fields of objects
@@ -50,6 +51,9 @@ public final class TextFiles {
 
   /** The label of pairs of SNLI on which the annotators did not agree. */
   private static final String NO_LABEL = "-";
+
+  /** What labels begin with in the files of fastText. */
+  private static final String FASTTEXT = "__label__";
 
   /** What comments behind the targets of a dictionary begin with, as in CMUdict. */
   private static final String COMMENT_BEHIND = " # ";
@@ -131,14 +135,20 @@ public final class TextFiles {
     Table table = table(file, format, layout);
     Columns columns = table.columns();
     String label = columns.named(layout.label(), file, "--label-column");
-    String text = columns.named(layout.text(), file, "--text-column");
     label = label == null ? columns.known(Columns.LABELS) : label;
-    text = text == null ? columns.known(Columns.TEXTS) : text;
+    List<String> named = new ArrayList<>();
+    for (String text : layout.texts()) {
+      named.add(Objects.requireNonNull(columns.named(text, file, "--text-column")));
+    }
+    String text = columns.known(Columns.TEXTS);
     text = text == null || text.equals(label) ? columns.likelyText(label) : text;
-    String sure = required(text, file, "text", "--text-column", columns);
+    List<String> sure =
+        named.isEmpty()
+            ? List.of(required(text, file, "text", "--text-column", columns))
+            : List.copyOf(named);
     label =
         required(
-            label == null ? columns.likelyLabel(sure) : label,
+            label == null ? columns.likelyLabel(sure.getLast()) : label,
             file,
             "label",
             "--label-column",
@@ -148,21 +158,37 @@ public final class TextFiles {
     List<LabelledText> texts = new ArrayList<>();
     Incomplete incomplete = new Incomplete();
     boolean areLists = false;
+    int several = 0;
     try (DataReader<Row> rows = table.rows()) {
       for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
         Row one = row.get();
-        if (!incomplete.has(
-            one.isEmpty(sure, tokenizer) ? Optional.of(one.lacksWords(sure)) : one.lack(label))) {
-          areLists |= one.lists().containsKey(sure);
-          texts.add(
-              new LabelledText(
-                  id == null ? "" : one.fields().getOrDefault(id, ""),
-                  one.label(label),
-                  one.words(sure, tokenizer),
-                  file,
-                  one.line()));
+        List<String> filled =
+            sure.stream().filter(column -> !one.isEmpty(column, tokenizer)).toList();
+        if (incomplete.has(
+            filled.isEmpty() ? Optional.of(one.lacksWords(sure.getFirst())) : one.lack(label))) {
+          continue;
         }
+        areLists |= one.lists().containsKey(sure.getFirst());
+        LabelledText example =
+            new LabelledText(
+                id == null ? "" : one.fields().getOrDefault(id, ""),
+                one.label(label),
+                filled.stream().flatMap(column -> one.words(column, tokenizer).stream()).toList(),
+                file,
+                one.line());
+        List<String> marks = format == FileFormat.WORDS ? marks(example) : List.of();
+        several += marks.size() > 1 ? 1 : 0;
+        texts.add(marks.isEmpty() ? example : unmarked(example, marks.getFirst()));
       }
+    }
+    List<String> notes = new ArrayList<>(incomplete.notes(texts.size(), "texts"));
+    if (several > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d texts have several labels, of which the first one counts",
+              several,
+              texts.size()));
     }
     return new Contents<>(
         texts,
@@ -170,11 +196,30 @@ public final class TextFiles {
             + ", label in "
             + table.place(label)
             + ", text in "
-            + table.place(sure)
+            + String.join(" and ", sure.stream().map(table::place).toList())
             + ", "
             + encoding(file, layout.charset()),
-        incomplete.notes(texts.size(), "texts"),
+        notes,
         areLists || format == FileFormat.WORDS);
+  }
+
+  /** Returns the words of a line that are labels, as fastText marks them, wherever they stand. */
+  private static List<String> marks(LabelledText line) {
+    return Stream.concat(Stream.of(line.label()), line.words().stream())
+        .filter(word -> word.startsWith(FASTTEXT))
+        .toList();
+  }
+
+  /** Returns a line as a text with a label; its other words are the text. */
+  private static LabelledText unmarked(LabelledText line, String label) {
+    List<String> words =
+        Stream.concat(Stream.of(line.label()), line.words().stream())
+            .filter(word -> !word.startsWith(FASTTEXT))
+            .toList();
+    if (words.isEmpty()) {
+      throw new DataException(line.file(), line.line(), "has labels, but no text");
+    }
+    return new LabelledText(line.id(), label, words, line.file(), line.line());
   }
 
   /** The rows of a file that lack what an example needs. */
@@ -195,7 +240,7 @@ public final class TextFiles {
     /**
      * Tells how many rows are left out.
      *
-     * @param complete how many others there are
+     * @param complete number of the others
      * @throws DataException if they are too many to go without
      */
     List<String> notes(int complete, String what) {
@@ -283,7 +328,7 @@ public final class TextFiles {
           file, "a pair has two columns of text, with a comma between (--text-column A,B)");
     }
     @Nullable String own = columns.named(layout.label(), file, "--label-column");
-    @Nullable String known = own == null ? columns.known(Columns.LABELS) : own;
+    @Nullable String known = own == null ? columns.known(Columns.PAIR_LABELS) : own;
     String first;
     String second;
     if (texts.isEmpty()) {
@@ -375,9 +420,10 @@ public final class TextFiles {
     @Nullable String features =
         texts.size() == 2
             ? columns.named(texts.get(1), file, "--text-column")
-            : texts.isEmpty() ? columns.known(Columns.FEATURES) : null;
+            : texts.isEmpty() && layout.label().isEmpty() ? columns.features() : null;
     @Nullable String own = columns.named(layout.label(), file, "--label-column");
-    String target = own == null ? column(file, columns, Columns.TARGETS, 1, "target") : own;
+    int next = features == null ? 1 : columns.names().indexOf(features) == 1 ? 2 : 1;
+    String target = own == null ? column(file, columns, Columns.TARGETS, next, "target") : own;
     if (source.equals(target)) {
       throw new DataException(
           file, "the column " + source + " cannot be the source and the target");
@@ -495,6 +541,10 @@ public final class TextFiles {
     if (!layout.delimiter().isEmpty()) {
       return layout.delimiter().equals("\t") ? FileFormat.TSV : FileFormat.CSV;
     }
+    if (most(lines, TextFiles::isNumbered)) {
+      throw new DataException(
+          file, "has numbered features and their amounts (SVMlight); texts are expected");
+    }
     if (first.matches("\\{\\s*[\"'}].*|\\{|\\[\\s*([{\\[\"\\]-]|\\d+\\s*,).*|\\[")) {
       return FileFormat.JSON;
     }
@@ -522,6 +572,16 @@ public final class TextFiles {
       }
     }
     return FileFormat.WORDS;
+  }
+
+  /** Returns whether a line has a number and numbered amounts, as in SVMlight. */
+  private static boolean isNumbered(String line) {
+    String[] words = line.replaceFirst("\\s#.*", "").strip().split("\\s+", -1);
+    return words.length > 1
+        && words[0].matches("[-+]?[\\d.]+")
+        && Arrays.stream(words)
+            .skip(1)
+            .allMatch(word -> word.matches("(\\d+|qid):[-+]?[\\d.]+([eE][-+]?\\d+)?"));
   }
 
   /** Returns whether most lines are so: one that is not would be an odd one. */
@@ -623,6 +683,14 @@ public final class TextFiles {
       return (double) rows.stream().filter(row -> row.size() == width).count() / rows.size();
     }
 
+    /**
+     * Returns whether rows, all of which have the usual width in another reading, are joined in
+     * this one by quotes that merely stand first in a field.
+     */
+    boolean joins(Guess other) {
+      return rows.size() < other.rows().size() && other.width() > 1 && other.alike() == 1;
+    }
+
     /** Returns whether some column is in quotes in every row. */
     boolean isQuoted() {
       for (int i = 0; i < width(); i++) {
@@ -662,9 +730,7 @@ public final class TextFiles {
     List<List<String>> rows = header ? trial.rows().subList(1, trial.rows().size()) : trial.rows();
     int width = header ? trial.rows().getFirst().size() : trial.width();
     List<String> names =
-        header
-            ? trial.rows().getFirst().stream().map(String::strip).toList()
-            : Columns.numbers(width);
+        header ? TableReader.named(trial.rows().getFirst()) : Columns.numbers(width);
     TableFormat found = trial.format().withHeader(header);
     Columns columns = new Columns(names, rows);
     boolean labelFirst =
@@ -719,7 +785,7 @@ public final class TextFiles {
       boolean useQuotes =
           quoted.isPresent()
               && (format == FileFormat.CSV
-                  || quoted.get().needsQuotes()
+                  || (quoted.get().needsQuotes() && !plain.map(quoted.get()::joins).orElse(false))
                   || plain.map(Guess::isQuoted).orElse(false));
       Guess trial = useQuotes ? quoted.orElseThrow() : plain.orElse(null);
       if (trial != null

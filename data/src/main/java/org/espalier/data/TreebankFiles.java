@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files of sentences with a row for each word: treebanks, graphs and tags, told apart by their
+ * Files of sentences with a row for each word: treebanks, graphs and tags, recognised by their
  * content.
  */
 public final class TreebankFiles {
@@ -22,21 +22,47 @@ public final class TreebankFiles {
    */
   public static Contents<Sentence> sentences(Path file, FileLayout layout, TreeCheck check) {
     FileFormat format = format(file, layout);
-    if (!format.isOfSentences()) {
+    boolean areLists = format == FileFormat.JSON;
+    if (!format.isOfSentences() && format != FileFormat.BRACKETS && !areLists) {
       throw new DataException(
           file, "sentences with a row for each word are expected, not " + format.title());
     }
-    if (format != FileFormat.CONLL2003 && column(layout) > 0) {
+    if (format != FileFormat.CONLL2003 && !areLists && column(layout) > 0) {
       throw new DataException(
           file, "is " + format.title() + ": its columns have names, such as --label-column upos");
     }
-    List<Sentence> sentences =
-        format == FileFormat.CONLLU
-            ? new ConlluReader(file, check, layout.charset()).rest()
-            : format == FileFormat.TAGGED
-                ? new TaggedLineReader(file, layout.charset()).rest()
-                : new ConllReader(file, layout.charset(), format, column(layout)).rest();
+    String places = "";
+    int empty = 0;
+    List<Sentence> sentences;
+    switch (format) {
+      case CONLLU -> sentences = new ConlluReader(file, check, layout.charset()).rest();
+      case TAGGED -> sentences = new TaggedLineReader(file, layout.charset()).rest();
+      case BRACKETS -> {
+        sentences = new ArrayList<>();
+        for (BracketTree tree : new BracketTreeReader(file, layout.charset(), false).rest()) {
+          sentences.add(tagged(tree, file));
+        }
+      }
+      case JSON -> {
+        sentences = new ArrayList<>();
+        for (Row row : new JsonReader(file, layout.charset()).rest()) {
+          Sentence sentence = listed(row, column(layout));
+          if (sentence.length() > 0) {
+            sentences.add(sentence);
+          }
+          empty += sentence.length() > 0 ? 0 : 1;
+        }
+      }
+      default -> {
+        ConllReader reader = new ConllReader(file, layout.charset(), format, column(layout));
+        places = reader.places();
+        sentences = reader.rest();
+      }
+    }
     List<String> notes = new ArrayList<>();
+    if (empty > 0) {
+      notes.add(empty + " objects without words are left out");
+    }
     int trees = 0;
     for (Sentence sentence : sentences) {
       trees += sentence.hasTree() ? 1 : 0;
@@ -56,9 +82,65 @@ public final class TreebankFiles {
         sentences,
         format.title()
             + (trees == 0 ? " without trees" : "")
+            + places
             + ", "
             + TextFiles.encoding(file, layout.charset()),
         notes);
+  }
+
+  /** Returns a sentence whose words are one list of a JSON object and their tags another. */
+  private static Sentence listed(Row row, int number) {
+    List<String> names = List.copyOf(row.lists().keySet());
+    String words = new Columns(names, List.of()).known(Columns.TEXTS);
+    List<String> others = names.stream().filter(name -> !name.equals(words)).toList();
+    if (words == null
+        || (number == 0 ? others.size() != 1 : names.indexOf(words) == number - 1)
+        || number > names.size()) {
+      throw new DataException(
+          row.file(),
+          row.line(),
+          "lists \"tokens\" and one of their tags are expected; there are "
+              + (names.isEmpty() ? "no lists" : String.join(", ", names))
+              + " (--label-column gives the number of the list of tags)");
+    }
+    List<String> forms = row.lists().getOrDefault(words, List.of());
+    String tags = number == 0 ? others.getFirst() : names.get(number - 1);
+    List<String> labels = row.lists().getOrDefault(tags, List.of());
+    if (forms.size() != labels.size()) {
+      throw new DataException(
+          row.file(),
+          row.line(),
+          words + " has " + forms.size() + " values, but " + tags + " has " + labels.size());
+    }
+    return sentence(forms, labels, row.file(), row.line());
+  }
+
+  /** Returns a sentence whose words have the labels of the nodes above them as tags. */
+  private static Sentence tagged(BracketTree tree, Path file) {
+    String[] tags = new String[tree.words().size()];
+    for (BracketTree.Span span : tree.spans().reversed()) {
+      if (span.first() == span.last()) {
+        tags[span.first()] = span.label(); // children stand before their parents
+      }
+    }
+    if (tree.words().stream().allMatch(word -> word.matches("\\d+=.+"))) {
+      throw new DataException(
+          file, tree.line(), "words have numbers: trees with gaps (discbracket) are not read");
+    }
+    return sentence(tree.words(), List.of(tags), file, tree.line());
+  }
+
+  private static String filled(String cell) {
+    return cell.isBlank() ? Word.NONE : cell;
+  }
+
+  /** Returns a sentence of words with tags, which stand where columns of tags have them. */
+  static Sentence sentence(List<String> forms, List<String> tags, Path file, int line) {
+    List<Word> words = new ArrayList<>();
+    for (int i = 0; i < forms.size(); i++) {
+      words.add(new Word(filled(forms.get(i)), Word.NONE, filled(tags.get(i)), line));
+    }
+    return new Sentence("line " + line, "", words, file);
   }
 
   private static FileFormat format(Path file, FileLayout layout) {
@@ -66,6 +148,13 @@ public final class TreebankFiles {
       return layout.format();
     }
     List<String> head = TextFiles.head(file, layout.charset());
+    if (head.getFirst().strip().matches("\\{\\s*\".*|\\{")) {
+      return FileFormat.JSON;
+    }
+    if (head.getFirst().strip().startsWith("(")
+        && TextFiles.most(head, line -> line.matches(".*[()].*"))) {
+      return FileFormat.BRACKETS;
+    }
     FileFormat format = recognised(head).orElse(FileFormat.CONLLU);
     String row = head.stream().filter(line -> !line.startsWith("#")).findFirst().orElse("1");
     if (format == FileFormat.CONLLU
@@ -154,10 +243,10 @@ public final class TreebankFiles {
                   && rows.stream().anyMatch(row -> row.length == 10 && row[8].matches("\\d+")));
       return Optional.of(isX ? FileFormat.CONLLX : FileFormat.CONLLU);
     }
-    if (lines.getFirst().startsWith("-DOCSTART-")) {
+    if (lines.getFirst().matches("(-DOCSTART-|#begin document).*")) {
       return Optional.of(FileFormat.CONLL2003);
     }
-    int columns = ConllReader.usualColumns(lines);
+    int columns = TagColumns.of(lines, 0).width();
     return columns >= 2
             && columns < 8
             && TextFiles.most(

@@ -61,6 +61,9 @@ class TextFilesTest {
             + " unless I go by a converter.  \tL`; plug",
         "cooking.train; __label__sauce __label__bread; `__label__L How much does potato starch #"
             + " affect a cheese sauce recipe?`; starch",
+        "several.txt; __label__sauce __label__bread; `__label__L __label__more How much # starch`;"
+            + " starch",
+        "behind.txt; __label__sauce __label__bread; `How much # starch __label__L`; starch",
         "train_5500.label; DESC:manner ENTY:cremat; `L How did serfdom develop # in and then leave"
             + " Russia ?`; serfdom",
         "custrev.all; 0 1; `L im a more happier person # after discovering the i/p button ! .`;"
@@ -91,6 +94,7 @@ class TextFilesTest {
     for (int i = 0; i < 40; i++) {
       assertEquals(two.get(i % 2), texts.get(i).label());
       assertTrue(texts.get(i).words().contains(word), texts.get(i)::toString);
+      assertFalse(String.join(" ", texts.get(i).words()).contains("__label__"));
     }
   }
 
@@ -109,6 +113,8 @@ class TextFilesTest {
             + " TSV with header, label in column 3 (sentiment), text in column 2 (review)",
         "a; gj04~pos~~good film|gj05~neg~*~bad film|bc01~pos~~a good one|bc01~neg~*~a bad one; TSV"
             + " without header, label in column 2, text in column 4",
+        "a; ~label~text~|1~pos~good film~|2~neg~bad film~|3~pos~a good one~|4~neg~a bad one~; TSV"
+            + " with header, label in column 2 (label), text in column 3 (text)",
         "a; id~klass~tekst|1~pos~good film|2~neg~bad film|3~pos~a good one|4~neg~a bad one; TSV"
             + " with header, label in column 2 (klass), text in column 3 (tekst)",
         "a.csv; label,text|pos,good film|neg,bad film|pos,\"a good one\"|neg,a bad one; CSV with"
@@ -170,6 +176,7 @@ class TextFilesTest {
         texts(write("a.tsv", "pos~\"Good\" film|neg~\"bad film|pos~5\" disk|neg~x"));
     assertEquals(List.of("\"", "Good", "\"", "film"), read.getFirst().words());
     assertEquals(List.of("\"", "bad", "film"), read.get(1).words());
+    assertEquals(4, texts(write("b.tsv", "label~text~k|x~\"a~1|y~\"a b~2|x~c~3|y~d~4")).size());
   }
 
   @Test
@@ -188,6 +195,9 @@ class TextFilesTest {
     assertEquals("p", read.examples().getFirst().label());
     FileLayout byNumber = new FileLayout(FileFormat.AUTO, "", "1", "2", "", "no");
     assertEquals("klass", TextFiles.texts(file, byNumber).examples().getFirst().label());
+    FileLayout joined = new FileLayout(FileFormat.AUTO, "", "klass", "b,a", "", "");
+    assertEquals(
+        List.of("p", "one", "two"), TextFiles.texts(file, joined).examples().getFirst().words());
     FileLayout wrong = new FileLayout(FileFormat.AUTO, "", "d", "", "", "");
     DataSamples.assertError(
         file,
@@ -215,6 +225,8 @@ class TextFilesTest {
   @CsvSource(
       delimiter = ';',
       value = {
+        "a; +1 2:.5 7:1 # doc|-1 qid:3  1:1e-3; 0; numbered features",
+        "a.tsv; index~text|0~good|1~bad; 0; which column holds the label?",
         "a.csv; label,text|pos,good|pos; 3; the row has 1 field",
         "a.csv; label,text|pos,good|pos,; 3; the field text",
         "a.csv; label,text|,good; 2; the field label is empty",
@@ -294,6 +306,10 @@ class TextFilesTest {
         "abc  A B C|ab  A B # name, danish ! source, blank and target ! A B",
         "abc~A B C|ab~A # B ! TSV without header, source in column 1 ! A # B",
         "abc~A B C|ab~A B ! TSV without header, source in column 1 ! A B",
+        "abc~V;PST~A|ab~V;PST~A B ! TSV without header, source in column 1, features in column 2,"
+            + " target in column 3 ! A B",
+        "abc~A~pos=V,num=SG|ab~A B~pos=V,num=SG ! TSV without header, source in column 1, features"
+            + " in column 3, target in column 2 ! A B",
         "{\"word\": \"abc\", \"ipa\": [\"A\"]}|{\"word\": \"ab\", \"ipa\": [\"A\", \"B\"]} ! JSON !"
             + " A B"
       })
@@ -442,6 +458,8 @@ class TextFilesTest {
     assertEquals(2, texts(plain).size());
     Path zip = Files.writeString(folder.resolve("c.txt"), "PK\u0003\u0004rest");
     DataSamples.assertError(zip, 0, "is a zip archive; unpack it first", () -> texts(zip));
+    Path tar = DataSamples.write(folder.resolve("c.gz"), "x".repeat(257) + "ustar\0" + "00");
+    DataSamples.assertError(tar, 0, "is a tar archive; unpack it first", () -> texts(tar));
     Path once = DataSamples.write(folder.resolve("d.gz"), "x good film\n");
     Path twice = DataSamples.write(folder.resolve("e.gz"), Files.readAllBytes(once));
     DataSamples.assertError(twice, 0, "packed with gzip twice", () -> texts(twice));

@@ -163,6 +163,9 @@ class TreebankFilesTest {
       delimiter = ';',
       value = {
         "a_X b_Y|c_X; 0; looks like none of the formats",
+        "(S (A 0=a) (B 1=b)); 1; trees with gaps",
+        "{\"tokens\": [\"a\", \"b\"], \"tags\": [\"X\"]}; 1; 'tokens has 2 values, but tags has 1'",
+        "{\"tokens\": [\"a\"], \"p\": [\"X\"], \"q\": [\"X\"]}; 1; the number of the list of tags",
         "a/X b/Y|c/X|d/X|e/X|f/X|g/X|h/X|i/X|k/X|l; 10; a word and its tag"
       })
   void oneOddLineLeavesTheFormat(String text, int line, String part) throws IOException {
@@ -171,13 +174,58 @@ class TreebankFilesTest {
         file, line, part, () -> TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE));
   }
 
+  /** The same tags in the ways of several data sets; ~ is a tab. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "# sent_id = s|# text = EU is bad|1~EU~X~-~-|2~is~O~-~-||1~So~O~-~-; ; word in column 2,"
+            + " tag in column 3",
+        "#~source 7|1~EU~X~O|2~is~O~O||#~source 8|1~So~O~O; 3; word in column 2, tag in column 3",
+        "#begin document (d)^ part 000|d 0 0 EU N (X)|d 0 1 is V *||d 0 0 So R *||#end document; ;"
+            + " 'word in column 4, tag in column 6 (brackets, read as BIO)'",
+        "token~pos~ner|EU~N~X|is~V~O||So~R~O; ; 'with header, word in column 1, tag in column 3'",
+        "EU _ X _|is _ O _||So _ O _; ; word in column 1, tag in column 3",
+        "( (S (NP-SBJ-1 (X EU)) (VP (O is) (NP (-NONE- *)))))|((O So)); ; trees in brackets without"
+            + " trees",
+        "{\"ner\": [\"X\", \"O\"], \"tokens\": [\"EU\", \"is\"]}|{\"ner\": [],"
+            + " \"tokens\": []}|{\"tokens\": [\"So\"], \"ner\":"
+            + " [\"O\"]}; ; JSON"
+      })
+  void wordsAndTagsAreFound(String text, String label, String readAs) throws IOException {
+    Path file =
+        DataSamples.write(
+            folder.resolve("x"),
+            text.replace('|', '\n').replace('~', '\t').replace('^', ';') + "\n");
+    FileLayout layout = new FileLayout(FileFormat.AUTO, "", label == null ? "" : label, "", "", "");
+    Contents<Sentence> read = TreebankFiles.sentences(file, layout, TreeCheck.NONE);
+    assertTrue(read.readAs().contains(readAs), read::readAs);
+    assertEquals(List.of("EU", "is"), read.examples().getFirst().forms());
+    assertEquals(
+        List.of("X", "O"),
+        read.examples().getFirst().relations().stream().map(tag -> tag.replace("B-", "")).toList());
+    assertEquals(List.of("O"), read.examples().getLast().relations());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "{", "[", "1"})
+  void theFirstWordMayBeABracket(String word) throws IOException {
+    Path file = DataSamples.write(folder.resolve("x"), word + " O\nEU B-ORG\n\nSo O\n");
+    Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
+    assertEquals(
+        List.of(List.of(word, "EU"), List.of("So")),
+        read.examples().stream().map(Sentence::forms).toList());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {" ", "\t", "   "})
   void tagsAreReadFromColumns(String separator) throws IOException {
     String text = "-DOCSTART- -X- O O\n\nEU NNP B-NP B-ORG\n# NN I-NP O\n\n\nSee VB B-VP O\n\n";
     Path file = DataSamples.write(folder.resolve("eng.train"), text.replace(" ", separator));
     Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
-    assertEquals("columns of words and tags without trees, UTF-8", read.readAs());
+    assertEquals(
+        "columns of words and tags without trees, word in column 1, tag in column 4, UTF-8",
+        read.readAs());
     assertEquals(
         List.of(List.of("B-ORG", "O"), List.of("O")),
         read.examples().stream().map(Sentence::relations).toList());

@@ -35,7 +35,7 @@ interface Query<S extends Structure> {
   default List<Property<S>> rules(String question, Class<S> capability) {
     return List.of(
         new Property<>(
-            question + ": a score of NaN or +infinity is rejected by name",
+            question + ": a score of NaN or +infinity, or too large, is rejected by name",
             capability,
             this::rejectsInvalidScores),
         new Property<>(
@@ -56,7 +56,8 @@ interface Query<S extends Structure> {
 
   private void rejectsInvalidScores(
       S structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
-    for (double invalid : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+    for (double invalid :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.MAX_VALUE, -Double.MAX_VALUE}) {
       for (int p = 0; p < structure.size(); p++) {
         if (!structure.usable(p)) {
           continue;
@@ -65,7 +66,11 @@ interface Query<S extends Structure> {
         scores[p] = invalid;
         String outcome = "nothing";
         try {
-          ask(structure, scores, 0, new Workspace());
+          double[] answer = ask(structure, scores, 0, new Workspace());
+          scores[p] = Double.NEGATIVE_INFINITY;
+          if (invalid < 0 && Arrays.equals(answer, ask(structure, scores, 0, new Workspace()))) {
+            continue; // a part that is never best was not looked at
+          }
         } catch (IllegalArgumentException e) {
           outcome = String.valueOf(e.getMessage());
         }

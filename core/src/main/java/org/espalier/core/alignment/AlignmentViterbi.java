@@ -26,9 +26,9 @@ final class AlignmentViterbi {
   /**
    * Finds the best alignment; returns false if every one has a forbidden part.
    *
-   * @param scores checked here, and only where the best score is no number below +∞: sums and
-   *     maxima hand NaN and +∞ on from every usable part
-   * @throws NotFiniteException if a usable part's score is NaN or +∞, or sums of scores overflow
+   * @param scores checked here, and only where the best sum is itself no score: sums and maxima
+   *     hand on what is NaN or too large; what is too small is never best
+   * @throws NotFiniteException as {@link Scores#check}
    */
   boolean solve(Alignment alignment, double[] scores, int offset, Parts out) {
     Scores.requireRoom(alignment, scores, offset);
@@ -55,12 +55,8 @@ final class AlignmentViterbi {
       }
     }
     double total = best[0] + scores[offset + Alignment.DIAGONAL];
-    if (!(total < Double.POSITIVE_INFINITY)) {
+    if (!(Math.abs(total) <= Scores.LARGEST)) {
       Scores.check(alignment, scores, offset);
-      throw new NotFiniteException(
-          alignment
-              + ": sums of scores overflow; they must stay below 1e300, so divide all scores by one"
-              + " number");
     }
     out.clear();
     if (total == Double.NEGATIVE_INFINITY) {

@@ -61,8 +61,7 @@ public record Temperature(double value) {
    * @param scores D scores from {@code offset}; not modified
    * @param out overwritten from {@code outOffset}, D entries; may be {@code scores} at the same
    *     offset
-   * @throws IllegalArgumentException if a score is NaN or +∞, the array too short, or a finite
-   *     score's quotient infinite
+   * @throws IllegalArgumentException as {@link Scores#check}, or if a quotient is too large a score
    */
   public void divide(
       Structure structure, double[] scores, int offset, double[] out, int outOffset) {
@@ -70,7 +69,9 @@ public record Temperature(double value) {
     for (int p = 0; p < structure.size(); p++) {
       double score = scores[offset + p];
       double quotient = score / value;
-      if (Double.isInfinite(quotient) && !Double.isInfinite(score) && structure.usable(p)) {
+      if (Math.abs(quotient) > Scores.LARGEST
+          && score != Double.NEGATIVE_INFINITY
+          && structure.usable(p)) {
         throw new IllegalArgumentException(
             structure
                 + ": the score of "

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.espalier.core.Distribution;
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.espalier.core.chart.ChartStructure;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class LinearChainTest {
     Random random = new Random(5);
     Workspace workspace = new Workspace();
     LinearChain chain = new LinearChain(6, 3, transitions, true, true);
-    for (double scale : new double[] {1e16, 1e20, 1e290}) {
+    for (double scale : new double[] {1e16, 1e20, Scores.LARGEST}) {
       double[] scores = random.doubles(chain.size(), -scale, scale).toArray();
       Parts best = new Parts();
       double score = chain.argmax(scores, 0, best, workspace);

@@ -15,6 +15,7 @@ import java.util.Random;
 import org.espalier.core.Distribution;
 import org.espalier.core.InfeasibleException;
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
 import org.espalier.core.Truth;
 import org.espalier.core.Workspace;
 import org.junit.jupiter.api.Test;
@@ -288,7 +289,7 @@ class NonProjectiveTreeTest {
   void takesScoresOfAnySize() {
     for (Roots roots : Roots.values()) {
       NonProjectiveTree trees = new NonProjectiveTree(4, roots);
-      for (double scale : new double[] {1e15, 1e100, 1e299}) {
+      for (double scale : new double[] {1e15, 1e100, Scores.LARGEST}) {
         double[] scores = new double[16];
         Arrays.fill(scores, -scale);
         int[] heads = {-1, 0, 1, 2};

@@ -105,6 +105,15 @@ public final class CorpusCheck {
       return List.of(
           new Finding("labels look like JSON: " + list(json) + "; which field is it?", true));
     }
+    if (counts.keySet().stream().allMatch(label -> label.matches("[-+]?\\d*\\.?\\d+"))
+        && counts.keySet().stream().anyMatch(label -> label.matches(".*\\.\\d*[1-9]\\d*"))) {
+      return List.of(
+          new Finding(
+              "labels are amounts, "
+                  + list(counts.keySet())
+                  + "; classes are expected (--label-column)",
+              true));
+    }
     List<String> texts =
         counts.keySet().stream()
             .filter(label -> label.split("\\s+", -1).length >= LABEL_WORDS)
