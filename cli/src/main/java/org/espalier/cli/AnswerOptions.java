@@ -11,7 +11,7 @@ import org.espalier.lab.run.PredictionRequest;
  * @param all the probability of every choice, not only of those that were made
  * @param confidence the probability and the confidence of every part and of the whole
  * @param partsAbove labels and heads of less confidence are left open; empty for all
- * @param request what the model is asked
+ * @param request the request to the model
  */
 record AnswerOptions(
     boolean all, boolean confidence, OptionalDouble partsAbove, PredictionRequest request) {

@@ -11,8 +11,8 @@ public interface ClusterProvider {
   /**
    * What is asked for.
    *
-   * @param master where it is computed, in the engine's own words
-   * @param executors how many train together; 0 for as many as the master says that there are
+   * @param master the address of the cluster, in the notation of the engine
+   * @param executors number of executors that train together; 0 for as many as the master has
    * @param threads of each
    * @param checkpoint the number of steps between checkpoints, besides those of every half minute
    */

@@ -12,14 +12,14 @@ public interface CorpusPredictor {
   /**
    * What is to be done.
    *
-   * @param master where it is computed, in the engine's own words
+   * @param master the address of the cluster, in the notation of the engine
    * @param model the folder of a run
    * @param in files, or a folder of them, as the engine names them; those of Parquet are answered
    *     in Parquet
    * @param out a folder that is not there yet
-   * @param constraints that hold besides the model's own, as they are written
+   * @param constraints added to those of the model, as they are written
    * @param edges the most that they may make of a dynamic program
-   * @param records what is read and told; the form of records may be auto
+   * @param records the form of input and output; that of the input may be auto
    */
   record Job(
       String master,
@@ -35,7 +35,7 @@ public interface CorpusPredictor {
    *
    * @param answered records
    * @param bad records that could not be predicted; each has its error in the answers
-   * @param problem of one of them, empty if there is none
+   * @param problem the error of one of them, empty if there is none
    */
   record Outcome(long answered, long bad, String problem) {}
 

@@ -33,7 +33,7 @@ final class DataOptions {
   /**
    * Returns where the data comes from.
    *
-   * @param usual what holds where no option says otherwise
+   * @param usual defaults of the options
    * @throws IllegalArgumentException if options do not fit together
    */
   DataSource source(DataSource usual) {

@@ -70,8 +70,8 @@ final class EncoderOptions {
   /**
    * Returns the encoder.
    *
-   * @param usual what holds where no option says otherwise
-   * @throws IllegalArgumentException if there is none of the name, or options say nothing to it
+   * @param usual defaults of the options
+   * @throws IllegalArgumentException if there is none of that name, or options do not apply to it
    */
   EncoderConfig config(EncoderConfig usual) {
     if (vectors != null && name != null) {

@@ -59,7 +59,7 @@ final class Names {
   /**
    * Requires that a name is known.
    *
-   * @param kind what it names
+   * @param kind the kind of thing it names
    * @throws IllegalArgumentException if it is not; the message suggests a similar one and lists all
    */
   static void require(String kind, String name, List<String> known) {

@@ -192,7 +192,7 @@ enum PredictionFormat {
   /**
    * Prints one answer.
    *
-   * @param options what it tells
+   * @param options what the answer contains
    */
   abstract void print(
       PrintWriter out, Model model, Query query, Prediction prediction, AnswerOptions options);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record of the input of {@code predict}.
  *
- * @param line where it begins in the input, from 1
+ * @param line number of its first line in the input, from 1
  * @param id as in the input, empty if it has none
  * @param text as written, with single blanks
  * @param words none if the line is blank

@@ -89,7 +89,7 @@ final class QueryReader {
   /**
    * Reads the next records: one, and as many more as can be had without waiting.
    *
-   * @param most how many at most
+   * @param most the largest number
    * @return none at the end of the input
    */
   List<Query> next(int most) {

@@ -92,7 +92,7 @@ final class ReadingOptions {
   /**
    * Returns where the data comes from.
    *
-   * @param path where it is, empty where the files are named or the data comes with the program
+   * @param path the place of the data, empty if files are named or the data comes with the program
    * @throws IllegalArgumentException if options do not fit together
    */
   DataSource source(String path) {
@@ -102,8 +102,8 @@ final class ReadingOptions {
   /**
    * Returns where the data comes from.
    *
-   * @param path where it is, empty where nothing is said of that
-   * @param usual what holds where no option says otherwise; its places all or none
+   * @param path the place of the data, empty if it is not given
+   * @param usual defaults of the options; its places all or none
    * @throws IllegalArgumentException if options do not fit together
    */
   DataSource source(String path, DataSource usual) {

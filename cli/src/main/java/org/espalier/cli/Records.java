@@ -40,8 +40,8 @@ public final class Records {
    * @param output the form of answers: text, json, conllu or tsv
    * @param all whether answers have the probabilities of all labels
    * @param confidence whether they have the probability of every part and of the whole
-   * @param k how many alternatives they have
-   * @param decode which structure answers: map or mbr
+   * @param k number of alternatives
+   * @param decode selects the structure that is the answer: map or mbr
    * @param sets the level of conformal sets; NaN for none
    * @param blanks whether texts are cut into words already; null: as those of the training data
    */

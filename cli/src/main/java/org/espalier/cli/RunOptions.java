@@ -294,7 +294,7 @@ final class RunOptions {
   /**
    * Returns the configuration.
    *
-   * @param usual what holds where no option says otherwise
+   * @param usual defaults of the options
    * @param structure the structure, but for its name
    * @param learning how it is learned, but for settings
    * @throws IllegalArgumentException if a name is unknown or a number out of range

@@ -28,10 +28,10 @@ final class Verbosity {
   boolean help;
 
   /**
-   * Returns where a command tells what it is doing, which is nowhere if that is not wanted.
+   * Returns the writer for progress messages, which discards them with {@code --quiet}.
    *
    * @param spec the command's, after parsing
-   * @param usual where it tells it else
+   * @param usual the writer otherwise
    */
   static PrintWriter progress(CommandSpec spec, PrintWriter usual) {
     return spec.commandLine().getParseResult().hasMatchedOption(QUIET)
@@ -39,7 +39,7 @@ final class Verbosity {
         : usual;
   }
 
-  /** The same of a command that tells it beside its results. */
+  /** Returns the writer for progress messages of a command that prints them between its results. */
   static PrintWriter progress(CommandSpec spec) {
     return progress(spec, spec.commandLine().getOut());
   }

@@ -1,9 +1,9 @@
 package org.espalier.core;
 
 /**
- * A structure of which something is left when parts are held on or off, to be asked whatever it
- * answers: its best member, its projection. {@link ConditionalModel} also has the probability of
- * what is left.
+ * A structure that can be restricted to members with given parts on or off. The result is a
+ * structure again, with answers such as its best member or its projection. {@link ConditionalModel}
+ * also has the probability of the restriction.
  */
 public interface Conditionable extends Structure {
 

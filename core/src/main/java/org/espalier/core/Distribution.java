@@ -5,9 +5,9 @@ import java.util.random.RandomGenerator;
 /**
  * The Gibbs distribution p(z) = exp(s·z − log Z) over the structures of one instance.
  *
- * <p>It keeps the chart that its answers need. Made by {@link GibbsModel#distribution(double[],
- * int, Workspace)}; stays in that workspace until the next call of the same kind with it, after
- * which every method throws {@link IllegalStateException}.
+ * <p>It keeps the chart that its answers need. It is returned by {@link
+ * GibbsModel#distribution(double[], int, Workspace)}; stays in that workspace until the next call
+ * of the same kind with it, after which every method throws {@link IllegalStateException}.
  */
 public interface Distribution {
 

@@ -3,8 +3,8 @@ package org.espalier.core;
 import java.util.function.Consumer;
 
 /**
- * A structure whose members can be recognised and listed. Both are written from the definition, for
- * clarity and not for speed: the checks of everything else rest on them.
+ * A structure whose members can be recognised and listed. Implementations follow the definition and
+ * are written for clarity rather than speed, since the checks of everything else rest on them.
  */
 public interface Enumerable extends Structure {
 
@@ -23,7 +23,8 @@ public interface Enumerable extends Structure {
   boolean contains(Parts parts);
 
   /**
-   * Returns, in the family's own words, why a list of parts is no structure of Z, for messages.
+   * Returns the reason why a list of parts is not a structure of Z, in terms of the family, for
+   * messages.
    *
    * @param parts parts for which {@link #contains} is false, with indices in 0 … D−1
    */

@@ -33,7 +33,7 @@ public interface GibbsModel extends Structure {
    *
    * @param structure its active parts, ascending
    * @param scores D scores from {@code offset}; not modified
-   * @return at most 0; −∞ if the structure has a forbidden part or is none of Z
+   * @return at most 0; −∞ if the structure has a forbidden part or is not in Z
    * @throws InfeasibleException if every structure has a part of score −∞
    * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or the array too short
    */

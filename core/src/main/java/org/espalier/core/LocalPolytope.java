@@ -1,9 +1,9 @@
 package org.espalier.core;
 
 /**
- * A structure whose conv(Z) is out of reach, but which is a conjunction of simpler ones: a point of
- * the local polytope L ⊇ conv(Z) is one that every factor, on its own, takes for a mixture of its
- * structures.
+ * A structure whose conv(Z) is out of reach, but which is a conjunction of simpler ones: the local
+ * polytope L ⊇ conv(Z) consists of the points that are a mixture of structures for every factor on
+ * its own.
  *
  * <p>Linear and quadratic problems over L are solved exactly. The best structure is only bounded by
  * that, so this is no {@link MapOracle} and no {@link Projection}: some vertices of L are not of Z.

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * The check of structures that come from outside: gold trees, targets of a loss, guesses of a
- * solver. A structure that is none of Z gives losses without a lower bound and gradients that lead
- * nowhere, so that whatever takes one asks here first.
+ * solver. A structure that is not in Z gives losses without a lower bound and meaningless
+ * gradients, so that every method that takes one checks it here first.
  *
  * <p>Part numbers are checked for every structure; membership where the structure can tell, that is
  * where it is {@link Enumerable}. One check takes about a microsecond.
@@ -15,7 +15,7 @@ public final class Members {
   private Members() {}
 
   /**
-   * Returns why a list of parts is no structure of Z.
+   * Returns the reason why a list of parts is not a structure of Z.
    *
    * @param parts active parts, ascending
    * @return the reason, or nothing if it is one (or, for a structure that is not {@link
@@ -44,7 +44,7 @@ public final class Members {
    * Checks that a list of parts is a structure of Z.
    *
    * @param parts active parts, ascending
-   * @throws IllegalArgumentException if it is none, with the structure and the reason
+   * @throws IllegalArgumentException if it is not, with the structure and the reason
    */
   public static void require(Structure structure, Parts parts) {
     Optional<String> objection = objection(structure, parts);

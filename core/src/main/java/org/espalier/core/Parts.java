@@ -87,7 +87,7 @@ public final class Parts {
     indices[count++] = part;
   }
 
-  /** Restores ascending order. */
+  /** Sorts the parts into ascending order. */
   public void sort() {
     if (ascending) {
       return;

@@ -1,7 +1,7 @@
 package org.espalier.core;
 
 /**
- * What is known of a structure that was found by a linear program over a local polytope.
+ * A structure found by a linear program over a local polytope, and its certificate.
  *
  * @param score s·z
  * @param bound no structure scores more; up to rounding

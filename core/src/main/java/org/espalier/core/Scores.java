@@ -97,9 +97,9 @@ public final class Scores {
   }
 
   /**
-   * Sets to 0 what an array says of forbidden and unusable parts.
+   * Sets the entries of forbidden and unusable parts to 0.
    *
-   * @param values what it says of part p is {@code values[from + p]}
+   * @param values the value of part p is {@code values[from + p]}
    */
   public static void mask(
       Structure structure, double[] scores, int offset, double[] values, int from) {

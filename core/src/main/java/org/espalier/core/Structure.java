@@ -67,7 +67,8 @@ public interface Structure {
   }
 
   /**
-   * Names a part for messages and reports, for instance {@code "arc 2 -> 5"}; no two alike.
+   * Returns the name of a part for messages and reports, for instance {@code "arc 2 -> 5"}; names
+   * are distinct.
    *
    * @param part index in 0 … D−1
    */

@@ -10,8 +10,8 @@ public interface Support {
   int count();
 
   /**
-   * Returns the i-th vertex. It may be the list that a {@link VertexList} goes on to use, so that
-   * it is not to be modified, and to be read before the list changes.
+   * Returns the i-th vertex. It may be memory that a {@link VertexList} reuses: do not modify it,
+   * and read it before the list changes.
    *
    * @param i position in 0 … count−1
    */

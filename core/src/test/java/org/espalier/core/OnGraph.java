@@ -47,6 +47,31 @@ public record OnGraph(ChartStructure kernel) implements ChartStructure {
   }
 
   /**
+   * Checks a structure on random scores, and that parts that no structure has are not read.
+   *
+   * @param oneIn one part in this many is forbidden; 0 for none
+   * @param rounding as for the other
+   * @return false if both find that no structure is left
+   */
+  public static boolean agrees(
+      ChartStructure kernel,
+      Random random,
+      double scale,
+      int oneIn,
+      double rounding,
+      Workspace workspace) {
+    double[] scores = new double[kernel.size()];
+    double[] direction = new double[kernel.size()];
+    for (int p = 0; p < scores.length; p++) {
+      boolean forbidden = oneIn > 0 && random.nextInt(oneIn) == 0;
+      scores[p] = forbidden ? Double.NEGATIVE_INFINITY : scale * random.nextGaussian();
+      direction[p] = forbidden || !kernel.usable(p) ? Double.NaN : random.nextGaussian();
+      scores[p] = kernel.usable(p) ? scores[p] : Double.NaN;
+    }
+    return agrees(kernel, scores, direction, rounding, 1e-300, workspace);
+  }
+
+  /**
    * Checks that a structure's distribution and best structure are those of its graph.
    *
    * @param rounding what marginals and entropies may differ by, relative to their size, and

@@ -205,9 +205,9 @@ record Columns(List<String> names, List<List<String>> rows) {
   }
 
   /**
-   * Returns the column of features: that of a known name, else the second or third of three without
-   * names whose values repeat and have semicolons or equals signs between capitals, as UniMorph's;
-   * null if there is none.
+   * Returns the column of features, null if there is none. It is the one of a known name, or, of
+   * three columns without names, the second or third if its values repeat and consist of capitals
+   * with semicolons or equals signs between them, as UniMorph's do.
    */
   @Nullable String features() {
     String known = known(FEATURES);
@@ -225,7 +225,10 @@ record Columns(List<String> names, List<List<String>> rows) {
     return null;
   }
 
-  /** Returns the column of the fewest values that is none of some, null if there is none. */
+  /**
+   * Returns the column with the fewest distinct values among those not excluded, null if there is
+   * none.
+   */
   @Nullable String likelyLabel(List<String> others) {
     return names.stream()
         .filter(name -> !others.contains(name) && !isId(name))

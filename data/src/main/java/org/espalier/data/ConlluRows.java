@@ -195,7 +195,7 @@ final class ConlluRows {
     return new Node(word - 1, empty);
   }
 
-  /** Returns a number without sign, or −1 if the text is none. */
+  /** Returns an unsigned number, or −1 if the text is not one. */
   private static int number(String text) {
     if (text.isEmpty() || text.length() > DIGITS) {
       return -1;

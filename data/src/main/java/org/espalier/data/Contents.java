@@ -6,8 +6,9 @@ import java.util.List;
  * What a file holds.
  *
  * @param examples in the order of the file
- * @param readAs how the file was understood, such as "TSV with header, label in column 2, UTF-8"
- * @param notes what was left out and how often, a line each
+ * @param readAs a description of the recognised format, such as "TSV with header, label in column
+ *     2, UTF-8"
+ * @param notes lines about what was left out, with counts
  * @param atBlanks whether the words of texts are what stands between blanks, as where they were cut
  *     into words beforehand; false where that has no meaning
  */

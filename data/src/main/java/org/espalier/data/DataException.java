@@ -23,7 +23,7 @@ public final class DataException extends RuntimeException {
   /**
    * Blames a whole file or folder.
    *
-   * @param problem what is wrong with it, as the rest of a sentence
+   * @param problem the problem, as the rest of a sentence
    */
   public DataException(Path file, String problem) {
     super(file + ": " + oneLine(problem));

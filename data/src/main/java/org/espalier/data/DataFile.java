@@ -36,8 +36,8 @@ final class DataFile {
    * A kind of file that is not read, though people try.
    *
    * @param start its first bytes, as ISO-8859-1
-   * @param name what it is
-   * @param remedy what to do
+   * @param name the name of its kind
+   * @param remedy the advice to the user
    */
   private record Foreign(String start, String name, String remedy) {}
 

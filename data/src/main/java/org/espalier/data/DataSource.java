@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param dev the file to choose by, or empty
  * @param test the file to measure on, or empty
  * @param layout what is known about the files' layout
- * @param oddTrees what becomes of trees that the structure does not have
+ * @param oddTrees how to treat trees that the structure does not allow
  * @param limit the most words of a text or sentence, in any part
  */
 public record DataSource(
@@ -28,7 +28,7 @@ public record DataSource(
   /** The most words of a text unless the user permits more: charts grow with the square. */
   public static final int LIMIT = 1000;
 
-  /** What becomes of gold trees that the chosen structure does not have, such as crossing ones. */
+  /** How to treat gold trees that the chosen structure does not allow, such as crossing ones. */
   public enum OddTrees {
     /** They stay as they are, and what is predicted is compared with them. */
     KEPT,

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A node of the enhanced graph that stands for no written word, such as an elided verb.
  *
- * @param node where it stands
+ * @param node its place
  * @param form its form, or an underscore
  * @param lemma its dictionary form, or an underscore
  * @param upos universal part of speech

@@ -31,7 +31,7 @@ final class Encodings {
    * Returns the encoding that a byte order mark, or a zero at every second byte, proves.
    *
    * @param head the first bytes of a text
-   * @param count how many there are
+   * @param count their number
    * @return null if they prove nothing
    */
   static @Nullable Charset proved(byte[] head, int count) {

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>N. Silveira et al., A gold standard dependency corpus for English, LREC 2014.
  *
- * @param folder where the three files lie
+ * @param folder the folder of the three files
  * @param train 12,544 sentences
  * @param dev 2,001 sentences
  * @param test 2,077 sentences

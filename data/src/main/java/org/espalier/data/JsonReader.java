@@ -56,7 +56,10 @@ public final class JsonReader extends LineReader<Row> {
     }
   }
 
-  /** What a parser says of its classes and features, which mean nothing to who wrote a file. */
+  /**
+   * The parts of a parser's message about its own classes and features, which mean nothing to
+   * users.
+   */
   private static final Pattern INTERNAL =
       Pattern.compile(",? (from|for|of type) `[^`]*`|: [^:`]*`.*|: expected a valid value.*");
 
@@ -87,7 +90,7 @@ public final class JsonReader extends LineReader<Row> {
   /**
    * Reads the object in one line.
    *
-   * @param name where the line comes from, for messages
+   * @param name the source of the line, for messages
    * @param number the line's number
    * @throws DataException if there is none, or something follows
    */

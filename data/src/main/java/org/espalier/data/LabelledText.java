@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param label the label
  * @param words the text in words; of a pair of texts the words of both, one after the other
  * @param first of a pair the number of words of the first text, else 0
- * @param file where it was read
+ * @param file the file that it was read from
  * @param line its first line in the file, from 1
  */
 public record LabelledText(

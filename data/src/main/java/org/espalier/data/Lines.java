@@ -52,7 +52,7 @@ public final class Lines implements AutoCloseable {
   /**
    * Reads a stream, unpacked if it is gzip.
    *
-   * @param name what it is called in errors
+   * @param name its name in errors
    * @param charset as for a file
    * @throws DataException if the stream cannot be read
    */
@@ -67,7 +67,7 @@ public final class Lines implements AutoCloseable {
   /**
    * Reads from a stream, from which the first bytes are taken at once.
    *
-   * @param name what the stream is called in messages
+   * @param name the name of the stream in messages
    * @param charset null for UTF-8, or UTF-16 and UTF-32 where the first bytes prove them
    * @throws DataException if the stream cannot be read
    */

@@ -3,7 +3,7 @@ package org.espalier.data;
 /**
  * One incoming edge of an enhanced graph.
  *
- * @param head where it comes from
+ * @param head the word that it comes from
  * @param label its relation, subtypes included ({@code conj:and})
  */
 public record Link(Node head, String label) {}

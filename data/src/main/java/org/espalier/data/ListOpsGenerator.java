@@ -38,7 +38,7 @@ public final class ListOpsGenerator {
    * of drawing, so that the first draws are shorter than the last; a sample of a larger pool has
    * the pool's distribution from its first expression to its last.
    *
-   * @param count how many
+   * @param count number of expressions
    * @param shortest the fewest tokens
    * @param longest the most tokens
    * @param pool of how many draws, {@link #PUBLISHED} for the published distribution

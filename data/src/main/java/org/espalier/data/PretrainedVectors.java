@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param values size × width, row-major: the k-th number of entry i is {@code values[i·width + k]},
  *     and 0 for entries that the file has not
  * @param found of every entry, whether the file has it
- * @param notes what was skipped in the file and how often, a line each
+ * @param notes lines about what was skipped in the file, with counts
  */
 public record PretrainedVectors(int width, float[] values, boolean[] found, List<String> notes) {
 

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param fields those that hold a single value, in the order of the columns
  * @param lists those that hold a list of single values
  * @param others what stands in the rest, in words, such as {@value #NULL}
- * @param file where it was read
+ * @param file the file that it was read from
  * @param line its first line in the file, from 1
  */
 public record Row(

@@ -15,7 +15,7 @@ import java.util.List;
  * @param multiwordTokens in order
  * @param emptyNodes in order
  * @param comments all comment lines, without the number sign and blanks around
- * @param file where it was read
+ * @param file the file that it was read from
  */
 public record Sentence(
     String id,

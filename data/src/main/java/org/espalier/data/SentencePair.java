@@ -10,7 +10,7 @@ import java.util.List;
  * @param label of the pair
  * @param first words of the first sentence, the premise
  * @param second words of the second sentence, the hypothesis
- * @param file where it was read
+ * @param file the file that it was read from
  * @param line its line in the file, from 1
  */
 public record SentencePair(

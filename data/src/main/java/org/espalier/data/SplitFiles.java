@@ -57,7 +57,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
    * Finds the files among those whose names begin with a word.
    *
    * @param path a file, a folder or a beginning, as above
-   * @param kind what the names of files in the folder begin with
+   * @param kind the beginning of the names of files in the folder
    */
   public static SplitFiles of(Path path, String kind) {
     if (Files.isRegularFile(path)) {
@@ -173,7 +173,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   /**
    * What decides in which part an example falls.
    *
-   * @param content what makes two examples the same: equal ones come into the same part
+   * @param content the key by which two examples are equal: equal ones come into the same part
    * @param stratum a class, of which every part gets its share
    */
   public record Key(String content, String stratum) {}
@@ -185,7 +185,7 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
    * class, and equal examples come into the same part.
    *
    * @param read reads a file
-   * @param keyOf what decides over an example
+   * @param keyOf the key that decides over an example
    * @throws DataException if there are fewer than ten examples to cut
    */
   public <T> Parts<T> read(Function<Path, Contents<T>> read, Function<T, Key> keyOf) {
@@ -292,12 +292,12 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   /**
    * The examples of a data set.
    *
-   * @param trainFile where the training examples stand
+   * @param trainFile the file of the training examples
    * @param train the training examples
    * @param dev the development examples
    * @param test the test examples
    * @param hash SHA-256 over the files
-   * @param told how the files were read, a line each
+   * @param told lines about how the files were read
    * @param atBlanks whether the words of the training texts are what stands between blanks
    */
   public record Parts<T>(

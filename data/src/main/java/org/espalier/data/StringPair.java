@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * A string and what it becomes, such as a word and its pronunciation.
  *
- * @param source what is read
- * @param features what is known besides, such as {@code V} and {@code PST}; none where nothing is
- * @param target what is written
- * @param file where it was read
+ * @param source the string that is read
+ * @param features further symbols, such as {@code V} and {@code PST}; may be empty
+ * @param target the string that is written
+ * @param file the file that it was read from
  * @param line its line in the file, from 1
  */
 public record StringPair(String source, List<String> features, String target, Path file, int line) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files of labelled texts and of labelled pairs of sentences in the formats that people have them
- * in, told apart by their content.
+ * in, recognised by their content.
  *
  * <ul>
  *   <li>JSON: an object in each line, an array, or objects over several lines; fields of objects
@@ -243,7 +243,7 @@ public final class TextFiles {
     /**
      * Tells how many rows are left out.
      *
-     * @param complete how many others there are
+     * @param complete number of the others
      * @throws DataException if they are too many to go without
      */
     List<String> notes(int complete, String what) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Files of sentences with a row for each word: treebanks, graphs and tags, told apart by their
+ * Files of sentences with a row for each word: treebanks, graphs and tags, recognised by their
  * content.
  */
 public final class TreebankFiles {

@@ -44,7 +44,7 @@ public final class Vocabulary {
    * Counts entries and keeps those that occur often enough.
    *
    * @param occurrences every occurrence in the training data
-   * @param minimum how often an entry must occur
+   * @param minimum smallest count of an entry
    */
   public static Vocabulary count(Iterable<String> occurrences, int minimum) {
     return count(occurrences, minimum, Integer.MAX_VALUE);
@@ -54,7 +54,7 @@ public final class Vocabulary {
    * Counts entries and keeps the most frequent ones.
    *
    * @param occurrences every occurrence in the training data
-   * @param minimum how often an entry must occur
+   * @param minimum smallest count of an entry
    * @param maximum the most entries to keep
    */
   public static Vocabulary count(Iterable<String> occurrences, int minimum, int maximum) {

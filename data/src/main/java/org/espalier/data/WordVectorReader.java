@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads word vectors, told apart by content, packed with gzip or not:
+ * Reads word vectors, optionally compressed with gzip, in formats that are recognised by content:
  *
  * <ul>
  *   <li>text (GloVe): in each line a word and its numbers, separated by blanks or tabs; a word may

@@ -112,7 +112,7 @@ final class NamedWeights {
   /**
    * An attribute of ours.
    *
-   * @param line of the template that it comes of
+   * @param line of the template that defines it
    * @param text as the template tells it
    */
   record Attribute(String line, String text) {}

@@ -43,7 +43,7 @@ public record AuditReport(
   /** An estimator whose cosine is nearer to 1 than this is exact, but for rounding. */
   private static final double EXACT = 1e-6;
 
-  /** The most lines that can be told apart in one picture. */
+  /** The largest number of lines that can be distinguished in one picture. */
   private static final int CROWD = 16;
 
   /** A column of the tables: its heading, and what it shows. */

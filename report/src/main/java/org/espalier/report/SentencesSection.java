@@ -284,7 +284,7 @@ final class SentencesSection {
     return DoubleStream.of(shares).mapToInt(p -> (int) Math.rint(1000 * p)).toArray();
   }
 
-  /** Returns a number to three digits, or text that is none where it is not known. */
+  /** Returns a number to three digits, or a text that stands for an unknown one. */
   private static Object finite(double value) {
     return Double.isFinite(value) ? Math.rint(1000 * value) / 1000 : "";
   }

@@ -844,7 +844,7 @@ class WrongKernelsTest {
               @Override
               public SparseMap project(
                   double[] scores, int offset, Support warm, Workspace workspace) {
-                return ActiveSet.project(TREE, scores, offset, warm, 0, 2, workspace);
+                return ActiveSet.project(TREE, scores, offset, warm, 0, 2, 0, workspace);
               }
             }),
         choice(
@@ -876,7 +876,7 @@ class WrongKernelsTest {
               public SparseMap project(
                   double[] scores, int offset, Support warm, Workspace workspace) {
                 int calls = warm.count() > 0 ? 1 : ActiveSet.ORACLE_CALLS;
-                return ActiveSet.project(TREE, scores, offset, warm, 0, calls, workspace);
+                return ActiveSet.project(TREE, scores, offset, warm, 0, calls, 0, workspace);
               }
             }),
         tree(

@@ -15,7 +15,7 @@ public interface Decoder {
    * Evaluates the loss of every row.
    *
    * @param points [R, …], padded like the scores; differentiable
-   * @param rows which example each row belongs to, R indices; 0 … B−1 where each example has one
+   * @param rows the example of each row, R indices; 0 … B−1 if each example has one row
    * @return [R] losses, each of its own example, neither summed nor averaged over the batch
    */
   Tensor losses(Tensor points, long[] rows);

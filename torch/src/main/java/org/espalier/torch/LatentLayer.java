@@ -48,7 +48,7 @@ public final class LatentLayer<S extends Structure> {
   /**
    * Creates a layer.
    *
-   * @param estimator how the scores are trained
+   * @param estimator trains the scores
    * @param workers the threads for the work on structures; the caller closes them
    */
   public LatentLayer(Estimator<? super S> estimator, Workers workers) {
@@ -158,7 +158,7 @@ public final class LatentLayer<S extends Structure> {
    *
    * @param scores attached to the encoder's graph
    * @param instances B structures that fit into the rows
-   * @param more what is said, of the same examples
+   * @param more information about the same examples
    * @param seed fixes the randomness of this pass
    */
   public Latent forward(

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * @param type a floating-point type
  * @param device the kind of device
- * @param index which of them; −1 for the current one
+ * @param index number of the device; −1 for the current one
  */
 record Placement(ScalarType type, DeviceType device, byte index) {
 

@@ -101,7 +101,7 @@ public final class AnswerServer implements AutoCloseable {
    * Binds an address; requests are answered from {@link #start} on.
    *
    * @param page shown at /, with its own script and style in it
-   * @param model what the page must know of the model
+   * @param model description of the model for the page
    * @param answering answers the body of a request to {@link #PREDICT}, in several threads at once;
    *     it may throw {@link RejectedRequestException}
    * @param log takes what should not have happened

@@ -6,9 +6,8 @@ import java.time.Duration;
  * What a server permits.
  *
  * @param bytes the most of a request's body
- * @param perSecond how many requests are answered in a second, in the long run; twice as many at
- *     once
- * @param together how many are answered at the same time; others wait
+ * @param perSecond number of requests answered in a second, in the long run; twice as many at once
+ * @param together number of requests answered at the same time; others wait
  * @param time how long a body may take to come, how long a request may wait, and how long its
  *     answer may take
  */

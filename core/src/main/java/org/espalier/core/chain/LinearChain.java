@@ -248,7 +248,7 @@ public record LinearChain(int length, int tags, Transitions transitions, boolean
   public SparseMap project(double[] scores, int offset, Support warm, Workspace workspace) {
     int patience = CALLS + 2 * length;
     SparseMap found =
-        ActiveSet.project(this, scores, offset, warm, ActiveSet.TOLERANCE, patience, workspace);
+        ActiveSet.project(this, scores, offset, warm, ActiveSet.TOLERANCE, patience, 0, workspace);
     if (found.status() != SparseMap.Status.ITERATION_LIMIT) {
       return found;
     }

@@ -77,7 +77,8 @@ public final class Constraints {
   /**
    * Reads constraints, one on a line or separated by semicolons; what follows a # is a comment.
    *
-   * @throws ConstraintException if a line is none, with its column and what was expected
+   * @throws ConstraintException if a line is not a constraint, with its column and what was
+   *     expected
    */
   public static Constraints parse(String text) {
     return new Constraints(new Parser(text.replace("\r\n", "\n").replace('\r', '\n')).statements());

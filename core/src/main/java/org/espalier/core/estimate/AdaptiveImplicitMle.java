@@ -102,7 +102,7 @@ public record AdaptiveImplicitMle<S extends MapOracle>(
     /**
      * Adds a row's share of the gradient.
      *
-     * @param length how far the target moves, λ‖g‖
+     * @param length the distance that the target moves, λ‖g‖
      * @return the number of parts by which the row and its target differ
      */
     private double addDifference(

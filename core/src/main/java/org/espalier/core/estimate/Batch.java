@@ -162,7 +162,7 @@ public final class Batch<S extends Structure> {
   /**
    * Works on every example and waits for all of them.
    *
-   * @param workers whose threads do it; each problem has a workspace of its own until it is done
+   * @param workers run the action; each problem has a workspace of its own until it is done
    * @throws RuntimeException of a task, see {@link Workers#each}
    */
   public void each(Workers workers, Consumer<Problem<S>> task) {

@@ -11,7 +11,7 @@ import org.espalier.core.Workers;
  * @param seed fixes all randomness of this pass; estimators derive one generator for each example
  *     from it, so that results depend neither on threads nor on the rest of the batch
  * @param memory what estimators have learned so far in this run; the backward pass adds to it
- * @param progress how far training has come, from 0 to 1, for settings that change on the way
+ * @param progress progress of training, from 0 to 1, for settings that change during training
  */
 public record Context(Workers workers, long seed, Memory memory, double progress) {
 

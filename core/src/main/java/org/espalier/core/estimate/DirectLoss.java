@@ -21,7 +21,7 @@ import org.espalier.core.Workspace;
  * <p>The value is the task loss of MAP(s). Two MAP calls.
  *
  * @param epsilon ε, positive
- * @param awayFromWorse which of the two
+ * @param awayFromWorse whether the second form is used
  */
 public record DirectLoss<S extends MapOracle>(double epsilon, boolean awayFromWorse)
     implements StructureLoss<S> {

@@ -390,7 +390,7 @@ public final class Estimators {
    * The score function over Markov chains, where neither MAP nor sums are to be had.
    *
    * @param chains K, at least 2
-   * @param sweeps how many moves each makes for every visible part, at least 1
+   * @param sweeps number of moves of each chain for every visible part, at least 1
    * @param temperature t, positive
    */
   public static <S extends MoveSet> Estimator<S> metropolisHastings(
@@ -432,7 +432,7 @@ public final class Estimators {
   /**
    * The expected loss over the best structures.
    *
-   * @param structures how many, at least 1
+   * @param structures number of structures, at least 1
    */
   public static <S extends KBest> Estimator<S> minimumRiskKBest(int structures) {
     return new ExpectedLoss<>(
@@ -442,7 +442,7 @@ public final class Estimators {
   /**
    * The expected loss over the best structures, with the sparsemax of their scores as weights.
    *
-   * @param structures how many at most, at least 1
+   * @param structures largest number of structures, at least 1
    */
   public static <S extends KBest> Estimator<S> minimumRiskTopK(int structures) {
     return new ExpectedLoss<>(

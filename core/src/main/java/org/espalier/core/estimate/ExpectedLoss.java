@@ -40,7 +40,7 @@ import org.espalier.core.categorical.Entmax;
  * of what has weight.
  *
  * @param name as on the command line
- * @param choice which structures
+ * @param choice selects the structures
  * @param weights of their scores
  */
 public record ExpectedLoss<S extends MapOracle>(

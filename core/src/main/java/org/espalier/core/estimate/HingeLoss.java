@@ -17,7 +17,7 @@ import org.espalier.core.question.CostDecoding;
  * <p>Where the parts' true costs c are known, they take the cost's place: the right structure is
  * the cheapest allowed one, w* = MAP(−c), and cost(z; w*) = c·(z − w*) its regret.
  *
- * @param cost what an error costs, in units of the scores
+ * @param cost the cost of an error, in units of the scores
  */
 public record HingeLoss(Cost cost) implements StructureLoss<MapOracle> {
 

@@ -24,7 +24,7 @@ final class Loans {
   /**
    * Returns the workspace of a place, borrowed if need be.
    *
-   * @param otherwise what is returned where none is to be had
+   * @param otherwise the result if none can be borrowed
    */
   Workspace workspace(int place, Structure structure, Workspace otherwise) {
     if (loans[place] == null) {

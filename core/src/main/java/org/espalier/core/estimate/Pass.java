@@ -69,7 +69,7 @@ public final class Pass {
    * Creates a pass that minimises the weighted sum of each example's losses.
    *
    * @param batch the examples
-   * @param points what the decoder is to be shown, with their weights
+   * @param points the points that the decoder sees, with their weights
    * @param way the way back
    */
   public Pass(Batch<?> batch, Points points, Backward way) {
@@ -80,7 +80,7 @@ public final class Pass {
    * Creates a pass that minimises something else.
    *
    * @param batch the examples
-   * @param points what the decoder is to be shown
+   * @param points the points that the decoder sees
    * @param objective of their losses
    * @param way the way back
    */

@@ -24,7 +24,7 @@ import org.espalier.core.question.Temperature;
  *
  * <p>Costs what the inner estimator costs.
  *
- * @param inner what is done at the perturbed scores
+ * @param inner the estimator at the perturbed scores
  * @param noise ε, one number for every part
  * @param temperature τ, positive
  */

@@ -36,7 +36,7 @@ import org.espalier.core.Parts;
  * </ol>
  *
  * @param pool Γ
- * @param kind which loss
+ * @param kind the kind of loss
  * @param setting ν or τ, 1 where the loss is relative to the costs, else 0
  */
 public record PoolLoss<S extends MapOracle>(SolutionPool pool, Kind kind, double setting)

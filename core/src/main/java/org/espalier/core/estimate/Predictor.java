@@ -85,7 +85,7 @@ public interface Predictor<S extends Structure> {
    *
    * @param at the prediction for this problem, as {@link #predict} left it
    * @param value Ω*(s), which it returned
-   * @param target what is known
+   * @param target the known structure or point
    * @param point t densely, at least D entries; for a partial structure the prediction over what
    *     agrees with it
    * @return the loss; +∞ if t has a forbidden part

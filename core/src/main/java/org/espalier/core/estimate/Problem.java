@@ -11,8 +11,8 @@ import org.espalier.core.Workspace;
  *
  * @param structure Z
  * @param example its place in the batch; 0 where it stands alone
- * @param number what its random numbers depend on: its place in the batch, or in the larger one
- *     that this batch is a part of, see {@link Batch#withNumbers}
+ * @param number determines its random numbers: its place in the batch, or in the larger one that
+ *     this batch is a part of, see {@link Batch#withNumbers}
  * @param scores part p has {@code scores[offset + p]}, and there are D of them; not modified
  * @param offset where the scores begin, and in the batch's layout a gradient
  * @param workspace the memory to work in

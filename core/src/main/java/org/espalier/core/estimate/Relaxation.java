@@ -16,7 +16,7 @@ import org.espalier.core.Workspace;
  * </ol>
  *
  * @param name as on the command line
- * @param predictor what the decoder sees
+ * @param predictor makes the points that the decoder sees
  */
 public record Relaxation<S extends Structure>(String name, Predictor<? super S> predictor)
     implements Estimator<S> {

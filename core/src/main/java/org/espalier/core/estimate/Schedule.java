@@ -7,7 +7,7 @@ public interface Schedule {
   /**
    * Returns the value.
    *
-   * @param progress how far training has come, from 0 to 1
+   * @param progress progress of training, from 0 to 1
    */
   double at(double progress);
 

@@ -76,7 +76,7 @@ public final class SolutionPool {
    *
    * @param probability with which each is solved, 0 to 1
    * @param seed fixes which
-   * @return how many solutions are new
+   * @return the number of new solutions
    * @throws IllegalArgumentException if an example is of another structure
    */
   public int grow(

@@ -10,7 +10,7 @@ public interface StructureLoss<S extends Structure> {
    * Evaluates the loss of one example and its gradient in the scores.
    *
    * @param problem the example
-   * @param target what is known of it
+   * @param target the known structure, part, point or costs
    * @param seed fixes the randomness of losses that draw, together with the example's number
    * @param gradient D entries, overwritten from the problem's offset, as in the layout of a batch
    * @return the loss; +∞ if the target has a forbidden part

@@ -115,6 +115,7 @@ final class Site {
             solved ? solution.atHand() : Support.EMPTY,
             ActiveSet.TOLERANCE,
             calls,
+            0,
             workspace);
     if (found.status() == SparseMap.Status.ITERATION_LIMIT) {
       solved = false;

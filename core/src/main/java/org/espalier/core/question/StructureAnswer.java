@@ -46,9 +46,9 @@ public record StructureAnswer(
   /**
    * What is asked.
    *
-   * @param decode which structure answers
+   * @param decode selects the structure that is the answer
    * @param temperature of the distribution; MAP and SparseMAP do not depend on it
-   * @param k how many structures of highest probability, at least 0
+   * @param k number of structures of highest probability, at least 0
    * @param support whether SparseMAP's structures are wanted
    */
   public record Request(Decode decode, Temperature temperature, int k, boolean support) {

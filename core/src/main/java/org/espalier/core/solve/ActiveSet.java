@@ -94,7 +94,7 @@ public final class ActiveSet {
    */
   public static SparseMap project(
       MapOracle oracle, double[] scores, int offset, Support warm, Workspace workspace) {
-    return project(oracle, scores, offset, warm, TOLERANCE, ORACLE_CALLS, workspace);
+    return project(oracle, scores, offset, warm, TOLERANCE, ORACLE_CALLS, 0, workspace);
   }
 
   /**
@@ -105,24 +105,8 @@ public final class ActiveSet {
    * @param warm a guess of the support
    * @param tolerance relative tolerance on the duality gap, not negative
    * @param oracleCalls the limit on calls of the oracle, at least 1
+   * @param earlierCalls of the oracle, added to those that the solution tells
    * @return a view into the workspace, valid until its next projection
-   */
-  public static SparseMap project(
-      MapOracle oracle,
-      double[] scores,
-      int offset,
-      Support warm,
-      double tolerance,
-      int oracleCalls,
-      Workspace workspace) {
-    return project(oracle, scores, offset, warm, tolerance, oracleCalls, 0, workspace);
-  }
-
-  /**
-   * Projects in the same way, for a projection that has called the oracle before.
-   *
-   * @param earlierCalls added to the calls that the solution tells
-   * @see #project(MapOracle, double[], int, Support, double, int, Workspace)
    */
   public static SparseMap project(
       MapOracle oracle,
@@ -143,7 +127,7 @@ public final class ActiveSet {
    *
    * @return the solution without the guard of a handle: the next projection with the workspace
    *     changes it in silence
-   * @see #project(MapOracle, double[], int, Support, double, int, Workspace)
+   * @see #project(MapOracle, double[], int, Support, double, int, int, Workspace)
    */
   public static SparseMap solve(
       MapOracle oracle,

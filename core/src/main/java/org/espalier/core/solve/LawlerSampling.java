@@ -66,7 +66,7 @@ public final class LawlerSampling {
    * Draws structures without replacement.
    *
    * @param distribution of the scores
-   * @param k as in {@link GumbelSampling#drawKeyed}, and so the rest
+   * @param k as in {@link GumbelSampling#drawKeyed}, like the other parameters
    * @return as {@link GumbelSampling#drawKeyed} does; nothing if there is no structure
    */
   public static List<Keyed> draw(

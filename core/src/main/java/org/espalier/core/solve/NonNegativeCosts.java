@@ -19,7 +19,7 @@ import org.espalier.core.Workspace;
  *
  * <p>Costs one call of the oracle and O(D).
  *
- * @param structure what is asked
+ * @param structure answers the requests
  */
 public record NonNegativeCosts<S extends NonNegativeOracle>(S structure)
     implements MapOracle, ForwardingStructure {

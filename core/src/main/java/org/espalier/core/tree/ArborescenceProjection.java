@@ -158,7 +158,7 @@ final class ArborescenceProjection implements SparseMap {
       }
       support.set(
           ActiveSet.project(
-              trees, moved, 0, Support.EMPTY, MIXTURE, ActiveSet.ORACLE_CALLS, mixing));
+              trees, moved, 0, Support.EMPTY, MIXTURE, ActiveSet.ORACLE_CALLS, 0, mixing));
       decomposed = true;
     }
     return support;

@@ -25,16 +25,11 @@ class AlignmentTest {
     int compared = 0;
     for (int round = 0; round < 60; round++) {
       Alignment alignment = new Alignment(1 + random.nextInt(25), 1 + random.nextInt(25));
-      double[] scores = new double[alignment.size()];
-      double[] direction = new double[alignment.size()];
-      for (int p = 0; p < scores.length; p++) {
-        boolean forbidden = round % 3 == 0 && random.nextInt(50) == 0;
-        scores[p] = forbidden ? Double.NEGATIVE_INFINITY : scale * random.nextGaussian();
-        direction[p] = forbidden || !alignment.usable(p) ? Double.NaN : random.nextGaussian();
-        scores[p] = alignment.usable(p) ? scores[p] : Double.NaN;
-      }
       double rounding = 1e-15 * Math.max(1, scale) * (alignment.rows() + alignment.columns());
-      compared += OnGraph.agrees(alignment, scores, direction, rounding, 1e-300, workspace) ? 1 : 0;
+      compared +=
+          OnGraph.agrees(alignment, random, scale, round % 3 == 0 ? 50 : 0, rounding, workspace)
+              ? 1
+              : 0;
     }
     assertTrue(compared > 30, () -> "some are possible");
   }

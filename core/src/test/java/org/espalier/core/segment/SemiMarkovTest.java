@@ -25,16 +25,11 @@ class SemiMarkovTest {
       SemiMarkov segments =
           new SemiMarkov(
               random.nextInt(30), 1 + random.nextInt(7), 1 + random.nextInt(9), round % 2 == 0);
-      double[] scores = new double[segments.size()];
-      double[] direction = new double[segments.size()];
-      for (int p = 0; p < scores.length; p++) {
-        boolean forbidden = round % 3 == 0 && random.nextInt(10) == 0;
-        scores[p] = forbidden ? Double.NEGATIVE_INFINITY : scale * random.nextGaussian();
-        direction[p] = forbidden || !segments.usable(p) ? Double.NaN : random.nextGaussian();
-        scores[p] = segments.usable(p) ? scores[p] : Double.NaN;
-      }
       double rounding = 1e-14 * Math.max(1, scale) * Math.max(1, segments.length());
-      compared += OnGraph.agrees(segments, scores, direction, rounding, 1e-300, workspace) ? 1 : 0;
+      compared +=
+          OnGraph.agrees(segments, random, scale, round % 3 == 0 ? 10 : 0, rounding, workspace)
+              ? 1
+              : 0;
     }
     assertTrue(compared > 50, () -> "some are possible");
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * unless a mask says otherwise.
  *
  * @param words the number of words compared
- * @param attached how many have the gold head: unlabelled attachment, UAS
- * @param undirected how many have the gold head, or their gold modifier as head
+ * @param attached number of words with the gold head: unlabelled attachment, UAS
+ * @param undirected number of words with the gold head, or with a gold modifier as head
  */
 public record Attachment(long words, long attached, long undirected) {
 

@@ -44,7 +44,7 @@ public interface LabelledTextExperiment extends Experiment {
   }
 
   /**
-   * Returns two settings in words: what texts these are, and what becomes of word vectors.
+   * Returns two settings in words: the texts, and the use of word vectors.
    *
    * @param what the user's are called
    * @param standIn the data used without them

@@ -78,8 +78,8 @@ public record SolverClass(String name, List<Path> places) {
   }
 
   /**
-   * Returns a hash of the class's own bytes, by which results of its versions are told apart; those
-   * of classes that it calls do not count.
+   * Returns a hash of the class's own bytes, which distinguishes results of its versions; those of
+   * classes that it calls do not count.
    *
    * @throws IllegalArgumentException as {@link #create}
    */

@@ -13,7 +13,7 @@ public final class FrozenStates implements AutoCloseable {
   private final int width;
 
   /**
-   * Asks the encoder for the state of one word, which tells how wide its states are.
+   * Finds the width of the encoder's states by asking for the state of one word.
    *
    * @param encoder closed with this
    */

@@ -21,19 +21,19 @@ import org.espalier.data.SeedStream;
 /**
  * Scores of predictions on labelled data, as tables.
  *
- * @param sentences how many were predicted
+ * @param sentences number of predicted sentences
  * @param scores the task's, with confidence intervals
  * @param classes every label's; of strings every symbol's
  * @param spans every type's of the spans that labels mark, counted as conlleval does; none where
  *     they mark none
  * @param macroF1 the mean of the labels' F1 scores, over the labels of the data
  * @param microF1 the F1 score of all labels together, which for one label each is the accuracy
- * @param confusion which label was taken for which, and how often; right ones too
- * @param relations how words of each relation are attached; none without trees
+ * @param confusion counts of gold and predicted labels, including right ones
+ * @param relations attachment of the words of each relation; empty without trees
  * @param lengths the first score by number of words, where there was something to compare
  * @param mistakes the most confident ones; none where predictions have no probability
  * @param confidence whether probabilities can be believed; nothing where there are none
- * @param constrained what constraints change that the model was not trained with; empty without
+ * @param constrained the effect of constraints that the model was not trained with; empty without
  */
 public record Assessment(
     long sentences,
@@ -64,9 +64,9 @@ public record Assessment(
   /**
    * How one label, or one type of spans, was found.
    *
-   * @param gold how often the data has it
-   * @param predicted how often it was predicted
-   * @param right how often both
+   * @param gold count in the data
+   * @param predicted count among predictions
+   * @param right count of both together
    */
   public record ClassScore(String name, long gold, long predicted, long right) {
 
@@ -124,11 +124,11 @@ public record Assessment(
    * What constraints change.
    *
    * @param constraints as they are written
-   * @param unanswered how many examples have no answer under them; they are in no figure
+   * @param unanswered number of examples without an answer under them; they are in no figure
    * @param reason why the first of these has none; nothing if all have one
-   * @param changed how many examples have another answer than without the constraints
-   * @param better how many of these have more of the first score
-   * @param worse how many have less of it
+   * @param changed number of examples whose answer differs from that without the constraints
+   * @param better number of these with a higher first score
+   * @param worse number of these with a lower one
    * @param without the scores of the same examples without the constraints
    */
   public record ConstraintEffect(
@@ -149,7 +149,7 @@ public record Assessment(
   /**
    * Compares predictions with the data.
    *
-   * @param data where it is from
+   * @param data the file it is from
    * @param labels the classes' names
    * @param shares the scores of one sentence
    * @param strings whether the labels of an example are one string together

@@ -20,14 +20,14 @@ import org.espalier.data.Labels;
  *
  * Words whose gold head the data leaves open are left out.
  *
- * @param words how many are compared
- * @param heads how many have the right head
- * @param labelled how many have head and relation right
- * @param goldContent how many are content words by the gold relation
- * @param predictedContent how many are content words by the predicted relation
- * @param content how many gold content words have head and relation right
- * @param tagged how many have a part of speech to compare
- * @param tags how many have the right one
+ * @param words number of compared words
+ * @param heads number of words with the right head
+ * @param labelled number of words with the right head and relation
+ * @param goldContent number of content words by the gold relation
+ * @param predictedContent number of content words by the predicted relation
+ * @param content number of gold content words with the right head and relation
+ * @param tagged number of words with a part of speech to compare
+ * @param tags number of words with the right one
  */
 public record AttachmentCounts(
     long words,

@@ -36,14 +36,14 @@ import org.espalier.lab.train.RunFolder;
  * for the temperatures.
  *
  * @param network the SHA-256 of the network's file
- * @param sentences how many the data had
- * @param types what was found for each type of choice
+ * @param sentences number of sentences of the data
+ * @param types results for each type of choice
  * @param structures how much less probable right structures were than the best one: the difference
  *     of their log-probabilities
  * @param confidence what probabilities at the temperatures are worth; those of older versions have
  *     not measured it
- * @param words how often training has each word index; empty where they were not counted
- * @param labels how often training has each label; likewise
+ * @param words count of each word index in training; empty if they were not counted
+ * @param labels count of each label in training; likewise
  */
 public record Calibration(
     String network,
@@ -308,7 +308,7 @@ public record Calibration(
    * Returns the sets of an answer.
    *
    * @param beliefs at this calibration's temperatures
-   * @param k how many alternatives were asked for
+   * @param k number of requested alternatives
    */
   ConformalSets sets(Beliefs beliefs, double level, int k) {
     Map<PartType, int[][]> choices = new EnumMap<>(PartType.class);

@@ -31,8 +31,8 @@ import org.espalier.lab.run.Assessment.Estimate;
  * @param coverage of sets, if a level was asked for
  * @param minimumRisk the task's scores where the structure of least expected cost answers; none
  *     where no structure is supervised
- * @param frequencies how many labels are right, by how often training has the word or the label
- * @param kept what is kept above a probability, and how much of it is wrong
+ * @param frequencies the share of right labels, by the count of the word or the label in training
+ * @param kept answers kept above a probability, and the share of wrong ones
  * @param oracle the task's scores where of the k best answers the one that scores most counts, each
  *     score for itself; none unless asked for
  */
@@ -92,8 +92,8 @@ public record Confidence(
    * How often sets hold what is right.
    *
    * @param name of the type of choice, or {@code whole structure}
-   * @param level what was promised, for the mean over sentences
-   * @param places how many sets were looked at
+   * @param level the guaranteed coverage, for the mean over sentences
+   * @param places number of sets
    * @param covered mean over the sentences of the share of sets that hold what is right
    * @param margin 1.96 standard errors of that
    * @param ofPlaces share of all sets that hold it, long sentences counting more
@@ -126,8 +126,8 @@ public record Confidence(
    * @param by {@code confidence}, as {@code predict --keep-above} does, or {@code probability}, to
    *     compare
    * @param level the least confidence or probability
-   * @param all how many there are
-   * @param kept how many are kept
+   * @param all their number
+   * @param kept number of those kept
    * @param expected the share of these that is wrong by that number
    * @param wrong the share that is
    * @param margin 1.96 standard errors of that, over sentences

@@ -141,7 +141,7 @@ public final class ConfigFile {
     };
   }
 
-  /** Returns in plain words which value is none of its type. */
+  /** Returns in plain words which value does not have its type. */
   private static String problem(JacksonException e) {
     String name =
         e.getPath().stream()

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  * Sets that contain the right choice with a requested probability, for data exchangeable with that
  * of the {@link Calibration}.
  *
- * @param level how often
+ * @param level the guaranteed coverage
  * @param choices for every place the choices in its set, the most probable first; the answer's own
  *     is always one of them
  * @param structures how many of the alternatives, the first ones, are the set of whole structures;

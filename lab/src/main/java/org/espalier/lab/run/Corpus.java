@@ -26,13 +26,13 @@ import org.espalier.lab.train.TrainingSchedule;
  * @param labels the classes
  * @param tags the parts of speech that a parser learns beside trees, in alphabetical order; else
  *     none
- * @param codes how words become indices
+ * @param codes map words to indices
  * @param train training sentences
  * @param dev sentences to choose by
  * @param test sentences to report on
  * @param hash SHA-256 of the data
- * @param told how the data was read and what was left out, a line each
- * @param findings what looks odd about it
+ * @param told lines about how the data was read and what was left out
+ * @param findings suspicious properties of the data
  */
 public record Corpus(
     boolean labelsWords,
@@ -287,8 +287,8 @@ public record Corpus(
   /**
    * Returns this corpus with how many of its training sentences teach nothing, if any do.
    *
-   * @param odd which do
-   * @param why what is said of them behind their number
+   * @param odd the examples concerned
+   * @param why the end of the message, after their number
    */
   Corpus withOdd(Predicate<Example> odd, String why) {
     long count = train.stream().filter(odd).count();
@@ -335,7 +335,7 @@ public record Corpus(
    * Returns this corpus with fewer training sentences, taken at even distances; vocabularies and
    * labels stay.
    *
-   * @param most how many at most, at least 1
+   * @param most the largest number, at least 1
    */
   public Corpus thinned(int most) {
     int all = train.size();

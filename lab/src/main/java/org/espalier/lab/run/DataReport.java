@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Findings about data that are reported before training.
  *
- * @param told how it was read and what was left out, a line each
- * @param findings what looks odd about it
+ * @param told lines about how it was read and what was left out
+ * @param findings suspicious properties of the data
  */
 public record DataReport(List<String> told, List<Finding> findings) {
 

@@ -12,8 +12,8 @@ public interface EncoderFactory {
   /**
    * Adds the encoder's weights to the parameters and returns it.
    *
-   * @param config whose {@code network} and {@code encoder} say how it is to be
-   * @param vocabulary how many indices words, endings and letters have
+   * @param config its {@code network} and {@code encoder} describe the encoder
+   * @param vocabulary numbers of indices of words, endings and letters
    * @param parameters the network's, which are trained and kept
    */
   Encoder create(RunConfig config, VocabularySizes vocabulary, Parameters parameters);

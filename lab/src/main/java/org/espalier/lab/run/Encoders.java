@@ -101,7 +101,7 @@ public final class Encoders {
                 new FrozenStates(keep.apply(known.open(wanted, config.execution().threads())))));
   }
 
-  /** Returns whether there is an encoder of that name, with what it says of files. */
+  /** Returns whether there is an encoder of that name. */
   public static boolean knows(String name) {
     return name.equals(EncoderConfig.BILSTM.name())
         || name.equals(EncoderConfig.FEATURES.name())

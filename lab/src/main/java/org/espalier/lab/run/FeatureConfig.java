@@ -8,7 +8,7 @@ import org.espalier.features.Template;
  * The sparse features of a tagger without a network, and how their weights are found.
  *
  * @param template the lines of a {@link Template}
- * @param least how often training data must have an attribute for it to count
+ * @param least smallest count of an attribute in the training data
  * @param bits the bits that attributes are hashed to; 0 to list them
  * @param l1 the weight of ‖w‖₁ in the objective
  * @param l2 the weight of ‖w‖²/2

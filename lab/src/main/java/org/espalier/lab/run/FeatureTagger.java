@@ -85,7 +85,7 @@ final class FeatureTagger implements Labeller {
    * Trains one and keeps it.
    *
    * @param part the model's own folder, which knows what the run began with
-   * @param cluster where it is trained; here if empty
+   * @param cluster the machines that train it; this process if empty
    * @param trainedOne takes the trained model, before it is closed
    */
   static NetworkResult train(
@@ -166,8 +166,8 @@ final class FeatureTagger implements Labeller {
   /**
    * Returns the result on development and test data.
    *
-   * @param known how many labels were learned
-   * @param seconds that training took
+   * @param known number of learned labels
+   * @param seconds time of training
    */
   private static NetworkResult result(
       RunConfig config,

@@ -12,7 +12,7 @@ import org.espalier.data.ContentHash;
  * that neither seed nor order matters and a larger share contains a smaller one.
  *
  * @param amount a share in percent, or a number of sentences
- * @param inPercent which of both
+ * @param inPercent whether the amount is a percentage
  */
 public record GoldShare(double amount, boolean inPercent) {
 
@@ -61,7 +61,7 @@ public record GoldShare(double amount, boolean inPercent) {
    * Chooses.
    *
    * @param sentences those that have a gold structure
-   * @param content what makes two of them the same
+   * @param content the key by which two of them are equal
    * @return for each whether it is one of the share
    * @throws IllegalArgumentException if there are fewer than asked for
    */

@@ -29,7 +29,7 @@ public interface Head {
   /**
    * Predicts.
    *
-   * @param request what is asked besides the best answer; sets are not a head's business
+   * @param request asks for more than the best answer; heads ignore sets
    * @return one prediction for each example, in order
    */
   List<Prediction> predict(Encoded batch, PredictionRequest request);

@@ -20,7 +20,7 @@ public final class ImportedModel {
   private static final String IMPORTED = "imported.json";
 
   /**
-   * Where a model comes of.
+   * The origin of a model.
    *
    * @param file that it was read from
    */
@@ -36,7 +36,7 @@ public final class ImportedModel {
   /**
    * Writes the folder.
    *
-   * @param source the file that the model comes of
+   * @param source the file that the model was imported from
    * @param out a folder that is not there, or empty
    * @throws DataException if something else is there
    */

@@ -12,7 +12,7 @@ interface Labeller extends AutoCloseable {
   /**
    * Predicts, in any number of threads at once.
    *
-   * @param request what is asked besides the best answer; sets are not its business
+   * @param request asks for more than the best answer; sets are ignored here
    * @return one prediction for each sentence, in order
    */
   List<Prediction> predict(List<Example> examples, Batches batches, PredictionRequest request);

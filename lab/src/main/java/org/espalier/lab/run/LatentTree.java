@@ -102,7 +102,7 @@ public final class LatentTree extends LatentHead<ExactStructure> {
    *
    * @param encoder makes what reads the words
    * @param labels number of classes
-   * @param updates how many levels of a tree are seen, at least 1
+   * @param updates number of levels of a tree that the decoder sees, at least 1
    */
   public static Network recursive(
       RunConfig config,

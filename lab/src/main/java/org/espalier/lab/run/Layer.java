@@ -17,7 +17,7 @@ import org.espalier.lab.run.Beliefs.Alternative;
 /**
  * The choices of one type in an answer.
  *
- * @param type what is chosen
+ * @param type the type of choice
  * @param answer the choice of each place
  * @param distributions the probabilities of all choices, a row for each place: marginals where the
  *     choices are of a structure. Heads have the root first.
@@ -31,7 +31,7 @@ public record Layer(
    * A structure with its scores before any temperature.
    *
    * @param scores D, and nothing else
-   * @param places how it chooses
+   * @param places the places of its choices
    */
   public record Scored(ExactStructure structure, double[] scores, Places places) {
 

@@ -258,7 +258,7 @@ public final class Network implements Trainable<Example>, Auditable<Example>, La
   /**
    * Returns where the time of the training steps so far went.
    *
-   * @param seconds that all of the steps took, the optimiser included
+   * @param seconds time of all steps, including the optimiser
    */
   StepTimes times(double seconds) {
     double step = stepNanoseconds * NANO;

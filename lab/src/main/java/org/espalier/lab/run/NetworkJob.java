@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param name of the network, a few words for the user
  * @param config of the run, with the trees of this network
- * @param codes how words become indices, and the classes
+ * @param codes map words to indices, and name the classes
  * @param train training sentences
  * @param dev sentences to choose by
  * @param watched sentences whose trees are kept after each epoch; none where trees are not kept

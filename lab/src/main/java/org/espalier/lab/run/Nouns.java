@@ -4,9 +4,9 @@ package org.espalier.lab.run;
  * The nouns for a task's data in messages and reports.
  *
  * @param examples such as sentences
- * @param words what examples are made of
- * @param labels what is predicted
- * @param answers what accuracy is a share of
+ * @param words the units of an example
+ * @param labels the predicted classes
+ * @param answers the units that accuracy counts
  */
 public record Nouns(String examples, String words, String labels, String answers) {
 

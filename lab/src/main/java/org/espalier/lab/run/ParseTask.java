@@ -120,7 +120,7 @@ final class ParseTask implements Task {
   /**
    * The trees of a parser, with a relation on every arc where constraints name any.
    *
-   * @param relations how many there are
+   * @param relations their number
    * @param tagged whether tags are told beside the trees
    */
   private record TreesOfParser(StructureConfig config, int relations, boolean tagged)

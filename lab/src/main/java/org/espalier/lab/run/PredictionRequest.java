@@ -17,12 +17,12 @@ import org.espalier.lab.run.Layer.Scored;
  *
  * @param distributions whether the probabilities of all labels are wanted
  * @param beliefs whether {@link Beliefs} are
- * @param decode which structure answers
- * @param k how many alternatives, at least 0
+ * @param decode selects the structure that is the answer
+ * @param k number of alternatives, at least 0
  * @param sets the level of conformal sets; empty for none
  * @param temperatures of the probabilities; {@link Model} multiplies its own by them
  * @param scores whether layers keep the scores that they come from
- * @param constraints that hold besides the model's own
+ * @param constraints added to those of the model
  */
 public record PredictionRequest(
     boolean distributions,

@@ -16,13 +16,13 @@ import org.espalier.lab.train.TrainingSchedule;
  * reads it for another run.
  *
  * @param task the task's name, see {@link Tasks}
- * @param data where the data comes from
- * @param encoder what reads the words
+ * @param data the source of the data
+ * @param encoder the encoder of words
  * @param structure the discrete structure over them
- * @param learning what teaches it
+ * @param learning the estimator or loss
  * @param network the sizes of the network
- * @param schedule how it is trained
- * @param execution what draws and computes it
+ * @param schedule the schedule of training
+ * @param execution seeds and threads
  * @param features what sparse features are taken and how their weights are found, where the encoder
  *     is {@link EncoderConfig#FEATURES}
  */
@@ -197,7 +197,7 @@ public record RunConfig(
    * @param method the estimator's name in the catalogue; where the structure is supervised the
    *     loss's, see {@link SupervisedLoss}
    * @param settings the estimator's, at the start of training
-   * @param annealing what they become
+   * @param annealing changes of the settings during training
    * @param tagger whether a parser learns parts of speech beside trees
    */
   public record Learning(String method, Settings settings, Annealing annealing, boolean tagger) {

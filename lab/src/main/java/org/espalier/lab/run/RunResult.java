@@ -15,10 +15,10 @@ import org.espalier.lab.train.Provenance;
  * The result of a run, with everything that its report shows.
  *
  * @param config the configuration of the latent network
- * @param provenance where it comes from
+ * @param provenance commit, machine and versions
  * @param labels the classes' names
  * @param networks the latent network first, then those it is compared with
- * @param baselines what it is compared with besides networks
+ * @param baselines scores without a network
  * @param trees of test sentences of various lengths
  * @param assessment what the latent network's predictions on the test set are worth, in tables;
  *     empty where the data leaves all labels open, and in results of older versions
@@ -44,14 +44,14 @@ public record RunResult(
   /**
    * A trained network.
    *
-   * @param trees where its trees came from
-   * @param parameters how many numbers were trained
+   * @param trees the origin of its trees
+   * @param parameters number of trained numbers
    * @param bestEpoch the epoch whose parameters were kept, from 1
    * @param seconds spent on training
    * @param history one row for each epoch
    * @param dev result on the development set
    * @param test result on the test set
-   * @param times where the time of training steps went; null in results of older versions
+   * @param times time of the parts of training steps; null in results of older versions
    */
   public record NetworkResult(
       RunConfig.Trees trees,
@@ -99,7 +99,7 @@ public record RunResult(
   /**
    * A score with a name.
    *
-   * @param name what was scored
+   * @param name the method that was scored
    * @param score in 0 … 1
    */
   public record NamedScore(String name, double score) {}
@@ -114,7 +114,7 @@ public record RunResult(
    * @param gold heads of the gold tree; empty if there is none
    * @param predicted class of each word, or of the sentence alone
    * @param labels the true classes
-   * @param certainty how sure the network was; null in results of older versions
+   * @param certainty probabilities of the network; null in results of older versions
    * @param course heads of the tree after each epoch of training, from the first, of which the last
    *     ones need not be those that were kept; none where they were not recorded
    * @param first of a pair of texts the number of words of the first one; 0 for a single text

@@ -12,8 +12,8 @@ import org.espalier.lab.run.RunResult.NamedScore;
  * number of gold and predicted ones together.
  *
  * @param name of the score
- * @param part what is above the line
- * @param whole what is below
+ * @param part the numerator
+ * @param whole the denominator
  */
 public record Share(String name, long part, long whole) {
 

@@ -18,9 +18,9 @@ import org.espalier.data.Labels;
  * has another type. It ends before the next beginning, before a word outside, and at the end of the
  * sentence. So labels that break their scheme are read as the spans that they most likely mean.
  *
- * @param gold how many there are
- * @param predicted how many were predicted
- * @param right how many of those are right
+ * @param gold number of gold spans
+ * @param predicted number of predicted spans
+ * @param right number of right ones among them
  */
 public record SpanCounts(long gold, long predicted, long right) {
 

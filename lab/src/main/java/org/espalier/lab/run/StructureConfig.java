@@ -11,11 +11,11 @@ import org.espalier.lab.run.RunConfig.Trees;
  * The discrete structure of a run.
  *
  * @param name in the catalogue, or {@link #NONE}
- * @param trees where those come from that the decoder sees
- * @param scheme which labels of words may stand side by side
- * @param k how many words a choice of words has
+ * @param trees the origin of the structures that the decoder sees
+ * @param scheme the scheme that labels of words follow
+ * @param k number of words of a choice of words
  * @param longestSpan the most words of a span, where words are labelled by spans
- * @param constraints that hold besides, in the language of {@link Constraints}
+ * @param constraints further constraints, in the language of {@link Constraints}
  * @param gold how many training sentences show their gold structures, as {@link GoldShare#of} reads
  *     it: of supervised ones no others are trained on, of latent ones the others stay latent
  */
@@ -37,7 +37,7 @@ public record StructureConfig(
   /** The name of the structure whose segments are spans. */
   public static final String SEMI_MARKOV = "semi-markov";
 
-  /** The structure's name where there is none: words each for itself, or all together. */
+  /** The name for no structure: words are labelled independently, or all together. */
   public static final String NONE = "none";
 
   public StructureConfig {

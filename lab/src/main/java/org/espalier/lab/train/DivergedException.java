@@ -16,7 +16,7 @@ public final class DivergedException extends RuntimeException {
    * @param network its name
    * @param epoch from 1
    * @param step from 1, counted over all epochs
-   * @param reason which number is not finite
+   * @param reason the number that is not finite
    * @param learningRate of the schedule
    */
   DivergedException(

@@ -48,7 +48,7 @@ final class FolderLock implements AutoCloseable {
   /**
    * Takes a folder, which is made if need be, as soon as no other process holds it.
    *
-   * @param patience how long to wait for that
+   * @param patience time to wait for that
    * @throws DataException if another process or thread still has it then
    * @throws IOException if the system fails
    */

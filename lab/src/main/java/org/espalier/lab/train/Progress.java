@@ -13,8 +13,8 @@ public interface Progress {
    * A network's training begins, or goes on.
    *
    * @param what a few words for the user
-   * @param steps how many steps it will have at most
-   * @param done how many were done in an earlier session
+   * @param steps largest number of steps
+   * @param done number of steps done in an earlier session
    */
   default void begin(String what, long steps, long done) {}
 
@@ -29,7 +29,7 @@ public interface Progress {
   /**
    * An epoch is done.
    *
-   * @param epochs how many there will be at most
+   * @param epochs largest number of epochs
    */
   default void epoch(EpochRecord epoch, int epochs) {}
 

@@ -16,7 +16,7 @@ import org.espalier.core.kernel.Rows;
  *     which rounds differently
  * @param torch version of the tensor library
  * @param system operating system and processor architecture
- * @param processors how many the Java machine sees
+ * @param processors number of processors that the JVM sees
  * @param dataHash SHA-256 of the data
  * @param started when the run began, UTC
  */

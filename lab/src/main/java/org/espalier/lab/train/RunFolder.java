@@ -121,7 +121,7 @@ public record RunFolder(Path path, Map<String, String> origin) {
   /**
    * The same, after a process that has the folder has ended.
    *
-   * @param patience how long to wait for that
+   * @param patience time to wait for that
    */
   public <T> T hold(Duration patience, Supplier<T> work) {
     boolean made = Files.notExists(path);

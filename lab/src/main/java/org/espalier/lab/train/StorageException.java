@@ -19,7 +19,7 @@ public final class StorageException extends UncheckedIOException {
   /**
    * Blames a file or folder.
    *
-   * @param action what could not be done with it, as in "cannot be written"
+   * @param action the failed action, as in "cannot be written"
    */
   public StorageException(Path file, String action, IOException cause) {
     super(file + ": cannot be " + action + ": " + reason(cause), cause);

@@ -111,7 +111,7 @@ public final class Trainer<E> {
   /**
    * What a checkpoint holds besides tensors.
    *
-   * @param identity what it is of
+   * @param identity identifies the training
    * @param memory what the estimator has learned; filled in when the state is saved
    */
   record State(

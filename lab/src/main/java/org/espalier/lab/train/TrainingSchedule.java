@@ -6,7 +6,8 @@ import org.espalier.data.Decimals;
  * How long a network is trained, and by which steps.
  *
  * @param epochs the most passes over the training data
- * @param patience how many epochs may pass without a better result on the development set
+ * @param patience number of epochs without a better result on the development set after which
+ *     training stops
  * @param sentences the most sentences in a batch
  * @param words the most words in a batch, with padding
  * @param longest longer sentences are left out of training

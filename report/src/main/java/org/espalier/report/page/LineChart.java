@@ -203,7 +203,7 @@ public record LineChart(
     return series.stream().anyMatch(line -> line.low().length > 0);
   }
 
-  /** Lines with ranges stand a little beside each other, so that ranges can be told apart. */
+  /** Lines with ranges are drawn slightly apart, so that their ranges do not cover each other. */
   private double aside(int index) {
     double step = Math.min(ASIDE, WIDEST / Math.max(1, series.size() - 1));
     return hasRanges() ? (index - (series.size() - 1) / 2.0) * step : 0;
