@@ -120,7 +120,7 @@ public final class TreebankFiles {
             row.file(),
             row.line(),
             ("lists \"tokens\" and one of their tags are expected; there are %s (--label-column"
-                 + " gives the number of the list of tags)")
+                    + " gives the number of the list of tags)")
                 .formatted(names.isEmpty() ? "no lists" : String.join(", ", names)));
       }
       return new Lists(words, tags);
