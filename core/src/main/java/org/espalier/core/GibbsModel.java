@@ -9,7 +9,7 @@ public interface GibbsModel extends Structure {
    * @param scores D scores from {@code offset}; not modified, and not needed once the call returns
    * @return a handle of a result in the workspace, which throws after the next call with it
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or the array too short
    */
   Distribution distribution(double[] scores, int offset, Workspace workspace);
 
@@ -35,7 +35,7 @@ public interface GibbsModel extends Structure {
    * @param scores D scores from {@code offset}; not modified
    * @return at most 0; −∞ if the structure has a forbidden part or is not in Z
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or the array too short
    */
   default double logProbability(Parts structure, double[] scores, int offset, Workspace workspace) {
     double logPartition = distribution(scores, offset, workspace).logPartition();

@@ -37,7 +37,7 @@ public final class Layout {
   public static void requireRoom(String what, double[] array, int offset, Structure structure) {
     if (offset < 0 || array.length - offset < structure.size()) {
       throw new IllegalArgumentException(
-          "%s: %d entries from %d on, but %s has %d parts"
+          "%s: %s entries from %s on, but %s has %s parts"
               .formatted(what, array.length - offset, offset, structure, structure.size()));
     }
   }

@@ -21,7 +21,7 @@ public interface LocalPolytope extends OuterSet {
    *     an empty array
    * @return a handle of a result in the workspace, which throws after the next call with it
    * @throws InfeasibleException if L has no point without the forbidden parts
-   * @throws IllegalArgumentException if a score is NaN or +∞, or an array too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or an array too short
    */
   LocalSparseMap projectLocal(double[] scores, int offset, double[] warm, Workspace workspace);
 
@@ -46,8 +46,8 @@ public interface LocalPolytope extends OuterSet {
    * @param out overwritten with the active parts, ascending
    * @return the structure's score, and what is known of it
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN or +∞, the array too short, or {@code
-   *     programs} less than 1
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short,
+   *     or {@code programs} less than 1
    */
   RoundedMap decode(double[] scores, int offset, int programs, Parts out, Workspace workspace);
 }

@@ -10,7 +10,7 @@ public interface MapOracle extends Structure {
    * @param out overwritten with the active parts, ascending
    * @return s·ẑ
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or the array too short
    */
   double argmax(double[] scores, int offset, Parts out, Workspace workspace);
 

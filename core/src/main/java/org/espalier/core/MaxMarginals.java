@@ -11,7 +11,7 @@ public interface MaxMarginals extends MapOracle {
    * @param scores D scores from {@code offset}; not modified
    * @param out overwritten from {@code outOffset}, D entries; not {@code scores}
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or the array too short
    */
   void maxMarginals(double[] scores, int offset, double[] out, int outOffset, Workspace workspace);
 

@@ -15,11 +15,12 @@ public interface NonNegativeOracle extends Structure {
   /**
    * Finds a structure of lowest cost. Ties are broken deterministically.
    *
-   * @param costs D costs from {@code offset}; not negative, +∞ forbids a part; not modified
+   * @param costs D costs from {@code offset}; at least 0 and at most {@link Scores#LARGEST}, or +∞,
+   *     which forbids a part; not modified
    * @param out overwritten with the active parts, ascending
    * @return c·ẑ
    * @throws InfeasibleException if every structure has a part of cost +∞
-   * @throws IllegalArgumentException if a cost is negative or NaN, or the array too short; the
+   * @throws IllegalArgumentException if a cost is none of these, or the array too short; the
    *     message names the part
    */
   double argmin(double[] costs, int offset, Parts out, Workspace workspace);

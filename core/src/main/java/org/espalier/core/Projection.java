@@ -11,7 +11,7 @@ public interface Projection extends Structure {
    *     call with the same workspace is allowed. Vertices with a forbidden part are left out.
    * @return a handle of a result in the workspace, which throws after the next call with it
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or the array too short
    */
   SparseMap project(double[] scores, int offset, Support warm, Workspace workspace);
 

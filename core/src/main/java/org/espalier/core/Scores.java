@@ -11,7 +11,16 @@ public final class Scores {
    */
   public static final double LARGEST = 1e150;
 
+  /** What {@link #isLegal} asks, for messages. */
+  public static final String RULE =
+      "scores lie within ±1e150, so that their sums and squares are finite, and −∞ forbids a part";
+
   private Scores() {}
+
+  /** Returns whether a number is a score: within ±{@link #LARGEST}, or −∞. */
+  public static boolean isLegal(double score) {
+    return Math.abs(score) <= LARGEST || score == Double.NEGATIVE_INFINITY;
+  }
 
   /**
    * Checks that the D scores of a structure are there and that none on a usable part is NaN, +∞, or
@@ -41,13 +50,10 @@ public final class Scores {
   private static void requireLegal(
       Structure structure, double[] scores, int offset, int from, int to) {
     for (int p = from; p < to; p++) {
-      double score = scores[offset + p];
-      boolean isLegal = Math.abs(score) <= LARGEST || score == Double.NEGATIVE_INFINITY;
-      if (!isLegal && structure.usable(p)) {
+      if (!isLegal(scores[offset + p]) && structure.usable(p)) {
         throw new NotFiniteException(
-            ("%s: the score of %s (index %d) is %s; scores lie within ±1e150, so that their sums"
-                    + " and squares are finite, and −∞ forbids a part")
-                .formatted(structure, structure.partName(p), p, score));
+            "%s: the score of %s (index %s) is %s; %s"
+                .formatted(structure, structure.partName(p), p, scores[offset + p], RULE));
       }
     }
   }

@@ -15,8 +15,10 @@ package org.espalier.core;
  * problem linearly; a structure may use one several times. Most structures have visible parts only.
  *
  * <p>Scores are a {@code double[]} with an offset: the score of part p is {@code scores[offset +
- * p]}. A score of −∞ forbids the part, exactly. NaN and +∞ are rejected. Any other score is legal
- * as long as its magnitude times the largest number of active parts stays below 1e300.
+ * p]}. A score of −∞ forbids the part, exactly. Other scores lie within ±1e150 ({@link
+ * Scores#LARGEST}); NaN, +∞ and finite numbers beyond are rejected. Questions that need the answer
+ * at other scores than the given ones (temperatures, costs that are added, divergences of high
+ * order) reject those as well.
  */
 public interface Structure {
 

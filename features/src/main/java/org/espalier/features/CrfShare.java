@@ -29,8 +29,14 @@ public final class CrfShare implements Serializable {
    * @param x the weights of the plan that the share was made with, not modified
    * @param gradient as many numbers, to which the gradient at x is written
    * @return the value at x
+   * @throws IllegalArgumentException if they are not as many as the plan has
    */
   public synchronized double evaluate(double[] x, double[] gradient) {
+    if (x.length != table.size() || gradient.length != table.size()) {
+      throw new IllegalArgumentException(
+          "the plan of this share has %s weights, not %s with a gradient of %s"
+              .formatted(table.size(), x.length, gradient.length));
+    }
     if (likelihood == null) {
       likelihood = trainer.likelihood(table, data, 1, Workers.sequential());
     }

@@ -73,7 +73,7 @@ record NumberedRows(Dataset<Row> rows) {
     int cores = rows.sparkSession().sparkContext().defaultParallelism();
     int partitions = (int) Math.min(groups, Math.max(counts.size(), EACH * cores));
     String partition =
-        "cast(%s div %d * %d div %d as int)"
+        "cast(%s div %s * %s div %s as int)"
             .formatted(NUMBER, Answered.TOGETHER, partitions, groups);
     Dataset<Row> numbered =
         placed

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.lab.run.EncoderConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the other host, as it does not do in a local cluster.
  */
 @Tag("nightly")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class SpeculationTest {
 
   @TempDir private Path folder;
@@ -104,6 +107,10 @@ class SpeculationTest {
     Process driver =
         java(
             "driver",
+            "-Dspark.cores.max=2", // begins when both hosts are there, so that each gets a task
+            "-Dspark.scheduler.minRegisteredResourcesRatio=1",
+            "-Dspark.scheduler.maxRegisteredResourcesWaitingTime=5m",
+            "-Dspark.locality.wait=0",
             "-Dspark.speculation=true",
             "-Dspark.speculation.quantile=0.1",
             "-Dspark.speculation.minTaskRuntime=200ms",

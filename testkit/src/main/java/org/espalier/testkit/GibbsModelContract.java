@@ -45,6 +45,7 @@ final class GibbsModelContract {
         };
     List<Property<GibbsModel>> properties =
         new ArrayList<>(query.rules("marginals", GibbsModel.class));
+    properties.add(query.largest("marginals", GibbsModel.class));
     properties.add(
         new Property<>(
             "marginals: log-partition, marginals, entropy and covariance equal enumeration",

@@ -28,6 +28,7 @@ final class KBestContract {
                 .asDoubleStream()
                 .toArray();
     List<Property<KBest>> properties = new ArrayList<>(query.rules("k best", KBest.class));
+    properties.add(query.largest("k best", KBest.class));
     properties.add(
         new Property<>(
             "k best: they are the k first of the sorted list",

@@ -32,6 +32,7 @@ final class MapContract {
           return answer;
         };
     List<Property<MapOracle>> properties = new ArrayList<>(query.rules("MAP", MapOracle.class));
+    properties.add(query.largest("MAP", MapOracle.class));
     properties.add(
         new Property<>(
             "MAP: no structure has a higher score", MapOracle.class, MapContract::isHighest));

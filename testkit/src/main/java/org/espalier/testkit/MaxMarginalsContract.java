@@ -27,6 +27,7 @@ final class MaxMarginalsContract {
         };
     List<Property<MaxMarginals>> properties =
         new ArrayList<>(query.rules("max-marginals", MaxMarginals.class));
+    properties.add(query.largest("max-marginals", MaxMarginals.class));
     properties.add(
         new Property<>(
             "max-marginals: they equal enumeration",

@@ -53,6 +53,7 @@ final class ProjectionContract {
         };
     List<Property<Projection>> properties =
         new ArrayList<>(query.rules("projection", Projection.class));
+    properties.add(query.largest("projection", Projection.class));
     properties.add(
         new Property<>(
             "projection: it is a mixture of structures, optimal, and certified",

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
+import org.espalier.core.factor.ExactFactorGraph;
 import org.espalier.verify.BruteForce;
 import org.espalier.verify.Comparison;
 import org.espalier.verify.ScoreKind;
@@ -57,7 +59,9 @@ interface Query<S extends Structure> {
   private void rejectsInvalidScores(
       S structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
     for (double invalid :
-        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.MAX_VALUE, -Double.MAX_VALUE}) {
+        new double[] {
+          Double.NaN, Double.POSITIVE_INFINITY, 2 * Scores.LARGEST, -2 * Scores.LARGEST
+        }) {
       for (int p = 0; p < structure.size(); p++) {
         if (!structure.usable(p)) {
           continue;
@@ -78,6 +82,31 @@ interface Query<S extends Structure> {
             outcome.contains(structure.partName(p)) && outcome.contains("(index " + p + ")"),
             "the error for " + invalid + " names part " + p + " and not \"" + outcome + "\"");
       }
+    }
+  }
+
+  /** Returns the rule that all legal scores have an answer, however large. */
+  default Property<S> largest(String question, Class<S> capability) {
+    return new Property<>(
+        question + ": the largest scores have an answer", capability, this::answersTheLargest);
+  }
+
+  private void answersTheLargest(
+      S structure, BruteForce truth, RandomGenerator random, Comparison comparison) {
+    double[] scores = new double[structure.size()];
+    // A factor's scores are the graph's and what other factors have added.
+    double most = structure instanceof ExactFactorGraph ? Scores.LARGEST / 10 : Scores.LARGEST;
+    for (int draw = 0; draw < 4; draw++) {
+      Arrays.setAll(scores, p -> random.nextBoolean() ? most : -most);
+      String outcome;
+      try {
+        outcome = Arrays.toString(ask(structure, scores, 0, new Workspace()));
+      } catch (RuntimeException e) {
+        outcome = e.toString();
+      }
+      comparison.holds(
+          !outcome.contains("NaN") && !outcome.contains("Exception"),
+          "scores of ±" + most + " have an answer, not " + outcome);
     }
   }
 

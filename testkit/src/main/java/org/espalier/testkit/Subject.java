@@ -19,7 +19,7 @@ public record Subject(String name, Structure structure, BruteForce truth) {
     Structure listed = truth.structure();
     if (listed.size() != structure.size() || listed.visible() != structure.visible()) {
       throw new IllegalArgumentException(
-          "%s has %d parts, %d of them visible, but what lists its structures, %s, has %d and %d"
+          "%s has %s parts, %s of them visible, but what lists its structures, %s, has %s and %s"
               .formatted(
                   name,
                   structure.size(),

@@ -27,8 +27,9 @@ final class AlignmentViterbi {
    * Finds the best alignment; returns false if every one has a forbidden part.
    *
    * @param scores checked here, and only where the best sum is itself no score: sums and maxima
-   *     hand on what is NaN or too large; what is too small is never best
-   * @throws NotFiniteException as {@link Scores#check}
+   *     hand on NaN, +∞ and what overflows. A finite number that is too large or too small is not
+   *     noticed where others make up for it or it is not best; the answer is right all the same.
+   * @throws NotFiniteException as {@link Scores#check} in these cases
    */
   boolean solve(Alignment alignment, double[] scores, int offset, Parts out) {
     Scores.requireRoom(alignment, scores, offset);

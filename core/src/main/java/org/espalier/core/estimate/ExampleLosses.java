@@ -42,7 +42,7 @@ public record ExampleLosses(List<ExampleLoss> examples) implements Downstream {
       int visible = batch.instance(i).visible();
       if (parts >= 0 && parts != visible) {
         throw new IllegalArgumentException(
-            "example %d: a loss of %d parts, but %s has %d"
+            "example %s: a loss of %s parts, but %s has %s"
                 .formatted(i, parts, batch.instance(i), visible));
       }
     }

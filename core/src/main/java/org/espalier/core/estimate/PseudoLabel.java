@@ -43,7 +43,7 @@ public final class PseudoLabel {
   }
 
   /**
-   * Lets the point lie in a place of an array from now on.
+   * Lets the point lie in a place of an array from now on. There is none yet, and no support.
    *
    * @param values where the next points are written, of as many parts as there is room
    * @param from the first entry
@@ -53,6 +53,8 @@ public final class PseudoLabel {
     point = values;
     offset = from;
     placed = true;
+    support.clear();
+    isVertex = false;
     return this;
   }
 

@@ -85,7 +85,8 @@ public final class FaceProbe {
   public @Nullable Parts entering(
       MapOracle oracle, double[] residual, int sign, Parts vertex, Workspace workspace) {
     for (int p = 0; p < oracle.size(); p++) {
-      probe[p] = residual[p] + sign * step * rest[p];
+      // Half of it, which has the same best structure, so that the largest scores stay legal.
+      probe[p] = (residual[p] + sign * step * rest[p]) / 2;
     }
     oracle.argmax(probe, 0, found, workspace);
     double gain = sign * step * (found.dot(rest, 0) - vertex.dot(rest, 0));

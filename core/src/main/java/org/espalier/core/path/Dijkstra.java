@@ -3,6 +3,7 @@ package org.espalier.core.path;
 import java.util.Arrays;
 import org.espalier.core.NonNegativeOracle;
 import org.espalier.core.Parts;
+import org.espalier.core.Scores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +45,12 @@ final class Dijkstra {
               .formatted(structure, size, offset, costs.length));
     }
     for (int p = 0; p < size; p++) {
-      if (!(costs[offset + p] >= 0)) {
+      double cost = costs[offset + p];
+      if (!(cost >= 0) || !Scores.isLegal(-cost)) {
         throw new IllegalArgumentException(
-            "%s: the cost of %s (index %s) is %s, but costs must be at least 0"
-                .formatted(structure, structure.partName(p), p, costs[offset + p]));
+            ("%s: the cost of %s (index %s) is %s, but costs must be at least 0 and at most 1e150,"
+                    + " so that their sums are finite, or +∞")
+                .formatted(structure, structure.partName(p), p, cost));
       }
     }
   }

@@ -135,7 +135,7 @@ public final class GibbsPair {
    * @param q the scores s_q, D entries from {@code qOffset}; the same
    * @return a result in the workspace, which throws after the next call of this method with it
    * @throws InfeasibleException if one of them forbids every structure
-   * @throws IllegalArgumentException if a score is NaN or +∞, or an array too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or an array too short
    */
   public static <S extends MapOracle & GibbsModel> GibbsPair of(
       S structure, double[] p, int pOffset, double[] q, int qOffset, Workspace workspace) {
@@ -223,7 +223,8 @@ public final class GibbsPair {
    * probability that q gives to what p allows, order ∞ is the logarithm of the largest ratio p/q.
    *
    * @param order α in [0, ∞]
-   * @throws IllegalArgumentException if the order is negative or NaN
+   * @throws IllegalArgumentException if the order is negative or NaN, or a score of α s_p + (1−α)
+   *     s_q beyond ±1e150
    */
   public double renyi(double order) {
     lease.check();
@@ -236,9 +237,10 @@ public final class GibbsPair {
     }
     if (order == Double.POSITIVE_INFINITY) {
       for (int i = 0; i < structure.size(); i++) {
-        memory.mixed[i] = inBoth(i) ? -memory.difference[i] : Double.NEGATIVE_INFINITY;
+        // Half of it, since differences of the largest scores are no scores.
+        memory.mixed[i] = inBoth(i) ? -memory.difference[i] / 2 : Double.NEGATIVE_INFINITY;
       }
-      double most = oracle.argmax(memory.mixed, 0, memory.best, memory.others);
+      double most = 2 * oracle.argmax(memory.mixed, 0, memory.best, memory.others);
       return Math.max(0, most + logRatio());
     }
     return Math.max(0, logRatio() - quotient(1 - order));

@@ -43,9 +43,6 @@ public final class PairMarginals {
   /** Odds of exp(750) to one are certainty: their inverse is less than the least double. */
   private static final double CERTAIN = 750;
 
-  /** Scores of structures are smaller than this. */
-  private static final double LARGEST = 1e300;
-
   private static final class Memory {
     private final Workspace given = new Workspace();
     private final Parts best = new Parts();
@@ -89,7 +86,7 @@ public final class PairMarginals {
    * @return a result in the workspace, which throws after the next call of this method or of {@link
    *     GibbsModel#distribution} with it
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN or +∞, or the array too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, or the array too short
    */
   public static <S extends MapOracle & GibbsModel> PairMarginals of(
       S structure, double[] scores, int offset, Workspace workspace) {
@@ -156,7 +153,8 @@ public final class PairMarginals {
    * @param out overwritten from {@code offset}, D entries
    * @throws InfeasibleException if no structure without forbidden parts has it
    * @throws IllegalArgumentException if it is not visible, or structures may have it several times
-   * @throws IllegalStateException if the marginals contradict MAP, as a wrong kernel's may
+   * @throws IllegalStateException if the marginals contradict MAP, as a wrong kernel's may, or if
+   *     scores are so large that no legal one outweighs them
    */
   public void givenOn(int j, double[] out, int offset) {
     check(j);
@@ -169,9 +167,9 @@ public final class PairMarginals {
       bonus = CERTAIN;
       while (!(raised(j, bonus, out, offset) >= 0.5)) {
         bonus *= 2;
-        if (bonus > LARGEST) {
+        if (memory.scores[j] + bonus + CERTAIN > Scores.LARGEST) {
           throw new IllegalStateException(
-              "%s: the marginal of %s stays below one half at any score, though MAP has it"
+              "%s: the marginal of %s stays below one half at any legal score, though MAP has it"
                   .formatted(structure, structure.partName(j)));
         }
       }

@@ -175,9 +175,11 @@ public record Ranking(int size) implements KBest, Projection, Countable, Enumera
     check(scores, offset);
     checkListed();
     double[] cells = new double[size * size];
+    // A power of 2 changes no order, and lets the largest scores be multiplied by ranks.
+    double scale = Math.scalb(1.0, -Math.getExponent(size + 1.0) - 1);
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
-        cells[i * size + j] = scores[offset + i] * (j + 1);
+        cells[i * size + j] = scores[offset + i] * scale * (j + 1);
       }
     }
     Matching matching = new Matching(size, size);

@@ -191,7 +191,10 @@ public final class ActiveSet {
     /** The least weight of a vertex that is crossed with the vertex found. */
     private static final double HEAVY = 0.1;
 
-    /** Parts for each vertex of the support from which any is: a call takes longer than algebra. */
+    /**
+     * The parts for each vertex of the support from which on the heaviest one is crossed however
+     * light it is: there a call takes longer than the algebra.
+     */
     private static final int MANY = 40;
 
     /** The most vertices that are found besides the best one before the next solution. */
@@ -498,8 +501,8 @@ public final class ActiveSet {
      */
     private void addOthers(double[] scores, int offset, int limit) {
       int most = Math.min(OTHERS, count / FEW);
-      if (most == 0) {
-        return;
+      if (most == 0 || largest + longest + OTHERS * gap > Scores.LARGEST) {
+        return; // in the second case lowered scores might be none
       }
       System.arraycopy(residual, 0, discouraged, 0, size);
       pieceScores = scores;

@@ -2,6 +2,7 @@ package org.espalier.core.stream;
 
 import java.util.Arrays;
 import org.espalier.core.NotFiniteException;
+import org.espalier.core.Scores;
 
 /**
  * A dynamic program from the last position to the first, in blocks of positions of which one is in
@@ -180,9 +181,9 @@ abstract class Blocks {
     for (int i = 0; i < count; i++) {
       for (int y = 0; y < labels; y++) {
         double number = numbers.length == 0 ? 0 : numbers[i * labels + y];
-        if (!(number < Double.POSITIVE_INFINITY)) {
+        if (!Scores.isLegal(number)) {
           throw new NotFiniteException(
-              "number " + (i * labels + y) + " of the " + what + " is " + number);
+              "number %s of the %s is %s; %s".formatted(i * labels + y, what, number, Scores.RULE));
         }
         rows[i][y] = number;
       }
@@ -218,9 +219,10 @@ abstract class Blocks {
     for (int j = 0; j < count; j++) {
       for (int y = 0; y < labels; y++) {
         double score = read[j * labels + y];
-        if (!(score < Double.POSITIVE_INFINITY)) {
+        if (!Scores.isLegal(score)) {
           throw new NotFiniteException(
-              "the score of label " + y + " at position " + (base + j) + " is " + score);
+              "the score of label %s at position %s is %s; %s"
+                  .formatted(y, base + j, score, Scores.RULE));
         }
         position[j][y] = score;
       }

@@ -58,7 +58,7 @@ public record StreamingSemiMarkov(int length, int width, int labels) {
    * Returns log Z.
    *
    * @throws InfeasibleException if every segmentation has a forbidden part
-   * @throws org.espalier.core.NotFiniteException if a score is NaN or +∞
+   * @throws org.espalier.core.NotFiniteException if a score is NaN, +∞ or beyond ±1e150
    * @throws IllegalArgumentException if there are too few or too many transitions or durations
    */
   public double logPartition(SegmentScores scores, Workspace workspace) {

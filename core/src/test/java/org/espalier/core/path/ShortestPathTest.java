@@ -13,6 +13,7 @@ import org.espalier.core.InfeasibleException;
 import org.espalier.core.MapOracle;
 import org.espalier.core.Parts;
 import org.espalier.core.Projection;
+import org.espalier.core.Scores;
 import org.espalier.core.Workspace;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,18 @@ class ShortestPathTest {
       }
     }
     return at == path.target();
+  }
+
+  /** Their sum is infinite, as is a forbidden arc's cost. */
+  @Test
+  void costsWhoseSumsOverflowAreRefused() {
+    ShortestPath path =
+        new ShortestPath(3, List.of(new DagPath.Arc(0, 1), new DagPath.Arc(1, 2)), 0, 2);
+    assertEquals(2, path.argmin(new double[] {Scores.LARGEST, Scores.LARGEST}).count());
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> path.argmin(new double[] {1e308, 1e308}));
+    assertTrue(String.valueOf(e.getMessage()).contains("(index 0) is 1.0E308"), e::toString);
   }
 
   @Test

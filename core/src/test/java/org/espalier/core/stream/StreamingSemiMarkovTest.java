@@ -266,15 +266,26 @@ class StreamingSemiMarkovTest {
     empty.sample(2, scores, new Random(1), none, workspace);
   }
 
+  private static void assertNamed(String what, StreamingSemiMarkov chain, SegmentScores scores) {
+    NotFiniteException e =
+        assertThrows(NotFiniteException.class, () -> chain.logPartition(scores, new Workspace()));
+    assertTrue(String.valueOf(e.getMessage()).startsWith(what + "; "), e::toString);
+  }
+
   @Test
   void whatIsNoScoreIsNamed() {
     StreamingSemiMarkov chain = StreamingSemiMarkov.chain(10, 2);
     double[] positions = new double[20];
-    positions[13] = Double.NaN;
-    SegmentScores scores = SegmentScores.chain(PositionScores.of(positions, 2), new double[4]);
-    NotFiniteException e =
-        assertThrows(NotFiniteException.class, () -> chain.logPartition(scores, new Workspace()));
-    assertEquals("the score of label 1 at position 6 is NaN", e.getMessage());
+    double[] transitions = new double[4];
+    SegmentScores scores = SegmentScores.chain(PositionScores.of(positions, 2), transitions);
+    for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e308, -1e308}) {
+      positions[13] = odd;
+      assertNamed("the score of label 1 at position 6 is " + odd, chain, scores);
+      positions[13] = 0;
+      transitions[3] = odd;
+      assertNamed("number 3 of the transitions is " + odd, chain, scores);
+      transitions[3] = 0;
+    }
     SegmentScores few = SegmentScores.chain(PositionScores.of(new double[20], 2), new double[3]);
     assertThrows(IllegalArgumentException.class, () -> chain.logPartition(few, new Workspace()));
     assertThrows(

@@ -635,7 +635,7 @@ public final class Model implements AutoCloseable {
       int words = sentences.get(i).size();
       if (words == 0 || words > longest()) {
         throw new IllegalArgumentException(
-            "sentence %d: must have 1 to %d words, not %d".formatted(i, longest(), words));
+            "sentence %s: must have 1 to %s words, not %s".formatted(i, longest(), words));
       }
     }
     return answer(sentences.stream().map(this::read).toList(), request);
