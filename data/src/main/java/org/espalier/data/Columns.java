@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,12 @@ record Columns(List<String> names, List<List<String>> rows) {
           "stars",
           "topic",
           "tag",
-          "intent",
-          "is_duplicate",
-          "score");
+          "intent");
+
+  /** The labels of pairs, some of which are amounts. */
+  static final List<String> PAIR_LABELS =
+      Stream.concat(LABELS.stream(), Stream.of("is_duplicate", "score", "similarity")).toList();
+
   static final List<String> TEXTS =
       List.of(
           "text",
@@ -92,6 +96,9 @@ record Columns(List<String> names, List<List<String>> rows) {
   /** What features of words are written as, such as {@code V;PST} and {@code pos=V,tense=PST}. */
   private static final String FEATURE_NAMES =
       "(\\w+=)?[\\p{Lu}\\d][^\\s\\p{Ll}=]*(,\\w+=[^\\s,]+)*";
+
+  /** The features of a word are shorter than this. */
+  private static final int LONGEST = 200;
 
   /** The fewest rows after the first that show a header to be one by its content alone. */
   private static final int ROWS = 3;
@@ -217,7 +224,8 @@ record Columns(List<String> names, List<List<String>> rows) {
     for (int i = 1; i < 3; i++) {
       List<String> values = values(i);
       if (values.stream().anyMatch(value -> value.matches(".*[;=].*"))
-          && values.stream().allMatch(value -> value.matches(FEATURE_NAMES))
+          && values.stream()
+              .allMatch(value -> value.length() < LONGEST && value.matches(FEATURE_NAMES))
           && new HashSet<>(values).size() < values.size()) {
         return names.get(i);
       }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConllReader extends LineReader<Sentence> {
 
-  private static final String NONE = "_";
+  private static final String NONE = Word.NONE;
   private static final String DOCUMENT = "-DOCSTART-";
 
   /** A row and where it stands. */
@@ -176,11 +176,7 @@ public final class ConllReader extends LineReader<Sentence> {
     return new Sentence(
         id.isEmpty() ? "line " + rows.getFirst().line() : id,
         documents == 0 ? "" : "document " + documents,
-        "",
         words,
-        List.of(),
-        List.of(),
-        List.of(),
         lines.file());
   }
 
@@ -227,14 +223,8 @@ public final class ConllReader extends LineReader<Sentence> {
       default ->
           new Word(
               cells[columns.word()],
-              NONE,
-              NONE,
               cells.length > columns.word() + 2 ? cells[columns.word() + 1] : NONE,
-              NONE,
-              Word.NO_HEAD,
               tags.get(m),
-              List.of(),
-              NONE,
               line);
     };
   }

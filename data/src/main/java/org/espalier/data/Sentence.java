@@ -30,6 +30,11 @@ public record Sentence(
   /** The head of a word that hangs on the root. */
   public static final int ROOT = -1;
 
+  /** A sentence of words alone. */
+  Sentence(String id, String document, List<Word> words, Path file) {
+    this(id, document, "", words, List.of(), List.of(), List.of(), file);
+  }
+
   public Sentence {
     words = List.copyOf(words);
     multiwordTokens = List.copyOf(multiwordTokens);

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaggedLineReader extends LineReader<Sentence> {
 
-  private static final String NONE = "_";
-
   private char separator;
 
   /**
@@ -38,32 +36,19 @@ public final class TaggedLineReader extends LineReader<Sentence> {
     if (separator == 0) {
       separator = isTagged(line) ? '/' : '_';
     }
-    List<Word> words = new ArrayList<>();
+    List<String> forms = new ArrayList<>();
+    List<String> tags = new ArrayList<>();
     for (String token : tokens(line)) {
-      words.add(word(token));
+      int cut = token.lastIndexOf(separator);
+      if (cut < 1 || cut == token.length() - 1) {
+        throw lines.error(
+            "a word and its tag with %s between them are expected, not %s"
+                .formatted(separator, DataException.quote(token)));
+      }
+      forms.add(token.substring(0, cut));
+      tags.add(token.substring(cut + 1));
     }
-    return new Sentence(
-        "line " + lines.number(), "", "", words, List.of(), List.of(), List.of(), lines.file());
-  }
-
-  private Word word(String token) {
-    int cut = token.lastIndexOf(separator);
-    if (cut < 1 || cut == token.length() - 1) {
-      throw lines.error(
-          "a word and its tag with %s between them are expected, not %s"
-              .formatted(separator, DataException.quote(token)));
-    }
-    return new Word(
-        token.substring(0, cut),
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        Word.NO_HEAD,
-        token.substring(cut + 1),
-        List.of(),
-        NONE,
-        lines.number());
+    return TreebankFiles.sentence(forms, tags, lines.file(), lines.number());
   }
 
   private static String[] tokens(String line) {

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,10 +54,6 @@ public final class TextFiles {
 
   /** What labels begin with in the files of fastText. */
   private static final String FASTTEXT = "__label__";
-
-  /** Lines of SVMlight: a class and numbered amounts. */
-  private static final String NUMBERED =
-      "[-+]?[\\d.]+( qid:\\d+)?( \\d+:[-+]?[\\d.]+([eE][-+]?\\d+)?)+\\s*(#.*)?";
 
   /** What comments behind the targets of a dictionary begin with, as in CMUdict. */
   private static final String COMMENT_BEHIND = " # ";
@@ -331,7 +328,7 @@ public final class TextFiles {
           file, "a pair has two columns of text, with a comma between (--text-column A,B)");
     }
     @Nullable String own = columns.named(layout.label(), file, "--label-column");
-    @Nullable String known = own == null ? columns.known(Columns.LABELS) : own;
+    @Nullable String known = own == null ? columns.known(Columns.PAIR_LABELS) : own;
     String first;
     String second;
     if (texts.isEmpty()) {
@@ -544,7 +541,7 @@ public final class TextFiles {
     if (!layout.delimiter().isEmpty()) {
       return layout.delimiter().equals("\t") ? FileFormat.TSV : FileFormat.CSV;
     }
-    if (most(lines, line -> line.matches(NUMBERED))) {
+    if (most(lines, TextFiles::isNumbered)) {
       throw new DataException(
           file, "has numbered features and their amounts (SVMlight); texts are expected");
     }
@@ -575,6 +572,16 @@ public final class TextFiles {
       }
     }
     return FileFormat.WORDS;
+  }
+
+  /** Returns whether a line has a number and numbered amounts, as in SVMlight. */
+  private static boolean isNumbered(String line) {
+    String[] words = line.replaceFirst("\\s#.*", "").strip().split("\\s+", -1);
+    return words.length > 1
+        && words[0].matches("[-+]?[\\d.]+")
+        && Arrays.stream(words)
+            .skip(1)
+            .allMatch(word -> word.matches("(\\d+|qid):[-+]?[\\d.]+([eE][-+]?\\d+)?"));
   }
 
   /** Returns whether most lines are so: one that is not would be an odd one. */

@@ -11,8 +11,6 @@ import java.util.Optional;
  */
 public final class TreebankFiles {
 
-  private static final String NONE = "_";
-
   private TreebankFiles() {}
 
   /**
@@ -34,6 +32,7 @@ public final class TreebankFiles {
           file, "is " + format.title() + ": its columns have names, such as --label-column upos");
     }
     String places = "";
+    int empty = 0;
     List<Sentence> sentences;
     switch (format) {
       case CONLLU -> sentences = new ConlluReader(file, check, layout.charset()).rest();
@@ -47,7 +46,11 @@ public final class TreebankFiles {
       case JSON -> {
         sentences = new ArrayList<>();
         for (Row row : new JsonReader(file, layout.charset()).rest()) {
-          sentences.add(listed(row, column(layout)));
+          Sentence sentence = listed(row, column(layout));
+          if (sentence.length() > 0) {
+            sentences.add(sentence);
+          }
+          empty += sentence.length() > 0 ? 0 : 1;
         }
       }
       default -> {
@@ -57,6 +60,9 @@ public final class TreebankFiles {
       }
     }
     List<String> notes = new ArrayList<>();
+    if (empty > 0) {
+      notes.add(empty + " objects without words are left out");
+    }
     int trees = 0;
     for (Sentence sentence : sentences) {
       trees += sentence.hasTree() ? 1 : 0;
@@ -87,12 +93,14 @@ public final class TreebankFiles {
     List<String> names = List.copyOf(row.lists().keySet());
     String words = new Columns(names, List.of()).known(Columns.TEXTS);
     List<String> others = names.stream().filter(name -> !name.equals(words)).toList();
-    if (words == null || number > names.size() || (number == 0 && others.size() != 1)) {
+    if (words == null
+        || (number == 0 ? others.size() != 1 : names.indexOf(words) == number - 1)
+        || number > names.size()) {
       throw new DataException(
           row.file(),
           row.line(),
           "lists \"tokens\" and one of their tags are expected; there are "
-              + String.join(", ", names)
+              + (names.isEmpty() ? "no lists" : String.join(", ", names))
               + " (--label-column gives the number of the list of tags)");
     }
     List<String> forms = row.lists().getOrDefault(words, List.of());
@@ -122,24 +130,17 @@ public final class TreebankFiles {
     return sentence(tree.words(), List.of(tags), file, tree.line());
   }
 
+  private static String filled(String cell) {
+    return cell.isBlank() ? Word.NONE : cell;
+  }
+
   /** Returns a sentence of words with tags, which stand where columns of tags have them. */
-  private static Sentence sentence(List<String> forms, List<String> tags, Path file, int line) {
+  static Sentence sentence(List<String> forms, List<String> tags, Path file, int line) {
     List<Word> words = new ArrayList<>();
     for (int i = 0; i < forms.size(); i++) {
-      words.add(
-          new Word(
-              forms.get(i),
-              NONE,
-              NONE,
-              NONE,
-              NONE,
-              Word.NO_HEAD,
-              tags.get(i),
-              List.of(),
-              NONE,
-              line));
+      words.add(new Word(filled(forms.get(i)), Word.NONE, filled(tags.get(i)), line));
     }
-    return new Sentence("line " + line, "", "", words, List.of(), List.of(), List.of(), file);
+    return new Sentence("line " + line, "", words, file);
   }
 
   private static FileFormat format(Path file, FileLayout layout) {
@@ -147,10 +148,11 @@ public final class TreebankFiles {
       return layout.format();
     }
     List<String> head = TextFiles.head(file, layout.charset());
-    if (head.getFirst().strip().startsWith("{")) {
+    if (head.getFirst().strip().matches("\\{\\s*\".*|\\{")) {
       return FileFormat.JSON;
     }
-    if (head.getFirst().strip().startsWith("(") && head.getFirst().indexOf('\t') < 0) {
+    if (head.getFirst().strip().startsWith("(")
+        && TextFiles.most(head, line -> line.matches(".*[()].*"))) {
       return FileFormat.BRACKETS;
     }
     FileFormat format = recognised(head).orElse(FileFormat.CONLLU);

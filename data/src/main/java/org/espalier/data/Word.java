@@ -31,6 +31,16 @@ public record Word(
   /** The head of a word whose head column is not filled in. */
   public static final int NO_HEAD = -2;
 
+  /** What a column holds that is not filled in. */
+  static final String NONE = "_";
+
+  /**
+   * A word with a tag, which stands in the place of its relation, perhaps with a part of speech.
+   */
+  Word(String form, String xpos, String tag, int line) {
+    this(form, NONE, NONE, xpos, NONE, NO_HEAD, tag, List.of(), NONE, line);
+  }
+
   public Word {
     links = List.copyOf(links);
   }

@@ -225,7 +225,7 @@ class TextFilesTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "a; +1 2:.5 7:1 # doc|-1 qid:3 1:1e-3; 0; numbered features",
+        "a; +1 2:.5 7:1 # doc|-1 qid:3  1:1e-3; 0; numbered features",
         "a.tsv; index~text|0~good|1~bad; 0; which column holds the label?",
         "a.csv; label,text|pos,good|pos; 3; the row has 1 field",
         "a.csv; label,text|pos,good|pos,; 3; the field text",

@@ -188,7 +188,8 @@ class TreebankFilesTest {
         "EU _ X _|is _ O _||So _ O _; ; word in column 1, tag in column 3",
         "( (S (NP-SBJ-1 (X EU)) (VP (O is) (NP (-NONE- *)))))|((O So)); ; trees in brackets without"
             + " trees",
-        "{\"ner\": [\"X\", \"O\"], \"tokens\": [\"EU\", \"is\"]}|{\"tokens\": [\"So\"], \"ner\":"
+        "{\"ner\": [\"X\", \"O\"], \"tokens\": [\"EU\", \"is\"]}|{\"ner\": [],"
+            + " \"tokens\": []}|{\"tokens\": [\"So\"], \"ner\":"
             + " [\"O\"]}; ; JSON"
       })
   void wordsAndTagsAreFound(String text, String label, String readAs) throws IOException {
@@ -204,6 +205,16 @@ class TreebankFilesTest {
         List.of("X", "O"),
         read.examples().getFirst().relations().stream().map(tag -> tag.replace("B-", "")).toList());
     assertEquals(List.of("O"), read.examples().getLast().relations());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "{", "[", "1"})
+  void theFirstWordMayBeABracket(String word) throws IOException {
+    Path file = DataSamples.write(folder.resolve("x"), word + " O\nEU B-ORG\n\nSo O\n");
+    Contents<Sentence> read = TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE);
+    assertEquals(
+        List.of(List.of(word, "EU"), List.of("So")),
+        read.examples().stream().map(Sentence::forms).toList());
   }
 
   @ParameterizedTest

@@ -142,6 +142,22 @@ final class OnnxEncoderTest {
     assertTold("needs the tokenizer it was trained with", folder, List.of());
   }
 
+  /** Threads of containers have a class loader that knows nothing of the program. */
+  @Test
+  void encodersAreFoundFromAnyThread() {
+    List<String> names = Encoders.names();
+    Thread thread = Thread.currentThread();
+    ClassLoader usual = thread.getContextClassLoader();
+    try {
+      for (ClassLoader other : new ClassLoader[] {ClassLoader.getPlatformClassLoader(), null}) {
+        thread.setContextClassLoader(other);
+        assertEquals(names, Encoders.names());
+      }
+    } finally {
+      thread.setContextClassLoader(usual);
+    }
+  }
+
   @Test
   void namesAreThoseOfTheCommandLine() {
     var _ = Encoders.named(new EncoderConfig("minilm"));

@@ -20,6 +20,7 @@ import org.espalier.lab.net.WordInput;
 import org.espalier.lab.run.Network.VocabularySizes;
 import org.espalier.lab.run.RunConfig.NetworkSizes;
 import org.espalier.lab.train.CacheFolder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encoders: a BiLSTM over vectors of words, endings and letters, and over pretrained word
@@ -117,9 +118,23 @@ public final class Encoders {
   }
 
   private static List<EncoderProvider> providers() {
-    return ServiceLoader.load(EncoderProvider.class).stream()
+    return ServiceLoader.load(EncoderProvider.class, loader()).stream()
         .map(ServiceLoader.Provider::get)
         .toList();
+  }
+
+  /**
+   * Returns the thread's class loader where it sees these classes, else their own: threads of a
+   * container or of a pool may have one that knows nothing of the program.
+   */
+  private static @Nullable ClassLoader loader() {
+    ClassLoader own = EncoderProvider.class.getClassLoader();
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader seen = context;
+    while (seen != null && !seen.equals(own)) {
+      seen = seen.getParent();
+    }
+    return seen == null ? own : context;
   }
 
   private static Encoder encoder(
