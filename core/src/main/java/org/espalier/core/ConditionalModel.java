@@ -19,8 +19,8 @@ public interface ConditionalModel extends Conditionable, GibbsModel {
    * @return at most 0, with a relative error that is small also where it is near 0; −∞ if no
    *     structure is like that
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException as for {@link #given}, or if a score is NaN, +∞ or beyond ±1e150, or the
-   *     array too short
+   * @throws IllegalArgumentException as for {@link #given}, or if a score is NaN, +∞ or beyond
+   *     ±1e150, or the array too short
    */
   double logProbability(Parts on, Parts off, double[] scores, int offset, Workspace workspace);
 }

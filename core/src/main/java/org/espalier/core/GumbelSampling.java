@@ -33,7 +33,8 @@ public interface GumbelSampling extends SamplingWithoutReplacement {
    * @param scores D scores from {@code offset}; not modified
    * @return by falling key; fewer than k if there are fewer structures without a forbidden part
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short, or k negative
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short,
+   *     or k negative
    */
   List<Keyed> drawKeyed(
       int k,

@@ -13,7 +13,8 @@ public interface KBest extends MapOracle {
    * @return fresh lists of active parts; fewer than k if there are fewer structures without a
    *     forbidden part
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short, or k negative
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short,
+   *     or k negative
    */
   List<Parts> kBest(int k, double[] scores, int offset, Workspace workspace);
 

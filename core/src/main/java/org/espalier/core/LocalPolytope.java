@@ -46,8 +46,8 @@ public interface LocalPolytope extends OuterSet {
    * @param out overwritten with the active parts, ascending
    * @return the structure's score, and what is known of it
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short, or {@code
-   *     programs} less than 1
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short,
+   *     or {@code programs} less than 1
    */
   RoundedMap decode(double[] scores, int offset, int programs, Parts out, Workspace workspace);
 }

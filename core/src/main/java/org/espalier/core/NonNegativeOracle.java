@@ -20,8 +20,8 @@ public interface NonNegativeOracle extends Structure {
    * @param out overwritten with the active parts, ascending
    * @return c·ẑ
    * @throws InfeasibleException if every structure has a part of cost +∞
-   * @throws IllegalArgumentException if a cost is none of these, or the array too short; the message
-   *     names the part
+   * @throws IllegalArgumentException if a cost is none of these, or the array too short; the
+   *     message names the part
    */
   double argmin(double[] costs, int offset, Parts out, Workspace workspace);
 

@@ -17,7 +17,8 @@ public interface SamplingWithoutReplacement extends GibbsModel {
    * @return fresh lists of active parts in the order in which they were drawn; fewer than k if
    *     there are fewer structures without a forbidden part
    * @throws InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short, or k negative
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short,
+   *     or k negative
    */
   List<Parts> sampleWithoutReplacement(
       int k, double[] scores, int offset, RandomGenerator random, Workspace workspace);

@@ -39,6 +39,9 @@ import org.espalier.core.subset.Subset;
  * }
  *
  * <p>Factors take <em>literals</em>: a variable's index, or {@link #not} of it.
+ *
+ * <p>A factor is asked at its scores and what other factors have added. If these together are no
+ * scores any more, which the graph's beyond 1e149 may lead to, they are refused.
  */
 public final class FactorGraph implements LocalPolytope {
 

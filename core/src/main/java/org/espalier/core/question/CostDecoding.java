@@ -82,8 +82,8 @@ public final class CostDecoding {
    * @param workspace its latest distribution of this structure is overwritten
    * @return the expected cost
    * @throws org.espalier.core.InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, a cost NaN or infinite, or the array
-   *     too short
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, a cost NaN or
+   *     infinite, or the array too short
    */
   public static <S extends MapOracle & GibbsModel> double minimumRisk(
       S structure, Cost cost, double[] scores, int offset, Parts out, Workspace workspace) {

@@ -73,8 +73,8 @@ public record StructureAnswer(
    * @param workspace its latest distribution and projection of this structure are overwritten
    * @return an answer in memory of its own
    * @throws org.espalier.core.InfeasibleException if every structure has a part of score −∞
-   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short, or a score too
-   *     large for the temperature
+   * @throws IllegalArgumentException if a score is NaN, +∞ or beyond ±1e150, the array too short,
+   *     or a score too large for the temperature
    */
   public static StructureAnswer of(
       ExactStructure structure, double[] scores, int offset, Request request, Workspace workspace) {

@@ -183,8 +183,7 @@ abstract class Blocks {
         double number = numbers.length == 0 ? 0 : numbers[i * labels + y];
         if (!Scores.isLegal(number)) {
           throw new NotFiniteException(
-              "number %s of the %s is %s; %s"
-                  .formatted(i * labels + y, what, number, Scores.RULE));
+              "number %s of the %s is %s; %s".formatted(i * labels + y, what, number, Scores.RULE));
         }
         rows[i][y] = number;
       }

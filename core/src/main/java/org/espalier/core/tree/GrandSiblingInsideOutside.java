@@ -213,15 +213,16 @@ final class GrandSiblingInsideOutside {
     }
     for (int h = 0; h < n; h++) {
       for (int m = 0; m < n; m++) {
-        arcWeight[h * n + m] = Math.exp(arcScores[h * n + m] - shift(h, m));
+        arcWeight[h * n + m] = Math.exp(relative(h, m));
       }
     }
     return true;
   }
 
-  /** Returns what was taken off the score of an arc, the root's on the diagonal. */
-  private double shift(int h, int m) {
-    return h == m ? largest[m] + rootShift : largest[m];
+  /** Returns the score of an arc, the root's on the diagonal, less what was taken off. */
+  private double relative(int h, int m) {
+    double score = arcScores[h * n + m];
+    return h == m ? ScaledGth.difference(score, largest[m], rootShift) : score - largest[m];
   }
 
   private int row(int i, int j) {
@@ -449,7 +450,7 @@ final class GrandSiblingInsideOutside {
     }
     return centred
         ? inRange && within(partition) && partition > 0
-        : partition >= LEAST * n * n * n * n;
+        : partition >= LEAST * n * n * n * n && partition < Double.POSITIVE_INFINITY;
   }
 
   /** Returns the weight of the trees with one modifier of the root. */
@@ -625,6 +626,11 @@ final class GrandSiblingInsideOutside {
       boolean root = single && sibling < SiblingTree.rootBlock(n);
       out[part] = root ? 0 : Math.log(weight[sibling]) + siblingShift;
     }
+    for (int m = 0; m < n && single; m++) {
+      // Half of it each: together they may be more than a score.
+      out[m * n + m] = arcScores[m * n + m] / 2;
+      out[n * n + SiblingTree.rootBlock(m)] = arcScores[m * n + m] / 2;
+    }
   }
 
   /**
@@ -640,7 +646,7 @@ final class GrandSiblingInsideOutside {
       for (int m = 0; m < n; m++) {
         double probability = probabilities[h * n + m];
         if (probability > 0) {
-          double term = probability * (arcScores[h * n + m] - shift(h, m));
+          double term = probability * relative(h, m);
           entropy -= term;
           magnitude += Math.abs(term);
         }

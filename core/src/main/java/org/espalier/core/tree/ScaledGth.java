@@ -192,7 +192,7 @@ final class ScaledGth extends GthElimination {
   /**
    * Returns x − y − z without the rounding of x − y, which may be large where the result is not.
    */
-  private static double difference(double x, double y, double z) {
+  static double difference(double x, double y, double z) {
     double first = x - y;
     double back = first - x;
     double lost = (x - (first - back)) - (y + back);
