@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.espalier.core.InfeasibleException;
+import org.espalier.core.NotFiniteException;
 import org.espalier.core.Scores;
 import org.espalier.core.Structure;
 import org.espalier.core.Workspace;
@@ -101,7 +102,7 @@ interface Query<S extends Structure> {
       String outcome;
       try {
         outcome = Arrays.toString(ask(structure, scores, 0, new Workspace()));
-      } catch (RuntimeException e) {
+      } catch (NotFiniteException e) {
         outcome = e.toString();
       }
       comparison.holds(
