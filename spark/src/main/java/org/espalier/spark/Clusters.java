@@ -25,6 +25,8 @@ final class Clusters {
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[ *(\\d{1,6}) *, *(\\d{1,6}) *, *(\\d{1,6}) *]");
 
+  private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+
   /** So many causes of a failure are looked at. */
   private static final int DEEPEST = 20;
 
@@ -55,25 +57,28 @@ final class Clusters {
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.executorEnv.OMP_NUM_THREADS", "1")
             .config("spark.executorEnv.OMP_WAIT_POLICY", "passive")
-            .config("spark.executorEnv.MALLOC_ARENA_MAX", "2")
-            .config(
-                "spark.executor.extraJavaOptions",
-                "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
-                    + " -Dorg.bytedeco.javacpp.nopointergc=true -XX:+UseParallelGC");
+            .config("spark.executorEnv.MALLOC_ARENA_MAX", "2");
     if (!master.startsWith("local[") && !master.equals("local")) {
       builder = builder.config("spark.executor.extraClassPath", absolute(classPath()));
     }
     Map<String, String> all = new HashMap<>(settings);
+    String options =
+        "--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
+            + " -Dorg.bytedeco.javacpp.nopointergc=true -XX:+UseParallelGC";
     Matcher cluster = LOCAL_CLUSTER.matcher(master);
-    if (cluster.matches()) { // otherwise workers of other sizes than executors ask for
+    if (cluster.matches()) {
+      // Otherwise workers of other sizes than executors ask for.
       all.put("spark.executor.memory", cluster.group(3) + "m");
+      // Otherwise every executor collects garbage with as many threads as the machine has cores.
+      options += " -XX:ActiveProcessorCount=" + cluster.group(2);
     }
     for (Map.Entry<String, String> setting : all.entrySet()) {
       if (System.getProperty(setting.getKey()) == null) {
         builder = builder.config(setting.getKey(), setting.getValue());
       }
     }
-    return builder.getOrCreate();
+    String own = System.getProperty(JAVA_OPTIONS, "");
+    return builder.config(JAVA_OPTIONS, (options + " " + own).strip()).getOrCreate();
   }
 
   /**

@@ -64,6 +64,7 @@ class SpeculationTest {
   private Process worker(String host, String master) throws IOException {
     return java(
         "worker-" + host,
+        "-Dspark.local.dir=" + local(host),
         "org.apache.spark.deploy.worker.Worker",
         "--host",
         host,
@@ -76,6 +77,18 @@ class SpeculationTest {
         "--work-dir",
         folder.resolve("work-" + host).toString(),
         master);
+  }
+
+  private Path local(String host) {
+    return folder.resolve("local-" + host);
+  }
+
+  /** Returns how many bytes of rows to be exchanged a host holds, which others wait for. */
+  private long exchanged(String host) {
+    return files(local(host)).stream()
+        .filter(file -> file.toString().endsWith(".data"))
+        .mapToLong(file -> file.toFile().length())
+        .sum();
   }
 
   /** Stops an executor as a machine hangs, while it has a task, and lets it go on at the end. */
@@ -102,8 +115,8 @@ class SpeculationTest {
             Integer.toString(port),
             "--webui-port",
             "0");
-    Process slow = worker("127.0.0.2", master);
-    var _ = worker("127.0.0.1", master);
+    Process one = worker("127.0.0.1", master);
+    Process other = worker("127.0.0.2", master);
     Process driver =
         java(
             "driver",
@@ -133,6 +146,8 @@ class SpeculationTest {
         && files(out).stream().filter(SpeculationTest::isAnswer).count() < 2) { // of either host
       Thread.sleep(10);
     }
+    // The host without the rows: otherwise the next task of the other would hang as well.
+    Process slow = exchanged("127.0.0.1") < exchanged("127.0.0.2") ? one : other;
     List<ProcessHandle> executors = slow.descendants().toList();
     executors.forEach(executor -> signal("STOP", executor));
     int status = driver.waitFor();
