@@ -108,7 +108,10 @@ public final class ConllReader extends LineReader<Sentence> {
         }
       } else if (format == FileFormat.CONLL2003 && line.startsWith(DOCUMENT)) {
         documents++;
-      } else if (rows.isEmpty() && line.charAt(0) == '#' && isComment(line)) {
+      } else if (rows.isEmpty()
+          && (format == FileFormat.CONLL2003
+              ? TagColumns.isComment(line, columns.width())
+              : line.startsWith("#"))) {
         String comment = line.substring(1).strip();
         id = id.isEmpty() ? comment.replaceFirst("^sent_id\\s*=\\s*", "") : id;
       } else {
@@ -120,13 +123,6 @@ public final class ConllReader extends LineReader<Sentence> {
       }
     }
     return rows.isEmpty() ? null : sentence(id, rows);
-  }
-
-  /** A row of tags may begin with a number sign as well: it has the columns of the others. */
-  private boolean isComment(String line) {
-    return format != FileFormat.CONLL2003
-        || (line.startsWith("# ") && line.contains("="))
-        || columns(line) != columns.width();
   }
 
   private Cells cells(String line) {

@@ -127,15 +127,17 @@ public record SplitFiles(Path train, Optional<Path> dev, Optional<Path> test) {
   }
 
   /**
-   * Finds the file whose name has one of the words; one for training may have it inside another.
+   * Finds the file whose name has one of the words; one for training may have it inside another. A
+   * name with words of several parts belongs to the first of training, test and development: {@code
+   * clinical_trial_train} is for training.
    */
   static Optional<Path> one(Path path, List<Path> files, String words) {
-    // What has a word of training is for that, as clinical_trial_train; of test and trial, for test
-    Predicate<Path> others =
-        words.equals(TRAIN)
-            ? _ -> false
-            : words.equals(TEST) ? has(TRAIN) : has(TRAIN + "|" + TEST);
-    List<Path> found = files.stream().filter(has(words).and(others.negate())).toList();
+    List<String> parts = List.of(TRAIN, TEST, DEV);
+    Predicate<Path> belongs = has(words);
+    for (String earlier : parts.subList(0, parts.indexOf(words))) {
+      belongs = belongs.and(has(earlier).negate());
+    }
+    List<Path> found = files.stream().filter(belongs).toList();
     if (found.isEmpty() && words.equals(TRAIN)) {
       Predicate<Path> other = has(DEV).or(has(TEST));
       found =

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  * Where the word and its tag stand in columns of words and tags.
  *
  * @param width how many columns most rows have
- * @param word the column of the word, from 0: that which the first row names so, else the one
+ * @param word the column of the word, from 0: the one that a header names as such, else the one
  *     behind a column that counts the words of each sentence, else the first
- * @param tag the column of the tag, from 0: the user's, else the last that is not empty throughout
+ * @param tag the column of the tag, from 0: the user's choice, else the last one that is not empty
+ *     in all rows
  * @param isNamed whether the first row names the columns
  * @param areSpans whether tags are brackets around spans, {@code (PER*}, {@code *}, {@code *)}, as
  *     in the shared tasks of 2005 and 2012; they are read as BIO
@@ -32,18 +33,12 @@ record TagColumns(int width, int word, int tag, boolean isNamed, boolean areSpan
    * @param number of the column of the tag, from 1; 0 where the user does not say
    */
   static TagColumns of(List<String> lines, int number) {
-    int width =
-        Columns.usualWidth(
-            lines.stream()
-                .map(line -> Collections.nCopies(ConllReader.columns(line), ""))
-                .toList());
+    int width = width(lines);
     int least = Math.max(2, number);
     List<String[]> rows = new ArrayList<>();
     for (String line : lines) {
       String[] cells = ConllReader.cells(line, line.indexOf('\t') >= 0);
-      boolean isComment =
-          line.startsWith("#") && (cells.length != width || line.matches("# .*=.*"));
-      if (!isComment
+      if (!isComment(line, width)
           && (cells.length == width || (number > 0 && Math.min(width, cells.length) >= least))) {
         rows.add(cells);
       }
@@ -60,6 +55,21 @@ record TagColumns(int width, int word, int tag, boolean isNamed, boolean areSpan
       tag--;
     }
     return new TagColumns(width, word, tag, isNamed, areSpans(rows, tag));
+  }
+
+  /** Returns how many columns most lines have. */
+  static int width(List<String> lines) {
+    return Columns.usualWidth(
+        lines.stream().map(line -> Collections.nCopies(ConllReader.columns(line), "")).toList());
+  }
+
+  /**
+   * Returns whether a line is a comment. A row may begin with a number sign as well: it has the
+   * columns of the others.
+   */
+  static boolean isComment(String line, int width) {
+    return line.startsWith("#")
+        && ((line.startsWith("# ") && line.contains("=")) || ConllReader.columns(line) != width);
   }
 
   private static int named(String[] first) {

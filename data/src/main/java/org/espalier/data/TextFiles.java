@@ -10,12 +10,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -183,11 +181,10 @@ public final class TextFiles {
           texts.add(example);
           continue;
         }
-        Map<Boolean, List<String>> words =
-            Stream.concat(Stream.of(example.label()), example.words().stream())
-                .collect(Collectors.partitioningBy(word -> word.startsWith(FASTTEXT)));
-        List<String> marks = words.getOrDefault(true, List.of());
-        List<String> rest = words.getOrDefault(false, List.of());
+        List<String> words =
+            Stream.concat(Stream.of(example.label()), example.words().stream()).toList();
+        List<String> marks = words.stream().filter(word -> word.startsWith(FASTTEXT)).toList();
+        List<String> rest = words.stream().filter(word -> !word.startsWith(FASTTEXT)).toList();
         if (marks.isEmpty() || rest.isEmpty()) {
           incomplete.add(
               new DataException(

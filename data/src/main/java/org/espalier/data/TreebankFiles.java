@@ -181,9 +181,8 @@ public final class TreebankFiles {
       return layout.format();
     }
     List<String> head = TextFiles.head(file, layout.charset());
-    // The first word may be a bracket too: "{ -LRB- O", "(/( a/X"; objects have names in quotes,
-    // and
-    // lines of trees begin or end nodes.
+    // A bracket may also be the first word, as in "{ -LRB- O" and "(/( a/X". What tells JSON is
+    // the quote before a name, and what tells trees is that most lines begin or end a node.
     if (head.getFirst().strip().matches("[\\[{]|\\[\\s*\\{.*|\\{\\s*\".*")) {
       return FileFormat.JSON;
     }
@@ -285,7 +284,7 @@ public final class TreebankFiles {
     if (lines.getFirst().matches("(-DOCSTART-|#begin document).*")) {
       return Optional.of(FileFormat.CONLL2003);
     }
-    int columns = TagColumns.of(lines, 0).width();
+    int columns = TagColumns.width(lines);
     return columns >= 2
             && columns < 8
             && TextFiles.most(
