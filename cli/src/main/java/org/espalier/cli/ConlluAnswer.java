@@ -198,16 +198,18 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
     }
     if (options.confidence()) {
       for (Layer layer : prediction.beliefs().layers()) {
-        miscellany.add(
-            title(layer.type()) + "Prob=" + PredictionFormat.share(layer.probabilities()[word]));
+        put(
+            miscellany,
+            title(layer.type()) + "Prob",
+            PredictionFormat.share(layer.probabilities()[word]));
       }
       prediction
           .beliefs()
           .confidences()
           .ifPresent(some -> {
-            miscellany.add("Confidence=" + PredictionFormat.share(some.parts()[word]));
+            put(miscellany, "Confidence", PredictionFormat.share(some.parts()[word]));
             if (some.tags().length > 0) {
-              miscellany.add("TagConfidence=" + PredictionFormat.share(some.tags()[word]));
+              put(miscellany, "TagConfidence", PredictionFormat.share(some.tags()[word]));
             }
           });
     }
@@ -218,7 +220,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
           for (PartType type : PartType.values()) {
             int[][] choices = sets.choices().get(type);
             if (choices != null) {
-              miscellany.add(title(type) + "Set=" + set(type, choices[word]));
+              put(miscellany, title(type) + "Set", set(type, choices[word]));
             }
           }
         });
@@ -263,7 +265,7 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
   private void printWord(PrintWriter out, int i, @Nullable Word word, boolean joined) {
     List<String> miscellany = new ArrayList<>();
     if (word != null && !word.miscellany().equals(NONE)) {
-      miscellany.add(word.miscellany());
+      miscellany.addAll(List.of(word.miscellany().split("\\|", -1)));
     }
     if (joined) {
       miscellany.add("SpaceAfter=No");
@@ -303,16 +305,21 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
         case "upos" -> upos = model.label(label);
         case "xpos" -> xpos = model.label(label);
         case "feats" -> features = model.label(label);
-        default -> miscellany.add("Label=" + inMiscellany(model.label(label)));
+        default ->
+            put(
+                miscellany,
+                column().isEmpty() ? "Label" : inMiscellany(column()),
+                inMiscellany(model.label(label)));
       }
-      miscellany.add(
-          "Probability="
-              + PredictionFormat.share(
-                  label == prediction.labels()[i]
-                      ? prediction.probabilities()[i]
-                      : prediction.distributions()[i][label]));
+      put(
+          miscellany,
+          "Probability",
+          PredictionFormat.share(
+              label == prediction.labels()[i]
+                  ? prediction.probabilities()[i]
+                  : prediction.distributions()[i][label]));
       if (options.all()) {
-        miscellany.add("Probabilities=" + inMiscellany(probabilities(i, "/", ",")));
+        put(miscellany, "Probabilities", inMiscellany(probabilities(i, "/", ",")));
       }
     }
     addBeliefs(miscellany, i);
@@ -371,6 +378,12 @@ record ConlluAnswer(Model model, Query query, Prediction prediction, AnswerOptio
             PredictionFormat.probabilities(model, prediction.distributions()[place]),
             equals,
             separator));
+  }
+
+  /** Adds an attribute, in the place of one that came with the word. */
+  private static void put(List<String> miscellany, String name, String value) {
+    var _ = miscellany.removeIf(attribute -> attribute.startsWith(name + "="));
+    miscellany.add(name + "=" + value);
   }
 
   private static String inMiscellany(String text) {

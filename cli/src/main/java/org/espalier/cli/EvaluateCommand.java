@@ -125,8 +125,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--label-column",
       paramLabel = "COLUMN",
       description =
-          "Without a model: compare deprel, upos, xpos or feats alone, or the tag of that number"
-              + " (default: trees, or tags where there are none).")
+          "Without a model: compare deprel, upos, xpos, feats, another column or an attribute of"
+              + " MISC alone (default: trees, or tags where there are none).")
   private String label = "";
 
   @Option(

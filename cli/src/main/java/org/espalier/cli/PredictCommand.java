@@ -75,13 +75,17 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "FORMAT",
-      description = "auto, text, json or conllu (default: auto, by the first line).")
+      description =
+          "auto, text, json, conllu or columns, which have a word and its tag or nothing in each"
+              + " row (default: auto, by the first line).")
   private QueryReader.Format input = QueryReader.Format.AUTO;
 
   @Option(
       names = "--field",
       paramLabel = "NAME",
-      description = "The field of JSON lines that has the text (default: text, sentence, words …).")
+      description =
+          "The field of JSON lines that has the text, or the column of the words by its name or"
+              + " number (default: text, sentence, words …; the first column).")
   private String field = "";
 
   @Option(
@@ -274,6 +278,10 @@ final class PredictCommand implements Callable<Integer> {
           "--spark reads --in, in UTF-8, and answers all of it: leave out sentences, --file,"
               + " --encoding and --keep-above");
     }
+    if (input == QueryReader.Format.COLUMNS) {
+      throw new IllegalArgumentException(
+          "--spark reads text, json and conllu (--input); it has no columns of words");
+    }
     var _ = options(); // which are checked here, not in every executor
     CorpusPredictor predictor =
         ServiceLoader.load(CorpusPredictor.class)
@@ -334,7 +342,8 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (!field.isEmpty()
         && Set.of(QueryReader.Format.TEXT, QueryReader.Format.CONLLU).contains(input)) {
-      throw new IllegalArgumentException("--field is for JSON: leave it or --input out");
+      throw new IllegalArgumentException(
+          "--field is for JSON and columns: leave it or --input out");
     }
     if (format == PredictionFormat.TSV && (k > 0 || sets != null)) {
       throw new IllegalArgumentException(
@@ -391,7 +400,7 @@ final class PredictCommand implements Callable<Integer> {
               field,
               Records.tokenizer(network, blanks),
               network.longest(),
-              network.readsPairs());
+              QueryReader.Source.of(network));
       for (List<Query> queries = reader.next(Answered.TOGETHER);
           !queries.isEmpty() && predict(network, queries, source.toString(), options);
           queries = reader.next(Answered.TOGETHER)) {

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.ConlluReader;
 import org.espalier.data.DataException;
+import org.espalier.data.FileFormat;
+import org.espalier.data.FileLayout;
 import org.espalier.data.JsonReader;
 import org.espalier.data.Lines;
 import org.espalier.data.Row;
 import org.espalier.data.Sentence;
+import org.espalier.data.TagColumns;
 import org.espalier.data.Tokenizer;
 import org.espalier.data.TreeCheck;
 import org.espalier.lab.run.Model;
@@ -33,12 +36,31 @@ final class QueryReader {
     /** A JSON object in each line. */
     JSON,
     /** Sentences in CoNLL-U. */
-    CONLLU
+    CONLLU,
+    /** Sentences with a row for each word, of which one column is read. */
+    COLUMNS
+  }
+
+  /** What a model reads. */
+  enum Source {
+    /** Texts or strings. */
+    TEXTS,
+    /** Pairs of texts. */
+    PAIRS,
+    /** Sentences, whose words it labels. */
+    SENTENCES;
+
+    static Source of(Model model) {
+      return model.readsPairs() ? PAIRS : model.labelsWords() ? SENTENCES : TEXTS;
+    }
   }
 
   private static final List<String> TEXTS =
       List.of("text", "sentence", "words", "tokens", "review", "content");
   private static final List<String> IDS = List.of("id", "sent_id", "guid", "idx", "uid");
+
+  /** A word and what else its row has; no text is written so. */
+  private static final String CELLS = "\\S+(\\t\\S+)+|-DOCSTART-.*";
 
   private static final String ROW = "(1|1-\\d+|0\\.1)\\t([^\\t]*\\t){8}[^\\t]*";
 
@@ -58,11 +80,14 @@ final class QueryReader {
   private final Tokenizer cut;
   private final String field;
   private final int longest;
-  private final boolean pairs;
+  private final Source source;
   private Format format;
 
   /** The line that names the columns of CoNLL-U Plus, for each sentence; in CoNLL-U nothing. */
   private String columns = "";
+
+  /** Where columns have the words; null until the first sentence tells. */
+  private @Nullable TagColumns places;
 
   /** Lines that were read ahead, and the number of the last one that was not. */
   private final Deque<Line> ahead = new ArrayDeque<>();
@@ -72,13 +97,14 @@ final class QueryReader {
   /**
    * Reads from lines.
    *
-   * @param field the field of JSON that has the text, empty for the usual names
+   * @param field the field of JSON that has the text, or the column of words by its name or number;
+   *     empty for the usual ones
    * @param cut cuts a text into words
    * @param longest longer sentences are bad
-   * @param pairs whether texts are pairs
+   * @param source what the records are
    */
-  QueryReader(Lines lines, Format format, String field, Tokenizer cut, int longest, boolean pairs) {
-    this.pairs = pairs;
+  QueryReader(Lines lines, Format format, String field, Tokenizer cut, int longest, Source source) {
+    this.source = source;
     this.lines = lines;
     this.format = format;
     this.field = field;
@@ -139,6 +165,7 @@ final class QueryReader {
       }
       return switch (format) {
         case CONLLU -> block(line);
+        case COLUMNS -> columns(line);
         case JSON -> Optional.of(json(line));
         case AUTO, TEXT -> Optional.of(text("", line));
       };
@@ -167,7 +194,11 @@ final class QueryReader {
       ahead.add(read());
       first = ahead.getLast().text();
     }
-    return first != null && first.matches(ROW) ? Format.CONLLU : Format.TEXT;
+    return first == null
+        ? Format.TEXT
+        : first.matches(ROW)
+            ? Format.CONLLU
+            : source == Source.SENTENCES && first.matches(CELLS) ? Format.COLUMNS : Format.TEXT;
   }
 
   private Query text(String id, String text) {
@@ -176,7 +207,7 @@ final class QueryReader {
 
   private Query query(
       int line, String id, String text, List<String> words, Optional<Sentence> sentence) {
-    if (pairs && !words.isEmpty() && !words.contains(Model.BETWEEN)) {
+    if (source == Source.PAIRS && !words.isEmpty() && !words.contains(Model.BETWEEN)) {
       return Query.bad(line, id, Model.NO_PAIR);
     }
     return words.size() > longest
@@ -195,7 +226,7 @@ final class QueryReader {
       id = id.isEmpty() ? row.fields().getOrDefault(name, "") : id;
     }
     try {
-      if (pairs) {
+      if (source == Source.PAIRS) {
         return pair(row, id);
       }
       String name = field.isEmpty() ? textField(row) : field;
@@ -237,6 +268,44 @@ final class QueryReader {
         .filter(name -> row.fields().containsKey(name) || row.lists().containsKey(name))
         .findFirst()
         .orElse(TEXTS.getFirst());
+  }
+
+  /** Reads the words of the rest of a sentence, of which other columns are of no use. */
+  private Optional<Query> columns(String first) {
+    @Nullable String line = first;
+    while (line != null) {
+      int start = number;
+      List<String> rows = new ArrayList<>();
+      String problem = "";
+      while (line != null && !line.isBlank()) {
+        rows.add(line);
+        try {
+          line = line();
+        } catch (DataException e) {
+          problem = e.problem();
+          line = "#";
+        }
+      }
+      if (!rows.isEmpty()) {
+        if (places == null) {
+          FileLayout layout = new FileLayout(FileFormat.AUTO, "", "", field, "", "");
+          places = TagColumns.of(lines.file(), rows, layout);
+        }
+        try {
+          List<String> words = places.words(rows, start == 1);
+          if (problem.isEmpty() && !words.isEmpty()) {
+            return Optional.of(query(start, "", String.join(" ", words), words, Optional.empty()));
+          }
+        } catch (DataException e) {
+          problem = e.problem();
+        }
+        if (!problem.isEmpty()) {
+          return Optional.of(Query.bad(start, "", problem));
+        }
+      }
+      line = line == null ? null : line();
+    }
+    return Optional.empty();
   }
 
   /** Reads the rest of a sentence; blank lines between sentences are no records. */

@@ -41,8 +41,8 @@ final class ReadingOptions {
       names = "--label-column",
       paramLabel = "COLUMN",
       description =
-          "Name or number of the label's column; for words deprel, upos, xpos or feats, or the"
-              + " number of the tag (default: by name or content).")
+          "Name or number of the label's column; for words deprel, upos, xpos, feats, another"
+              + " column or an attribute of MISC (default: by name or content).")
   private String label = "";
 
   @Option(
@@ -50,7 +50,8 @@ final class ReadingOptions {
       paramLabel = "COLUMN",
       description =
           "Name or number of the text's column, or of several with commas between: those of a text,"
-              + " of a pair, of a string and its features (default: by name or content).")
+              + " of a pair, of a string and its features; in columns of tags that of the words"
+              + " (default: by name or content).")
   private String text = "";
 
   @Option(

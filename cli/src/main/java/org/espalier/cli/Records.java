@@ -118,7 +118,7 @@ public final class Records {
             "",
             Tokenizer.WHITE_SPACE,
             Integer.MAX_VALUE,
-            false);
+            QueryReader.Source.TEXTS);
     for (List<Query> queries = reader.next(1);
         !queries.isEmpty() && reader.format() == QueryReader.Format.AUTO;
         queries = reader.next(1)) {
@@ -141,7 +141,8 @@ public final class Records {
           : List.of(new Query(number, "", "", List.of(), null, ""));
     }
     try (Lines lines = new Lines(new ByteArrayInputStream(record), NAME, StandardCharsets.UTF_8)) {
-      return new QueryReader(lines, input, field, tokenizer, model.longest(), model.readsPairs())
+      QueryReader.Source source = QueryReader.Source.of(model);
+      return new QueryReader(lines, input, field, tokenizer, model.longest(), source)
           .next(Integer.MAX_VALUE).stream().map(query -> query.at(number)).toList();
     }
   }

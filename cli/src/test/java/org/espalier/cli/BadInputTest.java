@@ -58,10 +58,14 @@ class BadInputTest {
         "train --task tags --projectivize | tags has no use for --projectivize ~ parse",
         "train --task text --leave-out-odd-trees | text has no use for --leave-out-odd-trees",
         "compare --task genre --label-column upos | genre has no use for --label-column",
-        "train --task parse --data DIR/headless | headless: no word of the training data has a"
-            + " head",
-        "train --task parse --data DIR/headlesstest | headlesstest: no word of the test data has a"
-            + " head",
+        "train --task parse --data DIR/headless | headless/x-train.conllu: no word of the training"
+            + " data has a head ~ parse learns heads and relations as CoNLL-U has them",
+        "train --task parse --data DIR/headlesstest | headlesstest/x-test.conllu: no word of the"
+            + " test data has a head",
+        "train --task tags --label-column ner | English Web Treebank: words have no column ner",
+        "train --label-column 3 | English Web Treebank: is CoNLL-U ~ --label-column upos",
+        "train --task tags --text-column 2 | English Web Treebank: is CoNLL-U ~ leave out"
+            + " --text-column",
         "train --task parse --data DIR/tagless | tagless: no word of the training data has a"
             + " relation ~ the task tags",
         "train --task parse --tagger --data DIR/treebank | no word of the training data has a part"
@@ -136,7 +140,8 @@ class BadInputTest {
         "train --task text --data DIR/header.tsv | looks like the names of columns ~ \"klass\" ~"
             + " --header yes ~ --anyway",
         "train --task text --data DIR/words.tsv | 40 labels for 40 texts ~ --label-column",
-        "train --task text --data DIR/amounts.tsv | labels are amounts, \"0.2\", \"1.0\"",
+        "train --task text --data DIR/amounts.tsv | labels are amounts, \"0.2\", \"1.0\" ~"
+            + " round them to grades",
         "train --task text --data DIR/json.tsv | labels look like JSON",
         "train --task text --data DIR/long | test.tsv:2: has 1001 words; --limit N permits",
         "train --task text --data DIR/wide | test.tsv:1: has 200000 characters",

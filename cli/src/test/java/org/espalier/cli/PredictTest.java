@@ -363,6 +363,87 @@ class PredictTest {
     assertEquals(line, answers.get(2).get("line").asInt());
   }
 
+  /** What shared tasks hand out is rows of words; other columns are no words of a text. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "w1~_|w2~_||w3~_| ; auto; ",
+        "-DOCSTART-~-X-||w1~O|w2~O||w3~O; auto; ",
+        "w1 N O|w2 N O|||w3 N O; columns; ",
+        "w1|w2||w3; columns; ",
+        "1~w1~N|2~w2~N||1~w3~N; auto; ",
+        "# sent 1|N~w1|N~w2||N~w3; columns; 2",
+        "pos~token|N~w1|N~w2||N~w3; auto; token",
+        "token~ner|w1~O|w2~O||w3~O; auto; ",
+      })
+  void wordsAreReadFromColumns(String input, String form, String field) throws IOException {
+    List<String> options = new ArrayList<>(List.of("--format", "tsv", "--input", form));
+    options.addAll(field == null ? List.of() : List.of("--field", field));
+    CommandLines.Outcome outcome =
+        predict(
+            "words",
+            input.replace('|', '\n').replace('~', '\t') + "\n",
+            options.toArray(String[]::new));
+    assertEquals(0, outcome.status(), outcome::err);
+    assertEquals(
+        List.of("w1 w2", "w3"),
+        outcome.out().lines().map(line -> line.split("\t", -1)[3]).toList());
+  }
+
+  @Test
+  void aRowWithoutAWordIsABadRecord() throws IOException {
+    CommandLines.Outcome outcome =
+        predict("words", "a\tw1\n\na\n\na\tw2\n", "--field", "2", "--format", "tsv");
+    assertEquals(1, outcome.status(), outcome::err);
+    assertTrue(outcome.err().contains("input:3: a row has no column 2"), outcome::err);
+    assertEquals(3, outcome.out().lines().count(), outcome::out);
+    assertEquals(
+        "a b", predict("texts", "a\tb\n", "--format", "tsv").out().strip().split("\t", -1)[3]);
+  }
+
+  /**
+   * A label in a column of the user's own comes back as an attribute, once, and is measured there.
+   */
+  @Test
+  void labelsOfTheUsersOwnComeBackInMiscellany() throws IOException {
+    StringBuilder rows = new StringBuilder("# global.columns = ID FORM MISC A:B\n");
+    for (int i = 0; i < 30; i++) {
+      rows.append("1\tw").append(i).append("\tX=y\tn\n2\tv\tProbability=1|A:B=q\tm\n\n");
+    }
+    Path file = Files.writeString(folder.resolve("own.conllup"), rows.toString());
+    Path model = folder.resolve("own");
+    List<String> command = new ArrayList<>(CommandLines.small(file, model, 3));
+    command.set(command.indexOf("text"), "tags");
+    for (String unused : List.of("--arc-width", "--decoder-width")) {
+      command.subList(command.indexOf(unused), command.indexOf(unused) + 2).clear();
+    }
+    command.addAll(List.of("--label-column", "A:B"));
+    CommandLines.Outcome trained = CommandLines.run(command.toArray(String[]::new));
+    assertEquals(0, trained.status(), trained::err);
+    CommandLines.Outcome outcome =
+        predict(model.toString(), rows.toString(), "--format", "conllu", "--confidence");
+    assertEquals(0, outcome.status(), outcome::err);
+    List<String> answers = outcome.out().lines().filter(line -> line.startsWith("2\t")).toList();
+    assertEquals(30, answers.size());
+    for (String answer : answers) {
+      String miscellany = answer.split("\t", -1)[9];
+      assertTrue(miscellany.matches("A:B=[mn]\\|Probability=[.\\d]+\\|LabelProb=.*"), miscellany);
+    }
+    Path answered = Files.writeString(folder.resolve("answers"), outcome.out());
+    CommandLines.Outcome measured =
+        CommandLines.run(
+            "evaluate",
+            "--gold",
+            file.toString(),
+            "--predicted",
+            answered.toString(),
+            "--label-column",
+            "A:B");
+    assertEquals(0, measured.status(), measured::err);
+    assertTrue(measured.out().contains("accuracy"), measured::out);
+  }
+
   @Test
   void packedInputIsUnpacked() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -164,12 +164,18 @@ record Columns(List<String> names, List<List<String>> rows) {
         return name;
       }
     }
-    if (wanted.matches("[1-9]\\d{0,4}") && Integer.parseInt(wanted) <= names.size()) {
-      return names.get(Integer.parseInt(wanted) - 1);
+    int number = number(wanted);
+    if (number > 0 && number <= names.size()) {
+      return names.get(number - 1);
     }
     throw new DataException(
         file,
         "has no column " + wanted + " (" + option + "); there are " + String.join(", ", names));
+  }
+
+  /** Returns the number, from 1, that a column is named by; 0 if it is no number. */
+  static int number(String wanted) {
+    return wanted.matches("[1-9]\\d{0,4}") ? Integer.parseInt(wanted) : 0;
   }
 
   /** Finds the first column with one of the names, whatever their case; null if there is none. */

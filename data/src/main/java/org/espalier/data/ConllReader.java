@@ -1,6 +1,5 @@
 package org.espalier.data;
 
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p>S. Buchholz and E. Marsi, CoNLL 2006; J. Hajič et al., CoNLL 2009; S. Oepen et al., SemEval
  * 2015 task 18; E. Tjong Kim Sang and F. De Meulder, CoNLL 2003.
  */
-public final class ConllReader extends LineReader<Sentence> {
+final class ConllReader extends LineReader<Sentence> {
 
   private static final String NONE = Word.NONE;
-  private static final String DOCUMENT = "-DOCSTART-";
+  static final String DOCUMENT = "-DOCSTART-";
 
   /** A row and where it stands. */
   private record Cells(int line, String... cells) {
@@ -49,7 +48,7 @@ public final class ConllReader extends LineReader<Sentence> {
   }
 
   private final FileFormat format;
-  private final int tag;
+  private final boolean isRagged;
   private final TagColumns columns; // of words and tags
   private final Map<String, String> shared = new HashMap<>();
   private int documents;
@@ -58,21 +57,28 @@ public final class ConllReader extends LineReader<Sentence> {
   /**
    * Opens a file.
    *
-   * @param charset null for UTF-8, or UTF-16 and UTF-32 where the first bytes prove them
    * @param format one of those above
-   * @param tag for {@link FileFormat#CONLL2003} the column of the tag, from 1; 0 for the last one
-   * @throws DataException if it cannot be opened
+   * @param layout its encoding; for {@link FileFormat#CONLL2003} also its header and the columns of
+   *     the word and the tag
+   * @throws DataException if it cannot be opened or has no such columns
    */
-  public ConllReader(Path file, @Nullable Charset charset, FileFormat format, int tag) {
-    super(new Lines(file, charset));
+  ConllReader(Path file, FileFormat format, FileLayout layout) {
+    super(new Lines(file, layout.charset()));
     this.format = format;
-    this.tag = tag;
-    boolean areTags = format == FileFormat.CONLL2003;
-    columns = TagColumns.of(areTags ? TextFiles.head(file, charset) : List.of(), tag);
-    if (areTags && columns.tag() <= columns.word()) {
+    isRagged = Columns.number(layout.label()) > 0;
+    try {
+      if (format == FileFormat.CONLL2003) {
+        List<String> head = TextFiles.head(file, layout.charset());
+        columns = TagColumns.of(file, head, layout);
+        if (layout.header().isEmpty()) {
+          columns.requireNoOtherHeader(file, head);
+        }
+      } else {
+        columns = TagColumns.NONE;
+      }
+    } catch (DataException e) {
       lines.close();
-      throw new DataException(
-          file, "the tag is in column " + tag + ", where the word is, or before it");
+      throw e;
     }
   }
 
@@ -133,14 +139,14 @@ public final class ConllReader extends LineReader<Sentence> {
           case CONLLX -> 8;
           case CONLL2009 -> 12;
           case SDP -> 6;
-          default -> Math.max(columns.word() + 2, tag);
+          default -> Math.max(2, Math.max(columns.word(), columns.tag()) + 1);
         };
     if (cells.length < least) {
       throw lines.error(
           "a row of %s needs at least %s columns, but has %s: %s"
               .formatted(format.title(), least, cells.length, DataException.quote(line)));
     }
-    if (format == FileFormat.CONLL2003 && tag == 0 && cells.length != columns.width()) {
+    if (format == FileFormat.CONLL2003 && !isRagged && cells.length != columns.width()) {
       throw lines.error(
           ("has %s columns where most rows have %s, so which is the tag? --label-column gives"
                   + " its number: %s")
@@ -219,10 +225,11 @@ public final class ConllReader extends LineReader<Sentence> {
               line);
       default ->
           new Word(
-              cells[columns.word()],
-              cells.length > columns.word() + 2 ? cells[columns.word() + 1] : NONE,
-              tags.get(m),
-              line);
+                  cells[columns.word()],
+                  cells.length > columns.word() + 2 ? cells[columns.word() + 1] : NONE,
+                  tags.get(m),
+                  line)
+              .withTagIn(columns.tagName());
     };
   }
 

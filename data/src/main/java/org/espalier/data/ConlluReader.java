@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * does not exist. A file without sentences is an error.
  *
  * <p>Of CoNLL-U Plus, whose first line names the columns ({@code # global.columns = ID FORM …}),
- * the columns of CoNLL-U are read; those that it lacks are {@code _}.
+ * the columns of CoNLL-U are read, those that it lacks are {@code _}, and on request one of its
+ * own.
  *
  * <p>Format: J. Nivre et al., Universal Dependencies v2: an evergrowing multilingual treebank
  * collection, LREC 2020.
@@ -34,6 +35,7 @@ public final class ConlluReader extends LineReader<Sentence> {
   private static final String DOCUMENT_ID = "newdoc id";
 
   private final TreeCheck check;
+  private final String label;
   private final Map<String, String> shared = new HashMap<>();
   private String document = "";
   private List<String> columns = ConlluRows.COLUMNS;
@@ -54,13 +56,24 @@ public final class ConlluReader extends LineReader<Sentence> {
    * @throws DataException if it cannot be opened
    */
   public ConlluReader(Path file, TreeCheck check, @Nullable Charset charset) {
-    this(new Lines(file, charset), check);
+    this(new Lines(file, charset), check, "");
   }
 
   /** Reads from lines, which are closed with the reader. */
   public ConlluReader(Lines lines, TreeCheck check) {
+    this(lines, check, "");
+  }
+
+  /**
+   * Reads from lines, which are closed with the reader.
+   *
+   * @param label the column of the file's own, or else the attribute of MISC, that is read in place
+   *     of the words' relations; empty for none
+   */
+  ConlluReader(Lines lines, TreeCheck check, String label) {
     super(lines);
     this.check = check;
+    this.label = label;
   }
 
   /**
@@ -77,10 +90,15 @@ public final class ConlluReader extends LineReader<Sentence> {
     return line.startsWith(COLUMNS) && line.indexOf('=') > 0;
   }
 
+  /** Returns the columns that CoNLL-U does not have, as far as the file was read. */
+  List<String> ownColumns() {
+    return ConlluRows.own(columns);
+  }
+
   @Override
   @Nullable Sentence read() {
     List<String> comments = new ArrayList<>();
-    ConlluRows rows = new ConlluRows(lines, check, columns, shared);
+    ConlluRows rows = new ConlluRows(lines, check, columns, label, shared);
     for (String line = lines.next(); line != null; line = lines.next()) {
       if (line.isBlank() && line.indexOf('\t') < 0) {
         if (!rows.isEmpty() || !comments.isEmpty()) {
@@ -88,7 +106,7 @@ public final class ConlluReader extends LineReader<Sentence> {
         }
       } else if (lines.number() == 1 && namesColumns(line)) {
         columns = columns(line.substring(line.indexOf('=') + 1).strip());
-        rows = new ConlluRows(lines, check, columns, shared);
+        rows = new ConlluRows(lines, check, columns, label, shared);
       } else if (line.charAt(0) == '#') {
         if (!rows.isEmpty()) {
           throw lines.error(

@@ -13,6 +13,8 @@ final class ConlluRows {
   static final List<String> COLUMNS =
       List.of("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC");
 
+  private static final int RELATION = COLUMNS.indexOf("DEPREL");
+
   private static final String NONE = "_";
 
   /** An id of more digits is no word's. */
@@ -21,6 +23,8 @@ final class ConlluRows {
   private final Lines lines;
   private final TreeCheck check;
   private final int width;
+  private final List<String> names;
+  private final String label;
   private final int[] places; // of CoNLL-U's columns among those of the file, −1 for none
   private final Map<String, String> shared;
   private final List<Word> words = new ArrayList<>();
@@ -31,13 +35,21 @@ final class ConlluRows {
    * Starts a sentence.
    *
    * @param names of the columns, in their order in the file
+   * @param label the one, or the attribute of MISC, that is read in place of the words' relations;
+   *     empty for none
    * @param shared one copy of every string, for all sentences of a file
    */
-  ConlluRows(Lines lines, TreeCheck check, List<String> names, Map<String, String> shared) {
+  ConlluRows(
+      Lines lines, TreeCheck check, List<String> names, String label, Map<String, String> shared) {
     this.lines = lines;
     this.check = check;
+    this.names = names;
+    this.label = label;
     width = names.size();
     places = COLUMNS.stream().mapToInt(names::indexOf).toArray();
+    if (!label.isEmpty()) {
+      places[RELATION] = own(names).contains(label) ? names.indexOf(label) : -1;
+    }
     this.shared = shared;
   }
 
@@ -57,6 +69,11 @@ final class ConlluRows {
     return emptyNodes;
   }
 
+  /** Returns those of the names that CoNLL-U does not have. */
+  static List<String> own(List<String> names) {
+    return names.stream().filter(name -> !COLUMNS.contains(name)).toList();
+  }
+
   /** Takes the line that was read last. */
   void add(String line) {
     String[] cells = line.split("\t", -1);
@@ -70,7 +87,7 @@ final class ConlluRows {
       int place = places[i];
       String cell = place < 0 ? NONE : cells[place];
       if (cell.isEmpty()) {
-        throw lines.error("column " + (place + 1) + " (" + COLUMNS.get(i) + ") is empty");
+        throw lines.error("column " + (place + 1) + " (" + names.get(place) + ") is empty");
       }
       columns[i] = shared.computeIfAbsent(cell, same -> same);
     }
@@ -117,10 +134,20 @@ final class ConlluRows {
             columns[4],
             columns[5],
             head,
-            columns[7],
+            label.isEmpty() || places[RELATION] >= 0 ? columns[RELATION] : attribute(columns[9]),
             links(columns[8]),
             columns[9],
             lines.number()));
+  }
+
+  /** Returns the value of the attribute that is the label. */
+  private String attribute(String miscellany) {
+    for (String attribute : miscellany.split("\\|", -1)) {
+      if (attribute.length() > label.length() + 1 && attribute.startsWith(label + "=")) {
+        return shared.computeIfAbsent(attribute.substring(label.length() + 1), same -> same);
+      }
+    }
+    return NONE;
   }
 
   private void addMultiwordToken(String... columns) {

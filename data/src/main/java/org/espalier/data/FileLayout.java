@@ -65,6 +65,16 @@ public record FileLayout(
     return encoding.isEmpty() ? null : Charset.forName(encoding);
   }
 
+  /**
+   * Returns the name of the column of words' labels if it is neither a number nor one that every
+   * word has, else nothing.
+   */
+  public String ownLabel() {
+    return Columns.number(label) > 0 || Word.COLUMNS.stream().anyMatch(label::equalsIgnoreCase)
+        ? ""
+        : label;
+  }
+
   /** Returns the columns of texts that are named. */
   List<String> texts() {
     return text.isEmpty() ? List.of() : List.of(text.split(",", -1));

@@ -1,28 +1,42 @@
 package org.espalier.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the word and its tag stand in columns of words and tags.
  *
  * @param width how many columns most rows have
- * @param word the column of the word, from 0: the one that a header names as such, else the one
- *     behind a column that counts the words of each sentence, else the first
+ * @param word the column of the word, from 0: the user's choice, else the one that a header names
+ *     as such, else the one behind a column that counts the words of each sentence, else the first
  * @param tag the column of the tag, from 0: the user's choice, else the last one that is not empty
  *     in all rows
- * @param isNamed whether the first row names the columns
+ * @param names of the columns, by the first row; empty where it does not name them
  * @param areSpans whether tags are brackets around spans, {@code (PER*}, {@code *}, {@code *)}, as
  *     in the shared tasks of 2005 and 2012; they are read as BIO
  */
-record TagColumns(int width, int word, int tag, boolean isNamed, boolean areSpans) {
+public record TagColumns(int width, int word, int tag, List<String> names, boolean areSpans) {
 
-  private static final String WORD = "(?i)(word|token|form)s?";
-  private static final String TAG = "(?i)(.*[_-])?(tag|label|ner|[ux]?pos|iob2?|bio|chunk)s?";
+  /** Of files of other formats. */
+  static final TagColumns NONE = new TagColumns(0, 0, 0, List.of(), false);
+
+  private static final String WORD = "(?i)(#\\s*)?(word|token|form|surface|text)s?";
+  private static final String TAG =
+      "(?i)(.*[ _-])?(tag|label|nerc?|ne|[ux]?pos|iob2?|bio(es)?|chunk|class|entity|slot|type)s?";
+
+  /** Fewer rows are too few to show a header by their content. */
+  private static final int ROWS = 50;
+
   private static final Pattern SPAN = Pattern.compile("(?:\\(([^()*]+))?\\*?(\\)?)");
   private static final String OUTSIDE = "O";
 
@@ -30,37 +44,112 @@ record TagColumns(int width, int word, int tag, boolean isNamed, boolean areSpan
    * Looks at a file.
    *
    * @param lines the first ones that are not blank
-   * @param number of the column of the tag, from 1; 0 where the user does not say
+   * @param layout its columns of words and labels, by the names in its header or by number, and
+   *     whether it has a header, where the user says so
+   * @throws DataException if there are no such columns, or both are the same
    */
-  static TagColumns of(List<String> lines, int number) {
+  public static TagColumns of(Path file, List<String> lines, FileLayout layout) {
     int width = width(lines);
+    String label = layout.label();
+    int number = Columns.number(label);
     int least = Math.max(2, number);
     List<String[]> rows = new ArrayList<>();
     for (String line : lines) {
       String[] cells = ConllReader.cells(line, line.indexOf('\t') >= 0);
-      if (!isComment(line, width)
+      if (isRow(line, width)
           && (cells.length == width || (number > 0 && Math.min(width, cells.length) >= least))) {
         rows.add(cells);
       }
     }
-    int word = rows.isEmpty() ? -1 : named(rows.getFirst());
-    boolean isNamed = word >= 0;
+    String[] first = rows.isEmpty() ? new String[0] : rows.getFirst();
+    List<String> names = Stream.of(first).map(name -> name.replaceFirst("^#\\s*", "")).toList();
+    boolean isNamed =
+        !layout.header().equals("no")
+            && (layout.header().equals("yes")
+                || isHeader(first)
+                || isName(label, names)
+                || isName(layout.text(), names));
+    Columns columns = new Columns(isNamed ? names : Columns.numbers(width), List.of());
     if (isNamed) {
       rows.removeFirst();
-    } else {
-      word = behindCount(rows, number == 0 ? width : number);
     }
-    int tag = number == 0 ? width - 1 : number - 1;
-    while (number == 0 && tag > word + 1 && isEmpty(rows, tag)) {
-      tag--;
+    boolean isOther = layout.ownLabel().isEmpty() && number == 0 && !isName(label, columns.names());
+    int word = place(columns, columns.named(layout.text(), file, "--text-column"));
+    int tag = place(columns, columns.named(isOther ? "" : label, file, "--label-column"));
+    if (word < 0) {
+      int named =
+          IntStream.range(0, isNamed ? width : 0)
+              .filter(i -> first[i].matches(WORD))
+              .findFirst()
+              .orElse(-1);
+      word = named < 0 ? behindCount(rows, tag < 0 ? width : tag + 1) : named;
     }
-    return new TagColumns(width, word, tag, isNamed, areSpans(rows, tag));
+    if (tag < 0) {
+      tag = width - 1;
+      while (tag > 0 && (tag == word || (tag > word + 1 && isEmpty(rows, tag)))) {
+        tag--;
+      }
+    }
+    if ((tag == word && width > 1) || (!isNamed && layout.text().isEmpty() && tag < word)) {
+      throw new DataException(
+          file, "the tag is in column " + (tag + 1) + ", where the word is, or before it");
+    }
+    return new TagColumns(width, word, tag, isNamed ? names : List.of(), areSpans(rows, tag));
+  }
+
+  private static boolean isName(String wanted, List<String> names) {
+    return Columns.number(wanted) == 0 && names.stream().anyMatch(wanted::equalsIgnoreCase);
+  }
+
+  private static int place(Columns columns, @Nullable String name) {
+    return name == null ? -1 : columns.names().indexOf(name);
+  }
+
+  /** Returns whether the first row names the columns. */
+  public boolean isNamed() {
+    return !names.isEmpty();
+  }
+
+  /**
+   * Returns the words of a sentence.
+   *
+   * @param rows its lines; comments and the beginnings of documents are left out
+   * @param isFirst whether they are the first ones of the file, which may begin with a header
+   * @throws DataException if a row has no such column
+   */
+  public List<String> words(List<String> rows, boolean isFirst) {
+    List<String> words = new ArrayList<>();
+    boolean begun = !isFirst || !isNamed();
+    for (String row : rows) {
+      if (words.isEmpty() && !isRow(row, width)) {
+        continue;
+      }
+      String[] cells = ConllReader.cells(row, row.indexOf('\t') >= 0);
+      if (cells.length <= word || cells[word].isBlank()) {
+        throw new DataException(
+            Path.of(""), "a row has no column " + (word + 1) + ": " + DataException.quote(row));
+      }
+      if (begun) {
+        words.add(cells[word].strip());
+      }
+      begun = true;
+    }
+    return words;
+  }
+
+  /** Returns the name of the tag's column, empty where columns have no names. */
+  String tagName() {
+    return isNamed() ? names.get(tag) : "";
   }
 
   /** Returns how many columns most lines have. */
   static int width(List<String> lines) {
     return Columns.usualWidth(
         lines.stream().map(line -> Collections.nCopies(ConllReader.columns(line), "")).toList());
+  }
+
+  private static boolean isRow(String line, int width) {
+    return !line.startsWith(ConllReader.DOCUMENT) && !isComment(line, width);
   }
 
   /**
@@ -72,13 +161,44 @@ record TagColumns(int width, int word, int tag, boolean isNamed, boolean areSpan
         && ((line.startsWith("# ") && line.contains("=")) || ConllReader.columns(line) != width);
   }
 
-  private static int named(String[] first) {
-    for (int i = 0; i < first.length - 1; i++) {
-      if (first[i].matches(WORD) && first[first.length - 1].matches(TAG)) {
-        return i;
-      }
+  /** Returns whether a row has names of a column of words and, last or else first, of tags. */
+  private static boolean isHeader(String... first) {
+    return Stream.of(first).anyMatch(name -> name.matches(WORD))
+        && first.length > 1
+        && (first[first.length - 1].matches(TAG)
+            || (first[0].matches(TAG) && first[first.length - 1].matches(WORD)));
+  }
+
+  /**
+   * Refuses a first row that may be names: letters that occur nowhere else in their columns, where
+   * all other tags occur again.
+   *
+   * @param lines the first ones that are not blank
+   */
+  void requireNoOtherHeader(Path file, List<String> lines) {
+    List<String[]> rows =
+        lines.stream()
+            .filter(line -> isRow(line, width))
+            .map(line -> ConllReader.cells(line, line.indexOf('\t') >= 0))
+            .filter(cells -> cells.length == width)
+            .toList();
+    if (isNamed() || rows.size() < ROWS) {
+      return;
     }
-    return -1;
+    String[] first = rows.getFirst();
+    List<String[]> others = rows.subList(1, rows.size());
+    Map<String, Integer> tags = new HashMap<>();
+    others.forEach(row -> tags.merge(row[tag], 1, Integer::sum));
+    if (Stream.of(first).allMatch(name -> name.matches("\\p{L}[\\p{L} _]*"))
+        && others.stream()
+            .noneMatch(row -> IntStream.range(0, width).anyMatch(i -> row[i].equals(first[i])))
+        && tags.values().stream().allMatch(count -> count > 1)) {
+      throw new DataException(
+          file,
+          ("the first row, %s, looks like the names of columns: its cells occur nowhere else;"
+                  + " --header yes or no says whether it is")
+              .formatted(DataException.quote(String.join(" ", first))));
+    }
   }
 
   /** Returns the column behind one that counts, 0 if there is none before the tag's. */

@@ -48,7 +48,7 @@ public final class TaggedLineReader extends LineReader<Sentence> {
       forms.add(token.substring(0, cut));
       tags.add(token.substring(cut + 1));
     }
-    return TreebankFiles.sentence(forms, tags, lines.file(), lines.number());
+    return TreebankFiles.sentence(forms, tags, "", lines.file(), lines.number());
   }
 
   private static String[] tokens(String line) {

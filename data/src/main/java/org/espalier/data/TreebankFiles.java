@@ -11,6 +11,8 @@ import java.util.Optional;
  */
 public final class TreebankFiles {
 
+  private static final String NONE = Word.NONE;
+
   private TreebankFiles() {}
 
   /**
@@ -27,15 +29,23 @@ public final class TreebankFiles {
       throw new DataException(
           file, "sentences with a row for each word are expected, not " + format.title());
     }
-    if (format != FileFormat.CONLL2003 && !areLists && column(layout) > 0) {
-      throw new DataException(
-          file, "is " + format.title() + ": its columns have names, such as --label-column upos");
+    if (format != FileFormat.CONLL2003 && !areLists) {
+      requireKnown(file, format, layout);
     }
     String places = "";
     int empty = 0;
     List<Sentence> sentences;
     switch (format) {
-      case CONLLU -> sentences = new ConlluReader(file, check, layout.charset()).rest();
+      case CONLLU -> {
+        String label = layout.ownLabel();
+        ConlluReader reader = new ConlluReader(new Lines(file, layout.charset()), check, label);
+        sentences = reader.rest();
+        if (!label.isEmpty()
+            && !reader.ownColumns().contains(label)
+            && sentences.stream().flatMap(one -> one.relations().stream()).allMatch(NONE::equals)) {
+          throw Word.noColumn(file, label, reader.ownColumns());
+        }
+      }
       case TAGGED -> sentences = new TaggedLineReader(file, layout.charset()).rest();
       case BRACKETS -> {
         sentences = new ArrayList<>();
@@ -49,7 +59,7 @@ public final class TreebankFiles {
         if (rows.isEmpty()) {
           throw new DataException(file, "the file has no examples");
         }
-        Lists lists = Lists.of(rows.getFirst(), column(layout));
+        Lists lists = Lists.of(rows.getFirst(), layout);
         places = ", words in %s, tags in %s".formatted(lists.words(), lists.tags());
         for (Row row : rows) {
           Sentence sentence = lists.sentence(row);
@@ -60,7 +70,7 @@ public final class TreebankFiles {
         }
       }
       default -> {
-        ConllReader reader = new ConllReader(file, layout.charset(), format, column(layout));
+        ConllReader reader = new ConllReader(file, format, layout);
         places = reader.places();
         sentences = reader.rest();
       }
@@ -94,6 +104,22 @@ public final class TreebankFiles {
         notes);
   }
 
+  /** Refuses to be told where labels or words stand in a format in which that is known. */
+  private static void requireKnown(Path place, FileFormat format, FileLayout layout) {
+    if (Columns.number(layout.label()) > 0) {
+      throw new DataException(
+          place, "is " + format.title() + ": its columns have names, such as --label-column upos");
+    }
+    if (format != FileFormat.CONLLU && !layout.ownLabel().isEmpty()) {
+      throw Word.noColumn(place, layout.label(), List.of());
+    }
+    if (!layout.text().isEmpty()) {
+      throw new DataException(
+          place,
+          "is " + format.title() + ", in which words have their place: leave out --text-column");
+    }
+  }
+
   /**
    * The lists of JSON objects that hold a sentence, by their names in the first object.
    *
@@ -105,23 +131,26 @@ public final class TreebankFiles {
     /**
      * Finds the lists.
      *
-     * @param number of the list of tags, from 1; 0 where the user does not say
+     * @param layout their names or numbers, where the user says them
      */
-    static Lists of(Row row, int number) {
-      List<String> names = List.copyOf(row.lists().keySet());
-      String words = new Columns(names, List.of()).known(Columns.TEXTS);
-      List<String> others = names.stream().filter(name -> !name.equals(words)).toList();
+    static Lists of(Row row, FileLayout layout) {
+      Columns lists = new Columns(List.copyOf(row.lists().keySet()), List.of());
+      String named = lists.named(layout.text(), row.file(), "--text-column");
+      String words = named == null ? lists.known(Columns.TEXTS) : named;
+      List<String> others = lists.names().stream().filter(name -> !name.equals(words)).toList();
+      boolean isOpen = layout.label().isEmpty();
       String tags =
-          number > 0 && number <= names.size()
-              ? names.get(number - 1)
-              : number == 0 && others.size() == 1 ? others.getFirst() : "";
-      if (words == null || !others.contains(tags)) {
+          isOpen
+              ? (others.size() == 1 ? others.getFirst() : null)
+              : lists.named(layout.label(), row.file(), "--label-column");
+      if (words == null || tags == null || tags.equals(words)) {
         throw new DataException(
             row.file(),
             row.line(),
             ("lists \"tokens\" and one of their tags are expected; there are %s (--label-column"
-                    + " gives the number of the list of tags)")
-                .formatted(names.isEmpty() ? "no lists" : String.join(", ", names)));
+                    + " gives the list of tags, --text-column that of words)")
+                .formatted(
+                    lists.names().isEmpty() ? "no lists" : String.join(", ", lists.names())));
       }
       return new Lists(words, tags);
     }
@@ -135,7 +164,7 @@ public final class TreebankFiles {
             row.line(),
             "%s has %s values, but %s has %s".formatted(words, forms.size(), tags, labels.size()));
       }
-      return TreebankFiles.sentence(forms, labels, row.file(), row.line());
+      return TreebankFiles.sentence(forms, labels, tags, row.file(), row.line());
     }
 
     private static List<String> list(Row row, String name) {
@@ -160,18 +189,23 @@ public final class TreebankFiles {
       throw new DataException(
           file, tree.line(), "words have numbers: trees with gaps (discbracket) are not read");
     }
-    return sentence(tree.words(), List.of(tags), file, tree.line());
+    return sentence(tree.words(), List.of(tags), "", file, tree.line());
   }
 
   private static String filled(String cell) {
-    return cell.isBlank() ? Word.NONE : cell;
+    return cell.isBlank() ? NONE : cell;
   }
 
-  /** Returns a sentence of words with tags, which stand where columns of tags have them. */
-  static Sentence sentence(List<String> forms, List<String> tags, Path file, int line) {
+  /**
+   * Returns a sentence of words with tags, which stand where columns of tags have them.
+   *
+   * @param name of the tags, empty if they have none
+   */
+  static Sentence sentence(
+      List<String> forms, List<String> tags, String name, Path file, int line) {
     List<Word> words = new ArrayList<>();
     for (int i = 0; i < forms.size(); i++) {
-      words.add(new Word(filled(forms.get(i)), Word.NONE, filled(tags.get(i)), line));
+      words.add(new Word(filled(forms.get(i)), NONE, filled(tags.get(i)), line).withTagIn(name));
     }
     return new Sentence("line " + line, "", words, file);
   }
@@ -216,10 +250,6 @@ public final class TreebankFiles {
     return format;
   }
 
-  private static int column(FileLayout layout) {
-    return layout.label().matches("[1-9]\\d{0,2}") ? Integer.parseInt(layout.label()) : 0;
-  }
-
   /**
    * Reads the parts of a treebank; those that have no file of their own are cut from the training
    * sentences, with equal shares of short and long ones.
@@ -228,6 +258,11 @@ public final class TreebankFiles {
    */
   public static SplitFiles.Parts<Sentence> parts(DataSource source, TreeCheck check) {
     if (source.bundled()) {
+      Path place = Path.of("English Web Treebank");
+      requireKnown(place, FileFormat.CONLLU, source.layout());
+      if (!source.layout().ownLabel().isEmpty()) {
+        throw Word.noColumn(place, source.layout().label(), List.of());
+      }
       return Ewt.load().parts();
     }
     return source

@@ -1,6 +1,10 @@
 package org.espalier.data;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One word of a treebank. Columns that are not filled in hold an underscore, as in the file.
@@ -31,6 +35,9 @@ public record Word(
   /** The head of a word whose head column is not filled in. */
   public static final int NO_HEAD = -2;
 
+  /** The columns that may hold the label of a word, as CoNLL-U names them. */
+  public static final List<String> COLUMNS = List.of("deprel", "upos", "xpos", "feats");
+
   /** What a column holds that is not filled in. */
   static final String NONE = "_";
 
@@ -41,8 +48,37 @@ public record Word(
     this(form, NONE, NONE, xpos, NONE, NO_HEAD, tag, List.of(), NONE, line);
   }
 
+  /**
+   * Returns the error that no word has a column of labels.
+   *
+   * @param others columns of the file's own
+   */
+  static DataException noColumn(Path file, String name, List<String> others) {
+    return new DataException(
+        file,
+        "words have no column %s (--label-column); there are %s"
+            .formatted(
+                name,
+                Stream.concat(COLUMNS.stream(), others.stream())
+                    .collect(Collectors.joining(", "))));
+  }
+
   public Word {
     links = List.copyOf(links);
+  }
+
+  /** Returns the word with its tag also in the column of this name, if every word has that. */
+  Word withTagIn(String column) {
+    return switch (column.toLowerCase(Locale.ROOT)) {
+      case "upos" -> with(relation, xpos, features);
+      case "xpos" -> with(upos, relation, features);
+      case "feats" -> with(upos, xpos, relation);
+      default -> this;
+    };
+  }
+
+  private Word with(String universal, String own, String feats) {
+    return new Word(form, lemma, universal, own, feats, head, relation, links, miscellany, line);
   }
 
   /** Returns whether the word is a punctuation mark by its part of speech. */

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -165,7 +166,8 @@ class TreebankFilesTest {
         "a_X b_Y|c_X; 0; looks like none of the formats",
         "(S (A 0=a) (B 1=b)); 1; trees with gaps",
         "{\"tokens\": [\"a\", \"b\"], \"tags\": [\"X\"]}; 1; 'tokens has 2 values, but tags has 1'",
-        "{\"tokens\": [\"a\"], \"p\": [\"X\"], \"q\": [\"X\"]}; 1; the number of the list of tags",
+        "{\"tokens\": [\"a\"], \"p\": [\"X\"], \"q\": [\"X\"]}; 1; --label-column gives the list of"
+            + " tags",
         "{\"tokens\": \"a\", \"p\": [\"X\"]}; 1; there are p (",
         "{\"tokens\": \"a\"}; 1; there are no lists",
         "{\"tokens\": [\"a\"], \"tags\": [\"X\"]}|{\"tokens\": [\"a\"], \"tags\": [null]}; 2; tags"
@@ -233,6 +235,15 @@ class TreebankFilesTest {
         "#begin document (d)^ part 000|d 0 0 EU N (X)|d 0 1 is V *||d 0 0 So R *||#end document; ;"
             + " 'word in column 4, tag in column 6 (brackets, read as BIO)'",
         "token~pos~ner|EU~N~X|is~V~O||So~R~O; ; 'with header, word in column 1, tag in column 3'",
+        "token~ner~pos|EU~X~N|is~O~V||So~O~R; NER; 'with header, word in column 1, tag in column"
+            + " 2'",
+        "# Text~named_entity|EU~X|is~O||So~O; ; 'with header, word in column 1, tag in column 2'",
+        "tag~word|X~EU|O~is||O~So; ; 'with header, word in column 2, tag in column 1'",
+        "Wort~Marke|EU~X|is~O||So~O; Marke; 'with header, word in column 1, tag in column 2'",
+        "-DOCSTART- -X- O|EU N X|is V O||So R O; ; word in column 1, tag in column 3",
+        "# global.columns = ID FORM NER:X|1~EU~X|2~is~O||1~So~O; NER:X; CoNLL-U without trees",
+        "1~EU~_~_~_~_~_~_~_~A=b^Ner=X|2~is~_~_~_~_~_~_~_~Ner=O||1~So~_~_~_~_~_~_~_~Ner=O; Ner;"
+            + " CoNLL-U without trees",
         "EU _ X _|is _ O _||So _ O _; ; word in column 1, tag in column 3",
         "( (S (NP-SBJ-1 (X EU)) (VP (O is) (NP (-NONE- *)))))|((O So)); ; trees in brackets without"
             + " trees",
@@ -244,7 +255,8 @@ class TreebankFilesTest {
     Path file =
         DataSamples.write(
             folder.resolve("x"),
-            text.replace('|', '\n').replace('~', '\t').replace('^', ';') + "\n");
+            text.replace('|', '\n').replace('~', '\t').replace("(d)^", "(d);").replace('^', '|')
+                + "\n");
     FileLayout layout = new FileLayout(FileFormat.AUTO, "", label == null ? "" : label, "", "", "");
     Contents<Sentence> read = TreebankFiles.sentences(file, layout, TreeCheck.NONE);
     assertTrue(read.readAs().contains(readAs), read::readAs);
@@ -253,6 +265,106 @@ class TreebankFilesTest {
         List.of("X", "O"),
         read.examples().getFirst().relations().stream().map(tag -> tag.replace("B-", "")).toList());
     assertEquals(List.of("O"), read.examples().getLast().relations());
+  }
+
+  /** The user says by name or number where the words stand, and whether names come first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "X~EU|O~is||O~So; 1; 2; ",
+        "a~b~c|N~X~EU|V~O~is||R~O~So; b; c; ",
+        "a~b|EU~X|is~O||So~O; ; ; yes",
+        "{\"t\": [\"X\", \"O\"], \"w\": [\"EU\", \"is\"]}|{\"t\": [\"O\"], \"w\": [\"So\"]}; t; w;"
+            + " ",
+        "{\"tokens\": [\"EU\", \"is\"], \"upos\": [\"X\", \"O\"]}|{\"tokens\": [\"So\"],"
+            + " \"upos\": [\"O\"]}; upos; ; ",
+      })
+  void theUserSaysWhereWordsAndTagsStand(String text, String label, String words, String header)
+      throws IOException {
+    Path file =
+        DataSamples.write(folder.resolve("x"), text.replace('|', '\n').replace('~', '\t') + "\n");
+    List<Sentence> read =
+        TreebankFiles.sentences(
+                file,
+                new FileLayout(
+                    FileFormat.AUTO,
+                    "",
+                    Objects.requireNonNullElse(label, ""),
+                    Objects.requireNonNullElse(words, ""),
+                    "",
+                    Objects.requireNonNullElse(header, "")),
+                TreeCheck.NONE)
+            .examples();
+    assertEquals(
+        List.of(List.of("EU", "is"), List.of("So")), read.stream().map(Sentence::forms).toList());
+    assertEquals(
+        List.of(List.of("X", "O"), List.of("O")), read.stream().map(Sentence::relations).toList());
+    assertEquals("upos".equals(label) ? "X" : "_", read.getFirst().words().getFirst().upos());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "EU~X|is~O||So~O; ner; ; has no column ner (--label-column), there are 1, 2",
+        "EU~X|is~O||So~O; 2; 2; the tag is in column 2, where the word is",
+        "token~ner|EU~X||So~O; chunk; ; has no column chunk (--label-column), there are token, ner",
+        "# global.columns = ID FORM A:B|1~EU~X||1~So~O; ner; ; there are deprel, upos, xpos, feats,"
+            + " A:B",
+        "1~EU~_~_~_~_~_~_~_~Ner=X; Nex; ; there are deprel, upos, xpos, feats",
+        "1~EU~_~_~_~_~_~_~_~Ner=X; ; 2; leave out --text-column",
+        "EU/X is/O; ner; ; there are deprel, upos, xpos, feats",
+      })
+  void columnsThatThereAreNotAreNamed(String text, String label, String words, String message)
+      throws IOException {
+    Path file =
+        DataSamples.write(folder.resolve("x"), text.replace('|', '\n').replace('~', '\t') + "\n");
+    FileLayout layout =
+        new FileLayout(
+            FileFormat.AUTO,
+            "",
+            Objects.requireNonNullElse(label, ""),
+            Objects.requireNonNullElse(words, ""),
+            "",
+            "");
+    DataException e =
+        assertThrows(
+            DataException.class, () -> TreebankFiles.sentences(file, layout, TreeCheck.NONE));
+    assertTrue(e.problem().replace(';', ',').contains(message), e::getMessage);
+  }
+
+  /** Names that no list knows are asked about, since they would be the first word. */
+  @Test
+  void aFirstRowThatMayBeNamesIsAskedAbout() throws IOException {
+    String rows = "the O\nold B\nman O\n\n".repeat(20);
+    Path file = DataSamples.write(folder.resolve("x"), "Wort\tMarke\n" + rows.replace(' ', '\t'));
+    DataException e =
+        assertThrows(
+            DataException.class,
+            () -> TreebankFiles.sentences(file, FileLayout.OPEN, TreeCheck.NONE));
+    assertTrue(e.problem().contains("\"Wort Marke\""), e::getMessage);
+    assertTrue(e.problem().contains("--header yes or no"), e::getMessage);
+    for (String header : List.of("yes", "no")) {
+      FileLayout layout = new FileLayout(FileFormat.AUTO, "", "", "", "", header);
+      assertEquals(
+          header.equals("yes") ? "the" : "Wort",
+          TreebankFiles.sentences(file, layout, TreeCheck.NONE)
+              .examples()
+              .getFirst()
+              .forms()
+              .getFirst());
+    }
+    for (String first : List.of("Wort\tO", "man\tMarke", "4th\tMarke")) {
+      Path other = DataSamples.write(folder.resolve("y"), first + "\n" + rows.replace(' ', '\t'));
+      assertEquals(
+          first.split("\t", -1)[0],
+          TreebankFiles.sentences(other, FileLayout.OPEN, TreeCheck.NONE)
+              .examples()
+              .getFirst()
+              .forms()
+              .getFirst());
+    }
   }
 
   @ParameterizedTest

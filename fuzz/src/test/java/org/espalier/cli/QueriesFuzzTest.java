@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class QueriesFuzzTest {
 
   private static final QueryReader.Format[] FORMATS = QueryReader.Format.values();
+  private static final QueryReader.Source[] SOURCES = QueryReader.Source.values();
 
   private static final int LONGEST = 50;
 
@@ -28,7 +29,12 @@ class QueriesFuzzTest {
     try (Lines lines = new Lines(new ByteArrayInputStream(content), Path.of("input"), null)) {
       QueryReader reader =
           new QueryReader(
-              lines, FORMATS[first % FORMATS.length], "", Tokenizer.ENGLISH, LONGEST, false);
+              lines,
+              FORMATS[first % FORMATS.length],
+              "",
+              Tokenizer.ENGLISH,
+              LONGEST,
+              SOURCES[first % SOURCES.length]);
       int line = 0;
       List<Query> queries;
       do {

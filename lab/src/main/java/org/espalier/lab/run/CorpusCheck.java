@@ -111,7 +111,8 @@ public final class CorpusCheck {
           new Finding(
               "labels are amounts, "
                   + list(counts.keySet())
-                  + "; classes are expected (--label-column)",
+                  + ", which are not predicted: round them to grades, whose expectation is an"
+                  + " amount again (docs/data.md), or choose another --label-column",
               true));
     }
     List<String> texts =

@@ -176,6 +176,6 @@ record LatentTask(
 
   @Override
   public String column(DataSource data) {
-    return WordColumn.named(data.layout().label()).name().toLowerCase(Locale.ROOT);
+    return WordColumn.title(data.layout());
   }
 }

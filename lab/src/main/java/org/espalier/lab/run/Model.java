@@ -299,7 +299,10 @@ public final class Model implements AutoCloseable {
     return modelCodes.labels();
   }
 
-  /** Returns the treebank's column that the labels of words are from, in small letters. */
+  /**
+   * Returns the column of CoNLL-U that the labels of words belong in, in small letters; another
+   * name is that of an attribute of MISC.
+   */
   public String labelColumn() {
     return task().column(config.data());
   }

@@ -2,7 +2,6 @@ package org.espalier.lab.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.espalier.core.ExactStructure;
 import org.espalier.core.Structure;
@@ -62,7 +61,7 @@ final class TagsTask implements Task {
 
   @Override
   public List<String> unused() {
-    return List.of("--tagger", "--text-column", "--projectivize", "--leave-out-odd-trees");
+    return List.of("--tagger", "--projectivize", "--leave-out-odd-trees");
   }
 
   @Override
@@ -210,8 +209,6 @@ final class TagsTask implements Task {
   public String column(DataSource data) {
     String column = data.layout().label();
     // A number says where columns of words and tags have the tag; CoNLL-U has another place for it.
-    return column.isEmpty() || column.matches("\\d+")
-        ? "upos"
-        : WordColumn.named(column).name().toLowerCase(Locale.ROOT);
+    return column.isEmpty() || column.matches("\\d+") ? "upos" : WordColumn.title(data.layout());
   }
 }

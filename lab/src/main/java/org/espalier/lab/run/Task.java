@@ -151,6 +151,9 @@ public interface Task {
                             .toList())));
   }
 
-  /** Returns the column of CoNLL-U that the labels of words belong in, in small letters. */
+  /**
+   * Returns the column of CoNLL-U that the labels of words belong in, in small letters; another
+   * name is that of an attribute of MISC.
+   */
   String column(DataSource data);
 }

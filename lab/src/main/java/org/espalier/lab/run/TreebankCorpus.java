@@ -24,6 +24,7 @@ import org.espalier.data.TreebankFiles;
 final class TreebankCorpus implements CorpusReader {
 
   private static final String OPEN = "_";
+  private static final String TRAINING = "training";
 
   private final DataSource source;
   private final String structure;
@@ -119,7 +120,7 @@ final class TreebankCorpus implements CorpusReader {
     Function<Sentence, List<String>> labelsOf = this.labels.apply(train);
     List<String> names = names(train, labelsOf);
     if (names.isEmpty()) {
-      throw lacking(source.place(), "training");
+      throw lacking(source.place(), TRAINING);
     }
     Labels labels = Labels.collect(names);
     List<String> tags = names(train, tagsOf).stream().sorted().distinct().toList();
@@ -153,9 +154,9 @@ final class TreebankCorpus implements CorpusReader {
         labels,
         tags,
         codes,
-        showing(fitting("training", train.stream().map(convert).toList())),
-        fitting("development", split.dev().stream().map(convert).toList()),
-        fitting("test", split.test().stream().map(convert).toList()),
+        showing(fitting(TRAINING, train, convert)),
+        fitting("development", split.dev(), convert),
+        fitting("test", split.test(), convert),
         split.hash(),
         told,
         findings);
@@ -236,7 +237,10 @@ final class TreebankCorpus implements CorpusReader {
       throw lacking(place, part);
     }
     if (hasPartialTrees && examples.stream().allMatch(one -> isOpen(one.heads()))) {
-      throw new DataException(place, "no word of the " + part + " data has a head");
+      throw new DataException(
+          place,
+          "no word of the %s data has a head; parse learns heads and relations as CoNLL-U has them, %s"
+              .formatted(part, "to which converters turn trees in brackets (docs/data.md)"));
     }
     return examples;
   }
@@ -253,7 +257,8 @@ final class TreebankCorpus implements CorpusReader {
             + " data has a "
             + (hasPartialTrees
                 ? "relation, which parse learns with HEAD; the task tags learns UPOS or XPOS"
-                : "label; --label-column says which column has them"));
+                : "label; --label-column says which column has them")
+            + (part.equals(TRAINING) ? "" : "; predict answers what has none"));
   }
 
   private Example example(
@@ -292,7 +297,9 @@ final class TreebankCorpus implements CorpusReader {
   }
 
   /** Deals with trees that the structure does not have. */
-  private List<Example> fitting(String part, List<Example> examples) {
+  private List<Example> fitting(
+      String part, List<Sentence> sentences, Function<Sentence, Example> convert) {
+    List<Example> examples = sentences.stream().map(convert).toList();
     List<Example> result = new ArrayList<>();
     int odd = 0;
     int lifted = 0;
@@ -331,7 +338,8 @@ final class TreebankCorpus implements CorpusReader {
                 case LEFT_OUT -> "their sentences are left out";
               }));
     }
-    return requireGiven(source.place(), part, requireSome(part, result));
+    Path place = sentences.isEmpty() ? source.place() : sentences.getFirst().file();
+    return requireGiven(place, part, requireSome(part, result));
   }
 
   private List<Example> requireSome(String part, List<Example> examples) {

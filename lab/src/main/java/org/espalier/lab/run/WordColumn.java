@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.espalier.data.FileLayout;
 import org.espalier.data.Sentence;
 import org.espalier.data.Word;
 
@@ -19,26 +20,22 @@ enum WordColumn {
   FEATS;
 
   /**
-   * Finds a column.
+   * Finds a column. Readers put another one that the user names or numbers in the place of the
+   * relation.
    *
-   * @param name its name, or empty for the relation; a number, which is for the reader of tags
+   * @param name empty for the relation
    */
   static WordColumn named(String name) {
-    if (name.isEmpty() || name.matches("\\d+")) {
-      return DEPREL;
-    }
-    for (WordColumn column : values()) {
-      if (column.name().equalsIgnoreCase(name)) {
-        return column;
-      }
-    }
-    throw new IllegalArgumentException(
-        "words have no column "
-            + name
-            + " (--label-column); there are "
-            + String.join(
-                ", ",
-                Arrays.stream(values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList()));
+    return Arrays.stream(values())
+        .filter(column -> column.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElse(DEPREL);
+  }
+
+  /** Returns the name of the user's column, as CoNLL-U has it in small letters or as it is. */
+  static String title(FileLayout layout) {
+    String own = layout.ownLabel();
+    return own.isEmpty() ? named(layout.label()).name().toLowerCase(Locale.ROOT) : own;
   }
 
   /**
