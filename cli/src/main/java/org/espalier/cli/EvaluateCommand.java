@@ -133,9 +133,24 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--encoding",
       paramLabel = "NAME",
       description =
-          "Without a model: the files' encoding (default: UTF-8, or UTF-16 where the first bytes"
-              + " say so).")
+          "The data's encoding (default: as the model was trained to; UTF-8, or UTF-16 where the"
+              + " first bytes say so).")
   private String encoding = "";
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "COLUMN",
+      description =
+          "The column of the text or the words, by name or number, or several with commas between"
+              + " (default: as the model was trained to).")
+  private String text = "";
+
+  @Option(
+      names = "--header",
+      paramLabel = "yes|no",
+      description =
+          "Whether the first row names the columns (default: as the model was trained to).")
+  private String header = "";
 
   @Option(
       names = "--format",
@@ -204,7 +219,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     requireModel(folder);
     requireFile(file);
-    Calibration fresh = Model.calibrate(folder, file);
+    Calibration fresh = Model.calibrate(folder, file, layout());
     TextTable table = new TextTable("PROBABILITIES OF", "TEMPERATURE");
     fresh
         .types()
@@ -250,15 +265,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (folder != null && file != null && right == null && found == null) {
       requireModel(folder);
       requireFile(file);
-      if (!label.isEmpty() || !encoding.isEmpty()) {
-        throw new IllegalArgumentException(
-            "a model reads data as it was trained to; --label-column and --encoding are for --gold"
-                + " and --predicted");
-      }
       try (Model network = Model.load(new RunFolder(folder), constraints.together())) {
         return new Measured(
             network.assess(
                 file,
+                layout(),
                 Defaults.SEED,
                 sets == null ? OptionalDouble.empty() : OptionalDouble.of(sets),
                 k),
@@ -277,15 +288,15 @@ final class EvaluateCommand implements Callable<Integer> {
       requireFile(right);
       requireFile(found);
       return new Measured(
-          TreebankComparison.of(
-              right,
-              found,
-              new FileLayout(FileFormat.AUTO, encoding, label, "", "", ""),
-              Defaults.SEED),
-          Nouns.SENTENCES);
+          TreebankComparison.of(right, found, layout(), Defaults.SEED), Nouns.SENTENCES);
     }
     throw new IllegalArgumentException(
         "give a model and --data, or --gold and --predicted without a model");
+  }
+
+  private FileLayout layout() {
+    return new FileLayout(
+        FileFormat.AUTO, encoding, label, text, "", header.toLowerCase(Locale.ROOT));
   }
 
   private static void requireFile(Path file) {

@@ -1,8 +1,10 @@
 package org.espalier.cli;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.espalier.data.FileLayout;
 import org.espalier.features.CrfppText;
 import org.espalier.features.CrfsuiteDump;
 import org.espalier.features.FeatureCrf;
@@ -72,6 +74,12 @@ final class ImportCommand implements Callable<Integer> {
   private @Nullable Path template;
 
   @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "The files' encoding (default: UTF-8).")
+  private String encoding = "";
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -107,18 +115,19 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private FeatureCrf read(Format named, Path from) {
+    @Nullable Charset charset = FileLayout.encoded(encoding).charset();
     if (named == Format.CRFPP) {
       if (template != null) {
         throw new IllegalArgumentException(
             "--template is for crfsuite; models of CRF++ have their own");
       }
-      return CrfppText.read(from);
+      return CrfppText.read(from, charset);
     }
     if (template == null) {
       throw new IllegalArgumentException(
           "--format crfsuite needs --template FILE: a dump does not say what its attributes are of"
               + " words");
     }
-    return CrfsuiteDump.read(from, template);
+    return CrfsuiteDump.read(from, template, charset);
   }
 }

@@ -115,20 +115,17 @@ final class ReadingOptions {
     }
     String separator =
         delimiter.equalsIgnoreCase("tab") || delimiter.equals("\\t") ? "\t" : delimiter;
-    FileLayout known = usual.layout();
     boolean same = path.isEmpty() && train.isEmpty();
     return new DataSource(
         same ? usual.path() : path,
         same ? usual.train() : train,
         same ? said(dev, usual.dev()) : dev,
         same ? said(test, usual.test()) : test,
-        new FileLayout(
-            format == FileFormat.AUTO ? known.format() : format,
-            said(encoding, known.encoding()),
-            said(label, known.label()),
-            said(text, known.text()),
-            said(separator, known.delimiter()),
-            said(header.toLowerCase(Locale.ROOT), known.header())),
+        usual
+            .layout()
+            .with(
+                new FileLayout(
+                    format, encoding, label, text, separator, header.toLowerCase(Locale.ROOT))),
         projectivize ? OddTrees.PROJECTIVIZED : leaveOut ? OddTrees.LEFT_OUT : usual.oddTrees(),
         limit == null ? usual.limit() : RunOptions.requireAtLeastOne("--limit", limit));
   }

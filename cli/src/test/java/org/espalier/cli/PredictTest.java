@@ -363,6 +363,39 @@ class PredictTest {
     assertEquals(line, answers.get(2).get("line").asInt());
   }
 
+  /** Data may be written otherwise than what the model was trained on. */
+  @Test
+  void evaluateReadsDataOfAnotherLayout() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("other"),
+            "a\tb\tc\ngood fïlm\tx y\tpos\nbad film\tx y\tneg\n",
+            StandardCharsets.ISO_8859_1);
+    String model = models.resolve("texts").toString();
+    CommandLines.Outcome refused =
+        CommandLines.run("evaluate", model, "--data", file.toString(), "--label-column", "c");
+    assertEquals(2, refused.status());
+    assertTrue(refused.err().contains("likely is --encoding ISO-8859-1"), refused::err);
+    CommandLines.Outcome outcome =
+        CommandLines.run(
+            "evaluate",
+            model,
+            "--data",
+            file.toString(),
+            "--encoding",
+            "ISO-8859-1",
+            "--text-column",
+            "a",
+            "--label-column",
+            "c",
+            "--header",
+            "yes",
+            "--format",
+            "json");
+    assertEquals(0, outcome.status(), outcome::err);
+    assertEquals(2, objects(outcome).getFirst().get("sentences").asInt(), outcome::out);
+  }
+
   /** What shared tasks hand out is rows of words; other columns are no words of a text. */
   @ParameterizedTest
   @CsvSource(

@@ -95,4 +95,9 @@ public record DataSource(
         dev.isEmpty() ? found.flatMap(SplitFiles::dev) : Optional.of(Path.of(dev)),
         test.isEmpty() ? found.flatMap(SplitFiles::test) : Optional.of(Path.of(test)));
   }
+
+  /** Returns the same files, read by a layout. */
+  public DataSource with(FileLayout other) {
+    return new DataSource(path, train, dev, test, other, oddTrees, limit);
+  }
 }

@@ -60,6 +60,21 @@ public record FileLayout(
     return new FileLayout(FileFormat.AUTO, encoding, "", "", "", "");
   }
 
+  /** Returns the layout with what another one says in the place of what this one does. */
+  public FileLayout with(FileLayout said) {
+    return new FileLayout(
+        said.format == FileFormat.AUTO ? format : said.format,
+        said(said.encoding, encoding),
+        said(said.label, label),
+        said(said.text, text),
+        said(said.delimiter, delimiter),
+        said(said.header, header));
+  }
+
+  private static String said(String one, String usual) {
+    return one.isEmpty() ? usual : one;
+  }
+
   /** Returns the encoding, null if it is left open. */
   public @Nullable Charset charset() {
     return encoding.isEmpty() ? null : Charset.forName(encoding);

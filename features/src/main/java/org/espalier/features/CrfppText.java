@@ -1,9 +1,10 @@
 package org.espalier.features;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,11 @@ public final class CrfppText {
   /**
    * Reads a model.
    *
-   * @param file in UTF-8
+   * @param charset null for UTF-8
    * @throws DataException if it is none, or has something that cannot be said by a {@link Template}
    */
-  public static FeatureCrf read(Path file) {
-    try (Lines lines = new Lines(file, StandardCharsets.UTF_8)) {
+  public static FeatureCrf read(Path file, @Nullable Charset charset) {
+    try (Lines lines = new Lines(file, charset)) {
       return new CrfppText(file, lines).model();
     }
   }
@@ -70,11 +71,12 @@ public final class CrfppText {
       head.put(line.substring(0, colon), line.substring(colon + 2));
     }
     double factor = number(head.get("cost-factor"));
-    int count = (int) number(head.get("maxid"));
-    List<String> labels = part("labels");
-    if (count < 0) {
+    double most = number(head.get("maxid"));
+    if (factor <= 0 || most < 0 || most > Integer.MAX_VALUE) {
       throw odd("has a head that cannot be right");
     }
+    int count = (int) most;
+    List<String> labels = part("labels");
     NamedWeights named = named(labels);
     List<AttributePattern> patterns = new ArrayList<>();
     for (String template : part("template")) {
@@ -82,6 +84,8 @@ public final class CrfppText {
         AttributePattern pattern = pattern(template);
         patterns.add(pattern);
         named.look(pattern.line());
+      } else if (!template.startsWith("B")) {
+        throw odd("the template " + template + " begins neither with U nor with B");
       } else if (template.contains("%")) {
         throw odd(
             "the template %s has pairs of labels look at words, which our models do not"
@@ -90,17 +94,23 @@ public final class CrfppText {
     }
     List<String> features = part("features");
     double[] weights = weights(count);
+    BitSet taken = new BitSet();
     for (String feature : features) {
       int blank = feature.indexOf(' ');
       int first = blank < 1 ? -1 : (int) number(feature.substring(0, blank));
       String text = feature.substring(blank + 1);
       boolean pairs = text.startsWith("B");
       int k = labels.size();
-      if (first < 0 || first > count - (pairs ? k * k : k)) {
+      int size = pairs ? k * k : k;
+      if (first < 0 || first > count - size) {
         throw new DataException(file, "the feature " + text + " has weights that are not there");
       }
+      if (taken.get(first, first + size).cardinality() > 0) {
+        throw new DataException(file, "the feature " + text + " has weights of another one");
+      }
+      taken.set(first, first + size);
       if (pairs) {
-        for (int i = 0; i < k * k; i++) {
+        for (int i = 0; i < size; i++) {
           named.addPair(
               named.label(labels.get(i / k)),
               named.label(labels.get(i % k)),

@@ -1,6 +1,6 @@
 package org.espalier.features;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,30 +45,33 @@ public final class CrfsuiteDump {
           "last", new Attribute("word[1]", "word[1]=<+1>"));
 
   private final Path file;
+  private final @Nullable Charset charset;
   private final List<AttributePattern> patterns = new ArrayList<>();
   private final Map<String, Attribute> edges = new TreeMap<>();
   private final List<String> labels = new ArrayList<>();
   private @Nullable NamedWeights named;
 
-  private CrfsuiteDump(Path file) {
+  private CrfsuiteDump(Path file, @Nullable Charset charset) {
     this.file = file;
+    this.charset = charset;
   }
 
   /**
    * Reads a model.
    *
-   * @param file the dump, in UTF-8
+   * @param file the dump
    * @param template what its attributes are
+   * @param charset of both, null for UTF-8
    * @throws DataException if a file is none, or the dump has an attribute that the template has not
    */
-  public static FeatureCrf read(Path file, Path template) {
-    CrfsuiteDump dump = new CrfsuiteDump(file);
+  public static FeatureCrf read(Path file, Path template, @Nullable Charset charset) {
+    CrfsuiteDump dump = new CrfsuiteDump(file, charset);
     dump.readTemplate(template);
     return dump.model();
   }
 
   private void readTemplate(Path template) {
-    try (Lines lines = new Lines(template, StandardCharsets.UTF_8)) {
+    try (Lines lines = new Lines(template, charset)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank() && !line.startsWith("#")) {
           readLine(template, lines.number(), line);
@@ -108,7 +111,7 @@ public final class CrfsuiteDump {
 
   private FeatureCrf model() {
     Map<String, Integer> sections = new LinkedHashMap<>();
-    try (Lines lines = new Lines(file, StandardCharsets.UTF_8)) {
+    try (Lines lines = new Lines(file, charset)) {
       String section = "";
       for (String line = lines.next(); line != null; line = lines.next()) {
         Matcher begin = SECTION.matcher(line);

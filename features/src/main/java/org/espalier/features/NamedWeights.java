@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.espalier.core.Scores;
 
 /** Weights by the names of attributes and labels, as other programs tell them, for a model. */
 final class NamedWeights {
@@ -80,7 +81,7 @@ final class NamedWeights {
   /**
    * Returns the model.
    *
-   * @throws IllegalArgumentException if its template is none
+   * @throws IllegalArgumentException if its template is none, or a weight is out of range
    */
   FeatureCrf model() {
     List<String> template = new ArrayList<>(lines);
@@ -101,6 +102,11 @@ final class NamedWeights {
       first[++row] = size;
     }
     System.arraycopy(neighbours, 0, weights, size, neighbours.length);
+    for (double weight : weights) {
+      if (Math.abs(weight) > Scores.LARGEST) {
+        throw new IllegalArgumentException("has a weight of " + weight + "; " + Scores.RULE);
+      }
+    }
     return new FeatureCrf(
         new Template(template),
         labels,

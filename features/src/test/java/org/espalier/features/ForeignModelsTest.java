@@ -1,11 +1,13 @@
 package org.espalier.features;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,7 @@ class ForeignModelsTest {
 
   @Test
   void modelsOfCrfppHaveItsAnswers() throws IOException {
-    FeatureCrf model = CrfppText.read(resource("crfpp-model.txt"));
+    FeatureCrf model = CrfppText.read(resource("crfpp-model.txt"), null);
     assertAnswers(model, resource("crfpp-answers.txt"), 2e-6);
     assertTrue(model.template().lines().contains("word[-1] word[0]"));
   }
@@ -73,7 +75,7 @@ class ForeignModelsTest {
   @Test
   void dumpsOfCrfsuiteHaveItsAnswers() throws IOException {
     FeatureCrf model =
-        CrfsuiteDump.read(resource("crfsuite-dump.txt"), resource("crfsuite-names.txt"));
+        CrfsuiteDump.read(resource("crfsuite-dump.txt"), resource("crfsuite-names.txt"), null);
     assertAnswers(model, resource("crfsuite-answers.txt"), 1e-5);
   }
 
@@ -96,11 +98,29 @@ class ForeignModelsTest {
     assertEquals(List.of("word[0] word[0]=it"), read);
   }
 
+  /** Japanese models are often in EUC-JP. */
+  @Test
+  void modelsMayHaveAnyEncoding() throws IOException {
+    Charset charset = Charset.forName("EUC-JP");
+    String model = Files.readString(resource("crfpp-model.txt"));
+    String word =
+        model.lines().filter(line -> line.matches("\\d+ U01:[^_].*")).findFirst().orElseThrow();
+    String old = word.substring(word.indexOf(':') + 1);
+    Path file =
+        Files.write(
+            folder.resolve("euc.txt"),
+            model.replace(word, word.replace(old, "日本")).getBytes(charset));
+    FeatureCrf crf = CrfppText.read(file, charset);
+    FeatureCrf same = CrfppText.read(resource("crfpp-model.txt"), null);
+    assertArrayEquals(same.scores(List.of(old)), crf.scores(List.of("日本")));
+    assertMessage("not UTF-8; likely is --encoding", () -> CrfppText.read(file, null));
+  }
+
   private void assertCrfpp(String message, String from, String to) throws IOException {
     String text = Files.readString(resource("crfpp-model.txt"));
     assertTrue(text.contains(from));
     Path odd = Files.writeString(folder.resolve("odd.txt"), text.replace(from, to));
-    assertMessage(message, () -> CrfppText.read(odd));
+    assertMessage(message, () -> CrfppText.read(odd, null));
   }
 
   private static void assertMessage(String message, Runnable refused) {
@@ -115,13 +135,18 @@ class ForeignModelsTest {
     assertCrfpp("comes of no line of the template", "U01:%x[0,0]", "U09:%x[0,0]");
     assertCrfpp("lacks a line of its head", "cost-factor: 1\n", "");
     assertCrfpp("macro", "U04", "U04:%t[0,0]");
+    assertCrfpp("begins neither with U nor with B", "U01:%x[0,0]", "u01:%x[0,0]");
+    assertCrfpp("a head that cannot be right", "cost-factor: 1", "cost-factor: 0");
+    assertCrfpp("a head that cannot be right", "maxid: ", "maxid: 99999999999");
+    assertCrfpp("has weights of another one", "\n85 B\n", "\n84 B\n");
+    assertCrfpp("scores lie within ±1e150", "cost-factor: 1", "cost-factor: 1e160");
     assertCrfpp("has a label twice", "\nADJ\nDET\n", "\nDET\nDET\n");
     Path cut =
         Files.writeString(
             folder.resolve("cut.txt"),
             Files.readString(resource("crfpp-model.txt")).replaceFirst("[^\n]+\n$", ""),
             StandardCharsets.UTF_8);
-    assertMessage("it was cut off", () -> CrfppText.read(cut));
+    assertMessage("it was cut off", () -> CrfppText.read(cut, null));
 
     Path dump = resource("crfsuite-dump.txt");
     Path names = resource("crfsuite-names.txt");
@@ -130,16 +155,16 @@ class ForeignModelsTest {
             folder.resolve("fewer.txt"), Files.readString(names).replace("low = lower[0]\n", ""));
     assertMessage(
         "is of no line of the template; add one such as low =",
-        () -> CrfsuiteDump.read(dump, fewer));
+        () -> CrfsuiteDump.read(dump, fewer, null));
     Path broken = Files.writeString(folder.resolve("names.txt"), "w[0] = words\n");
-    assertMessage("is no atom", () -> CrfsuiteDump.read(dump, broken));
-    assertMessage("no line of a dump", () -> CrfsuiteDump.read(names, names));
+    assertMessage("is no atom", () -> CrfsuiteDump.read(dump, broken, null));
+    assertMessage("no line of a dump", () -> CrfsuiteDump.read(names, names, null));
     Path end =
         Files.writeString(
             folder.resolve("end.txt"), Files.readString(dump).replaceFirst("}\\s*$", ""));
-    assertMessage("no whole dump", () -> CrfsuiteDump.read(end, names));
+    assertMessage("no whole dump", () -> CrfsuiteDump.read(end, names, null));
     Path empty =
         Files.writeString(folder.resolve("empty.txt"), "LABELS = {\n}\nSTATE_FEATURES = {\n}\n");
-    assertMessage("has no labels", () -> CrfsuiteDump.read(empty, names));
+    assertMessage("has no labels", () -> CrfsuiteDump.read(empty, names, null));
   }
 }

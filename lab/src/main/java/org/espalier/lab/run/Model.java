@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -17,6 +18,8 @@ import org.espalier.core.constraint.Constraints;
 import org.espalier.core.question.StructureAnswer.Decode;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
+import org.espalier.data.DataSource;
+import org.espalier.data.FileLayout;
 import org.espalier.data.Labels;
 import org.espalier.data.Tokenizer;
 import org.espalier.lab.net.Checkpoint;
@@ -418,7 +421,7 @@ public final class Model implements AutoCloseable {
    * @throws DataException if the file cannot be used
    */
   public Assessment assess(Path file, long seed) {
-    return assess(file, seed, OptionalDouble.empty(), 0);
+    return assess(file, FileLayout.OPEN, seed, OptionalDouble.empty(), 0);
   }
 
   /**
@@ -426,14 +429,15 @@ public final class Model implements AutoCloseable {
    * answers.
    *
    * @param file in a format of the task's; what it says of other parts is not read
+   * @param layout in what it differs from the data that the model was trained on
    * @param seed of the samples of sentences that confidence intervals rest on
    * @param level of the sets; empty for none
    * @param k measure the best of the k best answers as well; 0 to leave that out
    * @throws DataException if the file cannot be used
    * @throws IllegalArgumentException if sets are asked for and the model has no calibration
    */
-  public Assessment assess(Path file, long seed, OptionalDouble level, int k) {
-    List<Example> all = examples(file);
+  public Assessment assess(Path file, FileLayout layout, long seed, OptionalDouble level, int k) {
+    List<Example> all = examples(file, layout);
     Optional<String> reason = Optional.empty();
     List<Example> examples = new ArrayList<>();
     for (Example one : all) {
@@ -562,10 +566,11 @@ public final class Model implements AutoCloseable {
    * folder in place of those that it has.
    *
    * @param data that the model was not trained on, like what it will be used for
+   * @param layout in what it differs from the data that the model was trained on
    * @throws DataException if the file or the folder cannot be used
    * @throws IllegalArgumentException if the model writes strings, which have neither
    */
-  public static Calibration calibrate(Path folder, Path data) {
+  public static Calibration calibrate(Path folder, Path data, FileLayout layout) {
     RunFolder run = new RunFolder(folder);
     return run.hold(() -> {
       try (Model model = load(run)) {
@@ -574,7 +579,7 @@ public final class Model implements AutoCloseable {
               "the probabilities of strings have no temperature, and there are no sets of them:"
                   + " there is nothing to calibrate");
         }
-        List<Example> examples = model.examples(data);
+        List<Example> examples = model.examples(data, layout);
         model.constraints.requireMet("labelled", examples);
         RunFolder part = new RunFolder(folder.resolve(TrainingRun.partName(model.config)));
         Calibration fresh =
@@ -589,8 +594,16 @@ public final class Model implements AutoCloseable {
     });
   }
 
-  private List<Example> examples(Path file) {
-    List<Example> examples = task().reader(config).examples(file, modelCodes);
+  private List<Example> examples(Path file, FileLayout layout) {
+    Map.of("--label-column", layout.label(), "--text-column", layout.text())
+        .forEach((option, said) -> {
+          if (!said.isEmpty() && task().unused().contains(option)) {
+            throw new IllegalArgumentException(
+                "the task " + task().title() + " has no use for " + option);
+          }
+        });
+    DataSource data = config.data().with(config.data().layout().with(layout));
+    List<Example> examples = task().reader(config.with(data)).examples(file, modelCodes);
     if (examples.stream().flatMapToInt(one -> IntStream.of(one.labels())).allMatch(l -> l < 0)) {
       throw new DataException(
           file,

@@ -285,6 +285,12 @@ public record RunConfig(
         task, data, other, structure, learning, network, schedule, execution, features);
   }
 
+  /** Returns this configuration with other data. */
+  public RunConfig with(DataSource other) {
+    return new RunConfig(
+        task, other, encoder, structure, learning, network, schedule, execution, features);
+  }
+
   /** Returns this configuration with another structure. */
   public RunConfig with(StructureConfig other) {
     return new RunConfig(

@@ -21,6 +21,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.espalier.data.Batches;
 import org.espalier.data.DataException;
 import org.espalier.data.DataSource;
+import org.espalier.data.FileLayout;
 import org.espalier.lab.net.DropoutMasks;
 import org.espalier.lab.run.Beliefs.Alternative;
 import org.espalier.lab.run.RunConfig.Execution;
@@ -212,7 +213,8 @@ class TransducerTest {
       assertEquals(1, assessment.mistakes().size());
       assertEquals("x q x", assessment.mistakes().getFirst().gold());
       assertThrows(
-          IllegalArgumentException.class, () -> Model.calibrate(folder.resolve("run"), odd));
+          IllegalArgumentException.class,
+          () -> Model.calibrate(folder.resolve("run"), odd, FileLayout.OPEN));
     }
   }
 
