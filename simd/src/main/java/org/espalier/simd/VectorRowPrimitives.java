@@ -3,9 +3,11 @@ package org.espalier.simd;
 import static org.espalier.core.kernel.Coefficients.*;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.espalier.core.kernel.RowPrimitives;
@@ -37,6 +39,12 @@ public final class VectorRowPrimitives implements RowPrimitives {
 
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+
+  /** As many whole numbers as a register has of the others, and what they become to be shifted. */
+  private static final VectorSpecies<Integer> INTEGERS =
+      VectorSpecies.of(int.class, VectorShape.forBitSize(LANES * Integer.SIZE));
+
+  private static final VectorSpecies<Long> LONGS = SPECIES.withLanes(long.class);
 
   private static final VectorShuffle<Double> BY_FOUR = turn(4);
   private static final VectorShuffle<Double> BY_TWO = turn(2);
@@ -740,6 +748,75 @@ public final class VectorRowPrimitives implements RowPrimitives {
       b += yStep - q;
     }
     max.intoArray(out, at);
+  }
+
+  private static IntVector load(int[] x, int at) {
+    return IntVector.fromArray(INTEGERS, x, at);
+  }
+
+  /** {@inheritDoc} Two registers of spans at a time, which stay in registers. */
+  @Override
+  public void raiseSpanSums(
+      int[] out,
+      int at,
+      int count,
+      int[] x,
+      int xAt,
+      int xStep,
+      int[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    for (int j = 0; j < count; j += 2 * LANES) {
+      int next = j + LANES < count ? LANES : 0;
+      IntVector low = load(out, at + j);
+      IntVector high = load(out, at + j + next);
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < terms; q++) {
+        low = low.max(load(x, a).add(load(y, b)));
+        high = high.max(load(x, a + next).add(load(y, b + next)));
+        a += xStep - q;
+        b += yStep - q;
+      }
+      low.intoArray(out, at + j);
+      high.intoArray(out, at + j + next);
+    }
+  }
+
+  @Override
+  public void addWideSpanProducts(
+      double[] out,
+      int[] outExponent,
+      int at,
+      int count,
+      double[] x,
+      int[] xExponent,
+      int xAt,
+      int xStep,
+      double[] y,
+      int[] yExponent,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    int last = taper > 0 ? LANES - 1 : 0; // the span of a register that has most terms
+    for (int j = 0; j < count; j += LANES) {
+      int own = terms + taper * Math.min(j + last, count - 1);
+      DoubleVector sum = load(out, at + j);
+      IntVector biased = load(outExponent, at + j).add(1023 - WIDE_SHIFT);
+      int a = xAt + j;
+      int b = yAt + j;
+      for (int q = 0; q < own; q++) {
+        IntVector exponent = biased.add(load(xExponent, a)).add(load(yExponent, b)).max(0);
+        LongVector bits = (LongVector) exponent.convertShape(VectorOperators.I2L, LONGS, 0);
+        DoubleVector power = bits.lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
+        sum = load(x, a).mul(power).fma(load(y, b), sum);
+        a += xStep - q;
+        b += yStep - q;
+      }
+      sum.intoArray(out, at + j);
+    }
   }
 
   /** {@inheritDoc} Two registers of the result at a time, which stay in registers. */

@@ -234,6 +234,70 @@ class VectorRowPrimitivesTest {
     loops.addSpanProducts(out, at, count, x, y, at, step - 1, y, x, at, step - 1, 1, 1);
   }
 
+  /** Whole numbers with small exponents, so that sums are exact; one too small to count. */
+  @Test
+  void sumsOfNumbersWithExponentsAreTheSame() {
+    Random random = new Random(5);
+    Spans spans = new Spans();
+    for (int n = 1; n <= 40; n++) {
+      spans.resize(n, false);
+      double[] x = chart(spans, random);
+      double[] y = chart(spans, random);
+      int[] u = exponents(x, -2, random);
+      int[] v = exponents(y, -2, random);
+      u[spans.at(0, 0)] = -1000;
+      for (int w = 1; w < n; w++) {
+        double[] one = chart(spans, random);
+        int[] exponent = exponents(one, RowPrimitives.WIDE_SHIFT - 8, random);
+        double[] other = one.clone();
+        addAllWide(scalar, spans, w, one, exponent, x, u, y, v);
+        addAllWide(vector, spans, w, other, exponent, x, u, y, v);
+        assertArrayEquals(one, other, "n = " + n + ", w = " + w);
+        int at = spans.at(w, 0);
+        int count = spans.count(w);
+        int step = spans.step(0);
+        int back = 1 - spans.step(w - 1);
+        int first = spans.at(0, 0);
+        int[] another = exponent.clone();
+        scalar.raiseSpanSums(exponent, at, count, u, first, step, v, at, back, w);
+        vector.raiseSpanSums(another, at, count, u, first, step, v, at, back, w);
+        assertArrayEquals(
+            Arrays.copyOfRange(exponent, at, at + count),
+            Arrays.copyOfRange(another, at, at + count));
+      }
+    }
+  }
+
+  private static void addAllWide(
+      RowPrimitives loops,
+      Spans spans,
+      int w,
+      double[] out,
+      int[] exponent,
+      double[] x,
+      int[] u,
+      double[] y,
+      int[] v) {
+    int at = spans.at(w, 0);
+    int count = spans.count(w);
+    int step = spans.step(w);
+    int first = spans.at(0, 0);
+    int back = 1 - spans.step(w - 1);
+    loops.addWideSpanProducts(
+        out, exponent, at, count, x, u, first, spans.step(0), y, v, at, back, w, 0);
+    loops.addWideSpanProducts(out, exponent, at, count, x, u, at, step, y, v, at, step, count, -1);
+    loops.addWideSpanProducts(
+        out, exponent, at, count, x, u, at, step - 1, y, v, at, step - 1, 1, 1);
+  }
+
+  private static int[] exponents(double[] chart, int middle, Random random) {
+    int[] exponents = new int[chart.length];
+    for (int at = 0; at < chart.length; at++) {
+      exponents[at] = chart[at] == 0 ? Spans.NONE : middle + random.nextInt(-2, 3);
+    }
+    return exponents;
+  }
+
   /** A chart of whole numbers, with zeros where there is no span. */
   private static double[] chart(Spans spans, Random random) {
     double[] chart = new double[spans.length()];

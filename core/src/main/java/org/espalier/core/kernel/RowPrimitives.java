@@ -25,6 +25,9 @@ public interface RowPrimitives {
    */
   double NEGLIGIBLE = -50;
 
+  /** The power of 2 by which {@link #addWideSpanProducts} makes terms smaller than they are. */
+  int WIDE_SHIFT = 523;
+
   /** Returns the number of values that one instruction takes. */
   int lanes();
 
@@ -218,6 +221,49 @@ public interface RowPrimitives {
       int yAt,
       int yStep,
       int terms);
+
+  /** Raises whole numbers, which do not overflow, as the other does. */
+  void raiseSpanSums(
+      int[] out,
+      int at,
+      int count,
+      int[] x,
+      int xAt,
+      int xStep,
+      int[] y,
+      int yAt,
+      int yStep,
+      int terms);
+
+  /**
+   * Adds as {@link #addSpanProducts} products of numbers that have exponents of their own, u of x
+   * and v of y: with e = outExponent[at + j] + u + v, at most 0 where a product is not,
+   *
+   * <pre>
+   * out[at + j] ← out[at + j] + Σ over q with e &gt; −500 of 2^(e − {@link #WIDE_SHIFT}) · x · y.
+   * </pre>
+   *
+   * <p>So no term is subnormal, which many processors take a hundred times as long for, if x and y
+   * are 0 or at least 1. Where there is no span, numbers are 0 and exponents {@link Spans#NONE}.
+   *
+   * @param out as in {@link #addSpanProducts}
+   * @param taper as in {@link #addSpanProducts}
+   */
+  void addWideSpanProducts(
+      double[] out,
+      int[] outExponent,
+      int at,
+      int count,
+      double[] x,
+      int[] xExponent,
+      int xAt,
+      int xStep,
+      double[] y,
+      int[] yExponent,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper);
 
   /**
    * Sums products of rows: out[outAt + j] ← Σ over q &lt; terms of x[xAt + q·xStep + j] · y[yAt +

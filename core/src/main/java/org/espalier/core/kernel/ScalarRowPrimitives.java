@@ -532,6 +532,61 @@ public final class ScalarRowPrimitives implements RowPrimitives {
   }
 
   @Override
+  public void raiseSpanSums(
+      int[] out,
+      int at,
+      int count,
+      int[] x,
+      int xAt,
+      int xStep,
+      int[] y,
+      int yAt,
+      int yStep,
+      int terms) {
+    int a = xAt;
+    int b = yAt;
+    for (int q = 0; q < terms; q++) {
+      for (int j = 0; j < count; j++) {
+        out[at + j] = Math.max(out[at + j], x[a + j] + y[b + j]);
+      }
+      a += xStep - q;
+      b += yStep - q;
+    }
+  }
+
+  @Override
+  public void addWideSpanProducts(
+      double[] out,
+      int[] outExponent,
+      int at,
+      int count,
+      double[] x,
+      int[] xExponent,
+      int xAt,
+      int xStep,
+      double[] y,
+      int[] yExponent,
+      int yAt,
+      int yStep,
+      int terms,
+      int taper) {
+    for (int j = 0; j < count; j++) {
+      double sum = out[at + j];
+      int exponent = outExponent[at + j] + 1023 - WIDE_SHIFT;
+      int a = xAt + j;
+      int b = yAt + j;
+      int own = terms + taper * j;
+      for (int q = 0; q < own; q++) {
+        int bits = Math.max(0, exponent + xExponent[a] + yExponent[b]);
+        sum += x[a] * Double.longBitsToDouble((long) bits << 52) * y[b];
+        a += xStep - q;
+        b += yStep - q;
+      }
+      out[at + j] = sum;
+    }
+  }
+
+  @Override
   public void sumProducts(
       double[] out,
       int outAt,

@@ -2,6 +2,8 @@ package org.espalier.core.kernel;
 
 import static org.espalier.core.kernel.Rows.ROWS;
 
+import java.util.Arrays;
+
 /**
  * Where charts over the spans of consecutive positions 0 … N−1 hold what they say of a span, and
  * the sums over splits of spans that fill them.
@@ -19,6 +21,12 @@ import static org.espalier.core.kernel.Rows.ROWS;
  * them.
  */
 public final class Spans {
+
+  /**
+   * The exponent of 0, and of a span that there is not: three of it do not overflow, and one and
+   * two others, which are within ±2^27, are below those of all doubles.
+   */
+  public static final int NONE = -(1 << 29);
 
   private static final int GAP = RowPrimitives.REACH;
 
@@ -136,6 +144,38 @@ public final class Spans {
   }
 
   /**
+   * Sets the numbers with exponents of all spans of a width to the sum of what their splits yield,
+   * as {@link #addSplits} adds.
+   */
+  public void sumSplits(Wide out, int w, Wide x, int firstWidth, Wide y, int gap) {
+    int secondWidth = w - firstWidth - gap;
+    int at = at(w, 0);
+    int count = count(w);
+    int xAt = at(firstWidth, 0);
+    int xStep = step(firstWidth);
+    int yAt = at(secondWidth, firstWidth + gap);
+    int yStep = 1 - step(secondWidth - 1);
+    ROWS.raiseSpanSums(out.exponent, at, count, x.exponent, xAt, xStep, y.exponent, yAt, yStep, w);
+    out.align(at, count);
+    ROWS.addWideSpanProducts(
+        out.mantissa,
+        out.inverse,
+        at,
+        count,
+        x.mantissa,
+        x.exponent,
+        xAt,
+        xStep,
+        y.mantissa,
+        y.exponent,
+        yAt,
+        yStep,
+        w,
+        0);
+    out.normalise(at, count);
+  }
+
+  /**
    * Adds to all spans of a width w what wider spans with the same start yield: for the parents x of
    * widths p, p + 1, … and the siblings y behind, of widths u, u + 1, …,
    *
@@ -163,6 +203,50 @@ public final class Spans {
         at(p, -back),
         step(p) - 1,
         y,
+        at(u, -back),
+        step(u) - 1,
+        1 - back,
+        1);
+  }
+
+  /**
+   * Adds as {@link #addSameStart(double[], int, double[], int, double[], int)} does, where {@code
+   * out} is relative to the values of {@code own} and x to those of {@code parents}.
+   */
+  public void addSameStart(
+      double[] out, Wide own, int w, double[] x, Wide parents, int p, Wide y, int u) {
+    ROWS.addWideSpanProducts(
+        out,
+        own.exponent,
+        at(w, 0),
+        count(w),
+        x,
+        parents.inverse,
+        at(p, 0),
+        step(p),
+        y.mantissa,
+        y.exponent,
+        at(u, p - u),
+        step(u),
+        positions - p,
+        -1);
+  }
+
+  /** Adds so as {@link #addSameEnd(double[], int, double[], int, double[], int)} does. */
+  public void addSameEnd(
+      double[] out, Wide own, int w, double[] x, Wide parents, int p, Wide y, int u) {
+    int back = p - w;
+    ROWS.addWideSpanProducts(
+        out,
+        own.exponent,
+        at(w, 0),
+        count(w),
+        x,
+        parents.inverse,
+        at(p, -back),
+        step(p) - 1,
+        y.mantissa,
+        y.exponent,
         at(u, -back),
         step(u) - 1,
         1 - back,
@@ -248,6 +332,54 @@ public final class Spans {
     for (int m = head - 1; m >= 0; m--) {
       row[offset + m] = left[at] * otherLeft[at] * a;
       at += step--;
+    }
+  }
+
+  /**
+   * A chart of non-negative numbers mantissa · 2^exponent, with mantissas from 1 to below 2 and
+   * exponents within ±2^27, or 0 and {@link #NONE}.
+   */
+  public static final class Wide {
+
+    public double[] mantissa = {};
+    public int[] exponent = {};
+
+    /** The exponents' negatives, {@link #NONE} for 0. */
+    int[] inverse = {};
+
+    /** Creates a chart without room. */
+    public Wide() {}
+
+    /** Makes room, and every number 0. */
+    public void clear(int length) {
+      if (length > mantissa.length) {
+        mantissa = new double[length];
+        exponent = new int[length];
+        inverse = new int[length];
+      }
+      Arrays.fill(mantissa, 0, length, 0);
+      Arrays.fill(exponent, 0, length, NONE);
+      Arrays.fill(inverse, 0, length, NONE);
+    }
+
+    /** Prepares for sums of terms of which these are the largest exponents. */
+    private void align(int from, int count) {
+      for (int at = from; at < from + count; at++) {
+        boolean none = exponent[at] < NONE / 2;
+        inverse[at] = none ? NONE : -exponent[at];
+        exponent[at] = none ? NONE : exponent[at] + RowPrimitives.WIDE_SHIFT;
+      }
+    }
+
+    /** Brings mantissas into their range, whatever positive numbers they are. */
+    public void normalise(int from, int count) {
+      for (int at = from; at < from + count; at++) {
+        long bits = Double.doubleToRawLongBits(mantissa[at]);
+        int change = bits == 0 ? 0 : (int) (bits >>> 52) - 1023;
+        exponent[at] = bits == 0 ? NONE : exponent[at] + change;
+        inverse[at] = bits == 0 ? NONE : -exponent[at];
+        mantissa[at] = Double.longBitsToDouble(bits - ((long) change << 52));
+      }
     }
   }
 }

@@ -74,11 +74,6 @@ final class Eisner {
     return heads[word];
   }
 
-  /** Returns inner(i, j), right(i, j) or left(i, j) of the scores last solved for, i &lt; j. */
-  double best(int kind, int i, int j) {
-    return value(kind == INNER ? inner : kind == RIGHT ? right : left, i, j);
-  }
-
   /** Writes the arcs of the tree that was found. */
   void parts(int n, Parts out) {
     out.clear();

@@ -1,5 +1,8 @@
 package org.espalier.core.tree;
 
+import static org.espalier.core.kernel.Rows.ROWS;
+
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.core.Parts;
 
@@ -55,6 +58,9 @@ abstract class InsideOutside {
   /** Whether one word only may hang on the root. */
   boolean single;
 
+  /** By word: the largest score of an arc to it, which charts take off the scores. */
+  double[] largest = {};
+
   // p(k | x) of the item at hand, by k.
   double[] splits = {};
   private int[] stack = {};
@@ -86,9 +92,36 @@ abstract class InsideOutside {
     n = words;
     single = roots == Roots.SINGLE;
     if (splits.length <= words) {
+      largest = new double[words];
       splits = new double[words + 1];
       stack = new int[3 * (words + 2)];
     }
+  }
+
+  /**
+   * Finds the largest scores, without single root arcs except where there is no other arc to the
+   * word.
+   *
+   * @return false if there is none at all
+   */
+  final boolean findLargest(double[] scores, int offset) {
+    Arrays.fill(largest, 0, n, Double.NEGATIVE_INFINITY);
+    double[] row = splits;
+    for (int h = 0; h < n; h++) {
+      System.arraycopy(scores, offset + h * n, row, 0, n);
+      if (single) {
+        row[h] = Double.NEGATIVE_INFINITY;
+      }
+      ROWS.raise(largest, row, 0, 0, n);
+    }
+    boolean legal = true;
+    for (int m = 0; m < n; m++) {
+      if (largest[m] == Double.NEGATIVE_INFINITY) {
+        largest[m] = scores[offset + m * n + m]; // only the root is left
+      }
+      legal &= largest[m] > Double.NEGATIVE_INFINITY;
+    }
+    return legal;
   }
 
   static int firstSplit(int kind, int i) {
@@ -151,6 +184,18 @@ abstract class InsideOutside {
   /** Returns the index of an arc's part. */
   final int arc(int head, int modifier) {
     return ((head == 0 ? modifier : head) - 1) * n + modifier - 1;
+  }
+
+  /** Writes numbers of the arcs i → j and j → i, by their span i &lt; j, in the order of parts. */
+  final void writeArcs(double[][] toRight, double[][] toLeft, double[] out, int offset) {
+    for (int h = 1; h <= n; h++) {
+      int row = offset + (h - 1) * n - 1;
+      for (int m = 1; m < h; m++) {
+        out[row + m] = toLeft[m][h];
+      }
+      out[row + h] = toRight[0][h];
+      System.arraycopy(toRight[h], h + 1, out, row + h + 1, n - h);
+    }
   }
 
   /** Draws a tree. */

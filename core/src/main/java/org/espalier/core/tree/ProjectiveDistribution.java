@@ -8,6 +8,7 @@ import org.espalier.core.Parts;
 final class ProjectiveDistribution implements Distribution {
 
   private final ScaledInsideOutside scaled = new ScaledInsideOutside();
+  private final WideInsideOutside wide = new WideInsideOutside();
   private final LogInsideOutside log = new LogInsideOutside();
   private InsideOutside chart = scaled;
   private boolean outsideDone;
@@ -18,7 +19,8 @@ final class ProjectiveDistribution implements Distribution {
   ProjectiveDistribution() {}
 
   /**
-   * Fills the inside chart: in plain numbers if their range suffices, else in logarithms.
+   * Fills the inside chart: in plain numbers if their range suffices, else in numbers with
+   * exponents of their own, else in logarithms.
    *
    * @param newEisner memory
    * @return false if every tree has an arc of score −∞
@@ -33,6 +35,14 @@ final class ProjectiveDistribution implements Distribution {
     eisner = newEisner;
     if (scaled.inside(words, roots, scores, 0)) {
       chart = scaled;
+      return true;
+    }
+    return insideInFullRange(words);
+  }
+
+  private boolean insideInFullRange(int words) {
+    if (wide.inside(words, roots, scores, 0)) {
+      chart = wide;
       return true;
     }
     chart = log;
@@ -65,18 +75,20 @@ final class ProjectiveDistribution implements Distribution {
   /**
    * {@inheritDoc}
    *
-   * <p>Small ones have a small relative error in logarithms only: plain numbers lose what is below
+   * <p>Small ones have a small relative error with exponents only: plain numbers lose what is below
    * their range, which is then all there is.
    */
   @Override
   public double entropy() {
     double entropy = withOutside().entropy();
-    if (chart == log || entropy > ScaledGth.LEAST_TRUSTED) {
+    if (chart != scaled || entropy > ScaledGth.LEAST_TRUSTED) {
       return entropy;
     }
-    var _ = log.inside(chart.n, roots, scores, 0, eisner);
-    log.outside();
-    return log.entropy();
+    var _ = insideInFullRange(scaled.n);
+    chart.outside();
+    double small = chart.entropy();
+    chart = scaled;
+    return small;
   }
 
   @Override

@@ -47,7 +47,7 @@ import org.espalier.core.kernel.Spans;
  * stay within {@link #SMALLEST} … {@link #LARGEST}, or be 0 as forbidden arcs leave nothing: then
  * no product of two underflows in the inside pass, outside values are at most 1e200, and what they
  * lose by underflow changes no probability by more than 1e-100. {@link #inside} refuses where
- * values do not stay there; {@link LogInsideOutside} then does the work.
+ * values do not stay there; {@link WideInsideOutside} then does the work.
  */
 final class ScaledInsideOutside extends InsideOutside {
 
@@ -70,8 +70,8 @@ final class ScaledInsideOutside extends InsideOutside {
   /** What Z may be at least, by n³, where values are not centred. */
   private static final double LEAST = 0x1p-1013;
 
-  /** Centred values beyond this, or below its reciprocal, call for another constant. */
-  private static final double FAR = 1e30;
+  /** Centred values whose geometric middle is as far from 1 call for another constant. */
+  private static final double LOG_FAR = Math.log(1e20);
 
   final Spans spans = new Spans();
   private boolean centred; // values are kept around 1, in their range
@@ -96,7 +96,6 @@ final class ScaledInsideOutside extends InsideOutside {
   double[] rootWeight = {};
 
   // By word.
-  private double[] largest = {}; // what was taken off the scores of the arcs to it
   private double[] row = {};
   private double[] powers = {};
   private double[] scratch = {};
@@ -128,9 +127,8 @@ final class ScaledInsideOutside extends InsideOutside {
       rightArcOutside = new double[length];
       leftArcOutside = new double[length];
     }
-    if (largest.length < n) {
+    if (rootWeight.length < n) {
       rootWeight = new double[n];
-      largest = new double[n];
       row = new double[n];
       powers = new double[n];
       scratch = new double[n];
@@ -181,7 +179,9 @@ final class ScaledInsideOutside extends InsideOutside {
       }
       spans.addSplits(right, w, rightArc, 1, right, 0);
       spans.addSplits(left, w, left, 0, leftArc, 0);
-      if (!(centred ? inRange(from, to) && centre(w) : anyLarge(from, to))) {
+      if (!(centred
+          ? inRange(from, to) && centre(w)
+          : anyLarge(from, to, Math.pow(LEAST, (double) w / positions)))) {
         return false;
       }
     }
@@ -189,11 +189,13 @@ final class ScaledInsideOutside extends InsideOutside {
   }
 
   /**
-   * Returns whether a span has a value that Z might be made of: where there is none, Z is small.
+   * Returns whether a span has a value of a size from which Z might be large enough. Values shrink
+   * by some factor for each word, the largest of a width no faster than Z; most are subnormal by
+   * the time that all are, which takes many times as long.
    */
-  private boolean anyLarge(int from, int to) {
+  private boolean anyLarge(int from, int to, double large) {
     for (int at = from; at < to; at++) {
-      if (right[at] >= LEAST || left[at] >= LEAST) {
+      if (right[at] >= large || left[at] >= large) {
         return true; // as a rule the first
       }
     }
@@ -234,11 +236,11 @@ final class ScaledInsideOutside extends InsideOutside {
       least = right[at] > 0 ? Math.min(least, right[at]) : least;
       least = left[at] > 0 ? Math.min(least, left[at]) : least;
     }
-    if (most == 0 || (most <= FAR && least >= 1 / FAR)) {
+    double middle = most == 0 ? 0 : (Math.log(least) + Math.log(most)) / 2;
+    if (Math.abs(middle) < LOG_FAR) {
       return true;
     }
-    // A span has as many arcs as it is wide.
-    double change = -(Math.log(least) + Math.log(most)) / (2 * widest);
+    double change = -middle / widest; // a span has as many arcs as it is wide
     boolean inside = true;
     for (int w = 1; w <= widest; w++) {
       double factor = Math.exp(change * w);
@@ -285,25 +287,12 @@ final class ScaledInsideOutside extends InsideOutside {
 
   /** Turns scores into weights; returns false if no tree is left, or a weight is too small. */
   private boolean load() {
-    Arrays.fill(largest, 0, n, Double.NEGATIVE_INFINITY);
-    for (int h = 0; h < n; h++) {
-      System.arraycopy(scores, h * n, row, 0, n);
-      if (single) {
-        row[h] = Double.NEGATIVE_INFINITY;
-      }
-      ROWS.raise(largest, row, 0, 0, n);
-    }
+    boolean legal = findLargest(scores, 0);
     rootShift = single ? Double.NEGATIVE_INFINITY : 0;
-    boolean legal = true;
     for (int m = 0; m < n; m++) {
-      double rootScore = scores[m * n + m];
-      if (largest[m] == Double.NEGATIVE_INFINITY) {
-        largest[m] = rootScore; // only the root is left
-      }
       largest[m] += LOG_TREES_PER_WORD;
-      legal &= largest[m] > Double.NEGATIVE_INFINITY;
       if (single) {
-        rootShift = Math.max(rootShift, rootScore - largest[m]);
+        rootShift = Math.max(rootShift, scores[m * n + m] - largest[m]);
       }
     }
     if (!(legal && rootShift > Double.NEGATIVE_INFINITY)) {

@@ -138,7 +138,7 @@ record Answer(
               """
               MAP | Eisner's algorithm | O(n³) | Eisner 1996
               SAMPLING | top-down through the inside sums | O(n²) each
-              GIBBS | inside and outside over Eisner's chart in plain numbers, in log space beyond their range | O(n³) | Eisner 1996; Baker 1979
+              GIBBS | inside and outside over Eisner's chart in plain numbers, beyond their range with an exponent for each | O(n³) | Eisner 1996; Baker 1979
               COUNT | closed form | O(n)
               """)
           .of(
