@@ -176,6 +176,9 @@ public final class TreeCuts {
    * {@link #reached} tells the least set of words that no more can enter.
    */
   private double flow(int word, double limit) {
+    if (throughOne(word) >= limit) {
+      return limit;
+    }
     for (int m = 0; m < n; m++) {
       rootRoom[m] = fromRoot[m];
       for (int i = 0; i < nearCount[m]; i++) {
@@ -201,6 +204,16 @@ public final class TreeCuts {
       flow += amount;
     }
     return limit;
+  }
+
+  /** Returns what can flow on the paths with at most one word on the way. */
+  private double throughOne(int word) {
+    double flow = fromRoot[word];
+    for (int i = 0; i < nearCount[word]; i++) {
+      int h = near[word * n + i];
+      flow += joined[h] ? 0 : Math.min(fromRoot[h], weight[h * n + word]);
+    }
+    return flow;
   }
 
   /** Uses the paths by which a word is reached with at most one on the way. */
