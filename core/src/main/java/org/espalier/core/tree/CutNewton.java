@@ -10,8 +10,8 @@ import org.espalier.core.numeric.DroppingCholesky;
  * The Euclidean projection onto mixtures of non-projective trees by Newton's method on the dual of
  * the inequalities that describe them: one simplex over the heads of each word; arcs of total
  * weight at most |S| − 1 within every set S of words (Edmonds 1967), where most sets never matter
- * and those that are violated are found by {@link TreeCuts}; and root arcs of total weight 1 where
- * the root is single.
+ * and those that are violated are found by {@link NestedCuts}; and root arcs of total weight 1
+ * where the root is single.
  *
  * <p>For given prices of the conditions the words are projected one by one, at their scores less
  * the prices. What is left is a convex, once differentiable, piecewise quadratic function of the
@@ -21,10 +21,15 @@ import org.espalier.core.numeric.DroppingCholesky;
  * too far (Levenberg and Marquardt); prices that a step would make negative stop at 0. Once a step
  * starts and ends in the same pattern it ends at the solution, to the last digit.
  *
+ * <p>Sets without a price are dropped before others are searched for, so that those that are known
+ * are nested: each two are one within the other or have no word in common. They are at most n − 1,
+ * and none is there only because it contains another one: where all words hang on a few that would
+ * hang on each other, every set around these few is violated by as much as they.
+ *
  * <p>The nearer the scores are to each other, the fewer sets matter: where a mixture takes hundreds
- * of trees there are often none. Measured on normal scores, single root: 40 words at a scale of .1,
- * 5 evaluations, no set, .2 ms, where an active set takes 23 ms; at a scale of 1, 20 evaluations, 5
- * sets, .3 ms for 1.5; 80 words at a scale of 10, 40 to 90 sets, 18 ms for .5.
+ * of trees there are often none. Where scores are the same for all modifiers of a head, a third of
+ * the words may be sets: 61 words of a network for lists take 50 to 80 evaluations and 15 to 35
+ * sets, 4 to 12 ms, where an active set takes 3,000 calls and three seconds.
  *
  * <p>An evaluation takes O(n²·K) and what the sets have arcs, a step O(c²·n) for c working
  * conditions, a search O(n) flows of O(n³) at worst and O(n²) usually.
@@ -422,11 +427,9 @@ final class CutNewton {
         double predicted = propose(damping);
         evaluate();
         violation = violation();
-        double before = 0;
         double after = 0;
         double length = 0;
         for (int i = 0; i < workingCount; i++) {
-          before += lastExcess[working[i]] * step[i];
           after += excess[working[i]] * step[i];
           length += step[i] * step[i];
         }

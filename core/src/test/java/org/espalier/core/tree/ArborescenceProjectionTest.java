@@ -236,7 +236,8 @@ final class ArborescenceProjectionTest {
   /** Marginals, where a third of the heads, of four kinds, have a gradient. */
   private double[] stepByHeads(NonProjectiveTree trees, double scale) {
     int n = trees.words();
-    double[] scores = random.doubles(n * n).map(u -> scale * random.nextGaussian()).toArray();
+    double[] scores =
+        random.doubles(trees.size()).map(u -> scale * random.nextGaussian()).toArray();
     double[] point = new double[n * n];
     trees.distribution(scores, 0, workspace).marginals(point, 0);
     double[] gradient = random.doubles(4).map(u -> random.nextGaussian() / 10).toArray();
