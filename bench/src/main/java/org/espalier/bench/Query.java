@@ -142,6 +142,13 @@ record Query(
                   40,
                   100)
               .at(TRAINED),
+          query(
+                  "nonprojective-spigot-ce-step-by-heads",
+                  Question.SPIGOT_CE_STEP_BY_HEADS,
+                  Query::nonProjective,
+                  40,
+                  100)
+              .at(EARLY),
           query("matching-sparsemap", Question.SPARSEMAP, n -> new Matching(n, n), 50, 100),
           query("chain-sparsemap", Question.SPARSEMAP, chain(FEW_TAGS), 50),
           query("projective-spigot-step", Question.SPIGOT_STEP, Query::projective, 40),

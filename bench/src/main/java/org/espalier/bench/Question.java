@@ -1,5 +1,6 @@
 package org.espalier.bench;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
@@ -126,29 +127,37 @@ enum Question {
    * A step of SPIGOT-CE: the projection of μ − ηg with μ the marginals, η‖g‖ = 1, along a random
    * direction.
    */
-  SPIGOT_CE_STEP((structure, scores, batch) -> {
-    Projection projection = (Projection) structure;
-    int size = structure.size();
-    Workspace workspace = new Workspace();
-    double[] points = new double[scores.length];
-    Random random = new Random(2);
-    for (int b = 0; b < batch; b++) {
-      ((GibbsModel) structure)
-          .distribution(scores, b * size, workspace)
-          .marginals(points, b * size);
-      double[] direction = random.doubles(size).map(u -> random.nextGaussian()).toArray();
-      double norm = 0;
-      for (double entry : direction) {
-        norm += entry * entry;
-      }
-      for (int p = 0; p < size; p++) {
-        points[b * size + p] -= direction[p] / Math.sqrt(norm);
-      }
-    }
-    return sum(
-        batch,
-        b -> converged(projection.project(points, b * size, Support.EMPTY, workspace)).value());
-  }),
+  SPIGOT_CE_STEP((structure, scores, batch) ->
+      stepFromMarginals(
+          structure,
+          scores,
+          batch,
+          (random, size) -> {
+            double[] direction = random.doubles(size).map(u -> random.nextGaussian()).toArray();
+            double norm = Math.sqrt(Arrays.stream(direction).map(entry -> entry * entry).sum());
+            return Arrays.stream(direction).map(entry -> -entry / norm).toArray();
+          })),
+  /**
+   * A step of SPIGOT-CE over trees where the decoder adds up the modifiers of each head: the
+   * gradient is the same for all of them, and for all heads of a kind. A third of the heads have
+   * one, of four kinds.
+   */
+  SPIGOT_CE_STEP_BY_HEADS((structure, scores, batch) ->
+      stepFromMarginals(
+          structure,
+          scores,
+          batch,
+          (random, size) -> {
+            int n = (int) Math.round(Math.sqrt(size));
+            double[] kinds = random.doubles(4).map(u -> random.nextGaussian() / 10).toArray();
+            double[] step = new double[size];
+            for (int h = 0; h < n; h++) {
+              double own = random.nextInt(3) == 0 ? kinds[random.nextInt(4)] : 0;
+              Arrays.fill(step, h * n, (h + 1) * n, own);
+              step[h * n + h] = 0;
+            }
+            return step;
+          })),
   /**
    * A step of SPIGOT: the projection of ẑ − ηg with ẑ the best structure, η‖g‖ = 1, and ẑ as warm
    * start, along a random direction.
@@ -278,5 +287,33 @@ enum Question {
    */
   DoubleSupplier of(Structure structure, double[] scores, int batch) {
     return preparation.of(structure, scores, batch);
+  }
+
+  /** Makes the step from the marginals of a structure, −ηg. */
+  @FunctionalInterface
+  private interface Step {
+    double[] draw(Random random, int size);
+  }
+
+  /** Projects the marginals after a step. */
+  private static DoubleSupplier stepFromMarginals(
+      Structure structure, double[] scores, int batch, Step step) {
+    Projection projection = (Projection) structure;
+    int size = structure.size();
+    Workspace workspace = new Workspace();
+    double[] points = new double[scores.length];
+    Random random = new Random(2);
+    for (int b = 0; b < batch; b++) {
+      ((GibbsModel) structure)
+          .distribution(scores, b * size, workspace)
+          .marginals(points, b * size);
+      double[] change = step.draw(random, size);
+      for (int p = 0; p < size; p++) {
+        points[b * size + p] += change[p];
+      }
+    }
+    return sum(
+        batch,
+        b -> converged(projection.project(points, b * size, Support.EMPTY, workspace)).value());
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.espalier.lab.train.EpochRecord;
+import org.espalier.lab.train.Pace;
 import org.espalier.lab.train.Progress;
 
 /**
@@ -113,6 +114,11 @@ final class ProgressLines implements Progress {
   @Override
   public void note(String line) {
     print(line);
+  }
+
+  @Override
+  public void pace(Pace pace) {
+    print("  " + pace);
   }
 
   @Override

@@ -26,8 +26,8 @@ final class ArborescenceProjection implements SparseMap {
   /** Heads of a word, on average over the words' simplices, from which inequalities are quicker. */
   private static final double HEADS = 2.25;
 
-  /** The limit on evaluations; at scores of scale 1 and below, 70 are the most that were seen. */
-  private static final int EVALUATIONS = 150;
+  /** The limit on evaluations, of which 5 to 100 are usual. */
+  private static final int EVALUATIONS = 500;
 
   /** Calls of the oracle after which a mixture is given up, besides two for each word. */
   private static final int CALLS = 20;

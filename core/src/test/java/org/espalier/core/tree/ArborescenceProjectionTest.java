@@ -203,4 +203,50 @@ final class ArborescenceProjectionTest {
     }
     assertEquals(2, within, 1e-12);
   }
+
+  /**
+   * Steps along gradients that are the same for all modifiers of a head, and for all heads of a
+   * kind, as a decoder has them that adds modifiers up: at the solution dozens of sets hold with
+   * equality, and around each all those with words that hang on it.
+   */
+  @ParameterizedTest
+  @CsvSource({"20, 0.1", "20, 1", "30, 0.3"})
+  void gradientsThatAreTheSameForAllModifiersOfAHead(int n, double scale) {
+    NonProjectiveTree trees = new NonProjectiveTree(n, Roots.SINGLE);
+    for (int draw = 0; draw < 5; draw++) {
+      double[] scores = stepByHeads(trees, scale);
+      SparseMap solution = trees.project(scores, 0, Support.EMPTY, workspace);
+      SparseMap expected = ActiveSet.project(trees, scores, 0, Support.EMPTY, new Workspace());
+      assertArrayEquals(expected.point(), solution.point(), 1e-10);
+    }
+  }
+
+  /** Where all sets that are short are added, some take the active set hundreds of calls. */
+  @Test
+  void manyWordsWithSuchGradientsNeedNoActiveSet() {
+    NonProjectiveTree trees = new NonProjectiveTree(100, Roots.SINGLE);
+    for (int draw = 0; draw < 8; draw++) {
+      double[] scores = stepByHeads(trees, 0.3);
+      SparseMap solution = trees.project(scores, 0, Support.EMPTY, workspace);
+      assertEquals(1, solution.oracleCalls());
+      assertEquals(0, solution.gap(), ActiveSet.TOLERANCE * 200);
+    }
+  }
+
+  /** Marginals, where a third of the heads, of four kinds, have a gradient. */
+  private double[] stepByHeads(NonProjectiveTree trees, double scale) {
+    int n = trees.words();
+    double[] scores =
+        random.doubles(trees.size()).map(u -> scale * random.nextGaussian()).toArray();
+    double[] point = new double[n * n];
+    trees.distribution(scores, 0, workspace).marginals(point, 0);
+    double[] gradient = random.doubles(4).map(u -> random.nextGaussian() / 10).toArray();
+    for (int h = 0; h < n; h++) {
+      double step = random.nextInt(3) == 0 ? gradient[random.nextInt(4)] : 0;
+      for (int m = 0; m < n; m++) {
+        point[h * n + m] += h == m ? 0 : step;
+      }
+    }
+    return point;
+  }
 }

@@ -79,11 +79,7 @@ public final class SemanticTask implements AuditTask {
             seen,
             FenchelYoungLoss.<ProjectiveTree>crf(),
             run.seed())) {
-      pretraining.run(
-          parser,
-          seen.supervised(),
-          seen.dev(),
-          new TrialRun(run.seed(), run.folder().part("parser"), run.interruption()));
+      pretraining.run(parser, seen.supervised(), seen.dev(), run.in(run.folder().part("parser")));
       network.parameters().copyFrom(parser.parameters());
     }
     return training.freeze(

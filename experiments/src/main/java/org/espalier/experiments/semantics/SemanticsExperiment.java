@@ -61,6 +61,7 @@ public final class SemanticsExperiment implements Experiment {
           "spigot-relaxed",
           "spigot-ce",
           "spigot-eg",
+          "spigot-sparsemap",
           "marginals",
           "sparsemap",
           "simple");
@@ -363,11 +364,7 @@ public final class SemanticsExperiment implements Experiment {
     lock.lock();
     try {
       parserTraining(options, pretraining.share())
-          .run(
-              network,
-              corpus.supervised(),
-              corpus.dev(),
-              new TrialRun(run.seed(), folder, run.interruption()));
+          .run(network, corpus.supervised(), corpus.dev(), run.in(folder));
       return network;
     } catch (RuntimeException | Error e) {
       network.close();

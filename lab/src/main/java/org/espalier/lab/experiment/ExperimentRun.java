@@ -48,7 +48,7 @@ public final class ExperimentRun {
    * @param wanted which of the trials to do; the others are in the table if they were done before
    * @param jobs how many trials to do at a time, at least 1
    * @param folder new, or of the same experiment
-   * @param notes told a line about every trial, as they end
+   * @param notes told a line about every training and every trial, as they end, by several threads
    * @param interruption asked by several threads
    */
   public ExperimentRun(
@@ -170,21 +170,24 @@ public final class ExperimentRun {
     } catch (Trial.Interrupted e) {
       stop.happen();
     } catch (DivergedException | NotFiniteException e) {
-      diverged.add(
-          trial.table() + ", " + trial.method() + ", seed " + trial.seed() + ": " + e.getMessage());
+      diverged.add(describe(trial) + ": " + e.getMessage());
     } catch (RuntimeException | Error e) {
       stop.fail(e);
     }
     return Optional.empty();
   }
 
-  private static TrialResult keptResult(
-      Trial trial, int threads, RunFolder kept, Interruption stop) {
+  private TrialResult keptResult(Trial trial, int threads, RunFolder kept, Interruption stop) {
     // Torch's number of threads is a property of the calling thread.
     Natives.load(1);
     long start = System.nanoTime();
     RunFolder own = kept.part(trial.folderName());
-    Trial.Outcome outcome = trial.work().run(new TrialRun(trial.seed(), own, stop));
+    Trial.Outcome outcome =
+        trial
+            .work()
+            .run(
+                new TrialRun(
+                    trial.seed(), own, stop, line -> notes.accept(describe(trial) + ": " + line)));
     TrialResult result =
         new TrialResult(
             trial.table(),
@@ -262,6 +265,10 @@ public final class ExperimentRun {
         case Throwable e -> throw new IllegalStateException("a trial failed", e);
       };
     }
+  }
+
+  private static String describe(Trial trial) {
+    return trial.table() + ", " + trial.method() + ", seed " + trial.seed();
   }
 
   private String describe(TrialResult result, int number, int count, double left) {

@@ -11,6 +11,7 @@ import org.espalier.core.catalogue.Setting;
 import org.espalier.core.catalogue.Settings;
 import org.espalier.data.Batches;
 import org.espalier.data.Decimals;
+import org.espalier.lab.train.Pace;
 import org.espalier.lab.train.Progress;
 import org.espalier.lab.train.Trainable;
 import org.espalier.lab.train.Trainer;
@@ -40,7 +41,12 @@ public record Training(TrainingSchedule schedule) {
                 train,
                 dev,
                 run.folder(),
-                Progress.SILENT,
+                new Progress() {
+                  @Override
+                  public void pace(Pace pace) {
+                    run.notes().accept(pace.toString());
+                  }
+                },
                 run.interruption())
             .run();
     if (!outcome.finished()) {

@@ -290,6 +290,7 @@ public final class Trainer<E> {
     long steps = (long) schedule.epochs() * order.size();
     progress.begin(name, steps, start.steps());
     State state = start;
+    Pace pace = new Pace(order.size());
     long saved = System.nanoTime();
     try {
       while (!state.finished()) {
@@ -298,7 +299,7 @@ public final class Trainer<E> {
           return state;
         }
         if (state.batch() < order.size()) {
-          state = step(state, order, steps, optimizer);
+          state = step(state, order, steps, optimizer, pace);
         }
         boolean last = interruption.timeIsOver();
         boolean ended = last || state.batch() == order.size();
@@ -308,7 +309,9 @@ public final class Trainer<E> {
           saved = System.nanoTime();
         }
         if (ended) {
+          pace.rest();
           state = epochEnded(state, checkpoint, last);
+          pace.goOn();
           order = order(state.epoch());
           saved = System.nanoTime();
         }
@@ -319,7 +322,11 @@ public final class Trainer<E> {
       save(checkpoint, state);
       return state;
     } finally {
+      pace.rest();
       progress.end();
+      if (pace.isKnown()) {
+        progress.pace(pace);
+      }
     }
   }
 
@@ -334,7 +341,7 @@ public final class Trainer<E> {
     }
   }
 
-  private State step(State state, List<int[]> order, long steps, AdamW optimizer) {
+  private State step(State state, List<int[]> order, long steps, AdamW optimizer, Pace pace) {
     long begin = System.nanoTime();
     List<E> batch = Arrays.stream(order.get(state.batch())).mapToObj(train::get).toList();
     network.setProgress(Math.min(1, (double) state.steps() / steps));
@@ -343,6 +350,7 @@ public final class Trainer<E> {
     network.parameters().clearGradients();
     double seconds = (System.nanoTime() - begin) * NANO;
     secondsHere += seconds;
+    pace.step(seconds);
     State next = stepped(state, batch, loss, seconds);
     progress.step(next.steps(), next.lossSum() / next.lossLabels());
     return next;
